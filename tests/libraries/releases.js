@@ -2,7 +2,7 @@
 // words are replaced where they stand, places by style sheets, copies stand beside the form.
 
 (() => {
-  const words = (text) => text.replace(/[\s*:：]/gu, "").toLowerCase();
+  const words = (text) => text.replace(/[\s*:：]/gu, '').toLowerCase();
 
   const textsOf = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -12,7 +12,8 @@
   };
 
   /** The texts that say one of these labels, and nothing else. */
-  const labelled = (labels) => textsOf(document.body).filter((node) => labels.some((label) => words(label) === words(node.data)));
+  const labelled = (labels) =>
+    textsOf(document.body).filter((node) => labels.some((label) => words(label) === words(node.data)));
 
   /** The smallest element that holds all the labels, and its children: the rows of the form. */
   const formOf = (labels) => {
@@ -25,24 +26,30 @@
   window.release = {
     /** Whether the form is there: its button may be drawn before, or once more after it. */
     isDrawn: (labels) => labels.every((label) => labelled([label]).length > 0),
-    reword: (labels, others) => labels.forEach((label, at) => labelled([label]).forEach((node) => {
-      node.data = node.data.replace(label, others[at]);
-    })),
+    reword: (labels, others) =>
+      labels.forEach((label, at) =>
+        labelled([label]).forEach((node) => {
+          node.data = node.data.replace(label, others[at]);
+        }),
+      ),
     twin: (labels, hiding) => {
       const copy = formOf(labels).cloneNode(true);
-      copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
-      const holder = document.createElement("div");
+      copy.querySelectorAll('[id]').forEach((element) => element.removeAttribute('id'));
+      const holder = document.createElement('div');
       holder.style.cssText = hiding;
       holder.append(copy);
       document.body.prepend(holder);
     },
     shuffle: (labels, seed) => {
       const form = formOf(labels);
-      form.style.cssText += ";display:flex;flex-direction:column";
-      [...form.children].forEach((row, at) => { row.style.order = String((at * seed) % form.children.length); });
+      form.style.cssText += ';display:flex;flex-direction:column';
+      [...form.children].forEach((row, at) => {
+        row.style.order = String((at * seed) % form.children.length);
+      });
     },
     columns: (labels) => {
-      formOf(labels).style.cssText += ";display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:12px 40px;width:1200px";
+      formOf(labels).style.cssText +=
+        ';display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:12px 40px;width:1200px';
     },
   };
 })();

@@ -1,4 +1,5 @@
-// Hands the listing in the open tab to the running ipp-helper when the button is clicked, and does nothing at any other time.
+// Hands the listing in the open tab to the running ipp-helper when the button is clicked, and does nothing at
+// any other time.
 // It opens ipp-helper's own small page, which asks for what was read, once; nothing is fetched from anywhere.
 
 const SIZE = { width: 480, height: 640 };
@@ -13,7 +14,10 @@ const code = async () => {
   return { port, token };
 };
 
-/** The product's picture as it is shown at this moment, cut out of the picture of the tab; '' where it is not in sight. */
+/**
+ * The product's picture as it is shown at this moment, cut out of the picture of the tab; '' where it is not
+ * in sight.
+ */
 const pictureIn = async (tab, box) => {
   if (!box) return '';
   const shown = await chrome.tabs.captureVisibleTab(tab.windowId, { format: 'png' });
@@ -27,7 +31,9 @@ const pictureIn = async (tab, box) => {
   const smaller = Math.min(1, LARGEST_SIDE / Math.max(width, height));
   const canvas = new OffscreenCanvas(Math.round(width * smaller), Math.round(height * smaller));
   canvas.getContext('2d').drawImage(whole, left, top, width, height, 0, 0, canvas.width, canvas.height);
-  const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 })).arrayBuffer());
+  const bytes = new Uint8Array(
+    await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 })).arrayBuffer(),
+  );
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 };
 
@@ -38,10 +44,17 @@ const handOver = async (tab) => {
     return;
   }
   // A page that may not be read, such as the browser's own, is none of AliExpress.
-  const [read] = await chrome.scripting.executeScript({ target: { tabId: tab.id }, files: ['read_listing.js'] }).catch(() => []);
+  const [read] = await chrome.scripting
+    .executeScript({ target: { tabId: tab.id }, files: ['read_listing.js'] })
+    .catch(() => []);
   const { box = null, ...page } = read?.result || {};
-  const handed = { token, page: read?.result ? page : null, picture: await pictureIn(tab, box).catch(() => '') };
-  opening = chrome.windows.create({ type: 'popup', url: `http://127.0.0.1:${port}/take#${chrome.runtime.id}`, ...SIZE })
+  const handed = {
+    token,
+    page: read?.result ? page : null,
+    picture: await pictureIn(tab, box).catch(() => ''),
+  };
+  opening = chrome.windows
+    .create({ type: 'popup', url: `http://127.0.0.1:${port}/take#${chrome.runtime.id}`, ...SIZE })
     .then((small) => waiting.set(small.tabs[0].id, handed));
   await opening;
 };
@@ -53,7 +66,8 @@ chrome.runtime.onMessageExternal.addListener((message, sender, answer) => {
   (async () => {
     const { port } = await code();
     await opening;
-    const isOurs = sender.origin === `http://127.0.0.1:${port}` && sender.frameId === 0 && waiting.has(sender.tab?.id);
+    const isOurs =
+      sender.origin === `http://127.0.0.1:${port}` && sender.frameId === 0 && waiting.has(sender.tab?.id);
     answer(isOurs ? waiting.get(sender.tab.id) : null);
     waiting.delete(sender.tab?.id);
   })();

@@ -2,7 +2,9 @@
 const field = document.querySelector('#code');
 const said = document.querySelector('[role=status]');
 
-chrome.storage.local.get('code').then(({ code = '' }) => { field.value = code; });
+chrome.storage.local.get('code').then(({ code = '' }) => {
+  field.value = code;
+});
 
 document.querySelector('form').addEventListener('submit', async (event) => {
   event.preventDefault();

@@ -1,4 +1,5 @@
-// Lists and radio groups: what they offer, and whether a choice has arrived. Which entry is meant is decided outside,
+// Lists and radio groups: what they offer, and whether a choice has arrived. Which entry is meant is decided
+// outside,
 // and only our hands press.
 
 {
@@ -13,27 +14,55 @@
   const GROWS_WITHIN = 200;
 
   const told = (control, entries) => ({
-    entries: entries.map(({ text, off, top, opens = false, indent = 0 }) => ({ text, off, top, opens, indent })), inColumns: Boolean(control.inColumns),
-    whole: popups.isWhole(control, entries), filter: popups.filterOf(control) !== null, open: popups.isOpen(control),
-    complete: twins.offer(control.frame, entries.map(({ text }) => text)),
+    entries: entries.map(({ text, off, top, opens = false, indent = 0 }) => ({
+      text,
+      off,
+      top,
+      opens,
+      indent,
+    })),
+    inColumns: Boolean(control.inColumns),
+    whole: popups.isWhole(control, entries),
+    filter: popups.filterOf(control) !== null,
+    open: popups.isOpen(control),
+    complete: twins.offer(
+      control.frame,
+      entries.map(({ text }) => text),
+    ),
   });
 
-  const isOption = ({ option }) => !(option.value === '' && (words.isPrompt(option.text) || words.plain(option.text) === ''));
+  const isOption = ({ option }) =>
+    !(option.value === '' && (words.isPrompt(option.text) || words.plain(option.text) === ''));
 
-  /** The entries of what needs no opening: a native list, a line with suggestions, a radio group; null for any other. */
+  /**
+   * The entries of what needs no opening: a native list, a line with suggestions, a radio group; null for any
+   * other.
+   */
   const plainEntriesOf = ({ element, entries }) => {
-    if (entries) return entries.map(({ element: button, text }, at) => ({ text, off: controls.saysOff(button), at }));
+    if (entries)
+      return entries.map(({ element: button, text }, at) => ({ text, off: controls.saysOff(button), at }));
     if (element.list) {
-      return [...element.list.options].map((option, at) => ({ text: words.plain(option.value), off: controls.saysOff(element), at }));
+      return [...element.list.options].map((option, at) => ({
+        text: words.plain(option.value),
+        off: controls.saysOff(element),
+        at,
+      }));
     }
     if (element.localName !== 'select') return null;
-    return [...element.options].map((option, at) => ({ option, at })).filter(isOption)
-      .map(({ option, at }) => ({ text: words.plain(option.text), off: option.matches(':disabled') || controls.saysOff(element), at }));
+    return [...element.options]
+      .map((option, at) => ({ option, at }))
+      .filter(isOption)
+      .map(({ option, at }) => ({
+        text: words.plain(option.text),
+        off: option.matches(':disabled') || controls.saysOff(element),
+        at,
+      }));
   };
 
   /** `plainEntriesOf` a control, as soon as there are any. */
   ipp.plainEntries = controls.on(async (control) => {
-    if (plainEntriesOf(control)?.length === 0) await settle.until(() => plainEntriesOf(control).length, LOADS_WITHIN / 2);
+    if (plainEntriesOf(control)?.length === 0)
+      await settle.until(() => plainEntriesOf(control).length, LOADS_WITHIN / 2);
     return { entries: plainEntriesOf(control) };
   });
 
@@ -46,31 +75,39 @@
   });
 
   /** Choose an option of a native list by the events a person's choice makes. */
-  const chooseNative = (control, at) => touched.byUs(async () => {
-    const { element } = control;
-    await settle.answered(() => {
-      element.focus({ preventScroll: true });
-      if (element.list) element.value = element.list.options[at].value;
-      else element.selectedIndex = at;
-      element.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
-      element.dispatchEvent(new Event('change', { bubbles: true }));
-      element.blur();
+  const chooseNative = (control, at) =>
+    touched.byUs(async () => {
+      const { element } = control;
+      await settle.answered(() => {
+        element.focus({ preventScroll: true });
+        if (element.list) element.value = element.list.options[at].value;
+        else element.selectedIndex = at;
+        element.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+        element.dispatchEvent(new Event('change', { bubbles: true }));
+        element.blur();
+      });
+      control.ours = controlValues.valueOf(control);
+      return { value: control.ours };
     });
-    control.ours = controlValues.valueOf(control);
-    return { value: control.ours };
-  });
   ipp.chooseNative = controls.on(chooseNative);
 
-  /** Choose what a native list showed before, its prompt too; any other could only be pressed back, and stays as it is. */
+  /**
+   * Choose what a native list showed before, its prompt too; any other could only be pressed back, and stays
+   * as it is.
+   */
   ipp.unchoose = controls.on(async (control, before) => {
-    const at = [...control.element.options ?? []].findIndex((option) => controlValues.saidBy(option) === before && !option.disabled);
+    const at = [...(control.element.options ?? [])].findIndex(
+      (option) => controlValues.saidBy(option) === before && !option.disabled,
+    );
     return at < 0 ? { value: controlValues.valueOf(control) } : chooseNative(control, at);
   });
 
   /** Wait until the radio button is on. */
   ipp.radioOn = controls.on(async (control, at) => {
     const entry = control.entries[at];
-    const isOn = () => radioGroups.onIn(control.entries) === entry || radioGroups.tookPress(entry, control.looksBefore, control.entries);
+    const isOn = () =>
+      radioGroups.onIn(control.entries) === entry ||
+      radioGroups.tookPress(entry, control.looksBefore, control.entries);
     await settle.until(isOn, ARRIVES_WITHIN);
     await settle.answered();
     control.ours = controlValues.valueOf(control);
@@ -81,7 +118,10 @@
   ipp.opened = controls.on(async (control) => {
     await settle.until(() => popups.find(control), OPENS_WITHIN);
     await settle.until(() => popups.entriesOf(control).length || !popups.isLoading(control), LOADS_WITHIN);
-    await settle.until(() => popups.entriesOf(control).length, popups.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN);
+    await settle.until(
+      () => popups.entriesOf(control).length,
+      popups.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN,
+    );
     popups.adopt(control);
     await standsStill(control);
     control.grows = false;
@@ -97,14 +137,21 @@
 
   /** The entries once the page has put in others; `changed` is false where it has not. */
   ipp.changed = controls.on(async (control) => {
-    const said = () => popups.entriesOf(control).map((entry) => entry.text).join('\n');
+    const said = () =>
+      popups
+        .entriesOf(control)
+        .map((entry) => entry.text)
+        .join('\n');
     const before = said();
     const changed = await settle.until(() => said() !== before && !popups.isLoading(control), CHANGES_WITHIN);
     await settle.drawn(150);
     return { ...told(control, popups.entriesOf(control)), changed: Boolean(changed) };
   });
 
-  /** A list that is still drawn has no true heights: wait until it says what it said a frame ago, at the same heights. */
+  /**
+   * A list that is still drawn has no true heights: wait until it says what it said a frame ago, at the same
+   * heights.
+   */
   const standsStill = async (control) => {
     let [places, last] = [null, null];
     await settle.until(() => {
@@ -124,7 +171,10 @@
     if (!scroller) return false;
     const height = scroller.scrollHeight;
     await settle.scrolled(scroller, height);
-    const more = await settle.until(() => hasGrown(scroller, height) || popups.isLoading(control), GROWS_WITHIN);
+    const more = await settle.until(
+      () => hasGrown(scroller, height) || popups.isLoading(control),
+      GROWS_WITHIN,
+    );
     scroller.scrollTop = 0;
     await settle.frame();
     return Boolean(more);
@@ -134,37 +184,43 @@
   const setFilter = (input, text) => {
     input.focus({ preventScroll: true });
     input.value = text;
-    input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertFromPaste', data: null }));
+    input.dispatchEvent(
+      new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertFromPaste', data: null }),
+    );
   };
 
   /** Narrow the list by typing into its own search field; waits until the entries answer to it. */
-  ipp.filtered = controls.on((control, text) => touched.byUs(async () => {
-    const input = popups.filterOf(control);
-    if (!input) return told(control, popups.entriesOf(control));
-    setFilter(input, text);
-    control.typed = text;
-    const wanted = words.normalise(text);
-    const hasAnswered = () => {
-      const entries = popups.entriesOf(control);
-      const fit = entries.filter((entry) => words.normalise(entry.text).includes(wanted));
-      return entries.length > 0 && fit.length === entries.length && !popups.isLoading(control);
-    };
-    // An empty list may be an answer; one that still shows all the rest has not heard yet.
-    await settle.until(hasAnswered, FILTERS_WITHIN / 2);
-    const isEmpty = () => !popups.isLoading(control) && !popups.entriesOf(control).length;
-    await settle.until(() => hasAnswered() || isEmpty(), FILTERS_WITHIN / 2);
-    await standsStill(control);
-    return told(control, popups.entriesOf(control));
-  }));
+  ipp.filtered = controls.on((control, text) =>
+    touched.byUs(async () => {
+      const input = popups.filterOf(control);
+      if (!input) return told(control, popups.entriesOf(control));
+      setFilter(input, text);
+      control.typed = text;
+      const wanted = words.normalise(text);
+      const hasAnswered = () => {
+        const entries = popups.entriesOf(control);
+        const fit = entries.filter((entry) => words.normalise(entry.text).includes(wanted));
+        return entries.length > 0 && fit.length === entries.length && !popups.isLoading(control);
+      };
+      // An empty list may be an answer; one that still shows all the rest has not heard yet.
+      await settle.until(hasAnswered, FILTERS_WITHIN / 2);
+      const isEmpty = () => !popups.isLoading(control) && !popups.entriesOf(control).length;
+      await settle.until(() => hasAnswered() || isEmpty(), FILTERS_WITHIN / 2);
+      await standsStill(control);
+      return told(control, popups.entriesOf(control));
+    }),
+  );
 
   /** Take back what was typed into the list's search field. */
-  ipp.unfilter = controls.on((control) => touched.byUs(async () => {
-    const input = popups.filterOf(control);
-    if (input && control.typed) setFilter(input, '');
-    control.typed = '';
-    await settle.drawn();
-    return {};
-  }));
+  ipp.unfilter = controls.on((control) =>
+    touched.byUs(async () => {
+      const input = popups.filterOf(control);
+      if (input && control.typed) setFilter(input, '');
+      control.typed = '';
+      await settle.drawn();
+      return {};
+    }),
+  );
 
   /** After a press that opens an entry: what the list shows once it stands still. */
   ipp.unfolded = controls.on(async (control) => {
@@ -172,7 +228,9 @@
     await settle.until(() => !popups.isLoading(control), LOADS_WITHIN);
     await settle.drawn();
     await standsStill(control);
-    return popups.isWhole(control, popups.entriesOf(control)) ? told(control, popups.entriesOf(control)) : gathered(control);
+    return popups.isWhole(control, popups.entriesOf(control))
+      ? told(control, popups.entriesOf(control))
+      : gathered(control);
   });
 
   const isKnown = (all, entry) => all.some((other) => popups.isSame(other, entry.text, entry.top));
@@ -181,14 +239,24 @@
     const { scroller } = control;
     if (!scroller || !entries.length) return false;
     const last = entries.at(-1);
-    return last.top + last.height >= Math.min(scroller.scrollTop + scroller.clientHeight, scroller.scrollHeight) - last.height;
+    return (
+      last.top + last.height >=
+      Math.min(scroller.scrollTop + scroller.clientHeight, scroller.scrollHeight) - last.height
+    );
   };
 
-  /** Scroll through a long list from top to bottom and gather every entry. `whole` is false where the time was over before its end. */
+  /**
+   * Scroll through a long list from top to bottom and gather every entry. `whole` is false where the time was
+   * over before its end.
+   */
   const gathered = async (control) => {
     const end = performance.now() + GATHERS_WITHIN;
     const all = [];
-    const take = () => popups.entriesOf(control).filter((entry) => !isKnown(all, entry)).forEach((entry) => all.push(entry));
+    const take = () =>
+      popups
+        .entriesOf(control)
+        .filter((entry) => !isKnown(all, entry))
+        .forEach((entry) => all.push(entry));
     take();
     const { scroller } = control;
     let whole = true;
@@ -200,14 +268,18 @@
         take();
         const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
         const height = scroller.scrollHeight;
-        const goesOn = atEnd && control.grows && await settle.until(() => hasGrown(scroller, height), GROWS_WITHIN);
+        const goesOn =
+          atEnd && control.grows && (await settle.until(() => hasGrown(scroller, height), GROWS_WITHIN));
         if (atEnd && !goesOn) break;
         if (performance.now() > end) {
           whole = false;
           break;
         }
         const rows = all.length ? Math.min(...all.map((entry) => entry.height)) : 20;
-        await settle.scrolled(scroller, scroller.scrollTop + Math.max(rows, scroller.clientHeight - 1.5 * rows));
+        await settle.scrolled(
+          scroller,
+          scroller.scrollTop + Math.max(rows, scroller.clientHeight - 1.5 * rows),
+        );
       }
     }
     all.sort((one, other) => one.top - other.top);
@@ -215,7 +287,10 @@
   };
   ipp.gathered = controls.on(gathered);
 
-  /** Whether a box shows the way to an entry: all its words in their order, and nothing else but signs between them. */
+  /**
+   * Whether a box shows the way to an entry: all its words in their order, and nothing else but signs between
+   * them.
+   */
   const showsWay = (value, way) => {
     let rest = words.normalise(value);
     for (const step of way.map(words.normalise)) {
@@ -226,40 +301,64 @@
     return !/[\p{L}\p{N}]/u.test(rest);
   };
 
-  /** Whether the box shows the entry, or a part of it once the list is closed: some leave out what stands in brackets. */
+  /**
+   * Whether the box shows the entry, or a part of it once the list is closed: some leave out what stands in
+   * brackets.
+   */
   const showsChoice = (control, text, typed) => {
     const [value, entry] = [controlValues.valueOf(control), text].map(words.normalise);
     if (value === entry) return true;
     // A line in which one searches may still show what it was searched for: that is a part of the entry, too.
-    const isSearch = typed !== '' && words.plain(controlValues.inputOf(control)?.value) === words.plain(typed);
+    const isSearch =
+      typed !== '' && words.plain(controlValues.inputOf(control)?.value) === words.plain(typed);
     return value !== '' && entry.includes(value) && !isSearch && !popups.isOpen(control);
   };
 
-  /** Whether a press on an entry did nothing at all: the list is open, shows it unmarked, and the box shows what it did. */
+  /**
+   * Whether a press on an entry did nothing at all: the list is open, shows it unmarked, and the box shows
+   * what it did.
+   */
   const isAsBefore = (control, text) => {
     const same = popups.entriesOf(control).filter((entry) => entry.text === text);
-    return popups.isOpen(control) && same.length === 1 && !popups.isMarked(same[0].element)
-      && controlValues.textsIn(control).join('\n') === control.beforePick.shown.join('\n');
+    return (
+      popups.isOpen(control) &&
+      same.length === 1 &&
+      !popups.isMarked(same[0].element) &&
+      controlValues.textsIn(control).join('\n') === control.beforePick.shown.join('\n')
+    );
   };
 
-  /** After the press on an entry: wait until the closed box shows it, or the way to it. `value` is what the box shows then. */
+  /**
+   * After the press on an entry: wait until the closed box shows it, or the way to it. `value` is what the
+   * box shows then.
+   */
   ipp.chosen = controls.on(async (control, text, way) => {
     const { typed = '' } = control;
     control.typed = '';
     controlValues.notePick(control, text, control.beforePick);
-    const shows = () => (way ? [way, [text]].some((each) => showsWay(controlValues.valueOf(control), each)) : showsChoice(control, text, typed));
+    const shows = () =>
+      way
+        ? [way, [text]].some((each) => showsWay(controlValues.valueOf(control), each))
+        : showsChoice(control, text, typed);
     const arrived = await settle.until(shows, ARRIVES_WITHIN);
     await settle.until(() => popups.isAway(control), FADES_WITHIN);
     await settle.answered();
     control.ours = controlValues.valueOf(control);
-    return { value: control.ours, arrived: Boolean(arrived), open: popups.isOpen(control), deaf: !arrived && isAsBefore(control, text) };
+    return {
+      value: control.ours,
+      arrived: Boolean(arrived),
+      open: popups.isOpen(control),
+      deaf: !arrived && isAsBefore(control, text),
+    };
   });
 
   /** Let go of a list by taking the focus away, as most close then; says whether it is still open. */
-  ipp.letGo = controls.on((control) => touched.byUs(async () => {
-    document.activeElement?.blur?.();
-    controlValues.inputOf(control)?.blur();
-    await settle.until(() => !popups.isOpen(control) && popups.isAway(control), FADES_WITHIN);
-    return { open: popups.isOpen(control) };
-  }));
+  ipp.letGo = controls.on((control) =>
+    touched.byUs(async () => {
+      document.activeElement?.blur?.();
+      controlValues.inputOf(control)?.blur();
+      await settle.until(() => !popups.isOpen(control) && popups.isAway(control), FADES_WITHIN);
+      return { open: popups.isOpen(control) };
+    }),
+  );
 }

@@ -1,4 +1,5 @@
-// What a control holds as the page shows it and would send it, whether the person put it there, and how much it takes.
+// What a control holds as the page shows it and would send it, whether the person put it there, and how much
+// it takes.
 
 const controlValues = (() => {
   const LABEL_LIKE = 'label, legend, [class*=label i]';
@@ -8,31 +9,44 @@ const controlValues = (() => {
   const REMOVE_MARK = /^\s*[×✕✖╳⨯✗]\s*$/u;
 
   /** Whether a text is a picture by its font: `arrow_drop_down` drawn as an arrow. */
-  const isIcon = (element) => ICON_FONT.test(getComputedStyle(element).fontFamily.split(',')[0])
-    || /(?:^|[\s_-])(?:icon|material-icons|material-symbols)/iu.test(element.getAttribute('class') || '');
+  const isIcon = (element) =>
+    ICON_FONT.test(getComputedStyle(element).fontFamily.split(',')[0]) ||
+    /(?:^|[\s_-])(?:icon|material-icons|material-symbols)/iu.test(element.getAttribute('class') || '');
 
   /** Whether a text in a list's frame is its floating label rather than what was chosen. */
-  const isFloatingLabel = (element, frame) => element !== frame && seen.ownAreas(element, Infinity, (at) => at === frame).some((at) => {
-    const style = getComputedStyle(at);
-    return at.matches(LABEL_LIKE) || (style.position === 'absolute' && style.pointerEvents === 'none');
-  });
+  const isFloatingLabel = (element, frame) =>
+    element !== frame &&
+    seen
+      .ownAreas(element, Infinity, (at) => at === frame)
+      .some((at) => {
+        const style = getComputedStyle(at);
+        return at.matches(LABEL_LIKE) || (style.position === 'absolute' && style.pointerEvents === 'none');
+      });
 
   // Which entry our press brought into the box of a list, by the list's element.
   const picked = new WeakMap();
 
   /** Remember what was pressed, unless the box showed the same words before and they may be its prompt. */
   const notePick = (control, text, { shown, wasOn }) => {
-    if (wasOn || !shown.some((before) => words.normalise(before) === words.normalise(text))) picked.set(control.element, text);
+    if (wasOn || !shown.some((before) => words.normalise(before) === words.normalise(text)))
+      picked.set(control.element, text);
   };
-  const isPicked = (text, control) => picked.has(control.element)
-    && words.normalise(text) === words.normalise(picked.get(control.element));
+  const isPicked = (text, control) =>
+    picked.has(control.element) && words.normalise(text) === words.normalise(picked.get(control.element));
 
-  /** Whether a text stands where libraries draw prompts and floating labels; some draw the choice there as well. */
-  const isBesideChoice = (element, frame) => element.closest(PROMPT_LIKE) !== null
-    || (element !== frame && isFloatingLabel(element, frame));
+  /**
+   * Whether a text stands where libraries draw prompts and floating labels; some draw the choice there as
+   * well.
+   */
+  const isBesideChoice = (element, frame) =>
+    element.closest(PROMPT_LIKE) !== null || (element !== frame && isFloatingLabel(element, frame));
 
   /** Every text in the frame of a list at the moment, prompts included. */
-  const textsIn = ({ frame }) => seen.texts(frame).filter(seen.isTextSeen).map((text) => words.plain(text.data));
+  const textsIn = ({ frame }) =>
+    seen
+      .texts(frame)
+      .filter(seen.isTextSeen)
+      .map((text) => words.plain(text.data));
 
   /** The texts in a list's frame that show a choice; none while it shows its label or a prompt. */
   const choiceTexts = (control) => {
@@ -55,10 +69,12 @@ const controlValues = (() => {
   };
 
   /** What an option of a native list says when it is chosen: nothing where it is the prompt. */
-  const saidBy = (option) => (option.value === '' && (words.isPrompt(option.text) || option.disabled) ? '' : words.plain(option.text));
+  const saidBy = (option) =>
+    option.value === '' && (words.isPrompt(option.text) || option.disabled) ? '' : words.plain(option.text);
 
   const chosenIn = (control) => {
-    if (control.element.localName === 'select') return [...control.element.selectedOptions].slice(0, 1).map(saidBy).join('');
+    if (control.element.localName === 'select')
+      return [...control.element.selectedOptions].slice(0, 1).map(saidBy).join('');
     const shown = words.withoutArrow(choiceTexts(control).join(' '));
     const typed = words.plain(inputOf(control)?.value);
     const text = shown || typed;
@@ -86,12 +102,14 @@ const touched = (() => {
   const noteInto = (elements) => (event) => {
     if (event.isTrusted && !ours) elements.add(event.composedPath()[0]);
   };
-  const listen = (types, note) => types.forEach((type) => addEventListener(type, note, { capture: true, passive: true }));
+  const listen = (types, note) =>
+    types.forEach((type) => addEventListener(type, note, { capture: true, passive: true }));
   listen(['input', 'change', 'paste', 'drop'], noteInto(typedInto));
   listen(['pointerdown'], noteInto(pressed));
 
-  const isOf = (control) => (element) => element.isConnected
-    && (takesText(control) ? seen.within(element, control.element) : controls.holds(control, element));
+  const isOf = (control) => (element) =>
+    element.isConnected &&
+    (takesText(control) ? seen.within(element, control.element) : controls.holds(control, element));
   const takesText = (control) => control.kind === 'line' || control.kind === 'lines';
 
   /**
@@ -99,8 +117,10 @@ const touched = (() => {
    *
    * A press into a text field only puts the cursor there; one on a list opens it, to choose.
    */
-  const has = (control, value) => value !== '' && value !== control.ours
-    && ([...typedInto].some(isOf(control)) || (!takesText(control) && [...pressed].some(isOf(control))));
+  const has = (control, value) =>
+    value !== '' &&
+    value !== control.ours &&
+    ([...typedInto].some(isOf(control)) || (!takesText(control) && [...pressed].some(isOf(control))));
 
   /** Trusted events are ours while this runs: not the person's. */
   const byUs = async (work) => {
@@ -113,8 +133,12 @@ const touched = (() => {
   };
 
   /** Like `byUs`, for what the browser does at our command between two calls. */
-  const begin = () => { ours += 1; };
-  const end = () => { ours = Math.max(0, ours - 1); };
+  const begin = () => {
+    ours += 1;
+  };
+  const end = () => {
+    ours = Math.max(0, ours - 1);
+  };
 
   return { has, byUs, begin, end };
 })();
@@ -122,25 +146,35 @@ const touched = (() => {
 const limits = (() => {
   const MOST_AREAS = 5;
   const NUMBER = '(\\d[\\d,]{0,6})';
-  const AT_MOST = '(?:max(?:imum)?(?: of)?|up to|at most|no more than|not exceed|limit(?:ed to)?|within|fewer than)';
+  const AT_MOST =
+    '(?:max(?:imum)?(?: of)?|up to|at most|no more than|not exceed|limit(?:ed to)?|within|fewer than)';
   const CHARS = '(?:characters?|chars?|letters?)';
-  const LINES = '(?:(?:product|infringing|listing|item)s?\\s*)?(?:links?|urls?|listings?|lines?|items?|products?|addresses)';
+  const LINES =
+    '(?:(?:product|infringing|listing|item)s?\\s*)?(?:links?|urls?|listings?|lines?|items?|products?|addresses)';
   const CHAR_HINTS = [
     new RegExp(`${AT_MOST}\\D{0,12}${NUMBER}\\s*${CHARS}`, 'iu'),
     new RegExp(`${NUMBER}\\s*${CHARS}\\s*(?:max|at most|or less|or fewer|limit)`, 'iu'),
-    /(?:最多|不超过|不得超过|上限|限)\D{0,8}(\d+)\s*个?字/u, /(\d+)\s*个?字符?(?:以内|之内)/u,
+    /(?:最多|不超过|不得超过|上限|限)\D{0,8}(\d+)\s*个?字/u,
+    /(\d+)\s*个?字符?(?:以内|之内)/u,
   ];
   const LINE_HINTS = [
     new RegExp(`${AT_MOST}\\D{0,12}${NUMBER}\\s*${LINES}`, 'iu'),
-    new RegExp(`(?:one|each|every)\\b[^.]{0,40}\\bline\\b[^.]{0,12}${AT_MOST}\\s*${NUMBER}\\b(?!\\s*${CHARS})`, 'iu'),
+    new RegExp(
+      `(?:one|each|every)\\b[^.]{0,40}\\bline\\b[^.]{0,12}${AT_MOST}\\s*${NUMBER}\\b(?!\\s*${CHARS})`,
+      'iu',
+    ),
     new RegExp(`\\d\\s*(?:to|-|–|~)\\s*${NUMBER}\\s*${LINES}`, 'iu'),
     new RegExp(`${NUMBER}\\s*${LINES}\\s*(?:max|at most|or less|or fewer|at a time)`, 'iu'),
     /(?:最多|不超过|不得超过|上限|限)\D{0,10}(\d+)\s*(?:条|个|行|件)(?!字)/u,
   ];
   // Of links alone: beside a text it may count characters, beside an upload files.
-  const OTHER = '(?!\\d|[.,]\\d|\\s*(?:%|[kmg]i?b|bytes?|char|letters|words?|days?|hours?|minutes?|files?|pictures?|images?|photos?|attach|documents?|pages?|times?|个?字|个?文件|张|天|次|小时))';
+  const OTHER =
+    '(?!\\d|[.,]\\d|\\s*(?:%|[kmg]i?b|bytes?|char|letters|words?|days?|hours?|minutes?|files?|pictures?|images?|photos?|attach|documents?|pages?|times?|个?字|个?文件|张|天|次|小时))';
   const BARE_HINTS = [
-    new RegExp(`(?:max(?:imum)?\\.?|up to|at most|no more than|limit(?:ed to)?|最多|不超过|不得超过|上限)\\W{0,3}${NUMBER}${OTHER}`, 'iu'),
+    new RegExp(
+      `(?:max(?:imum)?\\.?|up to|at most|no more than|limit(?:ed to)?|最多|不超过|不得超过|上限)\\W{0,3}${NUMBER}${OTHER}`,
+      'iu',
+    ),
   ];
   const COUNTER = /(?:^|[^\d/])(\d{1,6})\s*\/\s*(\d{1,6})(?![\d/])/u;
   const ABOUT_LINKS = /links?|urls?|listings?|链接|网址/iu;
@@ -152,19 +186,37 @@ const limits = (() => {
   };
   /** The least of all numbers that the patterns find: of two limits the smaller one holds. */
   const leastOf = (text, patterns) => {
-    const found = patterns.flatMap((pattern) => [...text.matchAll(new RegExp(pattern, 'giu'))]).map((each) => number(each[1]));
+    const found = patterns
+      .flatMap((pattern) => [...text.matchAll(new RegExp(pattern, 'giu'))])
+      .map((each) => number(each[1]));
     return found.length ? Math.min(...found) : null;
   };
 
   const FIELD = 'input:not([type=hidden i]), textarea, select, button, [role=combobox]';
-  const othersIn = (outer, control) => [...outer.querySelectorAll('input:not([type=hidden i]), textarea, select')]
-    .filter((field) => field !== control.element && !control.frame.contains(field) && seen.isSeen(field));
+  const othersIn = (outer, control) =>
+    [...outer.querySelectorAll('input:not([type=hidden i]), textarea, select')].filter(
+      (field) => field !== control.element && !control.frame.contains(field) && seen.isSeen(field),
+    );
 
-  /** Whether a field ends a line in which only lists stand beside it: what is behind that line limits the text, and none of those. */
-  const endsLine = (area, control) => !area.nextElementSibling && othersIn(seen.above(area), control)
-    .every((field) => field.localName === 'select' && seen.isInHeight(field, control.frame.getBoundingClientRect()));
+  /**
+   * Whether a field ends a line in which only lists stand beside it: what is behind that line limits the
+   * text, and none of those.
+   */
+  const endsLine = (area, control) =>
+    !area.nextElementSibling &&
+    othersIn(seen.above(area), control).every(
+      (field) =>
+        field.localName === 'select' && seen.isInHeight(field, control.frame.getBoundingClientRect()),
+    );
 
-  const hintIn = (next) => next && next.localName !== 'label' && next.checkVisibility() && !next.matches(FIELD) && !next.querySelector(FIELD) ? next.innerText : '';
+  const hintIn = (next) =>
+    next &&
+    next.localName !== 'label' &&
+    next.checkVisibility() &&
+    !next.matches(FIELD) &&
+    !next.querySelector(FIELD)
+      ? next.innerText
+      : '';
 
   /** The hint right behind a field that shares its element with others. */
   const hintBehind = (area, control) => {
@@ -178,15 +230,19 @@ const limits = (() => {
   /**
    * The hint behind the line of a field of links, with the label that it has or was found by.
    *
-   * Where no other field of the line has one, the line is its own; one that it does not begin is where the hint speaks of links.
+   * Where no other field of the line has one, the line is its own; one that it does not begin is where the
+   * hint speaks of links.
    */
   const hintBehindLine = (area, control) => {
     const line = seen.above(area);
     const box = control.frame.getBoundingClientRect();
-    const labels = control.element.labels?.length ? [...control.element.labels] : [control.label].filter(Boolean);
+    const labels = control.element.labels?.length
+      ? [...control.element.labels]
+      : [control.label].filter(Boolean);
     const label = labels.map((each) => each.textContent).join(' ');
-    const isOwn = ABOUT_LINKS.test(label)
-      && othersIn(line, control).every((field) => !field.labels?.length && seen.isInHeight(field, box));
+    const isOwn =
+      ABOUT_LINKS.test(label) &&
+      othersIn(line, control).every((field) => !field.labels?.length && seen.isInHeight(field, box));
     const said = isOwn ? hintIn(line.nextElementSibling) : '';
     const isAboutIt = !area.previousElementSibling || ABOUT_LINKS.test(said);
     return said && isAboutIt && firstOf(said, CHAR_HINTS) === null ? `${label}: ${said}` : '';
@@ -194,10 +250,22 @@ const limits = (() => {
 
   /** The words around a control that are about it alone: its row, as far as no other field is in it. */
   const wordsAround = (control) => {
-    const area = seen.ownAreas(control.frame, MOST_AREAS, (up) => othersIn(up, control).length).at(-1) || control.frame; // a page that is one editor has nothing around it
-    const counts = [area, ...area.querySelectorAll('[data-count]')].map((element) => element.getAttribute('data-count') || '');
+    const area =
+      // a page that is one editor has nothing around it
+      seen.ownAreas(control.frame, MOST_AREAS, (up) => othersIn(up, control).length).at(-1) || control.frame;
+    const counts = [area, ...area.querySelectorAll('[data-count]')].map(
+      (element) => element.getAttribute('data-count') || '',
+    );
     const around = area === control.element ? '' : area.innerText;
-    return words.plain([around, control.element.placeholder, ...counts, hintBehind(area, control), hintBehindLine(area, control)].join(' \n '));
+    return words.plain(
+      [
+        around,
+        control.element.placeholder,
+        ...counts,
+        hintBehind(area, control),
+        hintBehindLine(area, control),
+      ].join(' \n '),
+    );
   };
 
   /** What a counter such as 12/500 counts: characters, unless it is about links or fits the lines only. */

@@ -1,8 +1,10 @@
-// The part of the page that may be kept as a picture: our own fields and what lies between them, nothing else of hers.
+// The part of the page that may be kept as a picture: our own fields and what lies between them, nothing else
+// of hers.
 
 {
-  const FIELDS = 'input:not([type=hidden i]):not([type=radio i]):not([type=checkbox i]):not([type=file i]), textarea, select, '
-    + '[contenteditable=true]';
+  const FIELDS =
+    'input:not([type=hidden i]):not([type=radio i]):not([type=checkbox i]):not([type=file i]), textarea, select, ' +
+    '[contenteditable=true]';
   const PERSONAL = /[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|\+\d[\d\s()-]{6,}\d/gu;
   const ROOM = { left: 260, above: 44, after: 10 };
   const OVERHANG = 3; // letters may reach a little out of their place
@@ -14,19 +16,27 @@
   };
 
   const moved = (place, { x, y }, more = 0) => ({
-    x: place.left + x - more, y: place.top + y - more, width: place.width + 2 * more, height: place.height + 2 * more,
+    x: place.left + x - more,
+    y: place.top + y - more,
+    width: place.width + 2 * more,
+    height: place.height + 2 * more,
   });
 
   /** The place of our fields with the labels beside and above them, inside of what holds them all. */
   const within = (box, ours) => {
     const inner = seen.around(ours.map((own) => own.getBoundingClientRect()));
     const { left, top, right, bottom } = seen.meet(box.getBoundingClientRect(), {
-      left: inner.left - ROOM.left, top: inner.top - ROOM.above, right: inner.right + ROOM.after, bottom: inner.bottom + ROOM.after,
+      left: inner.left - ROOM.left,
+      top: inner.top - ROOM.above,
+      right: inner.right + ROOM.after,
+      bottom: inner.bottom + ROOM.after,
     });
     return new DOMRect(left, top, right - left, bottom - top);
   };
 
-  /** Fields that are not ours and hold something, and words that are an e-mail address or a telephone number. */
+  /**
+   * Fields that are not ours and hold something, and words that are an e-mail address or a telephone number.
+   */
   const personal = (box, ours) => {
     const places = [...box.querySelectorAll(FIELDS)]
       .filter((field) => !ours.some((own) => seen.within(field, own)) && (field.value ?? field.innerText))
@@ -45,9 +55,16 @@
   /** Whether it takes up any room: what stood in an earlier part of the form is put away by now. */
   const isThere = (element) => element.getClientRects().length > 0;
 
-  /** What may be kept of the page that holds these controls, in a frame that lies `at`, and the places in it that must not; null: nothing can be told apart. */
+  /**
+   * What may be kept of the page that holds these controls, in a frame that lies `at`, and the places in it
+   * that must not; null: nothing can be told apart.
+   */
   ipp.evidenceArea = (refs, at) => {
-    const ours = refs.map(controls.get).filter(Boolean).map((control) => control.frame).filter(isThere);
+    const ours = refs
+      .map(controls.get)
+      .filter(Boolean)
+      .map((control) => control.frame)
+      .filter(isThere);
     const box = ours.length ? common(ours) : null;
     const place = box && within(box, ours);
     // Of a place without any room the browser would never finish its picture.
@@ -65,11 +82,17 @@
     drawing.fillStyle = '#c9ced6';
     const scale = bitmap.width / box.width;
     for (const place of hidden) {
-      drawing.fillRect((place.x - box.x) * scale, (place.y - box.y) * scale, place.width * scale, place.height * scale);
+      drawing.fillRect(
+        (place.x - box.x) * scale,
+        (place.y - box.y) * scale,
+        place.width * scale,
+        place.height * scale,
+      );
     }
     const made = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
     let text = '';
-    for (let start = 0; start < made.length; start += 8192) text += String.fromCharCode(...made.subarray(start, start + 8192));
+    for (let start = 0; start < made.length; start += 8192)
+      text += String.fromCharCode(...made.subarray(start, start + 8192));
     return btoa(text);
   };
 }
@@ -77,7 +100,12 @@
 /** How large the whole page is in the present layout, and how far it is scrolled. */
 ipp.pageSize = () => {
   const root = document.documentElement;
-  return { width: root.clientWidth, height: Math.max(root.scrollHeight, innerHeight), x: scrollX, y: scrollY };
+  return {
+    width: root.clientWidth,
+    height: Math.max(root.scrollHeight, innerHeight),
+    x: scrollX,
+    y: scrollY,
+  };
 };
 
 /** Scroll to where the person was. */

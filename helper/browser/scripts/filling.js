@@ -1,12 +1,16 @@
 // Puts text into the very element that was found, the way a paste does, and reads controls back.
 
 {
-
-  /** Set the value where the page's own code cannot swallow it, and tell the page with the events it listens for. */
+  /**
+   * Set the value where the page's own code cannot swallow it, and tell the page with the events it listens
+   * for.
+   */
   const put = (element, text) => {
     const most = element.maxLength;
     element.value = most >= 0 ? text.slice(0, most) : text;
-    element.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertFromPaste', data: null }));
+    element.dispatchEvent(
+      new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertFromPaste', data: null }),
+    );
     element.dispatchEvent(new Event('change', { bubbles: true }));
   };
 
@@ -14,7 +18,7 @@
     if (!element.isContentEditable) return element.select();
     const range = document.createRange();
     range.selectNodeContents(element);
-    const selection = (element.getRootNode().getSelection?.() || getSelection());
+    const selection = element.getRootNode().getSelection?.() || getSelection();
     selection.removeAllRanges();
     return selection.addRange(range);
   };
@@ -28,7 +32,10 @@
 
   const TAKES_WITHIN = 1200;
 
-  /** Put in each line apart, if none holds a blank and there is room; a tag is made by leaving the box, and no further one where it was not. */
+  /**
+   * Put in each line apart, if none holds a blank and there is room; a tag is made by leaving the box, and no
+   * further one where it was not.
+   */
   const writeLines = async (control, lines) => {
     const inputs = lineLists.inputsIn(control.element);
     if (lines.some((line) => /\s/u.test(line))) return;
@@ -41,7 +48,8 @@
         write(input, line);
         await settle.frame();
         input.blur();
-        const isTag = () => input.value === '' && lineLists.linesIn(control).join('\n') === lines.slice(0, at + 1).join('\n');
+        const isTag = () =>
+          input.value === '' && lineLists.linesIn(control).join('\n') === lines.slice(0, at + 1).join('\n');
         if (await settle.until(isTag, TAKES_WITHIN)) continue;
         if (input.value === line) put(input, '');
         return;
@@ -51,36 +59,41 @@
 
   /** How many boxes are missing for so many lines, once the page has drawn more than there were. */
   ipp.missingBoxes = controls.on(async (control, lines, before) => {
-    const missing = () => (control.lineList === 'boxes' ? Math.max(0, lines - lineLists.inputsIn(control.element).length) : 0);
+    const missing = () =>
+      control.lineList === 'boxes' ? Math.max(0, lines - lineLists.inputsIn(control.element).length) : 0;
     if (before !== null) await settle.until(() => missing() !== before, TAKES_WITHIN);
     return { missing: missing() };
   });
 
   const holds = (control, text) => controlValues.valueOf(control) === words.lines(text);
 
-  /** Replace a control's text; `took` is false when the page put it back, and then the control has the focus. */
-  ipp.fill = controls.on((control, text) => touched.byUs(async () => {
-    const { element } = control;
-    element.scrollIntoView({ block: 'center', behavior: 'instant' });
-    if (controls.isOff(control) || seen.coverOf(control)) return { took: true };
-    if (control.lineList) {
-      await writeLines(control, text.split('\n').filter(Boolean));
+  /**
+   * Replace a control's text; `took` is false when the page put it back, and then the control has the focus.
+   */
+  ipp.fill = controls.on((control, text) =>
+    touched.byUs(async () => {
+      const { element } = control;
+      element.scrollIntoView({ block: 'center', behavior: 'instant' });
+      if (controls.isOff(control) || seen.coverOf(control)) return { took: true };
+      if (control.lineList) {
+        await writeLines(control, text.split('\n').filter(Boolean));
+        await settle.quiet();
+        control.ours = controlValues.valueOf(control);
+        return { took: true };
+      }
+      write(element, text);
+      await settle.frame();
+      element.blur();
       await settle.quiet();
+      const took = holds(control, text) || (element.maxLength >= 0 && text.length > element.maxLength);
+      if (!took) {
+        element.focus({ preventScroll: true });
+        selectAll(element);
+      }
       control.ours = controlValues.valueOf(control);
-      return { took: true };
-    }
-    write(element, text);
-    await settle.frame();
-    element.blur();
-    await settle.quiet();
-    const took = holds(control, text) || (element.maxLength >= 0 && text.length > element.maxLength);
-    if (!took) {
-      element.focus({ preventScroll: true });
-      selectAll(element);
-    }
-    control.ours = controlValues.valueOf(control);
-    return { took };
-  }));
+      return { took };
+    }),
+  );
 
   const focused = () => {
     let at = document.activeElement;
@@ -106,18 +119,25 @@
     return {};
   });
 
-  const isUnfolded = ({ kind, element, frame }) => kind === 'list'
-    && (element.getAttribute('aria-expanded') === 'true' || Boolean(frame?.querySelector('[aria-expanded=true]')));
+  const isUnfolded = ({ kind, element, frame }) =>
+    kind === 'list' &&
+    (element.getAttribute('aria-expanded') === 'true' ||
+      Boolean(frame?.querySelector('[aria-expanded=true]')));
 
   /** What a control holds, whether the person put it there, and how much it takes. */
   ipp.read = controls.onToRead((control) => {
     const value = controlValues.valueOf(control);
     const most = limits.of(control);
-    // Where a choice cannot be told from a prompt, other words in the box than at first may be the person's choice.
+    // Where a choice cannot be told from a prompt, other words in the box than at first may be the person's
+    // choice.
     const shown = control.kind === 'list' && value === '' ? controlValues.textsIn(control).join('\n') : value;
     return {
-      value, touched: shown !== (control.atFirst || '') && touched.has(control, shown), open: isUnfolded(control),
-      mostChars: most.chars, mostLines: most.lines, ...(control.kind === 'file' ? stateOf(control) : { fault: null, running: false }),
+      value,
+      touched: shown !== (control.atFirst || '') && touched.has(control, shown),
+      open: isUnfolded(control),
+      mostChars: most.chars,
+      mostLines: most.lines,
+      ...(control.kind === 'file' ? stateOf(control) : { fault: null, running: false }),
     };
   });
 
@@ -138,7 +158,10 @@
   const NAMED_WITHIN = 8000;
   const SENT_WITHIN = 2000;
 
-  /** Wait until the files that were put in can be seen and are sent, or the page says what is wrong; `running`: some are still being sent. */
+  /**
+   * Wait until the files that were put in can be seen and are sent, or the page says what is wrong;
+   * `running`: some are still being sent.
+   */
   ipp.attached = controls.onToRead(async (control, names) => {
     const areShown = () => {
       const held = controlValues.valueOf(control).split('\n');
@@ -152,20 +175,29 @@
     return { running: stateOf(control).running };
   });
 
-  const told = (control, texts) => ({ ref: controls.refOf(control), kind: control.kind, label: names.titleOf(control, texts) });
+  const told = (control, texts) => ({
+    ref: controls.refOf(control),
+    kind: control.kind,
+    label: names.titleOf(control, texts),
+  });
 
   /** Every control of these kinds that a person can see. */
   ipp.allOf = (kinds) => {
     const { elements, texts } = seen.survey();
-    return controls.among(elements, { withSegments: kinds.includes('radio') }).filter(({ isOff }) => !isOff)
-      .map((control) => ({ ...control, kind: control.kinds.find((own) => kinds.includes(own)) })).filter(({ kind }) => kind)
+    return controls
+      .among(elements, { withSegments: kinds.includes('radio') })
+      .filter(({ isOff }) => !isOff)
+      .map((control) => ({ ...control, kind: control.kinds.find((own) => kinds.includes(own)) }))
+      .filter(({ kind }) => kind)
       .map((control) => told(control, texts));
   };
 
   /** Every text control that holds exactly this text. */
   ipp.holding = (text) => {
     const { elements, texts } = seen.survey();
-    return controls.among(elements).map((control) => ({ ...control, kind: control.kinds[0] }))
+    return controls
+      .among(elements)
+      .map((control) => ({ ...control, kind: control.kinds[0] }))
       .filter((control) => ['line', 'lines'].includes(control.kind) && holds(control, text))
       .map((control) => told(control, texts));
   };

@@ -1,14 +1,17 @@
-// Finds a field by what a person sees: independent signals vote for each control; who wins is decided outside.
+// Finds a field by what a person sees: independent signals vote for each control; who wins is decided
+// outside.
 
 const gaps = (() => {
   // Labels stand in their field, left of it in its line, or above it.
   const MOST = { beside: 420, below: 44, faraway: 900 };
   const SLACK = { beside: 4, floating: 12 };
   const MOST_SHIFT = 48;
-  // Where a line of text begins in a field, and how well a label that stands far away must be in line with it.
+  // Where a line of text begins in a field, and how well a label that stands far away must be in line with
+  // it.
   const FIRST_LINE = { most: 20, slack: 14 };
 
-  const placeOf = (control) => (control.entries ? radioGroups.placeOf(control) : control.frame.getBoundingClientRect());
+  const placeOf = (control) =>
+    control.entries ? radioGroups.placeOf(control) : control.frame.getBoundingClientRect();
 
   /** How far a field's place is from a label's; Infinity where no reader would connect them. */
   const between = (label, field) => {
@@ -23,7 +26,9 @@ const gaps = (() => {
     const below = field.top - label.bottom;
     const shift = Math.abs(field.left - label.left);
     const isUnder = shift < MOST_SHIFT || (label.left > field.left && label.left < field.right);
-    return isUnder && below > -SLACK.floating && below < MOST.below ? 1 + Math.max(0, below) + 0.1 * shift : Infinity;
+    return isUnder && below > -SLACK.floating && below < MOST.below
+      ? 1 + Math.max(0, below) + 0.1 * shift
+      : Infinity;
   };
 
   const AXES = {
@@ -54,9 +59,12 @@ const gaps = (() => {
 })();
 
 {
-  // Every signal that may speak for a control: its weight, and what it says. A control is taken with 3 or more and a lead
-  // of 1.5 before the next (`finder.py`). That takes a tie, the control's own words, or two signals that are independent of
-  // each other of which one is the row or being alone; and seen from the control the words must be its label, too.
+  // Every signal that may speak for a control: its weight, and what it says. A control is taken with 3 or
+  // more and a lead
+  // of 1.5 before the next (`finder.py`). That takes a tie, the control's own words, or two signals that are
+  // independent of
+  // each other of which one is the row or being alone; and seen from the control the words must be its label,
+  // too.
   const SIGNALS = {
     // The page itself ties words and field together: by a label element, an id, a legend, a term.
     tied: { weight: 4, says: 'the page ties this label to it' },
@@ -74,21 +82,25 @@ const gaps = (() => {
     // The places on the screen, from the words to the fields and from the field to the words.
     nearest: { weight: 1.5, says: 'it is the field nearest to the label' },
     nearestBack: { weight: 1.5, says: 'the label is the words nearest to it' },
-    // In a form in which no label stands before its field: the words stand behind the only field in their row.
+    // In a form in which no label stands before its field: the words stand behind the only field in their
+    // row.
     behind: { weight: 2, says: 'the label stands behind it, as all labels of the form do' },
-    // Only worth a question: the label stands behind it, or for several; or nothing on the page says the words.
+    // Only worth a question: the label stands behind it, or for several; or nothing on the page says the
+    // words.
     caption: { weight: 1.5, says: 'the label stands right behind it' },
     shared: { weight: 1.5, says: 'the label may stand for it as well' },
     only: { weight: 1, says: 'it is the only field of its kind here' },
   };
-  // What a signal counts where the words may be another's: a section's title, a caption, a label of several fields.
+  // What a signal counts where the words may be another's: a section's title, a caption, a label of several
+  // fields.
   const IN_DOUBT = 0.5;
   const MOST_IN_DOUBT = 2.5;
   const BARS = 'header, footer, [role=banner], [role=contentinfo], [role=menubar], [role=toolbar]';
   // A page that is still being drawn: a skeleton, a sign that it loads.
   const BUSY = '[aria-busy=true], [class*=skeleton i], [class*=shimmer i], [role=progressbar]';
   const FEWEST_ALIKE = 2;
-  // In pixels: other words are as near to a field as a label is, two labels are as far from their fields, and a label is
+  // In pixels: other words are as near to a field as a label is, two labels are as far from their fields, and
+  // a label is
   // clearly nearer to the field behind it than to the one before.
   const AS_NEAR = 8;
   const AS_FAR = 3;
@@ -98,7 +110,10 @@ const gaps = (() => {
 
   const fits = (field, kinds) => field.kinds.some((kind) => kinds.includes(kind));
 
-  /** The controls in the smallest element around the label that holds any; where that is cut into lines, those of its line. */
+  /**
+   * The controls in the smallest element around the label that holds any; where that is cut into lines, those
+   * of its line.
+   */
   const rowOf = (label, fields) => {
     for (let up = seen.above(label.node); up && up !== document.documentElement; up = seen.above(up)) {
       const held = fields.filter((field) => seen.within(field.element, up));
@@ -109,7 +124,9 @@ const gaps = (() => {
   };
   const isCut = (outer, ...nodes) => {
     const parts = [...outer.childNodes];
-    const [one, other] = nodes.map((node) => parts.findIndex((part) => seen.within(node, part))).sort((first, second) => first - second);
+    const [one, other] = nodes
+      .map((node) => parts.findIndex((part) => seen.within(node, part)))
+      .sort((first, second) => first - second);
     return one >= 0 && parts.slice(one, other).some((part) => part.localName === 'br');
   };
 
@@ -120,12 +137,22 @@ const gaps = (() => {
   const survey = (kinds) => {
     const page = seen.survey();
     const { elements } = page;
-    const texts = [...page.texts, ...seen.wordPictures(elements)].sort((one, other) => one.order - other.order);
+    const texts = [...page.texts, ...seen.wordPictures(elements)].sort(
+      (one, other) => one.order - other.order,
+    );
     const known = controls.among(elements, { withSegments: kinds.includes('radio') });
-    const fields = known.filter((control) => !['button', 'tick'].includes(control.kinds[0]) || kinds.includes(control.kinds[0]));
+    const fields = known.filter(
+      (control) => !['button', 'tick'].includes(control.kinds[0]) || kinds.includes(control.kinds[0]),
+    );
     const placed = [...fields, ...controls.unknownAmong(elements, known)]
-      .map((field) => ({ ...field, place: gaps.placeOf(field) })).sort((one, other) => one.order - other.order);
-    return { texts, fields: placed, names: labels.among(texts, placed), isBare: placed.every(isNoField) || elements.some(isBusy) };
+      .map((field) => ({ ...field, place: gaps.placeOf(field) }))
+      .sort((one, other) => one.order - other.order);
+    return {
+      texts,
+      fields: placed,
+      names: labels.among(texts, placed),
+      isBare: placed.every(isNoField) || elements.some(isBusy),
+    };
   };
   const isNoField = ({ kinds, element }) => kinds[0] === 'unknown' || element.closest(BARS) !== null;
   const isBusy = (element) => element.matches(BUSY) && seen.isSeen(element);
@@ -134,46 +161,79 @@ const gaps = (() => {
   const outlookOf = (label, page) => {
     const { fields } = page;
     const outlook = {
-      ...page, label,
+      ...page,
+      label,
       rivals: labels.rivals(page.names, label),
       row: rowOf(label, fields),
       nearest: nearestTo(label.place, fields),
       next: fields.find((field) => field.order >= label.order || seen.within(label.node, field.frame)),
     };
-    return { ...outlook, saysMore: label.saysMore || hasSecondLine(outlook), down: leaning(outlook, 'down'), right: leaning(outlook, 'right') };
+    return {
+      ...outlook,
+      saysMore: label.saysMore || hasSecondLine(outlook),
+      down: leaning(outlook, 'down'),
+      right: leaning(outlook, 'right'),
+    };
   };
 
   /** Whether small print between a label and the field of its row says more than the label. */
   const hasSecondLine = ({ label, names: texts, row, wanted }) => {
     const first = row.find(({ order }) => order >= label.order);
-    return Boolean(first) && texts.some(({ node, order }) => order >= label.order && order <= first.order && node !== label.text
-      && !label.parts.some((part) => seen.within(node, part)) && label.text.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING
-      && labels.isSetApart(node, label.text) && labels.addsMeaning(node, label.text, wanted));
+    return (
+      Boolean(first) &&
+      texts.some(
+        ({ node, order }) =>
+          order >= label.order &&
+          order <= first.order &&
+          node !== label.text &&
+          !label.parts.some((part) => seen.within(node, part)) &&
+          label.text.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING &&
+          labels.isSetApart(node, label.text) &&
+          labels.addsMeaning(node, label.text, wanted),
+      )
+    );
   };
   const nearestTo = (place, fields) => gaps.nearest(fields, (field) => gaps.between(place, field.place));
 
-  /** The field right before the words along an axis, with no other words between; `gap` is how far its line is from theirs. */
+  /**
+   * The field right before the words along an axis, with no other words between; `gap` is how far its line is
+   * from theirs.
+   */
   const before = (words, { fields, rivals }, axis) => {
     const distance = (field) => gaps.behind(field.place, words.place, axis);
     const field = gaps.nearest(fields, distance);
-    const isBetween = ({ node, place }) => node !== words.node && gaps.behind(field.place, place, axis) < distance(field)
-      && gaps.behind(place, words.place, axis) < distance(field);
+    const isBetween = ({ node, place }) =>
+      node !== words.node &&
+      gaps.behind(field.place, place, axis) < distance(field) &&
+      gaps.behind(place, words.place, axis) < distance(field);
     if (!field || rivals.some(isBetween)) return { field: null, gap: Infinity };
-    return { field, gap: axis === 'down' ? Math.max(0, words.place.top - lineOf(field, fields).bottom) : distance(field) };
+    return {
+      field,
+      gap: axis === 'down' ? Math.max(0, words.place.top - lineOf(field, fields).bottom) : distance(field),
+    };
   };
 
   /** How far the next line of fields is from the words along an axis. */
   const gapAfter = (words, fields, axis) => {
     const field = gaps.nearest(fields, ({ place }) => gaps.behind(words.place, place, axis));
     if (!field) return Infinity;
-    return axis === 'down' ? Math.max(0, lineOf(field, fields).top - words.place.bottom) : gaps.behind(words.place, field.place, axis);
+    return axis === 'down'
+      ? Math.max(0, lineOf(field, fields).top - words.place.bottom)
+      : gaps.behind(words.place, field.place, axis);
   };
-  const lineOf = ({ place }, fields) => seen.around(fields.map((field) => field.place).filter(({ top, bottom }) => top < place.bottom && bottom > place.top));
+  const lineOf = ({ place }, fields) =>
+    seen.around(
+      fields
+        .map((field) => field.place)
+        .filter(({ top, bottom }) => top < place.bottom && bottom > place.top),
+    );
 
   /**
-   * Which way the labels of the form lean along an axis, as far as this label may be the caption of the field before it.
+   * Which way the labels of the form lean along an axis, as far as this label may be the caption of the field
+   * before it.
    *
-   * The first of a column has no field before it where labels come first, and the last none behind it where they come last;
+   * The first of a column has no field before it where labels come first, and the last none behind it where
+   * they come last;
    * only labels that are marked alike tell that, not a title above them.
    * Where all agree that they come last, and the row holds nothing else, it is (`isBehind`).
    */
@@ -181,21 +241,38 @@ const gaps = (() => {
     const { label, fields, rivals } = outlook;
     const own = { ...before(label, outlook, axis), after: gapAfter(label, fields, axis) };
     // A field that the page ties other words to has its label, and needs no caption.
-    if (!own.field || names.ownLabels(own.field).some((text) => !label.parts.some((part) => seen.within(text, part)))) return { field: null, isInDoubt: false, isBehind: false };
+    if (
+      !own.field ||
+      names.ownLabels(own.field).some((text) => !label.parts.some((part) => seen.within(text, part)))
+    )
+      return { field: null, isInDoubt: false, isBehind: false };
     const alike = rivals.filter(({ node }) => labels.isAsLarge(node, label.text));
     const isAsFar = (one, other) => Math.abs(one - other) <= AS_FAR;
-    const comesLast = alike.some((text) => isAsFar(before(text, outlook, axis).gap, own.gap) && gapAfter(text, fields, axis) === Infinity);
-    const isFirst = (text) => labels.isMarkedAlike(text.node, label.text) && gapAfter(text, fields, axis) < Infinity
-      && before(text, outlook, axis).gap === Infinity;
+    const comesLast = alike.some(
+      (text) =>
+        isAsFar(before(text, outlook, axis).gap, own.gap) && gapAfter(text, fields, axis) === Infinity,
+    );
+    const isFirst = (text) =>
+      labels.isMarkedAlike(text.node, label.text) &&
+      gapAfter(text, fields, axis) < Infinity &&
+      before(text, outlook, axis).gap === Infinity;
     const comesFirst = alike.some(isFirst);
-    const isBehind = outlook.row.length === 1 && outlook.row[0] === own.field && (comesLast || own.after === Infinity)
-      && alike.filter((text) => isAsFar(before(text, outlook, axis).gap, own.gap)).length >= FEWEST_ALIKE
-      && !comesFirst;
-    const isFarEnough = comesFirst ? axis === 'right' || own.gap >= own.after - AS_FAR : own.gap > CLEARLY.times * own.after + CLEARLY.more;
+    const isBehind =
+      outlook.row.length === 1 &&
+      outlook.row[0] === own.field &&
+      (comesLast || own.after === Infinity) &&
+      alike.filter((text) => isAsFar(before(text, outlook, axis).gap, own.gap)).length >= FEWEST_ALIKE &&
+      !comesFirst;
+    const isFarEnough = comesFirst
+      ? axis === 'right' || own.gap >= own.after - AS_FAR
+      : own.gap > CLEARLY.times * own.after + CLEARLY.more;
     return { field: own.field, isInDoubt: comesLast || !isFarEnough, isBehind };
   };
 
-  /** The field that a text shares the smallest element with that holds any field, if neither has anything else in it; else null. */
+  /**
+   * The field that a text shares the smallest element with that holds any field, if neither has anything else
+   * in it; else null.
+   */
   const partnerOf = (text, { fields, names: texts }) => {
     const row = rowOf(text, fields);
     if (row.length !== 1) return null;
@@ -211,9 +288,15 @@ const gaps = (() => {
   const isEnclosed = (field, outlook) => {
     const { label, rivals, fields } = outlook;
     const own = { node: label.text, place: label.place };
-    if (field.order > label.order || partnerOf(own, outlook) !== field || ![outlook.down, outlook.right].some((lean) => lean.field === field)) return false;
+    if (
+      field.order > label.order ||
+      partnerOf(own, outlook) !== field ||
+      ![outlook.down, outlook.right].some((lean) => lean.field === field)
+    )
+      return false;
     const isTaken = (text) => ![null, field].includes(partnerOf(text, outlook));
-    const isBefore = (text) => !isTitle(text.node) && gaps.between(text.place, field.place) < Infinity && !isTaken(text);
+    const isBefore = (text) =>
+      !isTitle(text.node) && gaps.between(text.place, field.place) < Infinity && !isTaken(text);
     const next = fields.find(({ order }) => order >= label.order);
     return !rivals.some(isBefore) && (!next || rivals.some((text) => partnerOf(text, outlook) === next));
   };
@@ -221,101 +304,185 @@ const gaps = (() => {
   /** The votes that a label gives to one control. */
   const votesFor = (field, outlook) => {
     const { label, rivals, row, down, right } = outlook;
-    const tied = names.tiedTo(field).find((element) => seen.within(label.node, element) || seen.within(element, label.node));
+    const tied = names
+      .tiedTo(field)
+      .find((element) => seen.within(label.node, element) || seen.within(element, label.node));
     const isAlone = row.length === 1 && row[0] === field;
     if (!tied && isItsChoice(field, outlook)) return [];
     if (!tied && belongsElsewhere(field, outlook.texts)) {
       const isSpoken = names.spokenBy(field).some((text) => labels.isWording(text, outlook.wanted));
-      // What a person sees may be right, and what the page says of the control a mistake: then no other is sure of the words.
+      // What a person sees may be right, and what the page says of the control a mistake: then no other is
+      // sure of the words.
       if (isAlone) return Object.assign([SIGNALS.row], isSpoken ? {} : { claim: SIGNALS.tied.weight });
       return followsInRow(field, outlook) ? [SIGNALS.shared] : [];
     }
-    if (!tied && isAlone && ([down, right].some((lean) => lean.field === field && lean.isBehind) || isEnclosed(field, outlook))) {
+    if (
+      !tied &&
+      isAlone &&
+      ([down, right].some((lean) => lean.field === field && lean.isBehind) || isEnclosed(field, outlook))
+    ) {
       return [SIGNALS.row, SIGNALS.behind];
     }
-    const isDisputed = rivals.some((text) => text.order >= label.order && text.order <= field.order) || hasOtherInFrame(field, outlook);
-    const isShared = !isAlone && sharing(outlook).some((other) => other !== field && (!tied || areNeighbours(field, other)));
+    const isDisputed =
+      rivals.some((text) => text.order >= label.order && text.order <= field.order) ||
+      hasOtherInFrame(field, outlook);
+    const isShared =
+      !isAlone && sharing(outlook).some((other) => other !== field && (!tied || areNeighbours(field, other)));
     const votes = [
       tied && tieVote(tied, rivals),
       row.includes(field) && rowVote(row, field, isDisputed),
       outlook.next === field && !isDisputed && SIGNALS.next,
       outlook.nearest === field && SIGNALS.nearest,
-      // Other words that stand between the two in the very row of the field are its label rather than this one.
+      // Other words that stand between the two in the very row of the field are its label rather than this
+      // one.
       !(isDisputed && row.length === 1) && isNearestWords(field, outlook) && SIGNALS.nearestBack,
     ].filter(Boolean);
     const isInOthersRow = !row.includes(field);
     const isNamedElse = !tied && (showsOther(field, outlook) || hasCaption(field, outlook));
     // Of two labels that are tied to one field, one is tied by mistake: not the one that is alone with it.
-    const isTwiceNamed = tied && !isAlone && names.ownLabels(field).some((text) => !seen.within(text, tied) && labels.isMarkedAlike(text, label.text)
-      && !outlook.wanted.all.includes(words.label(text.data)));
-    const isWeak = isTitle(label.text) || isTwiceNamed || isInOthersRow || isShared || isNamedElse || (!isAlone && isCaption(field, outlook));
-    const keepsTie = !isShared && !isTwiceNamed && !(isInOthersRow && row.some((other) => fits(other, outlook.kinds)));
-    const counts = (share) => votes.map((vote) => (!isWeak || (vote === SIGNALS.tied && keepsTie) ? vote : { ...vote, weight: share * vote.weight }));
-    // A tie that is doubted makes nothing sure, whatever speaks for it beside that; nor may another be sure of the same words.
+    const isTwiceNamed =
+      tied &&
+      !isAlone &&
+      names
+        .ownLabels(field)
+        .some(
+          (text) =>
+            !seen.within(text, tied) &&
+            labels.isMarkedAlike(text, label.text) &&
+            !outlook.wanted.all.includes(words.label(text.data)),
+        );
+    const isWeak =
+      isTitle(label.text) ||
+      isTwiceNamed ||
+      isInOthersRow ||
+      isShared ||
+      isNamedElse ||
+      (!isAlone && isCaption(field, outlook));
+    const keepsTie =
+      !isShared && !isTwiceNamed && !(isInOthersRow && row.some((other) => fits(other, outlook.kinds)));
+    const counts = (share) =>
+      votes.map((vote) =>
+        !isWeak || (vote === SIGNALS.tied && keepsTie) ? vote : { ...vote, weight: share * vote.weight },
+      );
+    // A tie that is doubted makes nothing sure, whatever speaks for it beside that; nor may another be sure
+    // of the same words.
     const isTieDoubted = isWeak && votes.includes(SIGNALS.tied) && !keepsTie;
-    const counted = counts(isTieDoubted || isNamedElse ? Math.min(IN_DOUBT, MOST_IN_DOUBT / sum(votes)) : IN_DOUBT);
+    const counted = counts(
+      isTieDoubted || isNamedElse ? Math.min(IN_DOUBT, MOST_IN_DOUBT / sum(votes)) : IN_DOUBT,
+    );
     if (isTieDoubted) counted.claim = SIGNALS.tied.weight;
     const isBefore = [down, right].some((lean) => lean.field === field && lean.isInDoubt);
     if (sum(counted) >= SIGNALS.only.weight) return counted;
     if (isBefore) return [...counted, SIGNALS.caption];
     // The only field of its kind in the row may be meant, whatever stands between it and words behind it.
-    return votes.includes(SIGNALS.sharedRow) ? votes : [...counted, isShared && sharing(outlook).includes(field) && SIGNALS.shared].filter(Boolean);
+    return votes.includes(SIGNALS.sharedRow)
+      ? votes
+      : [...counted, isShared && sharing(outlook).includes(field) && SIGNALS.shared].filter(Boolean);
   };
 
   /** Whether the words may be the caption of another field, which they stand behind. */
-  const isCaption = (field, { label, down, right }) => [['down', down], ['right', right]].some(([axis, lean]) => lean.isInDoubt
-    && lean.field !== field && gaps.behind(label.place, field.place, axis) < Infinity);
+  const isCaption = (field, { label, down, right }) =>
+    [
+      ['down', down],
+      ['right', right],
+    ].some(
+      ([axis, lean]) =>
+        lean.isInDoubt && lean.field !== field && gaps.behind(label.place, field.place, axis) < Infinity,
+    );
 
-  /** The fields that have no other label than this: beside the first of them there may stand another one that is meant. */
+  /**
+   * The fields that have no other label than this: beside the first of them there may stand another one that
+   * is meant.
+   */
   const sharing = (outlook) => {
-    outlook.shared ||= outlook.fields.filter((field) => fits(field, outlook.kinds) && hasNoOther(field, outlook));
+    outlook.shared ||= outlook.fields.filter(
+      (field) => fits(field, outlook.kinds) && hasNoOther(field, outlook),
+    );
     return outlook.shared;
   };
   const hasNoOther = (field, outlook) => {
     const { label, rivals } = outlook;
-    if (names.ownLabels(field).some((text) => !label.parts.some((part) => seen.within(text, part)))) return false;
+    if (names.ownLabels(field).some((text) => !label.parts.some((part) => seen.within(text, part))))
+      return false;
     const own = gaps.between(label.place, field.place);
     // What the words are too far from may have other words near it; in another row these are not its own.
-    const isNearer = (text) => gaps.between(text.place, field.place) < Infinity && gaps.between(text.place, field.place) <= own
-      && (own < Infinity || rowOf(text, outlook.fields).includes(field));
+    const isNearer = (text) =>
+      gaps.between(text.place, field.place) < Infinity &&
+      gaps.between(text.place, field.place) <= own &&
+      (own < Infinity || rowOf(text, outlook.fields).includes(field));
     if (rivals.some(isNearer)) return false;
     return own < Infinity || followsInRow(field, outlook);
   };
-  const followsInRow = (field, { label, rivals, row }) => row.includes(field) && field.order > label.order
-    && !rivals.some(({ order }) => order >= label.order && order <= field.order);
-  const areNeighbours = (one, other) => ['down', 'right'].some((axis) => gaps.behind(one.place, other.place, axis) < Infinity
-    || gaps.behind(other.place, one.place, axis) < Infinity);
+  const followsInRow = (field, { label, rivals, row }) =>
+    row.includes(field) &&
+    field.order > label.order &&
+    !rivals.some(({ order }) => order >= label.order && order <= field.order);
+  const areNeighbours = (one, other) =>
+    ['down', 'right'].some(
+      (axis) =>
+        gaps.behind(one.place, other.place, axis) < Infinity ||
+        gaps.behind(other.place, one.place, axis) < Infinity,
+    );
 
-  /** Whether a list is framed together with its label and, between the two, further words that stand beside the label rather than in the list. */
+  /**
+   * Whether a list is framed together with its label and, between the two, further words that stand beside
+   * the label rather than in the list.
+   */
   const hasOtherInFrame = (field, { label, texts }) => {
-    const isBesideLabel = (node) => !seen.within(field.element, seen.lineage(node.parentElement).find((up) => seen.within(label.node, up)));
-    return field.kinds[0] === 'list' && seen.within(label.node, field.frame)
-      && texts.some(({ node, order }) => order > label.order && order <= field.order && seen.within(node, field.frame)
-        && !label.parts.some((part) => seen.within(node, part)) && isBesideLabel(node) && seen.isTextSeen(node)
-        && !labels.looksQuieter(node.parentElement, label.text.parentElement));
+    const isBesideLabel = (node) =>
+      !seen.within(
+        field.element,
+        seen.lineage(node.parentElement).find((up) => seen.within(label.node, up)),
+      );
+    return (
+      field.kinds[0] === 'list' &&
+      seen.within(label.node, field.frame) &&
+      texts.some(
+        ({ node, order }) =>
+          order > label.order &&
+          order <= field.order &&
+          seen.within(node, field.frame) &&
+          !label.parts.some((part) => seen.within(node, part)) &&
+          isBesideLabel(node) &&
+          seen.isTextSeen(node) &&
+          !labels.looksQuieter(node.parentElement, label.text.parentElement),
+      )
+    );
   };
 
   /** Whether a list shows the name of another field in its box, as one does whose label stands in it. */
-  const showsOther = (field, { others }) => field.kinds[0] === 'list' && controlValues.textsIn(field).some((text) => labels.isWording(text, others));
+  const showsOther = (field, { others }) =>
+    field.kinds[0] === 'list' && controlValues.textsIn(field).some((text) => labels.isWording(text, others));
 
   /** Whether of several uploads under the words this one has further words that stand with it alone. */
-  const hasCaption = (field, { rivals, row, fields }) => field.kinds[0] === 'file' && row.filter((other) => fits(other, field.kinds)).length > 1
-    && rivals.some((text) => rowOf(text, fields).every((other) => other === field));
+  const hasCaption = (field, { rivals, row, fields }) =>
+    field.kinds[0] === 'file' &&
+    row.filter((other) => fits(other, field.kinds)).length > 1 &&
+    rivals.some((text) => rowOf(text, fields).every((other) => other === field));
 
   /** Whether the words are what was chosen in a list that other words name already. */
-  const isItsChoice = (field, { label, rivals, fields }) => field.kinds[0] === 'list' && seen.within(label.text, field.frame)
-    && rivals.some(({ node, place }) => !isTitle(node) && nearestTo(place, fields) === field);
+  const isItsChoice = (field, { label, rivals, fields }) =>
+    field.kinds[0] === 'list' &&
+    seen.within(label.text, field.frame) &&
+    rivals.some(({ node, place }) => !isTitle(node) && nearestTo(place, fields) === field);
 
   /** Whether the page itself calls the control something else, in words that can be seen. */
   const belongsElsewhere = (field, texts) => {
     if (['file', 'button'].includes(field.kinds[0])) return false;
     if (names.ownLabels(field).length) return true;
-    const spoken = new Set(names.spokenBy(field).filter((text) => !words.isPrompt(text)).map(words.label).filter(Boolean));
+    const spoken = new Set(
+      names
+        .spokenBy(field)
+        .filter((text) => !words.isPrompt(text))
+        .map(words.label)
+        .filter(Boolean),
+    );
     return texts.some(({ node }) => spoken.has(words.label(node.data)) && seen.isTextSeen(node));
   };
 
   /** A tie counts in full when the label element says nothing else. */
-  const tieVote = (tied, rivals) => (rivals.some(({ node }) => seen.within(node, tied)) ? SIGNALS.sharedTie : SIGNALS.tied);
+  const tieVote = (tied, rivals) =>
+    rivals.some(({ node }) => seen.within(node, tied)) ? SIGNALS.sharedTie : SIGNALS.tied;
 
   const rowVote = (row, field, isDisputed) => {
     if (isDisputed) return SIGNALS.disputedRow;
@@ -326,17 +493,23 @@ const gaps = (() => {
   /** Whether no other words are nearer to the field, or as near and to no other field nearer. */
   const isNearestWords = (field, { label, rivals, fields }) => {
     const own = gaps.between(label.place, field.place);
-    return Number.isFinite(own) && !rivals.some(({ place }) => {
-      const other = gaps.between(place, field.place);
-      return other < own || (other < own + AS_NEAR && nearestTo(place, fields) === field);
-    });
+    return (
+      Number.isFinite(own) &&
+      !rivals.some(({ place }) => {
+        const other = gaps.between(place, field.place);
+        return other < own || (other < own + AS_NEAR && nearestTo(place, fields) === field);
+      })
+    );
   };
 
   /** A section's title speaks for all of the section: for one field only if nothing else is in it. */
   const isTitle = (text) => {
     const element = text.parentElement;
-    return element.closest('h1, h2, h3, [role=heading], summary') !== null
-      || parseFloat(getComputedStyle(element).fontSize) >= TITLE_SIZE * parseFloat(getComputedStyle(document.body).fontSize);
+    return (
+      element.closest('h1, h2, h3, [role=heading], summary') !== null ||
+      parseFloat(getComputedStyle(element).fontSize) >=
+        TITLE_SIZE * parseFloat(getComputedStyle(document.body).fontSize)
+    );
   };
 
   /** The votes of the control's own words and attributes, which need no label on the page. */
@@ -345,18 +518,27 @@ const gaps = (() => {
     if (!votes.length && names.ownLabels(field).some(isOther)) return [];
     const ownVote = field.kinds[0] === 'file' ? SIGNALS.ownUpload : SIGNALS.ownWords;
     const saysSo = names.ownWords(field).some((text) => labels.isWording(text, wanted));
-    const isSpoken = !votes.claim && !votes.saysMore && !votes.includes(SIGNALS.tied) && names.spokenBy(field).some((text) => labels.isWording(text, wanted));
-    const spoken = isSpoken && isCalledOtherwise(field, page, isOther) ? { ...SIGNALS.spoken, weight: IN_DOUBT * SIGNALS.spoken.weight } : SIGNALS.spoken;
+    const isSpoken =
+      !votes.claim &&
+      !votes.saysMore &&
+      !votes.includes(SIGNALS.tied) &&
+      names.spokenBy(field).some((text) => labels.isWording(text, wanted));
+    const spoken =
+      isSpoken && isCalledOtherwise(field, page, isOther)
+        ? { ...SIGNALS.spoken, weight: IN_DOUBT * SIGNALS.spoken.weight }
+        : SIGNALS.spoken;
     return [saysSo && ownVote, isSpoken && spoken].filter(Boolean);
   };
 
   /** Whether a person would read other words as its label, whatever its attributes say. */
   const isCalledOtherwise = (field, { names: texts, fields, kinds }, isOther) => {
     const named = texts.filter(({ node }) => !isTitle(node));
-    const text = gaps.nearest(named, ({ place }) => gaps.between(place, field.place))
-      || named.findLast(({ node, order }) => order <= field.order && rowOf({ node }, fields).includes(field));
+    const text =
+      gaps.nearest(named, ({ place }) => gaps.between(place, field.place)) ||
+      named.findLast(({ node, order }) => order <= field.order && rowOf({ node }, fields).includes(field));
     const first = text && nearestTo(text.place, fields);
-    const isInItsLine = first && !fits(first, kinds) && gaps.behind(first.place, field.place, 'right') < Infinity;
+    const isInItsLine =
+      first && !fits(first, kinds) && gaps.behind(first.place, field.place, 'right') < Infinity;
     if (!first || !isOther(text.node) || (first !== field && !isInItsLine)) return false;
     const gap = gaps.behind(text.place, field.place, 'down');
     return gap === Infinity || fields.every((other) => gaps.behind(other.place, text.place, 'down') > gap);
@@ -365,7 +547,11 @@ const gaps = (() => {
   const sum = (votes) => votes.reduce((total, { weight }) => total + weight, 0);
 
   /** Votes of a label whose small print says more than its words: worth a question, never sure. */
-  const doubted = (votes) => Object.assign(votes.map((vote) => ({ ...vote, weight: vote.weight * Math.min(1, MOST_IN_DOUBT / sum(votes)) })), { saysMore: true });
+  const doubted = (votes) =>
+    Object.assign(
+      votes.map((vote) => ({ ...vote, weight: vote.weight * Math.min(1, MOST_IN_DOUBT / sum(votes)) })),
+      { saysMore: true },
+    );
 
   /** The best that any one label says for a control; two labels with the same words do not add up. */
   const bestFor = (field, outlooks, wanted, page) => {
@@ -374,18 +560,31 @@ const gaps = (() => {
       const votes = outlook.saysMore ? doubted(votesFor(field, outlook)) : votesFor(field, outlook);
       if (sum(votes) > sum(best.votes)) best = { field, votes, label: outlook.label };
     }
-    return { ...best, claim: best.votes.claim || 0, votes: [...best.votes, ...votesOfItself(field, wanted, best.votes, page)] };
+    return {
+      ...best,
+      claim: best.votes.claim || 0,
+      votes: [...best.votes, ...votesOfItself(field, wanted, best.votes, page)],
+    };
   };
 
   const told = ({ field, votes, label, claim = 0 }, { kinds, texts }) => {
     const kind = field.kinds.find((own) => kinds.includes(own));
     const cover = field.kinds[0] === 'file' ? null : seen.coverOf(field, field.place);
     return {
-      ref: controls.refOf({ ...field, kind, label: label?.node || null }), kind, element: field.element,
-      label: votes.includes(SIGNALS.behind) ? words.plain(label.text.data) : names.titleOf(field, texts, label),
-      score: sum(votes), claim, reasons: votes.map(({ says }) => says), layer: seen.layerOf(field.element),
-      off: Boolean(field.isOff), over: cover && words.plain(seen.said(cover)).slice(0, LONGEST_COVER),
-      fades: !label || !seen.isTiny(seen.meet(label.place, field.place)) || seen.within(label.node, field.frame),
+      ref: controls.refOf({ ...field, kind, label: label?.node || null }),
+      kind,
+      element: field.element,
+      label: votes.includes(SIGNALS.behind)
+        ? words.plain(label.text.data)
+        : names.titleOf(field, texts, label),
+      score: sum(votes),
+      claim,
+      reasons: votes.map(({ says }) => says),
+      layer: seen.layerOf(field.element),
+      off: Boolean(field.isOff),
+      over: cover && words.plain(seen.said(cover)).slice(0, LONGEST_COVER),
+      fades:
+        !label || !seen.isTiny(seen.meet(label.place, field.place)) || seen.within(label.node, field.frame),
     };
   };
   const LONGEST_COVER = 60;
@@ -398,54 +597,88 @@ const gaps = (() => {
     return field.kinds[0] === 'file' || !isNamed ? [{ field, label: null, votes: [SIGNALS.only] }] : [];
   };
 
-  /** What is written on a button names the button and no field beside it; a list's own box may say its label, though. */
+  /**
+   * What is written on a button names the button and no field beside it; a list's own box may say its label,
+   * though.
+   */
   const isOnButton = (label, fields) => {
     const button = label.text.parentElement.closest('button, [role=button]');
     if (button === null) return false;
-    const isOfField = (field) => (field.kinds[0] === 'list' && seen.within(button, field.frame))
-      || (field.kinds[0] !== 'button' && field.element !== button && seen.within(field.element, button)); // a whole row to press
+    const isOfField = (field) =>
+      (field.kinds[0] === 'list' && seen.within(button, field.frame)) ||
+      // a whole row to press
+      (field.kinds[0] !== 'button' && field.element !== button && seen.within(field.element, button));
     return button.closest(BARS) !== null || !fields.some(isOfField);
   };
 
-  /** Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words at all; `isBare`: no form is drawn yet. */
+  /**
+   * Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words
+   * at all; `isBare`: no form is drawn yet.
+   */
   const find = (wordings, kinds, others, page) => {
     const wanted = labels.wantedOf(wordings);
     const otherNames = labels.wantedOf(others);
     const candidates = page.fields.filter((field) => fits(field, kinds));
-    const labelsHere = labels.find(page.texts, wanted, otherNames)
+    const labelsHere = labels
+      .find(page.texts, wanted, otherNames)
       .filter((label) => kinds.includes('button') || !isOnButton(label, page.fields));
     const outlooks = labelsHere.map((label) => outlookOf(label, { ...page, wanted, others: otherNames }));
-    const voted = candidates.map((field) => bestFor(field, outlooks, wanted, page)).filter(({ votes }) => votes.length > 0);
+    const voted = candidates
+      .map((field) => bestFor(field, outlooks, wanted, page))
+      .filter(({ votes }) => votes.length > 0);
     const ranked = (voted.length || outlooks.length ? voted : onlyOne(candidates, page.texts))
-      .sort((one, other) => sum(other.votes) - sum(one.votes)).slice(0, MOST_TOLD);
-    return { labelSeen: outlooks.length > 0, isBare: outlooks.length === 0 && page.isBare, candidates: ranked.map((each) => told(each, page)) };
+      .sort((one, other) => sum(other.votes) - sum(one.votes))
+      .slice(0, MOST_TOLD);
+    return {
+      labelSeen: outlooks.length > 0,
+      isBare: outlooks.length === 0 && page.isBare,
+      candidates: ranked.map((each) => told(each, page)),
+    };
   };
 
-  const OTHER_PART = 'header, footer, nav, aside, search, form, [role=banner], [role=navigation], [role=search], [role=complementary], [role=contentinfo]';
+  const OTHER_PART =
+    'header, footer, nav, aside, search, form, [role=banner], [role=navigation], [role=search], [role=complementary], [role=contentinfo]';
   const FORM = 'form, dialog, [role=dialog], [role=form]';
   const BUTTON = 'button, [role=button], input:is([type=submit i], [type=button i], [type=image i])';
   const HELD = 'input, textarea, select, [role=combobox]';
 
   const isAlike = (one, other) => one.localName === other.localName && one.className === other.className;
-  const stepsAhead = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const stepsAhead = (one, other) =>
+    Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 
-  /** Whether a branch of the page is a bar, a box or another form, rather than a section beside the one that holds most of the fields. */
+  /**
+   * Whether a branch of the page is a bar, a box or another form, rather than a section beside the one that
+   * holds most of the fields.
+   */
   const isOtherPart = (branch, most, element) => {
-    if (most.matches(FORM) || seen.lineage(element).some((up) => seen.within(up, branch) && up.matches(OTHER_PART))) return true;
+    if (
+      most.matches(FORM) ||
+      seen.lineage(element).some((up) => seen.within(up, branch) && up.matches(OTHER_PART))
+    )
+      return true;
     if (isAlike(branch, most)) return false;
     const [title] = document.querySelectorAll('h1, [role=heading][aria-level="1"]');
-    const isAboveTitle = title && stepsAhead(element, title) && stepsAhead(title, most.querySelector(HELD) || most);
+    const isAboveTitle =
+      title && stepsAhead(element, title) && stepsAhead(title, most.querySelector(HELD) || most);
     return isAboveTitle || branch.querySelector(BUTTON) !== null;
   };
 
-  /** Those of the elements that lie outside of the form: the smallest part of the page that holds more than half of them. */
+  /**
+   * Those of the elements that lie outside of the form: the smallest part of the page that holds more than
+   * half of them.
+   */
   const outsidersAmong = (elements) => {
     const outside = new Set();
-    for (let home = document.body, rest = elements; rest.length > 2;) {
-      const branches = rest.map((element) => seen.lineage(element).findLast((up) => up !== home && seen.within(up, home)));
-      const most = branches.find((branch) => branch && branches.filter((other) => other === branch).length > elements.length / 2);
+    for (let home = document.body, rest = elements; rest.length > 2; ) {
+      const branches = rest.map((element) =>
+        seen.lineage(element).findLast((up) => up !== home && seen.within(up, home)),
+      );
+      const most = branches.find(
+        (branch) => branch && branches.filter((other) => other === branch).length > elements.length / 2,
+      );
       if (!most) break;
-      const isApart = (element, at) => branches[at] && branches[at] !== most && isOtherPart(branches[at], most, element);
+      const isApart = (element, at) =>
+        branches[at] && branches[at] !== most && isOtherPart(branches[at], most, element);
       rest.filter(isApart).forEach((element) => outside.add(element));
       if (most.matches(FORM)) break;
       rest = rest.filter((_, at) => branches[at] === most);
@@ -454,10 +687,15 @@ const gaps = (() => {
     return outside;
   };
 
-  /** Several fields at once, each with its wordings and kinds and the wordings of the others; `outside`: it is not where most of them are. */
+  /**
+   * Several fields at once, each with its wordings and kinds and the wordings of the others; `outside`: it is
+   * not where most of them are.
+   */
   ipp.findEach = (fields) => {
     const answers = findEach(fields);
-    const best = new Set(answers.flatMap(({ candidates }) => candidates.slice(0, 1)).map(({ element }) => element));
+    const best = new Set(
+      answers.flatMap(({ candidates }) => candidates.slice(0, 1)).map(({ element }) => element),
+    );
     const outside = outsidersAmong([...best]);
     const told = ({ element, ...candidate }) => ({ ...candidate, outside: outside.has(element) });
     return answers.map((answer) => ({ ...answer, candidates: answer.candidates.map(told) }));

@@ -1,4 +1,5 @@
-// What `portal look` may say of a page: the kinds, entries and limits of its controls. Values are never read; which words
+// What `portal look` may say of a page: the kinds, entries and limits of its controls. Values are never read;
+// which words
 // may be kept is decided outside.
 
 {
@@ -10,20 +11,31 @@
     /(?:最多|不超过|上限|限)\D{0,8}(\d{1,2})\s*[个张份]?\s*(?:文件|图片|附件|照片)/u,
   ];
 
-  const textsIn = (elements) => elements.map((element) => words.plain(element.textContent))
-    .filter((text) => text && text.length <= LONGEST_ENTRY).slice(0, MOST_ENTRIES);
+  const textsIn = (elements) =>
+    elements
+      .map((element) => words.plain(element.textContent))
+      .filter((text) => text && text.length <= LONGEST_ENTRY)
+      .slice(0, MOST_ENTRIES);
 
   /** The list that a drop-down announces as its own, wherever it lies and whether it is shown or not. */
-  const announcedBy = (control) => [...(popups.announcedBy(control)[0]?.querySelectorAll('[role=option], [role=menuitem], li') || [])];
+  const announcedBy = (control) => [
+    ...(popups.announcedBy(control)[0]?.querySelectorAll('[role=option], [role=menuitem], li') || []),
+  ];
 
-  const isPartOfControl = (element) => element.closest('label, [role=radiogroup], a, button, nav, h1, h2, h3') !== null;
+  const isPartOfControl = (element) =>
+    element.closest('label, [role=radiogroup], a, button, nav, h1, h2, h3') !== null;
 
   /** The entries that a closed drop-down left in the page, known by one of them. */
   const leftBehind = (known) => {
     const wanted = new Set(known.map(words.normalise));
     let best = [];
     for (const element of document.body.querySelectorAll('li, div, span, [role=option]')) {
-      if (element.childElementCount || !wanted.has(words.normalise(element.textContent)) || isPartOfControl(element)) continue;
+      if (
+        element.childElementCount ||
+        !wanted.has(words.normalise(element.textContent)) ||
+        isPartOfControl(element)
+      )
+        continue;
       const entries = siblingsOf(element);
       if (entries.length > best.length) best = entries;
     }
@@ -33,18 +45,29 @@
   /** An entry and those like it: the first level at which it has neighbours of the same sort. */
   const siblingsOf = (element) => {
     for (const at of seen.lineage(element, 4)) {
-      const alike = [...at.parentElement.children].filter((other) => other.localName === at.localName && other.className === at.className);
-      const isList = alike.length > 1 && alike.every((other) => !other.querySelector('input, textarea, select, h1, h2, h3'));
+      const alike = [...at.parentElement.children].filter(
+        (other) => other.localName === at.localName && other.className === at.className,
+      );
+      const isList =
+        alike.length > 1 &&
+        alike.every((other) => !other.querySelector('input, textarea, select, h1, h2, h3'));
       if (isList) return alike;
     }
     return [];
   };
 
-  /** The texts of a list's entries as far as the page holds them; null: it does not. `known`: entries it would have. */
+  /**
+   * The texts of a list's entries as far as the page holds them; null: it does not. `known`: entries it would
+   * have.
+   */
   const offeredBy = (control, kind, known) => {
     if (control.entries) return control.entries.map(({ text }) => text);
     if (control.element.localName === 'select') {
-      return textsIn([...control.element.options].filter((option) => !(option.value === '' && words.isPrompt(option.text))));
+      return textsIn(
+        [...control.element.options].filter(
+          (option) => !(option.value === '' && words.isPrompt(option.text)),
+        ),
+      );
     }
     if (kind !== 'list') return null;
     const announced = textsIn(announcedBy(control));
@@ -55,7 +78,9 @@
   const isSearched = (control, kind) => {
     if (kind !== 'list' || control.element.localName === 'select') return false;
     const input = controlValues.inputOf(control);
-    return Boolean(input && !input.readOnly) || Boolean(control.popup?.querySelector('input:not([type=hidden i])'));
+    return (
+      Boolean(input && !input.readOnly) || Boolean(control.popup?.querySelector('input:not([type=hidden i])'))
+    );
   };
 
   const filesOf = (control) => {
@@ -69,8 +94,13 @@
   const told = (control, kind, known) => {
     const { chars, lines } = limits.of({ ...control, kind });
     return {
-      kind, mostChars: chars, mostLines: lines, mostFiles: kind === 'file' ? filesOf(control) : null,
-      offered: offeredBy(control, kind, known), searched: isSearched(control, kind), off: controls.isOff({ ...control, kind }),
+      kind,
+      mostChars: chars,
+      mostLines: lines,
+      mostFiles: kind === 'file' ? filesOf(control) : null,
+      offered: offeredBy(control, kind, known),
+      searched: isSearched(control, kind),
+      off: controls.isOff({ ...control, kind }),
     };
   };
 
@@ -81,10 +111,17 @@
   ipp.lookAround = (refs) => {
     const { elements, texts } = seen.survey();
     const all = controls.among(elements);
-    const known = refs.map(controls.get).filter(Boolean).map((control) => control.element);
-    const others = all.filter(({ element, kinds }) => !['button', 'tick'].includes(kinds[0]) && !known.includes(element));
+    const known = refs
+      .map(controls.get)
+      .filter(Boolean)
+      .map((control) => control.element);
+    const others = all.filter(
+      ({ element, kinds }) => !['button', 'tick'].includes(kinds[0]) && !known.includes(element),
+    );
     return {
-      others: others.slice(0, MOST_OTHERS).map((control) => ({ ...told(control, control.kinds[0], []), label: names.titleOf(control, texts) })),
+      others: others
+        .slice(0, MOST_OTHERS)
+        .map((control) => ({ ...told(control, control.kinds[0], []), label: names.titleOf(control, texts) })),
       ticks: all.filter(({ kinds }) => kinds[0] === 'tick').length,
     };
   };

@@ -1,23 +1,33 @@
-// What a control is called, and where the page says one of the wanted wordings: what is tied to a control, what its
+// What a control is called, and where the page says one of the wanted wordings: what is tied to a control,
+// what its
 // attributes say, the words beside it, and which other words could be labels as well.
 
 const names = (() => {
   const LONGEST_TITLE = 80;
 
-  /** Whether a text is the control's own content: its value, its prompt, the words beside its radio buttons. */
+  /**
+   * Whether a text is the control's own content: its value, its prompt, the words beside its radio buttons.
+   */
   const isContent = (node, control) => {
     if (control.entries) {
-      return control.entries.some(({ element, frame }) => seen.within(node, frame)
-        || [...(element.labels || [])].some((label) => seen.within(node, label)));
+      return control.entries.some(
+        ({ element, frame }) =>
+          seen.within(node, frame) || [...(element.labels || [])].some((label) => seen.within(node, label)),
+      );
     }
     if (control.lineList) return seen.within(node, control.frame);
     // The frame of a text field may hold its label; only what stands in an editor itself was written there.
-    if (['line', 'lines'].includes(control.kinds[0])) return control.element.isContentEditable && seen.within(node, control.element);
+    if (['line', 'lines'].includes(control.kinds[0]))
+      return control.element.isContentEditable && seen.within(node, control.element);
     return seen.within(node, control.frame);
   };
 
-  const byIds = (element, attribute) => (element.getAttribute(attribute) || '').split(/\s+/u).filter(Boolean)
-    .map((id) => element.getRootNode().getElementById?.(id)).filter(Boolean);
+  const byIds = (element, attribute) =>
+    (element.getAttribute(attribute) || '')
+      .split(/\s+/u)
+      .filter(Boolean)
+      .map((id) => element.getRootNode().getElementById?.(id))
+      .filter(Boolean);
 
   const termBefore = (definition) => {
     let at = definition?.previousElementSibling;
@@ -25,19 +35,35 @@ const names = (() => {
     return at?.localName === 'dt' ? at : null;
   };
 
-  /** Whether the page ties a term, or words in it, to one field by itself: then it is no other's behind it. */
-  const isTied = (term) => [term, ...term.querySelectorAll('*')].some((part) => part.control
-    || (part.id && term.getRootNode().querySelector(`[aria-labelledby~="${CSS.escape(part.id)}"]`)));
+  /**
+   * Whether the page ties a term, or words in it, to one field by itself: then it is no other's behind it.
+   */
+  const isTied = (term) =>
+    [term, ...term.querySelectorAll('*')].some(
+      (part) =>
+        part.control ||
+        (part.id && term.getRootNode().querySelector(`[aria-labelledby~="${CSS.escape(part.id)}"]`)),
+    );
 
-  /** The elements whose attributes speak for a control: the group of radio buttons, else all that it is made of. */
-  const bearersOf = ({ element, frame, entries }) => (entries ? [seen.closest(element, '[role=radiogroup], fieldset')].filter(Boolean)
-    : [element, frame, ...frame.querySelectorAll('input, textarea, [role=combobox]')]);
+  /**
+   * The elements whose attributes speak for a control: the group of radio buttons, else all that it is made
+   * of.
+   */
+  const bearersOf = ({ element, frame, entries }) =>
+    entries
+      ? [seen.closest(element, '[role=radiogroup], fieldset')].filter(Boolean)
+      : [element, frame, ...frame.querySelectorAll('input, textarea, [role=combobox]')];
 
-  /** What some attributes of a control say; many lists repeat their chosen entry as a tooltip: that is their value. */
+  /**
+   * What some attributes of a control say; many lists repeat their chosen entry as a tooltip: that is their
+   * value.
+   */
   const attributesOf = (control, attributes) => {
-    const said = attributes.flatMap((name) => bearersOf(control).map((bearer) => bearer.getAttribute(name)))
+    const said = attributes
+      .flatMap((name) => bearersOf(control).map((bearer) => bearer.getAttribute(name)))
       .filter((text) => words.plain(text) !== '');
-    const value = said.length && control.kinds[0] === 'list' ? controlValues.valueOf({ ...control, kind: 'list' }) : '';
+    const value =
+      said.length && control.kinds[0] === 'list' ? controlValues.valueOf({ ...control, kind: 'list' }) : '';
     return said.filter((text) => words.plain(text) !== value);
   };
 
@@ -57,39 +83,66 @@ const names = (() => {
     const named = attributesOf(control, ['aria-label', 'title', 'placeholder', 'data-placeholder']);
     // A label that only screen readers are told is tied all the same.
     const isOnlySpoken = (element) => element.checkVisibility() && !seen.isSeen(element);
-    const unseen = control.entries ? [] : tiedTo(control).filter(isOnlySpoken).map((element) => element.textContent);
+    const unseen = control.entries
+      ? []
+      : tiedTo(control)
+          .filter(isOnlySpoken)
+          .map((element) => element.textContent);
     const first = control.element.options?.[0];
     return [...named, ...unseen, ...(first && first.value === '' ? [first.text] : [])];
   };
 
   /** The visible words that the page itself gives a control as its label; its value and prompts are none. */
   const ownLabels = (control) => {
-    const named = tiedTo(control).flatMap((element) => seen.texts(element)).filter((text) => isName(text) && seen.isTextSeen(text));
+    const named = tiedTo(control)
+      .flatMap((element) => seen.texts(element))
+      .filter((text) => isName(text) && seen.isTextSeen(text));
     const value = named.length ? controlValues.valueOf({ ...control, kind: control.kinds[0] }) : '';
     return named.filter((text) => words.plain(text.data) !== value);
   };
-  const isName = (text) => words.label(text.data) !== '' && !words.isPrompt(text.data) && !controlValues.isIcon(text.parentElement);
+  const isName = (text) =>
+    words.label(text.data) !== '' && !words.isPrompt(text.data) && !controlValues.isIcon(text.parentElement);
 
   /** A control's own words: a button's text, an upload's text, the text beside a tick. */
   const ownWords = (control) => {
     if (!['button', 'tick', 'file'].includes(control.kinds[0])) return [];
-    return [control.frame.innerText, control.element.value, ...tiedTo(control).map((element) => element.innerText)];
+    return [
+      control.frame.innerText,
+      control.element.value,
+      ...tiedTo(control).map((element) => element.innerText),
+    ];
   };
 
   /** The words nearest to a control, when nothing ties any to it. */
   const besides = (control, texts) => {
     const place = gaps.placeOf(control);
-    const near = texts.map(({ node }) => ({ node, gap: gaps.between(seen.placeOf(node), place) })).filter(({ gap }) => gap < Infinity);
-    const around = near.filter(({ node }) => isName(node) && !isContent(node, control) && seen.isTextSeen(node));
+    const near = texts
+      .map(({ node }) => ({ node, gap: gaps.between(seen.placeOf(node), place) }))
+      .filter(({ gap }) => gap < Infinity);
+    const around = near.filter(
+      ({ node }) => isName(node) && !isContent(node, control) && seen.isTextSeen(node),
+    );
     return gaps.nearest(around, ({ gap }) => gap)?.node.data;
   };
 
-  /** The words by which a person would recognise the control; `label` is where a wanted wording was seen near it. */
+  /**
+   * The words by which a person would recognise the control; `label` is where a wanted wording was seen near
+   * it.
+   */
   const titleOf = (control, texts, label = null) => {
-    const isUpload = control.kinds[0] === 'file'; // what is tied to an upload is often the words of its button
-    const own = isUpload ? '' : ownLabels(control).map((node) => node.data).join(' ');
-    const title = own || besides(control, texts) || label?.node.textContent
-      || spokenBy(control).find((text) => !words.isPrompt(text)) || ownWords(control).find(Boolean);
+    // what is tied to an upload is often the words of its button
+    const isUpload = control.kinds[0] === 'file';
+    const own = isUpload
+      ? ''
+      : ownLabels(control)
+          .map((node) => node.data)
+          .join(' ');
+    const title =
+      own ||
+      besides(control, texts) ||
+      label?.node.textContent ||
+      spokenBy(control).find((text) => !words.isPrompt(text)) ||
+      ownWords(control).find(Boolean);
     return words.plain(title).slice(0, LONGEST_TITLE);
   };
 
@@ -104,17 +157,25 @@ const labels = (() => {
   const LABEL = 'label, legend, dt, th';
   const MOST_AROUND_LINK = 3;
 
-  const isWholeLabel = (link) => words.plain(link.closest(LABEL)?.textContent) === words.plain(link.textContent);
+  const isWholeLabel = (link) =>
+    words.plain(link.closest(LABEL)?.textContent) === words.plain(link.textContent);
 
-  /** Whether a link stands where a label does: as all of an element for labels, or first and as the only link beside a field. */
+  /**
+   * Whether a link stands where a label does: as all of an element for labels, or first and as the only link
+   * beside a field.
+   */
   const isLabelLink = (link) => {
     if (link.closest(LABEL)) return isWholeLabel(link);
-    const around = seen.lineage(link.parentElement, MOST_AROUND_LINK).find((up) => hasField(up) || up.querySelectorAll('a[href]').length > 1);
+    const around = seen
+      .lineage(link.parentElement, MOST_AROUND_LINK)
+      .find((up) => hasField(up) || up.querySelectorAll('a[href]').length > 1);
     const first = around && seen.texts(around).find((text) => words.label(text.data) !== '');
     return Boolean(first) && around.querySelectorAll('a[href]').length === 1 && seen.within(first, link);
   };
 
-  /** Whether words are an entry or a tab rather than a label; a menu around a form holds its labels as well. */
+  /**
+   * Whether words are an entry or a tab rather than a label; a menu around a form holds its labels as well.
+   */
   const isInMenu = (element) => {
     if (element.closest(NO_LABEL)) return true;
     const menu = element.closest(MENU);
@@ -122,11 +183,17 @@ const labels = (() => {
   };
 
   // `Reason / 投诉理由`, `投诉理由 (Reason)`, `投诉理由 Reason`.
-  const BETWEEN_LANGUAGES = /\s*[/|｜()]\s*|(?<=[\u2e80-\u9fff])\s+(?=[a-z])|(?<=[a-z])\s+(?=[\u2e80-\u9fff])/gu;
+  const BETWEEN_LANGUAGES =
+    /\s*[/|｜()]\s*|(?<=[\u2e80-\u9fff])\s+(?=[a-z])|(?<=[a-z])\s+(?=[\u2e80-\u9fff])/gu;
 
   const wantedOf = (wordings) => {
     const whole = new Set(wordings.map(words.label).filter(Boolean));
-    return { whole, all: [...whole].join('\n'), isOptional: wordings.some((text) => OPTIONAL.test(text)), longest: Math.max(0, ...[...whole].map((text) => text.length)) };
+    return {
+      whole,
+      all: [...whole].join('\n'),
+      isOptional: wordings.some((text) => OPTIONAL.test(text)),
+      longest: Math.max(0, ...[...whole].map((text) => text.length)),
+    };
   };
 
   // `Причина жалобы (Reason)`: known words that explain others.
@@ -147,44 +214,71 @@ const labels = (() => {
     return !/\p{Script=Latin}/u.test(outer) && /\p{Script=Latin}/u.test(inner);
   };
 
-  /** Whether a text is one of the wordings, or says them in two languages at once; a wording may have brackets itself. */
+  /**
+   * Whether a text is one of the wordings, or says them in two languages at once; a wording may have brackets
+   * itself.
+   */
   const isWording = (text, wanted) => {
     const said = words.label(text);
-    return wanted.whole.has(said) || (isInTwoScripts(text) && glossIn(text, wanted) !== '') || [...said.matchAll(BETWEEN_LANGUAGES)].some(({ index, 0: sign }) => {
-      const behind = said.slice(index + sign.length);
-      return wanted.whole.has(words.label(said.slice(0, index))) && [behind, behind.replace(/\)$/u, '')].some((rest) => isWording(rest, wanted));
-    });
+    return (
+      wanted.whole.has(said) ||
+      (isInTwoScripts(text) && glossIn(text, wanted) !== '') ||
+      [...said.matchAll(BETWEEN_LANGUAGES)].some(({ index, 0: sign }) => {
+        const behind = said.slice(index + sign.length);
+        return (
+          wanted.whole.has(words.label(said.slice(0, index))) &&
+          [behind, behind.replace(/\)$/u, '')].some((rest) => isWording(rest, wanted))
+        );
+      })
+    );
   };
 
   const CONTROL = 'input, textarea, select, button, [role=combobox], [role=listbox], [role=radio]';
   const isInline = (element) => getComputedStyle(element).display.startsWith('inline');
 
   /** Whether a neighbour ends the line of words: another block, a field, a drawn box. */
-  const endsWords = (node) => node.nodeType === Node.ELEMENT_NODE && (node.localName === 'br' || !isInline(node)
-    || node.matches(CONTROL) || node.querySelector(CONTROL) !== null
-    || (getComputedStyle(node).display !== 'inline' && boxes.isFramed(node)));
+  const endsWords = (node) =>
+    node.nodeType === Node.ELEMENT_NODE &&
+    (node.localName === 'br' ||
+      !isInline(node) ||
+      node.matches(CONTROL) ||
+      node.querySelector(CONTROL) !== null ||
+      (getComputedStyle(node).display !== 'inline' && boxes.isFramed(node)));
 
   /** Whether an element is the sign beside a label that explains it: its letter is no word. */
-  const isHelpMark = (element) => /^(?:i|help|info)$/iu.test(words.plain(element.textContent)) || controlValues.isIcon(element);
+  const isHelpMark = (element) =>
+    /^(?:i|help|info)$/iu.test(words.plain(element.textContent)) || controlValues.isIcon(element);
 
   /** Whether an element behind a label is a link that explains it; one in the same breath goes on with it. */
-  const isLinkBeside = (element, side) => side === 'nextSibling' && element.matches('a[href]') && /^[^\p{Ll}]/u.test(words.plain(seen.said(element)));
+  const isLinkBeside = (element, side) =>
+    side === 'nextSibling' &&
+    element.matches('a[href]') &&
+    /^[^\p{Ll}]/u.test(words.plain(seen.said(element)));
 
   // What makes a sentence of a label and its field: `The <b>reason</b> is …`.
   const FILLER = /^(?:[,;]?\s*(?:and\s+)?(?:the|is|are)\s*:?|[是为的])$/iu;
 
   /** Whether a neighbour adds no word to a label: a star, a note, a help mark, something hidden. */
-  const isSilent = (node, side) => words.label(seen.said(node)) === '' || FILLER.test(words.plain(seen.said(node)))
-    || (node.nodeType === Node.ELEMENT_NODE && (!node.checkVisibility() || isHelpMark(node) || isLinkBeside(node, side)));
+  const isSilent = (node, side) =>
+    words.label(seen.said(node)) === '' ||
+    FILLER.test(words.plain(seen.said(node))) ||
+    (node.nodeType === Node.ELEMENT_NODE &&
+      (!node.checkVisibility() || isHelpMark(node) || isLinkBeside(node, side)));
 
-  /** Whether a neighbour is set apart from a label, in brackets or in small or pale print: its words may change the meaning all the same. */
-  const isSmallPrint = (node) => /^\(.*\)$/su.test(words.plain(seen.said(node)))
-    || (node.nodeType === Node.ELEMENT_NODE && (node.matches('sup, small') || looksQuieter(node, node.parentElement)));
+  /**
+   * Whether a neighbour is set apart from a label, in brackets or in small or pale print: its words may
+   * change the meaning all the same.
+   */
+  const isSmallPrint = (node) =>
+    /^\(.*\)$/su.test(words.plain(seen.said(node))) ||
+    (node.nodeType === Node.ELEMENT_NODE &&
+      (node.matches('sup, small') || looksQuieter(node, node.parentElement)));
 
   const isAside = (node, side) => isSilent(node, side) || isSmallPrint(node);
 
   const hasWordsBeside = (node, side) => {
-    for (let next = node[side]; next && !endsWords(next); next = next[side]) if (!isAside(next, side)) return true;
+    for (let next = node[side]; next && !endsWords(next); next = next[side])
+      if (!isAside(next, side)) return true;
     return false;
   };
 
@@ -199,12 +293,17 @@ const labels = (() => {
 
   const hasField = (element) => element.querySelector(CONTROL) !== null;
 
-  /** The words of one line, as far as the next block, field or line end: a label element may hold its field as well. */
+  /**
+   * The words of one line, as far as the next block, field or line end: a label element may hold its field as
+   * well.
+   */
   const lineAround = (text) => {
     let at = text;
-    while (at.parentElement && isInline(at.parentElement) && !hasField(at.parentElement)) at = at.parentElement;
+    while (at.parentElement && isInline(at.parentElement) && !hasField(at.parentElement))
+      at = at.parentElement;
     const line = [at];
-    for (let next = at.previousSibling; next && !endsWords(next); next = next.previousSibling) line.unshift(next);
+    for (let next = at.previousSibling; next && !endsWords(next); next = next.previousSibling)
+      line.unshift(next);
     for (let next = at.nextSibling; next && !endsWords(next); next = next.nextSibling) line.push(next);
     return line;
   };
@@ -224,19 +323,26 @@ const labels = (() => {
   };
 
   /**
-   * The text, the smallest element around it, or the parts of its line that say a wording and nothing else; else null.
+   * The text, the smallest element around it, or the parts of its line that say a wording and nothing else;
+   * else null.
    *
-   * `said` are the nodes that say it where `parts` holds small print as well; `isGloss`: it stands in brackets behind other words.
+   * `said` are the nodes that say it where `parts` holds small print as well; `isGloss`: it stands in
+   * brackets behind other words.
    */
   const wordingAround = (text, wanted) => {
     const own = words.label(text.data);
     const link = text.parentElement?.closest('a[href]');
-    if (own === '' || !text.parentElement || isInMenu(text.parentElement) || (link && !isLabelLink(link))) return null;
+    if (own === '' || !text.parentElement || isInMenu(text.parentElement) || (link && !isLabelLink(link)))
+      return null;
     const isSaid = (said) => isWording(said, wanted) || glossIn(said, wanted) !== '';
     const label = (said, parts, nodes) => ({ parts, said: nodes, isGloss: !isWording(said, wanted) });
     if (!isSaid(text.data) && !wanted.all.includes(own.replace(/^\(|\)$/gu, ''))) return null;
     if (isSaid(text.data) && !isPartOfMore(text)) return label(text.data, [text], [text]);
-    for (let up = text.parentElement, steps = 0; up && steps < MOST_STEPS; up = up.parentElement, steps += 1) {
+    for (
+      let up = text.parentElement, steps = 0;
+      up && steps < MOST_STEPS;
+      up = up.parentElement, steps += 1
+    ) {
       if (hasField(up)) return wordingInLine(text, wanted);
       const whole = words.plain(seen.said(up));
       if (whole.length > wanted.longest + LONGEST_TAIL || up.matches('body')) return null;
@@ -252,35 +358,55 @@ const labels = (() => {
   const OPTIONAL = /\b(?:optional|if any)\b|[选可]填|可选/iu;
 
   /** Whether words beside a label say which of several things it means, as "of the original work" does. */
-  const addsMeaning = (text, label, wanted) => !words.isNote(text.data, label.data) && !wanted.all.includes(words.label(text.data))
-    && !isHelpMark(text.parentElement) && seen.isTextSeen(text);
+  const addsMeaning = (text, label, wanted) =>
+    !words.isNote(text.data, label.data) &&
+    !wanted.all.includes(words.label(text.data)) &&
+    !isHelpMark(text.parentElement) &&
+    seen.isTextSeen(text);
 
   /** Whether a text is set apart from a label by brackets, or by small or pale print. */
-  const isSetApart = (text, label) => /^\s*\(.*\)\s*$/su.test(text.data) || text.parentElement.closest('sup, small') !== null
-    || looksQuieter(text.parentElement, label.parentElement);
+  const isSetApart = (text, label) =>
+    /^\s*\(.*\)\s*$/su.test(text.data) ||
+    text.parentElement.closest('sup, small') !== null ||
+    looksQuieter(text.parentElement, label.parentElement);
 
   /** Whether small print in the line of a label, or in its element, says more than its words do. */
-  const hasSmallPrint = ({ text, parts, said }, wanted) => [...new Set([...lineAround(text), ...parts])].flatMap((node) => seen.textsOf(node))
-    .some((other) => !said.some((part) => seen.within(other, part)) && !other.parentElement.closest('a, button')
-      && isSetApart(other, text) && addsMeaning(other, text, wanted));
+  const hasSmallPrint = ({ text, parts, said }, wanted) =>
+    [...new Set([...lineAround(text), ...parts])]
+      .flatMap((node) => seen.textsOf(node))
+      .some(
+        (other) =>
+          !said.some((part) => seen.within(other, part)) &&
+          !other.parentElement.closest('a, button') &&
+          isSetApart(other, text) &&
+          addsMeaning(other, text, wanted),
+      );
 
-  /** Each place where a wording can be seen, with its place on the screen; `parts` are the nodes that say it. */
+  /**
+   * Each place where a wording can be seen, with its place on the screen; `parts` are the nodes that say it.
+   */
   const find = (texts, wanted, others) => {
     const found = new Map();
     texts.forEach(({ node, order }) => {
       const label = wordingAround(node, wanted);
-      if (label && !found.has(label.parts[0]) && seen.isTextSeen(node)) found.set(label.parts[0], { ...label, node: label.parts[0], text: node, order });
+      if (label && !found.has(label.parts[0]) && seen.isTextSeen(node))
+        found.set(label.parts[0], { ...label, node: label.parts[0], text: node, order });
     });
     // Where other fields are explained so as well, it is how the form writes its labels.
     const isUsual = texts.filter(({ node }) => glossIn(node.data, others) !== '').length > 1;
     const all = [...found.values()].map((label) => ({
-      ...label, place: seen.around(label.parts.map(seen.wordsPlace)),
+      ...label,
+      place: seen.around(label.parts.map(seen.wordsPlace)),
       isOptional: OPTIONAL.test(lineAround(label.text).map(seen.said).join(' ')),
       saysMore: (label.isGloss && !isUsual) || hasSmallPrint(label, wanted),
     }));
-    // Of a field and an optional one with the same words the first is meant, unless the wording says otherwise.
+    // Of a field and an optional one with the same words the first is meant, unless the wording says
+    // otherwise.
     const isMeant = (label) => label.isOptional === wanted.isOptional;
-    return all.map((label) => ({ ...label, saysMore: label.saysMore || (all.some(isMeant) && !isMeant(label)) }));
+    return all.map((label) => ({
+      ...label,
+      saysMore: label.saysMore || (all.some(isMeant) && !isMeant(label)),
+    }));
   };
 
   const lightness = (colour) => {
@@ -292,14 +418,21 @@ const labels = (() => {
   const looksQuieter = (one, other) => {
     if (!one || !other) return false;
     const [quiet, loud] = [getComputedStyle(one), getComputedStyle(other)];
-    return parseFloat(quiet.fontSize) < parseFloat(loud.fontSize) - 0.9
-      || lightness(quiet.color) > lightness(loud.color) + 0.2;
+    return (
+      parseFloat(quiet.fontSize) < parseFloat(loud.fontSize) - 0.9 ||
+      lightness(quiet.color) > lightness(loud.color) + 0.2
+    );
   };
 
-  /** The texts of an entry that name it: its first line, where what stands below is quieter, has no number and so only explains it. */
+  /**
+   * The texts of an entry that name it: its first line, where what stands below is quieter, has no number and
+   * so only explains it.
+   */
   const firstLine = ([first, ...rest]) => {
-    const explains = (text) => looksQuieter(text.parentElement, first.parentElement) && !/\d/u.test(text.data)
-      && seen.placeOf(text).top >= seen.placeOf(first).bottom - 2;
+    const explains = (text) =>
+      looksQuieter(text.parentElement, first.parentElement) &&
+      !/\d/u.test(text.data) &&
+      seen.placeOf(text).top >= seen.placeOf(first).bottom - 2;
     return rest.length && rest.every(explains) ? [first] : [first, ...rest].filter(Boolean);
   };
 
@@ -311,25 +444,64 @@ const labels = (() => {
   };
 
   /** The texts that may be labels: neither values, buttons, hints nor counters; each with its place. */
-  const among = (texts, fields) => texts.filter(({ node }) => {
-    const element = node.parentElement;
-    if (!element || words.label(node.data) === '' || FILLER.test(words.plain(node.data)) || words.isPrompt(node.data) || words.isSentence(words.plain(node.data))) return false;
-    const link = element.closest('a[href]'); // most say what to do, or help
-    return !element.closest('button, [role=button]') && !isInMenu(element) && (!link || isWholeLabel(link)) && !isHelpMark(element) && !fields.some((field) => names.isContent(node, field)) && seen.isTextSeen(node);
-  }).map((text) => ({ ...text, place: seen.placeOf(text.node) }));
+  const among = (texts, fields) =>
+    texts
+      .filter(({ node }) => {
+        const element = node.parentElement;
+        if (
+          !element ||
+          words.label(node.data) === '' ||
+          FILLER.test(words.plain(node.data)) ||
+          words.isPrompt(node.data) ||
+          words.isSentence(words.plain(node.data))
+        )
+          return false;
+        const link = element.closest('a[href]'); // most say what to do, or help
+        return (
+          !element.closest('button, [role=button]') &&
+          !isInMenu(element) &&
+          (!link || isWholeLabel(link)) &&
+          !isHelpMark(element) &&
+          !fields.some((field) => names.isContent(node, field)) &&
+          seen.isTextSeen(node)
+        );
+      })
+      .map((text) => ({ ...text, place: seen.placeOf(text.node) }));
 
   /** Those that are not this label; what is drawn quieter than it explains and does not name. */
-  const rivals = (others, label) => others.filter(({ node }) => !label.parts.some((part) => seen.within(node, part))
-    && !looksQuieter(node.parentElement, label.text.parentElement));
+  const rivals = (others, label) =>
+    others.filter(
+      ({ node }) =>
+        !label.parts.some((part) => seen.within(node, part)) &&
+        !looksQuieter(node.parentElement, label.text.parentElement),
+    );
 
   /** Whether two texts are written in the same size, as all labels of a form are. */
-  const isAsLarge = (one, other) => getComputedStyle(one.parentElement).fontSize === getComputedStyle(other.parentElement).fontSize;
+  const isAsLarge = (one, other) =>
+    getComputedStyle(one.parentElement).fontSize === getComputedStyle(other.parentElement).fontSize;
 
-  /** Whether two texts stand in elements of the same sort, as the labels of a form do however far their fields are. */
-  const isMarkedAlike = (one, other) => [0, 1].every((step) => {
-    const [own, others] = [one, other].map((text) => seen.lineage(text.parentElement, 2)[step]);
-    return own?.localName === others?.localName && own?.className === others?.className;
-  });
+  /**
+   * Whether two texts stand in elements of the same sort, as the labels of a form do however far their fields
+   * are.
+   */
+  const isMarkedAlike = (one, other) =>
+    [0, 1].every((step) => {
+      const [own, others] = [one, other].map((text) => seen.lineage(text.parentElement, 2)[step]);
+      return own?.localName === others?.localName && own?.className === others?.className;
+    });
 
-  return { wantedOf, isWording, find, among, rivals, isAsLarge, isMarkedAlike, looksQuieter, firstLine, titleIn, addsMeaning, isSetApart };
+  return {
+    wantedOf,
+    isWording,
+    find,
+    among,
+    rivals,
+    isAsLarge,
+    isMarkedAlike,
+    looksQuieter,
+    firstLine,
+    titleIn,
+    addsMeaning,
+    isSetApart,
+  };
 })();

@@ -1,19 +1,24 @@
 // The line at the edge of the page that says whose turn it is, and the frames round fields it speaks of.
-// It lies in the browser's top layer in a closed shadow tree: the page's text, scripts and clicks go on as if it were
+// It lies in the browser's top layer in a closed shadow tree: the page's text, scripts and clicks go on as if
+// it were
 // not there. It takes no clicks, and asks for nothing: what is answered is answered in the terminal.
 
 const overlayPlace = (() => {
-  const PRESSED = 'button, input:not([type=hidden i]), select, textarea, label, summary, [contenteditable=true], [role=button], '
-    + '[role=checkbox], [role=radio], [role=switch], [role=combobox], [role=textbox], [role=slider]';
+  const PRESSED =
+    'button, input:not([type=hidden i]), select, textarea, label, summary, [contenteditable=true], [role=button], ' +
+    '[role=checkbox], [role=radio], [role=switch], [role=combobox], [role=textbox], [role=slider]';
   const PLACES = ['top', 'bottom', 'top right', 'bottom right', 'top left', 'bottom left'];
   const FIXED = new Set(['fixed', 'sticky']);
 
   const staysPut = (element) => seen.lineage(element).some((at) => FIXED.has(getComputedStyle(at).position));
 
   /** What is pressed, where it is now, and whether it goes along when the page is scrolled. */
-  const pressed = () => seen.elements().filter((element) => element.matches(PRESSED))
-    .map((element) => ({ element, box: element.getBoundingClientRect() }))
-    .filter(({ box }) => box.width > 0 && box.height > 0);
+  const pressed = () =>
+    seen
+      .elements()
+      .filter((element) => element.matches(PRESSED))
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && box.height > 0);
 
   const common = (one, { left, right, top, bottom }, by) => {
     const place = seen.meet(one, { left, right, top: top + by, bottom: bottom + by });
@@ -23,7 +28,9 @@ const overlayPlace = (() => {
   /** How much an overlay in this place covers that cannot be scrolled out from under it. */
   const covered = (place, bar, controls) => {
     const root = document.scrollingElement || document.documentElement;
-    const by = place.startsWith('top') ? root.scrollTop : root.scrollTop - (root.scrollHeight - root.clientHeight);
+    const by = place.startsWith('top')
+      ? root.scrollTop
+      : root.scrollTop - (root.scrollHeight - root.clientHeight);
     return controls.reduce((sum, { element, box }) => {
       const [now, atTheEnd] = [common(bar, box, 0), common(bar, box, by)];
       if (!now && !atTheEnd) return sum;
@@ -138,11 +145,13 @@ const overlay = (() => {
     }
   };
 
-  // While the program fills it holds the submit lock; when the submit lock falls from its hand the page must not go on saying so.
+  // While the program fills it holds the submit lock; when the submit lock falls from its hand the page must
+  // not go on saying so.
   const lookWhetherSilent = () => {
     isLooking = bar.classList.contains('filling') && submitLock.isHeld();
     if (isLooking) setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
-    else if (bar.classList.contains('filling')) set('silent', SILENT, bar.children[1].style.display === 'block');
+    else if (bar.classList.contains('filling'))
+      set('silent', SILENT, bar.children[1].style.display === 'block');
   };
 
   let waiting = null;
@@ -176,7 +185,12 @@ const overlay = (() => {
 
   const place = ({ element, drawn }) => {
     const box = element.getBoundingClientRect();
-    const values = { left: box.left - GAP, top: box.top - GAP, width: box.width + 2 * GAP, height: box.height + 2 * GAP };
+    const values = {
+      left: box.left - GAP,
+      top: box.top - GAP,
+      width: box.width + 2 * GAP,
+      height: box.height + 2 * GAP,
+    };
     for (const [name, value] of Object.entries(values)) drawn.style.setProperty(name, `${value}px`);
   };
 
@@ -208,12 +222,16 @@ const overlay = (() => {
   document.addEventListener('DOMContentLoaded', putAgain);
   addEventListener('load', putAgain);
 
-  addEventListener('toggle', (event) => {
-    if (host?.isConnected && event.target !== host && event.newState === 'open') {
-      raise();
-      putAgain();
-    }
-  }, { capture: true });
+  addEventListener(
+    'toggle',
+    (event) => {
+      if (host?.isConnected && event.target !== host && event.newState === 'open') {
+        raise();
+        putAgain();
+      }
+    },
+    { capture: true },
+  );
 
   return { set: setSoon, hide, mark, takeAway };
 })();
@@ -227,8 +245,12 @@ ipp.overlay = (state, text, practice) => {
 ipp.hideOverlay = (hidden) => overlay.hide(hidden);
 
 /** Draw a numbered frame round these controls (`ref`, `number`); an empty list takes the frames away. */
-ipp.mark = (wanted) => overlay.mark(wanted.map(({ ref, number }) => ({ element: controls.get(ref)?.frame, number }))
-  .filter(({ element }) => element));
+ipp.mark = (wanted) =>
+  overlay.mark(
+    wanted
+      .map(({ ref, number }) => ({ element: controls.get(ref)?.frame, number }))
+      .filter(({ element }) => element),
+  );
 
 /** Leave nothing of ours to be seen. */
 ipp.removeOverlay = () => overlay.takeAway();

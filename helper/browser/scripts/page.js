@@ -1,10 +1,12 @@
-// What a page says about itself: which it is, signs of a login, rows about single links, its tables and figures.
+// What a page says about itself: which it is, signs of a login, rows about single links, its tables and
+// figures.
 
 {
   const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role=heading], legend';
   const MOST_HEADINGS = 40;
   const LONGEST_HEADING = 120;
-  // A picture that never comes must not hold the form back for ever; nor must a script, though some draw the fields.
+  // A picture that never comes must not hold the form back for ever; nor must a script, though some draw the
+  // fields.
   const LONGEST_FOR_PICTURES = 8000;
   const LONGEST_FOR_SCRIPTS = 30000;
 
@@ -17,23 +19,40 @@
   };
 
   /** Whether each script and style from the page's own host was answered; of other hosts nobody is told. */
-  const isWhole = () => performance.getEntriesByType('resource').every((entry) => (
-    entry.responseStatus !== 0 || !['script', 'link', 'css'].includes(entry.initiatorType) || new URL(entry.name).origin !== origin));
+  const isWhole = () =>
+    performance
+      .getEntriesByType('resource')
+      .every(
+        (entry) =>
+          entry.responseStatus !== 0 ||
+          !['script', 'link', 'css'].includes(entry.initiatorType) ||
+          new URL(entry.name).origin !== origin,
+      );
 
   const isLarge = (element, usual) => parseFloat(getComputedStyle(element).fontSize) >= 1.25 * usual;
 
-  /** The address, the headings by their markup or their size, and a name for this very document; milliseconds to wait. */
+  /**
+   * The address, the headings by their markup or their size, and a name for this very document; milliseconds
+   * to wait.
+   */
   ipp.where = (forPictures = LONGEST_FOR_PICTURES, forScripts = LONGEST_FOR_SCRIPTS) => {
     const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
     const found = new Set();
     for (const text of seen.texts()) {
       const element = text.parentElement?.closest(HEADINGS) || text.parentElement;
-      if (!element || found.size >= MOST_HEADINGS || !(element.matches(HEADINGS) || isLarge(element, usual))) continue;
+      if (!element || found.size >= MOST_HEADINGS || !(element.matches(HEADINGS) || isLarge(element, usual)))
+        continue;
       if (seen.isTextSeen(text)) found.add(element);
     }
     const ready = isReady(forPictures, forScripts);
     const headings = [...found].map((element) => words.plain(element.innerText));
-    return { address: location.href, headings: headings.filter((text) => text && text.length <= LONGEST_HEADING), document: ipp.document, ready, whole: isWhole() };
+    return {
+      address: location.href,
+      headings: headings.filter((text) => text && text.length <= LONGEST_HEADING),
+      document: ipp.document,
+      ready,
+      whole: isWhole(),
+    };
   };
 }
 
@@ -42,7 +61,12 @@ const signs = (() => {
   const HIGHEST_STEPS = 4;
 
   /** Every element of a selector that a person can see, through open shadow trees. */
-  const allSeen = (selector) => seen.elements().filter((element) => element.matches(selector) && element.checkVisibility({ visibilityProperty: true }));
+  const allSeen = (selector) =>
+    seen
+      .elements()
+      .filter(
+        (element) => element.matches(selector) && element.checkVisibility({ visibilityProperty: true }),
+      );
 
   const bodyTexts = () => seen.texts(document.body || document);
 
@@ -62,10 +86,17 @@ const signs = (() => {
 
   const textOf = (element) => (element.innerText || '').trim();
 
-  /** The part of the page that speaks about the link in this text: its row, or the first element that says more. */
+  /**
+   * The part of the page that speaks about the link in this text: its row, or the first element that says
+   * more.
+   */
   const rowOf = (node, others) => {
     const holdsOthers = (element) => others.some((id) => textOf(element).includes(id));
-    const areas = seen.ownAreas(node.parentElement, HIGHEST_STEPS, (at) => holdsOthers(at) || at.matches('table, tbody, ul, ol, form'));
+    const areas = seen.ownAreas(
+      node.parentElement,
+      HIGHEST_STEPS,
+      (at) => holdsOthers(at) || at.matches('table, tbody, ul, ol, form'),
+    );
     return textOf(areas.find((at) => at.matches(ROW)) || areas.at(-1) || node.parentElement);
   };
 
@@ -73,7 +104,13 @@ const signs = (() => {
     const found = new Set();
     for (const text of bodyTexts()) {
       const named = ids.filter((id) => new RegExp(`(?<!\\d)${id}(?!\\d)`, 'u').test(text.data));
-      if (named.length === 1 && seen.isTextSeen(text)) found.add(rowOf(text, ids.filter((id) => id !== named[0])));
+      if (named.length === 1 && seen.isTextSeen(text))
+        found.add(
+          rowOf(
+            text,
+            ids.filter((id) => id !== named[0]),
+          ),
+        );
     }
     return [...found];
   };
@@ -84,7 +121,9 @@ const signs = (() => {
 /** Those of the signs (CSS selectors, or `text:` and a whole wording) that the page shows. */
 ipp.signsShown = (wanted) => wanted.filter(signs.shows);
 
-/** What the page calls its visitor: what follows a greeting and a comma. '' when it greets nobody, or several. */
+/**
+ * What the page calls its visitor: what follows a greeting and a comma. '' when it greets nobody, or several.
+ */
 ipp.visitor = (greetings, longest) => {
   const opening = new RegExp(`^(?:${greetings.join('|')})\\s*[,:]\\s*(.+?)[\\s!.。]*$`, 'iu');
   const names = new Set();
@@ -98,7 +137,8 @@ ipp.visitor = (greetings, longest) => {
 };
 
 /**
- * The texts of the parts of the page that speak of exactly one of these item ids, once the page has drawn them.
+ * The texts of the parts of the page that speak of exactly one of these item ids, once the page has drawn
+ * them.
  *
  * That is when each id has a part that says more than the id, or when the page stands still.
  */
@@ -114,19 +154,20 @@ ipp.linkRows = async (ids, longest) => {
 };
 
 /** Wait until the page stands still for `quiet` milliseconds, at most `longest`. */
-ipp.still = (quiet, longest) => new Promise((resolve) => {
-  let timer = setTimeout(resolve, quiet);
-  const observer = new MutationObserver(() => {
-    clearTimeout(timer);
-    timer = setTimeout(end, quiet);
+ipp.still = (quiet, longest) =>
+  new Promise((resolve) => {
+    let timer = setTimeout(resolve, quiet);
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(end, quiet);
+    });
+    const end = () => {
+      observer.disconnect();
+      resolve();
+    };
+    setTimeout(end, longest);
+    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   });
-  const end = () => {
-    observer.disconnect();
-    resolve();
-  };
-  setTimeout(end, longest);
-  observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
-});
 
 /** The address of the one visible link with one of these wordings, or ''. */
 ipp.linkTo = (wordings) => {
@@ -145,63 +186,109 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
   const MOST_LINES = 400;
   const DATE = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}.*)?$/u;
 
-  const lines = (element) => (element.innerText || '').split('\n').map(words.plain).filter(Boolean).join('\n').slice(0, LONGEST);
+  const lines = (element) =>
+    (element.innerText || '').split('\n').map(words.plain).filter(Boolean).join('\n').slice(0, LONGEST);
 
-  const linksIn = (element) => [...element.querySelectorAll('a[href]')].filter((link) => /^https?:/u.test(link.href) && seen.isSeen(link))
-    .map((link) => ({ text: words.plain(link.innerText).slice(0, LONGEST), address: link.href.slice(0, 2000) }));
+  const linksIn = (element) =>
+    [...element.querySelectorAll('a[href]')]
+      .filter((link) => /^https?:/u.test(link.href) && seen.isSeen(link))
+      .map((link) => ({
+        text: words.plain(link.innerText).slice(0, LONGEST),
+        address: link.href.slice(0, 2000),
+      }));
 
   // A cell that is too narrow for its words often has them whole in a title.
-  const whole = (element) => [element, ...element.querySelectorAll('[title]')].map((each) => each.getAttribute('title') || '')
-    .filter(Boolean).map((title) => words.plain(title).slice(0, LONGEST));
+  const whole = (element) =>
+    [element, ...element.querySelectorAll('[title]')]
+      .map((each) => each.getAttribute('title') || '')
+      .filter(Boolean)
+      .map((title) => words.plain(title).slice(0, LONGEST));
 
   const cell = (element) => ({ text: lines(element), links: linksIn(element), whole: whole(element) });
 
-  const rowOf = (cells) => cells.flatMap((each) => Array(Math.min(Math.max(each.colSpan || 1, 1), 50)).fill(cell(each)));
+  const rowOf = (cells) =>
+    cells.flatMap((each) => Array(Math.min(Math.max(each.colSpan || 1, 1), 50)).fill(cell(each)));
 
-  const isShown = (row) => row.checkVisibility({ visibilityProperty: true }) && row.getAttribute('aria-hidden') !== 'true'
-    && row.getBoundingClientRect().height > 0;
+  const isShown = (row) =>
+    row.checkVisibility({ visibilityProperty: true }) &&
+    row.getAttribute('aria-hidden') !== 'true' &&
+    row.getBoundingClientRect().height > 0;
 
-  const nativeRows = (table) => [...table.rows].filter((row) => row.closest('table') === table && isShown(row)).map((row) => [...row.cells]);
+  const nativeRows = (table) =>
+    [...table.rows]
+      .filter((row) => row.closest('table') === table && isShown(row))
+      .map((row) => [...row.cells]);
 
   const CELLS = '[role=columnheader], [role=cell], [role=gridcell], [role=rowheader]';
   const ROWS = '[role=table], [role=grid], [role=treegrid]';
-  const roleRows = (table) => [...table.querySelectorAll('[role=row]')].filter((row) => row.closest(ROWS) === table && isShown(row))
-    .map((row) => [...row.querySelectorAll(CELLS)].filter((each) => each.closest('[role=row]') === row));
+  const roleRows = (table) =>
+    [...table.querySelectorAll('[role=row]')]
+      .filter((row) => row.closest(ROWS) === table && isShown(row))
+      .map((row) => [...row.querySelectorAll(CELLS)].filter((each) => each.closest('[role=row]') === row));
 
-  const all = () => seen.elements().filter((element) => (element.tagName === 'TABLE' || element.matches(ROWS)) && element.checkVisibility())
-    .map((element) => {
-      const place = element.getBoundingClientRect();
-      const found = element.tagName === 'TABLE' ? nativeRows(element) : roleRows(element);
-      const rows = found.slice(0, MOST_ROWS).map(rowOf).filter((row) => row.length > 1);
-      return { left: place.left, width: place.width, rows };
-    })
-    .filter((table) => table.rows.length);
+  const all = () =>
+    seen
+      .elements()
+      .filter(
+        (element) => (element.tagName === 'TABLE' || element.matches(ROWS)) && element.checkVisibility(),
+      )
+      .map((element) => {
+        const place = element.getBoundingClientRect();
+        const found = element.tagName === 'TABLE' ? nativeRows(element) : roleRows(element);
+        const rows = found
+          .slice(0, MOST_ROWS)
+          .map(rowOf)
+          .filter((row) => row.length > 1);
+        return { left: place.left, width: place.width, rows };
+      })
+      .filter((table) => table.rows.length);
 
   /** Lines outside of tables, and the dates that stand in fields: what the list is limited to. */
   const around = () => {
-    const texts = seen.texts().filter((node) => !node.parentElement?.closest('table, [role=row]') && seen.isTextSeen(node))
+    const texts = seen
+      .texts()
+      .filter((node) => !node.parentElement?.closest('table, [role=row]') && seen.isTextSeen(node))
       .map((node) => words.plain(node.data).slice(0, LONGEST));
-    const dates = [...document.querySelectorAll('input')].filter(seen.isSeen).map((input) => input.value.trim()).filter((value) => DATE.test(value));
+    const dates = [...document.querySelectorAll('input')]
+      .filter(seen.isSeen)
+      .map((input) => input.value.trim())
+      .filter((value) => DATE.test(value));
     return { lines: texts.slice(0, MOST_LINES), dates };
   };
 
-  // A class that says so counts on the button and on what is right around it; further out it is about something else.
-  const isIdle = (element) => Boolean(element.closest('[disabled], [aria-disabled=true]'))
-    || [element, element.parentElement].some((each) => each?.matches('.disabled, [class*="-disabled"]'));
+  // A class that says so counts on the button and on what is right around it; further out it is about
+  // something else.
+  const isIdle = (element) =>
+    Boolean(element.closest('[disabled], [aria-disabled=true]')) ||
+    [element, element.parentElement].some((each) => each?.matches('.disabled, [class*="-disabled"]'));
 
   /** What leads to the next page: whether it is there and alive, and its address where it is a link. */
   const way = (wordings) => {
     const wanted = new Set(wordings.map(words.label));
-    const isNamed = (element) => [element.innerText, element.title, element.getAttribute('aria-label')]
-      .some((text) => text && wanted.has(words.label(text)));
-    const found = signs.allSeen('a, button, [role=button], li[title]').filter((element) => isNamed(element) && !isIdle(element));
+    const isNamed = (element) =>
+      [element.innerText, element.title, element.getAttribute('aria-label')].some(
+        (text) => text && wanted.has(words.label(text)),
+      );
+    const found = signs
+      .allSeen('a, button, [role=button], li[title]')
+      .filter((element) => isNamed(element) && !isIdle(element));
     const here = location.href.split('#')[0];
-    const addresses = new Set(found.filter((each) => /^https?:/u.test(each.href || '') && each.href !== `${here}#`).map((each) => each.href));
+    const addresses = new Set(
+      found
+        .filter((each) => /^https?:/u.test(each.href || '') && each.href !== `${here}#`)
+        .map((each) => each.href),
+    );
     return { shown: found.length > 0, address: addresses.size === 1 ? [...addresses][0] : '' };
   };
 
   /** Every table that can be seen, what stands around them, and the way to the next page. */
-  ipp.tables = (next) => ({ tables: all(), ...around(), way: way(next), address: location.href, isLoading: document.readyState === 'loading' });
+  ipp.tables = (next) => ({
+    tables: all(),
+    ...around(),
+    way: way(next),
+    address: location.href,
+    isLoading: document.readyState === 'loading',
+  });
 }
 
 {
@@ -214,7 +301,9 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
   const beside = (element, said, own, names) => {
     for (const around of seen.lineage(element, MOST_STEPS + 1)) {
       // "Takedown rate: 97 %" in one line: what follows the label is the figure.
-      const lines = linesOf(around).map((line) => (line.startsWith(said) ? line.slice(said.length).trim() : line));
+      const lines = linesOf(around).map((line) =>
+        line.startsWith(said) ? line.slice(said.length).trim() : line,
+      );
       const rest = lines.filter((line) => line && words.label(line) !== own);
       if (rest.some((line) => names.has(words.label(line)))) return '';
       if (rest.length) return rest.join(' ').slice(0, LONGEST);
@@ -224,7 +313,9 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
 
   /** By name, everything that stands beside one of its labels, each once. */
   ipp.figures = (wordings) => {
-    const names = new Map(Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.label(label), name])));
+    const names = new Map(
+      Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.label(label), name])),
+    );
     const found = {};
     for (const node of seen.texts()) {
       const own = words.label(node.data);

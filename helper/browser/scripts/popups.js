@@ -2,16 +2,22 @@
 
 const popups = (() => {
   const OPTION = '[role=option], [role=menuitem], [role=menuitemradio], [role=treeitem], li';
-  const LIST_ROLE = '[role=listbox], [role=menu], [role=tree], [role=option], [role=menuitem], [role=treeitem]';
+  const LIST_ROLE =
+    '[role=listbox], [role=menu], [role=tree], [role=option], [role=menuitem], [role=treeitem]';
   const LIST_CLASS = /dropdown|menu|option|popup|popover|popper|overlay|list/iu;
   const TIP = /tooltip|toast|message|notification|error|explain|feedback/iu;
-  const EMPTY = new RegExp('^(?:no (?:data|options?|results?|matches|match|items?|entries)\\b.*|nothing found.*|.*not found'
-    + '|(?:please |start |keep )?(?:enter|typing|type|input)\\b.*(?:search|characters?|letters?|results?|more).*|请?输入.*'
-    + '|暂无.*|无数据|无匹配.*|没有.*|未找到.*)$', 'iu');
-  const BUSY = '[aria-busy=true], [role=progressbar], [class*=spin i]:not([class*=spinner-hidden i]), [class*=loading i]';
+  const EMPTY = new RegExp(
+    '^(?:no (?:data|options?|results?|matches|match|items?|entries)\\b.*|nothing found.*|.*not found' +
+      '|(?:please |start |keep )?(?:enter|typing|type|input)\\b.*(?:search|characters?|letters?|results?|more).*|请?输入.*' +
+      '|暂无.*|无数据|无匹配.*|没有.*|未找到.*)$',
+    'iu',
+  );
+  const BUSY =
+    '[aria-busy=true], [role=progressbar], [class*=spin i]:not([class*=spinner-hidden i]), [class*=loading i]';
   const LOADING = /^(?:loading|searching|please wait|加载中|正在加载|搜索中|请稍候).{0,12}$/iu;
 
-  const isTextShown = (node) => Boolean(seen.boxOf(node)) && seen.isShown(seen.boxOf(node)) && !seen.isTiny(seen.placeOf(node));
+  const isTextShown = (node) =>
+    Boolean(seen.boxOf(node)) && seen.isShown(seen.boxOf(node)) && !seen.isTiny(seen.placeOf(node));
 
   /** Every text that is drawn. */
   const shownTexts = () => new Set(seen.texts().filter(isTextShown));
@@ -41,7 +47,8 @@ const popups = (() => {
     for (const node of shown) {
       if (control.before.has(node) || isValueOf(node, control)) continue;
       let root = node.parentElement;
-      for (let up = seen.above(root); up && up !== document.body && !old.has(up); up = seen.above(up)) root = up;
+      for (let up = seen.above(root); up && up !== document.body && !old.has(up); up = seen.above(up))
+        root = up;
       if (root === document.body || old.has(root)) continue;
       parts.set(root, [...(parts.get(root) || []), node]);
     }
@@ -52,34 +59,56 @@ const popups = (() => {
   const drawnPart = (root, texts) => {
     let at = root;
     while (seen.isTiny(at.getBoundingClientRect())) {
-      const inner = [...at.children].find((child) => texts.filter((text) => seen.within(text, child)).length > texts.length / 2);
+      const inner = [...at.children].find(
+        (child) => texts.filter((text) => seen.within(text, child)).length > texts.length / 2,
+      );
       if (!inner) return root;
       at = inner;
     }
     return at;
   };
 
-  /** A text inside the closed box is its value; a menu that unfolds inside the same element lies elsewhere. */
-  const isValueOf = (node, control) => seen.within(node, control.frame) && seen.isInHeight(node, control.placeBefore);
+  /**
+   * A text inside the closed box is its value; a menu that unfolds inside the same element lies elsewhere.
+   */
+  const isValueOf = (node, control) =>
+    seen.within(node, control.frame) && seen.isInHeight(node, control.placeBefore);
 
-  const isAdjacent = (place, trigger) => place.left < trigger.right && place.right > trigger.left
-    && Math.max(place.top - trigger.bottom, trigger.top - place.bottom) < 28;
-  const floats = (element) => seen.lineage(element, 4).some((at) => ['absolute', 'fixed'].includes(getComputedStyle(at).position));
+  const isAdjacent = (place, trigger) =>
+    place.left < trigger.right &&
+    place.right > trigger.left &&
+    Math.max(place.top - trigger.bottom, trigger.top - place.bottom) < 28;
+  const floats = (element) =>
+    seen.lineage(element, 4).some((at) => ['absolute', 'fixed'].includes(getComputedStyle(at).position));
   /** The elements that a list announces as its own, wherever they lie. */
-  const announcedBy = (control) => [control.element, control.frame, controlValues.inputOf(control)].filter(Boolean)
-    .flatMap((element) => [element.getAttribute('aria-controls'), element.getAttribute('aria-owns')])
-    .map((id) => id && document.getElementById(id)).filter(Boolean);
-  const isAnnounced = (root, control) => announcedBy(control)
-    .some((named) => seen.within(named, root) || seen.within(root, named) || seen.within(named, seen.above(root)));
+  const announcedBy = (control) =>
+    [control.element, control.frame, controlValues.inputOf(control)]
+      .filter(Boolean)
+      .flatMap((element) => [element.getAttribute('aria-controls'), element.getAttribute('aria-owns')])
+      .map((id) => id && document.getElementById(id))
+      .filter(Boolean);
+  const isAnnounced = (root, control) =>
+    announcedBy(control).some(
+      (named) => seen.within(named, root) || seen.within(root, named) || seen.within(named, seen.above(root)),
+    );
 
   const nameOf = (root) => `${root.getAttribute('class') || ''} ${root.getAttribute('role') || ''}`;
   const isToPress = (text) => getComputedStyle(seen.boxOf(text)).cursor === 'pointer';
 
   // What speaks for a part of the page being the list's popup, and how much.
   const SIGNALS = {
-    role: [3, ({ root }) => root.matches(LIST_ROLE) || root.querySelector(LIST_ROLE) || root.closest('[role=listbox], [role=menu]')],
+    role: [
+      3,
+      ({ root }) =>
+        root.matches(LIST_ROLE) ||
+        root.querySelector(LIST_ROLE) ||
+        root.closest('[role=listbox], [role=menu]'),
+    ],
     announced: [3, ({ root }, control) => isAnnounced(root, control)],
-    adjacent: [2, ({ root }, control) => isAdjacent(root.getBoundingClientRect(), control.frame.getBoundingClientRect())],
+    adjacent: [
+      2,
+      ({ root }, control) => isAdjacent(root.getBoundingClientRect(), control.frame.getBoundingClientRect()),
+    ],
     floating: [1, ({ root }) => floats(root)],
     severalTexts: [1, ({ texts }) => texts.length > 1],
     name: [1, ({ root }) => LIST_CLASS.test(nameOf(root))],
@@ -88,29 +117,37 @@ const popups = (() => {
   };
   const ENOUGH = 3;
 
-  const scoreOf = (part, control) => Object.values(SIGNALS)
-    .reduce((score, [weight, speaks]) => (speaks(part, control) ? score + weight : score), 0);
+  const scoreOf = (part, control) =>
+    Object.values(SIGNALS).reduce(
+      (score, [weight, speaks]) => (speaks(part, control) ? score + weight : score),
+      0,
+    );
 
   /** The popup that belongs to a list, or null while there is none. */
   const find = (control) => {
     if (isOpen(control)) return control.popup;
-    const ranked = freshParts(control).map((part) => ({ ...part, score: scoreOf(part, control) }))
+    const ranked = freshParts(control)
+      .map((part) => ({ ...part, score: scoreOf(part, control) }))
       .filter((part) => part.score >= ENOUGH)
       .sort((one, other) => other.score - one.score || other.texts.length - one.texts.length);
     control.popup = ranked[0]?.root || null;
     return control.popup;
   };
 
-  const DIALOG = '[role=dialog], [role=alertdialog], [aria-modal=true], dialog[open], [class*=dialog i], [class*=modal i], [class*=sheet i]';
+  const DIALOG =
+    '[role=dialog], [role=alertdialog], [aria-modal=true], dialog[open], [class*=dialog i], [class*=modal i], [class*=sheet i]';
 
-  /** A dialog that came with the press and holds no list is the control's popup too, so that it can be closed. */
+  /**
+   * A dialog that came with the press and holds no list is the control's popup too, so that it can be closed.
+   */
   const adopt = (control) => {
     if (isOpen(control)) return;
     const isDialog = (root) => {
       const around = seen.closest(root, DIALOG);
       return (around && !seen.within(control.frame, around)) || root.querySelector(DIALOG);
     };
-    const came = freshParts(control).map(({ root }) => root)
+    const came = freshParts(control)
+      .map(({ root }) => root)
       .filter((root) => floats(root) && !TIP.test(root.getAttribute('class') || '') && isDialog(root));
     if (!came.length) return;
     [control.popup] = came;
@@ -124,36 +161,54 @@ const popups = (() => {
   };
 
   /** A popup that fades away is closed already where its trigger says so. */
-  const saysClosed = (control) => [control.element, controlValues.inputOf(control)].filter(Boolean)
-    .some((element) => element.getAttribute('aria-expanded') === 'false');
+  const saysClosed = (control) =>
+    [control.element, controlValues.inputOf(control)]
+      .filter(Boolean)
+      .some((element) => element.getAttribute('aria-expanded') === 'false');
 
-  const isDrawn = (control) => Boolean(control.popup?.isConnected) && seen.isShown(control.popup)
-    && !seen.isTiny(control.popup.getBoundingClientRect()) && hasShownText(control.popup);
+  const isDrawn = (control) =>
+    Boolean(control.popup?.isConnected) &&
+    seen.isShown(control.popup) &&
+    !seen.isTiny(control.popup.getBoundingClientRect()) &&
+    hasShownText(control.popup);
   const isOpen = (control) => !saysClosed(control) && isDrawn(control);
 
   /** Whether a popup is out of the way: not drawn any more, or fading and deaf to the mouse. */
   const isAway = (control) => !isDrawn(control) || getComputedStyle(control.popup).pointerEvents === 'none';
   const hasShownText = (root) => seen.texts(root).some(isTextShown) || Boolean(filterIn(root));
 
-  const filterIn = (popup) => [...popup.querySelectorAll('input')].find((input) => ['text', 'search'].includes(input.type)
-    && !input.readOnly && !input.disabled && seen.isSeen(input)) || null;
+  const filterIn = (popup) =>
+    [...popup.querySelectorAll('input')].find(
+      (input) =>
+        ['text', 'search'].includes(input.type) && !input.readOnly && !input.disabled && seen.isSeen(input),
+    ) || null;
 
   /** The input that narrows the list: in its popup, or its own. */
   const filterOf = (control) => {
     const inPopup = control.popup && filterIn(control.popup);
     if (inPopup) return inPopup;
     const own = controlValues.inputOf(control);
-    return own && !own.readOnly && !own.disabled && own.inputMode !== 'none' && own.type !== 'hidden' ? own : null;
+    return own && !own.readOnly && !own.disabled && own.inputMode !== 'none' && own.type !== 'hidden'
+      ? own
+      : null;
   };
 
-  const isUsable = (element) => element.checkVisibility({ visibilityProperty: true })
-    && !seen.isTiny(element.getBoundingClientRect()) && words.plain(element.innerText) !== '';
+  const isUsable = (element) =>
+    element.checkVisibility({ visibilityProperty: true }) &&
+    !seen.isTiny(element.getBoundingClientRect()) &&
+    words.plain(element.innerText) !== '';
 
-  const namedIn = (popup) => seen.elements(popup).filter((element) => element.matches(OPTION) && isUsable(element));
+  const namedIn = (popup) =>
+    seen.elements(popup).filter((element) => element.matches(OPTION) && isUsable(element));
 
-  /** The elements of the entries: by their roles where the page gives any, else the level at which most are alike. */
+  /**
+   * The elements of the entries: by their roles where the page gives any, else the level at which most are
+   * alike.
+   */
   const entryElements = (named, popup) => {
-    const innermost = named.filter((element) => !named.some((other) => other !== element && element.contains(other)));
+    const innermost = named.filter(
+      (element) => !named.some((other) => other !== element && element.contains(other)),
+    );
     return innermost.length ? innermost : alikeIn(popup);
   };
 
@@ -162,7 +217,9 @@ const popups = (() => {
     const visit = (parent) => {
       const children = [...parent.children].filter(isUsable);
       for (const tag of new Set(children.map((child) => child.localName))) {
-        const alike = children.filter((child) => child.localName === tag && !child.querySelector('input, textarea'));
+        const alike = children.filter(
+          (child) => child.localName === tag && !child.querySelector('input, textarea'),
+        );
         // Of two levels that hold as many the outer one has the whole entries.
         if (alike.length > best.length && (alike.length > 1 || best.length === 0)) best = alike;
       }
@@ -181,38 +238,63 @@ const popups = (() => {
     }
   };
 
-  const isOff = (element) => getComputedStyle(element).cursor === 'not-allowed'
-    || seen.lineage(element, 3).some((at) => controls.saysOff(at) || at.hasAttribute('data-disabled'));
+  const isOff = (element) =>
+    getComputedStyle(element).cursor === 'not-allowed' ||
+    seen.lineage(element, 3).some((at) => controls.saysOff(at) || at.hasAttribute('data-disabled'));
 
   /** Whether the list itself marks an entry as the one that is chosen. */
-  const isMarked = (element) => element.getAttribute('aria-selected') === 'true' || element.getAttribute('aria-checked') === 'true';
+  const isMarked = (element) =>
+    element.getAttribute('aria-selected') === 'true' || element.getAttribute('aria-checked') === 'true';
 
-  /** Whether a text is drawn inside an entry: libraries keep copies for screen readers in boxes without a size. */
-  const isDrawnIn = (node, entry) => isTextShown(node) && !controlValues.isIcon(node.parentElement)
-    && seen.ownAreas(node, Infinity, (up) => up === entry).slice(1)
+  /**
+   * Whether a text is drawn inside an entry: libraries keep copies for screen readers in boxes without a
+   * size.
+   */
+  const isDrawnIn = (node, entry) =>
+    isTextShown(node) &&
+    !controlValues.isIcon(node.parentElement) &&
+    seen
+      .ownAreas(node, Infinity, (up) => up === entry)
+      .slice(1)
       .every((up) => !seen.isTiny(up.getBoundingClientRect()) || getComputedStyle(up).overflow === 'visible');
 
-  /** Whether one text goes on right where another ends, as the parts of a word do of which a search marks some letters. */
+  /**
+   * Whether one text goes on right where another ends, as the parts of a word do of which a search marks some
+   * letters.
+   */
   const goesOn = (before, node) => {
     const [one, other] = [seen.wordsPlace(before), seen.wordsPlace(node)];
     return Math.abs(one.top - other.top) < 3 && Math.abs(other.left - one.right) < 1.5;
   };
 
-  const said = (texts) => words.plain(texts.map((text, at) => (at && !goesOn(texts[at - 1], text) ? ' ' : '') + text.data).join(''));
+  const said = (texts) =>
+    words.plain(
+      texts.map((text, at) => (at && !goesOn(texts[at - 1], text) ? ' ' : '') + text.data).join(''),
+    );
   const drawnTexts = (element) => seen.texts(element).filter((text) => isDrawnIn(text, element));
   const textOf = (element) => said(drawnTexts(element));
 
   const scrollerOf = (elements, popup) => {
     const around = seen.lineage(seen.above(elements[0]));
     const end = around.indexOf(popup.parentElement);
-    return around.slice(0, end < 0 ? Infinity : end + 1).find((up) => getComputedStyle(up).overflowY !== 'visible'
-      && up.clientHeight > 30 && up.scrollHeight > up.clientHeight + 4) || null;
+    return (
+      around
+        .slice(0, end < 0 ? Infinity : end + 1)
+        .find(
+          (up) =>
+            getComputedStyle(up).overflowY !== 'visible' &&
+            up.clientHeight > 30 &&
+            up.scrollHeight > up.clientHeight + 4,
+        ) || null
+    );
   };
 
   /** Whether what looks like the only entry says that there is none, or is all of a dialog with its title. */
-  const saysNothing = ({ element, text }) => EMPTY.test(text) || LOADING.test(text) || element.querySelector('h1, h2, h3, h4, [role=heading]');
+  const saysNothing = ({ element, text }) =>
+    EMPTY.test(text) || LOADING.test(text) || element.querySelector('h1, h2, h3, h4, [role=heading]');
 
-  // What says that an entry opens others: a name, a sign at its end, a part of its own that folds and unfolds.
+  // What says that an entry opens others: a name, a sign at its end, a part of its own that folds and
+  // unfolds.
   const OPENS_NAME = /(?:^|[\s_-])(?:expand|expandable|has-?child(?:ren)?|submenu)(?:$|[\s_-])/iu;
   const ONWARD = /\s*[›▸▶►❯]$/u;
   const FOLD = '[class*=switcher i], [class*=expander i], [class*=expand-icon i]';
@@ -222,10 +304,12 @@ const popups = (() => {
   const openerOf = (element, text, all) => {
     const fold = element.querySelector(FOLD);
     if (fold) return NO_FOLD.test(fold.getAttribute('class')) || !seen.isSeen(fold) ? null : fold;
-    const opens = !['false', null].includes(element.getAttribute('aria-haspopup')) || ONWARD.test(text)
-      || OPENS_NAME.test(element.getAttribute('class') || '')
+    const opens =
+      !['false', null].includes(element.getAttribute('aria-haspopup')) ||
+      ONWARD.test(text) ||
+      OPENS_NAME.test(element.getAttribute('class') || '') ||
       // Some say of every entry that it is folded: that says nothing.
-      || (element.hasAttribute('aria-expanded') && all.some((other) => !other.hasAttribute('aria-expanded')));
+      (element.hasAttribute('aria-expanded') && all.some((other) => !other.hasAttribute('aria-expanded')));
     return opens ? element : null;
   };
 
@@ -243,7 +327,8 @@ const popups = (() => {
   const COLUMN = 100000;
 
   /**
-   * The entries of a list of which some open others, as rows under each other or in columns side by side; none where no
+   * The entries of a list of which some open others, as rows under each other or in columns side by side;
+   * none where no
    * entry does. Heights are counted column after column; `indent` is how far an entry is from the left.
    */
   const treeIn = (named, popup, control) => {
@@ -251,23 +336,40 @@ const popups = (() => {
     control.isTree ||= named.some((element) => openerOf(element, element.textContent.trimEnd(), named));
     if (!control.isTree) return [];
     const own = ownTexts(named, popup);
-    const shown = named.filter((element) => own.get(element).length)
-      .map((element) => ({ element, text: said(own.get(element)), place: element.getBoundingClientRect(), line: seen.placeOf(own.get(element)[0]) }));
+    const shown = named
+      .filter((element) => own.get(element).length)
+      .map((element) => ({
+        element,
+        text: said(own.get(element)),
+        place: element.getBoundingClientRect(),
+        line: seen.placeOf(own.get(element)[0]),
+      }));
     const openers = shown.map(({ element, text }) => openerOf(element, text, named));
     if (!shown.length) return [];
     const lefts = shown.map(({ place }) => place.left);
     control.inColumns = Math.max(...lefts) >= Math.min(...shown.map(({ place }) => place.right)) - 4;
     const columns = control.inColumns ? [...new Set(lefts)].sort((one, other) => one - other) : lefts;
-    const measured = rulerOf(shown.map(({ element }) => element), popup, control);
+    const measured = rulerOf(
+      shown.map(({ element }) => element),
+      popup,
+      control,
+    );
     return shown.map(({ element, text, place, line }, at) => ({
       // An entry with others below it is only ever opened.
-      element: openers[at] || element, text: text.replace(ONWARD, ''), off: isOff(element), opens: openers[at] !== null,
-      top: measured(line.top) + (control.inColumns ? COLUMN * columns.indexOf(place.left) : 0), height: measured(line.bottom) - measured(line.top),
+      element: openers[at] || element,
+      text: text.replace(ONWARD, ''),
+      off: isOff(element),
+      opens: openers[at] !== null,
+      top: measured(line.top) + (control.inColumns ? COLUMN * columns.indexOf(place.left) : 0),
+      height: measured(line.bottom) - measured(line.top),
       indent: control.inColumns ? place.left : line.left,
     }));
   };
 
-  /** Says how far a height on the screen is below the list's beginning, be it scrolled or not, and as if it had unfolded already. */
+  /**
+   * Says how far a height on the screen is below the list's beginning, be it scrolled or not, and as if it
+   * had unfolded already.
+   */
   const rulerOf = (elements, popup, control) => {
     control.scroller = control.inColumns ? null : scrollerOf(elements, popup);
     const box = control.scroller || popup;
@@ -289,10 +391,20 @@ const popups = (() => {
     const measured = rulerOf(elements, popup, control);
     const titles = elements.map((element) => said(labels.firstLine(drawnTexts(element))));
     const areTitles = new Set(titles).size === titles.length;
-    const entries = elements.map((element, at) => {
-      const [top, bottom] = ['top', 'bottom'].map((side) => measured(element.getBoundingClientRect()[side]));
-      return { element, text: areTitles ? titles[at] : textOf(element), off: isOff(element), top, height: bottom - top };
-    }).filter((entry) => entry.text);
+    const entries = elements
+      .map((element, at) => {
+        const [top, bottom] = ['top', 'bottom'].map((side) =>
+          measured(element.getBoundingClientRect()[side]),
+        );
+        return {
+          element,
+          text: areTitles ? titles[at] : textOf(element),
+          off: isOff(element),
+          top,
+          height: bottom - top,
+        };
+      })
+      .filter((entry) => entry.text);
     return entries.length === 1 && saysNothing(entries[0]) ? [] : entries;
   };
 
@@ -315,5 +427,19 @@ const popups = (() => {
   /** Whether an entry is the one with this text that was drawn at this height, give or take most of a row. */
   const isSame = (entry, text, top) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height;
 
-  return { isSame, announcedBy, remember, adopt, dialogOf, find, isOpen, isAway, isMarked, filterOf, entriesOf, isWhole, isLoading };
+  return {
+    isSame,
+    announcedBy,
+    remember,
+    adopt,
+    dialogOf,
+    find,
+    isOpen,
+    isAway,
+    isMarked,
+    filterOf,
+    entriesOf,
+    isWhole,
+    isLoading,
+  };
 })();

@@ -1,4 +1,5 @@
-// Where our hands may press: brought into view, standing still (an entry: nearly), on top, and neither submit-like nor a tick nor a link.
+// Where our hands may press: brought into view, standing still (an entry: nearly), on top, and neither
+// submit-like nor a tick nor a link.
 // While they press, a press that would land anywhere else is stopped.
 
 {
@@ -6,13 +7,26 @@
   const STILL_WITHIN = 2500;
   const STIRS = 5;
   const USABLE_WITHIN = 4000;
-  const POINTS = [[0.35, 0.5], [0.5, 0.5], [0.15, 0.5], [0.7, 0.5], [0.5, 0.25], [0.5, 0.8], [0.04, 0.5]];
+  const POINTS = [
+    [0.35, 0.5],
+    [0.5, 0.5],
+    [0.15, 0.5],
+    [0.7, 0.5],
+    [0.5, 0.25],
+    [0.5, 0.8],
+    [0.04, 0.5],
+  ];
 
-  const isSamePlace = (one, other, give = 0.5) => ['left', 'top', 'right', 'bottom'].every((side) => Math.abs(one[side] - other[side]) < give);
+  const isSamePlace = (one, other, give = 0.5) =>
+    ['left', 'top', 'right', 'bottom'].every((side) => Math.abs(one[side] - other[side]) < give);
 
   const leadsAway = (element) => {
     const link = element.closest('a[href]');
-    return Boolean(link) && !/^(?:#|javascript:)/iu.test(link.getAttribute('href')) && link.getAttribute('href') !== '';
+    return (
+      Boolean(link) &&
+      !/^(?:#|javascript:)/iu.test(link.getAttribute('href')) &&
+      link.getAttribute('href') !== ''
+    );
   };
 
   /** Why this must not be pressed, or ''. */
@@ -26,14 +40,24 @@
   const bringIntoView = (element) => {
     const place = element.getBoundingClientRect();
     const margin = 8;
-    if (place.top < margin || place.bottom > innerHeight - margin || place.left < 0 || place.right > innerWidth) {
+    if (
+      place.top < margin ||
+      place.bottom > innerHeight - margin ||
+      place.left < 0 ||
+      place.right > innerWidth
+    ) {
       element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
     }
   };
 
   /** A point of the element at which it is on top; null while something lies over all of it. */
   const openPoint = (element, accepts) => {
-    const place = seen.meet(element.getBoundingClientRect(), { left: 0, top: 0, right: innerWidth, bottom: innerHeight });
+    const place = seen.meet(element.getBoundingClientRect(), {
+      left: 0,
+      top: 0,
+      right: innerWidth,
+      bottom: innerHeight,
+    });
     for (const [across, down] of POINTS) {
       const x = place.left + across * (place.right - place.left);
       const y = place.top + down * (place.bottom - place.top);
@@ -46,10 +70,20 @@
   /**
    * Wait until the element stands still and can be hit; says where, or why not, at once when it `isLost`.
    *
-   * `before` is where it stood when it was seen last; where it stands there still, it is not waited for. `mayStir`: so
+   * `before` is where it stood when it was seen last; where it stands there still, it is not waited for.
+   * `mayStir`: so
    * little that its middle can be hit all the same; not where that has just failed.
    */
-  const aimAt = async (element, { accepts = (hit) => seen.within(hit, element), isLost = () => false, mayTick = false, before = null, mayStir = false } = {}) => {
+  const aimAt = async (
+    element,
+    {
+      accepts = (hit) => seen.within(hit, element),
+      isLost = () => false,
+      mayTick = false,
+      before = null,
+      mayStir = false,
+    } = {},
+  ) => {
     bringIntoView(element);
     let last = before || element.getBoundingClientRect();
     if (!before) await settle.frame();
@@ -100,7 +134,10 @@
     return { missed };
   };
 
-  /** Whether the topmost thing at a point of this document is an inner frame: nothing lies over the frame there. */
+  /**
+   * Whether the topmost thing at a point of this document is an inner frame: nothing lies over the frame
+   * there.
+   */
   ipp.isFrameAt = (x, y) => seen.at(x, y)?.localName === 'iframe';
 
   /** Where to press to open a list. */
@@ -115,21 +152,39 @@
 
   /** Where to press to close a list that stays open: its own box, or the clear curtain that lies over it. */
   ipp.aimToClose = controls.on(async (control) => {
-    return aimAt(control.frame, { accepts: (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '' });
+    return aimAt(control.frame, {
+      accepts: (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '',
+    });
   });
 
-  const PRESSABLE = 'a, button, label, input, select, textarea, summary, [role=button], [role=link], [role=option], [role=menuitem], '
-    + '[role=tab], [role=radio], [role=checkbox], [role=switch], [role=combobox], [onclick], [tabindex]';
-  const ASIDE = [[-8, 0.5], [-24, 0.5], [0.5, -6], [0.1, -14], [0.5, 6]];
+  const PRESSABLE =
+    'a, button, label, input, select, textarea, summary, [role=button], [role=link], [role=option], [role=menuitem], ' +
+    '[role=tab], [role=radio], [role=checkbox], [role=switch], [role=combobox], [onclick], [tabindex]';
+  const ASIDE = [
+    [-8, 0.5],
+    [-24, 0.5],
+    [0.5, -6],
+    [0.1, -14],
+    [0.5, 6],
+  ];
 
-  /** Bare ground beside the control: what holds it or stands next to it, and does nothing when it is pressed. */
-  const isBareGround = (hit, control) => (hit.contains(control.frame) || Boolean(seen.above(hit)?.contains(control.frame)))
-    && seen.closest(hit, PRESSABLE) === null && getComputedStyle(hit).cursor !== 'pointer' && whyNot(hit) === '';
+  /**
+   * Bare ground beside the control: what holds it or stands next to it, and does nothing when it is pressed.
+   */
+  const isBareGround = (hit, control) =>
+    (hit.contains(control.frame) || Boolean(seen.above(hit)?.contains(control.frame))) &&
+    seen.closest(hit, PRESSABLE) === null &&
+    getComputedStyle(hit).cursor !== 'pointer' &&
+    whyNot(hit) === '';
 
-  /** Where to press to close a list that only a press elsewhere closes: beside its box, never outside of what holds it. */
+  /**
+   * Where to press to close a list that only a press elsewhere closes: beside its box, never outside of what
+   * holds it.
+   */
   ipp.aimAside = controls.on(async (control) => {
     const { left, right, top, bottom } = control.frame.getBoundingClientRect();
-    const along = (share, from, to) => (share < 0 ? from + share : share > 1 ? to + share : from + share * (to - from));
+    const along = (share, from, to) =>
+      share < 0 ? from + share : share > 1 ? to + share : from + share * (to - from);
     for (const [across, down] of ASIDE) {
       const [x, y] = [along(across, left, right), down === 6 ? bottom + 6 : along(down, top, bottom)];
       const hit = seen.at(x, y);
@@ -145,12 +200,19 @@
   /** Where to press to close a dialog that our press opened: the button of its own that closes it. */
   ipp.aimToDismiss = controls.on(async (control) => {
     const buttons = popups.dialogOf(control)?.querySelectorAll('button, [role=button]') || [];
-    const closing = [...buttons].find((button) => DISMISSES.test(words.plain(button.innerText || button.getAttribute('aria-label')))
-      && seen.isSeen(button) && whyNot(button) === '');
+    const closing = [...buttons].find(
+      (button) =>
+        DISMISSES.test(words.plain(button.innerText || button.getAttribute('aria-label'))) &&
+        seen.isSeen(button) &&
+        whyNot(button) === '',
+    );
     return closing ? aimAt(closing) : { blocked: 'it has no button that closes it' };
   });
 
-  /** Where to press to turn on one radio button: on its words or its mark; of check boxes the first and only one. */
+  /**
+   * Where to press to turn on one radio button: on its words or its mark; of check boxes the first and only
+   * one.
+   */
   ipp.aimAtRadio = controls.on(async (control, at) => {
     const entry = control.entries?.[at];
     if (!entry?.element.isConnected) return controls.GONE;
@@ -158,10 +220,15 @@
     const label = entry.element.labels?.[0];
     control.looksBefore = radioGroups.looksOf(entry.element);
     const target = label && seen.isSeen(label) ? label : entry.frame;
-    const accepts = (hit) => seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame);
+    const accepts = (hit) =>
+      seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame);
     const hasStood = control.place && isSamePlace(radioGroups.placeOf(control), control.place);
-    return aimAt(target, { accepts, isLost: () => control.isMany && radioGroups.valueIn(control) !== '', mayTick: control.isMany,
-      before: hasStood ? target.getBoundingClientRect() : null });
+    return aimAt(target, {
+      accepts,
+      isLost: () => control.isMany && radioGroups.valueIn(control) !== '',
+      mayTick: control.isMany,
+      before: hasStood ? target.getBoundingClientRect() : null,
+    });
   });
 
   /** Where to press for one more box to write in. */

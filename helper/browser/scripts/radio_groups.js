@@ -1,5 +1,7 @@
-// Radio buttons that belong together, check boxes of which one may be chosen alike, and buttons side by side of which one
-// can be on without the role of one: segments, toggles, chips, cards. Fields that hold their lines one by one.
+// Radio buttons that belong together, check boxes of which one may be chosen alike, and buttons side by side
+// of which one
+// can be on without the role of one: segments, toggles, chips, cards. Fields that hold their lines one by
+// one.
 
 const radioGroups = (() => {
   // A mark that is drawn as a letter.
@@ -8,18 +10,25 @@ const radioGroups = (() => {
   const BOX = 'input[type=checkbox i], [role=checkbox]';
   const likeOf = (element) => (element.matches(BOX) ? BOX : RADIO);
   // What somebody declares, agrees to or orders with a tick: no choice among facts, and never ours.
-  const DECLARES = /\b(?:i|we|my|our|me|us|you|your)\b|declar|confirm|certif|agree|accept|swear|sworn|perjury|acknowledg|consent|authori[sz]e|understand|terms|policy|subscri|newsletter|我|本人|声明|确认|同意|承诺|保证|知悉|条款|协议|订阅/iu;
-  const OTHER_FIELD = 'input:not([type=hidden i], [type=checkbox i]), textarea, select, button, [role=combobox], [role=radio], [role=switch], a[href]';
+  const DECLARES =
+    /\b(?:i|we|my|our|me|us|you|your)\b|declar|confirm|certif|agree|accept|swear|sworn|perjury|acknowledg|consent|authori[sz]e|understand|terms|policy|subscri|newsletter|我|本人|声明|确认|同意|承诺|保证|知悉|条款|协议|订阅/iu;
+  const OTHER_FIELD =
+    'input:not([type=hidden i], [type=checkbox i]), textarea, select, button, [role=combobox], [role=radio], [role=switch], a[href]';
   const LONGEST_ENTRY = 80;
 
-  const sameName = (element) => (element.name
-    ? [...element.getRootNode().querySelectorAll(likeOf(element))]
-      .filter((other) => other.name === element.name && other.form === element.form)
-    : []);
+  const sameName = (element) =>
+    element.name
+      ? [...element.getRootNode().querySelectorAll(likeOf(element))].filter(
+          (other) => other.name === element.name && other.form === element.form,
+        )
+      : [];
 
-  /** What holds a group together: its role, the name its members share, else the nearest element with several. */
-  const groupOf = (element) => seen.closest(element, '[role=radiogroup]')
-    || (sameName(element).length > 1 ? sameName(element)[0] : nearestWithOthers(element));
+  /**
+   * What holds a group together: its role, the name its members share, else the nearest element with several.
+   */
+  const groupOf = (element) =>
+    seen.closest(element, '[role=radiogroup]') ||
+    (sameName(element).length > 1 ? sameName(element)[0] : nearestWithOthers(element));
   const nearestWithOthers = (element) => {
     for (let up = seen.above(element); up; up = seen.above(up)) {
       if (up.querySelectorAll(likeOf(element)).length > 1) return up;
@@ -30,7 +39,13 @@ const radioGroups = (() => {
   /** The words of a button as `read` takes them out of its label or frame. */
   const wordsOf = (element, frame, read) => {
     const label = element.labels?.[0];
-    const spoken = [label && read(label), read(frame), element.getAttribute('aria-label'), besides(element), seen.wordsIn(frame)];
+    const spoken = [
+      label && read(label),
+      read(frame),
+      element.getAttribute('aria-label'),
+      besides(element),
+      seen.wordsIn(frame),
+    ];
     return words.plain(spoken.find((text) => words.plain(text)) || '').replace(DRAWN_MARK, '');
   };
   /** The words after a bare radio button, up to the next one. */
@@ -44,8 +59,9 @@ const radioGroups = (() => {
   };
 
   /** A button drawn around the browser's own says the same as that one. */
-  const isDressOf = (radio, others) => radio.element.localName !== 'input'
-    && others.some(({ element }) => element !== radio.element && seen.within(element, radio.element));
+  const isDressOf = (radio, others) =>
+    radio.element.localName !== 'input' &&
+    others.some(({ element }) => element !== radio.element && seen.within(element, radio.element));
 
   /** One control for each group; its `entries` hold the buttons. */
   const among = (radios) => {
@@ -55,30 +71,59 @@ const radioGroups = (() => {
       groups.set(key, [...(groups.get(key) || []), radio]);
     }
     return [...groups.values()].map((members) => ({
-      element: members[0].element, kinds: ['radio'], frame: members[0].frame, order: members[0].order,
+      element: members[0].element,
+      kinds: ['radio'],
+      frame: members[0].frame,
+      order: members[0].order,
       isOff: members.every((member) => member.isOff),
       entries: entriesOf(members),
     }));
   };
 
-  /** Each button with all its words, and the text that it is called by: its title, where no two are called the same. */
+  /**
+   * Each button with all its words, and the text that it is called by: its title, where no two are called the
+   * same.
+   */
   const entriesOf = (members) => {
     const entries = members.map(({ element, frame }) => ({
-      element, frame, whole: wordsOf(element, frame, (part) => part.innerText), text: wordsOf(element, frame, labels.titleIn),
+      element,
+      frame,
+      whole: wordsOf(element, frame, (part) => part.innerText),
+      text: wordsOf(element, frame, labels.titleIn),
     }));
     const areTitles = new Set(entries.map(({ text }) => text)).size === entries.length;
     return areTitles ? entries : entries.map((entry) => ({ ...entry, text: entry.whole }));
   };
 
-  /** Check boxes that a page uses to offer facts, one control a group: several of one name or in one element, none a declaration. */
-  const amongBoxes = (boxes) => among(boxes.filter(({ element }) => element.matches(BOX))).filter(({ entries }) => entries.length > 1
-    && new Set(entries.map(({ text }) => words.normalise(text))).size === entries.length
-    && entries.every(({ element, whole }) => whole !== '' && whole.length <= LONGEST_ENTRY && !DECLARES.test(whole)
-      && !element.required && (sameName(element).length > 1 || !groupOf(element).querySelector(OTHER_FIELD))))
-    .map((group) => ({ ...group, isMany: true }));
+  /**
+   * Check boxes that a page uses to offer facts, one control a group: several of one name or in one element,
+   * none a declaration.
+   */
+  const amongBoxes = (boxes) =>
+    among(boxes.filter(({ element }) => element.matches(BOX)))
+      .filter(
+        ({ entries }) =>
+          entries.length > 1 &&
+          new Set(entries.map(({ text }) => words.normalise(text))).size === entries.length &&
+          entries.every(
+            ({ element, whole }) =>
+              whole !== '' &&
+              whole.length <= LONGEST_ENTRY &&
+              !DECLARES.test(whole) &&
+              !element.required &&
+              (sameName(element).length > 1 || !groupOf(element).querySelector(OTHER_FIELD)),
+          ),
+      )
+      .map((group) => ({ ...group, isMany: true }));
 
-  const placeOf = (control) => seen.around(control.entries.flatMap((entry) => [entry.frame, entry.element.labels?.[0]])
-    .filter(Boolean).map((element) => element.getBoundingClientRect()).filter((place) => !seen.isTiny(place)));
+  const placeOf = (control) =>
+    seen.around(
+      control.entries
+        .flatMap((entry) => [entry.frame, entry.element.labels?.[0]])
+        .filter(Boolean)
+        .map((element) => element.getBoundingClientRect())
+        .filter((place) => !seen.isTiny(place)),
+    );
 
   const STATES = ['aria-checked', 'aria-pressed', 'aria-selected'];
   const ON_NAME = /(?:^|[\s_-])(?:is-?)?(?:on|active|actived|selected|checked|current|pressed)(?:$|[\s_-])/iu;
@@ -95,29 +140,49 @@ const radioGroups = (() => {
   };
 
   /** How an element is drawn by its names and its own style, without what a mouse over it changes. */
-  const looksOf = (element) => namesOf(element).split(/\s+/u).filter((name) => !PASSING.test(name)).sort().join(' ')
-    + (element.getAttribute('style') || '');
+  const looksOf = (element) =>
+    namesOf(element)
+      .split(/\s+/u)
+      .filter((name) => !PASSING.test(name))
+      .sort()
+      .join(' ') + (element.getAttribute('style') || '');
   /** The names of an element, and of the list item around it alone. */
-  const namesOf = (element) => [element, element.parentElement].filter((each, at) => each && (at === 0 || each.childElementCount === 1))
-    .map((each) => each.getAttribute('class') || '').join(' ');
+  const namesOf = (element) =>
+    [element, element.parentElement]
+      .filter((each, at) => each && (at === 0 || each.childElementCount === 1))
+      .map((each) => each.getAttribute('class') || '')
+      .join(' ');
 
   const pressedLooks = new WeakMap();
 
-  const isOneNamedOn = (elements) => elements.filter((element) => ON_NAME.test(namesOf(element))).length === 1;
+  const isOneNamedOn = (elements) =>
+    elements.filter((element) => ON_NAME.test(namesOf(element))).length === 1;
 
   /** Whether our press changed its looks, and no other has the same now. */
   const tookPress = ({ element }, before, entries) => {
     const looks = looksOf(element);
-    if (looks === before || entries.some((other) => other.element !== element && looksOf(other.element) === looks)) return false;
+    if (
+      looks === before ||
+      entries.some((other) => other.element !== element && looksOf(other.element) === looks)
+    )
+      return false;
     pressedLooks.set(element, looks);
     return true;
   };
 
   /** The words of all entries that are on, one a line: of check boxes it may be several. */
-  const valueIn = ({ entries, isMany }) => (isMany ? entries.filter(({ element }) => stateOf(element) !== false).map(({ text }) => text).join('\n')
-    : onIn(entries)?.text || '');
+  const valueIn = ({ entries, isMany }) =>
+    isMany
+      ? entries
+          .filter(({ element }) => stateOf(element) !== false)
+          .map(({ text }) => text)
+          .join('\n')
+      : onIn(entries)?.text || '';
 
-  /** The one entry that is on, by what the entries say, by their names, or by the looks our press gave it; else null. */
+  /**
+   * The one entry that is on, by what the entries say, by their names, or by the looks our press gave it;
+   * else null.
+   */
   const onIn = (entries) => {
     const only = (on) => (on.length === 1 ? on[0] : null);
     const states = entries.map(({ element }) => stateOf(element));
@@ -132,9 +197,11 @@ const radioGroups = (() => {
 
 const segments = (() => {
   const PRESSABLE = 'button, [role=button], [aria-pressed], li, div, span, a:not([href])';
-  const NEVER = 'nav, header, footer, thead, [role=navigation], [role=menu], [role=menubar], [role=listbox], [role=tablist], '
-    + '[role=toolbar], [role=tree], [role=grid], [role=radiogroup]';
-  const FIELD = 'input:not([type=hidden i]), textarea, select, [role=combobox], [role=radio], [role=checkbox], [role=switch]';
+  const NEVER =
+    'nav, header, footer, thead, [role=navigation], [role=menu], [role=menubar], [role=listbox], [role=tablist], ' +
+    '[role=toolbar], [role=tree], [role=grid], [role=radiogroup]';
+  const FIELD =
+    'input:not([type=hidden i]), textarea, select, [role=combobox], [role=radio], [role=checkbox], [role=switch]';
   const CHOICE_NAME = /segment|radio|toggle|select|option|choice|chip|btn-?group|button-?group/iu;
   const MEMBERS = { least: 2, most: 8 };
   const TEXT = { least: 2, most: 120 };
@@ -152,34 +219,58 @@ const segments = (() => {
     return element.querySelector(FIELD) === null;
   };
 
-  /** The nearest element around it that has more than this one child: list items around buttons do not count. */
+  /**
+   * The nearest element around it that has more than this one child: list items around buttons do not count.
+   */
   const hostOf = (element) => {
     let host = seen.above(element);
     while (host && host.childElementCount === 1 && host !== document.body) host = seen.above(host);
     return host;
   };
 
-  const isAlike = (members) => new Set(members.map((member) => member.localName)).size === 1
-    && new Set(members.map((member) => words.normalise(labels.titleIn(member)))).size === members.length;
+  const isAlike = (members) =>
+    new Set(members.map((member) => member.localName)).size === 1 &&
+    new Set(members.map((member) => words.normalise(labels.titleIn(member)))).size === members.length;
 
-  const areJoined = (places) => places.slice(1).every((place, at) => Math.abs(place.top - places[at].top) < 2
-    && Math.abs(place.left - places[at].right) < 2);
+  const areJoined = (places) =>
+    places
+      .slice(1)
+      .every(
+        (place, at) =>
+          Math.abs(place.top - places[at].top) < 2 && Math.abs(place.left - places[at].right) < 2,
+      );
 
   /** Cards: drawn as boxes of one size that are no buttons. */
-  const areCards = (members) => members.every((member) => !isButton(member) && boxes.isFramed(member)
-    && Math.abs(member.offsetWidth - members[0].offsetWidth) < 3 && Math.abs(member.offsetHeight - members[0].offsetHeight) < 3);
+  const areCards = (members) =>
+    members.every(
+      (member) =>
+        !isButton(member) &&
+        boxes.isFramed(member) &&
+        Math.abs(member.offsetWidth - members[0].offsetWidth) < 3 &&
+        Math.abs(member.offsetHeight - members[0].offsetHeight) < 3,
+    );
 
   /** Whether the page shows that one of them is chosen, rather than that each does something. */
   const isChoice = (members, host) => {
     if (members.every((member) => radioGroups.stateOf(member) !== null)) return true;
-    if (CHOICE_NAME.test(`${host.getAttribute('class') || ''} ${members[0].getAttribute('class') || ''}`)) return true;
-    return areJoined(members.map((member) => member.getBoundingClientRect())) || areCards(members) || radioGroups.isOneNamedOn(members);
+    if (CHOICE_NAME.test(`${host.getAttribute('class') || ''} ${members[0].getAttribute('class') || ''}`))
+      return true;
+    return (
+      areJoined(members.map((member) => member.getBoundingClientRect())) ||
+      areCards(members) ||
+      radioGroups.isOneNamedOn(members)
+    );
   };
 
-  const isGroup = (members, host) => members.length >= MEMBERS.least && members.length <= MEMBERS.most && isAlike(members)
-    && [...host.children].filter((child) => child.checkVisibility() && words.plain(child.innerText) !== '').length === members.length
-    && members.every((member) => seen.isSeen(member)) && isChoice(members, host)
-    && !members.some((member) => ipp.submitLike(member));
+  const isGroup = (members, host) =>
+    members.length >= MEMBERS.least &&
+    members.length <= MEMBERS.most &&
+    isAlike(members) &&
+    [...host.children].filter((child) => child.checkVisibility() && words.plain(child.innerText) !== '')
+      .length === members.length &&
+    members.every((member) => seen.isSeen(member)) &&
+    isChoice(members, host) &&
+    !members.some((member) => ipp.submitLike(member));
 
   /** One control for each group of buttons of which one can be on; `elements` as `seen.survey` gives them. */
   const among = (elements) => {
@@ -191,9 +282,18 @@ const segments = (() => {
       if ([...(groups.get(host) || [])].some((part) => part.element.contains(element))) return;
       groups.set(host, [...(groups.get(host) || []), { element, order }]);
     });
-    return [...groups].filter(([host, parts]) => isGroup(parts.map(({ element }) => element), host))
+    return [...groups]
+      .filter(([host, parts]) =>
+        isGroup(
+          parts.map(({ element }) => element),
+          host,
+        ),
+      )
       .map(([, parts]) => ({
-        element: parts[0].element, kinds: ['radio'], frame: parts[0].element, order: parts[0].order,
+        element: parts[0].element,
+        kinds: ['radio'],
+        frame: parts[0].element,
+        order: parts[0].order,
         entries: parts.map(({ element }) => ({ element, frame: element, text: labels.titleIn(element) })),
       }));
   };
@@ -201,13 +301,17 @@ const segments = (() => {
   return { among };
 })();
 
-// One field that takes each of its lines apart: boxes of one line with a button for one more, or a box that makes tags.
+// One field that takes each of its lines apart: boxes of one line with a button for one more, or a box that
+// makes tags.
 const lineLists = (() => {
   const LINE = 'input:is(:not([type]), [type=text i], [type=url i])';
   const FIELD = 'input:not([type=hidden i]), textarea, select, [contenteditable=true], [role=combobox]';
-  const ADDS = new RegExp('^(?:[+＋➕]|(?:one )?more|[+＋➕] ?add|[+＋➕]? ?add(?: (?:an?|one|new|another|more))*'
-    + '(?: (?:more|another|one|(?:(?:product|listing|item|infringing) )?(?:links?|urls?|lines?|rows?|listings?|items?|fields?)))'
-    + '|[+＋➕]? ?(?:添加|新增|增加)(?:更多|一[条个行])?(?:侵权|商品)?(?:链接|网址|行|条|项)?)$', 'iu');
+  const ADDS = new RegExp(
+    '^(?:[+＋➕]|(?:one )?more|[+＋➕] ?add|[+＋➕]? ?add(?: (?:an?|one|new|another|more))*' +
+      '(?: (?:more|another|one|(?:(?:product|listing|item|infringing) )?(?:links?|urls?|lines?|rows?|listings?|items?|fields?)))' +
+      '|[+＋➕]? ?(?:添加|新增|增加)(?:更多|一[条个行])?(?:侵权|商品)?(?:链接|网址|行|条|项)?)$',
+    'iu',
+  );
   const REMOVES = /^(?:[-−–×✕✖╳⨯✗]?|remove.{0,12}|delete.{0,12}|clear|删除|移除|清除)$/iu;
   const TAG_NAME = /(?:^|[^a-z])(?:tag|chip|token)s?(?:[^a-z]|input|ify|$)/iu;
   const MOST_STEPS = 4;
@@ -219,11 +323,18 @@ const lineLists = (() => {
     const cell = input.closest('td, [role=cell], [role=gridcell]');
     const head = cell?.closest('table, [role=table], [role=grid]')?.querySelector('tr, [role=row]');
     const title = head?.children[[...cell.parentElement.children].indexOf(cell)];
-    const said = [input.placeholder, input.getAttribute('aria-label'), title?.querySelector('input') ? '' : title?.textContent];
+    const said = [
+      input.placeholder,
+      input.getAttribute('aria-label'),
+      title?.querySelector('input') ? '' : title?.textContent,
+    ];
     return words.normalise(said.filter(Boolean).join(' ').replace(/\d+/gu, ''));
   };
 
-  /** The boxes of one line in an element; of an editable table with several columns those for links, or none where it is not certain which they are. */
+  /**
+   * The boxes of one line in an element; of an editable table with several columns those for links, or none
+   * where it is not certain which they are.
+   */
   const inputsIn = (host) => {
     const inputs = [...host.querySelectorAll(LINE)];
     const columns = new Set(inputs.map(saidOf));
@@ -238,49 +349,77 @@ const lineLists = (() => {
     const [others, adding] = [[], []];
     for (const button of host.querySelectorAll('button, [role=button], a, summary')) {
       const said = words.plain(button.innerText || button.getAttribute('aria-label'));
-      if (ADDS.test(said) && button.matches('button[type=button i]') && !ipp.submitLike(button)) adding.push(button);
+      if (ADDS.test(said) && button.matches('button[type=button i]') && !ipp.submitLike(button))
+        adding.push(button);
       else if (!REMOVES.test(said)) others.push(button);
     }
     return adding.length === 1 && !others.length && seen.isSeen(adding[0]) ? adding[0] : null;
   };
 
-  /** The smallest element that holds the button and boxes of one line, all alike, and no other field; null where there is none. */
+  /**
+   * The smallest element that holds the button and boxes of one line, all alike, and no other field; null
+   * where there is none.
+   */
   const hostOf = (button) => {
     const host = seen.lineage(seen.above(button), MOST_STEPS).find((up) => up.querySelector(FIELD));
     if (!button.matches('button[type=button i]') || !host || host.matches('form, body, tr, td')) return null;
     const [first, ...rest] = host.querySelectorAll(FIELD);
     const isAlike = (input) => input.matches(LINE) && !input.list && lookOf(input) === lookOf(first);
     // Beside an area for all of them it is the way to enter a single one.
-    const isArea = (beside) => beside?.matches('textarea') || (beside?.querySelector('textarea') && words.plain(beside.innerText) === '');
-    return [first, ...rest].every(isAlike) && inputsIn(host).length && ![host.previousElementSibling, host.nextElementSibling].some(isArea) && moreIn(host) === button ? host : null;
+    const isArea = (beside) =>
+      beside?.matches('textarea') ||
+      (beside?.querySelector('textarea') && words.plain(beside.innerText) === '');
+    return [first, ...rest].every(isAlike) &&
+      inputsIn(host).length &&
+      ![host.previousElementSibling, host.nextElementSibling].some(isArea) &&
+      moreIn(host) === button
+      ? host
+      : null;
   };
 
-  const isUsable = (input) => seen.isSeen(input) && !controls.isOff({ element: input, frame: input, kinds: ['line'] });
+  const isUsable = (input) =>
+    seen.isSeen(input) && !controls.isOff({ element: input, frame: input, kinds: ['line'] });
 
-  /** The box around an input without a frame of its own, called after tags, with no other field in it, however many tags are. */
+  /**
+   * The box around an input without a frame of its own, called after tags, with no other field in it, however
+   * many tags are.
+   */
   const tagHostOf = (input) => {
     if (!input.matches(LINE) || input.list || boxes.isFramed(input)) return null;
     const around = seen.lineage(seen.above(input), MOST_STEPS);
     const at = around.findIndex(boxes.isFramed);
-    const isTagBox = at >= 0 && around.slice(0, at + 1).some(({ className }) => TAG_NAME.test(className))
-      && around[at].querySelectorAll(FIELD).length === 1;
+    const isTagBox =
+      at >= 0 &&
+      around.slice(0, at + 1).some(({ className }) => TAG_NAME.test(className)) &&
+      around[at].querySelectorAll(FIELD).length === 1;
     return isTagBox ? around[at] : null;
   };
 
   /** The controls, with one for each such field instead of what it is made of. */
   const gathered = (elements, found) => {
     const made = elements.flatMap((element, order) => {
-      const [host, lineList] = element.localName === 'button' ? [hostOf(element), 'boxes'] : [tagHostOf(element), 'tags'];
+      const [host, lineList] =
+        element.localName === 'button' ? [hostOf(element), 'boxes'] : [tagHostOf(element), 'tags'];
       if (!host || !inputsIn(host).every(isUsable)) return [];
       const first = found.find((control) => seen.within(control.element, host))?.order ?? order;
       return [{ element: host, frame: host, kinds: ['lines'], lineList, order: first, isOff: false }];
     });
-    return [...found.filter(({ element }) => !made.some(({ frame }) => element !== frame && seen.within(element, frame))), ...made];
+    return [
+      ...found.filter(
+        ({ element }) => !made.some(({ frame }) => element !== frame && seen.within(element, frame)),
+      ),
+      ...made,
+    ];
   };
 
   /** What stands in its tags, in their order, and in its boxes. */
-  const linesIn = (control) => [...(control.lineList === 'tags' ? controlValues.choiceTexts(control) : []),
-    ...inputsIn(control.element).map(({ value }) => value)].map((line) => line.trim()).filter(Boolean);
+  const linesIn = (control) =>
+    [
+      ...(control.lineList === 'tags' ? controlValues.choiceTexts(control) : []),
+      ...inputsIn(control.element).map(({ value }) => value),
+    ]
+      .map((line) => line.trim())
+      .filter(Boolean);
 
   return { gathered, inputsIn, linesIn, moreIn };
 })();

@@ -1,17 +1,19 @@
-// Waits for something that has a name: a drawn frame, a page that stands still, a condition. Never longer than told.
+// Waits for something that has a name: a drawn frame, a page that stands still, a condition. Never longer
+// than told.
 
 const settle = (() => {
   const FRAME_MS = 60;
   const TOLD_MS = 3000;
 
   /** The next drawn frame; a hidden tab draws none, there a moment has to do. */
-  const frame = () => new Promise((resolve) => {
-    const timer = setTimeout(resolve, FRAME_MS);
-    requestAnimationFrame(() => {
-      clearTimeout(timer);
-      resolve();
+  const frame = () =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, FRAME_MS);
+      requestAnimationFrame(() => {
+        clearTimeout(timer);
+        resolve();
+      });
     });
-  });
 
   /** Look at every frame until there is something to see; null when the time is over. */
   const until = async (look, mostMs) => {
@@ -24,7 +26,10 @@ const settle = (() => {
     }
   };
 
-  /** Scroll, and wait until the page has been told of it: a busy one hears of it only with its next drawn frame. */
+  /**
+   * Scroll, and wait until the page has been told of it: a busy one hears of it only with its next drawn
+   * frame.
+   */
   const scrolled = async (scroller, top) => {
     const before = scroller.scrollTop;
     const told = new Promise((resolve) => {
@@ -38,25 +43,36 @@ const settle = (() => {
   /** Draw frames until one has changed nothing in the page, or the time is over. */
   const drawn = async (mostMs = 250) => {
     let changed = false;
-    const observer = new MutationObserver(() => { changed = true; });
+    const observer = new MutationObserver(() => {
+      changed = true;
+    });
     observer.observe(document, { subtree: true, childList: true, characterData: true });
     const end = performance.now() + mostMs;
     do {
       changed = false;
       await frame();
       // What a page puts off until the frame is drawn comes right behind it.
-      await new Promise((resolve) => { setTimeout(resolve); });
+      await new Promise((resolve) => {
+        setTimeout(resolve);
+      });
     } while (changed && performance.now() < end);
     observer.disconnect();
   };
 
-  /** Do something, unless it is done, and draw frames like that where the page still answers it with a change: most do so at once. */
+  /**
+   * Do something, unless it is done, and draw frames like that where the page still answers it with a change:
+   * most do so at once.
+   */
   const answered = async (act = () => {}) => {
     let changed = false;
-    const observer = new MutationObserver(() => { changed = true; });
+    const observer = new MutationObserver(() => {
+      changed = true;
+    });
     observer.observe(document, { subtree: true, childList: true, characterData: true });
     act();
-    await new Promise((resolve) => { setTimeout(resolve); });
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
     observer.disconnect();
     if (changed) await drawn();
   };
@@ -80,17 +96,23 @@ const settle = (() => {
     const isText = event.composedPath()[0].matches?.(TEXT);
     stillAt = Math.max(stillAt, performance.now() + (isText ? AFTER_TEXT_MS : AFTER_CHOICE_MS));
   };
-  ['input', 'change', 'click', 'keydown', 'drop'].forEach((type) => addEventListener(type, acted, { capture: true, passive: true }));
+  ['input', 'change', 'click', 'keydown', 'drop'].forEach((type) =>
+    addEventListener(type, acted, { capture: true, passive: true }),
+  );
 
   /** Wait until what was put in last has had its time, and for a moment more while the page changes. */
   const rest = async () => {
     let still = stillAt;
     const latest = Math.max(still, performance.now()) + LONGEST_MS;
-    const noticed = () => { still = Math.min(latest, Math.max(still, performance.now() + AFTER_CHANGE_MS)); };
+    const noticed = () => {
+      still = Math.min(latest, Math.max(still, performance.now() + AFTER_CHANGE_MS));
+    };
     const observer = new MutationObserver(noticed);
     observer.observe(document, { subtree: true, childList: true, characterData: true });
     for (let left = still - performance.now(); left > 0; left = still - performance.now()) {
-      await new Promise((resolve) => { setTimeout(resolve, left); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, left);
+      });
     }
     observer.disconnect();
   };

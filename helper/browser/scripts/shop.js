@@ -3,10 +3,12 @@
 
 {
   const OTHERS = 'header, footer, aside, [role=banner], [role=contentinfo], [role=search]';
-  const BUYING = /^(?:buy(?: it)? now|add to (?:cart|bag)|in den warenkorb|jetzt kaufen|acheter maintenant|ajouter au panier|comprar ahora|comprar agora|añadir a la cesta|acquista ora|aggiungi al carrello|kup teraz|dodaj do koszyka|立即购买|加入购物车)$/iu;
+  const BUYING =
+    /^(?:buy(?: it)? now|add to (?:cart|bag)|in den warenkorb|jetzt kaufen|acheter maintenant|ajouter au panier|comprar ahora|comprar agora|añadir a la cesta|acquista ora|aggiungi al carrello|kup teraz|dodaj do koszyka|立即购买|加入购物车)$/iu;
   // A puzzle, or the page that stands before one: never the product.
-  const PUZZLES = '#nc_1_n1z, .nc-container, .nc_wrapper, #nocaptcha, .baxia-dialog, #baxia-dialog-content, '
-    + 'iframe[src*="punish"], iframe[src*="x5sec"], iframe[src*="recaptcha"], iframe[src*="captcha"]';
+  const PUZZLES =
+    '#nc_1_n1z, .nc-container, .nc_wrapper, #nocaptcha, .baxia-dialog, #baxia-dialog-content, ' +
+    'iframe[src*="punish"], iframe[src*="x5sec"], iframe[src*="recaptcha"], iframe[src*="captcha"]';
   const GONE = [
     /this (?:item|product) (?:is|was) (?:no longer available|removed|deleted)|(?:item|product) (?:you (?:are|were) looking for|you requested) (?:is no longer available|does not exist|was removed)/u,
     /^(?:sorry, )?(?:the |this )?page (?:you (?:requested|are looking for) )?(?:was |is |could |can )?not (?:be )?found/u,
@@ -14,7 +16,8 @@
     /este (?:produto|item) não está mais disponível|questo (?:articolo|prodotto) non è più disponibile|этот товар больше не доступен/u,
     /(?:该|此|您访问的)?(?:商品|宝贝|产品|页面)(?:已|已经)?(?:下架|不存在|被删除|失效)/u,
   ];
-  // Its words on the real shop's page have never been seen: meant is a place of the visitor's beside "not available".
+  // Its words on the real shop's page have never been seen: meant is a place of the visitor's beside "not
+  // available".
   const NOT_HERE = [
     /(?:not |no longer |un)(?:available|sold|shown|for sale|visible) (?:in|to|for|at) (?:your|this|the selected) (?:current )?(?:country|region|location|area|market)/u,
     /(?:can(?:no|')t|cannot) be (?:sold|shown|bought|purchased) (?:in|to|from) (?:your|this|the selected) (?:country|region|location|area|market)/u,
@@ -27,14 +30,24 @@
   const isMain = (node) => !node.parentElement?.closest(OTHERS);
 
   /** Every text of the page that can be seen, with the size it is written in. */
-  const texts = () => seen.texts().filter(seen.isTextSeen).map((node) => ({
-    node, text: words.plain(node.data), size: parseFloat(getComputedStyle(node.parentElement || seen.above(node)).fontSize) || 0,
-  }));
+  const texts = () =>
+    seen
+      .texts()
+      .filter(seen.isTextSeen)
+      .map((node) => ({
+        node,
+        text: words.plain(node.data),
+        size: parseFloat(getComputedStyle(node.parentElement || seen.above(node)).fontSize) || 0,
+      }));
 
   /** The lines by which the page speaks of its product: large words, or lines that are all the page says. */
   const sayings = (all) => {
     const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
-    return all.filter(({ node, size, text: line }) => line.length < 160 && isMain(node) && (size >= usual || all.length < 60))
+    return all
+      .filter(
+        ({ node, size, text: line }) =>
+          line.length < 160 && isMain(node) && (size >= usual || all.length < 60),
+      )
       .map(({ text: line }) => line);
   };
 
@@ -46,11 +59,19 @@
   /** The line that says the product is gone; "no longer available in your country" does not say so. */
   const gone = (all) => sayings(all).find((line) => says(line, GONE) && !says(line, NOT_HERE)) || '';
 
-  const isBuyable = (all) => all.some(({ node, text: line }) => BUYING.test(line) && isMain(node) && !node.parentElement.closest('[disabled], [aria-disabled=true]'));
+  const isBuyable = (all) =>
+    all.some(
+      ({ node, text: line }) =>
+        BUYING.test(line) && isMain(node) && !node.parentElement.closest('[disabled], [aria-disabled=true]'),
+    );
 
   const signs = () => ({
-    puzzle: [...document.querySelectorAll(PUZZLES)].some((each) => each.checkVisibility({ visibilityProperty: true })),
-    password: [...document.querySelectorAll('input[type=password i]')].some((each) => each.checkVisibility({ visibilityProperty: true })),
+    puzzle: [...document.querySelectorAll(PUZZLES)].some((each) =>
+      each.checkVisibility({ visibilityProperty: true }),
+    ),
+    password: [...document.querySelectorAll('input[type=password i]')].some((each) =>
+      each.checkVisibility({ visibilityProperty: true }),
+    ),
   });
 
   /** Everything a product page tells at this moment, null on another site; nothing of it is checked here. */
@@ -60,8 +81,12 @@
     const { box, ...facts } = listing;
     const all = texts();
     return {
-      ...facts, picture: box && { ...box, x: box.x + scrollX, y: box.y + scrollY },
-      gone: gone(all), notHere: notHere(all), buyable: isBuyable(all), ...signs(),
+      ...facts,
+      picture: box && { ...box, x: box.x + scrollX, y: box.y + scrollY },
+      gone: gone(all),
+      notHere: notHere(all),
+      buyable: isBuyable(all),
+      ...signs(),
     };
   };
 

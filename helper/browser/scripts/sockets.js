@@ -1,6 +1,9 @@
-// Takes {token, hosts, logins, ids, milliseconds}; runs in the page's own world, because only there a page's WebSocket can be
-// told from ours. While the program holds the submit lock, a message that carries a listing is not sent; all others are.
-// It runs before the scripts of a new document, and again at each renewal. `token` reaches the guard that is there already:
+// Takes {token, hosts, logins, ids, milliseconds}; runs in the page's own world, because only there a page's
+// WebSocket can be
+// told from ours. While the program holds the submit lock, a message that carries a listing is not sent; all
+// others are.
+// It runs before the scripts of a new document, and again at each renewal. `token` reaches the guard that is
+// there already:
 // `WebSocket.prototype.send` given the token returns the guard. The page's own `send` is back after `give`.
 
 ({ token, hosts, logins, ids, milliseconds }) => {
@@ -31,13 +34,14 @@
   let until = 0;
 
   const text = (bytes) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  const fromUrl = (run) => new TextDecoder().decode(
-    Uint8Array.from(run.match(/[0-9a-f]{2}/gi), (each) => parseInt(each, 16)),
-  );
-  const unescaped = (wrapped) => wrapped.replaceAll('+', ' ')
-    .replace(/(?:%[0-9a-f]{2})+/gi, fromUrl)
-    .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)))
-    .replaceAll('\\/', '/');
+  const fromUrl = (run) =>
+    new TextDecoder().decode(Uint8Array.from(run.match(/[0-9a-f]{2}/gi), (each) => parseInt(each, 16)));
+  const unescaped = (wrapped) =>
+    wrapped
+      .replaceAll('+', ' ')
+      .replace(/(?:%[0-9a-f]{2})+/gi, fromUrl)
+      .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)))
+      .replaceAll('\\/', '/');
 
   /** Says the same as `carries` in `daemon/guards.py`. */
   const carries = (sent, depth = MOST_WRAPPINGS) => {
@@ -89,4 +93,4 @@
   guard.hold(ids, milliseconds);
   WebSocket.prototype.send = guarded;
   return guard;
-}
+};

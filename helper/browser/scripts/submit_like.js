@@ -1,6 +1,10 @@
-// What only the person may press: the one list of submit-like things, for our hands and for the guard in the page.
+// What only the person may press: the one list of submit-like things, for our hands and for the guard in the
+// page.
 
-/** How we listen before the page: the events of a press, the element an event is about, and how it is kept from the page. */
+/**
+ * How we listen before the page: the events of a press, the element an event is about, and how it is kept
+ * from the page.
+ */
 const presses = {
   MOUSE: ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick', 'dblclick'],
   TOUCH: ['touchstart', 'touchend'],
@@ -16,27 +20,84 @@ const presses = {
 };
 
 {
-  const ACTIONS = new Set(('submit confirm confirmed apply send pay agree accept verify validate next continue finish done '
-    + 'complete register login logout report withdraw delete remove save publish post proceed dispute appeal ok yes check '
-    + 'buy checkout sign authorize authorise').split(' '));
+  const ACTIONS = new Set(
+    (
+      'submit confirm confirmed apply send pay agree accept verify validate next continue finish done ' +
+      'complete register login logout report withdraw delete remove save publish post proceed dispute appeal ok yes check ' +
+      'buy checkout sign authorize authorise'
+    ).split(' '),
+  );
   // Words that send something wherever they stand in a button; the others count only as its first word.
   const SENDING = new Set('submit confirm agree verify send pay apply'.split(' '));
-  const ACTIONS_ZH = ['提交', '确认', '确定', '申请', '发送', '支付', '付款', '同意', '验证', '校验', '下一步', '继续', '登录',
-    '登陆', '注册', '保存', '接受', '完成', '发起投诉', '立即投诉', '撤回', '撤诉', '删除', '发布'];
+  const ACTIONS_ZH = [
+    '提交',
+    '确认',
+    '确定',
+    '申请',
+    '发送',
+    '支付',
+    '付款',
+    '同意',
+    '验证',
+    '校验',
+    '下一步',
+    '继续',
+    '登录',
+    '登陆',
+    '注册',
+    '保存',
+    '接受',
+    '完成',
+    '发起投诉',
+    '立即投诉',
+    '撤回',
+    '撤诉',
+    '删除',
+    '发布',
+  ];
   // Said and nothing else: the only words that count on an entry of a list, on a drop-down, or on plain text.
-  const BARE = new Set(['submit', 'confirm', 'agree', 'i agree', 'i confirm', 'verify', 'send', 'pay', 'apply',
-    'submit complaint', 'confirm and submit', 'agree and submit', '提交', '确认', '确定', '同意', '我同意', '我确认', '发送',
-    '支付', '验证', '确认提交', '提交投诉', '同意并提交']);
+  const BARE = new Set([
+    'submit',
+    'confirm',
+    'agree',
+    'i agree',
+    'i confirm',
+    'verify',
+    'send',
+    'pay',
+    'apply',
+    'submit complaint',
+    'confirm and submit',
+    'agree and submit',
+    '提交',
+    '确认',
+    '确定',
+    '同意',
+    '我同意',
+    '我确认',
+    '发送',
+    '支付',
+    '验证',
+    '确认提交',
+    '提交投诉',
+    '同意并提交',
+  ]);
   const SENDING_NAME = /(?:^|[^a-z])(?:submit|confirm|verify|apply|send|pay|agree)(?:[^a-z]|$)/u;
 
-  const PRESSABLE = 'button, input, a[href], summary, option, label, [role=button], [role=link], [role=menuitem], '
-    + '[role=option], [role=radio], [role=checkbox], [role=switch], [role=tab], [role=treeitem], [onclick]';
-  const ENTRY = 'option, label, li, [role=option], [role=radio], [role=treeitem], [role=menuitemradio], [role=gridcell]';
+  const PRESSABLE =
+    'button, input, a[href], summary, option, label, [role=button], [role=link], [role=menuitem], ' +
+    '[role=option], [role=radio], [role=checkbox], [role=switch], [role=tab], [role=treeitem], [onclick]';
+  const ENTRY =
+    'option, label, li, [role=option], [role=radio], [role=treeitem], [role=menuitemradio], [role=gridcell]';
   const TRIGGER = '[role=combobox], [aria-haspopup=listbox]';
   const TICK = 'input[type=checkbox i], [role=checkbox], [role=switch]';
   const TEXT_BUTTON = 'input:is([type=button i], [type=submit i], [type=reset i], [type=image i])';
 
-  const saidOn = (text) => words.label(text).replace(/[!。.→»›>]+$/u, '').trim();
+  const saidOn = (text) =>
+    words
+      .label(text)
+      .replace(/[!。.→»›>]+$/u, '')
+      .trim();
   const isBareAction = (text) => BARE.has(saidOn(text));
 
   /** Whether a button's words say that pressing it sends, agrees or moves on. */
@@ -51,11 +112,12 @@ const presses = {
     return signs.length <= 12 && ACTIONS_ZH.some((sign) => signs.includes(sign));
   };
 
-  const looksPressable = (element) => element.matches(PRESSABLE) || element.tabIndex >= 0
-    || getComputedStyle(element).cursor === 'pointer';
+  const looksPressable = (element) =>
+    element.matches(PRESSABLE) || element.tabIndex >= 0 || getComputedStyle(element).cursor === 'pointer';
 
-  const takesText = (element) => element.matches('textarea, select, [contenteditable=true]')
-    || (element.matches('input') && !['button', 'radio', 'checkbox'].includes(element.type));
+  const takesText = (element) =>
+    element.matches('textarea, select, [contenteditable=true]') ||
+    (element.matches('input') && !['button', 'radio', 'checkbox'].includes(element.type));
 
   const submitsItsForm = (element) => {
     if (element.matches('input')) return ['submit', 'image', 'reset'].includes(element.type);
@@ -67,7 +129,10 @@ const presses = {
   const CODE = ['onclick', 'onmousedown', 'onmouseup', 'onpointerdown', 'onpointerup', 'href'];
   const SENDS = /\b(?:requestSubmit|submit)\s*[(.]/u;
 
-  /** Why a press here sends or empties a form whatever it says: the browser acts on the innermost that acts, deep as the press may be. */
+  /**
+   * Why a press here sends or empties a form whatever it says: the browser acts on the innermost that acts,
+   * deep as the press may be.
+   */
   const reasonByDeed = (element) => {
     for (const at of seen.lineage(element)) {
       if (CODE.some((name) => SENDS.test(at.getAttribute(name)))) return 'its code sends a form';
@@ -77,11 +142,21 @@ const presses = {
     return '';
   };
 
-  const wordsOn = (element) => [element.innerText, element.getAttribute('aria-label'), element.getAttribute('title'),
-    element.getAttribute('alt'), element.matches(TEXT_BUTTON) ? element.value : ''];
+  const wordsOn = (element) => [
+    element.innerText,
+    element.getAttribute('aria-label'),
+    element.getAttribute('title'),
+    element.getAttribute('alt'),
+    element.matches(TEXT_BUTTON) ? element.value : '',
+  ];
 
-  const namesOf = (element) => [element.id, element.getAttribute('name'), element.getAttribute('data-action'),
-    element.getAttribute('class')].map((name) => (name || '').replace(/([a-z0-9])([A-Z])/gu, '$1-$2').toLowerCase());
+  const namesOf = (element) =>
+    [
+      element.id,
+      element.getAttribute('name'),
+      element.getAttribute('data-action'),
+      element.getAttribute('class'),
+    ].map((name) => (name || '').replace(/([a-z0-9])([A-Z])/gu, '$1-$2').toLowerCase());
 
   /** Why this very element counts as submit-like by what it says, or ''. */
   const reasonFor = (element) => {
@@ -104,7 +179,11 @@ const presses = {
   ipp.submitLike = (element) => {
     const deed = reasonByDeed(element);
     if (deed) return deed;
-    for (let at = element, steps = 0; at && steps < 12 && at !== document.body; at = seen.above(at), steps += 1) {
+    for (
+      let at = element, steps = 0;
+      at && steps < 12 && at !== document.body;
+      at = seen.above(at), steps += 1
+    ) {
       const reason = reasonFor(at);
       if (reason || at.matches(PRESSABLE) || (at.innerText || '').length > 200) return reason;
     }
@@ -114,6 +193,9 @@ const presses = {
   /** Whether pressing here would tick or untick a box: declarations are the person's. */
   ipp.tickLike = (element) => {
     const found = seen.lineage(element, 6).find((at) => at.matches(`${TICK}, label`));
-    return Boolean(found) && (found.matches(TICK) || Boolean(found.control?.matches(TICK) || found.querySelector(TICK)));
+    return (
+      Boolean(found) &&
+      (found.matches(TICK) || Boolean(found.control?.matches(TICK) || found.querySelector(TICK)))
+    );
   };
 }

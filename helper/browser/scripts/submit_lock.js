@@ -1,4 +1,5 @@
-// The submit lock. While the program holds it, nothing that submits gets through to the page, whoever pressed it.
+// The submit lock. While the program holds it, nothing that submits gets through to the page, whoever pressed
+// it.
 // It is lent for seconds at a time and renewed: a program that dies gives it back by dying.
 
 const submitLock = (() => {
@@ -25,11 +26,17 @@ const submitLock = (() => {
     if (isHeld()) presses.stop(event);
   };
 
-  for (const name of [...presses.MOUSE, ...presses.TOUCH]) addEventListener(name, onPress, { capture: true, passive: false });
+  for (const name of [...presses.MOUSE, ...presses.TOUCH])
+    addEventListener(name, onPress, { capture: true, passive: false });
   for (const name of KEYS) addEventListener(name, onKey, { capture: true });
   addEventListener('submit', onSubmit, { capture: true });
 
-  return { isHeld, lend: (milliseconds) => { lentUntil = performance.now() + milliseconds; } };
+  return {
+    isHeld,
+    lend: (milliseconds) => {
+      lentUntil = performance.now() + milliseconds;
+    },
+  };
 })();
 
 /** Hold the submit lock for so long from now; renewed before it ends. */

@@ -1,10 +1,12 @@
-// What a person shows of a field: the press that picks it and does not reach the page, and what can be seen of each
+// What a person shows of a field: the press that picks it and does not reach the page, and what can be seen
+// of each
 // control and around it, so that it is known again. Words and places, never an id, a class or a number.
 
 {
   const LONGEST = 80;
   const HEADING = 'h1, h2, h3, h4, h5, h6, legend, [role=heading]';
-  const PASSING = '[role=alert], [role=tooltip], [aria-live], [class*=error i], [class*=warn i], [class*=explain i]';
+  const PASSING =
+    '[role=alert], [role=tooltip], [aria-live], [class*=error i], [class*=warn i], [class*=explain i]';
   const NO_HINT = `button, [role=button], a[href], label, option, [role=option], ${PASSING}`;
   const MOST_AREAS = 5;
 
@@ -19,53 +21,85 @@
   /** Every field of this document and every text that is not the content of one, in the order of the page. */
   const survey = () => {
     const { elements, texts } = seen.survey();
-    const fields = controls.among(elements).filter(({ kinds, isOff }) => !isOff && !['button', 'tick'].includes(kinds[0]));
-    const isContent = (node, field) => names.isContent(node, field)
-      || (field.element.isContentEditable && seen.within(node, field.element));
-    const lasting = ({ node }) => !node.parentElement?.closest(PASSING) && !fields.some((field) => isContent(node, field));
+    const fields = controls
+      .among(elements)
+      .filter(({ kinds, isOff }) => !isOff && !['button', 'tick'].includes(kinds[0]));
+    const isContent = (node, field) =>
+      names.isContent(node, field) || (field.element.isContentEditable && seen.within(node, field.element));
+    const lasting = ({ node }) =>
+      !node.parentElement?.closest(PASSING) && !fields.some((field) => isContent(node, field));
     return { fields, texts: texts.filter(lasting) };
   };
 
   /** What a control says of itself without visible words. */
   const spoken = (field) => {
-    const said = (...attributes) => words.plain(names.attributesOf(field, attributes).find((text) => !words.isPrompt(text)));
+    const said = (...attributes) =>
+      words.plain(names.attributesOf(field, attributes).find((text) => !words.isPrompt(text)));
     return { name: said('aria-label', 'title'), placeholder: said('placeholder', 'data-placeholder') };
   };
 
   /** The words that stand for the control on the page; none where it has only its attributes. */
   const labelOf = (field, texts, owners, { name, placeholder }) => {
     // Words that the page ties to another field are no name of this one, however near they stand.
-    const title = names.titleOf(field, texts.filter(({ node }) => (owners.get(node) || field) === field));
+    const title = names.titleOf(
+      field,
+      texts.filter(({ node }) => (owners.get(node) || field) === field),
+    );
     const isSpoken = [name, placeholder].includes(title) && !names.ownLabels(field).length;
     if (isSpoken || words.isPrompt(title)) return '';
     return (isOfUpload(title, field) ? firstWords(field) : title).replace(/^[\s*]+|[\s*:：]+$/gu, '');
   };
 
   /** Whether a title is all that an upload says; counters and file names among it change. */
-  const isOfUpload = (title, field) => field.kinds[0] === 'file' && words.plain(field.frame.innerText).startsWith(title);
+  const isOfUpload = (title, field) =>
+    field.kinds[0] === 'file' && words.plain(field.frame.innerText).startsWith(title);
 
-  const firstWords = (field) => words.plain(seen.texts(field.frame)
-    .find((text) => !controlValues.isIcon(text.parentElement) && seen.isTextSeen(text))?.data);
+  const firstWords = (field) =>
+    words.plain(
+      seen
+        .texts(field.frame)
+        .find((text) => !controlValues.isIcon(text.parentElement) && seen.isTextSeen(text))?.data,
+    );
 
   /** The first words beside the label in the row that is this control's alone: a hint that stays. */
   const rowOf = (field, fields, texts, label) => {
-    const area = seen.ownAreas(field.frame, MOST_AREAS, (up) => fields.some((other) => other !== field && seen.within(other.element, up))).at(-1);
-    const hint = texts.find(({ node }) => seen.within(node, area) && !node.parentElement?.closest(NO_HINT)
-      && short(node.data).length > 2 && words.label(node.data) !== words.label(label)
-      && !controlValues.isIcon(node.parentElement) && !/^\W*\d+\s*\/\s*\d+\W*$/u.test(node.data) && seen.isTextSeen(node));
+    const area = seen
+      .ownAreas(field.frame, MOST_AREAS, (up) =>
+        fields.some((other) => other !== field && seen.within(other.element, up)),
+      )
+      .at(-1);
+    const hint = texts.find(
+      ({ node }) =>
+        seen.within(node, area) &&
+        !node.parentElement?.closest(NO_HINT) &&
+        short(node.data).length > 2 &&
+        words.label(node.data) !== words.label(label) &&
+        !controlValues.isIcon(node.parentElement) &&
+        !/^\W*\d+\s*\/\s*\d+\W*$/u.test(node.data) &&
+        seen.isTextSeen(node),
+    );
     return hint ? short(hint.node.data) : '';
   };
 
   /** The title of the section a control stands in. */
   const aboveOf = (field, texts, label) => {
-    const titles = texts.filter(({ node, order }) => order <= field.order && node.parentElement?.closest(HEADING));
-    const title = titles.findLast(({ node }) => seen.isTextSeen(node) && words.label(node.data) !== words.label(label));
+    const titles = texts.filter(
+      ({ node, order }) => order <= field.order && node.parentElement?.closest(HEADING),
+    );
+    const title = titles.findLast(
+      ({ node }) => seen.isTextSeen(node) && words.label(node.data) !== words.label(label),
+    );
     return title ? short(title.node.data) : '';
   };
 
   /** Where this document lies; names with several digits may be somebody's. */
-  const path = () => (window === top ? '' : location.pathname.split('/')
-    .map((part) => (/\d.*\d.*\d/u.test(part) ? '*' : part)).join('/'));
+  const path = () =>
+    window === top
+      ? ''
+      : location.pathname
+          .split('/')
+          .map((part) => (/\d.*\d.*\d/u.test(part) ? '*' : part))
+          .join('/');
 
   /** Every control of this document that takes a value, and what can be seen of it. */
   ipp.describe = () => {
@@ -83,24 +117,41 @@
         ref: controls.refOf({ ...field, kind }),
         kinds: field.kinds,
         value: ['list', 'radio'].includes(kind) ? controlValues.valueOf({ ...field, kind }) : '',
-        forbidden: ipp.submitLike(field.element) || (ipp.tickLike(field.element) ? 'it is a box to tick' : ''),
+        forbidden:
+          ipp.submitLike(field.element) || (ipp.tickLike(field.element) ? 'it is a box to tick' : ''),
         anchors: {
-          kind, frame, label, name: short(own.name), placeholder: short(own.placeholder),
-          row: rowOf(field, fields, texts, label), above: aboveOf(field, texts, label),
-          after: told[at - 1]?.label || '', before: told[at + 1]?.label || '',
+          kind,
+          frame,
+          label,
+          name: short(own.name),
+          placeholder: short(own.placeholder),
+          row: rowOf(field, fields, texts, label),
+          above: aboveOf(field, texts, label),
+          after: told[at - 1]?.label || '',
+          before: told[at + 1]?.label || '',
         },
       };
     });
   };
 
-  /** Each long number that is shown once, and the words right before it; one without words before it is left out. */
+  /**
+   * Each long number that is shown once, and the words right before it; one without words before it is left
+   * out.
+   */
   ipp.numbersShown = () => {
     const visible = seen.texts().filter((node) => seen.isTextSeen(node));
-    const found = visible.flatMap((node, at) => [...node.data.matchAll(NUMBER)].map((match) => {
-      const inside = words.plain(node.data.slice(0, match.index));
-      return { number: match[0], words: short((inside || words.plain(visible[at - 1]?.data)).replace(/[\s:：#.]+$/u, '')) };
-    }));
-    return found.filter(({ number, words: before }) => before && found.filter((other) => other.number === number).length === 1);
+    const found = visible.flatMap((node, at) =>
+      [...node.data.matchAll(NUMBER)].map((match) => {
+        const inside = words.plain(node.data.slice(0, match.index));
+        return {
+          number: match[0],
+          words: short((inside || words.plain(visible[at - 1]?.data)).replace(/[\s:：#.]+$/u, '')),
+        };
+      }),
+    );
+    return found.filter(
+      ({ number, words: before }) => before && found.filter((other) => other.number === number).length === 1,
+    );
   };
 
   /** All the text that can be read in this document; what stands in fields is not in it. */
@@ -108,7 +159,8 @@
 }
 
 {
-  // The rest of the press that picked must not reach the page either: the finger going up, and the click it makes.
+  // The rest of the press that picked must not reach the page either: the finger going up, and the click it
+  // makes.
   const REST_MS = 300;
   const LOOK_AGAIN_MS = 300;
   let isOn = false;
@@ -117,7 +169,8 @@
   let known = { at: -Infinity, all: [] };
 
   const fields = () => {
-    if (performance.now() - known.at > LOOK_AGAIN_MS) known = { at: performance.now(), all: controls.among(seen.elements()) };
+    if (performance.now() - known.at > LOOK_AGAIN_MS)
+      known = { at: performance.now(), all: controls.among(seen.elements()) };
     return known.all;
   };
 
@@ -153,28 +206,43 @@
   };
 
   for (const name of [...presses.MOUSE, ...presses.TOUCH, 'contextmenu']) {
-    addEventListener(name, (event) => {
-      if (!event.isTrusted) return;
-      if (name === 'pointerdown') restUntil = isOn ? Infinity : 0;
-      if (!isOn && performance.now() > restUntil) return;
-      presses.stop(event);
-      if (name === 'pointerup') restUntil = performance.now() + REST_MS;
-      const element = presses.targetOf(event);
-      if (isOn && name === 'pointerdown' && element) done(choiceAt(element));
-    }, { capture: true, passive: false });
+    addEventListener(
+      name,
+      (event) => {
+        if (!event.isTrusted) return;
+        if (name === 'pointerdown') restUntil = isOn ? Infinity : 0;
+        if (!isOn && performance.now() > restUntil) return;
+        presses.stop(event);
+        if (name === 'pointerup') restUntil = performance.now() + REST_MS;
+        const element = presses.targetOf(event);
+        if (isOn && name === 'pointerdown' && element) done(choiceAt(element));
+      },
+      { capture: true, passive: false },
+    );
   }
 
-  addEventListener('pointerover', (event) => {
-    if (isOn) frame(presses.targetOf(event));
-  }, { capture: true, passive: true });
+  addEventListener(
+    'pointerover',
+    (event) => {
+      if (isOn) frame(presses.targetOf(event));
+    },
+    { capture: true, passive: true },
+  );
 
-  addEventListener('keydown', (event) => {
-    if (!isOn || !event.isTrusted) return;
-    presses.stop(event);
-    if (event.key === 'Escape') done({ why: 'given_up' });
-  }, { capture: true });
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (!isOn || !event.isTrusted) return;
+      presses.stop(event);
+      if (event.key === 'Escape') done({ why: 'given_up' });
+    },
+    { capture: true },
+  );
 
-  /** From now on a press picks and does nothing else. Afresh, an earlier pick counts no more; else one that was not taken yet still does. */
+  /**
+   * From now on a press picks and does nothing else. Afresh, an earlier pick counts no more; else one that
+   * was not taken yet still does.
+   */
   ipp.beginPointing = (afresh) => {
     if (afresh) picked = null;
     isOn = picked === null;

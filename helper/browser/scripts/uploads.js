@@ -2,28 +2,49 @@
 
 const uploads = (() => {
   // A file's name and perhaps its size, but no hint such as "Files: .jpg, .png".
-  const FILE_NAME = /^([^\\/:*?"<>|\n]{0,120}[^\\/:*?"<>|\s]\.[a-z][a-z0-9]{1,4})(?:\s*\(?[\d.,]+\s*[kmg]?i?b\)?)?$/iu;
+  const FILE_NAME =
+    /^([^\\/:*?"<>|\n]{0,120}[^\\/:*?"<>|\s]\.[a-z][a-z0-9]{1,4})(?:\s*\(?[\d.,]+\s*[kmg]?i?b\)?)?$/iu;
   const MOST_AREAS = 6;
   const MOST_NAME = 160;
   const LONGEST_FAULT = 160;
 
   /** Whether another upload lies in it too: what that one lists is not ours. */
-  const holdsOther = (area, frame) => [...area.querySelectorAll('input[type=file i]')].some((input) => !seen.within(input, frame));
+  const holdsOther = (area, frame) =>
+    [...area.querySelectorAll('input[type=file i]')].some((input) => !seen.within(input, frame));
 
-  /** The elements around an upload that are about it alone, innermost first: some pages take away the input itself. */
-  const areasOf = (frame) => seen.ownAreas(frame, MOST_AREAS,
-    (up) => up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') !== null || holdsOther(up, frame));
+  /**
+   * The elements around an upload that are about it alone, innermost first: some pages take away the input
+   * itself.
+   */
+  const areasOf = (frame) =>
+    seen.ownAreas(
+      frame,
+      MOST_AREAS,
+      (up) =>
+        up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') !== null ||
+        holdsOther(up, frame),
+    );
 
-  /** The file names an upload shows; a browser's own control keeps them itself, components list them beside it. */
+  /**
+   * The file names an upload shows; a browser's own control keeps them itself, components list them beside
+   * it.
+   */
   const filesIn = ({ element, frame, areas = areasOf(frame) }) => {
     if (element.isConnected && element.files?.length) return [...element.files].map((file) => file.name);
-    return areas.filter((area) => area.isConnected).map(namesWithin).find((names) => names.length) || [];
+    return (
+      areas
+        .filter((area) => area.isConnected)
+        .map(namesWithin)
+        .find((names) => names.length) || []
+    );
   };
   const fileNameOf = (element) => {
     const shown = words.plain(element.innerText);
     const inOneLine = element.innerText.includes('\n') ? '' : shown;
     const texts = [inOneLine, element.getAttribute('aria-label'), element.getAttribute('title')];
-    return texts.map((text) => (text && text.length < MOST_NAME ? FILE_NAME.exec(words.plain(text)) : null)).find(Boolean)?.[1];
+    return texts
+      .map((text) => (text && text.length < MOST_NAME ? FILE_NAME.exec(words.plain(text)) : null))
+      .find(Boolean)?.[1];
   };
   const namesWithin = (area) => {
     const names = [];
@@ -42,12 +63,16 @@ const uploads = (() => {
   };
 
   const ABOUT_FILES = /files?\b|upload|image|picture|photo|attach|document|文件|上传|图片|附件/iu;
-  const SAYS_FAILED = new RegExp("fail|\\berrors?\\b|reject|refus|denied|not (?:be )?(?:allowed|accepted|supported|permitted|uploaded)|only .{0,40}(?:allowed|accepted|supported)|too (?:large|big|many|long)"
-    + "|exceed|larger than|invalid|unsupported|can(?:not|'t)|could(?: not|n't)|unable|wrong|try again|失败|错误|有误|被拒|拒绝|过大|超过|超出|不支持|不允许|无法|不符|重试", 'iu');
+  const SAYS_FAILED = new RegExp(
+    'fail|\\berrors?\\b|reject|refus|denied|not (?:be )?(?:allowed|accepted|supported|permitted|uploaded)|only .{0,40}(?:allowed|accepted|supported)|too (?:large|big|many|long)' +
+      "|exceed|larger than|invalid|unsupported|can(?:not|'t)|could(?: not|n't)|unable|wrong|try again|失败|错误|有误|被拒|拒绝|过大|超过|超出|不支持|不允许|无法|不符|重试",
+    'iu',
+  );
   // Classes are the last hint: they count where they were not there before the file was.
   const CALLED_FAILED = /(?:^|[\s_-])(?:error|fail|failed|failure|rejected|refused|invalid)(?:$|[\s_-])/iu;
   const CALLED_RUNNING = /(?:^|[\s_-])(?:uploading|in-?progress)(?:$|[\s_-])/iu;
-  const SAYS_RUNNING = /^(?:[\d.,\s/|kmgib]*(?<![\d.,])\d{1,2}(?:[.,]\d+)?\s?%|(?:uploading|in progress|waiting|pending|上传中|正在上传|等待上传)\b.{0,20})$/iu;
+  const SAYS_RUNNING =
+    /^(?:[\d.,\s/|kmgib]*(?<![\d.,])\d{1,2}(?:[.,]\d+)?\s?%|(?:uploading|in progress|waiting|pending|上传中|正在上传|等待上传)\b.{0,20})$/iu;
   const ALERTS = '[role=alert], [role=alertdialog], [aria-live=assertive]';
   const BARS = 'progress, [role=progressbar], [aria-busy=true]';
 
@@ -57,29 +82,60 @@ const uploads = (() => {
   /** The largest part of the page that is about this upload alone. */
   const groundOf = ({ frame, areas = areasOf(frame) }) => areas.findLast((area) => area.isConnected) || frame;
 
-  const linesIn = (element) => seen.texts(element).filter(seen.isTextSeen).map((text) => words.plain(text.data));
+  const linesIn = (element) =>
+    seen
+      .texts(element)
+      .filter(seen.isTextSeen)
+      .map((text) => words.plain(text.data));
   const partsOf = (ground) => [ground, ...ground.querySelectorAll('*')];
   // A message is there before it has faded in.
-  const alertsIn = (root) => [...root.querySelectorAll(ALERTS)].filter((each) => each.checkVisibility())
-    .map((each) => words.plain(each.innerText)).filter(Boolean);
+  const alertsIn = (root) =>
+    [...root.querySelectorAll(ALERTS)]
+      .filter((each) => each.checkVisibility())
+      .map((each) => words.plain(each.innerText))
+      .filter(Boolean);
 
   let filesPut = 0;
-  addEventListener('change', (event) => { if (event.composedPath()[0].type === 'file') filesPut += 1; }, { capture: true, passive: true });
+  addEventListener(
+    'change',
+    (event) => {
+      if (event.composedPath()[0].type === 'file') filesPut += 1;
+    },
+    { capture: true, passive: true },
+  );
 
-  /** Remember what stands around an upload before a file is put in, and note what the page calls out until `end`. */
+  /**
+   * Remember what stands around an upload before a file is put in, and note what the page calls out until
+   * `end`.
+   */
   const begin = (control) => {
     const ground = groundOf(control);
     const parts = partsOf(ground);
     const alertsBefore = new Set(alertsIn(document));
-    control.before ||= { lines: new Set(linesIn(ground)), marked: new Set(parts.filter((part) => CALLED_FAILED.test(classOf(part)))), bars: new Set(ground.querySelectorAll(BARS)) };
+    control.before ||= {
+      lines: new Set(linesIn(ground)),
+      marked: new Set(parts.filter((part) => CALLED_FAILED.test(classOf(part)))),
+      bars: new Set(ground.querySelectorAll(BARS)),
+    };
     control.calls?.observer.disconnect();
     const calls = { said: [], filesPut: null };
     calls.observer = new MutationObserver(() => {
       for (const said of alertsIn(document)) {
-        if (!alertsBefore.has(said) && SAYS_FAILED.test(said) && ABOUT_FILES.test(said) && !calls.said.includes(said)) calls.said.push(said);
+        if (
+          !alertsBefore.has(said) &&
+          SAYS_FAILED.test(said) &&
+          ABOUT_FILES.test(said) &&
+          !calls.said.includes(said)
+        )
+          calls.said.push(said);
       }
     });
-    calls.observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    calls.observer.observe(document, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    });
     control.calls = calls;
   };
   const end = (control) => {
@@ -87,7 +143,10 @@ const uploads = (() => {
     if (control.calls) control.calls.filesPut = filesPut;
   };
 
-  /** What the page says went wrong with the files, in its own words; '' where only a mark says so, null where nothing does. */
+  /**
+   * What the page says went wrong with the files, in its own words; '' where only a mark says so, null where
+   * nothing does.
+   */
   const faultIn = (control) => {
     const { before, calls } = control;
     const ground = groundOf(control);
@@ -95,20 +154,27 @@ const uploads = (() => {
     if (!before && !names.length) return null;
     const isNew = (line) => !before?.lines.has(line) && !names.includes(line);
     const alerts = alertsIn(ground).filter((line) => isNew(line) && SAYS_FAILED.test(line));
-    const lines = before ? linesIn(ground).filter((line) => isNew(line) && !FILE_NAME.test(line) && SAYS_FAILED.test(line)) : [];
+    const lines = before
+      ? linesIn(ground).filter((line) => isNew(line) && !FILE_NAME.test(line) && SAYS_FAILED.test(line))
+      : [];
     // What was called out stays true until another file is put in.
     const called = calls && [null, filesPut].includes(calls.filesPut) ? calls.said : [];
     const [said] = [...alerts, ...lines, ...called];
     if (said) return said.slice(0, LONGEST_FAULT);
     if (!names.length) return null;
-    const isMarked = partsOf(ground).some((part) => (part.getAttribute('aria-invalid') === 'true' && seen.isSeen(part))
-      || (!before?.marked.has(part) && isClassed(part, CALLED_FAILED)));
+    const isMarked = partsOf(ground).some(
+      (part) =>
+        (part.getAttribute('aria-invalid') === 'true' && seen.isSeen(part)) ||
+        (!before?.marked.has(part) && isClassed(part, CALLED_FAILED)),
+    );
     return isMarked ? '' : null;
   };
 
   const isFull = (bar) => {
-    const [now, most] = bar.localName === 'progress' ? [bar.value, bar.max]
-      : [bar.getAttribute('aria-valuenow'), bar.getAttribute('aria-valuemax') ?? 100];
+    const [now, most] =
+      bar.localName === 'progress'
+        ? [bar.value, bar.max]
+        : [bar.getAttribute('aria-valuenow'), bar.getAttribute('aria-valuemax') ?? 100];
     return bar.getAttribute('aria-busy') !== 'true' && now !== null && Number(now) >= Number(most);
   };
 
@@ -117,9 +183,13 @@ const uploads = (() => {
     const { before } = control;
     const ground = groundOf(control);
     if (!before && !filesIn(control).length) return false;
-    return [...ground.querySelectorAll(BARS)].some((bar) => !before?.bars.has(bar) && seen.isSeen(bar) && !isFull(bar))
-      || partsOf(ground).some((part) => isClassed(part, CALLED_RUNNING))
-      || linesIn(ground).some((line) => !before?.lines.has(line) && SAYS_RUNNING.test(line));
+    return (
+      [...ground.querySelectorAll(BARS)].some(
+        (bar) => !before?.bars.has(bar) && seen.isSeen(bar) && !isFull(bar),
+      ) ||
+      partsOf(ground).some((part) => isClassed(part, CALLED_RUNNING)) ||
+      linesIn(ground).some((line) => !before?.lines.has(line) && SAYS_RUNNING.test(line))
+    );
   };
 
   return { areasOf, filesIn, begin, end, faultIn, isRunning };

@@ -1,13 +1,26 @@
-// What a person can see: the walk through a document and its open shadow trees, visibility, places on the screen,
+// What a person can see: the walk through a document and its open shadow trees, visibility, places on the
+// screen,
 // and the box that is taken for a field.
 
 const seen = (() => {
-  const UNREAD = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'OPTION', 'OPTGROUP', 'DATALIST', 'TITLE']);
+  const UNREAD = new Set([
+    'SCRIPT',
+    'STYLE',
+    'NOSCRIPT',
+    'TEMPLATE',
+    'OPTION',
+    'OPTGROUP',
+    'DATALIST',
+    'TITLE',
+  ]);
   const UNREAD_INSIDE = new Set(['TEXTAREA', 'SELECT', 'svg', 'IFRAME', 'CANVAS', 'VIDEO']);
   const NEVER_DRAWN = new Set(['INPUT', 'TEXTAREA', 'BR', 'HR', 'IMG', 'SELECT', 'LINK', 'META']);
   const SMALLEST = 3;
 
-  /** The element above in the tree a person sees: from a slotted child to its slot, out of a shadow tree to its host. */
+  /**
+   * The element above in the tree a person sees: from a slotted child to its slot, out of a shadow tree to
+   * its host.
+   */
   const above = (node) => {
     if (node.assignedSlot) return node.assignedSlot;
     const up = node.parentNode;
@@ -21,7 +34,10 @@ const seen = (() => {
     return false;
   };
 
-  /** A node and what it lies in, innermost first, out of shadow trees too: so many steps at most, and nothing beyond the body. */
+  /**
+   * A node and what it lies in, innermost first, out of shadow trees too: so many steps at most, and nothing
+   * beyond the body.
+   */
   const lineage = (node, most = Infinity) => {
     const found = [];
     for (let at = node; at && at !== document.body && found.length < most; at = above(at)) found.push(at);
@@ -36,24 +52,40 @@ const seen = (() => {
   };
 
   /** The styles of what the style sheet draws before and behind what is in an element. */
-  const pseudos = (element) => ['::before', '::after'].map((pseudo) => getComputedStyle(element, pseudo))
-    .filter(({ content }) => !['none', 'normal'].includes(content));
+  const pseudos = (element) =>
+    ['::before', '::after']
+      .map((pseudo) => getComputedStyle(element, pseudo))
+      .filter(({ content }) => !['none', 'normal'].includes(content));
 
   const drawnTexts = new WeakMap();
   const drawnIn = (element, { content, fontFamily }) => {
     if (!/attr\(|\p{L}{2}/u.test(content) || /icon|awesome|symbols|glyph/iu.test(fontFamily)) return '';
     return [...content.matchAll(/"((?:[^"\\]|\\.)*)"|attr\(([\w-]+)\)/gu)]
-      .map(([, said, name]) => (name ? element.getAttribute(name) || '' : said.replace(/\\(.)/gu, '$1'))).join('');
+      .map(([, said, name]) => (name ? element.getAttribute(name) || '' : said.replace(/\\(.)/gu, '$1')))
+      .join('');
   };
 
-  /** The words that the style sheet draws in an element without any of its own, as a text in it; the same each time. */
+  /**
+   * The words that the style sheet draws in an element without any of its own, as a text in it; the same each
+   * time.
+   */
   const drawnText = (element) => {
     if (NEVER_DRAWN.has(element.tagName)) return null;
-    return textOf(element, pseudos(element).map((style) => drawnIn(element, style)).join(''));
+    return textOf(
+      element,
+      pseudos(element)
+        .map((style) => drawnIn(element, style))
+        .join(''),
+    );
   };
   const textOf = (element, data) => {
     if (!/\p{L}{2}/u.test(data)) return null;
-    const known = drawnTexts.get(element) || Object.defineProperties(new Text(), { parentElement: { value: element }, parentNode: { value: element } });
+    const known =
+      drawnTexts.get(element) ||
+      Object.defineProperties(new Text(), {
+        parentElement: { value: element },
+        parentNode: { value: element },
+      });
     if (known.data !== data) known.data = data;
     drawnTexts.set(element, known);
     return known;
@@ -62,12 +94,23 @@ const seen = (() => {
   const PICTURE = { width: 40, height: 48, times: 2 };
 
   /** The words of pictures that are drawn as wide as a line of words, as texts; other pictures are icons. */
-  const wordPictures = (elements) => elements.map((element, order) => ({ node: isLine(element) ? textOf(element, element.alt) : null, order: order + 1 }))
-    .filter(({ node }) => node);
-  const isLine = (element) => element.localName === 'img' && element.offsetWidth >= PICTURE.width && element.offsetHeight <= PICTURE.height
-    && element.offsetWidth >= PICTURE.times * element.offsetHeight;
+  const wordPictures = (elements) =>
+    elements
+      .map((element, order) => ({
+        node: isLine(element) ? textOf(element, element.alt) : null,
+        order: order + 1,
+      }))
+      .filter(({ node }) => node);
+  const isLine = (element) =>
+    element.localName === 'img' &&
+    element.offsetWidth >= PICTURE.width &&
+    element.offsetHeight <= PICTURE.height &&
+    element.offsetWidth >= PICTURE.times * element.offsetHeight;
 
-  /** Every element and every text with words in it, in the order they are drawn, through open shadow trees and slots. */
+  /**
+   * Every element and every text with words in it, in the order they are drawn, through open shadow trees and
+   * slots.
+   */
   const walk = (root, visit) => {
     const slotted = root.localName === 'slot' && root.assignedNodes ? root.assignedNodes() : [];
     if (slotted.length) slotted.forEach((node) => step(node, visit));
@@ -93,13 +136,16 @@ const seen = (() => {
     return element;
   };
 
-  // What is looked up about an element holds until the script that asks has ended: nothing else runs meanwhile.
+  // What is looked up about an element holds until the script that asks has ended: nothing else runs
+  // meanwhile.
   const once = (look) => {
     let known = null;
     return (element) => {
       if (known === null) {
         known = new Map();
-        queueMicrotask(() => { known = null; });
+        queueMicrotask(() => {
+          known = null;
+        });
       }
       if (!known.has(element)) known.set(element, look(element));
       return known.get(element);
@@ -108,18 +154,28 @@ const seen = (() => {
 
   const FAINT = 0.2;
   const MOST_BLUR = 5;
-  const CUT_TO_NOTHING = /^inset\((?:100|[5-9]\d)%|^rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|^circle\([0-2]?(?:px|%|\b)(?!\d)|^polygon\((?:0(?:px|%)? 0(?:px|%)?(?:, )?)+\)/u;
+  const CUT_TO_NOTHING =
+    /^inset\((?:100|[5-9]\d)%|^rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|^circle\([0-2]?(?:px|%|\b)(?!\d)|^polygon\((?:0(?:px|%)? 0(?:px|%)?(?:, )?)+\)/u;
 
   /** Whether an element's style cuts or masks all of it away, as some hide what waits to be shown. */
-  const isCutAway = ({ clipPath, clip, maskImage }) => CUT_TO_NOTHING.test(clipPath) || CUT_TO_NOTHING.test(clip)
-    || (/gradient/u.test(maskImage) && !/url|rgb\(|rgba\([^)]*[1-9]\)|color\(/u.test(maskImage));
+  const isCutAway = ({ clipPath, clip, maskImage }) =>
+    CUT_TO_NOTHING.test(clipPath) ||
+    CUT_TO_NOTHING.test(clip) ||
+    (/gradient/u.test(maskImage) && !/url|rgb\(|rgba\([^)]*[1-9]\)|color\(/u.test(maskImage));
 
   const filtered = (filter) => {
     const amount = (name, usual) => Number(new RegExp(`${name}\\(([\\d.]+)`, 'u').exec(filter)?.[1] ?? usual);
-    return filter === 'none' ? 1 : amount('blur', 0) > MOST_BLUR || amount('contrast', 1) < FAINT ? 0 : amount('opacity', 1);
+    return filter === 'none'
+      ? 1
+      : amount('blur', 0) > MOST_BLUR || amount('contrast', 1) < FAINT
+        ? 0
+        : amount('opacity', 1);
   };
 
-  /** How clearly an element is drawn, from 0 to 1: by its own opacity, filters and masks and those of all it lies in. */
+  /**
+   * How clearly an element is drawn, from 0 to 1: by its own opacity, filters and masks and those of all it
+   * lies in.
+   */
   const clarity = once((element) => {
     const around = above(element) ? clarity(above(element)) : 1;
     const style = getComputedStyle(element);
@@ -127,16 +183,24 @@ const seen = (() => {
   });
 
   /** Whether an element is drawn so that a person would notice it, wherever it is. */
-  const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && clarity(element) >= FAINT;
+  const isShown = (element) =>
+    element.checkVisibility({ visibilityProperty: true }) && clarity(element) >= FAINT;
 
   const paint = (colour) => {
-    const [red, green, blue, alpha = 1] = (/^rgba?\((.*)\)$/u.exec(colour)?.[1].match(/[\d.]+/gu) || []).map(Number);
+    const [red, green, blue, alpha = 1] = (/^rgba?\((.*)\)$/u.exec(colour)?.[1].match(/[\d.]+/gu) || []).map(
+      Number,
+    );
     return blue === undefined ? null : { channels: [red, green, blue], alpha };
   };
 
-  /** What an element's words and lines are drawn on; null where that is a picture, or a colour we cannot tell. */
+  /**
+   * What an element's words and lines are drawn on; null where that is a picture, or a colour we cannot tell.
+   */
   const groundOf = once((element) => {
-    if (!element) return /dark/u.test(getComputedStyle(document.documentElement).colorScheme) ? null : paint('rgb(255, 255, 255)');
+    if (!element)
+      return /dark/u.test(getComputedStyle(document.documentElement).colorScheme)
+        ? null
+        : paint('rgb(255, 255, 255)');
     const { backgroundColor, backgroundImage } = getComputedStyle(element);
     const own = paint(backgroundColor);
     if (backgroundImage !== 'none' || !own) return null;
@@ -151,7 +215,9 @@ const seen = (() => {
   };
 
   const LEAST_CONTRAST = 24;
-  const isReadable = once((element) => standsOut(getComputedStyle(element).webkitTextFillColor, groundOf(element), LEAST_CONTRAST));
+  const isReadable = once((element) =>
+    standsOut(getComputedStyle(element).webkitTextFillColor, groundOf(element), LEAST_CONTRAST),
+  );
 
   /** The nearest element around it, out of shadow trees too, that fits the selector; itself counts. */
   const closest = (element, selector) => {
@@ -159,7 +225,10 @@ const seen = (() => {
     return null;
   };
 
-  /** Every element of the document, and every text with words in it; its `order` is how many elements stand before it. */
+  /**
+   * Every element of the document, and every text with words in it; its `order` is how many elements stand
+   * before it.
+   */
   const survey = (root = document.documentElement) => {
     const [elements, texts] = [[], []];
     walk(root, (node) => {
@@ -172,19 +241,26 @@ const seen = (() => {
   const texts = (root) => survey(root).texts.map(({ node }) => node);
 
   /** The texts in a node; a text is its own. */
-  const textsOf = (node) => (node.nodeType === Node.TEXT_NODE ? [node] : UNREAD.has(node.tagName) ? [] : texts(node));
+  const textsOf = (node) =>
+    node.nodeType === Node.TEXT_NODE ? [node] : UNREAD.has(node.tagName) ? [] : texts(node);
 
   /** The words of a text or element as they stand, without the names of pictures in it. */
   const said = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data : '';
     if (node.localName === 'br') return ' ';
-    return UNREAD.has(node.tagName) || UNREAD_INSIDE.has(node.tagName) ? '' : [...node.childNodes].map(said).join('');
+    return UNREAD.has(node.tagName) || UNREAD_INSIDE.has(node.tagName)
+      ? ''
+      : [...node.childNodes].map(said).join('');
   };
 
   /** The words drawn in an element, through slots. */
-  const wordsIn = (element) => texts(element).map((text) => text.data).join(' ');
+  const wordsIn = (element) =>
+    texts(element)
+      .map((text) => text.data)
+      .join(' ');
 
-  // The document keeps every range up to date until it is thrown away: thousands of them make each change of the page slow.
+  // The document keeps every range up to date until it is thrown away: thousands of them make each change of
+  // the page slow.
   const ruler = document.createRange();
 
   /** The place of the words in an element or text, which may be much smaller than the element. */
@@ -197,26 +273,36 @@ const seen = (() => {
   };
 
   /** The place of an element, or of the words of a text. */
-  const placeOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.getBoundingClientRect() : wordsPlace(node));
+  const placeOf = (node) =>
+    node.nodeType === Node.ELEMENT_NODE ? node.getBoundingClientRect() : wordsPlace(node);
 
-  /** Whether the middle of something is at the height of a place: what unfolds out of a box lies elsewhere. */
+  /**
+   * Whether the middle of something is at the height of a place: what unfolds out of a box lies elsewhere.
+   */
   const isInHeight = (node, place) => {
     const { top, bottom } = placeOf(node);
     return (top + bottom) / 2 > place.top && (top + bottom) / 2 < place.bottom;
   };
 
   const meet = (one, other) => ({
-    left: Math.max(one.left, other.left), right: Math.min(one.right, other.right),
-    top: Math.max(one.top, other.top), bottom: Math.min(one.bottom, other.bottom),
+    left: Math.max(one.left, other.left),
+    right: Math.min(one.right, other.right),
+    top: Math.max(one.top, other.top),
+    bottom: Math.min(one.bottom, other.bottom),
   });
   /** The smallest place that holds all of them. */
   const around = (places) => ({
-    left: Math.min(...places.map((place) => place.left)), right: Math.max(...places.map((place) => place.right)),
-    top: Math.min(...places.map((place) => place.top)), bottom: Math.max(...places.map((place) => place.bottom)),
+    left: Math.min(...places.map((place) => place.left)),
+    right: Math.max(...places.map((place) => place.right)),
+    top: Math.min(...places.map((place) => place.top)),
+    bottom: Math.max(...places.map((place) => place.bottom)),
   });
   const isTiny = (place) => place.right - place.left < SMALLEST || place.bottom - place.top < SMALLEST;
 
-  /** Whether scrolling can bring the place into view: not left or above of the page, nor cut off by what it lies in. */
+  /**
+   * Whether scrolling can bring the place into view: not left or above of the page, nor cut off by what it
+   * lies in.
+   */
   const canBeReached = (place, first, ownPosition) => {
     if (isTiny(place)) return false;
     let rest = place;
@@ -228,7 +314,11 @@ const seen = (() => {
       if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
       const frame = up.getBoundingClientRect();
       const scrolls = /auto|scroll/u.test(style.overflowX + style.overflowY);
-      if (scrolls && (rest.right - frame.left + up.scrollLeft <= 0 || rest.bottom - frame.top + up.scrollTop <= 0)) return false;
+      if (
+        scrolls &&
+        (rest.right - frame.left + up.scrollLeft <= 0 || rest.bottom - frame.top + up.scrollTop <= 0)
+      )
+        return false;
       rest = scrolls ? frame : meet(rest, frame);
       if (isTiny(rest)) return false;
     }
@@ -236,23 +326,37 @@ const seen = (() => {
   };
 
   /** Whether an element has a place that scrolling can bring into view, drawn there or not. */
-  const isReachable = (element) => canBeReached(element.getBoundingClientRect(), above(element), getComputedStyle(element).position);
+  const isReachable = (element) =>
+    canBeReached(element.getBoundingClientRect(), above(element), getComputedStyle(element).position);
 
   /** Whether a person can see the element, after scrolling at most. */
   const isSeen = (element, { ownOpacity = true } = {}) => {
     const judged = ownOpacity ? element : above(element);
-    return Boolean(judged) && element.checkVisibility({ visibilityProperty: true }) && isShown(judged)
-      && !isSetAside(element) && isReachable(element);
+    return (
+      Boolean(judged) &&
+      element.checkVisibility({ visibilityProperty: true }) &&
+      isShown(judged) &&
+      !isSetAside(element) &&
+      isReachable(element)
+    );
   };
 
   const isInert = once((element) => Boolean(element.inert || (above(element) && isInert(above(element)))));
-  // Libraries hide mirrors and ghosts this way; a whole application under aria-hidden is a mistake of the page.
-  const isSetAside = (element) => isInert(element) || lineage(element, 3).some((at) => at.getAttribute('aria-hidden') === 'true');
+  // Libraries hide mirrors and ghosts this way; a whole application under aria-hidden is a mistake of the
+  // page.
+  const isSetAside = (element) =>
+    isInert(element) || lineage(element, 3).some((at) => at.getAttribute('aria-hidden') === 'true');
 
   /** Whether the words of a text node can be seen. */
   const isTextSeen = once((text) => {
     const element = boxOf(text);
-    return Boolean(element) && isShown(element) && isReadable(element) && !isInert(element) && canBeReached(placeOf(text), element, 'static');
+    return (
+      Boolean(element) &&
+      isShown(element) &&
+      isReadable(element) &&
+      !isInert(element) &&
+      canBeReached(placeOf(text), element, 'static')
+    );
   });
 
   /** The innermost element drawn at a point of the window, through open shadow trees. */
@@ -266,25 +370,46 @@ const seen = (() => {
     return found;
   };
 
-  const layerAround = (element, ...positions) => lineage(element).find((up) => positions.includes(getComputedStyle(up).position)) || null;
-  const SPOTS = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]];
+  const layerAround = (element, ...positions) =>
+    lineage(element).find((up) => positions.includes(getComputedStyle(up).position)) || null;
+  const SPOTS = [
+    [0.5, 0.5],
+    [0.1, 0.5],
+    [0.9, 0.5],
+  ];
 
   /**
    * What keeps a press from a control, be it drawn or clear; null where nothing does.
    *
-   * An icon or a floating label of its own does not, nor a bar that the page can be scrolled out from under. Of a group,
+   * An icon or a floating label of its own does not, nor a bar that the page can be scrolled out from under.
+   * Of a group,
    * `place` is that of all its `entries`, and none of them covers it.
    */
   const coverOf = ({ element, frame, entries = [] }, place = frame.getBoundingClientRect()) => {
-    const covers = SPOTS.map(([across, down]) => coverAt(element, frame, place.left + across * (place.right - place.left),
-      place.top + down * (place.bottom - place.top)));
-    const isOwn = (cover) => entries.some((entry) => [entry.frame, ...(entry.element.labels || [])].some((part) => within(cover, part)));
+    const covers = SPOTS.map(([across, down]) =>
+      coverAt(
+        element,
+        frame,
+        place.left + across * (place.right - place.left),
+        place.top + down * (place.bottom - place.top),
+      ),
+    );
+    const isOwn = (cover) =>
+      entries.some((entry) =>
+        [entry.frame, ...(entry.element.labels || [])].some((part) => within(cover, part)),
+      );
     return covers.every((cover) => cover && !isOwn(cover)) ? covers[0] : null;
   };
   const coverAt = (element, frame, x, y) => {
     const isInView = y >= 0 && y < innerHeight && x >= 0 && x < innerWidth;
     const hit = at(Math.min(Math.max(x, 0), innerWidth - 1), isInView ? y : innerHeight / 2);
-    if (!hit || within(hit, frame) || within(element, hit) || [...(element.labels || [])].some((label) => within(hit, label))) return null;
+    if (
+      !hit ||
+      within(hit, frame) ||
+      within(element, hit) ||
+      [...(element.labels || [])].some((label) => within(hit, label))
+    )
+      return null;
     const layer = layerAround(hit, 'fixed', 'sticky');
     if (layer && !within(element, layer)) {
       const { top, bottom } = layer.getBoundingClientRect();
@@ -293,15 +418,18 @@ const seen = (() => {
     return isInView && !isScrolledAway(element, x, y) && !isPartOf(hit, element, frame) ? hit : null;
   };
   /** Whether a point of an element is out of sight in a box that scrolls. */
-  const isScrolledAway = (element, x, y) => lineage(above(element)).some((up) => {
-    const { overflowX, overflowY } = getComputedStyle(up);
-    const { left, right, top, bottom } = up.getBoundingClientRect();
-    return overflowX + overflowY !== 'visiblevisible' && (x < left || x > right || y < top || y > bottom);
-  });
+  const isScrolledAway = (element, x, y) =>
+    lineage(above(element)).some((up) => {
+      const { overflowX, overflowY } = getComputedStyle(up);
+      const { left, right, top, bottom } = up.getBoundingClientRect();
+      return overflowX + overflowY !== 'visiblevisible' && (x < left || x > right || y < top || y > bottom);
+    });
   /** Whether it belongs to the same small part of the page as a control. */
   const isPartOf = (hit, element, frame) => {
     const common = lineage(above(hit), 4).find((up) => within(element, up));
-    return Boolean(common) && common.getBoundingClientRect().height < 2 * frame.getBoundingClientRect().height + 80;
+    return (
+      Boolean(common) && common.getBoundingClientRect().height < 2 * frame.getBoundingClientRect().height + 80
+    );
   };
 
   const LAYER = 'dialog, [role=dialog], [role=alertdialog], [aria-modal=true], [popover]';
@@ -319,52 +447,118 @@ const seen = (() => {
     return layers.get(layer);
   };
 
-  return { above, within, closest, lineage, ownAreas, pseudos, survey, elements, texts, textsOf, wordPictures, said, wordsIn, placeOf, wordsPlace, isInHeight, isReachable, isShown, isSeen, isTextSeen, isReadable, groundOf, standsOut,
-    boxOf, isTiny, meet, around, at, coverOf, layerOf };
+  return {
+    above,
+    within,
+    closest,
+    lineage,
+    ownAreas,
+    pseudos,
+    survey,
+    elements,
+    texts,
+    textsOf,
+    wordPictures,
+    said,
+    wordsIn,
+    placeOf,
+    wordsPlace,
+    isInHeight,
+    isReachable,
+    isShown,
+    isSeen,
+    isTextSeen,
+    isReadable,
+    groundOf,
+    standsOut,
+    boxOf,
+    isTiny,
+    meet,
+    around,
+    at,
+    coverOf,
+    layerOf,
+  };
 })();
 
 const boxes = (() => {
   const FIELDS = 'input:not([type=hidden i]), textarea, select, [role=combobox], [contenteditable=true]';
   const PARTS = 'fieldset, td, th, tr, table, form'; // parts of a form, whatever line is drawn around them
   const MOST_STEPS = 6;
-  // How far a frame may reach beyond its input: room for an icon on the left, a floating label above, an arrow below.
+  // How far a frame may reach beyond its input: room for an icon on the left, a floating label above, an
+  // arrow below.
   const ROOM = { left: 60, top: 30, height: 44 };
 
   const LEAST_DIFFERENCE = 4;
 
-  const hasLine = (style, ground) => ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(style[`border${side}Width`]) > 0
-    && style[`border${side}Style`] !== 'none' && seen.standsOut(style[`border${side}Color`], ground, LEAST_DIFFERENCE));
+  const hasLine = (style, ground) =>
+    ['Top', 'Right', 'Bottom', 'Left'].some(
+      (side) =>
+        parseFloat(style[`border${side}Width`]) > 0 &&
+        style[`border${side}Style`] !== 'none' &&
+        seen.standsOut(style[`border${side}Color`], ground, LEAST_DIFFERENCE),
+    );
 
-  /** Whether the line around an element is drawn by its last child, which lies over it and takes no press: MUI does so. */
+  /**
+   * Whether the line around an element is drawn by its last child, which lies over it and takes no press: MUI
+   * does so.
+   */
   const hasLineOver = (element, ground) => {
     const last = element.lastElementChild;
     if (!last || last.getAttribute('aria-hidden') !== 'true') return false;
     const style = getComputedStyle(last);
-    return style.position === 'absolute' && style.pointerEvents === 'none' && hasLine(style, ground)
-      && last.offsetWidth >= element.offsetWidth && last.offsetHeight >= element.offsetHeight;
+    return (
+      style.position === 'absolute' &&
+      style.pointerEvents === 'none' &&
+      hasLine(style, ground) &&
+      last.offsetWidth >= element.offsetWidth &&
+      last.offsetHeight >= element.offsetHeight
+    );
   };
 
-  /** Whether an element is drawn as a box: by a border, a shadow, a ground, or a line of a pseudo-element or of what lies over it. */
+  /**
+   * Whether an element is drawn as a box: by a border, a shadow, a ground, or a line of a pseudo-element or
+   * of what lies over it.
+   */
   const isFramed = (element) => {
     const style = getComputedStyle(element);
     const ground = seen.groundOf(seen.above(element));
-    if (hasLine(style, ground) || style.boxShadow !== 'none' || style.backgroundImage !== 'none'
-      || seen.standsOut(style.backgroundColor, ground, LEAST_DIFFERENCE)) return true;
+    if (
+      hasLine(style, ground) ||
+      style.boxShadow !== 'none' ||
+      style.backgroundImage !== 'none' ||
+      seen.standsOut(style.backgroundColor, ground, LEAST_DIFFERENCE)
+    )
+      return true;
     return seen.pseudos(element).some((drawn) => hasLine(drawn, ground)) || hasLineOver(element, ground);
   };
 
-  const holdsOtherField = (outer, inner) => [...outer.querySelectorAll(FIELDS)]
-    .some((field) => !seen.within(field, inner) && !field.contains(inner) && field.checkVisibility()
-      && seen.isReachable(field));
+  const holdsOtherField = (outer, inner) =>
+    [...outer.querySelectorAll(FIELDS)].some(
+      (field) =>
+        !seen.within(field, inner) &&
+        !field.contains(inner) &&
+        field.checkVisibility() &&
+        seen.isReachable(field),
+    );
 
-  const reachesTooFar = (outer, inner) => outer.bottom - outer.top > Math.max(64, inner.bottom - inner.top + ROOM.height)
-    || inner.left - outer.left > ROOM.left || inner.top - outer.top > ROOM.top;
+  const reachesTooFar = (outer, inner) =>
+    outer.bottom - outer.top > Math.max(64, inner.bottom - inner.top + ROOM.height) ||
+    inner.left - outer.left > ROOM.left ||
+    inner.top - outer.top > ROOM.top;
 
-  /** The outermost framed element that holds only this input; the input itself where none does; null: nothing is seen. */
+  /**
+   * The outermost framed element that holds only this input; the input itself where none does; null: nothing
+   * is seen.
+   */
   const around = (element) => {
     let found = seen.isSeen(element) ? element : null;
     let inner = element.getBoundingClientRect();
-    for (let up = seen.above(element), steps = 0; up && up !== document.body && steps < MOST_STEPS; up = seen.above(up)) {
+    for (
+      let up = seen.above(element), steps = 0;
+      up && up !== document.body && steps < MOST_STEPS;
+      up = seen.above(up)
+    ) {
       steps += 1;
       const outer = up.getBoundingClientRect();
       if (seen.isTiny(outer)) continue;

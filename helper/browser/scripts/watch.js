@@ -1,10 +1,14 @@
-// What the person does in the page while it is her turn: that something changed, and what was pressed with which links.
-// No press is reported while the program holds the submit lock, and never a value but those of our own fields and the
+// What the person does in the page while it is her turn: that something changed, and what was pressed with
+// which links.
+// No press is reported while the program holds the submit lock, and never a value but those of our own fields
+// and the
 // lines of our links.
 
 {
-  const PRESSED = 'button, a[href], summary, input[type=submit i], input[type=button i], input[type=image i], [role=button], [onclick]';
-  const TEXT_FIELD = 'textarea, input:not([type]), input[type=text i], input[type=url i], [contenteditable=true]';
+  const PRESSED =
+    'button, a[href], summary, input[type=submit i], input[type=button i], input[type=image i], [role=button], [onclick]';
+  const TEXT_FIELD =
+    'textarea, input:not([type]), input[type=text i], input[type=url i], [contenteditable=true]';
   const BOX = 'input[type=checkbox i], [role=checkbox], [role=switch]';
   const OF_ONE_LINK = 'tr, li, [role=row], [role=listitem]';
   const QUIET_MS = 150;
@@ -18,7 +22,11 @@
   let changeIsTold = false;
   let complaints = [];
 
-  const linesOf = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
+  const linesOf = (text) =>
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean);
 
   const holdsId = (text) => ids.some((id) => text.includes(id));
 
@@ -26,27 +34,37 @@
   const linksNow = () => {
     if (!ids.length) return null;
     // Where each link has a box of its own, no box holds them all.
-    const apart = fieldsHere().find(({ control }) => control.lineList && holdsId(controlValues.valueOf(control)));
+    const apart = fieldsHere().find(
+      ({ control }) => control.lineList && holdsId(controlValues.valueOf(control)),
+    );
     if (apart) return lineLists.linesIn(apart.control);
-    const field = seen.elements().find((element) => element.matches(TEXT_FIELD) && holdsId(element.value ?? element.innerText));
+    const field = seen
+      .elements()
+      .find((element) => element.matches(TEXT_FIELD) && holdsId(element.value ?? element.innerText));
     if (!field) return null;
     return linesOf(field.value ?? field.innerText);
   };
 
   const isDrawn = (element) => Boolean(element?.isConnected && element.getClientRects().length);
 
-  /** Our fields in this frame, each with where it is drawn; what is not on the page, or put away with an earlier part, is left out. */
-  const fieldsHere = () => Object.entries(fields).flatMap(([name, ref]) => {
-    const control = controls.getToRead(ref);
-    const area = (control?.kind === 'file' ? control.areas : [control?.frame]).find(isDrawn);
-    return area ? [{ name, control, area }] : [];
-  });
+  /**
+   * Our fields in this frame, each with where it is drawn; what is not on the page, or put away with an
+   * earlier part, is left out.
+   */
+  const fieldsHere = () =>
+    Object.entries(fields).flatMap(([name, ref]) => {
+      const control = controls.getToRead(ref);
+      const area = (control?.kind === 'file' ? control.areas : [control?.frame]).find(isDrawn);
+      return area ? [{ name, control, area }] : [];
+    });
 
   /** What they hold, by their names. */
-  const valuesNow = () => Object.fromEntries(fieldsHere().map(({ name, control }) => [name, controlValues.valueOf(control)]));
+  const valuesNow = () =>
+    Object.fromEntries(fieldsHere().map(({ name, control }) => [name, controlValues.valueOf(control)]));
 
   const labelOf = (element) => {
-    const said = element.innerText || element.value || element.getAttribute('aria-label') || element.title || '';
+    const said =
+      element.innerText || element.value || element.getAttribute('aria-label') || element.title || '';
     return said.replace(/\s+/gu, ' ').trim().slice(0, LONGEST_LABEL);
   };
 
@@ -58,19 +76,34 @@
   /** Whether a row names one of our listings by its number. */
   const namesLink = (row) => (row?.textContent.match(/\d{8,}/gu) || []).some((number) => idSet.has(number));
 
-  /** The boxes behind our first field that can be ticked and are not ours; one in the row of a single link is about that link. */
+  /**
+   * The boxes behind our first field that can be ticked and are not ours; one in the row of a single link is
+   * about that link.
+   */
   const boxesNow = (ours) => {
     const behind = Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_DISCONNECTED;
     const isBehind = (box) => ours.some(({ area }) => area.compareDocumentPosition(box) & behind);
     const isOther = (box) => !ours.some(({ control }) => controls.holds(control, box));
     const roots = new Set([document, ...ours.map(({ area }) => area.getRootNode())]);
-    return [...roots].flatMap((root) => [...root.querySelectorAll(BOX)]).filter((box) => (
-      !box.parentElement?.closest(BOX) && !box.closest('thead') && !namesLink(box.closest(OF_ONE_LINK))
-      && isOther(box) && isBehind(box) && [box, ...(box.labels || [])].some(isDrawn)));
+    return [...roots]
+      .flatMap((root) => [...root.querySelectorAll(BOX)])
+      .filter(
+        (box) =>
+          !box.parentElement?.closest(BOX) &&
+          !box.closest('thead') &&
+          !namesLink(box.closest(OF_ONE_LINK)) &&
+          isOther(box) &&
+          isBehind(box) &&
+          [box, ...(box.labels || [])].some(isDrawn),
+      );
   };
-  const isOn = (box) => (box.localName === 'input' ? box.checked : box.getAttribute('aria-checked') === 'true');
+  const isOn = (box) =>
+    box.localName === 'input' ? box.checked : box.getAttribute('aria-checked') === 'true';
 
-  /** What of the person's steps can be seen in this frame; null where none of our fields is. It is asked at each look. */
+  /**
+   * What of the person's steps can be seen in this frame; null where none of our fields is. It is asked at
+   * each look.
+   */
   const stepsNow = () => {
     const ours = fieldsHere();
     if (!ours.length) return null;
@@ -85,7 +118,10 @@
   let told = '';
   let stepsAreDue = false;
 
-  /** Look once in a moment whether one of them has come or gone, and tell it. Who reads our fields asks for it too. */
+  /**
+   * Look once in a moment whether one of them has come or gone, and tell it. Who reads our fields asks for it
+   * too.
+   */
   const lookAtSteps = () => {
     if (stepsAreDue || isOurs() || !Object.keys(fields).length) return;
     stepsAreDue = true;
@@ -97,32 +133,40 @@
     }, QUIET_MS);
   };
 
-  // A field is read when it was inside the window at a moment at which the person moved there. That it is drawn says
+  // A field is read when it was inside the window at a moment at which the person moved there. That it is
+  // drawn says
   // nothing: the form stands beside the terminal, and she may look elsewhere.
   const reading = (() => {
     const names = new Map(); // of the areas that are still to read
     const inWindow = new Set();
     const read = new Set();
 
-    const observer = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting, intersectionRatio, intersectionRect, rootBounds } of entries) {
-        const isMostOfWindow = rootBounds && intersectionRect.height >= rootBounds.height / 2;
-        if (isIntersecting && (intersectionRatio >= 0.5 || isMostOfWindow)) inWindow.add(target);
-        else inWindow.delete(target);
-      }
-    }, { threshold: [0, 0.1, 0.25, 0.5, 0.75, 1] });
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting, intersectionRatio, intersectionRect, rootBounds } of entries) {
+          const isMostOfWindow = rootBounds && intersectionRect.height >= rootBounds.height / 2;
+          if (isIntersecting && (intersectionRatio >= 0.5 || isMostOfWindow)) inWindow.add(target);
+          else inWindow.delete(target);
+        }
+      },
+      { threshold: [0, 0.1, 0.25, 0.5, 0.75, 1] },
+    );
 
     for (const name of ['pointermove', 'pointerdown', 'wheel', 'keydown']) {
-      addEventListener(name, (event) => {
-        if (!names.size || !event.isTrusted || isOurs()) return;
-        for (const area of inWindow) {
-          read.add(names.get(area));
-          names.delete(area);
-          observer.unobserve(area);
-        }
-        inWindow.clear();
-        if (!names.size) lookAtSteps();
-      }, { capture: true, passive: true });
+      addEventListener(
+        name,
+        (event) => {
+          if (!names.size || !event.isTrusted || isOurs()) return;
+          for (const area of inWindow) {
+            read.add(names.get(area));
+            names.delete(area);
+            observer.unobserve(area);
+          }
+          inWindow.clear();
+          if (!names.size) lookAtSteps();
+        },
+        { capture: true, passive: true },
+      );
     }
 
     /** Follow the fields of this frame; a new turn begins with none read. */
@@ -146,32 +190,56 @@
     report('pressed', { label, how, links: linksNow(), values: valuesNow() });
   };
 
-  addEventListener('click', (event) => {
-    if (!event.isTrusted || isOurs()) return;
-    const target = presses.targetOf(event);
-    const button = target?.closest(PRESSED) || (target && ipp.submitLike(target) ? target : null);
-    if (button) pressed(labelOf(button), 'click');
-  }, { capture: true });
+  addEventListener(
+    'click',
+    (event) => {
+      if (!event.isTrusted || isOurs()) return;
+      const target = presses.targetOf(event);
+      const button = target?.closest(PRESSED) || (target && ipp.submitLike(target) ? target : null);
+      if (button) pressed(labelOf(button), 'click');
+    },
+    { capture: true },
+  );
 
-  addEventListener('keydown', (event) => {
-    if (!event.isTrusted || isOurs() || event.key !== 'Enter') return;
-    if (presses.targetOf(event)?.matches('input')) pressed('', 'enter');
-  }, { capture: true });
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (!event.isTrusted || isOurs() || event.key !== 'Enter') return;
+      if (presses.targetOf(event)?.matches('input')) pressed('', 'enter');
+    },
+    { capture: true },
+  );
 
-  addEventListener('submit', (event) => {
-    if (!isOurs()) report('pressed', { label: event.submitter ? labelOf(event.submitter) : '', how: 'submit', links: linksNow(), values: valuesNow() });
-  }, { capture: true });
+  addEventListener(
+    'submit',
+    (event) => {
+      if (!isOurs())
+        report('pressed', {
+          label: event.submitter ? labelOf(event.submitter) : '',
+          how: 'submit',
+          links: linksNow(),
+          values: valuesNow(),
+        });
+    },
+    { capture: true },
+  );
 
   // The browser's own check of required fields: one event for each field, all within one task.
-  addEventListener('invalid', (event) => {
-    if (isOurs()) return;
-    complaints.push(event.target.validationMessage || '');
-    if (complaints.length > 1) return;
-    queueMicrotask(() => setTimeout(() => {
-      report('stopped', { words: complaints.find(Boolean) || '' });
-      complaints = [];
-    }));
-  }, { capture: true });
+  addEventListener(
+    'invalid',
+    (event) => {
+      if (isOurs()) return;
+      complaints.push(event.target.validationMessage || '');
+      if (complaints.length > 1) return;
+      queueMicrotask(() =>
+        setTimeout(() => {
+          report('stopped', { words: complaints.find(Boolean) || '' });
+          complaints = [];
+        }),
+      );
+    },
+    { capture: true },
+  );
 
   const tellChange = () => {
     if (changeIsTold) return;
@@ -182,19 +250,30 @@
     }, QUIET_MS);
   };
   for (const name of ['input', 'change', 'paste']) {
-    addEventListener(name, (event) => { if (event.isTrusted) tellChange(); }, { capture: true, passive: true });
+    addEventListener(
+      name,
+      (event) => {
+        if (event.isTrusted) tellChange();
+      },
+      { capture: true, passive: true },
+    );
   }
 
   // What a press brings may be the next part of the form.
   const brought = new MutationObserver(tellChange);
-  addEventListener('click', (event) => {
-    if (!event.isTrusted || isOurs()) return;
-    brought.observe(document, { subtree: true, childList: true });
-    setTimeout(() => brought.disconnect(), BRINGS_MS);
-  }, { capture: true, passive: true });
+  addEventListener(
+    'click',
+    (event) => {
+      if (!event.isTrusted || isOurs()) return;
+      brought.observe(document, { subtree: true, childList: true });
+      setTimeout(() => brought.disconnect(), BRINGS_MS);
+    },
+    { capture: true, passive: true },
+  );
 
   // Some boxes are no fields of the browser's own, and tell of no change.
-  for (const name of ['input', 'change', 'click', 'keyup']) addEventListener(name, lookAtSteps, { capture: true, passive: true });
+  for (const name of ['input', 'change', 'click', 'keyup'])
+    addEventListener(name, lookAtSteps, { capture: true, passive: true });
 
   report('arrived', { top: window === top, document: ipp.document });
 
@@ -212,7 +291,10 @@
     reading.follow(fieldsHere(), isNewTurn);
   };
 
-  /** How far the person's steps are in this frame: boxes, those that are ticked, the lines of the links, and whether our fields were read. */
+  /**
+   * How far the person's steps are in this frame: boxes, those that are ticked, the lines of the links, and
+   * whether our fields were read.
+   */
   ipp.steps = () => {
     const now = stepsNow();
     // Who asks is told: what changes back before the next look would else never be told.
@@ -235,16 +317,27 @@
   /** What the page shows now that it did not show at the last press. */
   ipp.newText = () => newLines().join('\n');
 
-  /** What the page newly says beside its fields that keeps a form from being sent; '' where it says nothing so. */
+  /**
+   * What the page newly says beside its fields that keeps a form from being sent; '' where it says nothing
+   * so.
+   */
   ipp.newProblems = () => {
-    const MARKS = '[role=alert], [aria-live=assertive], [class*=error i], [class*=invalid i], [class*=explain i], [class*=warn i], [class*=danger i]';
+    const MARKS =
+      '[role=alert], [aria-live=assertive], [class*=error i], [class*=invalid i], [class*=explain i], [class*=warn i], [class*=danger i]';
     const fresh = new Set(newLines());
-    const said = [...document.querySelectorAll(MARKS)].filter((element) => element.checkVisibility())
-      .flatMap((element) => element.innerText.split('\n')).map((line) => line.trim());
-    return [...new Set(said)].filter((line) => fresh.has(line)).join(' ').slice(0, 300);
+    const said = [...document.querySelectorAll(MARKS)]
+      .filter((element) => element.checkVisibility())
+      .flatMap((element) => element.innerText.split('\n'))
+      .map((line) => line.trim());
+    return [...new Set(said)]
+      .filter((line) => fresh.has(line))
+      .join(' ')
+      .slice(0, 300);
   };
 }
 
 /** Whether the page asks something back in a layer of its own, such as “Really submit?”. */
-ipp.asksBack = () => [...document.querySelectorAll('dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]')]
-  .some((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
+ipp.asksBack = () =>
+  [...document.querySelectorAll('dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]')].some(
+    (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }),
+  );

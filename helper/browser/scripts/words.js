@@ -4,19 +4,31 @@ const words = (() => {
   const CJK = '\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef';
   const SPACE_IN_CJK = new RegExp(`(?<=[${CJK}]) (?=[${CJK}])`, 'gu');
   const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/gu;
-  // What pages hang onto a label without changing its meaning: numbers before it; stars, colons, counters, help marks and
+  // What pages hang onto a label without changing its meaning: numbers before it; stars, colons, counters,
+  // help marks and
   // notes on how much it takes behind it.
-  const LIMIT = '(?:(?:max|min)(?:imum|\\.)?|at (?:most|least)|up to|no(?:t)? more than|limit(?:ed to)?)(?: of)?:?\\s*\\d[\\d,.]*[\\p{L}\\s]{0,24}';
-  const COUNTED = '\\d[\\d,]*\\s*(?:characters?|chars?|words|links?|urls?|files?|lines?)(?:\\s*(?:max|left|or less|at most)\\.?)?';
-  const EACH_LINE = '(?:one|1|each)(?:\\s\\p{L}+){0,2}\\s(?:per|a|each|on an?(?: new| separate| own)?)\\s?(?:line|row)|each line.{0,24}';
-  const CHINESE = '必填|选填|可选|非必填|必选|每行(?:一|1)?[个条]?\\p{L}{0,3}|(?:最多|不超过|限|至少)\\s*\\d+\\s*\\p{L}{0,6}|\\d+\\s*(?:个?字符?|条|个)(?:以内)?';
-  const FORMATS = '\\.?(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip)(?:\\s*(?:,|/|or|and)\\s*\\.?(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip))*';
+  const LIMIT =
+    '(?:(?:max|min)(?:imum|\\.)?|at (?:most|least)|up to|no(?:t)? more than|limit(?:ed to)?)(?: of)?:?\\s*\\d[\\d,.]*[\\p{L}\\s]{0,24}';
+  const COUNTED =
+    '\\d[\\d,]*\\s*(?:characters?|chars?|words|links?|urls?|files?|lines?)(?:\\s*(?:max|left|or less|at most)\\.?)?';
+  const EACH_LINE =
+    '(?:one|1|each)(?:\\s\\p{L}+){0,2}\\s(?:per|a|each|on an?(?: new| separate| own)?)\\s?(?:line|row)|each line.{0,24}';
+  const CHINESE =
+    '必填|选填|可选|非必填|必选|每行(?:一|1)?[个条]?\\p{L}{0,3}|(?:最多|不超过|限|至少)\\s*\\d+\\s*\\p{L}{0,6}|\\d+\\s*(?:个?字符?|条|个)(?:以内)?';
+  const FORMATS =
+    '\\.?(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip)(?:\\s*(?:,|/|or|and)\\s*\\.?(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip))*';
   const NOTE = `optional|required|mandatory|compulsory|if (?:any|applicable)|${FORMATS}|\\d+\\s*/\\s*\\d+|${LIMIT}|${COUNTED}|${EACH_LINE}|${CHINESE}`;
-  const LABEL_TAIL = new RegExp(`(?:[\\s*✱†:;,?!ⓘ•·…▾▼▿⌄﹀∨˅🔽]|\\.{3}|(?<=\\s)[-|/](?=\\s|$)|[(\\[【]\\s*(?:${NOTE}|[?!i])\\s*[)\\]】]`
-    + `|(?<=^|[*:,;\\s|/-])(?:${NOTE}))+$`, 'iu');
+  const LABEL_TAIL = new RegExp(
+    `(?:[\\s*✱†:;,?!ⓘ•·…▾▼▿⌄﹀∨˅🔽]|\\.{3}|(?<=\\s)[-|/](?=\\s|$)|[(\\[【]\\s*(?:${NOTE}|[?!i])\\s*[)\\]】]` +
+      `|(?<=^|[*:,;\\s|/-])(?:${NOTE}))+$`,
+    'iu',
+  );
   const ORDINAL = '[一二三四五六七八九十]{1,3}';
-  const LABEL_HEAD = new RegExp(`^(?:[\\s*✱†»•·]|(?:required|optional|必填|选填)\\s*:|(?:q|step|no\\.?)?\\s?\\d{1,2}(?:\\.\\d{1,2})*\\s?[.)、:]\\s*(?=\\D|$)|\\d{1,2}(?:\\.\\d{1,2})+\\s+`
-    + `|[(\\[](?:\\d{1,2}|[a-z]|${ORDINAL})[)\\]]\\s*|[a-z][.)]\\s+|${ORDINAL}、\\s*)+`, 'iu');
+  const LABEL_HEAD = new RegExp(
+    `^(?:[\\s*✱†»•·]|(?:required|optional|必填|选填)\\s*:|(?:q|step|no\\.?)?\\s?\\d{1,2}(?:\\.\\d{1,2})*\\s?[.)、:]\\s*(?=\\D|$)|\\d{1,2}(?:\\.\\d{1,2})+\\s+` +
+      `|[(\\[](?:\\d{1,2}|[a-z]|${ORDINAL})[)\\]]\\s*|[a-z][.)]\\s+|${ORDINAL}、\\s*)+`,
+    'iu',
+  );
   const CIRCLED = /[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]/gu;
   const WRAPPED = /^(?:\[([^[\]]+)\]|【([^【】]+)】|[「『]([^「」『』]+)[」』]|["“«]([^"“”«»]+)["”»])$/u;
   const LONGEST_LABEL = 200;
@@ -24,9 +36,12 @@ const words = (() => {
   // "Zip" alone names a postcode, although files end like that as well.
   const ZIP = /^[\s*✱]*zip[\s*✱:]*$/u;
   // What explains how a field is to be filled in, rather than what it is for.
-  const EXPLAINS = new RegExp('^(?:please|enter|paste|add|choose|select|pick|upload|attach|drag|click|provide|give|describe|explain|tell|write'
-    + '|see|note|tip|help|hint|learn|what is|why|how|max|min|up to|at (?:least|most)|separated?|e\\.?g|for example|example|such as'
-    + '|(?:new|beta|updated|hot)$)\\b|^(?:请|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)', 'iu');
+  const EXPLAINS = new RegExp(
+    '^(?:please|enter|paste|add|choose|select|pick|upload|attach|drag|click|provide|give|describe|explain|tell|write' +
+      '|see|note|tip|help|hint|learn|what is|why|how|max|min|up to|at (?:least|most)|separated?|e\\.?g|for example|example|such as' +
+      '|(?:new|beta|updated|hot)$)\\b|^(?:请|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)',
+    'iu',
+  );
 
   const DASHES = /[\u2010-\u2015\u2212]/gu;
 
@@ -34,9 +49,13 @@ const words = (() => {
   const plain = (text) => (text || '').normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
 
   /** A text for comparing: case, width, spacing and invisible characters do not count. */
-  const normalise = (text) => plain(text).replace(SPACE_IN_CJK, '').replace(/[‘’]/gu, "'").replace(DASHES, '-').toLowerCase();
+  const normalise = (text) =>
+    plain(text).replace(SPACE_IN_CJK, '').replace(/[‘’]/gu, "'").replace(DASHES, '-').toLowerCase();
 
-  /** A label for comparing: `* Complaint reason :`, `[Complaint reason]` and `1. Complaint reason (optional)` are all `complaint reason`. */
+  /**
+   * A label for comparing: `* Complaint reason :`, `[Complaint reason]` and `1. Complaint reason (optional)`
+   * are all `complaint reason`.
+   */
   const label = (text) => {
     const said = normalise((text || '').replace(CIRCLED, ' '));
     if (said.length > LONGEST_LABEL) return said;
@@ -48,9 +67,14 @@ const words = (() => {
 
   const isSentence = (text) => text.length > 60 || /[。；;]|[.!！](?:\s|$)/u.test(text);
 
-  /** Whether words beside a label leave its meaning alone: they say how to fill the field in, or name it in another script. */
+  /**
+   * Whether words beside a label leave its meaning alone: they say how to fill the field in, or name it in
+   * another script.
+   */
   const isNote = (text, named) => {
-    const said = plain(text).replace(/^\((.*)\)$/u, '$1').trim();
+    const said = plain(text)
+      .replace(/^\((.*)\)$/u, '$1')
+      .trim();
     const isLatin = (each) => /\p{Script=Latin}/u.test(each);
     return label(said) === '' || EXPLAINS.test(said) || isSentence(said) || isLatin(said) !== isLatin(named);
   };
@@ -64,7 +88,8 @@ const words = (() => {
   /** The text without the arrow at its end by which a list shows that it unfolds. */
   const withoutArrow = (text) => plain(text).replace(ARROWS, '').trim();
 
-  const PROMPT = /^-*\s*(?:please\s+)?(?:select|choose|pick)\b.{0,40}$|^-+$|^请?(?:选择|输入|填写).{0,20}$|^全部$/iu;
+  const PROMPT =
+    /^-*\s*(?:please\s+)?(?:select|choose|pick)\b.{0,40}$|^-+$|^请?(?:选择|输入|填写).{0,20}$|^全部$/iu;
 
   /** Whether a list shows this only as long as nothing is chosen: "Please select", "请选择". */
   const isPrompt = (text) => PROMPT.test(withoutArrow(text));

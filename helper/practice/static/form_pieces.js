@@ -1,58 +1,81 @@
-// Pieces that the forms and pages of both variants share: files, the box for the listings, Verify's answer, success.
+// Pieces that the forms and pages of both variants share: files, the box for the listings, Verify's answer,
+// success.
 
-import { layOver, make, makeTable, words } from "./dom.js";
-import { askWith } from "./server.js";
+import { layOver, make, makeTable, words } from './dom.js';
+import { askWith } from './server.js';
 
 const TOAST_MS = 6000;
 
 /**
  * Take files from `input` to `path` and list them in `list`; `changed(files, error)` tells of what is there.
- * Each goes up by a request of its own; where only one may be there, another takes its place. `clear` empties it.
+ * Each goes up by a request of its own; where only one may be there, another takes its place. `clear` empties
+ * it.
  */
 export function takeFiles({ path, input, list, most, changed }) {
   let files = [];
 
   function update(kept, error) {
     files = kept;
-    list.replaceChildren(...files.map((file) => make("li", {}, `${file.name} `, make("button", {
-      type: "button", onclick: () => update(files.filter((other) => other !== file), ""),
-    }, words.remove))));
+    list.replaceChildren(
+      ...files.map((file) =>
+        make(
+          'li',
+          {},
+          `${file.name} `,
+          make(
+            'button',
+            {
+              type: 'button',
+              onclick: () =>
+                update(
+                  files.filter((other) => other !== file),
+                  '',
+                ),
+            },
+            words.remove,
+          ),
+        ),
+      ),
+    );
     changed(files, error);
   }
 
-  input.addEventListener("change", async () => {
+  input.addEventListener('change', async () => {
     const picked = [...input.files];
-    input.value = "";
+    input.value = '';
     for (const file of picked) {
       if (most > 1 && files.length >= most) return update(files, words.upload_many);
       const answer = await askWith(path, { file });
       if (!answer || !answer.success) return update(files, answer ? answer.message : words.no_answer);
-      update(most > 1 ? [...files, answer.data] : [answer.data], "");
+      update(most > 1 ? [...files, answer.data] : [answer.data], '');
     }
     return undefined;
   });
-  return { clear: () => update([], "") };
+  return { clear: () => update([], '') };
 }
 
 /**
  * The box for the listings: in the form, or, under the fault field_inside_an_iframe, in a frame of its own.
- * Calls `arrived(box)` with the text area once it is there, each time its frame loads; `changed(text)` at every input.
+ * Calls `arrived(box)` with the text area once it is there, each time its frame loads; `changed(text)` at
+ * every input.
  */
 export function linksBox(row, { arrived, changed }) {
-  const frame = row.querySelector("iframe[data-links]");
+  const frame = row.querySelector('iframe[data-links]');
   const take = (box) => {
     if (!box) return;
-    box.addEventListener("input", () => changed(box.value));
+    box.addEventListener('input', () => changed(box.value));
     arrived(box);
   };
-  const takeFrom = () => take(frame.contentDocument?.getElementById("links"));
-  if (!frame) return take(row.querySelector("#links"));
-  frame.addEventListener("load", takeFrom);
-  if (frame.contentDocument && frame.contentDocument.readyState === "complete") takeFrom();
+  const takeFrom = () => take(frame.contentDocument?.getElementById('links'));
+  if (!frame) return take(row.querySelector('#links'));
+  frame.addEventListener('load', takeFrom);
+  if (frame.contentDocument && frame.contentDocument.readyState === 'complete') takeFrom();
   return undefined;
 }
 
-/** Draw Verify's answer in a section, those that were not accepted first; `remove` takes them out of the box. */
+/**
+ * Draw Verify's answer in a section, those that were not accepted first; `remove` takes them out of the box.
+ */
 export function answerIn(section, remove) {
   let drawn = null;
   return (links) => {
@@ -67,24 +90,37 @@ function answerParts(links, remove) {
   const [refused, accepted] = [links.filter((link) => !link.valid), links.filter((link) => link.valid)];
   const shown = [...refused, ...accepted];
   const cells = shown.map(({ link, valid, invalidReason }) => [
-    link, make("td", { class: valid ? "good" : "bad" }, valid ? words.link_valid : invalidReason)]);
-  const table = makeTable([words.column_link, words.column_answer], cells, (at) => ({ "data-valid": String(shown[at].valid) }));
+    link,
+    make('td', { class: valid ? 'good' : 'bad' }, valid ? words.link_valid : invalidReason),
+  ]);
+  const table = makeTable([words.column_link, words.column_answer], cells, (at) => ({
+    'data-valid': String(shown[at].valid),
+  }));
   return [
-    make("p", {}, `${accepted.length} ${words.verified_count}, ${refused.length} ${words.refused_count}`),
-    make("div", { class: "answer-list" }, table),
-    ...(refused.length ? [make("button", { type: "button", id: "remove-refused", class: "button", onclick: remove }, words.remove_refused)] : []),
+    make('p', {}, `${accepted.length} ${words.verified_count}, ${refused.length} ${words.refused_count}`),
+    make('div', { class: 'answer-list' }, table),
+    ...(refused.length
+      ? [
+          make(
+            'button',
+            { type: 'button', id: 'remove-refused', class: 'button', onclick: remove },
+            words.remove_refused,
+          ),
+        ]
+      : []),
   ];
 }
 
 /**
- * Show that a form was taken, the way the server wants it: on another page, in passing, or in a dialog with the number.
+ * Show that a form was taken, the way the server wants it: on another page, in passing, or in a dialog with
+ * the number.
  * `address` is where it can be looked at, `again` is called when another one is wanted.
  */
 export function showTaken(setup, data, { address, again, passing = again }) {
   const { taken } = setup.form;
-  if (data.show === "page") location.assign(data.redirect);
-  else if (data.show === "toast") {
-    const toast = make("div", { class: "toast", role: "status", "data-success": true }, taken.title);
+  if (data.show === 'page') location.assign(data.redirect);
+  else if (data.show === 'toast') {
+    const toast = make('div', { class: 'toast', role: 'status', 'data-success': true }, taken.title);
     document.body.append(toast);
     setTimeout(() => toast.remove(), TOAST_MS);
     passing();
@@ -94,31 +130,60 @@ export function showTaken(setup, data, { address, again, passing = again }) {
       box.remove();
       again();
     };
-    const box = layOver(make("section", { class: "sheet success", role: "dialog", "aria-modal": "true", "data-success": true },
-      make("div", { class: "success-sign", "aria-hidden": "true" }),
-      make("h2", {}, taken.title),
-      make("p", { class: "number" }, ...(number ? [`${taken.number}: `, make("strong", { id: setup.numberName.replace("Number", "-number") }, number)] : [])),
-      make("p", { class: "hint" }, taken.text),
-      make("p", {}, make("a", { class: "button", href: address }, taken.view), " ",
-        make("button", { type: "button", class: "button primary", id: "submit-another", onclick: another }, taken.another))));
-    addEventListener("hashchange", () => box.remove(), { once: true });
+    const box = layOver(
+      make(
+        'section',
+        { class: 'sheet success', role: 'dialog', 'aria-modal': 'true', 'data-success': true },
+        make('div', { class: 'success-sign', 'aria-hidden': 'true' }),
+        make('h2', {}, taken.title),
+        make(
+          'p',
+          { class: 'number' },
+          ...(number
+            ? [
+                `${taken.number}: `,
+                make('strong', { id: setup.numberName.replace('Number', '-number') }, number),
+              ]
+            : []),
+        ),
+        make('p', { class: 'hint' }, taken.text),
+        make(
+          'p',
+          {},
+          make('a', { class: 'button', href: address }, taken.view),
+          ' ',
+          make(
+            'button',
+            { type: 'button', class: 'button primary', id: 'submit-another', onclick: another },
+            taken.another,
+          ),
+        ),
+      ),
+    );
+    addEventListener('hashchange', () => box.remove(), { once: true });
   }
 }
 
-/** Bring Withdraw, Accept and Dispute under `root` to life, each of which asks once more; `message` names the complaint. */
+/**
+ * Bring Withdraw, Accept and Dispute under `root` to life, each of which asks once more; `message` names the
+ * complaint.
+ */
 export function answerButtons(root, message, done) {
-  for (const button of root.querySelectorAll("[data-answer]")) {
+  for (const button of root.querySelectorAll('[data-answer]')) {
     let isSure = false;
-    button.addEventListener("click", async () => {
+    button.addEventListener('click', async () => {
       if (!isSure) {
         isSure = true;
         button.textContent = button.dataset.sure;
         return;
       }
       button.disabled = true;
-      const answer = await askWith("/complaint/answer.json", { id: message.dataset.complaint, answer: button.dataset.answer });
+      const answer = await askWith('/complaint/answer.json', {
+        id: message.dataset.complaint,
+        answer: button.dataset.answer,
+      });
       if (answer?.success) done();
-      else message.textContent = answer?.message || "";
+      else message.textContent = answer?.message || '';
     });
   }
 }

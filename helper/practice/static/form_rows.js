@@ -1,11 +1,13 @@
 // The rows of a form, brought to life: whichever form it is, and however a variant has drawn them.
 
-import { finished, showText, showValue, words } from "./dom.js";
-import { answerIn, linksBox, takeFiles } from "./form_pieces.js";
+import { finished, showText, showValue, words } from './dom.js';
+import { answerIn, linksBox, takeFiles } from './form_pieces.js';
 
 /**
- * Bind each row of a form to what stands in it; `rowOf(field)` finds it. What differs between the variants is in `shell`:
- * `dropDown(row, more)` makes one, `count(length, limit)` words the counter, `name(button, text)` names a button.
+ * Bind each row of a form to what stands in it; `rowOf(field)` finds it. What differs between the variants is
+ * in `shell`:
+ * `dropDown(row, more)` makes one, `count(length, limit)` words the counter, `name(button, text)` names a
+ * button.
  * Gives `paint()`, which paints the rows as the state says, and `clear()`, which takes the files away.
  */
 export function bindRows(state, rowOf, shell) {
@@ -13,65 +15,74 @@ export function bindRows(state, rowOf, shell) {
   const painters = state.fields.map((field) => {
     const row = rowOf(field);
     const paint = KINDS[field.kind]({ field, row, state, shell, clearing });
-    const error = row.querySelector("[data-error]");
+    const error = row.querySelector('[data-error]');
     return () => {
       paint(state.values[field.name]);
       row.hidden = !state.isShown(field);
-      showText(error, state.errors[field.name] || "");
-      row.classList.toggle("wrong", !error.hidden);
+      showText(error, state.errors[field.name] || '');
+      row.classList.toggle('wrong', !error.hidden);
     };
   });
-  return { paint: () => painters.forEach((paint) => paint()), clear: () => clearing.forEach((clear) => clear()) };
+  return {
+    paint: () => painters.forEach((paint) => paint()),
+    clear: () => clearing.forEach((clear) => clear()),
+  };
 }
 
 /** What binds a row of each kind, and returns what paints its value. */
 const KINDS = {
   select({ field, row, state, shell }) {
-    const isSearched = field.name === "ipr";
+    const isSearched = field.name === 'ipr';
     const box = shell.dropDown(row, {
-      search: isSearched, searchOnly: isSearched && state.setup.searchOnly, lateMs: state.setup.lateOptionsMs,
+      search: isSearched,
+      searchOnly: isSearched && state.setup.searchOnly,
+      lateMs: state.setup.lateOptionsMs,
       chosen: (code) => state.update(field.name, code),
     });
-    const explained = row.querySelector("[data-explanation]");
+    const explained = row.querySelector('[data-explanation]');
     return (value) => {
       box.show({ options: state.options(field), value, on: state.isReady(field) });
-      if (explained) showText(explained, state.reason ? state.reason.explanation : "");
+      if (explained) showText(explained, state.reason ? state.reason.explanation : '');
     };
   },
   radios({ field, row, state }) {
-    const inputs = [...row.querySelectorAll("input")];
-    const pressed = [...row.querySelectorAll("[role=radio]")];
-    for (const input of inputs) input.addEventListener("change", () => state.update(field.name, input.value));
-    for (const radio of pressed) radio.addEventListener("click", (event) => event.isTrusted && state.update(field.name, radio.dataset.code));
+    const inputs = [...row.querySelectorAll('input')];
+    const pressed = [...row.querySelectorAll('[role=radio]')];
+    for (const input of inputs) input.addEventListener('change', () => state.update(field.name, input.value));
+    for (const radio of pressed)
+      radio.addEventListener(
+        'click',
+        (event) => event.isTrusted && state.update(field.name, radio.dataset.code),
+      );
     return (value) => {
       for (const input of inputs) input.checked = input.value === value;
-      for (const radio of pressed) radio.setAttribute("aria-checked", String(radio.dataset.code === value));
+      for (const radio of pressed) radio.setAttribute('aria-checked', String(radio.dataset.code === value));
     };
   },
   line({ field, row, state }) {
-    const [input, name] = [row.querySelector("input"), row.querySelector("[data-extra-label]")];
-    input.addEventListener("input", () => state.update(field.name, input.value));
+    const [input, name] = [row.querySelector('input'), row.querySelector('[data-extra-label]')];
+    input.addEventListener('input', () => state.update(field.name, input.value));
     return (value) => {
       showValue(input, value);
-      if (name) name.textContent = state.reason ? state.reason.extra : "";
+      if (name) name.textContent = state.reason ? state.reason.extra : '';
     };
   },
   text({ field, row, state, shell }) {
-    const [input, counter] = [row.querySelector("textarea"), row.querySelector("[data-counter]")];
+    const [input, counter] = [row.querySelector('textarea'), row.querySelector('[data-counter]')];
     const { limit, maxlength } = state.setup;
-    input.addEventListener("input", () => state.explain(field.name, input.value));
+    input.addEventListener('input', () => state.explain(field.name, input.value));
     if (maxlength) input.maxLength = limit;
     return (value) => {
       showValue(input, value);
       counter.textContent = shell.count(value.length, limit);
-      counter.classList.toggle("full", value.length >= limit);
+      counter.classList.toggle('full', value.length >= limit);
     };
   },
   links({ field, row, state, shell }) {
-    const [button, answer] = [row.querySelector("#verify-links"), row.querySelector("#verify-answer")];
+    const [button, answer] = [row.querySelector('#verify-links'), row.querySelector('#verify-answer')];
     const drawAnswer = answerIn(answer, () => state.removeRefused());
     let input = null; // the text area, once its frame has loaded
-    button.addEventListener("click", async () => {
+    button.addEventListener('click', async () => {
       await state.verify();
       finished(answer);
     });
@@ -91,15 +102,20 @@ const KINDS = {
   },
   files({ field, row, state, clearing }) {
     const files = takeFiles({
-      path: state.setup.form.upload, input: row.querySelector("input"), list: row.querySelector("[data-files]"), most: field.most,
+      path: state.setup.form.upload,
+      input: row.querySelector('input'),
+      list: row.querySelector('[data-files]'),
+      most: field.most,
       changed: (kept, error) => state.attach(field, kept, error),
     });
     clearing.push(files.clear);
     return () => {};
   },
   tick({ field, row, state }) {
-    const input = row.querySelector("input");
-    input.addEventListener("change", () => state.update(field.name, input.checked));
-    return (value) => { input.checked = value; };
+    const input = row.querySelector('input');
+    input.addEventListener('change', () => state.update(field.name, input.checked));
+    return (value) => {
+      input.checked = value;
+    };
   },
 };

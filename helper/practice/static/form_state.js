@@ -1,15 +1,25 @@
-// What stands in a form, whichever it is and whoever draws it. As in the common frameworks the values live here, not in
-// the page: what an `input` event did not tell is not known, is not sent, and is painted over at the next change.
+// What stands in a form, whichever it is and whoever draws it. As in the common frameworks the values live
+// here, not in
+// the page: what an `input` event did not tell is not known, is not sent, and is painted over at the next
+// change.
 
-import { words } from "./dom.js";
-import { ask, askWith } from "./server.js";
-import { passSlider } from "./slider.js";
+import { words } from './dom.js';
+import { ask, askWith } from './server.js';
+import { passSlider } from './slider.js';
 
-const VERIFIED = ["website", "iprType", "ipr", "complaintType", "links"]; // a change makes the answer of Verify stale
+// a change makes the answer of Verify stale
+const VERIFIED = ['website', 'iprType', 'ipr', 'complaintType', 'links'];
 const RESETS_AFTER_MS = 300;
-const UNANSWERED = { select: words.must_choose, radios: words.must_choose, files: words.must_upload, tick: words.must_tick };
+const UNANSWERED = {
+  select: words.must_choose,
+  radios: words.must_choose,
+  files: words.must_upload,
+  tick: words.must_tick,
+};
 
-/** The values of one form, and what the server says to them; `draw` paints the page anew after every change. */
+/**
+ * The values of one form, and what the server says to them; `draw` paints the page anew after every change.
+ */
 export class FormState {
   constructor(setup, draw) {
     this.setup = setup;
@@ -26,14 +36,14 @@ export class FormState {
   clear() {
     this.values = Object.fromEntries(this.fields.map((field) => [field.name, field.empty]));
     this.errors = {};
-    this.message = "";
+    this.message = '';
     this.checked = null; // the answer of Verify, as long as it holds
     this.sending = false;
     this.verifying = false;
   }
 
   /** Take a change, and everything that hangs on it. */
-  update(name, value, error = "") {
+  update(name, value, error = '') {
     if (this.values[name] !== value) this.change(name, value);
     this.errors[name] = error;
     this.draw();
@@ -43,7 +53,7 @@ export class FormState {
     this.values[name] = value;
     if (VERIFIED.includes(name)) this.checked = null;
     for (const field of this.fields) if (field.needs.includes(name)) this.change(field.name, field.empty);
-    if (name === "iprType" && "ipr" in this.values) this.loadRights(value);
+    if (name === 'iprType' && 'ipr' in this.values) this.loadRights(value);
   }
 
   /** Take the description; under the fault late_value_reset it is emptied once. */
@@ -51,18 +61,18 @@ export class FormState {
     this.update(name, text.slice(0, this.setup.limit));
     if (!this.resetDue) return;
     this.resetDue = false;
-    setTimeout(() => this.update(name, ""), RESETS_AFTER_MS);
+    setTimeout(() => this.update(name, ''), RESETS_AFTER_MS);
   }
 
   /** Take the files that are there. */
   attach(field, files, error) {
     const keys = files.map((file) => file.id);
-    this.update(field.name, field.most > 1 ? keys : keys[0] || "", error);
+    this.update(field.name, field.most > 1 ? keys : keys[0] || '', error);
   }
 
   async loadRights(iprType) {
     this.rights = null;
-    const answer = await askWith("/complaint/rights.json", { iprType });
+    const answer = await askWith('/complaint/rights.json', { iprType });
     if (this.values.iprType !== iprType) return;
     this.rights = answer?.success ? answer.data.rights : [];
     this.draw();
@@ -70,8 +80,8 @@ export class FormState {
 
   /** What a field offers at the moment; null while it is on its way. */
   options(field) {
-    if (field.name === "ipr") return this.rights;
-    return field.name === "reason" ? this.setup.reasons[this.values.iprType] || [] : field.options;
+    if (field.name === 'ipr') return this.rights;
+    return field.name === 'reason' ? this.setup.reasons[this.values.iprType] || [] : field.options;
   }
 
   /** The reason that is chosen. */
@@ -82,7 +92,7 @@ export class FormState {
 
   /** Whether a field can be filled already. */
   isReady(field) {
-    return field.needs.every((name) => this.values[name] !== "");
+    return field.needs.every((name) => this.values[name] !== '');
   }
 
   isShown(field) {
@@ -92,10 +102,11 @@ export class FormState {
   /** Say what is missing in a part before anything is sent; whether it is whole. */
   isWhole(part) {
     for (const field of part.fields.filter((shown) => shown.must && this.isShown(shown))) {
-      if (field.kind === "links") {
+      if (field.kind === 'links') {
         if (!this.checked) this.errors.links = words.links_not_verified;
         else if (this.checked.some((link) => !link.valid)) this.errors.links = words.links_refused_left;
-      } else if (!this.values[field.name].length) this.errors[field.name] = UNANSWERED[field.kind] || words.must_fill;
+      } else if (!this.values[field.name].length)
+        this.errors[field.name] = UNANSWERED[field.kind] || words.must_fill;
     }
     return !part.fields.some((field) => this.errors[field.name]);
   }
@@ -104,7 +115,7 @@ export class FormState {
   async verify() {
     this.verifying = true;
     this.checked = null;
-    this.errors.links = "";
+    this.errors.links = '';
     this.draw();
     let answer = await this.askForCheck();
     if (answer?.slider) {
@@ -119,21 +130,29 @@ export class FormState {
 
   askForCheck() {
     const { ipr, complaintType, website, reason, links } = this.values;
-    return askWith("/complaint/complaintSubmission/checkLinks.json", {
-      rightInfo: ipr, entityType: complaintType, platform: website, reason, links, complaintSource: "practice",
+    return askWith('/complaint/complaintSubmission/checkLinks.json', {
+      rightInfo: ipr,
+      entityType: complaintType,
+      platform: website,
+      reason,
+      links,
+      complaintSource: 'practice',
     });
   }
 
-  /** Take out the lines that were refused; the others stay checked. Of a line that stands twice the first stays. */
+  /**
+   * Take out the lines that were refused; the others stay checked. Of a line that stands twice the first
+   * stays.
+   */
   removeRefused() {
     const left = [...this.checked];
-    const kept = this.values.links.split("\n").filter((line) => {
+    const kept = this.values.links.split('\n').filter((line) => {
       const at = left.findIndex((link) => link.link === line.trim());
-      if (at < 0) return line.trim() !== "";
+      if (at < 0) return line.trim() !== '';
       return left.splice(at, 1)[0].valid;
     });
-    this.values.links = kept.join("\n");
-    this.errors.links = "";
+    this.values.links = kept.join('\n');
+    this.errors.links = '';
     this.checked = this.checked.filter((link) => link.valid);
     this.draw();
   }
@@ -143,13 +162,13 @@ export class FormState {
     if (this.sending) return null;
     this.sending = true;
     this.errors = {};
-    this.message = "";
+    this.message = '';
     this.draw();
     const answer = await ask(path, JSON.stringify(this.values));
     if (answer?.success) return answer.data; // the button stays off until the page shows something else
     this.sending = false;
     this.errors = answer?.errors || {};
-    this.message = answer ? answer.message || "" : words.no_answer;
+    this.message = answer ? answer.message || '' : words.no_answer;
     this.draw();
     return null;
   }

@@ -1,24 +1,38 @@
 // What a drop-down offers, and which of it is in the page: a long list is drawn only where it is looked at.
 
-import { make, words } from "./dom.js";
+import { make, words } from './dom.js';
 
 export class OptionList {
   /** `rowHeight`, `rowsShown`: its measures; `spare`: so many rows more are drawn on either side. */
   constructor({ rowHeight, rowsShown, spare, searchOnly = false, lateMs = 0 }) {
-    Object.assign(this, { rowHeight, rowsShown, spare, searchOnly, lateMs, options: [], value: "", filter: "", isLate: false });
+    Object.assign(this, {
+      rowHeight,
+      rowsShown,
+      spare,
+      searchOnly,
+      lateMs,
+      options: [],
+      value: '',
+      filter: '',
+      isLate: false,
+    });
   }
 
   /** The words of the option that is chosen. */
   get chosenText() {
     const found = (this.options || []).find((option) => option.code === this.value);
-    return found ? found.text : "";
+    return found ? found.text : '';
   }
 
   /** Begin anew: no filter; where options come late, `draw` is called once they are there. */
   open(draw) {
-    this.filter = "";
+    this.filter = '';
     this.isLate = this.lateMs > 0;
-    if (this.isLate) setTimeout(() => { this.isLate = false; draw(); }, this.lateMs);
+    if (this.isLate)
+      setTimeout(() => {
+        this.isLate = false;
+        draw();
+      }, this.lateMs);
   }
 
   narrow(text) {
@@ -28,20 +42,28 @@ export class OptionList {
   /** Find what fits the filter. */
   fit() {
     const isLoading = this.isLate || this.options === null;
-    const waits = this.searchOnly && this.filter === "";
-    this.fitting = isLoading || waits ? [] : this.options.filter((option) => option.text.toLowerCase().includes(this.filter));
+    const waits = this.searchOnly && this.filter === '';
+    this.fitting =
+      isLoading || waits
+        ? []
+        : this.options.filter((option) => option.text.toLowerCase().includes(this.filter));
     this.isLong = this.fitting.length > this.rowsShown;
     this.emptyText = isLoading ? words.loading : waits ? words.no_data : words.nothing_found;
     this.firstDrawn = -1;
   }
 
-  /** The options to be drawn where the list is scrolled to, with their tops; null where they are drawn already. */
+  /**
+   * The options to be drawn where the list is scrolled to, with their tops; null where they are drawn
+   * already.
+   */
   seen(scrollTop) {
     const first = this.isLong ? Math.max(0, Math.floor(scrollTop / this.rowHeight) - this.spare) : 0;
     if (!this.fitting || !this.fitting.length || first === this.firstDrawn) return null;
     this.firstDrawn = first;
     const last = this.isLong ? first + this.rowsShown + 2 * this.spare + 1 : this.fitting.length;
-    return this.fitting.slice(first, last).map((option, at) => [option, this.isLong ? `${(first + at) * this.rowHeight}px` : ""]);
+    return this.fitting
+      .slice(first, last)
+      .map((option, at) => [option, this.isLong ? `${(first + at) * this.rowHeight}px` : '']);
   }
 }
 
@@ -55,23 +77,26 @@ export function placeLayer(layer, box, gap) {
   return at.width;
 }
 
-/** A drop-down as older component libraries build it: a box in the form, its options in a layer at the end of the body. */
+/**
+ * A drop-down as older component libraries build it: a box in the form, its options in a layer at the end of
+ * the body.
+ */
 export class DropDown {
   constructor(box, { search = false, chosen, ...more }) {
     Object.assign(this, { box, search, chosen, on: true, layer: null, pressed: null });
-    this.roles = box.hasAttribute("role");
+    this.roles = box.hasAttribute('role');
     this.offer = new OptionList({ rowHeight: 34, rowsShown: 8, spare: 1, ...more });
-    box.addEventListener("pointerdown", (event) => {
+    box.addEventListener('pointerdown', (event) => {
       if (!event.isTrusted || event.button !== 0 || !this.on) return;
       this.isOpen() ? this.close() : this.open();
     });
-    document.addEventListener("pointerdown", (event) => {
+    document.addEventListener('pointerdown', (event) => {
       if (this.isOpen() && !box.contains(event.target) && !this.layer.contains(event.target)) this.close();
     });
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.isOpen()) this.close();
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.isOpen()) this.close();
     });
-    addEventListener("resize", () => this.isOpen() && this.place());
+    addEventListener('resize', () => this.isOpen() && this.place());
   }
 
   /** Draw the box. `options` is null while they are on their way. */
@@ -80,51 +105,61 @@ export class DropDown {
     this.on = on;
     Object.assign(this.offer, { options, value });
     const text = this.offer.chosenText;
-    this.box.querySelector(".select-text").textContent = text || words.please_select;
-    this.box.classList.toggle("empty", !text);
-    this.box.classList.toggle("off", !on);
+    this.box.querySelector('.select-text').textContent = text || words.please_select;
+    this.box.classList.toggle('empty', !text);
+    this.box.classList.toggle('off', !on);
     if (text) this.box.title = text;
-    else this.box.removeAttribute("title");
-    if (!on) this.box.setAttribute("aria-disabled", "true");
-    else this.box.removeAttribute("aria-disabled");
+    else this.box.removeAttribute('title');
+    if (!on) this.box.setAttribute('aria-disabled', 'true');
+    else this.box.removeAttribute('aria-disabled');
     if (changed && this.isOpen()) this.drawList();
   }
 
   isOpen() {
-    return this.layer !== null && !this.layer.classList.contains("layer-hidden");
+    return this.layer !== null && !this.layer.classList.contains('layer-hidden');
   }
 
   open() {
     if (this.layer === null) this.build();
-    if (this.searchInput) this.searchInput.value = "";
-    this.layer.classList.remove("layer-hidden");
-    if (this.roles) this.box.setAttribute("aria-expanded", "true");
+    if (this.searchInput) this.searchInput.value = '';
+    this.layer.classList.remove('layer-hidden');
+    if (this.roles) this.box.setAttribute('aria-expanded', 'true');
     this.offer.open(() => this.isOpen() && this.drawList());
     this.drawList();
     this.place();
   }
 
   close() {
-    this.layer.classList.add("layer-hidden");
-    if (this.roles) this.box.setAttribute("aria-expanded", "false");
+    this.layer.classList.add('layer-hidden');
+    if (this.roles) this.box.setAttribute('aria-expanded', 'false');
   }
 
   build() {
-    this.list = make("div", { class: "layer-list", role: this.roles ? "listbox" : null, onscroll: () => this.drawRows() });
-    this.layer = make("div", { class: "layer layer-hidden", "data-layer": this.box.dataset.select }, this.search ? this.searchHead() : null, this.list);
+    this.list = make('div', {
+      class: 'layer-list',
+      role: this.roles ? 'listbox' : null,
+      onscroll: () => this.drawRows(),
+    });
+    this.layer = make(
+      'div',
+      { class: 'layer layer-hidden', 'data-layer': this.box.dataset.select },
+      this.search ? this.searchHead() : null,
+      this.list,
+    );
     document.body.append(this.layer);
   }
 
   searchHead() {
-    this.searchInput = make("input", {
-      type: "text", placeholder: this.offer.searchOnly ? words.type_to_search : words.search,
+    this.searchInput = make('input', {
+      type: 'text',
+      placeholder: this.offer.searchOnly ? words.type_to_search : words.search,
       oninput: () => {
         this.offer.narrow(this.searchInput.value);
         this.list.scrollTop = 0;
         this.drawList();
       },
     });
-    return make("div", { class: "layer-search" }, this.searchInput);
+    return make('div', { class: 'layer-search' }, this.searchInput);
   }
 
   place() {
@@ -137,13 +172,13 @@ export class DropDown {
     const { offer } = this;
     offer.fit();
     if (!offer.fitting.length) {
-      this.list.replaceChildren(make("div", { class: "layer-empty" }, offer.emptyText));
-      this.list.style.height = "auto";
+      this.list.replaceChildren(make('div', { class: 'layer-empty' }, offer.emptyText));
+      this.list.style.height = 'auto';
       return;
     }
-    this.list.classList.toggle("virtual", offer.isLong);
+    this.list.classList.toggle('virtual', offer.isLong);
     this.list.style.height = `${Math.min(offer.fitting.length, offer.rowsShown) * offer.rowHeight}px`;
-    this.space = make("div");
+    this.space = make('div');
     if (offer.isLong) this.space.style.height = `${offer.fitting.length * offer.rowHeight}px`;
     this.list.replaceChildren(this.space);
     this.drawRows();
@@ -156,16 +191,24 @@ export class DropDown {
 
   row({ code, text }, top) {
     const isChosen = code === this.offer.value;
-    const row = make("div", {
-      class: `layer-option${isChosen ? " chosen" : ""}`, title: text,
-      role: this.roles ? "option" : null, "aria-selected": this.roles ? String(isChosen) : null,
-      onpointerdown: (event) => { this.pressed = event.isTrusted ? code : null; },
-      onclick: (event) => {
-        if (!event.isTrusted || this.pressed !== code) return;
-        this.close();
-        this.chosen(code);
+    const row = make(
+      'div',
+      {
+        class: `layer-option${isChosen ? ' chosen' : ''}`,
+        title: text,
+        role: this.roles ? 'option' : null,
+        'aria-selected': this.roles ? String(isChosen) : null,
+        onpointerdown: (event) => {
+          this.pressed = event.isTrusted ? code : null;
+        },
+        onclick: (event) => {
+          if (!event.isTrusted || this.pressed !== code) return;
+          this.close();
+          this.chosen(code);
+        },
       },
-    }, text);
+      text,
+    );
     if (top) row.style.top = top;
     return row;
   }

@@ -1,37 +1,40 @@
-// A form of the variant with pages: the server has drawn it, one part or all of it, and each answer leads to a page.
+// A form of the variant with pages: the server has drawn it, one part or all of it, and each answer leads to
+// a page.
 
-import { finished, setup, words } from "./dom.js";
-import { showTaken } from "./form_pieces.js";
-import { bindRows } from "./form_rows.js";
-import { FormState } from "./form_state.js";
-import { DropDown } from "./option_list.js";
+import { finished, setup, words } from './dom.js';
+import { showTaken } from './form_pieces.js';
+import { bindRows } from './form_rows.js';
+import { FormState } from './form_state.js';
+import { DropDown } from './option_list.js';
 
 const form = document.getElementById(`${setup.form.id}-form`);
 const part = setup.form.parts.at(-1);
-const isComplaint = setup.form.id === "complaint";
+const isComplaint = setup.form.id === 'complaint';
 const sendButton = form.querySelector('button[type="submit"]');
-const saving = document.getElementById("save-draft");
+const saving = document.getElementById('save-draft');
 const state = new FormState(setup, draw);
 const rows = bindRows(state, (field) => form.querySelector(`[data-row="${field.name}"]`), {
-  dropDown: (row, more) => new DropDown(row.querySelector("[data-select]"), more),
+  dropDown: (row, more) => new DropDown(row.querySelector('[data-select]'), more),
   count: (length, limit) => `${length}/${limit}`,
-  name: (button, text) => { button.textContent = text; },
+  name: (button, text) => {
+    button.textContent = text;
+  },
 });
 
 /** Paint the page as the values say. */
 function draw() {
   rows.paint();
-  document.getElementById("form-message").textContent = state.message;
+  document.getElementById('form-message').textContent = state.message;
   if (!isComplaint) return;
   sendButton.disabled = state.sending;
   sendButton.textContent = state.sending ? words.submitting : words.submit;
 }
 
-if (saving) saving.addEventListener("click", () => state.saveDraft());
+if (saving) saving.addEventListener('click', () => state.saveDraft());
 
 // The button, Enter in an input and whatever else makes a browser submit a form all come here.
-form.addEventListener("submit", async (event) => {
-  if (part.id === "type") {
+form.addEventListener('submit', async (event) => {
+  if (part.id === 'type') {
     // The form goes off by itself, and another page comes.
     for (const field of part.fields) form.elements[field.name].value = state.values[field.name];
     return;
@@ -49,9 +52,17 @@ function showAndClear(taken) {
     state.clear();
     draw();
   }
-  showTaken(setup, taken, isComplaint
-    ? { address: `/complaint/complaintDetail.htm?id=${taken.id}`, again: draw }
-    : { address: "/ipr/iprManagement.htm", again: () => location.assign("/ipr/iprSubmission.htm"), passing: () => {} });
+  showTaken(
+    setup,
+    taken,
+    isComplaint
+      ? { address: `/complaint/complaintDetail.htm?id=${taken.id}`, again: draw }
+      : {
+          address: '/ipr/iprManagement.htm',
+          again: () => location.assign('/ipr/iprSubmission.htm'),
+          passing: () => {},
+        },
+  );
   if (isComplaint) finished(form);
 }
 

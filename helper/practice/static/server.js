@@ -1,22 +1,22 @@
 // Speaks with the portal's server: the token goes along, and a session that is over leads to the login.
 
-import { layOver, make, words } from "./dom.js";
+import { layOver, make, words } from './dom.js';
 
 let box = null;
 const listeners = [];
 
 function cookie(name) {
-  const pair = document.cookie.split("; ").find((text) => text.startsWith(`${name}=`));
-  return pair ? pair.slice(name.length + 1) : "";
+  const pair = document.cookie.split('; ').find((text) => text.startsWith(`${name}=`));
+  return pair ? pair.slice(name.length + 1) : '';
 }
 
-const token = () => (window.GlobalConfig ? window.GlobalConfig.csrfToken : cookie("_tb_token_"));
+const token = () => (window.GlobalConfig ? window.GlobalConfig.csrfToken : cookie('_tb_token_'));
 
 /** POST a body and return the JSON answer; null where no answer came. */
 export function ask(path, body) {
-  const headers = { "X-XSRF-TOKEN": token() };
-  if (typeof body === "string") headers["Content-Type"] = "application/json";
-  return answered(path, { method: "POST", headers, body });
+  const headers = { 'X-XSRF-TOKEN': token() };
+  if (typeof body === 'string') headers['Content-Type'] = 'application/json';
+  return answered(path, { method: 'POST', headers, body });
 }
 
 /** POST fields as a form does. */
@@ -33,7 +33,7 @@ async function answered(path, options) {
   let answer;
   try {
     const sent = await fetch(path, options);
-    const isPart = sent.headers.get("Content-Type").startsWith("text/html");
+    const isPart = sent.headers.get('Content-Type').startsWith('text/html');
     answer = isPart ? { success: sent.ok, html: await sent.text() } : await sent.json();
   } catch {
     return null;
@@ -51,9 +51,16 @@ export const onSignedIn = (listener) => listeners.push(listener);
 
 /** Lay the login over the page, unless there is one already; the page stays. */
 function openLogin() {
-  if (document.getElementById("alibaba-login-box")) return;
-  box = layOver(make("section", { class: "login-card sheet", role: "dialog", "aria-modal": "true" },
-    make("h2", {}, words.login_title), make("p", { class: "note" }, words.login_not_real), loginFrame()));
+  if (document.getElementById('alibaba-login-box')) return;
+  box = layOver(
+    make(
+      'section',
+      { class: 'login-card sheet', role: 'dialog', 'aria-modal': 'true' },
+      make('h2', {}, words.login_title),
+      make('p', { class: 'note' }, words.login_not_real),
+      loginFrame(),
+    ),
+  );
 }
 
 export function closeLogin() {
@@ -64,14 +71,15 @@ export function closeLogin() {
 /** The frame in which one signs in, until it says that somebody is; the page around it stays. */
 export function loginFrame() {
   const lang = document.documentElement.lang.slice(0, 2);
-  return make("iframe", {
-    id: "alibaba-login-box", title: words.login_title,
+  return make('iframe', {
+    id: 'alibaba-login-box',
+    title: words.login_title,
     src: `/mini_login.htm?lang=${lang}&appName=practice&appEntrance=ipp&styleType=vertical&stay=1`,
   });
 }
 
-addEventListener("message", (event) => {
-  if (event.origin !== location.origin || event.data !== "signed-in") return;
+addEventListener('message', (event) => {
+  if (event.origin !== location.origin || event.data !== 'signed-in') return;
   closeLogin();
   listeners.forEach((listener) => listener());
 });

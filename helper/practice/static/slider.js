@@ -1,13 +1,18 @@
 // A slider: follows the pointer, and sends the way it was drawn to the server to be judged.
 
-import { layOver, make, words } from "./dom.js";
-import { ask } from "./server.js";
+import { layOver, make, words } from './dom.js';
+import { ask } from './server.js';
 
 const SHOWN_MS = 400; // so long a dialog says that it was passed
 
-/** Bring the slider in `box` to life; `path` judges it, `begun` is called at each try, `refused` with what it says. */
+/**
+ * Bring the slider in `box` to life; `path` judges it, `begun` is called at each try, `refused` with what it
+ * says.
+ */
 export function bringSlider(box, { path, begun, refused, passed }) {
-  const [track, handle, fill] = ["#nc_1_wrapper", "#nc_1_n1z", "#nc_1__bg"].map((part) => box.querySelector(part));
+  const [track, handle, fill] = ['#nc_1_wrapper', '#nc_1_n1z', '#nc_1__bg'].map((part) =>
+    box.querySelector(part),
+  );
   let start = null;
   let trail = [];
   const width = () => track.clientWidth - handle.offsetWidth;
@@ -23,7 +28,7 @@ export function bringSlider(box, { path, begun, refused, passed }) {
     place(x);
   }
 
-  handle.addEventListener("pointerdown", (event) => {
+  handle.addEventListener('pointerdown', (event) => {
     if (!event.isTrusted) return;
     event.preventDefault();
     handle.setPointerCapture(event.pointerId);
@@ -32,19 +37,19 @@ export function bringSlider(box, { path, begun, refused, passed }) {
     begun();
   });
 
-  handle.addEventListener("pointermove", (event) => {
+  handle.addEventListener('pointermove', (event) => {
     if (!start || !event.isTrusted) return;
     const parts = event.getCoalescedEvents();
     (parts.length ? parts : [event]).forEach(record);
   });
 
-  handle.addEventListener("pointerup", async (event) => {
+  handle.addEventListener('pointerup', async (event) => {
     if (!start || !event.isTrusted) return;
     start = null;
     const answer = await ask(path, JSON.stringify({ trail, width: width() }));
     if (answer?.success) passed();
     else {
-      refused(answer?.message || "");
+      refused(answer?.message || '');
       place(0);
     }
   });
@@ -53,23 +58,38 @@ export function bringSlider(box, { path, begun, refused, passed }) {
 /** Show one over the form; resolves once a hand has drawn it. */
 export function passSlider() {
   return new Promise((done) => {
-    const text = make("span", { "data-nc-lang": "_startTEXT" }, words.slider_text);
-    const message = make("p", { class: "message", role: "alert" });
-    const box = layOver(make("section", { class: "baxia-dialog sheet", role: "dialog", "aria-modal": "true" },
-      make("h2", {}, words.slider_title),
-      make("div", { id: "nocaptcha", class: "nc-container" },
-        make("div", { id: "nc_1_wrapper", class: "nc_wrapper" },
-          make("div", { id: "nc_1__bg", class: "nc_bg" }),
-          make("div", { id: "nc_1__scale_text", class: "nc_scale_text slidetounlock" }, text),
-          make("span", { id: "nc_1_n1z", class: "nc_iconfont btn_slide", "aria-hidden": "true" }, "»"))),
-      message));
+    const text = make('span', { 'data-nc-lang': '_startTEXT' }, words.slider_text);
+    const message = make('p', { class: 'message', role: 'alert' });
+    const box = layOver(
+      make(
+        'section',
+        { class: 'baxia-dialog sheet', role: 'dialog', 'aria-modal': 'true' },
+        make('h2', {}, words.slider_title),
+        make(
+          'div',
+          { id: 'nocaptcha', class: 'nc-container' },
+          make(
+            'div',
+            { id: 'nc_1_wrapper', class: 'nc_wrapper' },
+            make('div', { id: 'nc_1__bg', class: 'nc_bg' }),
+            make('div', { id: 'nc_1__scale_text', class: 'nc_scale_text slidetounlock' }, text),
+            make('span', { id: 'nc_1_n1z', class: 'nc_iconfont btn_slide', 'aria-hidden': 'true' }, '»'),
+          ),
+        ),
+        message,
+      ),
+    );
     bringSlider(box, {
-      path: "/complaint/slider.json",
-      begun: () => { message.textContent = ""; },
-      refused: (said) => { message.textContent = said || words.slider_no; },
+      path: '/complaint/slider.json',
+      begun: () => {
+        message.textContent = '';
+      },
+      refused: (said) => {
+        message.textContent = said || words.slider_no;
+      },
       passed: () => {
         text.textContent = words.slider_yes;
-        text.dataset.ncLang = "_yesTEXT";
+        text.dataset.ncLang = '_yesTEXT';
         setTimeout(() => {
           box.remove();
           done();

@@ -1,24 +1,36 @@
-"use strict";
-// The page knows nothing of its own: it shows what the program says, and hands on what the person answers to what she sees.
+'use strict';
+// The page knows nothing of its own: it shows what the program says, and hands on what the person answers to
+// what she sees.
 
 const PAGE = Number(document.body.dataset.page);
 const KEYS = JSON.parse(document.body.dataset.keys);
-const DEAF = 300; // ms after a listing is shown in which no key counts: so long a person needs to see that it is another one
+// ms after a listing is shown in which no key counts: so long a person needs to see that it is another one
+const DEAF = 300;
 const AT_ONCE = 12;
-const GONE = "The program is gone, so nothing more can be answered here.\nWhat you have answered before is written down.";
+const GONE =
+  'The program is gone, so nothing more can be answered here.\nWhat you have answered before is written down.';
 const ENDED = {
-  ended: "This page has ended; what you have answered is written down.\nYou can close it.",
-  newer: "This page is open in another tab: go on there.",
+  ended: 'This page has ended; what you have answered is written down.\nYou can close it.',
+  newer: 'This page is open in another tab: go on there.',
 };
 
 const items = new Map(); // by id, in their order; as the program has them
 const pictures = new Map(); // by address
-let version = 0, left = 0, current = null, inGrid = false, over = false;
-let busy = false, isStale = false, cameAnswered = false, drawn = 0, hearsFrom = Infinity, lastSeen = "";
+let version = 0,
+  left = 0,
+  current = null,
+  inGrid = false,
+  over = false;
+let busy = false,
+  isStale = false,
+  cameAnswered = false,
+  drawn = 0,
+  hearsFrom = Infinity,
+  lastSeen = '';
 
 const at = (id) => document.getElementById(id);
 
-function element(name, text = "", className = "") {
+function element(name, text = '', className = '') {
   const made = document.createElement(name);
   made.textContent = text;
   made.className = className;
@@ -26,7 +38,11 @@ function element(name, text = "", className = "") {
 }
 
 async function ask(path, body) {
-  const sent = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ page: PAGE, after: version, ...body }) };
+  const sent = body && {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ page: PAGE, after: version, ...body }),
+  };
   const answer = await fetch(path, sent);
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
@@ -34,10 +50,10 @@ async function ask(path, body) {
 
 function end(text) {
   over = true;
-  at("over").textContent = text;
-  at("over").hidden = false;
-  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
-  for (const part of document.querySelectorAll("header, main, footer")) part.inert = true;
+  at('over').textContent = text;
+  at('over').hidden = false;
+  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+  for (const part of document.querySelectorAll('header, main, footer')) part.inert = true;
 }
 
 async function follow() {
@@ -58,7 +74,7 @@ function take(news) {
   version = news.version;
   left = news.left;
   for (const item of news.items) items.set(item.id, item);
-  if (news.note) at("note").textContent = news.note;
+  if (news.note) at('note').textContent = news.note;
   const changed = new Set(news.items.map((item) => item.id));
   if (current === null) go(following([...items.keys()].at(-1)) ?? items.keys().next().value);
   else if (busy || asking()) isStale ||= changed.size > 0;
@@ -73,13 +89,14 @@ function catchUp() {
 }
 
 function sayLeft() {
-  at("left").textContent = left ? `${left} left` : "All are answered. You can close this page.";
+  at('left').textContent = left ? `${left} left` : 'All are answered. You can close this page.';
 }
 
-const asking = () => document.querySelector("dialog[open]") !== null;
+const asking = () => document.querySelector('dialog[open]') !== null;
 
 function following(id) {
-  const ids = [...items.keys()], from = ids.indexOf(id) + 1;
+  const ids = [...items.keys()],
+    from = ids.indexOf(id) + 1;
   return [...ids.slice(from), ...ids.slice(0, from)].find((other) => !items.get(other).answered);
 }
 
@@ -91,19 +108,20 @@ function goOn(id) {
 function go(id) {
   current = id;
   cameAnswered = items.get(id).answered;
-  at("problem").textContent = at("note").textContent = "";
+  at('problem').textContent = at('note').textContent = '';
   draw();
 }
 
 function move(by) {
-  const ids = [...items.keys()], to = ids.indexOf(current) + by;
+  const ids = [...items.keys()],
+    to = ids.indexOf(current) + by;
   if (to >= 0 && to < ids.length) go(ids[to]);
 }
 
 function image(address, alt, missing) {
   const box = document.createDocumentFragment();
   if (!address) {
-    box.append(element("span", inGrid ? "no picture" : missing));
+    box.append(element('span', inGrid ? 'no picture' : missing));
     return box;
   }
   if (!pictures.has(address)) {
@@ -118,11 +136,23 @@ function image(address, alt, missing) {
   return box;
 }
 
-const original = (item) => image(item.original, `Your design ${item.design}`, item.design ? "No picture of this design is kept." : `Which design? ${KEYS.design[0]} says it.`);
-const picture = (item) => image(item.picture, `The listing: ${item.name}`, `No picture of this listing is kept. ${KEYS.open[0]} opens it in this window; when you are back here, ${KEYS.write[0]} writes it down, with its picture.`);
+const original = (item) =>
+  image(
+    item.original,
+    `Your design ${item.design}`,
+    item.design ? 'No picture of this design is kept.' : `Which design? ${KEYS.design[0]} says it.`,
+  );
+const picture = (item) =>
+  image(
+    item.picture,
+    `The listing: ${item.name}`,
+    `No picture of this listing is kept. ${KEYS.open[0]} opens it in this window; when you are back here, ${KEYS.write[0]} writes it down, with its picture.`,
+  );
 
 function draw() {
-  const item = items.get(current), number = ++drawn, seen = `${current} ${item?.revision} ${inGrid}`;
+  const item = items.get(current),
+    number = ++drawn,
+    seen = `${current} ${item?.revision} ${inGrid}`;
   isStale = false;
   // What is the same as before needs no time to be seen.
   if (seen !== lastSeen) {
@@ -131,59 +161,74 @@ function draw() {
     lastSeen = seen;
   }
   sayLeft();
-  at("single").hidden = inGrid;
-  at("grid").hidden = !inGrid;
+  at('single').hidden = inGrid;
+  at('grid').hidden = !inGrid;
   if (item && inGrid) drawGrid();
   else if (item) drawSingle(item);
-  const shown = [...document.querySelectorAll("main img")].map((each) => each.decode().catch(() => {}));
-  Promise.all(shown).then(() => requestAnimationFrame(() => {
-    if (number !== drawn) return;
-    hearsFrom = Math.min(hearsFrom, performance.now() + DEAF);
-    document.body.dataset.shown = current;
-    prepare();
-  }));
+  const shown = [...document.querySelectorAll('main img')].map((each) => each.decode().catch(() => {}));
+  Promise.all(shown).then(() =>
+    requestAnimationFrame(() => {
+      if (number !== drawn) return;
+      hearsFrom = Math.min(hearsFrom, performance.now() + DEAF);
+      document.body.dataset.shown = current;
+      prepare();
+    }),
+  );
 }
 
 function prepare() {
-  const ids = [...items.keys()], from = ids.indexOf(current);
-  const near = ids.slice(Math.max(0, from - 2), from + AT_ONCE).flatMap((id) => [items.get(id).picture, items.get(id).original]).filter(Boolean);
+  const ids = [...items.keys()],
+    from = ids.indexOf(current);
+  const near = ids
+    .slice(Math.max(0, from - 2), from + AT_ONCE)
+    .flatMap((id) => [items.get(id).picture, items.get(id).original])
+    .filter(Boolean);
   for (const address of pictures.keys()) if (!near.includes(address)) pictures.delete(address);
-  for (const address of near) image(address, "", "");
+  for (const address of near) image(address, '', '');
 }
 
 function lines(id, texts) {
-  at(id).replaceChildren(...texts.map((text) => element("li", text)));
+  at(id).replaceChildren(...texts.map((text) => element('li', text)));
 }
 
 function drawSingle(item) {
-  at("original").replaceChildren(original(item));
-  at("picture").replaceChildren(picture(item));
-  at("design").textContent = item.design || "not said yet";
-  at("name").textContent = item.gone ? "not in your records any more" : item.name;
-  at("about").textContent = [item.about, item.number && item.number !== item.name ? item.number : ""].filter(Boolean).join(" · ");
-  lines("warnings", item.warnings ?? []);
-  lines("known", [item.said && `You said: ${item.said}`, item.looked, ...(item.known ?? [])].filter(Boolean));
+  at('original').replaceChildren(original(item));
+  at('picture').replaceChildren(picture(item));
+  at('design').textContent = item.design || 'not said yet';
+  at('name').textContent = item.gone ? 'not in your records any more' : item.name;
+  at('about').textContent = [item.about, item.number && item.number !== item.name ? item.number : '']
+    .filter(Boolean)
+    .join(' · ');
+  lines('warnings', item.warnings ?? []);
+  lines('known', [item.said && `You said: ${item.said}`, item.looked, ...(item.known ?? [])].filter(Boolean));
 }
 
 function drawGrid() {
-  const ids = [...items.keys()], from = Math.floor(ids.indexOf(current) / AT_ONCE) * AT_ONCE;
-  at("grid").replaceChildren(...ids.slice(from, from + AT_ONCE).map((id) => card(items.get(id))));
-  at("grid").querySelector("[aria-current] button").focus();
+  const ids = [...items.keys()],
+    from = Math.floor(ids.indexOf(current) / AT_ONCE) * AT_ONCE;
+  at('grid').replaceChildren(...ids.slice(from, from + AT_ONCE).map((id) => card(items.get(id))));
+  at('grid').querySelector('[aria-current] button').focus();
 }
 
 function card(item) {
-  const place = element("li", "", item.answered ? "answered" : ""), button = element("button"), pair = element("span", "", "pair");
+  const place = element('li', '', item.answered ? 'answered' : ''),
+    button = element('button'),
+    pair = element('span', '', 'pair');
   for (const drawnPicture of [original(item), picture(item)]) {
-    const box = element("span", "", "picture");
+    const box = element('span', '', 'picture');
     box.append(drawnPicture);
     pair.append(box);
   }
   const warned = (item.warnings ?? []).length > 0;
-  const about = element("span", warned ? item.warnings[0] : [item.answered ? item.said : "", item.about].filter(Boolean).join(" · "), warned ? "about warned" : "about");
-  button.type = "button";
+  const about = element(
+    'span',
+    warned ? item.warnings[0] : [item.answered ? item.said : '', item.about].filter(Boolean).join(' · '),
+    warned ? 'about warned' : 'about',
+  );
+  button.type = 'button';
   button.dataset.listing = item.id;
-  button.append(pair, element("span", item.gone ? "not there any more" : item.name, "name"), about);
-  if (item.id === current) place.setAttribute("aria-current", "true");
+  button.append(pair, element('span', item.gone ? 'not there any more' : item.name, 'name'), about);
+  if (item.id === current) place.setAttribute('aria-current', 'true');
   place.append(button);
   return place;
 }
@@ -192,7 +237,7 @@ async function send(path, body, done) {
   if (busy || over) return;
   const asked = current;
   busy = true;
-  at("problem").textContent = "";
+  at('problem').textContent = '';
   let reply;
   try {
     reply = await ask(path, body);
@@ -207,15 +252,15 @@ async function send(path, body, done) {
   done(reply);
   if (isStale) catchUp();
   // The page may show another listing by now, which the sentence is not about.
-  const about = current === asked ? "" : `${items.get(asked).name}: `;
-  at("problem").textContent = reply.problem ? about + reply.problem : "";
+  const about = current === asked ? '' : `${items.get(asked).name}: `;
+  at('problem').textContent = reply.problem ? about + reply.problem : '';
 }
 
 function answer(item, judgement, more = {}) {
-  send("answer", { finding: item.id, revision: item.revision, judgement, ...more }, (reply) => {
-    if (reply.ask === "design") askDesign(item, judgement, more);
-    else if (reply.ask === "reason") askReason(item, judgement, more, reply.hint);
-    else if (reply.written && judgement !== "design") goOn(item.id);
+  send('answer', { finding: item.id, revision: item.revision, judgement, ...more }, (reply) => {
+    if (reply.ask === 'design') askDesign(item, judgement, more);
+    else if (reply.ask === 'reason') askReason(item, judgement, more, reply.hint);
+    else if (reply.written && judgement !== 'design') goOn(item.id);
   });
 }
 
@@ -227,34 +272,34 @@ function show(dialog, done) {
 }
 
 async function askDesign(item, judgement, more = {}) {
-  const works = await ask("designs").catch(() => []);
+  const works = await ask('designs').catch(() => []);
   if (!works.length) {
-    at("problem").textContent = "There is no design yet. Add one in Designs first.";
+    at('problem').textContent = 'There is no design yet. Add one in Designs first.';
     return;
   }
-  at("works").replaceChildren(...works.map((work) => new Option(work.title, work.id)));
-  at("works").selectedIndex = -1; // Enter alone chooses nothing
-  show(at("ask-design"), () => answer(item, judgement, { ...more, work: at("works").value }));
+  at('works').replaceChildren(...works.map((work) => new Option(work.title, work.id)));
+  at('works').selectedIndex = -1; // Enter alone chooses nothing
+  show(at('ask-design'), () => answer(item, judgement, { ...more, work: at('works').value }));
 }
 
 function askReason(item, judgement, more, hint) {
-  at("doubt").textContent = hint;
-  at("reason").value = "";
-  show(at("ask-reason"), () => answer(item, judgement, { ...more, because: at("reason").value }));
+  at('doubt').textContent = hint;
+  at('reason').value = '';
+  show(at('ask-reason'), () => answer(item, judgement, { ...more, because: at('reason').value }));
 }
 
-for (const dialog of document.querySelectorAll("dialog")) {
-  dialog.querySelector("form").addEventListener("submit", (event) => {
+for (const dialog of document.querySelectorAll('dialog')) {
+  dialog.querySelector('form').addEventListener('submit', (event) => {
     event.preventDefault();
     dialog.close();
     answered();
   });
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => isStale && !busy && catchUp());
-  dialog.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target !== at("works")) return;
+  dialog.querySelector('[data-close]').addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => isStale && !busy && catchUp());
+  dialog.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.target !== at('works')) return;
     event.preventDefault();
-    if (at("works").selectedIndex < 0) return;
+    if (at('works').selectedIndex < 0) return;
     dialog.close();
     answered();
   });
@@ -262,24 +307,27 @@ for (const dialog of document.querySelectorAll("dialog")) {
 
 function act(name) {
   const item = items.get(current);
-  if (name === "view") { inGrid = !inGrid; draw(); }
-  else if (name === "help") at("help").hidden = !at("help").hidden;
-  else if (name === "undo") send("undo", {}, (reply) => reply.undone && go(reply.undone));
+  if (name === 'view') {
+    inGrid = !inGrid;
+    draw();
+  } else if (name === 'help') at('help').hidden = !at('help').hidden;
+  else if (name === 'undo') send('undo', {}, (reply) => reply.undone && go(reply.undone));
   else if (!item || item.gone) return;
-  else if (name === "open" || name === "write") send("window", { act: name, finding: item.id }, () => {});
-  else if (name === "design") askDesign(item, "design");
+  else if (name === 'open' || name === 'write') send('window', { act: name, finding: item.id }, () => {});
+  else if (name === 'design') askDesign(item, 'design');
   else answer(item, name);
 }
 
 const ACTS = new Map(Object.entries(KEYS).map(([name, [key]]) => [key, name]));
 const STEPS = () => {
-  const columns = inGrid ? getComputedStyle(at("grid")).gridTemplateColumns.split(" ").length : 0;
+  const columns = inGrid ? getComputedStyle(at('grid')).gridTemplateColumns.split(' ').length : 0;
   return { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
 };
 
-document.addEventListener("keydown", (event) => {
+document.addEventListener('keydown', (event) => {
   if (over || asking() || event.ctrlKey || event.altKey || event.metaKey) return;
-  const name = ACTS.get(event.key), step = STEPS()[event.key];
+  const name = ACTS.get(event.key),
+    step = STEPS()[event.key];
   if (!name && !step) return;
   event.preventDefault();
   // A key that is held down is one key, and one that came before the listing could be seen is about another.
@@ -289,11 +337,14 @@ document.addEventListener("keydown", (event) => {
   else move(step);
 });
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('button');
   if (over || !button) return;
   if (button.dataset.act && performance.now() >= hearsFrom) act(button.dataset.act);
-  if (button.dataset.listing) { inGrid = false; go(button.dataset.listing); }
+  if (button.dataset.listing) {
+    inGrid = false;
+    go(button.dataset.listing);
+  }
 });
 
 follow();

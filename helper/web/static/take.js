@@ -1,4 +1,5 @@
-// Takes what the extension hands over, posts it to ipp-helper, and shows the answer. The address ends with #ID, the id of
+// Takes what the extension hands over, posts it to ipp-helper, and shows the answer. The address ends with
+// #ID, the id of
 // the extension that opened this page. Every text is drawn as text, whoever wrote it.
 
 const part = (id) => document.getElementById(id);
@@ -20,20 +21,25 @@ const draw = (answer) => {
   finding = answer.finding;
   designs = answer.designs;
   part('headline').textContent = answer.headline;
-  part('lines').replaceChildren(...answer.lines.map((line) => Object.assign(document.createElement('p'), { textContent: line })));
+  part('lines').replaceChildren(
+    ...answer.lines.map((line) => Object.assign(document.createElement('p'), { textContent: line })),
+  );
   part('copy').hidden = !(answer.may_judge && answer.design);
   part('other').hidden = !(finding && answer.design && designs.length > 1);
   part('reason').hidden = !answer.ask;
   part('ask').textContent = answer.ask;
   part('foot').hidden = !(finding && answer.may_judge);
-  part('designs').replaceChildren(...designs.map(([, title], at) => {
-    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: title });
-    if (at < 9) button.prepend(Object.assign(document.createElement('kbd'), { textContent: at + 1 }), ' ');
-    button.addEventListener('click', () => nameDesign(at));
-    return button;
-  }));
+  part('designs').replaceChildren(
+    ...designs.map(([, title], at) => {
+      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: title });
+      if (at < 9) button.prepend(Object.assign(document.createElement('kbd'), { textContent: at + 1 }), ' ');
+      button.addEventListener('click', () => nameDesign(at));
+      return button;
+    }),
+  );
   part('designs').hidden = !finding || Boolean(answer.design);
-  // No key counts that was pressed before this could be read; and Enter never chooses a design that nobody has chosen.
+  // No key counts that was pressed before this could be read; and Enter never chooses a design that nobody
+  // has chosen.
   part('page').inert = true;
   setTimeout(() => {
     part('page').inert = false;
@@ -41,12 +47,23 @@ const draw = (answer) => {
   }, DEAF_MS);
 };
 
-const refused = (line) => draw({ headline: 'Nothing was taken.', lines: [line], finding: '', design: '', designs: [], ask: '', may_judge: false });
+const refused = (line) =>
+  draw({
+    headline: 'Nothing was taken.',
+    lines: [line],
+    finding: '',
+    design: '',
+    designs: [],
+    ask: '',
+    may_judge: false,
+  });
 
 const say = async (act, what) => {
   try {
     const answer = await fetch(`/${act}`, {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...what, token }),
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...what, token }),
     });
     draw(await answer.json());
   } catch {
@@ -75,13 +92,27 @@ part('close').addEventListener('click', () => close());
 
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') close();
-  if (part('page').inert || event.target === part('because') || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (
+    part('page').inert ||
+    event.target === part('because') ||
+    event.repeat ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey
+  )
+    return;
   if (event.key === 'c' && !part('copy').hidden) callCopy();
   if (event.key === 'd' && !part('other').hidden) showDesigns();
   if (/^[1-9]$/.test(event.key) && !part('designs').hidden) nameDesign(event.key - 1);
 });
 
-handedOver().then(({ token: given = '', ...what }) => {
-  token = given;
-  return what.page ? say('take', what) : refused('This is no page of AliExpress. Nothing was read.');
-}).catch(() => refused('Nothing was handed over. Open a listing on AliExpress and click the button of ipp-helper there.'));
+handedOver()
+  .then(({ token: given = '', ...what }) => {
+    token = given;
+    return what.page ? say('take', what) : refused('This is no page of AliExpress. Nothing was read.');
+  })
+  .catch(() =>
+    refused(
+      'Nothing was handed over. Open a listing on AliExpress and click the button of ipp-helper there.',
+    ),
+  );

@@ -1,40 +1,51 @@
-// Boxes that stand for a hidden native list, in structures of libraries nobody here had seen; what counts is the list's value.
-const few = ["Trademark", "Copyright", "Patent", "Others"];
+// Boxes that stand for a hidden native list, in structures of libraries nobody here had seen; what counts is
+// the list's value.
+const few = ['Trademark', 'Copyright', 'Patent', 'Others'];
 const many = Array.from({ length: 40 }, (_, at) => `Whale ${at + 1} (CN)`);
 const values = {};
 const make = (html) => {
-  const holder = document.createElement("div");
+  const holder = document.createElement('div');
   holder.innerHTML = html;
   return holder.firstElementChild;
 };
 
-/** Give a hidden list its entries and its face: pressed it opens a sheet, an entry of that is chosen in the list. */
-function dress(id, texts, { home, search = false, hears = "input" } = {}) {
+/**
+ * Give a hidden list its entries and its face: pressed it opens a sheet, an entry of that is chosen in the
+ * list.
+ */
+function dress(id, texts, { home, search = false, hears = 'input' } = {}) {
   const select = document.getElementById(id);
-  select.append(new Option("Please select", ""), ...texts.map((text) => new Option(text, text)));
-  const row = select.closest(".line");
-  const face = row.querySelector(".face");
+  select.append(new Option('Please select', ''), ...texts.map((text) => new Option(text, text)));
+  const row = select.closest('.line');
+  const face = row.querySelector('.face');
   const sheet = make('<div class="sheet"><ul></ul></div>');
-  const list = sheet.querySelector("ul");
+  const list = sheet.querySelector('ul');
   const holder = home ? row.querySelector(home) : face;
   const open = (wanted) => {
-    holder.classList.toggle("open", wanted);
-    row.querySelector("[aria-expanded]")?.setAttribute("aria-expanded", String(wanted));
+    holder.classList.toggle('open', wanted);
+    row.querySelector('[aria-expanded]')?.setAttribute('aria-expanded', String(wanted));
   };
-  const show = () => { face.querySelector("span").textContent = select.selectedOptions[0].text; };
-  const draw = (query = "") => list.replaceChildren(...texts.filter((text) => text.toLowerCase().includes(query)).map((text) => {
-    const entry = make("<li></li>");
-    entry.textContent = text;
-    entry.addEventListener("click", (event) => {
-      event.stopPropagation();
-      select.value = text;
-      select.dispatchEvent(new Event("change"));
-      values[id] = text;
-      show();
-      open(false);
-    });
-    return entry;
-  }));
+  const show = () => {
+    face.querySelector('span').textContent = select.selectedOptions[0].text;
+  };
+  const draw = (query = '') =>
+    list.replaceChildren(
+      ...texts
+        .filter((text) => text.toLowerCase().includes(query))
+        .map((text) => {
+          const entry = make('<li></li>');
+          entry.textContent = text;
+          entry.addEventListener('click', (event) => {
+            event.stopPropagation();
+            select.value = text;
+            select.dispatchEvent(new Event('change'));
+            values[id] = text;
+            show();
+            open(false);
+          });
+          return entry;
+        }),
+    );
   if (search) {
     const input = make('<input type="text" placeholder="Search" style="width:280px">');
     input.addEventListener(hears, () => draw(input.value.toLowerCase()));
@@ -43,64 +54,85 @@ function dress(id, texts, { home, search = false, hears = "input" } = {}) {
   holder.append(sheet);
   draw();
   show();
-  face.addEventListener("click", (event) => { if (!sheet.contains(event.target)) open(!holder.classList.contains("open")); });
-  document.addEventListener("mousedown", (event) => { if (!row.contains(event.target)) open(false); });
+  face.addEventListener('click', (event) => {
+    if (!sheet.contains(event.target)) open(!holder.classList.contains('open'));
+  });
+  document.addEventListener('mousedown', (event) => {
+    if (!row.contains(event.target)) open(false);
+  });
 }
 
-dress("wrapped", few, { home: "div > div" });
-dress("inside", many);
-dress("labelled", few, { home: "div" });
-dress("searched", many, { search: true });
-dress("folded", few);
-dress("deaf", many, { search: true, hears: "keyup" });
+dress('wrapped', few, { home: 'div > div' });
+dress('inside', many);
+dress('labelled', few, { home: 'div' });
+dress('searched', many, { search: true });
+dress('folded', few);
+dress('deaf', many, { search: true, hears: 'keyup' });
 
 /** A layer of entries under a box that opens it; `pick` says what a press on an entry does. */
 function unfold(id, texts, pick) {
   const box = document.getElementById(id);
-  const layer = make('<ul role="listbox" style="position:absolute;z-index:3;margin:0;padding:0;list-style:none;width:300px;max-height:96px;overflow-y:auto;background:#fff;border:1px solid #999" hidden></ul>');
+  const layer = make(
+    '<ul role="listbox" style="position:absolute;z-index:3;margin:0;padding:0;list-style:none;width:300px;max-height:96px;overflow-y:auto;background:#fff;border:1px solid #999" hidden></ul>',
+  );
   const show = (open) => {
     layer.hidden = !open;
-    box.setAttribute("aria-expanded", String(open));
+    box.setAttribute('aria-expanded', String(open));
     Object.assign(layer.style, { left: `${box.offsetLeft}px`, top: `${box.offsetTop + 32}px` });
   };
   const choose = (text) => {
     values[id] = text;
-    if (box.matches("input")) box.value = text;
-    else box.querySelector("span").textContent = text;
+    if (box.matches('input')) box.value = text;
+    else box.querySelector('span').textContent = text;
   };
-  const draw = (some = texts, marked = []) => layer.replaceChildren(...some.map((text) => {
-    const entry = make('<li role="option" style="padding:6px 10px;height:18px"></li>');
-    entry.innerHTML = marked.reduce((html, part) => html.replace(part, `<b>${part}</b>`), text);
-    entry.addEventListener("click", () => pick(text, choose, show));
-    return entry;
-  }));
+  const draw = (some = texts, marked = []) =>
+    layer.replaceChildren(
+      ...some.map((text) => {
+        const entry = make('<li role="option" style="padding:6px 10px;height:18px"></li>');
+        entry.innerHTML = marked.reduce((html, part) => html.replace(part, `<b>${part}</b>`), text);
+        entry.addEventListener('click', () => pick(text, choose, show));
+        return entry;
+      }),
+    );
   draw();
   document.body.append(layer);
-  box.addEventListener("click", () => show(layer.hidden));
-  document.addEventListener("mousedown", (event) => { if (event.target !== box && !box.contains(event.target) && !layer.contains(event.target)) show(false); });
+  box.addEventListener('click', () => show(layer.hidden));
+  document.addEventListener('mousedown', (event) => {
+    if (event.target !== box && !box.contains(event.target) && !layer.contains(event.target)) show(false);
+  });
   return { box, layer, draw };
 }
-const simply = (text, choose, show) => { choose(text); show(false); };
+const simply = (text, choose, show) => {
+  choose(text);
+  show(false);
+};
 
 // What it shows is put in anew a moment after each scroll, as other elements with the same words.
 {
-  const { layer, draw } = unfold("anew", few, simply);
-  layer.addEventListener("scroll", () => setTimeout(() => draw(), 100));
+  const { layer, draw } = unfold('anew', few, simply);
+  layer.addEventListener('scroll', () => setTimeout(() => draw(), 100));
 }
 
 // The first press after the one that opened it is not heard.
 {
   let isDeaf = false;
-  const { box } = unfold("onePress", few, (text, choose, show) => { if (isDeaf) isDeaf = false; else simply(text, choose, show); });
-  box.addEventListener("click", () => { isDeaf = true; });
+  const { box } = unfold('onePress', few, (text, choose, show) => {
+    if (isDeaf) isDeaf = false;
+    else simply(text, choose, show);
+  });
+  box.addEventListener('click', () => {
+    isDeaf = true;
+  });
 }
 
 // It keeps the entry in view that the pointer was last over.
 {
-  const { layer } = unfold("scrollsBack", many.slice(0, 9), simply);
+  const { layer } = unfold('scrollsBack', many.slice(0, 9), simply);
   let last = layer.firstElementChild;
-  layer.addEventListener("mouseover", (event) => { last = event.target.closest("li") || last; });
-  layer.addEventListener("scroll", () => {
+  layer.addEventListener('mouseover', (event) => {
+    last = event.target.closest('li') || last;
+  });
+  layer.addEventListener('scroll', () => {
     const [top, bottom] = [last.offsetTop, last.offsetTop + last.offsetHeight - layer.clientHeight];
     if (layer.scrollTop > top) layer.scrollTop = top;
     else if (layer.scrollTop < bottom) layer.scrollTop = bottom;
@@ -109,18 +141,24 @@ const simply = (text, choose, show) => { choose(text); show(false); };
 
 // After the choice it shows for a while what was searched for.
 {
-  const { box, draw } = unfold("showsSearch", many, (text, choose, show) => { show(false); setTimeout(choose, 400, text); });
-  box.addEventListener("input", () => draw(many.filter((text) => text.includes(box.value))));
+  const { box, draw } = unfold('showsSearch', many, (text, choose, show) => {
+    show(false);
+    setTimeout(choose, 400, text);
+  });
+  box.addEventListener('input', () => draw(many.filter((text) => text.includes(box.value))));
 }
 
 // It only asks to type until one does, and then shows ten hits of all, with what was searched for in bold.
 {
-  const hits = ["Fox", "Wolf"].flatMap((name) => Array.from({ length: 20 }, (_, at) => `${name} ${at + 1} (DE)`));
-  hits.splice(3, 0, "Fox (DE)");
-  hits.splice(15, 0, "Fox (US)");
-  hits.push("Wolf (DE)");
-  const asks = ["Please enter 2 or more characters"];
-  const { box, draw } = unfold("firstHits", asks, simply);
-  const drawHits = () => draw(hits.filter((text) => text.includes(box.value)).slice(0, 10), box.value.split(" "));
-  box.addEventListener("input", () => setTimeout(() => (box.value ? drawHits() : draw(asks)), 50));
+  const hits = ['Fox', 'Wolf'].flatMap((name) =>
+    Array.from({ length: 20 }, (_, at) => `${name} ${at + 1} (DE)`),
+  );
+  hits.splice(3, 0, 'Fox (DE)');
+  hits.splice(15, 0, 'Fox (US)');
+  hits.push('Wolf (DE)');
+  const asks = ['Please enter 2 or more characters'];
+  const { box, draw } = unfold('firstHits', asks, simply);
+  const drawHits = () =>
+    draw(hits.filter((text) => text.includes(box.value)).slice(0, 10), box.value.split(' '));
+  box.addEventListener('input', () => setTimeout(() => (box.value ? drawHits() : draw(asks)), 50));
 }

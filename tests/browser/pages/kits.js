@@ -1,24 +1,29 @@
-// Fields as component libraries build them that nobody here had seen; each is one structure, written for its test.
+// Fields as component libraries build them that nobody here had seen; each is one structure, written for its
+// test.
 const values = {};
-const few = ["Trademark", "Copyright", "Patent", "Others"];
+const few = ['Trademark', 'Copyright', 'Patent', 'Others'];
 const byId = (id) => document.getElementById(id);
 const element = (html) => {
-  const holder = document.createElement("div");
+  const holder = document.createElement('div');
   holder.innerHTML = html;
   return holder.firstElementChild;
 };
 
 /** A layer below a box with these entries; `hide` and `reveal` say how the library puts it away. */
-function unfold(box, texts, { chosen, hide = (layer) => layer.remove(), named = "", home = document.body, role = "option" } = {}) {
+function unfold(
+  box,
+  texts,
+  { chosen, hide = (layer) => layer.remove(), named = '', home = document.body, role = 'option' } = {},
+) {
   const place = box.getBoundingClientRect();
   const layer = element(`<div class="over ${named}"></div>`);
   Object.assign(layer.style, { left: `${place.left + scrollX}px`, top: `${place.bottom + scrollY}px` });
   for (const text of texts) {
     const entry = element(`<div role="${role}"></div>`);
     entry.textContent = text;
-    entry.setAttribute("aria-selected", String(values[box.id] === text));
-    entry.addEventListener("click", () => {
-      if (!texts.includes(text) || text.startsWith("No ")) return;
+    entry.setAttribute('aria-selected', String(values[box.id] === text));
+    entry.addEventListener('click', () => {
+      if (!texts.includes(text) || text.startsWith('No ')) return;
       values[box.id] = text;
       chosen(text);
       hide(layer);
@@ -29,148 +34,213 @@ function unfold(box, texts, { chosen, hide = (layer) => layer.remove(), named = 
   const away = (event) => {
     if (event.composedPath().includes(layer) || event.composedPath().includes(box)) return;
     hide(layer);
-    removeEventListener("mousedown", away);
+    removeEventListener('mousedown', away);
   };
-  addEventListener("mousedown", away);
+  addEventListener('mousedown', away);
   return layer;
 }
 const toggling = (box, open) => {
   let layer = null;
-  box.addEventListener("click", () => {
+  box.addEventListener('click', () => {
     if (layer?.isConnected) layer.remove();
     else layer = open();
   });
 };
-const shows = (box, selector) => (text) => { box.querySelector(selector).textContent = text; };
-const simple = (id, selector, more = {}) => toggling(byId(id), () => unfold(byId(id), few, { chosen: shows(byId(id), selector), ...more }));
+const shows = (box, selector) => (text) => {
+  box.querySelector(selector).textContent = text;
+};
+const simple = (id, selector, more = {}) =>
+  toggling(byId(id), () => unfold(byId(id), few, { chosen: shows(byId(id), selector), ...more }));
 
-simple("promptPlace", "span");
-simple("namedLabel", "span");
-simple("letterArrow", "span");
-simple("arrowOnly", ".x-label");
-simple("unfolds", "span", { named: "unfolds" });
+simple('promptPlace', 'span');
+simple('namedLabel', 'span');
+simple('letterArrow', 'span');
+simple('arrowOnly', '.x-label');
+simple('unfolds', 'span', { named: 'unfolds' });
 
 // The choice is drawn over the line in which one searches, and that line has no role.
-simple("overlaid", ".overlay");
-simple("filterLine", "input", { chosen: (text) => { byId("filterLine").querySelector("input").value = text; } });
+simple('overlaid', '.overlay');
+simple('filterLine', 'input', {
+  chosen: (text) => {
+    byId('filterLine').querySelector('input').value = text;
+  },
+});
 
 // The first time it is opened there is nothing to choose yet, and it does not look again by itself.
 {
-  let come = ["No results found"];
-  toggling(byId("filledLate"), () => {
-    setTimeout(() => { come = few; }, 300);
-    return unfold(byId("filledLate"), come, { chosen: shows(byId("filledLate"), "span") });
+  let come = ['No results found'];
+  toggling(byId('filledLate'), () => {
+    setTimeout(() => {
+      come = few;
+    }, 300);
+    return unfold(byId('filledLate'), come, { chosen: shows(byId('filledLate'), 'span') });
   });
 }
 
 // Every choice draws the whole field anew.
 {
   const draw = (text) => {
-    byId("anewHost").replaceChildren(element('<div class="box" id="anew"><input readonly placeholder="Please select"><i class="caret arrow"></i></div>'));
-    byId("anew").querySelector("input").value = text;
-    toggling(byId("anew"), () => unfold(byId("anew"), few, { chosen: draw }));
+    byId('anewHost').replaceChildren(
+      element(
+        '<div class="box" id="anew"><input readonly placeholder="Please select"><i class="caret arrow"></i></div>',
+      ),
+    );
+    byId('anew').querySelector('input').value = text;
+    toggling(byId('anew'), () => unfold(byId('anew'), few, { chosen: draw }));
   };
-  draw("");
+  draw('');
 }
 
 // A closed list stays where it is, cut away by its style.
 {
-  const box = byId("cutAway");
-  const layer = unfold(box, few, { chosen: shows(box, "span"), hide: (each) => each.classList.add("clipped"), named: "clipped" });
-  box.addEventListener("click", () => layer.classList.toggle("clipped"));
+  const box = byId('cutAway');
+  const layer = unfold(box, few, {
+    chosen: shows(box, 'span'),
+    hide: (each) => each.classList.add('clipped'),
+    named: 'clipped',
+  });
+  box.addEventListener('click', () => layer.classList.toggle('clipped'));
 }
 
 // The page's own elements are the entries; the library draws them in a slot of its shadow tree.
-customElements.define("slot-list", class extends HTMLElement {
-  connectedCallback() {
-    const root = this.attachShadow({ mode: "open" });
-    root.innerHTML = `<style>.box{width:280px;padding:6px 10px;border:1px solid #999}.pop{position:absolute;background:#fff;border:1px solid #999;width:280px}[hidden]{display:none}input{border:0}</style>
+customElements.define(
+  'slot-list',
+  class extends HTMLElement {
+    connectedCallback() {
+      const root = this.attachShadow({ mode: 'open' });
+      root.innerHTML = `<style>.box{width:280px;padding:6px 10px;border:1px solid #999}.pop{position:absolute;background:#fff;border:1px solid #999;width:280px}[hidden]{display:none}input{border:0}</style>
       <div class="box"><input role="combobox" readonly aria-haspopup="listbox" aria-expanded="false" placeholder="Please select"></div><div class="pop" role="listbox" hidden><slot></slot></div>`;
-    const [pop, input] = [root.querySelector(".pop"), root.querySelector("input")];
-    const show = (open) => { pop.hidden = !open; input.setAttribute("aria-expanded", String(open)); };
-    for (const text of few) {
-      const entry = element('<div role="option" style="padding:6px"></div>');
-      entry.textContent = text;
-      entry.addEventListener("click", () => { values.slotted = text; input.value = text; show(false); });
-      this.append(entry);
+      const [pop, input] = [root.querySelector('.pop'), root.querySelector('input')];
+      const show = (open) => {
+        pop.hidden = !open;
+        input.setAttribute('aria-expanded', String(open));
+      };
+      for (const text of few) {
+        const entry = element('<div role="option" style="padding:6px"></div>');
+        entry.textContent = text;
+        entry.addEventListener('click', () => {
+          values.slotted = text;
+          input.value = text;
+          show(false);
+        });
+        this.append(entry);
+      }
+      root.querySelector('.box').addEventListener('click', () => show(pop.hidden));
     }
-    root.querySelector(".box").addEventListener("click", () => show(pop.hidden));
-  }
-});
+  },
+);
 
-const noted = (id, read) => byId(id).addEventListener("change", (event) => { values[id] = read(event); });
-setTimeout(() => few.forEach((text) => byId("nativeLate").add(new Option(text))), 400);
-noted("nativeLate", (event) => event.target.value);
-noted("suggestions", (event) => event.target.value);
+const noted = (id, read) =>
+  byId(id).addEventListener('change', (event) => {
+    values[id] = read(event);
+  });
+setTimeout(() => few.forEach((text) => byId('nativeLate').add(new Option(text))), 400);
+noted('nativeLate', (event) => event.target.value);
+noted('suggestions', (event) => event.target.value);
 
-byId("sheetRow").addEventListener("click", () => {
+byId('sheetRow').addEventListener('click', () => {
   const sheet = element('<div class="sheet"></div>');
   for (const text of few) {
-    const entry = element("<div></div>");
+    const entry = element('<div></div>');
     entry.textContent = text;
-    entry.addEventListener("click", () => { values.wholeRow = text; byId("wholeRow").value = text; sheet.remove(); });
+    entry.addEventListener('click', () => {
+      values.wholeRow = text;
+      byId('wholeRow').value = text;
+      sheet.remove();
+    });
     sheet.append(entry);
   }
   document.body.append(sheet);
 });
 
-noted("doubled", (event) => event.target.value);
-for (const dress of byId("dressed").querySelectorAll("div")) {
-  dress.addEventListener("click", () => { dress.previousElementSibling.checked = true; values.dressed = dress.previousElementSibling.value; });
+noted('doubled', (event) => event.target.value);
+for (const dress of byId('dressed').querySelectorAll('div')) {
+  dress.addEventListener('click', () => {
+    dress.previousElementSibling.checked = true;
+    values.dressed = dress.previousElementSibling.value;
+  });
 }
-const buttons = (id, press) => byId(id).querySelectorAll("button").forEach((button, _, all) => button.addEventListener("click", () => {
-  values[id] = button.textContent;
-  press?.(button, all);
-}));
-buttons("pressed", (button, all) => all.forEach((each) => each.setAttribute("aria-pressed", String(each === button))));
-buttons("joined", (button, all) => all.forEach((each) => each.classList.toggle("lit", each === button)));
-buttons("deaf");
-buttons("actions");
-buttons("sending");
-buttons("inForm");
+const buttons = (id, press) =>
+  byId(id)
+    .querySelectorAll('button')
+    .forEach((button, _, all) =>
+      button.addEventListener('click', () => {
+        values[id] = button.textContent;
+        press?.(button, all);
+      }),
+    );
+buttons('pressed', (button, all) =>
+  all.forEach((each) => each.setAttribute('aria-pressed', String(each === button))),
+);
+buttons('joined', (button, all) => all.forEach((each) => each.classList.toggle('lit', each === button)));
+buttons('deaf');
+buttons('actions');
+buttons('sending');
+buttons('inForm');
 
-const parts = (id, name) => [...byId(id).children].forEach((part, at, all) => part.addEventListener("click", () => {
-  values[id] = ["Trademark", "Copyright"][at];
-  all.forEach((each) => each.classList.toggle(name, each === part));
-}));
-parts("cards", "is-active");
-parts("inTable", "now");
+const parts = (id, name) =>
+  [...byId(id).children].forEach((part, at, all) =>
+    part.addEventListener('click', () => {
+      values[id] = ['Trademark', 'Copyright'][at];
+      all.forEach((each) => each.classList.toggle(name, each === part));
+    }),
+  );
+parts('cards', 'is-active');
+parts('inTable', 'now');
 
-byId("dialogued").addEventListener("click", () => {
+byId('dialogued').addEventListener('click', () => {
   const dialog = element('<div class="dialog" role="dialog"><h3>Please select</h3><ul></ul></div>');
   for (const text of few) {
-    const entry = element("<li></li>");
+    const entry = element('<li></li>');
     entry.textContent = text;
-    entry.addEventListener("click", () => { values.dialogued = text; byId("dialogued").value = text; dialog.remove(); });
-    dialog.querySelector("ul").append(entry);
+    entry.addEventListener('click', () => {
+      values.dialogued = text;
+      byId('dialogued').value = text;
+      dialog.remove();
+    });
+    dialog.querySelector('ul').append(entry);
   }
   document.body.append(dialog);
 });
 
 // Its entries do not come. A press beside it closes it, and nothing else.
-byId("emptyDialog").addEventListener("click", () => {
-  const mask = element('<div class="mask"><div class="dialog" style="left:800px" role="dialog" aria-modal="true"><h3>Please select</h3><p>Nothing here yet</p></div></div>');
-  mask.addEventListener("click", (event) => { if (event.target === mask) mask.remove(); });
+byId('emptyDialog').addEventListener('click', () => {
+  const mask = element(
+    '<div class="mask"><div class="dialog" style="left:800px" role="dialog" aria-modal="true"><h3>Please select</h3><p>Nothing here yet</p></div></div>',
+  );
+  mask.addEventListener('click', (event) => {
+    if (event.target === mask) mask.remove();
+  });
   document.body.append(mask);
 });
 
 // It shows the first twenty of all, and of what is found; nothing says that there are more.
 {
-  const box = byId("firstHits");
+  const box = byId('firstHits');
   const all = [...Array(60).keys()].map((number) => `Whale ${number + 1} (DE)`);
-  all[1] = "Fox (DE)";
-  all[50] = "Fox (US)";
+  all[1] = 'Fox (DE)';
+  all[50] = 'Fox (US)';
   toggling(box, () => {
     const layer = unfold(box, [], {});
     const search = element('<input type="search" placeholder="Search">');
     const list = element('<div class="hits"></div>');
-    const draw = () => list.replaceChildren(...all.filter((text) => text.toLowerCase().includes(search.value.toLowerCase())).slice(0, 20).map((text) => {
-      const entry = element('<div role="option"></div>');
-      entry.textContent = text;
-      entry.addEventListener("click", () => { values.firstHits = text; box.querySelector("span").textContent = text; layer.remove(); });
-      return entry;
-    }));
-    search.addEventListener("input", () => setTimeout(draw, 50));
+    const draw = () =>
+      list.replaceChildren(
+        ...all
+          .filter((text) => text.toLowerCase().includes(search.value.toLowerCase()))
+          .slice(0, 20)
+          .map((text) => {
+            const entry = element('<div role="option"></div>');
+            entry.textContent = text;
+            entry.addEventListener('click', () => {
+              values.firstHits = text;
+              box.querySelector('span').textContent = text;
+              layer.remove();
+            });
+            return entry;
+          }),
+      );
+    search.addEventListener('input', () => setTimeout(draw, 50));
     layer.append(search, list);
     draw();
     return layer;
@@ -179,21 +249,28 @@ byId("emptyDialog").addEventListener("click", () => {
 
 // Neither a choice, nor the loss of the focus, nor another press on its box closes it.
 {
-  const box = byId("stubborn");
+  const box = byId('stubborn');
   let layer = null;
-  box.addEventListener("click", () => { if (!layer?.isConnected) layer = unfold(box, few, { chosen: shows(box, "span"), hide: () => {} }); });
-  addEventListener("mousedown", (event) => {
+  box.addEventListener('click', () => {
+    if (!layer?.isConnected) layer = unfold(box, few, { chosen: shows(box, 'span'), hide: () => {} });
+  });
+  addEventListener('mousedown', (event) => {
     if (layer && !event.composedPath().includes(layer) && !event.composedPath().includes(box)) layer.remove();
   });
 }
-simple("below", "span");
+simple('below', 'span');
 
-const taken = (id) => byId(id).querySelectorAll("input").forEach((input, at) => input.addEventListener("change", () => {
-  values[id] = [...(values[id] || []), ...[...input.files].map((file) => `${at}:${file.name}`)];
-  if (id !== "nameless") byId(id).append(element(`<p>${input.files[0].name}</p>`));
-  input.value = "";
-}));
-taken("upload");
-taken("nameless");
-taken("firstUpload");
-taken("secondUpload");
+const taken = (id) =>
+  byId(id)
+    .querySelectorAll('input')
+    .forEach((input, at) =>
+      input.addEventListener('change', () => {
+        values[id] = [...(values[id] || []), ...[...input.files].map((file) => `${at}:${file.name}`)];
+        if (id !== 'nameless') byId(id).append(element(`<p>${input.files[0].name}</p>`));
+        input.value = '';
+      }),
+    );
+taken('upload');
+taken('nameless');
+taken('firstUpload');
+taken('secondUpload');

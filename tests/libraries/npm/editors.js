@@ -1,4 +1,5 @@
-// The complaint form in the browser's own controls, but the description is a text editor: a field for remarks stands beside it,
+// The complaint form in the browser's own controls, but the description is a text editor: a field for remarks
+// stands beside it,
 // one for notes below it, and no label is tied to any of the three.
 
 import tinymce from 'tinymce';
@@ -18,7 +19,13 @@ import { rights, send, wording } from './portal.js';
 const EDITORS = {
   tinymce: (host) => {
     host.innerHTML = '<textarea id="tinymce"></textarea>';
-    tinymce.init({ selector: '#tinymce', license_key: 'gpl', height: 240, promotion: false, branding: false });
+    tinymce.init({
+      selector: '#tinymce',
+      license_key: 'gpl',
+      height: 240,
+      promotion: false,
+      branding: false,
+    });
     return () => tinymce.get('tinymce').getContent({ format: 'text' });
   },
   ace: (host) => {
@@ -37,17 +44,26 @@ const EDITORS = {
 };
 
 const escape = (text) => text.replace(/[&<>"]/gu, (sign) => `&#${sign.charCodeAt(0)};`);
-const row = (name, field) => `<div class="row"><label for="${name}">${escape(wording[name])}</label>${field}</div>`;
-const select = (name, entries) => row(name, `<select id="${name}"><option value="">${escape(wording.prompt)}</option>
-  ${entries.map((entry) => `<option>${escape(entry)}</option>`).join('')}</select>`);
+const row = (name, field) =>
+  `<div class="row"><label for="${name}">${escape(wording[name])}</label>${field}</div>`;
+const select = (name, entries) =>
+  row(
+    name,
+    `<select id="${name}"><option value="">${escape(wording.prompt)}</option>
+  ${entries.map((entry) => `<option>${escape(entry)}</option>`).join('')}</select>`,
+  );
 
 document.getElementById('app').innerHTML = `
 <style>body { font: 15px sans-serif; margin: 24px } .row { margin: 14px 0 } .row > label { display: block; margin: 4px 0 }
 textarea { width: 560px; height: 90px } .beside { display: flex; gap: 12px } .editor { width: 560px } #remarks { width: 240px }</style>
 <h1>${escape(wording.heading)}</h1>
 ${select('website', wording.websites)}${select('ipr_type', wording.ipr_types)}${select('ipr', rights)}
-<fieldset><legend>${escape(wording.complaint_type)}</legend>${wording.complaint_types.map((entry) => `<label>
-<input type="radio" name="complaint_type" value="${escape(entry)}"> ${escape(entry)}</label><br>`).join('')}</fieldset>
+<fieldset><legend>${escape(wording.complaint_type)}</legend>${wording.complaint_types
+  .map(
+    (entry) => `<label>
+<input type="radio" name="complaint_type" value="${escape(entry)}"> ${escape(entry)}</label><br>`,
+  )
+  .join('')}</fieldset>
 ${select('reason', wording.reasons)}${row('listings', '<textarea id="listings"></textarea>')}
 <div class="row"><label>${escape(wording.description)}</label><div class="beside"><div class="editor"></div>
 <textarea id="remarks" placeholder="Remarks"></textarea></div></div>
@@ -57,7 +73,12 @@ ${select('reason', wording.reasons)}${row('listings', '<textarea id="listings"><
 
 const readEditor = EDITORS[window.portal.editor](document.querySelector('.editor'));
 const valueOf = (name) => document.getElementById(name).value;
-document.querySelector('p > button').addEventListener('click', () => send({
-  ...Object.fromEntries(['website', 'ipr_type', 'ipr', 'reason', 'listings'].map((name) => [name, valueOf(name)])),
-  complaint_type: document.querySelector('[name=complaint_type]:checked')?.value ?? '', description: readEditor(),
-}));
+document.querySelector('p > button').addEventListener('click', () =>
+  send({
+    ...Object.fromEntries(
+      ['website', 'ipr_type', 'ipr', 'reason', 'listings'].map((name) => [name, valueOf(name)]),
+    ),
+    complaint_type: document.querySelector('[name=complaint_type]:checked')?.value ?? '',
+    description: readEditor(),
+  }),
+);

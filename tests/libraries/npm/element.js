@@ -1,4 +1,5 @@
-// The complaint form in Element Plus, a Vue library: labels beside the fields, vertical radio groups, uploads at once.
+// The complaint form in Element Plus, a Vue library: labels beside the fields, vertical radio groups, uploads
+// at once.
 
 import { createApp, reactive } from 'vue';
 import ElementPlus from 'element-plus';
@@ -37,6 +38,15 @@ const template = `<h1>{{ wording.heading }}</h1>
 </el-form>
 <div id="answer"></div>`;
 
-const values = reactive({ website: '', ipr_type: '', ipr: '', complaint_type: '', reason: '', listings: '', description: '' });
+const values = reactive({
+  website: '',
+  ipr_type: '',
+  ipr: '',
+  complaint_type: '',
+  reason: '',
+  listings: '',
+  description: '',
+});
 createApp({ template, setup: () => ({ values, wording, rights, send, upload, limit: window.portal.limit }) })
-  .use(ElementPlus).mount('#app');
+  .use(ElementPlus)
+  .mount('#app');

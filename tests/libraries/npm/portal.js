@@ -8,10 +8,13 @@ export const upload = '/upload';
 /** Send the complaint, and show the number that the server gives it. */
 export const send = async (values) => {
   const answer = await fetch('/file', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(values),
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(values),
   });
   const { number } = await answer.json();
-  document.getElementById('answer').innerHTML = `<p>${wording.accepted}</p><p>${wording.number}: <span>${number}</span></p>`;
+  document.getElementById('answer').innerHTML =
+    `<p>${wording.accepted}</p><p>${wording.number}: <span>${number}</span></p>`;
 };
 
 /** Send one file; raises where the server refuses it. */

@@ -1,55 +1,73 @@
 // The portal as one page: who is signed in, the menu, and which part is shown for the address behind the #.
 
-import { make, setup, words } from "/static/dom.js";
-import { answerButtons } from "/static/form_pieces.js";
-import { closeLogin, fetchAnswer, loginFrame, onSignedIn } from "/static/server.js";
-import { complaintForm, registrationForm } from "./form_page.js";
+import { make, setup, words } from '/static/dom.js';
+import { answerButtons } from '/static/form_pieces.js';
+import { closeLogin, fetchAnswer, loginFrame, onSignedIn } from '/static/server.js';
+import { complaintForm, registrationForm } from './form_page.js';
 
-const HOME = "/ippHome";
-const FORMS = { "/ipr/form": registrationForm, "/complaint/form": complaintForm };
+const HOME = '/ippHome';
+const FORMS = { '/ipr/form': registrationForm, '/complaint/form': complaintForm };
 const MENU = [
   [HOME, words.user_center],
-  ["/ipr/form", words.ipr_submission],
-  ["/ipr/list", words.ipr_management],
-  ["/complaint/form?platform=ae", words.submit_complaint],
-  ["/complaint/list?platform=ae", words.manage_complaints],
+  ['/ipr/form', words.ipr_submission],
+  ['/ipr/list', words.ipr_management],
+  ['/complaint/form?platform=ae', words.submit_complaint],
+  ['/complaint/list?platform=ae', words.manage_complaints],
 ];
 
-const main = document.getElementById("app-main");
-const menu = document.getElementById("app-menu");
-let visitor = { email: "" };
+const main = document.getElementById('app-main');
+const menu = document.getElementById('app-menu');
+let visitor = { email: '' };
 let lastRoute = HOME; // where the login leads back to
 let shownRoute = null;
 
 function route() {
-  const [path, query = ""] = location.hash.slice(1).split("?");
+  const [path, query = ''] = location.hash.slice(1).split('?');
   return { path: path || HOME, query: new URLSearchParams(query) };
 }
 
 async function refreshVisitor() {
-  const answer = await fetchAnswer("/session.json");
+  const answer = await fetchAnswer('/session.json');
   if (!answer || !answer.success) return;
   visitor = answer.data;
   window.GlobalConfig.csrfToken = visitor.csrfToken;
-  const who = document.querySelector("[data-who]");
-  who.toggleAttribute("data-account", Boolean(visitor.email));
-  who.replaceChildren(...(visitor.email
-    ? [`${visitor.name} `, make("small", {}, visitor.email), " ", make("a", { href: "/logout.htm" }, words.logout)] : []));
+  const who = document.querySelector('[data-who]');
+  who.toggleAttribute('data-account', Boolean(visitor.email));
+  who.replaceChildren(
+    ...(visitor.email
+      ? [
+          `${visitor.name} `,
+          make('small', {}, visitor.email),
+          ' ',
+          make('a', { href: '/logout.htm' }, words.logout),
+        ]
+      : []),
+  );
 }
 
 function drawMenu(path) {
-  const name = "plain" in document.querySelector(".app-body").dataset ? "entry-name" : "menu-label";
+  const name = 'plain' in document.querySelector('.app-body').dataset ? 'entry-name' : 'menu-label';
   menu.hidden = !visitor.email;
-  menu.replaceChildren(...MENU.map(([to, text]) => make("a", {
-    href: `#${to}`, class: "entry", "aria-current": to.split("?")[0] === path ? "page" : null,
-  }, make("span", { class: name }, text))));
+  menu.replaceChildren(
+    ...MENU.map(([to, text]) =>
+      make(
+        'a',
+        {
+          href: `#${to}`,
+          class: 'entry',
+          'aria-current': to.split('?')[0] === path ? 'page' : null,
+        },
+        make('span', { class: name }, text),
+      ),
+    ),
+  );
 }
 
 /** Show the part for the address. What stood in a form before is gone. */
 async function draw() {
   const { path, query } = route();
   closeLogin();
-  if (path === "/login") visitor = { email: "" };
+  if (path === '/login') visitor = { email: '' };
   else lastRoute = location.hash.slice(1) || HOME;
   drawMenu(path);
   if (!visitor.email) {
@@ -59,7 +77,10 @@ async function draw() {
   }
   const token = {};
   shownRoute = token;
-  const parts = await (FORMS[path] || readyMade(path))(query, { redraw: draw, isShown: () => shownRoute === token });
+  const parts = await (FORMS[path] || readyMade(path))(query, {
+    redraw: draw,
+    isShown: () => shownRoute === token,
+  });
   if (shownRoute !== token) return;
   if (parts) main.replaceChildren(...parts);
   else shownRoute = null; // a login that was laid over it has to draw it anew
@@ -70,12 +91,12 @@ const readyMade = (path) => async (query) => {
   if (!setup.pages[path]) return missingPage();
   const answer = await fetchAnswer(`${setup.pages[path]}?${query}`);
   if (!answer || !answer.success) return null;
-  const part = make("template");
+  const part = make('template');
   part.innerHTML = answer.html;
   const sheet = part.content.firstElementChild;
-  const [filters, message] = [sheet.querySelector("form"), sheet.querySelector("[data-complaint].message")];
+  const [filters, message] = [sheet.querySelector('form'), sheet.querySelector('[data-complaint].message')];
   if (filters) {
-    filters.addEventListener("submit", (event) => {
+    filters.addEventListener('submit', (event) => {
       event.preventDefault();
       location.hash = `${path}?${new URLSearchParams(new FormData(filters))}`;
     });
@@ -84,24 +105,31 @@ const readyMade = (path) => async (query) => {
   return [sheet];
 };
 
-const missingPage = () => [make("section", { class: "sheet" }, make("h1", {}, words.no_page))];
+const missingPage = () => [make('section', { class: 'sheet' }, make('h1', {}, words.no_page))];
 
-const loginPage = () => make("section", { class: "login-card sheet" },
-  make("h1", {}, words.login_title), make("p", { class: "note" }, words.login_not_real), loginFrame());
+const loginPage = () =>
+  make(
+    'section',
+    { class: 'login-card sheet' },
+    make('h1', {}, words.login_title),
+    make('p', { class: 'note' }, words.login_not_real),
+    loginFrame(),
+  );
 
 onSignedIn(async () => {
   const stays = shownRoute !== null; // a part of the page was shown: the login only lay over it
   await refreshVisitor();
-  if (route().path === "/login") location.hash = lastRoute;
+  if (route().path === '/login') location.hash = lastRoute;
   else if (stays) drawMenu(route().path);
   else draw();
 });
 
-document.querySelector("[data-language]").addEventListener("pointerdown", (event) => {
+document.querySelector('[data-language]').addEventListener('pointerdown', (event) => {
   event.currentTarget.hash = location.hash;
 });
-if (!location.hash) history.replaceState(null, "", `#${HOME}`);
+if (!location.hash) history.replaceState(null, '', `#${HOME}`);
 await refreshVisitor();
-// Before it is known who this is, a changed address would draw a login that is drawn anew under the visitor's hands.
-addEventListener("hashchange", draw);
+// Before it is known who this is, a changed address would draw a login that is drawn anew under the visitor's
+// hands.
+addEventListener('hashchange', draw);
 draw();

@@ -1,35 +1,48 @@
-// A form of the variant that is one page, whichever it is: its fields come late, on one long page or in parts.
+// A form of the variant that is one page, whichever it is: its fields come late, on one long page or in
+// parts.
 
-import { finished, make, words } from "/static/dom.js";
-import { showTaken } from "/static/form_pieces.js";
-import { bindRows } from "/static/form_rows.js";
-import { FormState } from "/static/form_state.js";
-import { fetchAnswer } from "/static/server.js";
-import { Combo } from "./combo.js";
+import { finished, make, words } from '/static/dom.js';
+import { showTaken } from '/static/form_pieces.js';
+import { bindRows } from '/static/form_rows.js';
+import { FormState } from '/static/form_state.js';
+import { fetchAnswer } from '/static/server.js';
+import { Combo } from './combo.js';
 
-export const complaintForm = (query, shell) => lateForm("/complaint/setup.json", words.submit_complaint, shell);
-export const registrationForm = (query, shell) => lateForm("/ipr/setup.json", words.ipr_submission, shell);
+export const complaintForm = (query, shell) =>
+  lateForm('/complaint/setup.json', words.submit_complaint, shell);
+export const registrationForm = (query, shell) => lateForm('/ipr/setup.json', words.ipr_submission, shell);
 
 /** Name a button: two Chinese characters stand apart. */
-const named = (button, text) => { button.firstChild.textContent = /^[\u4e00-\u9fff]{2}$/u.test(text) ? `${text[0]} ${text[1]}` : text; };
+const named = (button, text) => {
+  button.firstChild.textContent = /^[\u4e00-\u9fff]{2}$/u.test(text) ? `${text[0]} ${text[1]}` : text;
+};
 
 /** A button that does nothing but call `pressed`. */
 function makeButton(text, kind, pressed, attributes = {}) {
-  const button = make("button", { type: "button", class: `act ${kind}`, onclick: pressed, ...attributes }, make("span"));
+  const button = make(
+    'button',
+    { type: 'button', class: `act ${kind}`, onclick: pressed, ...attributes },
+    make('span'),
+  );
   named(button, text);
   return button;
 }
 
-const bones = () => make("div", { class: "bones", "aria-hidden": "true" }, ...Array.from({ length: 8 }, () => make("i")));
-const wait = (ms) => new Promise((ready) => { setTimeout(ready, ms); });
+const bones = () =>
+  make('div', { class: 'bones', 'aria-hidden': 'true' }, ...Array.from({ length: 8 }, () => make('i')));
+const wait = (ms) =>
+  new Promise((ready) => {
+    setTimeout(ready, ms);
+  });
 
 /** Draw bones, ask for what the form needs, wait as long as it says, and draw the form. */
 async function lateForm(path, heading, shell) {
-  const main = document.getElementById("app-main");
-  main.replaceChildren(make("section", { class: "sheet" }, make("h1", {}, heading), bones()));
+  const main = document.getElementById('app-main');
+  main.replaceChildren(make('section', { class: 'sheet' }, make('h1', {}, heading), bones()));
   const answer = await fetchAnswer(path);
   if (!answer || !answer.success) {
-    if (answer && !answer.login && shell.isShown()) main.firstChild.append(make("p", { class: "message" }, answer.message));
+    if (answer && !answer.login && shell.isShown())
+      main.firstChild.append(make('p', { class: 'message' }, answer.message));
     return null;
   }
   await wait(answer.data.lateMs);
@@ -44,7 +57,7 @@ class Form {
   constructor(setup, { isShown, redraw }) {
     Object.assign(this, { setup, isShown, redraw, parts: setup.form.parts });
     this.state = new FormState(setup, () => this.draw());
-    const drawn = make("template");
+    const drawn = make('template');
     drawn.innerHTML = setup.rows;
     this.rows = Object.fromEntries([...drawn.content.children].map((row) => [row.dataset.row, row]));
     this.fields = bindRows(this.state, (field) => this.rows[field.name], {
@@ -52,12 +65,12 @@ class Form {
       count: (length, limit) => `${length} / ${limit}`,
       name: named,
     });
-    this.message = make("p", { id: "form-message", class: "message", role: "alert" });
-    this.submit = makeButton(words.submit, "act-main", () => this.send(), { id: `${setup.form.id}-submit` });
-    this.next = makeButton(words.part_next, "act-main", () => this.goOn(), { id: "part-next" });
-    this.before = makeButton(words.part_before, "", () => this.show(this.part - 1));
-    this.saving = makeButton(words.save_draft, "", () => this.state.saveDraft(), { id: "save-draft" });
-    this.sheet = make("section", { class: "sheet", id: `${setup.form.id}-form`, "data-round": "0" });
+    this.message = make('p', { id: 'form-message', class: 'message', role: 'alert' });
+    this.submit = makeButton(words.submit, 'act-main', () => this.send(), { id: `${setup.form.id}-submit` });
+    this.next = makeButton(words.part_next, 'act-main', () => this.goOn(), { id: 'part-next' });
+    this.before = makeButton(words.part_before, '', () => this.show(this.part - 1));
+    this.saving = makeButton(words.save_draft, '', () => this.state.saveDraft(), { id: 'save-draft' });
+    this.sheet = make('section', { class: 'sheet', id: `${setup.form.id}-form`, 'data-round': '0' });
     this.show(0);
   }
 
@@ -67,19 +80,30 @@ class Form {
     const { inParts, form } = this.setup;
     const isLast = !inParts || part === this.parts.length - 1;
     const shown = inParts ? [this.parts[part]] : this.parts;
-    const buttons = [!form.draft && part > 0 && this.before, form.draft && !isLast && this.saving, isLast ? this.submit : this.next];
+    const buttons = [
+      !form.draft && part > 0 && this.before,
+      form.draft && !isLast && this.saving,
+      isLast ? this.submit : this.next,
+    ];
     this.sheet.dataset.part = shown[0].id;
     this.sheet.replaceChildren(
-      make("h1", {}, form.heading),
-      ...(inParts ? [this.bar(), make("h2", {}, shown[0].heading)] : []),
+      make('h1', {}, form.heading),
+      ...(inParts ? [this.bar(), make('h2', {}, shown[0].heading)] : []),
       ...shown.flatMap((each) => each.fields.map((field) => this.rows[field.name])),
-      make("div", { class: "line" }, ...buttons.filter(Boolean)),
-      this.message);
+      make('div', { class: 'line' }, ...buttons.filter(Boolean)),
+      this.message,
+    );
   }
 
   /** The names of the parts, the one that is shown marked. */
   bar() {
-    return make("ol", { class: "parts" }, ...this.parts.map(({ heading }, at) => make("li", { "aria-current": at === this.part ? "step" : null }, heading)));
+    return make(
+      'ol',
+      { class: 'parts' },
+      ...this.parts.map(({ heading }, at) =>
+        make('li', { 'aria-current': at === this.part ? 'step' : null }, heading),
+      ),
+    );
   }
 
   draw() {
@@ -91,7 +115,10 @@ class Form {
     named(this.submit, sending ? words.submitting : words.submit);
   }
 
-  /** The next part, where this one is complete: some parts the server looks at first, and what follows comes late. */
+  /**
+   * The next part, where this one is complete: some parts the server looks at first, and what follows comes
+   * late.
+   */
   async goOn() {
     const part = this.parts[this.part];
     if (!part.send) {
@@ -102,7 +129,7 @@ class Form {
     const data = await this.state.send(part.send);
     if (data) {
       this.state.values.draft = data.draft;
-      this.sheet.replaceChildren(make("h1", {}, this.setup.form.heading), bones());
+      this.sheet.replaceChildren(make('h1', {}, this.setup.form.heading), bones());
       await wait(this.setup.lateMs);
       this.state.sending = false;
       if (this.isShown()) this.show(this.part + 1);
@@ -112,7 +139,7 @@ class Form {
 
   async send() {
     const data = await this.state.send(this.parts.at(-1).send);
-    const address = this.setup.form.draft ? "#/ipr/list" : `#/complaint/detail?id=${data?.id}`;
+    const address = this.setup.form.draft ? '#/ipr/list' : `#/complaint/detail?id=${data?.id}`;
     if (data) showTaken(this.setup, data, { address, again: this.redraw });
     else if (!this.state.sending) finished(this.sheet);
   }
