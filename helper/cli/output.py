@@ -73,7 +73,11 @@ def free_path(path: Path, *, replace: bool) -> Path:
     Raises `NotDone` if the file exists and may not be replaced.
     """
     target = path.expanduser().absolute()
-    if target.exists() and not replace:
+    try:
+        is_taken = target.exists()
+    except OSError as error:
+        raise WrongUse(f"The file cannot be written: {error.strerror}.", where=str(target)) from error
+    if is_taken and not replace:
         raise NotDone(
             "There is a file of that name already.",
             where=str(target),

@@ -61,3 +61,13 @@ def test_inputs_have_a_size_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     for source in (large, *filter(Path.exists, [Path("/dev/full")])):
         with pytest.raises(WrongUse, match="larger than 1 MB"):
             read_text(str(source))
+
+
+@pytest.mark.parametrize("command", [["export"], ["backup"], ["report"]])
+def test_names_that_are_too_long_are_refused(program: Program, command: list[str]) -> None:
+    """No system takes a name of more than 255 bytes."""
+    assert program("works", "add", "--title", "Whale").exit == 0
+    ending = {"export": ".csv", "backup": ".zip", "report": ".html"}[command[0]]
+    answer = program(*command, str(program.data.parent / f"{'鯨' * 90}{ending}"))
+    assert answer.exit in {1, 2}
+    assert "cannot be written" in answer.err
