@@ -36,19 +36,19 @@ class FakeControl:
     value: str = ""
     touched: bool = False
     entries: tuple[str, ...] = ()
-    """The entries of a list or radio group."""
+    """The options of a list or radio group."""
     most_chars: int | None = None
     most_lines: int | None = None
     tells_limits: bool = True
-    """Whether the limit can be read; the control truncates either way."""
+    """Whether the length limit can be read; the control truncates either way."""
     deaf: bool = False
     """Ignores every value, like a read-only control."""
     over: str | None = None
-    """The words of what lies over it; None if nothing does."""
+    """The words of the element that covers it; None if none does."""
     open: bool = False
-    """Whether it is a list that is open."""
+    """Whether the control is an open list."""
     doubtful: bool = False
-    """Only one weak signal supports it: finding it gives a question."""
+    """Only one weak signal supports it, so finding it raises a question."""
     resets: frozenset[int] = frozenset()
     """Readings, counted from 1, before which the page clears it."""
     typed: Mapping[int, str] = field(default_factory=dict)

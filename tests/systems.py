@@ -1,4 +1,4 @@
-"""Why a test cannot hold on one of the systems, in a sentence that is true on every machine of it."""
+"""Reasons to leave a test out on one system, and a check of file rights that works on all."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ from helper.system.files import is_private
 
 
 def not_on_windows(reason: str) -> pytest.MarkDecorator:
-    """The test is left out there; `make test-windows` counts it with its reason."""
+    """Leave the test out on Windows; `make test-windows` counts it with this reason."""
     return pytest.mark.skipif(sys.platform == "win32", reason=reason)
 
 
-has_no_tmux = not_on_windows("Windows has no tmux")
-has_a_desktop = not_on_windows("a program has a clipboard wherever it runs on Windows")
-forks_nobody = not_on_windows("the test forks a process for each kill, and Windows has no fork")
-links_are_a_right = not_on_windows(
-    "to make a link is a right of its own on Windows, which most accounts do not have"
-)
-stops_nobody = not_on_windows("no signal stops a program on Windows without ending it")
+needs_tmux = not_on_windows("Windows has no tmux")
+needs_bare_clipboard = not_on_windows("on Windows a program always has a clipboard")
+needs_fork = not_on_windows("the test forks a process, and Windows has no fork")
+needs_link_right = not_on_windows("on Windows most accounts may not create links")
+needs_stop_signal = not_on_windows("on Windows no signal stops a program without ending it")
 
 
-def is_for_nobody_else(path: Path) -> bool:
-    """Whether only the person may come at what is there; a file on Windows has the rights of the folder it lies in."""
+def is_user_only(path: Path) -> bool:
+    """Whether only the user can access the path; on Windows a file has the rights of its folder."""
     return is_private(path if sys.platform != "win32" or path.is_dir() else path.parent)

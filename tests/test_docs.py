@@ -1,4 +1,4 @@
-"""The docs tell the truth: their commands run, their links lead somewhere, their reference is the program's own."""
+"""Docs match the program: their commands run, their links resolve, and their reference is generated from it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def name_of(page: Path) -> str:
 
 
 def sessions_in(page: Path) -> list[tuple[str, str]]:
-    """The commands of a page's console blocks, each with the output it promises."""
+    """The commands of a page's console blocks, each with the documented output."""
     found = []
     for block in _CONSOLE.findall(page.read_text(encoding="utf-8")):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
@@ -47,7 +47,7 @@ def sessions_in(page: Path) -> list[tuple[str, str]]:
 
 
 def matches(promised: str, printed: str) -> bool:
-    """Whether the output is the promised one; … alone on a line stands for any lines, inside a line for any text."""
+    """Whether the output matches; … alone on a line stands for any lines, within a line for any text."""
     lines = [
         r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*?") + r"\n"
         for line in promised.strip("\n").split("\n")
@@ -56,13 +56,13 @@ def matches(promised: str, printed: str) -> bool:
 
 
 def anchors_of(page: Path) -> set[str]:
-    """The anchors of a page's headings, as they are made of their words."""
+    """The anchors of a page's headings, derived from their words."""
     headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {"#" + re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def typed_in(page: Path) -> list[str]:
-    """What the page tells to type after `ipp-helper`, in a sentence or on a line; and the options it names alone."""
+    """The words after `ipp-helper` in a sentence or on a line, and options named alone."""
     text = page.read_text(encoding="utf-8")
     lines = [
         line[4:] if line.startswith("    ") else line[2:]
@@ -78,7 +78,7 @@ def typed_in(page: Path) -> list[str]:
 
 @cache
 def every_option() -> frozenset[str]:
-    """The options of all commands together."""
+    """The options of all commands."""
     commands: list[Any] = [app, *(command for _, command in every_command())]
     return frozenset(
         option for command in commands for parameter in command.params for option in parameter.opts
@@ -86,7 +86,7 @@ def every_option() -> frozenset[str]:
 
 
 def is_known(words: list[str]) -> bool:
-    """Whether these words lead to a command and name only options that it has."""
+    """Whether these words are a command, with options that it has."""
     command: Any = app
     known: Collection[str]
     if words and words[0].startswith("--"):
@@ -102,7 +102,7 @@ def is_known(words: list[str]) -> bool:
 
 @pytest.fixture
 def short_home() -> Iterator[Path]:
-    """A person's empty folders; their paths are short enough for sockets."""
+    """A user's empty folders; their paths are short enough for sockets."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
@@ -110,8 +110,8 @@ def short_home() -> Iterator[Path]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("page", [page for page in PAGES if sessions_in(page)], ids=name_of)
-def test_the_commands_of_a_page_print_what_it_says(page: Path, screen: str, short_home: Path) -> None:
-    """Copied into one shell of a person who has nothing yet, each prints what stands below it (… stands for anything)."""
+def test_documented_commands_print_the_documented_output(page: Path, screen: str, short_home: Path) -> None:
+    """In one shell of a new user; … stands for any text."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("IPP_", "XDG_"))}
     environment |= {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -132,8 +132,8 @@ def test_the_commands_of_a_page_print_what_it_says(page: Path, screen: str, shor
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_what_a_page_names_is_there(page: Path) -> None:
-    """A link leads into the tree, to a heading that is there; what is to be typed is a command with options that it has."""
+def test_links_commands_and_options_of_a_page_exist(page: Path) -> None:
+    """A link leads to a file and a heading of the repository; a command and its options exist."""
     text = page.read_text(encoding="utf-8")
     dead = [
         f"{link}{anchor}"
@@ -149,7 +149,7 @@ def test_what_a_page_names_is_there(page: Path) -> None:
 
 
 def test_every_picture_is_shown_and_explained_by_a_page() -> None:
-    """At most twenty, each with words that say what can be seen."""
+    """At most twenty, each with an alternative text."""
     shown = {
         (page.parent / file).resolve(): words
         for page in PAGES
@@ -163,7 +163,7 @@ def test_every_picture_is_shown_and_explained_by_a_page() -> None:
 
 
 def test_every_setting_is_in_the_docs() -> None:
-    """The page about files names each setting once, and none that there is not."""
+    """The page about files names each setting once, and no other."""
     rows = re.search(r"## Settings\n(.*?)\n## ", FILES_PAGE, re.DOTALL)
     assert rows is not None
 
@@ -173,7 +173,7 @@ def test_every_setting_is_in_the_docs() -> None:
 
 
 def test_every_file_of_the_records_is_in_the_docs() -> None:
-    """What lies in the person's folders, and each variable that moves them, can be looked up."""
+    """The files in the user's folders, and the variables that move these folders."""
     here = Places(data=Path("/data"), state=Path("/state"))
     named = (getattr(here, name) for name, value in vars(Places).items() if isinstance(value, property))
     missing = [path.name for path in named if not re.search(rf"`(\w+/)?{path.name}/?`", FILES_PAGE)]
@@ -188,7 +188,7 @@ def test_every_file_of_the_records_is_in_the_docs() -> None:
 
 
 def test_the_files_of_the_five_changes_exist() -> None:
-    """Whoever makes one of them finds every file that the table names, and no more files than are promised."""
+    """The table for contributors names existing files, and at most the promised number."""
     page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
     table = page.partition("## Where five common changes go")[2].partition("\n## ")[0]
     lines = [re.findall(r"`([\w/.-]+\.\w+)`", line) for line in table.splitlines() if line.startswith("| ")]
@@ -199,7 +199,7 @@ def test_the_files_of_the_five_changes_exist() -> None:
 
 
 def test_commands_and_options_stay_few() -> None:
-    """At most 40 commands and 100 options besides --data and --json; each command has its reason on the page."""
+    """At most 40 commands and 100 options besides --data and --json; the page gives each command's reason."""
     commands = dict(every_command())
     options = [
         option
@@ -214,13 +214,13 @@ def test_commands_and_options_stay_few() -> None:
 
 
 @pytest.mark.parametrize("page", list(pages()), ids=name_of)
-def test_the_reference_is_the_programs_own(page: Path) -> None:
-    """Keys and commands in the docs are those of the program; `make reference` writes them anew."""
+def test_the_reference_is_generated_from_the_program(page: Path) -> None:
+    """Keys and commands; `make reference` writes them."""
     assert page.read_text(encoding="utf-8") == pages()[page]
 
 
-def test_every_event_and_every_code_of_an_error_is_on_the_page_for_other_programs() -> None:
-    """Whatever a run tells line by line, or may stand as the code of an error, can be looked up there."""
+def test_every_event_and_error_code_is_documented() -> None:
+    """On the page for other programs."""
     codes = {
         code
         for file in (ROOT / "helper").rglob("*.py")

@@ -1,7 +1,8 @@
-"""Mouse and keys are moved in one file only, and no script of ours presses or submits anything.
+"""Only one file moves mouse and keys, and no script of the program presses or submits anything.
 
-The first promise rests on it: what is not written cannot be done. `browser/input.py` opens lists and picks entries and
-refuses whatever submits. The practice portal's own pages (`practice/static`) are the page, not the program that fills it.
+The first promise rests on it: code that does not exist cannot submit. `browser/input.py` opens lists, picks
+options and refuses to press whatever submits. The pages of the practice portal (`practice/static`) are
+excepted, as they are the portal and not the program.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def scripts() -> Iterator[Path]:
 
 
 def found(pattern: re.Pattern[str], files: Iterator[Path]) -> list[str]:
-    """Each place that matches, with its line."""
+    """Each match, with its line."""
     return [
         f"{path.relative_to(HELPER)}:{number}: {line.strip()}"
         for path in files
@@ -47,18 +48,18 @@ def found(pattern: re.Pattern[str], files: Iterator[Path]) -> list[str]:
     ]
 
 
-def test_no_python_outside_the_hands_moves_mouse_or_keys() -> None:
-    """No exception is listed: a file that needs one belongs into the hands."""
+def test_only_the_input_module_moves_mouse_or_keys() -> None:
+    """There are no exceptions: code that needs them belongs into that module."""
     assert found(IN_PYTHON, python_files()) == []
 
 
-def test_no_script_of_ours_presses_or_submits() -> None:
-    """In the page we read, write values and draw; the events of a press are nobody's but the person's and the hands'."""
+def test_no_script_presses_or_submits() -> None:
+    """Scripts read, set values and draw; only the user and the input module cause press events."""
     assert found(IN_JAVASCRIPT, scripts()) == []
 
 
-def test_the_files_that_may_are_there() -> None:
-    """If one of them moves, this test must move with it."""
+def test_the_allowed_files_exist() -> None:
+    """If one of them moves, this test must follow."""
     assert all((HELPER / page_input).is_file() for page_input in HANDS)
 
 
@@ -72,8 +73,7 @@ def test_the_files_that_may_are_there() -> None:
         'session.send("Input.dispatchMouseEvent", {})',
     ],
 )
-def test_what_would_press_is_recognised_in_python(line: str) -> None:
-    """The pattern would catch it."""
+def test_the_pattern_recognises_presses_in_python(line: str) -> None:
     assert IN_PYTHON.search(line)
 
 
@@ -87,6 +87,5 @@ def test_what_would_press_is_recognised_in_python(line: str) -> None:
         "element.dispatchEvent(new Event('submit'));",
     ],
 )
-def test_what_would_press_is_recognised_in_a_script(line: str) -> None:
-    """The pattern would catch it."""
+def test_the_pattern_recognises_presses_in_a_script(line: str) -> None:
     assert IN_JAVASCRIPT.search(line)

@@ -1,4 +1,4 @@
-"""Limits that keep the code readable: class names, file names, file lengths, and what lies at the top of the repository."""
+"""Limits that keep the code readable: class names, file names, file lengths, and the entries at the top of the repository."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TOP_LEVEL = frozenset([
     ".ci", ".github", ".gitignore", "LICENSE", "Makefile", "README.md", "SECURITY.md", "docs", "flows", "helper",
     "pyproject.toml", "recordings", "requirements.lock", "tests",
 ])  # fmt: skip
-"""Everything that may stand at the top of the repository."""
+"""Everything that may lie at the top of the repository."""
 TOOLS = (
     "tests.tools.bench", "tests.tools.bench_forms", "tests.generators.layouts", "tests.tools.moving_picture", "tests.generators.mutation.table",
     "tests.tools.pictures", "tests.tools.record", "tests.tools.reference", "tests.tools.windows",
@@ -32,14 +32,14 @@ _NO_NOUN = frozenset(["__init__.py", "__main__.py"])
 
 
 def modules() -> dict[str, str]:
-    """Every module by its path, with its text."""
+    """The text of every module, by path."""
     return {
         file.relative_to(HOUSE).as_posix(): file.read_text(encoding="utf-8")
         for file in sorted(HOUSE.rglob("*.py"))
     }
 
 
-def test_a_public_class_name_stands_in_one_module() -> None:
+def test_a_public_class_name_exists_in_one_module() -> None:
     """A search for a class finds one place."""
     homes: dict[str, list[str]] = defaultdict(list)
     for path, text in modules().items():
@@ -64,7 +64,7 @@ def test_no_module_is_longer_than_the_limit() -> None:
 
 @not_on_windows("Wine has no git")
 def test_top_level_holds_only_the_listed_files_and_folders() -> None:
-    """A file that a tool writes by accident is noticed; the list is that of the design."""
+    """A file that a tool writes by accident is noticed; the design lists the entries."""
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {path.partition("/")[0] for path in tracked.splitlines()} == TOP_LEVEL
 

@@ -1,4 +1,4 @@
-"""Nothing is ever sent to a seller: the program has no way to."""
+"""Nothing is ever sent to a seller: the program has no means to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WAYS = re.compile(
 )
 
 
-def test_no_address_of_a_chat_or_of_mail_is_in_the_program() -> None:
+def test_the_program_holds_no_chat_or_mail_address() -> None:
     """No file of the package or the flows names a chat, a message page or a mail library."""
     files = [*(ROOT / "helper").rglob("*"), *(ROOT / "flows").rglob("*")]
     found = [
@@ -28,7 +28,7 @@ def test_no_address_of_a_chat_or_of_mail_is_in_the_program() -> None:
 
 
 def test_a_flow_leads_only_to_the_portals_own_pages() -> None:
-    """Every page that a shipped flow opens is a path of the portal or a place in its page, on hosts in the code."""
+    """Every page that a shipped flow opens is a path or fragment of the portal, on hosts that the code lists."""
     flow = shipped_flow()
 
     ways = [step.value for step in flow.steps(StepKind.GO)]

@@ -1,4 +1,4 @@
-"""The workflow files parse, and their shell lines are shell; only a run on a public machine can show that they work."""
+"""The workflow files parse, and their commands are valid shell; only a run on a public machine can show that they work."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_step_uses_an_action_or_runs_shell(where: str, step: dict[str, Any]) -
 
 
 def machines(file: str, *jobs: str) -> str:
-    """The machines on which these jobs of a workflow run."""
+    """The machines of these jobs of a workflow."""
     described = [FILES[file]["jobs"][job] for job in jobs]
     names = [job.get("strategy", {}).get("matrix", {}).get("os", [job["runs-on"]]) for job in described]
     return " ".join(name for group in names for name in group)
@@ -48,7 +48,7 @@ def machines(file: str, *jobs: str) -> str:
     ("file", "jobs"),
     [("tests", ("linux", "without-browser")), ("systems", ("commands", "windows")), ("systems", ("bundle",))],
 )
-def test_no_system_is_left_out(file: str, jobs: tuple[str, ...]) -> None:
+def test_every_system_is_tested(file: str, jobs: tuple[str, ...]) -> None:
     assert all(system in machines(file, *jobs) for system in ("ubuntu", "macos", "windows"))
 
 
@@ -65,8 +65,8 @@ def test_targets_and_files_of_the_workflows_exist() -> None:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_workflow_says_that_it_was_not_run_yet(name: str) -> None:
-    """Goes together with the line, after the first run."""
+def test_a_workflow_says_that_it_has_not_run_yet(name: str) -> None:
+    """Remove it together with that line, after the first run."""
     assert "# Not yet run: no public machine has run this file." in TEXTS[name]
 
 

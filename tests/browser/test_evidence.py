@@ -22,7 +22,7 @@ from helper.model.attempt import FieldValue, SentValue
 from tests.browser.opened import portal_tab
 from tests.browser.site import Site
 from tests.factories import NOW, an_attempt
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +54,7 @@ def kept_in(folder: Path) -> dict[str, Any]:
     for line in (folder / "sha256.txt").read_text().splitlines():
         fingerprint, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == fingerprint
-    names = {file.name for file in folder.iterdir() if is_for_nobody_else(file)}
+    names = {file.name for file in folder.iterdir() if is_user_only(file)}
     assert names == {"values.json", "form.png", "sha256.txt"}
     values: dict[str, Any] = json.loads((folder / "values.json").read_bytes())
     return values

@@ -1,4 +1,4 @@
-"""The program as another program sees it: what goes in, what comes out, and how it ends; run in this process."""
+"""Runs commands in this process and checks input, output and exit code as another program sees them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.factories import an_attempt
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one command answered."""
+    """The result of one command."""
 
     exit: int
     out: str
@@ -34,7 +34,7 @@ class Answer:
 
     @property
     def error(self) -> dict[str, str]:
-        """The error on standard error, of a command with `--json`."""
+        """The error object on standard error, with `--json`."""
         error: dict[str, str] = json.loads(self.err)["error"]
         return error
 
@@ -48,20 +48,20 @@ class Program:
     monkeypatch: pytest.MonkeyPatch
 
     def __call__(self, *words: str, stdin: bytes = b"") -> Answer:
-        """Run one command as it would be typed."""
+        """Run a command as typed."""
         self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         code = run([*words, "--data", str(self.data)])
         captured = self.capsys.readouterr()
         return Answer(code, captured.out, captured.err)
 
     def json(self, *words: str, stdin: bytes = b"") -> Any:
-        """Run one command that must work, and read its object, which has a format as every one has."""
+        """Run a command that must succeed, and return its object, which names its format."""
         answer = self(*words, "--json", stdin=stdin)
         assert (answer.err, answer.json["format"]) == ("", 1)
         return answer.json
 
     def hand_over(self, result: Result | None = None, *, practice: bool = False, **values: Any) -> None:
-        """What a session does with the next form; without a result it stays with the person."""
+        """Hand over the next form as a session does; without a result it stays handed over."""
         with open_store(places(self.data)) as store:
             queue = Queue(store)
             complaint = queue.reserve(practice=practice)

@@ -1,4 +1,4 @@
-"""Every ending has its exit code and its sentence, for people and for programs."""
+"""Exit code and message of every kind of ending, for users and programs."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from helper.store.store import open_store
 from helper.store.works import add_work
 from tests.cli.program import Program
 from tests.factories import an_item_url
-from tests.systems import is_for_nobody_else, not_on_windows
+from tests.systems import is_user_only, not_on_windows
 
 
 def outside(
     *words: str | bytes, out: int | TextIO = subprocess.PIPE, **more: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """The program in a process of its own; `more` is set in its environment."""
+    """The program in its own process; `more` is added to its environment."""
     return subprocess.run(
         [sys.executable, "-m", "helper", *words],
         env={**os.environ, **more}, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, check=False, timeout=60,
@@ -32,17 +32,17 @@ def outside(
 
 
 def loaded_by(code: str) -> list[str]:
-    """The modules that are there after this."""
+    """The modules that are loaded after this code."""
     typed = [sys.executable, "-c", f"import sys; {code}; print('loaded:', *sys.modules)"]
     done = subprocess.run(typed, capture_output=True, text=True, check=True, timeout=60)
     return done.stdout.rpartition("loaded:")[2].split()
 
 
 @pytest.mark.parametrize("one_word", [False, True])
-def test_the_folder_may_stand_before_the_command_too(
+def test_the_folder_option_may_come_before_the_command(
     program: Program, tmp_path: Path, one_word: bool
 ) -> None:
-    """As it does where the screens are opened; what stands behind -- stays an argument."""
+    """As where the screens are opened; text after -- stays an argument."""
     folder = str(tmp_path / "elsewhere")
     before = [f"--data={folder}"] if one_word else ["--data", folder]
     assert app.run([*before, "works", "add", "--title", "Fox"]) == 0
@@ -74,16 +74,16 @@ def test_wrong_use_is_2_and_points_to_the_help(program: Program, command: list[s
     assert "--help" in answer.error["now"]
 
 
-def test_help_and_version_are_done_and_a_group_alone_shows_what_there_is(program: Program) -> None:
-    """Asking is no mistake; a group without a command is wrong use for a script."""
+def test_help_and_version_exit_0_and_a_lone_group_exits_2(program: Program) -> None:
+    """A group without a command prints its commands."""
     assert app.run(["--version"]) == app.run(["works", "--help"]) == 0
     assert program.capsys.readouterr().out.startswith("ipp-helper 0.")
     assert app.run(["works"]) == 2
     assert "Commands:" in program.capsys.readouterr().err
 
 
-def test_busy_records_need_a_person(program: Program) -> None:
-    """Lists can be read all the same."""
+def test_locked_records_need_a_person(program: Program) -> None:
+    """Lists can still be read."""
     with open_store(places(program.data)) as store:
         add_work(store, title="Fox")
         answer = program("works", "add", "--title", "Whale", "--json")
@@ -91,8 +91,8 @@ def test_busy_records_need_a_person(program: Program) -> None:
         assert len(program.json("works", "list")["works"]) == 1
 
 
-def test_damaged_records_are_said_not_emptied(program: Program) -> None:
-    """What, where, and what now."""
+def test_damaged_records_are_reported_and_kept(program: Program) -> None:
+    """The error says what is damaged, where, and what to do."""
     program("works", "add", "--title", "Fox")
     (program.data / "queue.json").write_text("{", encoding="utf-8")
     answer = program("works", "list", "--json")
@@ -102,7 +102,7 @@ def test_damaged_records_are_said_not_emptied(program: Program) -> None:
 
 
 def test_a_wrong_setting_is_wrong_use(program: Program) -> None:
-    """All its mistakes at once, and the file."""
+    """The error names the file and every mistake."""
     program.data.mkdir()
     (program.data / "settings.toml").write_text("bell = 1\nname = 2\n", encoding="utf-8")
     answer = program("works", "list")
@@ -110,10 +110,10 @@ def test_a_wrong_setting_is_wrong_use(program: Program) -> None:
     assert "2 mistakes" in answer.err
 
 
-def test_a_fault_of_ours_is_one_sentence_and_a_file(
+def test_an_internal_error_is_one_sentence_and_a_file(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The person's data is in no traceback on the screen; what happened can be sent along."""
+    """The file holds the traceback without user data, for a bug report; the screen shows no traceback."""
 
     def fail(*_: object, **__: object) -> None:
         secret = "Mira's private title"  # noqa: F841 - must not reach the screen or the file
@@ -124,7 +124,7 @@ def test_a_fault_of_ours_is_one_sentence_and_a_file(
     assert (answer.exit, answer.error["code"]) == (3, "our_fault")
     assert "Traceback" not in answer.err
     (log,) = (program.data / "log").iterdir()
-    assert is_for_nobody_else(log)
+    assert is_user_only(log)
     text = log.read_text(encoding="utf-8")
     assert "RuntimeError: boom" in text
     assert "test_app.py" in text
@@ -132,7 +132,7 @@ def test_a_fault_of_ours_is_one_sentence_and_a_file(
 
 
 def test_ctrl_c_leaves_quietly(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person has stopped it: something is left to do, nothing has failed."""
+    """The exit code says that work is left, not that it failed."""
 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -142,7 +142,7 @@ def test_ctrl_c_leaves_quietly(program: Program, monkeypatch: pytest.MonkeyPatch
     assert (answer.exit, answer.out, answer.err) == (1, "", "")
 
 
-def test_a_reader_who_leaves_early_is_no_mistake(tmp_path: Path) -> None:
+def test_a_reader_that_closes_early_is_no_error(tmp_path: Path) -> None:
     """`ipp-helper links … | head -1` ends quietly."""
     file = tmp_path / "links.txt"
     file.write_text("\n".join(an_item_url(number) for number in range(5_000)), encoding="utf-8")
@@ -157,8 +157,8 @@ def test_a_reader_who_leaves_early_is_no_mistake(tmp_path: Path) -> None:
         assert process.wait(timeout=60) == 0
 
 
-def test_the_first_screen_waits_for_no_reader() -> None:
-    """What reads sheets and flows, draws pages, drives a browser or speaks HTTP is loaded when somebody asks for it."""
+def test_the_first_screen_loads_no_heavy_modules() -> None:
+    """Modules for sheets, flows, pages, the browser and HTTP are loaded on first use."""
     loaded = loaded_by("import helper.cli.screens, helper.tui.main_screen, helper.tui.today_pane")
     late = {"pydantic", "xlsxwriter", "jinja2", "playwright", "python_calamine", "urllib.request"}
     late |= {"helper.sheets", "helper.flow", "helper.browser", "helper.session.filing"}
@@ -167,15 +167,15 @@ def test_the_first_screen_waits_for_no_reader() -> None:
 
 
 def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
-    """Without one it says so, and has not loaded what only the command line needs."""
+    """Without a terminal it says so, and loads nothing that only the command line needs."""
     done = outside("--data", str(tmp_path))
     assert (done.returncode, b"need a terminal" in done.stderr) == (2, True)
     code = "from helper.__main__ import main; sys.argv = ['ipp-helper', '--data', '/nowhere/at/all']; main()"
     assert "typer" not in loaded_by(code)
 
 
-def test_a_command_does_not_load_what_it_has_no_use_for() -> None:
-    """Saying what there is needs none of the heavy libraries: every command starts sooner."""
+def test_a_command_loads_only_the_modules_that_it_needs() -> None:
+    """The list of commands needs no heavy library."""
     loaded = loaded_by("from helper.cli.app import run; run(['--help'])")
     heavy = {"pydantic", "textual", "playwright", "flask", "tinydb", "xlsxwriter"}
     assert not heavy & set(loaded)
@@ -185,8 +185,8 @@ def test_a_command_does_not_load_what_it_has_no_use_for() -> None:
     "command", [["works", "list"], ["works", "list", "--json"], ["--version"]], ids=" ".join
 )
 @not_on_windows("Windows has no /dev/full")
-def test_an_answer_that_finds_no_room_is_a_sentence(command: list[str], tmp_path: Path) -> None:
-    """A full disk behind the output is nobody's fault: one sentence on the other output, and exit 1."""
+def test_output_on_a_full_disk_is_one_sentence(command: list[str], tmp_path: Path) -> None:
+    """On the other stream, with exit 1."""
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         ended = outside(*command, out=full, IPP_HELPER_DATA=str(tmp_path))
     assert (ended.returncode, b"The answer could not be written" in ended.stderr) == (1, True)
@@ -198,8 +198,8 @@ def test_an_answer_that_finds_no_room_is_a_sentence(command: list[str], tmp_path
     [("links --json", "<&-"), ("works list --json", ">&-"), ("nope --json", "<&- >&- 2>&-")],
 )
 @not_on_windows("no shell of Windows starts a program with a closed stream")
-def test_a_stream_that_is_closed_is_as_good_as_empty(command: str, closed: str, tmp_path: Path) -> None:
-    """Started by a job or a service that gives it no input or output: it does its work and finds no fault."""
+def test_a_closed_stream_counts_as_empty(command: str, closed: str, tmp_path: Path) -> None:
+    """A job or service may start the program without input or output; it works without an error."""
     ended = subprocess.run(
         ["sh", "-c", f'exec "$0" -m helper {command} {closed}', sys.executable],
         capture_output=True,
@@ -211,8 +211,8 @@ def test_a_stream_that_is_closed_is_as_good_as_empty(command: str, closed: str, 
     assert b"Traceback" not in ended.stderr
 
 
-def test_what_another_program_reads_is_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder named by the environment: a title in another script arrives as it is, whatever the system's own encoding."""
+def test_json_output_is_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A title in another script arrives unchanged, whatever the system's encoding; the environment names the folder."""
     monkeypatch.setenv("IPP_HELPER_DATA", str(tmp_path))
     monkeypatch.setenv("IPP_HELPER_STATE", f"{tmp_path}-state")
     monkeypatch.delenv("PYTHONIOENCODING", raising=False)
@@ -223,7 +223,7 @@ def test_what_another_program_reads_is_utf_8(tmp_path: Path, monkeypatch: pytest
 
 @not_on_windows("the names of files are text on Windows")
 def test_no_character_ends_the_program(tmp_path: Path) -> None:
-    """A title in another script on an output of few characters, and a folder whose name is no text."""
+    """A title in another script on an ASCII output, and a folder name that is not valid text."""
     data = os.fsencode(tmp_path) + b"/caf\xe9\xff"
 
     def answer(*words: str | bytes) -> bytes:
@@ -243,8 +243,10 @@ def test_no_character_ends_the_program(tmp_path: Path) -> None:
 
 
 @not_on_windows("Windows always has a screen")
-def test_without_a_screen_only_the_error_is_said(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No window, nothing begun: no figures of a reading that never was."""
+def test_without_a_display_only_the_error_is_printed(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No window opens, and no counts of a run that never started are printed."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     for command in (["outcomes"], ["shop"]):
@@ -254,8 +256,8 @@ def test_without_a_screen_only_the_error_is_said(program: Program, monkeypatch: 
 
 
 @pytest.mark.parametrize("command", [(), ("works",), ("portal",), ("queue",)])
-def test_no_sentence_of_the_help_is_cut(program: Program, command: tuple[str, ...]) -> None:
-    """However narrow the window is, what a command does is told to its end."""
+def test_no_sentence_of_the_help_is_truncated(program: Program, command: tuple[str, ...]) -> None:
+    """However narrow the terminal is, the help prints the whole description of a command."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "80")
         assert app.run([*command, "--help"]) == 0

@@ -1,4 +1,4 @@
-"""Who plays the person when no screen is there: the person on a terminal line by line, or another program with JSON."""
+"""Operators without screens: the user on a terminal, line by line, or another program with JSON."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ QUESTION = Question(
 
 @dataclass(slots=True)
 class Line:
-    """An operator, what it printed and asked for, and a pipe to write to it, as a keyboard or another program has it."""
+    """An operator, its output and its questions, and a pipe to write to it, as a keyboard or another program has."""
 
     operator: JsonOperator | LineOperator
     out: Said
@@ -60,7 +60,7 @@ class Line:
         return self.asked[-1]
 
     async def answered(self, shown: str, *said: str) -> Decision:
-        """What is decided when these lines follow the question."""
+        """The decision after these lines follow the question."""
         self.operator.start()
         asking = asyncio.ensure_future(self.operator.decide(QUESTION))
         await self.out.shows(shown)
@@ -93,7 +93,7 @@ def terminal() -> Iterator[Line]:
 
 
 async def test_an_event_is_one_line(line: Line) -> None:
-    """What happened is printed as one JSON object a line, by the names of the contract."""
+    """Each event is a JSON object on one line, under its documented name."""
     line.operator.tell(FieldDiffers(at=NOW, session="s", complaint="c1", field="reason", value="a", seen="b"))
 
     assert line.printed() == [
@@ -105,7 +105,7 @@ async def test_an_event_is_one_line(line: Line) -> None:
 
 
 async def test_a_question_names_its_choices_and_is_answered_by_its_id(line: Line) -> None:
-    """The printed question has id, kind, text and choices, one of them safe, and the session and form it belongs to."""
+    """It has id, kind, text and choices, one of them safe, and the session and form that it belongs to."""
     said = '{"question": "q1", "choice": "filed", "text": "0012"}'
 
     assert await line.answered('"question"', said) == Decision("filed", "0012")
@@ -115,8 +115,8 @@ async def test_a_question_names_its_choices_and_is_answered_by_its_id(line: Line
     assert [choice["choice"] for choice in printed["choices"] if choice["safe"]] == ["later"]
 
 
-async def test_no_text_is_no_text(line: Line) -> None:
-    """A program that has no number sends null: that is not a complaint with the number “None”; a number is no text."""
+async def test_a_null_text_is_not_a_text(line: Line) -> None:
+    """A program without a number sends null, which must not become the number “None”; a JSON number is no text."""
     said = [f'{{"question": "q1", "choice": "filed", "text": {text}}}' for text in ("12", "null")]
 
     assert await line.answered('"question"', *said) == Decision("filed", "")
@@ -127,8 +127,8 @@ async def test_no_text_is_no_text(line: Line) -> None:
     "said",
     ['{"question": "other", "choice": "filed"}', "yes", "[]", '{"request": "submit"}', '{"choice": "filed"}'],
 )
-async def test_what_cannot_be_understood_is_ignored_with_an_event(line: Line, said: str) -> None:
-    """Another id, another word or no JSON at all changes nothing and is said so, in the session that goes on."""
+async def test_invalid_answers_are_ignored_with_an_event(line: Line, said: str) -> None:
+    """Another id, an unknown choice or invalid JSON change nothing, and the session continues."""
     line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
     line.asked.clear()
     line.operator.start()
@@ -140,7 +140,7 @@ async def test_what_cannot_be_understood_is_ignored_with_an_event(line: Line, sa
     assert line.asked == []
 
 
-async def test_the_end_of_the_input_is_a_pause(line: Line) -> None:
+async def test_the_end_of_input_pauses_the_session(line: Line) -> None:
     """When the other program closes the pipe, the session is asked to pause."""
     line.operator.start()
     line.keyboard.close()
@@ -149,7 +149,7 @@ async def test_the_end_of_the_input_is_a_pause(line: Line) -> None:
 
 
 @pytest.mark.parametrize("wanted", [Request.FILL_AGAIN, Request.LEAVE_OUT])
-async def test_a_program_may_ask_by_itself(line: Line, wanted: Request) -> None:
+async def test_a_program_may_send_requests(line: Line, wanted: Request) -> None:
     """A request line asks the session, as a key would."""
     line.operator.start()
     line.say(json.dumps({"request": wanted.value}))
@@ -158,7 +158,7 @@ async def test_a_program_may_ask_by_itself(line: Line, wanted: Request) -> None:
 
 
 async def test_the_next_form_follows_at_once(line: Line) -> None:
-    """After a release the session is asked to go on: the other program limits it by --limit."""
+    """After a release the session is asked to continue: the other program limits it by --limit."""
     line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
 
     assert line.asked == [Request.GO_ON]
@@ -168,12 +168,12 @@ async def test_the_next_form_follows_at_once(line: Line) -> None:
     ("said", "decision"), [("2 00123", Decision("filed", "00123")), ("", Decision("later"))]
 )
 async def test_a_number_answers_a_question(terminal: Line, said: str, decision: Decision) -> None:
-    """What follows it is the text, and it is said what may follow; an empty line takes the choice that can do no harm."""
+    """The words after it are the text, and the prompt says what may follow; an empty line takes the safe choice."""
     assert await terminal.answered("2 Yes\n      behind the 2: Its number.", said) == decision
 
 
-async def test_after_a_question_about_a_form_that_is_done_the_keys_stand_there_again(terminal: Line) -> None:
-    """The question had pushed them up; without them nobody knows that the program waits."""
+async def test_after_a_question_about_a_finished_form_the_keys_are_printed_again(terminal: Line) -> None:
+    """The question had scrolled them away; they show that the program is waiting."""
     terminal.operator.tell(Released(at=NOW, session="s", result="skipped", text="Left for later."))
     await terminal.answered("2 Yes", "2 00123")
 
@@ -181,7 +181,7 @@ async def test_after_a_question_about_a_form_that_is_done_the_keys_stand_there_a
 
 
 async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line) -> None:
-    """A number typed ahead is not taken as an answer; the question waits for another line."""
+    """The question waits for another line."""
     terminal.operator.start()
     terminal.say("2")
     await terminal.out.shows("go on")
@@ -192,8 +192,8 @@ async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line)
     assert await asyncio.wait_for(asking, PATIENCE_SECONDS) == Decision("later")
 
 
-async def test_another_word_is_asked_for_again(terminal: Line) -> None:
-    """A line that is no number of a choice says what to type, and the question stays."""
+async def test_an_unknown_word_is_asked_for_again(terminal: Line) -> None:
+    """The reply says what to type, and the question stays."""
     asking = asyncio.ensure_future(terminal.answered("2 Yes", "yes"))
     await terminal.out.shows("Type a number from 1 to 2")
     terminal.say("2")
@@ -214,7 +214,7 @@ async def test_another_word_is_asked_for_again(terminal: Line) -> None:
     ],
 )
 async def test_the_keys_of_filing_work_as_lines(terminal: Line, key: str, request_: Request) -> None:
-    """The letters of the filing screen ask the session for the same things."""
+    """The letters of the filing screen send the session the same requests."""
     terminal.operator.start()
     terminal.say(key)
 
@@ -222,7 +222,7 @@ async def test_the_keys_of_filing_work_as_lines(terminal: Line, key: str, reques
 
 
 async def test_no_line_says_that_a_form_was_submitted(terminal: Line) -> None:
-    """Typing s or submitted asks the session for nothing."""
+    """Typing s or submitted sends the session nothing."""
     terminal.operator.start()
     terminal.say("submitted")
     await terminal.out.shows("go on")
@@ -256,8 +256,8 @@ RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", l
         "the hand-over, with its keys",
     ],
 )
-def test_what_happens_is_printed(terminal: Line, events: list[AnyEvent], printed: str) -> None:
-    """To the letter; the second reading of a field says nothing new."""
+def test_events_are_printed(terminal: Line, events: list[AnyEvent], printed: str) -> None:
+    """The whole output; reading a field a second time prints nothing."""
     for event in events:
         terminal.operator.tell(event)
 

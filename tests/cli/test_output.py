@@ -1,4 +1,4 @@
-"""Answers as JSON are printed item by item and are safe to show; texts that are no text are refused."""
+"""JSON is printed item by item and is safe to show; bytes that are not valid text are refused."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def as_json() -> Iterator[None]:
 
 @pytest.mark.usefixtures("as_json")
 def test_json_is_printed_item_by_item(capsys: pytest.CaptureFixture[str]) -> None:
-    """Lists and iterators look the same: an item per line."""
+    """Lists and iterators look alike: one item per line."""
     show("", many=({"number": number} for number in range(3)), few=[{"a": 1}], none=iter(()), text="x")
     printed = capsys.readouterr().out
     assert json.loads(printed) == {
@@ -37,7 +37,7 @@ def test_json_is_printed_item_by_item(capsys: pytest.CaptureFixture[str]) -> Non
 
 @pytest.mark.usefixtures("as_json")
 def test_control_characters_are_escaped_in_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """A terminal obeys C1 controls, and bidirectional controls reorder the line that they are in."""
+    """A terminal obeys C1 controls, and bidirectional controls reorder their line."""
     title = "fox \x9b31m \u202e \u2066 \x7f \ud83d 鯨 é"
     show("", title=title)
     printed = capsys.readouterr().out
@@ -46,7 +46,7 @@ def test_control_characters_are_escaped_in_json(capsys: pytest.CaptureFixture[st
     assert "鯨 é" in printed
 
 
-def test_bytes_that_are_no_text_are_refused(program: Program) -> None:
+def test_invalid_bytes_are_refused(program: Program) -> None:
     """They would be stored, and no export could write them."""
     answer = program("works", "add", "--title", "Whale", "--client", "Studio \udcff")
     assert (answer.exit, "not text" in answer.err) == (2, True)

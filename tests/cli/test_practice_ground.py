@@ -1,4 +1,4 @@
-"""A machine without a screen: a virtual one, that nobody else can take or end."""
+"""A virtual display for a machine without a display."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.systems import not_on_windows
 
 _SMALL = "320x200x24"
 _GREETING = b"l\0\x0b\0\0\0\0\0\0\0\0\0"
-"""X11's first words of a program: byte order, protocol 11.0, no authorisation."""
+"""First bytes that an X11 client sends: byte order, protocol 11.0, no authorisation."""
 
 
 pytestmark = not_on_windows("Windows always has a screen, and no Xvfb")
@@ -27,10 +27,10 @@ def _no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
 
-def test_without_a_screen_there_is_a_virtual_one_while_it_is_needed() -> None:
-    """Programs reach it by DISPLAY; afterwards neither the server nor the variable is there.
+def test_without_a_display_a_virtual_one_lasts_while_needed() -> None:
+    """Programs reach it by DISPLAY; afterwards neither the server nor the variable remains.
 
-    Its number is none of the lowest: a server that ends there removes the socket of another that has just begun.
+    Its number is not among the lowest: a server that ends there removes the socket of one that has just started.
     """
     with some_screen() as said:
         display = os.environ["DISPLAY"]
@@ -41,16 +41,16 @@ def test_without_a_screen_there_is_a_virtual_one_while_it_is_needed() -> None:
     assert not _socket(display).exists()
 
 
-def test_a_real_screen_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is started and nothing is said."""
+def test_a_real_display_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is started or printed."""
     monkeypatch.setenv("DISPLAY", ":4")
     with some_screen() as said:
         assert said == ""
         assert os.environ["DISPLAY"] == ":4"
 
 
-def test_a_number_that_is_taken_is_left_to_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another one is tried, and both take programs."""
+def test_a_display_number_in_use_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another number is tried, and both servers accept programs."""
     with virtual_screen(_SMALL) as first:
         taken = int(first.removeprefix(":"))
         monkeypatch.setattr(random, "sample", lambda numbers, _count: [taken, random.choice(numbers)])
@@ -60,14 +60,14 @@ def test_a_number_that_is_taken_is_left_to_its_owner(monkeypatch: pytest.MonkeyP
             assert _takes_programs(second)
 
 
-def test_a_server_that_does_not_start_is_told_with_its_own_words() -> None:
-    """A size that no screen has."""
+def test_a_server_that_does_not_start_is_reported_with_its_own_words() -> None:
+    """The size of the display is invalid."""
     with pytest.raises(BrowserUnavailable, match="did not start") as caught, virtual_screen("none"):
         pass
     assert "none" in caught.value.where
 
 
-def test_a_machine_without_a_virtual_one_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_without_a_virtual_display_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence names the package."""
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(BrowserUnavailable, match="no screen") as caught, some_screen():

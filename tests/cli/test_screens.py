@@ -1,4 +1,4 @@
-"""Puts together what the screens need, shows them, and starts their sessions: real ones, and practice ones of their own."""
+"""Composes the screens' dependencies, shows the screens, and starts their sessions: real and practice."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STRANGE = "https://ipp.portal.example/form"
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., SessionStarter]]:
-    """Makes what starts sessions, with one design; the records are open until the test ends."""
+    """The function that starts sessions, with one design; the records are open until the test ends."""
     with ExitStack() as opened:
 
         def made(asked: FilingRequest | None = None, **settings: Any) -> SessionStarter:
@@ -40,10 +40,10 @@ def session_of(starter: SessionStarter, **asked: Any) -> FilingSession:
     return session
 
 
-async def test_a_host_that_was_remembered_is_not_asked_about_in_the_next_session(
+async def test_a_trusted_host_is_not_asked_about_in_the_next_session(
     start: Callable[..., SessionStarter],
 ) -> None:
-    """The settings are read anew for each session, so that one word is enough while the program runs."""
+    """Each session reads the settings again, so one answer is enough while the program runs."""
     starter = start(FilingRequest(portal=STRANGE), browser="/nowhere/browser")
     records = starter._context()
     records.queue.complain(records.store.works.all()[0].id, addresses(2), source="test")
@@ -56,10 +56,10 @@ async def test_a_host_that_was_remembered_is_not_asked_about_in_the_next_session
     assert [question.kind for question in operator.questions] == [QuestionKind.HOST]
 
 
-def test_what_the_command_line_named_holds_for_sessions_that_do_not_say_otherwise(
+def test_options_of_the_command_line_apply_to_sessions_without_their_own(
     start: Callable[..., SessionStarter],
 ) -> None:
-    """`file --limit 2` opens the screens, and each session takes two forms; its own wish goes first, a rehearsal takes one."""
+    """`file --limit 2` opens the screens, and each session takes two forms; a session's own limit wins, a rehearsal takes one."""
     starter = start(FilingRequest(limit=2))
     assert [session_of(starter, limit=limit).config.most for limit in (None, 1)] == [2, 1]
     rehearsal = session_of(starter, rehearse=True).config
@@ -67,7 +67,7 @@ def test_what_the_command_line_named_holds_for_sessions_that_do_not_say_otherwis
 
 
 def test_designs_are_registered_by_the_same_kind_of_session(start: Callable[..., SessionStarter]) -> None:
-    """With another form, and only those that were asked for; what is read afterwards is the list of registrations."""
+    """With another flow and only the requested designs; afterwards the list of registrations is read."""
     starter = start()
     work = starter._context().store.works.all()[0]
     session = session_of(starter, works=(work.id,))

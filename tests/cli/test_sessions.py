@@ -1,4 +1,4 @@
-"""The one place that puts sessions together; the commands, the screens and the tests call it."""
+"""The composition of sessions, which commands, screens and tests call."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def parts(store: Store) -> AppContext:
     return AppContext(places=store.places, settings=Settings(), store=store, queue=queue)
 
 
-def test_filing_starts_where_aliexpress_own_documents_send_people() -> None:
-    """Both addresses are known; a strange one of the settings is treated as the option is: asked about, not refused."""
+def test_filing_starts_where_aliexpress_documents_say() -> None:
+    """Both addresses are known; an unknown address in the settings raises a question, as the option does."""
     assert portal_start("", Settings())[0] == "https://ipp.alibabagroup.com/"
     for address in ("https://ipp.alibabagroup.com/", "https://ipp.aidcgroup.net/#/ippHome"):
         start, read = portal_start(address, Settings())
@@ -49,8 +49,8 @@ def test_filing_starts_where_aliexpress_own_documents_send_people() -> None:
     assert portal_start("", Settings(portal=STRANGE))[0] == STRANGE
 
 
-def test_a_trusted_host_is_written_down_and_a_window_may_open_there(parts: AppContext) -> None:
-    """The person's word stands in the settings beside what was there, and the window takes the host for the portal."""
+def test_a_trusted_host_is_stored_and_a_window_may_open_there(parts: AppContext) -> None:
+    """It is added to the settings beside their other values, and the window accepts it as the portal."""
     parts.places.settings_file.write_text('name = "Mira"\n', encoding="utf-8")
     opening = WindowOpening(parts, shipped_flow(), STRANGE, practice=False)
     before = opening.portal.holds(STRANGE)
@@ -63,7 +63,7 @@ def test_a_trusted_host_is_written_down_and_a_window_may_open_there(parts: AppCo
 
 
 def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppContext, tmp_path: Path) -> None:
-    """A description may narrow the hosts: then it is not used elsewhere, and the sentence says where it is for."""
+    """A flow file may list its hosts: elsewhere it is not used, and the sentence names its hosts."""
     text = (flows_folder() / "aliexpress-complaint.toml").read_text(encoding="utf-8")
     hosts = re.search(r"^portal = \[.*\]$", text, re.MULTILINE)
     seen = re.search(r"^\[flow\.seen\]\n(?:.+\n)+", text, re.MULTILINE)
@@ -80,8 +80,8 @@ def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppConte
     assert "ipp.taobao.com" in refused.value.now
 
 
-def test_a_rehearsal_needs_a_window_of_ours_and_nothing_left_open(parts: AppContext) -> None:
-    """Where everything is pasted nothing can be compared; one form is filled at a time, and the open one may have been sent."""
+def test_a_rehearsal_needs_our_window_and_nothing_left_open(parts: AppContext) -> None:
+    """Where the user pastes everything, nothing can be compared; only one form is filled at a time, and the open one may have been sent."""
     with pytest.raises(WrongUse, match="rehearsal"):
         filing_session(parts, ScriptedOperator(), FilingRequest(paste=True, rehearse=True))
     parts.queue.reserve(practice=False)
@@ -91,7 +91,7 @@ def test_a_rehearsal_needs_a_window_of_ours_and_nothing_left_open(parts: AppCont
 
 
 def accepted(**values: Any) -> dict[str, Any]:
-    """An attempt that went through a form of ours on the real portal."""
+    """An attempt that the real portal accepted through our form."""
     usual = {"host": HOST, "values": (FieldValue(field="reason", value="x"),), "result": Result.FILED}
     return {**usual, **values}
 
@@ -107,10 +107,10 @@ def accepted(**values: Any) -> dict[str, Any]:
     ],
     ids=["accepted here", "accepted elsewhere", "practice", "not accepted", "only pasted"],
 )
-def test_a_host_is_new_until_a_form_of_ours_was_accepted_there(
+def test_a_host_is_new_until_it_accepted_one_of_our_forms(
     parts: AppContext, attempt: dict[str, Any], is_first: bool
 ) -> None:
-    """Derived from the records, so that it holds over restarts, for each host by itself; practice knows no first time."""
+    """Derived from the records of each host, so it survives restarts; practice has no first time."""
     complaint = parts.store.complaints.all()[0]
     parts.store.change(replace(complaint, attempts=(an_attempt(**attempt),)))
     session = filing_session(parts, ScriptedOperator(), FilingRequest(portal=f"https://{HOST}/"))
@@ -121,8 +121,8 @@ def test_a_host_is_new_until_a_form_of_ours_was_accepted_there(
     assert practice.config.first_time is None
 
 
-def test_each_account_has_a_window_of_its_own(parts: AppContext) -> None:
-    """Profile, daemon note and journal carry the account's id; without an account it is the usual window."""
+def test_each_account_has_its_own_window(parts: AppContext) -> None:
+    """Profile, daemon note and journal carry the account's id; without an account the default window is used."""
     account = Account(id=an_id(), label="studio", host=HOST)
     parts = replace(parts, settings=Settings(browser=sys.executable))
 
@@ -136,7 +136,7 @@ def test_each_account_has_a_window_of_its_own(parts: AppContext) -> None:
 
 
 def test_a_session_files_through_the_account_of_its_first_form(parts: AppContext) -> None:
-    """What belongs to another account is left to a session of its own."""
+    """Forms of another account are left to another session."""
     mine, other = (Account(id=an_id(), label=label, host=HOST) for label in ("mine", "other"))
     [first] = parts.store.complaints.all()
     second = parts.queue.complain(first.work_id, addresses(2, start=2), source="test")
@@ -155,7 +155,7 @@ FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
 
 
 def test_without_reported_listings_there_is_nothing_to_look_at(program: Program) -> None:
-    """No window opens; the end is told in words and as an event."""
+    """No window opens; the end is printed in words and as an event."""
     assert "Nothing is to be looked at" in program("recheck").out
     answer = program("recheck", "--json")
 
@@ -188,10 +188,10 @@ _OF_LISTS = (
         (["shop", "--work", "No Such Whale"], "There is no design called “No Such Whale”"),
     ],
 )
-def test_what_cannot_be_is_refused_before_a_window_opens(
+def test_invalid_readings_are_refused_before_a_window_opens(
     program: Program, command: list[str], said: str
 ) -> None:
-    """Another host or a look-alike, the description of a form, an unknown design: nothing is told as read."""
+    """Another host or a look-alike, the flow of a form, an unknown design: no event reports a reading."""
     answer = program(*command, "--json")
 
     assert (answer.exit, answer.out) == (2, "")

@@ -23,18 +23,18 @@ from helper.clipboard.clipboard import (
     watched,
     why_not_watch,
 )
-from tests.systems import has_a_desktop, has_no_tmux, not_on_windows, stops_nobody
+from tests.systems import needs_bare_clipboard, needs_stop_signal, needs_tmux, not_on_windows
 
 LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nProduct – 商品\n"
 
 
-@has_no_tmux
+@needs_tmux
 def test_the_desktop_comes_first(display: str, tmux: Path) -> None:
     assert copy("a text") == ""
     assert (paste(), clipboard.paste_from_tmux()) == ("a text", None)
 
 
-@has_no_tmux
+@needs_tmux
 async def test_tmux_is_used_without_a_desktop(tmux: Path) -> None:
     """The text is the newest buffer, whatever its characters, until it is cleared."""
     assert await LoopClipboard().copy(LINKS)
@@ -44,7 +44,7 @@ async def test_tmux_is_used_without_a_desktop(tmux: Path) -> None:
     assert clipboard.paste_from_tmux() is None
 
 
-@has_a_desktop
+@needs_bare_clipboard
 async def test_a_bare_terminal_gets_an_escape_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
     """OSC 52, the text as base64, ended by BEL; if it cannot be written, the copy fails."""
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -59,7 +59,7 @@ async def test_a_bare_terminal_gets_an_escape_sequence(monkeypatch: pytest.Monke
     assert not copy_sequence("x" * 75_000), "terminals drop what is longer"
 
 
-@has_a_desktop
+@needs_bare_clipboard
 @pytest.mark.parametrize("terminal", ["", "dumb", "linux"])
 async def test_without_any_way_copy_returns_none(terminal: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The Linux console and dumb terminals do not know the sequence."""
@@ -84,7 +84,7 @@ async def test_a_copied_text_can_be_pasted_unchanged_and_cleared(display: str) -
     assert await in_loop.paste() is None
 
 
-@stops_nobody
+@needs_stop_signal
 def test_a_hung_owner_is_not_waited_for(display: str) -> None:
     with subprocess.Popen(["xclip", "-selection", "clipboard", "-quiet"], stdin=subprocess.PIPE) as owner:
         assert owner.stdin is not None
@@ -106,14 +106,14 @@ def test_copying_keeps_no_pipe_open(display: str) -> None:
     assert (done.stdout, done.stderr) == ("True\n", "")
 
 
-@has_a_desktop
+@needs_bare_clipboard
 def test_a_stale_display_is_no_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
     """The text cannot be read back, so it was not copied."""
     monkeypatch.setenv("DISPLAY", ":65000")
     assert not clipboard.copy_to_desktop("a text")
 
 
-@has_a_desktop
+@needs_bare_clipboard
 def test_a_stale_wayland_name_does_not_hide_x(
     display: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -134,7 +134,7 @@ def test_own_text_is_recognised_with_any_line_breaks() -> None:
     assert [clipboard.is_own(text) for text in ("one link\nanother link", "text 39")] == [False, True]
 
 
-@has_no_tmux
+@needs_tmux
 def test_a_dead_tmux_is_no_clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMUX", os.fspath(tmp_path / "gone") + ",1,0")
     assert copy("a text") is None
@@ -171,7 +171,7 @@ async def test_reports_only_new_texts_with_the_word(display: str) -> None:
         assert await asyncio.wait_for(arriving, 60) == _link(0)
 
 
-@stops_nobody
+@needs_stop_signal
 async def test_a_hung_owner_does_not_end_the_watch(display: str) -> None:
     """Its text is not new when it answers again; the next copy is reported."""
     owner = await asyncio.create_subprocess_exec(
@@ -199,7 +199,7 @@ async def test_the_process_ends_with_the_watch(display: str) -> None:
     assert child not in _children()
 
 
-@has_a_desktop
+@needs_bare_clipboard
 async def test_without_a_tool_the_message_names_one(display: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert "install xclip" in await why_not_watch()

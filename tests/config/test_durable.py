@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from helper.config.durable import remove_parts, write_durably
-from tests.systems import forks_nobody, is_for_nobody_else, links_are_a_right, not_on_windows
+from tests.systems import is_user_only, needs_fork, needs_link_right, not_on_windows
 
 KILLED_AT_EACH_LINE = Path(__file__).with_name("killed_writer.py")
 
@@ -29,10 +29,10 @@ def file(tmp_path: Path) -> Path:
 def test_writes_privately(file: Path) -> None:
     write_durably(file, b"new")
     assert file.read_bytes() == b"new"
-    assert is_for_nobody_else(file)
+    assert is_user_only(file)
 
 
-@links_are_a_right
+@needs_link_right
 def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
     """Its target has the new content."""
     link = tmp_path / "link"
@@ -99,7 +99,7 @@ def test_a_full_drive_keeps_the_old_content(file: Path) -> None:
     assert _all(file.parent) == {"file": b"old"}
 
 
-@forks_nobody
+@needs_fork
 def test_a_kill_at_any_line_keeps_old_or_new_content(file: Path) -> None:
     """SIGKILL before every single line of the write."""
     done = subprocess.run(

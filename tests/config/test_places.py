@@ -10,7 +10,7 @@ import pytest
 
 from helper.config.places import Places, places
 from helper.errors import WrongUse
-from tests.systems import is_for_nobody_else, not_on_windows
+from tests.systems import is_user_only, not_on_windows
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +78,7 @@ def test_created_folders_are_private(home: Path) -> None:
         made.profiles,
         made.run,
     )
-    assert all(map(is_for_nobody_else, folders))
+    assert all(map(is_user_only, folders))
 
 
 @not_on_windows("its rights are a list, and no bits that a test could ask for")

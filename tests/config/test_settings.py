@@ -9,7 +9,7 @@ import pytest
 
 from helper.config.settings import Settings, read_keys, read_settings, write_settings
 from helper.errors import WrongUse
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_every_setting_is_read_back(file: Path) -> None:
     }
     assert write_settings(file, **values) == Settings(**values)
     assert read_settings(file) == Settings(**values)
-    assert is_for_nobody_else(file)
+    assert is_user_only(file)
 
 
 def test_comments_survive_a_change(file: Path) -> None:

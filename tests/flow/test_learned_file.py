@@ -16,7 +16,7 @@ from helper.flow.learned import Learned, LearnedStep
 from helper.flow.learned_file import LearnedBook, learned_text, read_learned
 from helper.flow.spec import ANCHORS, Anchors
 from tests.flow.samples import FLOW
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 
 HOST = "ipp.aidcgroup.net"
 DAY = date(2026, 11, 24)
@@ -220,7 +220,7 @@ def test_added_teaching_is_there_the_next_time(book: LearnedBook, tmp_path: Path
     assert LearnedBook(tmp_path / "learned", FLOW).of(HOST) == read(TEXT)
     assert book.hosts == (HOST,)
     if os.name == "posix":
-        assert is_for_nobody_else(file)
+        assert is_user_only(file)
 
 
 def test_keeps_the_users_comments(tmp_path: Path) -> None:

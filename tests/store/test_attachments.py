@@ -25,7 +25,7 @@ from helper.store.attachments import (
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import a_listing, a_work, addresses
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(30)
 
@@ -60,7 +60,7 @@ def test_a_copy_is_stored_under_a_neutral_name(
     assert "Jane" not in kept.name
     path = store.places.evidence / kept.name
     assert path.read_bytes() == PICTURE
-    assert is_for_nobody_else(path)
+    assert is_user_only(path)
     assert said(queue) == []
 
 

@@ -26,7 +26,7 @@ from helper.store.backup import FORMAT, MANIFEST, Restored, restore_backup, writ
 from helper.store.store import Store, open_store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, places_in
 from tests.store.test_codec import KINDS, values
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 
 LATER = NOW + timedelta(days=3)
 
@@ -108,7 +108,7 @@ def test_a_backup_holds_the_records_only(backup: Path) -> None:
         }  # fmt: skip
     assert said["format"] == FORMAT
     assert said["made_at"] == NOW.isoformat()
-    assert is_for_nobody_else(backup)
+    assert is_user_only(backup)
 
 
 def test_without_records_no_backup_is_made(tmp_path: Path) -> None:

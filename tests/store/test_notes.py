@@ -18,7 +18,7 @@ from helper.store.notes import (
     write_checklist,
 )
 from tests.factories import NOW, places_in
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 
 DAY = date(2026, 11, 21)
 STEPS = (
@@ -37,7 +37,7 @@ def test_ticks_are_read_as_they_were_written(tmp_path: Path) -> None:
         "format": 1,
         "done": {"ready": "2026-11-21"},
     }
-    assert is_for_nobody_else(places.checklist_file)
+    assert is_user_only(places.checklist_file)
 
 
 def test_the_tick_of_a_removed_step_is_kept(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_the_last_visit_counts(places: Places) -> None:
     note_seen(places, NOW)
     assert last_seen(places) == NOW
     assert places.looked_file.read_text() == f"{NOW.isoformat()}\n"
-    assert is_for_nobody_else(places.looked_file)
+    assert is_user_only(places.looked_file)
     assert not places.looked_file.is_relative_to(places.data)
 
 

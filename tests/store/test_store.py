@@ -36,7 +36,7 @@ from tests.factories import (
     an_id,
     edited_by_hand,
 )
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 
 
 def test_a_change_of_several_tables_is_one_log_line(store: Store, places: Places) -> None:
@@ -199,10 +199,10 @@ def test_all_files_are_private(store: Store, places: Places) -> None:
     store.close()
     with open_store(places) as again:
         again.change(a_work())
-        assert is_for_nobody_else(places.wal_file)
+        assert is_user_only(places.wal_file)
         # On Windows the lock's file is removed with the lock.
         files = [path for path in places.data.rglob("*") if path.is_file()]
-        assert all(is_for_nobody_else(path) for path in files)
+        assert all(is_user_only(path) for path in files)
     assert {path.name for path in files} >= {"queue.json", "lock"}
 
 

@@ -31,7 +31,7 @@ from helper.store.formats import Tables
 from helper.store.storage import Records, RecordsFile
 from helper.store.store import Store, open_store
 from tests.factories import NOW, a_finding, a_listing, a_work, edited_by_hand, places_in
-from tests.systems import forks_nobody
+from tests.systems import needs_fork
 
 
 def held(places: Places) -> Tables:
@@ -397,7 +397,7 @@ def _renamed(store: Store, work: Work, *, writes_anew: bool) -> None:
 DRILL = Path(__file__).with_name("kill_drill.py")
 
 
-@forks_nobody
+@needs_fork
 def test_a_kill_at_any_call_keeps_acknowledged_changes(tmp_path: Path) -> None:
     """Before, during and after every write, fsync, rename and removal; each exactly once."""
     said = subprocess.run(

@@ -37,7 +37,7 @@ from helper.store.works import (
     why_not_title,
 )
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 
 WHEN: dict[str, Any] = {"by": "Mira", "at": NOW}
 
@@ -260,7 +260,7 @@ def test_a_files_type_is_that_of_its_content(
     assert name == "statement.pdf"
     seen = look_at_files(places, replace(work, registration=Registration(statement=name)))
     assert (seen[name].sort, seen[name].size) == (sort, len(content))
-    assert is_for_nobody_else(file_of(places, work, name))
+    assert is_user_only(file_of(places, work, name))
     assert file_of(places, work, name).read_bytes() == content
 
 

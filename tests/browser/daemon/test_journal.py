@@ -22,7 +22,7 @@ from helper.browser.daemon.journal import (
     read_journal,
 )
 from helper.flow.load import shipped_flow
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 
 ITEMS = ("1005009900000017", "1005009900000025")
 BODY = "links=" + "%0A".join(f"https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{item}.html" for item in ITEMS)
@@ -112,7 +112,7 @@ def test_the_file_reveals_nothing(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     for secret in (*ITEMS, "jane", "1632960961", "aliexpress"):
         assert secret not in text
-    assert is_for_nobody_else(file)
+    assert is_user_only(file)
 
 
 def test_two_journals_have_different_fingerprints(tmp_path: Path) -> None:

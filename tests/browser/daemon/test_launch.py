@@ -22,7 +22,7 @@ from helper.browser.daemon.launch import (
     switches,
 )
 from helper.errors import BrowserUnavailable
-from tests.systems import is_for_nobody_else, links_are_a_right, not_on_windows
+from tests.systems import is_user_only, needs_link_right, not_on_windows
 
 answers_by_folder = not_on_windows(
     "a browser's version is the name of a folder there, and no program is asked"
@@ -173,7 +173,7 @@ def test_a_profile_is_private_and_saves_no_passwords(
         preferences.write_text(before, encoding="utf-8")
     prepare_profile(folder)
     kept = json.loads(preferences.read_text(encoding="utf-8"))
-    assert is_for_nobody_else(folder)
+    assert is_user_only(folder)
     assert kept["credentials_enable_service"] is False
     assert kept["profile"]["password_manager_enabled"] is False
     assert (kept["autofill"]["profile_enabled"], kept["autofill"]["credit_card_enabled"]) == (False, False)
@@ -182,7 +182,7 @@ def test_a_profile_is_private_and_saves_no_passwords(
     )
 
 
-@links_are_a_right
+@needs_link_right
 @pytest.mark.parametrize(
     ("host", "said", "now"),
     [
@@ -200,7 +200,7 @@ def test_a_profile_in_use_is_refused(folder: Path, host: str, said: str, now: st
     assert now in caught.value.now
 
 
-@links_are_a_right
+@needs_link_right
 def test_the_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
     with subprocess.Popen(["true"]) as dead:
         dead.wait()

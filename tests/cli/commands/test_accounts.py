@@ -1,4 +1,4 @@
-"""`ipp-helper accounts`: whom the portal knows you as, and how it rates you."""
+"""`ipp-helper accounts`: the names under which the portal knows the user, and their rating."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tests.cli.program import Program
 
 
 def test_an_account_is_added_and_listed(program: Program) -> None:
-    """With the clients it may file for."""
+    """The list shows the clients for whom it may file."""
     assert "No accounts" in program("accounts", "list").out
     program("accounts", "add", "--label", "mine")
     program("accounts", "add", "--label", "studio", "--host", "ipp.aidcgroup.net", "--client", "Studio Nord")
@@ -18,8 +18,8 @@ def test_an_account_is_added_and_listed(program: Program) -> None:
     assert "Studio Nord" in program("accounts", "list").out
 
 
-def test_an_accounts_clients_are_edited(program: Program) -> None:
-    """One comes, one goes, however it is spelled."""
+def test_clients_of_an_account_are_edited(program: Program) -> None:
+    """One is added and one removed, however its name is spelled."""
     program("accounts", "add", "--label", "studio", "--client", "Studio Nord")
     program("accounts", "add", "--label", "mine")
     said = program("accounts", "edit", "STUDIO", "--client", "Mira", "--drop-client", "studio nord")
@@ -29,8 +29,8 @@ def test_an_accounts_clients_are_edited(program: Program) -> None:
     assert program("accounts", "edit", "nobody").exit == 2
 
 
-def test_a_host_that_is_not_known_is_refused(program: Program) -> None:
-    """Only the person's own settings can make another host a portal."""
+def test_an_unknown_host_is_refused(program: Program) -> None:
+    """Only settings.toml can make another host a portal."""
     answer = program("accounts", "add", "--label", "mine", "--host", "ipp.evil.example")
     assert answer.exit == 2
     assert "settings.toml" in answer.err

@@ -1,4 +1,4 @@
-"""Links are put on forms on the command line, and the forms are shown."""
+"""`ipp-helper complaints`: put links on forms, and show forms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def designs(program: Program) -> Program:
 
 
 def test_links_become_a_form_in_one_command(designs: Program) -> None:
-    """They are listed, judged copies and planned."""
+    """The links are added, judged as copies and planned."""
     answer = designs.json(
         "complaints", "add", "--work", "Fox", "--link", an_item_url(), "--link", an_item_url(1)
     )
@@ -38,7 +38,7 @@ def test_links_become_a_form_in_one_command(designs: Program) -> None:
 
 
 def test_links_may_come_from_a_file(designs: Program, tmp_path: Path) -> None:
-    """Together with those on the command line, each listing once; with a reason and an explanation of the person's."""
+    """Each link of the file and the command line once; with the user's reason and explanation."""
     file = tmp_path / "links.txt"
     file.write_text(f"{an_item_url(1)}\n{an_item_url()}\n", encoding="utf-8")
     of_fox = ("complaints", "add", "--work", "Fox", "--links-from")
@@ -54,8 +54,8 @@ def test_links_may_come_from_a_file(designs: Program, tmp_path: Path) -> None:
     ("link", "words"),
     [(SHORT, "short link"), ("https://www.temu.com/x.html", "Temu"), ("hello", "not the address")],
 )
-def test_unless_all_is_well_nothing_is_written(designs: Program, link: str, words: str) -> None:
-    """One bad link is said, and the good one is not half done."""
+def test_one_bad_link_changes_nothing(designs: Program, link: str, words: str) -> None:
+    """The error names the bad link, and the good link is not added."""
     answer = designs("complaints", "add", "--work", "Fox", "--link", an_item_url(), "--link", link, "--json")
     assert answer.exit == 1
     assert answer.error["code"] == "not_done"
@@ -65,8 +65,8 @@ def test_unless_all_is_well_nothing_is_written(designs: Program, link: str, word
     assert designs.json("queue", "list")["findings"] == []
 
 
-def test_more_than_a_form_takes_points_to_planning(designs: Program) -> None:
-    """301 links are not put on a form that the portal would refuse."""
+def test_more_links_than_a_form_takes_points_to_planning(designs: Program) -> None:
+    """The portal would refuse a form with 301 links."""
     links = "\n".join(an_item_url(number) for number in range(301)).encode()
     answer = designs("complaints", "add", "--work", "Fox", "--links-from", "-", stdin=links)
     assert answer.exit == 1
@@ -75,7 +75,7 @@ def test_more_than_a_form_takes_points_to_planning(designs: Program) -> None:
 
 
 def test_the_same_listing_is_not_complained_about_twice(designs: Program) -> None:
-    """For one design; for another it may be."""
+    """Except for another design."""
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     again = designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert again.exit == 1
@@ -84,7 +84,7 @@ def test_the_same_listing_is_not_complained_about_twice(designs: Program) -> Non
 
 
 def test_a_form_that_must_wait_needs_a_person(designs: Program) -> None:
-    """A registration that is not approved holds it up; the command says so and keeps it."""
+    """A pending registration blocks the form; the command says so and keeps the form."""
     designs("works", "edit", "Fox", "--state", "pending")
     answer = designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert answer.exit == 1
@@ -95,7 +95,7 @@ def test_a_form_that_must_wait_needs_a_person(designs: Program) -> None:
 
 
 def test_planning_puts_copies_on_forms(designs: Program) -> None:
-    """In forms of about the same size; `listings_per_form` in settings.toml says how much a full one has."""
+    """Forms have about the same size; `listings_per_form` in settings.toml is the limit."""
     _judge_copies(designs, 5)
     (designs.data / "settings.toml").write_text("listings_per_form = 2\n", encoding="utf-8")
     assert len(designs.json("complaints", "plan", "--dry-run")["complaints"]) == 3
@@ -109,7 +109,7 @@ def test_planning_puts_copies_on_forms(designs: Program) -> None:
 
 
 def test_planning_says_what_it_left_out(designs: Program) -> None:
-    """A doubtful link waits for a look; that needs a person."""
+    """A doubtful link needs a look by the user."""
     designs("queue", "add", str(FIRST_ITEM), an_item_url(1), "--work", "Fox")
     designs("queue", "judge", str(FIRST_ITEM), str(FIRST_ITEM + 1), "--as", "copy")
     answer = designs("complaints", "plan")
@@ -122,7 +122,7 @@ def test_planning_says_what_it_left_out(designs: Program) -> None:
 
 
 def test_a_plan_shows_what_the_forms_will_say(designs: Program) -> None:
-    """Before it is done: the account, and the explanation with its variables filled in."""
+    """Before anything is written: the account, and the explanation with its variables replaced."""
     designs("accounts", "add", "--label", "mine")
     _judge_copies(designs, 2)
     words = ("complaints", "plan", "--description", "A copy of {title}, {links}.", "--dry-run")
@@ -143,7 +143,7 @@ def test_a_plan_says_what_must_wait(designs: Program) -> None:
 
 
 def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
-    """Its links, the explanation, and what became of it."""
+    """With its links, the explanation and the outcome."""
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="0048213377")
     lines = designs("complaints", "list", made["id"][:4]).out.splitlines()
@@ -164,15 +164,15 @@ def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
         *((["plan", "--limit", limit], "--limit") for limit in ("0", "301", "many")),
     ],
 )
-def test_what_cannot_be_understood_is_wrong_use(designs: Program, words: list[str], said: str) -> None:
-    """An id that fits nothing, a design that is not there and its neighbour, a limit that the portal would not take."""
+def test_invalid_input_is_wrong_use(designs: Program, words: list[str], said: str) -> None:
+    """An unknown id, an unknown design (with the nearest title), a limit above the portal's."""
     answer = designs("complaints", *words)
     assert answer.exit == 2
     assert said in answer.err
 
 
-def test_the_list_speaks_the_person_s_words(designs: Program) -> None:
-    """Practice is never mistaken for the real thing; without forms it says so."""
+def test_the_list_uses_the_words_of_the_screens(designs: Program) -> None:
+    """Practice is marked, and an empty list says so."""
     assert designs("complaints", "list").out == "No forms yet.\n"
     assert designs.json("complaints", "list") == {"format": 1, "complaints": []}
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
@@ -187,10 +187,10 @@ def _judge_copies(program: Program, amount: int) -> None:
     program("queue", "judge", *(str(FIRST_ITEM + number) for number in range(amount)), "--as", "copy")
 
 
-def test_a_file_is_attached_only_after_it_was_said_who_sees_it(designs: Program, tmp_path: Path) -> None:
-    """First the sentence, and nothing attached; then, with the person's word, it is on the form and can be taken off.
+def test_a_file_is_attached_only_after_a_privacy_warning(designs: Program, tmp_path: Path) -> None:
+    """The first call prints who will see the file and attaches nothing; the confirmed call attaches it, and it can be removed.
 
-    Nobody knows what the page takes: above 5 MB it says so, and attaches it all the same.
+    The portal's limit is unknown: above 5 MB the command warns, and attaches the file.
     """
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]["id"]
     said = []
@@ -209,7 +209,7 @@ def test_a_file_is_attached_only_after_it_was_said_who_sees_it(designs: Program,
 
 
 def test_complaining_again_names_the_earlier_number(designs: Program) -> None:
-    """Refused while Alibaba decides, where nobody has looked, and where nothing is different; then a form of its own."""
+    """Refused while Alibaba decides, without a check of the listing, and without a change; then a new form."""
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="48213377", seen_at=NOW)
     again = ("complaints", "again", made["id"], "--json")

@@ -1,4 +1,4 @@
-"""The doctor says what is there, and changes nothing."""
+"""`ipp-helper doctor` reports the state of the installation and changes nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.factories import an_item_url
 
 @pytest.fixture(autouse=True)
 def a_browser(tmp_path: Path, program: Program) -> None:
-    """A browser that answers at once; on Windows a folder beside it has its version for a name."""
+    """A browser that answers at once; on Windows a folder beside it is named after its version."""
     browser = tmp_path / "chromium.exe"
     (tmp_path / "156.0.1.2").mkdir()
     browser.write_text("#!/bin/sh\necho Chromium 156.0.1.2\n", encoding="utf-8")
@@ -23,8 +23,8 @@ def a_browser(tmp_path: Path, program: Program) -> None:
     (program.data / "settings.toml").write_text(f"browser = '{browser}'\n", encoding="utf-8")
 
 
-def test_it_tells_places_versions_browser_and_what_is_known(program: Program) -> None:
-    """One screen to send along with a question; not even a folder is made for it."""
+def test_doctor_prints_places_versions_browser_and_hosts(program: Program) -> None:
+    """One screen to attach to a question; it creates no folder."""
     before = sorted(program.data.rglob("*"))
     answer = program("doctor")
     assert sorted(program.data.rglob("*")) == before
@@ -34,8 +34,8 @@ def test_it_tells_places_versions_browser_and_what_is_known(program: Program) ->
     assert "seen on the real portal: no. On your computer: not yet used." in answer.out
 
 
-def test_it_counts_what_the_records_hold(program: Program) -> None:
-    """And says when a form last went to the real portal."""
+def test_doctor_counts_the_records(program: Program) -> None:
+    """And prints when the last form was sent to the real portal."""
     program("works", "add", "--title", "Fox")
     program("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert program.json("doctor")["records"] == "1 design, 1 listing, 1 form"
@@ -43,14 +43,14 @@ def test_it_counts_what_the_records_hold(program: Program) -> None:
     assert "last used on 24 Nov 2026" in program.json("doctor")["portal_pages"]
 
 
-def test_it_names_the_program_that_has_the_records(program: Program) -> None:
-    """Looking needs no lock, so it works while a session runs."""
+def test_doctor_names_the_program_that_holds_the_lock(program: Program) -> None:
+    """Reading needs no lock, so it works during a session."""
     assert program.json("doctor")["open_in"] == "no other program"
     with open_store(places(program.data)):
         assert "process" in program.json("doctor")["open_in"]
 
 
-def test_every_trouble_is_told_and_the_rest_answered(program: Program) -> None:
+def test_doctor_reports_every_problem(program: Program) -> None:
     """Damaged records and a wrong setting do not hide each other."""
     (program.data / "settings.toml").write_text("bell = 7\n", encoding="utf-8")
     (program.data / "queue.json").write_text("{", encoding="utf-8")

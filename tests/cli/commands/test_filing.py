@@ -1,4 +1,4 @@
-"""`ipp-helper file`, `outcomes`, `recheck`, `shop` and `search`: the evening's work in windows, line by line."""
+"""`ipp-helper file`, `outcomes`, `recheck`, `shop` and `search`: commands that open windows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def whale(program: Program) -> Program:
 
 
 def test_search_words_are_kept_with_the_design(whale: Program) -> None:
-    """With language and product type, and the page they open; what is no search is refused."""
+    """With language, product type and the page that they open; an invalid search is refused."""
     (work,) = whale.json("works", "list")["works"]
     assert work["searches"][0] == {
         "work": "Quiet Whale",
@@ -31,8 +31,8 @@ def test_search_words_are_kept_with_the_design(whale: Program) -> None:
     assert '"whale mug | de | mug"' in answer.err
 
 
-def test_without_words_no_window_opens(program: Program) -> None:
-    """It says how they are kept."""
+def test_without_search_words_no_window_opens(program: Program) -> None:
+    """The error says how to add them."""
     answer = program("search")
     assert answer.exit == 1
     assert "works edit DESIGN --search" in answer.err

@@ -1,4 +1,4 @@
-"""`portal look` as the user and another program use it."""
+"""`ipp-helper portal look`, for users and programs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORM = """<!-- saved from url=(0069)https://ipp.aidcgroup.net/#/complaint/form?p
 
 @pytest.fixture
 def form(tmp_path: Path) -> Path:
-    """A saved page with words that the flow does not know."""
+    """A saved page with words that the flow does not contain."""
     file = tmp_path / "form.html"
     file.write_text(FORM, encoding="utf-8")
     return file
@@ -29,7 +29,7 @@ def form(tmp_path: Path) -> Path:
 
 @pytest.mark.browser
 def test_without_a_terminal_no_unknown_word_leaves_the_page(program: Program, form: Path) -> None:
-    """With --json the document holds the portal's own words only, and no file is written unless one is named."""
+    """With --json the document holds only the portal's own words, and a file is written only if named."""
     answer = program.json("portal", "look", str(form))
 
     look = PortalLook.model_validate(answer["look"])
@@ -43,7 +43,7 @@ def test_without_a_terminal_no_unknown_word_leaves_the_page(program: Program, fo
 
 
 @pytest.mark.browser
-def test_the_document_is_shown_in_full_and_never_written_over_another(program: Program, form: Path) -> None:
+def test_the_document_is_shown_in_full_and_overwrites_nothing(program: Program, form: Path) -> None:
     first = program("portal", "look", str(form))
     second = program("portal", "look", str(form))
 
@@ -64,8 +64,10 @@ def test_the_document_is_shown_in_full_and_never_written_over_another(program: P
         (["check", "--portal", "https://portal.example.com/"], "extra_hosts"),
     ],
 )
-def test_only_what_can_be_looked_at_is(program: Program, words: list[str], said: str) -> None:
-    """A saved page or an address; and only the portal's own hosts are opened, and those the person has named."""
+def test_look_takes_only_known_addresses_and_saved_pages(
+    program: Program, words: list[str], said: str
+) -> None:
+    """Only the portal's hosts and those in the user's settings are opened."""
     answer = program("portal", *words)
 
     assert answer.exit == 2
@@ -81,8 +83,8 @@ class Terminal:
         self.asking = TerminalQuestions(self.shown.append, lambda: self.lines.pop(0) if self.lines else None)
 
 
-def test_only_a_yes_keeps_a_word_and_each_word_is_asked_for_once() -> None:
-    """Enter, no and the end of input are no."""
+def test_only_yes_keeps_a_word_and_each_word_is_asked_about_once() -> None:
+    """Enter, no and the end of input mean no."""
     terminal = Terminal("y", "", "n")
 
     kept = [terminal.asking.keep(words) for words in ("Ground", "Ground", "Jane", "Doe", "end")]

@@ -1,4 +1,4 @@
-"""`ipp-helper queue` and `links`: links come in, and the person says which of them are copies."""
+"""`ipp-helper queue` and `links`: add links, and judge which of them are copies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROWS = "\n".join(
 
 @pytest.fixture
 def returned(program: Program, tmp_path: Path) -> Program:
-    """One listing that was gone, and another of the same shop."""
+    """A listing that was gone, and another listing of the same shop."""
     sheet = tmp_path / "sheet.csv"
     sheet.write_text(ROWS)
     program("import", str(sheet))
@@ -41,8 +41,8 @@ def ids(program: Program) -> list[str]:
 TEXT = f"See {an_item_url()} and https://www.aliexpress.com/store/1102345678"
 
 
-def test_every_address_gets_its_answer(program: Program) -> None:
-    """In the contract's own words, from standard input."""
+def test_every_address_gets_an_answer(program: Program) -> None:
+    """Read from standard input, with the values that the reference names."""
     answer = program.json("links", stdin=TEXT.encode())
     assert answer["format"] == 1
     good, shop = answer["links"]
@@ -52,7 +52,7 @@ def test_every_address_gets_its_answer(program: Program) -> None:
 
 
 def test_a_file_is_read(program: Program, tmp_path: Path) -> None:
-    """For people each address has a mark and, where needed, a sentence."""
+    """On screen each address has a mark and, where needed, a sentence."""
     file = tmp_path / "links.txt"
     file.write_text(TEXT, encoding="utf-8")
     lines = program("links", str(file)).out.splitlines()
@@ -62,8 +62,8 @@ def test_a_file_is_read(program: Program, tmp_path: Path) -> None:
     assert lines[-1] == "2 addresses, 1 can be reported."
 
 
-def test_to_answer_is_to_be_done(program: Program) -> None:
-    """Bad links are an answer, not a failure; nothing is kept, and what a stranger's text holds cannot steer the terminal."""
+def test_bad_links_are_an_answer_and_exit_0(program: Program) -> None:
+    """Nothing is stored, and control characters in the input cannot reach the terminal."""
     answer = program("links", stdin=b"https://www.temu.com/x.html https://evil.example/\x1b[2J")
     assert (answer.exit, "\x1b" in answer.out) == (0, False)
     assert program("links", stdin=b"").out == "0 addresses, 0 can be reported.\n"
@@ -74,8 +74,8 @@ SHORT = "https://a.aliexpress.com/_mSample"
 SHOP = "https://www.aliexpress.com/store/1102345678"
 
 
-def test_good_links_are_taken(program: Program) -> None:
-    """They are new, known and refused, as other programs can read."""
+def test_good_links_are_added(program: Program) -> None:
+    """The JSON tells new, known and refused links apart."""
     answer = program("queue", "add", an_item_url(), an_item_url(1))
     assert (answer.exit, answer.out) == (0, "2 links added, 0 known already.\n")
     again = program.json("queue", "add", an_item_url(1))
@@ -83,8 +83,8 @@ def test_good_links_are_taken(program: Program) -> None:
     assert again["known"][0]["item_id"] == str(FIRST_ITEM + 1)
 
 
-def test_what_needs_a_look_needs_a_person(program: Program) -> None:
-    """A doubtful link is kept, a shop is not; both are said, and the good one is in."""
+def test_doubtful_links_need_a_person(program: Program) -> None:
+    """A doubtful link is stored, a shop is not; both are reported, and the good link is added."""
     answer = program("queue", "add", an_item_url(), SHORT, SHOP)
     assert answer.exit == 1
     assert "2 links added" in answer.out
@@ -95,7 +95,6 @@ def test_what_needs_a_look_needs_a_person(program: Program) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_file_in_any_encoding_is_read(program: Program, tmp_path: Path, encoding: str) -> None:
-    """Whatever editor saved it."""
     file = tmp_path / "links.txt"
     file.write_bytes(f"Größe: {an_item_url()}\r\nund {an_item_url(1)}\r\n".encode(encoding))
     assert len(program.json("queue", "add", "--from", str(file))["new"]) == 2
@@ -112,8 +111,8 @@ def test_a_file_in_any_encoding_is_read(program: Program, tmp_path: Path, encodi
         (["judge", str(FIRST_ITEM), "--as", "own"], "several designs"),
     ],
 )
-def test_what_cannot_be_understood_is_wrong_use(designs: Program, words: list[str], said: str) -> None:
-    """No links, another answer, an unknown id; of a listing that may copy two designs it cannot be guessed which is meant."""
+def test_invalid_input_is_wrong_use(designs: Program, words: list[str], said: str) -> None:
+    """No links, an unknown judgement, an unknown id, a listing that may copy two designs without a named design."""
     for design in ("Fox", "Quiet Whale"):
         designs("queue", "add", an_item_url(), "--work", design)
     answer = designs("queue", *words)
@@ -122,7 +121,7 @@ def test_what_cannot_be_understood_is_wrong_use(designs: Program, words: list[st
 
 
 def test_links_are_judged_by_id_or_number(designs: Program) -> None:
-    """With the design named, a copy is ready for a form; a look is noted only when it is claimed."""
+    """With its design named, a copy is ready for a form; a look is recorded only if the user claims it."""
     first = designs.json("queue", "add", an_item_url())["new"][0]
     designs.json("queue", "add", an_item_url(1))
     judged = designs(
@@ -138,7 +137,7 @@ def test_links_are_judged_by_id_or_number(designs: Program) -> None:
 
 
 def test_a_copy_needs_its_design(designs: Program) -> None:
-    """Nothing is judged when one of them cannot be."""
+    """If one link cannot be judged, none is."""
     designs("queue", "add", an_item_url(), "--work", "Fox")
     designs("queue", "add", an_item_url(1))
     answer = designs("queue", "judge", str(FIRST_ITEM), str(FIRST_ITEM + 1), "--as", "copy")
@@ -147,8 +146,8 @@ def test_a_copy_needs_its_design(designs: Program) -> None:
     assert {one["judgement"] for one in designs.json("queue", "list")["findings"]} == {None}
 
 
-def test_what_is_being_filed_cannot_be_judged(designs: Program) -> None:
-    """An ordinary no, with the reason."""
+def test_a_listing_on_a_form_in_progress_cannot_be_judged(designs: Program) -> None:
+    """Exit 1, with the reason."""
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     designs.hand_over()
     answer = designs("queue", "judge", str(FIRST_ITEM), "--as", "own")
@@ -179,7 +178,7 @@ def test_what_is_being_filed_cannot_be_judged(designs: Program) -> None:
     ],
 )
 def test_filters_narrow_the_list(designs: Program, filters: list[str], numbers: list[int]) -> None:
-    """All of them must fit; a link is text like any other."""
+    """All filters must match; a link is matched as text."""
     designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
     designs("queue", "add", an_item_url(1), "--work", "Fox")
     designs("queue", "add", an_item_url(2))
@@ -188,8 +187,8 @@ def test_filters_narrow_the_list(designs: Program, filters: list[str], numbers: 
     assert [int(one["item_id"]) - FIRST_ITEM for one in found] == numbers
 
 
-def test_the_list_is_calm(designs: Program) -> None:
-    """Id, number, design and state, aligned."""
+def test_the_list_is_aligned(designs: Program) -> None:
+    """Id, number, design and state."""
     finding = designs.json("queue", "add", an_item_url(), "--work", "Fox")["new"][0]
     assert designs("queue", "list").out.splitlines() == [
         "Id        Listing           Design  State",
@@ -199,8 +198,8 @@ def test_the_list_is_calm(designs: Program) -> None:
     ]
 
 
-def test_an_earlier_complaint_shows_at_once(designs: Program, tmp_path: Path) -> None:
-    """Its number, its day, its outcome and its design, for people and for programs; the other design is another finding."""
+def test_an_earlier_complaint_is_shown(designs: Program, tmp_path: Path) -> None:
+    """Number, day, outcome and design, as text and JSON; the other design is a finding of its own."""
     sheet = tmp_path / "old.csv"
     sheet.write_text(
         f"Design,Link,Status,Reported on,Complaint no.\nFox,{an_item_url()},removed,2024-03-04,00482133\n",
@@ -217,8 +216,8 @@ def test_an_earlier_complaint_shows_at_once(designs: Program, tmp_path: Path) ->
     assert earlier["sent_at"].startswith("2024-03-04")
 
 
-def test_a_typed_reason_is_asked_for_and_kept(designs: Program) -> None:
-    """What was called licensed goes on a form only with a reason, which is shown with who gave it and when."""
+def test_a_typed_reason_is_required_and_kept(designs: Program) -> None:
+    """A listing once judged licensed needs a reason to go on a form; it is shown with its author and time."""
     (designs.data / "settings.toml").write_text('name = "Mira"\n', encoding="utf-8")
     designs("queue", "add", an_item_url(), "--work", "Fox")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "licensed")
@@ -238,7 +237,7 @@ def test_a_typed_reason_is_asked_for_and_kept(designs: Program) -> None:
 
 
 def test_headings_propose_the_design(designs: Program) -> None:
-    """Nothing is assigned by a heading; the person is told what it probably means, whatever the accents."""
+    """A heading assigns nothing; the output names the probable design, whatever the accents."""
     designs("works", "add", "--title", "Renard Étoilé")
     text = f"Renard etoile:\n{an_item_url()}\n{an_item_url(1)}\n\nShopping\n{an_item_url(2)}\n"
     added = designs.json("queue", "add", "--from", "-", stdin=text.encode())
@@ -251,8 +250,8 @@ def test_headings_propose_the_design(designs: Program) -> None:
     assert "Under “Renard etoile”: 2 links, probably of Renard Étoilé." in said
 
 
-def test_links_are_picked_by_account(designs: Program) -> None:
-    """The account a form is meant for, by a part of its name."""
+def test_links_are_filtered_by_account(designs: Program) -> None:
+    """By a part of the name of the account that the form is meant for."""
     designs("accounts", "add", "--label", "my account")
     designs("queue", "add", an_item_url(), an_item_url(1), "--work", "Quiet Whale")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
@@ -272,7 +271,7 @@ def test_a_page_of_another_shop_is_refused_with_its_name(designs: Program) -> No
 
 
 def test_many_links_are_edited_with_one_command(returned: Program) -> None:
-    """With --json the links as they are then, and those that were left with the reason."""
+    """--json prints the edited links, and the skipped links with the reason."""
     both = ids(returned)
     answer = returned.json("queue", "edit", *both, "--note", "at a fair")
     assert answer["refused"] == []
@@ -281,8 +280,8 @@ def test_many_links_are_edited_with_one_command(returned: Program) -> None:
     assert returned("queue", "edit", both[0], "--note", "a", "--became", "removed").exit == 2
 
 
-def test_what_became_of_many_is_said_with_one_command(returned: Program) -> None:
-    """What was not reported is left as it is, and said."""
+def test_many_outcomes_are_recorded_with_one_command(returned: Program) -> None:
+    """Links that were not reported are skipped and named."""
     gone, fresh = ids(returned)
     answer = returned("queue", "edit", gone, fresh, "--became", "rejected")
     assert answer.exit == 1
@@ -294,7 +293,7 @@ def test_what_became_of_many_is_said_with_one_command(returned: Program) -> None
 
 
 def test_a_reason_puts_waiting_copies_on_a_form(returned: Program) -> None:
-    """A reason is the form's; the form is there then, and has it."""
+    """The form is created with that reason."""
     _, fresh = ids(returned)
     assert "not called it a copy" in returned("queue", "edit", fresh, "--reason", "Counterfeit").out
     returned("queue", "judge", fresh, "--as", "copy")

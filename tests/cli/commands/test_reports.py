@@ -1,4 +1,4 @@
-"""`ipp-helper report`, `pack`, `export` and `import`: what became of everything reported, and sheets in and out."""
+"""`ipp-helper report`, `pack`, `export`, `import` and `backup`."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def _two(program: Program) -> None:
     program.json("queue", "add", an_item_url(2))
 
 
-def test_everything_is_written_or_what_words_pick(program: Program, tmp_path: Path) -> None:
-    """Without words every listing is a row below the headings; with them only what fits."""
+def test_export_writes_everything_or_matches(program: Program, tmp_path: Path) -> None:
+    """Without search words every listing is a row below the headings; with them only the matches."""
     _two(program)
     path = tmp_path / "all.csv"
     printed = program.json("export", str(path))
@@ -52,8 +52,8 @@ def test_everything_is_written_or_what_words_pick(program: Program, tmp_path: Pa
     ("command", "content"),
     [("export", "\ufeffDesign"), ("report", "Nothing has been reported yet."), ("backup", "PK")],
 )
-def test_a_file_that_is_there_stays(program: Program, tmp_path: Path, command: str, content: str) -> None:
-    """Nothing is written over unless it is said."""
+def test_an_existing_file_is_kept(program: Program, tmp_path: Path, command: str, content: str) -> None:
+    """Only --replace overwrites it."""
     _two(program)
     path = tmp_path / "mine.csv"
     path.write_text("mine", encoding="utf-8")
@@ -74,7 +74,7 @@ def test_a_file_that_is_there_stays(program: Program, tmp_path: Path, command: s
 def test_a_sheet_that_cannot_be_written_says_why(
     program: Program, tmp_path: Path, name: str, said: str
 ) -> None:
-    """The two kinds that there are; and nobody is told to close a file that nobody has open."""
+    """The two kinds of file; the sentence asks to close a file only if another program has it open."""
     answer = program("export", str(tmp_path / name), "--json")
     assert answer.exit > 0
     assert said in answer.error["now"]
@@ -88,7 +88,7 @@ CHANGED = FieldValue(
 
 
 def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
-    """One listing that was sent, with the picture of its form."""
+    """One submitted listing, with the screenshot of its form."""
     work = a_work()
     listing = a_listing(store_number="1102345678", store_name="LinoShop", title=title)
     complaint_id = "c" * 32
@@ -142,8 +142,8 @@ def packed(program: Program, tmp_path: Path) -> Path:
     return folder
 
 
-def test_what_happened(packed: Path) -> None:
-    """The tables say which listing, who judged it after which look, who submitted, and what stood in the form."""
+def test_a_pack_says_what_happened(packed: Path) -> None:
+    """The tables hold the listing, who judged it after which look, who submitted, and the content of the form."""
     (use,) = _rows_of_pack(packed / "uses.csv")
     assert (use["Complaint no."], use["Exhibits"]) == ("48213377", "")
     assert use["Judged"] == "copied from you, by Jo on 2026-11-24 19:42 UTC, after a look at the page"
@@ -157,7 +157,7 @@ def test_what_happened(packed: Path) -> None:
 
 
 def test_the_cover_says_what_was_sent_and_what_a_picture_shows(packed: Path) -> None:
-    """What she changed stands there as she sent it, the picture is from before; a title that is formula and script is harmless."""
+    """The text that the user edited is shown as sent, the picture precedes the edit; a title with formula and script is harmless."""
     cover = (packed / "cover.html").read_text(encoding="utf-8")
     assert (
         "explanation, changed by the person before submitting, sent as: “A copy. Look at the fin.”" in cover
@@ -169,8 +169,8 @@ def test_the_cover_says_what_was_sent_and_what_a_picture_shows(packed: Path) -> 
     assert _rows_of_pack(packed / "uses.csv")[0]["Product title"].startswith("'=")
 
 
-def test_what_was_changed_is_told(program: Program, packed: Path) -> None:
-    """Altered by a byte, taken away or put in: the check names it, and so does the usual tool."""
+def test_the_check_names_what_was_changed(program: Program, packed: Path) -> None:
+    """A byte altered, a file removed or added: the check names it, as does the usual tool."""
     assert program.json("pack", str(packed), "--check")["verified"]
     content = (packed / "uses.csv").read_bytes()
     (packed / "uses.csv").write_bytes(bytes([content[0] ^ 1]) + content[1:])
@@ -187,7 +187,7 @@ def test_what_was_changed_is_told(program: Program, packed: Path) -> None:
 
 
 def test_practice_is_not_packed(program: Program, tmp_path: Path) -> None:
-    """What went to a practice portal was never reported: there is nothing to pack."""
+    """A form sent to the practice portal was never reported."""
     _fill(program.data, practice=True)
     answer = program("pack", str(tmp_path / "pack"), "--work", "Quiet Whale")
     assert answer.exit == 1
@@ -195,7 +195,7 @@ def test_practice_is_not_packed(program: Program, tmp_path: Path) -> None:
 
 
 def test_a_lost_exhibit_is_named(program: Program, tmp_path: Path) -> None:
-    """A kept picture that is gone is named on the cover, and the ending says that a person must look."""
+    """A missing picture is named on the cover, and the exit code says that the user must act."""
     _fill(program.data)
     shutil.rmtree(program.data / "evidence")
     folder = tmp_path / "pack"
@@ -204,8 +204,8 @@ def test_a_lost_exhibit_is_named(program: Program, tmp_path: Path) -> None:
     assert "Not here any more" in (folder / "cover.html").read_text(encoding="utf-8")
 
 
-def test_nothing_from_outside_the_evidence(program: Program, tmp_path: Path) -> None:
-    """Records that were edited to name a file elsewhere do not bring it into a pack."""
+def test_a_pack_takes_nothing_from_outside_the_evidence(program: Program, tmp_path: Path) -> None:
+    """Not even when the records were edited to name a file elsewhere."""
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     _fill(program.data)
     queue = program.data / "queue.json"
@@ -219,7 +219,7 @@ def test_nothing_from_outside_the_evidence(program: Program, tmp_path: Path) -> 
 
 
 def test_every_byte_of_every_file_counts(program: Program, packed: Path) -> None:
-    """The first, the middle and the last byte of each file, and of the list of fingerprints itself: each change is told."""
+    """The first, middle and last byte of each file and of the list of checksums: the check reports each change."""
     for path in [one for one in packed.rglob("*") if one.is_file()]:
         content = path.read_bytes()
         for place in {0, len(content) // 2, len(content) - 1}:
@@ -229,8 +229,8 @@ def test_every_byte_of_every_file_counts(program: Program, packed: Path) -> None
     assert verify(packed) == []
 
 
-def test_nothing_private_is_in_it(program: Program, tmp_path: Path) -> None:
-    """What was noted about the shop, the works and the forms, who the account is, and files that no record names: not a word."""
+def test_a_pack_holds_nothing_private(program: Program, tmp_path: Path) -> None:
+    """No notes about shop, design and form, no account details, no files that no record names."""
     _fill(program.data)
     secret = "planted-4711"
     with open_store(places(program.data)) as store:
@@ -269,7 +269,7 @@ def test_a_use_has_its_picture(program: Program, tmp_path: Path) -> None:
 
 
 def test_the_cover_agrees_with_its_rows(program: Program, tmp_path: Path) -> None:
-    """A complaint number of the person's own sheet is no form that was filed here; the head says both, and links can be followed."""
+    """A complaint number from the user's sheet is not counted as a form filed here; the head says both, and links work."""
     sheet = tmp_path / "mine.csv"
     rows = [f"Red Fox,{an_item_url(n)},removed,2026-03-02,2026-03-05,00482133" for n in range(2)]
     sheet.write_text(
@@ -313,8 +313,8 @@ def test_the_figures_of_a_sheet(program: Program, tmp_path: Path) -> None:
     assert "3 listings reported since March 2026" in page.read_text(encoding="utf-8")
 
 
-def test_contract(tmp_path: Path, program: Program) -> None:
-    """The JSON has each row with all its keys, and the totals."""
+def test_the_json_has_every_row_and_the_totals(tmp_path: Path, program: Program) -> None:
+    """Each row has all its keys."""
     path = table(tmp_path, link_row(1, complaint="00482133", status="removed", reported="2024-03-04"))
     printed = program.json("import", str(path), "--dry-run")
     header, row = printed["rows"]
@@ -336,7 +336,7 @@ def test_contract(tmp_path: Path, program: Program) -> None:
 
 
 def test_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
-    """It leaves the folder of the records as it was; a file that may only be read is enough, and stays as it is."""
+    """The data folder is unchanged; a read-only file is enough and stays unchanged."""
     path = table(tmp_path, link_row(1))
     before = path.read_bytes()
     path.chmod(0o400)
@@ -347,8 +347,8 @@ def test_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
     assert path.read_bytes() == before
 
 
-def test_what_the_person_reads(tmp_path: Path, program: Program) -> None:
-    """The last screen counts every row, in plain words."""
+def test_the_summary_counts_every_row(tmp_path: Path, program: Program) -> None:
+    """In plain words."""
     rows: list[Sequence[Any]] = [
         link_row(1, status="removed"),
         link_row(1, status="removed"),
@@ -364,14 +364,14 @@ def test_what_the_person_reads(tmp_path: Path, program: Program) -> None:
 
 
 def test_answers_are_kept_for_the_next_file(tmp_path: Path, program: Program) -> None:
-    """What was said about a file once need not be said again."""
+    """An answer about a file need not be repeated."""
     path = table(tmp_path, link_row(1, reported="03/04/2024"))
     program("import", str(path), "--map", "dates=mdy")
     assert program.json("import", str(path), "--dry-run")["rows"][1]["reported_on"] == "2024-03-04"
 
 
-def test_register_comes_along(tmp_path: Path, program: Program) -> None:
-    """A register of designs is read with the sheet, and its rights are held against the rows."""
+def test_the_register_is_read_with_the_sheet(tmp_path: Path, program: Program) -> None:
+    """Its rights are checked against the rows."""
     register = text_file(tmp_path, "Title,State\nQuiet Whale,pending\n", name="register.csv")
     sheet = table(tmp_path, link_row(1))
     assert program.json("import", str(sheet), "--register", str(register))["rows"][1]["flags"] == [
@@ -380,7 +380,7 @@ def test_register_comes_along(tmp_path: Path, program: Program) -> None:
 
 
 def test_designs_and_listings_of_one_workbook(tmp_path: Path, program: Program) -> None:
-    """Without --register the sheet of designs is read as well: its rows say so, and the exit is that of a good import."""
+    """Without --register the sheet of designs is read too: the output lists its rows, and the exit code is 0."""
     printed = program.json("import", str(two_sheets(tmp_path)))
     became = {row["row"]: row["becomes"] for row in printed["rows"] if row["sheet"] == "Designs"}
     assert [number for number, becomes in became.items() if becomes == "design"] == [3, 4, 5, 8, 9]
@@ -392,7 +392,7 @@ def test_designs_and_listings_of_one_workbook(tmp_path: Path, program: Program) 
 
 
 def test_a_file_of_designs_alone(tmp_path: Path, program: Program) -> None:
-    """Registrations that come in by the door for links are recognised, rows of text counted as records; no listing needs a person."""
+    """Registrations in a file of links are recognised, rows of text are counted as records; no listing needs the user."""
     nothing = program("import", str(text_file(tmp_path, "milk\nbread\n")), "--json")
     assert nothing.exit == 1
     assert [(row["record"], "row" in row) for row in nothing.json["rows"]] == [(1, False), (2, False)]
@@ -406,8 +406,8 @@ def test_a_file_of_designs_alone(tmp_path: Path, program: Program) -> None:
     )
 
 
-def test_a_backup_goes_to_another_computer(program: Program, tmp_path: Path) -> None:
-    """One file carries the records; what is replaced is kept aside and told."""
+def test_a_backup_is_restored_on_another_computer(program: Program, tmp_path: Path) -> None:
+    """One file holds the records; the records that it replaces are kept and named."""
     _two(program)
     file = tmp_path / "records.zip"
     assert program.json("backup", str(file))["files"] == 1
@@ -418,8 +418,8 @@ def test_a_backup_goes_to_another_computer(program: Program, tmp_path: Path) -> 
     assert printed["to_ask"] == 0
 
 
-def test_what_the_window_sent_after_the_backup_is_asked_about(program: Program, tmp_path: Path) -> None:
-    """The journal lies on this computer; a check of the links, a refusal and practice count for nothing."""
+def test_submissions_after_the_backup_raise_a_question(program: Program, tmp_path: Path) -> None:
+    """The journal stays on this computer; link checks, a rejected submission and practice do not count."""
     _two(program)
     for number in (1, 2):
         program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(number))

@@ -1,4 +1,4 @@
-"""`portal add`, `export` and `forget`: corrections are taken in with open eyes, given without anything of the person's."""
+"""`ipp-helper portal add`, `export` and `forget`: corrections are added after a confirmation and exported without private data."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ CHANGES = [
 
 @pytest.fixture
 def file(tmp_path: Path) -> str:
-    """A correction that somebody sent."""
+    """A correction from another user."""
     path = tmp_path / "correction.toml"
     path.write_text(CORRECTION, encoding="utf-8")
     return str(path)
 
 
 def steps(program: Program, host: str = HOST) -> set[str]:
-    """What is learned on disk."""
+    """The learned steps on disk."""
     return set(LearnedBook(program.data / "learned", shipped_flow()).of(host).steps)
 
 
-def test_a_correction_is_shown_in_words_and_taken_in_on_a_yes(program: Program, file: str) -> None:
-    """A sentence for each change, then the question; Enter is no."""
+def test_a_correction_is_shown_in_words_and_added_on_yes(program: Program, file: str) -> None:
+    """One sentence for each change, then the question; Enter means no."""
     for no in (b"\n", b"n\n"):
         assert program("portal", "add", file, stdin=no).exit == 1
         assert steps(program) == set()
@@ -68,8 +68,8 @@ def test_a_correction_is_shown_in_words_and_taken_in_on_a_yes(program: Program, 
     assert steps(program) == {"reason"}
 
 
-def test_a_program_reads_the_changes_first_and_takes_them_with_yes(program: Program, file: str) -> None:
-    """Without --yes nothing is changed; what is known already is no change."""
+def test_a_program_reads_the_changes_first_and_adds_them_with_yes(program: Program, file: str) -> None:
+    """Nothing changes without --yes; a known correction is no change."""
     looked = program.json("portal", "add", file)
     taken = program.json("portal", "add", file, "--yes")
     again = program.json("portal", "add", file, "--yes")
@@ -79,7 +79,7 @@ def test_a_program_reads_the_changes_first_and_takes_them_with_yes(program: Prog
     assert (again["changes"], again["taken"]) == ([], False)
 
 
-def test_a_correction_with_mistakes_is_refused_with_all_of_them(program: Program) -> None:
+def test_an_invalid_correction_is_refused_with_every_mistake(program: Program) -> None:
     """Hosts, steps, buttons, words of other fields, addresses."""
     bad = CORRECTION.replace(HOST, "evil.example").replace("Why you complain", "Submit")
     answer = program("portal", "add", "-", "--yes", "--json", stdin=bad.encode())
@@ -92,10 +92,8 @@ def test_a_correction_with_mistakes_is_refused_with_all_of_them(program: Program
     assert not (program.data / "learned").exists() or steps(program) == set()
 
 
-def test_an_export_is_a_correction_without_the_persons_own_words(
-    program: Program, file: str, tmp_path: Path
-) -> None:
-    """Somebody else can add it; it is shown before anybody sends it, and written over nothing unless told to."""
+def test_an_export_is_a_correction_without_private_words(program: Program, file: str, tmp_path: Path) -> None:
+    """Another user can add it; it is shown before it is written, and overwrites an existing file only on request."""
     program("portal", "add", file, "--yes")
     shown = program("portal", "export")
     written = program.json("portal", "export", str(tmp_path / "mine.toml"))
@@ -109,8 +107,8 @@ def test_an_export_is_a_correction_without_the_persons_own_words(
 
 
 @pytest.mark.parametrize(("what", "left"), [("reason", set()), ("number", {"reason"})])
-def test_one_thing_can_be_taken_back(program: Program, file: str, what: str, left: set[str]) -> None:
-    """A field, or the place of the number."""
+def test_one_correction_can_be_forgotten(program: Program, file: str, what: str, left: set[str]) -> None:
+    """A field, or the place of the complaint number."""
     program("portal", "add", file, "--yes")
     answer = program.json("portal", "forget", what)
     book = LearnedBook(program.data / "learned", shipped_flow()).of(HOST)
@@ -120,8 +118,8 @@ def test_one_thing_can_be_taken_back(program: Program, file: str, what: str, lef
     assert bool(book.number_label) is (what == "reason")
 
 
-def test_everything_is_taken_back_only_on_a_yes(program: Program, file: str) -> None:
-    """The question names what it is; with nothing learned it says how to teach."""
+def test_everything_is_forgotten_only_on_yes(program: Program, file: str) -> None:
+    """The question lists the corrections; without any the output says how to teach."""
     for command in ("export", "forget"):
         answer = program("portal", command, "--json")
         assert (answer.exit, answer.error["code"]) == (1, "not_done")
@@ -135,7 +133,6 @@ def test_everything_is_taken_back_only_on_a_yes(program: Program, file: str) -> 
 
 
 def test_of_several_hosts_one_must_be_named(program: Program, file: str) -> None:
-    """Nothing is forgotten for a host that was not meant."""
     program("portal", "add", file, "--yes")
     program("portal", "add", "-", "--yes", stdin=CORRECTION.replace(HOST, "practice").encode())
 
@@ -144,15 +141,15 @@ def test_of_several_hosts_one_must_be_named(program: Program, file: str) -> None
     assert (steps(program), steps(program, "practice")) == ({"reason"}, set())
 
 
-def test_a_lesson_is_given_only_about_fields_and_on_known_hosts(program: Program) -> None:
+def test_teaching_is_limited_to_fields_and_known_hosts(program: Program) -> None:
     """No window opens."""
     assert "The fields are: website" in program("portal", "teach", "submit", "--json").error["where"]
     strange = program("portal", "teach", "--portal", "https://portal.example/x", "--json")
     assert (strange.exit, strange.error["code"]) == (1, "not_done")
 
 
-def test_what_was_shown_on_the_registration_pages_is_forgotten_apart(program: Program) -> None:
-    """It is named apart, because the steps of two flows may have the same names; the complaint form's stay."""
+def test_corrections_of_the_registration_pages_are_forgotten_apart(program: Program) -> None:
+    """Two flows may have steps of the same name; the corrections of the complaint form stay."""
     shown = LearnedStep(day=date(2026, 11, 24), labels=("What I made",))
     for folder, flow, step in (
         ("", "aliexpress-complaint", "ipr"),

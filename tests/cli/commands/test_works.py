@@ -1,4 +1,4 @@
-"""`ipp-helper works`: the register of designs, their registrations and their papers."""
+"""`ipp-helper works`: the register of designs, with registrations and files."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_it_says_what_is_missing_until_nothing_is(program: Program, files: Path) -> None:
-    """Picture and signed statement are copied to the records; the days stand as they were given."""
+def test_the_list_names_missing_documents_until_all_are_there(program: Program, files: Path) -> None:
+    """Picture and signed statement are copied to the records; the dates stay as entered."""
     program("works", "add", "--title", "Quiet Whale")
     bare = program.json("works", "edit", "quiet whale", "--kind", "photograph")
     assert "The picture of the design is missing." in [problem["sentence"] for problem in bare["missing"]]
@@ -40,7 +40,7 @@ def test_it_says_what_is_missing_until_nothing_is(program: Program, files: Path)
 
 
 def test_a_word_file_is_refused_with_the_reason(program: Program, files: Path) -> None:
-    """Before anything is copied."""
+    """Before any file is copied."""
     program("works", "add", "--title", "Quiet Whale")
     answer = program("works", "edit", "quiet whale", "--statement", str(files / "word.pdf"), "--json")
     assert answer.exit == 1
@@ -48,15 +48,14 @@ def test_a_word_file_is_refused_with_the_reason(program: Program, files: Path) -
     assert list((program.data / "works").rglob("*")) == []
 
 
-def test_a_design_needs_only_its_title(program: Program) -> None:
-    """The rest may be unknown."""
+def test_a_design_needs_only_a_title(program: Program) -> None:
     answer = program("works", "add", "--title", "Quiet Whale")
     assert (answer.exit, answer.err) == (0, "")
     assert answer.out == "Quiet Whale is in your designs. Registration: not known yet.\n"
 
 
-def test_everything_about_a_design_can_be_said(program: Program) -> None:
-    """The registration is kept as it is written, leading zeros included."""
+def test_every_field_of_a_design_can_be_set(program: Program) -> None:
+    """The registration keeps its spelling, including leading zeros."""
     program(
         "works",
         "add",
@@ -95,8 +94,8 @@ def test_everything_about_a_design_can_be_said(program: Program) -> None:
     }
 
 
-def test_a_title_that_is_there_already_is_an_ordinary_no(program: Program) -> None:
-    """Two designs of one title could not be told apart; what is longer than any title was pasted by mistake."""
+def test_a_title_that_exists_is_refused(program: Program) -> None:
+    """With exit 1, as two designs of one title could not be told apart; an overlong title was pasted by mistake."""
     program("works", "add", "--title", "Quiet Whale")
     program("works", "add", "--title", "Fox")
     again = program("works", "add", "--title", "quiet  whale")
@@ -111,8 +110,8 @@ def test_a_title_that_is_there_already_is_an_ordinary_no(program: Program) -> No
     assert len(program.json("works", "list")["works"]) == 2
 
 
-def test_an_edit_changes_what_is_named(program: Program) -> None:
-    """Aliases, official shops and licensees are added; the rest stays."""
+def test_an_edit_changes_the_named_fields(program: Program) -> None:
+    """Aliases, official shops and licensees are added; other fields stay."""
     shop = "https://www.aliexpress.com/store/1102345678"
     program("works", "add", "--title", "Quiet Whale")
     program(
@@ -135,8 +134,8 @@ def test_an_edit_changes_what_is_named(program: Program) -> None:
         (["add", "--title", "Fox", "--state", "fine"], "--state"),
     ],
 )
-def test_what_cannot_be_read_is_wrong_use(program: Program, words: list[str], said: str) -> None:
-    """It is not guessed, and nothing is written; a title that is not there names its neighbour."""
+def test_invalid_input_is_wrong_use(program: Program, words: list[str], said: str) -> None:
+    """Nothing is written; for an unknown title the error names the nearest one."""
     program("works", "add", "--title", "Quiet Whale")
     answer = program("works", *words)
     assert answer.exit == 2
@@ -145,7 +144,7 @@ def test_what_cannot_be_read_is_wrong_use(program: Program, words: list[str], sa
 
 
 def test_the_list_is_aligned(program: Program) -> None:
-    """Wide characters take two places, as terminals draw them."""
+    """Wide characters take two cells."""
     program("works", "add", "--title", "静かな鯨", "--client", "Studio Nord")
     program("works", "add", "--title", "Quiet Whale", "--state", "pending")
     lines = program("works", "list").out.splitlines()
@@ -158,8 +157,8 @@ def test_the_list_is_aligned(program: Program) -> None:
     ]
 
 
-def test_a_title_cannot_steer_the_terminal(program: Program) -> None:
-    """Control characters are refused, and not printed with the reason; the whale that an artist wrote is printed."""
+def test_a_title_cannot_control_the_terminal(program: Program) -> None:
+    """Control characters are refused, and not printed with the reason; an emoji in a title is printed."""
     refused = program("works", "add", "--title", "Whale\x1b]0;owned\x07\nFox")
     assert refused.exit == 1
     assert not {"\x1b", "\x07"} & set(refused.err + refused.out)
@@ -169,7 +168,7 @@ def test_a_title_cannot_steer_the_terminal(program: Program) -> None:
 
 
 def test_an_empty_register_says_how_to_begin(program: Program) -> None:
-    """And makes no file by being looked at."""
+    """Listing it creates no file."""
     assert "works add --title" in program("works", "list").out
     assert not program.data.exists()
 
@@ -179,8 +178,8 @@ def _works(program: Program) -> list[dict[str, Any]]:
     return works
 
 
-def test_the_reason_of_a_design_by_command(program: Program) -> None:
-    """For the design and for a kind of product; an empty one goes back to the usual."""
+def test_the_reason_of_a_design_is_set(program: Program) -> None:
+    """For the design and for a product type; an empty reason restores the default."""
     program("works", "add", "--title", "Quiet Whale")
     program("works", "edit", "Quiet Whale", "--reason", "Other copyright infringement")
     edited = program.json(

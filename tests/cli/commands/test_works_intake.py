@@ -1,20 +1,20 @@
-"""`ipp-helper register`: what a design needs before it can be registered at Alibaba."""
+"""`ipp-helper register`: the documents that a design needs before it can be registered at Alibaba."""
 
 from __future__ import annotations
 
 from tests.cli.program import Program
 
 
-def test_a_design_that_lacks_something_is_said_at_once(program: Program) -> None:
-    """Named, it is an ordinary no with the reason; nothing opens."""
+def test_missing_documents_are_named_at_once(program: Program) -> None:
+    """For a named design exit 1 with the reason; no window opens."""
     program("works", "add", "--title", "Quiet Whale")
     answer = program("register", "--work", "quiet whale")
     assert answer.exit == 1
     assert "The picture of the design is missing" in answer.err
 
 
-def test_with_nothing_ready_it_says_what_each_lacks(program: Program) -> None:
-    """A run that has nothing to do opens no window."""
+def test_with_nothing_ready_it_names_what_each_design_lacks(program: Program) -> None:
+    """No window opens."""
     program("works", "add", "--title", "Quiet Whale")
     program("works", "add", "--title", "Lantern", "--state", "approved")
     answer = program("register")

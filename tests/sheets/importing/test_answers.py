@@ -13,7 +13,7 @@ from helper.sheets.importing.register import Register
 from helper.sheets.words.lexicon import Status
 from tests.factories import a_work
 from tests.sheets.sample_sheets import link_row, read, table
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 
 
 def test_answers_are_remembered_by_shape(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_answers_are_remembered_by_shape(tmp_path: Path) -> None:
     other = shape_of(open_source(table(tmp_path, ["Fox", "x"], headings=["Title", "Link"])))
     assert remembered(tmp_path, later) == ("status=F", "dates=dmy")
     assert remembered(tmp_path, other) == ()
-    assert is_for_nobody_else(tmp_path / FILE_NAME)
+    assert is_user_only(tmp_path / FILE_NAME)
 
 
 def test_later_answer_wins() -> None:

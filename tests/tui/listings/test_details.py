@@ -8,7 +8,7 @@ import pytest
 
 from helper.model.finding import Finding, ListingCheck, Presence
 from tests.factories import NOW, a_listing, a_work
-from tests.systems import is_for_nobody_else
+from tests.systems import is_user_only
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, comes, paste, press
 
@@ -65,7 +65,7 @@ async def test_the_kept_picture_stands_beside_the_original(
         assert secret not in page
     (kept,) = (stage.places.evidence / "proof").iterdir()
     assert kept.read_bytes() == PNG + b"drawn"
-    assert is_for_nobody_else(kept)
+    assert is_user_only(kept)
 
 
 async def test_without_a_kept_picture_one_is_asked_for(

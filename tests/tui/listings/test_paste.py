@@ -14,7 +14,7 @@ from helper.clipboard.clipboard import watched, why_not_watch
 from helper.model.finding import FindingState, Judgement
 from helper.tui.listings.paste import read_paste, taken_in
 from tests.factories import NOW, a_listing, a_work, an_item_url
-from tests.systems import has_a_desktop
+from tests.systems import needs_bare_clipboard
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, add_gone, comes, flat, paste, press, see, settle, text_of, type_in
 
@@ -274,7 +274,7 @@ async def test_what_was_reported_before_is_said(stage: Stage, opened: Open, clip
         )
 
 
-@has_a_desktop
+@needs_bare_clipboard
 async def test_where_it_cannot_be_it_says_why(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over ssh there is no clipboard to watch; the sentence says what to do instead."""
     monkeypatch.delenv("DISPLAY", raising=False)
