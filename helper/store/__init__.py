@@ -1,1 +1,1 @@
-"""Keeps the records: one file, one writer, every change whole or not at all."""
+"""Stores the records: one file, one writer, each change applied completely or not at all."""

@@ -1,4 +1,4 @@
-"""The files under the evidence folder: those that go with forms, looked at again before every form, and a listing's picture."""
+"""Attachments in the evidence folder: files that accompany forms, checked again before each form, and listing pictures."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from helper.system.files import private_folder
 
 _FOLDER = "attached"
 _PRODUCT = frozenset(f"product.{ending}" for ending in ("png", "jpg", "webp"))
-"""How a listing's picture is kept."""
+"""File names under which a listing's picture is kept."""
 _TAKEN = frozenset({FileSort.PNG, FileSort.JPG, FileSort.PDF})
 
 
 def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
-    """The hash of each that is there, by its name."""
+    """Return the hash of each attachment that exists, by its name."""
     found = {}
     for attachment in attached:
         path = evidence / attachment.name
@@ -38,9 +38,10 @@ def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
 
 
 def keep_copy(evidence: Path, file: Path) -> Attachment:
-    """Keep a copy of a file of the person's, under a name that tells the seller nothing.
+    """Copy a file of the user into the evidence folder, under a name that reveals nothing to the seller.
 
-    Raises `WrongUse`: it is no picture or PDF that the form takes, or too large; `NotDone`: it cannot be read or kept.
+    Raises `WrongUse` if it is not a picture or PDF that the form accepts, or too large; `NotDone` if it
+    cannot be read or copied.
     """
     try:
         content = file.read_bytes()
@@ -66,12 +67,12 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
 
 
 def kept_already(evidence: Path, name: str) -> Attachment:
-    """A file that lies in the evidence folder, such as a proof picture."""
+    """Return the attachment for a file that is already in the evidence folder, such as a proof picture."""
     return Attachment(name, fingerprint(evidence / name))
 
 
 def size_warning(file: Path) -> str:
-    """What is said of a file that the page may find too large; empty: nothing."""
+    """Return a warning for a file that the page may reject as too large, or an empty text."""
     megabytes = file.stat().st_size / 1024 / 1024
     if megabytes <= WARN_MEGABYTES:
         return ""
@@ -79,14 +80,14 @@ def size_warning(file: Path) -> str:
 
 
 def listing_picture(evidence: Path, listing: Listing) -> Path | None:
-    """The newest picture of the product that was kept of the listing when its page was open; None: none is there."""
+    """Return the newest product picture that was saved from the listing's page, or None."""
     names = (name for look in reversed(listing.looks) for name in reversed(look.evidence))
     kept = (evidence / name for name in names if PurePosixPath(name).name in _PRODUCT)
     return next((file for file in kept if file.is_file()), None)
 
 
 def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
-    """Why nothing can be attached to the form, in a sentence; empty: it can."""
+    """Return in a sentence why nothing can be attached to the form; empty if it can."""
     if complaint.state in UNDER_WAY:
         return "The form is with you at this moment. Attach the file in the page yourself, or put the form back first."
     if complaint.state in SENT and not complaint.practice:
@@ -97,27 +98,27 @@ def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
 
 
 def attach(store: Store, complaint: Complaint, attachment: Attachment) -> Complaint:
-    """Let it go with the form, as one step; ask `why_not_attach` first."""
+    """Attach the file to the form, as one undo step; call `why_not_attach` first."""
     changed = replace(complaint, attachments=tuple(dict.fromkeys((*complaint.attachments, attachment))))
     store.undo_stack.do("1 file attached", changed)
     return changed
 
 
 def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) -> Finding:
-    """Let it go with the listing onto whatever form the listing is put, as one step; a later picture takes its place."""
+    """Attach the file to the listing, for any form that later contains it, as one undo step; replaces an earlier picture."""
     changed = replace(finding, attachments=(attachment,))
     store.undo_stack.do("1 picture attached", changed)
     return changed
 
 
 def may_go_with(store: Store, finding: Finding) -> bool:
-    """Whether the listing may still be put on a form, or is on one that is not with the person."""
+    """Whether the listing can still be put on a form, or is on a form that is not open for the user."""
     complaint = store.complaints.get(finding.complaint_id)
     return finding.state in OPEN_STATES and (complaint is None or complaint.state not in UNDER_WAY)
 
 
 def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], shown: str) -> bool:
-    """Take the file of this name off the form, as one step; False: there is none."""
+    """Remove the file with this name from the form, as one undo step; False if the form has no such file."""
     owners: tuple[Complaint | Finding, ...] = (complaint, *findings)
     changed = []
     for owner in owners:

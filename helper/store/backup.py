@@ -46,18 +46,18 @@ _FILES = (
 )  # fmt: skip
 _FOLDERS = frozenset({"evidence", "works", "learned"})
 _ONLY_GROW = ("evidence/", "works/")
-"""Of these nothing is taken away: a file that the copy does not know may prove something."""
+"""Folders in which a restore deletes nothing: a file that the backup does not contain may be proof."""
 _MOST_MANIFEST = 50_000_000
 _MOST_UNPACKED = 100_000_000
 _MOST_RATIO = 50
-"""A backup that unpacks to more bytes than this is refused: these, and this many times its own size. Records shrink to a tenth."""
+"""A backup is refused if it unpacks to more bytes than this constant and more than this ratio times its size. Records shrink to a tenth."""
 _YEARS = range(1970, 9999)
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself."""
+    """The description of a backup, stored inside it."""
 
     made_at: datetime
     files: Mapping[str, str]
@@ -66,25 +66,25 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What a restore has done."""
+    """The result of a restore."""
 
     made_at: datetime
     """When the backup was made."""
     files: int
     aside: Path | None
-    """Where the files lie that were replaced; None: there were none."""
+    """Folder with the files that were replaced; None if no file was replaced."""
     kept: int
-    """Complaints that were reported after the backup was made, and are in the records again."""
+    """Number of complaints that were filed after the backup and were added to the restored records."""
     remarks: tuple[str, ...] = ()
-    """What may be missing in a copy of the records file whose log does not fit, a sentence each."""
+    """What may be missing in a copy of the records file whose log does not match, one sentence each."""
     asked: int = 0
-    """Complaints of which only the user knows whether they were sent; the program asks before anything is filed."""
+    """Number of complaints for which only the user knows whether they were sent; the program asks before it files anything."""
 
 
 def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
-    """Write everything into one zip, whole or not at all; the records are read first, so that what they name is in it.
+    """Write everything into one zip file, atomically; the records are read first, so that the files they name are included.
 
-    Raises `NotDone`: there are no records, or the file cannot be written there; `StoreError`: the records are damaged.
+    Raises `NotDone` if there are no records or the file cannot be written; `StoreError` if the records are damaged.
     """
     if not places.queue_file.is_file():
         raise NotDone("There are no records yet.", where=str(places.data))
@@ -105,10 +105,10 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
 
 
 def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
-    """Replace the records with those of an archive, a dated copy, or a records file that lost its log; the old ones are kept aside.
+    """Replace the records with those of an archive, a dated copy, or a records file without its log; the old ones are kept in a folder.
 
-    Raises `WrongUse` (there is no such file), `StoreBusy` (another program has the records open) or `NotDone` (it is no
-    backup, damaged, too large, or of another format; nothing was changed).
+    Raises `WrongUse` if the file does not exist, `StoreBusy` if another program has the records open, or
+    `NotDone` if the file is not a backup, damaged, too large, or of another format. Then nothing was changed.
     """
     if not is_file(file):
         raise WrongUse("There is no such file.", where=str(file))
@@ -144,7 +144,7 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
 
 
 def restored_lines(done: Restored) -> Iterator[str]:
-    """What a restore has done, in sentences."""
+    """Yield the result of a restore in sentences."""
     made = f"{done.made_at.astimezone():%d %b %Y, %H:%M}"
     yield f"Your records are those of {made} ({plural(done.files, 'file')})."
     yield from done.remarks
@@ -157,7 +157,7 @@ def restored_lines(done: Restored) -> Iterator[str]:
 
 
 def _carried(data: Path) -> Iterator[tuple[str, Path]]:
-    """Name and file of everything that is carried; the records come first."""
+    """Yield name and path of each file that a backup includes; the records come first."""
     for name in _FILES:
         if (data / name).is_file():
             yield name, data / name
@@ -169,7 +169,7 @@ def _carried(data: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _may_be_carried(name: str) -> bool:
-    """Whether a backup may hold it: a file of the records under its own name, and no way out of their folder."""
+    """Whether a backup may contain this name: a file of the records, with no path that leaves their folder."""
     path = PurePosixPath(name)
     if str(path) != name or path.is_absolute() or "\\" in name or ":" in name or "\0" in name:
         return False
@@ -181,7 +181,7 @@ def _may_be_carried(name: str) -> bool:
 
 
 def _copied(source: IO[bytes], target: IO[bytes], most: int | None = None) -> str:
-    """Copy, and give the SHA-256; no more than `most` bytes, whatever the source has."""
+    """Copy at most `most` bytes, and return the SHA-256 of the copied part."""
     digest = hashlib.sha256()
     while chunk := source.read(_CHUNK if most is None else min(_CHUNK, most)):
         digest.update(chunk)
@@ -196,7 +196,7 @@ def _refused(file: Path, why: str, now: str = "") -> NotDone:
 
 
 def _take_copy(file: Path, staged: Places) -> Manifest:
-    """Take in a copy of the records file; one that the user made may have its log beside it."""
+    """Stage a copy of the records file; a copy that the user made may have its log beside it."""
     _copy(file, staged.queue_file)
     if is_file(log := wal_beside(file)):
         _copy(log, staged.wal_file)
@@ -261,15 +261,15 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
 
 
 def _is_special(entry: ZipInfo) -> bool:
-    """Whether it is a link, a folder or the like, or locked by a password."""
+    """Whether the entry is a link, a folder or the like, or protected by a password."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
     return entry.is_dir() or kind not in {0, stat.S_IFREG} or bool(entry.flag_bits & 1)
 
 
 def _keep_sent(staged: Places, places: Places, file: Path, *, salvage: bool) -> tuple[int, tuple[str, ...]]:
-    """Take over into the staged records what the present ones know to be sent.
+    """Add to the staged records the complaints that the present records know to be sent.
 
-    Returns how many forms of it they did not know, and what may be missing in them.
+    Returns the number of complaints added, and remarks about what may be missing in them.
     """
     try:
         present = Store(places)
@@ -288,13 +288,13 @@ def _keep_sent(staged: Places, places: Places, file: Path, *, salvage: bool) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Meanwhile:
-    """What the present records know of what was sent, and those of the backup do not."""
+    """The sent complaints that the present records contain and the backup lacks."""
 
     _restored: Store
     _present: Store
 
     def keep_sent(self) -> int:
-        """Take it over; how many forms."""
+        """Add them to the backup's records; returns the number of complaints."""
         present, restored = self._present, self._restored
         findings = {finding.id: finding for finding in present.findings.all() if self._is_news(finding)}
         complaints = {form.id: form for form in present.complaints.all() if self._is_ahead(form)}
@@ -332,7 +332,7 @@ class _Meanwhile:
         return finding.state not in OPEN_STATES and (before is None or before.state in OPEN_STATES)
 
     def _is_ahead(self, form: Complaint) -> bool:
-        """Whether the backup knows it as not sent, or without one of its hand-overs."""
+        """Whether the backup has the complaint as not sent, or lacks one of its attempts."""
         before = self._restored.complaints.get(form.id)
         known = {attempt.id: attempt.result for attempt in before.attempts} if before else {}
         under_way = form.state in REPORTED_STATES | UNDER_WAY
@@ -342,7 +342,7 @@ class _Meanwhile:
         )
 
     def _joined(self, form: Complaint) -> Complaint:
-        """The complaint as it is now, with hand-overs that only the backup knows."""
+        """Return the present complaint, with attempts that only the backup contains."""
         before = self._restored.complaints.get(form.id)
         known = {attempt.id: attempt for attempt in (*(before.attempts if before else ()), *form.attempts)}
         return replace(form, attempts=tuple(sorted(known.values(), key=lambda attempt: attempt.at)))
@@ -360,7 +360,7 @@ def _real(attempts: Iterable[Attempt]) -> list[Attempt]:
 def _put_in_place(
     staged: Path, places: Places, at: datetime, *, only: Collection[str] | None = None
 ) -> Path | None:
-    """Keep aside what will be another file, then replace it, the records last; where it was put aside. `only`: these files."""
+    """Move the files that will change aside, then replace them, the records last; returns the old files' folder."""
     fresh = dict(_carried(staged))
     present = {name: file for name, file in _carried(places.data) if only is None or name in only}
     leaving = [
@@ -373,7 +373,7 @@ def _put_in_place(
         )
     ]
     if is_file(places.wal_file):
-        # Of records that could not be read: those that can have no log by now.
+        # The log is left only if the present records were unreadable; `_carried` does not include it.
         present[places.wal_file.name] = places.wal_file
         leaving.append(places.wal_file.name)
     aside = places.backups / f"before-restore-{at:%Y-%m-%d-%H%M%S}"

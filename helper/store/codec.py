@@ -1,7 +1,7 @@
-"""Turns entities into documents and back: what is read is what was written, and nothing is dropped.
+"""Converts entities to documents and back without loss.
 
-A document has the names of the entity's fields. What is empty is left out, ids and numbers are text, times are
-ISO 8601 in UTC, enums are their words. How each type is written and how it is read stand next to each other.
+A document has the names of the entity's fields. Empty values are left out, ids and numbers are text, times
+are ISO 8601 in UTC, enums are their values. Writing and reading of each type are defined next to each other.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 Json = Any
-"""A value as `json` reads it; checked here, nowhere else."""
+"""A JSON value as parsed by `json`; validated only in this module."""
 
 _ALWAYS_WRITTEN = object()
 
 
 class Misread(ValueError):
-    """Raised for a document that does not fit the entity; knows the place inside the document."""
+    """Raised for a document that does not match the entity; contains the path inside the document."""
 
     def __init__(self, sentence: str, *place: str) -> None:
         super().__init__(sentence)
@@ -33,7 +33,7 @@ class Misread(ValueError):
         self.place = place
 
     def inside(self, name: str) -> Misread:
-        """The same finding, seen from one level further out."""
+        """Return the same error with `name` put before its path."""
         return Misread(self.sentence, name, *self.place)
 
     def __str__(self) -> str:
@@ -42,36 +42,36 @@ class Misread(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """How the values of one type are written and read."""
+    """How values of one type are written and read."""
 
     write: Callable[[Any], Json]
     read: Callable[[Json], Any]
     empty: object = _ALWAYS_WRITTEN
     """The value that is left out of a document."""
     plain: type | None = None
-    """What JSON gives for it, where that is the value."""
+    """The JSON type, if the value is used as JSON gives it."""
 
 
 def to_document(entity: Any) -> dict[str, Json]:
-    """The entity as a document."""
+    """Return the entity as a document."""
     return writer_of(type(entity))(entity)
 
 
 def writer_of(kind: type[T]) -> Callable[[T], dict[str, Json]]:
-    """What makes a document of an entity, for many of one kind; see `to_document`."""
+    """Return a function that converts entities of one kind to documents, for many of them; see `to_document`."""
     return _record_pair(cast("Hashable", kind)).write
 
 
 def from_document(kind: type[T], document: Json) -> T:
-    """The entity in a document.
+    """Return the entity in a document.
 
-    Raises `Misread`: a key is unknown or missing, or a value is not what it should be.
+    Raises `Misread` if a key is unknown or missing, or a value has the wrong type or form.
     """
     return reader_of(kind)(document)
 
 
 def reader_of(kind: type[T]) -> Callable[[Json], T]:
-    """What makes an entity of a document, for many of one kind; see `from_document`."""
+    """Return a function that converts documents to entities of one kind, for many of them; see `from_document`."""
     return _record_pair(cast("Hashable", kind)).read
 
 
@@ -86,7 +86,7 @@ def _record_pair(kind: Any) -> Pair:
     values_of = attrgetter(*pairs)
 
     def write(entity: Any) -> Json:
-        # Most values are the very object that is left out: to compare those too would take twice as long.
+        # Most values are the very object that is left out; the identity check makes writing twice as fast.
         return {
             name: write_value(value) if write_value else value
             for (name, write_value, empty), value in zip(parts, values_of(entity), strict=True)
@@ -100,7 +100,7 @@ def _record_pair(kind: Any) -> Pair:
     def read(document: Json) -> Any:
         if not isinstance(document, dict):
             raise Misread("this is not a group of named values")
-        # Not by the class's own beginning, which takes twice as long: every field is put here, and it does nothing else.
+        # Setting the fields directly is twice as fast as calling the constructor, which does nothing else.
         made = new(kind)
         for put_value, value in unsaid:
             put_value(made, value)
@@ -116,7 +116,7 @@ def _record_pair(kind: Any) -> Pair:
             raise Misread("this is missing", min(required - document.keys()))
         return made
 
-    # A record of which nothing need be said is itself left out, so that a later version may add one.
+    # A nested record with only empty values is left out too, so that a later version may add one.
     return Pair(write, read) if required else Pair(write, read, empty=kind(**empties))
 
 
@@ -170,7 +170,7 @@ def _word_pair(kind: type[StrEnum]) -> Pair:
 
 
 def _same_pair(kind: type, what: str, empty: object) -> Pair:
-    """Of a value that JSON has as it is."""
+    """Return the pair for a value that JSON represents as it is."""
 
     def read(value: Json) -> Any:
         if not isinstance(value, kind):
@@ -180,7 +180,7 @@ def _same_pair(kind: type, what: str, empty: object) -> Pair:
     return Pair(lambda value: value, read, empty=empty, plain=kind)
 
 
-@lru_cache(maxsize=4096)  # a sheet that was brought in has one moment thousands of times
+@lru_cache(maxsize=4096)  # an imported sheet has the same moment thousands of times
 def _write_moment(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone means nothing on another computer")
@@ -223,9 +223,10 @@ _MANY = 50_000
 
 @contextmanager
 def gc_paused(*, all_stays: bool = False) -> Iterator[None]:
-    """Let the collector rest: looking through what all stays takes up to half of the time that making it takes.
+    """Pause the garbage collector: scanning objects that all survive takes up to half of the time of creating them.
 
-    `all_stays`: where very many objects were made, they are not looked through later either; half a second each time.
+    `all_stays`: freeze the created objects, so that later collections skip them; saves half a second each
+    time for very many objects.
     """
     collecting = gc.isenabled()
     gc.disable()

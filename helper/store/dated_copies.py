@@ -1,4 +1,4 @@
-"""The dated copies of the records file: one before the first change of each day, one after each form that was sent, the newest ten."""
+"""Dated copies of the records file: one before the first change of each day, one after each sent form; the newest ten are kept."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from helper.config.places import Places
 from helper.model.text import plural
 
 KEPT = 10
-"""How many copies are kept."""
+"""Number of copies that are kept."""
 _PATTERN = "queue-*.json"
 
 
 def copy_records(places: Places, at: datetime) -> Path:
-    """Copy the records file as it is; `copies` then gives this copy first.
+    """Copy the records file as it is; `copies` then returns this copy first.
 
-    Call it only for records that could be read: damaged ones must not displace good copies. Raises `OSError`.
+    Call it only for readable records: damaged ones must not displace good copies. Raises `OSError`.
     """
     target = _target(places, at)
     copy_durably(places.queue_file, target)
@@ -28,7 +28,7 @@ def copy_records(places: Places, at: datetime) -> Path:
 
 
 def write_copy(places: Places, at: datetime, pieces: Iterable[bytes]) -> Path:
-    """Write a copy of records that the file does not contain. Raises `OSError`."""
+    """Write a copy of records that are not in the file. Raises `OSError`."""
     target = _target(places, at)
     with written_durably(target) as file:
         file.writelines(pieces)
@@ -37,23 +37,23 @@ def write_copy(places: Places, at: datetime, pieces: Iterable[bytes]) -> Path:
 
 
 def was_copied(folder: Path, at: datetime) -> bool:
-    """Whether there is a copy of that day (in UTC)."""
+    """Whether a copy of that day (in UTC) exists."""
     return any(folder.glob(f"queue-{at:%Y-%m-%d}-*.json"))
 
 
 def copies(folder: Path) -> list[Path]:
-    """All copies, the one that was written last first."""
+    """Return all copies, newest first."""
     return sorted(folder.glob(_PATTERN), key=lambda file: file.stat().st_mtime_ns, reverse=True)
 
 
 def remove_parts_of_copies(folder: Path) -> None:
-    """Remove incomplete copies that a killed program left; only for the holder of the lock."""
+    """Remove incomplete copies that a killed program left; requires the lock."""
     for part in folder.glob(f".{_PATTERN}.*{PART_SUFFIX}"):
         part.unlink(missing_ok=True)
 
 
 def way_back(places: Places) -> str:
-    """Which copy to go back to when the records cannot be used, and what it lacks, in sentences."""
+    """Return in sentences which copy to restore when the records are unusable, and what that copy lacks."""
     for copy in copies(places.backups):
         known = _known_evidence(copy)
         if known is None:
@@ -72,7 +72,7 @@ def way_back(places: Places) -> str:
 
 
 def _known_evidence(copy: Path) -> set[str] | None:
-    """The folders of evidence that the attempts in this copy name; None: the copy cannot be read."""
+    """Return the evidence folders named by attempts in this copy; None if the copy is unreadable."""
     try:
         content = json.loads(copy.read_bytes())
         forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]
@@ -89,7 +89,7 @@ def _target(places: Places, at: datetime) -> Path:
 
 
 def _remove_oldest(folder: Path, newest: Path) -> None:
-    """Names tell the age. A name later than the newest is from before a wrong clock was put right, so it goes first."""
+    """Remove the oldest copies by name. A name later than the newest was written with a wrong clock, so it is removed first."""
     oldest_first = sorted(folder.glob(_PATTERN), key=lambda file: (file.name <= newest.name, file.name))
     for old in oldest_first[:-KEPT]:
         old.unlink(missing_ok=True)

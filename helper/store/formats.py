@@ -29,12 +29,12 @@ Tables = dict[str, dict[str, Document]]
 Batch = tuple[str, dict[str, Document]]
 """Some documents of one table."""
 Lines = Iterable[tuple[str, list[bytes]]]
-"""Some lines of one table at a time: one document each, without the comma between lines."""
+"""A batch of lines of one table: one document each, without the comma between lines."""
 
 OTHER_VALUES = frozenset({"format", "generation", "contains", "log", "crc32"})
-"""The names in the file that are no tables."""
+"""Names in the file that are not tables."""
 _AT_ONCE = 2000
-"""Lines read at a time: all at once would need twice the memory."""
+"""Number of lines read at a time; reading all at once needs twice the memory."""
 _HEAD = re.compile(
     rb'\{\n"format": (\d+),\n"generation": "([0-9a-f]*)",\n"contains": "(\d+ [0-9a-f]{8})",\n"log": "([0-9a-f ]{28})",\n'
 )
@@ -44,37 +44,37 @@ _TABLE = re.compile(rb'"([^"\\]+)": \{\n')
 
 
 class UnknownFormat(ValueError):
-    """Raised for content of another format; the text says which, in a sentence."""
+    """Raised for content of another format; the message is a sentence that names it."""
 
 
 class NotByLine(ValueError):
-    """Raised for a file that is valid JSON, perhaps, but not laid out as this program writes it."""
+    """Raised for a file that may be valid JSON but does not have the line layout of this program."""
 
 
 class ContentDamaged(ValueError):
-    """Raised for content that is not as it was written; the text says why, in a sentence."""
+    """Raised for content that was changed or truncated after writing; the message is a sentence with the reason."""
 
 
 class NamedTwice(ValueError):
-    """Raised for content in which a name occurs twice; the text says which, in a sentence."""
+    """Raised for content in which a name occurs twice; the message is a sentence that names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileHead:
-    """What the file says of itself."""
+    """The head of the file."""
 
     generation: str = ""
-    """Empty: the file was written by hand."""
+    """Empty if the file was written by hand."""
     contains: Extent = NO_LOG
     """The extent of the log whose changes are in this file."""
     log: Extent | None = None
-    """The extent of the log that continues this file, as far as it was known; None: the file does not say."""
+    """The extent of the log that continues this file, as far as it was known; None if the file has no such entry."""
     log_at: int = 0
-    """Where the extent of the log is written in the file, in bytes; 0: the file is not laid out by line."""
+    """Byte offset of the log's extent in the file; 0 if the file is not laid out by line."""
 
 
 def check_format(content: Any) -> None:
-    """Raise `UnknownFormat` or `ContentDamaged` unless the content of a file says that it has this format."""
+    """Raise `UnknownFormat` or `ContentDamaged` unless the content has this format."""
     number = content.get("format") if isinstance(content, dict) else None
     if not isinstance(number, int) or isinstance(number, bool):
         raise ContentDamaged("The file does not say which format it has.")
@@ -85,7 +85,7 @@ def check_format(content: Any) -> None:
 
 
 def head_by_line(content: bytes) -> FileHead | None:
-    """The head of a file that is laid out by line and has this format; None: it is not.
+    """Return the head of a file that is laid out by line and has this format, else None.
 
     Raises `ContentDamaged`.
     """
@@ -98,7 +98,7 @@ def head_by_line(content: bytes) -> FileHead | None:
 
 
 def head_of(content: Content) -> FileHead:
-    """The head of a file that is valid JSON in any layout; what it does not say is left at its default.
+    """Return the head of a file that is valid JSON in any layout; missing entries keep their defaults.
 
     Raises `ContentDamaged`.
     """
@@ -113,9 +113,9 @@ def head_of(content: Content) -> FileHead:
 
 
 def check_content(content: bytes) -> str:
-    """Check the content of a file that is laid out by line against its checksum, and return that.
+    """Verify the checksum of a file that is laid out by line, and return it.
 
-    Raises `ContentDamaged`; `NotByLine`: the checksum was emptied by hand, so anything may be in the file.
+    Raises `ContentDamaged`; `NotByLine` if the user emptied the checksum, so that the file may have any content.
     """
     found, tail = _HEAD.match(content), _TAIL.search(content, max(0, len(content) - _TAIL_BYTES))
     if found is None or tail is None or not tail[1]:
@@ -137,7 +137,7 @@ def _checksum(content: bytes, log_start: int, log_end: int, end: int) -> int:
 
 
 def extent_text(generation: str, extent: Extent) -> bytes:
-    """The extent of the log that continues a file of this generation, always of the same length."""
+    """Return the extent of the log that continues a file of this generation, always with the same length."""
     told = f"{extent.lines:010} {extent.tail:08x}"
     return f"{told} {zlib.crc32(f'{generation} {told}'.encode()):08x}".encode()
 
@@ -158,7 +158,7 @@ def _extent(text: str) -> Extent:
 
 
 def sections(content: bytes) -> Lines:
-    """The lines of each table, some at a time, and an empty list for a table without any.
+    """Yield the lines of each table in batches, and an empty list for an empty table.
 
     Raises `NotByLine`; also for a table that occurs twice.
     """
@@ -198,7 +198,7 @@ def sections(content: bytes) -> Lines:
 
 
 def documents_of(lines: Lines) -> Iterator[Batch]:
-    """The documents of each table, some at a time; raises `NotByLine` for a file whose lines are no documents."""
+    """Yield the documents of each table in batches; raises `NotByLine` if a line is not a document."""
     for name, parts in groupby(lines, key=itemgetter(0)):
         known: set[str] = set()
         for _, part in parts:
@@ -213,9 +213,9 @@ def documents_of(lines: Lines) -> Iterator[Batch]:
 
 
 def pieces(generation: str, contains: Extent, lines: Lines) -> Iterator[bytes]:
-    """The file in pieces, from the lines of its tables; empty tables are left out.
+    """Yield the file in pieces, from the lines of its tables; empty tables are left out.
 
-    The first piece is what comes before the extent of the log, the last one is the line with the checksum.
+    The first piece ends before the extent of the log, the last one is the line with the checksum.
     """
     start = (
         f'{{\n"format": {FORMAT},\n"generation": "{generation}",\n'
@@ -231,7 +231,7 @@ def pieces(generation: str, contains: Extent, lines: Lines) -> Iterator[bytes]:
 
 
 def checksum_in(tail: bytes) -> str:
-    """The checksum in the last piece of a file."""
+    """Return the checksum in the last piece of a file."""
     found = _TAIL.fullmatch(tail)
     return found[1].decode() if found and found[1] else ""
 
@@ -250,17 +250,17 @@ def _table_pieces(lines: Lines) -> Iterator[bytes]:
 
 
 def line_of(key: str, document: Document) -> bytes:
-    """One document as a line of the file, without the comma that separates it from the next."""
+    """Return one document as a line of the file, without the comma that separates it from the next."""
     return b"%b: %b" % (json.dumps(key).encode(), json_of(document))
 
 
 def lines_of(batches: Iterable[Batch]) -> Lines:
-    """All documents as lines of the file, by table."""
+    """Yield all documents as lines of the file, by table."""
     return [(name, [line_of(*entry) for entry in documents.items()]) for name, documents in batches]
 
 
 def tables_of(batches: Iterable[Batch]) -> Tables:
-    """All documents in one mapping, as TinyDB reads them."""
+    """Return all documents in one mapping, as TinyDB reads them."""
     tables: Tables = {}
     for name, documents in batches:
         tables.setdefault(name, {}).update(documents)
@@ -268,7 +268,7 @@ def tables_of(batches: Iterable[Batch]) -> Tables:
 
 
 def grouped(changes: Iterable[DocumentChange]) -> Tables:
-    """The tables that these changes make of empty ones."""
+    """Return the tables that these changes create from empty ones."""
     tables: Tables = {}
     for change in changes:
         table = tables.setdefault(change.table, {})
@@ -280,7 +280,7 @@ def grouped(changes: Iterable[DocumentChange]) -> Tables:
 
 
 def each_once(pairs: list[tuple[str, Any]]) -> Content:
-    """The members of an object; raises `NamedTwice` where a name occurs twice, because JSON readers silently drop the first."""
+    """Return the members of an object; raises `NamedTwice` for a repeated name, because JSON readers silently drop the first one."""
     content = dict(pairs)
     if len(content) != len(pairs):
         names = [name for name, _ in pairs]

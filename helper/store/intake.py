@@ -1,6 +1,6 @@
-"""From pasted addresses to forms: sorted into the records, judged by the person, and put on forms.
+"""Takes addresses into the records: sorts them, applies the user's verdicts, and puts the listings on forms.
 
-Over 500 lines because an address that is taken in, judged and put on a form is one way.
+Over 500 lines because intake, verdict and form are steps of one path with the same checks.
 """
 
 from __future__ import annotations
@@ -37,21 +37,21 @@ from helper.store.transitions import SENT, UNDER_WAY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierComplaint:
-    """One time a listing was reported at the real portal, or may have been."""
+    """One earlier complaint about a listing at the real portal, sent or possibly sent."""
 
     number: str
-    """The complaint's number; empty: not known."""
+    """The complaint's number; empty if unknown."""
     sent_at: datetime | None
-    """When it was sent; None: nobody has written it down."""
+    """When it was sent; None if unknown."""
     outcome: FindingState
     work_title: str
     finding: Finding
     complaint: Complaint | None
-    """None: only the person's own sheet knows of it."""
+    """None if only the user's own sheet mentions it."""
 
     @property
     def words(self) -> str:
-        """Such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
+        """A phrase such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
         missing = "number still to find" if self.complaint else "number not known"
         at = self.sent_at.astimezone() if self.sent_at else None
         about = (
@@ -63,13 +63,13 @@ class EarlierComplaint:
 
 
 def on_forms(store: Store, listing_id: str) -> list[tuple[Finding, Complaint]]:
-    """The findings about a listing that are on forms, with their complaints; practice is no complaint."""
+    """Return the findings about a listing that are on forms, with their complaints; practice is excluded."""
     pairs = _with_complaints(store, listing_id)
     return [(finding, complaint) for finding, complaint in pairs if complaint and not complaint.practice]
 
 
 def earlier_complaints(store: Store, listing_id: str) -> list[EarlierComplaint]:
-    """When this listing was reported before, the latest first."""
+    """Return the earlier complaints about this listing, latest first."""
     found = [
         EarlierComplaint(
             number=complaint.number if complaint else finding.reported.number if finding.reported else "",
@@ -108,27 +108,27 @@ def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of the addresses."""
+    """The result of taking in addresses."""
 
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
-    """Findings that were there already; their listing may have got another spelling of its address."""
+    """Findings that existed already; their listing may have got another spelling of its address."""
     refused: tuple[Address, ...]
-    """Addresses that are no listing; each says why."""
+    """Addresses that are not listings; each contains the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportContext:
-    """How the addresses came."""
+    """Where the addresses come from and what the user said about them."""
 
     work_id: str | None
-    """The work they copy; None: not said yet."""
+    """The design that they copy; None if not known yet."""
     source: str
-    """Where they are from, in a word or two: paste, file links.txt."""
+    """Their source in a word or two: paste, file links.txt."""
     judged_copy: bool
-    """Whether the person said in the same breath that they are copies."""
+    """Whether the user also said that they are copies."""
     viewed_by_word: bool = False
-    """Whether she said that she has looked at all of them; an address that is doubtful is not among them."""
+    """Whether the user said that they viewed all of them; this does not count for doubtful addresses."""
     by: str
     at: datetime
 
@@ -136,10 +136,10 @@ class ImportContext:
 def finding_for(
     findings: Iterable[Finding], work_id: str | None, arrived: Collection[str] = ()
 ) -> Finding | None:
-    """The finding of a listing that words about it mean: of that work, or of one that nobody has named yet.
+    """Return the finding of a listing for that design, or one without a design.
 
-    What was sent without a work stays so, unless it has `arrived` just now. Where a second
-    complaint went out after a no, it is the second one's.
+    A finding that was sent without a design keeps none, unless it has `arrived` just now. After a second
+    complaint the result is the second one's finding.
     """
     if work_id is None:
         return next(iter(findings), None)
@@ -151,7 +151,7 @@ def finding_for(
 
 
 def sort_in(store: Store, addresses: Iterable[Address], context: ImportContext) -> tuple[Added, RecordChange]:
-    """Sort the addresses, each listing once; nothing is written."""
+    """Sort the addresses, each listing once; writes nothing."""
     sorting = _Sorting(store, context)
     for address in addresses:
         sorting.take(address)
@@ -197,7 +197,7 @@ class _Sorting:
         return listing
 
     def _known(self, item_id: str, url: str) -> Listing | None:
-        """The listing of this number; one without a number goes by its address."""
+        """Return the listing with this number, or, without a number, with this address."""
         listings = self._kept.listings
         found = listings.where("item_id", item_id) if item_id else listings.where("url", url)
         return next((listing for listing in reversed(found) if listing.item_id == item_id), None)
@@ -223,7 +223,7 @@ class _Sorting:
         if not context.judged_copy or finding.state is not FindingState.NEW:
             return finding
         if context.viewed_by_word and self._seen[finding.listing_id].flagged:
-            # A word about many says nothing of a page that must be looked at by itself.
+            # A verdict about many findings does not count as viewing a page that must be viewed individually.
             return finding
         seen = finding.looked_at(by_word=True) if context.viewed_by_word else finding
         return seen.judged(Judgement.COPY, by=context.by, at=context.at, viewed=seen.viewed)
@@ -231,22 +231,22 @@ class _Sorting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the person said, about which work, and how they came to it."""
+    """The user's verdict, its design, and how the user reached it."""
 
     judgement: Judgement
     work_id: str | None
-    """The work it is about; None: the one the finding has."""
+    """The design it is about; None for the design that the finding has."""
     viewed: bool
     viewed_by_word: bool = False
-    """Whether that is only said: the pages were not opened from here."""
+    """Whether the user only said so: the pages were not opened by this program."""
     by: str
     at: datetime
     because: str = ""
-    """Why a listing is reported although something speaks against it; empty: nothing was said."""
+    """Why a listing is reported although something speaks against it; empty if no reason was given."""
 
 
 def refusals(store: Store, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
-    """Why the person's word can no longer change some of them, in a sentence each, by id."""
+    """Return in a sentence each, by id, why the verdict of some findings can no longer change."""
     reasons = {}
     taken = {
         finding.listing_id: finding.id
@@ -262,7 +262,7 @@ def refusals(store: Store, findings: Sequence[Finding], work_id: str | None = No
 
 
 def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[list[Finding], RecordChange]:
-    """The findings with the verdict, and all that changes with them; nothing is written."""
+    """Return the findings with the verdict, and all changes that follow; writes nothing."""
     judged = [_justified(store, _judged(finding, verdict), verdict) for finding in findings]
     leaving = {
         before.id: before.complaint_id
@@ -274,12 +274,12 @@ def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[
 
 
 def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
-    """The forms from which these findings go (complaint ids by finding id); the findings themselves are not in it."""
+    """Return the forms without these findings (complaint ids by finding id); the findings themselves are not included."""
     kept: list[Complaint] = []
     emptied: list[Complaint] = []
     for complaint in filter(None, map(store.complaints.get, dict.fromkeys(leaving.values()))):
         staying = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in leaving)
-        # A form that has never been out and has nothing left on it says nothing to anybody.
+        # A form without listings and attempts contains no information.
         says_something = staying or complaint.attempts
         (kept if says_something else emptied).append(replace(complaint, finding_ids=staying))
     return RecordChange(put=tuple(kept), remove=tuple(emptied))
@@ -288,10 +288,10 @@ def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
 def added_in_form(
     store: Store, complaint: Complaint, *, by: str, at: datetime
 ) -> tuple[list[Finding], RecordChange]:
-    """Findings for the links that the user put into the filed form by hand: copies, by the user's word.
+    """Return findings for the links that the user added to the filed form by hand: copies, by the user's word.
 
-    A finding that waits, alone or on another form, is used for its link; one that was sent before stays as it is. The
-    change holds the listings that are new, and the other forms without these findings.
+    A waiting finding, alone or on another form, is used for its link; one that was sent before stays as it
+    is. The change contains the new listings, and the other forms without these findings.
     """
     findings: list[Finding] = []
     listings: list[Listing] = []
@@ -321,20 +321,20 @@ def added_in_form(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """What the person writes about findings, one or many; what is not told stays as it is."""
+    """The user's changes to one or more findings; fields that are not given stay as they are."""
 
     told: Mapping[str, str] = field(default_factory=dict)
-    """Of `SEEN_FIELDS`, for their listings; an empty text takes away what was there."""
+    """Values of `SEEN_FIELDS`, for the listings; an empty text clears a value."""
     address: Address | None = None
-    """Where the one listing really is; None: it stays where it is."""
+    """The correct address of the one listing; None keeps it."""
     note: str = ""
-    """One more line of their history."""
+    """A line to add to their history."""
     reason: str = ""
-    """The reason on their forms, as the portal's list has it."""
+    """The reason on their forms, as named in the portal's list."""
 
 
 def edited_listings(store: Store, findings: Iterable[Finding], edit: Edit) -> list[Listing]:
-    """The listings of these that the edit changes, as they are then, each once."""
+    """Return the listings that the edit changes, in their new form, each once."""
     found = []
     for listing_id in dict.fromkeys(finding.listing_id for finding in findings):
         before = store.listings[listing_id]
@@ -347,7 +347,7 @@ def edited_listings(store: Store, findings: Iterable[Finding], edit: Edit) -> li
 
 
 def _under(listing: Listing, address: Address) -> Listing:
-    """The listing under the address that was copied again."""
+    """Return the listing with the newly copied address."""
     return replace(
         listing,
         item_id=address.global_id or "",
@@ -359,7 +359,7 @@ def _under(listing: Listing, address: Address) -> Listing:
 
 
 def why_no_reason(store: Store, finding: Finding) -> str | None:
-    """Why the reason of its form cannot be chosen: a reason is the form's, so it must be on one, or be ready for one."""
+    """Return why the reason of its form cannot be chosen: a reason belongs to a form, so the finding must be on one or ready for one."""
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:
@@ -370,7 +370,7 @@ def why_no_reason(store: Store, finding: Finding) -> str | None:
 
 
 def removal(store: Store, findings: Sequence[Finding]) -> RecordChange:
-    """What goes and what becomes smaller when these leave the records; a listing that others are about stays."""
+    """Return the removals and changes needed to delete these findings; a listing that has other findings stays."""
     going = {finding.id for finding in findings}
     forms = forms_without(store, {each.id: each.complaint_id for each in findings if each.complaint_id})
     listings = [
@@ -394,7 +394,7 @@ def _judged(finding: Finding, verdict: Verdict) -> Finding:
     work_id = verdict.work_id or finding.work_id
     seen = finding.looked_at(by_word=verdict.viewed_by_word) if verdict.viewed else finding
     answered = seen.judged(verdict.judgement, by=verdict.by, at=verdict.at, viewed=seen.viewed)
-    # Of another design it is no second complaint about this one.
+    # A complaint for another design is not an earlier complaint for this one.
     stays_second = work_id == finding.work_id or not finding.is_second
     judged = replace(
         answered, work_id=work_id, predecessor_id=finding.predecessor_id if stays_second else None
@@ -406,7 +406,7 @@ def _judged(finding: Finding, verdict: Verdict) -> Finding:
 
 
 def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
-    """The finding with the typed reason, where something speaks against reporting it."""
+    """Return the finding with the typed reason, if something speaks against reporting it."""
     if not verdict.because.strip() or finding.judgement is not Judgement.COPY:
         return finding
     work = store.works.get(finding.work_id)
@@ -419,7 +419,7 @@ def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
 
 
 def copies(store: Store, work_id: str | None, *, doubtful: bool) -> list[Finding]:
-    """Copies (of this work, or of any) that wait for a form: those that a person must see to first, or all the others."""
+    """Return copies (for this design, or any) that wait for a form: only those that the user must check first, or all others."""
     return [
         finding
         for finding in store.findings.all()
@@ -432,7 +432,7 @@ def copies(store: Store, work_id: str | None, *, doubtful: bool) -> list[Finding
 def put_on_forms(
     complaints: Iterable[Complaint], findings: Iterable[Finding], at: datetime
 ) -> tuple[Complaint | Finding, ...]:
-    """The complaints and their findings, which are then on a form; `findings` may hold others too."""
+    """Return the complaints and their findings, which are then on a form; `findings` may include others."""
     by_id = {finding.id: finding for finding in findings}
     made = tuple(complaints)
     moved = tuple(
@@ -446,13 +446,13 @@ def put_on_forms(
 
 
 def summary(complaints: Sequence[Complaint]) -> str:
-    """What was done, in the past tense."""
+    """Return a summary in the past tense."""
     links = sum(len(complaint.finding_ids) for complaint in complaints)
     return f"{plural(links, 'link')} put on {plural(len(complaints), 'form')}"
 
 
 def why_not_addresses(addresses: list[Address]) -> list[Problem]:
-    """What keeps these addresses off one form; an empty list means nothing does."""
+    """Return the problems that keep these addresses off one form; empty if they fit."""
     found = [
         Problem("listings", f"{address.raw.strip()}: {address.sentence}")
         for address in addresses
@@ -474,7 +474,7 @@ def why_not_addresses(addresses: list[Address]) -> list[Problem]:
 def why_not_findings(
     store: Store, findings: Iterable[Finding], arrived: Mapping[str, Listing]
 ) -> list[Problem]:
-    """Which of these are not copies that wait for a form; `arrived` has listings that are not in the store yet."""
+    """Return which of these are not copies that wait for a form; `arrived` has listings that are not stored yet."""
     found = []
     for finding in findings:
         listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
@@ -489,7 +489,7 @@ def why_not_findings(
 
 
 def earlier_numbers(store: Store, findings: Iterable[Finding]) -> list[str]:
-    """The numbers of the complaints after which these listings came back."""
+    """Return the numbers of the earlier complaints about these relisted listings."""
     numbers = []
     for finding in findings:
         before = store.findings.get(finding.predecessor_id)
@@ -500,6 +500,6 @@ def earlier_numbers(store: Store, findings: Iterable[Finding]) -> list[str]:
 
 
 def _why_wait(store: Store, finding: Finding, listing: Listing) -> str:
-    """What a person must see to first: one such link would hold up a whole form."""
+    """Return what the user must check first: one such link would block a whole form."""
     work = store.works.get(finding.work_id)
     return why_wait(finding, listing, work)

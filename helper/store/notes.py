@@ -1,7 +1,7 @@
-"""What the user notes beside complaints: about shops, the days of the checklist, the last look at Today.
+"""The user's notes apart from complaints: about shops, the days of the checklist, the last look at Today.
 
-Notes about shops are part of the records; the two others have files of their own. The last look lies beside the browser
-profiles and in no backup, because it is private.
+Notes about shops are part of the records; the two others have files of their own. The last look is stored
+beside the browser profiles and in no backup, because it is private.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from helper.system.files import private_folder
 
 
 def seller_of(store: Store, store_number: str) -> Seller:
-    """The record of the shop; a new, empty one if there is none."""
+    """Return the record of the shop, or a new, empty one."""
     known = (seller for seller in store.sellers.all() if seller.store_number == store_number)
     return next(known, None) or Seller(id=uuid4().hex, store_number=store_number)
 
@@ -30,9 +30,9 @@ _FORMAT = 1
 
 
 def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklist:
-    """Read the ticks; without a file there are none.
+    """Read the ticks; without a file none are set.
 
-    Raises `StoreUnreadable`: the file is damaged, or of another format.
+    Raises `StoreUnreadable` if the file is damaged, or of another format.
     """
     try:
         done = _ticks(json.loads(places.checklist_file.read_text(encoding="utf-8")))
@@ -68,7 +68,7 @@ def write_checklist(places: Places, checklist: Checklist) -> None:
 
 
 def last_seen(places: Places) -> datetime | None:
-    """The moment of which the figures were that she saw last; None: not known, so nothing can be called new."""
+    """Return the time of the figures that the user saw last; None if unknown, so that no figure counts as new."""
     try:
         looked = datetime.fromisoformat(places.looked_file.read_text(encoding="ascii").strip())
     except (OSError, ValueError):
@@ -77,10 +77,10 @@ def last_seen(places: Places) -> datetime | None:
 
 
 def note_seen(places: Places, at: datetime) -> None:
-    """Keep the moment; where it cannot be kept, the same news is simply told once more."""
+    """Store the time; if that fails, the same news is shown once more."""
     try:
         private_folder(places.state)
-        # Not durably: no key need wait for the disk, and what is cut short counts as not known.
+        # Written without fsync, so that no key press waits for the disk; a truncated file counts as unknown.
         places.looked_file.touch(mode=0o600)
         places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")
     except OSError:

@@ -1,6 +1,6 @@
-"""Questions to the records: what was really sent and what came of it, the figures of Today, and what is due.
+"""Queries on the records: sent complaints and their outcomes, the figures of Today, and due dates.
 
-Practice is in none of them, and neither is what was never sent.
+They exclude practice and everything that was never sent.
 """
 
 from __future__ import annotations
@@ -23,47 +23,47 @@ class Fact:
 
     finding_id: str
     complaint_id: str = ""
-    """Empty: known from the person's sheet, without a complaint's number."""
+    """Empty if only the user's sheet knows it, without a complaint number."""
     item_id: str
     url: str
     design: str
     client: str = ""
     seller: str = ""
-    """The store's number; its name where no number is known; empty: neither was noted."""
+    """The store's number, or its name if the number is unknown; empty if both are."""
     store_name: str = ""
     product_type: str = ""
     reason: str = ""
     account_id: str = ""
-    """The account that filed it; empty: not noted."""
+    """The account that filed it; empty if unknown."""
     number: str = ""
-    """The portal's number; empty: not known."""
+    """The portal's number; empty if unknown."""
     state: FindingState
     verdict: str = ""
-    """The same by its name in the flow, finer than `state`; empty: it was not read from the list."""
+    """The state's name in the flow, finer than `state`; empty if it was not read from the list."""
     reported_on: date | None = None
-    """The day in UTC; None: the records have no clear day."""
+    """The day in UTC; None if the records have no clear day."""
     ended_on: date | None = None
-    """The day of the outcome in UTC; None: none yet, or no clear day."""
+    """The day of the outcome in UTC; None if there is no outcome, or no clear day."""
     not_shown: bool = False
-    """Whether its page, when it was opened last, was not shown from here: how it stands is only the portal's word."""
+    """Whether its page was not shown when last opened, so that its state is known only from the portal."""
     back_again: bool = False
     """Whether it is the successor of an earlier one of the same design."""
 
     @property
     def gone(self) -> bool:
-        """Whether it was taken away, whoever did it."""
+        """Whether it was removed, whoever did it."""
         return self.state in GONE_STATES
 
     @property
     def days_to_gone(self) -> int | None:
-        """How long it took until it was gone; None: it is not, or a day is missing."""
+        """Days until it was removed; None if it was not, or a day is missing."""
         if not self.gone or self.reported_on is None or self.ended_on is None:
             return None
         return max(0, (self.ended_on - self.reported_on).days)
 
 
 def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
-    """Every listing that was reported, in the order of adding; `client` keeps those of one client."""
+    """Return every listing that was reported, in the order of adding; `client` limits it to one client."""
     facts = [_fact(store, finding) for finding in _latest(store) if finding.state not in OPEN_STATES]
     if client is None:
         return facts
@@ -71,13 +71,13 @@ def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
 
 
 def _real(store: Repositories) -> list[Finding]:
-    """All but those whose state was reached on a practice portal only."""
+    """Return all findings except those whose state was reached only on a practice portal."""
     practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
     return [finding for finding in store.findings.all() if finding.complaint_id not in practised]
 
 
 def _latest(store: Repositories) -> list[Finding]:
-    """The same, each listing once where a second complaint about it was really sent."""
+    """Return the real findings, each listing once where a second complaint about it was really sent."""
     real = _real(store)
     before = {
         finding.predecessor_id for finding in real if finding.is_second and finding.state not in OPEN_STATES
@@ -87,7 +87,7 @@ def _latest(store: Repositories) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResults:
-    """When copies of a design were last looked for, and what came of it: of the listings added since then."""
+    """When copies of a design were last searched for, and the results: counts of the listings added since."""
 
     by_words: datetime | None = None
     by_picture: datetime | None = None
@@ -97,18 +97,18 @@ class SearchResults:
 
     @property
     def last_at(self) -> datetime | None:
-        """None: never."""
+        """The last search; None if there was none."""
         return max(filter(None, (self.by_words, self.by_picture)), default=None)
 
     @property
     def words(self) -> str:
-        """Such as "3 found, 2 reported, 1 gone"; empty: nothing was found."""
+        """A phrase such as "3 found, 2 reported, 1 gone"; empty if nothing was found."""
         parts = (self.found, "found"), (self.reported, "reported"), (self.gone, "gone")
         return ", ".join(f"{number} {what}" for number, what in parts if number)
 
 
 def search_results(store: Repositories) -> dict[str, SearchResults]:
-    """Those of every design that has search words or a picture, by its id; practice reports nothing."""
+    """Return the results of each design that has search words or a picture, by its id; practice counts as not reported."""
     results = {work.id: _last_searched(work) for work in store.works.all() if searches_of(work)}
     practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
     counts: dict[str, Counter[str]] = {}
@@ -139,13 +139,13 @@ def _last_searched(work: Work) -> SearchResults:
 
 
 def reported_on(finding: Finding) -> date | None:
-    """The day on which it went to the portal, as its history tells; None: it does not say."""
+    """Return the day on which it was sent to the portal, by its history; None if unknown."""
     moment = finding.reported
     return None if moment is None or moment.undated else moment.at.date()
 
 
 def ended_on(finding: Finding) -> date | None:
-    """The day of its outcome; None: none yet, or nobody has written the day down."""
+    """Return the day of its outcome; None if there is no outcome, or its day is unknown."""
     outcome = finding.outcome
     return None if outcome is None or outcome.undated else outcome.at.date()
 
@@ -177,14 +177,14 @@ def _fact(store: Repositories, finding: Finding) -> Fact:
 
 
 def _account_id(complaint: Complaint) -> str:
-    """Who was logged in when it was sent; else for whom it was planned."""
+    """Return the account that was logged in when it was sent, or else the planned account."""
     sent = next((attempt.account_id for attempt in reversed(complaint.attempts) if attempt.account_id), "")
     return sent or complaint.account_id or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How things stand."""
+    """The figures of Today."""
 
     waiting: int
     """Links that Alibaba has not decided on."""
@@ -192,7 +192,7 @@ class Counts:
     objected: int
     """Links whose seller has answered with a counter-notice."""
     numbers_missing: int
-    """Complaints that were sent and whose number is still to find."""
+    """Sent complaints whose number is missing."""
     oldest_waiting: datetime | None
     """When the longest waiting link was sent."""
 
@@ -213,7 +213,7 @@ def count(store: Repositories) -> Counts:
 
 
 def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, int]:
-    """How many links have come to an outcome after this moment, by their state."""
+    """Return how many links got an outcome after this time, by their state."""
     return Counter(
         finding.state
         for finding in _latest(store)
@@ -222,10 +222,10 @@ def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, i
 
 
 def gone_of(news: Mapping[FindingState, int]) -> int:
-    """How many of them are gone."""
+    """Return how many of them are removed."""
     return sum(news.get(state, 0) for state in GONE_STATES)
 
 
 def due_items(store: Repositories, today: date) -> list[Due]:
-    """Everything with a date, the earliest first."""
+    """Return everything with a date, earliest first."""
     return due_list(_real(store), store.works.all(), today)

@@ -1,7 +1,7 @@
-"""The queue: from a pasted address to a complaint whose outcome is known; every method that changes writes once.
+"""The queue: from a pasted address to a complaint with a known outcome; each changing method is one write.
 
-Over 500 lines because every way into and out of it keeps the one rule, nothing twice. What is to be comes from `intake` and
-`transitions`, which write nothing; the store puts it on the disk.
+Over 500 lines because every method that changes the queue must keep one invariant: nothing is filed twice.
+`intake` and `transitions` compute the changes without writing; the store writes them to the disk.
 """
 
 from __future__ import annotations
@@ -42,14 +42,15 @@ from helper.store.transitions import ReportedStatus
 
 
 def utc_now() -> datetime:
-    """The clock of the records; tests give another one."""
+    """Return the current time in UTC; tests pass another clock."""
     return datetime.now(UTC)
 
 
 class Queue:
-    """What is to be filed, and what became of it. One form is filled at a time.
+    """The complaints to file, and the outcomes of filed ones. One form is filled at a time.
 
-    A state that is reached on a practice portal is practice: a real session starts such a complaint afresh.
+    A state that is reached on a practice portal counts as practice: a real session starts such a complaint
+    from the beginning.
     """
 
     def __init__(
@@ -60,9 +61,9 @@ class Queue:
         description: str = "",
         most_characters: int = MOST_CHARACTERS,
     ) -> None:
-        """`by` is noted with every judgement; `description` is for works that have none of their own.
+        """Create a queue; `by` is stored with each judgement, `description` is used for designs without their own.
 
-        `most_characters` is how long an explanation may be.
+        `most_characters` is the longest permitted explanation.
         """
         self._store = store
         self._now = now
@@ -72,7 +73,7 @@ class Queue:
         self._undo_stack = store.undo_stack
 
     def ready(self, *, practice: bool) -> list[Complaint]:
-        """Complaints that may be reserved, in their order: nothing stands between them and a form."""
+        """Return the complaints that can be reserved, in order: those without problems."""
         return [
             complaint
             for complaint in self._next_up(practice=practice)
@@ -80,7 +81,7 @@ class Queue:
         ]
 
     def held_up(self) -> list[Complaint]:
-        """Complaints that would be next, but have problems."""
+        """Return complaints that would be next, but have problems."""
         return [
             complaint
             for complaint in self._next_up(practice=False)
@@ -88,7 +89,7 @@ class Queue:
         ]
 
     def unfinished(self) -> list[Complaint]:
-        """What an earlier session left in the middle; to be recovered before anything is reserved."""
+        """Return the complaints that an earlier session did not finish; they must be recovered before any is reserved."""
         return [
             complaint
             for complaint in self._store.complaints.all()
@@ -96,7 +97,7 @@ class Queue:
         ]
 
     def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
-        """What stands between the complaint and a form at this moment; `practice`: and a form of that lane."""
+        """Return the problems that keep the complaint from being filed now; `practice`: include those of that lane."""
         listings = self.listings_of(complaint)
         context = ProblemContext(
             today=self._now().astimezone().date(),
@@ -110,39 +111,39 @@ class Queue:
         return problems(complaint, self.work_of(complaint), self.findings_of(complaint), listings, context)
 
     def attachments_of(self, complaint: Complaint) -> tuple[Attachment, ...]:
-        """The files that go with the form."""
+        """Return the files that accompany the form."""
         return attachments_of(complaint, self.findings_of(complaint))
 
     def open_doubts(self, finding: Finding, work_id: str | None = None) -> tuple[Doubt, ...]:
-        """What speaks against reporting it for this work (None: its own): only a typed reason lifts that."""
+        """Return the doubts about reporting it for this design (None: its own); only a typed reason resolves them."""
         work = self._store.works.get(work_id or finding.work_id or "")
         return open_doubts(finding, self._store.listings[finding.listing_id], work)
 
     def work_of(self, complaint: Complaint) -> Work | None:
-        """The design it is about; None: it was taken out of the register."""
+        """Return its design, or None if that was removed from the register."""
         return self._store.works.get(complaint.work_id)
 
     def account_of(self, complaint: Complaint) -> Account | None:
-        """The account it is meant for; None: the one that is logged in."""
+        """Return the account that it is planned for, or None for the account that is logged in."""
         return self._store.accounts.get(complaint.account_id)
 
     def explanation_of(self, complaint: Complaint, going: Sequence[Finding]) -> str:
-        """The explanation as it is true of those that go into the form; others may have left it since it was planned."""
+        """Return the explanation for the findings that are on the form now; others may have left it since it was planned."""
         if not complaint.template:
             return complaint.description
         earlier = earlier_numbers(self._store, going)
         return self._explained(complaint.template, self.work_of(complaint), len(going), earlier)
 
     def findings_of(self, complaint: Complaint) -> list[Finding]:
-        """Its findings, in the order of its form."""
+        """Return its findings, in the order of its form."""
         return self._findings(complaint.finding_ids)
 
     def listings_of(self, complaint: Complaint) -> list[Listing]:
-        """The listings of its findings, in the same order."""
+        """Return the listings of its findings, in the same order."""
         return [self._store.listings[finding.listing_id] for finding in self.findings_of(complaint)]
 
     def earlier_complaints(self, listing_id: str) -> list[EarlierComplaint]:
-        """When this listing was reported at the real portal, or may have been, the latest first; sheets of hers tell it too."""
+        """Return the earlier complaints about this listing at the real portal, including those in the user's sheets, latest first."""
         return intake.earlier_complaints(self._store, listing_id)
 
     def add(
@@ -154,7 +155,7 @@ class Queue:
         judged_copy: bool = False,
         viewed_by_word: bool = False,
     ) -> Added:
-        """Take addresses in; to name the work is no judgement unless the person says so, and that she has looked."""
+        """Take addresses in; naming the design is a judgement only if the user says so, and that they viewed the pages."""
         context = ImportContext(
             work_id=work_id,
             source=source,
@@ -170,7 +171,7 @@ class Queue:
         return added
 
     def why_not_judge(self, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
-        """Why the person's word can no longer change some of these, in a sentence each, by id; empty: it can."""
+        """Return in a sentence each, by id, why the judgement of some of these can no longer change; empty if it can."""
         return intake.refusals(self._store, findings, work_id)
 
     def judge(
@@ -183,9 +184,9 @@ class Queue:
         work_id: str | None = None,
         because: str = "",
     ) -> list[Finding]:
-        """Write down the person's answer. A listing that is no copy leaves its form; ask `why_not_judge` first.
+        """Record the user's judgement. A listing that is not a copy leaves its form; call `why_not_judge` first.
 
-        `because` is the typed reason that `open_doubts` asks for.
+        `because` is the typed reason that `open_doubts` requires.
         """
         findings = self._findings(finding_ids)
         if reasons := self.why_not_judge(findings, work_id):
@@ -205,7 +206,7 @@ class Queue:
         return judged
 
     def why_not_name_design(self, findings: Sequence[Finding], work_id: str) -> dict[str, str]:
-        """Why some of these cannot get this design, in a sentence each, by id; empty: they can."""
+        """Return in a sentence each, by id, why some of these cannot get this design; empty if they can."""
         reasons = self.why_not_judge(findings, work_id)
         for finding in findings:
             if finding.complaint_id is not None:
@@ -215,7 +216,7 @@ class Queue:
         return reasons
 
     def name_design(self, finding_ids: Iterable[str], work_id: str) -> list[Finding]:
-        """Write down which design these copy, as one step; the answers stay. Ask `why_not_name_design` first."""
+        """Record which design these copy, as one undo step; judgements stay. Call `why_not_name_design` first."""
         findings, title = self._findings(finding_ids), self._store.works[work_id].title
         if reasons := self.why_not_name_design(findings, work_id):
             raise ValueError(f"these cannot get that design: {reasons}")
@@ -225,16 +226,16 @@ class Queue:
         return named
 
     def why_not_edit(self, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
-        """Why some of these cannot be edited like that, in a sentence each, by id; empty: they can."""
+        """Return in a sentence each, by id, why some of these cannot be edited like this; empty if they can."""
         reasons = ((each.id, intake.why_no_reason(self._store, each)) for each in findings if edit.reason)
         return {finding_id: reason for finding_id, reason in reasons if reason}
 
     @gc_paused()
     def edit(self, finding_ids: Iterable[str], edit: Edit, *, limit: int = MOST_LISTINGS) -> list[Finding]:
-        """Write down what the person says of these, as one step; ask `why_not_edit` first.
+        """Apply the user's edit to these, as one undo step; call `why_not_edit` first.
 
-        A reason is the form's: a form of which all links are meant gets it, the others are put on forms of their own,
-        `limit` links at most on each.
+        A reason belongs to a form: a form with only these links gets it, links of other forms move to new
+        forms with at most `limit` links each.
         """
         before = self._findings(dict.fromkeys(finding_ids))
         if reasons := self.why_not_edit(before, edit):
@@ -253,9 +254,9 @@ class Queue:
 
     @gc_paused()
     def remove(self, finding_ids: Iterable[str]) -> list[Finding]:
-        """Take these out of the records, as one step, and give them back; ask `why_not_judge` first.
+        """Remove these from the records, as one undo step, and return them; call `why_not_judge` first.
 
-        What was kept of their pages stays on the disk: the undo, and every copy of the records, still names it.
+        Their saved pages stay on the disk, because the undo and every copy of the records still refer to them.
         """
         findings = self._findings(dict.fromkeys(finding_ids))
         if reasons := self.why_not_judge(findings):
@@ -267,7 +268,7 @@ class Queue:
         return findings
 
     def held_back(self, work_id: str | None = None) -> list[Finding]:
-        """Copies that are not put on a form yet: their page must be looked at, or a reason be given, first."""
+        """Return copies that are not yet put on a form: their page must be viewed, or a reason given, first."""
         return intake.copies(self._store, work_id, doubtful=True)
 
     def plan(
@@ -281,10 +282,10 @@ class Queue:
         account_id: str | None = None,
         dry_run: bool = False,
     ) -> list[Complaint]:
-        """Put what is judged a copy on forms, a work a form; a dry run only shows them.
+        """Put the findings judged as copies on forms, one design per form; a dry run returns them without writing.
 
-        `description` may hold the variables of `helper.model.complaint`; `account_id` None: the one that fits;
-        no `reason`: the one of each design and kind of product.
+        `description` may contain the variables of `helper.model.complaint`; `account_id` None selects the
+        matching account; without `reason` each design and product type has its own.
         """
         chosen = intake.copies(self._store, work_id, doubtful=False)
         made = [
@@ -301,7 +302,7 @@ class Queue:
         return made
 
     def add_complaint(self, work_id: str, finding_ids: Iterable[str]) -> Complaint:
-        """Put these findings on one form; all of them must be copies of this work that wait for a form."""
+        """Put these findings on one form; all must be copies of this design that wait for a form."""
         findings = self._findings(dict.fromkeys(finding_ids))
         if not 1 <= len(findings) <= MOST_LISTINGS:
             raise ValueError(f"one form takes 1 to {MOST_LISTINGS} listings, not {len(findings)}")
@@ -323,7 +324,7 @@ class Queue:
         reason: str = "",
         description: str | None = None,
     ) -> Complaint | list[Problem]:
-        """Add addresses, judge them copies and put them on one form, in one go; or say why not, and write nothing."""
+        """Add addresses, judge them copies and put them on one form; or return the reasons why not, and write nothing."""
         given = list(addresses)
         if reasons := intake.why_not_addresses(given):
             return reasons
@@ -339,10 +340,10 @@ class Queue:
         return made
 
     def reserve(self, *, practice: bool, complaint_id: str | None = None) -> Complaint | None:
-        """Take the next complaint, or this one, to fill a form for it; None: it is not ready, or nothing is.
+        """Reserve the next complaint, or this one, for filling; None if it is not ready, or none is.
 
-        One form is filled at a time: another that is reserved must be handed over or put back first. A complaint that
-        is handed over is a question to the person and does not stop the others.
+        One form is filled at a time: another reserved complaint must be handed over or put back first. A
+        complaint that is handed over is a question to the user and does not block the others.
         """
         for other in self.unfinished():
             if other.state is ComplaintState.RESERVED and other.practice is practice:
@@ -357,18 +358,18 @@ class Queue:
         return reserved
 
     def hand_over(self, complaint_id: str, attempt: Attempt) -> Complaint:
-        """Write the intent down, before the person is asked to submit.
+        """Record the attempt before the user is asked to submit.
 
-        A form that is filled again gets an attempt of its own, unless a submission of the open one was seen.
+        A form that is filled again gets its own attempt, unless a submission of the open one was seen.
         """
         return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
 
     def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
-        """Write down which links the portal's own check refuses, with its words; later words win."""
+        """Record which links the portal's own check refuses, with its words; later words replace earlier ones."""
         return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
 
     def note_declined(self, complaint_id: str, words: str) -> Complaint:
-        """Write down that the form did not take it; it stays with the person, who may mend and send it."""
+        """Record that the portal rejected the form; it stays open for the user, who may correct and submit it."""
         return self._changed(
             transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
         )
@@ -376,7 +377,7 @@ class Queue:
     def note_sent(
         self, complaint_id: str, links: tuple[str, ...] | None = None, values: tuple[SentValue, ...] = ()
     ) -> Complaint:
-        """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
+        """Record that the form was submitted, with its content at that time; its result is not known yet."""
         return self.release(complaint_id, result=Result.UNKNOWN, links_sent=links, values_sent=values)
 
     def release(
@@ -391,9 +392,9 @@ class Queue:
         values_sent: tuple[SentValue, ...] | None = None,
         note: str = "",
     ) -> Complaint:
-        """Write down what came of the hand-over, for the complaint and each of its findings; `note` is what the person says.
+        """Record the result of the attempt, for the complaint and each of its findings; `note` is the user's remark.
 
-        With `Result.UNKNOWN` it stays handed over: a submission was seen, its answer was not.
+        With `Result.UNKNOWN` it stays handed over: a submission was seen, its response was not.
         """
         complaint = self._store.complaints[complaint_id]
         if note:
@@ -418,20 +419,21 @@ class Queue:
         return released
 
     def again(self, complaint_id: str) -> Complaint:
-        """Take up a complaint that was skipped, refused or did not finish."""
+        """Make a skipped, refused or failed complaint ready again."""
         complaint = self._store.complaints[complaint_id]
         if complaint.state not in transitions.PUT_OFF:
             raise ValueError(f"a complaint that is {complaint.state.value} is not taken up again")
         return self._changed(transitions.planned_again(complaint))
 
     def set_number(self, complaint_id: str, number: str) -> Complaint:
-        """Write down the number of a complaint that was sent."""
+        """Record the number of a complaint that was sent."""
         return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
 
     def keep_links(self, complaint_id: str, most: int) -> Complaint | None:
-        """Leave the complaint so many of its links and put the others on a form of their own.
+        """Keep at most this many links on the complaint and put the others on a new form.
 
-        Gives the complaint of the others, which is ready; None: there were no more, and nothing has changed.
+        Returns the complaint with the others, which is ready; None if there were no more links and nothing
+        has changed.
         """
         complaint = self._store.complaints[complaint_id]
         parted = transitions.parted(complaint, self._on_form(complaint), most=most, at=self._now())
@@ -442,16 +444,16 @@ class Queue:
         return rest
 
     def put_back(self, complaint_id: str) -> Complaint:
-        """Put a complaint back that was filled in and looked at, as if it had not been; nothing may have been sent."""
+        """Undo the reservation of a complaint whose form was filled and viewed; nothing may have been sent."""
         return self._changed(transitions.taken_back(self._store.complaints[complaint_id]))
 
     def record_outcomes(
         self, complaint: Complaint, told: Mapping[str, ReportedStatus], *, number: str
     ) -> list[Finding]:
-        """Write down what the portal says, by item id, and the complaint's number; gives the findings that are new.
+        """Record the portal's answers by item id, and the complaint's number; returns the findings that changed.
 
-        What the portal does not speak of stays as it is. A listing that was reported once more since then stands as its
-        last complaint says; what an earlier one says is only written into its history.
+        Findings that the portal does not mention stay as they are. A listing that was reported again since
+        then keeps the state of its last complaint; the answer to an earlier one is only added to its history.
         """
         on_form = self._on_form(complaint)
         changed = transitions.told_by_portal(complaint, on_form, told, at=self._now())
@@ -466,7 +468,7 @@ class Queue:
     def why_not_became(
         self, findings: Iterable[Finding], state: FindingState, *, practice: bool
     ) -> dict[str, str]:
-        """Why this cannot have become of some of these, in a sentence each, by id; the other lane's are not meant."""
+        """Return in a sentence each, by id, why some of these cannot get this outcome; those of the other lane cannot."""
         reasons = {}
         for finding in findings:
             complaint = self._store.complaints.get(finding.complaint_id)
@@ -478,9 +480,9 @@ class Queue:
         return reasons
 
     def became(self, findings: Iterable[Finding], state: FindingState) -> list[Finding]:
-        """Write down the person's word on what became of these, as one step; gives those that changed.
+        """Record the outcome that the user names for these, as one undo step; returns the findings that changed.
 
-        Only what was really sent has an outcome; of anything else nothing is written.
+        Only a finding that was really sent can have an outcome; the others stay unchanged.
         """
         changed = transitions.told_by_person(findings, state, by=self._by, at=self._now())
         if changed:
@@ -489,7 +491,7 @@ class Queue:
         return changed
 
     def record_rating(self, rating: AccountRating) -> bool:
-        """Keep a reading; False: the last one of that account says the same on the same day, and stays."""
+        """Store a rating; False if the account's last one has the same values on the same day, which stays."""
         last = latest_rating(self._store.standings.all(), rating.account_id, practice=rating.practice)
         if last is not None and last.says == rating.says and last.at.date() == rating.at.date():
             return False
@@ -498,17 +500,17 @@ class Queue:
 
     @gc_paused(all_stays=True)
     def bring_in(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
-        """Write down a whole import as one step; taken back later, it leaves what was filed or changed since."""
+        """Write a whole import as one undo step; its undo leaves what was filed or changed since."""
         self._undo_stack.do(what, *entities, remove=remove, partly=True)
 
     @gc_paused()
     def undo(self) -> str | None:
-        """Take the last local step back and say what it was; what has gone to a form is never taken back."""
+        """Undo the last local step and return its description; a filed or open form is never undone."""
         return self._undo_stack.undo()
 
     @gc_paused()
     def redo(self) -> str | None:
-        """Do again what was taken back last."""
+        """Redo the last undone step."""
         return self._undo_stack.redo()
 
     def _on_form(self, complaint: Complaint) -> list[tuple[Finding, Listing]]:
@@ -525,11 +527,11 @@ class Queue:
             for complaint in self._store.complaints.all()
             if transitions.is_ready(complaint, practice=practice)
         ]
-        # What was put off comes last: the others have not had their turn yet.
+        # Postponed complaints come last: the others were not shown yet.
         return sorted(ready, key=lambda complaint: complaint.state in transitions.PUT_OFF)
 
     def _over_or_open(self, changed: Sequence[Finding]) -> list[Complaint]:
-        """The complaints of these that are over now, or open again."""
+        """Return the complaints of these that are now closed, or open again."""
         now = {finding.id: finding for finding in changed}
         found = []
         for complaint_id in dict.fromkeys(
@@ -546,13 +548,13 @@ class Queue:
         return complaint
 
     def reason_of(self, finding: Finding, arrived: Mapping[str, Listing] = MappingProxyType({})) -> str:
-        """Under which reason it is reported; `arrived` has listings that are not in the store yet."""
+        """Return the reason under which it is reported; `arrived` has listings that are not stored yet."""
         work = self._store.works.get(finding.work_id)
         listing = arrived.get(finding.listing_id) or self._store.listings[finding.listing_id]
         return reason_for(work.reasons if work else (), listing.product_type)
 
     def _with_reason(self, findings: Sequence[Finding], reason: str, limit: int) -> RecordChange:
-        """The forms of these under that reason; those that share theirs with others leave it."""
+        """Return the forms of these with that reason; findings that share a form with others leave it."""
         chosen = {finding.id for finding in findings}
         ids = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id)
         forms = [self._store.complaints[complaint_id] for complaint_id in ids]
@@ -577,7 +579,7 @@ class Queue:
         description: str | None,
         arrived: Mapping[str, Listing] = MappingProxyType({}),
     ) -> Complaint | list[str]:
-        """Put them on one form, with listings that are not in the store yet; their reasons, where they have several."""
+        """Put them on one form, with listings that are not stored yet and, if several, their reasons."""
         reasons = (
             [reason] if reason else list(dict.fromkeys(self.reason_of(each, arrived) for each in findings))
         )
@@ -597,7 +599,7 @@ class Queue:
         description: str | None = None,
         account_id: str | None = None,
     ) -> Complaint:
-        """The complaint for a form; `findings` has those on it, and may have others."""
+        """Return the complaint for a form; `findings` has those on it, and may have others."""
         work = self._store.works.get(form.work_id)
         on_form = frozenset(form.finding_ids)
         template = description or (work.description if work else "") or self._description

@@ -1,7 +1,8 @@
-"""The registration of designs on its way through a form: taken, handed to the person, what came of it, what became of it.
+"""Registration of designs through the portal's form: reserved, handed over, submitted, answered.
 
-One lane for practice and one for real, as with complaints: what a practice portal says is kept apart in the design.
-What happens to a form is written down by methods called as those of the queue are: a run knows no difference.
+Practice and real registrations are separate, as with complaints: the design stores the answers of a practice
+portal separately. The methods have the names and arguments of those of the queue, so that a run can use
+either.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from helper.store.store import Store
 from helper.store.works import look_at_files
 
 _UNASKED = frozenset({RightState.UNKNOWN, RightState.DRAFT})
-"""What a run takes by itself. What Alibaba has refused would be refused again unless somebody mends it first."""
+"""States that a run takes without being asked. A registration refused by Alibaba would be refused again unless the user corrects it first."""
 
 
 class Registrations:
-    """Moves the registrations of one lane to their end; every method that changes writes once."""
+    """The registrations of one lane; each changing method is one write."""
 
     def __init__(
         self, store: Store, now: Callable[[], datetime] = utc_now, *, practice: bool = False
@@ -33,25 +34,25 @@ class Registrations:
         self._practice = practice
 
     def problems(self, work: Work) -> list[Problem]:
-        """What stands between the design and the form at this moment, its files looked at."""
+        """Return the problems that keep the design from being registered now, with its files checked."""
         today = self._now().astimezone().date()
         return registration_problems(work, today, look_at_files(self._store.places, work))
 
     def ready(self, *, wanted: Sequence[str] = ()) -> list[Work]:
-        """Designs that may be registered, in the order of the register, or of `wanted`.
+        """Return designs that may be registered, in the order of the register, or of `wanted`.
 
-        Without `wanted` only those that nobody has refused yet: a rejected one is mended, and then asked for by name.
+        Without `wanted` only those never refused: a refused one must be corrected, and then be requested by name.
         """
         works = [self._store.works[work_id] for work_id in wanted] if wanted else self._store.works.all()
         return [work for work in works if self._is_ready(work, asked=bool(wanted))]
 
     def refused(self) -> list[Work]:
-        """Designs to which Alibaba has said no, or whose registration has expired: they may be handed in once more."""
+        """Return designs that Alibaba refused, or whose registration has expired: they can be submitted again."""
         again = {RightState.REJECTED, RightState.EXPIRED}
         return [work for work in self._store.works.all() if self._right(work).state in again]
 
     def unfinished(self) -> list[Work]:
-        """What an earlier run left in the middle; to be recovered before anything is taken."""
+        """Return the designs that an earlier run did not finish; they must be recovered before any is reserved."""
         return [
             work
             for work in self._store.works.all()
@@ -59,7 +60,7 @@ class Registrations:
         ]
 
     def reserve(self, work_id: str) -> Work | None:
-        """Take a design to fill in its form; None: it is not ready. One is filled in at a time."""
+        """Reserve a design to fill in its form; None if it is not ready. One is filled in at a time."""
         for other in self.unfinished():
             if self._open(other) is None:
                 raise ValueError(f"{other.id} is being filled: settle it first")
@@ -69,9 +70,9 @@ class Registrations:
         return self._with_right(work, taken_at=self._now())
 
     def hand_over(self, work_id: str, attempt: Attempt) -> Work:
-        """Write the intent down, before the person is asked to hand it in.
+        """Record the attempt before the user is asked to submit.
 
-        A form that is filled again gets an attempt of its own, unless a submission of the open one was seen.
+        A form that is filled again gets its own attempt, unless a submission of the open one was seen.
         """
         work = self._store.works[work_id]
         left = self._open(work)
@@ -79,16 +80,16 @@ class Registrations:
         return self._changed(replace(work, submissions=submissions))
 
     def note_declined(self, work_id: str, words: str) -> Work:
-        """Write down that the form did not take it; it stays with the person, who may mend and send it."""
+        """Record that the portal rejected the form; it stays open for the user, who may correct and submit it."""
         return self._attempted(work_id, lambda left: transitions.refused(left, words, at=self._now()))
 
     def note_refused(self, work_id: str, refused: tuple[tuple[str, str], ...]) -> None:
-        """Nothing: this form has no links."""
+        """Do nothing: this form has no links."""
 
     def note_sent(
         self, work_id: str, links: tuple[str, ...] | None = None, values: tuple[SentValue, ...] = ()
     ) -> Work:
-        """Write down that it left the window, and what our fields held then; what became of it is not known yet."""
+        """Record that the form was submitted, with our fields' values at that time; its result is not known yet."""
         return self._attempted(work_id, lambda left: replace(left.with_sent(values), seen_at=self._now()))
 
     def release(
@@ -101,11 +102,11 @@ class Registrations:
         links_sent: tuple[str, ...] | None = None,
         note: str = "",
     ) -> Work:
-        """Write down what came of the hand-over, and what the person says of it; what was handed in waits for approval then."""
+        """Record the result of the attempt, and the user's remark; a submitted design then waits for approval."""
         work = self._store.works[work_id]
         at = self._now()
         if self._open(work) is None and result is Result.FILED:
-            # The person says so, though we never saw it handed over.
+            # The user says that it was submitted, although no attempt was recorded.
             told = Attempt(
                 id=f"{work.id}-{len(work.submissions)}",
                 host="",
@@ -130,17 +131,17 @@ class Registrations:
         return sent
 
     def put_back(self, work_id: str) -> Work:
-        """Put back what was taken or only looked at; the hand-over of a rehearsal stays, as one that did not finish."""
+        """Undo a reservation; the attempt of a rehearsal stays, marked as not finished."""
         return self.release(work_id, result=Result.FAILED)
 
     def again(self, work_id: str) -> None:
-        """Nothing: a design that was put off is ready by itself."""
+        """Do nothing: a postponed design is ready without it."""
 
     def keep_links(self, work_id: str, most: int) -> None:
-        """Nothing: this form has no links."""
+        """Do nothing: this form has no links."""
 
     def set_number(self, work_id: str, number: str) -> Work:
-        """Write down the portal's number of a registration that was handed in."""
+        """Record the portal's number of a submitted registration."""
         work = self._store.works[work_id]
         *_, last = (attempt for attempt in work.submissions if attempt.practice is self._practice)
         return self._changed(_in_its_place(work, last, replace(last, number=number)))
@@ -155,14 +156,14 @@ class Registrations:
         rejection: str = "",
         expires_on: date | None = None,
     ) -> Work:
-        """Write down what Alibaba says of a registration; what it does not say stays as it was.
+        """Record Alibaba's answer about a registration; values that it does not give stay.
 
-        `text` is the entry of the complaint form's list; `number` the portal's own number of the registration.
+        `text` is the entry in the complaint form's list; `number` the portal's own number of the registration.
         """
         work = self._store.works[work_id]
         before = self._right(work)
         left = self._open(work)
-        # It is in the list, so it went through: when it was handed over, not today, and it waits from then on.
+        # It is in the list, so it was submitted: on the day of the attempt, not today, and has waited since.
         sent_at = (left.seen_at or left.at) if left else None
         work = self._with_last(work, result=Result.FILED, number=number, seen_at=sent_at)
         today = self._now().astimezone().date()
@@ -195,12 +196,12 @@ class Registrations:
         return self._changed(_in_its_place(work, left, change(left)))
 
     def _with_right(self, work: Work, **changes: object) -> Work:
-        """The design with its right changed in one lane; the first step in practice begins with what is known."""
+        """Return the design with its right changed in one lane; the first step in practice starts from the known values."""
         right: Right = replace(self._right(work), **changes)  # type: ignore[arg-type]  # fields of a right
         return self._changed(replace(work, practised=right) if self._practice else replace(work, right=right))
 
     def _with_last(self, work: Work, **changes: object) -> Work:
-        """The design with its open hand-over completed; what is empty does not replace what is known."""
+        """Return the design with its open attempt completed; empty values do not replace known ones."""
         left = self._open(work)
         if left is None:
             return work

@@ -1,4 +1,4 @@
-"""Listings to check again: those that are back on sale, and those that may be an earlier one under another number."""
+"""Listings to check again: those back on sale, and new ones that may be earlier listings under another number."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from helper.store.store import Store
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
-"""When a listing was added that does not say when."""
+"""The time used for a listing without a time of adding."""
 
 
 def to_look_at(store: Store, findings: Iterable[Finding]) -> list[Listing]:
-    """The listings of those findings that were really filed, each once, the one not seen for longest first."""
+    """Return the listings of the findings that were really filed, each once, those not seen for longest first."""
     filed = {
         finding.listing_id
         for finding in findings
@@ -41,7 +41,7 @@ def to_look_at(store: Store, findings: Iterable[Finding]) -> list[Listing]:
 
 
 def practised(records: Repositories, finding: Finding) -> bool:
-    """Whether its state was reached on a practice portal only."""
+    """Whether its state was reached only on a practice portal."""
     complaint: Complaint | None = records.complaints.get(finding.complaint_id)
     return complaint is not None and complaint.practice
 
@@ -55,7 +55,7 @@ def is_back(finding: Finding, listing: Listing) -> bool:
 
 
 def back_again(records: Repositories) -> list[Finding]:
-    """The findings whose listing is back on sale and that were not taken up again yet."""
+    """Return the findings whose listing is back on sale and that were not recorded again yet."""
     return [
         finding
         for finding in _gone(records)
@@ -68,12 +68,12 @@ def back_again(records: Repositories) -> list[Finding]:
 
 
 def _gone(records: Repositories) -> list[Finding]:
-    """All findings that are gone on the real portal; the index makes this independent of how many others there are."""
+    """Return all findings removed on the real portal; an index makes the cost independent of how many others exist."""
     return [finding for finding in records.findings.where("is_gone", True) if not practised(records, finding)]
 
 
 def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
-    """A finding of its own for a listing that is back, by the person's word; it is judged and filed like any other."""
+    """Return a new finding for a listing that is back, by the user's word; it is judged and filed like any other."""
     said = Moment(at=at, kind=MomentKind.BACK_AGAIN, by=by)
     return Finding(
         id=uuid4().hex,
@@ -86,7 +86,7 @@ def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
 
 
 def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding:
-    """The finding with a line of history about this look; its state stays what the portal said."""
+    """Return the finding with a history line about this check; its state stays what the portal said."""
     if presence is Presence.UNKNOWN:
         return finding
     looked = Moment(at=at, kind=MomentKind.LOOKED_AT, presence=presence)
@@ -94,23 +94,23 @@ def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding
 
 
 _OPEN = frozenset({FindingState.NEW, FindingState.JUDGED})
-"""On a form its explanation is written already, and could not name the earlier number."""
+"""States in which a successor can still be linked: on a form, its explanation is already written without the earlier number."""
 _STRANGERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Successor:
-    """A listing that may be an earlier one again: it has the same shop and title."""
+    """A listing with the shop and title of an earlier one."""
 
     fresh: Finding
     before: Finding
 
 
 def proposed_successors(records: Repositories) -> list[Successor]:
-    """Pairs of an earlier listing that is gone and a later one of the same shop and title that is on no form yet.
+    """Return pairs of a removed listing and a later one with the same shop and title that is on no form yet.
 
-    Each listing is in one pair at most. Found through indexes, so the cost depends on the listings that are gone and on those of their
-    shops and titles, not on the rest of the records.
+    Each listing is in at most one pair. Found through indexes, so the cost depends on the removed listings
+    and those of their shops and titles, not on the rest of the records.
     """
     gone: dict[str, list[Finding]] = defaultdict(list)
     for finding in _gone(records):
@@ -121,7 +121,7 @@ def proposed_successors(records: Repositories) -> list[Successor]:
 
 
 def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator[Successor]:
-    """Pairs of one shop and title: those of the same design first, then later listings of no known design."""
+    """Yield pairs of one shop and title: those of the same design first, then later listings without a design."""
     by_design: dict[str | None, list[tuple[datetime, Finding]]] = defaultdict(list)
     for listing in records.listings.where("shop_and_title", name):
         for finding in records.findings.where("listing_id", listing.id):
@@ -137,7 +137,7 @@ def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator
 
 
 def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> Iterator[Successor]:
-    """Each later listing, in the order of adding, with the one that went last before it was added."""
+    """Yield each later listing, in the order of adding, with the earlier one that was removed last before."""
     coming = deque(sorted(earlier, key=_ended))
     waiting: list[Finding] = []
     for added_at, fresh in sorted(later, key=itemgetter(0)):
@@ -153,7 +153,7 @@ def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> I
 
 
 def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
-    """Why one cannot be linked to the other, in a sentence; None: it can."""
+    """Return in a sentence why the one cannot be linked to the other; None if it can."""
     if before.state not in GONE_STATES or practised(store, before):
         return "The earlier one was not gone, so this one cannot be back again from it."
     if fresh.listing_id == before.listing_id:
@@ -166,7 +166,7 @@ def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
 
 
 def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime) -> Finding:
-    """Say that one is back again from the other, as one step; ask `why_not_link` first."""
+    """Record that the listing is a relisting of the other, as one undo step; call `why_not_link` first."""
     if reason := why_not_link(store, fresh, before):
         raise ValueError(reason)
     earlier = store.listings[before.listing_id]
@@ -182,7 +182,7 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
 
 
 def tell_apart(store: Store, fresh: Finding, before: Finding) -> Finding:
-    """Say that one is not back again from the other, as one step."""
+    """Record that the listing is not a relisting of the other, as one undo step."""
     apart = replace(fresh, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before.id))))
     store.undo_stack.do("1 link said to be another one", apart)
     return apart

@@ -1,4 +1,4 @@
-"""The entities in memory: those of one kind by id and by what they are about, and all kinds together."""
+"""Entities in memory: a repository per kind with indexes, and all kinds together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from helper.model.work import Work
 Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
 T = TypeVar("T", bound=Entity)
 Key = tuple[type, str]
-"""An entity by its kind and id."""
+"""An entity's kind and id."""
 
 TABLES: dict[type[Any], str] = {
     Work: "works",
@@ -28,7 +28,7 @@ TABLES: dict[type[Any], str] = {
 
 
 _FEW = 8
-"""Up to this many ids of one value are a tuple, which takes a fifth of the memory."""
+"""Up to this number, the ids of one value are a tuple, which takes a fifth of the memory of a dictionary."""
 
 
 class Repository(Generic[T]):
@@ -37,33 +37,33 @@ class Repository(Generic[T]):
     def __init__(self, entities: Iterable[T] = ()) -> None:
         self._entities: dict[str, T] = {entity.id: entity for entity in entities}
         self._ids: dict[str, dict[Any, tuple[str, ...] | dict[str, None]]] = {}
-        """Ids by field and value; many ids of one value are a dictionary, in which each is found at once."""
+        """Ids by field and value; more than a few ids of one value are a dictionary, for fast removal."""
         self._is_shared = False
-        """Whether a copy reads the same entities, so that they must be copied before the next change."""
+        """Whether a copy shares the same entities, so that they must be copied before the next change."""
 
     def copy(self) -> Repository[T]:
-        """The same entities as they are now; at any size this costs the same."""
+        """Return a snapshot of the entities; constant cost at any size."""
         taken: Repository[T] = Repository()
         taken._entities, taken._is_shared, self._is_shared = self._entities, True, True
         return taken
 
     def get(self, entity_id: str | None) -> T | None:
-        """The entity; None: there is none, as where no id is given."""
+        """Return the entity, or None if it does not exist or the id is None."""
         return self._entities.get(entity_id or "")
 
     def all(self) -> list[T]:
-        """Every entity, the one added first first."""
+        """Return every entity, in the order of adding."""
         return list(self._entities.values())
 
     def where(self, field: str, value: object) -> list[T]:
-        """The entities with this value, in the order of adding; `value` is not empty.
+        """Return the entities with this value, in the order of adding; `value` is not empty.
 
         The first call builds an index, which every change updates.
         """
         return [self._entities[entity_id] for entity_id in self._index(field).get(value, ())]
 
     def count(self, field: str, value: object) -> int:
-        """How many entities have this value; at any size this costs the same."""
+        """Return the number of entities with this value; constant cost at any size."""
         return len(self._index(field).get(value, ()))
 
     def _index(self, field: str) -> Mapping[Any, tuple[str, ...] | dict[str, None]]:
@@ -82,11 +82,11 @@ class Repository(Generic[T]):
         return len(self._entities)
 
     def has_all(self, entity_ids: set[str | None]) -> bool:
-        """Whether there is one of each of these ids."""
+        """Whether an entity exists for each of these ids."""
         return self._entities.keys() >= entity_ids
 
     def replace(self, entities: Iterable[T], removed: Iterable[str] = ()) -> None:
-        """Take over what the file holds since the last write."""
+        """Apply the changes that the last write put into the file."""
         if self._is_shared:
             self._entities, self._is_shared = self._entities.copy(), False
         before: dict[str, T | None] = {}
@@ -101,7 +101,8 @@ class Repository(Generic[T]):
     def _sort(self, field: str, before: Mapping[str, T | None]) -> None:
         """Update the index of this field; `before` has the changed entities as they were.
 
-        Empty values are not in it: most entities may have one, and each change would cost as much as there are.
+        Empty values are not indexed: most entities may have one, and each change would cost as much as there
+        are entities.
         """
         ids = self._ids[field]
         leaving: dict[Any, set[str]] = {}
@@ -134,7 +135,7 @@ class Repository(Generic[T]):
 
 
 class Repositories:
-    """Works, listings, findings, complaints, sellers, accounts, their standings: what is read of the records."""
+    """Read access to designs, listings, findings, complaints, sellers, accounts and ratings."""
 
     works: Repository[Work]
     listings: Repository[Listing]
@@ -145,18 +146,18 @@ class Repositories:
     standings: Repository[AccountRating]
 
     def of(self, kind: type[Entity]) -> Repository[Any]:
-        """Those of one kind."""
+        """Return the repository of one kind."""
         repository: Repository[Any] = getattr(self, TABLES[kind])
         return repository
 
     def missing_of(self, entity: Entity) -> Key | None:
-        """The first thing without which an entity means nothing, and that is not there; an earlier finding may be gone."""
+        """Return the first missing entity that this one requires, or None; an earlier finding may be missing."""
         earlier = entity.predecessor_id if isinstance(entity, Finding) else None
         keys = (key for key in points_at(entity) if key[1] != earlier)
         return next((key for key in keys if key[1] not in self.of(key[0])), None)
 
     def loose(self) -> tuple[Entity, Key] | None:
-        """The first entity that means nothing, and what it is about; None: there is none."""
+        """Return the first entity with a missing reference, and that reference; None if all are complete."""
         findings, complaints = self.findings.all(), self.complaints.all()
         named: dict[type[Entity], set[str | None]] = {
             Listing: {finding.listing_id for finding in findings},
@@ -166,13 +167,13 @@ class Repositories:
         }
         if all(self.of(kind).has_all(keys - {None}) for kind, keys in named.items()):
             return None
-        # Only now one by one: that takes ten times as long.
+        # Checking one by one takes ten times as long, so it is done only now.
         pointing: tuple[Entity, ...] = (*findings, *complaints)
         found = ((entity, missing) for entity in pointing if (missing := self.missing_of(entity)))
         return next(found, None)
 
     def snapshot(self) -> Repositories:
-        """The same as they are at this moment; what they hold are values."""
+        """Return a snapshot of all repositories; entities are immutable."""
         taken = Repositories()
         for name in TABLES.values():
             setattr(taken, name, getattr(self, name).copy())
@@ -180,7 +181,7 @@ class Repositories:
 
 
 def points_at(entity: Entity) -> Iterator[Key]:
-    """Every entity that this one names, and that therefore has to be there."""
+    """Yield the keys of all entities that this one requires."""
     if isinstance(entity, Finding):
         yield Listing, entity.listing_id
         pairs = ((Work, entity.work_id), (Complaint, entity.complaint_id), (Finding, entity.predecessor_id))
@@ -191,5 +192,5 @@ def points_at(entity: Entity) -> Iterator[Key]:
 
 
 def key_of(entity: Entity) -> Key:
-    """By what the entity is known among those of every kind."""
+    """Return the entity's key among all kinds."""
     return type(entity), entity.id

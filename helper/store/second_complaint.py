@@ -1,6 +1,6 @@
-"""A second complaint about listings that are still on sale after a no: whether there may be one, and what is to be different.
+"""A second complaint about listings that are still on sale after a refusal: whether it is allowed, and what must differ.
 
-It is the person's own act and never a side effect. The earlier findings stay as they are; those of the new form name them.
+The user starts it explicitly. The earlier findings stay as they are; those of the new form refer to them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from helper.store.repository import Repositories
 from helper.store.store import Store
 
 NO_STATES = frozenset({FindingState.REJECTED, FindingState.COUNTERED, FindingState.WITHDRAWN})
-"""States after which a listing may be complained about once more."""
+"""States after which a listing may be complained about again."""
 _LOOK = "“check pages” in History or Today, or ipp-helper recheck"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CAME_OF_IT = {
@@ -45,36 +45,36 @@ _STILL_THERE = ("after which it is still on sale", "商品仍在售")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondComplaint:
-    """What its form would be made of if nothing were different yet."""
+    """The content of the second form before the user changes it."""
 
     work: Work
     findings: tuple[Finding, ...]
-    """Those of the earlier complaint."""
+    """The findings of the earlier complaint."""
     number: str
-    """The earlier complaint's."""
+    """The earlier complaint's number."""
     citation: str
-    """The sentence that names it, in the language of the earlier form."""
+    """The sentence that cites it, in the language of the earlier form."""
     before: Complaint | None
-    """The earlier complaint; None: only the person's own sheet knows of it."""
+    """The earlier complaint; None if only the user's own sheet mentions it."""
     reason: str
     words: str
-    """The explanation as it was sent; of one that only a sheet knows, the usual one."""
+    """The explanation as it was sent; if only a sheet knows the complaint, the default one."""
     attachments: tuple[Attachment, ...]
-    """The files that went with it, beside those of its listings."""
+    """The files that were sent with it, apart from those of its listings."""
 
     @property
     def description(self) -> str:
-        """The citation and the earlier words, to begin with."""
+        """The initial text: the citation and the earlier explanation."""
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:
-        """The words with the citation before them, unless they name the earlier complaint themselves."""
+        """Return the words after the citation, or unchanged if they cite the earlier complaint themselves."""
         return words if self.number in words else f"{self.citation} {words}".strip()
 
     def problems(
         self, *, reason: str, description: str, attached: Sequence[Attachment], most_characters: int
     ) -> dict[str, str]:
-        """Why it cannot be made of these, a sentence each by field; `attached` are the files that are new."""
+        """Return why it cannot be filed with these values, one sentence per field; `attached` are the new files."""
         found = {}
         if not reason.strip():
             found["reason"] = "Say which reason the complaint gives."
@@ -102,9 +102,9 @@ class SecondComplaint:
 
 
 def overtaken(store: Repositories) -> set[str]:
-    """The findings in whose place another one of the same listing stands: the second complaint's, once it is on a form.
+    """Return the findings that are replaced by the second complaint's finding about the same listing, once that is on a form.
 
-    Off its form again it is the second one that counts for nothing.
+    If the second finding leaves its form, that one is ignored instead.
     """
     return {
         finding.id if _is_loose(finding) else finding.predecessor_id or ""
@@ -114,12 +114,12 @@ def overtaken(store: Repositories) -> set[str]:
 
 
 def _is_loose(second: Finding) -> bool:
-    """Whether it is off its form: the person took it off, or the portal's own check kept it back."""
+    """Whether it is off its form: the user removed it, or the portal's own check kept it back."""
     return second.complaint_id is None and second.state in OPEN_STATES
 
 
 def why_not_again(store: Store, findings: Iterable[Finding]) -> dict[str, str]:
-    """Why there can be no second complaint about some of these, in a sentence each, by id."""
+    """Return in a sentence each, by id, why a second complaint about some of these is impossible."""
     reasons = ((finding.id, _why_not(store, finding)) for finding in findings)
     return {finding_id: reason for finding_id, reason in reasons if reason}
 
@@ -156,7 +156,7 @@ def _why_not(store: Store, finding: Finding) -> str:
 
 
 def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplaint | str:
-    """What the form about these would be made of, or why it cannot be one form; ask `why_not_again` about each first."""
+    """Return the content of a second form about these, or why they cannot be on one form; call `why_not_again` first."""
     earlier = [found for finding in findings if (found := _earlier(store, finding)) is not None]
     if len({(found.number, found.finding.work_id) for found in earlier}) != 1:
         return "They are of several complaints. Take those of one at a time: its number is named on the form."
@@ -203,7 +203,7 @@ def complain_again(
     by: str,
     at: datetime,
 ) -> Complaint:
-    """Put the listings on a form once more, as one step; ask `SecondComplaint.problems` first."""
+    """Put the listings on a second form, as one undo step; call `SecondComplaint.problems` first."""
     if reasons := why_not_again(store, second.findings):
         raise ValueError(f"there can be no second complaint about these: {reasons}")
     form_id = uuid4().hex
@@ -224,7 +224,7 @@ def complain_again(
 
 
 def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: str, at: datetime) -> Finding:
-    """The finding for the second form; one that was taken off it before, or kept back from it, is used again."""
+    """Return the finding for the second form; one that was taken off it, or kept back from it, is reused."""
     there = store.findings.where("listing_id", finding.listing_id)
     loose = next((other for other in there if other.predecessor_id == finding.id and other.is_second), None)
     judged_by, judged_at = (finding.judged_by, finding.judged_at) if finding.judgement else (by, at)
@@ -246,7 +246,7 @@ def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: 
 
 
 def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
-    """The finding, and before it those whose no it follows."""
+    """Return the earlier findings whose refusals it follows, and the finding itself last."""
     found = [finding]
     while found[0].is_second and (before := store.findings.get(found[0].predecessor_id)) is not None:
         found.insert(0, before)
@@ -254,14 +254,14 @@ def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
 
 
 def chain(store: Repositories, complaint: Complaint) -> list[Complaint]:
-    """The complaint with those before it and after it about the same listings, the first one first."""
+    """Return the complaint with earlier and later ones about the same listings, in order."""
     found = {complaint.id: complaint}
     before = store.complaints.get(complaint.predecessor_id)
     while before is not None and before.id not in found:
         found = {before.id: before, **found}
         before = store.complaints.get(before.predecessor_id)
     for follower in store.complaints.all():
-        # Those of one listing follow each other in the order in which they were made.
+        # Findings of one listing are in the order of creation.
         if follower.predecessor_id in found:
             found[follower.id] = follower
     return list(found.values())

@@ -1,6 +1,6 @@
-"""The records file and its log: a change is appended to the log; the readable file is rewritten as a whole when the log has grown.
+"""The records file and its write-ahead log: changes are appended to the log; the readable file is rewritten when the log has grown.
 
-Over 500 lines because what is read, replaced or refused depends on both.
+Over 500 lines because reading, replacing and recovery each depend on both files.
 """
 
 from __future__ import annotations
@@ -66,24 +66,24 @@ from helper.store.wal import (
 )
 
 _Logged = dict[bytes, tuple[str, Document | None]]
-"""The changes of the log to one table, by the id as a line has it."""
+"""The log's changes to one table, by the id as it is in the line."""
 T = TypeVar("T")
 
 _SHARE = 10
-"""The file is rewritten when the log has grown past this part of it."""
+"""The file is rewritten when the log exceeds this fraction of its size."""
 _SMALL = 1_000_000
-"""Size in bytes up to which rewriting takes no time; whoever looks at the file when the program has ended finds everything in it."""
+"""Size in bytes up to which rewriting is fast; below it the file is complete whenever the program has ended."""
 _ATTEMPTS = 9
-"""How often a reader starts again because the file was replaced meanwhile."""
+"""Number of times a reader starts again because the file was replaced meanwhile."""
 
 
 class RecordTable(Table):
-    """A table whose documents are found by our own ids, never by a number that may be given twice."""
+    """A table whose documents are keyed by our own ids instead of TinyDB's numbers, which may repeat."""
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB's own seam; only its default is annotated
 
     def replace(self, changes: Iterable[DocumentChange]) -> None:
-        """Hold these changes for the next flush. TinyDB's own ways compare all documents; this costs what these cost."""
+        """Queue these changes for the next flush. Unlike TinyDB's own methods, it does not compare all documents."""
         storage: RecordsFile = self._storage  # type: ignore[assignment]  # of our own database
         storage.hold(changes)
         self.clear_cache()
@@ -92,36 +92,36 @@ class RecordTable(Table):
 class RecordsFile(Storage):
     """The file and its log. Changes are appended to the log; reading merges the log into the file.
 
-    Each document is a line: people can read and compare it, and only changed documents are written anew.
+    Each document is one line: readable and comparable, and only changed documents are rewritten.
     """
 
     def __init__(self, places: Places, *, salvage: bool = False) -> None:
-        """`salvage`: take what is there when file and log do not fit together, and say in `remarks` what may be missing."""
+        """Open the files; `salvage` accepts a file and log that do not match, and notes in `remarks` what may be missing."""
         self._places = places
         self._path = places.queue_file
         self._log = WriteAheadLog(places.wal_file)
         self._logged: dict[str, dict[str, Document | None]] = {}
-        """The documents in the log, by table and id; None: removed."""
+        """The documents in the log, by table and id; None if removed."""
         self._added: set[tuple[str, str]] = set()
-        """Documents that were put where there was none: they come last, even where the file has an older one that was removed."""
+        """Documents added where none existed: they come last, even where the file has an older one that was removed."""
         self._was: dict[tuple[str, str], str] = {}
-        """The checksum that each document must have in the file, where another program has written the file."""
+        """The checksum that each document must have in the file, if another program has written the file."""
         self._held: list[DocumentChange] = []
         self._seen: Stamp | None = None
         self._size = 0
         self._log_at = 0
-        """Where the extent of the log is written in the file; see `FileHead`."""
+        """Byte offset of the log's extent in the file; see `FileHead`."""
         self._by_line = True
         self._salvage = salvage
         self._salvaged = False
-        """Whether memory has what file and log do not have together."""
+        """Whether memory has content that file and log together lack."""
         self.remarks: list[str] = []
-        """What may be missing, a sentence each."""
+        """What may be missing, one sentence each."""
 
     def collect(self, make: Callable[[Iterable[Batch]], T]) -> T:
-        """What `make` makes of all documents, in their order.
+        """Return the result of `make` for all documents, in order.
 
-        Raises `StoreUnreadable`: file or log is damaged, missing, of another format, or the two do not belong together.
+        Raises `StoreUnreadable` if file or log is damaged, missing or of another format, or the two do not match.
         """
         source = self._read()
         if isinstance(source, bytes):
@@ -132,11 +132,11 @@ class RecordsFile(Storage):
         return make(() if source is None else self._with_log(source).items())
 
     def read(self) -> Tables:
-        """All tables, for TinyDB; they are made anew each time, so that nobody changes what is kept. See `collect`."""
+        """Return all tables, for TinyDB; new objects each time, so that callers cannot change the stored ones. See `collect`."""
         return self.collect(tables_of)
 
     def write(self, data: Tables) -> None:
-        """Write down how the tables shall be, for TinyDB: what differs goes into the log, all of it at once."""
+        """Write the tables, for TinyDB: the differences go into the log at once."""
         before = self.read()
         for name in {**before, **data}:
             there, then = before.get(name, {}), data.get(name, {})
@@ -148,13 +148,13 @@ class RecordsFile(Storage):
         self.flush()
 
     def hold(self, changes: Iterable[DocumentChange]) -> None:
-        """Keep the changes for the next `flush`, which makes them one."""
+        """Queue the changes for the next `flush`, which writes them as one."""
         self._held.extend(changes)
 
     def flush(self) -> None:
-        """Have all that is held on the disk, or nothing of it; where there is no file (any more) it becomes the file.
+        """Write all queued changes to the disk, or none; if there is no file, the whole file is written.
 
-        Raises `StoreError`: the drive did not take it; the records are as they were.
+        Raises `StoreError` if the drive refuses; the records then stay as they were.
         """
         held, self._held = self._held, []
         if not held:
@@ -165,7 +165,7 @@ class RecordsFile(Storage):
                 self._replace(lines_of(grouped(held).items()))
             else:
                 if not self._by_line or self._salvaged:
-                    # The file cannot say how far this log goes, or what is in memory is in neither of the two.
+                    # The file cannot record this log's extent, or memory has content that is in neither file.
                     self._replace(self._lines())
                 self._log.append(held)
                 self._note_extent()
@@ -187,11 +187,11 @@ class RecordsFile(Storage):
                 self._note(change.table, change.key, change.after, is_new=change.before is None)
 
     def checkpoint(self) -> None:
-        """Write the readable file anew, with all that the log has, and begin another log.
+        """Rewrite the readable file with all changes of the log, and start a new log.
 
-        What another program has written meanwhile stays as it is, and is read with the next change.
+        Changes by another program stay, and are read with the next change.
 
-        Raises `OSError`: the drive did not take it; file and log are as they were.
+        Raises `OSError` if the drive refuses; file and log then stay as they were.
         """
         if self._seen is None or self.changed_elsewhere() or self.is_gone():
             return
@@ -199,7 +199,7 @@ class RecordsFile(Storage):
             self._replace(self._lines())
 
     def copied(self) -> Iterator[bytes]:
-        """All of it as one file, in pieces; the log beside the records does not belong to that file."""
+        """Yield all records as one file, in pieces; the log beside the records does not belong to that file."""
         source = self._read()
         lines: Lines = ()
         if isinstance(source, bytes):
@@ -209,17 +209,17 @@ class RecordsFile(Storage):
         return pieces(uuid4().hex, NO_LOG, lines)
 
     def follows(self, other: RecordsFile) -> bool:
-        """Whether this is the file that the other one knew, with all of its changes."""
+        """Whether this is the file that the other object knew, with all of its changes."""
         return self._log.header.continues == other._log.header.continues and self._log.reaches(
             other._log.extent
         )
 
     def is_due(self) -> bool:
-        """Whether the log has grown so far that the file should be written anew when nobody waits for it."""
+        """Whether the log is large enough to rewrite the file when the user is not waiting for it."""
         return self._log.size * _SHARE > self._size or (self._log.size > 0 and self._size < _SMALL)
 
     def mend(self) -> bool:
-        """Take away what a killed program left of the log; whether its last change was cut off."""
+        """Remove the incomplete rest that a killed program left in the log; whether its last change was truncated."""
         return self._log.trim()
 
     def changed_elsewhere(self) -> bool:
@@ -227,11 +227,11 @@ class RecordsFile(Storage):
         return self._file_changed() or self._log.changed_elsewhere()
 
     def is_gone(self) -> bool:
-        """Whether somebody has taken one of the two away, so that memory alone knows everything."""
+        """Whether file or log was deleted, so that only memory has all records."""
         return (self._seen is not None and not is_there(self._path)) or self._log.is_gone()
 
     def unreadable(self, why: str, now: str = "") -> StoreUnreadable:
-        """What to raise for this file; unless `now` says otherwise it names the copy to go back to, and what that lacks."""
+        """Return the error for this file; unless `now` is given, it names the copy to restore and what that lacks."""
         return StoreUnreadable(
             f"Your records cannot be used. {why} Nothing was changed.",
             where=str(self._path),
@@ -239,7 +239,7 @@ class RecordsFile(Storage):
         )
 
     def _read(self) -> bytes | Content | None:
-        """The file with its log taken in: its content if it is laid out by line, else its tables; None: there is no file yet."""
+        """Read the file and take in its log: return its content if it is laid out by line, else its tables; None if there is no file yet."""
         content, head, logged = self._load()
         if content is None:
             return None
@@ -260,7 +260,7 @@ class RecordsFile(Storage):
         return tables
 
     def _load(self) -> tuple[bytes | None, FileHead | None, list[list[LoggedChange]]]:
-        """The file, its head and its log as they were at one moment."""
+        """Return the file, its head and its log as they were at one moment."""
         for left in reversed(range(_ATTEMPTS)):
             content = self._content()
             self._log = WriteAheadLog(self._places.wal_file)
@@ -276,7 +276,7 @@ class RecordsFile(Storage):
             try:
                 head = head_by_line(content or b"")
             except ContentDamaged as error:
-                # A writer may be in the middle of writing the extent of the log.
+                # A writer may be in the middle of writing the log's extent.
                 if not left:
                     raise self.unreadable(str(error)) from error
                 continue
@@ -289,7 +289,7 @@ class RecordsFile(Storage):
         return content, head, logged
 
     def _is_still(self, content: bytes | None, head: FileHead | None) -> bool:
-        """Whether the file has not been replaced since its content was read."""
+        """Whether the file was not replaced since its content was read."""
         if content is None or head is None:
             return not self._file_changed()
         try:
@@ -314,7 +314,7 @@ class RecordsFile(Storage):
             raise self._refused("It", error) from error
 
     def _refused(self, what: str, error: OSError) -> StoreUnreadable:
-        # The file may be as good as ever: an old copy would cost what was done since.
+        # The file may be fine: restoring an old copy would lose the changes since.
         return self.unreadable(
             f"{what} cannot be read: {error.strerror}.",
             "See to the drive, or give yourself the right to read it.",
@@ -324,9 +324,9 @@ class RecordsFile(Storage):
         return is_there(self._path) and stamp_of(self._path) != self._seen
 
     def _take_log(self, logged: list[list[LoggedChange]], head: FileHead, base: str) -> None:
-        """Take in what the log says of this file; `base` is the checksum of the file, empty where another program has written it.
+        """Take in the log's changes to this file; `base` is the file's checksum, empty if another program has written it.
 
-        Raises `StoreUnreadable`: changes may be missing.
+        Raises `StoreUnreadable` if changes may be missing.
         """
         self._logged, self._was, self._added = {}, {}, set()
         log, told, first, missing = self._log, head.log or NO_LOG, 0, ""
@@ -376,7 +376,7 @@ class RecordsFile(Storage):
         table[key] = after
 
     def _lines(self) -> Lines:
-        """Every document of the file as it was last read or written, and of the log."""
+        """Yield every document of the file as last read or written, and of the log."""
         content = self._path.read_bytes()
         if not self._by_line:
             return lines_of(self._with_log(self._parsed(content)[0]).items())
@@ -387,7 +387,7 @@ class RecordsFile(Storage):
         return self._merged(sections(content))
 
     def _merged(self, sections: Lines) -> Lines:
-        """The lines of the file with what the log has in their place, and behind each table what is new in it."""
+        """Yield the file's lines with changed ones replaced from the log, and new ones at the end of each table."""
         logged = {
             name: {json.dumps(key).encode(): (key, after) for key, after in table.items()}
             for name, table in self._logged.items()
@@ -427,9 +427,9 @@ class RecordsFile(Storage):
             )
 
     def _parsed(self, content: bytes) -> tuple[Content, FileHead]:
-        """The tables and the head of a file that another program has written."""
+        """Return the tables and the head of a file that another program has written."""
         try:
-            # JSON takes the last of two members that have one name, and the first would be lost.
+            # JSON keeps the last of two members with one name, and would lose the first.
             parsed = json.loads(content.decode(), object_pairs_hook=each_once)
             check_format(parsed)
             head = head_of(parsed)
@@ -459,7 +459,7 @@ class RecordsFile(Storage):
         return tables, head
 
     def _with_log(self, tables: Content) -> Tables:
-        """The tables with the changes of the log."""
+        """Return the tables with the changes of the log."""
         for name, table in self._logged.items():
             there = tables.setdefault(name, {})
             for key, after in table.items():
@@ -471,7 +471,7 @@ class RecordsFile(Storage):
         return tables
 
     def _replace(self, lines: Lines) -> None:
-        """Replace the file, and begin the log that continues the new one."""
+        """Replace the file, and start the log that continues the new one."""
         generation, size = self._log.header.becomes, 0
         file_pieces = pieces(generation, self._log.extent, lines)
         with written_durably(self._path) as file:
@@ -480,7 +480,7 @@ class RecordsFile(Storage):
                 size += file.write(piece)
         self._size, self._log_at = log_at + size, log_at
         self._seen = stamp_of(self._path)
-        # Where it cannot be removed, its header tells that the file contains it.
+        # If it cannot be removed, its header shows that the file contains it.
         with suppress(OSError):
             self._log.remove()
         self._log.begin(generation, checksum_in(piece))
@@ -488,7 +488,7 @@ class RecordsFile(Storage):
         self._by_line, self._salvaged = True, False
 
     def _note_extent(self) -> None:
-        """Write into the file how far its log goes. The change is on the disk already: where this fails, the file says too little."""
+        """Write the log's extent into the file. The change is on the disk already: if this fails, the file names a shorter log."""
         extent = self._log.extent
         with suppress(OSError), self._path.open("r+b", buffering=0) as file:
             if stamp_of(file.fileno()) != self._seen:
@@ -496,14 +496,14 @@ class RecordsFile(Storage):
             file.seek(self._log_at)
             file.write(extent_text(self._log.header.continues, extent))
             if extent.lines == 1:
-                # From here on the file must not be taken for all of the records.
+                # From here on, the file alone is not all of the records.
                 os.fsync(file.fileno())
         with suppress(OSError):
             self._seen = stamp_of(self._path)
 
 
 class Records(TinyDB):
-    """The records as TinyDB sees them: a table a kind, each on the one file."""
+    """The records as a TinyDB database: one table per kind, all in one file."""
 
     table_class = RecordTable
     default_storage_class = RecordsFile  # type: ignore[assignment]  # only TinyDB's default is annotated

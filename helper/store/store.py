@@ -1,4 +1,4 @@
-"""The records: read once, then in memory; every change goes through `Store.change`, is one durable write, and can be undone."""
+"""The records: read once, then kept in memory; every change goes through `Store.change`, is one durable write, and can be undone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MOST_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """Entities as they shall be, and those that shall go."""
+    """Entities to write, and entities to remove."""
 
     put: tuple[Entity, ...] = ()
     remove: tuple[Entity, ...] = ()
@@ -45,19 +45,19 @@ class _UndoStep:
     before: tuple[Entity, ...]
     after: tuple[Entity, ...]
     partly: bool = False
-    """Whether the rest of it may be taken back when something has come after a part of it."""
+    """Whether the rest may be undone when a part has changed since."""
 
     def turned(self) -> _UndoStep:
-        """The step that leads back."""
+        """Return the step that reverts it."""
         return _UndoStep(self.what, self.after, self.before, self.partly)
 
     def without(self, held: Collection[Key]) -> _UndoStep:
-        """The step without these entities."""
+        """Return the step without these entities."""
         return _UndoStep(self.what, _left(self.before, held), _left(self.after, held), self.partly)
 
 
 class UndoStack:
-    """The steps of this run of the program; another run starts without any."""
+    """The undo steps of this run of the program; not kept across runs."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -65,9 +65,9 @@ class UndoStack:
         self._undone: list[_UndoStep] = []
 
     def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
-        """Change the records as one step; `what` says it in the past tense.
+        """Change the records as one undo step; `what` describes it in the past tense.
 
-        `partly`: when a part has been filed or changed since, the rest can still be taken back.
+        `partly`: if a part was filed or changed since, the rest can still be undone.
         """
         removed = tuple(remove)
         touched = (*put, *removed)
@@ -78,21 +78,21 @@ class UndoStack:
 
     @property
     def last(self) -> tuple[Entity, ...]:
-        """What would be taken back next, as the last step left it; empty: nothing."""
+        """Return the entities of the next undo step as that step left them; empty if there is none."""
         return self._done[-1].after if self._done else ()
 
     def undo(self) -> str | None:
-        """Take the last step back and say what it was; None: there is nothing to take back."""
+        """Undo the last step and return its description; None if there is none."""
         return self._move(self._done, self._undone)
 
     def redo(self) -> str | None:
-        """Do again what was taken back last."""
+        """Redo the last undone step."""
         return self._move(self._undone, self._done)
 
     def _move(self, source: list[_UndoStep], target: list[_UndoStep]) -> str | None:
         while source:
             turned = self._taken(source[-1].turned())
-            # Not before: what could not be written is still to be taken back.
+            # Only now: a step that could not be written can still be undone.
             source.pop()
             if turned is not None:
                 target.append(turned)
@@ -100,7 +100,7 @@ class UndoStack:
         return None
 
     def _taken(self, step: _UndoStep) -> _UndoStep | None:
-        """Put what comes after in place of what was before, as far as it goes; None: not at all."""
+        """Revert the step as far as possible; None if impossible."""
         held = _held_with(self._held(step), (step.before, step.after))
         rest = step.without(held)
         if (held and not step.partly) or not (rest.before or rest.after):
@@ -112,7 +112,7 @@ class UndoStack:
         return rest
 
     def _held(self, step: _UndoStep) -> set[Key]:
-        """What has been filed or changed since, and what something else has come to need."""
+        """Return the keys that were filed or changed since, or that another entity now needs."""
         there = {key_of(entity): entity for entity in step.before}
         touched = {*there, *_keys(step.after)}
         since = {
@@ -125,7 +125,7 @@ class UndoStack:
         return since | needed | self._come_anew(step.after)
 
     def _come_anew(self, returning: Sequence[Entity]) -> set[Key]:
-        """Listings that were taken in again meanwhile, and what was about them: each listing is here once."""
+        """Return listings that were added again meanwhile, and entities about them: each listing exists only once."""
         listings = self._store.listings
         there = {
             entity.id
@@ -139,7 +139,7 @@ class UndoStack:
         return {(Listing, listing_id) for listing_id in there} | _keys(about) if there else set()
 
     def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
-        """What entities that are not part of the step point at."""
+        """Yield the keys that entities outside of the step refer to."""
         for repository in (self._store.findings, self._store.complaints):
             for entity in repository.all():
                 if key_of(entity) not in touched:
@@ -147,7 +147,7 @@ class UndoStack:
 
 
 def _held_with(held: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
-    """With everything that must stay because these stay: a finding its listing, work and form, a form its findings."""
+    """Return the held keys with all keys that they need: a finding its listing, design and form, a form its findings."""
     pointed: dict[Key, set[Key]] = {}
     for entity in (entity for version in versions for entity in version):
         pointed.setdefault(key_of(entity), set()).update(points_at(entity))
@@ -162,7 +162,7 @@ def _held_with(held: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]
 
 
 def _point_back(pointed: Mapping[Key, set[Key]]) -> None:
-    """Let a complaint point at a finding that once named it, so that both always agree."""
+    """Link complaints back to the findings that refer to them, so that both always agree."""
     for key, others in list(pointed.items()):
         if key[0] is Finding:
             for other in others:
@@ -179,16 +179,16 @@ def _keys(entities: Iterable[Entity]) -> set[Key]:
 
 
 STAGING = ".restore-"
-"""How the name of a folder begins into which a backup is unpacked."""
+"""Prefix of the folder into which a backup is unpacked."""
 
 
 def open_store(places: Places, *, read_only: bool = False, salvage: bool = False) -> Store:
-    """Open the records; read-only needs no lock, creates nothing and sees them as they are at this moment.
+    """Open the records; a read-only store needs no lock, creates nothing and sees a snapshot.
 
-    `salvage`: open them even though changes may be missing, and say so in `Store.remarks`.
+    `salvage`: open them even if changes may be missing, and describe that in `Store.remarks`.
 
-    Raises `StoreBusy`: another program has them open for writing; `StoreUnreadable`: they are damaged, incomplete, or of another
-    format.
+    Raises `StoreBusy` if another program has them open for writing; `StoreUnreadable` if they are damaged,
+    incomplete, or of another format.
     """
     if read_only:
         return Store(places)
@@ -203,7 +203,7 @@ def open_store(places: Places, *, read_only: bool = False, salvage: bool = False
 
 
 def _remove_leftovers(places: Places) -> None:
-    """Remove what a killed program left half done; only for the holder of the lock."""
+    """Remove the incomplete files that a killed program left; requires the lock."""
     remove_parts(places.queue_file)
     remove_parts_of_copies(places.backups)
     for unpacked in places.data.glob(f"{STAGING}*/"):
@@ -211,23 +211,23 @@ def _remove_leftovers(places: Places) -> None:
 
 
 class Store(Repositories):
-    """The records, and the one way to change them. Belongs to one thread."""
+    """The records, and the only way to change them. Belongs to one thread."""
 
     def __init__(self, places: Places, lock: RecordsLock | None = None, *, salvage: bool = False) -> None:
-        """Read everything; without a lock nothing can be changed."""
+        """Read all records; without a lock nothing can be changed."""
         self.places = places
         self.changes = 0
-        """How many changes there have been since the records were opened."""
+        """Number of changes since the records were opened."""
         self.remarks: list[str] = []
-        """What was found and mended when the records were opened, a sentence each, for the user."""
+        """Repairs made when the records were opened, one sentence each, for the user."""
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
         self._memory_copy: Path | None = None
-        """The copy of what is in memory and not in the file, while the file cannot be used."""
+        """The copy of the records in memory, while the file is unusable."""
         self._take_in(Records(places, salvage=salvage))
         self.remarks += self._file.remarks
         self.undo_stack = UndoStack(self)
-        """What can be taken back; one for everybody who works with these records."""
+        """The undo stack, shared by all users of these records."""
         if lock is not None:
             self._keep_copies()
 
@@ -240,10 +240,10 @@ class Store(Repositories):
         self.close()
 
     def close(self) -> None:
-        """Let go of the lock; every change is on the disk already, and none is half done."""
+        """Release the lock; every change is on the disk already."""
         try:
             if self._lock is not None and self._lock.is_held() and self._file.is_due():
-                # Nobody waits for it, and where the drive takes no more the log has everything.
+                # The user is not waiting for it, and if the drive is full the log has everything.
                 with suppress(OSError, StoreError):
                     self._file.checkpoint()
         finally:
@@ -251,17 +251,18 @@ class Store(Repositories):
                 self._lock.release()
 
     def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
-        """Write all of this by id, in one durable write; memory follows only when the file has it.
+        """Write all of this by id, in one durable write; memory is updated only after that.
 
-        What another program has written into the file meanwhile is read again, and the change is made on top of it.
+        Changes by another program are read first, and this change is applied to them.
 
-        Raises `StoreError`: it could not be written, or would undo what the other program wrote; the file is as it was.
+        Raises `StoreError` if it could not be written, or would undo changes by the other program; the file
+        then stays as it was.
         """
         removed = tuple(remove)
         try:
             self._change(entities, removed)
         except UnicodeEncodeError:
-            # A text has a lone surrogate, which no file can hold.
+            # A text has a lone surrogate, which a file cannot contain.
             self._change([_encodable(entity) for entity in entities], removed)
 
     def _change(self, entities: Iterable[Entity], remove: Iterable[Entity]) -> None:
@@ -281,30 +282,30 @@ class Store(Repositories):
         self._tell()
 
     def current(self, entity: Entity) -> Entity | None:
-        """The entity of that kind and id as it is kept; None: there is none."""
+        """Return the stored entity with that kind and id, or None."""
         return self.of(type(entity)).get(entity.id)
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Have the callback told after each change; calling what is returned ends that."""
+        """Call the callback after each change; calling the returned function ends that."""
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
 
     def checkpoint(self) -> None:
-        """Have everything in the readable file alone; only for whoever has the lock.
+        """Write all records into the readable file; requires the lock.
 
-        Raises `OSError`: the drive did not take it; the records are as they were. `StoreError`: the lock is lost.
+        Raises `OSError` if the drive refuses (the records then stay as they were); `StoreError` if the lock is lost.
         """
         if self._lock is not None:
             self._lock.require()
         self._file.checkpoint()
 
     def copied(self) -> Iterator[bytes]:
-        """The records as one file, piece by piece."""
+        """Yield the records as one file, piece by piece."""
         return self._file.copied()
 
     def keep_copy(self) -> None:
-        """Copy the records as they are, after something was sent."""
-        # The records have it already: where the drive takes no more, nothing else must suffer.
+        """Copy the records as they are, after a form was sent."""
+        # The records already have it: if the drive is full, nothing else may fail.
         with suppress(OSError, StoreError):
             self.checkpoint()
             copy_records(self.places, datetime.now(UTC))
@@ -315,7 +316,7 @@ class Store(Repositories):
             callback()
 
     def _read_again(self, changes: _Changes) -> None:
-        """Take over what another program has written; refused where it wrote what is to be changed now."""
+        """Read changes by another program; refused if it changed the same entities."""
         before = self.snapshot()
         try:
             self._take_in(Records(self.places), after=self._file)
@@ -339,7 +340,7 @@ class Store(Repositories):
             )
 
     def _with_memory_kept(self, error: StoreUnreadable) -> StoreUnreadable:
-        """The error, after what is in memory was written to a copy: the file may be older, or nobody can read it."""
+        """Return the error, after memory was written to a copy: the file may be older, or unreadable."""
         try:
             if self._memory_copy is None:
                 documents = grouped(
@@ -357,8 +358,8 @@ class Store(Repositories):
         )
 
     def _write(self, changes: _Changes) -> None:
-        """Put and remove all of this at once, or nothing."""
-        # In the order of the tables, so that the file of the same records is always the same.
+        """Write and remove all of this at once, or nothing."""
+        # Table order, so that the same records always give the same file.
         written = [
             change for kind in TABLES if kind in changes for change in self._changed(kind, *changes[kind])
         ]
@@ -393,9 +394,9 @@ class Store(Repositories):
 
     @gc_paused(all_stays=True)
     def _take_in(self, db: Records, *, after: RecordsFile | None = None) -> None:
-        """Read all entities, and replace those in memory; `after`: the file as it was known until now.
+        """Read all entities, and replace those in memory; `after` is the file as known until now.
 
-        Raises `StoreUnreadable`; nothing in memory was changed.
+        Raises `StoreUnreadable`; memory then stays unchanged.
         """
         file: RecordsFile = db.storage  # type: ignore[assignment]  # the class is the database's own
         fresh, revs = file.collect(partial(_repositories, file))
@@ -426,18 +427,18 @@ class Store(Repositories):
             if is_first and self.places.queue_file.exists():
                 copy_records(self.places, now)
         except OSError as error:
-            # A change needs far less room than a copy.
+            # A change needs far less space than a copy.
             self.remarks.append(
                 f"No copy of your records could be made: {error.strerror}. Make room, or check the drive, and start again."
             )
 
 
 _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
-"""What is put, and the ids that go, by kind."""
+"""Entities to write, and ids to remove, by kind."""
 
 
 def _encodable(entity: Entity) -> Entity:
-    """The entity with a replacement character for each lone surrogate."""
+    """Return the entity with a replacement character for each lone surrogate."""
     document = encodable(writer_of(type(entity))(entity))
     return reader_of(type(entity))(document)
 
@@ -445,7 +446,7 @@ def _encodable(entity: Entity) -> Entity:
 def _repositories(
     file: RecordsFile, batches: Iterable[Batch]
 ) -> tuple[Repositories, dict[tuple[str, str], int]]:
-    """The entities of all documents, and how often those were written that were written more than once."""
+    """Return the entities of all documents, and the revisions of those written more than once."""
     kinds = {name: kind for kind, name in TABLES.items()}
     read: dict[str, list[Entity]] = {name: [] for name in kinds}
     revs: dict[tuple[str, str], int] = {}
@@ -474,7 +475,7 @@ def _repositories(
 
 
 def _take_rev(key: str, document: Document) -> int:
-    """How often the document was written: that belongs to the file and leaves the document."""
+    """Remove the revision (number of writes) from the document and return it; it belongs to the file only."""
     rev = document.pop("rev", None)
     if not isinstance(rev, int) or rev < 1:
         raise Misread("this is not a count of writes", "rev")

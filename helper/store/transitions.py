@@ -1,6 +1,7 @@
-"""What happens to a complaint and its findings: while it is with the person, by the portal's words, and by the person's own.
+"""State transitions of a complaint and its findings: during filing, by the portal's answers, and by the user's word.
 
-Nothing here reads or writes records: each function gives what shall be, and the queue writes it in one change.
+This module neither reads nor writes records: each function returns the new entities, and the queue writes
+them in one change.
 """
 
 from __future__ import annotations
@@ -16,31 +17,31 @@ from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Listing, Moment, MomentKind, Outcome
 
 UNDER_WAY = frozenset({ComplaintState.RESERVED, ComplaintState.HANDED_OVER})
-"""States in which a window may hold the complaint's form."""
+"""States in which a window may have the complaint's form open."""
 
 SENT = frozenset({ComplaintState.HANDED_OVER, ComplaintState.FILED, ComplaintState.CLOSED})
 """States in which the portal has it, or may have it."""
 
 PUT_OFF = frozenset({ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintState.FAILED})
-"""States in which nothing was sent: it may be filed once more."""
+"""States in which nothing was sent: it can be filed again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverEnd:
-    """What was seen at the end of a hand-over."""
+    """The result of an attempt, with what was submitted."""
 
     result: Result
     number: str
     portal_words: str
     links_sent: tuple[str, ...] | None
-    """The addresses as they were submitted; None: not seen."""
+    """The addresses as they were submitted; None if not seen."""
     seen_at: datetime
     values_sent: tuple[SentValue, ...] | None = None
-    """What our fields held then; None: it was told before, or nobody saw it."""
+    """The values of our fields at that time; None if recorded earlier, or not seen."""
 
 
 def is_ready(complaint: Complaint, *, practice: bool) -> bool:
-    """Whether it may be reserved: what was put off is as before; for a real session, practice counts for nothing."""
+    """Whether it may be reserved: a postponed complaint keeps its state; a real session ignores practice."""
     if complaint.state is ComplaintState.PLANNED or complaint.state in PUT_OFF:
         return True
     return complaint.practice and not practice and complaint.state not in UNDER_WAY
@@ -49,7 +50,7 @@ def is_ready(complaint: Complaint, *, practice: bool) -> bool:
 def reserved(
     complaint: Complaint, findings: Sequence[Finding], *, practice: bool, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """The complaint taken for a session, and the findings that this changes: practice is undone, its attempts stay."""
+    """Return the complaint reserved for a session, and the findings that change: practice is reset, its attempts stay."""
     changed = []
     if complaint.state in PUT_OFF:
         complaint = planned_again(complaint)
@@ -64,12 +65,12 @@ def reserved(
 
 
 def planned_again(complaint: Complaint) -> Complaint:
-    """The complaint ready to be reserved once more, in either lane."""
+    """Return the complaint ready to be reserved again, in either lane."""
     return replace(complaint.moved(ComplaintState.PLANNED), practice=False)
 
 
 def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
-    """The complaint in the person's hands. Filling a form again makes another attempt of the same complaint."""
+    """Return the complaint as handed over to the user. Filling a form again adds another attempt to the same complaint."""
     if attempt.practice != complaint.practice:
         raise ValueError("the complaint was reserved for the other lane")
     attempts = attempts_with(complaint.attempts, complaint.open_attempt, attempt)
@@ -79,7 +80,7 @@ def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
 def attempts_with(
     earlier: tuple[Attempt, ...], left: Attempt | None, attempt: Attempt
 ) -> tuple[Attempt, ...]:
-    """The hand-overs with one more; `left` is the open one among them, in whose place it comes unless it is the same."""
+    """Return the attempts with one more; `left`, the open one, is replaced if it is the same, else given up."""
     if left is None:
         return (*earlier, attempt)
     if left.seen_at is not None:
@@ -92,7 +93,7 @@ def attempts_with(
 
 
 def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) -> Complaint:
-    """The complaint with what the portal's own check said, now and earlier: a refused link leaves the form for good."""
+    """Return the complaint with the refusals of the portal's own check, earlier and new; a refused link leaves the form for good."""
     attempt = _open(complaint)
     return _with_last_attempt(
         complaint, replace(attempt, refused_links=_joined(attempt.refused_links, refused))
@@ -100,25 +101,25 @@ def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) ->
 
 
 def declined(complaint: Complaint, words: str, *, at: datetime) -> Complaint:
-    """The complaint that the form did not take: it is still in the person's hands, and nothing was sent."""
+    """Return the complaint after the portal rejected the form: it is still open for the user, and nothing was sent."""
     return _with_last_attempt(complaint, refused(_open(complaint), words, at=at))
 
 
 def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
-    """The open hand-over with one more refusal; what was seen to be sent came to nothing."""
+    """Return the open attempt with one more refusal; the submission that was seen had no effect."""
     refusals = (*attempt.refusals, Refusal(at=at, words=words))
     return replace(attempt, refusals=refusals, links_sent=None, seen_at=None).with_sent(())
 
 
 def given_up(attempt: Attempt, *, at: datetime) -> Attempt:
-    """The open hand-over in whose place another one comes: refused, or not finished."""
+    """Return the open attempt as replaced by another: refused, or not finished."""
     if last := attempt.refused:
         return replace(attempt, result=Result.REFUSED, portal_words=last.words, seen_at=last.at)
     return replace(attempt, result=Result.FAILED, seen_at=at)
 
 
 def numbered(complaint: Complaint, number: str) -> Complaint:
-    """The sent complaint with its number."""
+    """Return the sent complaint with its number."""
     if complaint.state not in REPORTED_STATES:
         raise ValueError(f"a complaint that is {complaint.state.value} has no number")
     sent = replace(complaint.attempts[-1], number=number) if complaint.attempts else None
@@ -128,13 +129,13 @@ def numbered(complaint: Complaint, number: str) -> Complaint:
 def released(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd
 ) -> tuple[Complaint, list[Finding]]:
-    """The complaint and its changed findings after the ending."""
+    """Return the complaint and its changed findings after the attempt has ended."""
     attempt = _completed(complaint.open_attempt, ending)
     if ending.result is Result.UNKNOWN:
         return _with_last_attempt(complaint, _completed(_open(complaint), ending)), []
     if attempt is None and ending.result is Result.FILED:
         return released(_as_if_handed_over(complaint, on_form, ending), on_form, ending)
-    # What came of a hand-over has the name of the state that follows.
+    # Each result has the name of the state that follows.
     ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
     if ending.result is not Result.FILED or attempt is None:
         return ended, []
@@ -155,7 +156,7 @@ def released(
 def with_sent_by_hand(
     complaint: Complaint, added: Sequence[Finding], ending: HandoverEnd
 ) -> tuple[Complaint, list[Finding]]:
-    """The filed complaint with the listings that the user added in its form."""
+    """Return the filed complaint with the listings that the user added in its form."""
     sent = (*complaint.finding_ids, *(finding.id for finding in added))
     return replace(complaint, finding_ids=sent), [_filed(finding, complaint, ending) for finding in added]
 
@@ -169,7 +170,7 @@ def _open(complaint: Complaint) -> Attempt:
 def _as_if_handed_over(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd
 ) -> Complaint:
-    """With the attempt that must have been: the person says it was sent, though we never saw it handed over."""
+    """Return the complaint with an added attempt: the user says it was sent, although no hand-over was recorded."""
     attempt = Attempt(
         id=uuid4().hex,
         host="",
@@ -193,7 +194,7 @@ def _completed(attempt: Attempt | None, ending: HandoverEnd) -> Attempt | None:
         attempt = attempt.with_sent(ending.values_sent)
     return replace(
         attempt,
-        # Without an answer the attempt stays open: it is a question to the person.
+        # Without an answer the attempt stays open: it is a question to the user.
         result=None if ending.result is Result.UNKNOWN else ending.result,
         number=ending.number or attempt.number,
         portal_words=ending.portal_words or attempt.portal_words,
@@ -207,7 +208,7 @@ def _with_last_attempt(complaint: Complaint, attempt: Attempt | None) -> Complai
 
 
 def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
-    """The findings that were not sent, each with the portal's words where it refused it; when nothing was seen to be sent, none."""
+    """Return the findings that were not sent, each with the portal's words if it was refused; empty if no submission was seen."""
     refused = {name_of(item_id): words for item_id, words in attempt.refused_links}
     box = "\n".join(attempt.links_sent or ())
     sent = {name_of(address.raw) for address in find_addresses(box)}
@@ -215,13 +216,14 @@ def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> 
     reasons = {}
     for finding, listing in on_form:
         name = listing.item_id or listing.url
-        # A line in a spelling that is not read as an address still holds the listing's number.
+        # A line that cannot be parsed as an address may still contain the listing's number.
         if name in sent or name in box:
             continue
         if (words := refused.get(name)) or (put_in and name not in put_in):
             reasons[finding.id] = words or ""
-    # A complaint about nothing cannot have been filed: then what we saw of the form is wrong, and to report a listing
-    # twice is worse than to report it late. One about other links than ours was seen to leave.
+    # A complaint about nothing cannot have been filed: then our view of the form is wrong, and reporting a
+    # listing
+    # twice is worse than reporting it late. A complaint with other links than ours was seen to be submitted.
     return reasons if sent or len(reasons) < len(on_form) else {}
 
 
@@ -234,9 +236,9 @@ def _filed(finding: Finding, complaint: Complaint, ending: HandoverEnd) -> Findi
 def parted(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], *, most: int, at: datetime
 ) -> tuple[Complaint, Complaint, list[Finding]] | None:
-    """The complaint with so many of its links, one with the others, which is ready, and these others; None: there are none.
+    """Return the complaint with at most this many links, a ready one with the other links, and these findings; None if there are no others.
 
-    What the portal's own check has refused takes no place in the form, and stays where it is.
+    Links that the portal's own check has refused do not count, and stay on the complaint.
     """
     attempt = complaint.open_attempt
     if complaint.state not in UNDER_WAY or (attempt is not None and attempt.seen_at is not None):
@@ -269,7 +271,7 @@ def parted(
 
 
 def taken_back(complaint: Complaint) -> Complaint:
-    """The complaint as if it had not been filled in; nothing of it may have been sent."""
+    """Return the complaint as if it had not been filled in; nothing of it may have been sent."""
     attempt = complaint.open_attempt
     if attempt is not None and attempt.seen_at is not None:
         raise ValueError("a submission was seen: ask the person what became of it")
@@ -283,7 +285,7 @@ STATES = {
     "removed": FindingState.REMOVED,
     "rejected": FindingState.REJECTED,
     "countered": FindingState.COUNTERED,
-    # The seller's objection was accepted, so the listing stays: that is a no.
+    # The seller's objection was accepted, so the listing stays: a refusal.
     "counter_accepted": FindingState.REJECTED,
     "counter_rejected": FindingState.REMOVED,
     "withdrawn": FindingState.WITHDRAWN,
@@ -299,20 +301,20 @@ FINAL = frozenset(
         FindingState.GONE_BEFORE_REVIEW,
     }
 )
-"""States in which nothing is waited for any more."""
+"""States that wait for no further answer."""
 
 
 def is_over_for(finding: Finding, complaint_id: str) -> bool:
-    """Whether that complaint waits for nothing more about it: it is decided, or was reported once more since."""
+    """Whether that complaint expects no further answer about it: it is decided, or was reported again since."""
     return finding.state in FINAL or finding.complaint_id != complaint_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedStatus:
-    """What the portal says about one listing of a complaint."""
+    """The portal's answer about one listing of a complaint."""
 
     verdict: str
-    """A name in `STATES`."""
+    """A key of `STATES`."""
     words: str
     """The portal's own words."""
 
@@ -324,14 +326,14 @@ def told_by_portal(
     *,
     at: datetime,
 ) -> list[Finding]:
-    """The findings about which the portal says something new, as they are then."""
+    """Return the findings that the portal's answers change, in their new form."""
     return [new for pair in on_form if (new := _told(*pair, complaint, told, at)) is not pair[0]]
 
 
 def _told(
     finding: Finding, listing: Listing, complaint: Complaint, told: Mapping[str, ReportedStatus], at: datetime
 ) -> Finding:
-    """The finding after this; the very same one where nothing about it is new."""
+    """Return the finding with the portal's answer; the same object if nothing changes."""
     said = told.get(listing.item_id)
     if said is None:
         return finding
@@ -353,7 +355,7 @@ def _told(
 def _noted(
     finding: Finding, complaint: Complaint, state: FindingState, said: ReportedStatus, at: datetime
 ) -> Finding:
-    """The finding with the answer to an earlier complaint in its history, once."""
+    """Return the finding with the answer to an earlier complaint in its history, added only once."""
     moment = Moment(
         at=at, kind=MomentKind.PORTAL_SAID, state=state, number=complaint.number, words=said.words
     )
@@ -363,11 +365,12 @@ def _noted(
 
 
 def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> bool:
-    """Whether the portal says what was known already, so that the day stays.
+    """Whether the portal confirms the known outcome, so that its day stays.
 
-    Other words for the same answer, such as a remark that came later, do not move it. Neither does the list where the
-    person knew before: it shows no day of a decision, only that there is one, and the day on which it was read is none.
-    What she said has no such fine verdict, so the state alone counts; her own words stay in the history.
+    Other words for the same answer, such as a later remark, do not move the day. Neither does the list if the
+    user already recorded the outcome: the list shows no day of decision, and the day of reading is not one.
+    The user's answer has no such detailed verdict, so only the state is compared; their own words stay in the
+    history.
     """
     by_person = not (before.verdict and before.portal_words)
     return before.verdict == said.verdict or (by_person and before.state is state)
@@ -376,7 +379,7 @@ def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> 
 def decided(
     complaint: Complaint, findings: Sequence[Finding], changed: Sequence[Finding], number: str
 ) -> Complaint:
-    """The complaint with its number; closed when nothing about it is open any more."""
+    """Return the complaint with its number; closed if all of its findings are decided."""
     attempts = complaint.attempts
     if attempts and not attempts[-1].number:
         attempts = (*attempts[:-1], replace(attempts[-1], number=number))
@@ -398,13 +401,13 @@ SAYABLE = (
     FindingState.WITHDRAWN,
     FindingState.GONE_BEFORE_REVIEW,
 )
-"""What may have become of a listing that was reported."""
+"""Outcomes that the user can record for a reported listing."""
 
 
 def told_by_person(
     findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
 ) -> list[Finding]:
-    """Those of the findings that her word changes, as they are then: only what was really sent has an outcome."""
+    """Return the findings that the user's word changes, in their new form: only what was really sent has an outcome."""
     return [
         _after(finding, state, by=by, at=at)
         for finding in findings
@@ -421,7 +424,7 @@ def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> F
 
 
 def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:
-    """The complaint closed where all of these are over for it, and open again where she took her word back."""
+    """Return the complaint closed if all of these are decided for it, or open again if the user took an outcome back."""
     over = all(is_over_for(finding, complaint.id) for finding in findings)
     if over and complaint.state is ComplaintState.FILED:
         return complaint.moved(ComplaintState.CLOSED)

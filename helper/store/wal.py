@@ -23,19 +23,19 @@ from uuid import uuid4
 from helper.config.durable import flush_folder
 
 Document = dict[str, Any]
-"""One entity as JSON has it, with its `id` and `rev`."""
+"""One entity as JSON, with its `id` and `rev`."""
 _NUMBER = 1
-"""The format of the log."""
+"""The format version of the log."""
 _START = re.compile(rb'\{"crc32": "([0-9a-f]{8})", ')
 Stamp = tuple[int, int, int]
-"""Inode, size and time of the last change of a file."""
+"""Inode, size and modification time of a file."""
 
 
 class Extent(NamedTuple):
-    """How far a log goes."""
+    """The length and last checksum of a log."""
 
     lines: int
-    """How many changes it has."""
+    """Number of changes."""
     tail: int
     """The checksum of its last line, which identifies all lines up to it."""
 
@@ -44,41 +44,41 @@ NO_LOG = Extent(0, 0)
 
 
 class DocumentChange(NamedTuple):
-    """One document that is put in place of another one; a tuple, because an import has tens of thousands."""
+    """One document that replaces another; a tuple, because an import has tens of thousands."""
 
     table: str
     key: str
     before: Document | None
-    """What is replaced; None: there was none."""
+    """The replaced document; None if there was none."""
     after: Document | None
-    """None: it is taken out."""
+    """None if it is removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedChange:
-    """One change as it is read from the log."""
+    """One change as read from the log."""
 
     table: str
     key: str
     was: str
-    """The checksum of what it replaces; empty: there was none."""
+    """The checksum of the replaced document; empty if there was none."""
     after: Document | None
 
 
 @dataclass(frozen=True, slots=True)
 class WalHeader:
-    """What the first line says."""
+    """The first line of the log."""
 
     continues: str
     """The generation of the file that the log continues."""
     becomes: str
-    """The generation of the file that has all of the log in it."""
+    """The generation of the file that contains all of the log."""
     base: str
     """The checksum of the whole file that it continues."""
 
 
 class WalDamaged(ValueError):
-    """Raised for a log that is not as it was written; the text says where, in a sentence."""
+    """Raised for a corrupt log; the message is a sentence with the place."""
 
 
 class WriteAheadLog:
@@ -88,18 +88,18 @@ class WriteAheadLog:
         self.path = path
         self.header = WalHeader("", "", "")
         self.size = 0
-        """How much of the file is complete, in bytes; 0: there is no log, and no header."""
+        """Size of the complete part in bytes; 0 if there is no log, and no header."""
         self._torn = False
         self.is_broken = False
-        """Whether it is unknown what the disk has of the last line."""
+        """Whether it is unknown how much of the last line is on the disk."""
         self._tails: list[int] = []
-        """The checksum of each line, the header's first."""
+        """The checksum of each line, starting with the header's."""
         self._seen: Stamp | None = None
 
     def read(self) -> list[list[LoggedChange]]:
-        """The changes of each line, in order.
+        """Return the changes of each line, in order.
 
-        Raises `WalDamaged`: a line is not as it was written; `OSError`: it cannot be read.
+        Raises `WalDamaged` if a line is corrupt; `OSError` if the log cannot be read.
         """
         try:
             if not stat.S_ISREG(self.path.stat().st_mode):
@@ -111,7 +111,7 @@ class WriteAheadLog:
             return []
         changes: list[list[LoggedChange]] = []
         for number, line in enumerate(BytesIO(content), start=1):
-            # The end of a line was written last, and a block that never reached the drive reads as zeros.
+            # The end of a line is written last, and a block that never reached the drive reads as zeros.
             is_last = self.size + len(line) == len(content)
             if is_last and (not line.endswith(b"\n") or b"\0" in line):
                 self._torn = True
@@ -135,19 +135,19 @@ class WriteAheadLog:
 
     @property
     def extent(self) -> Extent:
-        """How far it goes."""
+        """Return the present extent."""
         return Extent(len(self._tails) - 1, self._tails[-1]) if len(self._tails) > 1 else NO_LOG
 
     def reaches(self, extent: Extent) -> bool:
-        """Whether it begins with the log that went this far."""
+        """Whether it begins with the log of this extent."""
         return not extent.lines or (
             extent.lines < len(self._tails) and self._tails[extent.lines] == extent.tail
         )
 
     def append(self, changes: Sequence[DocumentChange]) -> None:
-        """Write all of this as one line, and return when it is on the disk.
+        """Append all of this as one line, and return when it is on the disk.
 
-        Raises `OSError`: it is not there; or `is_broken` is true, and nobody knows.
+        Raises `OSError` if it is not on the disk, or, with `is_broken`, if that is unknown.
         """
         entries = [[change.table, change.key, checksum(change.before), change.after] for change in changes]
         lines = [] if self.size else [_line(0, {"wal": _NUMBER, **asdict(self.header)})]
@@ -171,11 +171,11 @@ class WriteAheadLog:
 
     @property
     def changed_at(self) -> int | None:
-        """When the last line was written, in nanoseconds; None: there is none."""
+        """Return the time of the last write in nanoseconds; None without a log."""
         return self._seen[2] if self._seen is not None and self.size else None
 
     def trim(self) -> bool:
-        """Take away what was cut off, and a file of which nothing holds any more; whether anything was cut off."""
+        """Remove a truncated last line, or a file without any valid line; whether anything was truncated."""
         was_torn, self._torn = self._torn, False
         if not self.size:
             self.remove()
@@ -185,18 +185,18 @@ class WriteAheadLog:
         return was_torn
 
     def is_gone(self) -> bool:
-        """Whether somebody has taken away what was there."""
+        """Whether the file was deleted by another program."""
         return self._seen is not None and not self.path.exists()
 
     def changed_elsewhere(self) -> bool:
-        """Whether it is not as we read or wrote it."""
+        """Whether the file differs from what we read or wrote."""
         try:
             return stamp_of(self.path) != self._seen
         except OSError:
             return False
 
     def remove(self) -> None:
-        """Take the file away: another one has all of it."""
+        """Remove the file: another one contains all of it."""
         self.path.unlink(missing_ok=True)
         self._seen = None
         self.size = 0
@@ -217,7 +217,7 @@ class WriteAheadLog:
 
     def _opened(self) -> FileIO:
         file = FileIO(self.path, "ab", opener=lambda path, flags: os.open(path, flags, 0o600))
-        # What was cut off goes now, or what comes next would be behind it.
+        # The truncated rest is removed first, or the next line would follow it.
         file.truncate(self.size)
         return file
 
@@ -230,7 +230,7 @@ class WriteAheadLog:
 
 
 def stamp_of(file: Path | int) -> Stamp:
-    """What changes with a file's content."""
+    """Return a stamp that changes with a file's content."""
     about = os.stat(file)  # noqa: PTH116 - of an open file too
     return about.st_ino, about.st_size, about.st_mtime_ns
 
@@ -240,29 +240,29 @@ _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def json_of(values: Document) -> bytes:
-    """The values as JSON on one line, in UTF-8. Raises `UnicodeEncodeError`: a text has a lone surrogate; see `encodable`."""
+    """Return the values as JSON on one line, in UTF-8. Raises `UnicodeEncodeError` for a lone surrogate; see `encodable`."""
     return _as_read(values).encode()
 
 
 def encodable(values: Any) -> Any:
-    """The same JSON values with a replacement character for each lone surrogate, which a mangled paste may contain."""
+    """Return the same JSON values with a replacement character for each lone surrogate, which a mangled paste may contain."""
     return json.loads(_HALF_CHARACTER.sub("\ufffd", _as_read(values)))
 
 
 def checksum(document: Document | None) -> str:
-    """The checksum of a document as it is written; empty: there is none."""
+    """Return the checksum of a document as it is written; empty for None."""
     return "" if document is None else f"{zlib.crc32(json_of(document)):08x}"
 
 
 def _line(seed: int, values: Document) -> tuple[bytes, int]:
-    """The line and its checksum."""
+    """Return the line and its checksum."""
     rest = json_of(values)[1:]
     tail = zlib.crc32(rest, seed)
     return b'{"crc32": "%08x", %b\n' % (tail, rest), tail
 
 
 def _values(seed: int, line: bytes) -> tuple[Document, int]:
-    """The values on the line and its checksum."""
+    """Return the values on the line and its checksum."""
     found = _START.match(line)
     rest = line[found.end() : -1] if found else b""
     tail = zlib.crc32(rest, seed)

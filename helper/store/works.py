@@ -1,7 +1,6 @@
-"""The register of works: adding, changing, joining and taking out designs, the papers of each, and their search words.
+"""The register of designs: adding, changing, merging and removing designs, their papers, and their search words.
 
-What changes a design is one step that can be taken back; a design that is added, and the day on which words were looked
-through, are written at once.
+A change to a design is one undo step; adding a design, and recording the day of a search, are written without one.
 """
 
 from __future__ import annotations
@@ -42,16 +41,16 @@ _RANKS = {
     FindingState.JUDGED: 1,
     FindingState.PLANNED: 2,
 }
-"""How far a finding has come; every other state has been sent."""
+"""Rank of a finding by its progress; every other state has been sent."""
 _SENT = 3
 MOST_TITLE = 200
-"""No work is called longer; what is, was pasted by mistake, and would fill every list."""
+"""Longest title; a longer one was pasted by mistake, and would fill every list."""
 _NEVER = datetime.fromtimestamp(0, UTC)
 T = TypeVar("T")
 
 
 def near_titles(store: Store, title: str) -> list[str]:
-    """Titles that may be meant, the likeliest first."""
+    """Return similar titles, the likeliest first."""
     names = {
         casefold_key(name): work.title for work in store.works.all() for name in (work.title, *work.aliases)
     }
@@ -61,7 +60,7 @@ def near_titles(store: Store, title: str) -> list[str]:
 
 
 def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | None:
-    """Why a work (`of`, or one to be added) cannot have this title, in a sentence; None: it can."""
+    """Return in a sentence why a design (`of`, or a new one) cannot have this title; None if it can."""
     if not title.strip():
         return "A design needs a title: the one it is registered under."
     if len(title.strip()) > MOST_TITLE:
@@ -77,7 +76,7 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
 
 
 def add_work(store: Store, *, title: str, client: str = "", **values: Any) -> Work:
-    """Add a work; ask `why_not_title` first. The permission of a known client holds for it too."""
+    """Add a design; call `why_not_title` first. The permission of a known client applies to it too."""
     if reason := why_not_title(store, title):
         raise ValueError(reason)
     until = permission_of(store, client)
@@ -90,7 +89,7 @@ def add_work(store: Store, *, title: str, client: str = "", **values: Any) -> Wo
 def edit_work(
     store: Store, work: Work, *, title: str | None = None, client: str | None = None, **values: Any
 ) -> Work:
-    """Change a work as one step; what is None stays. Ask `why_not_title` first."""
+    """Change a design as one undo step; None keeps a value. Call `why_not_title` first."""
     if title is not None and (reason := why_not_title(store, title, of=work)):
         raise ValueError(reason)
     given = {name: value for name, value in values.items() if value is not None}
@@ -102,7 +101,7 @@ def edit_work(
 
 
 def filed_titles(store: Store, before: Work, after: Work) -> list[Complaint]:
-    """The complaints that must keep the old title in their attempts when a design gets another one."""
+    """Return the complaints whose attempts must keep the old title when a design is renamed."""
     if before.title == after.title:
         return []
     return [
@@ -113,19 +112,19 @@ def filed_titles(store: Store, before: Work, after: Work) -> list[Complaint]:
 
 
 def permission_of(store: Store, client: str) -> date | None:
-    """Until when this client's written permission holds; None: not noted."""
+    """Return the last day of this client's written permission; None if unknown."""
     return next((work.permission_until for work in works_of(store, client) if work.permission_until), None)
 
 
 def works_of(store: Store, client: str) -> list[Work]:
-    """The works of a client; the person's own have none."""
+    """Return the designs of a client; the user's own designs have no client."""
     if not client.strip():
         return []
     return [work for work in store.works.all() if casefold_key(work.client) == casefold_key(client)]
 
 
 def _exactly(store: Store, title: str) -> Work | None:
-    """The work of which this is the title or an alias, accents and marks included."""
+    """Return the design with exactly this title or alias, accents and marks included."""
     wanted = casefold_key(title)
     works = store.works.all()
     by_title = (work for work in works if casefold_key(work.title) == wanted)
@@ -134,7 +133,7 @@ def _exactly(store: Store, title: str) -> Work | None:
 
 
 def why_not_merge(store: Store, gone: Work, into: Work) -> str:
-    """Why one design cannot be joined with another, in a sentence; empty: it can."""
+    """Return in a sentence why one design cannot be merged into the other; empty if it can."""
     if gone.id == into.id:
         return "This is the same design."
     if casefold_key(gone.client) != casefold_key(into.client):
@@ -146,9 +145,9 @@ def why_not_merge(store: Store, gone: Work, into: Work) -> str:
 
 
 def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) -> Work:
-    """Join a design with another: its links, forms and spellings go there. Ask `why_not_merge` first.
+    """Merge a design into another, with its links, forms and spellings. Call `why_not_merge` first.
 
-    Raises `ValueError`: they cannot be joined; `WrongUse`: a picture or paper of the design could not be copied.
+    Raises `ValueError` if they cannot be merged; `WrongUse` if a picture or paper of the design could not be copied.
     """
     if reason := why_not_merge(store, gone, into):
         raise ValueError(reason)
@@ -165,7 +164,7 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
 
 
 def why_not_remove(store: Store, work: Work) -> str:
-    """Why a design cannot be taken out of the register, in a sentence; empty: it can."""
+    """Return in a sentence why a design cannot be removed from the register; empty if it can."""
     if reason := _in_hand(store, work):
         return reason
     sent = sum(finding.state not in OPEN_STATES for finding in store.findings.where("work_id", work.id))
@@ -179,9 +178,9 @@ def why_not_remove(store: Store, work: Work) -> str:
 
 
 def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
-    """Take a design out of the register. Its links stay, without a design. Ask `why_not_remove` first.
+    """Remove a design from the register. Its links stay, without a design. Call `why_not_remove` first.
 
-    Raises `ValueError`: it cannot be taken out.
+    Raises `ValueError` if it cannot be removed.
     """
     if reason := why_not_remove(store, work):
         raise ValueError(reason)
@@ -208,9 +207,9 @@ def _in_hand(store: Store, work: Work) -> str:
 
 
 def _merged(store: Store, gone: Work, into: Work) -> Work:
-    """The design that stays, with all that the other one knows; where both know, its own word counts.
+    """Return the remaining design with the values of both; its own values take precedence.
 
-    Under which reason it is reported stays its own: the other's would change what is said of its listings.
+    It keeps its own reason: the other's would change the statements about its listings.
     """
     names = (*into.aliases, gone.title, *gone.aliases, gone.right.text)
     aliases = {
@@ -219,7 +218,7 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
     searches = [
         search
         for search in gone.searches
-        # The picture that was looked for was the other design's.
+        # The picture search used the other design's picture.
         if not search.by_picture and not any(map(search.is_for_the_same, into.searches))
     ]
     known = into.right != Right() and into.right.state is not RightState.UNKNOWN
@@ -241,7 +240,7 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
 
 
 def _papers(store: Store, gone: Work, into: Work) -> Registration:
-    """The other design's registration, its files copied; what lies in its own folder stays there."""
+    """Return the other design's registration with its files copied; files in its own folder stay."""
 
     def copied(name: str) -> str:
         source = file_of(store.places, gone, name)
@@ -254,7 +253,7 @@ def _papers(store: Store, gone: Work, into: Work) -> Registration:
 
 
 def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Finding], list[Finding]]:
-    """The findings as they are then, and those that go because the other design has the same link."""
+    """Return the moved findings, and those to remove because the other design has the same link."""
     there = {finding.listing_id: finding for finding in store.findings.where("work_id", into.id)}
     kept: list[Finding] = []
     dropped: list[Finding] = []
@@ -275,7 +274,7 @@ def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Fi
 
 
 def _with_history(finding: Finding, other: Finding) -> Finding:
-    """The finding with what happened to its twin."""
+    """Return the finding with the history of its duplicate."""
     lines = sorted(_both(finding.history, other.history), key=lambda moment: moment.at)
     joined = replace(finding, history=tuple(lines))
     if _rank(finding) == _SENT:
@@ -285,7 +284,7 @@ def _with_history(finding: Finding, other: Finding) -> Finding:
 
 
 def _without_design(finding: Finding, taken: Moment) -> Finding:
-    """The finding without its design: a copy of nothing that is known is to be judged anew; another answer stays."""
+    """Return the finding without its design: a copy of an unknown design must be judged again; another judgement stays."""
     free = replace(finding, work_id=None, complaint_id=None, history=(*finding.history, taken))
     if finding.judgement is not Judgement.COPY:
         return free
@@ -308,7 +307,7 @@ def _both(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
 
 
 def look_at_file(path: Path) -> FileSeen:
-    """What a file is, wherever it lies, by its first bytes; nothing else of it is read."""
+    """Return a file's type and size; reads only its first bytes."""
     try:
         with path.open("rb") as file:
             start, size = file.read(LONGEST_START), file.seek(0, os.SEEK_END)
@@ -318,25 +317,25 @@ def look_at_file(path: Path) -> FileSeen:
 
 
 def look_at_files(places: Places, work: Work) -> Files:
-    """What the files of the design are."""
+    """Return the types and sizes of the design's files."""
     seen = {}
     for name in work.registration.files:
         path = PurePosixPath(name)
-        # Records that were edited by hand must not make the form attach any file of the computer.
+        # Records edited by hand must not make the form attach any file of the computer.
         is_own = not path.is_absolute() and ".." not in path.parts
         seen[name] = look_at_file(file_of(places, work, name)) if is_own else FileSeen(FileSort.MISSING)
     return seen
 
 
 def file_of(places: Places, work: Work, name: str) -> Path:
-    """Where a file of the design lies."""
+    """Return the path of a file of the design."""
     return places.works / work.id / name
 
 
 def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
-    """Copy a file into the design's folder, under this name and the ending it has; gives the path inside the folder.
+    """Copy a file into the design's folder, under this name and its own suffix; return the path inside the folder.
 
-    Raises `WrongUse`: it cannot be read, or not be written there.
+    Raises `WrongUse` if it cannot be read, or cannot be written there.
     """
     folder = places.works / work.id
     kept = folder / f"{name}{source.suffix.lower()}"
@@ -354,9 +353,9 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
 
 
 def identity_of(picture: Path) -> str:
-    """The same for the same picture only.
+    """Return an identity that only the same picture has.
 
-    Raises `WrongUse`: it cannot be read.
+    Raises `WrongUse` if it cannot be read.
     """
     try:
         return fingerprint(picture)
@@ -365,7 +364,7 @@ def identity_of(picture: Path) -> str:
 
 
 class Paper(StrEnum):
-    """What goes into the form as a file."""
+    """A file that the form requires."""
 
     PICTURE = "picture"
     STATEMENT = "statement"
@@ -373,16 +372,16 @@ class Paper(StrEnum):
 
 
 def why_not_paper(paper: Paper, file: Path, today: date) -> str:
-    """Why the portal would not take this file, in a sentence; empty: it would."""
+    """Return in a sentence why the portal would refuse this file; empty if it would not."""
     looked_at = Work(id="", title="", registration=_with_paper(Registration(), paper, "file"))
     found = registration_problems(looked_at, today, {"file": look_at_file(file)})
     return next((problem.sentence for problem in found if problem.field == paper), "")
 
 
 def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
-    """Copy the file into the design's folder; the design that names it. Nothing is written into the records.
+    """Copy the file into the design's folder and return the design that names it. Does not write records.
 
-    Raises `WrongUse`: it cannot be read, or not be written there.
+    Raises `WrongUse` if it cannot be read, or cannot be written there.
     """
     name = keep_file(places, work, file, f"{paper}-{identity_of(file)[:16]}")
     return replace(work, registration=_with_paper(work.registration, paper, name))
@@ -397,7 +396,7 @@ def _with_paper(registration: Registration, paper: Paper, name: str) -> Registra
 
 
 def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, Search]]:
-    """Those of one design, or of all: never done first, then the one done longest ago."""
+    """Return the searches of one design, or of all: never done first, then the longest ago."""
     found = [
         (work, search)
         for work in store.works.all()
@@ -408,7 +407,7 @@ def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, S
 
 
 def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
-    """Keep these words for the design, as one step that can be taken back; what was done is remembered."""
+    """Set the design's search words as one undo step; the days of earlier searches stay."""
     changed = replace(work, searches=with_searches(work.searches, searches))
     if changed != work:
         what = f"search words kept for {work.title}: {plural(len(changed.searches), 'line')}"
@@ -417,7 +416,7 @@ def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
 
 
 def note_done(store: Store, work_id: str, done: Search, at: datetime) -> None:
-    """Write down when these words, or the picture, were looked through; nothing, where they are not kept any more."""
+    """Record when these words, or the picture, were searched; nothing if the design has them no more."""
     work = store.works.get(work_id)
     if work is None or not any(search.is_for_the_same(done) for search in searches_of(work)):
         return
