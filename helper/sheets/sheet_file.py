@@ -69,7 +69,7 @@ def read_file(
 def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> None:
     """Write what the file brings, and remember in the folder of the records how it was read; `words` is for the undo."""
     if file.taken.put or file.taken.remove:
-        queue.bring_in(words, *file.taken.put, remove=file.taken.remove)
+        queue.apply_import(words, *file.taken.put, remove=file.taken.remove)
     remember(folder, file.shape, file.answers)
 
 

@@ -66,7 +66,7 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
     return Attachment(name, sha256)
 
 
-def kept_already(evidence: Path, name: str) -> Attachment:
+def existing_attachment(evidence: Path, name: str) -> Attachment:
     """Return the attachment for a file that is already in the evidence folder, such as a proof picture."""
     return Attachment(name, fingerprint(evidence / name))
 
@@ -111,7 +111,7 @@ def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) ->
     return changed
 
 
-def may_go_with(store: Store, finding: Finding) -> bool:
+def can_attach(store: Store, finding: Finding) -> bool:
     """Whether the listing can still be put on a form, or is on a form that is not open for the user."""
     complaint = store.complaints.get(finding.complaint_id)
     return finding.state in OPEN_STATES and (complaint is None or complaint.state not in UNDER_WAY)

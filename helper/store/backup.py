@@ -45,11 +45,11 @@ _FILES = (
     _RECORDS, "settings.toml", "keys.toml", "checklist.json", "sheets.json",
 )  # fmt: skip
 _FOLDERS = frozenset({"evidence", "works", "learned"})
-_ONLY_GROW = ("evidence/", "works/")
+_NEVER_DELETED = ("evidence/", "works/")
 """Folders in which a restore deletes nothing: a file that the backup does not contain may be proof."""
 _MOST_MANIFEST = 50_000_000
 _MOST_UNPACKED = 100_000_000
-_MOST_RATIO = 50
+_MAX_RATIO = 50
 """A backup is refused if it unpacks to more bytes than this constant and more than this ratio times its size. Records shrink to a tenth."""
 _YEARS = range(1970, 9999)
 _CHUNK = 1 << 20
@@ -209,7 +209,7 @@ def _unpack(file: Path, folder: Path) -> Manifest:
     with ZipFile(file) as archive:
         manifest = _manifest(archive, file)
         size = sum(entry.file_size for entry in archive.infolist())
-        if size > _MOST_UNPACKED + _MOST_RATIO * file.stat().st_size:
+        if size > _MOST_UNPACKED + _MAX_RATIO * file.stat().st_size:
             raise _refused(
                 file, f"{size // 1_000_000:,} MB would come out of it, more than any backup holds."
             )
@@ -369,7 +369,7 @@ def _put_in_place(
         if (
             fingerprint(file) != fingerprint(fresh[name])
             if name in fresh
-            else not name.startswith(_ONLY_GROW)
+            else not name.startswith(_NEVER_DELETED)
         )
     ]
     if is_file(places.wal_file):

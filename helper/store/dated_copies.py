@@ -52,7 +52,7 @@ def remove_parts_of_copies(folder: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def way_back(places: Places) -> str:
+def restore_hint(places: Places) -> str:
     """Return in sentences which copy to restore when the records are unusable, and what that copy lacks."""
     for copy in copies(places.backups):
         known = _known_evidence(copy)

@@ -33,7 +33,7 @@ Lines = Iterable[tuple[str, list[bytes]]]
 
 OTHER_VALUES = frozenset({"format", "generation", "contains", "log", "crc32"})
 """Names in the file that are not tables."""
-_AT_ONCE = 2000
+_BATCH_LINES = 2000
 """Number of lines read at a time; reading all at once needs twice the memory."""
 _HEAD = re.compile(
     rb'\{\n"format": (\d+),\n"generation": "([0-9a-f]*)",\n"contains": "(\d+ [0-9a-f]{8})",\n"log": "([0-9a-f ]{28})",\n'
@@ -55,7 +55,7 @@ class ContentDamaged(ValueError):
     """Raised for content that was changed or truncated after writing; the message is a sentence with the reason."""
 
 
-class NamedTwice(ValueError):
+class DuplicateName(ValueError):
     """Raised for content in which a name occurs twice; the message is a sentence that names it."""
 
 
@@ -138,8 +138,8 @@ def _checksum(content: bytes, log_start: int, log_end: int, end: int) -> int:
 
 def extent_text(generation: str, extent: Extent) -> bytes:
     """Return the extent of the log that continues a file of this generation, always with the same length."""
-    told = f"{extent.lines:010} {extent.tail:08x}"
-    return f"{told} {zlib.crc32(f'{generation} {told}'.encode()):08x}".encode()
+    text = f"{extent.lines:010} {extent.tail:08x}"
+    return f"{text} {zlib.crc32(f'{generation} {text}'.encode()):08x}".encode()
 
 
 def _checked_extent(generation: str, text: str) -> Extent:
@@ -186,7 +186,7 @@ def sections(content: bytes) -> Lines:
                 raise NotByLine
             more = line.endswith(b",\n")
             part.append(line[: -2 if more else -1])
-            if len(part) == _AT_ONCE:
+            if len(part) == _BATCH_LINES:
                 yield found[1].decode(), part
                 part = []
         else:
@@ -279,13 +279,13 @@ def grouped(changes: Iterable[DocumentChange]) -> Tables:
     return tables
 
 
-def each_once(pairs: list[tuple[str, Any]]) -> Content:
-    """Return the members of an object; raises `NamedTwice` for a repeated name, because JSON readers silently drop the first one."""
+def unique_members(pairs: list[tuple[str, Any]]) -> Content:
+    """Return the members of an object; raises `DuplicateName` for a repeated name, because JSON readers silently drop the first one."""
     content = dict(pairs)
     if len(content) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise NamedTwice(f"“{twice}” occurs twice in it, where it may occur once.")
+        raise DuplicateName(f"“{twice}” occurs twice in it, where it may occur once.")
     return content
 
 

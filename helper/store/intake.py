@@ -83,7 +83,9 @@ def earlier_complaints(store: Store, listing_id: str) -> list[EarlierComplaint]:
         if _was_sent(finding, complaint)
         for work in [store.works.get(finding.work_id)]
     ]
-    return sorted(found, key=lambda told: told.sent_at.timestamp() if told.sent_at else 0.0, reverse=True)
+    return sorted(
+        found, key=lambda earlier: earlier.sent_at.timestamp() if earlier.sent_at else 0.0, reverse=True
+    )
 
 
 def _with_complaints(store: Store, listing_id: str) -> list[tuple[Finding, Complaint | None]]:
@@ -323,7 +325,7 @@ def added_in_form(
 class Edit:
     """The user's changes to one or more findings; fields that are not given stay as they are."""
 
-    told: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
     """Values of `SEEN_FIELDS`, for the listings; an empty text clears a value."""
     address: Address | None = None
     """The correct address of the one listing; None keeps it."""
@@ -338,7 +340,7 @@ def edited_listings(store: Store, findings: Iterable[Finding], edit: Edit) -> li
     found = []
     for listing_id in dict.fromkeys(finding.listing_id for finding in findings):
         before = store.listings[listing_id]
-        fields: dict[str, Any] = before.seen() | dict(edit.told)
+        fields: dict[str, Any] = before.seen() | dict(edit.seen)
         after = replace(before, **fields)
         after = _under(after, edit.address) if edit.address else after
         if after != before:

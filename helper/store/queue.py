@@ -429,17 +429,17 @@ class Queue:
         """Record the number of a complaint that was sent."""
         return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
 
-    def keep_links(self, complaint_id: str, most: int) -> Complaint | None:
+    def limit_links(self, complaint_id: str, most: int) -> Complaint | None:
         """Keep at most this many links on the complaint and put the others on a new form.
 
         Returns the complaint with the others, which is ready; None if there were no more links and nothing
         has changed.
         """
         complaint = self._store.complaints[complaint_id]
-        parted = transitions.parted(complaint, self._on_form(complaint), most=most, at=self._now())
-        if parted is None:
+        split = transitions.split_links(complaint, self._on_form(complaint), most=most, at=self._now())
+        if split is None:
             return None
-        small, rest, moved = parted
+        small, rest, moved = split
         self._store.change(small, rest, *moved)
         return rest
 
@@ -448,7 +448,7 @@ class Queue:
         return self._changed(transitions.taken_back(self._store.complaints[complaint_id]))
 
     def record_outcomes(
-        self, complaint: Complaint, told: Mapping[str, ReportedStatus], *, number: str
+        self, complaint: Complaint, answers: Mapping[str, ReportedStatus], *, number: str
     ) -> list[Finding]:
         """Record the portal's answers by item id, and the complaint's number; returns the findings that changed.
 
@@ -456,7 +456,7 @@ class Queue:
         then keeps the state of its last complaint; the answer to an earlier one is only added to its history.
         """
         on_form = self._on_form(complaint)
-        changed = transitions.told_by_portal(complaint, on_form, told, at=self._now())
+        changed = transitions.with_portal_answers(complaint, on_form, answers, at=self._now())
         after = transitions.decided(complaint, [finding for finding, _ in on_form], changed, number)
         entities: list[Entity] = [*changed]
         if after != complaint:
@@ -465,7 +465,7 @@ class Queue:
             self._store.change(*entities)
         return changed
 
-    def why_not_became(
+    def why_not_set_outcome(
         self, findings: Iterable[Finding], state: FindingState, *, practice: bool
     ) -> dict[str, str]:
         """Return in a sentence each, by id, why some of these cannot get this outcome; those of the other lane cannot."""
@@ -473,18 +473,18 @@ class Queue:
         for finding in findings:
             complaint = self._store.complaints.get(finding.complaint_id)
             elsewhere = complaint is not None and complaint.practice is not practice
-            if finding.state not in transitions.SAYABLE or elsewhere:
+            if finding.state not in transitions.USER_OUTCOMES or elsewhere:
                 reasons[finding.id] = "It was not reported, so nothing can have become of it."
             elif finding.state is state:
                 reasons[finding.id] = "It is noted like that already."
         return reasons
 
-    def became(self, findings: Iterable[Finding], state: FindingState) -> list[Finding]:
+    def set_outcome(self, findings: Iterable[Finding], state: FindingState) -> list[Finding]:
         """Record the outcome that the user names for these, as one undo step; returns the findings that changed.
 
         Only a finding that was really sent can have an outcome; the others stay unchanged.
         """
-        changed = transitions.told_by_person(findings, state, by=self._by, at=self._now())
+        changed = transitions.with_user_outcome(findings, state, by=self._by, at=self._now())
         if changed:
             words = f"{plural(len(changed), 'link')} said to be “{finding_words(changed[0])}”"
             self._undo_stack.do(words, *changed, *self._over_or_open(changed))
@@ -499,7 +499,7 @@ class Queue:
         return True
 
     @gc_paused(all_stays=True)
-    def bring_in(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
+    def apply_import(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write a whole import as one undo step; its undo leaves what was filed or changed since."""
         self._undo_stack.do(what, *entities, remove=remove, partly=True)
 

@@ -107,13 +107,13 @@ class Registrations:
         at = self._now()
         if self._open(work) is None and result is Result.FILED:
             # The user says that it was submitted, although no attempt was recorded.
-            told = Attempt(
+            attempt = Attempt(
                 id=f"{work.id}-{len(work.submissions)}",
                 host="",
                 practice=self._practice,
                 at=self._right(work).taken_at or at,
             )
-            work = replace(work, submissions=(*work.submissions, told))
+            work = replace(work, submissions=(*work.submissions, attempt))
         if note:
             work = replace(work, note=with_more(work.note, note))
         work = self._with_last(work, result=result, number=number, portal_words=portal_words, seen_at=at)
@@ -137,7 +137,7 @@ class Registrations:
     def again(self, work_id: str) -> None:
         """Do nothing: a postponed design is ready without it."""
 
-    def keep_links(self, work_id: str, most: int) -> None:
+    def limit_links(self, work_id: str, most: int) -> None:
         """Do nothing: this form has no links."""
 
     def set_number(self, work_id: str, number: str) -> Work:

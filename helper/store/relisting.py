@@ -29,7 +29,7 @@ _ALWAYS = datetime.max.replace(tzinfo=UTC)
 """The time used for a listing without a time of adding."""
 
 
-def to_look_at(store: Store, findings: Iterable[Finding]) -> list[Listing]:
+def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing]:
     """Return the listings of the findings that were really filed, each once, those not seen for longest first."""
     filed = {
         finding.listing_id
@@ -181,7 +181,7 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
     return linked
 
 
-def tell_apart(store: Store, fresh: Finding, before: Finding) -> Finding:
+def mark_unrelated(store: Store, fresh: Finding, before: Finding) -> Finding:
     """Record that the listing is not a relisting of the other, as one undo step."""
     apart = replace(fresh, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before.id))))
     store.undo_stack.do("1 link said to be another one", apart)

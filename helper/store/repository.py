@@ -153,7 +153,7 @@ class Repositories:
     def missing_of(self, entity: Entity) -> Key | None:
         """Return the first missing entity that this one requires, or None; an earlier finding may be missing."""
         earlier = entity.predecessor_id if isinstance(entity, Finding) else None
-        keys = (key for key in points_at(entity) if key[1] != earlier)
+        keys = (key for key in references(entity) if key[1] != earlier)
         return next((key for key in keys if key[1] not in self.of(key[0])), None)
 
     def loose(self) -> tuple[Entity, Key] | None:
@@ -180,7 +180,7 @@ class Repositories:
         return taken
 
 
-def points_at(entity: Entity) -> Iterator[Key]:
+def references(entity: Entity) -> Iterator[Key]:
     """Yield the keys of all entities that this one requires."""
     if isinstance(entity, Finding):
         yield Listing, entity.listing_id

@@ -101,7 +101,7 @@ class SecondComplaint:
         )
 
 
-def overtaken(store: Repositories) -> set[str]:
+def superseded(store: Repositories) -> set[str]:
     """Return the findings that are replaced by the second complaint's finding about the same listing, once that is on a form.
 
     If the second finding leaves its form, that one is ignored instead.
@@ -179,8 +179,8 @@ def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplai
 
 
 def _earlier(store: Store, finding: Finding) -> EarlierComplaint | None:
-    told = earlier_complaints(store, finding.listing_id)
-    return next((earlier for earlier in told if earlier.finding.id == finding.id), None)
+    complaints = earlier_complaints(store, finding.listing_id)
+    return next((earlier for earlier in complaints if earlier.finding.id == finding.id), None)
 
 
 def _citation(earlier: EarlierComplaint, came_of_it: tuple[str, str], *, is_chinese: bool) -> str:

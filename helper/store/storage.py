@@ -23,16 +23,16 @@ from helper.config.durable import written_durably
 from helper.config.places import Places, is_there
 from helper.errors import StoreError, StoreUnreadable
 from helper.model.text import plural
-from helper.store.dated_copies import copies, way_back
+from helper.store.dated_copies import copies, restore_hint
 from helper.store.formats import (
     CHANGED,
     OTHER_VALUES,
     Batch,
     Content,
     ContentDamaged,
+    DuplicateName,
     FileHead,
     Lines,
-    NamedTwice,
     NotByLine,
     Tables,
     UnknownFormat,
@@ -40,7 +40,6 @@ from helper.store.formats import (
     check_format,
     checksum_in,
     documents_of,
-    each_once,
     extent_text,
     grouped,
     head_by_line,
@@ -51,6 +50,7 @@ from helper.store.formats import (
     pieces,
     sections,
     tables_of,
+    unique_members,
 )
 from helper.store.wal import (
     NO_LOG,
@@ -235,7 +235,7 @@ class RecordsFile(Storage):
         return StoreUnreadable(
             f"Your records cannot be used. {why} Nothing was changed.",
             where=str(self._path),
-            now=now or way_back(self._places),
+            now=now or restore_hint(self._places),
         )
 
     def _read(self) -> bytes | Content | None:
@@ -329,24 +329,24 @@ class RecordsFile(Storage):
         Raises `StoreUnreadable` if changes may be missing.
         """
         self._logged, self._was, self._added = {}, {}, set()
-        log, told, first, missing = self._log, head.log or NO_LOG, 0, ""
+        log, expected, first, missing = self._log, head.log or NO_LOG, 0, ""
         continues = log.size > 0 and log.header.continues == head.generation
         if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
             # The program was killed before it removed the log; any further lines were written elsewhere.
             first = head.contains.lines
             if more := log.extent.lines - first:
                 missing = f"{log.path.name} has {plural(more, 'change')} that the file lacks."
-            elif told.lines:
-                missing = f"{log.path.name} has none of its last {plural(told.lines, 'change')}."
+            elif expected.lines:
+                missing = f"{log.path.name} has none of its last {plural(expected.lines, 'change')}."
         elif log.size and not continues:
             first = log.extent.lines
             missing = f"The changes in {log.path.name} belong to another file than the one that is there now."
-        elif not log.size and told.lines:
-            missing = f"{log.path.name} is not there; it had {plural(told.lines, 'change')}."
-        elif log.extent.lines < told.lines:
-            missing = f"{log.path.name} has {log.extent.lines} of {plural(told.lines, 'change')}."
-        elif not log.reaches(told):
-            missing = f"{log.path.name} has other changes than the {told.lines} that it had."
+        elif not log.size and expected.lines:
+            missing = f"{log.path.name} is not there; it had {plural(expected.lines, 'change')}."
+        elif log.extent.lines < expected.lines:
+            missing = f"{log.path.name} has {log.extent.lines} of {plural(expected.lines, 'change')}."
+        elif not log.reaches(expected):
+            missing = f"{log.path.name} has other changes than the {expected.lines} that it had."
         if missing:
             self._say_missing(missing)
         for change in (change for line in logged[first:] for change in line):
@@ -430,7 +430,7 @@ class RecordsFile(Storage):
         """Return the tables and the head of a file that another program has written."""
         try:
             # JSON keeps the last of two members with one name, and would lose the first.
-            parsed = json.loads(content.decode(), object_pairs_hook=each_once)
+            parsed = json.loads(content.decode(), object_pairs_hook=unique_members)
             check_format(parsed)
             head = head_of(parsed)
             parsed = encodable(parsed)
@@ -440,7 +440,7 @@ class RecordsFile(Storage):
             raise self.unreadable(f"Line {error.lineno}, place {error.colno} is damaged.") from error
         except RecursionError as error:
             raise self.unreadable("The brackets in the file do not match.") from error
-        except NamedTwice as error:
+        except DuplicateName as error:
             raise self.unreadable(
                 str(error), "Take one of the two out of the file, and start again."
             ) from error

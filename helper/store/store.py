@@ -24,7 +24,7 @@ from helper.model.finding import Finding, Listing
 from helper.store.codec import Misread, gc_paused, reader_of, writer_of
 from helper.store.dated_copies import copy_records, remove_parts_of_copies, was_copied, write_copy
 from helper.store.formats import Batch, grouped, lines_of, pieces
-from helper.store.repository import TABLES, Entity, Key, Repositories, Repository, key_of, points_at
+from helper.store.repository import TABLES, Entity, Key, Repositories, Repository, key_of, references
 from helper.store.storage import Records, RecordsFile, RecordTable
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 
@@ -122,9 +122,9 @@ class UndoStack:
         }
         leaving = there.keys() - _keys(step.after)
         needed = {key for key in self._needed_elsewhere(touched) if key in leaving}
-        return since | needed | self._come_anew(step.after)
+        return since | needed | self._added_again(step.after)
 
-    def _come_anew(self, returning: Sequence[Entity]) -> set[Key]:
+    def _added_again(self, returning: Sequence[Entity]) -> set[Key]:
         """Return listings that were added again meanwhile, and entities about them: each listing exists only once."""
         listings = self._store.listings
         there = {
@@ -143,14 +143,14 @@ class UndoStack:
         for repository in (self._store.findings, self._store.complaints):
             for entity in repository.all():
                 if key_of(entity) not in touched:
-                    yield from points_at(entity)
+                    yield from references(entity)
 
 
 def _held_with(held: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
     """Return the held keys with all keys that they need: a finding its listing, design and form, a form its findings."""
     pointed: dict[Key, set[Key]] = {}
     for entity in (entity for version in versions for entity in version):
-        pointed.setdefault(key_of(entity), set()).update(points_at(entity))
+        pointed.setdefault(key_of(entity), set()).update(references(entity))
     known = pointed.keys()
     _point_back(pointed)
     waiting = list(held)

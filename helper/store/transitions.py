@@ -84,7 +84,7 @@ def attempts_with(
     if left is None:
         return (*earlier, attempt)
     if left.seen_at is not None:
-        raise ValueError("a submission was seen: ask the person what became of it")
+        raise ValueError("a submission was seen: ask the user for its result")
     is_same = left.id == attempt.id
     before = () if is_same else (given_up(left, at=attempt.at),)
     refused_links = _joined(left.refused_links, attempt.refused_links)
@@ -233,7 +233,7 @@ def _filed(finding: Finding, complaint: Complaint, ending: HandoverEnd) -> Findi
     return finding.moved(FindingState.FILED, sent, complaint_id=complaint.id)
 
 
-def parted(
+def split_links(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], *, most: int, at: datetime
 ) -> tuple[Complaint, Complaint, list[Finding]] | None:
     """Return the complaint with at most this many links, a ready one with the other links, and these findings; None if there are no others.
@@ -242,7 +242,7 @@ def parted(
     """
     attempt = complaint.open_attempt
     if complaint.state not in UNDER_WAY or (attempt is not None and attempt.seen_at is not None):
-        raise ValueError(f"a complaint that is {complaint.state.value} is not parted")
+        raise ValueError(f"a complaint that is {complaint.state.value} cannot be split")
     refused = {item for item, _ in attempt.refused_links} if attempt else set()
     leaving = [pair for pair in on_form if pair[1].item_id not in refused][most:]
     if not leaving:
@@ -274,7 +274,7 @@ def taken_back(complaint: Complaint) -> Complaint:
     """Return the complaint as if it had not been filled in; nothing of it may have been sent."""
     attempt = complaint.open_attempt
     if attempt is not None and attempt.seen_at is not None:
-        raise ValueError("a submission was seen: ask the person what became of it")
+        raise ValueError("a submission was seen: ask the user for its result")
     if attempt is not None:
         complaint = replace(complaint, attempts=complaint.attempts[:-1])
     return planned_again(complaint)
@@ -319,22 +319,26 @@ class ReportedStatus:
     """The portal's own words."""
 
 
-def told_by_portal(
+def with_portal_answers(
     complaint: Complaint,
     on_form: Sequence[tuple[Finding, Listing]],
-    told: Mapping[str, ReportedStatus],
+    answers: Mapping[str, ReportedStatus],
     *,
     at: datetime,
 ) -> list[Finding]:
     """Return the findings that the portal's answers change, in their new form."""
-    return [new for pair in on_form if (new := _told(*pair, complaint, told, at)) is not pair[0]]
+    return [new for pair in on_form if (new := _with_answer(*pair, complaint, answers, at)) is not pair[0]]
 
 
-def _told(
-    finding: Finding, listing: Listing, complaint: Complaint, told: Mapping[str, ReportedStatus], at: datetime
+def _with_answer(
+    finding: Finding,
+    listing: Listing,
+    complaint: Complaint,
+    answers: Mapping[str, ReportedStatus],
+    at: datetime,
 ) -> Finding:
     """Return the finding with the portal's answer; the same object if nothing changes."""
-    said = told.get(listing.item_id)
+    said = answers.get(listing.item_id)
     if said is None:
         return finding
     state = STATES[said.verdict]
@@ -393,7 +397,7 @@ def decided(
     )
 
 
-SAYABLE = (
+USER_OUTCOMES = (
     FindingState.REMOVED,
     FindingState.FILED,
     FindingState.REJECTED,
@@ -404,14 +408,14 @@ SAYABLE = (
 """Outcomes that the user can record for a reported listing."""
 
 
-def told_by_person(
+def with_user_outcome(
     findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
 ) -> list[Finding]:
     """Return the findings that the user's word changes, in their new form: only what was really sent has an outcome."""
     return [
         _after(finding, state, by=by, at=at)
         for finding in findings
-        if finding.state in SAYABLE and finding.state is not state
+        if finding.state in USER_OUTCOMES and finding.state is not state
     ]
 
 

@@ -258,7 +258,7 @@ class HistoryPane(ListPane[Complaint]):
             state = await self.host.ask(ask)
             if state is None and len(findings) == 1:
                 return
-        if changed := queue.became(chosen, FindingState(state)):
+        if changed := queue.set_outcome(chosen, FindingState(state)):
             self.host.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
 
     def action_again(self) -> None:

@@ -31,7 +31,7 @@ from helper.session.context import (
 from helper.session.events import AnyEvent
 from helper.session.operator import Question, Request
 from helper.store.registrations import Registrations
-from helper.store.relisting import to_look_at
+from helper.store.relisting import listings_to_check
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
@@ -193,7 +193,7 @@ FIND_NUMBERS = ("Find the missing numbers", _NUMBERS, ReadRequest(numbers_only=T
 
 async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
     """See if these are really gone; of many the person says how many now."""
-    listings = to_look_at(host.context.store, findings)
+    listings = listings_to_check(host.context.store, findings)
     if not listings:
         nothing = "No listing was reported yet, so there is nothing to look at."
         await host.ask(Notice(_RECHECK, nothing))

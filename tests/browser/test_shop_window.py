@@ -27,7 +27,7 @@ from helper.session.shop.rounds import LaidPicture, RecheckSession, SearchSessio
 from helper.session.shop.visit import ShopPages
 from helper.store.queries import search_results
 from helper.store.queue import Queue
-from helper.store.relisting import to_look_at
+from helper.store.relisting import listings_to_check
 from helper.store.store import Store, open_store
 from helper.store.works import file_of, searches_due
 from tests.browser.shop_site import ITEM, item_url, person_at, serve_item, shop_order, shop_url
@@ -273,7 +273,7 @@ async def test_reported_listings_are_visited_one_by_one(
     site.answers[f"/item/{MOVED}.html"] = Answer(b"", "text/html", 302, away)
     site.serve("w/wholesale-whale.html", "<!doctype html><h1>Whale</h1><p>120 results</p>")
     file_all(context.store, ITEM, GONE, MOVED)
-    ids = [listing.id for listing in to_look_at(context.store, context.store.findings.all())]
+    ids = [listing.id for listing in listings_to_check(context.store, context.store.findings.all())]
     await RecheckSession(channel, opened, context, ids, pace=AT_ONCE).run()
 
     found = {listing.item_id: listing.looks[-1].presence for listing in context.store.listings.all()}

@@ -17,7 +17,7 @@ from helper.session.operator import OperatorChannel, Request
 from helper.session.shop.rounds import RecheckSession
 from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.queue import Queue
-from helper.store.relisting import to_look_at
+from helper.store.relisting import listings_to_check
 from helper.store.store import Store
 from tests.factories import NOW, an_item_url
 from tests.session.stage import ScriptedOperator, a_context
@@ -105,7 +105,7 @@ class ShopStage:
 
     def recheck(self, *, pace: Pace = AT_ONCE, limit: int | None = None) -> RecheckSession:
         """A recheck of everything filed."""
-        listings = to_look_at(self.store, self.store.findings.all())[:limit]
+        listings = listings_to_check(self.store, self.store.findings.all())[:limit]
         ids = [listing.id for listing in listings]
         return RecheckSession(*self._tools(), ids, pace=pace)
 

@@ -15,11 +15,11 @@ from helper.model.finding import ListingCheck, Presence
 from helper.store.attachments import (
     attach,
     attach_to_listing,
+    can_attach,
     detach,
+    existing_attachment,
     keep_copy,
-    kept_already,
     listing_picture,
-    may_go_with,
     why_not_attach,
 )
 from helper.store.queue import Queue
@@ -102,8 +102,8 @@ def test_a_proof_picture_goes_with_its_listing(store: Store, queue: Queue, form:
     folder = store.places.evidence / "proof"
     folder.mkdir(parents=True)
     (folder / "one.png").write_bytes(PICTURE)
-    assert may_go_with(store, finding)
-    attach_to_listing(store, finding, kept_already(store.places.evidence, "proof/one.png"))
+    assert can_attach(store, finding)
+    attach_to_listing(store, finding, existing_attachment(store.places.evidence, "proof/one.png"))
     assert [one.shown for one in queue.attachments_of(store.complaints[form.id])] == ["one.png"]
     assert queue.attachments_of(replace(form, finding_ids=(other.id,))) == ()
 

@@ -127,9 +127,9 @@ def test_a_design_is_set_for_findings_on_no_form(
 def test_an_edit_without_changes_is_no_step(queue: Queue, store: Store, work: Work) -> None:
     """An empty text clears its field, and nothing else."""
     (finding,) = queue.add(addresses(1), work_id=work.id, source="paste").new
-    assert queue.edit([finding.id], Edit(told={"title": ""})) == [finding]
-    queue.edit([finding.id], Edit(told={"store_name": "Art", "product_type": "mug"}, note="at a fair"))
-    queue.edit([finding.id], Edit(told={"store_name": ""}))
+    assert queue.edit([finding.id], Edit(seen={"title": ""})) == [finding]
+    queue.edit([finding.id], Edit(seen={"store_name": "Art", "product_type": "mug"}, note="at a fair"))
+    queue.edit([finding.id], Edit(seen={"store_name": ""}))
     (listing,) = store.listings.all()
     assert (listing.store_name, listing.product_type) == ("", "mug")
     queue.undo()

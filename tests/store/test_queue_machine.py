@@ -98,7 +98,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(pick=st.lists(picks, min_size=1, max_size=4), reason=st.sampled_from(["", "", "Counterfeit"]))
     def edit(self, pick: list[int], reason: str) -> None:
         """A note, and the reason of forms that can have one; each link keeps or gets a form."""
-        change = Edit(note="seen at a fair", told={"store_name": "Art"}, reason=reason)
+        change = Edit(note="seen at a fair", seen={"store_name": "Art"}, reason=reason)
         findings = self._several(pick)
         left = self.queue.why_not_edit(findings, change)
         taken = [finding.id for finding in findings if finding.id not in left]
@@ -143,7 +143,7 @@ class QueueMachine(RuleBasedStateMachine):
         gone = [off.moved(FindingState.REMOVED, Moment(at=NOW, kind=MomentKind.REPORTED))] if off else []
         smaller = forms_without(self.store, {off.id: off.complaint_id or ""} if off else {})
         if put := (*listings, *new, *gone, *smaller.put):
-            self.queue.bring_in("a sheet brought in", *put, remove=smaller.remove)
+            self.queue.apply_import("a sheet brought in", *put, remove=smaller.remove)
 
     @rule(work=designs, client=st.sampled_from(["", "Studio Nord"]))
     def edit_a_design(self, work: int, client: str) -> None:

@@ -13,7 +13,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Listing, Outcome
 from helper.model.work import Work
 from helper.store.queue import Queue
-from helper.store.relisting import back_again, link, proposed_successors, tell_apart, why_not_link
+from helper.store.relisting import back_again, link, mark_unrelated, proposed_successors, why_not_link
 from helper.store.repository import TABLES, Repositories, Repository
 from helper.store.store import Store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
@@ -84,7 +84,7 @@ def test_each_listing_is_in_one_pair(store: Store, work: Work) -> None:
     later = add(store, 3, work, added_at=NOW + timedelta(days=1))
     first = add(store, 4, work)
     assert pairs(store) == [(first.id, before.id)]
-    tell_apart(store, store.findings[first.id], before)
+    mark_unrelated(store, store.findings[first.id], before)
     assert pairs(store) == [(later.id, before.id)]
     other = add(store, 5, work, FindingState.REMOVED)
     assert pairs(store) == [(first.id, other.id), (later.id, before.id)]

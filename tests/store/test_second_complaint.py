@@ -20,8 +20,8 @@ from helper.store.second_complaint import (
     SecondComplaint,
     chain,
     complain_again,
-    overtaken,
     second_complaint,
+    superseded,
     why_not_again,
 )
 from helper.store.store import Store, open_store
@@ -210,7 +210,7 @@ def test_each_decision_belongs_to_its_complaint(store: Store, queue: Queue, refu
     assert [finding.state for finding in findings_of(store, made)] == [FindingState.REMOVED] * 2
     counts = count(store)
     assert (counts.waiting, counts.gone, len(facts_of(store))) == (0, 2, 2)
-    assert overtaken(store) == set(refused.finding_ids)
+    assert superseded(store) == set(refused.finding_ids)
 
 
 def test_the_evidence_pack_has_both(store: Store, queue: Queue, refused: Complaint, places: Places) -> None:
@@ -257,7 +257,7 @@ def test_a_refused_link_is_not_planned_again(store: Store, queue: Queue, refused
     queue.release(made.id, result=Result.FILED, number="48213999", links_sent=links[1:])
     assert queue.plan() == []
     assert kept.predecessor_id is not None
-    assert overtaken(store) == {kept.id, sent.predecessor_id}
+    assert superseded(store) == {kept.id, sent.predecessor_id}
     third = again(store, [store.findings[kept.predecessor_id]])
     assert third.finding_ids == (kept.id,)
 

@@ -110,7 +110,7 @@ def _brought_in(queue: Queue, store: Store, work: Work) -> list[Finding]:
     """An import of three copies of a design that came with it, as one step."""
     listings = [a_listing(number) for number in range(3)]
     findings = [a_finding(listing, work) for listing in listings]
-    queue.bring_in("a sheet brought in", work, *listings, *findings)
+    queue.apply_import("a sheet brought in", work, *listings, *findings)
     return findings
 
 
@@ -151,7 +151,7 @@ def test_a_form_and_its_findings_are_undone_together(queue: Queue, store: Store,
     assert not isinstance(complaint, list)
     off, on = queue.findings_of(complaint)
     told = off.moved(FindingState.REMOVED, Moment(at=complaint.planned_at or NOW, kind=MomentKind.REPORTED))
-    queue.bring_in("a sheet brought in", told, replace(complaint, finding_ids=(on.id,)))
+    queue.apply_import("a sheet brought in", told, replace(complaint, finding_ids=(on.id,)))
     queue.reserve(practice=False)
     assert queue.undo() is None
     assert store.findings[off.id].state is FindingState.REMOVED

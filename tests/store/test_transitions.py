@@ -50,7 +50,7 @@ def a_filed_complaint(store: Store, links: int = 2, **values: Any) -> Complaint:
 
 def say(store: Store, complaint: Complaint, state: FindingState, *, only: int | None = None) -> int:
     ids = complaint.finding_ids if only is None else complaint.finding_ids[only : only + 1]
-    return len(by_kim(store, NOW).became([store.findings[one] for one in ids], state))
+    return len(by_kim(store, NOW).set_outcome([store.findings[one] for one in ids], state))
 
 
 def test_a_complaint_is_open_while_a_finding_is_undecided(store: Store) -> None:
@@ -78,7 +78,7 @@ def test_an_outcome_can_be_undone(store: Store) -> None:
 
 def test_outcomes_need_a_report(store: Store) -> None:
     """A link that was not sent, or an outcome known already, changes nothing."""
-    assert by_kim(store).became([a_finding(a_listing(), a_work())], FindingState.REMOVED) == []
+    assert by_kim(store).set_outcome([a_finding(a_listing(), a_work())], FindingState.REMOVED) == []
     complaint = a_filed_complaint(store)
     say(store, complaint, FindingState.REMOVED)
     assert say(store, complaint, FindingState.REMOVED) == 0
@@ -104,7 +104,7 @@ def read(store: Store, told: ReportedStatus, at: datetime = NOW) -> Finding:
 def test_the_users_day_stays_if_the_list_agrees(store: Store) -> None:
     """The list shows no day of its own. The portal's words are stored as well."""
     finding = a_filed_link(store)
-    by_kim(store, HER_DAY).became([finding], FindingState.REMOVED)
+    by_kim(store, HER_DAY).set_outcome([finding], FindingState.REMOVED)
     after = read(store, REMOVED)
     assert after.outcome == Outcome(
         state=FindingState.REMOVED, at=HER_DAY, portal_words="Removed", verdict="removed"
@@ -133,7 +133,7 @@ def test_a_different_decision_has_its_own_day(
     if isinstance(before, ReportedStatus):
         read(store, before, HER_DAY)
     else:
-        by_kim(store, HER_DAY).became([link], before)
+        by_kim(store, HER_DAY).set_outcome([link], before)
     after = read(store, ReportedStatus(verdict=verdict, words="Decided"))
     assert after.outcome is not None
     assert (after.state, after.outcome.verdict, after.outcome.at) == (FindingState.REMOVED, verdict, at)
@@ -216,7 +216,7 @@ def test_a_submission_without_a_response_stays_a_question(
     assert (attempt.seen_at, attempt.links_sent) == (NOW, LINKS)
     with pytest.raises(ValueError, match="submission was seen"):
         queue.hand_over(seen.id, an_attempt())
-    with pytest.raises(ValueError, match="ask the person"):
+    with pytest.raises(ValueError, match="ask the user"):
         queue.put_back(seen.id)
     assert queue.release(seen.id, result=Result.FILED).attempts[-1].links_sent == LINKS
     assert _states(store) == [FindingState.FILED] * 3
@@ -391,7 +391,7 @@ def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: C
     """Both forms have the same content, no finding is on two or none; one write, idempotent."""
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
-    rest = queue.keep_links(reserved.id, 1)
+    rest = queue.limit_links(reserved.id, 1)
     assert rest is not None
     kept = store.complaints[reserved.id]
     assert (kept.finding_ids, rest.finding_ids) == (reserved.finding_ids[:1], reserved.finding_ids[1:])
@@ -402,7 +402,7 @@ def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: C
         (rest.id, FindingState.PLANNED)
     }
     assert rest in queue.ready(practice=False)
-    assert queue.keep_links(reserved.id, 1) is None
+    assert queue.limit_links(reserved.id, 1) is None
     assert len(writes) == 1
 
 
@@ -410,12 +410,12 @@ def test_a_form_in_parts_can_be_split_until_sent(queue: Queue, store: Store, res
     """After its first part was handed over; never after a submission was seen."""
     links = tuple(listing.url for listing in queue.listings_of(reserved))
     queue.hand_over(reserved.id, an_attempt(links=links))
-    queue.keep_links(reserved.id, 2)
+    queue.limit_links(reserved.id, 2)
     assert store.complaints[reserved.id].attempts[-1].links == links[:2]
     queue.note_sent(reserved.id)
 
     with pytest.raises(ValueError, match="handed_over"):
-        queue.keep_links(reserved.id, 1)
+        queue.limit_links(reserved.id, 1)
 
 
 def test_a_rehearsal_leaves_no_attempt(queue: Queue, store: Store, reserved: Complaint) -> None:

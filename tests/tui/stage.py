@@ -195,7 +195,7 @@ class Stage:
     def say_no(self, number: str, *, still_there: int) -> Complaint:
         """Alibaba's no to all links of a complaint; so many of them were seen on sale since."""
         complaint = next(each for each in self.store.complaints.all() if each.number == number)
-        self.queue.became(self.queue.findings_of(complaint), FindingState.REJECTED)
+        self.queue.set_outcome(self.queue.findings_of(complaint), FindingState.REJECTED)
         look = ListingCheck(at=NOW + timedelta(minutes=1), presence=Presence.LIVE)
         listings = self.queue.listings_of(complaint)[:still_there]
         self.store.change(*(replace(listing, looks=(look,)) for listing in listings))

@@ -88,5 +88,5 @@ def _bring_in(parts: AppContext, path: Path) -> ImportPlan:
     register = Register(tuple(parts.store.works.all()))
     reading = read_sheet(open_source(path), Answers(), register, now.date())
     taken = take(parts.store, reading, hidden_rows=False, now=now, by="Mira")
-    parts.queue.bring_in("a sheet brought in", *taken.put, remove=taken.remove)
+    parts.queue.apply_import("a sheet brought in", *taken.put, remove=taken.remove)
     return taken

@@ -60,8 +60,10 @@ async def test_records_and_evidence_hold_what_was_sent(rig: Rig, tmp_path: Path)
         (attached.shown, hashlib.sha256(PICTURE).hexdigest())
     ]
     assert "whale" not in attached.shown
-    told_by_portal = {**received["values"], "evidence": attached.shown}
-    assert {name: value.sent for name, value in sent.items()} == {name: told_by_portal[name] for name in sent}
+    with_portal_answers = {**received["values"], "evidence": attached.shown}
+    assert {name: value.sent for name, value in sent.items()} == {
+        name: with_portal_answers[name] for name in sent
+    }
     assert all(value.sent_at for value in sent.values())
     assert received["links"] == [*links[1:], BY_HAND] == list(attempt.links_sent or ())
     assert {name for name, value in sent.items() if value.changed} == {"reason", "listings", "description"}

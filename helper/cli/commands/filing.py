@@ -36,7 +36,7 @@ from helper.session.context import (
     SearchRequest,
     ShopRequest,
 )
-from helper.store.relisting import back_again, to_look_at
+from helper.store.relisting import back_again, listings_to_check
 from helper.store.works import searches_due
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def outcomes(
 def recheck(filters: _Filters = None) -> bool:
     """Open the listings you have reported, one by one, and see if they are really gone."""
     with open_context() as context:
-        listings = to_look_at(context.store, filtered(context.store, filters or ()))
+        listings = listings_to_check(context.store, filtered(context.store, filters or ()))
         if not listings and not wants_json():
             aside("No reported listing fits. See: ipp-helper queue list")
         ids = tuple(listing.id for listing in listings)

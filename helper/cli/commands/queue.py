@@ -43,9 +43,9 @@ from helper.model.text import plural
 from helper.model.work import Work, proposed_works
 from helper.session.context import AppContext
 from helper.store.intake import Added, Edit
-from helper.store.second_complaint import overtaken
+from helper.store.second_complaint import superseded
 from helper.store.store import Store
-from helper.store.transitions import SAYABLE
+from helper.store.transitions import USER_OUTCOMES
 
 _STATES = {member.value for member in (*FindingState, *Judgement)}
 
@@ -219,7 +219,7 @@ def edit(
         _word_option(
             "--became",
             "What became of them: removed, filed, rejected, countered, withdrawn or gone_before_review.",
-            SAYABLE,
+            USER_OUTCOMES,
             "is not what can become of a link",
         ),
     ] = None,
@@ -242,8 +242,8 @@ def edit(
             taken = [finding.id for finding in findings if finding.id not in left]
             changed = queue.edit(taken, change, limit=limit)
         else:
-            left = queue.why_not_became(findings, became, practice=False)
-            changed = queue.became((finding for finding in findings if finding.id not in left), became)
+            left = queue.why_not_set_outcome(findings, became, practice=False)
+            changed = queue.set_outcome((finding for finding in findings if finding.id not in left), became)
         views = [finding_view(context.store, finding) for finding in changed]
         _show_done("changed", views, left)
     return bool(left)
@@ -264,7 +264,7 @@ def _show_done(done: str, views: list[View], left: Mapping[str, str]) -> None:
 
 def finding_called(context: AppContext, start: str) -> Finding:
     """The finding of that id, or the only one about the listing of that number."""
-    store, hidden = context.store, overtaken(context.store)
+    store, hidden = context.store, superseded(context.store)
     about = (store.findings.where("listing_id", each.id) for each in store.listings.where("item_id", start))
     of_item = [finding for findings in about for finding in findings if finding.id not in hidden]
     if len(of_item) > 1:

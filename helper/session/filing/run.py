@@ -152,7 +152,7 @@ class RunQueue:
         """
         rule, rehearsal = self.config.first_time, self.config.rehearsal
         first = rule is not None and not self.tools.by_hand and host not in self.known_hosts and rule(host)
-        left = self.keep_links(job, 1) if first and afresh and not rehearsal else 0
+        left = self.limit_links(job, 1) if first and afresh and not rehearsal else 0
         return FormOptions(first_time=first, links_left=left, rehearsal=rehearsal)
 
     def _chosen(self) -> list[FilingJob]:
@@ -164,9 +164,9 @@ class RunQueue:
             return True
         return job.account == self.config.account
 
-    def keep_links(self, job: FilingJob, most: int) -> int:
+    def limit_links(self, job: FilingJob, most: int) -> int:
         """Leave it so many links; how many were put on a form of their own, which comes next."""
-        rest = self.tools.jobs.records.keep_links(job.id, most)
+        rest = self.tools.jobs.records.limit_links(job.id, most)
         if rest is None:
             return 0
         if job.id in self._wanted:
@@ -370,7 +370,7 @@ class FilingSession:
             detail=("Nothing is filled in yet, and no link is lost: each waits until its own form is sent.",),
         )
         if decision.choice == "split":
-            self.forms.keep_links(job, review.most_links)
+            self.forms.limit_links(job, review.most_links)
             return None
         return ReviewResult(ReviewEnding.PAUSED if decision.choice == "pause" else ReviewEnding.LATER)
 

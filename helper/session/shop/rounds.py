@@ -53,7 +53,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
     context: AppContext
     listing_ids: Sequence[str]
-    """In the order of `helper.store.relisting.to_look_at`."""
+    """In the order of `helper.store.relisting.listings_to_check`."""
     pace: Pace = field(default=Pace(), kw_only=True)
 
     def __post_init__(self) -> None:

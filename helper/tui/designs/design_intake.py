@@ -64,7 +64,7 @@ async def bring_designs(host: PaneHost, text: str = "") -> None:
         await asyncio.to_thread(keep_pictures, host.context.places, brought)
         works = changed(brought)
         what = f"{plural(len(works), 'design')} brought in"
-        host.context.queue.bring_in(what, *works)
+        host.context.queue.apply_import(what, *works)
         host.say(f"{what.capitalize()}. u takes it back.", 6)
 
 

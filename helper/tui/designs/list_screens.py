@@ -17,7 +17,7 @@ from helper.model.finding import Listing
 from helper.model.text import plural
 from helper.model.work import Search, Work, read_search, search_line
 from helper.store.queries import SearchResults, search_results
-from helper.store.relisting import Successor, back_again, link, proposed_successors, relisted, tell_apart
+from helper.store.relisting import Successor, back_again, link, mark_unrelated, proposed_successors, relisted
 from helper.store.works import keep_searches, searches_due
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
@@ -254,7 +254,7 @@ class ReturnedScreen(ListScreen[Successor]):
 
     def action_no(self) -> None:
         """It is a different listing, and is not proposed again."""
-        tell_apart(self.context.store, self.chosen.fresh, self.chosen.before)
+        mark_unrelated(self.context.store, self.chosen.fresh, self.chosen.before)
         self.load()
 
     def action_open(self) -> None:

@@ -12,7 +12,7 @@ from helper.model.text import plural
 from helper.model.work import CLASSES
 from helper.store.attachments import keep_copy
 from helper.store.second_complaint import SecondComplaint, complain_again, second_complaint, why_not_again
-from helper.store.transitions import SAYABLE
+from helper.store.transitions import USER_OUTCOMES
 from helper.tui.dialogs.dialogs import EditDialog, EditField, Values, notice_on_error
 from helper.tui.dialogs.path import typed_path
 from helper.tui.pane import PaneHost
@@ -29,7 +29,7 @@ _NOTES = {
 
 
 def outcome_entries() -> list[MenuEntry]:
-    return [MenuEntry(state, finding_words_of(state), _NOTES[state]) for state in SAYABLE]
+    return [MenuEntry(state, finding_words_of(state), _NOTES[state]) for state in USER_OUTCOMES]
 
 
 def finding_words_of(state: FindingState) -> str:

@@ -21,9 +21,9 @@ from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page, wh
 from helper.session.context import AppContext
 from helper.store.attachments import (
     attach_to_listing,
-    kept_already,
+    can_attach,
+    existing_attachment,
     listing_picture,
-    may_go_with,
     size_warning,
 )
 from helper.store.intake import Edit
@@ -85,7 +85,7 @@ def edit_of(values: Values) -> Edit:
     """The values typed into either form; an empty line of a single listing's form clears the field."""
     link = values.get(_LINK)
     told = {line.name: clean(values[line.name]) for line in SEEN_LINES if line.name in values}
-    return Edit(told=told, address=read_address(link) if link else None)
+    return Edit(seen=told, address=read_address(link) if link else None)
 
 
 _LABEL = 9
@@ -173,16 +173,16 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
     store = host.context.store
     answer: str | None = _LOOK
     while answer == _LOOK:
-        offered = _ANSWERS if may_go_with(store, store.findings[finding_id]) else _ANSWERS[:2]
+        offered = _ANSWERS if can_attach(store, store.findings[finding_id]) else _ANSWERS[:2]
         hint = f"{shown(file)}\n\n{_PASSED_ON}"
         answer = await host.ask(ChooseEntry("The proof picture", offered, hint=hint, no="keep it here"))
         if answer == _LOOK:
             await open_kept(host, file)
     finding = store.findings[finding_id]
-    if answer != _ATTACH or not may_go_with(store, finding):
+    if answer != _ATTACH or not can_attach(store, finding):
         return
     name = file.relative_to(host.context.places.evidence).as_posix()
-    kept = await asyncio.to_thread(kept_already, host.context.places.evidence, name)
+    kept = await asyncio.to_thread(existing_attachment, host.context.places.evidence, name)
     attach_to_listing(store, finding, kept)
     said = f"It goes with the form of this listing. u takes it off. {size_warning(file)}"
     host.say(said.rstrip(), 6)

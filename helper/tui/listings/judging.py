@@ -383,9 +383,11 @@ class _BulkChange(DialogFlow):
             return
         queue, state = self._context.queue, FindingState(chosen)
         practice = self._context.practice
-        plan = self._plan(lambda: queue.why_not_became(self._findings, state, practice=practice), looks=False)
+        plan = self._plan(
+            lambda: queue.why_not_set_outcome(self._findings, state, practice=practice), looks=False
+        )
         if taken := await self._agreed(plan, finding_words_of(state)):
-            queue.became(map(self._context.store.findings.__getitem__, taken), state)
+            queue.set_outcome(map(self._context.store.findings.__getitem__, taken), state)
             self._say(taken)
 
     async def _note(self) -> None:
@@ -397,7 +399,7 @@ class _BulkChange(DialogFlow):
         values = await self._host.ask(shop_form(len(self._ids)))
         if values and (told := {name: text for name, text in values.items() if text}):
             edit = edit_of(told)
-            await self._edit(edit, ", ".join(edit.told.values()))
+            await self._edit(edit, ", ".join(edit.seen.values()))
 
     async def _reason(self) -> None:
         known = next((self._context.queue.reason_of(finding) for finding in self._findings), "")

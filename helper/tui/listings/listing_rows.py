@@ -15,7 +15,7 @@ from helper.model.listing_filter import FilterSubject, read_filter
 from helper.model.state_words import finding_words
 from helper.model.work import Work
 from helper.store.codec import gc_paused
-from helper.store.second_complaint import overtaken
+from helper.store.second_complaint import superseded
 from helper.store.store import Store
 from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import ACCENT, GOOD, PLAIN, SOFT, STRONG, Column, Tone
@@ -122,7 +122,7 @@ class ListingRows(dict[str, ListingRow]):
         self._as_of = store.changes
         listings, works, complaints = store.listings, store.works, store.complaints
         rows: dict[str, ListingRow] = {}
-        hidden = overtaken(store)
+        hidden = superseded(store)
         for finding in store.findings.all():
             if finding.id in hidden:
                 continue

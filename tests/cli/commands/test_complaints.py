@@ -215,7 +215,7 @@ def test_complaining_again_names_the_earlier_number(designs: Program) -> None:
     again = ("complaints", "again", made["id"], "--json")
     assert "has not decided yet" in designs(*again).error["what"]
     with open_store(places(designs.data)) as store:
-        Queue(store).became(store.findings.all(), FindingState.REJECTED)
+        Queue(store).set_outcome(store.findings.all(), FindingState.REJECTED)
     assert "Look first" in designs(*again).error["what"]
     with open_store(places(designs.data)) as store:
         (listing,) = store.listings.all()

@@ -185,7 +185,7 @@ def test_a_second_complaint_is_told_from_the_first(desk: RecoveryStage) -> None:
     desk.queue.hand_over(first.id, an_attempt(links=desk.job(first).links))
     desk.leave(1, answer={"accepted": True, "number": "48213377"})
     desk.end(first, Result.FILED, number="48213377")
-    (finding,) = desk.queue.became(desk.queue.findings_of(first), FindingState.REJECTED)
+    (finding,) = desk.queue.set_outcome(desk.queue.findings_of(first), FindingState.REJECTED)
     look = ListingCheck(at=LATER + timedelta(hours=1), presence=Presence.LIVE)
     store.change(replace(store.listings[finding.listing_id], looks=(look,)))
     second = second_complaint(store, [finding])

@@ -26,7 +26,7 @@ from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.shop.rounds import LaidPicture, SearchSession
 from helper.store.queries import search_results
 from helper.store.queue import Queue
-from helper.store.relisting import back_again, relisted, to_look_at
+from helper.store.relisting import back_again, listings_to_check, relisted
 from helper.store.store import Store
 from helper.store.works import file_of, searches_due
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url
@@ -225,7 +225,7 @@ async def test_only_what_was_really_filed_is_opened(store: Store) -> None:
     listing = a_listing(9)
     store.change(listing, a_finding(listing, a_work()))
 
-    assert to_look_at(store, store.findings.all()) == []
+    assert listings_to_check(store, store.findings.all()) == []
 
 
 async def test_the_one_not_seen_for_longest_comes_first(stage: ShopStage) -> None:

@@ -170,7 +170,7 @@ def test_the_portal_s_word_on_the_first_complaint_is_history_only(store: Store) 
 def test_what_she_says_by_hand_leaves_the_earlier_complaint_closed(store: Store) -> None:
     """Her word is about the last report; the one that was refused is over."""
     take_text(store, _sheet(REFUSED, GONE))
-    Queue(store).became(store.findings.all(), FindingState.FILED)
+    Queue(store).set_outcome(store.findings.all(), FindingState.FILED)
     assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
         "00482133": ComplaintState.CLOSED,
         "00482144": ComplaintState.FILED,
@@ -210,7 +210,7 @@ def _planned(queue: Queue, work: Work, links: int) -> Complaint:
 
 def _bring_in(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> ImportPlan:
     taken = plan_of(store, table(folder, *rows))[1]
-    queue.bring_in("a sheet brought in", *taken.put, remove=taken.remove)
+    queue.apply_import("a sheet brought in", *taken.put, remove=taken.remove)
     return taken
 
 

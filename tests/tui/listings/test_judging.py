@@ -7,7 +7,7 @@ from dataclasses import replace
 from textual.pilot import Pilot
 
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
-from helper.store.second_complaint import overtaken
+from helper.store.second_complaint import superseded
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.widgets.inputs import Field
 from tests.factories import (
@@ -335,5 +335,5 @@ async def test_marked_ones_are_complained_about_again_after_a_no(stage: Stage, d
     desk.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
     await press(desk, "enter", until="on a form once more")
     assert len(stage.store.findings) == lines + 3
-    assert len(overtaken(stage.store)) == 3
+    assert len(superseded(stage.store)) == 3
     assert f"6 of {lines} " in text_of(desk.app)
