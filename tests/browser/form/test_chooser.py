@@ -1,4 +1,4 @@
-"""Lists of every make: the one entry that is meant, in the page's own state; otherwise nothing, and all is as it was."""
+"""Chooses an entry in every kind of list; without a single match the list is left unchanged."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def lists(page: Page, site: Site) -> Opened:
 
 @pytest.fixture
 async def native(page: Page, site: Site) -> Opened:
-    """The browser's own controls."""
+    """Native controls."""
     await page.goto(site.url("native.html"))
     return await enter(page)
 
@@ -51,8 +51,8 @@ async def is_open(opened: Opened) -> bool:
         ("Late", "late"),
     ],
 )
-async def test_the_entry_that_is_meant_is_chosen(lists: Opened, label: str, name: str) -> None:
-    """The page's own state holds it, the control reads it, and the list is closed."""
+async def test_wanted_entry_is_chosen(lists: Opened, label: str, name: str) -> None:
+    """The page's own state holds the entry, the control reads it back, and the list is closed."""
     candidate = await lists.sure(label, CHOICE)
     assert await lists.form.choose(candidate, Option(("copyright",))) == Chosen("Copyright")
     assert await lists.value(f"values.{name}") == "Copyright"
@@ -63,14 +63,14 @@ async def test_the_entry_that_is_meant_is_chosen(lists: Opened, label: str, name
 @pytest.mark.parametrize(
     ("label", "name"), [("Long", "long"), ("Long with search", "search"), ("Only by search", "remote")]
 )
-async def test_an_entry_far_down_a_long_list_is_chosen(lists: Opened, label: str, name: str) -> None:
-    """By scrolling, by the list's own search, or only by that."""
+async def test_entry_far_down_a_long_list_is_chosen(lists: Opened, label: str, name: str) -> None:
+    """By scrolling, by the list's own search, or only by its search."""
     assert await choose(lists, label, WHALES[86]) == Chosen(WHALES[86])
     assert await lists.value(f"values.{name}") == WHALES[86]
 
 
-async def test_an_entry_is_pressed_while_its_list_unfolds(lists: Opened) -> None:
-    """A list that is drawn at two thirds of its height has its entries where they will be."""
+async def test_entry_is_pressed_while_its_list_unfolds(lists: Opened) -> None:
+    """In a list that is drawn at two thirds of its height, the press lands where the entry will be."""
     style = "@keyframes unfold { from { transform: scaleY(.66); } } .layer { animation: unfold 1s paused; }"
     await lists.page.add_style_tag(content=style)
     assert await choose(lists, "Long", "No such entry", pattern=r"whale 119 .*") == Chosen(WHALES[118])
@@ -78,28 +78,28 @@ async def test_an_entry_is_pressed_while_its_list_unfolds(lists: Opened) -> None
 
 
 @pytest.mark.parametrize(("label", "name"), [("Long", "long"), ("Long with search", "search")])
-async def test_a_pattern_is_tried_on_the_whole_of_a_long_list(lists: Opened, label: str, name: str) -> None:
-    """One entry of all 120 fits; a part of the list would not be enough to know."""
+async def test_pattern_is_matched_against_the_whole_list(lists: Opened, label: str, name: str) -> None:
+    """Only one of 120 entries matches; a part of the list would not prove that."""
     await choose(lists, label, "No such entry", pattern=r"whale 119 .*")
     assert await lists.value(f"values.{name}") == WHALES[118]
 
 
-async def test_a_title_alone_picks_its_registration(lists: Opened) -> None:
-    """The flow knows the title; the list shows country and number after it."""
+async def test_title_alone_picks_its_registration(lists: Opened) -> None:
+    """The flow knows the title; the list shows country and number after the title."""
     await choose(lists, "Long with search", "Whale 11", pattern=r"^whale\ 11 ?\([^()]*\) ?\([^()]*\)$")
     assert await lists.value("values.search") == WHALES[10]
 
 
-async def test_a_box_that_shows_less_than_the_entry_is_believed(lists: Opened) -> None:
-    """What was chosen is reported as the page shows it, so that it can be read back."""
+async def test_box_that_shows_less_than_the_entry_is_accepted(lists: Opened) -> None:
+    """The choice is reported as the page shows it, so that it can be read back."""
     candidate = await lists.sure("Shows less", CHOICE)
     assert await lists.form.choose(candidate, Option((WHALES[1],))) == Chosen("Whale 2")
     assert await lists.value("values.short") == WHALES[1]
     assert (await lists.form.read(candidate)).value == "Whale 2"
 
 
-async def test_second_line_of_an_entry_only_explains_it(lists: Opened) -> None:
-    """The title alone is known; it is what the entry is called."""
+async def test_second_line_of_an_entry_is_an_explanation(lists: Opened) -> None:
+    """Only the title is known, and the entry's first line is the title."""
     assert await choose(lists, "Two lines", "Pirated copy") == Chosen("Pirated copy")
     assert await lists.value("values.notes") == "Pirated copy"
 
@@ -118,7 +118,7 @@ _CARD = "<label><input type=radio name=r>{}<small>{}</small></label>"
     ],
     ids=["explanations", "one title twice", "numbers"],
 )
-async def test_second_line_counts_where_it_tells_entries_apart(
+async def test_second_line_counts_where_it_distinguishes_entries(
     tab: Opened, site: Site, entries: tuple[tuple[str, str], ...], chosen: bool
 ) -> None:
     """Lines with numbers, and lines under equal titles, belong to the entry."""
@@ -136,66 +136,66 @@ _PICKER = """<!doctype html><style>.over { position: fixed; inset: 0; background
 <button type=button onclick="sent = true">Confirm</button><button type=button onclick="over.hidden = true">Cancel</button></div></div>"""
 
 
-async def test_dialog_that_our_press_opened_is_closed_again(tab: Opened, site: Site) -> None:
-    """Left open it would lie over all other fields; what confirms in it is not pressed."""
+async def test_dialog_opened_by_our_press_is_closed_again(tab: Opened, site: Site) -> None:
+    """An open dialog would cover all other fields; its confirm button is not pressed."""
     await tab.page.goto(site.serve("picker.html", _PICKER))
     assert isinstance(await choose(tab, "Reason", "Pirated copy"), Unchosen)
     assert await tab.value("[over.hidden, window.sent]") == [True, None]
 
 
-async def test_no_fitting_entry_leaves_the_list_as_it_was(lists: Opened) -> None:
-    """The page's entries are told, nothing is chosen, nothing stays open."""
+async def test_list_without_a_match_stays_unchanged(lists: Opened) -> None:
+    """The page's entries are reported, nothing is chosen, nothing stays open."""
     assert await choose(lists, "With roles", "Fox") == Unchosen(FEW)
     assert await lists.value("values.roles") is None
     assert not await is_open(lists)
 
 
-async def test_a_long_list_is_told_whole(lists: Opened) -> None:
-    """The person can be shown every entry, each once and in the page's order."""
+async def test_long_list_is_reported_whole(lists: Opened) -> None:
+    """The user can be shown every entry, each once and in the page's order."""
     assert await choose(lists, "Long", "Fox") == Unchosen(WHALES)
 
 
-async def test_a_list_that_needs_a_search_tells_what_the_search_found(lists: Opened) -> None:
-    """It shows nothing else; the person can still choose from that."""
+async def test_search_only_list_reports_its_results(lists: Opened) -> None:
+    """The list shows nothing else; the user can still choose from the results."""
     assert await choose(lists, "Only by search", "Whale 87") == Unchosen((WHALES[86],))
 
 
-async def test_a_search_that_found_nothing_is_taken_back(lists: Opened) -> None:
-    """The person finds the list as the page shows it."""
+async def test_search_without_results_is_cleared(lists: Opened) -> None:
+    """The list is left as the page shows it."""
     assert await choose(lists, "Long with search", "Fox") == Unchosen(WHALES)
     assert (
         await lists.value("[...document.querySelectorAll('.search')].map((input) => input.value)") == [""] * 2
     )
 
 
-async def test_two_entries_with_the_same_words_are_a_question(lists: Opened) -> None:
-    """Neither is better for being the first."""
+async def test_two_equal_entries_are_a_question(lists: Opened) -> None:
+    """The first one is not preferred."""
     assert await choose(lists, "Twins", "Fox") == Unchosen(("Fox", "Whale", "Fox"), ("Fox", "Fox"))
 
 
-async def test_an_entry_that_is_switched_off_is_not_chosen(lists: Opened) -> None:
-    """It fits, but the page does not allow it."""
+async def test_disabled_entry_is_not_chosen(lists: Opened) -> None:
+    """The entry matches, but the page does not allow it."""
     answer = await choose(lists, "Two lines", pattern="test purchase.*")
     assert isinstance(answer, Unchosen)
     assert [entry.split()[0] for entry in answer.fitting] == ["Test"]
     assert await lists.value("values.notes") is None
 
 
-async def test_a_list_that_goes_on_unannounced_is_left_to_the_person(lists: Opened) -> None:
-    """Where no entry says that it opens others: after the first step nothing is chosen yet."""
+async def test_unmarked_cascade_is_left_to_the_user(lists: Opened) -> None:
+    """No entry says that it opens others, so the first step chooses nothing yet."""
     assert isinstance(await choose(lists, "Steps", "Copyright"), Unchosen)
     assert await lists.value("values.steps") is None
 
 
-async def test_a_list_that_is_switched_off_is_not_taken(lists: Opened) -> None:
-    """It is waited for a little, in case another field switches it on."""
+async def test_disabled_list_is_not_chosen_from(lists: Opened) -> None:
+    """The chooser waits a little, in case another field enables the list."""
     found = await lists.look("Switched off", CHOICE)
     assert isinstance(found, NotFound)
     assert found.reason == "The page keeps the field switched off."
 
 
-async def test_a_list_that_another_field_switches_on_late_is_waited_for(lists: Opened) -> None:
-    """The reason's list of many portals depends on the type."""
+async def test_list_that_another_field_enables_late_is_waited_for(lists: Opened) -> None:
+    """On many portals the list of reasons depends on the type."""
     await lists.page.evaluate(
         "setTimeout(() => document.querySelector('[data-name=off]').removeAttribute('aria-disabled'), 300)"
     )
@@ -204,15 +204,15 @@ async def test_a_list_that_another_field_switches_on_late_is_waited_for(lists: O
 
 
 async def test_choosing_again_replaces_the_choice(lists: Opened) -> None:
-    """A second complaint in the same form, or a mistake put right."""
+    """For a second complaint in the same form, or to correct a mistake."""
     candidate = await lists.sure("With roles", CHOICE)
     for wanted in ("Copyright", "Patent"):
         assert await lists.form.choose(candidate, Option((wanted,))) == Chosen(wanted)
     assert await lists.value("values.roles") == "Patent"
 
 
-async def test_a_native_list_is_chosen_by_its_words(native: Opened) -> None:
-    """The page hears the events of a person's choice."""
+async def test_native_list_is_chosen_by_its_words(native: Opened) -> None:
+    """The page receives the events of a user's choice."""
     assert await choose(native, "IPR type", "Copyright") == Chosen("Copyright")
     assert await native.value("document.querySelector('#type').value") == "cr"
     assert await native.value("heard.filter((event) => event.endsWith(' type'))") == [
@@ -222,21 +222,21 @@ async def test_a_native_list_is_chosen_by_its_words(native: Opened) -> None:
     ]
 
 
-async def test_a_native_list_never_offers_its_prompt_or_what_is_off(native: Opened) -> None:
-    """A prompt is no entry; one that is switched off fits without being chosen."""
+async def test_native_list_offers_neither_prompt_nor_disabled_entry(native: Opened) -> None:
+    """A prompt is not an entry; a disabled entry that matches is not chosen."""
     assert await choose(native, "IPR type", "Patent") == Unchosen(
         ("Trademark", "Copyright", "Patent"), ("Patent",)
     )
 
 
-async def test_a_radio_button_is_chosen_by_the_words_beside_it(native: Opened) -> None:
-    """Only our hands turn it on, and only the one that is meant."""
+async def test_radio_button_is_chosen_by_the_words_beside_it(native: Opened) -> None:
+    """Exactly the wanted button is turned on, by our press."""
     assert await choose(native, "Complaint type", "Product listing") == Chosen("Product listing")
     assert await native.value("new FormData(document.forms[0]).get('kind')") == "item"
 
 
-async def test_a_radio_button_that_is_on_is_left_alone(native: Opened) -> None:
-    """Pressing it again could only do harm."""
+async def test_selected_radio_button_is_not_pressed_again(native: Opened) -> None:
+    """A second press could only do harm."""
     await native.page.evaluate(
         "document.querySelector('[value=store]').checked = true; window.heard.length = 0"
     )
@@ -245,8 +245,8 @@ async def test_a_radio_button_that_is_on_is_left_alone(native: Opened) -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_a_list_inside_a_frame_is_chosen_from(page: Page, site: Site, host: str) -> None:
-    """The press lands in the frame, wherever that is and in whichever process it lives."""
+async def test_list_inside_a_frame_is_chosen_from(page: Page, site: Site, host: str) -> None:
+    """The press lands in the frame, wherever the frame lies and in whichever process it runs."""
     frame = f'<iframe src="{site.url("inner.html", host)}" style="margin:70px;border:9px solid;padding:5px;width:500px;height:300px"></iframe>'
     await page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}"))
     opened = await enter(page)
@@ -256,7 +256,7 @@ async def test_a_list_inside_a_frame_is_chosen_from(page: Page, site: Site, host
 
 @pytest.fixture
 async def habits(tab: Opened, site: Site) -> Opened:
-    """Eleven drop-downs, each with one habit, as they are at first."""
+    """Eleven drop-downs, each with one quirk, in their initial state."""
     await tab.page.goto(site.url("habits.html"))
     return tab
 
@@ -274,15 +274,15 @@ async def habits(tab: Opened, site: Site) -> Opened:
         ("Pictures", "pictures"),
     ],
 )
-async def test_the_entry_arrives_whatever_the_habit(habits: Opened, label: str, name: str) -> None:
-    """In the page's own state, and read back the same."""
+async def test_entry_is_chosen_despite_each_quirk(habits: Opened, label: str, name: str) -> None:
+    """The page's own state holds the entry, and the box reads the same."""
     candidate = await habits.sure(label, CHOICE)
     assert await habits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
     assert await habits.value(f"values.{name}") == "Copyright"
     assert (await habits.form.read(candidate)).value == "Copyright"
 
 
-async def test_a_list_that_grows_is_known_whole_before_anything_is_chosen(habits: Opened) -> None:
+async def test_growing_list_is_loaded_whole_before_a_choice(habits: Opened) -> None:
     """An entry far behind the first ten is found."""
     candidate = await habits.sure("Grows", CHOICE)
     assert await habits.form.choose(candidate, Option(("Whale 37",))) == Chosen("Whale 37")
@@ -290,10 +290,10 @@ async def test_a_list_that_grows_is_known_whole_before_anything_is_chosen(habits
 
 
 @pytest.mark.parametrize(("meant", "looks"), [("Whale 7", False), ("Whale 37", True)])
-async def test_the_end_of_a_list_is_looked_for_where_no_search_finds_the_entry(
+async def test_end_of_the_list_is_searched_if_search_finds_nothing(
     habits: Opened, meant: str, looks: bool
 ) -> None:
-    """That takes its time; what the search finds alone needs none of it."""
+    """Scrolling to the end takes time; an entry that the search finds alone needs none."""
     candidate = await habits.sure("Grows and searches", CHOICE)
     option = Option((meant,), (rf"^{re.escape(meant.lower())} ?\([^()]*\)$",))
     assert await habits.form.choose(candidate, option) == Chosen(f"{meant} (CN)")
@@ -301,23 +301,23 @@ async def test_the_end_of_a_list_is_looked_for_where_no_search_finds_the_entry(
     assert bool(await habits.value("values.ends")) is looks
 
 
-async def test_a_second_entry_far_down_makes_it_a_question(habits: Opened) -> None:
-    """The first ten show one that fits, the last ten another: neither is taken."""
+async def test_second_match_far_down_is_a_question(habits: Opened) -> None:
+    """The first ten entries hold one match, the last ten another: neither is chosen."""
     answer = await habits.form.choose(await habits.sure("Grows", CHOICE), Option(("Whale 2",)))
     assert isinstance(answer, Unchosen)
     assert answer.fitting == ("Whale 2", "Whale 2")
     assert await habits.value("values.grows ?? null") is None
 
 
-async def test_a_list_for_several_takes_the_one_that_is_meant(habits: Opened) -> None:
-    """One press, one chip; the list is closed by us where it stays open."""
+async def test_multiple_choice_list_takes_one_entry(habits: Opened) -> None:
+    """One press, one chip; the chooser closes the list if it stays open."""
     candidate = await habits.sure("Several", CHOICE)
     assert await habits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
     assert await habits.value("values.several") == ["Copyright"]
 
 
-async def test_a_layer_with_a_button_of_its_own_is_left_to_the_person(habits: Opened) -> None:
-    """Nothing is chosen before that button is pressed, and pressing it is not ours."""
+async def test_list_with_a_confirm_button_is_left_to_the_user(habits: Opened) -> None:
+    """The choice counts only after that button is pressed, and the program does not press it."""
     answer = await habits.form.choose(await habits.sure("To be confirmed", CHOICE), Option(("Copyright",)))
     assert isinstance(answer, Unchosen)
     assert await habits.value("values.pressedOk ?? null") is None
@@ -338,31 +338,31 @@ _LISTS = [
 
 @pytest.fixture
 async def dressed(tab: Opened, site: Site) -> Opened:
-    """Eleven drop-downs as they are at first."""
+    """Eleven drop-downs in their initial state."""
     await tab.page.goto(site.url("dressed.html"))
     return tab
 
 
 @pytest.mark.parametrize(("label", "name", "entry"), _LISTS)
-async def test_the_entry_arrives_and_the_box_is_known_again(
+async def test_entry_is_chosen_and_the_box_recognised(
     dressed: Opened, label: str, name: str, entry: str
 ) -> None:
-    """The page holds it; with the choice in it instead of a prompt, the box is still the same field."""
+    """With the choice in it instead of a prompt, the box is still the same field."""
     candidate = await dressed.sure(label, CHOICE)
     assert await dressed.form.choose(candidate, Option((entry,))) == Chosen(entry)
     assert await dressed.value(f"values.{name}") == entry
     assert (await dressed.form.read(await dressed.sure(label, CHOICE))).value == entry
 
 
-async def test_a_list_that_hides_nothing_needs_no_search(dressed: Opened) -> None:
-    """Its search hears keys only, and we press none; the native list behind it proves that all of it is shown."""
+async def test_complete_list_needs_no_search(dressed: Opened) -> None:
+    """Its search listens to keys only, and the program presses none; the native list behind it proves that all entries are shown."""
     candidate = await dressed.sure("Deaf search", CHOICE)
     assert await dressed.form.choose(candidate, right_entry("Whale 37")) == Chosen(_WHALE)
     assert await dressed.value("values.deaf") == _WHALE
 
 
-async def test_without_a_native_list_that_agrees_an_unheard_search_is_a_question(dressed: Opened) -> None:
-    """One entry more in the hidden list, and what is shown may be a part."""
+async def test_unheard_search_without_a_matching_native_list_is_a_question(dressed: Opened) -> None:
+    """If the hidden list has one more entry, the shown entries may be a part."""
     await dressed.page.evaluate("document.getElementById('deaf').add(new Option('Whale 37 (US)'))")
     candidate = await dressed.sure("Deaf search", CHOICE)
     answer = await dressed.form.choose(candidate, right_entry("Whale 37"))
@@ -370,23 +370,23 @@ async def test_without_a_native_list_that_agrees_an_unheard_search_is_a_question
     assert await dressed.value("values.deaf ?? null") is None
 
 
-async def test_what_was_searched_for_is_no_choice(dressed: Opened) -> None:
+async def test_search_text_is_not_a_choice(dressed: Opened) -> None:
     """The line shows a part of the entry because it was typed there; the choice comes later."""
     candidate = await dressed.sure("Shows the search", CHOICE)
     assert await dressed.form.choose(candidate, right_entry("Whale 7")) == Chosen("Whale 7 (CN)")
     assert await dressed.value("values.showsSearch") == "Whale 7 (CN)"
 
 
-async def test_a_second_registration_behind_the_first_hits_makes_it_a_question(dressed: Opened) -> None:
-    """The first ten hits hold one that fits; a search with the bracket behind the title finds both."""
+async def test_second_registration_behind_the_first_hits_is_a_question(dressed: Opened) -> None:
+    """The first ten hits hold one match; a search with the bracket after the title finds both."""
     answer = await dressed.form.choose(await dressed.sure("First hits", CHOICE), right_entry("Fox"))
     assert isinstance(answer, Unchosen)
     assert answer.fitting == ("Fox (DE)", "Fox (US)")
     assert await dressed.value("values.firstHits ?? null") is None
 
 
-async def test_a_title_behind_a_page_of_longer_ones_is_found(dressed: Opened) -> None:
-    """The title alone has more hits than are shown; with the bracket behind it there is one."""
+async def test_title_behind_a_page_of_longer_titles_is_found(dressed: Opened) -> None:
+    """The title alone has more hits than are shown; with the bracket after it there is one."""
     candidate = await dressed.sure("First hits", CHOICE)
     assert await dressed.form.choose(candidate, right_entry("Wolf")) == Chosen("Wolf (DE)")
     assert await dressed.value("values.firstHits") == "Wolf (DE)"
@@ -394,7 +394,7 @@ async def test_a_title_behind_a_page_of_longer_ones_is_found(dressed: Opened) ->
 
 @pytest.fixture
 async def trees(tab: Opened, site: Site) -> Opened:
-    """Four lists in which entries open others, as they are at first."""
+    """Four lists in which entries open others, in their initial state."""
     await tab.page.goto(site.url("trees.html"))
     return tab
 
@@ -417,10 +417,10 @@ _BRANCHES = (
     "wanted", ["Stylised", "Trademark / Word mark / Stylised", "trademark > word mark > stylised"]
 )
 @pytest.mark.parametrize(("label", "name"), [("Columns", "columns"), ("Rows", "rows")])
-async def test_an_entry_in_a_tree_is_chosen_by_its_way_or_alone(
+async def test_tree_entry_is_chosen_by_path_or_alone(
     trees: Opened, label: str, name: str, wanted: str
 ) -> None:
-    """What lies above it is opened, it alone is chosen, and the box is read back and closed."""
+    """Its ancestors are opened, only the entry is chosen, and the box is read back and closed."""
     candidate = await trees.sure(label, CHOICE)
     shown = "Trademark / Word mark / Stylised" if name == "columns" else "Stylised"
     assert await trees.form.choose(candidate, Option((wanted,))) == Chosen(shown)
@@ -430,8 +430,8 @@ async def test_an_entry_in_a_tree_is_chosen_by_its_way_or_alone(
 
 
 @pytest.mark.parametrize(("label", "name"), [("Columns", "columns"), ("Rows", "rows")])
-async def test_an_entry_in_two_branches_is_a_question(trees: Opened, label: str, name: str) -> None:
-    """Both ways are told, nothing is chosen, nothing stays open; one of the ways is an answer."""
+async def test_entry_in_two_branches_is_a_question(trees: Opened, label: str, name: str) -> None:
+    """Both paths are offered, nothing is chosen, nothing stays open; either path is a valid answer."""
     candidate = await trees.sure(label, CHOICE)
     answer = await trees.form.choose(candidate, Option(("Other",)))
     assert isinstance(answer, Unchosen)
@@ -446,10 +446,10 @@ async def test_an_entry_in_two_branches_is_a_question(trees: Opened, label: str,
 @pytest.mark.parametrize(
     ("after", "fitting"), [(800, ("Copyright / Other", "Trademark / Other")), (60_000, ())]
 )
-async def test_a_branch_that_comes_late_may_hold_the_same_words(
+async def test_late_branch_may_hold_the_same_words(
     trees: Opened, after: int, fitting: tuple[str, ...]
 ) -> None:
-    """It is waited for; where it does not come nothing is chosen, though another branch has the one entry by then."""
+    """The chooser waits for the branch; if it does not come, nothing is chosen, even if another branch has a single match."""
     await trees.page.evaluate("after => { window.unfoldsAfter = after; }", after)
     answer = await trees.form.choose(await trees.sure("Rows", CHOICE), Option(("Other",)))
     assert isinstance(answer, Unchosen)
@@ -457,24 +457,24 @@ async def test_a_branch_that_comes_late_may_hold_the_same_words(
     assert await trees.value("values.rows ?? null") is None
 
 
-async def test_what_opens_others_is_never_chosen(trees: Opened) -> None:
-    """Its words alone name no entry: the person is told what there is."""
+async def test_branch_is_never_chosen(trees: Opened) -> None:
+    """Its words alone do not name an entry: the user is shown the entries."""
     answer = await trees.form.choose(await trees.sure("Columns", CHOICE), Option(("Copyright",)))
     assert isinstance(answer, Unchosen)
     assert answer.fitting == ()
     assert sorted(answer.entries) == sorted(_BRANCHES)
 
 
-async def test_where_opening_chooses_nothing_is_opened_to_look(trees: Opened) -> None:
-    """A way that is given is walked; an entry alone is asked about after the first press."""
+async def test_branches_are_opened_only_if_opening_chooses_nothing(trees: Opened) -> None:
+    """A given path is followed; an entry alone is asked about after the first press."""
     candidate = await trees.sure("Chooses on the way", CHOICE)
     assert isinstance(await trees.form.choose(candidate, Option(("Stylised",))), Unchosen)
     assert await trees.value("presses") == ["Copyright"]
     assert await trees.form.choose(candidate, Option(("Trademark / Shape",))) == Chosen("Trademark / Shape")
 
 
-async def test_a_submit_like_entry_of_a_tree_is_never_pressed(trees: Opened) -> None:
-    """Wherever it stands."""
+async def test_submit_like_tree_entry_is_never_pressed(trees: Opened) -> None:
+    """At any level of the tree."""
     candidate = await trees.sure("Sends", CHOICE)
     with pytest.raises(ForbiddenTarget):
         await trees.form.choose(candidate, Option(("Copyright / Submit",)))

@@ -1,4 +1,4 @@
-"""Forms that lack a field whose words stand elsewhere on the page: what is outside of the form is asked about, never filled."""
+"""Forms that lack a field whose words appear elsewhere on the page: a control outside the form is asked about, never filled."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ HELD = """[...document.querySelectorAll('[data-truth=other]')].map((control) => 
 
 @pytest.mark.parametrize("holder", ["form", "div"])
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
-async def test_words_outside_of_the_form_are_asked_about(
+async def test_words_outside_the_form_are_asked_about(
     tab: Opened, site: Site, elsewhere: str, holder: str
 ) -> None:
-    """The form is the place that holds most of the fields, whichever of them comes first."""
+    """The form is the container of most fields, whichever field comes first."""
     lacking, before, after = ELSEWHERE[elsewhere]
     rows = "".join(ROW.format(*row) for step, row in LABELS.items() if step != lacking)
     html = f"<meta charset=utf-8>{before}<{holder} class=main>{rows}{OTHERS}</{holder}>{after}"
@@ -64,23 +64,23 @@ async def test_words_outside_of_the_form_are_asked_about(
         a_complaint(), title="Whale", listings=("https://www.aliexpress.com/item/1005009900000017.html",)
     )
     plan = bind(shipped_flow(), values)
-    desk = FakePrompts()
+    prompts = FakePrompts()
     plan = replace(plan, steps=tuple(field for field in plan.fields if field.step in LABELS))
-    report = await fill_form(plan, tab.form, desk)
+    report = await fill_form(plan, tab.form, prompts)
     assert await tab.value(HELD) == [False if "select" in before else ""]
-    assert {step for _, step in desk.questions} == {lacking}
+    assert {step for _, step in prompts.questions} == {lacking}
     assert [field.right for field in report.fields] == [step != lacking for step in LABELS]
 
 
 @pytest.mark.parametrize("gap", ["<hr>", "<h2>Details</h2>", "<h2>Details</h2><p>Say what it is about.</p>"])
-async def test_sections_of_one_form_are_no_other_place(tab: Opened, site: Site, gap: str) -> None:
+async def test_sections_of_one_form_belong_to_it(tab: Opened, site: Site, gap: str) -> None:
     """A field in a section of its own belongs to the form."""
     first, *rest = (ROW.format(*row) for row in LABELS.values())
     html = f"<meta charset=utf-8><h1>F</h1><div><section>{first}</section>{gap}<div class=more>{''.join(rest)}</div></div>"
     await tab.page.goto(site.serve("sections.html", html))
     values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",))
     plan = bind(shipped_flow(), values)
-    desk = FakePrompts()
+    prompts = FakePrompts()
     plan = replace(plan, steps=tuple(field for field in plan.fields if field.step in LABELS))
-    assert (await fill_form(plan, tab.form, desk)).ready
-    assert desk.questions == []
+    assert (await fill_form(plan, tab.form, prompts)).ready
+    assert prompts.questions == []

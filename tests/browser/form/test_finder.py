@@ -1,4 +1,4 @@
-"""Decides which control of a page is meant: by votes of independent signals, by what a person showed, and once it has come."""
+"""The finder: finds the control of a field by votes of independent signals, by teaching, and once it appears."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def vote(score: float, *, kept: str = "", ref: str = "") -> Vote:
 
 
 def scores(found: FindResult) -> list[float]:
-    """The scores of whatever was found, in its order."""
+    """The scores of the found controls, in order."""
     candidates: Sequence[Candidate] = (
         [found.candidate] if isinstance(found, Found) else getattr(found, "candidates", ())
     )
@@ -32,45 +32,45 @@ votes = st.lists(
 )
 
 
-def test_a_clear_lead_is_sure() -> None:
-    """One control with enough behind it and nobody near is taken without a question."""
+def test_clear_lead_is_sure() -> None:
+    """One control with a high score and no close rival is taken without a question."""
     assert decide([vote(6.0), vote(1.0)]) == Found(vote(6.0).candidate)
 
 
-def test_a_near_tie_is_asked_best_first() -> None:
-    """Two controls that may both be meant are shown to the person."""
+def test_near_tie_is_asked_best_first() -> None:
+    """The user is shown both controls."""
     assert scores(decide([vote(3.0), vote(4.0)])) == [4.0, 3.0]
 
 
-def test_a_second_control_that_would_do_by_itself_is_asked_whatever_the_lead() -> None:
-    """The same words at two fields are a question, even when the page ties one of them more closely."""
+def test_second_sufficient_control_is_asked_whatever_the_lead() -> None:
+    """The same words at two fields are a question, even if the page ties one of them more closely."""
     assert isinstance(decide([vote(8.0), vote(4.0)]), Ambiguous)
 
 
 def test_one_weak_signal_is_asked() -> None:
-    """Alone is not certain."""
+    """A single weak signal is not certain."""
     assert isinstance(decide([vote(2.0)]), Ambiguous)
 
 
-def test_next_to_nothing_is_nothing() -> None:
-    """A control that merely shares the page with the label is not shown as if it were meant."""
+def test_shared_page_alone_is_no_candidate() -> None:
+    """A control that merely shares the page with the label is not offered."""
     assert isinstance(decide([vote(0.5)]), NotFound)
 
 
-def test_of_two_forms_the_one_on_top_counts() -> None:
+def test_topmost_of_two_forms_counts() -> None:
     """A dialog that repeats the form lies over it."""
     assert decide([vote(6.0, kept="Off."), vote(5.0)]) == Found(vote(5.0).candidate)
 
 
-def test_a_field_that_cannot_be_used_is_not_taken_nor_another_instead() -> None:
-    """What lies over it, or that it is switched off, is told; its neighbour is no better for it."""
+def test_unusable_field_is_not_replaced_by_another() -> None:
+    """The user is told that the field is covered or disabled; its neighbour does not become a candidate."""
     kept = vote(6.0, kept="Off.")
     assert decide([kept, vote(2.0)]) == NotFound("Off.", waits=True, kept=kept.candidate)
 
 
 @given(votes)
 def test_sure_always_has_the_score_and_the_lead(given_votes: list[Vote]) -> None:
-    """Whatever the votes, certainty is never cheaper than the two numbers say."""
+    """Whatever the votes, certainty requires both thresholds."""
     found = decide(given_votes)
     if isinstance(found, Found):
         others = [each for each in given_votes if each.candidate != found.candidate]
@@ -80,16 +80,16 @@ def test_sure_always_has_the_score_and_the_lead(given_votes: list[Vote]) -> None
 
 
 @given(votes, st.randoms())
-def test_the_order_of_the_votes_means_nothing(given_votes: list[Vote], random: st.RandomState) -> None:  # type: ignore[name-defined]
-    """Place on the page decides nothing by itself."""
+def test_order_of_votes_does_not_matter(given_votes: list[Vote], random: st.RandomState) -> None:  # type: ignore[name-defined]
+    """The place on the page decides nothing by itself."""
     shuffled = list(given_votes)
     random.shuffle(shuffled)
     assert scores(decide(shuffled)) == scores(decide(given_votes))
 
 
 @given(votes)
-def test_a_question_shows_only_what_is_worth_showing(given_votes: list[Vote]) -> None:
-    """Every control that is shown has at least one real signal, the best first."""
+def test_question_offers_only_plausible_controls(given_votes: list[Vote]) -> None:
+    """Every offered control has at least one real signal, the best first."""
     shown = scores(decide(given_votes))
     assert shown == sorted(shown, reverse=True)
     assert all(score >= ASK_SCORE for score in shown)
@@ -110,7 +110,7 @@ async def hostile(page: Page, site: Site) -> Opened:
         ("Infringing listings", TEXT, "listings"),
     ],
 )
-async def test_the_visible_field_is_found_in_a_hostile_page(
+async def test_visible_field_is_found_in_a_hostile_page(
     hostile: Opened, label: str, kinds: tuple[ControlKind, ...], truth: str
 ) -> None:
     """Hidden twins, menus and neighbours do not mislead; words split over elements are read as one."""
@@ -122,18 +122,18 @@ async def test_the_visible_field_is_found_in_a_hostile_page(
     [
         ("Description", TEXT),  # a heading, a menu entry and a hidden twin
         ("Contact", TEXT),  # two fields with the same label
-        ("Evidence", FILE),  # its control is one we do not know; the next upload has another label
+        ("Evidence", FILE),  # an unknown kind of control; the next upload has another label
         ("Reason", CHOICE),  # only as a part of other words
-        ("Trap", TEXT),  # an input that cannot be seen
+        ("Trap", TEXT),  # an invisible input
         ("Secret word", TEXT),  # a password
-        ("Fixed", TEXT),  # a field that cannot be changed
+        ("Fixed", TEXT),  # a read-only field
         ("Infringing listings", CHOICE),  # the wrong kind
     ],
 )
-async def test_what_is_not_certain_is_never_taken(
+async def test_uncertain_control_is_never_filled(
     hostile: Opened, label: str, kinds: tuple[ControlKind, ...]
 ) -> None:
-    """It is a question or nothing; nothing is filled."""
+    """The result is a question or nothing."""
     assert not isinstance(await hostile.look(label, kinds), Found)
 
 
@@ -148,8 +148,8 @@ async def test_what_is_not_certain_is_never_taken(
         "联 系 邮 箱",
     ],
 )
-async def test_dress_of_a_label_does_not_matter(page: Page, site: Site, wording: str) -> None:
-    """Stars, colons, case, width, and blanks between Chinese signs mean nothing."""
+async def test_decoration_of_a_label_does_not_matter(page: Page, site: Site, wording: str) -> None:
+    """Stars, colons, case, width, and spaces between Chinese characters are ignored."""
     await page.goto(
         site.serve(
             "dress.html", f"<h1>Form</h1><p><span>{wording}</span> <input id=mail></p><p>Other <input></p>"
@@ -164,8 +164,8 @@ async def test_dress_of_a_label_does_not_matter(page: Page, site: Site, wording:
     assert await opened.truth(await opened.sure(known, TEXT)) == "mail"
 
 
-async def test_a_native_form_is_found_whole(page: Page, site: Site) -> None:
-    """Labels tied by the page, a legend, an editor without any input."""
+async def test_native_form_is_found_whole(page: Page, site: Site) -> None:
+    """Labels tied by the page, a legend, and an editor without an input."""
     await page.goto(site.url("native.html"))
     opened = await enter(page)
     wanted = {
@@ -185,7 +185,7 @@ async def test_a_native_form_is_found_whole(page: Page, site: Site) -> None:
 
 
 async def test_open_shadow_trees_are_searched(page: Page, site: Site) -> None:
-    """Label and control inside a web component are like any other."""
+    """Label and control inside a web component are found like any other."""
     await page.goto(site.url("shadow.html"))
     opened = await enter(page)
     await opened.form.fill(await opened.sure("Infringing listings", TEXT), "one\ntwo")
@@ -195,8 +195,8 @@ async def test_open_shadow_trees_are_searched(page: Page, site: Site) -> None:
     assert values == [None, "one\ntwo"]
 
 
-async def test_a_closed_shadow_tree_is_no_field_of_its_neighbour(page: Page, site: Site) -> None:
-    """What cannot be looked into is left to the person."""
+async def test_closed_shadow_tree_is_not_confused_with_its_neighbour(page: Page, site: Site) -> None:
+    """A closed tree cannot be read and is left to the user."""
     await page.goto(site.url("shadow.html"))
     opened = await enter(page)
     assert not isinstance(await opened.look("Evidence", FILE), Found)
@@ -204,7 +204,7 @@ async def test_a_closed_shadow_tree_is_no_field_of_its_neighbour(page: Page, sit
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_fields_inside_frames_are_found(page: Page, site: Site, host: str) -> None:
-    """In the page's own process and in another one."""
+    """In the page's own process and in another."""
     await page.goto(
         site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html", host)}"></iframe>')
     )
@@ -212,16 +212,16 @@ async def test_fields_inside_frames_are_found(page: Page, site: Site, host: str)
     assert await opened.truth(await opened.sure("Description", TEXT)) == "inner-text"
 
 
-async def test_the_same_label_in_two_frames_is_a_question(page: Page, site: Site) -> None:
-    """No frame is better than another."""
+async def test_same_label_in_two_frames_is_a_question(page: Page, site: Site) -> None:
+    """No frame is preferred."""
     frame = f'<iframe src="{site.url("inner.html")}"></iframe>'
     await page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}{frame}"))
     opened = await enter(page)
     assert isinstance(await opened.look("Description", TEXT), Ambiguous)
 
 
-async def test_a_candidate_says_why_and_by_which_words(page: Page, site: Site) -> None:
-    """The person is shown the field's own label and the reasons, in plain words."""
+async def test_candidate_gives_reasons_and_label(page: Page, site: Site) -> None:
+    """The user is shown the field's own label and the reasons in plain words."""
     await page.goto(site.url("hostile.html"))
     found = await (await enter(page)).look("Contact", TEXT)
     assert isinstance(found, Ambiguous)
@@ -229,8 +229,8 @@ async def test_a_candidate_says_why_and_by_which_words(page: Page, site: Site) -
     assert all("the page ties this label to it" in candidate.reasons for candidate in found.candidates)
 
 
-async def test_an_upload_without_known_words_is_proposed_not_taken(page: Page, site: Site) -> None:
-    """The only upload of a page is worth a question."""
+async def test_upload_without_known_words_is_proposed(page: Page, site: Site) -> None:
+    """The only upload of a page is a question, never a certain match."""
     await page.goto(site.serve("upload.html", "<h1>Form</h1><p>Proof of it <input type=file></p>"))
     assert isinstance(await (await enter(page)).look("Evidence", FILE), Ambiguous)
 
@@ -245,8 +245,8 @@ document.querySelector("#type").addEventListener("change", () => setTimeout(() =
 </script>"""
 
 
-async def test_a_field_that_a_choice_brings_late_is_found(page: Page, site: Site) -> None:
-    """It is drawn half a second after the choice; before it, nothing is there."""
+async def test_field_that_a_choice_adds_late_is_found(page: Page, site: Site) -> None:
+    """The page draws it half a second after the choice; before that, there is no field."""
     await page.goto(site.serve("late.html", _PAGE))
     opened = await enter(page)
     assert isinstance(await opened.look("Complaint reason", CHOICE), NotFound)

@@ -1,6 +1,6 @@
-"""Forms that behave as libraries do which nobody here has seen: each snippet is one habit, its truth by construction.
+"""Forms that behave like libraries outside our collection: each snippet has one habit, and its truth is known by construction.
 
-A field with a truth must be found beyond doubt; one with None must not be: it is a question, or nothing.
+A field with a truth must be found with certainty; a field with None must be a question or nothing.
 """
 
 from __future__ import annotations
@@ -196,10 +196,10 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
 
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
-async def test_a_habit_of_other_libraries_costs_no_wrong_field(
+async def test_habit_of_another_library_causes_no_wrong_field(
     tab: Opened, site: Site, behaviour: str
 ) -> None:
-    """What a person would know is found; what she could not know either is never taken."""
+    """A field that the user could identify is found; an ambiguous field is never filled."""
     html, expected = BEHAVIOURS[behaviour]
     page = f"<!doctype html><meta charset=utf-8>{_STYLE}<h1>Form</h1>{html}"
     await tab.page.goto(site.serve("habit.html", page))

@@ -1,4 +1,4 @@
-"""A look says of each control its sort, entries, counts and limits, and of private lists only how many and in what form."""
+"""The inspection of a form reports each control's kind, entries, counts and limits; of private lists, only the count and form."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>p { margin: 20px } .box { 
 
 @pytest.fixture(scope="module")
 async def seen(browser_path: str) -> SeenForm:
-    """The page, looked at once for all these tests."""
+    """One inspection of the page, shared by all these tests."""
     async with saved_page(SavedFile(PAGE.encode(), folder=Path("/nowhere")), Path(browser_path)) as isolated:
         look = FormInspection(isolated, PortalForm(isolated, PageInput(isolated)), opens=False)
         return await look.at(form_page(shipped_flow().pages))
@@ -42,16 +42,16 @@ async def seen(browser_path: str) -> SeenForm:
 pytestmark = pytest.mark.browser
 
 
-def test_every_field_is_found_but_the_one_that_is_not_there(seen: SeenForm) -> None:
-    """Sure for the eight of the flow, but for the type of right."""
+def test_every_field_but_the_missing_one_is_found(seen: SeenForm) -> None:
+    """Sure for eight of the flow's fields; the type of right is missing."""
     missing = [field.step for field in seen.fields if field.finding is not FindQuality.SURE]
 
     assert missing == ["ipr_type"]
     assert [field.why for field in seen.fields if field.step == "ipr_type"] != [""]
 
 
-def test_entries_are_read_where_the_page_has_them(seen: SeenForm) -> None:
-    """Of a native list, of a closed drop-down that was opened once, and of radio buttons."""
+def test_entries_of_every_kind_of_list_are_read(seen: SeenForm) -> None:
+    """Of a native list, of a closed drop-down that is opened once, and of radio buttons."""
     options = {field.step: field.control.options for field in seen.fields if field.control}
 
     assert options["website"] == ("AliExpress.com", "Elsewhere")
@@ -59,8 +59,8 @@ def test_entries_are_read_where_the_page_has_them(seen: SeenForm) -> None:
     assert options["complaint_type"] == ("Product listing", "Store front")
 
 
-def test_registrations_are_counted_and_never_told(seen: SeenForm) -> None:
-    """How many there are, and how they are written."""
+def test_registrations_are_counted_but_not_reported(seen: SeenForm) -> None:
+    """Only their count and their notation are reported."""
     [right] = [field.control for field in seen.fields if field.step == "ipr"]
 
     assert right is not None
@@ -68,7 +68,7 @@ def test_registrations_are_counted_and_never_told(seen: SeenForm) -> None:
     assert (right.count, right.form) == (2, "T (C)(N) or T (C)(N/A)")
 
 
-def test_limits_are_told_by_what_they_limit(seen: SeenForm) -> None:
+def test_limits_are_reported_with_their_unit(seen: SeenForm) -> None:
     """Lines of the links, characters of the explanation, files of the evidence."""
     controls = {field.step: field.control for field in seen.fields if field.control}
 
@@ -77,8 +77,8 @@ def test_limits_are_told_by_what_they_limit(seen: SeenForm) -> None:
     assert controls["evidence"].most_files == 4
 
 
-def test_what_the_flow_does_not_speak_of_is_told_too(seen: SeenForm) -> None:
-    """Another field, boxes to tick, and the buttons that only the person presses."""
+def test_controls_unknown_to_the_flow_are_reported(seen: SeenForm) -> None:
+    """Another field, check boxes, and the buttons that only the user presses."""
     assert [(other.label, other.kind) for other in seen.others] == [("Reference", ControlKind.LINE)]
     assert seen.ticks == 1
     assert {button.step for button in seen.buttons if button.seen} == {"verify", "submit"}

@@ -1,4 +1,4 @@
-"""Fields as component libraries build them that were tried by hand: what is meant arrives, or nothing is left wrong."""
+"""Fields of component libraries that were first tried by hand: the right entry is chosen, or nothing wrong is left behind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.fakes import FakePrompts
 
 @pytest.fixture
 async def kits(tab: Opened, site: Site) -> Opened:
-    """All fields as they are at first."""
+    """All fields in their initial state."""
     await tab.page.goto(site.url("kits.html"))
     return tab
 
@@ -47,7 +47,7 @@ async def kits(tab: Opened, site: Site) -> Opened:
         ("A dialog with a title", "dialogued"),
     ],
 )
-async def test_the_entry_arrives_and_is_read_back(kits: Opened, label: str, name: str) -> None:
+async def test_entry_is_chosen_and_read_back(kits: Opened, label: str, name: str) -> None:
     """In the page's own state, and in the box."""
     candidate = await kits.sure(label, CHOICE)
     assert await kits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
@@ -58,8 +58,8 @@ async def test_the_entry_arrives_and_is_read_back(kits: Opened, label: str, name
 @pytest.mark.parametrize(
     "name", ["promptPlace", "namedLabel", "letterArrow", "cutAway", "slotted", "joined", "pressed"]
 )
-async def test_a_second_choice_replaces_the_first(kits: Opened, name: str) -> None:
-    """What was chosen before is read as that, and the list opens again."""
+async def test_second_choice_replaces_the_first(kits: Opened, name: str) -> None:
+    """The earlier choice is read as such, and the list opens again."""
     label = await kits.value(
         f"document.getElementById({name!r}).closest('.row').querySelector('b').textContent"
     )
@@ -69,8 +69,8 @@ async def test_a_second_choice_replaces_the_first(kits: Opened, name: str) -> No
     assert (await kits.form.read(await kits.sure(label, CHOICE))).value == "Copyright"
 
 
-async def test_a_list_that_only_a_press_elsewhere_closes_does_not_cover_the_next(kits: Opened) -> None:
-    """Nothing fits in the first; bare ground beside it is pressed, and the second can be opened."""
+async def test_list_closed_by_an_outside_press_does_not_cover_the_next(kits: Opened) -> None:
+    """Nothing matches in the first list; a press on empty ground closes it, and the second list can be opened."""
     first = await kits.sure("Closed only from outside", CHOICE)
     assert isinstance(await kits.form.choose(first, Option(("Design",))), Unchosen)
     second = await kits.sure("Under the stubborn one", CHOICE)
@@ -78,8 +78,8 @@ async def test_a_list_that_only_a_press_elsewhere_closes_does_not_cover_the_next
 
 
 @pytest.mark.drill
-async def test_a_dialog_that_stays_empty_is_closed_again(kits: Opened) -> None:
-    """It would lie over every field that comes after it."""
+async def test_empty_dialog_is_closed_again(kits: Opened) -> None:
+    """An open dialog would cover all later fields."""
     first = await kits.sure("A dialog that stays empty", CHOICE)
     assert await kits.form.choose(first, Option(("Copyright",))) == Unchosen(())
     assert await kits.page.locator(".mask").count() == 0
@@ -95,15 +95,15 @@ async def test_a_dialog_that_stays_empty_is_closed_again(kits: Opened) -> None:
         (right_entry("Whale 5"), "Whale 5 (DE)"),
     ],
 )
-async def test_an_entry_that_only_a_search_shows_is_found(kits: Opened, option: Option, entry: str) -> None:
-    """The list shows the first twenty of sixty as if they were all."""
+async def test_entry_that_only_a_search_shows_is_found(kits: Opened, option: Option, entry: str) -> None:
+    """The list shows the first twenty of sixty entries as if they were all."""
     candidate = await kits.sure("Its search shows the first hits", CHOICE)
     assert await kits.form.choose(candidate, option) == Chosen(entry)
     assert await kits.value("values.firstHits") == entry
 
 
-async def test_the_first_entry_that_fits_is_not_taken_for_the_only_one(kits: Opened) -> None:
-    """A second one of that title is shown by the search only: which is meant is the person's to say."""
+async def test_first_match_is_not_taken_for_the_only_one(kits: Opened) -> None:
+    """Only the search shows a second entry with that title, so the user chooses."""
     candidate = await kits.sure("Its search shows the first hits", CHOICE)
     answer = await kits.form.choose(candidate, right_entry("Fox"))
     assert isinstance(answer, Unchosen)
@@ -112,15 +112,15 @@ async def test_the_first_entry_that_fits_is_not_taken_for_the_only_one(kits: Ope
     assert await kits.page.locator(".over:not(.clipped)").count() == 0
 
 
-async def test_a_prompt_that_reads_like_the_entry_is_no_choice(kits: Opened) -> None:
-    """A box whose prompt names the entry holds nothing before the entry was pressed."""
+async def test_prompt_that_reads_like_the_entry_is_no_choice(kits: Opened) -> None:
+    """A box whose prompt names the entry is empty until the entry is pressed."""
     await kits.page.evaluate("document.querySelector('#promptPlace span').textContent = 'Copyright'")
     candidate = await kits.sure("Where the prompt stood", CHOICE)
     assert (await kits.form.read(candidate)).value == ""
 
 
-async def test_what_the_person_chose_there_counts_as_hers(kits: Opened) -> None:
-    """A choice that cannot be told from a prompt is still asked about before it is replaced."""
+async def test_users_choice_is_not_replaced_unasked(kits: Opened) -> None:
+    """Even a choice that looks like a prompt is asked about before it is replaced."""
     candidate = await kits.sure("Where the prompt stood", CHOICE)
     assert not (await kits.form.read(candidate)).touched
     await kits.page.click("#promptPlace")
@@ -128,38 +128,36 @@ async def test_what_the_person_chose_there_counts_as_hers(kits: Opened) -> None:
     assert (await kits.form.read(candidate)).touched
 
 
-async def test_buttons_that_show_no_choice_are_left_to_the_person(kits: Opened) -> None:
-    """One press, and no claim: nothing in the page says that it was heard."""
+async def test_buttons_without_visible_choice_are_left_to_the_user(kits: Opened) -> None:
+    """One press and no claim: nothing in the page confirms the press."""
     candidate = await kits.sure("Deaf buttons", CHOICE)
     assert isinstance(await kits.form.choose(candidate, Option(("Copyright",))), Unchosen)
     assert (await kits.form.read(candidate)).value == ""
 
 
 @pytest.mark.parametrize("label", ["Things to do", "Things that send", "Buttons of a form"])
-async def test_buttons_that_do_something_are_no_choice(kits: Opened, label: str) -> None:
-    """Neither buttons with nothing in common, nor any group with a button that submits."""
+async def test_action_buttons_are_no_choice(kits: Opened, label: str) -> None:
+    """Neither unrelated buttons nor any group with a submit button."""
     assert not isinstance(await kits.look(label, CHOICE), Found)
 
 
-async def test_of_two_inputs_of_an_upload_the_one_for_several_files_is_meant(
-    kits: Opened, tmp_path: Path
-) -> None:
-    """The other one would replace a file."""
+async def test_upload_input_for_several_files_is_used(kits: Opened, tmp_path: Path) -> None:
+    """The other input would replace a file."""
     report = await _attached(kits, "Upload with a second input", tmp_path)
     assert report.right
     assert await kits.value("values.upload") == ["0:proof.png"]
 
 
-async def test_what_another_upload_lists_is_not_taken_for_its_own(kits: Opened, tmp_path: Path) -> None:
-    """The same file goes into both: the second does not hold it because the first one shows its name."""
+async def test_file_listed_by_another_upload_is_not_taken_for_its_own(kits: Opened, tmp_path: Path) -> None:
+    """The same file goes into both uploads: the name under the first does not count for the second."""
     for label in ("The first of two uploads", "The second of two uploads"):
         assert (await _attached(kits, label, tmp_path)).right
     assert await kits.value("[values.firstUpload, values.secondUpload]") == [["0:proof.png"], ["0:proof.png"]]
 
 
 @pytest.mark.drill
-async def test_files_that_a_page_does_not_name_are_put_in_once(kits: Opened, tmp_path: Path) -> None:
-    """The person is told to look; a second try would attach them twice."""
+async def test_unlisted_files_are_attached_once(kits: Opened, tmp_path: Path) -> None:
+    """The user is asked to check; a second attempt would attach them twice."""
     report = await _attached(kits, "Upload without names", tmp_path)
     assert not report.right
     assert "look whether they are there" in report.why

@@ -1,4 +1,4 @@
-"""What a label means: notes add nothing to it, other words do; each case is a page of a few lines."""
+"""The meaning of a label: notes do not change it, other words do; each case is a page of a few lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIST = "<select data-truth={}><option value=''></option><option>Pirated copy</op
 
 
 def row(label: str, control: str) -> str:
-    """A label above its control, in a row of their own."""
+    """A label above its control, in one row."""
     return f"<div class=row><div>{label}</div>{control}</div>"
 
 
@@ -30,14 +30,14 @@ class Case:
     label: str
     html: str
     sure: str | None = None
-    """The control that must be found beyond doubt; None: it must not be."""
+    """The control that must be found with certainty; None: no control may be certain."""
     asked: frozenset[str] = frozenset()
-    """The controls among which a question must let the user choose, where it is not sure."""
+    """The controls that a question must offer, unless the match is sure."""
     kinds: tuple[ControlKind, ...] = TEXT
 
 
 def sure(label: str, html: str, truth: str, kinds: tuple[ControlKind, ...] = TEXT) -> Case:
-    """A label whose control must be found beyond doubt."""
+    """A label whose control must be found with certainty."""
     return Case(label, html, sure=truth, kinds=kinds)
 
 
@@ -52,7 +52,7 @@ PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1
 
 
 def behind(*rows: tuple[str, str]) -> str:
-    """Labels that stand behind their fields, each with its field in an element of their own."""
+    """Labels after their fields, each with its field in one element."""
     return "".join(f"<div>{control}<span>{label}</span></div>" for label, control in rows)
 
 
@@ -210,9 +210,7 @@ PLACES = {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("cases", [SMALL_PRINT, WORDS, PLACES], ids=["small print", "words", "places"])
-async def test_a_label_means_what_a_reader_takes_it_for(
-    tab: Opened, site: Site, cases: dict[str, Case]
-) -> None:
+async def test_label_is_understood_as_a_reader_would(tab: Opened, site: Site, cases: dict[str, Case]) -> None:
     """Words beside a label change its meaning unless they are a known note; in doubt the user is asked."""
     wrong = {}
     for name, case in cases.items():

@@ -1,4 +1,4 @@
-"""The structure of editors and component libraries, drawn small: what is hidden in a field, laid over it or framed.
+"""The structure of editors and component libraries in small: elements hidden in a field, laid over it or around it.
 
 The real ones are in `tests/libraries/test_built_libraries.py`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.form.test_pages_nobody_drew import NAMES, SURE, TEXT, WANTED, filled, form, found
+from tests.browser.form.test_adversarial_layouts import NAMES, SURE, TEXT, WANTED, filled, form, found
 from tests.browser.opened import TEXT as TAKES_TEXT
 from tests.browser.opened import Opened
 from tests.browser.site import Site
@@ -57,7 +57,7 @@ async def test_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) ->
     assert (await tab.page.frames[1].locator("body").inner_text()).strip() == TEXT
 
 
-async def test_line_that_is_laid_over_a_field_frames_it(tab: Opened, site: Site) -> None:
+async def test_line_laid_over_a_field_frames_it(tab: Opened, site: Site) -> None:
     bare = "<textarea data-truth=description style='border:0;outline:0;background:none'></textarea>"
     line = "position:absolute;inset:-5px 0 0;margin:0;pointer-events:none;border:1px solid #999"
     field = (
@@ -67,7 +67,7 @@ async def test_line_that_is_laid_over_a_field_frames_it(tab: Opened, site: Site)
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_no_button_of_a_vertical_group_covers_the_group(tab: Opened, site: Site) -> None:
+async def test_button_of_a_vertical_group_does_not_cover_it(tab: Opened, site: Site) -> None:
     entries = ["Store", "Store front", "Product listing", "Review", "Other"]
     buttons = "".join(
         f"<label style='display:flex;align-items:center;height:42px'><span style='position:relative;width:42px;height:42px'>"

@@ -1,4 +1,4 @@
-"""The form of a real page: implements `Form` on what was found in it, and holds what submits while it is filled."""
+"""The form of a real page: implements `Form` on the controls found, and locks submit controls while it fills."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ PRESSES = [
     for path in SUBMIT_PATHS
     if any(word in path for word in ("click", "Enter", "Space", "requestSubmit"))
 ]
-"""Those that the lock in the page stops by itself."""
+"""Ways that the lock in the page stops without the lock on the network."""
 
 
 @pytest.fixture
@@ -109,14 +109,14 @@ async def isolated(page: Page, site: Site, tmp_path: Path) -> AsyncIterator[Isol
 
 @pytest.fixture
 async def submit_lock(isolated: IsolatedScripts, network: NetworkGuard) -> AsyncIterator[SubmitLock]:
-    """The submit lock of that tab; the person's to begin with."""
+    """The submit lock of that tab; unlocked at first."""
     submit_lock = SubmitLock(isolated, network)
     yield submit_lock
     await submit_lock.give()
 
 
 async def settled(page: Page, site: Site) -> list[str]:
-    """What reached the server, after a request made last has: those before it have arrived or never will."""
+    """The requests that reached the server, after one more request: all earlier ones have arrived or never will."""
     mark = f"/mark-{len(site.gets)}"
     await page.wait_for_load_state()
     await page.evaluate("(mark) => fetch(mark).then((answer) => answer.text())", mark)
@@ -129,7 +129,7 @@ def filed(site: Site) -> list[str]:
 
 
 async def is_given(page: Page) -> bool:
-    """Whether a press on what submits gets through to the page; there it ends."""
+    """Whether a press on a submit control reaches the page, where it is stopped."""
     return bool(await page.evaluate(_PROBE))
 
 
@@ -145,10 +145,10 @@ _PROBE = """() => {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", SUBMIT_PATHS)
-async def test_no_way_to_submit_works_while_the_program_holds_the_pen(
+async def test_submit_lock_blocks_every_way_to_submit(
     path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """With the submit lock in our hands the server counts no submission, and the form keeps what is in it."""
+    """The server counts no submission, and the form keeps its contents."""
     await submit_lock.take((ITEM,))
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
@@ -157,10 +157,10 @@ async def test_no_way_to_submit_works_while_the_program_holds_the_pen(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", SUBMIT_PATHS)
-async def test_every_way_to_submit_works_while_the_person_holds_the_pen(
+async def test_unlocked_page_submits_in_every_way(
     path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """After our turn the page is as it was: each of the ways that were shut reaches the server."""
+    """After the lock is released, each of the blocked ways reaches the server."""
     await submit_lock.take((ITEM,))
     await submit_lock.give()
     await SUBMIT_PATHS[path](page)
@@ -169,7 +169,7 @@ async def test_every_way_to_submit_works_while_the_person_holds_the_pen(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PRESSES)
-async def test_the_lock_in_the_page_holds_without_the_lock_on_the_network(
+async def test_page_lock_works_without_the_network_lock(
     path: str, isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
     """A press is stopped before the page's own scripts hear of it."""
@@ -179,10 +179,10 @@ async def test_the_lock_in_the_page_holds_without_the_lock_on_the_network(
 
 
 @pytest.mark.browser
-async def test_a_drop_down_may_ask_for_its_entries_while_the_program_holds_the_pen(
+async def test_submit_lock_lets_drop_down_requests_through(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """A request without our ids that loads no page goes through, or no list could be opened."""
+    """A request without our ids that loads no page passes; otherwise no list could be opened."""
     await submit_lock.take((ITEM,))
     async with page.expect_response("**/reasons"):
         await page.click("#list")
@@ -190,18 +190,18 @@ async def test_a_drop_down_may_ask_for_its_entries_while_the_program_holds_the_p
 
 
 @pytest.mark.browser
-async def test_what_the_person_types_meanwhile_is_let_through(submit_lock: SubmitLock, page: Page) -> None:
-    """Only submitting waits; a letter typed during our turn is not lost."""
+async def test_submit_lock_lets_typing_through(submit_lock: SubmitLock, page: Page) -> None:
+    """Only submitting is blocked; a letter typed meanwhile is not lost."""
     await submit_lock.take((ITEM,))
     await page.locator("#line").press_sequentially("12")
     assert await page.input_value("#line") == "127"
 
 
 @pytest.mark.browser
-async def test_the_pen_falls_to_the_person_when_it_is_not_renewed(
+async def test_submit_lock_expires_when_it_is_not_renewed(
     isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
-    """A program that hangs or dies cannot keep the person from submitting for longer than its lease."""
+    """A program that hangs or dies cannot keep the user from submitting for longer than its lease."""
     await isolated.call_everywhere("holdSubmitLock", 60_000)
     await page.click("#script-button")
     assert await settled(page, site) == []
@@ -213,15 +213,15 @@ async def test_the_pen_falls_to_the_person_when_it_is_not_renewed(
 
 @pytest.mark.browser
 @pytest.mark.usefixtures("isolated")
-async def test_a_document_belongs_to_the_person_when_it_opens(page: Page, site: Site) -> None:
-    """A login page that comes in between is never blocked by a submit lock nobody took."""
+async def test_new_document_opens_unlocked(page: Page, site: Site) -> None:
+    """A login page that comes in between is never blocked by a lock that was not requested for it."""
     await page.goto(site.url("submit.html"))
     assert await is_given(page)
 
 
 @asynccontextmanager
 async def locked(page: Page, network: NetworkGuard) -> AsyncIterator[IsolatedScripts]:
-    """The page with its lock held, which hears of each document that comes as the program's own does."""
+    """The page with its lock held; locks each new document as the program does."""
     locks: list[SubmitLock] = []
     isolated = IsolatedScripts(
         page,
@@ -240,7 +240,7 @@ async def locked(page: Page, network: NetworkGuard) -> AsyncIterator[IsolatedScr
 
 
 @pytest.mark.browser
-async def test_a_document_that_opens_during_our_turn_is_locked_too(
+async def test_document_that_opens_while_locked_is_locked_too(
     page: Page, network: NetworkGuard, site: Site
 ) -> None:
     """The lock follows the page through a reload without waiting for the next renewal."""
@@ -252,8 +252,8 @@ async def test_a_document_that_opens_during_our_turn_is_locked_too(
 
 
 @pytest.mark.browser
-async def test_a_frame_from_another_site_is_locked_too(page: Page, network: NetworkGuard, site: Site) -> None:
-    """A form inside a frame that runs in a process of its own cannot submit either."""
+async def test_cross_site_frame_is_locked_too(page: Page, network: NetworkGuard, site: Site) -> None:
+    """A form inside a frame in another process cannot submit either."""
     site.serve("outer.html", f"<iframe src='{site.url('submit.html', host='localhost')}'></iframe>")
     await page.goto(site.url("outer.html"))
     frame = page.frames[1]
@@ -274,10 +274,10 @@ async def test_a_frame_from_another_site_is_locked_too(page: Page, network: Netw
 
 
 @pytest.mark.browser
-async def test_a_frame_that_comes_with_a_confirmation_is_locked_too(
+async def test_frame_that_opens_with_a_confirmation_is_locked_too(
     page: Page, network: NetworkGuard, site: Site
 ) -> None:
-    """Its button says nothing of what it does, and is pressed as soon as it is there."""
+    """Its button has no telling label, and is pressed as soon as it appears."""
     inner = f"<form method=post action=/filed><input name=links value={ITEM}><button><i>Weiter</i></button></form>"
     site.serve("inner.html", inner)
     site.serve(
@@ -294,12 +294,12 @@ async def test_a_frame_that_comes_with_a_confirmation_is_locked_too(
 
 
 @pytest.mark.browser
-async def test_a_crashed_tab_beside_it_does_not_keep_the_pen_waiting(
+async def test_crashed_tab_does_not_delay_the_submit_lock(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """The crashed one never answers; ours is locked all the same, and at once."""
+    """The crashed tab never answers; ours is locked at once all the same."""
     other = await page.context.new_page()
-    # Of another site, so that its process is not ours.
+    # Of another site, so that it runs in another process.
     await other.goto(site.url("submit.html", "localhost"))
     session = await page.context.new_cdp_session(other)
     async with other.expect_event("crash"):
@@ -320,7 +320,7 @@ TITLE = "The Quiet Whale"
 
 @pytest.fixture
 async def native(page: Page, site: Site) -> Opened:
-    """The browser's own controls."""
+    """Native controls."""
     await page.goto(site.url("native.html"))
     return await enter(page)
 
@@ -334,7 +334,7 @@ async def frameworks(page: Page, site: Site) -> Opened:
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
-    """Two files, one with a name that is not plain."""
+    """Two files, one of them with special characters in its name."""
     contents = {"proof one.png": b"\x89PNG\r\n\x1a\n", "证据.pdf": b"%PDF-1.7"}
     for name, start in contents.items():
         (tmp_path / name).write_bytes(start + bytes(2000))
@@ -343,12 +343,12 @@ def files(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 async def strangers_page(browser: Browser) -> AsyncIterator[Page]:
-    """A tab that no portal has set a cookie in."""
+    """A tab without cookies of a portal."""
     async with await browser.new_context(no_viewport=True) as context:
         yield await context.new_page()
 
 
-async def test_three_hundred_links_arrive_as_they_are(native: Opened) -> None:
+async def test_three_hundred_links_are_filled_exactly(native: Opened) -> None:
     """Each on its line, and read back the same."""
     links = await native.sure("Infringing listings", TEXT)
     await native.form.fill(links, URLS)
@@ -357,14 +357,14 @@ async def test_three_hundred_links_arrive_as_they_are(native: Opened) -> None:
 
 
 async def test_line_ends_of_other_systems_become_line_feeds(native: Opened) -> None:
-    """What is read back compares equal to what the page will send."""
+    """The text read back equals the text that the page will send."""
     links = await native.sure("Infringing listings", TEXT)
     await native.form.fill(links, "one\r\ntwo\rthree")
     assert (await native.form.read(links)).value == "one\ntwo\nthree"
 
 
 async def test_filling_replaces_and_tells_the_page(native: Opened) -> None:
-    """The page hears what it hears after a paste, and that the field was left."""
+    """The page receives the events of a paste, and of leaving the field."""
     text = await native.sure("Description", TEXT)
     await native.form.fill(text, "first")
     await native.page.evaluate("window.heard.length = 0")
@@ -373,7 +373,7 @@ async def test_filling_replaces_and_tells_the_page(native: Opened) -> None:
     assert await native.value("heard") == ["input text", "change text", "blur text"]
 
 
-async def test_an_empty_text_empties_the_field(native: Opened) -> None:
+async def test_empty_text_empties_the_field(native: Opened) -> None:
     """Nothing of the last complaint stays."""
     text = await native.sure("Description", TEXT)
     await native.form.fill(text, "first")
@@ -381,7 +381,7 @@ async def test_an_empty_text_empties_the_field(native: Opened) -> None:
     assert (await native.form.read(text)).value == ""
 
 
-async def test_an_editor_without_an_input_is_filled(native: Opened) -> None:
+async def test_editor_without_an_input_is_filled(native: Opened) -> None:
     """Some descriptions are rich text."""
     note = await native.sure("Note", TEXT)
     await native.form.fill(note, "One line.")
@@ -389,44 +389,44 @@ async def test_an_editor_without_an_input_is_filled(native: Opened) -> None:
     assert (await native.form.read(note)).value == "Another line: 盗版 ✓"
 
 
-async def test_no_more_than_the_page_takes_is_put_in(native: Opened) -> None:
-    """As with typing, the rest is cut; the reading shows it, so that it is noticed."""
+async def test_text_is_cut_at_the_pages_limit(native: Opened) -> None:
+    """As with typing; the read-back shows the cut, so that it is noticed."""
     text = await native.sure("Description", TEXT)
     await native.form.fill(text, "x" * 50)
     assert await native.form.read(text) == FieldReading("x" * 40, most_chars=40)
 
 
-async def test_a_framework_notices_what_was_put_in(frameworks: Opened) -> None:
+async def test_framework_notices_the_filled_text(frameworks: Opened) -> None:
     """React compares with the value it knows; it must see a difference."""
     await frameworks.form.fill(await frameworks.sure("Tracked", TEXT), "one\ntwo")
     assert await frameworks.value("values.tracked") == "one\ntwo"
 
 
-async def test_a_page_that_takes_only_typing_is_typed_into(frameworks: Opened) -> None:
-    """All at once, into the focused field, without any key."""
+async def test_page_that_accepts_only_typing_is_filled(frameworks: Opened) -> None:
+    """The text is inserted at once into the focused field, without any key."""
     control = await frameworks.sure("Typed only", TEXT)
     await frameworks.form.fill(control, "one\ntwo")
     assert await frameworks.value("values.trusting") == "one\ntwo"
     assert (await frameworks.form.read(control)) == FieldReading("one\ntwo")
 
 
-async def test_a_page_that_refuses_is_read_as_it_is(frameworks: Opened) -> None:
-    """The difference is there to be seen; nothing is claimed."""
+async def test_page_that_refuses_a_value_is_read_as_it_is(frameworks: Opened) -> None:
+    """The difference is visible; success is not claimed."""
     control = await frameworks.sure("Refusing", TEXT)
     await frameworks.form.fill(control, "ours")
     assert (await frameworks.form.read(control)).value == "own words"
 
 
-async def test_a_field_drawn_anew_is_found_again(frameworks: Opened) -> None:
-    """The page replaced the element; by its label it is still the one."""
+async def test_redrawn_field_is_found_again(frameworks: Opened) -> None:
+    """The page replaced the element; the label identifies it."""
     control = await frameworks.sure("Redrawn", TEXT)
     await frameworks.page.evaluate("redraw()")
     await frameworks.form.fill(control, "again")
     assert await frameworks.value("document.querySelector('#later').value") == "again"
 
 
-async def test_a_field_of_a_page_that_was_loaded_again_is_gone(frameworks: Opened) -> None:
-    """A fresh page is another page, even if it looks the same: nothing is put into it unasked."""
+async def test_field_of_a_reloaded_page_is_gone(frameworks: Opened) -> None:
+    """A reloaded page is another page, even if it looks the same: nothing is filled unasked."""
     control = await frameworks.sure("Tracked", TEXT)
     await frameworks.page.reload()
     with pytest.raises(PageGone):
@@ -434,8 +434,8 @@ async def test_a_field_of_a_page_that_was_loaded_again_is_gone(frameworks: Opene
     assert await frameworks.value("document.querySelector('#tracked').value") == ""
 
 
-async def test_what_the_person_typed_is_known_as_theirs(native: Opened) -> None:
-    """What we put there is not; what they change after us is."""
+async def test_text_typed_by_the_user_is_recognised(native: Opened) -> None:
+    """Our own text is not taken for the user's; a later change by the user is."""
     links, mail = await native.sure("Infringing listings", TEXT), await native.sure("Contact e-mail", TEXT)
     await native.form.fill(links, "ours")
     await native.page.locator("#mail").press_sequentially("me@example.org")
@@ -445,8 +445,8 @@ async def test_what_the_person_typed_is_known_as_theirs(native: Opened) -> None:
     assert (await native.form.read(links)).touched
 
 
-async def test_what_the_person_chose_is_known_as_theirs(page: Page, site: Site) -> None:
-    """In a drop-down without any input too; a look into one that stays empty is no choice."""
+async def test_choice_of_the_user_is_recognised(page: Page, site: Site) -> None:
+    """Also in a drop-down without an input; opening a list without choosing is no choice."""
     await page.goto(site.url("lists.html"))
     opened = await enter(page)
     chosen, looked = await opened.sure("With roles", CHOICE), await opened.sure("In place", CHOICE)
@@ -461,7 +461,7 @@ async def test_what_the_person_chose_is_known_as_theirs(page: Page, site: Site) 
 
 
 async def test_files_are_attached_and_read_by_their_names(native: Opened, files: list[Path]) -> None:
-    """One a line, as the page shows them."""
+    """One per line, as the page shows them."""
     proof = await native.sure("Evidence", FILE)
     await native.form.attach(proof, files)
     assert (await native.form.read(proof)).value == "proof one.png\n证据.pdf"
@@ -471,15 +471,15 @@ async def test_files_are_attached_and_read_by_their_names(native: Opened, files:
     ]
 
 
-async def test_an_upload_for_one_file_shows_that_it_took_one(native: Opened, files: list[Path]) -> None:
-    """The reading differs from what was wanted, and that is noticed."""
+async def test_upload_for_one_file_shows_that_it_took_one(native: Opened, files: list[Path]) -> None:
+    """The read-back differs from the wanted files, and the difference is noticed."""
     letter = await native.sure("Letter", FILE)
     await native.form.attach(letter, files[:1])
     assert (await native.form.read(letter)).value == "proof one.png"
 
 
-async def test_the_control_that_holds_a_pasted_text_is_found(native: Opened) -> None:
-    """By its exact value, whatever its label: the person knows where it goes."""
+async def test_control_that_holds_a_pasted_text_is_found(native: Opened) -> None:
+    """By its exact value, whatever its label: the user knows where it belongs."""
     await native.page.locator("#mail").fill("me@example.org")
     holding = await native.form.holding("me@example.org")
     assert holding is not None
@@ -487,15 +487,15 @@ async def test_the_control_that_holds_a_pasted_text_is_found(native: Opened) -> 
     assert await native.form.holding("me@example") is None
 
 
-async def test_two_controls_with_the_same_text_are_not_told_apart(native: Opened) -> None:
-    """Better no answer than a wrong one."""
+async def test_two_controls_with_the_same_text_are_ambiguous(native: Opened) -> None:
+    """No answer is better than a wrong one."""
     for field in ("#mail", "#text"):
         await native.page.locator(field).fill("me@example.org")
     assert await native.form.holding("me@example.org") is None
 
 
-async def test_a_page_is_known_by_its_headings_and_its_document(page: Page, site: Site) -> None:
-    """Those that can be seen, by markup or by size; a reload is another document."""
+async def test_page_is_identified_by_its_headings_and_document(page: Page, site: Site) -> None:
+    """Visible headings, by markup or by size; a reload is another document."""
     html = (
         "<h1>Submit a complaint</h1><h2 hidden>Login</h2><div style='font-size:30px'>Step 2</div><p>Text</p>"
     )
@@ -510,7 +510,7 @@ async def test_a_page_is_known_by_its_headings_and_its_document(page: Page, site
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "zh"])
-async def test_the_practice_portal_is_filled_without_a_wrong_value(
+async def test_practice_portal_is_filled_without_a_wrong_value(
     strangers_page: Page, language: str, files: list[Path]
 ) -> None:
     """Every field of its form, in both languages; the portal sees no press of its buttons."""
@@ -564,7 +564,7 @@ _PORTAL_WORDS = {
 }
 
 
-async def test_limits_are_read_before_anything_is_filled(page: Page, site: Site) -> None:
+async def test_limits_are_read_before_filling(page: Page, site: Site) -> None:
     """From an attribute, from a hint beside the field, from a counter."""
     await page.goto(site.url("native.html"))
     native = await enter(page)
@@ -597,7 +597,7 @@ async def test_limits_are_read_before_anything_is_filled(page: Page, site: Site)
 async def test_hints_of_limits_are_understood(
     page: Page, site: Site, hint: str, chars: int | None, lines: int | None
 ) -> None:
-    """In both languages; what only looks like one is none."""
+    """In both languages; look-alikes of a limit are ignored."""
     await page.goto(
         site.serve(
             "hint.html",
@@ -641,10 +641,10 @@ _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></texta
         (_BESIDE_LABELLED, "max. 10", None),
     ],
 )
-async def test_a_limit_behind_a_line_of_fields_counts_where_it_speaks_of_links(
+async def test_limit_behind_several_fields_counts_if_it_names_links(
     page: Page, site: Site, line: str, hint: str, lines: int | None
 ) -> None:
-    """Else it is about the notes, or about several fields beside or below each other."""
+    """Otherwise it is about the notes, or about several fields beside or below each other."""
     html = f"<meta charset=utf-8><h1>F</h1><label for=a>Links</label><div>{line}<small>{hint}</small></div>"
     await page.goto(site.serve("hint.html", html))
     opened = await enter(page)
@@ -662,7 +662,7 @@ async def test_a_limit_behind_a_line_of_fields_counts_where_it_speaks_of_links(
     ],
     ids=["under a legend", "behind another box", "behind another box, of which it may speak"],
 )
-async def test_a_limit_below_a_line_counts_also_where_the_label_is_tied_to_nothing(
+async def test_limit_below_a_line_counts_also_for_an_untied_label(
     page: Page, site: Site, row: str, most: int | None
 ) -> None:
     """The words by which the field was found are its label: a legend, or plain text before it."""

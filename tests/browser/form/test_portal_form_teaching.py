@@ -1,4 +1,4 @@
-"""The person points in a real page: what she points at is known, and nothing of the page notices the press."""
+"""The user points in a real page: the control is recorded, and the page does not notice the press."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.browser.site import Answer, Site
 
 WITNESS = """for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "submit", "keydown"])
   document.addEventListener(type, (event) => pressed.push(type), true);"""
-"""What a page's own code sees of a press, at the first place where components listen."""
+"""Records the events of a press that the page's own code sees, at the first place where components listen."""
 STRICT = (
     "Content-Security-Policy",
     "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'",
@@ -33,7 +33,7 @@ STRICT = (
 
 @dataclass(frozen=True)
 class Lesson:
-    """A page in which a person is about to show something."""
+    """A page in which the user is about to point at a control."""
 
     page: Page
     site: Site
@@ -41,7 +41,7 @@ class Lesson:
     teacher: PageTeacher
 
     async def open(self, body: str, *, strict: bool = False) -> None:
-        """Open a page with this body, which counts what is pressed in it."""
+        """Open a page with this body; the page counts presses."""
         html = f"<!doctype html><meta charset=utf-8><script src=/witness.js></script><body>{body}"
         self.site.answers["/witness.js"] = Answer(
             f"globalThis.pressed = []; {WITNESS}".encode(), "text/javascript"
@@ -51,7 +51,7 @@ class Lesson:
         await self.page.goto(self.site.url("lesson"))
 
     async def shows(self, act: Callable[[], Awaitable[object]]) -> Pointed:
-        """What is known after the person did this while she was asked to point."""
+        """The result of pointing, after this action of the user."""
         await self.teacher.begin_pointing()
         try:
             async with asyncio.timeout(30), asyncio.TaskGroup() as group:
@@ -62,7 +62,7 @@ class Lesson:
             await self.teacher.end_pointing()
 
     async def pressed(self) -> list[str]:
-        """What the page has seen."""
+        """The presses that the page has seen."""
         pressed: list[str] = await self.page.evaluate("pressed")
         return pressed
 
@@ -88,7 +88,7 @@ async def lesson(page: Page, site: Site) -> AsyncIterator[Lesson]:
 
 
 async def press(target: Locator) -> None:
-    """The person's own press, in the middle."""
+    """The user's own press, in the middle."""
     box = await target.bounding_box()
     assert box is not None
     mouse = target.page.mouse
@@ -98,8 +98,8 @@ async def press(target: Locator) -> None:
 
 
 @pytest.mark.browser
-async def test_each_control_is_described_by_what_a_person_sees(lesson: Lesson) -> None:
-    """Label, hint, grey words, heading, neighbours; never an id, a class, or what stands in a text field."""
+async def test_control_is_described_by_visible_words(lesson: Lesson) -> None:
+    """Label, hint, placeholder, heading, neighbours; never an id, a class, or the text of a field."""
     await lesson.open("""<h2>Details</h2>
       <p><label for=el-id-7>Why</label> <select id=el-id-7><option value="">Please select<option selected>Piracy</select></p>
       <p><label for=x class=css-1q2>In your words</label> <textarea id=x placeholder="What is copied">My secret</textarea>
@@ -119,8 +119,8 @@ async def test_each_control_is_described_by_what_a_person_sees(lesson: Lesson) -
 
 
 @pytest.mark.browser
-async def test_what_is_chosen_elsewhere_never_becomes_a_label(lesson: Lesson) -> None:
-    """A design's title that a list shows beside an unnamed box is the person's, and another one tomorrow."""
+async def test_choice_elsewhere_never_becomes_a_label(lesson: Lesson) -> None:
+    """A design's title that a list shows beside an unnamed box is the user's data and differs in the next complaint."""
     await lesson.open("""<div style="display:flex"><div role=combobox tabindex=0 aria-label=IPR style="border:1px solid;width:200px">
       <span>The Quiet Whale (DE)</span></div><textarea></textarea></div>""")
 
@@ -129,10 +129,8 @@ async def test_what_is_chosen_elsewhere_never_becomes_a_label(lesson: Lesson) ->
 
 @pytest.mark.browser
 @pytest.mark.parametrize("strict", [False, True])
-async def test_the_control_under_the_press_is_known_and_the_page_sees_nothing(
-    lesson: Lesson, strict: bool
-) -> None:
-    """A box, a native list, the words beside a radio button, and a label that stands for its box; under CSP too."""
+async def test_pressed_control_is_recorded_and_the_page_sees_nothing(lesson: Lesson, strict: bool) -> None:
+    """A box, a native list, the words beside a radio button, and the label of a box; also under CSP."""
     await lesson.open(
         """<p><label id=l for=a>Links</label> <textarea id=a></textarea></p>
         <p><label for=b>Reason</label> <select id=b><option>One<option>Two</select></p>
@@ -164,10 +162,10 @@ async def test_the_control_under_the_press_is_known_and_the_page_sees_nothing(
         ("<button id=t type=button>Show more</button>", "no field at that place"),
     ],
 )
-async def test_pointing_at_what_is_no_field_is_refused_and_presses_nothing(
+async def test_pointing_at_a_non_field_is_refused_and_presses_nothing(
     lesson: Lesson, body: str, sentence: str
 ) -> None:
-    """Submit, a tick, mere words: a sentence, no request, no tick."""
+    """Submit, a check box, plain text: a sentence, no request, no tick."""
     await lesson.open(body)
     pointed = await lesson.shows(lambda: press(lesson.page.locator("#t")))
 
@@ -178,8 +176,8 @@ async def test_pointing_at_what_is_no_field_is_refused_and_presses_nothing(
 
 
 @pytest.mark.browser
-async def test_while_we_hold_the_pen_she_still_learns_why_not(lesson: Lesson) -> None:
-    """The guard that stops Submit stands behind the pointing, not before it."""
+async def test_teaching_refuses_submit_while_the_lock_is_held(lesson: Lesson) -> None:
+    """The submit lock runs after the pointing script, not before it."""
     await lesson.open("<form action=/sent method=post><button id=t>Submit</button></form>")
     await lesson.isolated.call("holdSubmitLock", 60_000)
 
@@ -188,8 +186,8 @@ async def test_while_we_hold_the_pen_she_still_learns_why_not(lesson: Lesson) ->
 
 
 @pytest.mark.browser
-async def test_a_field_in_an_inner_page_and_one_in_a_shadow_tree_can_be_shown(lesson: Lesson) -> None:
-    """The path of the inner page is among what must fit; names in it with numbers are left out."""
+async def test_field_in_a_frame_or_shadow_tree_can_be_taught(lesson: Lesson) -> None:
+    """The frame's path must match; frame names with numbers are left out."""
     lesson.site.serve("form/82736451/inner", "<p><label for=i>Reason</label> <input id=i></p>")
     await lesson.open(f"""<host-field></host-field><iframe src="{lesson.site.url("form/82736451/inner?t=1")}"></iframe><script>
       const root = document.querySelector('host-field').attachShadow({{ mode: 'open' }});
@@ -206,8 +204,8 @@ async def test_a_field_in_an_inner_page_and_one_in_a_shadow_tree_can_be_shown(le
 
 
 @pytest.mark.browser
-async def test_esc_gives_it_up_and_the_page_hears_no_key(lesson: Lesson) -> None:
-    """It is neither a control nor a refusal."""
+async def test_escape_cancels_and_the_page_hears_no_key(lesson: Lesson) -> None:
+    """The result is neither a control nor a refusal."""
     await lesson.open("<input id=a>")
     await lesson.page.locator("#a").focus()
 
@@ -216,7 +214,7 @@ async def test_esc_gives_it_up_and_the_page_hears_no_key(lesson: Lesson) -> None
 
 
 @pytest.mark.browser
-async def test_afterwards_and_when_it_was_cancelled_presses_are_the_pages_again(lesson: Lesson) -> None:
+async def test_presses_reach_the_page_again_after_teaching(lesson: Lesson) -> None:
     """Nothing of ours stays over the page."""
     await lesson.open("<input id=a><input id=b>")
     await lesson.shows(lambda: press(lesson.page.locator("#a")))
@@ -231,14 +229,14 @@ async def test_afterwards_and_when_it_was_cancelled_presses_are_the_pages_again(
 
 
 @pytest.mark.browser
-async def test_a_page_that_comes_meanwhile_is_pointed_in_as_well(lesson: Lesson) -> None:
-    """The person moved to the form first."""
+async def test_pointing_works_in_a_page_that_opens_meanwhile(lesson: Lesson) -> None:
+    """The user navigated to the form first."""
     await lesson.open("<p>Front page</p>")
 
     async def go_on() -> None:
         await lesson.open("<label for=a>Links</label> <textarea id=a></textarea>")
         seen = -1
-        # The page sees her presses until she is pointing in it.
+        # The page sees the user's presses until pointing starts there.
         while seen != (seen := len(await lesson.pressed())):
             await press(lesson.page.locator("#a"))
 
@@ -249,8 +247,8 @@ async def test_a_page_that_comes_meanwhile_is_pointed_in_as_well(lesson: Lesson)
 
 
 @pytest.mark.browser
-async def test_numbers_are_told_with_the_words_by_which_they_are_found(lesson: Lesson) -> None:
-    """Not item ids, dates, numbers shown twice, or numbers without words before them."""
+async def test_numbers_are_reported_with_their_label(lesson: Lesson) -> None:
+    """No item ids, dates, repeated numbers, or numbers without words before them."""
     await lesson.open("""<p>Your reference: <b>48213377</b></p><p>Ticket no. 0099887766.</p><p>Item 1005009900000017</p><p>Complaint: CN1001</p>
       <p>Call 11112222 or 11112222</p><p>Day 20261124</p>""")
 
@@ -268,24 +266,24 @@ STRANGE = {
     "listings": "Pages that copy you",
     "description": "In your own words",
 }
-"""The steps whose labels on the page `unseen.html` no flow has."""
+"""The steps whose labels on the page `unseen.html` are in no flow."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The page after the person has shown those three boxes."""
+    """The page after the user has pointed at those three boxes."""
 
     opened: Opened
     learned: Learned
 
     async def find(self, step_id: str) -> FindResult:
-        """What is found now, with what was learned then."""
+        """The search result with the anchors learned before."""
         flow = with_learned(FLOW, self.learned)
         step = next(step for page in flow.pages for step in page.steps if step.id == step_id)
         return await self.opened.form.find(wanted_for(step))
 
     async def truths(self, found: FindResult) -> list[str]:
-        """What the candidates of a question really are."""
+        """The controls behind the candidates of a question."""
         assert isinstance(found, Ambiguous), found
         return [await self.opened.truth(candidate) for candidate in found.candidates]
 
@@ -306,7 +304,7 @@ async def shown(page: Page, site: Site) -> Shown:
 
 
 async def learn(opened: Opened, step_id: str, label: str) -> Anchors:
-    """What is remembered when the person shows the box of that label."""
+    """The anchors saved when the user points at the box of that label."""
     page = await survey(opened.isolated)
     one = next(control for control in page if control.candidate.label == label)
     anchors = distinctive(one, page, wanted_of(step_id), words_elsewhere(FLOW, step_id))
@@ -315,13 +313,13 @@ async def learn(opened: Opened, step_id: str, label: str) -> Anchors:
 
 
 def wanted_of(step_id: str) -> WantedField:
-    """What the flow looks for by itself."""
+    """The flow's own wording."""
     return wanted_for(next(step for page in FLOW.pages for step in page.steps if step.id == step_id))
 
 
 @pytest.mark.browser
-async def test_what_no_flow_describes_is_found_once_it_was_shown(shown: Shown) -> None:
-    """All three for certain and right; before, none was."""
+async def test_field_unknown_to_the_flow_is_found_after_teaching(shown: Shown) -> None:
+    """All three are certain and right; before teaching, none of them was found."""
     for step_id in STRANGE:
         before, after = await shown.opened.form.find(wanted_of(step_id)), await shown.find(step_id)
 
@@ -333,7 +331,7 @@ async def test_what_no_flow_describes_is_found_once_it_was_shown(shown: Shown) -
 
 @pytest.mark.browser
 async def test_new_ids_classes_and_wrappers_change_nothing(shown: Shown) -> None:
-    """What a release of a component library renames was never remembered."""
+    """The anchors contain nothing that a release of a component library renames."""
     await shown.change("""for (const field of document.querySelectorAll('select, textarea, input')) {
       const label = document.querySelector(`label[for="${field.id}"]`);
       field.id = `el-id-${Math.random()}`; field.className = 'css-x1';
@@ -347,8 +345,8 @@ async def test_new_ids_classes_and_wrappers_change_nothing(shown: Shown) -> None
 
 
 @pytest.mark.browser
-async def test_labels_that_changed_places_are_asked_about(shown: Shown) -> None:
-    """The words of the explanation stand at the box of the links now, and the other way round: neither is filled."""
+async def test_swapped_labels_are_asked_about(shown: Shown) -> None:
+    """The words of the explanation are at the box of the links, and vice versa: neither is filled."""
     await shown.change("""const [one, other] = [document.querySelector('[for=a6]'), document.querySelector('[for=a7]')];
       [one.textContent, other.textContent] = [other.textContent, one.textContent];""")
 
@@ -358,8 +356,8 @@ async def test_labels_that_changed_places_are_asked_about(shown: Shown) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("place", ["afterend", "beforebegin"])
-async def test_a_second_box_of_the_same_name_is_asked_about(shown: Shown, place: str) -> None:
-    """Right beside it, before or behind."""
+async def test_second_box_of_the_same_name_is_asked_about(shown: Shown, place: str) -> None:
+    """Right beside it, before or after."""
     await shown.change(f"""const row = document.querySelector('#a7').closest('.row'), twin = row.cloneNode(true);
       twin.querySelector('textarea').id = 'twin'; twin.querySelector('label').htmlFor = 'twin';
       row.insertAdjacentElement('{place}', twin);""")
@@ -368,8 +366,8 @@ async def test_a_second_box_of_the_same_name_is_asked_about(shown: Shown, place:
 
 
 @pytest.mark.browser
-async def test_a_label_that_is_on_submit_now_finds_nothing(shown: Shown) -> None:
-    """The button that sends carries the words that were taught, and the box is gone."""
+async def test_label_moved_to_submit_finds_nothing(shown: Shown) -> None:
+    """The submit button carries the taught words, and the box is gone."""
     await shown.change("""document.querySelector('#a7').closest('.row').remove();
       document.querySelector('#submit').textContent = 'In your own words';""")
 
@@ -378,8 +376,8 @@ async def test_a_label_that_is_on_submit_now_finds_nothing(shown: Shown) -> None
 
 
 @pytest.mark.browser
-async def test_the_box_of_another_step_is_never_taken_for_it(shown: Shown) -> None:
-    """The links' box, under its known name, has moved to where the explanation was."""
+async def test_box_of_another_step_is_never_matched(shown: Shown) -> None:
+    """The links' box, under its known name, has moved to the explanation's place."""
     await shown.change("""document.querySelector('[for=a7]').textContent = 'Infringing listings';
       document.querySelector('#a6').closest('.row').remove();""")
     found = await shown.find("description")
@@ -389,8 +387,8 @@ async def test_the_box_of_another_step_is_never_taken_for_it(shown: Shown) -> No
 
 
 @pytest.mark.browser
-async def test_the_flows_own_words_still_count(shown: Shown) -> None:
-    """The portal went back to a wording the flow knows: no question, although nothing that was shown is left."""
+async def test_flows_own_words_still_count(shown: Shown) -> None:
+    """The portal went back to a wording of the flow: no question, although no taught anchor matches."""
     await shown.change("""document.querySelector('[for=a7]').textContent = 'Description';
       document.querySelector('#a7').placeholder = ''; document.querySelector('#a7').nextElementSibling.remove();
       document.querySelector('#a6').closest('.row').remove(); document.querySelector('#a8').closest('.row').remove();""")
@@ -401,7 +399,7 @@ async def test_the_flows_own_words_still_count(shown: Shown) -> None:
 
 
 @pytest.mark.browser
-async def test_a_taught_label_alone_is_a_question(shown: Shown) -> None:
+async def test_taught_label_alone_is_a_question(shown: Shown) -> None:
     """Everything else about the box has changed."""
     steps = {"description": replace(shown.learned.steps["description"], anchors=_elsewhere())}
     alone = replace(shown, learned=replace(shown.learned, steps=steps))
@@ -410,12 +408,12 @@ async def test_a_taught_label_alone_is_a_question(shown: Shown) -> None:
 
 
 def _elsewhere() -> Anchors:
-    """Anchors of a page that is no more."""
+    """Anchors of a page that no longer exists."""
     return Anchors(kind=ControlKind.LINES, label="Tell the seller", after="Seller's name")
 
 
 @pytest.mark.browser
-async def test_a_shown_control_that_the_page_draws_anew_is_found_again(shown: Shown) -> None:
+async def test_taught_control_that_the_page_redraws_is_found_again(shown: Shown) -> None:
     """Components replace their inputs while they are being filled."""
     found = await shown.find("description")
     assert isinstance(found, Found)

@@ -1,4 +1,4 @@
-"""Controls that change once they are filled: drawn again, renamed by the choice, or with a file that the page refuses."""
+"""Controls that change once they are filled: redrawn, renamed by the choice, or with a file that the page refuses."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ async def _filled(
     values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",), evidence=files)
     plan = bind(shipped_flow(), values)
     plan = replace(plan, steps=tuple(field for field in plan.fields if field.step == step))
-    desk = FakePrompts()
-    return await fill_form(plan, tab.form, desk), desk
+    prompts = FakePrompts()
+    return await fill_form(plan, tab.form, prompts), prompts
 
 
-def _told(report: FillReport, desk: FakePrompts) -> tuple[object, ...]:
-    return report.ready, report.stopped, report.fields[0].seen, report.fields[0].checks, desk.questions
+def _outcome(report: FillReport, prompts: FakePrompts) -> tuple[object, ...]:
+    return report.ready, report.stopped, report.fields[0].seen, report.fields[0].checks, prompts.questions
 
 
 @pytest.fixture
@@ -75,28 +75,34 @@ def picture(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("html", [PROMPT_GOES, TITLE_GOES], ids=["prompt", "title"])
 async def test_list_known_by_its_prompt_stays_known(tab: Opened, site: Site, html: str) -> None:
-    """The choice takes the place of the only words that name the list."""
-    assert _told(*await _filled(tab, site, html, "reason")) == (True, None, "Pirated copy", 2, [])
+    """The choice replaces the only words that name the list."""
+    assert _outcome(*await _filled(tab, site, html, "reason")) == (True, None, "Pirated copy", 2, [])
 
 
 @pytest.mark.parametrize("html", [UPLOAD_REDRAWN, ROW_REDRAWN], ids=["the upload", "its row"])
 async def test_redrawn_upload_is_not_misplaced(tab: Opened, site: Site, picture: Path, html: str) -> None:
-    """The page replaces the upload's elements once a file is in; the file is in its own field."""
-    assert _told(*await _filled(tab, site, html, "evidence", picture)) == (True, None, "original.png", 2, [])
+    """The page replaces the upload's elements after the upload; the file is in its own field."""
+    assert _outcome(*await _filled(tab, site, html, "evidence", picture)) == (
+        True,
+        None,
+        "original.png",
+        2,
+        [],
+    )
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)
-async def test_refused_file_is_laid_ready(tab: Opened, site: Site, picture: Path, refusal: str) -> None:
-    """The browser's own control still shows the file's name."""
+async def test_refused_file_is_left_to_the_user(tab: Opened, site: Site, picture: Path, refusal: str) -> None:
+    """The native control still shows the file's name."""
     act, why = REFUSALS[refusal]
-    report, desk = await _filled(tab, site, UPLOAD % ("", act), "evidence", picture)
-    assert (report.fields[0].right, desk.reasons) == (False, {"evidence": why})
+    report, prompts = await _filled(tab, site, UPLOAD % ("", act), "evidence", picture)
+    assert (report.fields[0].right, prompts.reasons) == (False, {"evidence": why})
 
 
-async def test_standing_hint_about_failures_is_no_refusal(tab: Opened, site: Site, picture: Path) -> None:
-    """What stood beside the upload before the file was put in says nothing about the file."""
+async def test_earlier_hint_about_failures_is_no_refusal(tab: Opened, site: Site, picture: Path) -> None:
+    """Text beside the upload that was there before the upload says nothing about the file."""
     hint = "<b role=alert>Files above 5 MB are rejected.</b>"
-    told = _told(
+    outcome = _outcome(
         *await _filled(tab, site, UPLOAD % (hint, "list.textContent = 'Thank you'"), "evidence", picture)
     )
-    assert told == (True, None, "original.png", 2, [])
+    assert outcome == (True, None, "original.png", 2, [])

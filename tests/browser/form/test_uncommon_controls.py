@@ -1,13 +1,13 @@
-"""Check boxes that offer facts, a box for each line, boxes that make tags: filled where it is safe, else as they were.
+"""Check boxes that state facts, a box for each link, boxes that make tags: filled where it is safe, otherwise left unchanged.
 
-The judge is what the page holds and which of its buttons were pressed.
+The tests check the page's contents and which of its buttons were pressed.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browser.form.test_pages_nobody_drew import (
+from tests.browser.form.test_adversarial_layouts import (
     LINKS,
     NAMES,
     SURE,
@@ -27,7 +27,7 @@ _TAGS = "[...document.querySelectorAll('.tag')].map((tag) => tag.textContent)"
 
 
 async def chosen(tab: Opened, site: Site, *entries: str, behind: str = "") -> tuple[Outcome, list[str]]:
-    """What is ticked of check boxes that stand under the label of the complaint's type."""
+    """The ticked check boxes under the label of the complaint's type."""
     boxes = "".join(f"<label><input type=checkbox {entry}</label>" for entry in entries)
     html = f"<form><div class=row><div>Complaint type</div><div>{boxes}</div>{behind}</div></form>"
     outcome = await filled(tab, site, html, frozenset({"complaint_type"}))
@@ -35,9 +35,7 @@ async def chosen(tab: Opened, site: Site, *entries: str, behind: str = "") -> tu
 
 
 @pytest.mark.parametrize("name", ["", "name=kind"])
-async def test_of_check_boxes_that_offer_facts_the_right_one_is_ticked(
-    tab: Opened, site: Site, name: str
-) -> None:
+async def test_right_one_of_factual_check_boxes_is_ticked(tab: Opened, site: Site, name: str) -> None:
     """Exactly one, and it is read back."""
     outcome, ticked = await chosen(tab, site, f"{name}>Store", f"{name}>Product listing", f"{name}>Review")
     assert (ticked, outcome.report.ready, outcome.asked) == (["Product listing"], True, {})
@@ -53,16 +51,14 @@ async def test_of_check_boxes_that_offer_facts_the_right_one_is_ticked(
         ">Product listing",
     ],
 )
-async def test_no_box_is_ticked_beside_one_that_may_be_a_declaration(
-    tab: Opened, site: Site, other: str
-) -> None:
-    """What somebody declares is hers, and so is what one cannot tell from it."""
+async def test_no_box_is_ticked_beside_a_possible_declaration(tab: Opened, site: Site, other: str) -> None:
+    """Declarations, and boxes that may be declarations, are left to the user."""
     _, ticked = await chosen(tab, site, ">Product listing", other)
     assert ticked == []
 
 
-async def test_a_single_box_is_never_ticked(tab: Opened, site: Site) -> None:
-    """Even if it says the very entry that is wanted."""
+async def test_single_box_is_never_ticked(tab: Opened, site: Site) -> None:
+    """Even if its label is the wanted entry."""
     _, ticked = await chosen(tab, site, ">Product listing")
     assert ticked == []
 
@@ -71,10 +67,10 @@ async def test_a_single_box_is_never_ticked(tab: Opened, site: Site) -> None:
     "entries",
     [("checked>Store", ">Product listing"), (">Store", "checked>Product listing", "checked>Review")],
 )
-async def test_a_box_that_is_ticked_stays_so_and_no_other_is_added(
+async def test_ticked_box_stays_and_no_other_is_ticked(
     tab: Opened, site: Site, entries: tuple[str, ...]
 ) -> None:
-    """Whoever ticked it knows why."""
+    """The user may have ticked it on purpose."""
     outcome, ticked = await chosen(tab, site, *entries)
     assert ticked == [entry.partition(">")[2] for entry in entries if entry.startswith("checked")]
     assert not any(report.right for report in outcome.report.fields)
@@ -87,7 +83,7 @@ def boxes(button: str, more: str = "lines.append(lines.firstElementChild.cloneNo
 
 
 async def in_lines(tab: Opened, site: Site, html: str) -> tuple[list[str], int]:
-    """What the boxes hold, and how often the button was pressed."""
+    """The contents of the boxes, and the number of presses on the button."""
     await filled(tab, site, form(listings=html))
     return list(await tab.value(_LINES)), int(await tab.value("window.pressed || 0"))
 
@@ -96,7 +92,7 @@ async def in_lines(tab: Opened, site: Site, html: str) -> tuple[list[str], int]:
     "words", ["+", "Add more", "+ Add another link", "Add a new product link", "添加链接"]
 )
 async def test_each_link_has_a_box_of_its_own(tab: Opened, site: Site, words: str) -> None:
-    """As many are drawn as are missing."""
+    """The missing boxes are added."""
     held = await in_lines(tab, site, boxes(f'<button type=button onclick="{{pressed}}">{words}</button>'))
     assert held == ([FIRST, SECOND], 1)
 
@@ -118,7 +114,7 @@ async def test_second_link_keeps_its_row(tab: Opened, site: Site, rows: str) -> 
 
 @pytest.mark.parametrize("heads", ["<th>First<th>Second", "<th>Link<th>Other link"])
 async def test_table_without_one_column_of_links_stays_empty(tab: Opened, site: Site, heads: str) -> None:
-    """It is not certain which of the columns takes the links."""
+    """It is uncertain which column takes the links."""
     table = TABLE.replace("<th>Link<th>Remark", heads)
     html = f"<div class=row><div>{NAMES['listings']}</div><div id=lines>{table}{ADD_ROW}</div></div>"
     held, _ = await in_lines(tab, site, html)
@@ -139,28 +135,26 @@ async def test_table_without_one_column_of_links_stays_empty(tab: Opened, site: 
         '<button type=button onclick="{pressed}" disabled>Add more</button>',
     ],
 )
-async def test_a_button_that_may_do_something_else_is_not_pressed(
-    tab: Opened, site: Site, button: str
-) -> None:
-    """Then the links lie ready to be pasted, and the box is empty."""
+async def test_ambiguous_add_button_is_not_pressed(tab: Opened, site: Site, button: str) -> None:
+    """The links are left to be pasted, and the box is empty."""
     assert await in_lines(tab, site, boxes(button)) == ([""], 0)
 
 
-async def test_where_no_box_comes_none_is_filled(tab: Opened, site: Site) -> None:
-    """The page may take no more than there are, or the button may do something that we do not know."""
+async def test_no_box_is_filled_if_no_box_is_added(tab: Opened, site: Site) -> None:
+    """The page may take no more links, or the button may do something else."""
     html = boxes('<button type=button onclick="{pressed}">Add more</button>', more="")
     held, _ = await in_lines(tab, site, html)
     assert held == [""]
 
 
-async def test_not_more_boxes_are_drawn_than_the_page_takes(tab: Opened, site: Site) -> None:
-    """What the page says of its limit is read first."""
+async def test_boxes_are_added_up_to_the_pages_limit(tab: Opened, site: Site) -> None:
+    """The page's stated limit is read first."""
     html = boxes('<button type=button onclick="{pressed}">Add more</button><p>At most 1 link</p>')
     assert await in_lines(tab, site, html) == ([""], 0)
 
 
 def tags(made: str = "add()", when: str = "onblur") -> str:
-    """A row with a box that makes a tag of what is typed."""
+    """A row with a box that makes a tag of typed text."""
     script = "this.before(Object.assign(document.createElement('span'), { className: 'tag', textContent: this.value })); this.value = ''"
     act = made.replace("add()", f"if (this.value) {{ {script} }}")
     style = "border: 1px solid #888; width: 380px"
@@ -191,10 +185,8 @@ async def test_each_link_becomes_a_tag_when_its_box_is_left(tab: Opened, site: S
     ],
     ids=["nothing becomes a tag", "only Enter makes one", "tags are cut"],
 )
-async def test_after_the_first_tag_that_is_not_its_link_no_other_is_made(
-    tab: Opened, site: Site, html: str, left: list[str]
-) -> None:
-    """And the field is not called right."""
+async def test_wrong_first_tag_stops_the_filling(tab: Opened, site: Site, html: str, left: list[str]) -> None:
+    """The field is not reported as right."""
     outcome = await filled(tab, site, form(listings=html))
     assert (await tab.value(_TAGS), await tab.value("document.querySelector('.tags-input input').value")) == (
         left,
@@ -218,14 +210,12 @@ _LINES_OF_TEXT = {
     "field over label": ("{1}<br>{0}<br>", False),
     "no line of its own": ("{0} {1} ", False),
 }
-"""How the words and fields follow each other, and whether a field must be sure then."""
+"""The order of words and fields, and whether a field must be sure in it."""
 
 
 @pytest.mark.parametrize("layout", _LINES_OF_TEXT)
-async def test_words_and_fields_without_elements_go_by_the_lines_they_stand_in(
-    tab: Opened, site: Site, layout: str
-) -> None:
-    """What nothing but a line break parts is taken for what it is, or asked about."""
+async def test_bare_words_and_fields_follow_their_lines(tab: Opened, site: Site, layout: str) -> None:
+    """Words and fields separated only by line breaks are matched correctly, or asked about."""
     pattern, must_be_sure = _LINES_OF_TEXT[layout]
     lines = "".join(
         pattern.format(name, f"<textarea style='display:inline' data-truth={step}></textarea>")

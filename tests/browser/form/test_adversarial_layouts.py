@@ -1,6 +1,6 @@
-"""Whole small forms with the traps of pages that nobody here drew: what is filled is right, and what is doubtful is asked.
+"""Small whole forms with adversarial layouts: filled values must be right, and doubtful fields must be asked about.
 
-The judge is what stands in which control of the page; a question must have the right control among its choices.
+The tests compare each control's content; a question must offer the right control.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ _JUDGE = """[...document.querySelectorAll('[data-truth]')].map((control) => [con
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one form."""
+    """The result of one form."""
 
     held: Mapping[str, str]
-    """What each control holds that holds anything, by what it is."""
+    """Contents of the controls that are not empty, by meaning."""
     report: FillReport
     asked: Mapping[str, tuple[str, ...]]
-    """The choices of each question about a control, by what they are."""
+    """The choices of each question about a control, by meaning."""
 
     @property
     def wrong(self) -> dict[str, str]:
-        """What stands where it does not belong, and what is called right though it is not there."""
+        """Values in wrong controls, and fields reported as right that are not filled."""
         misplaced = {truth: value for truth, value in self.held.items() if WANTED.get(truth) != value}
         claimed = {field.field.step: field.seen for field in self.report.fields if field.right}
         return misplaced | {step: seen for step, seen in claimed.items() if self.held.get(step) != seen}
@@ -66,12 +66,12 @@ def _note(choices: dict[str, tuple[Candidate, ...]], step: str, given: tuple[Can
 
 
 async def filled(tab: Opened, site: Site, html: str, steps: frozenset[str] = ALL) -> Outcome:
-    """Fill a page that has these fields, with a person who answers nothing."""
+    """Fill a page with these fields, for a user who answers no question."""
     await tab.page.goto(site.serve("nobody.html", _STYLE + html))
     choices: dict[str, tuple[Candidate, ...]] = {}
-    desk = FakePrompts(fields={step: partial(_note, choices, step) for step in steps})
+    prompts = FakePrompts(fields={step: partial(_note, choices, step) for step in steps})
     report = await fill_form(
-        replace(_PLAN, steps=tuple(step for step in _PLAN.fields if step.step in steps)), tab.form, desk
+        replace(_PLAN, steps=tuple(step for step in _PLAN.fields if step.step in steps)), tab.form, prompts
     )
     await tab.value("window.traded")
     asked = {
@@ -84,7 +84,7 @@ async def filled(tab: Opened, site: Site, html: str, steps: frozenset[str] = ALL
 async def found(
     tab: Opened, site: Site, html: str, steps: frozenset[str] = frozenset(NAMES)
 ) -> dict[str, tuple[bool, set[str]]]:
-    """Of each field whether it is sure, and the controls that may be meant, by what they are; nothing is filled."""
+    """For each field, whether it is sure, and its candidates by meaning; nothing is filled."""
     await tab.page.goto(site.serve("nobody.html", _STYLE + html))
     fields = [field for field in _PLAN.fields if field.step in steps]
     seen = await tab.form.look([field.wanted for field in fields])
@@ -98,22 +98,22 @@ async def found(
 
 
 SURE = {step: (True, {step}) for step in ALL}
-"""Each found beyond doubt where it is."""
+"""Every field is sure and found in its place."""
 SURE_TEXTS = {step: SURE[step] for step in NAMES}
 
 
 def is_right_or_asked(step: str, sure: bool, choices: set[str]) -> bool:
-    """Whether the control is taken for what it is, or the right one is among the choices."""
+    """Whether the control is matched correctly, or offered among the choices."""
     return choices == {step} if sure else step in choices
 
 
 def labelled(step: str, *, label: str = "", attributes: str = "") -> str:
-    """A label above its text area, in a row of their own."""
+    """A label above its text area, in one row."""
     return f"<div class=row><div>{label or NAMES[step]}</div><textarea name={step} data-truth={step} {attributes}></textarea></div>"
 
 
 def form(*, listings: str = "", description: str = "", before: str = "") -> str:
-    """A form of the usual build, with some of it replaced."""
+    """A form of the usual layout, with parts of it replaced."""
     return (
         f"<form>{before}<div class=row><div>Complaint reason</div>{_SELECT}</div>"
         f"{listings or labelled('listings')}{description or labelled('description')}</form>"
@@ -122,13 +122,13 @@ def form(*, listings: str = "", description: str = "", before: str = "") -> str:
 
 @pytest.fixture
 def nothing_comes_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is switched off, covered or away on this page stays so: nobody has to wait for it as long as a person would."""
+    """Shortens the waiting time, because disabled, covered and missing controls of this page never change."""
     monkeypatch.setattr(portal_form, "_COMES_WITHIN", 0.2)
     monkeypatch.setattr(portal_form, "_USABLE_WITHIN", 0.4)
 
 
-async def test_a_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
-    """So that the others show what their trap does."""
+async def test_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
+    """The baseline for the tests of each trap."""
     outcome = await filled(tab, site, form())
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
@@ -145,16 +145,16 @@ OFF = {
 }
 
 
-async def test_what_is_read_only_until_the_cursor_comes_is_filled(tab: Opened, site: Site) -> None:
-    """Its own code says that it lets a person type then; some keep what browsers remember out of a field this way."""
+async def test_field_that_is_read_only_until_focus_is_filled(tab: Opened, site: Site) -> None:
+    """Its own code allows typing on focus; some pages prevent autofill this way."""
     woken = "readonly onfocus='this.removeAttribute(`readonly`)'"
     outcome = await filled(tab, site, form(listings=labelled("listings", attributes=woken)))
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
 @pytest.mark.usefixtures("nothing_comes_late")
-async def test_a_choice_that_is_switched_off_is_not_made(tab: Opened, site: Site) -> None:
-    """A fieldset switches off what is in it without a word on the controls themselves."""
+async def test_disabled_choice_is_not_made(tab: Opened, site: Site) -> None:
+    """A fieldset disables its content without an attribute on the controls themselves."""
     for control in (_SELECT, f"<label><input type=radio name=reason value='{REASON}'>{REASON}</label>" * 2):
         html = f"<fieldset disabled><div class=row><div>Complaint reason</div><div data-truth=group>{control}</div></div></fieldset>"
         outcome = await filled(tab, site, html, frozenset({"reason"}))
@@ -164,10 +164,8 @@ async def test_a_choice_that_is_switched_off_is_not_made(tab: Opened, site: Site
 
 @pytest.mark.usefixtures("nothing_comes_late")
 @pytest.mark.parametrize("trap", ["plain", *OFF])
-async def test_what_a_person_could_not_type_into_is_not_filled_nor_recorded(
-    tab: Opened, site: Site, trap: str
-) -> None:
-    """Nor is its neighbour filled instead: what counts as checked leaves the window with its value, and nothing else does."""
+async def test_untypable_field_is_neither_filled_nor_recorded(tab: Opened, site: Site, trap: str) -> None:
+    """Its neighbour is not filled instead: checked values leave the window as they are, and others are not recorded."""
     html = form(listings=OFF.get(trap, "")).replace("<form>", "<form method=post action=/filed>")
     outcome = await filled(tab, site, html)
     assert outcome.wrong == {}
@@ -182,7 +180,7 @@ async def test_what_a_person_could_not_type_into_is_not_filled_nor_recorded(
 
 
 def captions(above: int, below: int, *, shape: str = "flat", heading: bool = True) -> str:
-    """A form whose labels stand below their controls, so many pixels from them and from the next."""
+    """A form with labels below their controls, at these distances in pixels from their own and the next control."""
     parts = [("listings", NAMES["listings"]), ("description", NAMES["description"]), ("other", "Remarks")]
     area, words = (
         "<textarea data-truth={}></textarea>",
@@ -204,7 +202,7 @@ def captions(above: int, below: int, *, shape: str = "flat", heading: bool = Tru
 async def test_captions_below_their_controls_are_asked_about(
     tab: Opened, site: Site, above: int, below: int
 ) -> None:
-    """Where the form does not show beyond doubt which way its labels lean, with the right box among the choices."""
+    """If the form does not prove which side its labels are on; the right box is among the choices."""
     for shape in ("flat", "items", "table"):
         for heading in (True, False):
             seen = await found(tab, site, captions(above, below, shape=shape, heading=heading))
@@ -214,18 +212,16 @@ async def test_captions_below_their_controls_are_asked_about(
 
 @pytest.mark.usefixtures("nothing_comes_late")
 @pytest.mark.parametrize("limit", ["", "No more than 1 URL, one per line"])
-async def test_a_dialog_over_the_form_with_fields_of_the_same_names_is_not_filled(
-    tab: Opened, site: Site, limit: str
-) -> None:
-    """Nor is the form stopped for a limit that stands in it: the person is told what lies over the form."""
+async def test_dialog_with_the_same_field_names_is_not_filled(tab: Opened, site: Site, limit: str) -> None:
+    """A limit stated in the dialog does not stop the form either: the user is told about the dialog."""
     box = f"<div>{NAMES['listings']}</div><textarea data-truth=twin></textarea><small>{limit}</small>"
     dialog = f"<div role=dialog aria-modal=true style='position:fixed;inset:0;background:#fff'>{box}</div>"
     outcome = await filled(tab, site, form() + dialog)
     assert (outcome.report.stopped, outcome.held) == (None, {})
 
 
-async def test_a_short_list_before_the_real_one_in_a_sentence_is_not_sure(tab: Opened, site: Site) -> None:
-    """The words of the line above may be nearer to the real one; it follows the label in its own row all the same."""
+async def test_short_list_before_the_real_one_in_a_sentence_is_not_sure(tab: Opened, site: Site) -> None:
+    """The words of the line above may be nearer to the real list, which still follows the label in its own row."""
     seller = "<input data-truth=seller style='width:60px'>"
     country = "<select data-truth=country style='width:90px'><option>US<option>CN</select>"
     line = f"The seller is {seller}, the <b>Complaint type</b> is <select data-truth=type><option>Product listing</select>,"
@@ -235,8 +231,8 @@ async def test_a_short_list_before_the_real_one_in_a_sentence_is_not_sure(tab: O
     assert (sure, choices) == (False, {"country", "reason"})
 
 
-async def test_an_upload_with_a_caption_of_its_own_is_not_sure_beside_others(tab: Opened, site: Site) -> None:
-    """The words over several uploads may mean any of them; each has words below it."""
+async def test_upload_with_its_own_caption_is_not_sure_beside_others(tab: Opened, site: Site) -> None:
+    """The words above several uploads may mean any of them; each has words below it."""
     uploads = "".join(
         f"<div><div><input type=file data-truth={truth}></div><div>{words}</div></div>"
         for truth, words in (("power", "Power of attorney"), ("identity", "Identity document"))
@@ -246,8 +242,8 @@ async def test_an_upload_with_a_caption_of_its_own_is_not_sure_beside_others(tab
     assert (sure, "power" in choices) == (False, True)
 
 
-async def test_a_list_that_shows_the_name_of_another_field_is_not_sure(tab: Opened, site: Site) -> None:
-    """As after a release that has moved a label over it; where the page ties the label to it, it is."""
+async def test_list_that_shows_another_fields_name_is_not_sure(tab: Opened, site: Site) -> None:
+    """For example after a release that moved a label over it; if the page ties the label to the list, it is sure."""
     button = "<button type=button id=list aria-haspopup=listbox aria-expanded=false data-truth=website style='width:260px'><span>Complaint website</span></button>"
     for words, sure in (
         ("<div>Complaint reason</div>", False),
@@ -257,8 +253,8 @@ async def test_a_list_that_shows_the_name_of_another_field_is_not_sure(tab: Open
         assert seen == {"reason": (sure, {"website"})}
 
 
-async def test_a_form_in_a_dialog_over_a_page_with_the_same_words_is_filled(tab: Opened, site: Site) -> None:
-    """What it lies over, such as the filter of a list, has only a part of its fields."""
+async def test_form_in_a_dialog_over_similar_words_is_filled(tab: Opened, site: Site) -> None:
+    """The page below, such as the filter of a list, has only some of the fields."""
     filter_of_a_list = (
         f"<div class=row><div>Complaint reason</div>{_SELECT.replace('=reason', '=filter')}</div>"
     )
@@ -267,10 +263,8 @@ async def test_a_form_in_a_dialog_over_a_page_with_the_same_words_is_filled(tab:
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_line_for_another_entry_between_a_list_and_its_caption_hides_no_choice(
-    tab: Opened, site: Site
-) -> None:
-    """The list of the row is among the choices, also where the next one stands right behind the caption."""
+async def test_line_between_a_list_and_its_caption_hides_no_choice(tab: Opened, site: Site) -> None:
+    """The list of the row is among the choices, even if the next list follows right after the caption."""
     line = "<div><label>Other (please specify)</label> <input></div>"
     rows = [(_SELECT, "Complaint reason"), (_SELECT.replace("reason", "other"), "Type of complaint")]
     html = "".join(
@@ -281,8 +275,8 @@ async def test_a_line_for_another_entry_between_a_list_and_its_caption_hides_no_
 
 
 @pytest.mark.parametrize("gap", [0, 4, 8])
-async def test_labels_above_their_controls_cost_no_question(tab: Opened, site: Site, gap: int) -> None:
-    """However near the control before stands, as long as it is not as near."""
+async def test_labels_above_their_controls_cause_no_question(tab: Opened, site: Site, gap: int) -> None:
+    """However near the previous control is, unless it is equally near."""
     words = f"<div style='margin:{2 * gap + 8}px 0 {gap}px'>{{}}</div>"
     html = "".join(
         words.format(label) + f"<textarea data-truth={truth}></textarea>"
@@ -303,7 +297,7 @@ _WHITE = "<style>.twin * { color: #fff !important; background: #fff !important; 
 
 
 def twin(hiding: str, extra: str = "") -> str:
-    """A second form that a person cannot see, over the first."""
+    """A second, invisible form over the first."""
     areas = "".join(
         labelled(step).replace(f"data-truth={step}", "data-truth=twin").replace("name=", "data-name=")
         for step in NAMES
@@ -314,28 +308,28 @@ def twin(hiding: str, extra: str = "") -> str:
 
 
 @pytest.mark.parametrize("hiding", [hiding for hiding in UNSEEN if hiding != "white on white"])
-async def test_what_a_person_cannot_see_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """The form that she sees is, where she can reach it."""
+async def test_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """The visible form is filled if the user can reach it."""
     html = f"<div class=under>{form()}{twin(hiding, 'pointer-events:none')}</div>"
     assert await found(tab, site, html, ALL) == SURE
 
 
 @pytest.mark.usefixtures("nothing_comes_late")
 @pytest.mark.parametrize("hiding", UNSEEN)
-async def test_what_a_person_cannot_reach_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """Under something that takes her presses nothing is filled; nor is anything in it."""
+async def test_unreachable_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """Neither the form under an element that takes the presses, nor that element, is filled."""
     seen = await found(tab, site, f"<div class=under>{form()}{twin(hiding)}</div>", ALL)
     assert seen == (SURE if hiding == "tiny" else dict.fromkeys(ALL, (False, set())))
 
 
 @pytest.mark.parametrize("hiding", UNSEEN)
-async def test_a_twin_below_the_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """Nearly invisible, it stands where it covers nothing."""
+async def test_twin_below_the_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """It is nearly invisible and covers nothing."""
     assert await found(tab, site, form() + twin(hiding, "position:static"), ALL) == SURE
 
 
 class Closing(FakePrompts):
-    """A person who closes what lies over the form, and answers nothing."""
+    """A user who closes the dialog over the form, and answers no question."""
 
     tab: Opened
 
@@ -345,24 +339,24 @@ class Closing(FakePrompts):
         return len(self.questions) < 3
 
 
-async def test_a_dialog_over_the_form_is_named_and_waited_for(tab: Opened, site: Site) -> None:
-    """A cookie dialog lies over all of it: closed at the first word about it, the form is filled without a question."""
+async def test_dialog_over_the_form_is_named_and_waited_for(tab: Opened, site: Site) -> None:
+    """A cookie dialog covers the whole form: the user closes it at the first message, and the form is filled without a question."""
     dialog = (
         "<div role=dialog style='position:fixed;inset:0;background:#fff'><h2>We value your privacy</h2>"
         "<button id=accept onclick='this.parentElement.remove()'>Accept</button></div>"
     )
     await tab.page.goto(site.serve("nobody.html", _STYLE + form() + dialog))
-    desk = Closing()
-    desk.tab = tab
+    prompts = Closing()
+    prompts.tab = tab
     steps = tuple(step for step in _PLAN.fields if step.step in ALL)
-    report = await fill_form(replace(_PLAN, steps=steps), tab.form, desk)
+    report = await fill_form(replace(_PLAN, steps=steps), tab.form, prompts)
     assert report.ready
     assert {truth: value for truth, value in await tab.value(_JUDGE) if value} == WANTED
-    assert [sort for sort, _ in desk.questions] == ["covered"]
-    assert "privacy" in desk.questions[0][1]
+    assert [sort for sort, _ in prompts.questions] == ["covered"]
+    assert "privacy" in prompts.questions[0][1]
 
 
-async def test_a_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None:
+async def test_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None:
     """The page can be scrolled out from under it."""
     for position in ("fixed", "sticky"):
         bar = f"<div style='position:{position};top:0;left:0;width:100%;height:70px;background:#eee;z-index:2'>Practice</div>"
@@ -371,14 +365,14 @@ async def test_a_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None
         assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_form_in_a_box_that_scrolls_is_filled(tab: Opened, site: Site) -> None:
-    """What is scrolled out of sight in it can be seen and reached."""
+async def test_form_in_a_scrolling_box_is_filled(tab: Opened, site: Site) -> None:
+    """Its controls outside the visible part can be scrolled into view."""
     outcome = await filled(tab, site, f"<div style='height:180px;overflow:auto'>{form()}</div>")
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_form_is_filled_in_one_place_or_not_at_all(tab: Opened, site: Site) -> None:
-    """A field that only a dialog has is asked about once the form under it was begun, and the other way round."""
+async def test_form_is_filled_in_one_place_or_not_at_all(tab: Opened, site: Site) -> None:
+    """A field that only a dialog has is asked about once the form under it was begun, and vice versa."""
     aside = f"<div role=dialog aria-modal=true style='position:fixed;right:0;top:0;width:420px;background:#fff'>{labelled('description')}</div>"
     without = form(description="<p></p>")
     outcome = await filled(tab, site, f"{without}{aside}")
@@ -386,8 +380,8 @@ async def test_a_form_is_filled_in_one_place_or_not_at_all(tab: Opened, site: Si
     assert outcome.asked["description"] == ("description",)
 
 
-async def test_the_field_of_another_form_is_asked_about(tab: Opened, site: Site) -> None:
-    """Every contact form has a description, too."""
+async def test_field_of_another_form_is_asked_about(tab: Opened, site: Site) -> None:
+    """A contact form has a description, too."""
     contact = f"<form><h2>Contact us</h2>{labelled('other', label='Description')}</form>"
     outcome = await filled(tab, site, form(description="<p></p>") + contact)
     assert (outcome.wrong, outcome.asked["description"]) == ({}, ("other",))
@@ -395,10 +389,10 @@ async def test_the_field_of_another_form_is_asked_about(tab: Opened, site: Site)
 
 @pytest.mark.parametrize("delay", [0, 200, 450, 700])
 @pytest.mark.parametrize("trade", ["with each other", "with another"])
-async def test_labels_that_change_places_after_a_choice_leave_nothing_wrong(
+async def test_labels_swapped_by_a_choice_leave_nothing_wrong(
     tab: Opened, site: Site, delay: int, trade: str
 ) -> None:
-    """The last reading of all finds every label anew; what then stands under another label is moved or taken back."""
+    """The final read finds every label again; a value that is under another label by then is moved or removed."""
     other = labelled("other", label="Remarks")
     script = f"""<script>window.traded = new Promise((done) => document.querySelector('select').addEventListener('change', () => setTimeout(() => {{
       const rows = [...document.querySelectorAll('.row')].slice({1 if trade == "with each other" else 2}).slice(0, 2);
@@ -413,10 +407,8 @@ async def test_labels_that_change_places_after_a_choice_leave_nothing_wrong(
 
 
 @pytest.mark.parametrize("delay", [0, 200])
-async def test_a_choice_that_stands_under_the_label_of_another_list_is_taken_back(
-    tab: Opened, site: Site, delay: int
-) -> None:
-    """That one has no entry which is right for it, so nothing else would take the place of the choice."""
+async def test_choice_under_another_lists_label_is_taken_back(tab: Opened, site: Site, delay: int) -> None:
+    """The other list has no right entry, so no other value would replace the choice."""
     kinds = "<option value=''>Please select</option><option>Copyright</option><option>Trademark</option>"
     first, second = (
         f"<div class=row><div>{label}</div><select data-truth={truth}>{kinds}</select></div>"
@@ -459,8 +451,8 @@ LATE = {
 
 
 @pytest.mark.parametrize("how", LATE)
-async def test_a_text_that_is_emptied_late_is_put_in_again(tab: Opened, site: Site, how: str) -> None:
-    """Before the form is said to be right, what was put in last has had its time."""
+async def test_text_emptied_late_is_filled_again(tab: Opened, site: Site, how: str) -> None:
+    """The form is reported as right only after the last filled value has had time to change."""
     script = (
         "<script>window.traded = new Promise((done) => { const links = document.querySelector('textarea');"
     )
@@ -492,10 +484,8 @@ async def test_two_text_areas_in_one_row_are_asked_about(tab: Opened, site: Site
 
 
 @pytest.mark.parametrize("tie", ["", "aria-labelledby=l"])
-async def test_a_list_above_the_real_one_in_its_cell_is_asked_about(
-    tab: Opened, site: Site, tie: str
-) -> None:
-    """A filter of types comes first, and may even be the one that is tied."""
+async def test_list_above_the_real_one_in_its_cell_is_asked_about(tab: Opened, site: Site, tie: str) -> None:
+    """A filter of types comes first, and may even be the tied control."""
     country = _COUNTRY.replace("<select", f"<select {tie}")
     html = f"<table><tr><th id=l>Complaint reason</th><td>{country}<br>{_SELECT}</td></tr></table>"
     sure, choices = (await found(tab, site, html, frozenset({"reason"})))["reason"]
@@ -503,10 +493,8 @@ async def test_a_list_above_the_real_one_in_its_cell_is_asked_about(
 
 
 @pytest.mark.parametrize("box", ["div", "span", "td"])
-async def test_a_list_before_the_real_one_in_its_row_is_asked_about(
-    tab: Opened, site: Site, box: str
-) -> None:
-    """US and CN stand between the label and its list."""
+async def test_list_before_the_real_one_in_its_row_is_asked_about(tab: Opened, site: Site, box: str) -> None:
+    """US and CN are between the label and its list."""
     inner = f"<{box}>{_COUNTRY}</{box}><{box}>{_SELECT}</{box}>"
     html = (
         f"<table><tr><td>Complaint reason</td>{inner}</tr></table>"
@@ -531,8 +519,8 @@ TIED = {
 
 
 @pytest.mark.parametrize("mistake", TIED)
-async def test_a_tie_against_what_a_person_sees_is_asked_about(tab: Opened, site: Site, mistake: str) -> None:
-    """Rows are copied and what nobody sees stays as it was; both controls are among the choices."""
+async def test_tie_that_contradicts_the_layout_is_asked_about(tab: Opened, site: Site, mistake: str) -> None:
+    """In copied rows the invisible attributes stay the same; both controls are among the choices."""
     pairs = (("listings", "description"), ("description", "listings"))
     html = "".join(
         TIED[mistake].format(own=own, other=other, label=NAMES[own], others=NAMES[other])
@@ -541,10 +529,8 @@ async def test_a_tie_against_what_a_person_sees_is_asked_about(tab: Opened, site
     assert await found(tab, site, html) == {step: (False, set(NAMES)) for step in NAMES}
 
 
-async def test_no_other_is_sure_of_the_words_above_a_field_that_is_called_otherwise(
-    tab: Opened, site: Site
-) -> None:
-    """The same words in a form below; in the first one the name for screen readers was copied from another field."""
+async def test_words_above_a_field_with_another_name_are_not_sure(tab: Opened, site: Site) -> None:
+    """The same words are in a form below; in the first form the accessible name was copied from another field."""
     html = form(description=labelled("description", attributes=f"aria-label='{NAMES['listings']}'"))
     contact = f"<form><div class=row><label for=c>{NAMES['description']}</label><textarea id=c data-truth=other></textarea></div></form>"
     seen = await found(tab, site, html + contact, frozenset({"description"}))
@@ -563,16 +549,16 @@ FRAMED = """<h1>F</h1><div style='position:relative;border:1px solid #ddd;paddin
         ("Complaint reason", "Pirated copy", True),
     ],
 )
-async def test_of_two_labels_in_the_frame_of_a_list_the_first_is_not_sure(
+async def test_first_of_two_labels_around_a_list_is_not_sure(
     tab: Opened, site: Site, labels: str, shown: str, is_sure: bool
 ) -> None:
-    """A label was moved before another one, in a box around label and list; what the list shows is no label."""
+    """A label was moved before another one, in a box around label and list; the list's value is no label."""
     html = FRAMED.format(labels, shown)
     assert await found(tab, site, html, frozenset({"reason"})) == {"reason": (is_sure, {"any"})}
 
 
-async def test_the_tie_of_a_label_whose_own_field_is_off_makes_nothing_sure(tab: Opened, site: Site) -> None:
-    """A copy above the field, for an example: with its label the tie was copied, and it may be a mistake as well."""
+async def test_copied_tie_of_a_disabled_field_is_not_sure(tab: Opened, site: Site) -> None:
+    """An example above the field copies the label with its tie, which may be a mistake as well."""
     html = "".join(
         f"<div><label for={other}>{NAMES[own]}</label><textarea disabled></textarea></div>"
         f"<div><div>{NAMES[own]}</div><textarea id={own} data-truth={own}></textarea></div>"
@@ -581,7 +567,7 @@ async def test_the_tie_of_a_label_whose_own_field_is_off_makes_nothing_sure(tab:
     assert [sure for sure, _ in (await found(tab, site, html)).values()] == [False, False]
 
 
-async def test_skeleton_is_waited_out_before_anything_is_pasted(tab: Opened, site: Site) -> None:
+async def test_skeleton_is_waited_out_before_pasting(tab: Opened, site: Site) -> None:
     """Grey boxes and the search of the header are no form."""
     bars = "<div class=skeleton style='height:60px;background:#ddd'></div>" * 3
     html = f"""<header><input type=search></header><div id=form>{bars}</div><script>
@@ -590,15 +576,15 @@ async def test_skeleton_is_waited_out_before_anything_is_pasted(tab: Opened, sit
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_form_that_comes_late_is_waited_for(tab: Opened, site: Site) -> None:
-    """Where nothing of a form can be seen yet."""
+async def test_late_form_is_waited_for(tab: Opened, site: Site) -> None:
+    """While no part of a form is visible."""
     script = "setTimeout(() => { document.querySelector('main').innerHTML = document.querySelector('template').innerHTML; }, 700)"
     outcome = await filled(tab, site, f"<main></main><template>{form()}</template><script>{script}</script>")
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_group_around_two_lists_is_no_list(tab: Opened, site: Site) -> None:
-    """The line around a fieldset is not the box of the first list in it, or the second would be a part of that."""
+async def test_group_around_two_lists_is_no_list(tab: Opened, site: Site) -> None:
+    """The border of a fieldset is not the box of its first list; otherwise the second list would be a part of the first."""
     trigger = "<b tabindex=0 style='display:inline-block;width:300px;border:1px solid #888'>Please select<i>▾</i></b>"
     country = "<select data-truth=country><option>US</option><option>CN</option></select>"
     page = f"<fieldset><legend>Complaint reason</legend><div style='display:flex'>{country}<div>{trigger}</div></div></fieldset>"
@@ -607,8 +593,8 @@ async def test_a_group_around_two_lists_is_no_list(tab: Opened, site: Site) -> N
     assert not isinstance(answer, Found), await tab.truth(answer.candidate)
 
 
-async def test_a_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> None:
-    """Else the list would be another one as soon as the cell no longer shows its prompt."""
+async def test_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> None:
+    """Otherwise the list would change its identity as soon as the cell no longer shows its prompt."""
     trigger = "<span tabindex=0 style='display:inline-block;width:300px;border:1px solid #888' data-truth=reason>Please select<i>▾</i></span>"
     cell = "<tr><td style='border:1px solid #ccc;padding:4px'>{}</td></tr>"
     table = f"<table style='width:400px'>{cell.format('Complaint reason')}{cell.format(trigger)}</table>"
@@ -660,7 +646,7 @@ ADORNED = (
 
 @pytest.mark.parametrize("adorned", ADORNED)
 async def test_adornments_do_not_hide_a_label(tab: Opened, site: Site, adorned: str) -> None:
-    """Numbers, signs, notes and help marks that pages hang onto a label mean the same label."""
+    """Numbers, signs, notes and help marks around a label do not change its meaning."""
     html = form(
         listings=labelled("listings", label=adorned.format(NAMES["listings"])),
         description=labelled("description", label=adorned.format("Description")),
@@ -669,8 +655,8 @@ async def test_adornments_do_not_hide_a_label(tab: Opened, site: Site, adorned: 
 
 
 @pytest.mark.parametrize("content", ["attr(title)", '"* " attr(title)', 'attr(title) " (optional)"'])
-async def test_a_label_that_the_style_sheet_draws_is_a_label(tab: Opened, site: Site, content: str) -> None:
-    """There is no text of it in the page at all."""
+async def test_label_drawn_by_the_style_sheet_is_a_label(tab: Opened, site: Site, content: str) -> None:
+    """The document has no text of it."""
     drawn = f"<style>.drawn::before {{ content: {content}; }}</style>"
     html = form(
         before=drawn,
@@ -682,8 +668,8 @@ async def test_a_label_that_the_style_sheet_draws_is_a_label(tab: Opened, site: 
     assert await found(tab, site, html) == SURE_TEXTS
 
 
-async def test_a_label_that_gives_way_to_the_value_is_not_missed_afterwards(tab: Opened, site: Site) -> None:
-    """It lay in the empty control; the last reading does not ask for it again."""
+async def test_label_replaced_by_the_value_is_not_missed_later(tab: Opened, site: Site) -> None:
+    """The label was shown in the empty control; the final read does not require it."""
     style = """<style>.over + textarea { padding-top: 30px } .over:has(+ textarea:not(:placeholder-shown)) { display: none }
     .under { width: 380px }</style>"""
     rows = {
@@ -698,7 +684,7 @@ async def test_a_label_that_gives_way_to_the_value_is_not_missed_afterwards(tab:
     "longer",
     ["Reason for the urgency", "{} of the trademark", "Other {}", "{} <a href='#x'>for urgency</a>", "{} ID"],
 )
-async def test_a_longer_label_is_another_label(tab: Opened, site: Site, longer: str) -> None:
-    """What changes the meaning is no adornment."""
+async def test_longer_label_is_another_label(tab: Opened, site: Site, longer: str) -> None:
+    """A word that changes the meaning is no adornment."""
     seen = await found(tab, site, form(description=labelled("other", label=longer.format("Description"))))
     assert not seen["description"][0]
