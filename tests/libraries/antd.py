@@ -1,4 +1,4 @@
-"""The complaint form in Ant Design 5, a React library: virtual lists in a layer at the end of the page, uploads at once."""
+"""The complaint form in Ant Design 5, a React library: virtual lists in a layer at the end of the page, immediate uploads."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ BRANCHES: dict[str, dict[str, None]] = {
     "Copyright": {"Artwork": None, "Software": None, "Others": None},
     "Trademark": {f"Class {number}": None for number in range(1, 31)} | {"Others": None},
 }
-"""What the two lists in which entries open others offer."""
+"""The branches of the two nested lists."""
 
 
 def _add_trees(server: Flask) -> None:
-    """A page with both of the library's lists in which entries open others; it says what each of them holds."""
+    """A page with both of the library's nested lists; it reports their values."""
     app = Dash("antd_trees", server=False, url_base_pathname="/trees/", serve_locally=True)
     app.init_app(server)
     nodes = [

@@ -26,7 +26,7 @@ __all__ = ["_kept_open", "_site", "browser_context", "network", "page"]
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Callable[[str], LibraryServer]]:
-    """Gives a library's server, started when it is first asked for."""
+    """Returns a library's server, started at the first request."""
     with ExitStack() as stack:
         running: dict[str, LibraryServer] = {}
 
@@ -55,7 +55,7 @@ def parts(screen: str) -> Iterator[AppContext]:
 
 @pytest.fixture(scope="module")
 async def window(parts: AppContext) -> AsyncIterator[PortalBrowser]:
-    """The program's own window, through the person's connection; closed when all pages are done."""
+    """The program's own window, as the user connects to it; closed after all pages."""
     async with portal_browser(window_order(parts, shipped_flow(), practice=True)) as browser:
         yield browser
         await browser.end_daemon()

@@ -1,4 +1,4 @@
-"""Starts a library's page in a process of its own, and asks it what it was given."""
+"""Starts a library's page in a process of its own, and reads what it received."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from tests.tools import library_pages
 
 LIBRARIES = ("antd", "mantine", "native", "quasar")
 FORM = "/complaint/complaint.htm"
-"""The address that the flow knows the form by; it leads to the page in the visitor's language."""
+"""The form's address in the flow; it redirects to the page in the visitor's language."""
 LANGUAGE_COOKIE = "lang"
 UPLOAD_COOKIE = "upload"
-"""How the page takes a file: `refused`, `held` until `/release` is asked for, or, without a cookie, at once."""
+"""Cookie that selects how the page takes a file: `refused`, `held` until a request to `/release`, or, without a cookie, at once."""
 _ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryServer:
-    """A running server; its pages load nothing from anywhere else."""
+    """A running server; its pages load nothing from other hosts."""
 
     port: int
 
@@ -35,15 +35,15 @@ class LibraryServer:
 
     @property
     def start(self) -> str:
-        """Where a session starts."""
+        """The address at which a session starts."""
         return f"http://127.0.0.1:{self.port}{FORM}"
 
     def release(self) -> None:
-        """Let the uploads finish that the page holds back."""
+        """Finish the held uploads."""
         urllib.request.urlopen(f"http://127.0.0.1:{self.port}/release", timeout=10).close()
 
     def record(self) -> dict[str, Any]:
-        """The complaints and files that it was given."""
+        """The complaints and files that it received."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/record", timeout=10) as answer:
             record: dict[str, Any] = json.load(answer)
         return record
@@ -51,7 +51,7 @@ class LibraryServer:
 
 @contextmanager
 def library_server(library: str) -> Iterator[LibraryServer]:
-    """Serve one library's form until the block ends; one of npm packages is built first."""
+    """Serve one library's form until the block ends; a library of npm packages is built first."""
     if library in library_pages.LIBRARIES:
         library_pages.build()
     command = [sys.executable, "-m", "tests.libraries.serve", library]

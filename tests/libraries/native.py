@@ -1,4 +1,4 @@
-"""The complaint form in the browser's own controls, sent by its own form element."""
+"""The complaint form with native controls, sent by its own form element."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody at a library page: looks, ticks the declaration, sees that the program has seen it, presses Submit."""
+"""The scripted user at a library page: ticks the declaration, waits until the program has seen it, and presses Submit."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tests.session.stage import ScriptedOperator
 
 
 class PersonAtPage(ScriptedOperator):
-    """Plays the person for one session: acts when the form is handed over, and answers nothing by herself.
+    """Plays the user for one session: acts when the form is handed over, and answers no question.
 
-    What the server had been given when the form was handed over is kept: whatever is there came from our program.
+    Records what the server had received at each hand-over: those entries come from our program.
     """
 
     def __init__(self, page: Page, wording: Wording, record: Callable[[], Mapping[str, Any]]) -> None:
@@ -33,9 +33,9 @@ class PersonAtPage(ScriptedOperator):
         self._tasks = OwnTasks()
         self._session: FilingSession | None = None
         self._ticked = asyncio.Event()
-        """The program has seen that the declaration is ticked."""
+        """Set once the program has seen that the declaration is ticked."""
         self.sent_before: list[int] = []
-        """How many complaints the server had at each hand-over."""
+        """Number of complaints on the server at each hand-over."""
 
     async def sit_at(self, session: FilingSession) -> None:
         """Run the session to its end."""
@@ -65,6 +65,6 @@ class PersonAtPage(ScriptedOperator):
         self.sent_before.append(len(self._record()["complaints"]))
         await self._page.get_by_text(self._wording.declaration).click()
         await self._ticked.wait()
-        # Some libraries set a space between two Chinese signs of a button.
+        # Some libraries put a space between two Chinese characters of a button.
         name = self._wording.submit if self._wording.submit.isascii() else " ?".join(self._wording.submit)
         await self._page.get_by_role("button", name=re.compile(f"^{name}$", re.IGNORECASE)).click()

@@ -68,7 +68,7 @@ def _add(language: Language, record: Record) -> None:
 
 
 def _form(wording: Wording, record: Record) -> dict[str, Callable[[], object]]:
-    """The fields, and how to read what the server holds of each."""
+    """The fields, and how to read the server's value of each."""
     wide = "width: 100%"
     website = ui.select(list(wording.websites), label=f"{wording.website} *").style(wide)
     ipr_type = ui.select(list(wording.ipr_types), label=f"{wording.ipr_type} *").props("outlined").style(wide)

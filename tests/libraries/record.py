@@ -1,4 +1,4 @@
-"""What a library page's own server was given: the only judge of what a form held and how often it was sent."""
+"""What a library page's server received: the source of truth for the form's values and the number of submissions."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class Record:
     _released: threading.Event = field(default_factory=threading.Event)
 
     def take(self, values: Mapping[str, object]) -> str:
-        """Note a submitted complaint as it came; gives its number."""
+        """Record a submitted complaint; returns its number."""
         with self._lock:
             self.complaints.append({name: str(values.get(name) or "") for name in FIELDS})
             return f"{31000000 + len(self.complaints)}"
 
     def take_file(self, name: str, manner: str = "") -> bool:
-        """Note an uploaded file, in the manner that the upload cookie names; False: it is refused."""
+        """Record an uploaded file as the upload cookie says; False: it is refused."""
         self.wait(manner)
         if manner == "refused":
             return False
@@ -35,16 +35,16 @@ class Record:
         return True
 
     def wait(self, manner: str) -> None:
-        """Hold an upload back, if the cookie says so, until it is released."""
+        """Hold an upload until its release, if the cookie says so."""
         if manner == "held":
             self._released.wait(60)
 
     def release(self) -> dict[str, bool]:
-        """Let the uploads finish that are held back."""
+        """Finish the held uploads."""
         self._released.set()
         return {"released": True}
 
     def as_json(self) -> dict[str, object]:
-        """All of it, for the test."""
+        """The whole record, for the test."""
         with self._lock:
             return {"complaints": list(self.complaints), "files": list(self.files)}

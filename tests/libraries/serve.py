@@ -1,6 +1,6 @@
 """Serves one library's page on a free loopback port: `python -m tests.libraries.serve LIBRARY`.
 
-Prints the port once it listens, and ends when its input ends. `GET /record` tells what the page has sent.
+Prints the port once it listens, and ends when its input ends. `GET /record` returns what the page has sent.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def main(library: str) -> None:
-    """Serve until the starter is gone."""
+    """Serve until the parent process ends."""
     record = Record()
     if library in BUILT:
         build: Callable[[Record], Any] = partial(import_module("tests.libraries.built").build, library)

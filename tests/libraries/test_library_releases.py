@@ -1,4 +1,4 @@
-"""Real library pages after a release that changed their words and looks: what the server gets is right, or was asked."""
+"""Real library pages after a release that changed their words and layout: the server gets right values, or the user is asked."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ RELEASES: dict[str, tuple[str, object]] = {
 
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("library", ["antd", "mantine", "quasar"])
-async def test_a_release_costs_no_wrong_value(
+async def test_release_causes_no_wrong_value(
     page: Page, served: Callable[[str], LibraryServer], library: str, release: str
 ) -> None:
-    """No field that the server got holds anything but what was wanted, and nothing was sent before the test's press."""
+    """The server received only wanted values, and nothing before the test's press."""
     server, wording = served(library), WORDINGS["en"]
     before = len(server.record()["complaints"])
     await page.goto(server.address("en"))

@@ -1,4 +1,4 @@
-"""A whole filing session on forms of real component libraries; each page's own server says what it was given."""
+"""A whole filing session on forms of real component libraries, verified by each page's own server."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ pytestmark = pytest.mark.browser
 LINKS = 12
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300)
 _QUICK = [("antd", "en"), ("mantine", "zh"), ("quasar", "en"), ("native", "zh")]
-"""Every library, and each language where its own server says what it was given."""
+"""Every library, and each language for which its own server keeps a record."""
 _MORE = [("antd", "zh"), ("mantine", "en"), ("quasar", "zh"), ("native", "en"), *product(BUILT, LANGUAGES)]
 
 
 @pytest.mark.parametrize(
     ("library", "language"), [*_QUICK, *(pytest.param(*each, marks=pytest.mark.drill) for each in _MORE)]
 )
-async def test_a_session_files_what_was_wanted_and_submits_nothing_itself(
+async def test_session_files_the_complaint_and_submits_nothing_itself(
     library: str,
     language: Language,
     served: Callable[[str], LibraryServer],

@@ -1,4 +1,4 @@
-"""The words of the complaint form that the library pages show, in both languages, and what its lists offer."""
+"""The words and list entries of the complaint form on the library pages, in both languages."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def rights() -> tuple[str, ...]:
 
 
 def wanted_by(parts: AppContext, complaint_id: str, language: Language) -> dict[str, str]:
-    """What a page's server is to be given for a complaint of the samples."""
+    """What a page's server must receive for a complaint of the samples."""
     wording, complaint = WORDINGS[language], parts.store.complaints[complaint_id]
     title = parts.store.works[complaint.work_id].title
     return {

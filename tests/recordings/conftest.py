@@ -11,6 +11,6 @@ from helper.browser.daemon.connection import shared_driver
 
 @pytest.fixture(scope="session", autouse=True)
 async def _driver() -> AsyncIterator[None]:
-    """One driver for all of them."""
+    """One driver for all saved pages."""
     async with shared_driver():
         yield

@@ -50,7 +50,7 @@ async def open_form(page: Page, portal: FaultyPortal, variant: PracticeVariant) 
 
 
 async def save_page(page: Page, folder: Path, name: str = "form") -> Path:
-    """Save what is open as “Webpage, complete”: one file, and its styles in a folder beside it."""
+    """Save the open page as “Webpage, complete”: one file, and its styles in a folder beside it."""
     html = await page.content()
     beside = folder / f"{name}_files"
     beside.mkdir(parents=True, exist_ok=True)

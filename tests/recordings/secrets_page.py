@@ -1,4 +1,4 @@
-"""Twelve secrets, and a saved form in which they are planted wherever a page can hold something."""
+"""Twelve secrets, and a saved form in which they are planted in every part of a page that can hold data."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def plant(page: Page) -> None:
 
 
 def kept_in(text: str) -> list[str]:
-    """Which of the secrets a text holds, in whatever case."""
+    """The secrets in a text, ignoring case."""
     return [place for place, secret in SECRETS.items() if secret.lower() in text.lower()]
 
 

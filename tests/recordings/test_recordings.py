@@ -1,4 +1,4 @@
-"""Every recorded look: valid, known to the flow, and for the practice portal the same as today."""
+"""Every recorded inspection is valid, known to the flow, and for the practice portal the same as today."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def read(name: str) -> PortalLook:
 
 
 @pytest.mark.parametrize("name", [file.stem for file in FILES])
-def test_the_flow_knows_the_words_of_a_recorded_form(name: str) -> None:
-    """A look that a user sends goes into the folder: the wordings it brings have to be added to the flow."""
+def test_flow_knows_the_words_of_a_recorded_form(name: str) -> None:
+    """Wordings of an inspection that a user contributed must be added to the flow."""
     look = read(name)
     page = next(page for page in shipped_flow().pages if page.is_form)
     steps = {step.value: step for step in page.steps if step.enters}
@@ -34,8 +34,8 @@ def test_the_flow_knows_the_words_of_a_recorded_form(name: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
-async def test_the_practice_portal_looks_as_recorded(variant: PracticeVariant) -> None:
-    """`make recordings` writes the files anew; every field of the form is found."""
+async def test_practice_portal_matches_its_recording(variant: PracticeVariant) -> None:
+    """`make recordings` rewrites the files; every field of the form is found."""
     async with plain_browser() as browser:
         look = await practice_look(browser, variant)
 

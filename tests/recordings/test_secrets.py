@@ -1,4 +1,4 @@
-"""A look at a saved page is right, and holds nothing that is the user's."""
+"""An inspection of a saved page is right, and contains no private data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.tools.plain_browser import plain_browser
 
 @pytest.fixture
 def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Commands run in this process, on records nobody else has."""
+    """Commands run in this process, on records of their own."""
     monkeypatch.setenv("IPP_HELPER_STATE", str(tmp_path / "state"))
     return Program(tmp_path / "data", capsys, monkeypatch)
 
@@ -39,10 +39,10 @@ async def saved_form(variant: PracticeVariant, folder: Path) -> Path:
     [(PracticeVariant("ipp", "en"), "Complaint reason"), (PracticeVariant("aidc", "zh"), "投诉理由")],
     ids=lambda value: getattr(value, "name", ""),
 )
-def test_a_look_at_a_saved_page_is_right_and_holds_no_secret(
+def test_inspection_of_a_saved_page_is_right_and_holds_no_secret(
     variant: PracticeVariant, reason: str, tmp_path: Path, program: Program
 ) -> None:
-    """Every field is there with its words, kind and limits; of twelve secrets in the page none is in the document."""
+    """Every field is reported with its words, kind and limits; none of the twelve secrets is in the document."""
     file = asyncio.run(saved_form(variant, tmp_path))
     assert all_planted(file)
 

@@ -12,7 +12,7 @@ from tests.generators.layouts.table import FAIL_TODAY, needless, rows, run
 
 
 def main() -> None:
-    """Print what was wrong as it comes, and the table."""
+    """Print each fault as it is found, and the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.generators.layouts", description=__doc__)
     parser.add_argument("--forms", type=int, default=0, help="how many pages; 0: each sort once")
     parser.add_argument("--seed", type=int, default=1)

@@ -1,4 +1,4 @@
-"""Sorts: words that are a field's label and stand somewhere else, labels that live, and pages that rewrite what was typed."""
+"""Sorts: label words that also occur elsewhere, labels that move, and pages that rewrite typed text."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ def _area(draft: Draft) -> str:
 
 
 def _single_column(draft: Draft) -> None:
-    """A layout in which each row is an element of its own."""
+    """A layout in which each row is a separate element."""
     if draft.place in {"table", "two pairs", "heads"}:
         draft.place = "above"
 
 
 @sort("a list of the fields beside the form", NEIGHBOUR)
 def _contents_beside(draft: Draft) -> None:
-    """Its lines stand at the height of other rows."""
+    """Its lines are at the height of other rows."""
     items = "".join(
         f'<li style="margin:26px 0"><a href="#x">{escape(row.label)}</a></li>' for row in draft.rows
     )
@@ -189,7 +189,7 @@ def _bracketed(draft: Draft) -> None:
 
 @sort("the page makes a table of the links and empties the area", MOVE)
 def _eaten(draft: Draft) -> None:
-    """What was typed is kept in the table only: whether it will be sent, nobody can see."""
+    """The typed text is kept in the table only, so the user cannot see whether it will be sent."""
     row = draft.row("listings")
     if row is not None:
         row.attributes += (

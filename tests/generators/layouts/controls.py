@@ -1,4 +1,4 @@
-"""Sorts: controls that are no plain ones, and entries that are almost the right ones."""
+"""Sorts: unusual controls, and entries that are almost right."""
 
 from __future__ import annotations
 
@@ -282,7 +282,7 @@ def _already(draft: Draft) -> None:
 
 
 def _numbered_right(draft: Draft, pattern: str) -> None:
-    """The registration is shown in another way than as title, country and number."""
+    """The registration is not shown as title, country and number."""
     row = draft.row("ipr")
     if row is None:
         return

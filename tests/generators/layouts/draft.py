@@ -1,4 +1,4 @@
-"""A complaint form before it is a page: its rows, how labels and controls are made, and what the page will do; sorts change it."""
+"""A complaint form before it is a page: its rows, the make of labels and controls, and the page's reactions; sorts change it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from helper.flow.spec import FIELDS
 from tests.generators.layouts.words import ENTRIES, KINDS, OTHERS, PROMPTS, Entries, labels
 
 SKINS = ("antd", "mui", "element", "fusion", "button")
-"""Lists that are no `<select>`, as `kit.js` makes them."""
+"""Lists made by `kit.js` without `<select>`."""
 MADE = frozenset({"cards", "segments", "covered", "tags", "lines", "rich", "cascade", "dialog", "shadow"})
 """Other controls of `kit.js`."""
 
@@ -22,21 +22,21 @@ class Row:
     """One label and one control."""
 
     key: str
-    """The control's name in the page; says nothing."""
+    """The control's name in the page; it does not identify the field."""
     truth: str = ""
-    """The field it stands for; empty: none of ours."""
+    """The field of the control; empty: none of ours."""
     at_first: str | None = None
-    """The field it stands for until the page changes its labels; None: the same."""
+    """The field of the control until the page changes its labels; None: the same."""
     label: str
     kind: str
     """list, radio, lines, line or file."""
     skin: str = ""
-    """How `kit.js` makes the control; empty: the browser's own."""
+    """The make of the control in `kit.js`; empty: a native control."""
     entries: tuple[str, ...] = ()
     right: str = ""
-    """The entry that is wanted; empty: none of them is."""
+    """The wanted entry; empty: none."""
     options: dict[str, Any] = field(default_factory=dict)
-    """More for `kit.js`."""
+    """More options for `kit.js`."""
     before_words: str = ""
     after_words: str = ""
     """HTML in the label, around its words."""
@@ -46,13 +46,13 @@ class Row:
     trail: str = ""
     """HTML right before and behind the control."""
     hint: str = ""
-    """Words under the control, or where the layout has them."""
+    """Words under the control, or at the layout's place for hints."""
     attributes: str = ""
     """More attributes of a native control."""
     starts: str = ""
-    """What the control holds at first."""
+    """The control's initial value."""
     place: str = ""
-    """Its own layout; empty: that of the page."""
+    """The row's own layout; empty: that of the page."""
     around: tuple[str, str] = ("", "")
     """HTML around the whole row."""
     words: str = ""
@@ -91,13 +91,13 @@ class Draft:
     in_form: str = ""
     """HTML at the end of the form, before the button."""
     reactions: list[dict[str, Any]] = field(default_factory=list)
-    """What the page does once a control was changed: {on, act, wait}."""
+    """The page's reactions to a changed control: {on, act, wait}."""
     begins: list[dict[str, Any]] = field(default_factory=list)
-    """What it does by itself: {act, wait}."""
+    """The page's actions without a cause: {act, wait}."""
     due: set[str] = field(default_factory=set)
-    """Fields about which a question is the right thing: nobody could know."""
+    """Fields that are ambiguous even to a user, so that a question is right."""
     extras: dict[str, str] = field(default_factory=dict)
-    """Controls in the HTML of a sort, and what they hold at first; none of them is anybody's."""
+    """Controls in the HTML of a sort with their initial values; none of them stands for a field."""
     with_form: bool = True
     fetches: bool = True
     links: int = 3
@@ -105,13 +105,13 @@ class Draft:
     body_attributes: str = ""
     most_links: int = 0
     known: dict[str, str] = field(default_factory=dict)
-    """What is known of the registration; empty: drawn."""
+    """The known text of the registration; empty: drawn at random."""
     heading: str = ""
     framed: bool = False
     """Whether the form lies in a frame of the page."""
 
     def key(self) -> str:
-        """A name that no other control has."""
+        """A unique control name."""
         return f"k{self.random.randrange(16**6):06x}"
 
     def extra(self, starts: str = "") -> str:
@@ -125,7 +125,7 @@ class Draft:
         return next((row for row in self.rows if row.truth == truth), None)
 
     def at(self, row: Row) -> int:
-        """Where it stands."""
+        """The index of the field's row."""
         return next(at for at, other in enumerate(self.rows) if other is row)
 
     def ours(self) -> list[Row]:
@@ -133,7 +133,7 @@ class Draft:
         return [row for row in self.rows if row.truth]
 
     def texts(self) -> list[Row]:
-        """The rows of our fields that take text."""
+        """The rows of our text fields."""
         return [row for row in self.ours() if row.kind in {"lines", "line"}]
 
     def lists(self) -> list[Row]:
@@ -141,16 +141,16 @@ class Draft:
         return [row for row in self.ours() if row.kind in {"list", "radio"}]
 
     def made(self, label: str, kind: str, entries: Sequence[str] = (), **more: Any) -> Row:
-        """A row that is nobody's."""
+        """A row that stands for no field."""
         return Row(key=self.key(), label=label, kind=kind, entries=tuple(entries), **more)
 
     def widgets(self) -> Iterator[Row]:
-        """The rows whose control `kit.js` makes."""
+        """The rows with a control made by `kit.js`."""
         return (row for row in self.rows if row.skin)
 
 
 def draw(random: Random, language: str) -> Draft:
-    """A form in the usual layout: all fields that the flow knows, and some of everybody else's."""
+    """A form in the usual layout: all fields of the flow, and some unrelated fields."""
     draft = Draft(random=random, language=language)
     draft.skin = random.choice(("", "", *SKINS))
     draft.tie = random.choice(("for", "for", "labelledby", "none"))
@@ -188,7 +188,7 @@ def _skin(draft: Draft, kind: str) -> str:
 
 
 def control_html(row: Row, draft: Draft) -> str:
-    """The control of a row, with what stands around it in its cell."""
+    """The control of a row, with the rest of its cell."""
     return f"{row.lead}{_bare_control(row, draft)}{row.trail}"
 
 
@@ -241,7 +241,7 @@ def label_tag(row: Row, draft: Draft, tag: str = "label", class_name: str = "l")
 
 
 def widget(row: Row, draft: Draft) -> dict[str, Any]:
-    """What `kit.js` is told about a control that it makes."""
+    """The data for `kit.js` about a control that it makes."""
     tie = row.tie or draft.tie
     ties = {"for": {"id": row.id}, "labelledby": {"labelledby": f"{row.key}-l"}}.get(tie, {})
     return {"skin": row.skin, "key": row.key, "entries": list(row.entries), **ties, **row.options}

@@ -1,4 +1,4 @@
-"""Sorts: what hangs onto the words of a label."""
+"""Sorts: marks and notes around the words of a label."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sorts: what the page does while it is filled."""
+"""Sorts: changes of the page while it is filled."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def _marked(draft: Draft) -> None:
 
 
 def _plain(draft: Draft) -> None:
-    """A layout whose label words stand in elements."""
+    """A layout whose label words are in elements."""
     if draft.place not in {"above", "left", "dl", "legend"}:
         draft.place = "above"
 
 
 def _trade(draft: Draft, first: Row, second: Row, wait: int) -> None:
-    """Two labels change places; the controls do not. What is right is what the labels say in the end."""
+    """Two labels change places; the controls stay. The final labels decide which value is right."""
     _on_website(
         draft,
         f"const [a, b] = ['.w-{first.key}', '.w-{second.key}'].map((w) => [...document.querySelectorAll(w)].at(-1));"
@@ -49,7 +49,7 @@ def _swap(draft: Draft, wait: int) -> None:
         return
     for row in (first, second):
         row.kind, row.skin = "lines", ""
-    # What stands under the control stays there: it is no limit of the links any more.
+    # The text under the control stays there: it no longer limits the links.
     draft.most_links = 0
     _trade(draft, first, second, wait)
 
@@ -59,7 +59,7 @@ for _wait in (0, 200, 450, 700):
 
 
 def _swap_lists(draft: Draft, skin: str) -> None:
-    """Both offer the same entries, so only the label says which is which."""
+    """Both offer the same entries, so only the label distinguishes them."""
     _plain(draft)
     _marked(draft)
     first, second = draft.row("ipr_type"), draft.row("reason")

@@ -1,4 +1,4 @@
-"""Sorts: what stands beside a field and looks as if it were meant."""
+"""Sorts: look-alikes beside a field."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _COUNTRIES = ("US", "CN", "DE")
 
 
 def _beside(draft: Draft, row: Row, *, lead: str = "", trail: str = "") -> None:
-    """Put something into the cell of a control, in one line with it."""
+    """Add HTML to the cell of a control, in one line with it."""
     row.lead += f'<div class="two">{lead}<div>'
     row.trail = f"</div>{trail}</div>{row.trail}"
 
@@ -241,7 +241,7 @@ def _stray(draft: Draft) -> None:
     twin = draft.made(row.label, row.kind)
     row.label = {"en": "Anything else?", "zh": "其他信息"}[draft.language]
     if row.truth == "listings":
-        draft.most_links = 0  # what the page says of a limit stays with the field that is none of ours now
+        draft.most_links = 0  # The page's limit stays with the field that is unrelated now.
     row.truth = ""
     draft.rows.insert(draft.at(row), twin)
     twin.truth, twin.right = (
@@ -292,7 +292,7 @@ def _consent(draft: Draft) -> None:
 
 @sort("a label that another language has for another field", NEIGHBOUR)
 def _entries_like_labels(draft: Draft) -> None:
-    """A list whose entries are called like other fields: "sort by"."""
+    """A list with entries named like other fields: "sort by"."""
     row = draft.made("Sort by", "list", tuple(labels(name, draft.language)[0] for name in ENTRIES["en"]))
     draft.rows.insert(0, row)
 

@@ -1,4 +1,4 @@
-"""A finished page: its HTML, and what only the server knows of it."""
+"""A finished page: its HTML, and its truth, which only the server knows."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ DONE = "Complaint submitted"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """What one control of the page is."""
+    """The meaning of one control of the page."""
 
     field: str
-    """The field it stands for; empty: nobody's, and nothing belongs into it."""
+    """The field of the control; empty: none, and the control must stay unchanged."""
     at_first: str | None = None
-    """The field it stands for until something is chosen; None: the same."""
+    """The field of the control until a choice is made; None: the same."""
     right: str = ""
-    """For a list: the entry that is wanted; empty: none is."""
+    """For a list: the wanted entry; empty: none."""
     starts: str = ""
-    """What it holds at first."""
+    """The initial value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +43,16 @@ class Page:
     number: int
     html: str
     controls: Mapping[str, Truth]
-    """By the control's name in the page."""
+    """Truth by the control's name in the page."""
     values: Values
     sorts: tuple[str, ...]
-    """What was done to it; empty: nothing."""
+    """The sorts applied to the page; empty: none."""
     due: frozenset[str]
     """Fields about which a question is right."""
     story: str
-    """How it looks, for whoever reads a finding."""
+    """A description of the page, for the reader of a finding."""
     most_links: int = 0
-    """How many links the page says that it takes; 0: it does not say."""
+    """Maximum number of links stated on the page; 0: not stated."""
     framed: bool = False
     """Whether the form lies in a frame."""
 
@@ -61,7 +61,7 @@ class Page:
         return next((key for key, truth in self.controls.items() if truth.field == name), "")
 
     def wanted(self, name: str) -> str:
-        """What the control of a field has to hold, as the page shows it; empty: nothing of the page is right."""
+        """The required value of a field's control, as the page shows it; empty: no value of the page is right."""
         if name in {"listings", "description", "evidence"}:
             return self.values.text_of(name)
         key = self.key_of(name)
@@ -69,12 +69,12 @@ class Page:
 
     @property
     def impossible(self) -> bool:
-        """Whether no complaint can be filed with it as it is: a field has no right entry, or takes fewer links."""
+        """Whether no complaint can be filed with the page: a field has no right entry, or takes fewer links."""
         without = any(truth.field in ENTRY_FIELDS and not truth.right for truth in self.controls.values())
         return without or 0 < self.most_links < len(self.values.text_of("listings").splitlines())
 
     def payload(self) -> dict[str, str]:
-        """What the server must be given in the end: the complaint, and everything else as it was at first."""
+        """The expected final payload: the complaint, and all other controls with their initial values."""
         return {
             key: self.wanted(truth.field) if truth.field else truth.starts
             for key, truth in self.controls.items()
@@ -83,7 +83,7 @@ class Page:
 
 def finished(draft: Draft, number: int, values: Values, sorts: tuple[str, ...]) -> Page:
     """The page of a draft."""
-    rows = laid_out(draft)  # first: some layouts change a row on the way
+    rows = laid_out(draft)  # first, because some layouts change a row on the way
     controls = {row.key: _truth(row) for row in draft.rows}
     controls |= {key: Truth(field="", starts=starts) for key, starts in draft.extras.items()}
     html = _document(draft, rows)
@@ -96,7 +96,8 @@ def finished(draft: Draft, number: int, values: Values, sorts: tuple[str, ...]) 
         sorts=sorts,
         due=frozenset(draft.due | (set(FIELDS) - {row.truth for row in draft.rows})),
         story=story,
-        # Some layouts have no room for a hint: a limit that stands in a copy of the form at most is none.
+        # Some layouts have no room for a hint: a limit that appears only in a copy of the form does not
+        # count.
         most_links=draft.most_links if all(row.hint in rows for row in draft.texts()) else 0,
         framed=draft.framed,
     )

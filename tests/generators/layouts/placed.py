@@ -1,4 +1,4 @@
-"""Sorts: where the labels are."""
+"""Sorts: places of the labels."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def _one_id(draft: Draft) -> None:
 
 @sort("labels tied to the control before, by mistake", PLACE)
 def _tied_wrong(draft: Draft) -> None:
-    """What a person sees is right; the tie is not."""
+    """The visible layout is right; the tie is wrong."""
     draft.place, draft.tie = "above", "none"
     texts = draft.texts()
     for row, other in zip(texts, [*texts[1:], texts[0]], strict=True):

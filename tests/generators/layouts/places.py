@@ -1,4 +1,4 @@
-"""Where a form has its labels: a way to lay out one row, and a way to lay out all rows of a page."""
+"""Layouts of a form's labels: functions that lay out one row, and functions that lay out all rows of a page."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _notch(row: Row, draft: Draft) -> str:
 
 
 def _inside(row: Row, draft: Draft) -> str:
-    """Only words inside the control; what can have none keeps a label above."""
+    """Words inside the control only; a control without placeholder keeps a label above."""
     words = escape(row.label)
     if row.kind == "list" and row.skin in {"", "antd", "element", "fusion", "button", "plain"}:
         row.options["prompt"] = row.label
@@ -85,7 +85,7 @@ def _wraps(row: Row, draft: Draft) -> str:
 
 
 def _hint_between(row: Row, draft: Draft) -> str:
-    """As public services write them: a heading that is the label, a hint, and then the control."""
+    """As on public services: a heading as the label, a hint, and then the control."""
     hint = (
         f'<div class="hint">{row.hint}</div>'
         if row.hint
@@ -97,7 +97,7 @@ def _hint_between(row: Row, draft: Draft) -> str:
 
 
 def _named(row: Row, draft: Draft) -> str:
-    """No words that can be seen but a picture; the name is told to screen readers only."""
+    """A picture instead of words; only screen readers get the name."""
     if row.skin or row.kind == "radio":
         return _above(row, draft)
     row.attributes += f' aria-label="{escape(row.label)}"'
@@ -115,7 +115,7 @@ def _drawn(row: Row, draft: Draft) -> str:
 
 
 def _drawn_by_rule(row: Row, draft: Draft) -> str:
-    """The words stand in the style sheet itself."""
+    """The words are in the style sheet itself."""
     words = row.label.replace("\\", "").replace('"', "")
     draft.css.append(f'.{row.key}-d::before{{content:"{words}"}}')
     return f'<div class="row"><span class="l {row.key}-d"></span><div class="c">{control_html(row, draft)}</div></div>'
@@ -140,22 +140,22 @@ def _column_below(row: Row, draft: Draft) -> str:
 
 
 def _plain_flow(row: Row, draft: Draft) -> str:
-    """Words, a line break and a control: no element around them."""
+    """Words, a line break and a control, without an element around them."""
     return f"{row.label_html}{row.behind_label}<br>{control_html(row, draft)}<br>{_hint(row)}<br>"
 
 
 def _same_line(row: Row, draft: Draft) -> str:
-    """Words and control in one line of text, as old pages write them."""
+    """Words and control in one line of text, as on old pages."""
     return f"{row.label_html}{row.behind_label} {control_html(row, draft)} {_hint(row)}<br>"
 
 
 def _bare(row: Row, draft: Draft) -> str:
-    """A control that has its label in itself."""
+    """A control with its label inside."""
     return f'<div class="row">{control_html(row, draft)}</div>'
 
 
 def _own(row: Row, draft: Draft) -> str:
-    """All of it is in the row's own HTML."""
+    """The whole layout is in the row's own HTML."""
     return f'<div class="row">{row.lead}{row.trail}</div>'
 
 
@@ -249,7 +249,7 @@ def _heads(draft: Draft) -> str:
 
 
 def _labels_first(draft: Draft) -> str:
-    """A grid whose cells know their places: all labels come first in the document, and the controls from the last on."""
+    """A grid with explicit places: the document has all labels first, then the controls from the last to the first."""
     labels = "".join(
         f'<div style="grid-row:{at};grid-column:1">{row.label_html}</div>'
         for at, row in enumerate(draft.rows, 1)

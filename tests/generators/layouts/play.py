@@ -1,4 +1,4 @@
-"""Plays one page: the program fills it, a scripted person answers, helps and submits, and the page's own truth and server judge."""
+"""Plays one page: the program fills it, the scripted user answers, helps and submits, and the page's truth and server are compared."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ from tests.generators.layouts.page import DONE, SUBMIT_ID, Page, Truth
 from tests.generators.layouts.server import LayoutServer, layout_server
 
 REPLACED = "replaced"
-"""The page has drawn the control anew since the form was told of it; the form knows it by its earlier name."""
+"""The page has redrawn the control since the form found it; the form knows its earlier name."""
 LONGEST = 60.0
-"""Seconds after which a page counts as one that hangs."""
+"""Timeout of a page in seconds."""
 _ASK = (
     "function() { this.dispatchEvent(new Event('probe', { bubbles: true, composed: true }));"
     " const answer = this.getAttribute('data-answer'); this.removeAttribute('data-answer'); return answer }"
@@ -56,45 +56,45 @@ _ASK = (
 
 @dataclass(slots=True)
 class Verdict:
-    """What became of the fields of a page."""
+    """The result of a page's fields."""
 
     page: Page
     right: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     pasted: list[str] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
-    """Asked or pasted where nobody could know."""
+    """Ambiguous fields that were asked about or pasted."""
     named: list[str] = field(default_factory=list)
-    """A value where it does not belong, that the program named to the person with its label as the reason to stop."""
+    """Misplaced values that the program reported to the user with their labels as the reason to stop."""
     wrong: list[str] = field(default_factory=list)
-    """A value where it does not belong, or one that is said to be in and is not; in words."""
+    """Misplaced values, and values reported as filled that are missing; in words."""
     certain: list[str] = field(default_factory=list)
-    """A control taken for certain that is another's, whether or not it was filled; in words."""
+    """Wrong controls that were taken as certain, filled or not; in words."""
     blind: list[str] = field(default_factory=list)
-    """Questions that do not offer the right answer, though the page has it; in words."""
+    """Questions without the right answer, although the page has it; in words."""
     whys: list[str] = field(default_factory=list)
-    """Why a value was laid ready, in the program's words."""
+    """Why a value was left to be pasted, in the program's words."""
     exact: bool = False
-    """Whether the server was given the whole complaint and nothing else, in one submission."""
+    """Whether the server got exactly the whole complaint, in one submission."""
     stopped: str = ""
     fault: str = ""
-    """What the program did not survive; empty: nothing."""
+    """The error that stopped the program; empty: none."""
     seconds: float = 0.0
 
     @property
     def is_bad(self) -> bool:
-        """Whether anything on the page is what must never be."""
+        """Whether the page has a result that must never occur."""
         return bool(self.wrong or self.certain or self.fault)
 
 
 class Seen(Form):
-    """The form of the page, with a note of every control that was taken for certain."""
+    """The form of the page; records every control taken as certain."""
 
     def __init__(self, form: Form, truths: Truths) -> None:
         self._form = form
         self._truths = truths
         self.taken: dict[str, str] = {}
-        """By field: the control of another that it was taken for when it was looked for last. Labels may move before."""
+        """By field: the wrong control that the last search took for it. Labels may move before."""
 
     async def find(self, wanted: WantedField) -> FindResult:
         found = await self._form.find(wanted)
@@ -136,15 +136,15 @@ class Seen(Form):
 
 @dataclass(slots=True)
 class Truths:
-    """Asks the page which control a candidate is, and the server's page what that control is."""
+    """Asks the page for the control of a candidate, and the server's page for its field."""
 
     window: BrowserWindow
     page: Page
     chosen: bool = False
-    """Whether anything was chosen: before that no label has changed its place."""
+    """Whether a choice was made; no label moves before the first choice."""
 
     async def of(self, candidate: Candidate) -> str:
-        """The field it stands for; empty: nobody's; "?": the page does not know the element; `REPLACED`: it is gone."""
+        """The field of the control; empty: none; "?": the page does not know the element; `REPLACED`: it is gone."""
         isolated = self.window._tabs.here.isolated
         control = hold(isolated, candidate)
         element = await isolated.object_id("elementOf", control.ref, place=control.place)
@@ -160,7 +160,7 @@ class Truths:
 
 
 class Person(FillPrompts):
-    """Knows her form: she answers every question rightly where the right answer is offered, and helps with her own hands."""
+    """The scripted user: gives the right answer to every question that offers it, and helps by hand."""
 
     def __init__(self, frame: Frame, truths: Truths, verdict: Verdict) -> None:
         self._frame = frame
@@ -168,7 +168,7 @@ class Person(FillPrompts):
         self._page = truths.page
         self._verdict = verdict
         self.questions: dict[str, str] = {}
-        """The first sort of question for each field: asked or pasted."""
+        """The first kind of question for each field: asked or pasted."""
         self.by_hand: set[str] = set()
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
@@ -209,10 +209,10 @@ class Person(FillPrompts):
         return True
 
     def tell(self, progress: Progress) -> None:
-        """She reads it."""
+        """The user reads the message."""
 
     async def _look(self, field: PlannedField, question: str) -> None:
-        """With a question before her she looks at the page, and puts away what lies over it."""
+        """At a question the user looks at the page, and closes whatever covers it."""
         self.questions.setdefault(field.name, question)
         with suppress(Error):
             await self._frame.evaluate("() => document.querySelector('[data-over]')?.remove()")
@@ -260,29 +260,29 @@ class Stage:
         Judge(page, verdict, person).judge(report, state, sent[-1] if sent else None)
 
     async def _frame(self, page: Page) -> Frame:
-        """Where the form is, once it is there."""
+        """The frame of the form, once it is loaded."""
         if page.framed:
             await self._tab.frame_locator("iframe").locator(f"#{SUBMIT_ID}").wait_for(state="attached")
         return self._tab.frames[-1] if page.framed else self._tab.main_frame
 
     async def _submit(self, frame: Frame) -> None:
-        """The person's own press; where something lies over the button she uses the keyboard."""
+        """The user's own press; by keyboard if something covers the button."""
         button = frame.locator(f"#{SUBMIT_ID}")
         await button.evaluate("(button) => button.click()")
-        # What the page shows next comes after what the server was given.
+        # The next page appears after the server has received the submission.
         await frame.get_by_text(DONE).wait_for()
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Compares what the page held and what the server was given with the complaint."""
+    """Compares the page's values and the server's payload with the complaint."""
 
     page: Page
     verdict: Verdict
     person: Person
 
     def judge(self, report: FillReport, state: dict[str, str], sent: dict[str, str] | None) -> None:
-        """Note what became of each field."""
+        """Record the result of each field."""
         told = report.stopped.values if isinstance(report.stopped, Misplaced) else ()
         for key, value in state.items():
             self._control(key, value, told)
@@ -327,7 +327,7 @@ class Judge:
         notes.append(f"{whose or truth.field or 'other'}: {what}")
 
     def _words(self, truth: Truth) -> tuple[str, ...]:
-        """What a person may call the control."""
+        """The user's name for the control."""
         plan = bind(shipped_flow(), self.page.values)
         return next((field.wanted.labels for field in plan.fields if field.name == truth.field), ())
 
@@ -344,7 +344,7 @@ class Judge:
 
 
 def _plain(payload: dict[str, str]) -> dict[str, str]:
-    """What was sent, without controls that hold nothing: browsers send some of them and not others."""
+    """The payload without empty controls, because browsers differ in sending them."""
     return {key: value.rstrip("\n") for key, value in payload.items() if value}
 
 
@@ -354,7 +354,7 @@ def _short(text: str) -> str:
 
 @asynccontextmanager
 async def stage(folder: Path) -> AsyncIterator[Stage]:
-    """A window of our own, and a server; the folder's path is short enough for sockets."""
+    """A window of its own, and a server; the folder's path is short enough for sockets."""
     here = places_in(folder)
     with layout_server() as server, open_store(here) as store:
         context = AppContext(places=here, settings=Settings(), store=store, queue=Queue(store))

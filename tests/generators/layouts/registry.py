@@ -11,7 +11,7 @@ from tests.generators.layouts.draft import Draft
 Change = Callable[[Draft], None]
 
 PLACE, MARK, NEIGHBOUR, TWIN, MOVE, CONTROL, ENTRY, WHOLE = range(8)
-"""What a sort changes; two of different groups can be on one page."""
+"""Groups of sorts; sorts of two different groups can be on one page."""
 GROUPS = (
     "where labels stand",
     "what hangs onto labels",
@@ -27,7 +27,7 @@ GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """One way in which a form differs from the usual one."""
+    """One difference of a form from the usual layout."""
 
     name: str
     group: int
@@ -38,7 +38,7 @@ SORTS: Final[dict[str, Sort]] = {}
 
 
 def sort(name: str, group: int) -> Callable[[Change], Change]:
-    """Enter a change under its name."""
+    """Register a change under its name."""
 
     def entered(change: Change) -> Change:
         assert name not in SORTS, name
@@ -55,4 +55,4 @@ def _framed(draft: Draft) -> None:
 
 @sort("usual", WHOLE)
 def _usual(draft: Draft) -> None:
-    """As it was drawn."""
+    """The page as it was drawn."""

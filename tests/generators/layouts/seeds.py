@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-# Each of them enters its sorts.
+# Importing each module registers its sorts.
 from tests.generators.layouts import beyond, controls, marks, moves, neighbours, placed, twins
 from tests.generators.layouts.draft import draw
 from tests.generators.layouts.page import Page, finished
@@ -14,12 +14,12 @@ from tests.generators.layouts.words import values
 
 SORT_FILES = (beyond, controls, marks, moves, neighbours, placed, twins)
 _TOGETHER = 0.3
-"""Share of the pages that have more than one sort, and of those that have one more still."""
+"""Share of the pages that have more than one sort, and of those that have one more."""
 _MOST = 3
 
 
 def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True) -> Iterator[Page]:
-    """So many pages: each sort in its turn, in an order of the seed's, some of them together with others of another group."""
+    """This many pages: each sort in turn, in the seed's order, some of them together with sorts of other groups."""
     among = Random(seed).sample([SORTS[name] for name in names or SORTS], len(names or SORTS))
     for number in range(amount):
         random = Random(f"{seed}/{number}")
@@ -32,7 +32,7 @@ def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool
 
 
 def _others(chosen: list[Sort], among: list[Sort]) -> list[Sort]:
-    """What may be on one page with these: sorts of other groups."""
+    """Sorts that can be combined with these: sorts of other groups."""
     groups = {WHOLE, *(each.group for each in chosen)}
     return [] if chosen[0].group == WHOLE else [each for each in among if each.group not in groups]
 
@@ -40,7 +40,7 @@ def _others(chosen: list[Sort], among: list[Sort]) -> list[Sort]:
 def page_of(random: Random, number: int, names: list[str], language: str = "") -> Page:
     """A page with these sorts, in this order."""
     draft = draw(random, language or random.choice(("en", "en", "zh")))
-    # What the page does to its labels goes last: it needs them in elements that no other sort has written anew.
+    # Changes of labels come last: they need labels in elements that no other sort has rewritten.
     for name in sorted(names, key=lambda name: SORTS[name].group == MOVE):
         SORTS[name].change(draft)
     return finished(draft, number, values(random, draft.language, draft.links, draft.known), tuple(names))

@@ -26,16 +26,16 @@ class LayoutServer:
     port: int
     pages: dict[int, Page] = field(default_factory=dict)
     received: dict[int, list[dict[str, str]]] = field(default_factory=dict)
-    """Every POST of a page, by the page's number: each control's name with what was sent for it."""
+    """Every POST of a page, by the page's number: each control's name with its values."""
 
     def address(self, page: Page) -> str:
-        """Where a page is from now on."""
+        """Serve a page; returns its address."""
         self.pages[page.number] = page
         self.received.setdefault(page.number, []).clear()
         return f"http://127.0.0.1:{self.port}/complaint/{page.number}.htm"
 
     def sent(self, page: Page) -> Sequence[dict[str, str]]:
-        """What it was given for a page."""
+        """The payloads received from a page."""
         return self.received.get(page.number, [])
 
 

@@ -1,4 +1,4 @@
-"""A table of what became of the fields on the pages of a seed."""
+"""A table of the results on the pages of a seed."""
 
 from __future__ import annotations
 
@@ -15,21 +15,26 @@ from tests.generators.layouts.seeds import pages
 from tests.generators.layouts.untuned import measured
 
 FAIL_TODAY: Final[dict[str, str]] = {}
-"""Sorts on which something is wrong today, and what; one that is mended leaves."""
+"""Sorts that fail today, with the fault; a mended sort is removed."""
 TOGETHER = "several at once"
 
 
 Tell = Callable[[Verdict], None]
 
 
-def _silently(verdict: Verdict) -> None:
-    """Nobody waits for it."""
+def _report_nothing(verdict: Verdict) -> None:
+    """Reports no progress."""
 
 
 async def played(
-    seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True, tell: Tell = _silently
+    seed: int,
+    amount: int,
+    names: tuple[str, ...] = (),
+    *,
+    together: bool = True,
+    tell: Tell = _report_nothing,
 ) -> list[Verdict]:
-    """The verdict on each page, told as it comes."""
+    """The verdict on each page, reported at once."""
     verdicts = []
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as folder:
         async with stage(Path(folder)) as here:
@@ -40,7 +45,7 @@ async def played(
 
 
 def rows(verdicts: Sequence[Verdict], *, by_group: bool = False) -> list[str]:
-    """The table's lines: each sort, or group of sorts, that stood alone on its pages, then those together, then all."""
+    """The table's lines: each sort, or group of sorts, that was alone on its pages, then the combinations, then all."""
     by_sort: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         alone = len(verdict.page.sorts) == 1
@@ -67,7 +72,7 @@ def _line(name: str, verdicts: Iterable[Verdict]) -> str:
 
 
 def needless(verdicts: Iterable[Verdict]) -> float:
-    """Share of the fields that were asked about or left to paste, of those that a person would know, in percent."""
+    """Share of unambiguous fields that were asked about or left to paste, in percent."""
     every = list(verdicts)
     asked = sum(len(verdict.asked) + len(verdict.pasted) for verdict in every)
     known = asked + sum(len(verdict.right) + len(verdict.wrong) for verdict in every)
@@ -80,7 +85,7 @@ def run(
     names: tuple[str, ...] = (),
     *,
     together: bool = True,
-    tell: Tell = _silently,
+    tell: Tell = _report_nothing,
 ) -> list[Verdict]:
     """Play the pages on some screen."""
     from helper.cli.practice_ground import some_screen
@@ -90,7 +95,7 @@ def run(
 
 
 async def layouts_section(seed: int, forms: int, untuned_forms: int) -> tuple[str, list[Verdict]]:
-    """The part of docs/performance.md about pages that the finder's makers have not drawn; and what was played for it."""
+    """The part of docs/performance.md about pages that the finder was not written for, and the results behind it."""
     verdicts = await played(seed, forms)
     untuned = await measured(seed, untuned_forms)
     failing = sum(any(name in FAIL_TODAY for name in verdict.page.sorts) for verdict in verdicts)

@@ -1,4 +1,4 @@
-"""A seeded short form of the second generator: no wrong value, and nothing wrong taken for certain, among the sorts that hold today."""
+"""A seeded short run of the second generator: no wrong value and no wrong certainty among the sorts that pass today."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ async def forms(screen: str) -> AsyncIterator[Stage]:
 
 @pytest.mark.browser
 @pytest.mark.longest
-async def test_no_value_is_wrong_and_nothing_wrong_is_certain(forms: Stage) -> None:
-    """The page's own truth and its server say so; a page that stops the program is a failure too."""
+async def test_no_value_is_wrong_and_no_certainty_is_wrong(forms: Stage) -> None:
+    """Checked against the page's truth and its server; a page that stops the program is a failure too."""
     holding = tuple(Random(SEED).sample([name for name in SORTS if name not in FAIL_TODAY], FORMS))
     bad = []
     for page in pages(SEED, FORMS, holding):
@@ -51,37 +51,37 @@ async def test_no_value_is_wrong_and_nothing_wrong_is_certain(forms: Stage) -> N
 
 @pytest.mark.browser
 @pytest.mark.parametrize("sorts", MENDED, ids=" + ".join)
-async def test_what_a_person_would_know_is_not_asked(forms: Stage, sorts: tuple[str, ...]) -> None:
-    """The server is given the whole complaint, and nothing lay ready to be pasted: each of these was asked about or wrong once."""
+async def test_unambiguous_field_is_not_asked_about(forms: Stage, sorts: tuple[str, ...]) -> None:
+    """The server gets the whole complaint without a paste: each of these pages caused a question or a wrong value once."""
     page = page_of(Random(f"{SEED}/{sorts}"), 0, list(sorts), "zh" if "English" in sorts[0] else "en")
     verdict = await forms.play(page)
     assert [*verdict.wrong, *verdict.certain, *verdict.asked, *verdict.pasted] == []
     assert verdict.exact or verdict.due
 
 
-LEFT_STANDING = (
+IRREVERSIBLE = (
     "two lists of a library change their labels 400 ms after a choice",
     "only “Pirated goods: not copyright”",
 )
 
 
 @pytest.mark.browser
-async def test_a_choice_that_cannot_be_taken_back_is_named_and_never_handed_over(forms: Stage) -> None:
-    """The list of a library that is called otherwise by now, where the field of that name has no entry to choose instead."""
-    verdict = await forms.play(page_of(Random(f"{SEED}/{LEFT_STANDING}"), 0, list(LEFT_STANDING), "en"))
+async def test_irreversible_wrong_choice_is_named_and_stops_the_form(forms: Stage) -> None:
+    """A list whose label has changed, while the field of that name has no entry to choose instead."""
+    verdict = await forms.play(page_of(Random(f"{SEED}/{IRREVERSIBLE}"), 0, list(IRREVERSIBLE), "en"))
     assert (verdict.wrong, verdict.certain) == ([], [])
     assert verdict.named == ["ipr_type: “Copyright” in a control that is reason's"]
     assert verdict.stopped
 
 
-def test_a_seed_gives_the_same_page_again() -> None:
-    """What was found once can be looked at again."""
+def test_seed_reproduces_its_page() -> None:
+    """A finding can be reproduced."""
     first, again = (page_of(Random("7/3"), 3, ["captions below, tied"]) for _ in range(2))
     assert first.html == again.html
 
 
-def test_a_limit_that_only_a_copy_of_the_form_says_is_none() -> None:
-    """Heads over one line of controls leave no room for it; a person would not look for it in an example."""
+def test_limit_in_a_copy_of_the_form_does_not_count() -> None:
+    """Heads over one line of controls leave no room for it; a user would not look for it in an example."""
     sorts = ["more links than it takes: “每次最多提交10条链接”", "twin that is read only, with an example"]
     copied, said = (
         page_of(Random("7/1"), 1, [*sorts, *more], "zh")
@@ -91,13 +91,13 @@ def test_a_limit_that_only_a_copy_of_the_form_says_is_none() -> None:
     assert "每次最多提交10条链接" in copied.html
 
 
-def test_what_fails_today_is_a_sort() -> None:
+def test_known_failures_are_sorts() -> None:
     """A sort that was renamed or mended leaves the list."""
     assert set(FAIL_TODAY) <= set(SORTS)
 
 
-def test_no_page_tells_which_control_is_which_field() -> None:
-    """Names say nothing, and no word of ours is in the page's code."""
+def test_page_does_not_reveal_the_field_of_a_control() -> None:
+    """Names are meaningless, and the page's code contains no word of ours."""
     page = page_of(Random("1/1"), 1, ["usual"], "zh")
     marked = [name for name in ("website", "ipr_type", "complaint_type", "listings") if name in page.html]
     assert marked == []

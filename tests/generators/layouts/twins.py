@@ -1,4 +1,4 @@
-"""Sorts: controls that nobody can use or see, and what lies over the form."""
+"""Sorts: unusable and invisible controls, and elements over the form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.generators.layouts.registry import TWIN, sort
 
 
 def _twins(draft: Draft, rows: Iterable[Row], *, tie: str = "none") -> str:
-    """The rows once more, with controls that are nobody's."""
+    """A copy of the rows whose controls stand for no field."""
     html = []
     for row in rows:
         twin = replace(
@@ -53,7 +53,7 @@ def _unseen(draft: Draft, style: str, *, first: bool) -> None:
     if first:
         draft.before_form += html
     else:
-        # Whoever presses there reaches the twin: nobody can fill the form as it is.
+        # A press reaches the twin: the form cannot be filled as it is.
         draft.end += html
         draft.due.update(row.truth for row in rows)
 

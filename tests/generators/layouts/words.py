@@ -1,4 +1,4 @@
-"""What the pages of this folder say: labels that the shipped flow knows, entries around the right one, and everybody else's fields."""
+"""The words of the pages: labels of the shipped flow, entries around the right one, and unrelated fields."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ DESCRIPTIONS = (
     "The pattern on the bag is my painting, mirrored & recoloured.\nI never licensed it to anybody.",
 )
 _TOO_GENERAL = frozenset({"Work", "Upload", "Site", "上传"})
-"""Known wordings that a page would hardly have as the only words of a field."""
+"""Known wordings that a page would hardly use as the only words of a field."""
 
 
 @cache
 def labels(field: str, language: str) -> tuple[str, ...]:
-    """The wordings of a field that the program knows in one language."""
+    """The program's wordings of a field in one language."""
     steps = [step for step in shipped_flow().pages[0].steps if step.enters and step.value == field]
     return tuple(
         label
@@ -39,13 +39,13 @@ def labels(field: str, language: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries of a list, and the one that a person who files this complaint would choose."""
+    """The entries of a list, and the right one for this complaint."""
 
     right: str
     others: tuple[str, ...]
 
     def shuffled(self, random: Random) -> tuple[str, ...]:
-        """All of them in some order."""
+        """All of them in random order."""
         return tuple(random.sample((self.right, *self.others), len(self.others) + 1))
 
 
@@ -111,7 +111,7 @@ OTHERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("签名", "line", ()),
     ),
 }
-"""Label, sort of control and entries of fields that are nobody's."""
+"""Label, kind of control and entries of unrelated fields."""
 
 KINDS: dict[str, str] = {
     "website": "list",
@@ -129,7 +129,7 @@ TEXT_KINDS = frozenset({ControlKind.LINE, ControlKind.LINES})
 
 
 def values(random: Random, language: str, links: int, known: Mapping[str, str]) -> Values:
-    """A complaint about so many invented listings; the registration is known by its text, its number or its title alone."""
+    """A complaint about this many invented listings; the registration is known by its text, its number or its title alone."""
     first = 1005009900000017 + random.randrange(10**6)
     known = known or random.choice(({"right_text": RIGHT}, {"right_number": NUMBER}, {"right_text": RIGHT}))
     return complaint_values(

@@ -36,7 +36,7 @@ DESCRIPTION = "This is a counterfeit version of my original work."
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One page to fill, and the page it was before."""
+    """One page to fill, and the page before the mutation."""
 
     sort: str
     seed: int
@@ -45,12 +45,12 @@ class Case:
 
     @property
     def name(self) -> str:
-        """So that a failing page can be drawn again."""
+        """Identifies the page, so that a failing page can be drawn again."""
         return f"“{self.sort}”, seed {self.seed}"
 
 
 def cases(count: int, seed: int) -> Iterator[Case]:
-    """So many pages, the sorts of mutation in turn."""
+    """This many pages, the sorts of mutation in turn."""
     for at in range(count):
         sort, own = SORTS[at % len(SORTS)], seed + at
         before = unmutated(own)
@@ -84,7 +84,7 @@ class Bench:
         return tally
 
     async def plain(self, all_cases: Iterator[Case]) -> Tally:
-        """Record on every page as it was, and play on what became of it."""
+        """Record on every original page, and replay on the mutated one."""
         tally = Tally()
         for case in all_cases:
             await self._show(case.before)

@@ -1,4 +1,4 @@
-"""Draws single controls the ways component libraries build them; `widgets.js` brings them to life."""
+"""Draws single controls the ways component libraries build them; `widgets.js` adds their behaviour."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _ARROW = (
 _UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 
 
-class Pen:
-    """What is the same all over one page: its names, its wrappers, its prompts."""
+class PageStyle:
+    """The style of one page: its names, its wrappers, its prompts."""
 
     def __init__(self, page: FormPage) -> None:
         self._random = Random(page.names)
@@ -29,99 +29,99 @@ class Pen:
         self.tag = self._random.choice(("span", "div", "b", "label"))
 
     def name(self, meaning: str) -> str:
-        """A class or id: with a meaning where the page's seed of names is small, else as build tools make them."""
+        """A class or id: meaningful if the page's seed of names is small, otherwise as build tools generate them."""
         self._count += 1
         if self._readable:
             return f"{meaning}-{self._count}"
         return f"_{self._random.randrange(16**6):06x}{self._count}"
 
     def wrapped(self, html: str) -> str:
-        """The same inside so many elements without any meaning."""
+        """The inner HTML in this many meaningless elements."""
         for _ in range(self._wrappers):
             html = f'<div class="{self.name("wrap")}">{html}</div>'
         return html
 
 
-def draw_control(submit_lock: Pen, field: Field, *, name: str, tie: str) -> str:
-    """One control; `name` is its id where a label is tied to it."""
+def draw_control(style: PageStyle, field: Field, *, name: str, tie: str) -> str:
+    """One control; `name` is its id, to which a label can be tied."""
     tied = (
         f'id="{name}"' if tie == "for" else f'aria-labelledby="{name}-label"' if tie == "labelledby" else ""
     )
     if field.required:
         tied += ' aria-required="true"'
     draw = {"list": _list, "radio": _radio, "lines": _lines, "file": _file, "line": _line}[field.kind]
-    return draw(submit_lock, field, tied, name)
+    return draw(style, field, tied, name)
 
 
-def _told(field: Field) -> str:
-    """The attributes that the page's own script reads and takes away."""
+def _script_data(field: Field) -> str:
+    """The attributes that the page's own script reads and removes."""
     return f'data-truth="{field.truth}" data-make="{field.make}" data-entries="{escape(json.dumps(list(field.entries)))}"'
 
 
-def _list(submit_lock: Pen, field: Field, tied: str, name: str) -> str:
-    prompt = escape(field.label if field.inside else submit_lock.prompt)
+def _list(style: PageStyle, field: Field, tied: str, name: str) -> str:
+    prompt = escape(field.label if field.inside else style.prompt)
     options = "".join(f"<option>{escape(entry)}</option>" for entry in field.entries)
     shown = f'<span data-shown class="empty">{prompt}</span>'
     match field.make:
         case "native":
-            return f'<select style="padding:6px;width:260px" {_told(field)} {tied}><option value="">{prompt}</option>{options}</select>'
+            return f'<select style="padding:6px;width:260px" {_script_data(field)} {tied}><option value="">{prompt}</option>{options}</select>'
         case "combobox":
-            return f'<div class="{submit_lock.name("select")}" style="{_BOX}" role="combobox" aria-haspopup="listbox" tabindex="0" {_told(field)} {tied}>{shown}{_ARROW}</div>'
+            return f'<div class="{style.name("select")}" style="{_BOX}" role="combobox" aria-haspopup="listbox" tabindex="0" {_script_data(field)} {tied}>{shown}{_ARROW}</div>'
         case "bare":
-            return f'<div class="{submit_lock.name("select")}" style="{_BOX}" tabindex="0" {_told(field)} {tied}>{shown}{_ARROW}</div>'
+            return f'<div class="{style.name("select")}" style="{_BOX}" tabindex="0" {_script_data(field)} {tied}>{shown}{_ARROW}</div>'
         case "button":
-            return f'<button type="button" class="{submit_lock.name("picker")}" style="{_BOX}" aria-haspopup="listbox" {_told(field)} {tied}>{shown}{_ARROW}</button>'
+            return f'<button type="button" class="{style.name("picker")}" style="{_BOX}" aria-haspopup="listbox" {_script_data(field)} {tied}>{shown}{_ARROW}</button>'
         case "readonly":
             inner = f'<input data-shown readonly role="combobox" placeholder="{prompt}" style="border:0;outline:0;width:200px;cursor:pointer" {tied}>'
-            return f'<div style="position:relative"><div class="{submit_lock.name("select")}" style="{_BOX}" {_told(field)}>{inner}{_ARROW}</div></div>'
+            return f'<div style="position:relative"><div class="{style.name("select")}" style="{_BOX}" {_script_data(field)}>{inner}{_ARROW}</div></div>'
         case "filter":
             inner = f'<input role="combobox" aria-autocomplete="list" aria-expanded="false" placeholder="{prompt}" style="border:0;outline:0;width:200px" {tied}>'
-            return f'<div class="{submit_lock.name("select")}" style="{_BOX}" {_told(field)}>{inner}{_ARROW}</div>'
+            return f'<div class="{style.name("select")}" style="{_BOX}" {_script_data(field)}>{inner}{_ARROW}</div>'
         case "hidden_select":
             twin = f'<select style="{_UNSEEN}" tabindex="-1" aria-hidden="true"><option value=""></option>{options}</select>'
-            return f'<div style="position:relative">{twin}<button type="button" class="{submit_lock.name("select")}" style="{_BOX}" aria-expanded="false" {_told(field)} {tied}>{shown}{_ARROW}</button></div>'
+            return f'<div style="position:relative">{twin}<button type="button" class="{style.name("select")}" style="{_BOX}" aria-expanded="false" {_script_data(field)} {tied}>{shown}{_ARROW}</button></div>'
         case _:
             spoken = f'aria-label="{escape(field.label)}"' if tied.startswith("aria-labelledby") else ""
-            return f'<form-select data-prompt="{prompt}" {_told(field)} {spoken}></form-select>'
+            return f'<form-select data-prompt="{prompt}" {_script_data(field)} {spoken}></form-select>'
 
 
-def _radio(submit_lock: Pen, field: Field, tied: str, name: str) -> str:
+def _radio(style: PageStyle, field: Field, tied: str, name: str) -> str:
     group = tied if tied.startswith("aria-labelledby") else ""
     if field.make == "cards":
         cards = "".join(
             f'<div role="radio" aria-checked="false" tabindex="0" style="border:1px solid #aaa;padding:8px 14px;cursor:pointer">{escape(entry)}</div>'
             for entry in field.entries
         )
-        return f'<div role="radiogroup" style="display:inline-flex;gap:10px" {_told(field)} {group}>{cards}</div>'
-    shared = submit_lock.name("choice")
+        return f'<div role="radiogroup" style="display:inline-flex;gap:10px" {_script_data(field)} {group}>{cards}</div>'
+    shared = style.name("choice")
     radios = "".join(
         f'<label style="margin-right:14px"><input type="radio" name="{shared}" value="{at}"> {escape(entry)}</label>'
         for at, entry in enumerate(field.entries)
     )
     role = 'role="radiogroup"' if group else ""
-    return f"<span {role} {_told(field)} {group}>{radios}</span>"
+    return f"<span {role} {_script_data(field)} {group}>{radios}</span>"
 
 
-def _lines(submit_lock: Pen, field: Field, tied: str, name: str) -> str:
+def _lines(style: PageStyle, field: Field, tied: str, name: str) -> str:
     prompt = f'placeholder="{escape(field.label)}"' if field.inside else ""
     if field.make == "editor":
         spoken = f'aria-label="{escape(field.label)}"' if field.inside else ""
-        return f'<div contenteditable="true" role="textbox" aria-multiline="true" style="border:1px solid #999;width:380px;min-height:70px;white-space:pre-wrap" {_told(field)} {tied} {spoken}></div>'
-    area = f'<textarea class="{submit_lock.name("area")}" style="width:380px;height:70px" {_told(field)} {tied} {prompt}></textarea>'
+        return f'<div contenteditable="true" role="textbox" aria-multiline="true" style="border:1px solid #999;width:380px;min-height:70px;white-space:pre-wrap" {_script_data(field)} {tied} {spoken}></div>'
+    area = f'<textarea class="{style.name("area")}" style="width:380px;height:70px" {_script_data(field)} {tied} {prompt}></textarea>'
     if field.make == "counted" and field.truth == "description":
         return f'<div style="position:relative;width:400px">{area}<span data-counter style="color:#999;font-size:12px">0/500</span></div>'
     return area
 
 
-def _line(submit_lock: Pen, field: Field, tied: str, name: str) -> str:
+def _line(style: PageStyle, field: Field, tied: str, name: str) -> str:
     prompt = f'placeholder="{escape(field.label)}"' if field.inside else ""
-    return f'<input type="text" style="width:250px;padding:6px" {_told(field)} {tied} {prompt}>'
+    return f'<input type="text" style="width:250px;padding:6px" {_script_data(field)} {tied} {prompt}>'
 
 
-def _file(submit_lock: Pen, field: Field, tied: str, name: str) -> str:
-    plain = f'type="file" multiple {_told(field)} {tied}'
+def _file(style: PageStyle, field: Field, tied: str, name: str) -> str:
+    plain = f'type="file" multiple {_script_data(field)} {tied}'
     if field.make == "hidden":
-        return f'<span class="{submit_lock.name("upload")}"><input style="display:none" {plain}><button type="button">{submit_lock.upload}</button></span>'
+        return f'<span class="{style.name("upload")}"><input style="display:none" {plain}><button type="button">{style.upload}</button></span>'
     if field.make == "zone":
-        return f'<label class="{submit_lock.name("zone")}" style="display:inline-block;border:1px dashed #999;padding:14px 40px"><input style="{_UNSEEN}" {plain}>{submit_lock.upload}</label>'
+        return f'<label class="{style.name("zone")}" style="display:inline-block;border:1px dashed #999;padding:14px 40px"><input style="{_UNSEEN}" {plain}>{style.upload}</label>'
     return f"<input {plain}>"

@@ -1,4 +1,4 @@
-"""A complaint form as data: what is on it and how it is drawn. Mutations change the data; `drawing` makes the page."""
+"""A complaint form as data: its fields and its style. Mutations change the data; `drawing` makes the page."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ KINDS = {
     "description": "lines",
     "evidence": "file",
 }
-"""The steps of the flow that put something in, and the sort of control each page has for them."""
+"""The flow's steps with a value, and the kind of control each page has for them."""
 
 SHAPES = ("rows", "items", "stacked", "table", "terms", "floating", "sections", "cards")
-"""How a form is laid out; `drawing` has a function for each."""
+"""The layouts of a form; `drawing` has a function for each."""
 LIST_MAKES = ("native", "combobox", "bare", "readonly", "filter", "button", "hidden_select", "shadow")
-"""How drop-downs are built, as different libraries build them."""
+"""The makes of drop-downs in different libraries."""
 RADIO_MAKES = ("native", "cards")
 LINES_MAKES = ("textarea", "counted", "editor")
 FILE_MAKES = ("native", "hidden", "zone")
 TIES = ("none", "for", "labelledby", "wrapping")
-"""How the page ties a label to its control."""
+"""The ways in which the page ties a label to its control."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +36,16 @@ class Field:
     """One field of the form."""
 
     truth: str
-    """The step it stands for, or `other`."""
+    """The step of the field, or `other`."""
     label: str
     kind: str
     make: str
     tie: str = "none"
     entries: tuple[str, ...] = ()
     stray: tuple[str, ...] = ()
-    """Labels of other fields that stand before its own."""
+    """Labels of other fields that come before its own."""
     inside: bool = False
-    """Whether its label is only inside the control, as long as that is empty."""
+    """Whether its label is only inside the control while the control is empty."""
     required: bool = True
 
 
@@ -57,14 +57,14 @@ class FormPage:
     shape: str
     fields: tuple[Field, ...]
     dress: str = "plain"
-    """What hangs onto the labels: see `drawing.DRESSES`."""
+    """The decoration of the labels: see `drawing.DRESSES`."""
     names: int = 0
-    """Seeds the names of classes and ids; below 1000 they have a meaning, as in code written by hand."""
+    """Seeds the names of classes and ids; below 1000 they are meaningful, as in code written by hand."""
     wrappers: int = 0
-    """How many elements without any meaning lie around each part."""
+    """Number of meaningless elements around each part."""
     columns: int = 1
     twin: str = ""
-    """How a hidden copy of the form is hidden; empty: there is none."""
+    """How a hidden copy of the form is hidden; empty: no copy."""
 
     @property
     def present(self) -> frozenset[str]:
@@ -73,13 +73,13 @@ class FormPage:
 
 
 def wordings(step: str, language: Language) -> tuple[str, ...]:
-    """What the flow knows the step's label by, in one language."""
+    """The flow's wordings of the step in one language."""
     [found] = [each for page in shipped_flow().pages for each in page.steps if each.id == step]
     return tuple(label for label in found.label if label.isascii() == (language == "en"))
 
 
 def entries(step: str, language: Language) -> tuple[str, ...]:
-    """What a list or group offers for a step."""
+    """The entries of a list or group for a step."""
     wording = WORDINGS[language]
     offered = {
         "website": wording.websites,
@@ -92,7 +92,7 @@ def entries(step: str, language: Language) -> tuple[str, ...]:
 
 
 def wanted(language: Language, links: tuple[str, ...], description: str, file: str) -> dict[str, str]:
-    """What each step's control must hold at last."""
+    """The required final value of each step's control."""
     wording = WORDINGS[language]
     return {
         "website": wording.websites[-1],
@@ -107,7 +107,7 @@ def wanted(language: Language, links: tuple[str, ...], description: str, file: s
 
 
 def unmutated(seed: int) -> FormPage:
-    """The page of this seed as it was when somebody recorded it: in English, with the flow's first wordings."""
+    """The original page of this seed, as it was recorded: in English, with the flow's first wordings."""
     random = Random(seed)
     list_make, tie = random.choice(LIST_MAKES), random.choice(TIES)
     makes = {

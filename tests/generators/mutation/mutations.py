@@ -1,4 +1,4 @@
-"""What releases do to a form, each as a change of the page's data; which of them are only cosmetic."""
+"""Changes of a form by releases, each as a change of the page's data; some of them are cosmetic only."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _BEYOND = {
         "evidence": "侵权材料",
     },
 }
-"""Labels that say the same in words no flow has heard of."""
+"""Labels with the same meaning in words outside the flow."""
 _NEW = (
     ("Place of IPR registration", "知识产权登记地", "list"),
     ("Type of copyright work", "作品类型", "list"),
@@ -88,7 +88,7 @@ def _reworded(page: FormPage, random: Random) -> FormPage:
 
 def _other_wording(field: Field, page: FormPage, random: Random) -> str:
     known = wordings(field.truth, page.language) if field.truth in page.present else ()
-    # The bare word beside a longer one that contains it would be a riddle for people too.
+    # The bare word beside a longer one that contains it would be ambiguous to people too.
     return random.choice([label for label in known if label != field.label] or [field.label])
 
 
@@ -126,7 +126,7 @@ def _beyond(page: FormPage, random: Random) -> FormPage:
 
 
 def _moved_label(page: FormPage, random: Random) -> FormPage:
-    """One field's label comes to stand before another one's, and its own place stays empty."""
+    """One field's label moves before another one's, and its own place stays empty."""
     if len(page.fields) < 2:
         return page
     loser, winner = random.sample(range(len(page.fields)), 2)
@@ -137,7 +137,7 @@ def _moved_label(page: FormPage, random: Random) -> FormPage:
 
 
 def _traded_labels(page: FormPage, random: Random) -> FormPage:
-    """A field of the page's own takes over a label; the field that had it gets one nobody has heard of."""
+    """An unrelated field takes over a label; the original field gets an unknown label."""
     step = random.choice(sorted(page.present))
     [field] = [each for each in page.fields if each.truth == step][:1]
     page = _each(
@@ -147,7 +147,7 @@ def _traded_labels(page: FormPage, random: Random) -> FormPage:
 
 
 def _duplicated(page: FormPage, random: Random) -> FormPage:
-    """A second field with the same label, as large and as visible: nobody can know which one is meant."""
+    """A second field with the same label, as large and as visible, so that the page is ambiguous."""
     at = random.randrange(len(page.fields))
     twice = replace(page.fields[at], truth="other")
     return replace(page, fields=(*page.fields[: at + 1], twice, *page.fields[at + 1 :]))
@@ -184,7 +184,7 @@ COSMETIC: dict[str, Mutation] = {
     "language switched": _translated,
     "controls of another library": _swapped,
 }
-"""A person would not notice, or would not mind: the form means the same and says so in known words."""
+"""Changes that keep the meaning of the form and use known words."""
 DEEPER: dict[str, Mutation] = {
     "hidden twin of the form": _hidden_twin,
     "labels only inside the fields": _placeholders,
@@ -195,10 +195,10 @@ DEEPER: dict[str, Mutation] = {
     "label taken over by a new field": _traded_labels,
     "field twice": _duplicated,
 }
-"""The form means something else, or says less than before."""
+"""Changes of the form's meaning, or with less information than before."""
 MUTATIONS = {**COSMETIC, **DEEPER}
 UNCHANGED = "unchanged"
-"""The page as it was: what is not right here is no fault of a change."""
+"""The original page: its faults are not caused by a change."""
 SEVERAL_COSMETIC = "several cosmetic at once"
 SEVERAL = "several of any sort at once"
 

@@ -1,4 +1,4 @@
-"""Fills a page as the program does, with a person who answers nothing, and says what came of each field."""
+"""Fills a page as the program does, for a user who answers no question, and returns the result of each field."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.generators.mutation.verdict import Verdict, held_by, judged
 async def fill_as_we_do(
     opened: Opened, plan: Plan, *, wanted: Mapping[str, str], present: frozenset[str]
 ) -> dict[str, Verdict]:
-    """Look for every field, fill the plan, and let the page's own script judge."""
+    """Look for every field, fill the plan, and compare with the page's own script."""
     taken = {}
     for field in plan.fields:
         found = await opened.form.find(field.wanted)
@@ -29,7 +29,7 @@ async def fill_as_we_do(
 
 
 async def _truth(opened: Opened, candidate: Candidate) -> str:
-    """Ask the page's own script what a control is that only our own world holds."""
+    """Ask the page's own script which control an element of our isolated world is."""
     control = hold(opened.isolated, candidate)
     element = await opened.isolated.object_id("elementOf", control.ref, place=control.place)
     node = await opened.isolated.send("DOM.describeNode", {"objectId": element}, place=control.place)

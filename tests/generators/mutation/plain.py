@@ -1,7 +1,7 @@
-"""A plain Playwright script: records the best role and label locators on a page, and plays them on the changed one.
+"""A plain Playwright script: records the best role and label locators on a page, and replays them on the changed one.
 
-It is as good as such a script can be without knowing what we know: Playwright's own recorder chooses the locators,
-label and role first, placeholder and place in the order (`nth`) only as a last resort; hidden elements never count.
+It is as good as such a script can be without our knowledge: Playwright's own recorder chooses the locators, label
+and role first, placeholder and place in the order (`nth`) only as a last resort; hidden elements never count.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from tests.generators.mutation.verdict import Verdict, held_by, judged
 Recording = Mapping[str, tuple[str, ...]]
 """Selectors for each step, best first."""
 PATIENCE_MILLISECONDS = 500
-"""For what the script enters; what is only looked up waits as long as a busy machine needs."""
+"""Timeout for values that the script enters; look-ups wait as long as a busy machine needs."""
 _MARK = "recorded-now"
 
 
 async def record(page: Page, *, wanted: Mapping[str, str], file: Path) -> Recording:
-    """Record every step's control on the page as it was, each when its turn comes, as somebody does who fills it."""
+    """Record every step's control on the original page, one after the other, as a user fills it."""
     recording: dict[str, tuple[str, ...]] = {}
     for step in KINDS:
         recording[step] = await _record_one(page, step)
@@ -57,7 +57,7 @@ async def _record_one(page: Page, step: str) -> tuple[str, ...]:
 async def fill_plainly(
     page: Page, recording: Recording, *, wanted: Mapping[str, str], present: frozenset[str], file: Path
 ) -> dict[str, Verdict]:
-    """Play the recording with the page's values, and let the page's own script judge."""
+    """Replay the recording with the page's values, and compare with the page's own script."""
     taken: dict[str, str] = {}
     asked: set[str] = set()
     for step, selectors in recording.items():

@@ -17,12 +17,12 @@ from tests.tools.plain_browser import plain_browser
 PAGES = 304
 """A round number of pages for each of the 19 sorts."""
 SEED = 50_000
-"""The first page's; none of these pages is one the finder was tuned on (seeds below 2400)."""
+"""Seed of the first page; the finder was tuned on seeds below 2400 only."""
 _COLUMNS = (Verdict.RIGHT, Verdict.ASKED, Verdict.PASTED, Verdict.WRONG)
 
 
 async def mutation_section(pages: int = PAGES, seed: int = SEED) -> str:
-    """Fill every page both ways in one run, and tell it as a section of the page about performance."""
+    """Fill every page both ways in one run; returns the section for the page about performance."""
     ours, plain = await both_ways(pages, seed)
     rows = [_row(sort, ours, plain) for sort in SORTS]
     together = [
@@ -48,7 +48,7 @@ async def mutation_section(pages: int = PAGES, seed: int = SEED) -> str:
 
 
 async def both_ways(pages: int, seed: int) -> tuple[Tally, Tally]:
-    """Ours and the plain script's."""
+    """Our results and those of the plain script."""
     with tempfile.TemporaryDirectory() as name, running_site() as site:
         proof = Path(name) / "proof.png"
         proof.write_bytes(b"\x89PNG\r\n\x1a\n")

@@ -1,6 +1,6 @@
-"""A form may change in every way that releases change forms: no control ever gets what is not meant for it.
+"""A form may change in every way that releases change forms: no control ever gets another field's value.
 
-This is the short form of the benchmark in `make bench`; its table stands in docs/performance.md.
+This is the short form of the benchmark in `make bench`; its table is in docs/performance.md.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _WANTED = {"ipr": "Whale", "reason": "Pirated copy", "description": "A copy."}
 
 @pytest.mark.browser
 @pytest.mark.longest
-async def test_no_mutated_form_gets_a_wrong_value(page: Page, tmp_path: Path) -> None:
-    """A mutated form of every sort: nothing wrong, and cosmetic changes cost no question in 95 of 100 fields."""
+async def test_mutated_form_gets_no_wrong_value(page: Page, tmp_path: Path) -> None:
+    """A mutated form of every sort: no wrong value, and cosmetic changes cause no question in 95 of 100 fields."""
     proof = tmp_path / "proof.png"
     proof.write_bytes(b"\x89PNG\r\n\x1a\n")
     with running_site() as site:
@@ -39,8 +39,8 @@ def verdicts(
     return judged(held, wanted=_WANTED, present=present, taken=taken or {}, asked=asked)
 
 
-def test_what_its_own_control_holds_is_right() -> None:
-    """And a field that nothing was put into was pasted, where it is on the page at all."""
+def test_value_in_its_own_control_is_right() -> None:
+    """A field without a value counts as pasted, if the page has it."""
     assert verdicts([("ipr", "Whale")]) == {
         "ipr": Verdict.RIGHT,
         "reason": Verdict.PASTED,
@@ -48,22 +48,22 @@ def test_what_its_own_control_holds_is_right() -> None:
     }
 
 
-def test_a_value_in_another_control_is_wrong() -> None:
-    """Whether that one stands for another step or for none."""
+def test_value_in_another_control_is_wrong() -> None:
+    """Whether the other control stands for a step or not."""
     assert verdicts([("other", "Whale")])["ipr"] is Verdict.WRONG
     assert verdicts([("reason", "Whale")])["ipr"] is Verdict.WRONG
 
 
-def test_another_value_in_its_own_control_is_wrong() -> None:
-    """Also one that nobody wanted anywhere."""
+def test_other_value_in_its_own_control_is_wrong() -> None:
+    """Also a value that is wanted nowhere."""
     assert verdicts([("ipr", "Fox")])["ipr"] is Verdict.WRONG
 
 
-def test_taking_another_control_is_wrong_even_where_nothing_came_of_it() -> None:
-    """The list that was taken may not have had the entry; next time it has."""
+def test_taking_another_control_is_wrong_even_if_it_stays_unfilled() -> None:
+    """The list may have lacked the entry by chance; the next page's list may have it."""
     assert verdicts([], taken={"ipr": "other"})["ipr"] is Verdict.WRONG
 
 
-def test_asking_is_asking_also_when_it_came_right() -> None:
-    """The person was needed."""
+def test_question_counts_as_asked_even_if_the_value_is_right() -> None:
+    """The user was needed."""
     assert verdicts([("ipr", "Whale")], asked=("ipr",))["ipr"] is Verdict.ASKED

@@ -1,4 +1,4 @@
-"""What came of one field of one page, and the count over many pages. The page's own script is the judge."""
+"""The result of one field of one page, and the count over many pages, according to the page's own script."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from playwright.async_api import Page
 
 
 class Verdict(StrEnum):
-    """What became of one field."""
+    """The result of one field."""
 
     RIGHT = "right"
-    """The field's own control holds the value, and nobody was asked."""
+    """The field's own control holds the value, without a question."""
     ASKED = "asked"
-    """The person was asked which control or entry is meant; for a script: it stopped at several."""
+    """The user was asked which control or entry is meant; for a script: it stopped at several."""
     PASTED = "pasted"
-    """Not found: the value lies ready to be pasted; for a script: it found nothing."""
+    """Not found: the value is left to be pasted; for a script: it found no control."""
     WRONG = "wrong"
-    """Another control was taken for it, or holds its value, or its own holds something else."""
+    """Another control was taken for the field or holds its value, or its own control holds another value."""
     ABSENT = "absent"
-    """The page has no such field, and nothing was done."""
+    """The page has no such field, and no control was changed."""
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Tally:
         self.wrongs += [f"{page}: {step}" for step, each in verdicts.items() if each is Verdict.WRONG]
 
     def share_right(self, sorts: Iterable[str]) -> float:
-        """The share of fields that are right without a question, of those that are on the pages."""
+        """The share of the pages' fields that are right without a question."""
         total = Counter[Verdict]()
         for sort in sorts:
             total.update(self.counts.get(sort, {}))
@@ -58,10 +58,11 @@ def judged(
     taken: Mapping[str, str],
     asked: Iterable[str],
 ) -> dict[str, Verdict]:
-    """One verdict for each step that the form is filled with.
+    """One verdict for each step of the form.
 
-    `held` is truth and value of every control that holds something; `taken` the truth of the control that was taken
-    for each step beyond doubt; `asked` the steps of which somebody was asked.
+    `held` is truth and value of every control that is not empty; `taken` the truth of the control that was
+    taken for each
+    step as certain; `asked` the steps with a question.
     """
     values = list(held)
     asked, present = set(asked), set(present)
@@ -84,6 +85,6 @@ def judged(
 
 
 async def held_by(page: Page) -> list[tuple[str, str]]:
-    """Truth and value of every control of the page that holds something, as its own script knows them."""
+    """Truth and value of every control that is not empty, according to the page's own script."""
     answer = cast("list[dict[str, str]]", await page.evaluate("oracle.values()"))
     return [(each["truth"], each["value"].rstrip("\n")) for each in answer]
