@@ -93,4 +93,4 @@
   guard.hold(ids, milliseconds);
   WebSocket.prototype.send = guarded;
   return guard;
-};
+}
