@@ -250,7 +250,7 @@ RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", l
         ),
     ],
     ids=[
-        "a field, told once",
+        "a field, printed once",
         "practice, with each form",
         "a text to paste, whole",
         "the hand-over, with its keys",

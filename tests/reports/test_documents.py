@@ -1,4 +1,4 @@
-"""Pages of our own from templates: the report, the proof picture and the sheet for signing; foreign text is escaped in all."""
+"""Pages from templates: the report, the proof picture and the statement sheet; foreign text is escaped in all."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ TODAY = date(2026, 11, 24)
         (b"", ""),
     ],
 )
-def test_the_content_says_what_kind_of_picture_it_is(start: bytes, kind: str) -> None:
-    """Never the name; what a browser would run, such as SVG, is no picture here."""
+def test_the_kind_of_a_picture_comes_from_its_content(start: bytes, kind: str) -> None:
+    """Never from the name; a format that a browser would run, such as SVG, is refused."""
     assert kind_of(start) == kind
 
 
@@ -82,8 +82,8 @@ class _Tags(HTMLParser):
     ],
     ids=["report", "proof", "signing sheet", "signing sheet without its picture"],
 )  # fmt: skip
-def test_a_page_asks_nobody_for_anything(page: Callable[[str], str], pictures: int) -> None:
-    """No script, nothing from elsewhere, pictures inside it; a name that is HTML is shown as the text it is."""
+def test_a_page_is_self_contained(page: Callable[[str], str], pictures: int) -> None:
+    """No script, no external resource, embedded pictures; a name with HTML is shown as text."""
     text = page("<script>alert(1)</script><img src=https://tracker.example/x>")
     tags = _Tags(text).tags
     assert not {tag for tag, _ in tags} & {"script", "link", "iframe", "object", "form", "a"}
@@ -96,8 +96,8 @@ def test_a_page_asks_nobody_for_anything(page: Callable[[str], str], pictures: i
     assert "&lt;script&gt;" in text
 
 
-def test_says_the_figures() -> None:
-    """The first sentence tells how many were reported and what became of them; nobody promises the end of a store."""
+def test_a_report_begins_with_its_figures() -> None:
+    """The first sentence gives the number of reports and their outcomes; no sentence promises that a store will close."""
     facts = [_fact(), _fact(), _fact(FindingState.FILED), _fact(FindingState.REJECTED)]
     sentence = headline(figures_of(facts, TODAY))
     assert sentence == (
@@ -108,23 +108,23 @@ def test_says_the_figures() -> None:
     assert "nobody can promise that a shop will close" in page
 
 
-def test_empty_records() -> None:
-    """Before anything was reported the page says so, and shows no empty tables."""
+def test_a_report_of_empty_records() -> None:
+    """Before the first report the page says so, and has no empty tables."""
     page = report_page(figures_of([], TODAY))
     assert "Nothing has been reported yet." in page
     assert "<table" not in page
 
 
 def test_every_figure_has_its_heading() -> None:
-    """Every row and column of every table is named for a reader who cannot see it, and every table has a caption."""
+    """Every row and column has a header for screen readers, and every table a caption."""
     tags = _Tags(report_page(figures_of([_fact()], TODAY))).tags
     names = [tag for tag, _ in tags]
     assert names.count("caption") == names.count("table") > 0
     assert all(attributes.get("scope") in {"row", "col"} for tag, attributes in tags if tag == "th")
 
 
-def test_what_is_in_no_month_is_told() -> None:
-    """586 reported and months that hold fewer would leave the reader to guess: the rest has a line of its own."""
+def test_reports_without_a_month_are_counted() -> None:
+    """If the months hold fewer than the 586 reports, a separate line gives the rest."""
     undated = replace(_fact(), reported_on=None, ended_on=None)
     rows = re.findall(
         r'<tr><th scope="row">([^<]*)</th><td class="number">(\d+)</td><td class="number">(\d+)</td></tr>',
@@ -134,8 +134,8 @@ def test_what_is_in_no_month_is_told() -> None:
     assert sum(int(reported) for _, reported, _ in rows) == 3
 
 
-def test_what_is_known_stands_on_the_sheet_for_signing() -> None:
-    """Title, picture, kind, days that cannot be misread, official address and number; the portal's own form comes first."""
+def test_a_statement_sheet_holds_the_known_facts() -> None:
+    """Title, picture, kind, unambiguous dates, official address and number; the sheet recommends the portal's own form."""
     work = a_work(
         title="The Quiet Whale",
         official_addresses=("https://www.redbubble.com/shop/ap/40990001",),
@@ -153,8 +153,8 @@ def test_what_is_known_stands_on_the_sheet_for_signing() -> None:
         assert words in page
 
 
-def test_who_signs_stays_blank_whatever_is_noted() -> None:
-    """Neither a client nor a note nor a licensee gets onto it: the name is written by hand."""
+def test_the_signer_stays_blank() -> None:
+    """Neither a client nor a note nor a licensee is printed: the name is written by hand."""
     work = a_work(
         title="Whale", client="Studio North", note="Mara Linden, Sample Street 1", licensees=("Fjord Home",)
     )
@@ -165,7 +165,7 @@ def test_who_signs_stays_blank_whatever_is_noted() -> None:
     assert not {"name", "holder", "signature"} & {field.name for field in fields(Registration)}
 
 
-def test_its_file_is_called_by_the_title() -> None:
-    """With nothing in it that a system does not take."""
+def test_the_file_is_named_after_the_title() -> None:
+    """Without characters that a file system refuses."""
     assert sheet_name(a_work(title="Fern / Study: No. 4")) == "statement-fern-study-no-4.html"
     assert sheet_name(a_work(title="???", id="0123456789abcdef")) == "statement-01234567.html"

@@ -1,4 +1,4 @@
-"""The figures of a report: how many listings were reported, what became of them, how long it took and what it cost."""
+"""The figures of a report: number of reported listings, outcomes, duration and cost."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _removed(day: date, seller: str = "1102345678") -> Fact:
 
 @given(_facts)
 def test_parts_add_up(facts: list[Fact]) -> None:
-    """Gone, waiting, said no, objected and taken back are together what was reported, in all and in each group."""
+    """Gone, pending, rejected, objected and withdrawn add up to the reported listings, in total and in each group."""
     figures = figures_of(facts, TODAY)
     for tally in (figures.total, *(group.tally for group in (*figures.designs, *figures.sellers))):
         parts = tally.gone + tally.waiting + tally.said_no + tally.objected + tally.taken_back
@@ -64,8 +64,8 @@ def test_parts_add_up(facts: list[Fact]) -> None:
 
 
 @given(_facts)
-def test_months_without_a_gap(facts: list[Fact]) -> None:
-    """Every month from the first to the last that brought anything is there once, and no dated report is in none of them."""
+def test_months_have_no_gap(facts: list[Fact]) -> None:
+    """Every month from the first to the last is listed once, and every dated report is in a month."""
     months = figures_of(facts, TODAY).months
     firsts = [month.first for month in months]
     assert firsts == sorted(set(firsts))
@@ -78,20 +78,20 @@ def test_months_without_a_gap(facts: list[Fact]) -> None:
 
 
 def test_one_day_counts_once() -> None:
-    """Ten listings of a seller that were taken down on one day are one upheld day; what is a year ago counts no more."""
+    """Ten listings of a seller that were removed on one day are one upheld day; a day a year ago does not count."""
     facts = [_removed(TODAY) for _ in range(10)] + [_removed(TODAY - timedelta(days=3))]
     assert upheld_days(facts, TODAY) == 2
     for days, counted in ((364, 1), (365, 0)):
         assert upheld_days([_removed(TODAY - timedelta(days=days))], TODAY) == counted
 
 
-def test_unknown_last() -> None:
-    """Listings whose store was not noted stand behind every named store, however many they are."""
+def test_unknown_stores_come_last() -> None:
+    """After every named store, however many listings they have."""
     facts = [_removed(TODAY, seller="") for _ in range(5)] + [_removed(TODAY)]
     assert [group.name for group in figures_of(facts, TODAY).sellers] == ["1102345678", ""]
 
 
 def test_usual_days_is_the_median() -> None:
-    """One listing that took a year does not move the usual time."""
+    """A listing that took a year does not change it."""
     slow = replace(_removed(TODAY), reported_on=TODAY - timedelta(days=365))
     assert figures_of([_removed(TODAY), _removed(TODAY), slow], TODAY).usual_days == 2

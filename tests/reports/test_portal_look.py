@@ -1,4 +1,4 @@
-"""The document of one look at the form: what it keeps, and what makes it invalid."""
+"""The document of a look at the form: what it keeps, and what makes it invalid."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_personal_data_is_removed_and_named(typed: str, what: str) -> None:
     ("name", "typed", "values"),
     [
         *((name, "  ", {}) for name in QUESTIONS),
-        # Of a typed number only its length is kept.
+        # Only the length of a typed number is kept.
         ("after", "a pop-up; 4821337712", {"after": "a pop-up", "number_digits": 10}),
         ("after", "a page, 8 digits", {"after": "a page, 8 digits", "number_digits": 8}),
         ("after", "a page, 8", {"after": "a page, 8", "number_digits": 8}),

@@ -1,4 +1,4 @@
-"""The report in a real browser: everybody can read it, on a screen of any width, in the dark and on paper."""
+"""The report in a real browser is accessible: at any width, in dark mode and on paper."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     file = tmp_path / "report.html"
-    # Every table has rows: axe judges each, and a hundred more of the same tell it nothing.
+    # Every table has rows for axe to judge; more rows of the same kind would add nothing.
     file.write_text(report_of_a_year(listings=30), encoding="utf-8")
     return file
 
 
 @pytest.mark.browser
-async def test_everybody_can_read_it(browser: Browser, report: Path) -> None:
-    """Axe finds nothing to mend, nothing is fetched from anywhere, and no screen is too narrow for it."""
+async def test_a_report_is_accessible(browser: Browser, report: Path) -> None:
+    """Axe finds nothing, no request is sent, and the page fits every width."""
     context = await browser.new_context(viewport={"width": 1200, "height": 900}, bypass_csp=True)
     page = await context.new_page()
     asked: list[str] = []
@@ -34,14 +34,14 @@ async def test_everybody_can_read_it(browser: Browser, report: Path) -> None:
     await page.goto(report.as_uri())
     await page.evaluate(AXE)
     found = {"wide": await page.evaluate("axe.run()")}
-    # Dark and on paper only the colours are others.
+    # In dark mode and on paper only the colours differ.
     for looks in LOOKS:
         await page.emulate_media(**looks)
         found[str(looks)] = await page.evaluate("axe.run({runOnly: ['color-contrast']})")
     await page.emulate_media(media="screen", color_scheme="light")
     await page.set_viewport_size({"width": NARROW, "height": 900})
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    # What a narrow screen scrolls out of sight has the colours that were judged on the wide one.
+    # Text that is scrolled out of view on a narrow screen has the colours that were judged on the wide one.
     found["narrow"] = await page.evaluate("axe.run({rules: {'color-contrast': {enabled: false}}})")
     await context.close()
     to_mend = [

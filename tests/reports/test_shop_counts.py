@@ -1,4 +1,4 @@
-"""Counts per shop agree with a count made another way."""
+"""Counts per shop agree with an independent count."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STATES = (
 
 @dataclass
 class _ByHand:
-    """One store, counted while it was made up."""
+    """A store, counted while its listings are invented."""
 
     listings: int = 0
     gone: int = 0
@@ -52,8 +52,8 @@ def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _B
     return [listing, complaint, replace(finding, complaint_id=complaint.id)]
 
 
-def test_every_shop_as_counted_by_hand(store: Store) -> None:
-    """Listings, gone, waiting and different upheld days of sixty stores, with practice among them."""
+def test_every_shop_equals_the_independent_count(store: Store) -> None:
+    """Listings, gone, pending and distinct upheld days of sixty stores, with practice among them."""
     chance, work = random.Random(7), a_work()
     shops: dict[str, _ByHand] = {}
     made = [entity for number in range(600) for entity in _made_up(chance, number, work, shops)]
@@ -70,8 +70,8 @@ def test_every_shop_as_counted_by_hand(store: Store) -> None:
     assert days == sorted(days, reverse=True)
 
 
-def test_names_stay_with_their_number(store: Store) -> None:
-    """A store that changed its name is one line; a store without a number goes by its name."""
+def test_names_belong_to_their_number(store: Store) -> None:
+    """A renamed store is one line; a store without a number is identified by its name."""
     work = a_work()
     listings = [
         a_listing(1, store_number="1102345678", store_name="Art Deco"),
@@ -86,8 +86,8 @@ def test_names_stay_with_their_number(store: Store) -> None:
     ]
 
 
-def test_shops_that_may_sell_it_are_left_out(store: Store) -> None:
-    """A shop whose listings were all set aside copies nothing."""
+def test_shops_that_may_sell_are_left_out(store: Store) -> None:
+    """A shop whose listings were all dismissed copies nothing."""
     listing = a_listing(store_number="1102345678")
     store.change(listing, a_finding(listing, judgement=Judgement.LICENSED, state=FindingState.JUDGED))
     store.change(Seller(id=an_id(), store_number="1102345678"))

@@ -1,4 +1,4 @@
-"""Everything that happens to a row of a workbook, each case with its truth, and sheets in which all of it happens."""
+"""Every case that a row of a workbook can have, each with its truth, and sheets with all cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.sheets.nasty_sheets import Nasty, Truth
 from tests.sheets.sample_sheets import Workbook, Worksheet
 
 Case = Callable[[Workbook, Worksheet, int, int], Truth]
-"""Writes the row of that number about the listing of that number."""
+"""Writes the row with this number about the listing with this number."""
 
 
 def _truth(item: int, *items: int | None, flag: Flag | None = None, **values: Any) -> Truth:
@@ -26,7 +26,7 @@ def _truth(item: int, *items: int | None, flag: Flag | None = None, **values: An
 
 
 def _written(*cells: str, items: tuple[int | None, ...] = (0,), **truth: Any) -> Case:
-    """Cells in which `{n}` is the number of the row's listing, `{url}` its address and `{other}` that of another."""
+    """Cells in which `{n}` is the number of the row's listing, `{url}` its address and `{other}` the address of another."""
 
     def case(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
         named = {"n": FIRST_ITEM + item, "url": an_item_url(item), "other": an_item_url(item + 600)}
@@ -64,7 +64,7 @@ def _two_truths(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
 
 def _number_cell(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
     sheet.write_row(row, 0, ["Fox", FIRST_ITEM + item])
-    cut = (FIRST_ITEM + item) % 10 == 0  # the digits that a spreadsheet does not keep are zeros
+    cut = (FIRST_ITEM + item) % 10 == 0  # The digits that a spreadsheet does not keep are zeros.
     return _truth(item, 0, flag=Flag.ID_POSSIBLY_TRUNCATED if cut else None)
 
 
@@ -95,7 +95,7 @@ CASES: tuple[Case, ...] = (
 
 
 def of_all_cases(folder: Path, seed: int) -> Nasty:
-    """A workbook in which all of this happens, in any order, below a heading somewhere, perhaps right to left."""
+    """A workbook with all cases in any order, below a heading at some row, perhaps right to left."""
     random = Random(seed)
     cases = [_PLAIN, *random.sample(CASES, len(CASES)), *random.choices(CASES, k=12)]
     path = folder / f"cases-{seed}.xlsx"

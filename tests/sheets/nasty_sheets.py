@@ -1,4 +1,4 @@
-"""Nasty sheets with their truth: each row is made together with what a careful person would read in it."""
+"""Difficult sheets with their truth: each row is made together with the values that a careful reader would find."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ Cells = Sequence[Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """What a row says; what is not named is not there."""
+    """The content of a row; an omitted value is absent."""
 
     kind: RowKind = RowKind.DATA
     items: tuple[int | None, ...] = ()
-    """Numbers of the listings, counted from the first invented one; None: an address whose number is lost."""
+    """Numbers of the listings, counted from the first invented one; None for an address whose number is truncated."""
     work: str = ""
     status: Status = Status.UNKNOWN
     reported_on: date | None = None
@@ -41,12 +41,12 @@ class Nasty:
     path: Path
     truths: tuple[Truth, ...]
     order: str = ""
-    """What the person answers about its days; empty: nothing need be asked."""
+    """The user's answer about its dates; empty if no question is needed."""
 
 
 @dataclass(slots=True)
 class _Text:
-    """A text file in the making."""
+    """A text file while it is being written."""
 
     separator: str
     lines: list[str] = field(default_factory=list)
@@ -117,7 +117,7 @@ LANGUAGES = tuple(_LANGUAGES)
 
 
 def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
-    """An export in another language, encoding and separator, with a title, blanks and a total around it."""
+    """An export in another language, encoding and separator, with a title, blank lines and a total around it."""
     random = Random(seed)
     work, headings, words, encoding, written = _LANGUAGES[language]
     sheet = _Text(";" if language in {"de", "fr"} else random.choice(",\t"))
@@ -127,7 +127,7 @@ def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
     for number in range(12):
         status = random.choice(list(words))
         reported = status is not Status.NOT_REPORTED
-        # One day after the 12th proves how all days of the file are written.
+        # One date after the 12th proves the order of all dates in the file.
         day = date(2024, random.randint(1, 12), 13 + number % 15) if reported else None
         case = f"{random.randint(1, 999):08}" if reported else ""
         link = random.choice(
@@ -145,7 +145,7 @@ def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
 
 
 def of_days(folder: Path, seed: int, *, order: str) -> Nasty:
-    """Days as cells and as texts that could be read two ways; the person answers once for the whole file."""
+    """Dates as cells and as ambiguous texts; the user answers once for the whole file."""
     random = Random(seed)
     path = folder / "days.xlsx"
     truths = [Truth(kind=RowKind.HEADER)]
@@ -154,7 +154,7 @@ def of_days(folder: Path, seed: int, *, order: str) -> Nasty:
         cell = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_row(0, 0, ["Design", "Link", "Reported on", "Complaint no."])
         for item in range(12):
-            # Both numbers can be a month, so that nothing in the file gives the order away.
+            # Both numbers can be a month, so that no date of the file proves the order.
             day = date(2024, random.randint(1, 12), random.randint(1, 12))
             case = f"{random.randint(1, 99):08}"
             sheet.write_row(item + 1, 0, ["Owl", an_item_url(item)])
@@ -168,7 +168,7 @@ def of_days(folder: Path, seed: int, *, order: str) -> Nasty:
 
 
 def of_several_tables(folder: Path) -> Nasty:
-    """Two tables below each other with other columns, merged cells, a group heading, and a total under each."""
+    """Two tables below each other with different columns, merged cells, a group heading, and a total under each."""
     path = folder / "tables.xlsx"
     with xlsxwriter.Workbook(path, {"strings_to_urls": False}) as book:
         sheet = book.add_worksheet("Pirates")

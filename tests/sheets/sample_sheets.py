@@ -1,4 +1,4 @@
-"""Small sheets of invented listings, and one call to have them read."""
+"""Small sheets of invented listings, and functions that read them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.factories import NOW, an_item_url
 
 Workbook = Any
 Worksheet = Any
-"""What the tests write their workbooks with."""
+"""The worksheet class of the library with which tests write workbooks."""
 
 TODAY = date(2026, 11, 24)
 HEADINGS = ("Design", "Link", "Shop", "Reported on", "Complaint no.", "Status", "Notes")
@@ -50,7 +50,7 @@ class Hyperlink(NamedTuple):
 
 
 class Formula(NamedTuple):
-    """A cell that a formula has made."""
+    """A cell with a formula."""
 
     formula: str
     shown: object
@@ -63,7 +63,7 @@ def table(
     hidden_row: int | None = None,
     hidden_column: int | None = None,
 ) -> Path:
-    """A workbook with these headings and rows; numbers become number cells. What is hidden is counted from 0."""
+    """A workbook with these headings and rows; numbers become number cells. Hidden rows and columns are counted from 0."""
 
     def fill(_: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, headings, *rows)
@@ -76,7 +76,7 @@ def table(
 
 
 def write_rows(sheet: Worksheet, *rows: Sequence[Any]) -> None:
-    """Write the rows from the first on; no row is an empty one."""
+    """Write the rows from the first on; an empty sequence leaves a blank row."""
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             if isinstance(cell, Hyperlink):
@@ -92,28 +92,28 @@ def read(path: Path, *answers: str, register: Register | None = None) -> SheetRe
 
 
 def read_text(text: str, *answers: str, register: Register | None = None) -> SheetReading:
-    """A text file as it is understood; `#1` in it is the address of the first invented listing."""
+    """Read a text file; `#1` in it stands for the address of the first invented listing."""
     text = re.sub("#([0-9]+)", lambda number: an_item_url(int(number[1])), text)
     source = Source(name="pirates.csv", sheets=(read_delimited(text.encode()),), workbook=False)
     return read_sheet(source, read_answers(answers), register or Register(), TODAY)
 
 
 def plan_of(store: Store, path: Path, *answers: str) -> tuple[SheetReading, ImportPlan]:
-    """What the file says, and what taking it in would mean for a person named Mira."""
+    """The content of the file, and the plan of its import for a user named Mira."""
     said = read_answers(answers)
     reading = read_sheet(open_source(path), said, Register(tuple(store.works.all())), TODAY)
     return reading, take(store, reading, hidden_rows=said.hidden_rows, now=NOW, by="Mira")
 
 
 def take_in(store: Store, path: Path, *answers: str) -> ImportPlan:
-    """Take the file into the records."""
+    """Import the file into the records."""
     _, taken = plan_of(store, path, *answers)
     store.change(*taken.put)
     return taken
 
 
 def take_text(store: Store, text: str, *answers: str) -> ImportPlan:
-    """Take a text file in, written as for `read_text`."""
+    """Import a text file, written as for `read_text`."""
     reading = read_text(text, *answers, register=Register(tuple(store.works.all())))
     taken = take(store, reading, hidden_rows=False, now=NOW, by="Mira")
     store.change(*taken.put)
@@ -141,7 +141,7 @@ def link_row(number: int = 0, **values: str) -> list[str]:
 
 
 def two_sheets(folder: Path) -> Path:
-    """Designs with their registrations on one sheet, listings on the other, as it grew over the years."""
+    """Designs with registrations on one sheet, listings on the other, as it grew over the years."""
 
     def fill(book: Workbook, listings: Worksheet) -> None:
         designs = book.add_worksheet("Designs")

@@ -1,4 +1,4 @@
-"""Designs that come in: new ones are kept with their picture, whatever may be there is asked about, nothing is joined."""
+"""Import of designs: new ones are stored with their picture, possible duplicates raise a question, nothing is merged silently."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def brought_in(
 
 
 def test_a_folder_of_pictures_becomes_designs(places: Places, folder: Path) -> None:
-    """A title from each name, the picture copied under what identifies it, other files passed over."""
+    """A title from each file name, the picture stored under its checksum, other files skipped."""
     found = arrivals([str(folder)])
     brought = bring(places, (), found.designs, {}, TODAY)
     works = changed(brought)
@@ -63,7 +63,7 @@ def test_a_folder_of_pictures_becomes_designs(places: Places, folder: Path) -> N
 
 
 def test_the_same_folder_again_changes_nothing(places: Places, folder: Path) -> None:
-    """Every picture is there already, and nothing is asked."""
+    """And raises no question."""
     first = brought_in(places, folder)
     keep_pictures(places, first)
     again = brought_in(places, folder, known=changed(first))
@@ -72,7 +72,7 @@ def test_the_same_folder_again_changes_nothing(places: Places, folder: Path) -> 
 
 
 def test_the_same_picture_under_another_name_is_asked_about(places: Places, folder: Path) -> None:
-    """It may be the same design; with the person's word it is one, and the other name becomes a spelling of it."""
+    """After a yes it is the same design, and the other name becomes an alias."""
     first = brought_in(places, folder / "quiet-whale.png")
     keep_pictures(places, first)
     (folder / "Whale final.png").write_bytes(PNG + b"whale")
@@ -90,15 +90,15 @@ def test_the_same_picture_under_another_name_is_asked_about(places: Places, fold
 
 
 def test_an_address_becomes_an_official_address(places: Places) -> None:
-    """Of a new design; the second page of the same one says nothing new."""
+    """Of a new design; a second page of the same design adds nothing."""
     (whale,) = changed(brought_in(places, WHALE_PAGE))
     assert (whale.title, whale.official_addresses) == ("Quiet Whale", (WHALE_PAGE,))
     (again,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001", known=(whale,))
     assert (again.becomes, again.same_as) == (Becoming.KNOWN, whale)
 
 
-def test_the_same_title_is_asked_about_and_never_joined_by_itself(places: Places) -> None:
-    """However it is spelled, also against her word; what the design says already stays as it is."""
+def test_the_same_title_is_asked_about_and_never_merged_silently(places: Places) -> None:
+    """In any spelling, even if the user answers that they are two designs; the values of the design stay."""
     whale = a_work(title="QUIET  whale", right=Right(state=RightState.APPROVED, number="VA 1"))
     for answers in ({}, {WHALE_PAGE: APART}):
         (asked,) = brought_in(places, WHALE_PAGE, known=(whale,), answers=answers)
@@ -110,7 +110,7 @@ def test_the_same_title_is_asked_about_and_never_joined_by_itself(places: Places
 
 
 def test_another_picture_under_the_same_title_is_asked_about(places: Places, folder: Path) -> None:
-    """The picture that is there is not replaced, and the new one is not dropped without a word."""
+    """The stored picture is not replaced, and the new one is not dropped silently."""
     first = brought_in(places, folder / "quiet-whale.png")
     keep_pictures(places, first)
     (folder / "quiet-whale.png").write_bytes(PNG + b"whale, second version")
@@ -119,8 +119,8 @@ def test_another_picture_under_the_same_title_is_asked_about(places: Places, fol
     assert "Its picture is another one." in asked.why
 
 
-def test_within_one_go_they_are_compared_too(places: Places, folder: Path) -> None:
-    """A picture and a page of the same title: the second is asked about, and joins the first when the person says so."""
+def test_items_of_one_import_are_compared_too(places: Places, folder: Path) -> None:
+    """A picture and a page of the same title: the second raises a question, and joins the first after a yes."""
     brought = brought_in(places, folder / "quiet-whale.png", WHALE_PAGE)
     assert [design.becomes for design in brought] == [Becoming.NEW, Becoming.ASKED]
 
@@ -134,18 +134,18 @@ def test_within_one_go_they_are_compared_too(places: Places, folder: Path) -> No
         ("whale.png", PNG + bytes(MOST_MEGABYTES * 1024 * 1024), "MB are the most"),
     ],
 )
-def test_a_picture_that_the_form_does_not_take_is_said(
+def test_a_picture_that_the_form_does_not_take_is_reported(
     places: Places, tmp_path: Path, name: str, content: bytes, said: str
 ) -> None:
-    """By its bytes and its size, before it is in the records."""
+    """By type and size, before it is stored."""
     (tmp_path / name).write_bytes(content)
     (design,) = brought_in(places, tmp_path / name)
     assert design.becomes is Becoming.REFUSED
     assert said in design.why
 
 
-def test_a_sheet_of_designs_comes_in_with_all_it_says(places: Places, tmp_path: Path) -> None:
-    """Titles, spellings, registrations and shops; a title that is there is asked about."""
+def test_a_sheet_of_designs_is_imported_completely(places: Places, tmp_path: Path) -> None:
+    """Titles, aliases, registrations and shops; an existing title raises a question."""
     sheet = tmp_path / "designs.csv"
     sheet.write_text(
         "Title,Registration number,Status\nQuiet Whale,VA 2-140-982,approved\nMidnight Fox,,pending\n",
@@ -162,14 +162,14 @@ def test_a_sheet_of_designs_comes_in_with_all_it_says(places: Places, tmp_path: 
 
 
 def test_an_address_without_a_title_is_not_guessed(places: Places) -> None:
-    """It says what to do; where the design is known by its number, nothing is needed."""
+    """The message says what to do; no title is needed if the design is known by its number."""
     (design,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001")
     assert design.becomes is Becoming.REFUSED
     assert "has no title" in design.why
 
 
-def test_what_is_none_of_these_is_named(tmp_path: Path) -> None:
-    """A file that is not there, a page that is no design, a document."""
+def test_an_unusable_item_is_named(tmp_path: Path) -> None:
+    """A missing file, a page without a design, a document."""
     (tmp_path / "cv.docx").write_bytes(b"PK\x03\x04")
     named = ["nowhere.png", "https://www.redbubble.com/people/mira/shop", str(tmp_path / "cv.docx")]
     assert arrivals(named).unknown == tuple(named)

@@ -1,4 +1,4 @@
-"""What leaves as a sheet: every finding, as text, and as it was when it comes back."""
+"""Export to a sheet: every finding, as text, and unchanged when it is imported again."""
 
 from __future__ import annotations
 
@@ -59,8 +59,10 @@ def _filled(folder: Path, store: Store) -> None:
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx], ids=["csv", "xlsx"])
-def test_comes_back_as_it_was(tmp_path: Path, store: Store, write: Callable[[Store], bytes]) -> None:
-    """What is exported and brought into empty records says the same again, to the last cell."""
+def test_an_export_is_imported_unchanged(
+    tmp_path: Path, store: Store, write: Callable[[Store], bytes]
+) -> None:
+    """Imported into empty records and exported again, every cell is equal."""
     _filled(tmp_path, store)
     path = tmp_path / "export"
     path.write_bytes(write(store))
@@ -77,8 +79,8 @@ def test_comes_back_as_it_was(tmp_path: Path, store: Store, write: Callable[[Sto
 
 
 @pytest.mark.parametrize("heading", ["Country", "Land", "Pays", "国家", "Seller's country"])
-def test_the_sellers_country_comes_and_goes(tmp_path: Path, store: Store, heading: str) -> None:
-    """Read from a column of a sheet, kept with the listing, and written into a column of the export."""
+def test_the_seller_s_country_is_imported_and_exported(tmp_path: Path, store: Store, heading: str) -> None:
+    """Kept with the listing, in a column of its own."""
     row = ["Quiet Whale", FIRST_ITEM + 1, "Lino Shop", "China"]
     take_in(store, table(tmp_path, row, headings=("Design", "Link", "Shop", heading)))
     head, record = _lines(store)
@@ -87,7 +89,7 @@ def test_the_sellers_country_comes_and_goes(tmp_path: Path, store: Store, headin
 
 
 def test_ids_are_text(store: Store) -> None:
-    """Numbers leave as text cells, so that no program rounds them."""
+    """Text cells, so that no program rounds them."""
     listing = a_listing(flagged=True)
     store.change(listing, a_finding(listing))
     path = store.places.data / "export.xlsx"
@@ -98,7 +100,7 @@ def test_ids_are_text(store: Store) -> None:
 
 
 def test_no_cell_is_a_formula(store: Store) -> None:
-    """What a stranger has named like a formula is text in the sheet, and itself again when it is read."""
+    """A title that looks like a formula is text in the sheet, and unchanged when it is imported."""
     work = a_work(title='=HYPERLINK("https://evil.example","click")')
     listing = a_listing()
     store.change(work, listing, a_finding(listing, work))
@@ -109,7 +111,7 @@ def test_no_cell_is_a_formula(store: Store) -> None:
 
 
 def test_practice_is_not_reported(store: Store) -> None:
-    """What was only sent to a practice portal leaves as not reported."""
+    """A listing sent only to a practice portal is exported as not reported."""
     work, listing = a_work(), a_listing()
     complaint = a_complaint(work, practice=True, state=ComplaintState.FILED, number="77")
     finding = a_finding(listing, work, state=FindingState.FILED, complaint_id=complaint.id)
@@ -119,8 +121,8 @@ def test_practice_is_not_reported(store: Store) -> None:
     assert "77" not in record
 
 
-def test_only_the_chosen_are_written(store: Store) -> None:
-    """A list of findings leaves the others out, and keeps its order."""
+def test_only_the_selected_findings_are_written(store: Store) -> None:
+    """In the order of the list."""
     listings = [a_listing(number) for number in range(3)]
     findings = [a_finding(listing) for listing in listings]
     store.change(*listings, *findings)
@@ -128,14 +130,14 @@ def test_only_the_chosen_are_written(store: Store) -> None:
     assert [row[HEADINGS.index("Link")] for row in rows] == [listings[2].url, listings[0].url]
 
 
-def test_a_number_with_a_sign_is_no_formula() -> None:
-    """-5 stays a number; -5+1 would be computed, and gets its mark."""
+def test_a_signed_number_is_no_formula() -> None:
+    """-5 stays a number; -5+1 would be computed, and is escaped."""
     written = [neutral(text) for text in ("-5", "+49,5", "-5+1", "=A1")]
     assert written == ["-5", "+49,5", "'-5+1", "'=A1"]
 
 
-def test_search_words_can_be_read_in_the_sheet(store: Store) -> None:
-    """As they may be typed again, and when each was last done."""
+def test_search_words_are_in_the_sheet(store: Store) -> None:
+    """As they can be typed again, with the date of the last search."""
     mug = Search(words="whale mug", language="de", product_type="mug", last_at=NOW)
     listing, work = a_listing(), a_work(searches=(mug, Search(words="whale")))
     store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))

@@ -1,4 +1,4 @@
-"""A listing that is not shown from here is counted as the portal says, and told of for itself."""
+"""A listing that is not shown in the user's country is counted as the portal says, and also counted by itself."""
 
 from __future__ import annotations
 
@@ -30,8 +30,10 @@ def _one_reported(store: Store, state: FindingState, *looks: ListingCheck) -> No
 @pytest.mark.parametrize(
     ("looks", "hidden"), [((HIDDEN,), 1), ((HIDDEN, NO_ANSWER), 1), ((HIDDEN, ON_SALE), 0), ((NO_ANSWER,), 0)]
 )
-def test_the_report_counts_them_apart(store: Store, looks: tuple[ListingCheck, ...], hidden: int) -> None:
-    """The latest look that told anything counts; the listing stays with those that wait."""
+def test_the_report_counts_hidden_listings_apart(
+    store: Store, looks: tuple[ListingCheck, ...], hidden: int
+) -> None:
+    """The latest look with a result counts; the listing stays among the pending ones."""
     _one_reported(store, FindingState.FILED, *looks)
     figures = figures_of(facts_of(store), TODAY)
     assert (figures.total.reported, figures.total.waiting, figures.total.gone) == (1, 1, 0)
@@ -43,23 +45,23 @@ def test_the_report_counts_them_apart(store: Store, looks: tuple[ListingCheck, .
 @pytest.mark.parametrize(
     ("state", "words", "status"),
     [
-        # Read again it is still a report that waits: nothing is reported twice for a word about a country.
+        # Imported again it is still a pending report: a word about a country causes no second report.
         (FindingState.FILED, "pending, not shown from here", Status.PENDING),
-        # Gone is gone by Alibaba's word, whatever the page shows from here.
+        # Gone by Alibaba's decision, whatever the page shows here.
         (FindingState.REMOVED, "removed", Status.REMOVED),
     ],
 )
-def test_a_sheet_says_it_beside_what_is_open(
+def test_an_export_adds_it_to_open_listings(
     store: Store, state: FindingState, words: str, status: Status
 ) -> None:
-    """What is decided keeps its word alone."""
+    """A decided listing shows only its decision."""
     _one_reported(store, state, HIDDEN)
     said = values_of(store, store.findings.all()[0])[Role.STATUS]
     assert (said, read_status(said)) == (words, status)
 
 
 def test_a_sheet_that_says_so_makes_nothing_gone(store: Store) -> None:
-    """A sheet's "not available in my country" is neither gone nor on sale: with a number it waits, with the look in its history."""
+    """The words "not available in my country" mean neither gone nor on sale: with a number the listing is pending, with the look in its history."""
     said = "not available in my country"
     taken = take_text(store, f"Link,Status,Complaint no.\n#1,{said},00482133\n#2,{said},\n")
     reported, new = store.findings.all()

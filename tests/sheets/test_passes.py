@@ -1,4 +1,4 @@
-"""An import runs in passes: a reader who follows it goes through each module once."""
+"""An import runs in passes: a reader of the code visits each module once."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tests.factories import NOW
 from tests.sheets.sample_sheets import two_sheets
 
 VALUES = ("words.", "files.sheet", "importing.rows", "importing.register")
-"""What every pass uses: the words of spreadsheets, and the values that the passes hand on."""
+"""Modules that every pass uses: the words of spreadsheets, and the values that the passes hand on."""
 
 
-def test_import_enters_each_pass_once(tmp_path: Path, store: Store) -> None:
+def test_an_import_enters_each_pass_once(tmp_path: Path, store: Store) -> None:
     """Counted by the first call of each function: at most 25 changes of module, 5 of them back to an earlier one."""
     path, entered = two_sheets(tmp_path), list[str]()
     seen: set[CodeType] = set()

@@ -1,4 +1,4 @@
-"""What hands listings over, in memory: pages as the extension reads them, pictures, and records that take them in."""
+"""In-memory fixtures of clipping: pages as the extension reads them, pictures, and records that store them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.factories import NOW, a_work, an_item_url, places_in
 
 
 def handed(number: int = 0, **page: Any) -> dict[str, Any]:
-    """What the extension hands over of an invented listing."""
+    """The payload of the extension for an invented listing."""
     usual = {
         "address": an_item_url(number),
         "title": f"Whale shirt {number}",
@@ -34,7 +34,7 @@ def handed(number: int = 0, **page: Any) -> dict[str, Any]:
 
 
 def a_picture(kind: str = "JPEG", size: tuple[int, int] = (120, 90)) -> str:
-    """A picture that can be drawn, as it is handed over."""
+    """A valid picture as the extension sends it."""
     buffer = BytesIO()
     Image.new("RGB", size, "navy").save(buffer, kind)
     return b64encode(buffer.getvalue()).decode()
@@ -42,7 +42,7 @@ def a_picture(kind: str = "JPEG", size: tuple[int, int] = (120, 90)) -> str:
 
 @contextmanager
 def serving(stage: ClipStage, port: int, **values: Any) -> Iterator[ClipServer]:
-    """The small page, until the block ends."""
+    """The clip server while the block lasts."""
     server = ClipServer(stage.clipper, stage.places, port=port, **values).start()
     try:
         yield server
@@ -51,7 +51,7 @@ def serving(stage: ClipStage, port: int, **values: Any) -> Iterator[ClipServer]:
 
 
 class ClipStage:
-    """Records, what is said in the terminal, and a clipper over both."""
+    """Records, the messages on the terminal, and a clipper for both."""
 
     def __init__(self, folder: Path) -> None:
         self.places, self.now = places_in(folder), NOW

@@ -12,7 +12,7 @@ from tests.web.clip_stage import ClipStage
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[ClipStage]:
-    """Empty records that take in what is handed over."""
+    """Empty records that store clipped listings."""
     stage = ClipStage(tmp_path)
     yield stage
     stage.store.close()

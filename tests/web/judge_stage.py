@@ -1,4 +1,4 @@
-"""Listings to judge, with pictures, and the page to judge on in a real tab, before a shop in memory."""
+"""Listings to judge, with pictures, and the judge page in a real tab, beside an in-memory shop."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.session.stage import ScriptedOperator, a_context
 
 TITLES = ("The Quiet Whale", "Fox at Night", "Paper Moon")
 SHOWN = "before => document.body.dataset.shown && document.body.dataset.shown !== before && performance.now() >= hearsFrom && !busy"
-"""The page shows a listing, another one than `before`, and hears keys."""
+"""Whether the page shows a listing other than `before`, and accepts keys."""
 
 
 def a_picture(shade: int) -> bytes:
@@ -39,7 +39,7 @@ def a_picture(shade: int) -> bytes:
 
 
 def add_listings(store: Store, amount: int, *, pictures: bool = True) -> list[Finding]:
-    """Listings of three designs that nobody has judged; each is called by its number, and has a picture kept of it."""
+    """Unjudged listings of three designs; each is named after its number, and has a stored picture."""
     works = [_pictured(store, title, shade) for shade, title in enumerate(TITLES)]
     listings, findings = [], []
     for number in range(amount):
@@ -70,11 +70,11 @@ def _write(file: Path, content: bytes) -> None:
 
 @dataclass(slots=True)
 class ShopWithPage(FakeShop):
-    """The shop in memory; a page of ours is in a real tab."""
+    """The shop in memory, with the judge page in a real tab."""
 
     tab: Page | None = None
     pictures: bool = False
-    """Whether the product's picture can be drawn of a listing that is open."""
+    """Whether an open listing has a product picture."""
 
     async def open(self, address: str) -> int | None:
         number = int(address.rpartition("/")[2].removesuffix(".html")) - 1005009900000017
@@ -99,12 +99,12 @@ class ShopWithPage(FakeShop):
         return not self.tab.is_closed() and self.tab.url == address
 
     async def bring_to_front(self, key: int | None = None) -> None:
-        """It has no front."""
+        """No-op: a shop in memory has no window."""
 
 
 @dataclass(slots=True)
 class JudgeStage:
-    """The page to judge on, open in a tab."""
+    """The judge page, open in a tab."""
 
     store: Store
     queue: Queue
@@ -143,7 +143,7 @@ class JudgeStage:
             await self.run
 
     async def shown(self, before: str = "") -> str:
-        """Wait until a listing is shown, another one than `before`, and keys are heard; its finding."""
+        """Wait until the page shows a listing other than `before` and accepts keys; returns its finding."""
         await self.page.wait_for_function(SHOWN, arg=before, polling=5)
         return await self.current()
 
@@ -152,7 +152,7 @@ class JudgeStage:
         return shown
 
     async def press(self, *keys: str) -> str:
-        """Press keys, each when another listing is shown than before; the finding that is shown then."""
+        """Press keys, each once the page shows another listing; returns the finding shown at the end."""
         for key in keys:
             before = await self.current()
             await self.page.keyboard.press(key)
@@ -160,6 +160,6 @@ class JudgeStage:
         return await self.current()
 
     async def said(self, words: str, place: str = "problem") -> None:
-        """Wait until this is said."""
+        """Wait for this message."""
         there = "([place, words]) => document.getElementById(place).textContent.includes(words)"
         await self.page.wait_for_function(there, arg=[place, words], polling=5)

@@ -1,4 +1,4 @@
-"""The page to judge on in a real browser: answers land where they were meant, and nothing leaves this computer."""
+"""The judge page in a real browser: answers are stored for the listing shown, and nothing leaves this computer."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ pytestmark = pytest.mark.browser
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 AT_200: ViewportSize = {"width": 640, "height": 400}
-"""What a window of 1280 by 800 has at 200 %."""
+"""CSS pixels of a 1280 x 800 window at 200 % zoom."""
 
 
 @pytest.fixture
 async def tab(browser: Browser) -> AsyncIterator[Page]:
-    # Axe is put into the page by the test.
+    # The test injects Axe into the page.
     context = await browser.new_context(viewport=WIDE, bypass_csp=True)
     yield await context.new_page()
     await context.close()
@@ -51,7 +51,7 @@ def judged(stage: JudgeStage) -> dict[str, Judgement | None]:
 
 
 async def test_the_keys_are_those_of_the_terminal(stage: JudgeStage) -> None:
-    """Each answer is written down for the listing that was shown, and told; the line counts them down."""
+    """Each answer is stored for the listing shown, and reported; the status line counts down."""
     async with stage.opened() as page:
         assert await page.locator("#left").inner_text() == "6 left"
         await stage.press("c", "n", "l", "m", "z")
@@ -68,8 +68,8 @@ async def test_the_keys_are_those_of_the_terminal(stage: JudgeStage) -> None:
     assert (end.done, end.left) == (6, 0)
 
 
-async def test_a_key_of_her_own_is_a_key_of_the_page(stage: JudgeStage) -> None:
-    """What keys.toml says of the screen holds here."""
+async def test_a_configured_key_works_on_the_page(stage: JudgeStage) -> None:
+    """keys.toml applies to the page as to the screen."""
     stage.store.places.keys_file.write_text('"judge.copy" = "y"\n', encoding="utf-8")
     async with stage.opened() as page:
         await page.keyboard.press("c")
@@ -78,12 +78,12 @@ async def test_a_key_of_her_own_is_a_key_of_the_page(stage: JudgeStage) -> None:
 
 
 async def test_a_key_pressed_twice_is_one_answer(stage: JudgeStage) -> None:
-    """The second of a double key, a held key, and one before the next listing could be seen say nothing about it."""
+    """A double press, a held key and a key before the next listing is visible do not answer for the next listing."""
     async with stage.opened() as page:
         await page.evaluate(
             """() => new Promise((drawn) => {
                  const press = (repeat) => document.dispatchEvent(new KeyboardEvent("keydown", { key: "c", repeat }));
-                 // In the moment in which the next one is drawn: a test may be slower than she is.
+                 // At the moment the next listing is drawn, as a test may be slower than a user.
                  new MutationObserver((_, watch) => { watch.disconnect(); press(false); drawn(); })
                    .observe(document.getElementById("name"), { childList: true });
                  for (const repeat of [false, false, true, true]) press(repeat);
@@ -93,8 +93,8 @@ async def test_a_key_pressed_twice_is_one_answer(stage: JudgeStage) -> None:
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 
-async def test_u_takes_the_last_answer_back_and_arrows_only_move(stage: JudgeStage) -> None:
-    """After an undo the page is at that listing again; arrows answer nothing, and an answer may be changed."""
+async def test_u_undoes_the_last_answer_and_arrows_only_move(stage: JudgeStage) -> None:
+    """After an undo the page shows that listing again; arrows answer nothing, and an answer can be changed."""
     async with stage.opened() as page:
         await stage.press("c", "n")
         assert await stage.press("u") == "f1"
@@ -110,8 +110,8 @@ async def test_u_takes_the_last_answer_back_and_arrows_only_move(stage: JudgeSta
     assert set(judged(stage).values()) == {None}
 
 
-async def test_what_the_terminal_answers_is_left_behind_here(stage: JudgeStage) -> None:
-    """An answer given elsewhere moves the page on at once; what has changed otherwise is drawn anew."""
+async def test_answers_of_the_terminal_update_the_page(stage: JudgeStage) -> None:
+    """The page moves on at once; other changes are redrawn."""
     async with stage.opened() as page:
         stage.queue.judge(["f0", "f1"], Judgement.NOT_A_COPY, viewed=True)
         assert await stage.shown("f0") == "f2"
@@ -123,12 +123,12 @@ async def test_what_the_terminal_answers_is_left_behind_here(stage: JudgeStage) 
         stage.queue.judge(["f5"], Judgement.OWN, viewed=True)
         await stage.said("3 left", "left")
         assert await page.evaluate("performance.now() >= hearsFrom"), (
-            "what she sees is the same: no key is lost"
+            "the visible listing is unchanged: no key is lost"
         )
 
 
-async def test_an_answer_about_what_was_not_seen_is_refused(stage: JudgeStage) -> None:
-    """The listing changes in the moment of the key, so that the page has not heard of it: a sentence, and nothing written."""
+async def test_an_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> None:
+    """The listing changes just before the key, unknown to the page: a sentence, and nothing is stored."""
     async with stage.opened() as page:
         listing = stage.store.listings[stage.store.findings["f0"].listing_id]
 
@@ -143,8 +143,8 @@ async def test_an_answer_about_what_was_not_seen_is_refused(stage: JudgeStage) -
     assert set(judged(stage).values()) == {None}
 
 
-async def test_a_doubt_wants_its_typed_reason(stage: JudgeStage) -> None:
-    """Letters typed there are letters; esc writes nothing, a reason is kept with the answer."""
+async def test_a_doubt_requires_a_typed_reason(stage: JudgeStage) -> None:
+    """Letters in the field are text; esc stores nothing, a reason is stored with the answer."""
     stage.store.change(replace(stage.store.findings["f0"], doubts=(Doubt.LICENSED,)))
     async with stage.opened() as page:
         for typed, end in (("", "Enter"), ("now", "Escape")):
@@ -183,8 +183,8 @@ async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
     assert finding.judgement is Judgement.COPY
 
 
-async def test_which_design_is_asked_where_it_is_not_said(stage: JudgeStage) -> None:
-    """A copy of no named design asks for it; chosen with the keyboard alone, it stands with the answer."""
+async def test_a_copy_without_a_design_asks_for_it(stage: JudgeStage) -> None:
+    """Chosen with the keyboard alone, the design is stored with the answer."""
     stage.store.change(replace(stage.store.findings["f0"], work_id=None))
     async with stage.opened() as page:
         assert "Which design?" in await page.locator("#original").inner_text()
@@ -198,8 +198,8 @@ async def test_which_design_is_asked_where_it_is_not_said(stage: JudgeStage) -> 
     assert finding.judgement is Judgement.COPY
 
 
-async def test_a_listing_without_a_picture_is_opened_and_written_down_by_keys(stage: JudgeStage) -> None:
-    """It says so; o opens it in the shop window and asks nothing else of the network, w keeps what is shown, picture included."""
+async def test_a_listing_without_a_picture_is_opened_and_kept_by_keys(stage: JudgeStage) -> None:
+    """The page says so; o opens it in the shop window without another request, w stores the visible page with its picture."""
     listing = replace(stage.store.listings[stage.store.findings["f0"].listing_id], looks=())
     stage.store.change(listing, replace(stage.store.findings["f0"], viewed=False))
     stage.shop.pictures = True
@@ -219,8 +219,8 @@ async def test_a_listing_without_a_picture_is_opened_and_written_down_by_keys(st
     assert stage.store.findings["f0"].viewed
 
 
-async def test_only_kept_pictures_are_shown(stage: JudgeStage) -> None:
-    """Every request goes to the page's own address; no address of the shop is in the page, and of nothing a file's path."""
+async def test_only_stored_pictures_are_shown(stage: JudgeStage) -> None:
+    """Every request goes to the page's own origin; the page contains no shop address and no file path."""
     asked: list[str] = []
     stage.page.on("request", lambda request: asked.append(request.url))
     async with stage.opened() as page:
@@ -241,7 +241,7 @@ async def test_only_kept_pictures_are_shown(stage: JudgeStage) -> None:
 
 
 async def test_the_older_of_two_pages_says_so_and_stops(stage: JudgeStage) -> None:
-    """The page that was loaded last counts; keys of the other one are none."""
+    """The page loaded last is active; the other ignores keys."""
     async with stage.opened() as page:
         other = await page.context.new_page()
         await other.goto(page.url)
@@ -257,8 +257,8 @@ async def test_the_older_of_two_pages_says_so_and_stops(stage: JudgeStage) -> No
     assert Counter(judged(stage).values()) == {Judgement.NOT_A_COPY: 1, None: 5}
 
 
-async def test_a_page_whose_program_is_gone_says_so(stage: JudgeStage) -> None:
-    """A key that nothing answers, as after a kill: the page takes no further one, and what was answered is on the disk."""
+async def test_a_page_whose_program_ended_says_so(stage: JudgeStage) -> None:
+    """After a key without a response, as after a kill, the page accepts no further key; earlier answers are on disk."""
     async with stage.opened() as page:
         await stage.press("c")
         await page.route("**/answer", lambda route: route.abort())
@@ -270,16 +270,16 @@ async def test_a_page_whose_program_is_gone_says_so(stage: JudgeStage) -> None:
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 
-async def test_where_nothing_is_to_be_judged_no_window_opens(stage: JudgeStage) -> None:
-    """It says so and is over."""
+async def test_no_window_opens_without_listings_to_judge(stage: JudgeStage) -> None:
+    """The run says so and ends."""
     session = stage.make_session(stage.operator, ("gone",))
     await session.run()
     assert [event.text for event in stage.operator.events] == ["Nothing is to be judged."]
     assert stage.page.url == "about:blank"
 
 
-async def test_what_is_known_of_it_stands_beside_it(stage: JudgeStage) -> None:
-    """An earlier complaint about the listing, and what was said about others of the same shop."""
+async def test_known_facts_are_shown_beside_a_listing(stage: JudgeStage) -> None:
+    """An earlier complaint about it, and the judgements of other listings of the same shop."""
     for finding_id in ("f3", "f4"):
         stage.queue.judge([finding_id], Judgement.COPY, viewed=True)
     before = stage.store.findings["f0"]
@@ -297,8 +297,8 @@ async def test_what_is_known_of_it_stands_beside_it(stage: JudgeStage) -> None:
 
 
 @pytest.mark.parametrize("how", ["tab", "window", "program"])
-async def test_whatever_is_closed_the_run_ends_with_what_was_reached(stage: JudgeStage, how: str) -> None:
-    """The tab, the whole window, or the run itself: it ends by itself and says what is left; the page says that it has ended."""
+async def test_a_run_ends_with_its_window_tab_or_program(stage: JudgeStage, how: str) -> None:
+    """It says how many are left; the page says that it has ended."""
     async with stage.opened() as page:
         await stage.press("c")
         if how == "tab":
@@ -314,8 +314,8 @@ async def test_whatever_is_closed_the_run_ends_with_what_was_reached(stage: Judg
     assert (end.done, end.left) == (1, 5)
 
 
-async def test_everybody_can_use_it(stage: JudgeStage) -> None:
-    """Axe finds nothing in any of its states, light or dark; at 200 % nothing is out of reach and the answers stay in sight."""
+async def test_the_judge_page_is_accessible(stage: JudgeStage) -> None:
+    """Axe finds nothing in any state, light or dark; at 200 % everything is reachable and the answers stay visible."""
     stage.store.change(replace(stage.store.findings["f0"], doubts=(Doubt.LICENSED,)))
     found: list[tuple[str, str, str, str]] = []
 
@@ -358,8 +358,8 @@ async def test_everybody_can_use_it(stage: JudgeStage) -> None:
     assert found == []
 
 
-async def test_by_keyboard_alone_every_button_is_reached(stage: JudgeStage) -> None:
-    """Tab goes to each in its order, and Enter does what its letter does; among twelve Enter shows one alone."""
+async def test_every_button_is_reached_by_keyboard(stage: JudgeStage) -> None:
+    """Tab visits each in order, and Enter does the same as its letter; among twelve, Enter shows one alone."""
     async with stage.opened() as page:
         for _ in range(2):
             await page.keyboard.press("Tab")
@@ -379,7 +379,7 @@ async def test_by_keyboard_alone_every_button_is_reached(stage: JudgeStage) -> N
 async def test_fifty_listings_are_judged_in_five_minutes(
     tmp_path: Path, tab: Page, amount: int, look: float
 ) -> None:
-    """A person who looks 4 s at each: every key is an answer for the listing she saw. Without her look nothing is measured."""
+    """A user who looks at each for 4 s: every key answers the listing shown. With a look of 0 s the time is not checked."""
     with open_store(places_in(tmp_path)) as store:
         findings = add_listings(store, amount)
         stage = JudgeStage(store, Queue(store, by="Kim"), ShopWithPage(tab=tab))
@@ -402,5 +402,6 @@ async def test_fifty_listings_are_judged_in_five_minutes(
             await stage.said("All are answered", "left")
         took = time.monotonic() - began
         assert list(judged(stage).values()) == [list(words.values())[at % 4] for at in range(amount)]
-    # Deafness is within her look; on a busy machine one may wait longer, the middle one does not.
+    # The input guard is shorter than a look; on a busy machine one listing may take longer, the median does
+    # not.
     assert not look or (median(waited) < 1.0 and took < 300), sorted(waited)

@@ -1,4 +1,4 @@
-"""The user's own browser: the extension on a shop's page hands over; no other page reaches the program."""
+"""The user's own browser: the extension on a shop page sends listings; no other page reaches the program."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ pytestmark = pytest.mark.browser
 
 LISTING = "http://www.aliexpress.com/item/1005009900000017.html"
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; require-trusted-types-for 'script'"
-"""So strict that the page itself can run nothing and ask nobody."""
+"""So strict that the page can run no script and send no request."""
 PORTS = count(28700, 10)
 EVIL = "http://evil.example/"
 REBOUND = "rebound.test"
-"""A stranger's name that leads to this computer, at whatever port."""
+"""A foreign host name that resolves to this computer, on any port."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnBrowser:
-    """A browser of hers with the extension loaded by hand, in which every shop and a stranger lead to the loopback site."""
+    """A user's browser with the extension loaded unpacked; every shop and a foreign site resolve to the loopback site."""
 
     window: BrowserContext
     site: Site
     extension: str
-    """Its id."""
+    """The extension's id."""
     stage: ClipStage
     server: ClipServer
 
@@ -55,7 +55,7 @@ class OwnBrowser:
         self.site.answers["/item/1005009900000017.html"] = Answer(body, "text/html", headers=headers)
 
     async def small_page(self, opened_by: Callable[[], Awaitable[object]]) -> Page:
-        """The small page that this opens, once it has its answer."""
+        """The small page that this opens, once it has its response."""
         async with self.window.expect_page() as opening:
             await opened_by()
         small = await opening.value
@@ -63,7 +63,7 @@ class OwnBrowser:
         return small
 
     async def press_its_button(self, page: Page) -> None:
-        """As a click on the extension's button in the bar, which alone lets it read the page."""
+        """Click the extension's toolbar button, which alone lets it read the page."""
         assert self.window.browser is not None
         session = await self.window.browser.new_browser_cdp_session()
         tabs = (await session.send("Target.getTargets", {"filter": [{"type": "tab"}]}))["targetInfos"]
@@ -71,7 +71,7 @@ class OwnBrowser:
         await session.send("Extensions.triggerAction", {"id": self.extension, "targetId": tab["targetId"]})
 
     async def tell_code(self, code: str) -> None:
-        """What she pastes into the options."""
+        """Paste the code into the options."""
         options = await self.at(f"chrome-extension://{self.extension}/options.html")
         await options.fill("#code", code)
         await options.click("button")
@@ -82,7 +82,7 @@ class OwnBrowser:
 
 
 async def hearing(small: Page, earlier: str) -> None:
-    """Until the page says something else, and hears keys again."""
+    """Wait until the message changes and keys are accepted again."""
     await small.wait_for_function(
         "(earlier) => !['', earlier].includes(document.querySelector('#headline')?.textContent ?? '')"
         " && !document.querySelector('#page').inert",
@@ -91,7 +91,7 @@ async def hearing(small: Page, earlier: str) -> None:
 
 
 async def press(small: Page, key: str, then: str) -> None:
-    """Press a key there, and wait for what the page says then."""
+    """Press a key on the page, and wait for its next message."""
     earlier = await small.inner_text("#headline")
     await small.keyboard.press(key)
     await hearing(small, earlier)
@@ -105,7 +105,7 @@ def a_site() -> Iterator[Site]:
 
 shop = pytest.fixture(a_site, scope="module")
 neighbour = pytest.fixture(a_site, scope="module")
-"""Pages of another program of this computer."""
+"""Pages of another program on this computer."""
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ async def window(
         "--enable-unsafe-extension-debugging",
         "--no-proxy-server",
         f"--host-resolver-rules=MAP *.aliexpress.com {here}, MAP *.example {here}, MAP {REBOUND} 127.0.0.1",
-        # The shop is no program of this computer: what Chromium allows only those is not what is tried.
+        # The shop gets a public address, so that Chromium's rights of loopback pages do not apply.
         f"--ip-address-space-overrides={here}=public",
     )
     more = {"no_viewport": True, "ignore_default_args": ["--disable-extensions"]}
@@ -136,7 +136,7 @@ def stage(tmp_path: Path) -> Iterator[ClipStage]:
 
 @pytest.fixture
 async def own(window: BrowserContext, shop: Site, stage: ClipStage) -> AsyncIterator[OwnBrowser]:
-    """Beside the running program, whose records are touched in this loop alone, as the screens do it."""
+    """A browser beside the running program, whose records are used in this loop only, as by the screens."""
     loop = asyncio.get_running_loop()
 
     def in_loop(work: Callable[[], Any]) -> Any:
@@ -146,15 +146,16 @@ async def own(window: BrowserContext, shop: Site, stage: ClipStage) -> AsyncIter
         return asyncio.run_coroutine_threadsafe(run(), loop).result(timeout=20)
 
     worker = next(iter(window.service_workers), None) or await window.wait_for_event("serviceworker")
-    # A connection that the browser has opened in advance to an earlier test's server would be answered by that one.
+    # A connection that the browser opened in advance to an earlier test's server would be answered by that
+    # server.
     with serving(stage, next(PORTS), in_loop=in_loop) as running:
         yield OwnBrowser(window, shop, worker.url.split("/")[2], stage, running)
-    for page in window.pages[1:]:  # the next test finds its own tab by its address
+    for page in window.pages[1:]:  # The next test finds its own tab by its address.
         await page.close()
 
 
 async def wrong_in(page: Page) -> list[tuple[str, str]]:
-    """What axe finds that somebody could not read or use, and where."""
+    """Each problem that axe finds, with its place."""
     found = (await Axe().run(page)).response["violations"]
     return [(rule["id"], str([node["html"][:80] for node in rule["nodes"]])) for rule in found]
 
@@ -176,11 +177,11 @@ SPY = """<script>
   spied(Storage.prototype, 'setItem');
   addEventListener('message', (event) => got.push(JSON_of(event.data)));
 </script>"""
-"""A page that listens to all that a script in its own world would use to pass something on."""
+"""A page that observes every means by which a script in an isolated world could pass something on."""
 
 
-async def test_extension_hands_over_from_the_strictest_page(own: OwnBrowser) -> None:
-    """A page that allows no script and no request is read all the same; the design is asked. After a new code it is refused."""
+async def test_extension_reads_the_strictest_page(own: OwnBrowser) -> None:
+    """A page that allows no script and no request is read; the small page asks for the design. After a new code it is refused."""
     work = own.stage.work()
     await own.tell_code(own.server.code)
     own.serve_listing(more="<p>Store no.: 1105550001</p><p>Location: China</p>")
@@ -198,7 +199,7 @@ async def test_extension_hands_over_from_the_strictest_page(own: OwnBrowser) -> 
     await press(small, "c", "Written down: it is a copy.")
     assert own.stage.store.findings[finding.id].judgement is Judgement.COPY
     async with small.expect_event("close"):
-        with suppress(Error):  # it is gone before the key is let go
+        with suppress(Error):  # The page closes before the key is released.
             await small.keyboard.press("Enter")
     again = await own.small_page(lambda: own.press_its_button(page))
     assert "You have it already: ready for a form." in await said(again)
@@ -210,7 +211,7 @@ async def test_extension_hands_over_from_the_strictest_page(own: OwnBrowser) -> 
 
 
 async def test_token_reaches_neither_the_page_nor_an_address(own: OwnBrowser) -> None:
-    """What is in an address is kept in the browser's history and session files."""
+    """Addresses are stored in the browser's history and session files."""
     await own.tell_code(own.server.code)
     token, addresses = own.server.code.partition("-")[2], []
     own.window.on("request", lambda request: addresses.append(request.url))
@@ -226,8 +227,8 @@ async def test_token_reaches_neither_the_page_nor_an_address(own: OwnBrowser) ->
     assert small.url == f"http://127.0.0.1:{own.server.port}/take"
 
 
-async def test_the_extension_hands_over_the_picture(own: OwnBrowser) -> None:
-    """At a click on its button it reads the page, cuts the picture out of what is shown, and fetches nothing."""
+async def test_the_extension_sends_the_picture(own: OwnBrowser) -> None:
+    """On a click on its button it reads the page, crops the picture from the screenshot, and fetches nothing."""
     await own.tell_code(own.server.code)
     own.serve_listing("shop_bazaar.html")
     page = await own.at(LISTING)
@@ -245,8 +246,8 @@ async def test_the_extension_hands_over_the_picture(own: OwnBrowser) -> None:
     assert own.site.gets == before, "nothing was asked of the shop"
 
 
-async def test_the_extension_tells_nothing_to_and_of_another_site(own: OwnBrowser) -> None:
-    """Not even where the person clicks its button there; and a page that knows the extension's id is told nothing."""
+async def test_the_extension_shares_nothing_with_another_site(own: OwnBrowser) -> None:
+    """Not even on a click on its button there; and a page that knows the extension's id learns nothing."""
     await own.tell_code(own.server.code)
     page = await own.at(own.site.serve("other.html", "<h1>My bank</h1>"))
     small = await own.small_page(lambda: own.press_its_button(page))
@@ -256,8 +257,8 @@ async def test_the_extension_tells_nothing_to_and_of_another_site(own: OwnBrowse
     assert len(own.stage.store.listings) == 0
 
 
-async def test_a_code_that_is_none_is_not_kept(own: OwnBrowser) -> None:
-    """The extension's one page says what a code looks like, and everybody can read it."""
+async def test_an_invalid_code_is_not_stored(own: OwnBrowser) -> None:
+    """The options page says what a code looks like, and is accessible."""
     options = await own.at(f"chrome-extension://{own.extension}/options.html")
     await options.fill("#code", "not the code")
     await options.click("button")
@@ -269,7 +270,7 @@ async def test_a_code_that_is_none_is_not_kept(own: OwnBrowser) -> None:
 async def test_no_page_of_another_origin_reaches_the_program(
     own: OwnBrowser, neighbour: Site, is_stranger: bool
 ) -> None:
-    """With the token even: by a request, a form, a picture, or a name that was bent to this computer."""
+    """Not even with the token: by a request, a form, a picture, or a name that resolves to this computer."""
     token, address = own.server.code.partition("-")[2], f"http://127.0.0.1:{own.server.port}"
     body = json.dumps({"token": token, "page": {"address": LISTING}})
     evil = (own.site if is_stranger else neighbour).serve("evil.html", "<h1>evil</h1>")
@@ -290,7 +291,7 @@ async def test_no_page_of_another_origin_reaches_the_program(
         [address, body],
     )
     assert set(tried) <= {"refused", "opaque0"}, "opaque: sent, and refused by the program"
-    # A form opens what it is answered, which is a no.
+    # A form opens the response, which is a refusal.
     await page.evaluate(
         """([address, body]) => {
           const form = Object.assign(document.createElement('form'), { method: 'post', action: `${address}/take`, enctype: 'text/plain' });
@@ -302,7 +303,7 @@ async def test_no_page_of_another_origin_reaches_the_program(
     )
     await page.wait_for_url(f"{address}/take")
     assert "This page is for one window of this computer only." in await page.inner_text("body")
-    # A stranger's name that leads to this computer, as by a name server of his own.
+    # A foreign host name that resolves to this computer, as by DNS rebinding.
     bent = await own.at(f"http://{REBOUND}:{own.server.port}/take")
     assert "This page is for one window of this computer only." in await bent.inner_text("body")
     asked = await bent.evaluate(
@@ -314,7 +315,7 @@ async def test_no_page_of_another_origin_reaches_the_program(
 
 
 async def test_another_site_cannot_frame_it(own: OwnBrowser) -> None:
-    """So nobody lays the page under a button of his own."""
+    """Which prevents clickjacking."""
     address = f"http://127.0.0.1:{own.server.port}/take"
     page = await own.at(own.site.serve("frame.html", f"<iframe src='{address}'></iframe>").replace("127.0.0.1", "evil.example"))  # fmt: skip
     for frame in page.frames[1:]:
@@ -322,7 +323,7 @@ async def test_another_site_cannot_frame_it(own: OwnBrowser) -> None:
 
 
 async def test_one_small_window_is_enough(own: OwnBrowser) -> None:
-    """An evening of clicks leaves no pile of them; while a reason is typed the earlier one stays."""
+    """The next click replaces it; while a reason is typed it stays open."""
     own.stage.clipper.work_id = own.stage.work(
         official_addresses=("https://www.aliexpress.com/store/1105550001",)
     ).id
@@ -340,7 +341,7 @@ async def test_one_small_window_is_enough(own: OwnBrowser) -> None:
 
 
 async def test_guide_shows_folder_and_code(own: OwnBrowser) -> None:
-    """All that the browser asks for when the extension is loaded."""
+    """All that the browser needs to load the extension."""
     guide = await own.at(own.server.guide_address())
     assert await guide.inner_text("#code") == own.server.code
     assert str(extension_folder()) in await said(guide)
@@ -348,8 +349,8 @@ async def test_guide_shows_folder_and_code(own: OwnBrowser) -> None:
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-async def test_everybody_can_read_the_small_page(own: OwnBrowser, colours: Any) -> None:
-    """In light and in dark, with a design to choose and a reason to give; no word is cut off at twice the size."""
+async def test_the_small_page_is_accessible(own: OwnBrowser, colours: Any) -> None:
+    """Light and dark, with a design to choose and a reason to type; no word is cut off at 200 %."""
     own.stage.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
     own.stage.work("Fox at Night")
     await own.tell_code(own.server.code)

@@ -1,4 +1,4 @@
-"""A small file that would become a huge one is refused with a sentence, before anything of it is made."""
+"""A small file that would expand to a huge one is refused with a sentence before it is unpacked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _with_far_cell(folder: Path) -> Path:
 
 
 def _rewritten(path: Path, before: bytes, after: bytes) -> None:
-    """Put something else into the first sheet of a workbook."""
+    """Replace a part of the workbook's first sheet."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(before, after)
@@ -32,8 +32,8 @@ def _rewritten(path: Path, before: bytes, after: bytes) -> None:
             archive.writestr(name, content)
 
 
-def test_cell_at_the_end_of_the_world(tmp_path: Path) -> None:
-    """A workbook of a few kilobytes whose last cell is XFD60000 is refused, and the sentence names sheet and cell."""
+def test_a_distant_last_cell_is_refused(tmp_path: Path) -> None:
+    """A workbook of a few kilobytes whose last cell is XFD60000: the sentence names sheet and cell."""
     path = _with_far_cell(tmp_path)
     assert path.stat().st_size < 10_000
     with pytest.raises(SheetUnreadable, match="“Pirates” reaches to cell XFD60000") as refused:
@@ -42,16 +42,16 @@ def test_cell_at_the_end_of_the_world(tmp_path: Path) -> None:
     assert "a sheet of their own" in refused.value.now
 
 
-def test_reader_that_breaks_from_inside(tmp_path: Path) -> None:
-    """Where its size cannot be looked at, a workbook that needs more memory than it may have ends its reader alone."""
+def test_a_reader_out_of_memory_ends_alone(tmp_path: Path) -> None:
+    """If its size cannot be checked, a workbook that exceeds the memory limit ends only its reader process."""
     path = _with_far_cell(tmp_path)
     _rewritten(path, b"<worksheet", b"<!DOCTYPE worksheet><worksheet")
     with pytest.raises(SheetUnreadable, match="needs more memory"):
         open_source(path)
 
 
-def test_zip_that_lies_about_its_size(tmp_path: Path) -> None:
-    """A part that says it has half a megabyte and unpacks to half a gigabyte is found out while it is counted."""
+def test_a_wrong_size_in_the_archive_is_detected(tmp_path: Path) -> None:
+    """A part that claims half a megabyte and unpacks to half a gigabyte is detected while counting."""
     deflater = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     megabyte = deflater.compress(bytes(1_000_000)) + deflater.flush(zlib.Z_FULL_FLUSH)
     path = tmp_path / "pirates.xlsx"
@@ -59,13 +59,13 @@ def test_zip_that_lies_about_its_size(tmp_path: Path) -> None:
         archive.writestr("xl/worksheets/sheet1.xml", megabyte * 500 + deflater.flush())
         archive.infolist()[
             0
-        ].compress_type = zipfile.ZIP_DEFLATED  # and its size stays that of what was packed
+        ].compress_type = zipfile.ZIP_DEFLATED  # The recorded size stays that of the compressed data.
     with pytest.raises(SheetUnreadable, match="larger than 400 MB when unpacked"):
         open_source(path)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".txt"])
-def test_too_many_rows(tmp_path: Path, suffix: str) -> None:
+def test_too_many_rows_are_refused(tmp_path: Path, suffix: str) -> None:
     """A million rows are refused after the first hundred thousand, as a table and as plain notes."""
     line = an_item_url() if suffix == ".txt" else f"Quiet Whale;{an_item_url()}"
     path = text_file(tmp_path, f"{line}\n" * (MOST_ROWS + 1), name=f"pirates{suffix}")

@@ -12,8 +12,7 @@ from tests.sheets.sample_sheets import data_of, read_text, text_file
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-def test_separators(separator: str) -> None:
-    """Whatever stands between the fields, the columns are found."""
+def test_any_separator_is_recognised(separator: str) -> None:
     sheet = 'Design;Link;Status\r\n"Quiet Whale, blue";#0;removed'.replace(";", separator)
     (row,) = read_text(sheet).data
     said = (row.work, row.links[0].global_id, row.status)
@@ -34,19 +33,21 @@ def test_separators(separator: str) -> None:
         ("cp1254", "Tasarım;Bağlantı;Durum", "Balık", "kaldırıldı"),
     ],
 )
-def test_encodings(tmp_path: Path, encoding: str, headings: str, work: str, status: str) -> None:
-    """The words of a sheet say in which encoding it was written, and its columns and statuses are understood."""
+def test_the_encoding_is_recognised_by_words(
+    tmp_path: Path, encoding: str, headings: str, work: str, status: str
+) -> None:
+    """Columns and statuses of the decoded text are understood."""
     (row,) = data_of(text_file(tmp_path, f"{headings}\n{work};{an_item_url()};{status}\n", encoding=encoding))
     assert (row.work, row.status) == (work, Status.REMOVED)
 
 
-def test_stray_quote_swallows_nothing() -> None:
-    """A quote that is never closed does not take the rows below it with it."""
+def test_a_stray_quote_keeps_the_rows_below() -> None:
+    """A quote that is never closed does not take the next rows with it."""
     rows = [f"Fox {number};#{number};" for number in range(60)]
     rows[3] = f'"{rows[3]}'
     assert len(read_text("\n".join(["Design;Link;Notes", *rows])).data) == 60
 
 
-def test_list_of_links_alone() -> None:
-    """A file of nothing but links needs no heading and no comma."""
+def test_a_list_of_links_needs_no_heading() -> None:
+    """And no comma."""
     assert len(read_text("#0\n#1\n#2\n#3\n#4").data) == 5

@@ -1,4 +1,4 @@
-"""Reads workbooks (xlsx, xls, ods): values from calamine, and what it leaves out from the file's own XML."""
+"""Workbooks (xlsx, xls, ods): values are read with calamine, and the rest from the file's own XML."""
 
 from __future__ import annotations
 
@@ -52,22 +52,24 @@ def _items(row: SheetRow) -> list[int]:
             id="a text that is the link with its end cut off is the same link"),
     ],
 )  # fmt: skip
-def test_where_a_row_leads(tmp_path: Path, cells: list[Any], items: list[int], flags: set[Flag]) -> None:
-    """By the link behind a cell, its text, and the number beside it; what contradicts itself is never accepted."""
+def test_the_link_of_a_row_is_found(
+    tmp_path: Path, cells: list[Any], items: list[int], flags: set[Flag]
+) -> None:
+    """By hyperlink, cell text and the number beside it; contradictory values are never accepted."""
     (row,) = data_of(table(tmp_path, cells, headings=["Item ID", "Link"]))
     assert (_items(row), flags_of(row)) == (items, flags)
     assert {link.disposition is Disposition.FLAG for link in row.links} == {bool(flags)}
 
 
-def test_links_of_an_old_workbook_are_told() -> None:
-    """An xls file with links behind its cells says that they are not read; one without says nothing."""
+def test_links_of_an_xls_file_are_reported_as_unread() -> None:
+    """An xls file with hyperlinks gets a note that they are not read; one without gets none."""
     link = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
     assert "save it as .xlsx" in read_marks(b"\xd0\xcf\x11\xe0" + link)[1]
     assert not read_marks(b"\xd0\xcf\x11\xe0")[1]
 
 
-def test_hidden_sheet_is_offered(tmp_path: Path) -> None:
-    """Nothing is taken from a hidden sheet, its rows are counted all the same, and an answer takes it."""
+def test_a_hidden_sheet_is_offered(tmp_path: Path) -> None:
+    """Its rows are counted but not imported, until an answer includes the sheet."""
 
     def fill(book: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1))
@@ -84,8 +86,8 @@ def test_hidden_sheet_is_offered(tmp_path: Path) -> None:
     assert _items(data_of(path, "take=Old")[-1]) == [9]
 
 
-def test_row_hidden_by_hand_is_marked(tmp_path: Path) -> None:
-    """A row that the person has hidden is read and marked; one that only a filter hides is like any other."""
+def test_a_row_hidden_by_hand_is_marked(tmp_path: Path) -> None:
+    """A row that the user hid is read and marked; a row hidden by a filter is an ordinary row."""
 
     def fill_filtered(_: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1))
@@ -97,8 +99,8 @@ def test_row_hidden_by_hand_is_marked(tmp_path: Path) -> None:
     assert [row.hidden for row in data_of(workbook(tmp_path, fill_filtered, "filtered.xlsx"))] == [False]
 
 
-def test_stripes_are_no_status(tmp_path: Path) -> None:
-    """Every other row coloured helps the eye and says nothing."""
+def test_coloured_stripes_are_no_status(tmp_path: Path) -> None:
+    """Colour in every other row has no meaning."""
 
     def fill(book: Workbook, sheet: Worksheet) -> None:
         stripe = book.add_format({"bg_color": "#DDEBF7"})
@@ -109,8 +111,8 @@ def test_stripes_are_no_status(tmp_path: Path) -> None:
     assert {flag for row in data_of(workbook(tmp_path, fill)) for flag in row.flags} == set()
 
 
-def test_shown_zeros_stay(tmp_path: Path) -> None:
-    """A complaint number that the sheet shows with leading zeros has them, as a text and as a padded number."""
+def test_displayed_leading_zeros_are_kept(tmp_path: Path) -> None:
+    """A complaint number keeps its zeros, as text and as a padded number."""
 
     def fill(book: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1, complaint="00482133"), link_row(2))
@@ -120,16 +122,16 @@ def test_shown_zeros_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"\xd0\xcf\x11\xe0" + bytes(600)])
-def test_damaged_workbook(tmp_path: Path, content: bytes) -> None:
-    """A damaged workbook ends in a sentence that says what to do."""
+def test_a_damaged_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
+    """The sentence says what to do."""
     path = tmp_path / "broken.xlsx"
     path.write_bytes(content)
     with pytest.raises(SheetUnreadable, match="This workbook cannot be read"):
         open_source(path)
 
 
-def test_missing_file(tmp_path: Path) -> None:
-    """A file that is not there is named, as wrong use: nothing can come of it."""
+def test_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
+    """The error names it."""
     with pytest.raises(WrongUse, match="cannot be read"):
         open_source(tmp_path / "nowhere.csv")
 
@@ -161,7 +163,7 @@ def _row(*cells: str, more: str = "") -> str:
 
 
 def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
-    """A file of LibreOffice with these rows below "Design", "Link", "Status"."""
+    """A LibreOffice file with these rows below "Design", "Link", "Status"."""
     header = _row(_cell("Design"), _cell("Link"), _cell("Status"))
     path = folder / "pirates.ods"
     with zipfile.ZipFile(path, "w") as archive:
@@ -177,8 +179,8 @@ def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
     return path
 
 
-def test_a_file_of_libreoffice(tmp_path: Path) -> None:
-    """Links behind words count, or are doubtful; colours are hints; what is hidden is counted over what is repeated."""
+def test_a_libreoffice_file_is_read(tmp_path: Path) -> None:
+    """Hyperlinks behind words count, or are doubtful; colours are hints; repeated rows shift the positions of hidden ones."""
     path = _ods(
         tmp_path,
         _row('<table:table-cell table:number-columns-repeated="3"/>', more='table:number-rows-repeated="4"'),

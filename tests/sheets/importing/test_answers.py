@@ -1,4 +1,4 @@
-"""What was said with --map: understood, kept for files of the same shape, and refused with a reason."""
+"""Answers given with --map: understood, kept for files of the same shape, and refused with a reason."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ def test_answers_are_remembered_by_shape(tmp_path: Path) -> None:
     assert is_user_only(tmp_path / FILE_NAME)
 
 
-def test_later_answer_wins() -> None:
-    """The last word about the same thing counts, and only it is kept."""
+def test_the_later_answer_wins() -> None:
+    """Of two answers to one question only the later is kept."""
     assert read_answers(["dates=dmy", "dates=mdy"]).given == ("dates=mdy",)
 
 
 @pytest.mark.parametrize(
     "typed", ["status", "colour=red", "dates=soon", "status:weg=vanished", "header=top", "designs=below"]
 )
-def test_answers_that_are_not_understood(typed: str) -> None:
-    """An answer that means nothing is refused with examples of those that do."""
+def test_invalid_answers_are_refused(typed: str) -> None:
+    """With examples of valid ones."""
     with pytest.raises(WrongUse, match="is not understood") as refused:
         read_answers([typed])
     assert "--map" in refused.value.now
 
 
-def test_column_that_is_not_there(tmp_path: Path) -> None:
-    """An answer about a column or sheet that the file does not have names those it has."""
+def test_an_answer_about_a_missing_column_names_the_columns(tmp_path: Path) -> None:
+    """The same for sheets."""
     path = table(tmp_path, link_row(1))
     with pytest.raises(WrongUse, match="no column") as refused:
         read(path, "work=Motif on the mug")
@@ -52,21 +52,21 @@ def test_column_that_is_not_there(tmp_path: Path) -> None:
         read(path, "take=Old")
 
 
-def test_damaged_answers(tmp_path: Path) -> None:
-    """A file of earlier answers that is damaged is told, not thrown away."""
+def test_damaged_answers_are_reported_and_kept(tmp_path: Path) -> None:
+    """A damaged file of earlier answers is not overwritten."""
     (tmp_path / FILE_NAME).write_text("[]")
     with pytest.raises(WrongUse, match="cannot be read"):
         remembered(tmp_path, "shape")
 
 
-def test_a_word_with_the_sign_in_it() -> None:
-    """What a person writes for a status may hold an equals sign; the last one parts it from the meaning."""
+def test_a_status_may_contain_an_equals_sign() -> None:
+    """The last equals sign separates the status from its meaning."""
     answers = read_answers(["status:weg = ok=removed"])
     assert list(answers.status_words.values()) == [Status.REMOVED]
 
 
 def test_a_spelling_is_asked_about_and_never_assumed(tmp_path: Path) -> None:
-    """A design that is spelled nearly like a known one is its own until the person says what is meant."""
+    """A design spelled like a known one stays separate until the user answers."""
     known = Register((a_work(title="Le Renard Étoilé"), a_work(title="静かな鯨")))
     path = table(tmp_path, link_row(1, design="Le Renar Etoile"), link_row(2, design="le renard etoile"))
     reading = read(path, register=known)

@@ -1,4 +1,4 @@
-"""The works register as a sheet, and what it says against a row."""
+"""A register of designs as a sheet, and its objections to a row."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def register(tmp_path: Path) -> Register:
     return read_register(open_source(table(folder, _WHALE, _FOX, headings=_HEADINGS)), [])
 
 
-def test_register_is_read(register: Register) -> None:
-    """Titles, other spellings, clients, rights and permissions are as the sheet has them."""
+def test_a_register_is_read(register: Register) -> None:
+    """Titles, aliases, clients, rights and permissions as in the sheet."""
     whale, fox = register.works
     assert (whale.title, whale.aliases, whale.client) == ("Quiet Whale", ("Whale", "Blue Whale"), "Mira")
     assert (whale.right.text, whale.right.number) == ("Quiet Whale (DE)(N/A)", "00731")
@@ -47,8 +47,8 @@ def test_register_is_read(register: Register) -> None:
     assert register.named("blue  WHALE") == whale
 
 
-def test_headings_and_clients_in_their_own_words(tmp_path: Path) -> None:
-    """Longer headings, brackets, a sheet of clients alone, and days that another day of the file settles are understood."""
+def test_varied_headings_and_clients_are_understood(tmp_path: Path) -> None:
+    """Longer headings, brackets, a sheet of clients only, and ambiguous dates that another date of the file settles."""
 
     def fill(book: Workbook, works: Worksheet) -> None:
         headings = ["Titel des Motivs", "Recht (wie in der Liste)", "Status bei Alibaba", "Für Kunde"]
@@ -62,8 +62,8 @@ def test_headings_and_clients_in_their_own_words(tmp_path: Path) -> None:
     assert register.permission_until("Mira") == date(2026, 4, 3)
 
 
-def test_known_work_is_completed(tmp_path: Path) -> None:
-    """A design that is in the records keeps what the sheet leaves out, and gets what it adds."""
+def test_a_known_design_is_completed(tmp_path: Path) -> None:
+    """It keeps the values that the sheet omits, and gets the new ones."""
     known = a_work(title="quiet whale", description="Mine.", aliases=("Walross",))
     (work,) = read_register(open_source(table(tmp_path, _WHALE, headings=_HEADINGS)), [known]).works
     assert (work.id, work.title, work.description) == (known.id, "quiet whale", "Mine.")
@@ -79,13 +79,13 @@ def test_known_work_is_completed(tmp_path: Path) -> None:
         ("Design,IPR\nBlue Whale,Quiet Whale (DE)(N/A)", set()),
         ("Design\nRed Fox", {Flag.IPR_NOT_APPROVED, Flag.MANDATE_EXPIRED}),
         ("Design,Store number\nQuiet Whale,1102345678", {Flag.OWN_LISTING}),
-        # What was reported while the right was in force stays right when it has ended since.
+        # A report made while the right was in force stays valid after the right has ended.
         ("Design,Reported on\nGrey Owl,2024-05-06", set()),
         ("Design,Reported on\nGrey Owl,2025-05-06", {Flag.IPR_NOT_APPROVED}),
     ],
 )
-def test_what_the_register_says_against_a_row(register: Register, sheet: str, flags: set[Flag]) -> None:
-    """A right of another design and client, or not approved; a permission that is over; a shop that may sell the design."""
+def test_the_register_objects_to_a_row(register: Register, sheet: str, flags: set[Flag]) -> None:
+    """A right of another design and client, a right without approval, an expired permission, a shop that may sell the design."""
     headings, cells = sheet.split("\n")
     ended = Right(state=RightState.EXPIRED, expires_on=date(2025, 1, 1))
     known = Register((*register.works, a_work(title="Grey Owl", right=ended)))
@@ -102,6 +102,6 @@ def test_what_the_register_says_against_a_row(register: Register, sheet: str, fl
         ("?", None),
     ],
 )
-def test_words_for_rights(words: str, state: RightState | None) -> None:
-    """The state of a right is understood in the person's language."""
+def test_words_for_the_state_of_a_right(words: str, state: RightState | None) -> None:
+    """In the user's language."""
     assert right_state(words) is state

@@ -1,4 +1,4 @@
-"""What a file says about the past: states and days of listings, complaints filed before, and rows that this program once wrote."""
+"""The past in a sheet: states and dates of listings, earlier complaints, and rows that this program wrote."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def _state(store: Store) -> FindingState:
 
 
 @pytest.mark.parametrize("rows", [[REFUSED, GONE], [GONE, REFUSED]], ids=["in order", "the last one on top"])
-def test_refused_first_and_gone_after_a_second_complaint_is_gone(store: Store, rows: list[str]) -> None:
-    """The days decide, not the order of the rows; both complaints are known, and both answers stand in the history."""
+def test_rejected_then_gone_after_a_second_complaint_is_gone(store: Store, rows: list[str]) -> None:
+    """Dates decide, not the order of rows; both complaints and both outcomes are in the history."""
     taken = take_text(store, _sheet(*rows))
     (finding,) = store.findings.all()
     assert finding_words(finding) == "gone"
@@ -60,7 +60,7 @@ def test_refused_first_and_gone_after_a_second_complaint_is_gone(store: Store, r
 
 
 def test_the_reports_count_it_as_gone(store: Store) -> None:
-    """It was refused once, and that is not what became of it; its days are those of the second complaint."""
+    """The first rejection is not the outcome; the dates are those of the second complaint."""
     take_text(store, _sheet(REFUSED, GONE))
     (fact,) = facts_of(store)
     total = figures_of([fact], TODAY).total
@@ -76,8 +76,8 @@ def test_the_reports_count_it_as_gone(store: Store) -> None:
         for order in (1, -1)
     ],
 )
-def test_gone_is_gone_and_the_same_sheet_again_changes_nothing(store: Store, rows: list[str]) -> None:
-    """Gone after a refusal is gone, with or without days; a report that is known is not another one the second time."""
+def test_gone_is_final_and_a_second_import_changes_nothing(store: Store, rows: list[str]) -> None:
+    """Gone after a rejection is gone, with or without dates; a known report is not imported as another one."""
     take_text(store, _sheet(*rows))
     assert _state(store) is FindingState.REMOVED
     before = store.findings.all()
@@ -89,10 +89,8 @@ def test_gone_is_gone_and_the_same_sheet_again_changes_nothing(store: Store, row
     "headings",
     [("Status first complaint", "Status second complaint"), ("Status", "Status 2"), ("Result", "2nd result")],
 )
-def test_two_columns_for_the_state_of_which_the_first_refused(
-    store: Store, headings: tuple[str, str]
-) -> None:
-    """Where one column for each complaint says refused and gone, it is gone, and the refusal stays in its history."""
+def test_two_state_columns_of_which_the_first_is_rejected(store: Store, headings: tuple[str, str]) -> None:
+    """With one column per complaint, rejected and gone mean gone, and the rejection stays in the history."""
     take_text(store, f"Design,Link,{','.join(headings)}\nFox,#1,rejected,removed")
     (finding,) = store.findings.all()
     assert finding.state is FindingState.REMOVED
@@ -101,35 +99,35 @@ def test_two_columns_for_the_state_of_which_the_first_refused(
 
 @pytest.mark.parametrize("heading", ["Registration status", "IPR status", "Status of design"])
 @pytest.mark.parametrize(("said", "status"), [("rejected", Status.REJECTED), ("pending", Status.PENDING)])
-def test_the_state_of_something_else_is_no_second_answer(heading: str, said: str, status: Status) -> None:
-    """A registration's own "approved" says nothing about the listing, and makes none gone."""
+def test_a_state_of_something_else_is_no_outcome(heading: str, said: str, status: Status) -> None:
+    """An "approved" of a registration does not concern the listing."""
     (row,) = read_text(f"Design,Link,Status,{heading}\nFox,#1,{said},approved").data
     assert (row.status, row.rest) == (status, ((heading, "approved"),))
 
 
 @pytest.mark.parametrize("said", ["", "x", "✓", "ok", "pending", "reported"])
 @pytest.mark.parametrize("reported", ["2024-03-04", "x", ""])
-def test_row_with_a_day_of_removal_is_removed(said: str, reported: str) -> None:
-    """An empty status, a tick, or a word about an earlier stage leaves the day of removal to decide."""
+def test_a_row_with_a_removal_date_is_removed(said: str, reported: str) -> None:
+    """An empty status, a tick or a word about an earlier stage leave the decision to the removal date."""
     (row,) = read_text(f"Design,Link,Reported on,Removed on,Status\nFox,#1,{reported},2024-03-09,{said}").data
     assert row.status is Status.REMOVED
     assert row.removed_on == date(2024, 3, 9)
 
 
 def test_live_after_its_removal_is_relisted() -> None:
-    """A day of removal beside "still online" tells that the listing came back."""
+    """A removal date beside "still online" means that the listing came back."""
     (row,) = read_text("Design,Link,Removed on,Status\nFox,#1,2024-03-09,still online").data
     assert row.status is Status.RELISTED
 
 
-def test_withdrawn_complaint_is_not_a_removal(store: Store) -> None:
-    """The state is withdrawn although the word also means removed and a day stands beside it."""
+def test_a_withdrawn_complaint_is_no_removal(store: Store) -> None:
+    """The state is withdrawn, although the word also means removed and a date is beside it."""
     take_text(store, _sheet("Quiet Whale,#1,2024-03-04,2024-03-10,00482133,retiré par nous"))
     assert _state(store) is FindingState.WITHDRAWN
 
 
-def test_a_refusal_after_a_report_that_waits_is_not_the_last_word(store: Store) -> None:
-    """Refused in March, reported again in April and waiting: it waits, and its first complaint is over."""
+def test_a_rejection_before_a_pending_report_is_not_the_outcome(store: Store) -> None:
+    """Rejected in March and reported again in April: the listing is pending, and its first complaint is closed."""
     take_text(store, _sheet(WAITING, REFUSED))
     assert _state(store) is FindingState.FILED
     assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
@@ -138,8 +136,8 @@ def test_a_refusal_after_a_report_that_waits_is_not_the_last_word(store: Store) 
     }
 
 
-def test_a_later_sheet_brings_the_second_complaint(store: Store) -> None:
-    """A year later the sheet has a row more."""
+def test_a_later_sheet_adds_the_second_complaint(store: Store) -> None:
+    """A year later the sheet has one more row."""
     take_text(store, _sheet(REFUSED))
     assert _state(store) is FindingState.REJECTED
     take_text(store, _sheet(REFUSED, GONE))
@@ -147,7 +145,7 @@ def test_a_later_sheet_brings_the_second_complaint(store: Store) -> None:
 
 
 def test_rows_of_two_complaints_do_not_disagree() -> None:
-    """Each tells the end of its own report; two ends of one report are a question still."""
+    """Each row holds the outcome of its own report; two outcomes of one report still raise a question."""
     rows = read_text(_sheet(REFUSED, GONE)).data
     assert not any(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
     rows = read_text(_sheet(BARE_REFUSED, BARE_GONE)).data
@@ -155,7 +153,7 @@ def test_rows_of_two_complaints_do_not_disagree() -> None:
 
 
 def test_the_portal_s_word_on_the_first_complaint_is_history_only(store: Store) -> None:
-    """The list shows both complaints, in whatever order it is read: the listing stays gone, and the line comes once."""
+    """The portal's list shows both complaints; read in either order, the listing stays gone and the history gets one line."""
     take_text(store, _sheet(REFUSED, GONE))
     first = next(complaint for complaint in store.complaints.all() if complaint.number == "00482133")
     told = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
@@ -167,8 +165,8 @@ def test_the_portal_s_word_on_the_first_complaint_is_history_only(store: Store) 
     assert store.findings.all() == [finding]
 
 
-def test_what_she_says_by_hand_leaves_the_earlier_complaint_closed(store: Store) -> None:
-    """Her word is about the last report; the one that was refused is over."""
+def test_an_outcome_by_hand_leaves_the_earlier_complaint_closed(store: Store) -> None:
+    """The user's outcome concerns the last report; the rejected report is closed."""
     take_text(store, _sheet(REFUSED, GONE))
     Queue(store).set_outcome(store.findings.all(), FindingState.FILED)
     assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
@@ -177,8 +175,8 @@ def test_what_she_says_by_hand_leaves_the_earlier_complaint_closed(store: Store)
     }
 
 
-def test_of_several_reports_the_last_known_day_counts(store: Store) -> None:
-    """Months and due dates go by it; a report without a day does not take its place."""
+def test_of_several_reports_the_last_known_date_counts(store: Store) -> None:
+    """Months and due dates use it; a report without a date does not replace it."""
     take_text(store, _sheet(GONE, REFUSED))
     (finding,) = store.findings.all()
     undated = Moment(at=NOW, kind=MomentKind.REPORTED, undated=True)
@@ -214,7 +212,7 @@ def _bring_in(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) ->
     return taken
 
 
-def test_it_leaves_the_form(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
+def test_a_reported_listing_leaves_its_form(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
     """The listing becomes history under the sheet's number; the form keeps the others."""
     form = _planned(queue, work, 2)
     taken = _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
@@ -226,16 +224,18 @@ def test_it_leaves_the_form(tmp_path: Path, store: Store, queue: Queue, work: Wo
     assert queue.problems(store.complaints[form.id]) == []
 
 
-def test_an_emptied_form_goes(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
-    """A form on which nothing is left would report nothing."""
+def test_an_emptied_form_is_removed(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
+    """A form without listings would report nothing."""
     form = _planned(queue, work, 1)
     _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
     assert form.id not in store.complaints
     assert queue.ready(practice=False) == []
 
 
-def test_it_is_one_step_with_the_import(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
-    """Taken back, the form is as it was; done again, the listing is off it."""
+def test_leaving_a_form_is_undone_with_the_import(
+    tmp_path: Path, store: Store, queue: Queue, work: Work
+) -> None:
+    """Undo restores the form; redo takes the listing off again."""
     form = _planned(queue, work, 2)
     before = store.findings.all()
     _bring_in(queue, store, tmp_path, link_row(1, **REPORTED), link_row(9))
@@ -246,8 +246,10 @@ def test_it_is_one_step_with_the_import(tmp_path: Path, store: Store, queue: Que
     assert store.findings.all() == after
 
 
-def test_what_was_only_practised_leaves_too(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
-    """A form filed in practice would be filed for real one day."""
+def test_a_listing_filed_only_in_practice_leaves_its_form(
+    tmp_path: Path, store: Store, queue: Queue, work: Work
+) -> None:
+    """Otherwise a form filed in practice would later be filed for real."""
     form = _planned(queue, work, 1)
     queue.reserve(practice=True)
     queue.hand_over(form.id, an_attempt(practice=True))
@@ -258,10 +260,10 @@ def test_what_was_only_practised_leaves_too(tmp_path: Path, store: Store, queue:
 
 
 @pytest.mark.parametrize("handed_over", [False, True])
-def test_a_form_in_hand_is_a_question(
+def test_a_form_in_progress_raises_a_question(
     tmp_path: Path, store: Store, queue: Queue, work: Work, handed_over: bool
 ) -> None:
-    """What is being filled or was handed over may have been sent a moment ago: only the person knows."""
+    """A form that is being filled or was handed over may just have been sent: only the user knows."""
     form = _planned(queue, work, 2)
     reserved = queue.reserve(practice=False)
     if handed_over:
@@ -276,8 +278,8 @@ def test_a_form_in_hand_is_a_question(
     assert totals(reading, taken)["in_hand"] == 1
 
 
-def test_what_was_sent_from_here_stays(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
-    """The sheet tells the outcome of a filed listing; its complaint keeps it."""
+def test_a_form_sent_from_here_stays(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
+    """The sheet gives the outcome of a filed listing; its complaint keeps the listing."""
     form = _planned(queue, work, 1)
     queue.reserve(practice=False)
     queue.hand_over(form.id, an_attempt())
@@ -288,10 +290,10 @@ def test_what_was_sent_from_here_stays(tmp_path: Path, store: Store, queue: Queu
     assert store.complaints[form.id].state is ComplaintState.CLOSED
 
 
-def test_an_old_row_takes_only_its_own_design_off(
+def test_an_old_row_takes_only_its_own_design_off_a_form(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """Two old rows without a design speak of the one report there was, not of a form for another design."""
+    """Two old rows without a design belong to the one earlier report, not to a form for another design."""
     row = link_row(1, design="", status="removed")
     _bring_in(queue, store, tmp_path, row)
     form = _planned(queue, work, 1)
@@ -300,8 +302,8 @@ def test_an_old_row_takes_only_its_own_design_off(
     assert store.complaints[form.id].finding_ids == form.finding_ids
 
 
-def test_what_the_sheet_says_against_it_is_kept(tmp_path: Path, store: Store, queue: Queue) -> None:
-    """A note about a licence holds the listing back until the person gives a reason, even when judged a copy."""
+def test_objections_of_the_sheet_are_kept(tmp_path: Path, store: Store, queue: Queue) -> None:
+    """A note about a licence holds the listing back until the user gives a reason, even if it is judged a copy."""
     _bring_in(queue, store, tmp_path, link_row(1, notes="licensed to them until May"), link_row(2))
     first, _ = store.findings.all()
     assert first.doubts == (Doubt.LICENSED,)

@@ -1,4 +1,4 @@
-"""Taking a file in: history, new listings, and nothing twice."""
+"""Import of a file: history, new listings, and no duplicates."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tests.factories import FIRST_ITEM, a_work, an_address
 from tests.sheets.sample_sheets import link_row, read_text, table, take_in, take_text
 
 CUT = FIRST_ITEM + 3
-"""Ends in 0, as a number that a spreadsheet has cut."""
+"""Ends in 0, like a number that a spreadsheet has truncated."""
 
 
 def test_reported_rows_are_history(store: Store) -> None:
-    """A row that was reported has its outcome, its complaint and its days, and waits for no judgement."""
+    """A reported row has outcome, complaint and dates, and needs no judgement."""
     take_text(
         store,
         "Design,Link,Reported on,Removed on,Complaint no.,Status\n"
@@ -39,8 +39,8 @@ def test_reported_rows_are_history(store: Store) -> None:
     assert Queue(store).why_not_judge([gone]) == {gone.id: "It is already reported."}
 
 
-def test_kinds_of_product_are_kinds_and_titles_are_titles(store: Store) -> None:
-    """A column of its own, or one of products in which few short names come again; what a seller wrote is a title."""
+def test_product_types_and_titles_are_told_apart(store: Store) -> None:
+    """Product types have their own column, or one of products with few repeated short names; a seller's wording is a title."""
     rows = (f"Quiet Whale,#{number},{('mug', 'T-shirt')[number % 2]}" for number in range(8))
     take_text(store, "\n".join(["Design,Link,Product", *rows]))
     kinds = [(listing.product_type, listing.title) for listing in store.listings.all()]
@@ -53,7 +53,7 @@ def test_kinds_of_product_are_kinds_and_titles_are_titles(store: Store) -> None:
 
 
 def test_other_rows_are_new(store: Store) -> None:
-    """A row that was not reported becomes a listing to look at, of the design that the sheet names; nothing of it is lost."""
+    """A row that was not reported becomes a listing to judge, for the design in the sheet; all its cells are kept."""
     take_text(
         store,
         "Design,Link,Shop,Status,Shelf,Notes\nFox,#1,LinoShop 1102345678,not reported,north,ask her\n",
@@ -66,8 +66,8 @@ def test_other_rows_are_new(store: Store) -> None:
     assert "ask her" in finding.history[0].note
 
 
-def test_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
-    """The same file again changes not one record."""
+def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
+    """No record changes."""
     path = table(
         tmp_path,
         link_row(1, complaint="00482133", status="removed", shop="LinoShop 1102345678"),
@@ -84,7 +84,7 @@ def test_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
     assert RowOutcome.NEW not in again.outcomes
 
 
-def test_every_row_has_one_fate(tmp_path: Path, store: Store) -> None:
+def test_every_row_has_one_outcome(tmp_path: Path, store: Store) -> None:
     """The outcomes add up to the rows of the file."""
     path = table(
         tmp_path,
@@ -113,8 +113,8 @@ def test_every_row_has_one_fate(tmp_path: Path, store: Store) -> None:
         ",,,00482133,,", "Quiet Whale,,,00482133,,",
     ],
 )  # fmt: skip
-def test_row_that_tells_of_a_listing_without_its_link(store: Store, row: str) -> None:
-    """A shop, a product or a number without a link is said as such, with a design or without one."""
+def test_a_row_about_a_listing_without_its_link(store: Store, row: str) -> None:
+    """A shop, a product or a number without a link is reported as such, with or without a design."""
     taken = take_text(
         store,
         f"Design,Link,Product,Complaint no.,Shop,Shop number\nQuiet Whale,#1,mug,00482133,A,\n{row}\nFox,#2,,,B,",
@@ -125,8 +125,8 @@ def test_row_that_tells_of_a_listing_without_its_link(store: Store, row: str) ->
     )
 
 
-def test_repeated_listing_is_said_even_where_its_row_brings_more(store: Store) -> None:
-    """A row with a second link, or with another report, also repeats a listing; the answer counts both."""
+def test_a_repeated_listing_is_counted_even_if_its_row_adds_more(store: Store) -> None:
+    """A row with a second link, or another report, also repeats a listing; the summary counts both."""
     text = (
         "Design,Link,Complaint no.,Status\nFox,#1,00482133,rejected\nFox,#1,00482144,removed\n"
         "Fox,#2,,\nFox,#2 #3,,\nFox,#4,,\nFox,#4,,\n"
@@ -138,8 +138,8 @@ def test_repeated_listing_is_said_even_where_its_row_brings_more(store: Store) -
     assert "2 more rows name a listing of an earlier row as well: one listing, with what both say." in said
 
 
-def test_spoiled_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> None:
-    """A listing from a number cell is held back from every form until its page was looked at."""
+def test_a_truncated_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> None:
+    """A listing from a number cell is held back from every form until its page was opened."""
     take_in(store, table(tmp_path, ["Quiet Whale", FIRST_ITEM + 3]))
     queue = Queue(store)
     (finding,) = store.findings.all()
@@ -148,21 +148,21 @@ def test_spoiled_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> 
     assert [held.id for held in queue.held_back()] == [finding.id]
 
 
-def test_lost_numbers_stay_apart(store: Store) -> None:
-    """Two rows whose numbers are lost are two listings: nobody knows whether they were one."""
+def test_truncated_numbers_stay_separate(store: Store) -> None:
+    """Two rows with truncated numbers are two listings, as they may differ."""
     take_text(store, "Design,Item ID\nFox,1.00501E+15\nFox,1.00501E+15\nFox,1005009900000017\n")
     assert len(store.findings.all()) == 3
 
 
-def test_known_listing_becomes_history(store: Store) -> None:
-    """A listing that waits here and was reported long ago by hand is not reported a second time."""
+def test_a_known_listing_becomes_history(store: Store) -> None:
+    """A waiting listing that the sheet reported long ago is not reported again."""
     Queue(store).add([an_address(1)], source="paste")
     take_text(store, "Design,Link,Status\nQuiet Whale,#1,removed")
     assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
 
 
-def test_later_sheet_tells_the_outcome(store: Store) -> None:
-    """The same sheet a month later tells what came of a listing that was waiting."""
+def test_a_later_sheet_brings_the_outcome(store: Store) -> None:
+    """The same sheet a month later has the outcome of a pending listing."""
     for status in ("pending", "removed"):
         take_text(store, f"Design,Link,Complaint no.,Status\nQuiet Whale,#1,00482133,{status}")
     assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
@@ -170,21 +170,21 @@ def test_later_sheet_tells_the_outcome(store: Store) -> None:
 
 
 def test_two_designs_are_two_findings(store: Store) -> None:
-    """One shirt that carries two designs is reported for both."""
+    """A shirt with two designs is reported for both."""
     take_text(store, "Design,Link\nQuiet Whale,#1\nFox,#2\nFox + Quiet Whale,#3")
     assert len(store.findings.all()) == 4
 
 
-def test_registered_spelling_is_used(store: Store) -> None:
-    """A design that the register knows under another spelling is not written down again."""
+def test_the_registered_spelling_is_used(store: Store) -> None:
+    """A design that the register knows as an alias is not added again."""
     whale = a_work(aliases=("Whale",))
     store.change(whale)
     assert take_text(store, "Design,Link\nwhale,#1").new_works == ()
     assert [finding.work_id for finding in store.findings.all()] == [whale.id]
 
 
-def test_one_write(store: Store) -> None:
-    """However many rows a file has, it is taken in with one write."""
+def test_an_import_is_one_write(store: Store) -> None:
+    """However many rows a file has."""
     writes: list[int] = []
     store.subscribe(lambda: writes.append(len(store.findings)))
     take_text(store, "Link\n" + "\n".join(f"#{number}" for number in range(30)))
@@ -192,7 +192,7 @@ def test_one_write(store: Store) -> None:
 
 
 def test_hidden_rows_are_left_out(tmp_path: Path, store: Store) -> None:
-    """Rows that the person has hidden are taken only when asked for."""
+    """Rows that the user hid are imported only on request."""
     path = table(tmp_path, link_row(1), hidden_row=1)
     assert take_in(store, path).outcomes == (RowOutcome.NO_DATA, RowOutcome.LEFT_OUT)
     assert take_in(store, path, "take=hidden-rows").outcomes == (RowOutcome.NO_DATA, RowOutcome.NEW)

@@ -1,4 +1,4 @@
-"""Workbooks as artists keep them: two sheets, dittos, totals, hidden columns, rows that were never finished."""
+"""Workbooks as artists keep them: two sheets, ditto marks, totals, hidden columns, unfinished rows."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ from tests.sheets.sample_sheets import (
         (1005009900000017, True),
         (1005009900000010, False),
         (1005009900000000, False),
-        (3256809713685265, True),  # the same listing in the shop for the United States
+        (3256809713685265, True),  # The same listing in the shop for the United States.
         (3256809713685260, False),
     ],
 )
-def test_a_number_that_no_spreadsheet_has_cut(tmp_path: Path, number: int, *, whole: bool) -> None:
-    """A spreadsheet keeps 15 digits and writes zeros behind them; another last digit was never cut, while a double holds it."""
+def test_a_number_that_no_spreadsheet_has_truncated(tmp_path: Path, number: int, *, whole: bool) -> None:
+    """A spreadsheet keeps 15 digits and adds zeros; a number with another last digit is whole, as a double can hold it."""
     (row,) = data_of(table(tmp_path, ["Quiet Whale", number]))
     assert (Flag.ID_POSSIBLY_TRUNCATED not in flags_of(row)) is whole
     assert [link.item_id for link in row.links] == [str(number)]
@@ -75,13 +75,13 @@ def test_a_number_that_no_spreadsheet_has_cut(tmp_path: Path, number: int, *, wh
         (100500990000000, False),
     ],
 )
-def test_a_number_longer_than_a_cell_can_hold(number: int, *, cut: bool) -> None:
-    """Up to 2^53 every whole number is stored as it is; above, the last digits may be any."""
+def test_a_number_too_long_for_a_cell(number: int, *, cut: bool) -> None:
+    """Up to 2^53 every integer is exact; above that the last digits are uncertain."""
     assert SheetCell(str(number), numeric=True).may_be_cut is cut
 
 
-def test_a_hidden_column_is_kept_and_not_read(tmp_path: Path, store: Store) -> None:
-    """An old link that the person has hidden is no second listing: it is a note of the row, and said."""
+def test_a_hidden_unknown_column_becomes_a_note(tmp_path: Path, store: Store) -> None:
+    """A hidden column with an old link adds no second listing: it becomes a note of the row, and the summary says so."""
     path = table(
         tmp_path,
         ["Quiet Whale", an_item_url(1), an_item_url(51)],
@@ -102,8 +102,8 @@ def test_a_hidden_column_is_kept_and_not_read(tmp_path: Path, store: Store) -> N
     assert str(FIRST_ITEM + 51) in [link.global_id for link in data_of(path, "link=C")[0].links]
 
 
-def test_a_hidden_column_that_is_a_known_field_is_read(tmp_path: Path) -> None:
-    """People hide what they do not want to see every day: the complaint's number is still its number."""
+def test_a_hidden_known_column_is_read(tmp_path: Path) -> None:
+    """Users hide columns that they rarely need, such as the complaint number."""
     headings = ["Design", "Link", "Complaint no.", "Status"]
     row = ["Quiet Whale", an_item_url(1), "00482133", "removed"]
     reading = read(table(tmp_path, row, headings=headings, hidden_column=2))
@@ -112,7 +112,7 @@ def test_a_hidden_column_that_is_a_known_field_is_read(tmp_path: Path) -> None:
 
 
 def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> None:
-    """Designs come with registration and state, listings find them, and headings, dittos and sums are no designs."""
+    """Designs have registration and state, listings refer to them, and headings, ditto marks and totals are no designs."""
     path = two_sheets(tmp_path)
     reading = read(path)
     taken = take_in(store, path)
@@ -142,7 +142,7 @@ def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> 
 
 
 def test_the_same_workbook_again_changes_nothing(tmp_path: Path, store: Store) -> None:
-    """What the records know of a registration meanwhile stays, though the sheet has not heard of it."""
+    """A registration that changed in the records since keeps its state."""
     path = two_sheets(tmp_path)
     take_in(store, path)
     fox = next(work for work in store.works.all() if work.title == "Moon Fox")
@@ -166,7 +166,7 @@ def test_the_same_workbook_again_changes_nothing(tmp_path: Path, store: Store) -
 def test_other_sheets_beside_listings_are_no_designs(
     tmp_path: Path, store: Store, headings: tuple[str, ...], rows: list[tuple[str, ...]]
 ) -> None:
-    """Shops, tasks and telephone numbers have names, numbers and states too."""
+    """Sheets of shops, tasks and telephone numbers have names, numbers and states too."""
 
     def fill(book: Workbook, listings: Worksheet) -> None:
         write_rows(listings, HEADINGS, link_row(1))
@@ -178,8 +178,8 @@ def test_other_sheets_beside_listings_are_no_designs(
     assert [work.title for work in store.works.all()] == ["Quiet Whale"]
 
 
-def test_a_design_that_is_called_like_a_sum(tmp_path: Path) -> None:
-    """Titles may begin like a sum, or like a count: beside a registration, or with more words, they are titles."""
+def test_a_design_may_have_the_title_of_a_total(tmp_path: Path) -> None:
+    """Beside a registration, or with more words, such text is a title."""
     rows = [
         ("Total Eclipse", "VA 2-301-001"),
         ("7 Swans", ""),
@@ -191,8 +191,8 @@ def test_a_design_that_is_called_like_a_sum(tmp_path: Path) -> None:
     assert [work.title for work in read_register(open_source(path), ()).works] == [title for title, _ in rows]
 
 
-def test_common_words_are_understood() -> None:
-    """What says that it is still there, or that nobody knows, is never asked about, and never means gone."""
+def test_common_status_words_are_understood() -> None:
+    """Words for "still online" and "unknown" raise no question, and never mean gone."""
     words = {Status.LIVE: ("wciąż jest", "nadal wisi", "toujours présente"),
              Status.UNKNOWN: ("à vérifier", "do sprawdzenia", "要確認")}  # fmt: skip
     for status, said in words.items():
@@ -202,7 +202,7 @@ def test_common_words_are_understood() -> None:
 
 
 def test_a_word_that_is_no_status(store: Store) -> None:
-    """It is asked about beside two of its rows; said to be none, it is a note and is not asked about again."""
+    """The question shows two of its rows; after the answer "no status" the word is a note and raises no further question."""
     sheet = "Design,Link,Shop,Status\n" + "\n".join(f"Quiet Whale,#{at},LinoShop,Tuesday" for at in range(3))
     (question,) = read_text(sheet).questions
     assert question.examples == (
@@ -216,8 +216,8 @@ def test_a_word_that_is_no_status(store: Store) -> None:
     assert all("status: Tuesday" in finding.history[0].note for finding in store.findings.all())
 
 
-def test_titles_that_differ_by_a_slip() -> None:
-    """Among the titles of the file the commoner is thought to be right; numbers and short titles are no slips."""
+def test_titles_that_differ_by_a_typo() -> None:
+    """The commoner spelling of the file is proposed; differing numbers and short titles are no typos."""
     titles = ["Martin Inventor"] * 3 + ["Martn Inventor", "Fern Study 4", "Fern Study 5", "Cat", "Cot"]
     sheet = "\n".join(["Design,Link", *(f"{title},#{at}" for at, title in enumerate(titles))])
     spelled = [(spelling.title, spelling.meant) for spelling in read_text(sheet).spellings]
@@ -227,15 +227,15 @@ def test_titles_that_differ_by_a_slip() -> None:
 
 
 def test_two_titles_with_one_registration() -> None:
-    """Whatever they are called, the same registration is probably the same design."""
+    """The same registration probably means the same design."""
     rows = ("Owl,#1,VA 2-301-001", "Owl,#2,VA 2-301-001", "Night Bird,#3,VA 2-301-001")
     (question,) = read_text("\n".join(["Design,Link,IPR number", *rows])).questions
     said = "Is “Night Bird” (1 row) another spelling of Owl, with the same registration?"
     assert question.text.startswith(said)
 
 
-def test_a_slip_in_the_sheet_of_designs(store: Store) -> None:
-    """A title that the records have in another spelling is asked about; after a yes it is that design."""
+def test_a_typo_in_the_sheet_of_designs(store: Store) -> None:
+    """A title that the records spell otherwise raises a question; after yes it is that design."""
     store.change(a_work(title="Raven Librarian"))
     sheet = "Title,Registration no.,State\nRavn Librarian,VA 7,approved"
     (question,) = read_text(sheet, register=Register(tuple(store.works.all()))).questions
@@ -245,7 +245,7 @@ def test_a_slip_in_the_sheet_of_designs(store: Store) -> None:
 
 
 def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: Store) -> None:
-    """Told by their number and the reason, and found again in the note of the design; a second time nothing is added."""
+    """Reported with row number and reason, and kept in the design's note; a second import adds nothing."""
     path = table(
         tmp_path,
         link_row(1),
@@ -271,7 +271,7 @@ def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: S
     assert take_in(store, path).put == ()
 
 
-def test_rows_of_other_shops_are_counted_and_not_taken(tmp_path: Path, store: Store) -> None:
+def test_rows_of_other_shops_are_counted_and_not_imported(tmp_path: Path, store: Store) -> None:
     ebay, temu = "https://www.ebay.com/itm/1234567890", "https://www.temu.com/whale-g-601099000000017.html"
     path = table(
         tmp_path,
@@ -287,7 +287,7 @@ def test_rows_of_other_shops_are_counted_and_not_taken(tmp_path: Path, store: St
 
 
 def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -> None:
-    """Where a sheet lists the texts of the registrations alone, each has the title of its design in it."""
+    """Each registration text contains the title of its design."""
 
     def fill(book: Workbook, listings: Worksheet) -> None:
         headings = ["IPR title", "Reg. number", "Approved by Alibaba"]
@@ -306,7 +306,7 @@ def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -
 
 
 def test_a_french_workbook(tmp_path: Path, store: Store) -> None:
-    """Headings over several columns, cells that run over several rows, a count, and a line that a telephone has added."""
+    """Headings over several columns, cells over several rows, a count, and a line that a telephone added."""
 
     def fill(book: Workbook, listings: Worksheet) -> None:
         designs = book.add_worksheet("Mes œuvres")
@@ -342,8 +342,8 @@ def test_a_french_workbook(tmp_path: Path, store: Store) -> None:
     assert read(path).questions == ()
 
 
-def test_a_sheet_that_is_said_to_be_none_of_designs(tmp_path: Path) -> None:
-    """The person's word about a sheet stands; a sheet that the file does not have is told."""
+def test_a_sheet_excluded_from_designs(tmp_path: Path) -> None:
+    """The user's answer about a sheet counts; a sheet that the file lacks is named."""
     path = two_sheets(tmp_path)
     assert len(read(path).designs) == 4
     assert read(path, "listings=Designs").designs == []
@@ -352,11 +352,11 @@ def test_a_sheet_that_is_said_to_be_none_of_designs(tmp_path: Path) -> None:
 
 
 _ALL_AROUND = frozenset({Flag.COMPLAINT_NUMBER_MISSING, Flag.DUPLICATE})
-"""Flags that follow from neighbouring rows; they have tests of their own."""
+"""Flags that follow from neighbouring rows, which have their own tests."""
 
 
 def _understood(row: SheetRow) -> Truth:
-    """What was read, in the words of the truth."""
+    """The rows as read, in the form of `Truth`."""
     return Truth(
         kind=row.kind,
         items=tuple(int(link.global_id) - FIRST_ITEM if link.global_id else None for link in row.listings),
@@ -378,13 +378,13 @@ def _check(nasty: Nasty) -> list[SheetRow]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_sheets_of_other_languages(tmp_path: Path, language: str, seed: int) -> None:
-    """Their words, days, encodings and separators, with a title above, a gap inside and a total below."""
+    """Their words, dates, encodings and separators, with a title above, a gap inside and a total below."""
     _check(in_a_language(tmp_path, language, seed))
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_sheet_in_which_everything_happens(tmp_path: Path, seed: int) -> None:
-    """In whatever order; what may lead to a stranger is never accepted."""
+def test_a_sheet_with_all_cases_at_once(tmp_path: Path, seed: int) -> None:
+    """In any order; a link that may lead elsewhere is never accepted."""
     for row in _check(of_all_cases(tmp_path, seed)):
         doubtful = {
             Flag.TEXT_AND_TARGET_DIFFER,
@@ -397,8 +397,8 @@ def test_a_sheet_in_which_everything_happens(tmp_path: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("order", ["dmy", "mdy"])
-def test_days_that_could_be_two(tmp_path: Path, order: str) -> None:
-    """Open until the person has said once which comes first; day cells are days without that."""
+def test_ambiguous_dates_raise_one_question(tmp_path: Path, order: str) -> None:
+    """The user says once whether day or month comes first; date cells need no answer."""
     nasty = of_days(tmp_path, 3, order=order)
     _check(nasty)
     unasked = read(nasty.path)
@@ -407,5 +407,5 @@ def test_days_that_could_be_two(tmp_path: Path, order: str) -> None:
 
 
 def test_tables_below_each_other(tmp_path: Path) -> None:
-    """Each has its own columns; merged cells and group headings are read, totals are no data."""
+    """Each has its own columns; merged cells and group headings are read, totals are ignored."""
     _check(of_several_tables(tmp_path))

@@ -1,4 +1,4 @@
-"""Days without a year: proposed from what stands beside them, and taken when the user says so."""
+"""Dates without a year: the year is proposed from neighbouring dates, and used after a yes."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def _proposed(row: SheetRow) -> dict[str, str]:
         ("", "12.03.", "", None),
     ],
 )
-def test_year_of_the_rows_beside(above: str, short: str, below: str, day: str | None) -> None:
-    """The nearest rows decide, over the turn of a year too; a day that could be two, or stands alone, stays open."""
+def test_the_year_comes_from_neighbouring_rows(above: str, short: str, below: str, day: str | None) -> None:
+    """The nearest rows decide, also at the turn of a year; an ambiguous or isolated date stays open."""
     rows = (f"Fox,#{number},{text}," for number, text in enumerate((above, short, below), start=1))
     row = read_text(HEAD + "\n".join(rows)).data[1]
     assert _proposed(row).get("reported") == day
@@ -47,14 +47,14 @@ def test_year_of_the_rows_beside(above: str, short: str, below: str, day: str | 
         ("2024-12-28", "03.01.", "removed", "2025-01-03"),
     ],
 )
-def test_year_of_the_row_s_other_day(reported: str, removed: str, name: str, day: str) -> None:
-    """A removal is never before its report, whatever the rows beside say."""
+def test_the_year_comes_from_the_row_s_other_date(reported: str, removed: str, name: str, day: str) -> None:
+    """A removal is never before its report, whatever the neighbouring rows say."""
     row = read_text(f"{HEAD}Fox,#1,2020-01-01,2020-02-02\nFox,#2,{reported},{removed}").data[1]
     assert _proposed(row)[name] == day
 
 
-def test_years_are_asked_about_once_and_taken_on_a_yes() -> None:
-    """The question counts the days and shows two; the answer fills all of them."""
+def test_years_are_asked_about_once() -> None:
+    """The question counts the dates and shows two; a yes completes all of them."""
     text = HEAD + "Fox,#1,2024-03-01,\nFox,#2,12.03.,\nFox,#3,14.03.,20.03.\n"
     reading = read_text(text)
     (question,) = (question for question in reading.questions if question.about == "years")

@@ -1,4 +1,4 @@
-"""What a row says: in its own words, by pointing at the row above, or not at all."""
+"""The content of a row: its own words, a reference to the row above, or nothing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _DAY = date(2024, 3, 14)
             {"flags": [(Flag.COMPLAINT_NUMBER_MISSING,), (), ()]}, id="what was reported without a number is marked"),
         pytest.param("Client,Design,Link,IPR\nMira,Quiet Whale,#1,Red Fox (DE)(N/A)\nJonas,Red Fox,#2,Red Fox (DE)(N/A)",
             {"flags": [(Flag.IPR_BELONGS_TO_OTHER_WORK, Flag.IPR_OF_OTHER_CLIENT), ()]},
-            id="without any register, a right with the title of another design of the file is told"),
+            id="without any register, a right with the title of another design of the file is reported"),
         pytest.param('Design,Link,Notes\nFox,#1,"two\nlines"', {"note": ["two\nlines"]}, id="a record may have line breaks"),
         pytest.param('Link,Complaint no.\n#1,"=""00482133"""\n#2,\'00482134', {"complaint_no": ["00482133", "00482134"]},
             id="what programs wrap round a number to protect it is no part of it"),
@@ -63,8 +63,8 @@ _DAY = date(2024, 3, 14)
             id="a program writes the address behind the name: the name is the design"),
     ],
 )  # fmt: skip
-def test_what_the_rows_of_a_sheet_say(sheet: str, said: dict[str, list[Any]]) -> None:
-    """Each row with data, by what the case is about."""
+def test_the_rows_of_a_sheet_have_the_expected_content(sheet: str, said: dict[str, list[Any]]) -> None:
+    """Each row with data, by the subject of the case."""
     data = read_text(sheet).data
     assert {name: [getattr(row, name) for row in data] for name in said} == said
 
@@ -86,8 +86,8 @@ def test_what_the_rows_of_a_sheet_say(sheet: str, said: dict[str, list[Any]]) ->
             id="a record with a line break inside is one, and a blank line is one too"),
     ],
 )  # fmt: skip
-def test_what_the_rows_of_a_sheet_are(sheet: str, kinds: str) -> None:
-    """Every row once, and nothing of them is asked about."""
+def test_the_rows_of_a_sheet_have_the_expected_kind(sheet: str, kinds: str) -> None:
+    """Every row once, without a question."""
     reading = read_text(sheet)
     assert [row.kind for row in reading.rows] == [RowKind(kind) for kind in kinds.split()]
     assert not reading.questions
@@ -96,15 +96,14 @@ def test_what_the_rows_of_a_sheet_are(sheet: str, kinds: str) -> None:
 @pytest.mark.parametrize(
     "mark", ['"', "″", "〃", "idem", "Dito", "ditto", "同上", "s.o.", "wie oben", "то же"]
 )
-def test_ditto_marks(mark: str) -> None:
-    """A mark for the same means what stood in the row above."""
+def test_ditto_marks_repeat_the_row_above(mark: str) -> None:
     mark = mark.replace('"', '""""')
     _, row = read_text(f"Design,Link,Complaint no.\nQuiet Whale,#1,00731\n{mark},#2,{mark}").data
     assert (row.work, row.complaint_no) == ("Quiet Whale", "00731")
 
 
-def test_unknown_status_is_asked() -> None:
-    """The person's own word for a state is asked about once, and then it is known; so is which of two columns counts."""
+def test_an_unknown_status_is_asked_about() -> None:
+    """The user's own word for a state is asked about once; so is the choice between two columns."""
     twice = read_text("Design,Link,Status,Status\nFox,#1,reported,reported")
     assert [question.about for question in twice.questions] == ["status"]
     sheet = "Design,Link,Status\nFox,#1,weggezaubert"
@@ -113,7 +112,7 @@ def test_unknown_status_is_asked() -> None:
 
 
 def test_answers_about_columns() -> None:
-    """A column that no language explains is what the person says it is, by heading or by letter; behind the last is nothing."""
+    """The user names an unknown column by heading or letter; a letter behind the last column names nothing."""
     (row,) = read_text("Xyz,Link,Qqq\nFox,#1,zzz", "work=Xyz", "note=C", "title=Z").data
     assert (row.work, row.note, row.seen) == ("Fox", "zzz", {})
     (row,) = read_text("Link,Status\n#1,removed", "title=Z").data
@@ -121,13 +120,13 @@ def test_answers_about_columns() -> None:
 
 
 def test_several_links_in_a_cell() -> None:
-    """Several links in one cell are all there, each listing once."""
+    """All are read, each listing once."""
     (row,) = read_text('Design,Link\nFox,"#1\n#2, #1"').data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
 
 
-def test_link_that_is_none() -> None:
-    """A shop, another site or a word in place of a link is kept with the reason why it cannot be reported."""
+def test_an_invalid_link_is_kept_with_the_reason() -> None:
+    """A shop, another site or a word instead of a link cannot be reported."""
     lookalike = "https://www.aliexpress.com.evil.example/item/1005009900000017.html"
     _, *rows = read_text(
         "Design,Link,Status\nFox,#1,\nFox,https://www.aliexpress.com/store/1102345678,removed\n"
@@ -143,7 +142,7 @@ def test_link_that_is_none() -> None:
 
 
 def test_a_sheet_for_each_design(tmp_path: Path) -> None:
-    """Without a column for it the sheet's name is proposed as the design; a year or the program's own name is not."""
+    """Without a column of designs the sheet's name is proposed; a year or the program's own sheet name is not."""
 
     def fill(book: Workbook, _: Worksheet) -> None:
         for at, name in enumerate(("Quiet Whale", "2024", "Tabelle2")):
@@ -164,7 +163,7 @@ def test_a_sheet_for_each_design(tmp_path: Path) -> None:
         ("ma boutique", Flag.OWN_LISTING),
     ],
 )
-def test_notes_that_speak_against_it(note: str, flag: Flag | None) -> None:
-    """A note that says licensed, or my own, is heard; one that says the opposite is not taken for it."""
+def test_notes_that_object_to_a_report(note: str, flag: Flag | None) -> None:
+    """A note such as "licensed" or "my own" is recognised; one that says the opposite is not."""
     (row,) = read_text(f"Design,Link,Notes\nQuiet Whale,#1,{note}").data
     assert flags_of(row) == ({flag} if flag else set())

@@ -1,4 +1,4 @@
-"""What stands beside a listing's address: above its rows, in its own cell, or where another program has put it."""
+"""Text around an address: above its rows, in its own cell, or in the columns of another program."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Red Owl: #4
 
 
 def test_plain_notes() -> None:
-    """Headings only propose a design and are asked about once; what is written behind an address is kept and heard."""
+    """Headings only propose a design, with one question each; the text after an address is kept and interpreted."""
     reading = read_text(NOTES)
     kinds = "banner data data data blank banner data data"
     assert [row.kind for row in reading.rows] == [RowKind(kind) for kind in kinds.split()]
@@ -52,14 +52,14 @@ def test_plain_notes() -> None:
         ("Anna found #1 and Bert found #2", "Anna found and Bert found"),
     ],
 )
-def test_words_that_only_point_at_links_are_no_remark(cell: str, note: str) -> None:
-    """What is left of a cell without its addresses is kept where it says something, and only then."""
+def test_words_that_only_introduce_a_link_are_no_remark(cell: str, note: str) -> None:
+    """The rest of a cell beside its addresses is kept only if it has content."""
     (row,) = read_text(f'Design,Link\nQuiet Whale,"{cell}"\n').data
     assert (len(row.links), row.note) == (2, note)
 
 
-def test_a_title_behind_an_address_is_no_state() -> None:
-    """A product's title may hold any word: its listing is new all the same, and the title is kept."""
+def test_a_title_after_an_address_is_no_state() -> None:
+    """A product title may contain any word: the listing is new, and the title is kept."""
     title = "Funny Cartoon T-Shirt For Men Deleted Scenes Offline Mode Summer New Arrival 2024"
     (row,) = read_text(f"#1 {title}\n").data
     assert (row.status, row.already_reported, row.note) == (Status.UNKNOWN, False, title)
@@ -72,23 +72,24 @@ def test_a_title_behind_an_address_is_no_state() -> None:
             f"Card Name,Card URL,{heading}\nShirt,https://board.example/c/1,Found: #1\n"
             for heading in ("Card Description", "Notes", "Details")
         ),
-        # A remark may tell of another listing: as long as one column of links holds listings, it is believed.
+        # A remark may mention another listing: as long as one column of links holds listings, that column
+        # counts.
         "Link,Notes\n#1,same seller as #2\n",
     ],
 )
-def test_the_link_is_read_where_the_person_has_put_it(sheet: str) -> None:
-    """A board for tasks calls its own pages links, and has the listing in a description."""
+def test_the_link_is_read_from_a_description(sheet: str) -> None:
+    """A task board calls its own pages links, and keeps the listing in a description."""
     (row,) = read_text(sheet).data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
 
 
-def test_a_cell_of_endless_digits() -> None:
-    """It is no listing, and it is read before anybody loses patience."""
+def test_a_cell_of_endless_digits_is_read_quickly() -> None:
+    """It is no listing."""
     assert not read_cell_links(SheetCell("7" * 300_000)).links
 
 
 @pytest.mark.parametrize("heading", [*SHOWN, "Judged", "Operator", "Shelf"])
-def test_column_without_a_field_is_kept(heading: str) -> None:
-    """What no field of a row takes stands in its notes, also under a heading that the program knows."""
+def test_a_column_without_a_field_is_kept(heading: str) -> None:
+    """Its cells go into the row's notes, also under a heading that the program knows."""
     (row,) = read_text(f'Design,Link,"{heading}"\nFox,#1,something else\n').data
     assert row.rest == ((heading, "something else"),)

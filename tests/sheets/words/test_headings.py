@@ -1,4 +1,4 @@
-"""Headings that no list has whole, read by what the column is about and what of it."""
+"""Headings that no list contains, understood from their parts: subject and property."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HEADINGS = {
     ("heading", "role"), [(heading, role) for role, headings in _HEADINGS.items() for heading in headings]
 )
 def test_two_parts_make_a_heading(heading: str, role: Role) -> None:
-    """What it is about and what of it, in any order, as words or as one compound word."""
+    """Subject and property in any order, as words or as a compound word."""
     named = role_named(heading)
     assert named is not None
     assert named[0] is role
@@ -36,14 +36,14 @@ def test_two_parts_make_a_heading(heading: str, role: Role) -> None:
 @pytest.mark.parametrize(
     "heading", ["Link zum Original", "Lien vers l'original", "Etsy URL", "원본 링크", "元URL"]
 )
-def test_the_originals_link_is_no_listing(heading: str) -> None:
+def test_the_link_of_the_original_is_no_listing(heading: str) -> None:
     """A link to the artist's own page is never read as the copy."""
     assert role_named(heading) == (Role.ASIDE, heading != "Lien vers l'original")
 
 
 @pytest.mark.parametrize("heading", ["Telefonnummer", "Bestellnummer", "Dates and numbers"])
-def test_one_part_alone_says_nothing(heading: str) -> None:
-    """A number or a date of nothing that is known stays unread."""
+def test_one_part_alone_has_no_meaning(heading: str) -> None:
+    """A number or a date of an unknown subject is not read."""
     assert role_named(heading) is None
 
 

@@ -1,4 +1,4 @@
-"""The words of artists' sheets, kept as data: what they write about the state of a listing, and days as people write them."""
+"""Data with the words of artists' sheets: states of a listing and forms of dates."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _FOURTH = date(2024, 3, 4)
         "2024-03-04T19:22:00Z",
     ],
 )  # fmt: skip
-def test_clear_days(text: str) -> None:
-    """These can only be one day."""
+def test_clear_dates(text: str) -> None:
+    """They have only one meaning."""
     day = read_day(text)
     assert day is not None
     assert not day.open
     assert day.settled(None) == _FOURTH
 
 
-def test_open_day() -> None:
-    """A day that could be two is neither until the order is known."""
+def test_an_ambiguous_date_needs_the_order() -> None:
+    """Until the order of day and month is known it has no value."""
     day = read_day("03/04/2024")
     assert day is not None
     assert day.settled(None) is None
@@ -49,13 +49,12 @@ def test_open_day() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "March 2024", "99/99/2024", "1005009900000017", "soon"])
-def test_no_day(text: str) -> None:
-    """What is no day is not made into one."""
+def test_other_text_is_no_date(text: str) -> None:
     assert read_day(text) is None
 
 
-def test_order_is_proved_by_clear_days() -> None:
-    """Clear days prove an order, and days that contradict each other prove none."""
+def test_the_order_is_proved_by_clear_dates() -> None:
+    """Clear dates prove an order; contradictory dates prove none."""
     days = [day for text in ("13/02/2024", "03/04/2024") if (day := read_day(text))]
     other = read_day("02/13/2024")
     assert order_of(days) is DayOrder.DAY_FIRST
@@ -64,8 +63,7 @@ def test_order_is_proved_by_clear_days() -> None:
 
 
 @given(st.dates(date(2000, 1, 1), date(2079, 12, 31)))
-def test_every_day_comes_back(day: date) -> None:
-    """A day written in one of the clear ways is read as that day."""
+def test_every_clear_form_of_a_date_is_read(day: date) -> None:
     for text in (
         day.isoformat(),
         f"{day:%d.%m.%Y}",
@@ -109,13 +107,13 @@ _STATUSES = {
     ("words", "status"), [(words, status) for status, said in _STATUSES.items() for words in said]
 )
 def test_status_words(words: str, status: Status | None) -> None:
-    """The words mean what a person who wrote them would mean; a word that no list has is not guessed at."""
+    """Each word has its usual meaning; an unknown word is not guessed."""
     assert read_status(words) is status
 
 
 @pytest.mark.parametrize("name", ["headings", "statuses", "register", "right_states"])
 def test_each_word_has_one_meaning(name: str) -> None:
-    """No word stands in two lists, so that the order of a file decides nothing."""
+    """No word is in two lists, so that the order of a file decides nothing."""
     extra = {
         "weak",
         "not_in_a_sentence",
@@ -152,8 +150,8 @@ def test_each_word_has_one_meaning(name: str) -> None:
         ("ist nicht mein Shop", False),
     ],
 )
-def test_whose_listing(note: str, own: bool) -> None:
-    """A note says that the listing is the person's own only when it speaks of the listing, and does not deny it."""
+def test_whose_listing_a_note_means(note: str, own: bool) -> None:
+    """A note makes the listing the user's own only if it is about the listing, and not if it denies that."""
     assert says_own(note) is own
 
 
@@ -172,6 +170,6 @@ def test_whose_listing(note: str, own: bool) -> None:
         )),
     ],
 )  # fmt: skip
-def test_a_note_of_a_licence(note: str, *, licensed: bool) -> None:
-    """A note that speaks of a licence is heard in many languages, also beside one that denies another; who denies it is not held back."""
+def test_a_note_about_a_licence(note: str, *, licensed: bool) -> None:
+    """Recognised in many languages, also beside one that denies another licence; a denial alone holds nothing back."""
     assert says_licensed(note) is licensed
