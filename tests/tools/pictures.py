@@ -62,7 +62,7 @@ class Scene:
         if not self.empty:
             stage.add_samples()
         if self.refused:
-            stage.say_no("48213290", still_there=3)
+            stage.reject("48213290", still_there=3)
         if self.looked_days_ago:
             note_seen(stage.places, NOW - timedelta(days=self.looked_days_ago))
 

@@ -1,4 +1,4 @@
-"""Screens under test: a stage of the test's own, a clock in UTC, and pictures in plain text to compare with."""
+"""Fixtures for screen tests: a stage, a clock in UTC, and golden files of the screens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.tui.real_terminal import RealTerminal
-from tests.tui.stage import Stage, comes_to, settle, text_of
+from tests.tui.stage import Stage, settle, text_of, wait_for_picture
 from tests.tui.threads import count_threads
 
 GOLDENS = Path(__file__).with_name("golden")
@@ -27,7 +27,7 @@ Open = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The same times on every machine."""
+    """Local times are the same on every machine."""
     if sys.platform == "win32":
         assert time.timezone == 0, (
             "Windows' Python reads TZ only when it starts: set it to UTC before the tests"
@@ -42,27 +42,27 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _every_character(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The terminal takes them all, whatever the output of the tests is."""
+def _utf8_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The terminal accepts every character, whatever encoding the test output has."""
     monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
 
 
 @pytest.fixture(autouse=True)
-def _hearing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dialogs hear as soon as they are drawn; `test_dialogs.py` is about the moment before."""
+def _no_input_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dialogs accept keys as soon as they are drawn; `test_dialogs.py` tests the input guard."""
     monkeypatch.setattr(AnsweringScreen, "INPUT_GUARD_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)
-def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual's pilot looks every 20 ms whether the program is idle; every 4 ms is as sure, and five times as fast."""
+def _short_polling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot polls for idleness every 4 ms instead of every 20 ms, which is as reliable and five times as fast."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
     monkeypatch.setattr("helper.tui.listings.listings_pane._DETAILS_AFTER", 0.001)
 
 
 @pytest.fixture(autouse=True)
-def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a terminal Textual throws each frame away, so none is drawn but the ones that a test reads, and the last."""
+def _skip_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a terminal Textual discards each frame, so only the frames that a test reads, and the last one, are drawn."""
     draw = Compositor.render_update
 
     def draw_if_read(compositor: Compositor, full: bool = False, **values: Any) -> Any:
@@ -73,8 +73,8 @@ def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _at_home(home: Path) -> None:
-    """What is written without a folder being named lands in the test's own."""
+def _test_home(home: Path) -> None:
+    """Files written without an explicit folder land in the test's own home folder."""
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def opened(stage: Stage) -> Open:
-    """Opens the program over the stage, at a size and with other values of the workbench where a test names them."""
+    """Opens the program on the stage, with an optional size and changed values of the screen context."""
 
     @asynccontextmanager
     async def open_it(size: tuple[int, int] = (120, 36), **values: Any) -> AsyncIterator[Pilot[int]]:
@@ -103,7 +103,7 @@ def opened(stage: Stage) -> Open:
 
 @pytest.fixture
 def started() -> Iterator[Callable[..., RealTerminal]]:
-    """Starts programs in terminals of their own, and ends them."""
+    """Starts programs in their own terminals, and ends them after the test."""
     terminals: list[RealTerminal] = []
 
     def start(command: list[str], *answers: bytes, **environment: str) -> RealTerminal:
@@ -117,14 +117,14 @@ def started() -> Iterator[Callable[..., RealTerminal]]:
 
 @pytest.fixture
 async def pilot(opened: Open) -> AsyncIterator[Pilot[int]]:
-    """The program over records in which nothing is."""
+    """The program with empty records."""
     async with opened() as pilot:
         yield pilot
 
 
 @pytest.fixture
-async def desk(stage: Stage, opened: Open) -> AsyncIterator[Pilot[int]]:
-    """The program over a believable desk."""
+async def sample_pilot(stage: Stage, opened: Open) -> AsyncIterator[Pilot[int]]:
+    """The program with sample records."""
     stage.add_samples()
     async with opened() as pilot:
         yield pilot
@@ -134,7 +134,7 @@ async def desk(stage: Stage, opened: Open) -> AsyncIterator[Pilot[int]]:
 def same_as_golden(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Callable[[Pilot[int], str], Awaitable[None]]:
-    """Compares the screen with the kept text of it; a difference that stays leaves a picture beside the test's other files."""
+    """Compares the screen with its golden file; on a difference, saves a picture in the test's folder."""
     updating: bool = request.config.getoption("--update-goldens", default=False)
 
     async def compare(pilot: Pilot[int], name: str) -> None:
@@ -143,7 +143,7 @@ def same_as_golden(
             GOLDENS.mkdir(exist_ok=True)
             file.write_text(text_of(pilot.app), encoding="utf-8")
         kept = file.read_text(encoding="utf-8") if file.exists() else ""
-        seen = await comes_to(pilot, kept)
+        seen = await wait_for_picture(pilot, kept)
         if seen != kept:
             picture = tmp_path / f"{name}.svg"
             picture.write_text(pilot.app.export_screenshot(), encoding="utf-8")

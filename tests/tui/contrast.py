@@ -1,4 +1,4 @@
-"""How far words stand off their ground, as accessibility guides count it."""
+"""The contrast ratio of text and background, as WCAG defines it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def contrast(colour: Color, other: Color) -> float:
 
 
 def hard_to_read(app: App[int]) -> list[str]:
-    """The words of the screen that hardly stand off their ground; what lies behind a dialog is dim on purpose."""
+    """Words on the screen with too little contrast; the part behind a dialog is dimmed on purpose and ignored."""
     screen = app.screen
     seen = screen.query_one(".dialog").region if isinstance(screen, Dialog) else screen.region
     found = []

@@ -1,4 +1,4 @@
-"""A terminal of a test's own with a program in it, which answers what it is asked."""
+"""A real terminal with a program in it, which answers the program's queries."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if sys.platform != "win32":
 
 has_no_terminals = not_on_windows("Python opens no terminal for another program on Windows")
 PATIENCE = 90.0
-"""Seconds for a start on a computer that is busy with other tests."""
+"""Seconds for a start while other tests keep the computer busy."""
 
 
 class RealTerminal:
     def __init__(
         self, command: list[str], answer: bytes = b"", typed: bytes = b"", /, **environment: str
     ) -> None:
-        """`answer` is what it says when it is asked what it is; `typed` comes before the program starts."""
+        """`answer` is the reply to a query for the terminal's identity; `typed` is input sent before the program starts."""
         self._answer = answer
         self._ours, self._theirs = pty.openpty()
         if typed:
@@ -42,7 +42,7 @@ class RealTerminal:
         self.seen = b""
 
     def read_until(self, wanted: bytes | Callable[[bytes], bool], keys: bytes = b"") -> None:
-        """Read and answer until this is seen; the keys are pressed each second meanwhile."""
+        """Read and answer until this text appears; the keys are pressed once a second meanwhile."""
         end, pressed = time.monotonic() + PATIENCE, time.monotonic()
         while not (wanted in self.seen if isinstance(wanted, bytes) else wanted(self.seen)):
             assert time.monotonic() < end, self.seen[-2000:]
@@ -60,7 +60,7 @@ class RealTerminal:
 
     @property
     def is_as_before(self) -> bool:
-        """Whether it echoes and gives whole lines, as a shell wants it."""
+        """Whether echo and line mode are on again, as a shell needs them."""
         flags = termios.tcgetattr(self._theirs)[3]
         return bool(flags & termios.ECHO and flags & termios.ICANON)
 
@@ -72,7 +72,7 @@ class RealTerminal:
         os.close(self._theirs)
 
     def close(self) -> None:
-        """Close the terminal's window."""
+        """Close the terminal window."""
         if self._open:
             self._open = False
             os.close(self._ours)

@@ -1,4 +1,4 @@
-"""A believable desk with invented things: designs, listings in every state, complaints with their outcomes."""
+"""Sample records with invented data: designs, listings in every state, complaints with their outcomes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SHOPS = (
 
 
 class Samples:
-    """Fills a store with invented things."""
+    """Fills a store with the sample records."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""A stage for the screens: a real store in a folder of the test's own, a clock that stands still, scripted sessions."""
+"""A stage for the screens: a real store in a test folder, a fixed clock, scripted sessions."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ FIELDS = (
 )
 
 BEGIN = ("3", "f", "enter")
-"""The keys that file what is ready."""
+"""Keys that start filing the ready forms."""
 _DRAWN_SECONDS = 5.0
-"""A screen that is drawn no more, because the program ends, is not waited for any longer."""
+"""Seconds to wait for a screen that is no longer drawn because the program is ending."""
 _PATIENCE_SECONDS = 30.0
-"""A busy machine may be slow; a screen that never comes is a failure."""
-_STANDS_SECONDS = 15.0
+"""Seconds until a missing screen counts as a failure; long, because the machine may be slow."""
+_PICTURE_SECONDS = 15.0
 
 Script = Callable[["ScriptedSession"], Awaitable[None]]
 
@@ -65,12 +65,12 @@ STEPS = COMPLAINT_WORDING.steps({VERIFY, "declaration"})
 
 
 class ScriptedSession:
-    """A session that does what a test's script says, and hears what the person asks for."""
+    """A session that follows a test's script and records the user's requests."""
 
     def __init__(self, operator: Operator, wish: Any, script: Script) -> None:
         self.operator = operator
         self.wish = wish
-        self.heard: list[Request] = []
+        self.requests: list[Request] = []
         self._news: asyncio.Queue[Request] = asyncio.Queue()
         self._script = script
         self.over = False
@@ -86,11 +86,11 @@ class ScriptedSession:
             self.over = True
 
     def request(self, request: Request) -> None:
-        self.heard.append(request)
+        self.requests.append(request)
         self._news.put_nowait(request)
 
     async def wait(self) -> Request:
-        """The person's next request."""
+        """The user's next request."""
         return await self._news.get()
 
     def tell(self, kind: type[events.AnyEvent], **values: Any) -> None:
@@ -114,21 +114,21 @@ class ScriptedSession:
 
 
 async def wait_for_pause(session: ScriptedSession) -> None:
-    """A script that does nothing until the person stops it."""
+    """A script that waits until the user pauses the session."""
     while await session.wait() is not Request.PAUSE:
         pass
 
 
 async def handed_over(session: ScriptedSession) -> None:
-    """A script in which a form waits for the person until she stops."""
+    """A script with a handed-over form that waits until the user pauses the session."""
     session.reserve()
     session.fill()
     session.hand_over()
     await wait_for_pause(session)
 
 
-async def _nothing_to_watch() -> str:
-    """No test watches the clipboard of the machine it runs on, unless it says so."""
+async def _no_clipboard() -> str:
+    """Tests do not watch the machine's clipboard unless they ask for it."""
     return "There is no clipboard on this stage."
 
 
@@ -142,7 +142,7 @@ async def _no_window(_: str) -> str:
 
 
 class Stage:
-    """Everything a screen test needs, and what the screens did with it."""
+    """Everything that a screen test needs, and a record of what the screens did."""
 
     def __init__(self, folder: Path, script: Script = wait_for_pause) -> None:
         self.places = places_in(folder)
@@ -152,7 +152,7 @@ class Stage:
         self.copied: list[str] = []
         self.opened: list[str] = []
         self.files: list[Path] = []
-        """Those opened in her own browser."""
+        """Files opened in the user's own browser."""
         self.clipboard = ""
         self.store: Store = open_store(self.places)
         self.queue = Queue(self.store, now=lambda: NOW, by="Mira")
@@ -175,7 +175,7 @@ class Stage:
             "open_file": partial(_opens, self.files),
             "copy": self._copy,
             "paste": lambda: self.clipboard,
-            "why_not_watch": _nothing_to_watch,
+            "why_not_watch": _no_clipboard,
             "now": lambda: NOW,
         }
         return ScreenContext(**{**usual, **values})
@@ -189,11 +189,11 @@ class Stage:
         return ""
 
     def add_samples(self) -> None:
-        """A believable desk: designs, listings in every state, complaints with their outcomes."""
+        """Add the sample records."""
         Samples(self.store).add()
 
-    def say_no(self, number: str, *, still_there: int) -> Complaint:
-        """Alibaba's no to all links of a complaint; so many of them were seen on sale since."""
+    def reject(self, number: str, *, still_there: int) -> Complaint:
+        """Reject all links of a complaint; mark the first `still_there` as seen on sale since."""
         complaint = next(each for each in self.store.complaints.all() if each.number == number)
         self.queue.set_outcome(self.queue.findings_of(complaint), FindingState.REJECTED)
         look = ListingCheck(at=NOW + timedelta(minutes=1), presence=Presence.LIVE)
@@ -203,7 +203,7 @@ class Stage:
 
 
 def add_gone(stage: Stage, listing: Listing, work: Work, **values: Any) -> Finding:
-    """A finding of a listing that was reported by a complaint of ours and taken down."""
+    """A finding of a listing that one of our complaints reported and that was taken down."""
     finding = a_finding(listing, work, state=FindingState.REMOVED, **values)
     attempts = (an_attempt(result=Result.FILED),)
     complaint = a_complaint(
@@ -215,7 +215,7 @@ def add_gone(stage: Stage, listing: Listing, work: Work, **values: Any) -> Findi
 
 
 def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int = 6) -> Complaint:
-    """A complaint that may be filed."""
+    """A complaint that is ready to file."""
     work = a_work(title=title, right=Right(state=RightState.APPROVED))
     findings = add_findings(stage, links, work, start=500)
     return stage.queue.add_complaint(work.id, [finding.id for finding in findings])
@@ -224,7 +224,7 @@ def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int =
 def add_findings(
     stage: Stage, amount: int = 1, work: Work | None = None, *, start: int = 1, **values: Any
 ) -> list[Finding]:
-    """So many listings from a number on, each found once; `listing` among the values holds those of the listings."""
+    """Add listings numbered from `start`, each with one finding; `listing` holds the values of the listings."""
     of_listing = values.pop("listing", {})
     listings = [a_listing(start + number, **of_listing) for number in range(amount)]
     findings = [a_finding(listing, work, **values) for listing in listings]
@@ -233,17 +233,17 @@ def add_findings(
 
 
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until everything that was caused has been drawn, also what is worked out in a thread first, and hears keys."""
+    """Wait until all work, in threads too, is done and drawn, and the screen accepts keys."""
     deadline = time.monotonic() + _DRAWN_SECONDS
     is_quiet = False
     while not is_quiet:
         for _ in range(3):
             await pilot.pause()
-        is_quiet = await THREADS.quiet(pilot) and (hears(pilot.app) or time.monotonic() >= deadline)
+        is_quiet = await THREADS.quiet(pilot) and (accepts_keys(pilot.app) or time.monotonic() >= deadline)
 
 
-def hears(app: App[int]) -> bool:
-    """Whether a key that is pressed now is heard; where a test wants no moment of deafness, it is only not drawn yet."""
+def accepts_keys(app: App[int]) -> bool:
+    """Whether the screen accepts keys now; in tests of the input guard, only whether it is drawn."""
     screen = app.screen_stack[-1] if app.screen_stack else None
     return (
         not isinstance(screen, AnsweringScreen)
@@ -256,15 +256,15 @@ Wanted = str | Callable[[str], bool]
 
 
 async def press(pilot: Pilot[int], *keys: str, until: Wanted = "") -> str:
-    """Press keys, and let each do all it does; the screen afterwards, once it is as wanted."""
+    """Press keys, wait after each until the program is idle, and return the screen once it matches `until`."""
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
-    return await comes(pilot, until)
+    return await wait_for(pilot, until)
 
 
 async def type_in(pilot: Pilot[int], text: str, *keys: str, until: Wanted = "") -> str:
-    """Type a text into the field that has the keys, then press these; the screen afterwards, once it is as wanted."""
+    """Type a text into the focused field, press keys, and return the screen once it matches `until`."""
     for character in text:
         await pilot.press("space" if character == " " else character)
     await settle(pilot)
@@ -272,14 +272,14 @@ async def type_in(pilot: Pilot[int], text: str, *keys: str, until: Wanted = "") 
 
 
 async def paste(pilot: Pilot[int], text: str, *keys: str, until: Wanted = "") -> str:
-    """Paste as a terminal does: whole, in one event; then as when typing."""
+    """Paste a text in one event, as a terminal does, press keys, and return the screen once it matches `until`."""
     pilot.app.post_message(Paste(text))
     await settle(pilot)
     return await press(pilot, *keys, until=until)
 
 
-async def comes(pilot: Pilot[int], wanted: Wanted) -> str:
-    """The screen, once it says these words or is as wanted; what is done beside the screen takes its time."""
+async def wait_for(pilot: Pilot[int], wanted: Wanted) -> str:
+    """Wait until the screen contains a text or satisfies a predicate; return it."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not _is_there(text := text_of(pilot.app), wanted):
         assert time.monotonic() < deadline, f"{wanted!r} never came:\n{text}"
@@ -304,31 +304,31 @@ def text_of(app: App[int]) -> str:
 
 
 def found(folder: Path, pattern: str) -> list[Path]:
-    """What lies below a folder by such a name."""
+    """The paths below a folder that match a pattern."""
     return sorted(folder.glob(pattern))
 
 
 def flat(text: str) -> str:
-    """The words of a screen, wherever its lines break and whatever stands at their edges."""
+    """The words of a screen in one line, without line breaks and borders."""
     return " ".join(re.sub("[▌█│]", " ", text).split())
 
 
 def see(screen: str, *words: str) -> None:
-    """All these words stand on the screen."""
+    """Assert that the screen contains all these texts."""
     missing = [word for word in words if word not in screen]
     assert not missing, f"{missing} not on:\n{screen}"
 
 
-async def comes_to(pilot: Pilot[int], picture: str) -> str:
-    """The screen, once it is this picture, or as it has stood for a while."""
-    deadline = time.monotonic() + _STANDS_SECONDS
+async def wait_for_picture(pilot: Pilot[int], picture: str) -> str:
+    """Wait until the screen equals a picture, at most `_PICTURE_SECONDS`; return the screen."""
+    deadline = time.monotonic() + _PICTURE_SECONDS
     while (text := text_of(pilot.app)) != picture and time.monotonic() < deadline:
         await pilot.pause(0.02)
     return text
 
 
 async def drop_sheet(pilot: Pilot[int], folder: Path) -> None:
-    """Drop a sheet on the window, such as an artist has kept for a year."""
+    """Drop a spreadsheet on the window, like one that an artist has kept for a year."""
     rows = ["Motiv,Link,Shop,Gemeldet am,Nr.,Status,Notiz"]
     for n in range(40):
         link = (

@@ -16,12 +16,12 @@ from tests.tui.stage import (
     ScriptedSession,
     Stage,
     a_ready_complaint,
-    comes,
     handed_over,
     press,
     see,
     settle,
     text_of,
+    wait_for,
     wait_for_pause,
 )
 
@@ -48,10 +48,10 @@ async def test_number_keys_and_clicks_lead_to_the_places(pilot: Pilot[int]) -> N
         assert words in await press(pilot, key)
     first, *_, last = (await press(pilot, "7", "8")).splitlines()
     await pilot.click("TopBar", offset=(first.index("History"), 0))
-    await comes(pilot, "No complaint was sent from here yet.")
+    await wait_for(pilot, "No complaint was sent from here yet.")
     await press(pilot, "0")
     await pilot.click("KeyBar", offset=(last.index("start page"), 0))
-    await comes(pilot, "▸ Just looking")
+    await wait_for(pilot, "▸ Just looking")
 
 
 async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
@@ -85,9 +85,9 @@ async def test_leaving_with_a_form_in_the_window_asks_and_puts_it_away(stage: St
     async with opened() as pilot:
         assert "It stays as it is, and nothing is lost." in await press(pilot, *BEGIN, "ctrl+q")
         await press(pilot, "escape")
-        assert stage.sessions[0].heard == []
+        assert stage.sessions[0].requests == []
         await press(pilot, "ctrl+q", "enter")
-    assert stage.sessions[0].heard == [Request.PAUSE]
+    assert stage.sessions[0].requests == [Request.PAUSE]
     assert stage.sessions[0].over
     assert pilot.app.return_value == 0
 
@@ -110,7 +110,7 @@ async def test_a_session_that_does_not_end_cannot_keep_the_program(
         assert isinstance(pilot.app, HelperApp)
         pilot.app.terminate()
         await settle(pilot)
-    assert stage.sessions[0].heard == [Request.PAUSE]
+    assert stage.sessions[0].requests == [Request.PAUSE]
     assert stage.sessions[0].over
     assert pilot.app.return_value == 0
 

@@ -17,12 +17,12 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, press, see, text_of, type_in
 
 
-async def test_practice_is_shown_apart_and_only_when_asked(desk: Pilot[int]) -> None:
+async def test_practice_is_shown_apart_and_only_when_asked(sample_pilot: Pilot[int]) -> None:
     """A practice number never stands among real ones."""
-    text = await press(desk, "4")
+    text = await press(sample_pilot, "4")
     assert "48213377" not in text
     see(text, "1 practice complaint apart", "48213290")
-    assert "48213290" not in await press(desk, "full_stop", until="48213377")
+    assert "48213290" not in await press(sample_pilot, "full_stop", until="48213377")
 
 
 def test_a_complaint_can_be_looked_into(stage: Stage) -> None:
@@ -62,13 +62,13 @@ def test_what_she_sent_otherwise_than_filled_is_told(stage: Stage) -> None:
     assert not [word for word in ("ipr_type", "evidence") if word in text]
 
 
-async def test_a_missing_number_can_be_written_down(stage: Stage, desk: Pilot[int]) -> None:
+async def test_a_missing_number_can_be_written_down(stage: Stage, sample_pilot: Pilot[int]) -> None:
     """The key e asks for it where a complaint was sent; a stray key is no number. Then it can be copied."""
-    await press(desk, "4", "down", "down", "down", "e")
+    await press(sample_pilot, "4", "down", "down", "down", "e")
     for typed in ("4.", "12"):
-        assert "does not look like the number" in await type_in(desk, typed, "enter")
-        await press(desk, "ctrl+u")
-    await type_in(desk, "48211000", "enter", "y")
+        assert "does not look like the number" in await type_in(sample_pilot, typed, "enter")
+        await press(sample_pilot, "ctrl+u")
+    await type_in(sample_pilot, "48211000", "enter", "y")
     assert stage.copied == ["48211000"]
     filed = [
         complaint for complaint in stage.store.complaints.all() if complaint.state is ComplaintState.FILED
@@ -76,25 +76,25 @@ async def test_a_missing_number_can_be_written_down(stage: Stage, desk: Pilot[in
     assert all(complaint.number for complaint in filed)
 
 
-async def test_what_became_of_the_links_is_said_in_one_dialog(desk: Pilot[int]) -> None:
+async def test_what_became_of_the_links_is_said_in_one_dialog(sample_pilot: Pilot[int]) -> None:
     """Of all of them or of one; u takes it back. Esc leads back to the links and then out, and nothing is written by that."""
 
     def line() -> str:
-        return next(line for line in text_of(desk.app).splitlines() if "48213290" in line)
+        return next(line for line in text_of(sample_pilot.app).splitlines() if "48213290" in line)
 
-    assert "all 9 links" in await press(desk, "4", "down", "down", "c")
-    assert "Alibaba took it down" in await press(desk, "enter")
-    await press(desk, "enter")
+    assert "all 9 links" in await press(sample_pilot, "4", "down", "down", "c")
+    assert "Alibaba took it down" in await press(sample_pilot, "enter")
+    await press(sample_pilot, "enter")
     assert "✓ 9 gone" in line()
-    assert "9 waiting for Alibaba" in await press(desk, "u")
-    await press(desk, "c", "down", "enter", "escape", "down", "enter", "down", "down", "enter")
+    assert "9 waiting for Alibaba" in await press(sample_pilot, "u")
+    await press(sample_pilot, "c", "down", "enter", "escape", "down", "enter", "down", "down", "enter")
     assert "8 waiting for Alibaba · 1 Alibaba said" in line()
-    assert "8 waiting for Alibaba" in await press(desk, "c", "escape")
+    assert "8 waiting for Alibaba" in await press(sample_pilot, "c", "escape")
 
 
-async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, desk: Pilot[int]) -> None:
+async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, sample_pilot: Pilot[int]) -> None:
     """The picture of its form, its values and the folder; what is not there any more is said."""
-    await press(desk, "4", "down", "down", "K", until="Nothing is kept of it")
+    await press(sample_pilot, "4", "down", "down", "K", until="Nothing is kept of it")
     complaint = _numbered(stage, "48213290")
     folder = stage.places.evidence / complaint.id / "1"
     folder.mkdir(parents=True)
@@ -102,15 +102,15 @@ async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, desk
     evidence = (f"{complaint.id}/1/form.png", "../../outside.png")
     attempt = replace(complaint.attempts[-1], evidence=evidence)
     stage.store.change(replace(complaint, attempts=(attempt,)))
-    await press(desk, "enter", "K", until="What is kept of it")
-    await press(desk, "enter", until=lambda _: bool(stage.files))
+    await press(sample_pilot, "enter", "K", until="What is kept of it")
+    await press(sample_pilot, "enter", until=lambda _: bool(stage.files))
     assert stage.files == [folder / "form.png"]
 
 
 async def test_she_complains_again_after_a_no(stage: Stage, opened: Open, tmp_path: Path) -> None:
     """Only with something different; then the form is ready, names the first one, and both tell of each other."""
     stage.add_samples()
-    refused = stage.say_no("48213290", still_there=3)
+    refused = stage.reject("48213290", still_there=3)
     proof = tmp_path / "proof.png"
     proof.write_bytes(b"\x89PNG\r\n\x1a\n")
     async with opened((80, 24)) as pilot:
@@ -127,10 +127,12 @@ async def test_she_complains_again_after_a_no(stage: Stage, opened: Open, tmp_pa
         assert "put on a form once more already" in flat(await press(pilot, "escape", "a"))
 
 
-async def test_what_is_not_decided_is_not_complained_about_again(stage: Stage, desk: Pilot[int]) -> None:
+async def test_what_is_not_decided_is_not_complained_about_again(
+    stage: Stage, sample_pilot: Pilot[int]
+) -> None:
     """The reason is said, and nothing is written; a form that was left for later has no key for what became of it."""
     before = stage.store.complaints.all()
-    assert "What became of it?" not in await press(desk, "4", "c", "s")
-    text = flat(await press(desk, "down", "down", "a"))
+    assert "What became of it?" not in await press(sample_pilot, "4", "c", "s")
+    text = flat(await press(sample_pilot, "down", "down", "a"))
     assert "Alibaba has not decided yet about 48213290" in text
     assert (stage.store.complaints.all(), stage.runs) == (before, [])

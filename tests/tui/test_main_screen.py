@@ -11,15 +11,15 @@ from tests.tui.conftest import Open
 from tests.tui.stage import press, type_in
 
 
-async def test_a_line_of_the_help_or_of_all_commands_does_what_it_says(desk: Pilot[int]) -> None:
+async def test_a_line_of_the_help_or_of_all_commands_does_what_it_says(sample_pilot: Pilot[int]) -> None:
     """The help has the keys of this place; a few letters and Enter do it. A command of another place goes there first."""
-    text = await press(desk, "1", "question_mark")
+    text = await press(sample_pilot, "1", "question_mark")
     assert "space       Mark this listing, or take the mark away" in text
     assert ACTIONS["designs.add"].sentence not in text
-    assert "✓ 61 marked" in await type_in(desk, "mark all listings", "enter")
-    assert len(desk.app.screen_stack) == 1
-    await press(desk, "ctrl+p")
-    assert "A new design" in await type_in(desk, "designs add a design", "enter")
+    assert "✓ 61 marked" in await type_in(sample_pilot, "mark all listings", "enter")
+    assert len(sample_pilot.app.screen_stack) == 1
+    await press(sample_pilot, "ctrl+p")
+    assert "A new design" in await type_in(sample_pilot, "designs add a design", "enter")
 
 
 async def test_every_act_of_a_place_is_among_all_commands(pilot: Pilot[int]) -> None:

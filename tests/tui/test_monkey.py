@@ -55,7 +55,7 @@ QUESTION = Question(
 
 
 @pytest.fixture(autouse=True)
-def _undrawn() -> None:
+def _skip_frames() -> None:
     """Here every frame is drawn: any of them may be the one that cannot be."""
 
 

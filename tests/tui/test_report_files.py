@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tests.tui.stage import comes, paste, press
+from tests.tui.stage import paste, press, wait_for
 
 
 async def _write(pilot: Pilot[int], path: Path) -> None:
@@ -19,14 +19,14 @@ def _rows(path: Path) -> list[list[str]]:
     return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
-async def test_what_is_shown_is_written(desk: Pilot[int], home: Path) -> None:
+async def test_what_is_shown_is_written(sample_pilot: Pilot[int], home: Path) -> None:
     """On Listings the rows of the filter, on History the listings of its complaints; where the file lies is said."""
-    await press(desk, "1", "slash")
-    await paste(desk, "status:gone", "enter")
-    await _write(desk, home / "gone.csv")
-    await comes(desk, f"12 rows written to {Path('~/gone.csv')}.")
-    await press(desk, "4")
-    await _write(desk, home / "sent.xlsx")
-    await comes(desk, f"rows written to {Path('~/sent.xlsx')}.")
+    await press(sample_pilot, "1", "slash")
+    await paste(sample_pilot, "status:gone", "enter")
+    await _write(sample_pilot, home / "gone.csv")
+    await wait_for(sample_pilot, f"12 rows written to {Path('~/gone.csv')}.")
+    await press(sample_pilot, "4")
+    await _write(sample_pilot, home / "sent.xlsx")
+    await wait_for(sample_pilot, f"rows written to {Path('~/sent.xlsx')}.")
     assert {row[2] for row in _rows(home / "gone.csv")[1:]} == {"removed"}
     assert (home / "sent.xlsx").read_bytes().startswith(b"PK")

@@ -31,19 +31,21 @@ async def test_how_alibaba_rates_the_reports(stage: Stage, opened: Open) -> None
     assert "the portal's page says taken down 97 %, objections 1 % read at ipp.aidcgroup.net" in text
 
 
-async def test_the_report_is_written_and_opened(stage: Stage, desk: Pilot[int], tmp_path: Path) -> None:
+async def test_the_report_is_written_and_opened(
+    stage: Stage, sample_pilot: Pilot[int], tmp_path: Path
+) -> None:
     """Enter asks where; o opens what was written, without asking again. Another kind is refused, a file that is there stays."""
-    await press(desk, "6", "enter", until="It opens without a network")
-    await press(desk, "enter", until=f"Written to {Path('~/report.html')}.")
-    await press(desk, "o", until=lambda _: bool(stage.files))
+    await press(sample_pilot, "6", "enter", until="It opens without a network")
+    await press(sample_pilot, "enter", until=f"Written to {Path('~/report.html')}.")
+    await press(sample_pilot, "o", until=lambda _: bool(stage.files))
     assert stage.files == [tmp_path / "report.html"]
     assert "12 are gone" in stage.files[0].read_text(encoding="utf-8")
     stage.files[0].write_text("mine", encoding="utf-8")
-    await press(desk, "enter", "ctrl+u")
-    assert "End its name with .html." in await paste(desk, str(tmp_path / "report.pdf"), "enter")
-    await press(desk, "ctrl+u")
-    await paste(desk, str(stage.files[0]), "enter", until="Write over it?")
-    await press(desk, "escape")
+    await press(sample_pilot, "enter", "ctrl+u")
+    assert "End its name with .html." in await paste(sample_pilot, str(tmp_path / "report.pdf"), "enter")
+    await press(sample_pilot, "ctrl+u")
+    await paste(sample_pilot, str(stage.files[0]), "enter", until="Write over it?")
+    await press(sample_pilot, "escape")
     assert stage.files[0].read_text(encoding="utf-8") == "mine"
 
 
@@ -60,26 +62,26 @@ async def test_without_a_desktop_the_path_is_given(stage: Stage, opened: Open, t
     assert stage.copied == [str(tmp_path / "report.html")]
 
 
-async def test_a_file_for_a_lawyer_is_about_one_thing(desk: Pilot[int], tmp_path: Path) -> None:
+async def test_a_file_for_a_lawyer_is_about_one_thing(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     """The key l offers every design and shop of which anything was reported; x writes the 23 listings of the figures."""
-    text = await press(desk, "6", "l", until="A file for a lawyer: about which?")
+    text = await press(sample_pilot, "6", "l", until="A file for a lawyer: about which?")
     assert "shop, 6 links reported" in text
     assert "Paper Cranes" not in text.split("about which?")[1]
-    await press(desk, "enter", until="A file for a lawyer: Midnight Fox")
-    await press(desk, "enter", until="14 listings, ")
+    await press(sample_pilot, "enter", until="A file for a lawyer: Midnight Fox")
+    await press(sample_pilot, "enter", until="14 listings, ")
     assert found(tmp_path, "*/cover.html")[0].parent.name.startswith("Midnight Fox")
-    await press(desk, "enter", "x", until="Write 23 links into a spreadsheet")
+    await press(sample_pilot, "enter", "x", until="Write 23 links into a spreadsheet")
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("l", "enter")], ids=["page", "file"])
 async def test_what_cannot_be_written_says_what_now(
-    desk: Pilot[int], tmp_path: Path, keys: tuple[str, ...]
+    sample_pilot: Pilot[int], tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
     """A folder that takes no files is named, with what can be done; nothing is left half written."""
     name = f"{'x' * 300}.html"  # longer than any system takes
-    await press(desk, "6", *keys, until="esc back")
-    await press(desk, "ctrl+u")
-    text = await paste(desk, str(tmp_path / name), "enter", until="It could not be written")
+    await press(sample_pilot, "6", *keys, until="esc back")
+    await press(sample_pilot, "ctrl+u")
+    text = await paste(sample_pilot, str(tmp_path / name), "enter", until="It could not be written")
     make = Path.mkdir if keys[0] == "l" else Path.touch
     with pytest.raises(OSError) as refused:
         make(tmp_path / name)
@@ -87,13 +89,13 @@ async def test_what_cannot_be_written_says_what_now(
     assert found(tmp_path, "*xxx*") == []
 
 
-async def test_a_folder_that_is_there_is_not_filled(desk: Pilot[int], tmp_path: Path) -> None:
+async def test_a_folder_that_is_there_is_not_filled(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     """A file for a lawyer takes a new folder: Enter on one that is there, or on nothing, says so."""
     (tmp_path / "there" / "within").mkdir(parents=True)
-    await press(desk, "6", "l", "enter", until="A file for a lawyer: Midnight Fox")
-    assert "Nothing is chosen. Type or paste a path." in await press(desk, "ctrl+u", "enter")
-    await paste(desk, str(tmp_path / "there"))
-    assert "There is something of that name already. Take another name." in await press(desk, "enter")
+    await press(sample_pilot, "6", "l", "enter", until="A file for a lawyer: Midnight Fox")
+    assert "Nothing is chosen. Type or paste a path." in await press(sample_pilot, "ctrl+u", "enter")
+    await paste(sample_pilot, str(tmp_path / "there"))
+    assert "There is something of that name already. Take another name." in await press(sample_pilot, "enter")
 
 
 async def test_of_nothing_no_file_is_made(pilot: Pilot[int]) -> None:

@@ -22,7 +22,7 @@ from helper.tui.filing.view import RunView
 from tests.factories import NOW, a_work
 from tests.session.list_stage import ListStage, a_row
 from tests.tui.conftest import Open
-from tests.tui.stage import ScriptedSession, Stage, comes, press, see, text_of, wait_for_pause
+from tests.tui.stage import ScriptedSession, Stage, press, see, text_of, wait_for, wait_for_pause
 
 
 def whole(stage: Stage, folder: Path, title: str, state: RightState = RightState.DRAFT) -> Work:
@@ -114,21 +114,23 @@ async def _looking(session: ScriptedSession) -> None:
     session.tell(events.RunEnded, done=3, left=5, text="3 looked at.")
 
 
-async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, desk: Pilot[int]) -> None:
+async def test_nothing_opens_before_the_person_has_read_what_happens(
+    stage: Stage, sample_pilot: Pilot[int]
+) -> None:
     """On Today and in History r reads, n finds the missing numbers, s looks at the reported listings; Esc starts nothing."""
     stage.script = _at_its_end
-    await comes(desk, "Since ")
-    see(await press(desk, "r"), "Read what Alibaba says", "press nothing")
-    await press(desk, "escape")
+    await wait_for(sample_pilot, "Since ")
+    see(await press(sample_pilot, "r"), "Read what Alibaba says", "press nothing")
+    await press(sample_pilot, "escape")
     assert stage.runs == []
     for place in ("0", "4"):
-        await press(desk, place, "r", "enter", "escape", "n", "enter", "escape")
+        await press(sample_pilot, place, "r", "enter", "escape", "n", "enter", "escape")
     assert [run.wish for run in stage.runs] == [ReadRequest(), ReadRequest(numbers_only=True)] * 2
-    await press(desk, "0", "s", "enter", "enter", "escape")
+    await press(sample_pilot, "0", "s", "enter", "enter", "escape")
     wish = stage.runs[-1].wish
     assert isinstance(wish, RecheckRequest)
     assert len(wish.listing_ids) == 20
-    assert "Today" in text_of(desk.app)
+    assert "Today" in text_of(sample_pilot.app)
 
 
 async def _at_its_end(session: ScriptedSession) -> None:
@@ -143,27 +145,29 @@ async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, pil
     assert "Look for new ones" not in text
 
 
-async def test_the_run_is_told_line_by_line_and_the_wall_is_loud(stage: Stage, desk: Pilot[int]) -> None:
+async def test_the_run_is_told_line_by_line_and_the_wall_is_loud(
+    stage: Stage, sample_pilot: Pilot[int]
+) -> None:
     """A puzzle is her turn, Enter says that it is solved; p stops, what was seen is told, and Esc goes back where she was."""
     stage.script = _looking
-    text = await press(desk, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
+    text = await press(sample_pilot, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
     assert text.splitlines()[0].endswith("2 of 8")
     assert "YOUR TURN, in the browser" in text
-    assert "YOUR TURN" not in await press(desk, "enter", until="3 of 8 Fox: on sale")
-    await press(desk, "p", until="3 looked at.")
-    assert stage.runs[0].heard == [Request.GO_ON, Request.PAUSE]
-    assert "complaints" in await press(desk, "escape")
+    assert "YOUR TURN" not in await press(sample_pilot, "enter", until="3 of 8 Fox: on sale")
+    await press(sample_pilot, "p", until="3 looked at.")
+    assert stage.runs[0].requests == [Request.GO_ON, Request.PAUSE]
+    assert "complaints" in await press(sample_pilot, "escape")
 
 
 async def _without_browser(session: ScriptedSession) -> None:
     raise BrowserUnavailable("No browser was found.", now="Install Chromium.")
 
 
-async def test_a_run_that_cannot_begin_says_why(stage: Stage, desk: Pilot[int]) -> None:
+async def test_a_run_that_cannot_begin_says_why(stage: Stage, sample_pilot: Pilot[int]) -> None:
     """The error's own words stand on the screen, and the program goes on."""
     stage.script = _without_browser
-    assert "No browser was found." in await press(desk, *READ)
-    assert "Today" in await press(desk, "escape", "0")
+    assert "No browser was found." in await press(sample_pilot, *READ)
+    assert "Today" in await press(sample_pilot, "escape", "0")
 
 
 async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, opened: Open) -> None:
@@ -223,7 +227,7 @@ async def test_one_key_opens_the_window_and_then_writes_down(stage: Stage, pilot
         assert SIGN in (await press(pilot, place)).splitlines()[0]
     await press(pilot, "O", until="No listing is open in the window yet.")
     assert "u takes it back." in await press(pilot, "O", until="Written down: Mug")
-    assert stage.runs[0].heard == [Request.GO_ON, Request.GO_ON]
+    assert stage.runs[0].requests == [Request.GO_ON, Request.GO_ON]
     assert SIGN not in await press(pilot, "ctrl+o", until="Nothing more is written down")
     assert "never logged in" in await press(pilot, "O")
 

@@ -11,7 +11,7 @@ from helper.store.notes import seller_of
 from helper.tui.sellers_pane import shop_lines
 from tests.factories import NOW
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, comes, flat, found, press, see, type_in
+from tests.tui.stage import Stage, flat, found, press, see, type_in, wait_for
 
 
 def test_a_shop_is_shown_whole_without_a_promise(stage: Stage) -> None:
@@ -25,8 +25,8 @@ def test_a_shop_is_shown_whole_without_a_promise(stage: Stage) -> None:
     )
 
 
-async def test_a_shop_is_opened_and_its_number_copied(stage: Stage, desk: Pilot[int]) -> None:
-    await press(desk, "5", "o", "y", until=lambda _: bool(stage.copied))
+async def test_a_shop_is_opened_and_its_number_copied(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    await press(sample_pilot, "5", "o", "y", until=lambda _: bool(stage.copied))
     assert (stage.opened, stage.copied) == (["https://www.aliexpress.com/store/1102406"], ["1102406"])
 
 
@@ -40,16 +40,16 @@ async def test_a_note_is_private_and_can_be_undone(stage: Stage, opened: Open) -
     assert seller_of(stage.store, "1101555").note == ""
 
 
-async def test_the_shops_are_written_as_csv(desk: Pilot[int], tmp_path: Path) -> None:
-    await press(desk, "5", "x", until="into a spreadsheet")
-    await press(desk, "enter")
-    await comes(desk, f"Written to {Path('~/shops.csv')}.")
+async def test_the_shops_are_written_as_csv(sample_pilot: Pilot[int], tmp_path: Path) -> None:
+    await press(sample_pilot, "5", "x", until="into a spreadsheet")
+    await press(sample_pilot, "enter")
+    await wait_for(sample_pilot, f"Written to {Path('~/shops.csv')}.")
     assert "Nordic Style Store" in (tmp_path / "shops.csv").read_text(encoding="utf-8-sig")
 
 
-async def test_a_file_for_a_lawyer_about_a_shop(desk: Pilot[int], tmp_path: Path) -> None:
-    await press(desk, "5", "l", until="A file for a lawyer: store 1102406")
-    await press(desk, "enter", until="5 listings, 2 forms filed here, 0 pictures")
+async def test_a_file_for_a_lawyer_about_a_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
+    await press(sample_pilot, "5", "l", until="A file for a lawyer: store 1102406")
+    await press(sample_pilot, "enter", until="5 listings, 2 forms filed here, 0 pictures")
     names = {file.name for file in found(tmp_path, "store 1102406*/*")}
     assert {"cover.html", "SHA256SUMS", "uses.csv"} <= names
 

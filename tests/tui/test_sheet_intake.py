@@ -14,7 +14,7 @@ from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_work, an_item_url
 from tests.sheets.sample_sheets import link_row, read, table, text_file, two_sheets
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, add_findings, comes, paste, press, see
+from tests.tui.stage import Stage, add_findings, paste, press, see, wait_for
 
 DOUBTFUL = 1005010000000000
 
@@ -37,7 +37,7 @@ async def _name(pilot: Pilot[int], path: Path) -> None:
 
 async def _read(pilot: Pilot[int], path: Path) -> str:
     await _name(pilot, path)
-    return await comes(pilot, "Enter keep it all")
+    return await wait_for(pilot, "Enter keep it all")
 
 
 async def test_a_sheet_is_told_kept_and_taken_back(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
@@ -66,15 +66,15 @@ async def test_a_sheet_is_told_kept_and_taken_back(stage: Stage, pilot: Pilot[in
 
 
 async def test_the_cursor_goes_to_what_is_to_be_looked_at(
-    stage: Stage, desk: Pilot[int], tmp_path: Path
+    stage: Stage, sample_pilot: Pilot[int], tmp_path: Path
 ) -> None:
     """Among all there was before, and though the sheet begins with history, the first link to judge is under the cursor."""
     before = {finding.id for finding in stage.store.findings.all()}
-    await _name(desk, _sheet(tmp_path))
-    await comes(desk, "1 title nearly like another: the same design?")
-    await press(desk, "escape", until="Enter keep it all")
-    await press(desk, "enter", until="1 kept as history, 2 to judge. u takes it back.")
-    table = desk.app.screen.query_one(VirtualTable)
+    await _name(sample_pilot, _sheet(tmp_path))
+    await wait_for(sample_pilot, "1 title nearly like another: the same design?")
+    await press(sample_pilot, "escape", until="Enter keep it all")
+    await press(sample_pilot, "enter", until="1 kept as history, 2 to judge. u takes it back.")
+    table = sample_pilot.app.screen.query_one(VirtualTable)
     came = {
         finding.id for finding in stage.store.findings.all() if finding.state is FindingState.NEW
     } - before
@@ -98,7 +98,7 @@ async def test_what_is_unclear_is_asked_once(stage: Stage, pilot: Pilot[int], tm
         + f"Quiet Whale,{an_item_url(4)},florp\n",
     )
     await _name(pilot, path)
-    text = await comes(pilot, "What does “blorb” mean? (3 rows)")
+    text = await wait_for(pilot, "What does “blorb” mean? (3 rows)")
     see(text, "question 1 of 2 · pirates.csv", "line 2:  Quiet Whale · 1005009900000018 · blorb")
     see(text, "line 3:  Quiet Whale · 1005009900000019 · blorb", "▸ I do not know")
     assert "not a status: only a note" in text
@@ -121,7 +121,7 @@ async def test_enter_alone_asserts_nothing(stage: Stage, pilot: Pilot[int], tmp_
         f"Design,Link,Status,Reported on\nQuiet Whale,{an_item_url(1)},blorb,\nQuiet Whale,{an_item_url(2)},,03/04/2024\n",
     )
     await _name(pilot, path)
-    await comes(pilot, "question 1 of 2")
+    await wait_for(pilot, "question 1 of 2")
     await press(pilot, "enter", until="question 2 of 2")
     await press(pilot, "enter", until="Enter keep it all")
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 2)
@@ -140,7 +140,7 @@ async def test_titles_nearly_alike_are_asked_about_in_one_list(
     rows = "".join(f"{title},{an_item_url(at)}\n" for at, title in enumerate(titles))
     path = text_file(tmp_path, f"Design,Link\n{rows}")
     await _name(pilot, path)
-    text = await comes(pilot, "3 titles nearly like another: the same design?")
+    text = await wait_for(pilot, "3 titles nearly like another: the same design?")
     see(text, "question 1 of 1 · pirates.csv", "[ ] Martn Inventor (1 row)")
     text = await press(pilot, "a", "down", "down", "space")
     see(text, "[x] Martn Inventor (1 row)", "[ ] Ravens Library (1 row)")
@@ -171,11 +171,11 @@ async def test_the_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_pat
         tmp_path, f"Link,Xyz,Abc\n{an_item_url(1)},Whale,Fox\n{an_item_url(2)},Whale,Fox\n", name="p.csv"
     )
     await _name(pilot, path)
-    await comes(pilot, "Which column holds the design")
+    await wait_for(pilot, "Which column holds the design")
     await press(pilot, "escape", until="Enter keep it all")
     assert "C · Abc" in await press(pilot, "m", until="How p.csv is read")
     await press(pilot, "down", "down", "down", "enter", "enter")
-    await comes(pilot, "design not in your designs yet: Fox")
+    await wait_for(pilot, "design not in your designs yet: Fox")
 
 
 async def test_a_pasted_path_brings_the_sheet(pilot: Pilot[int], tmp_path: Path) -> None:

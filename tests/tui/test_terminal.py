@@ -24,7 +24,7 @@ from tests.factories import NOW, a_work, places_in
 from tests.tui.conftest import Open
 from tests.tui.contrast import ENOUGH, contrast
 from tests.tui.real_terminal import PATIENCE, RealTerminal, has_no_terminals
-from tests.tui.stage import Stage, comes, press, see, text_of
+from tests.tui.stage import Stage, press, see, text_of, wait_for
 
 
 def _helper(started: Callable[..., RealTerminal], folder: Path) -> RealTerminal:
@@ -142,7 +142,7 @@ async def test_colours_that_are_chosen_are_kept(stage: Stage, opened: Open) -> N
     async with opened() as pilot:
         await press(pilot, "ctrl+p", *"colours", "down", "enter")
         assert pilot.app.theme == "light"
-        await comes(pilot, lambda _: read_settings(file).theme == "light")
+        await wait_for(pilot, lambda _: read_settings(file).theme == "light")
     assert 'name = "Mira"  # me' in file.read_text(encoding="utf-8")
 
 

@@ -26,7 +26,7 @@ from helper.tui.today_pane import (
 )
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, add_findings, comes, press, text_of
+from tests.tui.stage import Stage, a_ready_complaint, add_findings, press, text_of, wait_for
 
 
 def _next(stage: Stage) -> str:
@@ -161,18 +161,18 @@ async def test_what_is_new_since_the_last_look(stage: Stage, opened: Open) -> No
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=1))
     _filed(stage, FindingState.REJECTED, ended=NOW - timedelta(days=1))
     async with opened() as pilot:
-        await comes(pilot, "2 since you last looked")
+        await wait_for(pilot, "2 since you last looked")
         assert _line(pilot, "gone") == "gone                    3 links  2 since you last looked"
         assert "1 new · answer by" in _line(pilot, "the seller objected")
         assert _line(pilot, "Alibaba said no").endswith("1 link   since you last looked   4 look")
         await press(pilot, "1", "0")
         assert "2 since you last looked" in _line(pilot, "gone")
         _filed(stage, FindingState.REMOVED, ended=NOW)
-        await comes(pilot, "3 since you last looked")
+        await wait_for(pilot, "3 since you last looked")
         await press(pilot, "h", "escape")
     assert last_seen(stage.places) == NOW
     async with opened() as pilot:
-        assert "since you last looked" not in await comes(pilot, "4 links  1 of them today")
+        assert "since you last looked" not in await wait_for(pilot, "4 links  1 of them today")
 
 
 async def test_what_nobody_saw_stays_new(stage: Stage, opened: Open) -> None:
@@ -182,7 +182,7 @@ async def test_what_nobody_saw_stays_new(stage: Stage, opened: Open) -> None:
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
     async with opened() as pilot:
         await pilot.resize_terminal(80, 24)
-        await comes(pilot, "1 since you last looked")
+        await wait_for(pilot, "1 since you last looked")
     assert last_seen(stage.places) == looked
 
 

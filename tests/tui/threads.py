@@ -1,4 +1,4 @@
-"""The threads in which screens do their longer work, counted, so that a test knows when all of it is done."""
+"""Worker threads of the screens, with a count of running jobs, so that a test knows when all are done."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ T = TypeVar("T")
 
 _LOOK_AGAIN_SECONDS = 0.002
 _LONG_SECONDS = 2.0
-"""What takes longer is meant to: a program that waits for an answer, say."""
+"""Jobs that run longer are not waited for: a program that waits for an answer, for example."""
 
 
 class CountedThreads(ThreadPoolExecutor):
-    """A loop's threads that know how many jobs are under way."""
+    """An executor that knows its running jobs."""
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="screens under test")
         self._under_way: set[Future[Any]] = set()
 
     def submit(self, job: Callable[P, T], /, *values: P.args, **named: P.kwargs) -> Future[T]:
-        """Begin a job in a thread, and count it until its end; not Textual's timers, which wait in threads on Windows."""
+        """Start a job in a thread and count it until it ends, except Textual's timers, which wait in threads on Windows."""
         future = super().submit(job, *values, **named)
         if job.__module__ != "textual._win_sleep":
             self._under_way.add(future)
@@ -34,7 +34,7 @@ class CountedThreads(ThreadPoolExecutor):
         return future
 
     async def quiet(self, pilot: Pilot[int]) -> bool:
-        """Whether nothing was under way; else wait until it is done, and no longer than a job may take."""
+        """Whether no job was running; otherwise wait for the jobs, at most `_LONG_SECONDS`."""
         if not self._under_way:
             return True
         deadline = time.monotonic() + _LONG_SECONDS
@@ -47,5 +47,5 @@ THREADS = CountedThreads()
 
 
 def count_threads() -> None:
-    """Let the running loop do its work in the threads that are counted."""
+    """Make the running loop use the counted threads."""
     asyncio.get_running_loop().set_default_executor(THREADS)

@@ -1,4 +1,4 @@
-"""What is asked about designs: their papers, which are never signed here, and those brought in, told first and one step back."""
+"""Dialogs about designs: the statement to sign, its signed copy, the picture, and the import of designs."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from helper.store.works import file_of
 from helper.tui.dialogs.path import sources_in
 from tests.factories import a_work
 from tests.sheets.sample_sheets import table, two_sheets
-from tests.tui.stage import Stage, comes, flat, paste, press, see, type_in
+from tests.tui.stage import Stage, flat, paste, press, see, type_in, wait_for
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-async def test_the_sheet_is_prepared_and_opened_to_be_printed(stage: Stage, pilot: Pilot[int]) -> None:
-    """After it was said that the portal's own form comes first; in the person's own browser."""
+async def test_statement_is_prepared_and_opened_for_printing(stage: Stage, pilot: Pilot[int]) -> None:
+    """The dialog first advises to use the portal's own form; the file opens in the user's own browser."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     see(flat(await press(pilot, "2", "s")), "Prepared, not signed", "use that form")
@@ -28,10 +28,10 @@ async def test_the_sheet_is_prepared_and_opened_to_be_printed(stage: Stage, pilo
     assert stage.store.works[work.id].registration == Registration()
 
 
-async def test_the_signed_sheet_and_the_picture_are_taken_in(
+async def test_signed_statement_and_picture_are_copied_into_the_design_folder(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """Copied into the design's folder; one step each, which can be taken back. A Word file is refused whatever it is called."""
+    """Each copy is one step that can be undone. A Word file is refused, whatever its extension."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     (tmp_path / "word.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
@@ -45,7 +45,7 @@ async def test_the_signed_sheet_and_the_picture_are_taken_in(
     for key, name in (("P", "whale.png"), ("S", "signed.pdf")):
         await press(pilot, key, "ctrl+u")
         await paste(pilot, str(tmp_path / name), "enter", until="Taken in")
-    await comes(pilot, "1 design can be registered")
+    await wait_for(pilot, "1 design can be registered")
     kept = stage.store.works[work.id]
     assert [file_of(stage.places, kept, name).read_bytes() for name in kept.registration.files] == [
         PNG,
@@ -61,10 +61,10 @@ https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5?asc=u
 """
 
 
-async def test_a_folder_is_told_before_it_is_brought_in(
+async def test_folder_import_shows_the_designs_before_taking_them(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """How many are new and how they are called; Enter takes them, u takes them back. What names nothing stays in its field."""
+    """Enter takes the designs, u undoes it. A text that names no file stays in its field."""
     folder = tmp_path / "art"
     folder.mkdir()
     for name in ("quiet-whale.png", "Midnight Fox.png"):
@@ -73,7 +73,7 @@ async def test_a_folder_is_told_before_it_is_brought_in(
     assert "This is neither a folder, a picture, a sheet" in await type_in(pilot, "my whale", "enter")
     await press(pilot, "ctrl+u")
     await paste(pilot, str(folder), "enter")
-    see(await comes(pilot, "Bring in 2 designs?"), "[x] Midnight Fox", "[x] Quiet Whale")
+    see(await wait_for(pilot, "Bring in 2 designs?"), "[x] Midnight Fox", "[x] Quiet Whale")
     assert len(stage.store.works) == 0
     await press(pilot, "enter", until="2 designs brought in. u takes it back.")
     whale = next(work for work in stage.store.works.all() if work.title == "Quiet Whale")
@@ -82,8 +82,8 @@ async def test_a_folder_is_told_before_it_is_brought_in(
     assert len(stage.store.works) == 0
 
 
-async def test_a_no_to_one_of_them(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """A sheet of designs is told line by line, with what it says of each registration; a line without its x is not taken."""
+async def test_unticked_design_is_not_imported(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
+    """The dialog lists each line of the sheet with its registration; a line that is no design is not listed."""
     rows = [
         ["Quiet Whale", "00731", "approved"],
         ["Red Fox", "", ""],
@@ -100,10 +100,10 @@ async def test_a_no_to_one_of_them(stage: Stage, pilot: Pilot[int], tmp_path: Pa
     assert states == {"Quiet Whale": ("00731", RightState.APPROVED), "Red Fox": ("", RightState.UNKNOWN)}
 
 
-async def test_a_list_of_links_among_the_designs_is_offered_its_door(
+async def test_sheet_of_links_can_be_imported_as_designs_or_as_links(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """The designs alone, with no heading, ditto or sum among them; or it is read as the spreadsheet that it is, links and all."""
+    """Esc takes the designs alone, without headings, ditto marks or sums; Enter reads it as a spreadsheet of links."""
     file, door = str(two_sheets(tmp_path)), "pirates.xlsx is a list of links"
     await press(pilot, "2", "i")
     await paste(pilot, file, "enter", until=door)
@@ -123,10 +123,8 @@ async def test_a_list_of_links_among_the_designs_is_offered_its_door(
     ]
 
 
-async def test_addresses_of_shops_pasted_among_the_designs_become_designs(
-    stage: Stage, pilot: Pilot[int]
-) -> None:
-    """Each with its official address; nothing is opened."""
+async def test_pasted_shop_pages_become_designs(stage: Stage, pilot: Pilot[int]) -> None:
+    """Each design gets its page as official address; no page is opened."""
     await press(pilot, "2")
     await paste(pilot, PAGES, until="Bring in 2 designs?")
     await press(pilot, "enter", until="2 designs brought in")
@@ -137,14 +135,14 @@ async def test_addresses_of_shops_pasted_among_the_designs_become_designs(
     assert stage.opened == []
 
 
-async def test_what_may_be_there_is_asked_about(stage: Stage, pilot: Pilot[int]) -> None:
-    """It is that design: its address is kept there. It is left out: nothing is written."""
+async def test_import_asks_whether_a_design_exists(stage: Stage, pilot: Pilot[int]) -> None:
+    """Yes adds the address to the existing design; Esc leaves the design out."""
     stage.store.change(a_work(title="Quiet Whale"), a_work(title="Midnight Fox"))
     await press(pilot, "2")
     await paste(pilot, PAGES, until="Is Quiet Whale at Redbubble your design Quiet Whale?")
     await press(pilot, "enter", until="your design Midnight Fox?")
     await press(pilot, "escape")
-    assert "1 left out until you say which they are" in await comes(pilot, "Bring in 1 design?")
+    assert "1 left out until you say which they are" in await wait_for(pilot, "Bring in 1 design?")
     await press(pilot, "enter", until="1 design brought in")
     assert {work.title: len(work.official_addresses) for work in stage.store.works.all()} == {
         "Quiet Whale": 1,
@@ -152,6 +150,5 @@ async def test_what_may_be_there_is_asked_about(stage: Stage, pilot: Pilot[int])
     }
 
 
-def test_links_of_listings_are_no_designs() -> None:
-    """Among the designs, too, a pasted listing goes to the listings."""
+def test_listing_links_are_not_designs() -> None:
     assert sources_in("https://www.aliexpress.com/item/1005009900000017.html\nand more") == []

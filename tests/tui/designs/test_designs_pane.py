@@ -1,4 +1,4 @@
-"""Designs: what the person made, how far each is at Alibaba, and the next thing to do about them."""
+"""Designs: the user's designs, their registration at Alibaba, and the next step for them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, paste, press, see, settle, text_of, type_in
 
 
-async def test_a_title_is_enough_and_is_not_thrown_away_by_a_slip(stage: Stage, pilot: Pilot[int]) -> None:
-    """An untouched form closes at once; Esc, and the key that leaves the program, ask first when something was typed."""
+async def test_new_design_needs_only_a_title_and_asks_before_discarding(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """An unchanged form closes at once; with text in it, Esc and ctrl+q ask first."""
     await press(pilot, "2", "plus", "escape")
     assert len(pilot.app.screen_stack) == 1
     await press(pilot, "plus")
@@ -34,8 +36,8 @@ async def test_a_title_is_enough_and_is_not_thrown_away_by_a_slip(stage: Stage, 
     assert (work.title, work.right.state) == ("Quiet Whale", RightState.UNKNOWN)
 
 
-async def test_everything_about_a_design_can_be_changed(stage: Stage, pilot: Pilot[int]) -> None:
-    """Spellings, the registration with its days, the shops that may sell it, the client and their permission."""
+async def test_every_field_of_a_design_can_be_changed(stage: Stage, pilot: Pilot[int]) -> None:
+    """Spellings, registration with dates, licensed shops, client and permission."""
     stage.store.change(a_work(title="Quiet Whale"))
     await press(pilot, "2", "enter")
     for text in (
@@ -64,8 +66,8 @@ async def test_everything_about_a_design_can_be_changed(stage: Stage, pilot: Pil
     assert (work.client, work.permission_until) == ("Studio North", date(2027, 1, 31))
 
 
-async def test_the_reason_is_chosen_with_the_three_classes_beside_it(stage: Stage, opened: Open) -> None:
-    """Once for the design, and for a kind of product by itself; empty it is the guide's."""
+async def test_reasons_are_chosen_beside_the_three_classes(stage: Stage, opened: Open) -> None:
+    """A reason holds for the design or for one product type; if empty, the guide's reason holds."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     async with opened(size=(120, 60)) as pilot:
@@ -81,8 +83,8 @@ async def test_the_reason_is_chosen_with_the_three_classes_beside_it(stage: Stag
     assert (chosen.product_type, chosen.reason) == ("mug", "Other copyright infringement")
 
 
-async def test_a_problem_stands_beside_its_line(stage: Stage, opened: Open) -> None:
-    """A title that is there, a state that is none, a day that could be two, a shop without address: nothing is written."""
+async def test_invalid_fields_show_a_problem_beside_them(stage: Stage, opened: Open) -> None:
+    """A duplicate title, an unknown state, an ambiguous day and a shop without address: nothing is saved."""
     stage.store.change(a_work(title="Fox"))
     async with opened(size=(120, 60)) as pilot:
         await press(pilot, "2", "plus")
@@ -96,12 +98,12 @@ async def test_a_problem_stands_beside_its_line(stage: Stage, opened: Open) -> N
     assert len(stage.store.works) == 1
 
 
-async def test_two_designs_that_are_the_same_are_joined(stage: Stage, desk: Pilot[int]) -> None:
-    """M names the other one; History tells under which title a form went out; u takes it back."""
-    assert "Which design is the same as Midnight Fox?" in await press(desk, "2", "down", "m")
-    assert "Join Midnight Fox with Fern Study No. 4?" in await type_in(desk, "fern", "enter")
-    assert "What was filed keeps the title it was filed under." in text_of(desk.app)
-    await press(desk, "enter")
+async def test_duplicate_designs_can_be_joined(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    """M asks for the other design; History keeps the title under which a form was filed; u undoes it."""
+    assert "Which design is the same as Midnight Fox?" in await press(sample_pilot, "2", "down", "m")
+    assert "Join Midnight Fox with Fern Study No. 4?" in await type_in(sample_pilot, "fern", "enter")
+    assert "What was filed keeps the title it was filed under." in text_of(sample_pilot.app)
+    await press(sample_pilot, "enter")
     assert {work.title for work in stage.store.works.all()} == {
         "The Quiet Whale",
         "Paper Cranes",
@@ -109,19 +111,19 @@ async def test_two_designs_that_are_the_same_are_joined(stage: Stage, desk: Pilo
     }
     fern = next(work for work in stage.store.works.all() if work.title == "Fern Study No. 4")
     assert fern.right.number == "VA 2-104-771"
-    assert "Midnight Fox" in await press(desk, "4")
-    await press(desk, "2", "u")
+    assert "Midnight Fox" in await press(sample_pilot, "4")
+    await press(sample_pilot, "2", "u")
     assert len(stage.store.works) == 4
 
 
-async def test_a_design_is_taken_out_unless_something_was_filed(stage: Stage, desk: Pilot[int]) -> None:
-    """The reason is said where it stays; without one it goes at a yes, and u brings it back."""
-    assert "Midnight Fox cannot be taken out" in await press(desk, "2", "down", "minus")
-    assert "what was filed stays" in text_of(desk.app)
-    assert "Take Fern Study No. 4 out?" in await press(desk, "enter", "up", "minus")
-    await press(desk, "enter")
+async def test_design_can_be_removed_unless_filed(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    """The refusal gives the reason; a removal asks first, and u undoes it."""
+    assert "Midnight Fox cannot be taken out" in await press(sample_pilot, "2", "down", "minus")
+    assert "what was filed stays" in text_of(sample_pilot.app)
+    assert "Take Fern Study No. 4 out?" in await press(sample_pilot, "enter", "up", "minus")
+    await press(sample_pilot, "enter")
     assert len(stage.store.works) == 3
-    await press(desk, "u")
+    await press(sample_pilot, "u")
     assert len(stage.store.works) == 4
 
 
@@ -130,7 +132,7 @@ WHOLE = Registration(picture="picture.png", statement="statement.pdf")
 FILES = {"picture.png": FileSeen(FileSort.PNG, 100), "statement.pdf": FileSeen(FileSort.PDF, 100)}
 
 
-def looked_at(*works: Work, practice: bool = False) -> Sequence[DesignStatus]:
+def statuses(*works: Work, practice: bool = False) -> Sequence[DesignStatus]:
     return design_statuses(
         works, lambda work: registration_problems(work, TODAY, FILES), practice=practice, today=TODAY
     )
@@ -156,22 +158,21 @@ def a_design(
         ),
     ],
 )
-def test_how_far_a_design_is_stands_in_one_cell(work: Work, words: str) -> None:
-    """Draft, waiting since, approved, rejected with its reason, expires on."""
-    (design,) = looked_at(work)
+def test_status_of_a_design_fits_one_cell(work: Work, words: str) -> None:
+    (design,) = statuses(work)
     assert design.words(TODAY)[0] == words
 
 
-def test_what_is_missing_is_named_in_a_few_words() -> None:
-    """Only where the design is to be registered: an approved one needs nothing."""
+def test_status_names_missing_papers() -> None:
+    """An approved design needs none."""
     bare, approved = a_design(registration=Registration()), a_design(RightState.APPROVED, Registration())
-    assert [design.missing for design in looked_at(bare, approved)] == ["picture, statement", ""]
+    assert [design.missing for design in statuses(bare, approved)] == ["picture, statement", ""]
     word = a_design(registration=Registration(picture="picture.png", statement="statement.doc"))
-    assert looked_at(word)[0].missing == "something to mend"
+    assert statuses(word)[0].missing == "something to mend"
 
 
-def test_the_most_pressing_comes_first() -> None:
-    """Each in one sentence, and whether a question waits: those first, then what can be done, is missing, ends and waits."""
+def test_next_steps_are_ordered_by_urgency() -> None:
+    """Questions and rejections come first, then possible actions, missing papers, expiry dates and waiting designs."""
     order = [
         (a_work(title="Asked", submissions=(an_attempt(at=NOW),)), "Did the form of Asked go through?", True),
         (a_design(RightState.REJECTED, rejection="too small"), "Alibaba said no to Quiet Whale. “too small”", True),
@@ -181,18 +182,16 @@ def test_the_most_pressing_comes_first() -> None:
         (a_design(RightState.APPROVED, expires_on=TODAY + timedelta(days=1)), "The registration of Quiet Whale expires tomorrow", False),
         (a_design(RightState.PENDING, submitted_on=date(2026, 11, 20)), "Waiting for Alibaba: 1 design, since 20 Nov", False),
     ]  # fmt: skip
-    steps = next_steps(looked_at(*(work for work, *_ in order)), TODAY)
+    steps = next_steps(statuses(*(work for work, *_ in order)), TODAY)
     for step, (_, said, asks) in zip(steps, order, strict=True):
         assert (step.head.startswith(said), step.asks) == (True, asks), step.head
 
 
-def test_when_all_is_approved_nothing_is_next() -> None:
-    """The box is not there."""
-    assert list(next_steps(looked_at(a_design(RightState.APPROVED)), TODAY)) == []
+def test_approved_designs_have_no_next_step() -> None:
+    assert list(next_steps(statuses(a_design(RightState.APPROVED)), TODAY)) == []
 
 
-def test_practice_is_a_lane_of_its_own() -> None:
-    """What a practice portal says is shown in practice only."""
+def test_practice_registration_shows_only_in_practice() -> None:
     work = a_work(title="Whale", practised=Right(state=RightState.APPROVED), registration=WHOLE)
-    assert looked_at(work, practice=True)[0].state is RightState.APPROVED
-    assert looked_at(work)[0].state is RightState.UNKNOWN
+    assert statuses(work, practice=True)[0].state is RightState.APPROVED
+    assert statuses(work)[0].state is RightState.UNKNOWN

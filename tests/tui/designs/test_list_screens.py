@@ -1,4 +1,4 @@
-"""The lists over the places: search words, and what is on sale again or looks like one that was gone."""
+"""The list screens: search words, and listings that are on sale again or resemble a removed one."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from helper.session.context import SearchRequest
 from helper.session.events import RunEnded, SearchOpened
 from helper.session.operator import Request
 from tests.factories import NOW, a_finding, a_listing, a_work, an_item_url
-from tests.tui.stage import ScriptedSession, Stage, add_gone, comes, press, see, text_of, type_in
+from tests.tui.stage import ScriptedSession, Stage, add_gone, press, see, text_of, type_in, wait_for
 
 
-async def test_words_are_listed_added_changed_and_forgotten(desk: Pilot[int]) -> None:
-    """With when each was done, never first; from a design's own list too, what cannot be searched for is told; u brings back."""
-    await comes(desk, "last search         The Quiet Whale today · Midnight Fox 9 days ago")
-    lines = (await press(desk, "w")).splitlines()
+async def test_search_words_can_be_added_changed_and_removed(sample_pilot: Pilot[int]) -> None:
+    """Each line shows its last search, or "never"; a design's own list opens too; an unknown language is refused; u undoes it."""
+    await wait_for(sample_pilot, "last search         The Quiet Whale today · Midnight Fox 9 days ago")
+    lines = (await press(sample_pilot, "w")).splitlines()
     assert [line.split()[-1] for line in lines if "whale" in line or "Wal " in line] == ["never", "today"]
-    await press(desk, "escape", "2", "w", "plus")
-    assert "a language of two letters" in await type_in(desk, "fern|german", "enter")
-    await press(desk, "ctrl+u")
-    await type_in(desk, "fern print|de|poster", "enter", "e")
-    see(await type_in(desk, "s", "enter"), "fern print", "posters")
-    assert "No search words yet." in await press(desk, "minus")
-    assert "fern print" in await press(desk, "u")
+    await press(sample_pilot, "escape", "2", "w", "plus")
+    assert "a language of two letters" in await type_in(sample_pilot, "fern|german", "enter")
+    await press(sample_pilot, "ctrl+u")
+    await type_in(sample_pilot, "fern print|de|poster", "enter", "e")
+    see(await type_in(sample_pilot, "s", "enter"), "fern print", "posters")
+    assert "No search words yet." in await press(sample_pilot, "minus")
+    assert "fern print" in await press(sample_pilot, "u")
 
 
 async def _searching(session: ScriptedSession) -> None:
@@ -40,21 +40,21 @@ async def _searching(session: ScriptedSession) -> None:
     session.tell(RunEnded, done=2, left=0, text="2 of 2 searches done.")
 
 
-async def test_they_are_opened_one_by_one_and_n_takes_the_next(stage: Stage, desk: Pilot[int]) -> None:
-    """Asked first; from the words under the cursor on when Enter is pressed there."""
+async def test_searches_open_one_by_one_and_n_takes_the_next(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    """Enter asks first, and starts at the line under the cursor."""
     stage.script = _searching
-    assert "2 lines of search words" in await press(desk, "w", "down", "enter")
-    assert "Look through the page." in await press(desk, "enter", until="1 of 2 Whale")
-    await press(desk, "enter", "n", until="2 of 2 Whale")
-    await press(desk, "n", until="2 of 2 searches done.")
-    assert stage.runs[0].heard == [Request.GO_ON, Request.NEXT, Request.NEXT]
+    assert "2 lines of search words" in await press(sample_pilot, "w", "down", "enter")
+    assert "Look through the page." in await press(sample_pilot, "enter", until="1 of 2 Whale")
+    await press(sample_pilot, "enter", "n", until="2 of 2 Whale")
+    await press(sample_pilot, "n", until="2 of 2 searches done.")
+    assert stage.runs[0].requests == [Request.GO_ON, Request.NEXT, Request.NEXT]
 
 
 TITLE = "Quiet Whale Shower Curtain Boho"
 
 
-def was_gone(stage: Stage, *, live: bool = False) -> Finding:
-    """A listing that was reported and gone; `live`: its page was seen on sale since."""
+def removed_finding(stage: Stage, *, live: bool = False) -> Finding:
+    """A finding of a listing that was reported and removed; `live`: its page was on sale since."""
     looks = (ListingCheck(at=NOW, presence=Presence.LIVE),) if live else ()
     outcome = Outcome(state=FindingState.REMOVED, at=NOW - timedelta(days=3))
     listing = a_listing(1, title=TITLE, store_number="1102406", looks=looks)
@@ -68,11 +68,11 @@ def add_alike(stage: Stage, before: Finding) -> Finding:
     return fresh
 
 
-async def test_one_that_looks_like_it_is_linked_by_the_persons_word(stage: Stage, pilot: Pilot[int]) -> None:
-    """Both are shown with the earlier number, the page can be looked at first; c links them, u takes it back, n is no for good."""
-    before = was_gone(stage)
+async def test_similar_listing_is_linked_when_the_user_confirms(stage: Stage, pilot: Pilot[int]) -> None:
+    """The screen shows both listings and the earlier number; o opens the page, c links them, u undoes it, n dismisses the pair for good."""
+    before = removed_finding(stage)
     fresh = add_alike(stage, before)
-    await comes(pilot, "1 perhaps, under another number")
+    await wait_for(pilot, "1 perhaps, under another number")
     see(await press(pilot, "b", "o"), "same shop and title", "number 48209114, gone 21 Nov")
     assert stage.opened == ["https://www.aliexpress.com/item/1005009900000019.html"]
     await press(pilot, "c")
@@ -82,24 +82,24 @@ async def test_one_that_looks_like_it_is_linked_by_the_persons_word(stage: Stage
     assert stage.store.findings[fresh.id].predecessor_id is None
     assert "same shop and title" in text_of(pilot.app)
     await press(pilot, "escape")
-    await comes(pilot, "back again")
+    await wait_for(pilot, "back again")
     await press(pilot, "b", "n", "escape")
     assert stage.store.findings[fresh.id].predecessor_id is None
-    await comes(pilot, lambda text: "back again" not in text)
+    await wait_for(pilot, lambda text: "back again" not in text)
 
 
-async def test_the_very_same_page_is_taken_up_as_a_new_one(stage: Stage, pilot: Pilot[int]) -> None:
-    """It cannot be another one, so there is no n; c makes a link to look at that knows the earlier one."""
-    before = was_gone(stage, live=True)
-    await comes(pilot, "1 on sale again")
+async def test_same_page_on_sale_again_becomes_a_new_link(stage: Stage, pilot: Pilot[int]) -> None:
+    """The page is the same, so n does nothing; c adds an unjudged link that refers to the earlier one."""
+    before = removed_finding(stage, live=True)
+    await wait_for(pilot, "1 on sale again")
     assert "on sale again" in await press(pilot, "b", "n")
     await press(pilot, "c")
     _, again = stage.store.findings.all()
     assert (again.predecessor_id, again.judgement) == (before.id, None)
 
 
-async def test_a_picture_stands_among_the_words(stage: Stage, pilot: Pilot[int]) -> None:
-    """It cannot be changed or forgotten there; below the list stands when its design was looked for, and what came of it."""
+async def test_picture_of_a_design_is_among_its_search_words(stage: Stage, pilot: Pilot[int]) -> None:
+    """It cannot be changed or removed there; a line below the list shows the last searches of its design, and the links found since."""
     whale = a_work(
         title="Quiet Whale",
         registration=Registration(picture="whale.png"),
@@ -107,7 +107,7 @@ async def test_a_picture_stands_among_the_words(stage: Stage, pilot: Pilot[int])
     )
     stage.store.change(whale)
     stage.queue.add([read_address(an_item_url())], work_id=whale.id, source="shop window")
-    await comes(pilot, "Quiet Whale 2 days ago, 1 found")
+    await wait_for(pilot, "Quiet Whale 2 days ago, 1 found")
     text = await press(pilot, "w")
     see(text, "its picture", "Last looked for by words Sun · never by picture.", "Since then: 1 found.")
     assert "forget" not in text

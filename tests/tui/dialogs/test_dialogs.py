@@ -1,4 +1,4 @@
-"""A key that was typed before a question appeared never answers it."""
+"""Keys typed before a dialog appeared never answer it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm
 from tests.tui.conftest import Open
 from tests.tui.stage import settle
 
-_DEAF_SECONDS = 60.0
-"""Longer than for people: a busy machine may take some of it before a key is there."""
+_GUARD_SECONDS = 60.0
+"""Longer than in use, because a busy machine may take some seconds to deliver a key."""
 
 
 @pytest.fixture(autouse=True)
-def _as_for_people(monkeypatch: pytest.MonkeyPatch, _hearing: None) -> None:
-    """Here the dialogs are deaf at first, as they are for a person."""
-    monkeypatch.setattr(AnsweringScreen, "INPUT_GUARD_SECONDS", _DEAF_SECONDS)
+def _input_guard(monkeypatch: pytest.MonkeyPatch, _no_input_guard: None) -> None:
+    """Dialogs ignore input at first, as in use."""
+    monkeypatch.setattr(AnsweringScreen, "INPUT_GUARD_SECONDS", _GUARD_SECONDS)
 
 
 def _key(name: str, at: float) -> events.Key:
@@ -27,8 +27,8 @@ def _key(name: str, at: float) -> events.Key:
     return key
 
 
-async def test_what_was_typed_before_it_could_be_read_answers_nothing(opened: Open) -> None:
-    """Before the dialog was drawn (a key's own time counts: it may come late) or in the first moment; nor does a click."""
+async def test_input_before_the_guard_ends_answers_nothing(opened: Open) -> None:
+    """Keys typed before the dialog was drawn (by their own time, as they may arrive late), and keys and clicks right after, are ignored."""
     answers: list[bool | None] = []
     async with opened() as pilot:
         early = Message().time
@@ -42,20 +42,20 @@ async def test_what_was_typed_before_it_could_be_read_answers_nothing(opened: Op
             pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
         await settle(pilot)
         assert answers == []
-        pilot.app.post_message(_key("enter", drawn + _DEAF_SECONDS + 1))
+        pilot.app.post_message(_key("enter", drawn + _GUARD_SECONDS + 1))
         await settle(pilot)
         assert answers == [True]
 
 
-async def test_a_dialog_is_deaf_again_when_what_lay_over_it_goes(opened: Open) -> None:
-    """The key that closed the upper dialog cannot answer the lower one as well."""
+async def test_input_guard_restarts_when_an_upper_dialog_closes(opened: Open) -> None:
+    """The key that closed the upper dialog must not answer the lower one."""
     answers: list[bool | None] = []
     async with opened() as pilot:
         pilot.app.push_screen(Confirm("lower", "", yes="yes"), answers.append)
         await settle(pilot)
         pilot.app.push_screen(Confirm("upper", "", yes="yes"), answers.append)
         await settle(pilot)
-        pilot.app.post_message(_key("enter", Message().time + _DEAF_SECONDS + 1))
+        pilot.app.post_message(_key("enter", Message().time + _GUARD_SECONDS + 1))
         await settle(pilot)
         pilot.app.post_message(_key("enter", Message().time))
         await settle(pilot)

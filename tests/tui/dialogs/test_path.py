@@ -1,4 +1,4 @@
-"""Paths as people give them: typed, pasted, dropped; and what can be chosen."""
+"""Paths in dialogs: typed, pasted or dropped; and the files that are offered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helper.tui.dialogs.path import PathDialog, choices, sheet_named, shown, typ
 from tests.factories import a_work
 from tests.systems import not_on_windows
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, comes, paste, press, settle
+from tests.tui.stage import Stage, paste, press, settle, wait_for
 
 
 @pytest.mark.parametrize(
@@ -23,19 +23,19 @@ from tests.tui.stage import Stage, comes, paste, press, settle
         pytest.param(
             "/tmp/a\\ b.xlsx",
             "/tmp/a b.xlsx",
-            marks=not_on_windows("this sign stands between folders, and protects no blank"),
+            marks=not_on_windows("the backslash separates folders there and escapes nothing"),
         ),
         ("file:///tmp/a%20b.xlsx", "/tmp/a b.xlsx"),
         ("file://localhost/tmp/a.csv", "/tmp/a.csv"),
     ],
 )
-def test_a_path_is_found_in_what_wraps_it(typed: str, path: str) -> None:
-    """Quotes, protected blanks and the addresses of file managers all lead to the same file."""
+def test_path_is_unwrapped(typed: str, path: str) -> None:
+    """Quotes, escaped spaces and file URLs lead to the same file."""
     assert typed_path(typed) == Path(path)
 
 
-def test_home_is_written_short(home: Path, tmp_path: Path) -> None:
-    """A path below the person's folder begins with ~, and a typed ~ leads there."""
+def test_home_folder_is_abbreviated(home: Path, tmp_path: Path) -> None:
+    """A path below the home folder is shown with ~, and a typed ~ is expanded."""
     (tmp_path / "a.csv").touch()
     assert shown(tmp_path / "a.csv") == str(Path("~/a.csv"))
     assert typed_path("~/a.csv") == tmp_path / "a.csv"
@@ -43,7 +43,7 @@ def test_home_is_written_short(home: Path, tmp_path: Path) -> None:
 
 
 def test_choices_are_folders_and_sheets(tmp_path: Path) -> None:
-    """What begins so and may be a sheet, files first; hidden things and lock files are not offered."""
+    """Sheets with this prefix come first, then folders; hidden files and lock files are left out."""
     for name in ("pirates.xlsx", "pictures.png", ".pirates.csv", "~$pirates.xlsx", "Pirates-old.csv"):
         (tmp_path / name).touch()
     (tmp_path / "pirate-things").mkdir()
@@ -51,8 +51,8 @@ def test_choices_are_folders_and_sheets(tmp_path: Path) -> None:
     assert names == ["Pirates-old.csv", "pirates.xlsx", "pirate-things"]
 
 
-def test_the_newest_sheets_are_offered_first(tmp_path: Path) -> None:
-    """Before anything is typed the latest sheets of the usual folders are there."""
+def test_newest_sheets_are_offered_first(tmp_path: Path) -> None:
+    """An empty field offers the latest sheets of the usual folders."""
     import os
 
     for age, name in enumerate(("old.csv", "new.csv")):
@@ -61,8 +61,8 @@ def test_the_newest_sheets_are_offered_first(tmp_path: Path) -> None:
     assert [path.name for path in choices("")] == ["new.csv", "old.csv"]
 
 
-def test_only_the_path_of_a_sheet_that_is_there_is_one(tmp_path: Path) -> None:
-    """A pasted text of several lines, a link, or a file that is missing is no sheet."""
+def test_only_an_existing_sheet_is_accepted_as_path(tmp_path: Path) -> None:
+    """A text of several lines, a link and a missing file are refused."""
     sheet = tmp_path / "a.csv"
     sheet.touch()
     assert sheet_named(f"'{sheet}'") == sheet
@@ -71,7 +71,7 @@ def test_only_the_path_of_a_sheet_that_is_there_is_one(tmp_path: Path) -> None:
 
 
 async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> None:
-    """Tab takes the entry into the line; a folder chosen with Enter is gone into, and one without a file says so."""
+    """Tab completes the path; Enter opens a folder, and an empty folder shows a message."""
     folder = tmp_path / "sheets"
     for made in (folder, tmp_path / "none"):
         made.mkdir()
@@ -87,8 +87,8 @@ async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> 
     assert given == [folder / "pirates.xlsx"]
 
 
-async def test_a_path_that_no_system_can_look_at_is_not_there(opened: Open) -> None:
-    """Too long, the home of nobody, signs that no name has: the dialog says so, and the program goes on."""
+async def test_invalid_path_shows_no_such_file(opened: Open) -> None:
+    """A too long path, an unknown home folder and a null character: the dialog shows a message, and the program continues."""
     async with opened() as pilot:
         pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
         await settle(pilot)
@@ -98,11 +98,11 @@ async def test_a_path_that_no_system_can_look_at_is_not_there(opened: Open) -> N
             assert "There is no file of that name." not in await press(pilot, "ctrl+u")
 
 
-async def test_the_whole_records_leave_as_one_file(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """B on Today names a place, and says how they come in again; practice can bring nothing in."""
+async def test_backup_is_one_file(stage: Stage, opened: Open, tmp_path: Path) -> None:
+    """B on Today asks for a path and shows the command to restore it; practice offers no restore."""
     stage.store.change(a_work())
     async with opened(practice=True) as pilot:
         await press(pilot, "B", "enter")
-        assert "ipp-helper restore records.zip" in await comes(pilot, "Your records are in one file")
+        assert "ipp-helper restore records.zip" in await wait_for(pilot, "Your records are in one file")
         assert "Bring in a backup" not in await press(pilot, "enter", "R")
     assert is_zipfile(tmp_path / "records.zip")

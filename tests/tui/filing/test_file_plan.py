@@ -1,4 +1,4 @@
-"""What a yes would lead to is listed whole before it is given."""
+"""The filing plan lists every form before the user confirms."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def _copies(stage: Stage, amount: int, title: str = "Fox", **listing: object) ->
     return [finding.id for finding in add_findings(stage, amount, work, start=900, listing=listing)]
 
 
-def test_marked_copies_go_on_forms_of_one_design_and_of_the_right_size(stage: Stage) -> None:
-    """Five marked copies with three a form make two forms; nothing is written before the yes."""
+def test_marked_copies_are_split_into_forms_of_the_limit(stage: Stage) -> None:
+    """Five marked copies with three per form make two forms; nothing is saved before the user confirms."""
     marked = _copies(stage, 5)
     plan = plan_filing(stage.records, marked, marked, limit=3, practice=False)
     assert [len(form.finding_ids) for form in plan.fileable] == [3, 2]
@@ -27,8 +27,8 @@ def test_marked_copies_go_on_forms_of_one_design_and_of_the_right_size(stage: St
     assert len(stage.store.complaints) == 2
 
 
-def test_links_that_ride_along_are_said_and_hidden_ones_named(stage: Stage) -> None:
-    """Whoever marks one link of a form that has six files all six; what a filter hides of them is counted, and named below."""
+def test_plan_counts_links_that_share_a_form_and_names_hidden_ones(stage: Stage) -> None:
+    """Marking one link files all six links of its form; the plan counts those hidden by the filter, and names them below."""
     complaint = a_ready_complaint(stage, links=6)
     ids = complaint.finding_ids
     plan = plan_filing(stage.records, ids[:1], ids[:3], limit=300, practice=False)
@@ -38,8 +38,8 @@ def test_links_that_ride_along_are_said_and_hidden_ones_named(stage: Stage) -> N
     assert plan.commit(stage.records) == (complaint.id,)
 
 
-def test_a_form_that_was_put_off_is_offered_again_and_says_so(stage: Stage) -> None:
-    """Left for later is not done: it comes behind the others, with how it ended and what the person said then."""
+def test_postponed_form_is_offered_again_after_the_others(stage: Stage) -> None:
+    """Its line shows the result and the user's note."""
     put_off, fresh = a_ready_complaint(stage), a_ready_complaint(stage)
     stage.queue.reserve(practice=False, complaint_id=put_off.id)
     stage.queue.release(put_off.id, result=Result.SKIPPED, note="the portal shows another name")
@@ -48,8 +48,8 @@ def test_a_form_that_was_put_off_is_offered_again_and_says_so(stage: Stage) -> N
     assert plan.text().count("(left for later: the portal shows another name,") == 1
 
 
-def test_what_stays_out_says_why(stage: Stage) -> None:
-    """Not judged, doubtful, without a whole number: each with how many and the reason, or with what puts it right."""
+def test_left_out_links_have_a_reason(stage: Stage) -> None:
+    """Unjudged links, doubtful addresses and incomplete numbers are counted, with the reason or the remedy."""
     doubtful = _copies(stage, 2, flagged=True) + _copies(
         stage, 3, item_id="", reading="id_damaged", flagged=True
     )
@@ -63,8 +63,8 @@ def test_what_stays_out_says_why(stage: Stage) -> None:
     )
 
 
-def test_a_design_that_waits_for_alibaba_makes_no_form_to_file(stage: Stage) -> None:
-    """Its form is listed with the reason, and a yes does not touch it."""
+def test_pending_design_makes_no_form_to_file(stage: Stage) -> None:
+    """The form is listed with the reason, and confirming does not change it."""
     (finding,) = add_findings(stage, 1, a_work(right=Right(state=RightState.PENDING)))
     plan = plan_filing(stage.records, (), [finding.id], limit=300, practice=False)
     assert plan.fileable == ()
@@ -72,16 +72,15 @@ def test_a_design_that_waits_for_alibaba_makes_no_form_to_file(stage: Stage) -> 
     assert plan.commit(stage.records) == ()
 
 
-def test_all_means_what_is_ready_and_what_can_go_on_a_form(stage: Stage) -> None:
-    """Without marks the forms that are ready come first, then those that can be made."""
+def test_without_marks_ready_forms_come_before_new_ones(stage: Stage) -> None:
     ready = a_ready_complaint(stage)
     _copies(stage, 2)
     plan = plan_filing(stage.records, (), (), limit=300, practice=False)
     assert [form.complaint.id for form in plan.fileable] == [ready.id, ""]
 
 
-def test_a_design_that_nobody_has_registered_is_said_before_a_window_opens(stage: Stage) -> None:
-    """It may be approved all the same, so it is filed at a yes; but the yes is not given unknowing. Practice needs no approval."""
+def test_unknown_registration_is_shown_before_filing(stage: Stage) -> None:
+    """The design may be approved, so its form can be filed. Practice needs no approval."""
     marked = _copies(stage, 2)
     work = stage.store.works.all()[0]
     stage.store.change(replace(work, right=Right()))

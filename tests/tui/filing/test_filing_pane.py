@@ -1,4 +1,4 @@
-"""Filing: the form as it is meant and as it was read, the questions about it, and the one thing to do."""
+"""Filing: the planned and the filled form, the questions about it, and the user's next action."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def _question(**values: object) -> Question:
     return Question(**{**usual, **values})  # type: ignore[arg-type]  # the values of one test
 
 
-class Asking:
-    """A script that asks, and keeps the answers."""
+class AskingScript:
+    """A script that asks a question and keeps the answers."""
 
     def __init__(self, **values: object) -> None:
         self.question = _question(**values)
@@ -66,9 +66,9 @@ class Asking:
 
 
 @pytest.mark.parametrize("key", ["enter", "escape"])
-async def test_enter_and_escape_alone_give_the_safe_answer(stage: Stage, pilot: Pilot[int], key: str) -> None:
-    """Wherever the safe choice stands in the question; no letter is an answer, and meanwhile it is her turn."""
-    asking = stage.script = Asking()
+async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[int], key: str) -> None:
+    """The safe choice may be at any position; letters answer nothing; it is the user's turn meanwhile."""
+    asking = stage.script = AskingScript()
     see(await press(pilot, *BEGIN), "▸ I will look at the portal first", "your turn 1 of 1")
     await press(pilot, "y", "n", "f", "1", "2", "space", "q")
     assert asking.answers == []
@@ -76,9 +76,9 @@ async def test_enter_and_escape_alone_give_the_safe_answer(stage: Stage, pilot: 
     assert asking.answers == [Decision("later")]
 
 
-async def test_a_number_is_asked_for_with_the_answer_it_belongs_to(stage: Stage, pilot: Pilot[int]) -> None:
-    """Only who says that it went through is asked for the number; Esc leads back to the choices."""
-    script = stage.script = Asking()
+async def test_only_filed_asks_for_the_number(stage: Stage, pilot: Pilot[int]) -> None:
+    """Esc leads back to the choices."""
+    script = stage.script = AskingScript()
     await press(pilot, *BEGIN, "down", "enter")
     assert script.answers == []
     await press(pilot, "escape", "enter")
@@ -95,10 +95,8 @@ async def _withdrawing(session: ScriptedSession) -> None:
 
 
 @pytest.mark.parametrize("over", [False, True])
-async def test_a_question_nobody_waits_for_any_more_is_taken_away(
-    stage: Stage, pilot: Pilot[int], *, over: bool
-) -> None:
-    """When the session stops waiting its dialog goes; a dialog over it is not pulled away from under her hands."""
+async def test_withdrawn_question_closes_its_dialog(stage: Stage, pilot: Pilot[int], *, over: bool) -> None:
+    """A dialog on top of it stays open."""
     stage.script = _withdrawing
     await press(pilot, *BEGIN, *(["ctrl+q"] if over else []))
     stage.sessions[0].request(Request.GO_ON)
@@ -110,16 +108,16 @@ async def test_a_question_nobody_waits_for_any_more_is_taken_away(
     assert len(pilot.app.screen_stack) == 1
 
 
-async def test_page_words_in_a_question_are_only_words(stage: Stage, pilot: Pilot[int]) -> None:
-    """Labels and entries come from a web page: markup in them is shown, control characters are not."""
+async def test_question_shows_page_text_literally(stage: Stage, pilot: Pilot[int]) -> None:
+    """Labels and options come from a web page: markup is shown as text, control characters are removed."""
     choices = (Choice("a", "[b]Pirated[/b] \x1b]0;x\x07copy"), Choice("paste", "None of these", safe=True))
-    stage.script = Asking(text="Which is “[/]”?", choices=choices, detail=("[@click=app.quit]here[/]",))
+    stage.script = AskingScript(text="Which is “[/]”?", choices=choices, detail=("[@click=app.quit]here[/]",))
     text = await press(pilot, *BEGIN)
     see(text, "Which is “[/]”?", "[b]Pirated[/b] ]0;x copy", "[@click=app.quit]here[/]")
 
 
-async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key f lists the forms and says what a window means; Esc starts nothing, and while one runs f leads back to it."""
+async def test_filing_starts_only_after_the_plan_is_confirmed(stage: Stage, pilot: Pilot[int]) -> None:
+    """The key f lists the forms and describes the window; Esc starts nothing; during a session f leads back to it."""
     stage.script = handed_over
     see(await press(pilot, "3", "f"), "1 form to file, 6 links", "It is a fresh window")
     await press(pilot, "escape")
@@ -130,10 +128,8 @@ async def test_nothing_opens_before_the_person_has_read_what_happens(stage: Stag
 
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 24)])
-async def test_what_the_person_changed_is_marked_as_hers(
-    stage: Stage, opened: Open, size: tuple[int, int]
-) -> None:
-    """The line shows what she put there and says so, also after she has submitted; the ticks of that line are gone."""
+async def test_field_changed_by_the_user_is_marked(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
+    """The line shows the user's value after the submission too, without ticks."""
 
     async def changed(session: ScriptedSession) -> None:
         session.reserve()
@@ -153,25 +149,23 @@ async def test_what_the_person_changed_is_marked_as_hers(
 
 
 @pytest.mark.parametrize("size", [(60, 16), (40, 10)])
-async def test_your_turn_is_in_sight_at_every_size(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
-    """However small the terminal, the box with what to do is on the screen."""
+async def test_your_turn_is_visible_at_every_size(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
     stage.script = handed_over
     async with opened(size=size) as pilot:
         see(await press(pilot, *BEGIN), "YOUR TURN, in the browser", "1 press Verify")
 
 
-async def test_each_wish_reaches_the_session(stage: Stage, pilot: Pilot[int]) -> None:
-    """The keys of words.md, and Enter, which only makes the session ask how it went; y copies the whole of a text."""
+async def test_each_key_sends_its_request(stage: Stage, pilot: Pilot[int]) -> None:
+    """Enter sends GO_ON, which makes the session ask for the outcome; y copies the whole value."""
     stage.script = handed_over
     assert "Copied: 6 lines" in await press(pilot, *BEGIN, "y", *["down"] * 5, "enter")
     assert stage.copied == [FIELDS[5][2]]
     await press(pilot, "minus", "r", "z", "exclamation_mark", "enter", "p")
     heard = [Request.FILL_AGAIN, Request.LATER, Request.PROBLEM, Request.GO_ON, Request.PAUSE]
-    assert stage.sessions[0].heard == heard
+    assert stage.sessions[0].requests == heard
 
 
-async def test_keys_that_make_no_sense_do_nothing(stage: Stage, pilot: Pilot[int]) -> None:
-    """While we fill there is nothing to go on with and nothing to fill again."""
+async def test_keys_without_effect_are_ignored_while_filling(stage: Stage, pilot: Pilot[int]) -> None:
 
     async def filling(session: ScriptedSession) -> None:
         session.reserve()
@@ -180,7 +174,7 @@ async def test_keys_that_make_no_sense_do_nothing(stage: Stage, pilot: Pilot[int
 
     stage.script = filling
     await press(pilot, *BEGIN, "enter", "r", "y", "f")
-    assert stage.sessions[0].heard == []
+    assert stage.sessions[0].requests == []
     assert len(stage.sessions) == 1
     assert len(pilot.app.screen_stack) == 1
 
@@ -197,10 +191,8 @@ async def _pasting(session: ScriptedSession) -> None:
     await wait_for_pause(session)
 
 
-async def test_a_text_to_paste_is_shown_whole_and_a_field_can_be_left_as_it_is(
-    stage: Stage, opened: Open
-) -> None:
-    """The clipboard may not be reachable: y copies what stands there. A field that is left is marked, and the hand-over names it."""
+async def test_pasted_value_is_shown_whole_and_its_field_can_be_left(stage: Stage, opened: Open) -> None:
+    """The clipboard may be out of reach, so y copies the shown value. A field left as it is gets a mark, and the hand-over names it."""
     stage.script = _pasting
     async with opened(size=(140, 40)) as pilot:
         text = await press(pilot, *BEGIN)
@@ -208,14 +200,14 @@ async def test_a_text_to_paste_is_shown_whole_and_a_field_can_be_left_as_it_is(
         await press(pilot, "y", "enter")
         assert stage.copied == [FIELDS[5][2]]
         text = await press(pilot, "minus")
-        assert stage.sessions[0].heard == [Request.GO_ON, Request.LEAVE_OUT]
+        assert stage.sessions[0].requests == [Request.GO_ON, Request.LEAVE_OUT]
         assert next(line for line in text.splitlines() if "Complaint reason" in line).endswith("– left")
         assert "You left “Complaint reason” as it is" in text
         assert "leave it as it is" not in text
 
 
-async def test_pasting_everything_says_to_come_back(stage: Stage, pilot: Pilot[int]) -> None:
-    """In a browser that we do not see, the person must say when they are done: the steps say so."""
+async def test_steps_of_pasting_end_with_coming_back(stage: Stage, pilot: Pilot[int]) -> None:
+    """The program does not see the user's own browser, so the user must confirm the end."""
 
     async def by_hand(session: ScriptedSession) -> None:
         session.reserve(by_hand=True)
@@ -235,10 +227,8 @@ async def test_pasting_everything_says_to_come_back(stage: Stage, pilot: Pilot[i
     assert "5 come back here and press Enter" in await press(pilot, "enter")
 
 
-async def test_practice_is_said_over_the_practice_form_and_never_over_real_records(
-    stage: Stage, opened: Open
-) -> None:
-    """The banner stands where the practice form stands, from its beginning to its last page; the other places are hers."""
+async def test_practice_banner_shows_only_over_the_practice_form(stage: Stage, opened: Open) -> None:
+    """The banner stays from the first to the last page of the form; other places show real records."""
 
     async def practised(session: ScriptedSession) -> None:
         session.reserve(practice=True)
@@ -256,8 +246,8 @@ async def test_practice_is_said_over_the_practice_form_and_never_over_real_recor
         assert "Practice things are kept apart" in text
 
 
-async def test_what_a_session_breaks_by_is_said(stage: Stage, pilot: Pilot[int]) -> None:
-    """An error for people as it is; of a fault of ours, that nothing was sent by it: that one is in the log. The program goes on."""
+async def test_session_error_is_shown(stage: Stage, pilot: Pilot[int]) -> None:
+    """A known error shows its own text; an unexpected one goes to the log. The program continues."""
     errors: list[Exception] = [
         BrowserUnavailable("No browser was found.", now="Install one, or file by pasting."),
         RuntimeError("a surprise"),
@@ -274,8 +264,8 @@ async def test_what_a_session_breaks_by_is_said(stage: Stage, pilot: Pilot[int])
     assert "BrowserUnavailable" not in log
 
 
-async def test_many_forms_show_how_the_ones_before_ended(stage: Stage, pilot: Pilot[int]) -> None:
-    """A square for each form: done, left, not taken, and where we are; the page stays until Enter goes on."""
+async def test_progress_shows_the_results_of_earlier_forms(stage: Stage, pilot: Pilot[int]) -> None:
+    """Each form has a square for filed, skipped, refused or current; the last page stays until Enter."""
 
     async def several(session: ScriptedSession) -> None:
         for position, result in enumerate((Result.SKIPPED, Result.REFUSED, Result.FILED), 1):
@@ -289,21 +279,21 @@ async def test_many_forms_show_how_the_ones_before_ended(stage: Stage, pilot: Pi
     text = await press(pilot, *BEGIN)
     see(text, "Filed. Number 48213377, written down at 19:42.", "Enter  next (2 left)")
     assert "form 4 of 5   ▪ ■ ■ ◆ ·" in await press(pilot, "enter")
-    assert stage.sessions[0].heard == [Request.GO_ON]
+    assert stage.sessions[0].requests == [Request.GO_ON]
     assert pilot.app.screen.query_one(FilingPane).view.results == ("skipped", "refused", "filed")
 
 
 @pytest.mark.parametrize("practice", [False, True])
-async def test_an_evening_ends_with_what_was_reached(stage: Stage, opened: Open, *, practice: bool) -> None:
-    """The same sentence as on Today and in the report, below the green “Filed”; practice reaches nothing and says none."""
+async def test_session_ends_with_the_totals(stage: Stage, opened: Open, *, practice: bool) -> None:
+    """Today and the report show the same sentence; practice shows none."""
 
-    async def evening(session: ScriptedSession) -> None:
+    async def session_script(session: ScriptedSession) -> None:
         session.reserve()
         session.fill()
         session.release()
         session.tell(events.SessionEnded, filed=1, left=0, text="1 filed. Nothing is waiting.")
 
-    stage.script = evening
+    stage.script = session_script
     stage.add_samples()
     facts = facts_of(stage.store)
     reached = achieved_of(facts, NOW.date())

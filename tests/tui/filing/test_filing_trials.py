@@ -1,4 +1,4 @@
-"""Forms that are not yet routine: a rehearsal, the first one on a host, and a host that nobody knows."""
+"""Special forms: a rehearsal, and an unknown host."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ async def _rehearsing(session: ScriptedSession) -> None:
     session.tell(events.SessionEnded, filed=0, left=1, text="0 filed, 1 still to file.")
 
 
-async def test_a_rehearsal_is_asked_about_shown_and_ended_by_a_key(stage: Stage, pilot: Pilot[int]) -> None:
-    """R says what it is and opens nothing by itself; the turn asks not to submit; Enter ends it as looked at."""
+async def test_rehearsal_asks_first_and_ends_with_enter(stage: Stage, pilot: Pilot[int]) -> None:
+    """R describes the rehearsal and opens nothing yet; the steps ask the user not to submit."""
     stage.script = _rehearsing
     a_ready_complaint(stage, "Midnight Fox")
     see(await press(pilot, "3", "R"), "1 form to file, 6 links", "Please do not submit it.")
@@ -48,29 +48,27 @@ async def test_a_rehearsal_is_asked_about_shown_and_ended_by_a_key(stage: Stage,
     assert stage.sessions[0].wish.rehearse
     see(text_of(pilot.app), "2 please do not submit", "Enter I have looked")
     await press(pilot, "enter")
-    assert stage.sessions[0].heard == [Request.GO_ON]
+    assert stage.sessions[0].requests == [Request.GO_ON]
     assert "A rehearsal: nothing was sent" in text_of(pilot.app)
 
 
-async def test_a_rehearsal_waits_for_what_was_left_open(stage: Stage, pilot: Pilot[int]) -> None:
-    """With a form left open nothing is started; the notice says what comes first."""
+async def test_rehearsal_waits_for_an_open_form(stage: Stage, pilot: Pilot[int]) -> None:
+    """With an open form nothing starts; the notice names the form."""
     stage.queue.reserve(practice=False)
     assert "it must be settled what became of the form" in flat(await press(pilot, "3", "R"))
     await press(pilot, "enter")
     assert stage.sessions == []
 
 
-async def test_the_program_can_begin_with_a_rehearsal(stage: Stage, opened: Open) -> None:
-    """`file --rehearse` asks about it as soon as the records are open."""
+async def test_program_can_start_with_a_rehearsal(stage: Stage, opened: Open) -> None:
+    """`file --rehearse` asks as soon as the records are open."""
     async with opened(rehearse=True) as pilot:
         await settle(pilot)
         assert "Please do not submit it." in text_of(pilot.app)
 
 
-async def test_a_host_is_asked_about_with_the_safe_answer_under_enter(
-    stage: Stage, pilot: Pilot[int]
-) -> None:
-    """The question of an unknown host stands alone; Enter is pasting in the person's own browser."""
+async def test_unknown_host_question_defaults_to_pasting(stage: Stage, pilot: Pilot[int]) -> None:
+    """The question covers the screen; Enter chooses pasting in the user's own browser."""
     answers: list[HostAnswer] = []
 
     async def asking(session: ScriptedSession) -> None:

@@ -1,4 +1,4 @@
-"""What the filing screen shows follows from the session's events alone."""
+"""The view of the filing screen depends only on the session's events."""
 
 from __future__ import annotations
 
@@ -37,23 +37,22 @@ FILLED = (
 HANDED = (events.HandedOver, hand_over_text((), YOUR_TURN, STEPS))
 
 
-def test_a_field_that_the_person_has_put_back_is_as_it_was_filled() -> None:
-    """It is her turn all the same, and the line has its tick again."""
+def test_restored_field_is_ticked_again() -> None:
+    """It is still the user's turn."""
     hers = {"field": "reason", "value": "Pirated copy", "seen": "Others"}
     put_back = (events.FieldChanged, {**hers, "seen": "Pirated copy", "right": True})
     view = _after(FILLED, HANDED, (events.FieldChanged, hers), put_back)
     assert (view.phase, view.lines[0].mark, view.lines[0].checks) == (Phase.YOURS, Mark.RIGHT, 1)
 
 
-def test_when_the_page_stopped_the_person_the_steps_stay_and_the_reason_is_added() -> None:
-    """It is the same turn again: what to do stands, what the page said stands above it."""
+def test_stopped_submission_keeps_the_steps_and_adds_the_reason() -> None:
     view = _after(HANDED, (events.HandedOver, {"text": "The form did not take it: tick the box."}))
     assert view.notices == ("The form did not take it: tick the box.",)
     assert view.todo == YOUR_TURN[1:]
 
 
-def test_steps_tick_as_they_are_seen_and_begin_anew_with_the_next_turn() -> None:
-    """A tick stands in place of the number, on a low screen too; a word about the form leaves it, a new hand-over does not."""
+def test_seen_steps_are_ticked_until_the_next_turn() -> None:
+    """A tick replaces the number, on a low screen too; a notice about the form keeps the ticks, a new hand-over removes them."""
 
     def numbers(view: FilingView, *, low: bool = True) -> list[str]:
         drawn = turn(view, 120, low=low).plain
@@ -71,8 +70,8 @@ def test_steps_tick_as_they_are_seen_and_begin_anew_with_the_next_turn() -> None
     assert numbers(_after(HANDED, seen, FILLED, HANDED)) == ["1", "2", "3", "4"]
 
 
-def test_a_tick_changes_what_is_drawn_and_nothing_else() -> None:
-    """Whatever is seen, it is the same turn, with the same keys and the same things to do."""
+def test_ticked_step_changes_only_the_drawing() -> None:
+    """The turn, its keys and its steps stay the same."""
     view = _after(HANDED)
     for seen in ((), ("submit",), ("verify", "read", "tick", "submit"), ("something else",)):
         ticked = view.after(events.StepsSeen(at=NOW, session="s", seen=seen))
@@ -80,8 +79,8 @@ def test_a_tick_changes_what_is_drawn_and_nothing_else() -> None:
         assert (ticked.yours, ticked.half_filled) == (True, True)
 
 
-def test_what_was_taken_stays_green_until_she_goes_on() -> None:
-    """Between two forms and at the end of the last one; a form that was not taken is not green."""
+def test_filed_result_stays_green_until_the_user_goes_on() -> None:
+    """This holds between two forms and after the last; a form that was not filed is not green."""
     released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
     left = (events.Released, {"result": "skipped", "text": "Left for later."})
     ended = (events.SessionEnded, {"filed": 1, "left": 0, "text": "1 filed. Nothing is waiting."})
@@ -92,8 +91,8 @@ def test_what_was_taken_stays_green_until_she_goes_on() -> None:
     assert not said(_after(HANDED, left, ended), (0, 0)).plain.startswith("✓")
 
 
-def test_what_was_remembered_is_said_until_the_next_form() -> None:
-    """Also while fields are filled after it; that it could not be remembered is said with the reason."""
+def test_remembered_control_is_shown_until_the_next_form() -> None:
+    """It stays while later fields are filled; a failure to remember is shown with its reason."""
     kept = (events.Remembered, {"field": "reason", "text": "Remembered for ipp.example."})
     lost = (events.Remembered, {"field": "number", "kept": False, "text": "I cannot remember it: disk full."})
     for told in ((kept, lost, FILLED), (kept, lost, FILLED, HANDED)):
@@ -103,21 +102,20 @@ def test_what_was_remembered_is_said_until_the_next_form() -> None:
     assert "Remembered" not in said(_after(kept, (events.ComplaintReserved, RESERVED)), (0, 0)).plain
 
 
-def test_choice_of_the_user_is_theirs_and_not_checked_twice() -> None:
-    """Another entry than the wanted one was chosen by the user: it has no tick."""
+def test_option_chosen_by_the_user_has_no_tick() -> None:
+    """The option differs from the wanted one."""
     other = {"field": "reason", "value": "Pirated copy (US)", "seen": "Pirated copy (DE)", "checks": 2}
     view = _after((events.FieldFilled, {**other, "yours": True}))
     assert (view.lines[0].mark, view.lines[0].seen) == (Mark.YOURS, "Pirated copy (DE)")
 
 
-def test_filling_again_takes_the_persons_turn_back() -> None:
-    """As soon as we fill again it is hands off again."""
+def test_filling_again_ends_the_users_turn() -> None:
     view = _after(HANDED, FILLED)
     assert (view.phase, view.yours, view.todo) == (Phase.FILLING, False, ())
 
 
-def test_a_paste_is_the_persons_turn_until_it_was_seen() -> None:
-    """The value to paste is the one on the clipboard; when it was seen in a control, filling goes on."""
+def test_paste_is_the_users_turn_until_seen() -> None:
+    """The value to paste is the one on the clipboard; once the page contains it, filling continues."""
     values = {"field": "description", "value": "It is mine."}
     ready = (events.FieldPasted, {**values, "text": "Paste it."})
     view = _after(FILLED, ready)
@@ -130,8 +128,8 @@ def test_a_paste_is_the_persons_turn_until_it_was_seen() -> None:
     assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
 
 
-def test_pointing_is_the_persons_turn_until_it_is_over() -> None:
-    """She reads in the terminal what stands in the page's strip; then the filling goes on."""
+def test_pointing_is_the_users_turn_until_done() -> None:
+    """The terminal shows the same text as the strip on the page; filling continues afterwards."""
     text = point_at("Complaint reason")
     shown = (events.FieldShown, {"field": "reason", "text": text})
     pointing, over = _after(shown), _after(shown, (events.FieldShown, {"field": "reason", "done": True}))
@@ -140,8 +138,7 @@ def test_pointing_is_the_persons_turn_until_it_is_over() -> None:
     assert (over.phase, over.yours, over.todo) == (Phase.FILLING, False, ())
 
 
-def test_what_the_page_shows_is_made_harmless() -> None:
-    """Values read from a page cannot carry control characters onto the screen."""
+def test_page_values_lose_control_characters() -> None:
     nasty = (
         events.FieldFilled,
         {"field": "reason", "value": "x", "seen": "a\x1b]0;b\x07\u202ec", "checks": 1},
@@ -149,8 +146,8 @@ def test_what_the_page_shows_is_made_harmless() -> None:
     assert _after(nasty).lines[0].seen == "a ]0;b c"
 
 
-def test_after_a_refusal_nothing_waits_for_an_answer() -> None:
-    """A form before this one was filed; this one was sent, refused, and she stopped: the end says nothing else."""
+def test_session_end_after_a_refusal_shows_only_its_summary() -> None:
+    """An earlier form was filed; this one was sent and refused, and the user stopped."""
     released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
     sent = (events.SubmittedSeen, {"text": "Your submission was seen. Waiting for the portal's answer."})
     refused = (events.HandedOver, {"text": declined("Verify first.")})

@@ -10,7 +10,7 @@ from helper.config.settings import Settings, read_settings
 from helper.model.finding import FindingState
 from tests.factories import a_work
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, comes, press, settle, text_of, type_in
+from tests.tui.stage import Stage, press, settle, text_of, type_in, wait_for
 from tests.web.clip_stage import handed
 
 PORT = 28900
@@ -43,11 +43,11 @@ async def test_one_key_switches_it_on_and_shows_how(stage: Stage, opened: Open) 
         await press(pilot, "escape")
         assert not stage.places.clip_token_file.exists()
         await press(pilot, "C", "enter", until="Your browser can hand listings over now")
-        await comes(pilot, lambda _: bool(stage.opened))
+        await wait_for(pilot, lambda _: bool(stage.opened))
         assert "◆" in text_of(pilot.app)
         status, answer = await asyncio.to_thread(post, "/take", code_of(stage))
         assert (status, answer["headline"]) == (200, "Taken. Which of your designs does it copy?")
-        await comes(pilot, "Handed over: Whale shirt 0. u takes it back.")
+        await wait_for(pilot, "Handed over: Whale shirt 0. u takes it back.")
         assert stage.store.findings.all()[0].state is FindingState.NEW
         await press(pilot, "1", "u")
         assert len(stage.store.findings) == 0
@@ -69,14 +69,14 @@ async def test_the_menu_says_what_can_be_done(stage: Stage, opened: Open) -> Non
         await press(pilot, "C", "down", "down", "down", "enter")
         assert read_settings(stage.places.settings_file).clip is True
         await press(pilot, "C", "down", "down", "down", "down", "enter")
-        await comes(pilot, "Nothing is taken from your browser any more.")
+        await wait_for(pilot, "Nothing is taken from your browser any more.")
         assert "◆" not in text_of(pilot.app)
 
 
 async def test_it_may_be_on_from_the_start(stage: Stage, opened: Open) -> None:
     """By her own setting; nothing asks then."""
     async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT)) as pilot:
-        await comes(pilot, "◆")
+        await wait_for(pilot, "◆")
         await settle(pilot)
         assert stage.opened == []
 

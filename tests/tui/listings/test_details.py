@@ -10,7 +10,7 @@ from helper.model.finding import Finding, ListingCheck, Presence
 from tests.factories import NOW, a_listing, a_work
 from tests.systems import is_user_only
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, comes, paste, press
+from tests.tui.stage import Stage, paste, press, wait_for
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -54,7 +54,7 @@ async def test_the_kept_picture_stands_beside_the_original(
     async with opened(draw=drawing.draw) as pilot:
         await press(pilot, *keys, "P")
         await paste(pilot, str(original), "enter")
-        assert "www.example.com/whale" in await comes(pilot, "Where is the original shown?")
+        assert "www.example.com/whale" in await wait_for(pilot, "Where is the original shown?")
         await press(pilot, "enter", until="AliExpress passes attachments on")
         await press(pilot, "enter")
     assert stage.store.findings["f"].attachments == ()
@@ -94,7 +94,7 @@ async def test_the_picture_is_looked_at_attached_and_found_again(
         await paste(pilot, str(original), "enter", until="Where is the original shown?")
         await press(pilot, "enter", until="the seller sees it")
         await press(pilot, "down", "enter", until=lambda _: len(stage.files) == 1)
-        await comes(pilot, "the seller sees it")
+        await wait_for(pilot, "the seller sees it")
         await press(pilot, "down", "down", "enter", until="It goes with the form of this listing.")
         (attached,) = stage.store.findings["f"].attachments
         assert (stage.places.evidence / attached.name).read_bytes() == PNG + b"drawn"

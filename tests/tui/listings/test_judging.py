@@ -18,7 +18,7 @@ from tests.factories import (
     an_item_url,
 )
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, add_findings, add_gone, comes, paste, press, see, text_of, type_in
+from tests.tui.stage import Stage, add_findings, add_gone, paste, press, see, text_of, type_in, wait_for
 
 COPY = ("enter",)
 NOT_MINE = ("down", "enter")
@@ -152,7 +152,7 @@ async def test_a_title_without_end_leaves_the_question_in_sight(stage: Stage, op
         context = stage.context()
         context.open()
         pilot.app.push_screen(JudgeScreen(context, ("f0",), sign="◉ watching clipboard"))
-        text = await comes(pilot, "Is this your design, sold without your permission?")
+        text = await wait_for(pilot, "Is this your design, sold without your permission?")
         see(text, "z decide later", "◉ watching clipboard")
 
 
@@ -324,16 +324,18 @@ async def test_what_changes_while_she_reads_stays_out(stage: Stage, pilot: Pilot
     assert third not in stage.store.findings
 
 
-async def test_marked_ones_are_complained_about_again_after_a_no(stage: Stage, desk: Pilot[int]) -> None:
+async def test_marked_ones_are_complained_about_again_after_a_no(
+    stage: Stage, sample_pilot: Pilot[int]
+) -> None:
     """Those that were seen on sale since, of one complaint; what is put on a form once more has one line here."""
-    stage.say_no("48213290", still_there=3)
-    await press(desk, "1", "slash")
-    await type_in(desk, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")
-    text = await comes(desk, "Complain again: 3 links of 48213290")
+    stage.reject("48213290", still_there=3)
+    await press(sample_pilot, "1", "slash")
+    await type_in(sample_pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")
+    text = await wait_for(sample_pilot, "Complain again: 3 links of 48213290")
     assert "6 links of it cannot be among them" in " ".join(text.replace("▌", " ").split())
     lines = len(stage.store.findings)
-    desk.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
-    await press(desk, "enter", until="on a form once more")
+    sample_pilot.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
+    await press(sample_pilot, "enter", until="on a form once more")
     assert len(stage.store.findings) == lines + 3
     assert len(superseded(stage.store)) == 3
-    assert f"6 of {lines} " in text_of(desk.app)
+    assert f"6 of {lines} " in text_of(sample_pilot.app)

@@ -11,7 +11,7 @@ from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_finding, a_listing
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, add_findings, comes, press, see, settle, text_of, type_in
+from tests.tui.stage import Stage, add_findings, press, see, settle, text_of, type_in, wait_for
 
 HOSTILE = (
     "[/b] [@click=app.quit]free[/] [red]shipping",
@@ -22,29 +22,29 @@ HOSTILE = (
 )
 
 
-async def test_words_narrow_the_list_and_what_is_marked_stays_marked(desk: Pilot[int]) -> None:
+async def test_words_narrow_the_list_and_what_is_marked_stays_marked(sample_pilot: Pilot[int]) -> None:
     """How many of how many is said; what the filter hides is counted, and named before it is filed. Esc shows all again."""
-    await press(desk, "1", "a", "slash")
-    text = await type_in(desk, "cranes mug")
+    await press(sample_pilot, "1", "a", "slash")
+    text = await type_in(sample_pilot, "cranes mug")
     see(text, "8 of 61", "✓ 61 marked, 53 not shown", "↓ to the list  esc all again")
     assert "Phone Case" not in text
-    see(await press(desk, "enter", "f"), "not shown in the list)", "A browser window opens now")
-    assert "61 links" in await press(desk, "escape", "A", "slash", "escape")
-    assert "✓ 1 marked" in await press(desk, "j", "space")
+    see(await press(sample_pilot, "enter", "f"), "not shown in the list)", "A browser window opens now")
+    assert "61 links" in await press(sample_pilot, "escape", "A", "slash", "escape")
+    assert "✓ 1 marked" in await press(sample_pilot, "j", "space")
 
 
-async def test_kinds_and_marks_are_chosen_by_keys(desk: Pilot[int]) -> None:
+async def test_kinds_and_marks_are_chosen_by_keys(sample_pilot: Pilot[int]) -> None:
     """The next kind with . and the one before with , or by a click; space marks, v up to here, a all that is shown, A none."""
-    assert "✓ 1 marked" in await press(desk, "1", "space")
-    assert "✓ 4 marked" in await press(desk, "j", "j", "v")
-    assert "not shown" in await press(desk, "full_stop", "a")
-    assert "marked" not in await press(desk, "A")
-    assert "✓ 3 marked" in await press(desk, "comma", "G", "space", "k", "k", "v")
-    assert "2 of 61" in await press(desk, "full_stop")
-    text = await press(desk, "comma", until="61 links")
+    assert "✓ 1 marked" in await press(sample_pilot, "1", "space")
+    assert "✓ 4 marked" in await press(sample_pilot, "j", "j", "v")
+    assert "not shown" in await press(sample_pilot, "full_stop", "a")
+    assert "marked" not in await press(sample_pilot, "A")
+    assert "✓ 3 marked" in await press(sample_pilot, "comma", "G", "space", "k", "k", "v")
+    assert "2 of 61" in await press(sample_pilot, "full_stop")
+    text = await press(sample_pilot, "comma", until="61 links")
     line = next(line for line in text.splitlines() if "waiting 9" in line)
-    await desk.click("Chips", offset=(line.index("waiting") - 2, 0))
-    await comes(desk, "9 of 61")
+    await sample_pilot.click("Chips", offset=(line.index("waiting") - 2, 0))
+    await wait_for(sample_pilot, "9 of 61")
 
 
 async def test_details_follow_what_is_in_sight(stage: Stage, opened: Open) -> None:
@@ -55,7 +55,7 @@ async def test_details_follow_what_is_in_sight(stage: Stage, opened: Open) -> No
         assert "https://www.aliexpress.com" in await press(pilot, "d")
         await press(pilot, "d")
         await pilot.resize_terminal(120, 36)
-        await comes(pilot, "https://www.aliexpress.com/item/")
+        await wait_for(pilot, "https://www.aliexpress.com/item/")
         assert "https://www.aliexpress.com" not in await press(pilot, "d")
         await press(pilot, "d", "slash")
         text = await type_in(pilot, "nothing is called so", until="No link matches.")
@@ -87,18 +87,20 @@ async def test_the_order_changes_by_key_and_by_head(stage: Stage, opened: Open) 
         head = next(line for line in text.splitlines() if "Design" in line and "State" in line)
         table = pilot.app.screen.query_one(VirtualTable)
         await pilot.click(VirtualTable, offset=(head.index("Design") - table.region.x, 0))
-        await comes(pilot, "Design ↑")
+        await wait_for(pilot, "Design ↑")
 
 
-async def test_a_row_is_opened_and_copied_and_a_step_taken_back(stage: Stage, desk: Pilot[int]) -> None:
+async def test_a_row_is_opened_and_copied_and_a_step_taken_back(
+    stage: Stage, sample_pilot: Pilot[int]
+) -> None:
     """What was sent is not judged, and that is said. o opens the page, y copies the address; u and U say what they did."""
-    assert "It is already reported." in await press(desk, "1", "enter")
-    assert len(desk.app.screen_stack) == 1
-    assert "Copied:" in await press(desk, "o", "y")
+    assert "It is already reported." in await press(sample_pilot, "1", "enter")
+    assert len(sample_pilot.app.screen_stack) == 1
+    assert "Copied:" in await press(sample_pilot, "o", "y")
     assert stage.opened == stage.copied
     assert stage.opened[0].startswith("https://www.aliexpress.com/item/")
-    assert "Taken back: 4 links put on 1 form." in await press(desk, "f", "enter", "u")
-    assert "Done again: 4 links put on 1 form." in await press(desk, "U")
+    assert "Taken back: 4 links put on 1 form." in await press(sample_pilot, "f", "enter", "u")
+    assert "Done again: 4 links put on 1 form." in await press(sample_pilot, "U")
 
 
 async def test_what_was_seen_on_the_page_can_be_written_down(stage: Stage, pilot: Pilot[int]) -> None:

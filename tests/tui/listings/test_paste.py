@@ -16,7 +16,7 @@ from helper.tui.listings.paste import read_paste, taken_in
 from tests.factories import NOW, a_listing, a_work, an_item_url
 from tests.systems import needs_bare_clipboard
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, add_gone, comes, flat, paste, press, see, settle, text_of, type_in
+from tests.tui.stage import Stage, add_gone, flat, paste, press, see, settle, text_of, type_in, wait_for
 
 FIVE_HUNDRED = "\r\n".join(an_item_url(number) for number in range(500))
 NINE = "\n".join(an_item_url(number) for number in range(9))
@@ -42,10 +42,10 @@ async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, pilot: Pil
     assert len(stage.store.findings) == 500
 
 
-async def test_a_paste_into_the_filter_is_not_cut_to_its_first_line(desk: Pilot[int]) -> None:
+async def test_a_paste_into_the_filter_is_not_cut_to_its_first_line(sample_pilot: Pilot[int]) -> None:
     """A field for one line leaves many lines to whoever takes links."""
-    await press(desk, "1", "slash")
-    assert "9 links pasted: 9 listings." in await paste(desk, NINE)
+    await press(sample_pilot, "1", "slash")
+    assert "9 links pasted: 9 listings." in await paste(sample_pilot, NINE)
 
 
 async def test_naming_the_design_is_no_judgement(stage: Stage, pilot: Pilot[int]) -> None:
@@ -299,5 +299,5 @@ async def test_a_real_clipboard(
             check=True,
             timeout=20,
         )
-        await comes(pilot, "1 link taken in from your clipboard.")
+        await wait_for(pilot, "1 link taken in from your clipboard.")
     assert [listing.url for listing in stage.store.listings.all()] == [an_item_url(5)]

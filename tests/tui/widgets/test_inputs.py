@@ -9,7 +9,7 @@ from textual.widgets import Input
 from tests.tui.stage import press
 
 
-async def test_keys_that_come_at_once_are_taken_in_their_order(desk: Pilot[int]) -> None:
+async def test_keys_that_come_at_once_are_taken_in_their_order(sample_pilot: Pilot[int]) -> None:
     """A letter typed right behind a backspace stays; the one before it is gone."""
     for keys, left in (
         ("w backspace f o x", "fox"),
@@ -17,9 +17,9 @@ async def test_keys_that_come_at_once_are_taken_in_their_order(desk: Pilot[int])
         ("f o left delete o x", "fox"),
         ("f o x escape", ""),
     ):
-        await press(desk, "1", "slash")
+        await press(sample_pilot, "1", "slash")
         for key in keys.split():
-            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await desk.pause()
-        assert desk.app.screen.query_one("FilterField", Input).value == left
-        await press(desk, "escape")
+            sample_pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await sample_pilot.pause()
+        assert sample_pilot.app.screen.query_one("FilterField", Input).value == left
+        await press(sample_pilot, "escape")

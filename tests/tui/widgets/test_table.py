@@ -23,7 +23,7 @@ AGE = Column("Added", 5, _cell, right=True, drop=1)
 
 
 @pytest.fixture(autouse=True)
-def _undrawn() -> None:
+def _skip_frames() -> None:
     """Here every frame is drawn: what is drawn is what is looked at."""
 
 
