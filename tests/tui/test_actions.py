@@ -1,4 +1,4 @@
-"""The table of keys: what each is called, and that the person may change it."""
+"""The table of keys: the name of each action, and the user's own keys."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of
 
 
-def test_no_key_says_that_something_was_submitted() -> None:
-    """The person submits, in the browser; no key of ours does, or claims that they did."""
+def test_no_action_claims_to_submit() -> None:
+    """Only the user submits, in the browser."""
     words = " ".join(f"{act.word} {act.sentence}" for act in ACTIONS.values()).lower()
     assert "submit" not in words
 
 
-def test_a_place_has_no_key_twice() -> None:
-    """Within one place a key does one thing at a time; two acts share one only where never both make sense."""
+def test_keys_are_unique_within_a_place() -> None:
+    """Two actions share a key only if they are never available together."""
     shared = {("enter", "filing"), ("p", "filing")}
     for place in PLACES:
         keys: list[str] = []
@@ -44,8 +44,8 @@ def test_a_place_has_no_key_twice() -> None:
         ({"app.help": ("/",)}, "`app.help`: “/” is the key of `listings.filter` already."),
     ],
 )
-def test_a_key_that_would_be_dead_is_reported(own: dict[str, tuple[str, ...]], told: str) -> None:
-    """An act or a key that does not exist, or a key that does something else in the same place: all of them are told."""
+def test_invalid_key_settings_are_reported(own: dict[str, tuple[str, ...]], told: str) -> None:
+    """An unknown action, an unknown key and a key with another action in the same place: the error names each."""
     with pytest.raises(WrongUse) as raised:
         keymap(own, Path("keys.toml"))
     assert told in str(raised.value)
@@ -63,18 +63,17 @@ def test_a_key_that_would_be_dead_is_reported(own: dict[str, tuple[str, ...]], t
         ("shift+f2", "shift+f2"),
     ],
 )
-def test_a_key_may_be_written_as_it_is_shown(written: str, meant: str) -> None:
-    """Whoever reads ^p on the screen may write that into the file."""
+def test_key_may_be_written_as_shown(written: str, meant: str) -> None:
+    """The screen shows ctrl+p as ^p, so the file may too."""
     assert keymap({"listings.state_back": (written,)}, Path("keys.toml")) == {"listings.state_back": meant}
 
 
-def test_two_keys_may_change_places() -> None:
-    """What counts is which keys there are in the end."""
+def test_two_keys_can_be_swapped() -> None:
     assert keymap({"listings.sort": ("d",), "listings.details": ("s",)}, Path("keys.toml"))
 
 
-async def test_a_key_of_ones_own_does_the_act_and_is_shown(stage: Stage, opened: Open) -> None:
-    """With another key for marking, that key marks and the line at the bottom names it; the usual one does nothing."""
+async def test_own_key_replaces_the_default_key(stage: Stage, opened: Open) -> None:
+    """The footer shows the user's key, and the default key does nothing."""
     stage.add_samples()
     async with opened(keymap={"listings.mark": ("x",)}) as pilot:
         assert "marked" not in await press(pilot, "1", "space")

@@ -1,4 +1,4 @@
-"""What the screens need from outside: records, settings, the clipboard, the person's browser, and someone who starts sessions."""
+"""What the screens need from outside: records, settings, the clipboard, the user's browser, and sessions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from helper.tui.context import open_file, open_page
 from tests.systems import not_on_windows
 
 
-@not_on_windows("the test's browser is a script of a shell that Windows does not have")
-async def test_the_page_is_opened_by_a_process_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The browser gets the address, and no terminal to write on."""
+@not_on_windows("the fake browser is a shell script")
+async def test_page_opens_in_a_separate_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser gets the address but not the terminal."""
     browser, note = tmp_path / "browser", tmp_path / "note"
     browser.write_text(f'#!/bin/sh\n[ -t 1 ] || [ -t 2 ] || echo "$1" > {note}\necho scribble\n')
     browser.chmod(0o755)
@@ -26,17 +24,17 @@ async def test_the_page_is_opened_by_a_process_of_its_own(
     assert note.read_text() == "https://www.aliexpress.com/item/1005009900000017.html\n"
 
 
-@not_on_windows("there is a desktop wherever a program runs on Windows")
-async def test_without_a_desktop_nothing_takes_the_terminal_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A browser for terminals would draw across the screen: none is started."""
+@not_on_windows("Windows always has a desktop")
+async def test_no_terminal_browser_is_started_without_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would draw over the screen."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("BROWSER", os.devnull)
     assert not await open_page("https://www.aliexpress.com/item/1005009900000017.html")
 
 
-async def test_a_page_of_ours_is_opened_by_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A report lies on this computer; blanks in its name are no hindrance."""
+async def test_local_file_is_opened_as_file_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spaces in its name are escaped."""
     browser, note = tmp_path / "browser", tmp_path / "note"
     browser.write_text(f"import pathlib, sys; pathlib.Path({str(note)!r}).write_text(sys.argv[1])")
     monkeypatch.setenv("BROWSER", f"'{sys.executable}' '{browser}' %s")
@@ -46,7 +44,6 @@ async def test_a_page_of_ours_is_opened_by_its_path(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "not an address"])
-async def test_only_web_pages_are_opened(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is no http address is not handed to a browser."""
+async def test_only_web_addresses_are_opened(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
     assert not await open_page(address)

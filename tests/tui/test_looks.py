@@ -1,4 +1,4 @@
-"""How each screen looks, as text: in a large terminal, and after it was made as small as usual."""
+"""Golden files: each screen as text, in a large terminal and after resizing to the usual size."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.tui.stage import Stage, drop_sheet, paste, press, settle
 
 
 def _sizes(scene: Scene) -> list[tuple[tuple[int, int], ...]]:
-    """One start for all sizes; what a session tells is scrolled to when it is told, so there it is one for each."""
+    """All sizes in one start; filing scenes start once per size, because events scroll the text when they arrive."""
     return [(size,) for size in SIZES] if scene.keys[:1] == ("3",) else [SIZES]
 
 
@@ -27,7 +27,7 @@ def _sizes(scene: Scene) -> list[tuple[tuple[int, int], ...]]:
         for sizes in _sizes(scene)
     ],
 )
-async def test_a_screen_looks_as_it_is_kept(
+async def test_screen_matches_its_golden_file(
     stage: Stage,
     opened: Open,
     same_as_golden: Callable[[Pilot[int], str], Awaitable[None]],
@@ -35,7 +35,7 @@ async def test_a_screen_looks_as_it_is_kept(
     scene: Scene,
     sizes: tuple[tuple[int, int], ...],
 ) -> None:
-    """The text of the screen is the kept one; a difference is to be looked at, then mended or kept. Every word can be read."""
+    """Read a difference, then correct the screen or update the file. Every word must have enough contrast."""
     stage.script = scene.script
     scene.prepare(stage)
     usual = {"first_time": scene.first_time, "practice": scene.practice}

@@ -1,4 +1,4 @@
-"""Help and the list of all commands: searched by typing, and Enter does what the line says."""
+"""Help and the command list: filtered by typing, and Enter runs the command."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.tui.conftest import Open
 from tests.tui.stage import press, type_in
 
 
-async def test_a_line_of_the_help_or_of_all_commands_does_what_it_says(sample_pilot: Pilot[int]) -> None:
-    """The help has the keys of this place; a few letters and Enter do it. A command of another place goes there first."""
+async def test_help_and_command_list_run_commands(sample_pilot: Pilot[int]) -> None:
+    """The help lists the keys of the current place; a command of another place switches to it first."""
     text = await press(sample_pilot, "1", "question_mark")
     assert "space       Mark this listing, or take the mark away" in text
     assert ACTIONS["designs.add"].sentence not in text
@@ -22,8 +22,7 @@ async def test_a_line_of_the_help_or_of_all_commands_does_what_it_says(sample_pi
     assert "A new design" in await type_in(sample_pilot, "designs add a design", "enter")
 
 
-async def test_every_act_of_a_place_is_among_all_commands(pilot: Pilot[int]) -> None:
-    """Nothing can be done by a key alone: each is in the list of all commands by its sentence."""
+async def test_command_list_has_every_action(pilot: Pilot[int]) -> None:
     await press(pilot, "ctrl+p")
     listed = {command.name for command in pilot.app.screen._commands}  # type: ignore[attr-defined]  # the dialog's own list
     wanted = {
@@ -34,8 +33,8 @@ async def test_every_act_of_a_place_is_among_all_commands(pilot: Pilot[int]) -> 
     assert wanted <= listed
 
 
-async def test_no_key_breaks_a_list_without_lines(opened: Open) -> None:
-    """Where nothing fits the words, every key is safe; Textual's own palette ends the program here."""
+async def test_empty_command_list_ignores_keys(opened: Open) -> None:
+    """Textual's own palette crashes here."""
     keys = ("pagedown", "pageup", "down", "up", "home", "end")
     async with opened(size=(60, 4)) as pilot:
         await press(pilot, "ctrl+p", *keys)
@@ -43,7 +42,7 @@ async def test_no_key_breaks_a_list_without_lines(opened: Open) -> None:
         assert isinstance(pilot.app.screen, CommandList)
 
 
-async def test_a_file_is_said_by_its_very_path(pilot: Pilot[int]) -> None:
-    """With both blanks in a row, since one of them is another file; what steers a terminal is not drawn."""
+async def test_message_shows_the_exact_path(pilot: Pilot[int]) -> None:
+    """Consecutive spaces are kept; control characters are removed."""
     host_of(pilot.app).say("Written:\n/art/My  whale.html\x1b[2J")
     assert "/art/My  whale.html [2J" in await press(pilot, until="Written:")

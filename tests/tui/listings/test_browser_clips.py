@@ -1,4 +1,4 @@
-"""Listings handed over from the person's own browser: switched on with a key, set up, cut off, and off again."""
+"""Listings sent from the user's own browser: switch it on, set it up, change its code, switch it off."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.tui.stage import Stage, press, settle, text_of, type_in, wait_for
 from tests.web.clip_stage import handed
 
 PORT = 28900
-"""These tests may run beside each other: whoever finds it taken has one of those after it."""
+"""The first port to try; tests that run in parallel take the next free one."""
 SETTINGS = Settings(theme="dark", clip_port=PORT)
 
 
 def post(address: str, code: str) -> tuple[int, dict[str, object]]:
-    """What the small page posts for one listing."""
+    """Post one listing, as the page in the browser does; return status and answer."""
     port, _, token = code.partition("-")
     caller = HTTPConnection("127.0.0.1", int(port), timeout=20)
     headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{port}"}
@@ -29,13 +29,13 @@ def post(address: str, code: str) -> tuple[int, dict[str, object]]:
 
 
 def code_of(stage: Stage) -> str:
-    """The code of what listens now; it was shown in the guide's address and in the menu."""
+    """The current code, with the port from the guide's address."""
     port = stage.opened[-1].split(":")[2].split("/")[0]
     return f"{port}-{stage.places.clip_token_file.read_text(encoding='ascii')}"
 
 
-async def test_one_key_switches_it_on_and_shows_how(stage: Stage, opened: Open) -> None:
-    """Off until then. The first time the guide opens in her browser; what is handed over is said here and waits to be judged."""
+async def test_clip_server_is_switched_on_by_a_key_and_opens_its_guide(stage: Stage, opened: Open) -> None:
+    """It is off until then; a listing that the browser sends is announced and waits to be judged."""
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
         assert "◆" not in text_of(pilot.app)
@@ -53,8 +53,8 @@ async def test_one_key_switches_it_on_and_shows_how(stage: Stage, opened: Open) 
         assert len(stage.store.findings) == 0
 
 
-async def test_the_menu_says_what_can_be_done(stage: Stage, opened: Open) -> None:
-    """The code to copy, the design of the next ones, a new code, the start, and the way to stop."""
+async def test_clip_menu_actions(stage: Stage, opened: Open) -> None:
+    """The code to copy, the design of the next listings, a new code, start with the program, and stop."""
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
         await press(pilot, "C", "enter", until=lambda _: bool(stage.opened))
@@ -73,16 +73,16 @@ async def test_the_menu_says_what_can_be_done(stage: Stage, opened: Open) -> Non
         assert "◆" not in text_of(pilot.app)
 
 
-async def test_it_may_be_on_from_the_start(stage: Stage, opened: Open) -> None:
-    """By her own setting; nothing asks then."""
+async def test_clip_server_starts_with_the_program_by_setting(stage: Stage, opened: Open) -> None:
+    """It asks nothing then."""
     async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT)) as pilot:
         await wait_for(pilot, "◆")
         await settle(pilot)
         assert stage.opened == []
 
 
-async def test_practice_takes_nothing_from_her_browser(stage: Stage, opened: Open) -> None:
-    """What she finds there is real."""
+async def test_clip_server_is_disabled_in_practice(stage: Stage, opened: Open) -> None:
+    """Listings in the user's browser are real."""
     async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT), practice=True) as pilot:
         assert "◆" not in await press(pilot, "C")
         assert not stage.places.clip_token_file.exists()

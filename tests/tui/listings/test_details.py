@@ -1,4 +1,4 @@
-"""The proof picture: two pictures, an address, a day; kept for the person, who is told where attachments go."""
+"""The comparison picture: the original and the listing side by side, with address and date; kept, or attached to the form."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tests.tui.stage import Stage, paste, press, wait_for
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-class Drawing:
-    """Draws nothing, and remembers what it was given."""
+class RecordingRenderer:
+    """Renders nothing and records the pages it was given."""
 
     def __init__(self) -> None:
         self.pages: list[str] = []
@@ -45,12 +45,12 @@ def _listing(stage: Stage, *, looked: bool = True) -> None:
 
 
 @pytest.mark.parametrize("keys", [("1",), ("1", "enter")], ids=["listings", "judging"])
-async def test_the_kept_picture_stands_beside_the_original(
+async def test_comparison_shows_the_kept_picture_beside_the_original(
     stage: Stage, opened: Open, original: Path, keys: tuple[str, ...]
 ) -> None:
-    """From the list and from the question: the official address is proposed, the day is that of the look."""
+    """From the list and from the judging screen; the official address is proposed, and the date is that of the check."""
     _listing(stage)
-    drawing = Drawing()
+    drawing = RecordingRenderer()
     async with opened(draw=drawing.draw) as pilot:
         await press(pilot, *keys, "P")
         await paste(pilot, str(original), "enter")
@@ -68,14 +68,14 @@ async def test_the_kept_picture_stands_beside_the_original(
     assert is_user_only(kept)
 
 
-async def test_without_a_kept_picture_one_is_asked_for(
+async def test_missing_listing_picture_is_asked_for(
     stage: Stage, opened: Open, original: Path, tmp_path: Path
 ) -> None:
-    """Of a listing that was never looked at in our window she names a picture she has saved; a file is one by its content."""
+    """The user names a saved picture; its content must be an image, whatever its extension."""
     _listing(stage, looked=False)
     file = tmp_path / "no-picture.png"
     file.write_text("<svg onload='x()'>", encoding="utf-8")
-    drawing = Drawing()
+    drawing = RecordingRenderer()
     async with opened(draw=drawing.draw) as pilot:
         assert "No picture of this listing is kept." in await press(pilot, "1", "P")
         assert "This is no picture that a browser shows" in await paste(pilot, str(file), "enter")
@@ -84,12 +84,12 @@ async def test_without_a_kept_picture_one_is_asked_for(
     assert drawing.pages == []
 
 
-async def test_the_picture_is_looked_at_attached_and_found_again(
+async def test_comparison_can_be_viewed_attached_and_found(
     stage: Stage, opened: Open, original: Path
 ) -> None:
-    """It goes with the listing's form when she says so, until u; K finds it beside what was kept of the page, and its folder."""
+    """It goes with the listing's form until u undoes it; K lists it beside the kept picture of the page, and opens its folder."""
     _listing(stage)
-    async with opened(draw=Drawing().draw) as pilot:
+    async with opened(draw=RecordingRenderer().draw) as pilot:
         await press(pilot, "1", "P")
         await paste(pilot, str(original), "enter", until="Where is the original shown?")
         await press(pilot, "enter", until="the seller sees it")

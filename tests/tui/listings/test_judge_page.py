@@ -1,4 +1,4 @@
-"""Screen and page judge the same listings at once: what one side answers the other has at once, and none lands wrong."""
+"""The judging screen and the judging page share one round: both show each answer at once, and each answer reaches the right listing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PRESSED = """key => {
     document.dispatchEvent(new KeyboardEvent("keydown", { key }));
     return heard ? document.getElementById("name").textContent : "";
 }"""
-"""Press a key; the name of the listing that was shown then, where keys were heard."""
+"""Press a key; return the name of the shown listing if the page accepted keys."""
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def page_stage(stage: Stage, tab: Page) -> JudgeStage:
 
 
 async def show_page(pilot: Pilot[int], stage: JudgeStage) -> None:
-    """Open the page from the judging screen, once it was said what opens."""
+    """Open the page from the judging screen, after the dialog that announces it."""
     assert "Only pictures that are kept on this computer are shown" in await press(pilot, "b")
     await press(pilot, "enter")
     await stage.shown()
@@ -69,8 +69,8 @@ def starts(stage: JudgeStage, made: list[JudgeSession]) -> object:
 
 
 @pytest.mark.browser
-async def test_either_side_follows_the_other(stage: Stage, page_stage: JudgeStage, opened: Open) -> None:
-    """An answer on the page moves the screen on, one on the screen the page; u on either takes the last one back."""
+async def test_screen_and_page_follow_each_other(stage: Stage, page_stage: JudgeStage, opened: Open) -> None:
+    """An answer on either side moves both on; u on either side undoes the last answer."""
     add_listings(stage.store, 5)
     async with opened(start_run=starts(page_stage, [])) as pilot:
         assert "Shirt 0" in await press(pilot, "1", "enter")
@@ -92,10 +92,8 @@ async def test_either_side_follows_the_other(stage: Stage, page_stage: JudgeStag
 
 
 @pytest.mark.browser
-async def test_the_page_is_shown_from_the_list_too(
-    stage: Stage, page_stage: JudgeStage, opened: Open
-) -> None:
-    """From Listings it has the marked ones; shown anew for others it takes the place of the one before, and asks no more."""
+async def test_page_opens_from_the_list(stage: Stage, page_stage: JudgeStage, opened: Open) -> None:
+    """It shows the marked listings; opened again, it shows the new ones without asking."""
     add_listings(stage.store, 4)
     made: list[JudgeSession] = []
     async with opened(start_run=starts(page_stage, made)) as pilot:
@@ -118,10 +116,10 @@ async def test_the_page_is_shown_from_the_list_too(
 @pytest.mark.parametrize(
     "seed", [16, *(pytest.param(seed, marks=pytest.mark.drill) for seed in range(20, 30))]
 )
-async def test_both_at_once_lose_no_key_and_hit_no_wrong_listing(
+async def test_simultaneous_keys_on_both_sides_reach_the_right_listing(
     stage: Stage, page_stage: JudgeStage, opened: Open, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    """Keys by chance on both sides, often in the same moment: each is the answer for what that side showed, or is refused with a sentence."""
+    """Random keys on both sides, often at the same moment: each answers the listing that its side showed, or is refused with a message."""
     dice, findings = random.Random(seed), add_listings(stage.store, MANY)
     meant: list[tuple[str, Judgement]] = []
     refused: list[str] = []
@@ -142,7 +140,7 @@ async def test_both_at_once_lose_no_key_and_hit_no_wrong_listing(
     pressed: list[tuple[str, Judgement]] = []
 
     async def on_page() -> None:
-        # A key that comes before the listing could be seen is none, by design.
+        # The page ignores a key pressed before the listing was visible.
         key = dice.choice(list(WORDS))
         name = await page_stage.page.evaluate(PRESSED, key)
         if name:
@@ -177,9 +175,7 @@ async def test_both_at_once_lose_no_key_and_hit_no_wrong_listing(
         if moment.kind is MomentKind.JUDGED
     ]
     assert sorted(written) == sorted(meant)
-    assert not Counter(written) - Counter(pressed), (
-        "each answer is about what was shown when its key was pressed"
-    )
+    assert not Counter(written) - Counter(pressed), "each answer is for the listing shown at its key press"
     of_keys = Counter(finding_id for finding_id, _ in pressed)
     assert Counter(finding_id for finding_id, _ in written) + Counter(refused) == of_keys, "no key is lost"
     assert len(written) == len(findings), "and no listing was answered twice"

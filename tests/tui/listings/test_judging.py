@@ -1,4 +1,4 @@
-"""Judging: one listing, one question, one key an answer; or one answer, or one design, for all marked listings."""
+"""Judging: one key per answer and listing; or one answer or one design for all marked listings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BECAME, AGAIN, NOTE, SHOP, REASON, REMOVE = ((*["down"] * place, "enter") for pl
 
 
 def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: object) -> list[Finding]:
-    """Listings that nobody has answered."""
+    """Listings without an answer."""
     work = a_work()
     listings = [a_listing(number, title=f"Poster {number}", **listing) for number in range(amount)]
     named = work.id if design else None
@@ -37,8 +37,8 @@ def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: 
     return findings
 
 
-async def test_one_answer_for_all_marked_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
-    """All marked ones are answered at once, it says that nobody has looked, and u takes all of it back."""
+async def test_bulk_answer_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
+    """The dialog says that the pages were not opened; u undoes all answers."""
     findings = _unjudged(stage)
     assert "Change 3 links" in await press(pilot, "1", "a", "c")
     assert "3 of the pages were not opened from here; that is written" in await press(pilot, *NOT_MINE)
@@ -50,12 +50,12 @@ async def test_one_answer_for_all_marked_is_one_step(stage: Stage, pilot: Pilot[
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
     text = await press(pilot, "U", "u", "u", "u")
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
-    assert "u takes it back" not in text, "what was said before the undo holds no longer"
+    assert "u takes it back" not in text, "the earlier message is gone"
     assert text.count("There is nothing to take back.") == 1
 
 
-async def test_copies_in_bulk_are_her_word_that_she_has_looked(stage: Stage, pilot: Pilot[int]) -> None:
-    """Asked as after a paste: nothing by default, one by one, or that she has looked at all; where all were opened a yes will do."""
+async def test_bulk_copies_need_a_statement_that_all_were_looked_at(stage: Stage, pilot: Pilot[int]) -> None:
+    """The default changes nothing; the user can judge one by one or state that all were looked at; opened pages need only a yes."""
     findings = _unjudged(stage)
     text = await press(pilot, "1", "a", "c", *COPY)
     see(text, "3 links: copied from you", "Has each page been looked at?")
@@ -80,8 +80,8 @@ def _kept(stage: Stage) -> set[tuple[object, ...]]:
     }
 
 
-async def test_what_became_of_many_is_said_at_once(stage: Stage, pilot: Pilot[int]) -> None:
-    """An imported year: marked links are said to be gone in one step; what was not reported stays out with the reason."""
+async def test_bulk_outcome_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
+    """Marked links of an imported year are set to gone; unreported ones are left out with the reason."""
     work, moment = a_work(), Moment(at=NOW, kind=MomentKind.REPORTED)
     reported = add_findings(stage, 3, work, state=FindingState.FILED, history=(moment,))
     add_findings(stage, 1, work, start=4)
@@ -98,16 +98,15 @@ async def test_what_became_of_many_is_said_at_once(stage: Stage, pilot: Pilot[in
     assert {stage.store.findings[finding.id].state for finding in reported} == {FindingState.FILED}
 
 
-async def test_what_the_filter_hides_is_named(stage: Stage, pilot: Pilot[int]) -> None:
-    """Marked rows that are not shown stand in the dialog by their names."""
+async def test_dialog_names_marked_rows_hidden_by_the_filter(stage: Stage, pilot: Pilot[int]) -> None:
     _unjudged(stage)
     await press(pilot, "1", "a", "slash")
     text = await paste(pilot, '"poster 1"', "enter", "c", *NOT_MINE)
     see(text, "The filter hides 2 of them:", "· Poster 0", "· Poster 2")
 
 
-async def test_the_design_of_many_is_named_at_once(stage: Stage, pilot: Pilot[int]) -> None:
-    """Naming the design leaves the answers as they are, and is one step too."""
+async def test_bulk_design_keeps_the_answers(stage: Stage, pilot: Pilot[int]) -> None:
+    """It is one step."""
     add_findings(stage, 2)
     stage.store.change(fox := a_work(title="Fox"))
     await press(pilot, "1", "a", "c", "down", "down", "down", "down", "down", "enter")
@@ -121,8 +120,8 @@ async def test_the_design_of_many_is_named_at_once(stage: Stage, pilot: Pilot[in
 IN = ("1", "enter")
 
 
-async def test_one_key_is_one_answer(stage: Stage, pilot: Pilot[int]) -> None:
-    """Of what is marked: each answer is in the records at once, and the next listing is asked about; u asks again."""
+async def test_each_key_saves_one_answer(stage: Stage, pilot: Pilot[int]) -> None:
+    """Only marked listings are asked about; each answer is saved at once; u asks again about the last one."""
     findings = _unjudged(stage, 6)
     answers = {
         "c": Judgement.COPY,
@@ -144,8 +143,8 @@ async def test_one_key_is_one_answer(stage: Stage, pilot: Pilot[int]) -> None:
         assert (kept.judgement, kept.judged_by, kept.viewed) == (judgement, "Mira", False)
 
 
-async def test_a_title_without_end_leaves_the_question_in_sight(stage: Stage, opened: Open) -> None:
-    """What a seller has written is cut where it would push away what is asked; a sign of what goes on stands here too."""
+async def test_long_title_leaves_the_question_visible(stage: Stage, opened: Open) -> None:
+    """The title is truncated; the sign of the watched clipboard is visible on this screen too."""
     (first, *_) = _unjudged(stage, 1)
     stage.store.change(replace(stage.store.listings[first.listing_id], title="海报 whale " * 200))
     async with opened(size=(80, 24)) as pilot:
@@ -156,10 +155,8 @@ async def test_a_title_without_end_leaves_the_question_in_sight(stage: Stage, op
         see(text, "z decide later", "◉ watching clipboard")
 
 
-async def test_a_doubtful_address_must_be_looked_at_before_it_is_a_copy(
-    stage: Stage, pilot: Pilot[int]
-) -> None:
-    """The key c alone says why not, every other answer goes through; whether the page was opened is said, and kept."""
+async def test_doubtful_address_must_be_opened_before_it_is_a_copy(stage: Stage, pilot: Pilot[int]) -> None:
+    """Only c is refused; the finding records whether the page was opened."""
     first, second, *_ = _unjudged(stage, flagged=True)
     text = await press(pilot, *IN, "c")
     see(text, "! The page has not been opened.", "Look at this page before you report it")
@@ -174,10 +171,8 @@ async def test_a_doubtful_address_must_be_looked_at_before_it_is_a_copy(
     ]
 
 
-async def test_an_incomplete_number_is_called_that_and_holds_nothing_up(
-    stage: Stage, pilot: Pilot[int]
-) -> None:
-    """The answer is kept and the next one comes; the link says that it is to be fixed, and its address can be put right."""
+async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pilot: Pilot[int]) -> None:
+    """The answer is saved; the link goes on no form until e corrects its address."""
     first, *_ = _unjudged(stage, 2)
     broken = replace(
         stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
@@ -198,8 +193,8 @@ async def test_an_incomplete_number_is_called_that_and_holds_nothing_up(
     assert [complaint.finding_ids for complaint in stage.queue.plan(dry_run=True)] == [(first.id,)]
 
 
-async def test_a_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
-    """Where none is named the answer asks for it, and is not written down without."""
+async def test_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
+    """Without a design the answer asks for one; Esc saves nothing."""
     first, *_ = _unjudged(stage, design=False)
     assert "Which of your designs does it copy?" in await press(pilot, *IN, "c")
     await press(pilot, "escape")
@@ -210,8 +205,8 @@ async def test_a_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
     assert kept.work_id == stage.store.works.all()[0].id
 
 
-async def test_another_design_can_be_named(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key d names the design, a new one too, and the answer stays what it was."""
+async def test_design_can_be_changed_while_judging(stage: Stage, pilot: Pilot[int]) -> None:
+    """The key d names a design, a new one too, and keeps the answer."""
     first, *_ = _unjudged(stage)
     await press(pilot, *IN, "d", "down", "enter")
     assert "design    Fern Study" in await type_in(pilot, "Fern Study", "enter")
@@ -219,8 +214,7 @@ async def test_another_design_can_be_named(stage: Stage, pilot: Pilot[int]) -> N
     assert stage.store.findings[first.id].judgement is Judgement.LATER
 
 
-async def test_what_is_known_of_the_listing_and_its_past_is_there(stage: Stage, pilot: Pilot[int]) -> None:
-    """Shop, price and product stand beside the question, and what was reported about it before."""
+async def test_judging_shows_the_shop_and_earlier_reports(stage: Stage, pilot: Pilot[int]) -> None:
     first, *_ = _unjudged(stage, 1, store_name="Nordic", price="US $3", product_type="mug")
     add_gone(stage, stage.store.listings[first.listing_id], a_work(title="Fox"))
     await press(pilot, "1")
@@ -228,8 +222,7 @@ async def test_what_is_known_of_the_listing_and_its_past_is_there(stage: Stage, 
     see(text, "Nordic · US $3 · mug", "before    number 48209114, sent 24 Nov 2026, Fox: gone")
 
 
-async def test_a_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilot: Pilot[int]) -> None:
-    """The reason is typed and kept; without one nothing is written."""
+async def test_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilot: Pilot[int]) -> None:
     first, *_ = _unjudged(stage, 1, store_name="Nordic")
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, licensees=("Nordic",)))
@@ -243,12 +236,12 @@ async def test_a_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilo
 
 
 def _on(pilot: Pilot[int], words: str) -> bool:
-    """Whether the row under the cursor says these words."""
+    """Whether the row under the cursor contains this text."""
     return any(line.startswith("  ▌") and words in line for line in text_of(pilot.app).splitlines())
 
 
-async def test_a_note_for_all_marked_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
-    """It stands in the history of each, and nothing is asked twice where there is nothing more to know."""
+async def test_bulk_note_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
+    """The note appears in the history of each listing."""
     findings = _unjudged(stage)
     await press(pilot, "1", "a", "c", *NOTE)
     await type_in(pilot, "seen at a fair", "enter")
@@ -261,8 +254,8 @@ async def test_a_note_for_all_marked_is_one_step(stage: Stage, pilot: Pilot[int]
     assert [stage.store.findings[finding.id] for finding in findings] == findings
 
 
-async def test_the_shop_of_all_marked_is_said_at_once(stage: Stage, pilot: Pilot[int]) -> None:
-    """A line that stays empty changes nothing; a number has digits only."""
+async def test_bulk_shop_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
+    """An empty field changes nothing; a shop number must be digits."""
     _unjudged(stage, price="$3")
     assert "The same for 3 links; empty: as it is" in await press(pilot, "1", "a", "c", *SHOP)
     for text in ("poster", "Art Store", "no 7"):
@@ -277,8 +270,8 @@ async def test_the_shop_of_all_marked_is_said_at_once(stage: Stage, pilot: Pilot
     assert {listing.store_name for listing in stage.store.listings.all()} == {""}
 
 
-async def test_a_reason_is_the_forms(stage: Stage, pilot: Pilot[int]) -> None:
-    """Copies that wait are put on a form with it; what is no copy stays out, and the sentence counts both."""
+async def test_bulk_reason_puts_copies_on_a_form(stage: Stage, pilot: Pilot[int]) -> None:
+    """Links that are not copies are left out; the message counts both."""
     add_findings(stage, 2, a_work())
     add_findings(stage, start=3)
     await press(pilot, "1", "a", "c", *REASON)
@@ -292,8 +285,8 @@ async def test_a_reason_is_the_forms(stage: Stage, pilot: Pilot[int]) -> None:
     assert stage.store.complaints.all() == []
 
 
-async def test_what_is_removed_comes_back_whole(stage: Stage, pilot: Pilot[int]) -> None:
-    """What was reported stays, with its reason; it asks with the count, and u brings everything back."""
+async def test_bulk_removal_can_be_undone(stage: Stage, pilot: Pilot[int]) -> None:
+    """The dialog shows the count; reported links are left out with the reason."""
     (sent,) = add_findings(stage, 1, work := a_work(), state=FindingState.FILED)
     add_findings(stage, 2, work, start=2)
     listed = {listing.id: listing for listing in stage.store.listings.all()}
@@ -311,8 +304,8 @@ async def test_what_is_removed_comes_back_whole(stage: Stage, pilot: Pilot[int])
     assert {finding.id: finding for finding in stage.store.findings.all()} == found
 
 
-async def test_what_changes_while_she_reads_stays_out(stage: Stage, pilot: Pilot[int]) -> None:
-    """A form is taken to be filled, a link is taken back: the yes holds for what can still be changed, and both are counted."""
+async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage, pilot: Pilot[int]) -> None:
+    """One link was put on a reserved form, another was removed: the message counts both as not changed."""
     found = add_findings(stage, 3, work := a_work())
     first, second, third = (finding.id for finding in found)
     assert "3 links: remove them" in await press(pilot, "1", "a", "c", *REMOVE)
@@ -324,10 +317,10 @@ async def test_what_changes_while_she_reads_stays_out(stage: Stage, pilot: Pilot
     assert third not in stage.store.findings
 
 
-async def test_marked_ones_are_complained_about_again_after_a_no(
+async def test_marked_links_are_complained_about_again_after_a_rejection(
     stage: Stage, sample_pilot: Pilot[int]
 ) -> None:
-    """Those that were seen on sale since, of one complaint; what is put on a form once more has one line here."""
+    """Only links of one complaint that were on sale since; each has one row afterwards."""
     stage.reject("48213290", still_there=3)
     await press(sample_pilot, "1", "slash")
     await type_in(sample_pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")

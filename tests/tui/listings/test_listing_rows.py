@@ -1,4 +1,4 @@
-"""The listings as rows: made once, made anew only where a record has changed, filtered word by word, and sorted."""
+"""Rows of the listings: built once, rebuilt only for changed records, filtered by words, and sorted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.tui.stage import Stage, add_findings
 
 @pytest.fixture
 def rows(stage: Stage) -> ListingRows:
-    """Two listings that differ in everything."""
+    """Two listings that differ in every field."""
     whale = a_work(title="Quiet Whale", aliases=("Moby",), client="Studio North")
     fox = a_work(title="Midnight Fox")
     mug = a_listing(1, title="Mug", store_name="Nordic Store", store_number="1102406", seller_country="China")
@@ -51,13 +51,15 @@ def rows(stage: Stage) -> ListingRows:
         ("nordic nothing", []),
     ],
 )
-def test_words_about_one_thing_look_only_there(rows: ListingRows, typed: str, titles: list[str]) -> None:
-    """A shop called like a design is not found by the design, and every word must fit."""
+def test_filter_word_with_a_field_matches_only_that_field(
+    rows: ListingRows, typed: str, titles: list[str]
+) -> None:
+    """A shop named like a design does not match the design, and every word must match."""
     assert sorted(rows[row].title for row in rows.view(words=typed)) == titles
 
 
-def test_the_sellers_country_has_a_column_where_there_is_room(rows: ListingRows) -> None:
-    """It is the first that a narrow screen leaves out, and the list can be sorted by it."""
+def test_country_column_is_dropped_first_on_narrow_screens(rows: ListingRows) -> None:
+    """The list can be sorted by it."""
     shown = columns(lambda: NOW)
     at = next(place for place, column in enumerate(shown) if column.title == "Country")
     last = rows.view(sort=at)[-1]
@@ -77,28 +79,26 @@ def test_the_sellers_country_has_a_column_where_there_is_room(rows: ListingRows)
     ],
 )
 def test_every_state_belongs_to_a_kind(values: dict[str, object], kind: ListingKind) -> None:
-    """Each finding stands under exactly one word above the list; the pictures of the screens show the usual ones."""
+    """The golden files show the other states."""
     finding = Finding(id="f", listing_id="l", **values)  # type: ignore[arg-type]  # the values of one case
     assert kind_of(finding, practice=False) is kind
 
 
-def test_what_was_only_practised_is_still_to_be_filed() -> None:
-    """A practice submission makes nobody wait for Alibaba."""
+def test_practice_submission_stays_to_be_filed() -> None:
     assert (
         kind_of(Finding(id="f", listing_id="l", state=FindingState.FILED), practice=True) is ListingKind.READY
     )
 
 
-def test_what_needs_the_person_stands_first(stage: Stage) -> None:
-    """By state: objections, then what is to look at, then what is ready, and what is done last."""
+def test_rows_needing_the_user_come_first(stage: Stage) -> None:
+    """By kind: objections, then links to judge, then ready ones; finished ones last."""
     stage.add_samples()
     rows = ListingRows(stage.store)
     kinds = [rows[row].kind for row in rows.view()]
     assert kinds == sorted(kinds, key=list(ListingKind).index)
 
 
-def test_only_rows_of_changed_records_are_made_again(stage: Stage) -> None:
-    """After one answer one row is another object, the others are the same."""
+def test_only_rows_of_changed_records_are_rebuilt(stage: Stage) -> None:
     stage.add_samples()
     rows = ListingRows(stage.store)
     before = {row: rows[row] for row in rows.view()}
@@ -109,8 +109,8 @@ def test_only_rows_of_changed_records_are_made_again(stage: Stage) -> None:
     assert rows[changed.id].words == "not yours"
 
 
-def test_a_doubtful_address_says_look_first(stage: Stage) -> None:
-    """Before it is reported a person must see the page; the list says so. What has no title is known by its number."""
+def test_doubtful_address_asks_for_a_check(stage: Stage) -> None:
+    """The state becomes ready once the page was viewed. A listing without a title is shown by its number."""
     (finding,) = add_findings(stage, 1, a_work(), listing={"flagged": True, "title": ""})
     rows = ListingRows(stage.store)
     assert rows[finding.id].title == a_listing(1).item_id

@@ -1,4 +1,4 @@
-"""Listings: every link there is, narrowed by words and kinds, marked, looked at, and put on forms."""
+"""Listings: all links, filtered by words and kinds, marked, viewed, and put on forms."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ HOSTILE = (
 )
 
 
-async def test_words_narrow_the_list_and_what_is_marked_stays_marked(sample_pilot: Pilot[int]) -> None:
-    """How many of how many is said; what the filter hides is counted, and named before it is filed. Esc shows all again."""
+async def test_filter_keeps_marks(sample_pilot: Pilot[int]) -> None:
+    """The counts include the hidden marks, and the filing plan names them; Esc removes the filter."""
     await press(sample_pilot, "1", "a", "slash")
     text = await type_in(sample_pilot, "cranes mug")
     see(text, "8 of 61", "✓ 61 marked, 53 not shown", "↓ to the list  esc all again")
@@ -34,7 +34,7 @@ async def test_words_narrow_the_list_and_what_is_marked_stays_marked(sample_pilo
 
 
 async def test_kinds_and_marks_are_chosen_by_keys(sample_pilot: Pilot[int]) -> None:
-    """The next kind with . and the one before with , or by a click; space marks, v up to here, a all that is shown, A none."""
+    """The keys . and , or a click choose the kind; space marks, v marks a range, a marks all shown rows, A none."""
     assert "✓ 1 marked" in await press(sample_pilot, "1", "space")
     assert "✓ 4 marked" in await press(sample_pilot, "j", "j", "v")
     assert "not shown" in await press(sample_pilot, "full_stop", "a")
@@ -47,8 +47,8 @@ async def test_kinds_and_marks_are_chosen_by_keys(sample_pilot: Pilot[int]) -> N
     await wait_for(sample_pilot, "9 of 61")
 
 
-async def test_details_follow_what_is_in_sight(stage: Stage, opened: Open) -> None:
-    """A narrow screen shows them below when asked, a wide one beside the list; without a match they tell of none."""
+async def test_details_show_the_row_under_the_cursor(stage: Stage, opened: Open) -> None:
+    """On a narrow screen below the list on request, on a wide one beside it; without a match they are empty."""
     stage.add_samples()
     async with opened(size=(80, 36)) as pilot:
         assert "https://www.aliexpress.com" not in await press(pilot, "1", "down")
@@ -63,13 +63,13 @@ async def test_details_follow_what_is_in_sight(stage: Stage, opened: Open) -> No
 
 
 async def _kinds(pilot: Pilot[int]) -> str:
-    """The line of kinds."""
+    """The line with the kinds."""
     await settle(pilot)
     return next(line.strip() for line in text_of(pilot.app).splitlines() if "● ready" in line)
 
 
-async def test_what_has_no_room_leaves_a_sign(stage: Stage, opened: Open) -> None:
-    """On a narrow screen a kind is shown whole with its number, or a sign stands there; a column is named when it sorts."""
+async def test_truncated_kinds_leave_an_ellipsis(stage: Stage, opened: Open) -> None:
+    """Each visible kind is complete; sorting by a hidden column names it."""
     stage.add_samples()
     async with opened(size=(60, 24)) as pilot:
         await press(pilot, "1")
@@ -79,8 +79,8 @@ async def test_what_has_no_room_leaves_a_sign(stage: Stage, opened: Open) -> Non
         assert "too narrow to show" in await press(pilot, *["s"] * 5)
 
 
-async def test_the_order_changes_by_key_and_by_head(stage: Stage, opened: Open) -> None:
-    """The key s goes to the next column, a click on a head to that one; the arrow says which."""
+async def test_sort_column_changes_by_key_and_click(stage: Stage, opened: Open) -> None:
+    """The key s takes the next column; an arrow marks the sorted one."""
     stage.add_samples()
     async with opened(size=(140, 36)) as pilot:
         text = await press(pilot, "1", "s", until="Listing ↑")
@@ -90,10 +90,8 @@ async def test_the_order_changes_by_key_and_by_head(stage: Stage, opened: Open) 
         await wait_for(pilot, "Design ↑")
 
 
-async def test_a_row_is_opened_and_copied_and_a_step_taken_back(
-    stage: Stage, sample_pilot: Pilot[int]
-) -> None:
-    """What was sent is not judged, and that is said. o opens the page, y copies the address; u and U say what they did."""
+async def test_row_keys_open_copy_undo_and_redo(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    """A reported link cannot be judged again; the message says so."""
     assert "It is already reported." in await press(sample_pilot, "1", "enter")
     assert len(sample_pilot.app.screen_stack) == 1
     assert "Copied:" in await press(sample_pilot, "o", "y")
@@ -103,8 +101,8 @@ async def test_a_row_is_opened_and_copied_and_a_step_taken_back(
     assert "Done again: 4 links put on 1 form." in await press(sample_pilot, "U")
 
 
-async def test_what_was_seen_on_the_page_can_be_written_down(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key e asks for title, shop and country; a wrong number is said beside its line. A day has room, however long it is."""
+async def test_listing_details_can_be_edited(stage: Stage, pilot: Pilot[int]) -> None:
+    """The key e opens title, shop and country; an invalid number shows a problem. The longest date fits its column."""
     moment = Moment(at=datetime(2024, 12, 23, tzinfo=UTC), kind=MomentKind.REPORTED)
     add_findings(stage, listing={"title": "Mug"}, history=(moment,))
     await press(pilot, "1", until="23 Dec 2024 reported")
@@ -117,8 +115,8 @@ async def test_what_was_seen_on_the_page_can_be_written_down(stage: Stage, pilot
     assert (kept.title, kept.seller_country) == ("Mug XL", "China")
 
 
-async def test_hostile_titles_are_only_text(stage: Stage, opened: Open) -> None:
-    """Markup, escape sequences, turned direction, emoji, half and wide characters: drawn, and nothing else."""
+async def test_hostile_titles_are_drawn_as_text(stage: Stage, opened: Open) -> None:
+    """Markup, escape sequences, bidi controls, emoji, lone surrogates and wide characters."""
     for number, title in enumerate(HOSTILE):
         listing = a_listing(number, title=title, store_name=title)
         stage.store.change(listing, a_finding(listing, judgement=None, state=FindingState.NEW))

@@ -1,4 +1,4 @@
-"""Pasted links, and links copied while browsing: counted, asked about once, and taken into the records."""
+"""Pasted links, and links copied while browsing: counted, asked about once, and saved."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ NINE = "\n".join(an_item_url(number) for number in range(9))
 SHOP = "https://www.aliexpress.com/store/1102406"
 SHORT = "https://s.click.aliexpress.com/e/_abc123"
 SAID, ONE_BY_ONE, LATER = ("down", "down", "down", "enter"), ("down", "enter"), ("down", "down", "enter")
-"""The answers to whether she has looked."""
+"""Keys that answer whether the pages were looked at."""
 
 
 async def _name(pilot: Pilot[int], title: str) -> None:
-    """Type a part of a design's title, and take the one that fits."""
+    """Type a part of a design's title, and choose the match."""
     await type_in(pilot, title, "enter")
 
 
 async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, pilot: Pilot[int]) -> None:
-    """In any place the whole paste arrives, is asked about once, and is taken in."""
+    """On any place the paste arrives whole and is asked about once."""
     stage.store.change(a_work(title="Quiet Whale"))
     await press(pilot, "3")
     await paste(pilot, FIVE_HUNDRED, until="500 links pasted: 500 listings.")
@@ -42,21 +42,21 @@ async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, pilot: Pil
     assert len(stage.store.findings) == 500
 
 
-async def test_a_paste_into_the_filter_is_not_cut_to_its_first_line(sample_pilot: Pilot[int]) -> None:
-    """A field for one line leaves many lines to whoever takes links."""
+async def test_paste_into_the_filter_keeps_all_lines(sample_pilot: Pilot[int]) -> None:
+    """A single-line field passes several lines on to the dialog for links."""
     await press(sample_pilot, "1", "slash")
     assert "9 links pasted: 9 listings." in await paste(sample_pilot, NINE)
 
 
-async def test_naming_the_design_is_no_judgement(stage: Stage, pilot: Pilot[int]) -> None:
-    """Sixty pages nobody has opened are not called copies by naming the design: they wait, and Enter begins with the first."""
+async def test_naming_the_design_judges_nothing(stage: Stage, pilot: Pilot[int]) -> None:
+    """The links wait to be judged; Enter starts with the first."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     await paste(pilot, NINE)
     await _name(pilot, "whale")
     see(text_of(pilot.app), "9 links: Quiet Whale", "Has each page been looked at?")
     await press(pilot, "enter")
-    assert len(stage.store.findings) == 0, "nothing is asserted by a default"
+    assert len(stage.store.findings) == 0, "the default saves nothing"
     await press(pilot, *LATER)
     found = stage.store.findings.all()
     assert {(finding.work_id, finding.judgement, finding.state) for finding in found} == {
@@ -65,8 +65,8 @@ async def test_naming_the_design_is_no_judgement(stage: Stage, pilot: Pilot[int]
     assert "1 of 9" in await press(pilot, "enter")
 
 
-async def test_that_she_has_looked_is_her_word_and_kept_as_that(stage: Stage, pilot: Pilot[int]) -> None:
-    """She says once, in words, that she has looked at all of them: who, when, and that it is only said, is written."""
+async def test_statement_that_all_were_looked_at_is_recorded(stage: Stage, pilot: Pilot[int]) -> None:
+    """The findings record who made it and when, and that it is only a statement; a doubtful address stays to judge."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     assert "hides which listing" in flat(await paste(pilot, f"{NINE}\n{SHORT}"))
@@ -82,11 +82,11 @@ async def test_that_she_has_looked_is_her_word_and_kept_as_that(stage: Stage, pi
     assert (said.viewed, said.viewed_by_word) == (True, True)
     assert (doubtful.judgement, doubtful.viewed, doubtful.work_id) == (None, False, work.id)
     await press(pilot, "u")
-    assert len(stage.store.findings) == 0, "one step back takes all of it back"
+    assert len(stage.store.findings) == 0, "one undo removes all"
 
 
-async def test_one_by_one_opens_with_the_design_named(stage: Stage, pilot: Pilot[int]) -> None:
-    """The first of nine is asked about, its design is known, and going back from the question takes nothing in."""
+async def test_one_by_one_starts_judging_with_the_design(stage: Stage, pilot: Pilot[int]) -> None:
+    """Esc in the question saves nothing."""
     stage.store.change(a_work(title="Quiet Whale"))
     await paste(pilot, NINE)
     await _name(pilot, "whale")
@@ -98,8 +98,8 @@ async def test_one_by_one_opens_with_the_design_named(stage: Stage, pilot: Pilot
     assert "design    Quiet Whale" in text_of(pilot.app)
 
 
-async def test_a_design_is_found_among_many_by_typing(stage: Stage, opened: Open) -> None:
-    """With 112 designs the doors stand on top, Enter alone takes none, a part of the title finds the one."""
+async def test_design_is_found_among_many_by_typing(stage: Stage, opened: Open) -> None:
+    """The other choices are at the top; Enter alone chooses none; a part of an alias finds the design."""
     works = [a_work(title=f"Fern Study No. {number}") for number in range(111)]
     whale = a_work(title="Café Whale", aliases=("Sleepy Giant",))
     stage.store.change(*works, whale)
@@ -114,8 +114,8 @@ async def test_a_design_is_found_among_many_by_typing(stage: Stage, opened: Open
         assert "9 links: Café Whale" in text_of(pilot.app)
 
 
-async def test_a_new_design_needs_only_its_title(stage: Stage, pilot: Pilot[int]) -> None:
-    """+ a new design takes what was typed as its title, refuses one that is there already, and takes the links in for it."""
+async def test_new_design_needs_only_its_title(stage: Stage, pilot: Pilot[int]) -> None:
+    """The typed text becomes the title; an existing title is refused."""
     stage.store.change(a_work(title="Fox"))
     await paste(pilot, NINE)
     await type_in(pilot, "fox", "up", "enter")
@@ -126,8 +126,7 @@ async def test_a_new_design_needs_only_its_title(stage: Stage, pilot: Pilot[int]
     assert {finding.work_id for finding in stage.store.findings.all()} == {work.id}
 
 
-async def test_later_keeps_them_and_escape_takes_nothing(stage: Stage, pilot: Pilot[int]) -> None:
-    """Two ways out: the links wait in Listings, or were never here."""
+async def test_later_saves_the_links_and_escape_does_not(stage: Stage, pilot: Pilot[int]) -> None:
     await paste(pilot, NINE, "escape")
     assert len(stage.store.findings) == 0
     await paste(pilot, NINE, "down", "down", "enter")
@@ -135,8 +134,7 @@ async def test_later_keeps_them_and_escape_takes_nothing(stage: Stage, pilot: Pi
     assert "9 links taken in. u takes it back." in text_of(pilot.app)
 
 
-async def test_headings_are_taken_when_the_person_says_so(stage: Stage, pilot: Pilot[int]) -> None:
-    """A note with the names of designs goes to those designs."""
+async def test_links_below_headings_can_go_to_those_designs(stage: Stage, pilot: Pilot[int]) -> None:
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
     note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
@@ -148,21 +146,20 @@ async def test_headings_are_taken_when_the_person_says_so(stage: Stage, pilot: P
     )
 
 
-async def test_the_clipboard_is_read_on_a_key(stage: Stage, pilot: Pilot[int]) -> None:
-    """For terminals that paste badly: p reads it; an empty one is said. d shows what is no listing, and what to do."""
+async def test_clipboard_is_read_by_a_key(stage: Stage, pilot: Pilot[int]) -> None:
+    """For terminals without paste; an empty clipboard shows a message. The key d shows texts that are no listings."""
     assert "The clipboard is empty" in await press(pilot, "p")
     stage.clipboard = "https://www.aliexpress.com/store/1102406 https://www.instagram.com/p/B000"
     text = await press(pilot, "enter", "p", "d")
     see(text, "https://www.aliexpress.com/store/1102406", "which is not AliExpress")
 
 
-def test_a_text_without_links_says_so(stage: Stage) -> None:
-    """Nothing is guessed out of prose."""
+def test_text_without_links_is_refused(stage: Stage) -> None:
     assert read_paste("just some words", stage.store).headline() == "No link was found in what you pasted."
 
 
-def test_headings_that_name_known_designs_are_a_proposal(stage: Stage) -> None:
-    """Links under the names of designs can be taken in as the headings say; one unknown heading and they cannot."""
+def test_headings_of_known_designs_are_proposed(stage: Stage) -> None:
+    """One unknown heading prevents the proposal."""
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
     note = f"Quiet Whale:\n{an_item_url(1)}\n{an_item_url(2)}\n\nFox:\n{an_item_url(3)}"
@@ -170,8 +167,8 @@ def test_headings_that_name_known_designs_are_a_proposal(stage: Stage) -> None:
     assert read_paste(f"{note}\n\nSomething else:\n{an_item_url(4)}", stage.store).by_design == ()
 
 
-def test_what_was_taken_in_names_every_group() -> None:
-    """New ones, those she had, and those that are no listing: together they are what was pasted."""
+def test_message_counts_every_group_of_pasted_links() -> None:
+    """New links, known links and texts that are no listings."""
     assert taken_in(49, 5, "6 are no listings") == (
         "49 links taken in, 5 you had already, 6 are no listings. u takes it back."
     )
@@ -183,14 +180,14 @@ SIGN = "◉ watching clipboard"
 
 
 class Clipboard:
-    """A clipboard that a test copies to."""
+    """A fake clipboard."""
 
     def __init__(self) -> None:
         self._texts: asyncio.Queue[str] = asyncio.Queue()
         self.words: list[str] = []
 
     async def copy(self, pilot: Pilot[int], text: str) -> str:
-        """Copy a text; the screen afterwards."""
+        """Copy a text and return the screen."""
         self._texts.put_nowait(text)
         await settle(pilot)
         return " ".join(text_of(pilot.app).replace("▌", " ").split())
@@ -214,8 +211,8 @@ def clipboard() -> Clipboard:
     return Clipboard()
 
 
-async def test_it_is_off_until_it_is_switched_on(opened: Open, clipboard: Clipboard) -> None:
-    """W switches it on and off; the sign is there on every place in every width as long, and it says so when it ends."""
+async def test_clipboard_is_watched_only_when_switched_on(opened: Open, clipboard: Clipboard) -> None:
+    """W switches it on and off; every place at every width shows its sign; a message announces its end."""
     async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
         assert clipboard.words == []
         await press(pilot, "W")
@@ -230,10 +227,8 @@ async def test_it_is_off_until_it_is_switched_on(opened: Open, clipboard: Clipbo
         assert "Your clipboard is not watched any more." in text
 
 
-async def test_only_listings_that_are_copied_land_in_the_queue(
-    stage: Stage, opened: Open, clipboard: Clipboard
-) -> None:
-    """A shop, a bare number and any other text leave nothing behind; undo removes what was taken in."""
+async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipboard: Clipboard) -> None:
+    """A shop address, a bare number and other texts are ignored; u undoes the addition."""
     async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
         await press(pilot, "W")
         for text in (SHOP, "1005009900000017 and aliexpress", "my aliexpress password"):
@@ -250,7 +245,7 @@ TEMU = "https://www.temu.com/whale-g-601099000000017.html"
 EBAY = "https://www.ebay.de/itm/990000000017"
 
 
-async def test_other_shops_are_named_and_left_in_the_text(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_links_of_other_shops_are_named_and_left_out(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     text = flat(await paste(pilot, f"{NINE}\n{TEMU}\n{EBAY}"))
     assert "9 listings" in text
@@ -261,8 +256,10 @@ async def test_other_shops_are_named_and_left_in_the_text(stage: Stage, pilot: P
     assert len(stage.store.findings) == 9
 
 
-async def test_what_was_reported_before_is_said(stage: Stage, opened: Open, clipboard: Clipboard) -> None:
-    """A listing that was reported is not taken in again; its number, day and outcome are shown."""
+async def test_copied_listing_shows_its_earlier_report(
+    stage: Stage, opened: Open, clipboard: Clipboard
+) -> None:
+    """It is not added again; its number, date and outcome are shown."""
     add_gone(stage, a_listing(1), a_work())
     async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
         await press(pilot, "W")
@@ -275,18 +272,20 @@ async def test_what_was_reported_before_is_said(stage: Stage, opened: Open, clip
 
 
 @needs_bare_clipboard
-async def test_where_it_cannot_be_it_says_why(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over ssh there is no clipboard to watch; the sentence says what to do instead."""
+async def test_watching_without_a_desktop_shows_the_reason(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over SSH there is no clipboard; the message says what to do instead."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     async with opened(why_not_watch=why_not_watch) as pilot:
         see(await press(pilot, "W"), "The clipboard cannot be watched", "Paste instead.")
 
 
-async def test_a_real_clipboard(
+async def test_copies_of_other_programs_arrive(
     stage: Stage, opened: Open, screen: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What another program copies on a real display arrives as a listing."""
+    """From a real X clipboard."""
     monkeypatch.setenv("DISPLAY", screen)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
