@@ -15,7 +15,7 @@ if sys.platform != "win32":
     import pty
     import termios
 
-has_no_terminals = not_on_windows("Python opens no terminal for another program on Windows")
+needs_pty = not_on_windows("Python has no pseudo-terminals on Windows")
 PATIENCE = 90.0
 """Seconds for a start while other tests keep the computer busy."""
 

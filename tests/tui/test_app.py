@@ -1,4 +1,4 @@
-"""The program as a whole: opening, leaving, whose turn it is, and what happens when something goes wrong."""
+"""The app: start, exit, the user's turn, and errors."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from tests.tui.stage import (
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What goes to the terminal beside the screens."""
+def terminal_writes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Escape sequences written to the terminal beside the screens."""
     sequences: list[str] = []
     monkeypatch.setattr(terminal.Terminal, "write", lambda _, sequence: sequences.append(sequence))
     return sequences
 
 
-async def test_number_keys_and_clicks_lead_to_the_places(pilot: Pilot[int]) -> None:
-    """0 to 6, and a click on a name or on a key that is named below; keys of places that do not exist do nothing."""
+async def test_places_open_by_number_and_click(pilot: Pilot[int]) -> None:
+    """Keys 0 to 6, a name in the top bar and a key in the footer; other numbers do nothing."""
     for key, words in (
         ("1", "No links yet."),
         ("2", "No designs yet."),
@@ -54,10 +54,10 @@ async def test_number_keys_and_clicks_lead_to_the_places(pilot: Pilot[int]) -> N
     await wait_for(pilot, "▸ Just looking")
 
 
-async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
+async def test_records_that_cannot_be_opened_are_reported_with_exit_code_1(
     stage: Stage, opened: Open
 ) -> None:
-    """Another program has them: its sentence, and exit 1 when the person has read it."""
+    """Another program holds the records: the screen shows the error until the user leaves."""
 
     def busy() -> object:
         raise StoreBusy("Another ipp-helper is open.", now="Close it, or wait.")
@@ -68,8 +68,8 @@ async def test_records_that_cannot_be_opened_are_said_and_the_exit_code_tells(
     assert pilot.app.return_value == 1
 
 
-async def test_leaving_without_a_session_is_at_once(opened: Open) -> None:
-    """Everything is written down already. Ctrl+C stops other programs: here it says what does; so are unknown colours."""
+async def test_leaving_without_a_session_needs_no_confirmation(opened: Open) -> None:
+    """Ctrl+C does not leave but names the key that does; an unknown theme name shows a warning."""
     async with opened(settings=Settings(theme="pink")) as pilot:
         assert "There are no colours called so" in " ".join(text_of(pilot.app).split())
         assert "^q leaves. Nothing is lost." in await press(pilot, "ctrl+c")
@@ -78,8 +78,8 @@ async def test_leaving_without_a_session_is_at_once(opened: Open) -> None:
     assert pilot.app.return_value == 0
 
 
-async def test_leaving_with_a_form_in_the_window_asks_and_puts_it_away(stage: Stage, opened: Open) -> None:
-    """Esc stays; Enter asks the session to pause, waits for it, and leaves."""
+async def test_leaving_during_a_session_asks_and_pauses_it(stage: Stage, opened: Open) -> None:
+    """Esc stays; Enter requests the pause, waits for the session to end, and leaves."""
     a_ready_complaint(stage)
     stage.script = handed_over
     async with opened() as pilot:
@@ -92,10 +92,10 @@ async def test_leaving_with_a_form_in_the_window_asks_and_puts_it_away(stage: St
     assert pilot.app.return_value == 0
 
 
-async def test_a_session_that_does_not_end_cannot_keep_the_program(
+async def test_hanging_session_does_not_block_sigterm(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SIGTERM: pause without a question, and after a few seconds out; what was left open is asked about next time."""
+    """SIGTERM requests the pause without a question, and ends the program after a timeout."""
 
     async def stubborn(session: ScriptedSession) -> None:
         session.reserve()
@@ -115,10 +115,10 @@ async def test_a_session_that_does_not_end_cannot_keep_the_program(
     assert pilot.app.return_value == 0
 
 
-async def test_when_the_terminal_goes_nothing_waits_for_it(
-    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, written: list[str]
+async def test_hangup_ends_the_program_without_writing(
+    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, terminal_writes: list[str]
 ) -> None:
-    """SIGHUP: the session is put away, then the program ends at once; not a byte more goes to the terminal."""
+    """SIGHUP ends the session and then the program; a write to the closed terminal raises nothing."""
     ended: list[int] = []
     monkeypatch.setattr("helper.tui.app.os._exit", ended.append)
     a_ready_complaint(stage)
@@ -135,12 +135,18 @@ async def test_when_the_terminal_goes_nothing_waits_for_it(
 
 
 @pytest.mark.parametrize(("bell", "rings"), [(True, 1), (False, 0)])
-async def test_the_title_and_one_ring_say_whose_turn_it_is(
-    stage: Stage, opened: Open, written: list[str], monkeypatch: pytest.MonkeyPatch, *, bell: bool, rings: int
+async def test_title_and_bell_signal_the_users_turn(
+    stage: Stage,
+    opened: Open,
+    terminal_writes: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    bell: bool,
+    rings: int,
 ) -> None:
-    """Not with every event of the turn; no ring where she wants none. At the end the terminal has its own title back."""
-    heard: list[bool] = []
-    monkeypatch.setattr(HelperApp, "bell", lambda _: heard.append(True))
+    """The bell rings once per turn, or never if disabled; at exit the terminal gets its own title back."""
+    rings_seen: list[bool] = []
+    monkeypatch.setattr(HelperApp, "bell", lambda _: rings_seen.append(True))
 
     async def twice(session: ScriptedSession) -> None:
         session.reserve(3, 9)
@@ -152,24 +158,24 @@ async def test_the_title_and_one_ring_say_whose_turn_it_is(
     a_ready_complaint(stage)
     stage.script = twice
     async with opened(settings=Settings(theme="dark", bell=bell)) as pilot:
-        assert "\x1b]0;ipp-helper\x07" in written
+        assert "\x1b]0;ipp-helper\x07" in terminal_writes
         await press(pilot, *BEGIN)
-        assert len(heard) == rings
-        assert "\x1b]0;ipp-helper (3 of 9)\x07" in written
-        assert written[-1] == "\x1b]0;your turn (3 of 9)\x07"
+        assert len(rings_seen) == rings
+        assert "\x1b]0;ipp-helper (3 of 9)\x07" in terminal_writes
+        assert terminal_writes[-1] == "\x1b]0;your turn (3 of 9)\x07"
         await press(pilot, "p")
-        assert written[-1] == "\x1b]0;ipp-helper\x07"
-    assert written[-1] == "\x1b[23;0t"
+        assert terminal_writes[-1] == "\x1b]0;ipp-helper\x07"
+    assert terminal_writes[-1] == "\x1b[23;0t"
 
 
-async def test_what_only_the_terminal_can_copy_is_given_to_it(
-    opened: Open, stage: Stage, written: list[str]
+async def test_copy_sequence_is_passed_to_the_terminal(
+    opened: Open, stage: Stage, terminal_writes: list[str]
 ) -> None:
-    """Over ssh the terminal itself may copy: the sequence goes to it, and the text is shown for longer."""
+    """Over SSH only the terminal can copy; the message says so."""
     stage.add_samples()
     async with opened(copy=lambda _: "\x1b]52;c;eA==\x07") as pilot:
         await press(pilot, "1", "y")
-        assert "\x1b]52;c;eA==\x07" in written
+        assert "\x1b]52;c;eA==\x07" in terminal_writes
         assert "Given to your terminal to copy" in text_of(pilot.app)
 
 
@@ -179,10 +185,10 @@ FULL = StoreError("The change could not be written down: no space left.", now="M
 @pytest.mark.parametrize(
     ("error", "code"), [(RuntimeError("a surprise"), 3), (FULL, 1)], ids=["fault", "full"]
 )
-async def test_what_no_screen_can_answer_ends_with_one_sentence(
+async def test_unhandled_errors_end_the_program_with_an_exit_code(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int
 ) -> None:
-    """A fault of ours has its traceback in the log, and none of her values on the terminal; a full drive has words of its own."""
+    """A bug is logged with its traceback; a full disk is not."""
 
     def broken() -> None:
         raise error
@@ -203,8 +209,7 @@ async def _press_undo(app: HelperApp) -> None:
         await press(pilot, "u")
 
 
-async def test_practice_is_said_from_the_first_frame(stage: Stage, opened: Open) -> None:
-    """A program that runs on practice things says so on every place and while judging."""
+async def test_practice_banner_shows_on_every_screen(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(practice=True) as pilot:
         for key in "01234":
@@ -213,8 +218,7 @@ async def test_practice_is_said_from_the_first_frame(stage: Stage, opened: Open)
         assert "PRACTICE – nothing is sent to Alibaba" in text_of(pilot.app)
 
 
-async def test_every_place_can_be_drawn_however_small(stage: Stage, opened: Open) -> None:
-    """And again after the terminal was made smaller still."""
+async def test_every_place_can_be_drawn_at_small_sizes(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(size=(60, 16)) as pilot:
         for width, height in ((60, 16), (40, 10), (20, 5)):

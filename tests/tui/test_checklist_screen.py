@@ -1,4 +1,4 @@
-"""The first screens: what this is, where the person is, and the checklist of the steps to an account."""
+"""The first screens: the welcome, the choice of a start, and the checklist of steps to an account."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from tests.tui.stage import (
 STEPS = shipped_guide().steps
 
 
-async def test_a_step_is_ticked_with_its_date(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key d ticks a step and goes on to the next; on a ticked step it removes the tick."""
+async def test_step_is_ticked_with_its_date(stage: Stage, pilot: Pilot[int]) -> None:
+    """The key d ticks a step and moves to the next; on a ticked step it removes the tick."""
     assert "▸ Show who you are" in await press(pilot, "a", "down", "d", "d", "d", "d")
     assert "done today" in text_of(pilot.app)
     await press(pilot, "k", "d")
@@ -42,8 +42,8 @@ async def test_a_step_is_ticked_with_its_date(stage: Stage, pilot: Pilot[int]) -
     assert kept == dict.fromkeys(["ready", "register", "confirm"], "2026-11-24")
 
 
-async def test_a_step_opens_its_page_and_only_that(opened: Open) -> None:
-    """Enter asks for the page of the step under the cursor, to have things ready opens nothing; why no window opens is said."""
+async def test_step_opens_its_page(opened: Open) -> None:
+    """A step without a page opens nothing; an error of the browser is shown."""
     visited: list[str] = []
 
     async def visit(page: str) -> str:
@@ -61,7 +61,7 @@ async def test_a_step_opens_its_page_and_only_that(opened: Open) -> None:
     assert visited == ["register"] * 2
 
 
-async def test_today_says_which_step_is_next(stage: Stage, opened: Open) -> None:
+async def test_today_shows_the_next_step(stage: Stage, opened: Open) -> None:
     write_checklist(stage.places, Checklist(STEPS).toggled(STEPS[4], date(2026, 11, 3)))
     async with opened() as pilot:
         assert "On the way to an account: have these ready" in flat(text_of(pilot.app))
@@ -70,8 +70,8 @@ async def test_today_says_which_step_is_next(stage: Stage, opened: Open) -> None
     assert read_checklist(stage.places, STEPS).done["ready"] == date(2026, 11, 24)
 
 
-async def test_without_an_account_ten_links_at_a_time_are_pasted(stage: Stage, pilot: Pilot[int]) -> None:
-    """T in the list: forms of ten, by pasting in a browser of her own; who she is never goes through here."""
+async def test_without_an_account_forms_of_ten_links_are_pasted(stage: Stage, pilot: Pilot[int]) -> None:
+    """T starts pasting into the user's own browser; the program never handles the user's identity."""
     add_findings(stage, 23, a_work(right=Right(state=RightState.UNKNOWN)))
     await press(pilot, "a", "t")
     see(flat(text_of(pilot.app)), "3 forms to file, 23 links", "Who you are you tell the form yourself")
@@ -81,8 +81,10 @@ async def test_without_an_account_ten_links_at_a_time_are_pasted(stage: Stage, p
     assert max(len(complaint.finding_ids) for complaint in stage.store.complaints.all()) <= 10
 
 
-async def test_a_form_with_more_links_is_not_for_the_online_form(stage: Stage, pilot: Pilot[int]) -> None:
-    """What was put on one form for the account stays there, and is not given to a form that takes ten."""
+async def test_form_with_more_than_ten_links_is_refused_without_an_account(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """A form planned for the account stays as it is."""
     a_ready_complaint(stage, links=11)
     assert "The online form takes ten links; this form has more." in flat(await press(pilot, "a", "t"))
     assert stage.sessions == []
@@ -91,8 +93,8 @@ async def test_a_form_with_more_links_is_not_for_the_online_form(stage: Stage, p
 LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
 
 
-async def test_the_practice_door_says_what_opens_before_it_opens(stage: Stage, opened: Open) -> None:
-    """Just looking: what kind of window, then a practice session; Esc opens nothing."""
+async def test_practice_explains_the_window_before_opening_it(stage: Stage, opened: Open) -> None:
+    """Esc opens nothing."""
     async with opened(first_time=True) as pilot:
         text = flat(text_of(pilot.app))
         assert "nobody has tried it on the real portal yet." in text
@@ -104,8 +106,8 @@ async def test_the_practice_door_says_what_opens_before_it_opens(stage: Stage, o
         assert [session.wish.practice for session in stage.sessions] == [True]
 
 
-async def test_each_door_leads_where_it_says(opened: Open) -> None:
-    """Links to the listings, a spreadsheet to its path; Esc through no door, and h asks again, without the welcome."""
+async def test_each_start_choice_opens_its_screen(opened: Open) -> None:
+    """Links lead to the listings, a spreadsheet to its path; Esc chooses none; h opens the choice again without the welcome."""
     async with opened(first_time=True) as pilot:
         assert "Paste them anywhere in this window" in await press(pilot, "enter", "down", "enter")
         assert "It is only read," in await press(pilot, "0", "h", "down", "down", "enter")
@@ -116,8 +118,8 @@ async def test_each_door_leads_where_it_says(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("keys", [("3", "f", "enter", "p"), ("1", "p"), ("h", "down", "enter")])
-async def test_links_are_never_taken_into_practice(stage: Stage, opened: Open, keys: tuple[str, ...]) -> None:
-    """From its last page, from Listings and through the door: practice asks, ends, and hands on what was on the clipboard."""
+async def test_practice_never_takes_real_links(stage: Stage, opened: Open, keys: tuple[str, ...]) -> None:
+    """From the last practice page, from Listings and from the start choice: the program asks, leaves practice, and passes the clipboard on."""
 
     async def practised(session: ScriptedSession) -> None:
         session.reserve()
@@ -140,8 +142,8 @@ async def test_links_are_never_taken_into_practice(stage: Stage, opened: Open, k
     assert len(stage.store.findings) == before
 
 
-async def test_her_own_records_go_on_where_practice_was_left(stage: Stage, opened: Open) -> None:
-    """What she had pasted is asked about at once, over her own designs and without the word PRACTICE."""
+async def test_leaving_practice_continues_with_the_real_records(stage: Stage, opened: Open) -> None:
+    """The links that were pasted in practice are asked about at once, without the practice banner."""
     stage.store.change(a_work(title="Fern Study"))
     async with opened(begin=Begin("links", LINKS)) as pilot:
         text = text_of(pilot.app)

@@ -1,4 +1,4 @@
-"""Texts as they are drawn: harmless whatever they came from, days as a person says them, and what is said before windows open."""
+"""Text formatting: untrusted text made harmless, texts cut to a width, and dates relative to today."""
 
 from __future__ import annotations
 
@@ -28,38 +28,36 @@ from tests.factories import NOW
         ("[@click=app.quit]press[/]", "[@click=app.quit]press[/]"),
     ],
 )
-def test_a_hostile_title_becomes_plain_text(title: str, drawn: str) -> None:
-    """Control sequences, turned direction, emoji and half characters are taken out; brackets are only brackets."""
+def test_hostile_title_becomes_plain_text(title: str, drawn: str) -> None:
+    """Control sequences, bidi controls, emoji and lone surrogates are removed; markup is plain text."""
     assert clean(title) == drawn
 
 
-def test_line_breaks_stay_where_lines_are_wanted() -> None:
-    """A text of many lines keeps its lines, whatever kind of break they end with."""
+def test_clean_lines_keeps_line_breaks() -> None:
+    """Every kind of line break becomes a line feed."""
     assert clean_lines("one\r\ntwo\rthree\x1b[2J") == "one\ntwo\nthree [2J"
 
 
 @given(st.text(), st.integers(0, 40))
-def test_any_text_fits_exactly(text: str, width: int) -> None:
-    """Whatever the text, it takes exactly the cells it is given."""
+def test_fit_returns_exactly_the_width(text: str, width: int) -> None:
     assert cell_len(fit(clean(text), width)) == width
 
 
 @given(st.text())
-def test_any_cleaned_text_can_be_written_out(text: str) -> None:
-    """No character is left that an output could stumble over, and none that breaks the line."""
+def test_cleaned_text_is_encodable_and_one_line(text: str) -> None:
     cleaned = clean(text)
     assert cleaned.encode().decode() == cleaned
     assert len(cleaned.splitlines()) <= 1
 
 
-def test_what_is_cut_is_marked() -> None:
-    """A text that does not fit ends with a mark, also where a wide character would stand across the edge."""
+def test_truncated_text_ends_with_an_ellipsis() -> None:
+    """This holds when a wide character would cross the edge, too."""
     assert fit("abcdef", 4) == "abc…"
     assert fit("日本語テキスト", 6) == "日本… "
 
 
-def test_joined_pictures_are_kept_whole_or_left_out() -> None:
-    """A family, a flag or a hand with a colour of skin is one character: cut in the middle it would be another."""
+def test_grapheme_clusters_are_kept_whole_or_removed() -> None:
+    """A joined family, a flag and a hand with a skin tone."""
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
     for text in (
         f"mug {family}{family}",
@@ -76,8 +74,8 @@ def test_joined_pictures_are_kept_whole_or_left_out() -> None:
 
 
 @given(st.text())
-def test_any_printed_text_steers_nothing(text: str) -> None:
-    """Emoji may stay in it; control characters, halves of characters and turns of direction may not."""
+def test_printed_line_contains_no_control_characters(text: str) -> None:
+    """Emoji may stay; control characters, lone surrogates and bidi controls may not."""
     printed = plain_line(text)
     assert printed.encode().decode() == printed
     assert not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in printed)
@@ -88,6 +86,6 @@ def test_any_printed_text_steers_nothing(text: str) -> None:
     ("days", "said"),
     [(0, "today"), (1, "Mon"), (6, "Wed"), (7, "17 Nov"), (340, "19 Dec 2025"), (-3, "27 Nov")],
 )
-def test_a_day_is_named_by_how_near_it_is(days: int, said: str) -> None:
-    """Today, a weekday within the week, a date, and with its year when that is another one."""
+def test_date_is_relative_to_today(days: int, said: str) -> None:
+    """Today, a weekday within the last week, or the date, with its year if it is another one."""
     assert near_day(NOW - timedelta(days=days), NOW) == said

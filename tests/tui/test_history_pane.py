@@ -1,4 +1,4 @@
-"""History: what was sent, its number, and what came of it; practice stands apart."""
+"""History: filed complaints with number and outcome; practice is separate."""
 
 from __future__ import annotations
 
@@ -17,21 +17,20 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, press, see, text_of, type_in
 
 
-async def test_practice_is_shown_apart_and_only_when_asked(sample_pilot: Pilot[int]) -> None:
-    """A practice number never stands among real ones."""
+async def test_practice_complaints_are_shown_only_on_request(sample_pilot: Pilot[int]) -> None:
     text = await press(sample_pilot, "4")
     assert "48213377" not in text
     see(text, "1 practice complaint apart", "48213290")
     assert "48213290" not in await press(sample_pilot, "full_stop", until="48213377")
 
 
-def test_a_complaint_can_be_looked_into(stage: Stage) -> None:
-    """Each hand-over with where it went, and every link with what became of it; one still on sale says why."""
+def test_complaint_details_show_attempts_and_links(stage: Stage) -> None:
+    """Each attempt shows its host, each link its outcome; a link still on sale shows the reason."""
     stage.add_samples()
     complaint = replace(_numbered(stage, "48213290"), note="her name was wrong")
     listing = stage.queue.listings_of(complaint)[0]
     stage.store.change(replace(listing, looks=(ListingCheck(at=NOW, presence=Presence.LIVE),)))
-    text = _told(stage, complaint)
+    text = _details(stage, complaint)
     see(text, "note      her name was wrong", "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent")
     see(text, "waiting for Alibaba", "looked at 24 Nov 19:42: on sale (Alibaba has not decided yet)")
 
@@ -40,12 +39,12 @@ def _numbered(stage: Stage, number: str) -> Complaint:
     return next(complaint for complaint in stage.store.complaints.all() if complaint.number == number)
 
 
-def _told(stage: Stage, complaint: Complaint) -> str:
+def _details(stage: Stage, complaint: Complaint) -> str:
     return "\n".join(complaint_lines(complaint, stage.records, NOW))
 
 
-def test_what_she_sent_otherwise_than_filled_is_told(stage: Stage) -> None:
-    """In words, without what has no value; hers stand beside ours, also a link taken out or added; a field nobody read says so."""
+def test_values_changed_by_the_user_are_shown(stage: Stage) -> None:
+    """They stand beside the filled ones; removed and added links are listed; an unread field says so; empty fields are hidden."""
     stage.add_samples()
     complaint = _numbered(stage, "48213290")
     values = (
@@ -55,15 +54,15 @@ def test_what_she_sent_otherwise_than_filled_is_told(stage: Stage) -> None:
     )
     ours, out, added = (an_item_url(number) for number in (1, 2, 77))
     last = replace(complaint.attempts[-1], values=values, links=(ours, out), links_sent=(ours, added))
-    text = _told(stage, replace(complaint, attempts=(last,)))
+    text = _details(stage, replace(complaint, attempts=(last,)))
     assert "explanation           My own words.   changed by you (filled: A copy.)" in text
     assert "type of registration  Copyright   as filled; not read at the submission" in text
     see(text, f"taken out             {out}", f"added by hand         {added}")
     assert not [word for word in ("ipr_type", "evidence") if word in text]
 
 
-async def test_a_missing_number_can_be_written_down(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """The key e asks for it where a complaint was sent; a stray key is no number. Then it can be copied."""
+async def test_missing_number_can_be_entered(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    """Too short an entry is refused; y copies the number afterwards."""
     await press(sample_pilot, "4", "down", "down", "down", "e")
     for typed in ("4.", "12"):
         assert "does not look like the number" in await type_in(sample_pilot, typed, "enter")
@@ -76,8 +75,8 @@ async def test_a_missing_number_can_be_written_down(stage: Stage, sample_pilot: 
     assert all(complaint.number for complaint in filed)
 
 
-async def test_what_became_of_the_links_is_said_in_one_dialog(sample_pilot: Pilot[int]) -> None:
-    """Of all of them or of one; u takes it back. Esc leads back to the links and then out, and nothing is written by that."""
+async def test_outcome_of_links_is_set_in_one_dialog(sample_pilot: Pilot[int]) -> None:
+    """For all links or for one; u undoes it; Esc changes nothing."""
 
     def line() -> str:
         return next(line for line in text_of(sample_pilot.app).splitlines() if "48213290" in line)
@@ -92,8 +91,10 @@ async def test_what_became_of_the_links_is_said_in_one_dialog(sample_pilot: Pilo
     assert "8 waiting for Alibaba" in await press(sample_pilot, "c", "escape")
 
 
-async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """The picture of its form, its values and the folder; what is not there any more is said."""
+async def test_kept_files_of_a_complaint_are_listed_and_opened(
+    stage: Stage, sample_pilot: Pilot[int]
+) -> None:
+    """Files outside the evidence folder are ignored."""
     await press(sample_pilot, "4", "down", "down", "K", until="Nothing is kept of it")
     complaint = _numbered(stage, "48213290")
     folder = stage.places.evidence / complaint.id / "1"
@@ -107,8 +108,10 @@ async def test_what_is_kept_of_a_complaint_opens_with_one_key(stage: Stage, samp
     assert stage.files == [folder / "form.png"]
 
 
-async def test_she_complains_again_after_a_no(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """Only with something different; then the form is ready, names the first one, and both tell of each other."""
+async def test_rejected_complaint_can_be_repeated_with_a_difference(
+    stage: Stage, opened: Open, tmp_path: Path
+) -> None:
+    """The new form is ready and names the first complaint; both refer to each other."""
     stage.add_samples()
     refused = stage.reject("48213290", still_there=3)
     proof = tmp_path / "proof.png"
@@ -127,10 +130,8 @@ async def test_she_complains_again_after_a_no(stage: Stage, opened: Open, tmp_pa
         assert "put on a form once more already" in flat(await press(pilot, "escape", "a"))
 
 
-async def test_what_is_not_decided_is_not_complained_about_again(
-    stage: Stage, sample_pilot: Pilot[int]
-) -> None:
-    """The reason is said, and nothing is written; a form that was left for later has no key for what became of it."""
+async def test_undecided_complaint_cannot_be_repeated(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    """The message gives the reason. A postponed form has no key for its outcome."""
     before = stage.store.complaints.all()
     assert "What became of it?" not in await press(sample_pilot, "4", "c", "s")
     text = flat(await press(sample_pilot, "down", "down", "a"))

@@ -1,4 +1,4 @@
-"""What was left open is offered by Today, by the key f and by History alike, and an answer is written down."""
+"""Open forms: Today, the key f and History offer them, and the user's answer is saved."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ NUMBER = "39548467"
 ASKED = 'Was "The Quiet Whale" (4 links) submitted?'
 
 
-def handed_over(stage: Stage, **attempt: Any) -> Complaint:
-    """A form that was in her hands when the program stopped."""
+def interrupted_form(stage: Stage, **attempt: Any) -> Complaint:
+    """A form that was handed over when the program stopped."""
     planned = a_ready_complaint(stage, links=4)
     taken = stage.queue.reserve(practice=False, complaint_id=planned.id)
     assert taken is not None
@@ -43,8 +43,8 @@ def handed_over(stage: Stage, **attempt: Any) -> Complaint:
     return complaint
 
 
-def see_it_sent(stage: Stage, complaint: Complaint, number: str = NUMBER) -> None:
-    """The daemon of the window has seen its submission."""
+def record_submission(stage: Stage, complaint: Complaint, number: str = NUMBER) -> None:
+    """Write a submission with an accepting answer into the daemon's journal."""
     items = [listing.item_id for listing in stage.queue.listings_of(complaint)]
     stage.places.run.mkdir(parents=True, exist_ok=True)
     journal = Journal(stage.places.run / "journal-portal.jsonl")
@@ -52,9 +52,9 @@ def see_it_sent(stage: Stage, complaint: Complaint, number: str = NUMBER) -> Non
     journal.answered("1", status=200, accepted=True, number=number)
 
 
-async def test_every_place_offers_what_is_open(stage: Stage, opened: Open) -> None:
-    """With nothing else to file Today asks first, f lists the open form, and History offers a key to answer."""
-    see_it_sent(stage, handed_over(stage))
+async def test_every_place_offers_the_open_form(stage: Stage, opened: Open) -> None:
+    """Today asks first, f lists the form, and History has a key to answer."""
+    record_submission(stage, interrupted_form(stage))
     async with opened(size=(80, 24)) as pilot:
         assert ASKED in text_of(pilot.app)
         assert f"First: {ASKED}" in await press(pilot, "f")
@@ -64,9 +64,9 @@ async def test_every_place_offers_what_is_open(stage: Stage, opened: Open) -> No
         assert "the portal accepted it" in text_of(pilot.app)
 
 
-async def test_a_stray_key_for_the_number_is_asked_about(stage: Stage, pilot: Pilot[int]) -> None:
-    """Nothing is known of it: what she types is looked at before it is written down."""
-    complaint = handed_over(stage)
+async def test_implausible_number_is_questioned(stage: Stage, pilot: Pilot[int]) -> None:
+    """The user can keep the form as filed without a number."""
+    complaint = interrupted_form(stage)
     await press(pilot, "4", "w", "down", "enter")
     assert "does not look like the number of a complaint" in await type_in(pilot, "4.", "enter")
     await press(pilot, "enter")
@@ -74,9 +74,9 @@ async def test_a_stray_key_for_the_number_is_asked_about(stage: Stage, pilot: Pi
     assert (after.state, after.number) == (ComplaintState.FILED, "")
 
 
-async def test_a_no_lets_it_be_filed_again_and_esc_changes_nothing(stage: Stage, pilot: Pilot[int]) -> None:
-    """Esc leaves the question; a no makes it ready."""
-    complaint = handed_over(stage)
+async def test_no_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) -> None:
+    """Esc changes nothing."""
+    complaint = interrupted_form(stage)
     await press(pilot, "4", "w", "escape")
     assert stage.store.complaints[complaint.id] == complaint
     await press(pilot, "w", "down", "down", "enter")
@@ -84,11 +84,11 @@ async def test_a_no_lets_it_be_filed_again_and_esc_changes_nothing(stage: Stage,
     assert "1 form is ready (4 links" in await press(pilot, "0")
 
 
-async def test_what_was_put_off_and_sent_all_the_same_is_a_question(stage: Stage, opened: Open) -> None:
-    """Left for later, then submitted in the window: Today asks, until History was told; the number stands in the line already."""
-    complaint = handed_over(stage)
+async def test_postponed_but_submitted_form_is_a_question(stage: Stage, opened: Open) -> None:
+    """Today asks until the user answers; the field already contains the number from the journal."""
+    complaint = interrupted_form(stage)
     stage.queue.release(complaint.id, result=Result.SKIPPED, seen_at=NOW)
-    see_it_sent(stage, complaint)
+    record_submission(stage, complaint)
     async with opened() as pilot:
         assert ASKED in text_of(pilot.app)
         assert ASKED not in await press(pilot, "4", "w", "down", "enter", "enter", "0")
@@ -97,9 +97,9 @@ async def test_what_was_put_off_and_sent_all_the_same_is_a_question(stage: Stage
     assert [attempt.result for attempt in after.attempts] == [Result.SKIPPED, Result.FILED]
 
 
-async def test_a_refused_form_is_gone_on_with_and_no_question(stage: Stage, opened: Open) -> None:
-    """The portal's words stand there, and nothing asks whether it went through."""
-    handed_over(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
+async def test_refused_form_continues_without_a_question(stage: Stage, opened: Open) -> None:
+    """Today shows the portal's message."""
+    interrupted_form(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
     async with opened() as pilot:
         text = text_of(pilot.app)
         assert '"The Quiet Whale" (4 links): the form did not take it' in text
@@ -108,8 +108,8 @@ async def test_a_refused_form_is_gone_on_with_and_no_question(stage: Stage, open
         assert "✗ the form did not take it" in await press(pilot, "4")
 
 
-async def test_today_says_what_a_session_waits_for(stage: Stage, pilot: Pilot[int]) -> None:
-    """While a login is awaited Today says so, and never that the program has stopped."""
+async def test_today_shows_what_the_session_waits_for(stage: Stage, pilot: Pilot[int]) -> None:
+    """It never says that the program has stopped."""
     complaint = a_ready_complaint(stage)
 
     async def script(session: ScriptedSession) -> None:
@@ -133,8 +133,8 @@ async def test_today_says_what_a_session_waits_for(stage: Stage, pilot: Pilot[in
     assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
 
 
-async def test_nothing_to_file_says_why(stage: Stage, opened: Open) -> None:
-    """Each kind with its number, and Today, the list and this one count alike: what she put off comes up again."""
+async def test_nothing_to_file_shows_the_reasons(stage: Stage, opened: Open) -> None:
+    """Each reason has its count; Today, the filing plan and Listings count alike; postponed links count as unjudged."""
     work = a_work()
     states = (
         *(2 * [(FindingState.NEW, None)]), (FindingState.NEW, Judgement.LATER),
@@ -159,7 +159,6 @@ async def test_nothing_to_file_says_why(stage: Stage, opened: Open) -> None:
         assert "○ to judge 3" in await press(pilot, "1")
 
 
-def test_all_reported_says_so(stage: Stage) -> None:
-    """Nothing is left: the key f says that, and not that links are to be pasted."""
+def test_all_reported_is_said(stage: Stage) -> None:
     add_findings(stage, 1, a_work(), state=FindingState.FILED)
     assert "All that can be reported is reported." in why_nothing(stage.records)

@@ -1,4 +1,4 @@
-"""Anything may be pressed, pasted and resized at any moment: the program goes on."""
+"""Random keys, pastes and resizes never crash the program."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ QUESTION = Question(
 
 @pytest.fixture(autouse=True)
 def _skip_frames() -> None:
-    """Here every frame is drawn: any of them may be the one that cannot be."""
+    """Draw every frame here, because any of them may fail."""
 
 
 async def _anything(session: ScriptedSession) -> None:
-    """A session in which something new happens with each wish."""
+    """A session that sends new events after each request."""
     dice = random.Random(1)
     position = 1
     while True:
@@ -76,14 +76,14 @@ async def _anything(session: ScriptedSession) -> None:
 
 
 @pytest.mark.parametrize("seed", [2, *(pytest.param(seed, marks=pytest.mark.drill) for seed in (3, 5))])
-async def test_a_monkey_at_the_keyboard(stage: Stage, opened: Open, seed: int) -> None:
-    """A hundred and fifty random keys, pastes and sizes: no fault, and the records can still be read."""
+async def test_random_input_never_crashes(stage: Stage, opened: Open, seed: int) -> None:
+    """150 random events; the records stay readable."""
     stage.add_samples()
     stage.script = _anything
     dice = random.Random(seed)
     async with opened() as pilot:
         for _ in range(150):
-            _poke(dice, pilot.app)
+            _send_random_event(dice, pilot.app)
             if dice.random() < 0.1:
                 await settle(pilot)
         await settle(pilot)
@@ -91,7 +91,7 @@ async def test_a_monkey_at_the_keyboard(stage: Stage, opened: Open, seed: int) -
     assert stage.store.findings.all()
 
 
-def _poke(dice: random.Random, app: object) -> None:
+def _send_random_event(dice: random.Random, app: object) -> None:
     event: events.Event
     kind = dice.random()
     if kind < 0.94:

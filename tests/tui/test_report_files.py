@@ -1,4 +1,4 @@
-"""The key x: what is shown or marked becomes a spreadsheet."""
+"""The key x exports the shown or marked rows as a spreadsheet."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def _rows(path: Path) -> list[list[str]]:
     return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
-async def test_what_is_shown_is_written(sample_pilot: Pilot[int], home: Path) -> None:
-    """On Listings the rows of the filter, on History the listings of its complaints; where the file lies is said."""
+async def test_shown_rows_are_exported(sample_pilot: Pilot[int], home: Path) -> None:
+    """Listings exports the filtered rows, History the listings of its complaints; the message shows the path."""
     await press(sample_pilot, "1", "slash")
     await paste(sample_pilot, "status:gone", "enter")
     await _write(sample_pilot, home / "gone.csv")

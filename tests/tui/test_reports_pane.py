@@ -1,4 +1,4 @@
-"""Reports: what came of everything that was reported, in a few figures, and the files that can be made of it."""
+"""Reports: the outcomes of all reports in a few figures, and the files made from them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, found, paste, press, see
 
 
-async def test_how_alibaba_rates_the_reports(stage: Stage, opened: Open) -> None:
-    """What the portal's page said stands with its day beside the limits that are published."""
+async def test_portal_rating_is_shown_beside_the_published_limits(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     stage.store.change(
         AccountRating(
@@ -31,10 +30,8 @@ async def test_how_alibaba_rates_the_reports(stage: Stage, opened: Open) -> None
     assert "the portal's page says taken down 97 %, objections 1 % read at ipp.aidcgroup.net" in text
 
 
-async def test_the_report_is_written_and_opened(
-    stage: Stage, sample_pilot: Pilot[int], tmp_path: Path
-) -> None:
-    """Enter asks where; o opens what was written, without asking again. Another kind is refused, a file that is there stays."""
+async def test_report_is_written_and_opened(stage: Stage, sample_pilot: Pilot[int], tmp_path: Path) -> None:
+    """O opens the written report without asking; another extension is refused; an existing file is overwritten only after a yes."""
     await press(sample_pilot, "6", "enter", until="It opens without a network")
     await press(sample_pilot, "enter", until=f"Written to {Path('~/report.html')}.")
     await press(sample_pilot, "o", until=lambda _: bool(stage.files))
@@ -49,21 +46,20 @@ async def test_the_report_is_written_and_opened(
     assert stage.files[0].read_text(encoding="utf-8") == "mine"
 
 
-async def test_without_a_desktop_the_path_is_given(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """Over a remote line no browser opens: the path can be copied."""
+async def test_without_a_desktop_the_path_is_copied(stage: Stage, opened: Open, tmp_path: Path) -> None:
     stage.add_samples()
 
-    async def nowhere(path: Path) -> bool:
+    async def no_desktop(path: Path) -> bool:
         return False
 
-    async with opened(open_file=nowhere) as pilot:
+    async with opened(open_file=no_desktop) as pilot:
         await press(pilot, "6", "o", until="Write the report")
         await press(pilot, "enter", until=lambda _: bool(stage.copied))
     assert stage.copied == [str(tmp_path / "report.html")]
 
 
-async def test_a_file_for_a_lawyer_is_about_one_thing(sample_pilot: Pilot[int], tmp_path: Path) -> None:
-    """The key l offers every design and shop of which anything was reported; x writes the 23 listings of the figures."""
+async def test_lawyer_file_is_about_one_design_or_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
+    """The key l offers each reported design and shop; x exports the 23 listings behind the figures."""
     text = await press(sample_pilot, "6", "l", until="A file for a lawyer: about which?")
     assert "shop, 6 links reported" in text
     assert "Paper Cranes" not in text.split("about which?")[1]
@@ -74,11 +70,11 @@ async def test_a_file_for_a_lawyer_is_about_one_thing(sample_pilot: Pilot[int], 
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("l", "enter")], ids=["page", "file"])
-async def test_what_cannot_be_written_says_what_now(
+async def test_write_error_is_shown_with_a_remedy(
     sample_pilot: Pilot[int], tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
-    """A folder that takes no files is named, with what can be done; nothing is left half written."""
-    name = f"{'x' * 300}.html"  # longer than any system takes
+    """No partial file remains."""
+    name = f"{'x' * 300}.html"  # longer than any file system allows
     await press(sample_pilot, "6", *keys, until="esc back")
     await press(sample_pilot, "ctrl+u")
     text = await paste(sample_pilot, str(tmp_path / name), "enter", until="It could not be written")
@@ -89,8 +85,8 @@ async def test_what_cannot_be_written_says_what_now(
     assert found(tmp_path, "*xxx*") == []
 
 
-async def test_a_folder_that_is_there_is_not_filled(sample_pilot: Pilot[int], tmp_path: Path) -> None:
-    """A file for a lawyer takes a new folder: Enter on one that is there, or on nothing, says so."""
+async def test_lawyer_file_needs_a_new_folder(sample_pilot: Pilot[int], tmp_path: Path) -> None:
+    """An existing folder and an empty path are refused."""
     (tmp_path / "there" / "within").mkdir(parents=True)
     await press(sample_pilot, "6", "l", "enter", until="A file for a lawyer: Midnight Fox")
     assert "Nothing is chosen. Type or paste a path." in await press(sample_pilot, "ctrl+u", "enter")
@@ -98,8 +94,7 @@ async def test_a_folder_that_is_there_is_not_filled(sample_pilot: Pilot[int], tm
     assert "There is something of that name already. Take another name." in await press(sample_pilot, "enter")
 
 
-async def test_of_nothing_no_file_is_made(pilot: Pilot[int]) -> None:
-    """Before the first report there is a sentence, and no key that writes."""
+async def test_without_reports_no_file_can_be_written(pilot: Pilot[int]) -> None:
     assert "Nothing has been reported yet." in await press(pilot, "6", "enter", "l", "x", "o")
 
 
@@ -120,8 +115,8 @@ def _group(name: str, reported: int, gone: int) -> Group:
     return Group(name=name, tally=tally, upheld_days=0)
 
 
-def test_half_as_many_is_half_as_long() -> None:
-    """The longest bar is the largest figure; what is there at all is seen; nought has no bar."""
+def test_bar_length_is_proportional() -> None:
+    """The longest bar is the largest figure; any count above zero has a bar."""
     _, *lines = (line.plain for line in month_lines(_figures(_month(1, 100, 50), _month(2, 1, 0)), 80, 12))
     first, second = lines
     assert first.split()[:3] == ["Jan", "2026", "100"]
@@ -130,8 +125,8 @@ def test_half_as_many_is_half_as_long() -> None:
     assert second.split()[2:] == ["1", "■", "0"]
 
 
-def test_the_latest_months_are_shown_where_there_are_many() -> None:
-    """The report has all of them; the columns add up all the same, with those before and those without a day."""
+def test_many_months_are_cut_to_the_latest() -> None:
+    """Rows for earlier months and for undated reports complete the totals."""
     figures = _figures(*(_month(n, n, 1) for n in range(1, 13)), undated=8)
     lines = [line.plain.split() for line in month_lines(figures, 80, 3)][1:]
     assert [line[0] for line in lines] == ["Oct", "Nov", "Dec", "earlier", "no"]
@@ -139,8 +134,8 @@ def test_the_latest_months_are_shown_where_there_are_many() -> None:
     assert (lines[3][-1], lines[4][-1]) == ("9", "4")
 
 
-def test_no_line_is_wider_than_there_is_room() -> None:
-    """However long a title is, and whatever a stranger put into it."""
+def test_lines_fit_the_width() -> None:
+    """With long and hostile names too."""
     groups = [_group("A very long title " * 9, 9, 3), _group("[red]千纸鹤\x1b[2J", 4, 4), _group("", 50, 0)]
     lines = [*group_lines(groups, 60, 9), *month_lines(_figures(_month(1, 9, 9)), 60, 9)]
     assert max(line.cell_length for line in lines) <= 60

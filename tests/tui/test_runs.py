@@ -1,4 +1,4 @@
-"""What is begun from the screens: what is asked before a session, a run line by line, and the shop window beside the screens."""
+"""Runs started from the screens: the confirmation, the progress line by line, and the shop window."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, press, see, text_of, wait_for, wait_for_pause
 
 
-def whole(stage: Stage, folder: Path, title: str, state: RightState = RightState.DRAFT) -> Work:
-    """A design with all that the form needs."""
+def complete_design(stage: Stage, folder: Path, title: str, state: RightState = RightState.DRAFT) -> Work:
+    """A design with everything that the registration form needs."""
     (folder / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (folder / "a.pdf").write_bytes(b"%PDF-1.7")
     work = a_work(title=title, right=Right(state=state))
@@ -39,19 +39,19 @@ def whole(stage: Stage, folder: Path, title: str, state: RightState = RightState
     return work
 
 
-async def _takes_the_first(session: ScriptedSession) -> None:
+async def _registers_one(session: ScriptedSession) -> None:
     session.reserve(work="Quiet Whale", listings=0, fields=(("title", "Name of the work", "Quiet Whale"),))
     await wait_for_pause(session)
 
 
-async def test_a_run_begins_after_a_yes_and_is_shown_as_filing_is(
+async def test_registration_starts_after_confirmation(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """R names the designs that are ready and says what is the person's; then the form of the first is on the screen."""
+    """R names the ready designs and the user's part; then the screen shows the form of the first."""
     for title in ("Quiet Whale", "Lantern"):
-        whole(stage, tmp_path, title)
-    whole(stage, tmp_path, "Fox", RightState.REJECTED)
-    stage.script = _takes_the_first
+        complete_design(stage, tmp_path, title)
+    complete_design(stage, tmp_path, "Fox", RightState.REJECTED)
+    stage.script = _registers_one
     text = await press(pilot, "2", "G", "r", until="Register 2 designs?")
     see(text, "Lantern", "Your name, your ID, Next and Submit are yours")
     assert stage.sessions == []
@@ -60,37 +60,37 @@ async def test_a_run_begins_after_a_yes_and_is_shown_as_filing_is(
     assert stage.sessions[0].wish.works == ()
 
 
-async def test_a_refused_one_is_registered_again_by_its_own_choice(
+async def test_rejected_design_is_registered_again_alone(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """The design under the cursor alone."""
-    fox = whole(stage, tmp_path, "Fox", RightState.REJECTED)
-    whole(stage, tmp_path, "Quiet Whale")
+    """When it is under the cursor."""
+    fox = complete_design(stage, tmp_path, "Fox", RightState.REJECTED)
+    complete_design(stage, tmp_path, "Quiet Whale")
     await press(pilot, "2", "r", "enter", "p")
     assert stage.sessions[0].wish.works == (fox.id,)
 
 
-async def test_what_was_left_open_comes_first(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Even where nothing else is ready; without a whole design nothing opens."""
+async def test_interrupted_registration_comes_first(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
+    """Without a complete design nothing starts."""
     stage.store.change(a_work(title="Lantern"))
     assert "No design can be registered yet" in await press(pilot, "2", "r")
     await press(pilot, "enter")
     assert stage.sessions == []
-    whale = whole(stage, tmp_path, "Quiet Whale")
+    whale = complete_design(stage, tmp_path, "Quiet Whale")
     Registrations(stage.store).reserve(whale.id)
     assert "First: the form that was open when the program stopped." in await press(pilot, "r")
 
 
-async def _reads_two(session: ScriptedSession) -> None:
+async def _reads_one(session: ScriptedSession) -> None:
     text = "9000117  Whale: approved"
     session.tell(events.RightRead, work="Whale", number="9000117", state="approved", text=text)
     session.tell(events.ListEnded, read=1, changed=1, text="1 design read: 1 approved.")
 
 
-async def test_what_alibaba_says_is_read_from_here(stage: Stage, pilot: Pilot[int]) -> None:
-    """Asked first, then told design by design."""
+async def test_registration_states_can_be_read(stage: Stage, pilot: Pilot[int]) -> None:
+    """The program asks first, then shows one line per design."""
     stage.store.change(a_work(title="Whale", right=Right(state=RightState.PENDING)))
-    stage.script = _reads_two
+    stage.script = _reads_one
     assert "open IPR management" in await press(pilot, "2", "v")
     await press(pilot, "enter", until="1 design read: 1 approved.")
     assert "9000117 Whale: approved" in text_of(pilot.app)
@@ -114,11 +114,9 @@ async def _looking(session: ScriptedSession) -> None:
     session.tell(events.RunEnded, done=3, left=5, text="3 looked at.")
 
 
-async def test_nothing_opens_before_the_person_has_read_what_happens(
-    stage: Stage, sample_pilot: Pilot[int]
-) -> None:
-    """On Today and in History r reads, n finds the missing numbers, s looks at the reported listings; Esc starts nothing."""
-    stage.script = _at_its_end
+async def test_runs_start_only_after_confirmation(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    """On Today and in History: r reads outcomes, n finds missing numbers, s checks reported listings; Esc starts nothing."""
+    stage.script = _ends_at_once
     await wait_for(sample_pilot, "Since ")
     see(await press(sample_pilot, "r"), "Read what Alibaba says", "press nothing")
     await press(sample_pilot, "escape")
@@ -133,22 +131,20 @@ async def test_nothing_opens_before_the_person_has_read_what_happens(
     assert "Today" in text_of(sample_pilot.app)
 
 
-async def _at_its_end(session: ScriptedSession) -> None:
+async def _ends_at_once(session: ScriptedSession) -> None:
     session.tell(events.ListEnded, read=0, changed=0, found=0, text="0 complaints read.")
 
 
-async def test_where_nothing_was_sent_there_is_nothing_to_read(stage: Stage, pilot: Pilot[int]) -> None:
-    """Nor, without a design, anything to look for: Today does not offer it."""
+async def test_without_complaints_no_run_is_offered(stage: Stage, pilot: Pilot[int]) -> None:
+    """Without a design no search is offered either."""
     text = await press(pilot, "r", "s", "w")
     assert stage.runs == []
     assert "what Alibaba says" not in text.splitlines()[-1]
     assert "Look for new ones" not in text
 
 
-async def test_the_run_is_told_line_by_line_and_the_wall_is_loud(
-    stage: Stage, sample_pilot: Pilot[int]
-) -> None:
-    """A puzzle is her turn, Enter says that it is solved; p stops, what was seen is told, and Esc goes back where she was."""
+async def test_run_shows_its_progress_and_the_users_turn(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    """A puzzle is the user's turn until Enter; p stops the run, and Esc leads back to History."""
     stage.script = _looking
     text = await press(sample_pilot, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
     assert text.splitlines()[0].endswith("2 of 8")
@@ -163,15 +159,15 @@ async def _without_browser(session: ScriptedSession) -> None:
     raise BrowserUnavailable("No browser was found.", now="Install Chromium.")
 
 
-async def test_a_run_that_cannot_begin_says_why(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """The error's own words stand on the screen, and the program goes on."""
+async def test_run_that_cannot_start_shows_the_error(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    """The program continues."""
     stage.script = _without_browser
     assert "No browser was found." in await press(sample_pilot, *READ)
     assert "Today" in await press(sample_pilot, "escape", "0")
 
 
-async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, opened: Open) -> None:
-    """The list's own session behind the screen: a number is proposed, confirmed by the person, and then it is kept."""
+async def test_real_reading_asks_in_dialogs_and_saves(stage: Stage, opened: Open) -> None:
+    """The real session proposes a number; the user confirms it, and it is saved."""
     portal = ListStage(stage.store, stage.queue)
     lost = portal.filed("", 1, 2)
     portal.window.shows(a_row("48213377"))
@@ -189,7 +185,7 @@ async def test_a_real_reading_asks_by_dialogs_and_writes_down(stage: Stage, open
 
 
 async def test_leaving_the_program_ends_the_run(stage: Stage, opened: Open) -> None:
-    """ctrl+q leaves at once: everything seen is written down already, and the window stays with its daemon."""
+    """ctrl+q leaves at once: all results are saved, and the daemon keeps the window."""
     stage.add_samples()
     async with opened() as pilot:
         await press(pilot, *READ)
@@ -201,7 +197,7 @@ SIGN = "■ shop window"
 
 
 async def _visit(session: ScriptedSession) -> None:
-    """Opens, and answers each wish: first that nothing is open, then with a listing."""
+    """Opens the shop; the first request finds no listing, the following ones record one."""
     session.tell(events.PageReached, page="shop", host="", text="open")
     listing = {
         "item_id": "1005009900000017",
@@ -216,8 +212,8 @@ async def _visit(session: ScriptedSession) -> None:
         session.tell(events.ListingRecorded, text="Written down: Mug\n  9 · Nordic Store (1)", **listing)
 
 
-async def test_one_key_opens_the_window_and_then_writes_down(stage: Stage, pilot: Pilot[int]) -> None:
-    """It is asked about first; every place shows the sign until she stops it; what was written down is said, with the way back."""
+async def test_shop_window_opens_and_records_by_one_key(stage: Stage, pilot: Pilot[int]) -> None:
+    """The first press asks; every place shows the sign while it is open; each recorded listing can be undone."""
     stage.script = _visit
     assert "never logged in" in await press(pilot, "O")
     assert stage.runs == []
@@ -232,46 +228,46 @@ async def test_one_key_opens_the_window_and_then_writes_down(stage: Stage, pilot
     assert "never logged in" in await press(pilot, "O")
 
 
-def after(*told: events.AnyEvent) -> RunView:
+def after(*seen: events.AnyEvent) -> RunView:
     view = RunView()
-    for event in told:
+    for event in seen:
         view = view.after(event)
     return view
 
 
-def told(kind: type[events.AnyEvent], **values: Any) -> events.AnyEvent:
+def an_event(kind: type[events.AnyEvent], **values: Any) -> events.AnyEvent:
     return kind(at=NOW, session="s", **values)
 
 
-def looked(presence: str = "removed", *, back: bool = False) -> events.AnyEvent:
-    return told(
+def checked(presence: str = "removed", *, back: bool = False) -> events.AnyEvent:
+    return an_event(
         events.ListingLookedAt, position=3, total=20, item_id="1005009900000017", presence=presence, back=back, text="seen"
     )  # fmt: skip
 
 
-def test_what_happened_stands_in_lines_and_news_is_plainer_than_the_rest() -> None:
-    """A page of the list is soft, a complaint with news is plain, a number that was found is good news; what is back is loudest."""
+def test_run_lines_are_styled_by_importance() -> None:
+    """Routine lines are soft, outcomes plain, good news green; a listing back on sale is boldest."""
     view = after(
-        told(events.ListRead, page=1, rows=10, ours=2, text="A page of the list"),
-        told(events.OutcomeRead, number="1", changed=0, text="nothing new"),
-        told(events.OutcomeRead, number="2", changed=3, text="3 × removed"),
-        told(events.OutcomeRead, number="3", changed=0, found=True, text="Number 3 is written down."),
-        looked("live", back=True),
-        looked(),
+        an_event(events.ListRead, page=1, rows=10, ours=2, text="A page of the list"),
+        an_event(events.OutcomeRead, number="1", changed=0, text="nothing new"),
+        an_event(events.OutcomeRead, number="2", changed=3, text="3 × removed"),
+        an_event(events.OutcomeRead, number="3", changed=0, found=True, text="Number 3 is written down."),
+        checked("live", back=True),
+        checked(),
     )
     styles = ["$soft", "$soft", "$foreground", "$success", "bold $yours", "$success"]
     assert [style for _, style in view.lines] == styles
 
 
-def test_a_wall_is_the_persons_until_something_happens_after_it() -> None:
-    """A puzzle, a login and the question whether she is there make it her turn, and the next event ends that."""
+def test_needed_user_stays_until_the_next_event() -> None:
+    """A puzzle, a login and the question whether the user is present."""
     for event in (
-        told(events.NeedsUser, wall="puzzle", text="The page shows a puzzle."),
-        told(events.NeedsUser, text="25 of 60. Press Enter to go on."),
-        told(events.PageReached, page="login", host="portal", text="Log in."),
+        an_event(events.NeedsUser, wall="puzzle", text="The page shows a puzzle."),
+        an_event(events.NeedsUser, text="25 of 60. Press Enter to go on."),
+        an_event(events.PageReached, page="login", host="portal", text="Log in."),
     ):
         view = after(event)
         assert view.yours
         assert view.turn == (event.text,)
         assert not view.lines
-        assert not view.after(looked()).yours
+        assert not view.after(checked()).yours

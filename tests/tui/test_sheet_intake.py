@@ -1,4 +1,4 @@
-"""The way of a spreadsheet into the records, beside the screen and as one step; and the person's own sheet kept up to date."""
+"""Import of a spreadsheet: read in the background, reviewed, and saved as one step."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ async def _read(pilot: Pilot[int], path: Path) -> str:
     return await wait_for(pilot, "Enter keep it all")
 
 
-async def test_a_sheet_is_told_kept_and_taken_back(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Every row is in one of the lines; d shows which are in doubt and why; Esc takes nothing, Enter all of it, u is one step."""
+async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
+    """Every row is counted in one line; d lists the doubtful rows; Esc saves nothing, Enter everything; u undoes it."""
     path = _sheet(tmp_path)
     before = path.read_bytes()
     text = await _read(pilot, path)
@@ -65,10 +65,10 @@ async def test_a_sheet_is_told_kept_and_taken_back(stage: Stage, pilot: Pilot[in
     assert path.read_bytes() == before
 
 
-async def test_the_cursor_goes_to_what_is_to_be_looked_at(
+async def test_cursor_moves_to_the_first_new_link_to_judge(
     stage: Stage, sample_pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """Among all there was before, and though the sheet begins with history, the first link to judge is under the cursor."""
+    """Among existing links, and although the sheet starts with reported ones."""
     before = {finding.id for finding in stage.store.findings.all()}
     await _name(sample_pilot, _sheet(tmp_path))
     await wait_for(sample_pilot, "1 title nearly like another: the same design?")
@@ -81,16 +81,16 @@ async def test_the_cursor_goes_to_what_is_to_be_looked_at(
     assert table.row == next(row for row in table.rows if row in came)
 
 
-async def test_a_sheet_without_a_new_link_says_so(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """What it says more about links of the records is kept, and nothing is said to be new."""
+async def test_sheet_without_new_links_says_so(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
+    """New details of known links are saved."""
     add_findings(stage, 1, work := a_work(), start=2)
     path = text_file(tmp_path, f"Design,Link,Title\n{work.title},{an_item_url(2)},Whale Mug 330ml\n")
     assert "1  in your records already: nothing to do" in await _read(pilot, path)
     await press(pilot, "enter", until="No new link, only more about yours. u takes it back.")
 
 
-async def test_what_is_unclear_is_asked_once(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Words of the person's own are asked about beside two of their rows; the answer counts, and is remembered for files of this shape."""
+async def test_unclear_status_is_asked_once(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
+    """The question shows two rows; the answer is remembered for files of this shape."""
     path = text_file(
         tmp_path,
         "Design,Link,Status\n"
@@ -114,8 +114,8 @@ async def test_what_is_unclear_is_asked_once(stage: Stage, pilot: Pilot[int], tm
     assert remembered(stage.places.data, "no such shape") == ()
 
 
-async def test_enter_alone_asserts_nothing(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Whoever presses Enter through every question has said nothing: no listing is gone, no day is chosen."""
+async def test_default_answers_change_nothing(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
+    """Enter on every question sets no listing to gone, and chooses no date."""
     path = text_file(
         tmp_path,
         f"Design,Link,Status,Reported on\nQuiet Whale,{an_item_url(1)},blorb,\nQuiet Whale,{an_item_url(2)},,03/04/2024\n",
@@ -129,10 +129,10 @@ async def test_enter_alone_asserts_nothing(stage: Stage, pilot: Pilot[int], tmp_
     assert not (stage.places.data / "sheets.json").exists()
 
 
-async def test_titles_nearly_alike_are_asked_about_in_one_list(
+async def test_similar_titles_are_asked_about_in_one_list(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """All yes by one key, a no to each by another; what was said once is not asked again, in whatever file."""
+    """One key accepts all, another toggles each; given answers hold for later files too."""
     stage.store.change(
         a_work(title="Martin Inventor"), a_work(title="Raven Librarian"), a_work(title="Fern Study 4")
     )
@@ -153,8 +153,8 @@ async def test_titles_nearly_alike_are_asked_about_in_one_list(
     assert read(other, register=Register(tuple(works.values()))).questions == ()
 
 
-async def test_how_the_columns_of_two_sheets_are_read(pilot: Pilot[int], tmp_path: Path) -> None:
-    """Each column of both sheets is told with what it was taken for; a sheet of designs can be said to be none."""
+async def test_columns_of_two_sheets_can_be_reviewed(pilot: Pilot[int], tmp_path: Path) -> None:
+    """The review shows the meaning of each column."""
     text = await _read(pilot, two_sheets(tmp_path))
     assert "4 designs in a sheet of designs: 1 waiting for Alibaba · 3 approved" in text
     text = await press(pilot, "m", until="How pirates.xlsx is read")
@@ -165,8 +165,8 @@ async def test_how_the_columns_of_two_sheets_are_read(pilot: Pilot[int], tmp_pat
     assert "what came of it: removed" in text
 
 
-async def test_the_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: Path) -> None:
-    """The key m lists the columns with what they hold, and takes another word for one of them."""
+async def test_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: Path) -> None:
+    """The key m lists the columns with their meaning and content."""
     path = text_file(
         tmp_path, f"Link,Xyz,Abc\n{an_item_url(1)},Whale,Fox\n{an_item_url(2)},Whale,Fox\n", name="p.csv"
     )
@@ -178,8 +178,8 @@ async def test_the_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_pat
     await wait_for(pilot, "design not in your designs yet: Fox")
 
 
-async def test_a_pasted_path_brings_the_sheet(pilot: Pilot[int], tmp_path: Path) -> None:
-    """A file dropped on the window arrives as its path in quotes; one that cannot be read is said in a sentence."""
+async def test_pasted_path_imports_the_sheet(pilot: Pilot[int], tmp_path: Path) -> None:
+    """A dropped file arrives as a quoted path; an unreadable file shows a message."""
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
     await press(pilot, "i")
     assert "There is no file of that name." in await paste(pilot, str(tmp_path / "missing.xlsx"), "enter")
@@ -189,8 +189,10 @@ async def test_a_pasted_path_brings_the_sheet(pilot: Pilot[int], tmp_path: Path)
     await paste(pilot, f"'{_sheet(tmp_path)}'", until="pirates.xlsx: 6 of 6 rows read.")
 
 
-async def test_records_that_change_meanwhile_count(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """What was added while the last screen stood there is not added a second time."""
+async def test_records_changed_during_the_review_are_respected(
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
+) -> None:
+    """A link added meanwhile is not added twice."""
     path = text_file(tmp_path, f"Design,Link\nQuiet Whale,{an_item_url(1)}\n")
     await _read(pilot, path)
     add_findings(stage, 1, a_work())
@@ -198,10 +200,10 @@ async def test_records_that_change_meanwhile_count(stage: Stage, pilot: Pilot[in
     assert len(stage.store.listings) == 1
 
 
-async def test_a_long_file_is_read_beside_the_screen(
+async def test_long_file_is_read_in_the_background(
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While it is read the screen says how far it is, and Esc does not wait for it."""
+    """The screen shows the progress, and Esc does not wait for the end."""
     import threading
 
     go_on = threading.Event()

@@ -1,4 +1,4 @@
-"""What the terminal itself shows of us: its title, one ring when it is the person's turn, and the colours."""
+"""The real terminal: its title, exit and signals; and the colours and characters."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from helper.tui.terminal import theme_for, themes
 from tests.factories import NOW, a_work, places_in
 from tests.tui.conftest import Open
 from tests.tui.contrast import ENOUGH, contrast
-from tests.tui.real_terminal import PATIENCE, RealTerminal, has_no_terminals
+from tests.tui.real_terminal import PATIENCE, RealTerminal, needs_pty
 from tests.tui.stage import Stage, press, see, text_of, wait_for
 
 
@@ -40,9 +40,9 @@ def terminal(started: Callable[..., RealTerminal], tmp_path: Path) -> RealTermin
     return _helper(started, tmp_path)
 
 
-@has_no_terminals
-def test_it_opens_draws_answers_a_key_and_leaves(terminal: RealTerminal) -> None:
-    """The first screen, another place by its key, out again: exit 0, and the terminal is as it was."""
+@needs_pty
+def test_program_starts_and_exits_cleanly(terminal: RealTerminal) -> None:
+    """Exit code 0, and the terminal leaves the alternate screen."""
     terminal.read_until(b"Next for you")
     terminal.write(b"2")
     terminal.read_until(b"No designs yet.")
@@ -51,11 +51,9 @@ def test_it_opens_draws_answers_a_key_and_leaves(terminal: RealTerminal) -> None
     terminal.read_until(b"\x1b[?1049l")
 
 
-@has_no_terminals
-def test_a_backup_takes_the_place_of_the_records_and_the_screens_go_on(
-    started: Callable[..., RealTerminal], tmp_path: Path
-) -> None:
-    """From Today, by keys: the design of the backup is there again, the other one is kept aside, and a screen says so."""
+@needs_pty
+def test_restored_backup_replaces_the_records(started: Callable[..., RealTerminal], tmp_path: Path) -> None:
+    """The replaced records are kept in a folder, and a screen confirms the restore."""
     backup = tmp_path / "records.zip"
     here = places_in(tmp_path)
     with open_store(here) as store:
@@ -67,7 +65,7 @@ def test_a_backup_takes_the_place_of_the_records_and_the_screens_go_on(
     terminal.read_until(b"Next for you")
     terminal.write(b"R")
     terminal.read_until(b"Bring in a backup")
-    # It is the only zip here, so it is offered; a dialog is deaf for a moment.
+    # The dialog offers the only zip file here; it ignores keys for a moment, so Enter is repeated.
     terminal.read_until(b"records.zip")
     terminal.read_until(b"Put it in place of your records?", keys=b"\r")
     terminal.read_until(b"Your records are those of", keys=b"\r")
@@ -76,9 +74,9 @@ def test_a_backup_takes_the_place_of_the_records_and_the_screens_go_on(
     assert b"Owl Study" in next(here.backups.glob("before-restore-*/queue.json")).read_bytes()
 
 
-@has_no_terminals
-def test_a_closed_window_leaves_no_program_behind(terminal: RealTerminal) -> None:
-    """The system sends SIGHUP and at once SIGCONT: the program ends, and does not wait for a terminal that is gone."""
+@needs_pty
+def test_closed_terminal_ends_the_program(terminal: RealTerminal) -> None:
+    """The system sends SIGHUP and then SIGCONT."""
     terminal.read_until(b"Next for you")
     terminal.close()
     os.kill(terminal.process.pid, signal.SIGHUP)
@@ -86,9 +84,9 @@ def test_a_closed_window_leaves_no_program_behind(terminal: RealTerminal) -> Non
     assert terminal.process.wait(PATIENCE) == 0
 
 
-@has_no_terminals
-def test_a_request_to_end_gives_the_terminal_back(terminal: RealTerminal) -> None:
-    """SIGTERM: exit 0, no longer on the other screen, the title as it was."""
+@needs_pty
+def test_sigterm_restores_the_terminal(terminal: RealTerminal) -> None:
+    """Exit code 0, alternate screen left, title restored."""
     terminal.read_until(b"Next for you")
     terminal.process.send_signal(signal.SIGTERM)
     assert terminal.process.wait(PATIENCE) == 0
@@ -97,8 +95,8 @@ def test_a_request_to_end_gives_the_terminal_back(terminal: RealTerminal) -> Non
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
-def test_words_can_be_read_on_their_ground(theme: Theme) -> None:
-    """Every colour for words stands off its ground by 4.5 to 1, as accessibility guides ask; the box of your turn more."""
+def test_themes_have_enough_contrast(theme: Theme) -> None:
+    """Every text colour has a ratio of 4.5 on every background, and the text of the user's turn 7."""
     colours = {**vars(theme), **theme.variables}
     pairs = [("yours", "yours-ground", ENOUGH), ("foreground", "yours-ground", 7.0)]
     words = ("foreground", "soft", "accent", "yours", "success", "error")
@@ -109,23 +107,25 @@ def test_words_can_be_read_on_their_ground(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
-def test_with_256_colours_the_grounds_can_still_be_told_apart(theme: Theme) -> None:
-    """The row under the cursor, marked rows and the box of your turn stand off the ground, and words off all of them."""
+def test_backgrounds_differ_with_256_colours(theme: Theme) -> None:
+    """The cursor row, marked rows and the user's turn differ from the background, and text is readable on all of them."""
     few = next(few for few in themes(few=True) if few.name == theme.name)
     colours = {**vars(few), **few.variables}
 
-    def drawn(name: str) -> int | None:
+    def downgraded(name: str) -> int | None:
         return RichColor.parse(colours[name]).downgrade(ColorSystem.EIGHT_BIT).number
 
-    assert drawn("background") not in map(drawn, ("cursor", "marked", "yours-ground", "practice-ground"))
-    assert drawn("cursor") not in map(drawn, ("marked", "surface"))
+    assert downgraded("background") not in map(
+        downgraded, ("cursor", "marked", "yours-ground", "practice-ground")
+    )
+    assert downgraded("cursor") not in map(downgraded, ("marked", "surface"))
     for name in ("foreground", "yours", "error"):
         for ground in ("background", "surface", "cursor", "marked"):
             assert contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= 3
 
 
-def test_the_theme_follows_the_setting_and_else_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A named theme is taken; without one a terminal that says it is light gets the light one."""
+def test_theme_follows_the_setting_or_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a setting, a terminal with a light background gets the light theme."""
     monkeypatch.setenv("COLORFGBG", "0;15")
     assert theme_for("") == "light"
     assert theme_for("dark") == "dark"
@@ -135,8 +135,8 @@ def test_the_theme_follows_the_setting_and_else_the_terminal(monkeypatch: pytest
     assert theme_for("pink") is None
 
 
-async def test_colours_that_are_chosen_are_kept(stage: Stage, opened: Open) -> None:
-    """The list of all commands changes them at once, and the next start has them too; other settings stay."""
+async def test_chosen_theme_is_saved(stage: Stage, opened: Open) -> None:
+    """The other settings stay as they are."""
     file = stage.places.settings_file
     file.write_text('name = "Mira"  # me\n', encoding="utf-8")
     async with opened() as pilot:
@@ -146,14 +146,14 @@ async def test_colours_that_are_chosen_are_kept(stage: Stage, opened: Open) -> N
     assert 'name = "Mira"  # me' in file.read_text(encoding="utf-8")
 
 
-def test_every_kind_has_a_sign_of_its_own() -> None:
-    """Without colours the kinds can still be told apart."""
+def test_every_kind_has_its_own_mark() -> None:
+    """So the kinds differ without colours too."""
     signs = [glyph for kind, (glyph, _) in KIND_MARKS.items() if kind is not ListingKind.ALL]
     assert len(set(signs)) == len(signs)
 
 
-async def test_plain_characters_draw_our_marks_with_ascii(stage: Stage, opened: Open) -> None:
-    """With the setting, no mark of ours is outside ASCII; letters of other languages stay."""
+async def test_ascii_setting_draws_ascii_marks(stage: Stage, opened: Open) -> None:
+    """Letters of other languages stay."""
     stage.add_samples()
     async with opened(settings=Settings(theme="dark", ascii=True)) as pilot:
         await press(pilot, "1", "space")
@@ -165,10 +165,10 @@ async def test_plain_characters_draw_our_marks_with_ascii(stage: Stage, opened: 
 @pytest.mark.parametrize(
     ("encoding", "term", "foreign"), [("iso-8859-1", "xterm", "????"), ("utf-8", "linux", "日式")]
 )
-async def test_a_terminal_without_our_marks_gets_plain_ones(
+async def test_limited_terminal_gets_ascii_marks(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, encoding: str, term: str, foreign: str
 ) -> None:
-    """Nothing need be set: no mark turns into a number or a box, and a letter that cannot be shown keeps its cells."""
+    """This needs no setting; a letter that cannot be encoded keeps its width."""
     stage.add_samples()
     monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
     monkeypatch.setenv("TERM", term)
@@ -178,10 +178,7 @@ async def test_a_terminal_without_our_marks_gets_plain_ones(
     assert text.encode(encoding)
 
 
-async def test_without_colours_everything_is_still_said(
-    stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """NO_COLOR takes the colours away and no word."""
+async def test_no_color_keeps_all_text(stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     stage.add_samples()
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened() as pilot:

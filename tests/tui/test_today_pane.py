@@ -1,4 +1,4 @@
-"""Today: the next thing, and figures that are true."""
+"""Today: the next step and the figures."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def _unfinished(stage: Stage, state: ComplaintState) -> None:
     stage.store.change(complaint)
 
 
-def test_an_open_question_comes_before_everything(stage: Stage) -> None:
-    """Before others that are ready one that was interrupted while we filled, before that one of which nobody knows more."""
+def test_open_question_comes_first(stage: Stage) -> None:
+    """A form interrupted while being filled comes before ready ones, and a form with unknown outcome before both."""
     a_ready_complaint(stage)
     _unfinished(stage, ComplaintState.RESERVED)
     assert _next(stage) == 'The form of "Quiet Whale" (1 link) was being filled when the program stopped'
@@ -53,8 +53,7 @@ def test_an_open_question_comes_before_everything(stage: Stage) -> None:
     assert _next(stage) == 'Was "Quiet Whale" (1 link) submitted?'
 
 
-def test_from_first_link_to_nothing_left(stage: Stage) -> None:
-    """Nothing yet; a link to look at; a copy without a form; a form; and nothing when all is set aside."""
+def test_next_step_from_first_link_to_none_left(stage: Stage) -> None:
     assert _next(stage) == BEGIN.head
     (finding,) = add_findings(stage)
     stage.store.change(work := a_work())
@@ -67,8 +66,8 @@ def test_from_first_link_to_nothing_left(stage: Stage) -> None:
     assert _next(stage) == NOTHING.head
 
 
-async def test_the_next_thing_is_in_sight_at_every_size(stage: Stage, opened: Open) -> None:
-    """The first line says what to do; what d tells is closed by q."""
+async def test_next_step_is_visible_at_every_size(stage: Stage, opened: Open) -> None:
+    """D shows details, q closes them."""
     stage.add_samples()
     async with opened(size=(40, 10)) as pilot:
         assert "Next for you" in text_of(pilot.app)
@@ -76,14 +75,14 @@ async def test_the_next_thing_is_in_sight_at_every_size(stage: Stage, opened: Op
         assert "ask a lawyer whether" not in await press(pilot, "q")
 
 
-async def test_the_figures_follow_the_records(stage: Stage, pilot: Pilot[int]) -> None:
-    """A change of the records is on the screen without a key."""
+async def test_figures_follow_the_records(stage: Stage, pilot: Pilot[int]) -> None:
+    """A change of the records appears without a key of its own."""
     a_ready_complaint(stage, links=3)
     assert "1 form is ready (3 links, about 2 minutes)" in await press(pilot, "h", "escape")
 
 
-async def test_counting_leaves_the_interface_free(stage: Stage, pilot: Pilot[int]) -> None:
-    """Function calls of the interface's thread, once the indexes are built: as many with 20,000 links as with 1,000."""
+async def test_counting_does_not_grow_with_the_records(stage: Stage, pilot: Pilot[int]) -> None:
+    """The UI thread makes as many function calls with 20,000 links as with 1,000, once the indexes are built."""
     pane, costs = pilot.app.query_one(TodayPane), []
     gone = Outcome(state=FindingState.REMOVED, at=NOW)
     for rows in (1_000, 20_000):
@@ -92,7 +91,7 @@ async def test_counting_leaves_the_interface_free(stage: Stage, pilot: Pilot[int
             a_finding(listing, state=FindingState.REMOVED, outcome=gone) if place % 4 else a_finding(listing)
             for place, listing in enumerate(listings)
         ]
-        # Into memory only: to write so many takes seconds.
+        # In memory only, because writing takes seconds.
         stage.store.listings.replace(listings)
         stage.store.findings.replace(findings)
         calls = 0
@@ -111,21 +110,20 @@ async def test_counting_leaves_the_interface_free(stage: Stage, pilot: Pilot[int
     assert costs[1] < costs[0] * 2
 
 
-def test_what_is_nought_is_left_out(stage: Stage) -> None:
-    """Before the first complaint nothing is said about Alibaba, sellers or evenings."""
+def test_zero_counts_are_hidden(stage: Stage) -> None:
     assert list(_lines(stage)) == ["your designs"]
 
 
-def test_an_objection_has_a_date_that_says_how_sure_it_is(stage: Stage) -> None:
-    """Objected on Friday: three business days are a guess, and the key d says whose."""
+def test_objection_has_an_estimated_date(stage: Stage) -> None:
+    """Objected on Friday: three business days are an estimate, and d shows its source."""
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
     assert "answer by tomorrow (estimate)" in _lines(stage)["the seller objected"]
     assert "answer the seller's objection: 1 link of “Quiet Whale”" in _dates(stage)
     assert "for AliExpress nothing is known" in _dates(stage)
 
 
-def test_the_nearest_date_is_told_and_what_is_long_over_is_none(stage: Stage) -> None:
-    """Sent on Friday, looked at on Tuesday. Two years later no date is to come: it is said how many are over, and which."""
+def test_nearest_date_is_shown_and_overdue_ones_are_counted(stage: Stage) -> None:
+    """Filed on Friday, viewed on Tuesday; two years later only the overdue dates are counted, and d lists them."""
     _filed(stage, FindingState.FILED)
     lines = _lines(stage)
     assert lines["next date"].split()[0] == "today"
@@ -140,8 +138,8 @@ def test_the_nearest_date_is_told_and_what_is_long_over_is_none(stage: Stage) ->
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "today", "30 Nov", "31 Dec 2027"])
-def test_a_long_note_goes_on_below_itself_whatever_stands_before_it(day: str) -> None:
-    """Every line below the first begins where the note begins, and none is wider than the screen."""
+def test_long_note_is_indented_below_its_first_line(day: str) -> None:
+    """No line is wider than the screen."""
     line = TodayLine("next date", day, "look whether Alibaba has said yes: “Paper Cranes”")
     first, *below = line.drawn(76).plain.split("\n")
     note = first.index("look")
@@ -152,8 +150,8 @@ def test_a_long_note_goes_on_below_itself_whatever_stands_before_it(day: str) ->
     assert max(map(len, (first, *below))) <= 76
 
 
-async def test_what_is_new_since_the_last_look(stage: Stage, opened: Open) -> None:
-    """It stays new as long as she is here, however often it is drawn; the next time it is not told again."""
+async def test_news_since_the_last_visit_is_marked(stage: Stage, opened: Open) -> None:
+    """The mark stays during the visit and is gone at the next one."""
     note_seen(stage.places, NOW - timedelta(days=2))
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=3))
     for _ in range(2):
@@ -175,8 +173,7 @@ async def test_what_is_new_since_the_last_look(stage: Stage, opened: Open) -> No
         assert "since you last looked" not in await wait_for(pilot, "4 links  1 of them today")
 
 
-async def test_what_nobody_saw_stays_new(stage: Stage, opened: Open) -> None:
-    """A window that was opened and closed again without a key shows nothing that anybody must have seen."""
+async def test_visit_without_a_key_marks_nothing_as_seen(stage: Stage, opened: Open) -> None:
     looked = NOW - timedelta(days=2)
     note_seen(stage.places, looked)
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
@@ -186,8 +183,8 @@ async def test_what_nobody_saw_stays_new(stage: Stage, opened: Open) -> None:
     assert last_seen(stage.places) == looked
 
 
-def test_the_first_time_nothing_is_called_new(stage: Stage) -> None:
-    """Without an earlier look the line tells the last day, as it does when nothing is new."""
+def test_first_visit_has_no_news(stage: Stage) -> None:
+    """The line shows the latest date instead."""
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
     assert _lines(stage)["gone"].split() == ["1", "link", "on", "23", "Nov"]
 
@@ -201,8 +198,8 @@ def test_the_first_time_nothing_is_called_new(stage: Stage) -> None:
         ((None,), "1 ready 1 waiting (usually 2-7 days)"),
     ],
 )
-def test_designs_that_wait_say_since_when(stage: Stage, days: tuple[int | None, ...], line: str) -> None:
-    """How many may be reported, and since when Alibaba has the others; how long that takes has a source under d."""
+def test_waiting_designs_show_since_when(stage: Stage, days: tuple[int | None, ...], line: str) -> None:
+    """The usual duration has its source under d."""
     rights = [Right(state=RightState.APPROVED)]
     for ago in days:
         handed_in = (NOW - timedelta(days=ago)).date() if ago else None
@@ -213,7 +210,7 @@ def test_designs_that_wait_say_since_when(stage: Stage, days: tuple[int | None, 
 
 
 def _lines(stage: Stage, now: datetime = NOW) -> dict[str, str]:
-    """What stands behind the label of each line of Today, to whom nobody knows when she last looked."""
+    """The lines of Today by label, without an earlier visit."""
     store = stage.store
     stats = TodayStats.of(store, now.date(), None)
     lines = lines_of(count(store), store.works.all(), stats, now)
@@ -225,12 +222,12 @@ def _dates(stage: Stage, now: datetime = NOW) -> str:
 
 
 def _line(pilot: Pilot[int], label: str) -> str:
-    """The line of Today that begins so."""
+    """The line of Today with this label."""
     return next(line.strip() for line in text_of(pilot.app).splitlines() if line.strip().startswith(label))
 
 
 def _filed(stage: Stage, state: FindingState, *, ended: datetime | None = None) -> None:
-    """A link that was sent four days ago, and what came of it."""
+    """A link filed four days ago, with its outcome."""
     sent = Moment(at=NOW - timedelta(days=4), kind=MomentKind.SENT)
     outcome = Outcome(state=state, at=ended) if ended else None
     add_findings(stage, 1, a_work(), state=state, history=(sent,), outcome=outcome)

@@ -1,4 +1,4 @@
-"""Fields: what is typed quickly arrives as it was typed."""
+"""Input fields: fast typing keeps its order."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from textual.widgets import Input
 from tests.tui.stage import press
 
 
-async def test_keys_that_come_at_once_are_taken_in_their_order(sample_pilot: Pilot[int]) -> None:
-    """A letter typed right behind a backspace stays; the one before it is gone."""
+async def test_fast_keys_are_handled_in_order(sample_pilot: Pilot[int]) -> None:
+    """A letter typed right after a backspace stays."""
     for keys, left in (
         ("w backspace f o x", "fox"),
         ("o x home f", "fox"),

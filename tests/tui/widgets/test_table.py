@@ -1,4 +1,4 @@
-"""A table of any length: only the lines that are seen are made, so a hundred thousand rows cost what forty cost."""
+"""The virtual table: only visible rows are built, so 100,000 rows cost as much as 40."""
 
 from __future__ import annotations
 
@@ -24,25 +24,23 @@ AGE = Column("Added", 5, _cell, right=True, drop=1)
 
 @pytest.fixture(autouse=True)
 def _skip_frames() -> None:
-    """Here every frame is drawn: what is drawn is what is looked at."""
+    """Draw every frame here, because the tests look at them."""
 
 
-def test_the_least_important_column_leaves_first() -> None:
-    """Where there is no room the column with the highest drop goes, then the next; the others stay."""
+def test_columns_are_dropped_by_priority() -> None:
+    """The column with the highest `drop` goes first."""
     columns = (TITLE, SHOP, STATE, AGE)
     assert [index for index, _ in share(columns, 60)] == [0, 1, 2, 3]
     assert [index for index, _ in share(columns, 48)] == [0, 2, 3]
     assert [index for index, _ in share(columns, 30)] == [0, 2]
 
 
-def test_spare_room_goes_to_those_that_grow() -> None:
-    """A column that does not grow keeps its width; what is left over goes to the one that does."""
+def test_growing_column_takes_the_spare_width() -> None:
     assert share((TITLE, STATE), 60) == [(0, 48), (1, 10)]
 
 
 @given(st.integers(8, 200))
-def test_the_columns_never_take_more_than_the_line(width: int) -> None:
-    """At any width the columns and the gaps between them fit."""
+def test_columns_and_gaps_fit_every_width(width: int) -> None:
     shared = share((TITLE, SHOP, STATE, AGE), width)
     assert sum(wide for _, wide in shared) + GAP * (len(shared) - 1) <= width
 
@@ -54,7 +52,7 @@ COLUMNS: tuple[Column[str], ...] = (
 
 
 class TableApp(App[int]):
-    """A table of a hundred thousand rows, which remembers what it was asked and what it said."""
+    """A table of 100,000 rows that records requested rows and messages."""
 
     def __init__(self, amount: int = 100_000) -> None:
         super().__init__()
@@ -87,8 +85,8 @@ class TableApp(App[int]):
         self.said.append(event.column)
 
 
-async def test_only_the_rows_that_are_seen_are_asked_for() -> None:
-    """Of a hundred thousand rows a window of ten lines asks for nine; a step of the cursor for the row left and the row reached."""
+async def test_only_visible_rows_are_requested() -> None:
+    """A step of the cursor requests only the rows that it leaves and reaches."""
     app = TableApp()
     async with app.run_test(size=(40, 10)) as pilot:
         await settle(pilot)
@@ -98,8 +96,7 @@ async def test_only_the_rows_that_are_seen_are_asked_for() -> None:
         assert set(app.asked) == {"0", "1"}
 
 
-async def test_the_cursor_stays_in_sight() -> None:
-    """To the end, a page back, a line up, to the top: the row under the cursor is always drawn."""
+async def test_cursor_row_is_always_visible() -> None:
     app = TableApp()
     async with app.run_test(size=(40, 10)) as pilot:
         for key, row in (("G", "99999"), ("ctrl+u", "99991"), ("k", "99990"), ("g", "0"), ("pagedown", "8")):
@@ -108,8 +105,7 @@ async def test_the_cursor_stays_in_sight() -> None:
             assert f"row {row}" in text_of(app)
 
 
-async def test_the_cursor_stays_on_its_row_when_the_rows_change() -> None:
-    """After a filter or a sort the cursor is on the same row, not on the same line."""
+async def test_cursor_stays_on_its_row_after_a_filter() -> None:
     app = TableApp(100)
     async with app.run_test(size=(40, 10)) as pilot:
         await press(pilot, "j", "j")
@@ -118,8 +114,7 @@ async def test_the_cursor_stays_on_its_row_when_the_rows_change() -> None:
         assert app.table.row == "2"
 
 
-async def test_an_empty_table_takes_every_key() -> None:
-    """With no rows there is no row under the cursor, and no key breaks anything."""
+async def test_empty_table_ignores_keys() -> None:
     app = TableApp(0)
     async with app.run_test(size=(40, 10)) as pilot:
         await press(pilot, "j", "k", "G", "g", "ctrl+d", "ctrl+u", "enter")
@@ -127,8 +122,8 @@ async def test_an_empty_table_takes_every_key() -> None:
         assert app.said == []
 
 
-async def test_the_mouse_chooses_enters_and_sorts() -> None:
-    """A click moves the cursor, a second one goes in, and a click on a head says which column."""
+async def test_mouse_selects_enters_and_sorts() -> None:
+    """One click selects a row, a double click enters it, a click on a header sorts."""
     app = TableApp(100)
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.click(VirtualTable, offset=(6, 4))
