@@ -1,1 +1,1 @@
-"""Puts everything together and runs it; the only place that reads a command line."""
+"""Assembles and runs the program; the only package that reads a command line."""

@@ -1,6 +1,6 @@
-"""The command line: every command under its name, and one place where each ending gets its exit code.
+"""The command line: a table of all commands, and one place that maps each result to its exit code.
 
-0 done, 1 something needs a person, 2 wrong use, 3 a fault of ours.
+0 done, 1 the user must act, 2 wrong use, 3 a fault of ours.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ You log in, read, tick the declaration and press Submit; this program never does
 """
 
 _INTERRUPTED = 130
-"""What the library returns for ctrl+c."""
-_NEEDS_PERSON = 1
-"""Something is left that only a person can settle; a command returns whether it is so."""
+"""The library's exit code for ctrl+c."""
+_NEEDS_USER = 1
+"""The exit code if the user must act on something; commands return True for it."""
 
 
 def _command(name: str, function: Callable[..., Any]) -> TyperCommand:
@@ -53,14 +53,14 @@ _OF_EVERY_COMMAND = _command("", _invoked)
 
 
 class CommandEntry(NamedTuple):
-    """Where a command is: its module is loaded when it is called, not to say what there is."""
+    """A command's location; its module is imported only when the command is called."""
 
     module: str
     function: str
 
     @property
     def help(self) -> str:
-        """Its first sentence, read without loading it."""
+        """The first sentence of its docstring, read without importing it."""
         source = Path(__file__).with_name("commands") / f"{self.module}.py"
         for statement in ast.parse(source.read_text(encoding="utf-8")).body:
             if isinstance(statement, ast.FunctionDef) and statement.name == self.function:
@@ -68,7 +68,7 @@ class CommandEntry(NamedTuple):
         raise LookupError(self)
 
     def loaded(self, name: str) -> TyperCommand:
-        """The command with its options, and those that every command has."""
+        """Return the command with its own options and the common ones."""
         command = _command(name, getattr(import_module(f"helper.cli.commands.{self.module}"), self.function))
         own, common = cast("Callable[..., Any]", command.callback), cast("Any", _OF_EVERY_COMMAND)
 
@@ -84,7 +84,7 @@ class CommandEntry(NamedTuple):
 
 
 def _refuse_broken_text(name: str, values: Sequence[object]) -> None:
-    """Raise `WrongUse` for bytes that are no text; only the name of a file may have them."""
+    """Raise `WrongUse` for bytes that are not text; only the name of a file may have them."""
     for value in values:
         if (
             isinstance(value, str)
@@ -103,17 +103,17 @@ class GroupEntry(NamedTuple):
     commands: Mapping[str, CommandEntry]
 
     def loaded(self, name: str) -> CommandGroup:
-        """The group, with none of its commands loaded."""
+        """Return the group without importing its commands."""
         return CommandGroup(name, self.commands, self.help)
 
 
 class CommandGroup(TyperGroup):
-    """Commands by their names; without one of them it shows what there is."""
+    """A group of commands by name; called alone, it lists them."""
 
     def __init__(
         self, name: str, table: Mapping[str, CommandEntry | GroupEntry], help_text: str, **settings: Any
     ) -> None:
-        """The library gets a stand-in for each command."""
+        """Create the group with a placeholder for each command."""
         named: dict[str, Any] = {word: TyperCommand(word) for word in table}
         super().__init__(
             name=name, commands=named, help=help_text, no_args_is_help=True, rich_markup_mode=None, **settings
@@ -125,13 +125,13 @@ class CommandGroup(TyperGroup):
         return entry and entry.loaded(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Names and whole sentences, wrapped; the library would cut them at the edge of the window."""
+        """Write names and whole sentences, wrapped; the library would truncate them at the window's edge."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in self._table.items()])
 
 
 def _of(module: str, *functions: str) -> dict[str, CommandEntry]:
-    """Commands are called as their functions; a `_` behind a name keeps it apart from one of Python or another module."""
+    """Return the entries; a command has its function's name, and a trailing `_` avoids a clash with another name."""
     return {name.removesuffix("_"): CommandEntry(module, name) for name in functions}
 
 
@@ -179,11 +179,11 @@ def _name_folder(data: Path | None) -> None:
 def _before_a_command(
     version: Annotated[
         bool,
-        typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True),
+        typer.Option("--version", help="Show the version.", callback=_say_version, is_eager=True),
     ] = False,
     data: Annotated[Path | None, typer.Option("--data", hidden=True, callback=_name_folder)] = None,
 ) -> None:
-    """The options that stand before a command; as with the screens, the folder may be named there too."""
+    """Options before the command; the records folder can be given here too."""
 
 
 app = CommandGroup("ipp-helper", COMMANDS, _ABOUT, params=_command("ipp-helper", _before_a_command).params)
@@ -200,7 +200,7 @@ def run(arguments: Sequence[str]) -> int:
         show_error(error)
         return error.exit_code
     except typer.Abort:
-        return _NEEDS_PERSON
+        return _NEEDS_USER
     except OSError as error:
         if (unwritten := why_unwritten(error)) is None:
             return _our_fault(error)
@@ -209,7 +209,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as fault:  # noqa: BLE001 - the outermost place: whatever it is, the person reads one sentence
         return _our_fault(fault)
     if code == _INTERRUPTED:
-        return _NEEDS_PERSON
+        return _NEEDS_USER
     return int(code or 0)
 
 
@@ -232,7 +232,7 @@ def _our_fault(fault: Exception) -> int:
 
 
 class _Fault(HelperError):
-    """Shown instead of a traceback."""
+    """An internal error, shown instead of a traceback."""
 
     code = "our_fault"
     exit_code = crash.EXIT_CODE

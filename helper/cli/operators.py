@@ -1,4 +1,4 @@
-"""Who plays the person when no screen is there: the person on a terminal line by line, or another program with JSON."""
+"""Operators without screens: the user at a terminal, line by line, or another program with JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from helper.session.operator import Decision, Operator, Question, Request
 def listen(stream: TextIO, on_line: Callable[[str], None], on_end: Callable[[], None]) -> None:
     """Call `on_line` in the running loop for every line, and `on_end` once when the stream is closed.
 
-    A thread of its own reads: a pipe or a terminal cannot be awaited alike on every system. It dies with the program.
+    Reads in a separate thread, because pipes and terminals cannot be awaited alike on every system. The
+    thread ends with the program.
     """
     loop = asyncio.get_running_loop()
 
@@ -32,7 +33,7 @@ def listen(stream: TextIO, on_line: Callable[[str], None], on_end: Callable[[], 
                 if not _call(loop, on_line, line.rstrip("\r\n")):
                     return
         except (OSError, ValueError):
-            # Closed while it was being read: that is an end like any other.
+            # Closed while it was being read: treated as the end of input.
             pass
         _call(loop, on_end)
 
@@ -43,17 +44,17 @@ def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *argum
     try:
         loop.call_soon_threadsafe(function, *arguments)
     except RuntimeError:
-        # The session is over and its loop closed: nobody is left to hear it.
+        # The session is over and its loop closed: the line is dropped.
         return False
     return True
 
 
 class JsonOperator:
-    """Speaks the lines of `file --plain --json`.
+    """Operator for another program: the lines of `file --plain --json`.
 
-    Answers are `{"question": id, "choice": word}`, with `"text"` where the question takes one; a program may also
-    ask by itself: `{"request": "pause"}`. The end of the input is a pause. After a form is released the next one
-    follows at once: whoever drives the program says with `--limit` how many there are.
+    Answers are `{"question": id, "choice": word}`, with `"text"` where the question takes one; a program may
+    also send requests: `{"request": "pause"}`. The end of the input is a pause. After a form is released the
+    next one follows at once: the other program limits the number of forms with `--limit`.
     """
 
     def __init__(self, out: TextIO, into: TextIO, request: Callable[[Request], None]) -> None:
@@ -63,10 +64,10 @@ class JsonOperator:
         self._open: dict[str, tuple[Question, asyncio.Future[Decision]]] = {}
         self._ended = False
         self._session = ""
-        """Of the last event; what is ignored before the first one belongs to none yet."""
+        """Session id of the last event; empty for lines that are ignored before the first one."""
 
     def start(self) -> None:
-        """Begin to listen; to be called once, in the running loop."""
+        """Start listening; call it once, in the running loop."""
         listen(self._into, self._hear, self._end)
 
     def tell(self, event: AnyEvent) -> None:
@@ -167,16 +168,16 @@ KEYS_LINE = "  Enter go on   r fill again   z later   ! problem   p pause"
 
 
 class LineOperator:
-    """Prints what happens and reads one line at a time.
+    """Operator for a terminal: prints events and reads one line at a time.
 
-    While a question stands, a line answers it: its number, or Enter for the safe choice. A line that was typed before
-    the question was printed never answers it.
+    While a question is open, a line answers it: a number, or Enter for the safe choice. A line that was typed
+    before the question was printed never answers it.
     """
 
     def __init__(
         self, out: TextIO, into: TextIO, request: Callable[[Request], None], keys: str = KEYS_LINE
     ) -> None:
-        """`keys` is shown when a line means nothing."""
+        """Create the operator; `keys` is printed after a line that is not understood."""
         self._out = out
         self._into = into
         self._request = request
@@ -184,10 +185,10 @@ class LineOperator:
         self._question: Question | None = None
         self._answer: asyncio.Future[str] | None = None
         self._released = False
-        """Whether a form is done and the person is waited for: a question in between pushes that out of sight."""
+        """Whether a form is done and the program waits for the user: a question in between hides that prompt."""
 
     def start(self) -> None:
-        """Begin to listen; to be called once, in the running loop."""
+        """Start listening; call it once, in the running loop."""
         listen(self._into, self._hear, lambda: self._request(Request.PAUSE))
 
     def tell(self, event: AnyEvent) -> None:
@@ -196,7 +197,7 @@ class LineOperator:
             self._print(line)
 
     async def decide(self, question: Question) -> Decision:
-        """Print the question with numbered choices and wait for a line that fits."""
+        """Print the question with numbered choices and wait for a valid line."""
         self._print("")
         self._print(question.text)
         for line in question.detail:
@@ -303,7 +304,7 @@ def run_request(
     flow: Path | None = None,
     account: Account | None = None,
 ) -> bool:
-    """Run what is asked for, which may be the list of an account; whether something is left for the person."""
+    """Run the request, which may be for the list of an account; returns whether the user must act on something."""
     from helper.cli.sessions import run_of
 
     session = run_session(
@@ -314,14 +315,14 @@ def run_request(
 
 
 def run_session(make: Callable[[Operator], R], *, keys: str = _KEYS) -> R:
-    """Make the session for an operator of the terminal, and run it."""
+    """Create the session with an operator at the terminal, and run it."""
     return asyncio.run(session_over(make, sys.stdout, sys.stdin, as_json=wants_json(), keys=keys))
 
 
 async def session_over(
     make: Callable[[Operator], R], out: TextIO, into: TextIO, *, as_json: bool, keys: str = _KEYS
 ) -> R:
-    """The same over any two streams, in a loop that runs already."""
+    """Run the session over any two streams, in the running loop."""
 
     def request(asked: Request) -> None:
         session.request(asked)

@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 
 def option(name: str, sentence: str, metavar: str | None = None, **settings: Any) -> Any:
-    """An option whose default is not worth showing."""
+    """Return an option whose default is not shown in the help."""
     return typer.Option(name, metavar=metavar, help=sentence, show_default=False, **settings)
 
 
 def day_option(name: str, sentence: str) -> Any:
-    """An option that takes a date."""
+    """Return an option that takes a date."""
 
     def read(text: str) -> date:
         try:
@@ -57,18 +57,18 @@ def argument(metavar: str, sentence: str) -> Any:
 
 
 Texts = list[str] | None
-"""An option that may be given several times."""
+"""Type of an option that may be given several times."""
 PortalUrl = Annotated[str, option("--portal", "The portal's address.", "URL")]
 FlowFile = Annotated[Path | None, option("--flow", "Another description of the portal's pages.", "FILE")]
 Paste = Annotated[bool, option("--paste", "In a browser of your own: each text is copied for pasting.")]
 WorkTitle = Annotated[str, option("--work", "The design.", "TITLE")]
 MaybeWorkTitle = Annotated[str | None, option("--work", "The design.", "TITLE")]
 DryRun = Annotated[bool, option("--dry-run", "Show what would happen, and write nothing.")]
-Replace = Annotated[bool, option("--replace", "Write over a file that is there already.")]
+Replace = Annotated[bool, option("--replace", "Replace an existing file.")]
 
 
 def free_path(path: Path, *, replace: bool) -> Path:
-    """The full path of a file to be written.
+    """Return the full path of a file to be written.
 
     Raises `NotDone` if the file exists and may not be replaced.
     """
@@ -104,7 +104,7 @@ class Invocation:
     """Options of every command."""
 
     data: Path | None = None
-    """The folder of the records; None: the default."""
+    """The folder of the records; None for the default."""
     as_json: bool = False
 
 
@@ -131,7 +131,7 @@ def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
 
 @contextmanager
 def open_portal_context(portal: str, *, afresh: bool = False) -> Iterator[AppContext]:
-    """Open the records that go to this portal: for a practice portal a copy of the user's, which is taken `afresh`."""
+    """Open the records for this portal: for a practice portal a copy of the user's, replaced if `afresh`."""
     from helper.cli.practice_ground import practice_copy
     from helper.config.settings import read_settings
 
@@ -156,7 +156,7 @@ def _opened(here: Places, settings: Settings, *, read_only: bool = False) -> Ite
 
 
 def by_id(repository: Repository[T], start: str, noun: str) -> T:
-    """The one entity whose id starts like this; four characters are enough if they are unique."""
+    """Return the one entity whose id starts like this; four characters are enough if they are unique."""
     if exact := repository.get(start):
         return exact
     found = [entity for entity in repository.all() if entity.id.startswith(start.lower())]
@@ -170,12 +170,12 @@ def by_id(repository: Repository[T], start: str, noun: str) -> T:
 
 
 def short(entity_id: str) -> str:
-    """The part of an id that lists show."""
+    """Return the part of an id that lists show."""
     return entity_id[:8]
 
 
 def restore_records(file: Path, here: Places) -> Restored:
-    """Replace the records by those of a backup; raises what `restore_backup` raises."""
+    """Replace the records with those of a backup; raises the errors of `restore_backup`."""
     from helper.config.settings import read_settings
     from helper.session.context import open_app
     from helper.session.filing.recovery import open_complaints
@@ -197,7 +197,7 @@ def picked(entity: object, *names: str) -> View:
 
 
 FORMAT = 1
-"""The format of every JSON answer; raised by a change that breaks readers."""
+"""Version of every JSON answer; raised by a change that breaks readers."""
 
 _SHORTEST_ID = 4
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EPIPE})
@@ -215,7 +215,7 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
             typer.echo(some, nl=False)
     except BrokenPipeError:
         # The reader closed the pipe after the first lines, which is no error; the rest is dropped.
-        _let_go()
+        _drop_output()
 
 
 def why_unwritten(error: OSError) -> NotDone | None:
@@ -225,7 +225,7 @@ def why_unwritten(error: OSError) -> NotDone | None:
     """
     if error.errno not in _NO_ROOM or error.filename is not None:
         return None
-    _let_go()
+    _drop_output()
     return NotDone(
         f"The answer could not be written: {error.strerror}.",
         where="standard output",
@@ -233,13 +233,13 @@ def why_unwritten(error: OSError) -> NotDone | None:
     )
 
 
-def _let_go() -> None:
+def _drop_output() -> None:
     """Drop pending output, so that the program's end does not fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _json_pieces(values: Mapping[str, Any], out: TextIO) -> Iterator[str]:
-    """The object as JSON: a member per line, and an item of a list per line."""
+    """Yield the object as JSON: a member per line, and an item of a list per line."""
     start = "{"
     for name, value in values.items():
         yield f"{start}\n  {json.dumps(name)}: "
@@ -256,9 +256,10 @@ def _json_pieces(values: Mapping[str, Any], out: TextIO) -> Iterator[str]:
 
 
 def as_text(value: object, out: TextIO) -> str:
-    """The value as JSON that this stream can carry.
+    """Return the value as JSON that this stream can encode.
 
-    Lone surrogates, as a file's name may have, are escaped, and so are characters that a terminal obeys or that reorder a line.
+    Lone surrogates, which a file's name may have, are escaped, and so are control characters and those that
+    reorder a line.
     """
     takes_all = (out.encoding or "").lower().replace("-", "") == "utf8"
     text = json.dumps(value, ensure_ascii=not takes_all, default=_plain)
@@ -282,7 +283,7 @@ _UNSEEN_IN_A_TEXT = re.compile(
 
 
 def plain_lines(text: str) -> str:
-    """Several lines that are safe to print; emoji stay, because no column follows them."""
+    """Return several lines that are safe to print; emoji stay, because no column follows them."""
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _UNSEEN_IN_A_TEXT.sub(lambda found: found[1] or found[2] or " ", unified).strip("\n")
 
@@ -306,7 +307,7 @@ def show_error(error: HelperError) -> None:
 def table(
     rows: Sequence[Sequence[str]], headings: Sequence[str], *, empty: str = "", foot: Sequence[str] = ()
 ) -> list[str]:
-    """Aligned rows with lines below them; texts from outside cannot break a line."""
+    """Return aligned rows with lines below them; values from outside cannot break a line."""
     if not rows:
         return [empty]
     from rich.cells import cell_len
@@ -317,7 +318,7 @@ def table(
 
 
 def pairs(values: Mapping[str, str]) -> list[str]:
-    """Names and values, one per line, values aligned."""
+    """Return names and values, one per line, values aligned."""
     width = max(map(len, values), default=0)
     return [f"  {name:<{width}}  {plain_line(value)}".rstrip() for name, value in values.items()]
 
@@ -328,11 +329,11 @@ _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BO
 
 
 _MOST_TEXT = 20_000_000
-"""Bytes that a text may have: 300,000 links have fewer."""
+"""Largest text in bytes: 300,000 links are smaller."""
 
 
 def read_text(source: str) -> str:
-    """The text of a file, or of standard input for `-`. Raises `WrongUse` if it cannot be read."""
+    """Return the text of a file, or of standard input for `-`. Raises `WrongUse` if it cannot be read."""
     if source == STDIN and sys.stdin.isatty():
         aside("Paste the links here, then press ctrl+d on an empty line.")
     try:

@@ -1,4 +1,4 @@
-"""What a practice run needs: a screen, real or virtual, invented designs and links, or a copy of the user's records."""
+"""The environment of a practice run: a screen, real or virtual, sample designs and links, or a copy of the user's records."""
 
 from __future__ import annotations
 
@@ -26,15 +26,14 @@ from helper.tui.context import has_desktop
 SIZE = "1600x1000x24"
 _STARTS = 5
 _NUMBERS = range(1000, 30000)
-"""Xvfb's own choice is the lowest free number, and a server that ends there removes the socket of one that has just
-begun: nobody would reach it. Numbers by chance meet no other."""
+"""Range of display numbers. Xvfb's own choice is the lowest free one, and a server that ends there removes the socket of one that has just started. Random numbers avoid that."""
 
 
 @contextmanager
 def some_screen() -> Iterator[str]:
-    """Make sure of a screen while the block runs; gives what to say about it (empty: a real one).
+    """Provide a screen while the block runs; yields a message about it (empty for a real one).
 
-    Raises `BrowserUnavailable` where there is neither a screen nor Xvfb.
+    Raises `BrowserUnavailable` if there is neither a screen nor Xvfb.
     """
     if has_desktop():
         yield ""
@@ -49,9 +48,9 @@ def some_screen() -> Iterator[str]:
 
 @contextmanager
 def virtual_screen(size: str) -> Iterator[str]:
-    """Run Xvfb with a screen of that size ("1600x1000x24") while the block runs; gives its DISPLAY.
+    """Run Xvfb with a screen of that size ("1600x1000x24") while the block runs; yields its DISPLAY.
 
-    Raises `BrowserUnavailable` where there is no Xvfb, or where it does not start.
+    Raises `BrowserUnavailable` if Xvfb is missing or does not start.
     """
     xvfb = shutil.which("Xvfb")
     if xvfb is None:
@@ -78,9 +77,9 @@ def virtual_screen(size: str) -> Iterator[str]:
 
 
 def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bool]:
-    """The server, and whether it takes windows; its own words go to the file `said`."""
+    """Start the server; returns it, and whether it accepts clients. Its output goes to the file `said`."""
     reading, writing = os.pipe()
-    # Without -noreset it begins anew, and takes nobody, for a moment after its last window or tool has gone.
+    # Without -noreset it restarts, and refuses clients, for a moment after its last client has disconnected.
     process = subprocess.Popen(  # noqa: S603 - the program was found on PATH by its fixed name
         [*command, "-noreset", "-displayfd", str(writing), "-nolisten", "tcp"],
         pass_fds=(writing,),
@@ -93,14 +92,14 @@ def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bo
 
 
 def practice_copy(own: Places, *, afresh: bool) -> Places:
-    """The records for a practice portal: a copy beside the user's own, which practice never changes.
+    """Return the records for a practice portal: a copy beside the user's own, which practice never changes.
 
-    `afresh` takes the copy anew, unless a form of the last one is still open.
+    `afresh` replaces the copy, unless one of its forms is still open.
     """
     if own.is_practice():
         return own
     copied = places(own.data / PRACTICE_COPY_FOLDER)
-    # What was taught, the settings and the design files are the same in practice.
+    # Taught fields, settings and design files are the same in practice.
     copied.learned, copied.learned_registration = own.learned, own.learned_registration
     copied.settings_file, copied.keys_file, copied.works = own.settings_file, own.keys_file, own.works
     if not copied.queue_file.exists() or (afresh and not _has_open_form(copied)):
@@ -112,7 +111,7 @@ def practice_copy(own: Places, *, afresh: bool) -> Places:
 
 
 def _copy_records(own: Places, copied: Places) -> None:
-    """Copy what filing needs, with the files that go onto forms."""
+    """Copy the records needed for filing, with the files that go onto forms."""
     with open_store(own, read_only=True) as store, open_store(copied) as copy:
         findings, complaints = store.findings.all(), store.complaints.all()
         tables = (store.accounts, store.works, store.sellers, store.listings)
@@ -137,11 +136,11 @@ TITLES = ("The Quiet Whale", "Midnight Fox", "Paper Cranes")
 TRY_LINKS = 6
 _FIRST_ITEM = 1005009900010001
 _REFUSED_ENDINGS = ("0404", "0409", "0421", "0451", "0452")
-"""The practice portal has a story for these; ordinary links leave them out."""
+"""Item ids with these endings have special behaviour on the practice portal; ordinary links avoid them."""
 
 
 def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> list[Complaint]:
-    """Three designs, approved, and so many complaints about them in turn, each with so many links."""
+    """Add three approved designs, and this number of complaints about them in turn, each with this number of links."""
     right = Right(state=RightState.APPROVED)
     works = [
         work_called(store.works.all(), title) or Work(id=uuid4().hex, title=title, right=right)
@@ -158,14 +157,14 @@ def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> l
     return made
 
 
-def lay_one_ready(store: Store, queue: Queue) -> None:
-    """One practice form with a handful of links, unless one is ready already."""
+def add_ready_form(store: Store, queue: Queue) -> None:
+    """Add one practice form with a few links, unless one is ready already."""
     if not queue.ready(practice=True):
         add_samples(store, queue, complaints=1, links=TRY_LINKS)
 
 
 def _addresses(*, skip: int) -> Iterator[Address]:
-    """Of invented listings; those that are there already are left out."""
+    """Yield addresses of invented listings, skipping the existing ones."""
     numbers = (number for number in count(_FIRST_ITEM, 37) if not str(number).endswith(_REFUSED_ENDINGS))
     for number in islice(numbers, skip, None):
         yield read_address(f"https://www.aliexpress.com/item/{number}.html")

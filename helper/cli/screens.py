@@ -1,4 +1,4 @@
-"""Puts together what the screens need, shows them, and starts their sessions: real ones, and practice ones of their own."""
+"""Assembles the screens, shows them, and starts their sessions: real ones, and practice ones with separate records."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from helper.tui.context import Begin, ScreenContext
 
 
 class SessionStarter:
-    """Makes sessions as the program was started; the records are known once the screens have opened them."""
+    """Creates sessions with the program's options; the records are known once the screens have opened them."""
 
     def __init__(
         self, here: Places, settings: Settings, opened: ExitStack, asked: FilingRequest | None = None
     ) -> None:
-        """`opened` closes the records when the program ends; what `asked` names holds where a session does not say otherwise."""
+        """Create the starter; `opened` closes the records at the end, `asked` has the defaults for each session."""
         self._here = here
         self._settings = settings
         self._stack = opened
@@ -51,7 +51,7 @@ class SessionStarter:
         return self._opened
 
     def start(self, operator: Operator, request: FilingRequest) -> FilingRun:
-        """A session that is ready to run. Raises `HelperError` where it cannot be made, before anything is opened."""
+        """Return a session that is ready to run. Raises `HelperError` if it cannot be created, before anything is opened."""
         from helper.cli.sessions import filing_session
 
         asked = self._asked
@@ -65,29 +65,29 @@ class SessionStarter:
         return filing_session(self._context(), operator, here)
 
     async def visit(self, page: str) -> str:
-        """Open a page of the checklist in the portal's window; its address.
+        """Open a page of the checklist in the portal's window; returns its address.
 
-        Raises `HelperError` where it cannot be opened.
+        Raises `HelperError` if it cannot be opened.
         """
         from helper.cli.sessions import visit_page
 
         return await visit_page(self._context(), page, portal=self._asked.portal)
 
     def run(self, operator: Operator, request: RunRequest) -> Run:
-        """What follows filing, ready to run. Raises `HelperError` where it cannot be made."""
+        """Return a run other than filing, ready to run. Raises `HelperError` if it cannot be created."""
         from helper.cli.sessions import run_of
 
         return run_of(self._context(), operator, request, portal=self._asked.portal)
 
     def _context(self) -> AppContext:
-        """What is open; a host that the person has let in meanwhile is known to the next session."""
+        """Return the open context; hosts that the user allowed meanwhile are known to the next session."""
         assert self._opened is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
         hosts = read_settings(self._here.settings_file).extra_hosts
         return replace(self._opened, settings=replace(self._settings, extra_hosts=hosts))
 
 
 class PracticeRun:
-    """One practice form: its portal lives as long as the session, its records lie apart."""
+    """One practice form: its portal lives as long as the session, its records are separate."""
 
     practice = True
 
@@ -98,19 +98,19 @@ class PracticeRun:
         self._request: Callable[[Request], None] | None = None
 
     def request(self, request: Request) -> None:
-        """Hear what the person asks for; before the session runs there is nothing to ask."""
+        """Forward the user's request; ignored before the session runs."""
         if self._request is not None:
             self._request(request)
 
     async def run(self) -> None:
-        """Serve the portal, lay a form ready, and file it."""
-        from helper.cli.practice_ground import TITLES, lay_one_ready
+        """Serve the portal, add a ready form, and file it."""
+        from helper.cli.practice_ground import TITLES, add_ready_form
         from helper.cli.sessions import filing_session
         from helper.practice.server import PracticePortal
 
         self._here.mark_practice()
         with PracticePortal(titles=TITLES) as portal, open_app(self._here, self._settings) as context:
-            lay_one_ready(context.store, context.queue)
+            add_ready_form(context.store, context.queue)
             session = filing_session(context, self._operator, FilingRequest(portal=portal.address, limit=1))
             self._request = session.request
             await session.run()
@@ -123,11 +123,11 @@ def open_screens(
     begin: Begin | None = None,
     leave_practice: Callable[[Begin], None] | None = None,
 ) -> int:
-    """Show the screens until the person leaves; the exit code.
+    """Show the screens until the user quits; returns the exit code.
 
-    With `practice` asked for, the whole program runs on the practice portal that is asked for; with `rehearse` it begins
-    by asking about a rehearsal. `begin` is what the person wants first, and `leave_practice` is told what she wants in her
-    own records, where the screens end for that.
+    With `practice`, the whole program runs on that practice portal; with `rehearse` it starts with the
+    question about a rehearsal. `begin` is the first action, and `leave_practice` receives the user's next
+    action in their own records if the screens end for it.
     """
     try:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -162,7 +162,7 @@ def open_screens(
 
 
 def _restored(file: Path, here: Places) -> tuple[str, str]:
-    """Put a backup in place of the records, which are closed; title and text of what came of it."""
+    """Restore a backup while the records are closed; returns title and text of the result."""
     from helper.cli.output import restore_records
     from helper.store.backup import restored_lines
 

@@ -1,4 +1,4 @@
-"""The one place that puts sessions together; the commands, the screens and the tests call it."""
+"""Creates all sessions; called by the commands, the screens and the tests."""
 
 from __future__ import annotations
 
@@ -52,24 +52,24 @@ if TYPE_CHECKING:
     from helper.browser.shop_window import ShopWindow
 
 PORTAL_START = "https://ipp.alibabagroup.com/"
-"""Where AliExpress' own documents of 2025 and 2026 send people. A setting may say otherwise."""
+"""The address named in AliExpress' own documents of 2025 and 2026. A setting can replace it."""
 LIST_FLOW = "aliexpress-list"
-"""The description of the complaint list."""
+"""The flow of the complaint list."""
 _OUR_HOSTS = "If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml."
 
 
 def flow_of(file: Path | None, usual: str = COMPLAINT_FLOW) -> Flow:
-    """The description of the pages: the one named, else one that came with the program.
+    """Return the flow of the pages: the named one, else one that came with the program.
 
-    Raises `WrongUse`: there is no such file; `FlowMistakes`: it cannot be used.
+    Raises `WrongUse` for a missing file; `FlowMistakes` if it cannot be used.
     """
     return load_flow(file) if file else shipped_flow(usual)
 
 
 def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
-    """The address at which the portal is opened, and what may be done with it.
+    """Return the address at which the portal is opened, and what it permits.
 
-    Raises `WrongUse`: it can never be the portal's; a host that is only strange is asked about when the session runs.
+    Raises `WrongUse` if it can never be the portal's; the run asks about an unknown host.
     """
     start = portal or settings.portal or PORTAL_START
     address = read_portal_address(start, (*PORTAL_HOSTS, *settings.extra_hosts))
@@ -81,7 +81,7 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
 
 
 def _known_start(portal: str, settings: Settings, *, verb: str) -> tuple[str, PortalAddress]:
-    """The same; where nobody has said that its host is the portal's, `NotDone` says that nothing is done there."""
+    """Return the same; raises `NotDone` if the user has not confirmed its host as the portal's."""
     start, address = portal_start(portal, settings)
     if address.trust is Trust.STRANGE:
         raise NotDone(
@@ -95,7 +95,7 @@ def _known_start(portal: str, settings: Settings, *, verb: str) -> tuple[str, Po
 def learned_book(
     context: AppContext, flow: Flow, address: PortalAddress, folder: Path | None = None
 ) -> LearnedBook:
-    """What was learned about the pages of that host, and of those that the person has named."""
+    """Return what was learned about the pages of that host, and of the hosts that the user has allowed."""
     hosts = (*context.settings.extra_hosts, address.host)
     practice = address.trust is Trust.PRACTICE
     return LearnedBook(folder or context.places.learned, flow, hosts, practice=practice)
@@ -106,7 +106,7 @@ REAL_WINDOW = "portal"
 
 @dataclass(slots=True)
 class WindowOpening:
-    """Opens the window at most once for each run; what it trusts is what the settings say at that moment."""
+    """Opens the window at most once per run; it trusts the hosts in the current settings."""
 
     context: AppContext
     flow: Flow
@@ -114,17 +114,17 @@ class WindowOpening:
     _: KW_ONLY
     practice: bool
     account: Account | None = None
-    """With an account the window is its own; None: the usual one."""
+    """The account with its own window; None for the default window."""
 
     @property
     def name(self) -> str:
-        """Which window it is; each has a profile, a daemon and a journal of its own."""
+        """The window's name; each has its own profile, daemon and journal."""
         return window_name(practice=self.practice, account=self.account)
 
     def trust(self, host: str) -> None:
-        """Remember a host of which the person has said that it is the portal's; a window may open there now.
+        """Remember a host that the user confirmed as the portal's; a window may open there now.
 
-        Raises `HelperError`: it could not be written down.
+        Raises `HelperError` if it could not be written.
         """
         settings = self.context.settings
         known = (*settings.extra_hosts, host)
@@ -145,7 +145,7 @@ class WindowOpening:
 
     @asynccontextmanager
     async def window(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
-        """Our window; or, by hand, the person's own browser, of which nothing is seen."""
+        """Open our window; with `by_hand`, the user's own browser, which the program cannot see."""
         if by_hand:
             yield PasteWindow(PasteForm(), host=host_of(self.start), practice=self.practice)
             return
@@ -154,7 +154,7 @@ class WindowOpening:
 
 
 def window_name(*, practice: bool, account: Account | None = None) -> str:
-    """Under which name a window's profile, daemon, journal and bookmark are kept."""
+    """Return the name under which a window's profile, daemon, journal and bookmark are kept."""
     if practice:
         return PRACTICE_WINDOW
     return account.id if account else REAL_WINDOW
@@ -163,7 +163,7 @@ def window_name(*, practice: bool, account: Account | None = None) -> str:
 def window_order(
     context: AppContext, flow: Flow, *, practice: bool, account: Account | None = None
 ) -> DaemonConfig:
-    """What the daemon of the window is to open. Practice has a throwaway profile of its own."""
+    """Return the configuration of the window's daemon. Practice has its own throwaway profile."""
     name = window_name(practice=practice, account=account)
     return _order(
         context,
@@ -177,9 +177,9 @@ def window_order(
 
 
 def shop_order(context: AppContext) -> DaemonConfig:
-    """What the daemon of the shop's window is to open: what happens there never costs the portal's login.
+    """Return the configuration of the shop window's daemon; it is separate, so that it cannot affect the portal's login.
 
-    It writes no request down.
+    It does not log requests.
     """
     return _order(context, "shop", context.places.shop_profile)
 
@@ -202,18 +202,18 @@ def _order(
 
 
 def close_practice_window(here: Places) -> None:
-    """Close the practice window, if one is open: when its portal is gone, nothing can come of what stands in it."""
+    """Close the practice window, if one is open: without its portal, its content has no use."""
     from helper.browser.daemon.config import DaemonConfig
     from helper.browser.daemon.connection import close_window
 
     order = DaemonConfig(account=PRACTICE_WINDOW, run=here.run, executable=Path(), profile=None)
-    # A window that cannot be closed from here ends by itself, some minutes after the program.
+    # A window that cannot be closed from here ends some minutes after the program.
     with suppress(HelperError, TimeoutError):
         asyncio.run(close_window(order))
 
 
 def _answers(flow: Flow) -> OutcomeWords:
-    """How the portal answers, to a complaint and to a registration alike: the window may have been opened for either."""
+    """Return the portal's answers to complaints and registrations: the window may have been opened for either."""
     words = [flow.outcome, *(shipped_flow(name).outcome for name in (COMPLAINT_FLOW, REGISTRATION_FLOW))]
     return OutcomeWords(
         accepted=tuple(dict.fromkeys(sign for each in words for sign in each.accepted)),
@@ -223,10 +223,11 @@ def _answers(flow: Flow) -> OutcomeWords:
 
 
 def filing_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
-    """A session that files complaints, or registers designs, ready to run; nothing is opened before it runs.
+    """Return a session that files complaints, or registers designs, ready to run; nothing is opened before it runs.
 
-    Raises `WrongUse`: the address or the request cannot be right; `NotDone`: a rehearsal must wait for what was left open;
-    `FlowMistakes`, `LearnedMistakes`: the description of the pages, or what was learned about them, cannot be used.
+    Raises `WrongUse` if the address or the request cannot be right; `NotDone` if a rehearsal must wait for
+    open forms; `FlowMistakes`, `LearnedMistakes` if the flow, or what was learned about the pages, cannot be
+    used.
     """
     if request.works is None:
         flow, wanted, kept = flow_of(request.flow), request.complaints, "filling"
@@ -307,7 +308,7 @@ def _refuse_contradictions(
 
 
 def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
-    """Whether a form that was filled in by us, and not only pasted, had ever been accepted on this host."""
+    """Whether a form that the program filled in, not only pasted, was ever accepted on this host."""
     return any(
         attempt.host == host and not attempt.practice and attempt.result is Result.FILED and attempt.values
         for attempt in attempts
@@ -317,10 +318,9 @@ def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
 def teach_session(
     context: AppContext, operator: Operator, flow: Flow, *, portal: str = "", steps: tuple[str, ...] = ()
 ) -> TeachSession:
-    """A session in which the person shows fields of the form, all that are not found or `steps`, ready to run.
+    """Return a session in which the user shows form fields, `steps` or all that are not found, ready to run.
 
-    Raises `WrongUse`: the address can never be the portal's; `NotDone`: nobody has said yet that its host is the
-    portal's.
+    Raises `WrongUse` if the address can never be the portal's; `NotDone` if the user has not confirmed its host.
     """
     start, address = _known_start(portal, context.settings, verb="teach")
     practice = address.trust is Trust.PRACTICE
@@ -347,9 +347,9 @@ def run_of(
     flow: Path | None = None,
     account: Account | None = None,
 ) -> WindowRun[Any]:
-    """What is asked for, ready to run; `portal`, `flow` and `account` are for the portal's lists alone.
+    """Return the requested run; `portal`, `flow` and `account` apply only to the portal's lists.
 
-    Raises what `list_session` raises.
+    Raises the errors of `list_session`.
     """
     if isinstance(request, ReadRequest | RightsRequest):
         return list_session(context, operator, request, portal=portal, flow=flow, account=account)
@@ -368,7 +368,7 @@ def run_of(
         case SearchRequest(wanted=wanted):
             page = context.settings.picture_search or PICTURE_SEARCH
             return SearchSession(
-                channel, open_window, context, wanted, picture_page=page, lay_ready=_lay_ready
+                channel, open_window, context, wanted, picture_page=page, lay_ready=_copy_path
             )
         case JudgeRequest(finding_ids=ids):
             from helper.web.judge_page import JudgeSession
@@ -376,8 +376,8 @@ def run_of(
             return JudgeSession(channel, open_window, context, ids, keys=_judging_keys(context))
 
 
-async def _lay_ready(picture: Path) -> LaidPicture:
-    """Its path on the clipboard, its folder beside the window; where neither can be, the person reads the path."""
+async def _copy_path(picture: Path) -> LaidPicture:
+    """Copy the picture's path to the clipboard and open its folder beside the window; if neither works, the user reads the path."""
     from helper.clipboard.clipboard import copy_to_desktop
     from helper.tui.context import show_file
 
@@ -389,7 +389,7 @@ _PAGE_KEYS = {
     "copy": "judge.copy", "not_a_copy": "judge.not_mine", "licensed": "judge.licensed", "own": "judge.own",
     "later": "judge.later", "design": "judge.design", "undo": "judge.undo", "open": "judge.open",
 }  # fmt: skip
-"""What a key of the page does, and the same on the screen."""
+"""The actions of the page's keys, with their labels on the screen."""
 
 
 def _judging_keys(context: AppContext) -> dict[str, tuple[str, str]]:
@@ -411,11 +411,11 @@ def list_session(
     flow: Path | None = None,
     account: Account | None = None,
 ) -> ListSession:
-    """A reading of the portal's list of complaints, or of registrations, that is ready to run; `portal` as for filing.
+    """Return a run that reads the portal's list of complaints, or of registrations, ready to run; `portal` as for filing.
 
     The list is that of `account`, in its own window; without one, of the account that was used last. Raises
-    `WrongUse`, before a window opens: the address can never be the portal's; `FlowMistakes`: the description of the list
-    cannot be used.
+    `WrongUse`, before a window opens, if the address can never be the portal's; `FlowMistakes` if the flow of
+    the list cannot be used.
     """
     described = flow_of(flow, RIGHTS_FLOW if isinstance(request, RightsRequest) else LIST_FLOW)
     start, _ = portal_start(portal, context.settings)
@@ -447,16 +447,16 @@ def list_session(
 
 
 async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str:
-    """Open this page of the checklist in the portal's window; the address that was opened.
+    """Open this page of the checklist in the portal's window; returns the opened address.
 
-    Raises `WrongUse`: the address can never be the portal's; `NotDone`: nobody has said yet that this host is the
-    portal's; `BrowserUnavailable`: there is no browser; `PageGone`: the portal gave no answer.
+    Raises `WrongUse` if the address can never be the portal's; `NotDone` if the user has not confirmed this
+    host; `BrowserUnavailable` if no browser is found; `PageGone` if the portal does not respond.
     """
     start, found = _known_start(portal, context.settings, verb="open")
     address, practice = address_of(start, page), found.trust is Trust.PRACTICE
     whose = None if practice else account_at_hand(context.store, context.queue)
     opening = WindowOpening(context, shipped_flow(), start, practice=practice, account=whose)
-    # The window stays, and so does a form that stands in it.
+    # The window stays open, and so does a form in it.
     async with opening.own() as window:
         await (window.open_beside(address) if window.host else window.open(address))
         await window.bring_to_front()

@@ -128,7 +128,7 @@ def commands_page() -> str:
         '`--json`, for other programs: lists are objects with `"format": 1`, errors are `{"error": {code, what, where, now}}`',
         "on the error output. [What runs say line by line](events.md).",
         "",
-        "Exit codes: 0 done, 1 something needs a person, 2 wrong use, 3 a fault of ours.",
+        "Exit codes: 0 done, 1 you must act, 2 wrong use, 3 a fault of ours.",
         "",
         "What a screen does and no script needs has no command. Why each of these is one:",
         "",

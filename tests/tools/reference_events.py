@@ -36,7 +36,7 @@ def events_page() -> str:
     lines = [
         "# For other programs",
         "",
-        "Written by `make reference` from the program's own words; nobody needs this page to file complaints.",
+        "Written by `make reference` from the program's own words; you do not need this page to file complaints.",
         "",
         'With `--json` a command that has one answer prints one object with `"format": 1`.',
         "The commands that stand below print a line for each thing that happens:",

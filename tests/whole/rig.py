@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
-from helper.cli.commands.filing import left_to_file
+from helper.cli.commands.filing import forms_left
 from helper.cli.operators import session_over
 from helper.cli.practice_ground import TITLES, add_samples
 from helper.cli.sessions import filing_session
@@ -167,7 +167,7 @@ async def _run(places: Places, request: FilingRequest, out: TextIO, into: TextIO
     """Run as the commands do; returns the exit code."""
     with open_app(places, Settings()) as context:
         make = partial(filing_session, context, request=request)
-        return bool(left_to_file(await session_over(make, out, into, as_json=True)))
+        return bool(forms_left(await session_over(make, out, into, as_json=True)))
 
 
 @contextmanager

@@ -1,1 +1,1 @@
-"""The commands, a file for each noun."""
+"""The commands, one module per noun."""

@@ -1,4 +1,4 @@
-"""`ipp-helper accounts`: whom the portal knows you as, and how it rates you."""
+"""`ipp-helper accounts`: the user's portal accounts, and their ratings."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from helper.session.context import AppContext
 
 
 def add(
-    label: Annotated[str, option("--label", "What you call it.")],
+    label: Annotated[str, option("--label", "Your name for it.")],
     host: Annotated[str, typer.Option("--host", help="The portal's host it belongs to.")] = PORTAL_HOSTS[0],
     client: Annotated[
         Texts, option("--client", "A client it may file for; may be given several times.")
     ] = None,
 ) -> None:
-    """Add an account; each has a browser profile of its own."""
+    """Add an account; each has its own browser profile."""
     with open_context() as context:
         hosts = (*PORTAL_HOSTS, *context.settings.extra_hosts)
         if host not in hosts:
@@ -39,9 +39,9 @@ def add(
 
 
 def edit(
-    which: Annotated[str, argument("NAME", "What you call it.")],
+    which: Annotated[str, argument("NAME", "Your name for it.")],
     client: Annotated[
-        Texts, option("--client", "A client it may file for too; may be given several times.")
+        Texts, option("--client", "A further client it may file for; may be given several times.")
     ] = None,
     drop_client: Annotated[
         Texts, option("--drop-client", "A client it may no longer file for.", "CLIENT")
@@ -74,7 +74,7 @@ def list_() -> None:
 
 
 def account_called(context: AppContext, label: str) -> Account:
-    """The account of that name. Raises `WrongUse`: there is none; the sentence names those that there are."""
+    """Return the account with this name. Raises `WrongUse` for an unknown name; the message lists the known ones."""
     known = context.store.accounts.all()
     for account in known:
         if casefold_key(account.label) == casefold_key(label):

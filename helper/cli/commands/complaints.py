@@ -1,4 +1,4 @@
-"""`ipp-helper complaints`: links are put on forms, files go with them, and what became of them."""
+"""`ipp-helper complaints`: puts links on forms, attaches files, and shows outcomes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ Reason = Annotated[
 ]
 
 SellerSees = Annotated[
-    bool, option("--seller-sees-it", "Say that you know: AliExpress passes it on to the seller.")
+    bool, option("--seller-sees-it", "Confirm that you know that AliExpress passes it on to the seller.")
 ]
 
 
@@ -102,7 +102,7 @@ def add(
     reason: Reason = "",
     description: Annotated[str | None, option("--description", "The explanation on the form.")] = None,
 ) -> bool:
-    """Put links on one form. By this you say that each of them is your design, sold without your permission."""
+    """Put links on one form. By this you state that each of them is your design, sold without your permission."""
     if not links and links_from is None:
         raise WrongUse("There is no link.", now="Give --link URL, or a file with --links-from.")
     addresses = [read_address(link) for link in links or ()]
@@ -130,7 +130,7 @@ def add(
 def plan(
     work: MaybeWorkTitle = None,
     limit: Annotated[
-        int | None, option("--limit", "The most links on one form.", min=1, max=MOST_LISTINGS)
+        int | None, option("--limit", "The maximum number of links on one form.", min=1, max=MOST_LISTINGS)
     ] = None,
     description: Annotated[
         str | None,
@@ -141,7 +141,7 @@ def plan(
     ] = None,
     dry_run: Annotated[bool, option("--dry-run", "Only show what would be done.")] = False,
 ) -> bool:
-    """Put everything you have judged a copy on forms."""
+    """Put all listings that you judged as copies on forms."""
     with open_context(read_only=dry_run) as context:
         queue, work_id = context.queue, context.work_id(work)
         made = queue.plan(
@@ -170,7 +170,7 @@ def _plan_lines(
     held_back: Sequence[Finding],
     dry_run: bool,
 ) -> Iterator[str]:
-    """The planned forms, what stands in their way (by the form's id), and the links that had to stay behind."""
+    """Return the planned forms, their problems (by the form's id), and the links that are on no form."""
     if made:
         links = sum(len(form.finding_ids) for form in made)
         nothing_yet = " (nothing is written down yet)" if dry_run else ""
@@ -196,17 +196,20 @@ def _plan_lines(
 
 
 def again(
-    which: Annotated[str, argument("ID", "The form that got the no, or one of its links.")],
+    which: Annotated[str, argument("ID", "The refused form, or one of its links.")],
     reason: Annotated[str, option("--reason", "Another reason, as the portal's list has it.")] = "",
     description: Annotated[
-        str, option("--description", "Other words; the earlier number is named before them, if not in them.")
+        str,
+        option(
+            "--description", "Another explanation; the earlier number is put before it unless it contains it."
+        ),
     ] = "",
     evidence: Annotated[
         list[Path] | None, option("--evidence", "A PNG or JPG picture, or a PDF, to go with it.", "FILE")
     ] = None,
     seller_sees: SellerSees = False,
 ) -> bool:
-    """Complain once more about what is still on sale after a no. Something must be different; the earlier number is named."""
+    """Complain again about listings still on sale after a refusal. Something must differ; the earlier number is cited."""
     with open_context() as context:
         findings = _reported_with(context, which)
         reasons = why_not_again(context.store, findings)
@@ -242,7 +245,7 @@ def again(
 
 
 def _reported_with(context: AppContext, which: str) -> list[Finding]:
-    """The findings of the form of this id, or the one of this id."""
+    """Return the findings of the form with this id, or the one finding with this id."""
     if any(finding.id.startswith(which.lower()) for finding in context.store.findings.all()):
         return [finding_called(context, which)]
     return context.queue.findings_of(by_id(context.store.complaints, which, "form"))
@@ -250,10 +253,10 @@ def _reported_with(context: AppContext, which: str) -> list[Finding]:
 
 def list_(
     which: Annotated[
-        str | None, argument("[ID]", "Show this form alone, with its links and every hand-over.")
+        str | None, argument("[ID]", "Show only this form, with its links and all attempts.")
     ] = None,
 ) -> None:
-    """List your forms and how far they are, or show one of them."""
+    """List your forms with their states, or show one of them."""
     with open_context(read_only=True) as context:
         if which is not None:
             _show_one(context, by_id(context.store.complaints, which, "form"))
@@ -317,7 +320,7 @@ def _grounds_lines(queue: Queue, complaint: Complaint) -> Iterator[str]:
 
 
 def _attempt_lines(attempt: Attempt) -> Iterator[str]:
-    """How it ended, and what the person sent otherwise than it was filled."""
+    """Yield the attempt's result, and the fields that the user changed before submitting."""
     number = f", number {attempt.number}" if attempt.number else ""
     said = f" (the page said: {attempt.portal_words})" if attempt.portal_words else ""
     practice = "practice: " if attempt.practice else ""
@@ -343,7 +346,7 @@ def _title(queue: Queue, complaint: Complaint) -> str:
 
 
 def _planned_view(queue: Queue, complaint: Complaint, problems: Iterable[Problem]) -> View:
-    """A complaint that may not be in the store; its findings are."""
+    """Return a complaint that may not be stored; its findings are."""
     work = queue.work_of(complaint)
     return {
         "work": work.title if work else None,
@@ -354,7 +357,7 @@ def _planned_view(queue: Queue, complaint: Complaint, problems: Iterable[Problem
 
 
 def complaint_view(queue: Queue, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
-    """A complaint with its links in the order of the form, and every time it was handed over."""
+    """Return a complaint with its links in the order of the form, and all attempts."""
     return {
         **_planned_view(queue, complaint, problems),
         **picked(complaint, "id", "work_id", "state", "practice", "note", "planned_at", "predecessor_id"),

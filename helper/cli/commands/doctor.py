@@ -1,4 +1,4 @@
-"""`ipp-helper doctor`: what is there on this computer, and what is known about the portal; it changes nothing."""
+"""`ipp-helper doctor`: shows the installation and what is known about the portal; changes nothing."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from helper.store.store import open_store
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")
 _DESCRIBED = "described"
-"""What a flow says of a host whose pages nobody has looked at with this program."""
+"""A flow's value for a host whose pages were never opened with this program."""
 
 T = TypeVar("T")
 
 
 def doctor() -> bool:
-    """Say what is there and what is missing."""
+    """Show what is installed and what is missing."""
     here = own_places()
     troubles: list[HelperError] = []
-    settings = _tried(lambda: read_settings(here.settings_file), troubles) or Settings()
-    held, last_used = _tried(lambda: _records(here), troubles) or ("cannot be read", "not yet used")
-    taught = _tried(lambda: _taught(here, settings), troubles) or ""
+    settings = _try(lambda: read_settings(here.settings_file), troubles) or Settings()
+    held, last_used = _try(lambda: _records(here), troubles) or ("cannot be read", "not yet used")
+    taught = _try(lambda: _taught(here, settings), troubles) or ""
     owner = lock_owner(here.lock_file)
     values = {
         "program": f"ipp-helper {__version__}",
@@ -54,17 +54,17 @@ def doctor() -> bool:
         "records": held,
         "open_in": owner or "no other program",
         "backup": str(next(iter(copies(here.backups)), "")),
-        "browser": _tried(lambda: _browser(settings), troubles) or "none found",
+        "browser": _try(lambda: _browser(settings), troubles) or "none found",
         "screen": _screen(),
         "clipboard": _clipboard(),
-        "portal_pages": f"{_seen_by_others()} On your computer: {last_used}{taught}.",
+        "portal_pages": f"{_known_hosts()} On your computer: {last_used}{taught}.",
     }
     show(_lines(values, troubles), **values, troubles=[trouble.as_json() for trouble in troubles])
     return bool(troubles)
 
 
-def _tried(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
-    """What the act gives; a trouble is kept, so that the other answers are given all the same."""
+def _try(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
+    """Return the function's result, or None and collect its error, so that the other answers are still given."""
     try:
         return act()
     except HelperError as trouble:
@@ -73,7 +73,7 @@ def _tried(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
 
 
 def _records(here: Places) -> tuple[str, str]:
-    """What the records hold, and when a form last went to the real portal."""
+    """Return what the records contain, and when a form was last sent to the real portal."""
     with open_store(here, read_only=True) as store:
         kinds = ((store.works, "design"), (store.listings, "listing"), (store.complaints, "form"))
         held = ", ".join(plural(len(repository), noun) for repository, noun in kinds)
@@ -82,14 +82,14 @@ def _records(here: Places) -> tuple[str, str]:
         return held, f"last used on {last.astimezone():%d %b %Y}" if last else "not yet used"
 
 
-def _seen_by_others() -> str:
-    """What is known of the real pages, as the flow's own file says it of each host."""
+def _known_hosts() -> str:
+    """Return what is known of the real pages, by host, from the flow file."""
     seen = [f"{host} {how}" for host, how in shipped_flow().seen.items() if how != _DESCRIBED]
     return f"known from public descriptions; seen on the real portal: {', '.join(seen) or 'no'}."
 
 
 def _taught(here: Places, settings: Settings) -> str:
-    """Of which hosts the person has taught something, as the end of a sentence."""
+    """Return the hosts with taught fields, as the end of a sentence."""
     book = LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False)
     return f"; you taught it {', '.join(book.hosts)}" if book.hosts else ""
 

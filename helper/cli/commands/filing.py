@@ -1,4 +1,4 @@
-"""`ipp-helper file`, `due`, `outcomes`, `recheck`, `judge`, `shop` and `search`: the evening's work in windows, line by line."""
+"""`ipp-helper file`, `due`, `outcomes`, `recheck`, `judge`, `shop` and `search`: browser sessions controlled line by line."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 
 _PAGE_KEYS_LINE = "  Enter shows the page again   p stop here"
 _Filters = Annotated[Texts, argument("FILTER", "Only these, as in “queue list”: words, work:…, seller:….")]
-Whose = Annotated[str | None, option("--account", "Whose list it is; else of the one used last.", "NAME")]
+Whose = Annotated[
+    str | None, option("--account", "The account whose list is read; without it, the one used last.", "NAME")
+]
 
 
 def file(
@@ -53,9 +55,9 @@ def file(
     paste: Paste = False,
     portal: PortalUrl = "",
     flow: FlowFile = None,
-    limit: Annotated[int | None, option("--limit", "How many forms at most.", min=1)] = None,
+    limit: Annotated[int | None, option("--limit", "The maximum number of forms.", min=1)] = None,
     rehearse: Annotated[
-        bool, option("--rehearse", "Fill in one form to look at; nothing is written down as filed.")
+        bool, option("--rehearse", "Fill in one form to view; nothing is recorded as filed.")
     ] = False,
 ) -> int:
     """Fill in the forms that are ready; you check, attest and submit each one."""
@@ -64,16 +66,16 @@ def file(
         from helper.cli.screens import open_screens
 
         return open_screens(INVOCATION.get().data, request)
-    # The terminal's own way to a clipboard is taken only where there is a terminal to write to.
+    # Clipboard access through the terminal needs a terminal to write to.
     clipboard = LoopClipboard(sys.stderr.write) if sys.stderr.isatty() else LoopClipboard()
     with open_portal_context(portal, afresh=True) as opened:
         context = replace(opened, clipboard=clipboard)
         session = run_session(lambda operator: _filing(context, operator, request), keys=KEYS_LINE)
-    return bool(left_to_file(session))
+    return bool(forms_left(session))
 
 
 def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
-    """The session, with what should be known before it begins."""
+    """Return the session, after printing its warnings."""
     from helper.cli.sessions import filing_session
 
     session = filing_session(context, operator, request)
@@ -92,8 +94,8 @@ def has_nothing_to_do(session: FilingSession) -> bool:
     return not (session.forms.ready() or session.forms.unfinished())
 
 
-def left_to_file(session: FilingSession) -> int:
-    """How much needs the person after a run; a rehearsal leaves everything as it was."""
+def forms_left(session: FilingSession) -> int:
+    """Return how many forms the user must act on after a run; a rehearsal leaves none."""
     if session.recorder.rehearsed:
         return 0
     forms = session.forms
@@ -105,10 +107,10 @@ def outcomes(
     flow: FlowFile = None,
     account: Whose = None,
     numbers_only: Annotated[
-        bool, option("--numbers", "Only find the numbers that are missing; the others are not opened.")
+        bool, option("--numbers", "Only look for missing numbers; other complaints are not opened.")
     ] = False,
 ) -> bool:
-    """Read what Alibaba says about your complaints, from the list that the portal shows you."""
+    """Read Alibaba's answers to your complaints from the list that the portal shows you."""
     with open_portal_context(portal) as context:
         request = ReadRequest(numbers_only=numbers_only)
         whose = account_called(context, account) if account else None
@@ -116,7 +118,7 @@ def outcomes(
 
 
 def recheck(filters: _Filters = None) -> bool:
-    """Open the listings you have reported, one by one, and see if they are really gone."""
+    """Open the listings you have reported, one by one, and check whether they are gone."""
     with open_context() as context:
         listings = listings_to_check(context.store, filtered(context.store, filters or ()))
         if not listings and not wants_json():
@@ -126,7 +128,7 @@ def recheck(filters: _Filters = None) -> bool:
 
 
 def judge(filters: _Filters = None) -> bool:
-    """Show what is to be judged on a page in the shop window, your design beside each listing's picture."""
+    """Judge listings on a page in the shop window, with your design beside each listing's picture."""
     with open_context() as context:
         chosen = [finding for finding in filtered(context.store, filters or ()) if finding.to_judge]
         ids = tuple(finding.id for finding in chosen)
@@ -138,7 +140,7 @@ def shop(
     link: Annotated[str, argument("LINK", "A page of AliExpress to open first.")] = "",
     work: MaybeWorkTitle = None,
 ) -> None:
-    """Open a window on AliExpress and write down the listings that you have open, one Enter each."""
+    """Open a window on AliExpress; each Enter records the listings that you have open."""
     if link and not is_shop(link):
         raise WrongUse("This window is for AliExpress only.", where=link)
     with open_context() as context:
@@ -150,7 +152,7 @@ _HOW = 'Add words with: ipp-helper works edit DESIGN --search "words | language 
 
 
 def search(work: MaybeWorkTitle = None) -> bool:
-    """Open your search words and pictures one by one, those done longest ago first; Enter writes a listing down."""
+    """Open your search words and pictures one by one, oldest search first; Enter records a listing."""
     with open_context() as context:
         due = searches_due(context.store, context.work_id(work))
         if not due:

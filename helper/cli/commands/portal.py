@@ -56,7 +56,7 @@ from helper.session.portal_inspection import checked, look_of
 
 
 class TerminalQuestions:
-    """Questions to the user at a terminal. `read` returns the next line, None at the end of input; `say` prints one."""
+    """Asks the user at a terminal. `read` returns the next line, or None at the end of input; `say` prints one."""
 
     def __init__(self, say: Callable[[str], None], read: Callable[[], str | None]) -> None:
         self._say = say
@@ -64,12 +64,12 @@ class TerminalQuestions:
         self._kept: dict[str, bool] = {}
 
     def yes(self, question: str) -> bool:
-        """Ask a question that Enter and the end of input answer with no."""
+        """Ask a question whose default, also at the end of input, is no."""
         self._say(f"{question} y/N")
         return (self._read() or "").strip().lower() in {"y", "yes"}
 
     def keep(self, words: str) -> bool:
-        """Ask once for each text of the page whether it may be kept."""
+        """Ask once for each text of the page whether to keep it."""
         if words not in self._kept:
             self._kept[words] = self.yes(f"The page says “{words}”. Keep?")
         return self._kept[words]
@@ -98,16 +98,16 @@ LOOKING = "ipp-helper is looking at this page. It fills nothing and presses no b
 class InspectedForm:
     seen: SeenForm
     about: Mapping[str, Any]
-    """Where and how the form was looked at, in fields of `PortalLook`."""
+    """Where and how the form was inspected, as fields of `PortalLook`."""
     flow: Flow
-    """As it is on that host, with what was learned there."""
+    """The flow for that host, with what was learned there."""
     page: FlowPage
 
 
 async def _look_at_file(file: Path, flow: Flow, settings: Settings) -> InspectedForm:
-    """Read a saved page in a browser of its own.
+    """Read a saved page in a separate browser.
 
-    Raises `WrongUse`: it is no saved page; `BrowserUnavailable`: there is no browser.
+    Raises `WrongUse` if it is not a saved page; `BrowserUnavailable` if no browser is found.
     """
     saved = read_saved(file)
     browser = require_browser(settings.browser)
@@ -119,10 +119,10 @@ async def _look_at_file(file: Path, flow: Flow, settings: Settings) -> Inspected
 
 
 async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens: bool) -> InspectedForm:
-    """Look at the form in our window once the user says that it is open; the submit lock is held meanwhile.
+    """Inspect the form in our window once the user says that it is open; the submit lock is active meanwhile.
 
-    Raises `WrongUse`: the address is not one of the portal's; `NotDone`: there is no terminal to confirm at;
-    `BrowserUnavailable`: no window can be opened; `PageGone`: the window was closed.
+    Raises `WrongUse` if the address is not the portal's; `NotDone` without a terminal to confirm at;
+    `BrowserUnavailable` if no window can be opened; `PageGone` if the window was closed.
     """
     start, address = portal_start(portal, context.settings)
     if address.trust is Trust.STRANGE:
@@ -139,7 +139,7 @@ async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens
         # A page that is already open may be a form that the user has filled in.
         if practice or not window.host:
             await window.open(start)
-        if await asyncio.to_thread(_when_open) is None:
+        if await asyncio.to_thread(_await_form) is None:
             raise NotDone(
                 "There was no Enter to say that the form is open, so I looked at nothing.",
                 now="Start this in a terminal, or save the page in your own browser and name the file.",
@@ -165,7 +165,7 @@ def _about(browser: str, how: str, address: str) -> Mapping[str, Any]:
 
 
 def _system() -> str:
-    """The operating system and its main version; nothing that identifies this computer."""
+    """Return the operating system and its major version; nothing that identifies this computer."""
     if platform.system() == "Linux":
         try:
             named = platform.freedesktop_os_release()
@@ -194,17 +194,15 @@ SavedFile = Annotated[
 
 def look(
     file: SavedFile = None,
-    to: Annotated[
-        str | None, option("--to", "Where the document goes; - shows it and writes nothing.", "FILE")
-    ] = None,
+    to: Annotated[str | None, option("--to", "The file to write; - only shows the document.", "FILE")] = None,
     portal: PortalUrl = "",
 ) -> None:
-    """Look at the form, say what is understood, and write it as a JSON document that you may send; nothing is sent."""
+    """Inspect the form, show what is recognised, and write it as a JSON document that you may send; nothing is sent."""
     target = _target(file, to)
     looked = _looked(file, portal, opens=True)
     vocabulary, asking = Vocabulary(looked.flow), None
     if not wants_json():
-        # The user's own screen shows every word; the document does not.
+        # The user's screen shows every word; the document does not.
         show(_understood(look_of(looked.seen, vocabulary, lambda _: True, **looked.about), looked))
         asking = TerminalQuestions(typer.echo, _next_line) if sys.stdin.isatty() else None
     document = look_of(looked.seen, vocabulary, asking.keep if asking else lambda _: False, **looked.about)
@@ -222,7 +220,7 @@ def look(
 
 
 def _target(file: Path | None, to: str | None) -> Path | None:
-    """The path of the document, beside the saved page if none is named; None: it is not written."""
+    """Return the document's path, by default beside the saved page; None if it is not written."""
     if to == _SCREEN or (to is None and wants_json()):
         return None
     path = Path(to) if to else (file.expanduser().parent if file else Path.cwd()) / LOOK_NAME
@@ -233,7 +231,7 @@ def _target(file: Path | None, to: str | None) -> Path | None:
 
 
 def check(portal: PortalUrl = "") -> bool:
-    """Before a session: look at each field of the form, without filling anything, and say what to expect of it."""
+    """Before a session: check each field of the form, without filling anything, and show what to expect."""
     looked = _looked(None, portal)
     fields = checked(looked.seen, looked.page)
     sure = not any(field.needed for field in fields)
@@ -247,19 +245,19 @@ def check(portal: PortalUrl = "") -> bool:
 
 
 def _looked(file: Path | None, portal: str, *, opens: bool = False) -> InspectedForm:
-    """Look at the form in the saved page, or in our window once the user says that it is open."""
+    """Inspect the form in the saved page, or in our window once the user says that it is open."""
     if file is not None:
         if portal:
             raise WrongUse("A saved page has no address to go to.", now="Leave FILE or --portal out.")
         settings = read_settings(own_places().settings_file)
         return asyncio.run(_look_at_file(file.expanduser(), shipped_flow(), settings))
-    # Takes the lock of the records: another program of ours may be filling in this very window.
+    # Takes the lock of the records: another instance may be filling in this window.
     with open_context() as context:
         return asyncio.run(_look_in_window(context, portal, shipped_flow(), opens=opens))
 
 
-def _when_open() -> str | None:
-    """Say what to do in the window, and wait for Enter; None: input has ended."""
+def _await_form() -> str | None:
+    """Print what to do in the window, and wait for Enter; None at the end of input."""
     aside(_OPEN_FORM)
     return _next_line()
 
@@ -270,7 +268,7 @@ def _next_line() -> str | None:
 
 
 def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
-    """What was understood, one line for each field."""
+    """Yield what was recognised, one line per field."""
     heading = f"“{document.heading}”" if document.heading else "no heading that I know"
     yield f"This is what I understand of the page ({heading}):"
     rows = [
@@ -282,7 +280,7 @@ def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
 
 
 def _detail(field: LookedField) -> str:
-    """Entries and limits of a field, in a few words."""
+    """Return entries and limits of a field, abbreviated."""
     entries = "" if field.count is None else f"{field.count} in the list"
     limits = ((field.most_lines, "links"), (field.most_chars, "letters"), (field.most_files, "files"))
     return ", ".join(

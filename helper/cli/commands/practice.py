@@ -1,4 +1,4 @@
-"""`ipp-helper practice` and `try`: the practice portal by itself, or with the screens."""
+"""`ipp-helper practice` and `try`: the practice portal alone, or with the screens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from helper.cli.output import FORMAT, INVOCATION, Texts, aside, option, own_places, wants_json
-from helper.cli.practice_ground import TITLES, lay_one_ready, some_screen
+from helper.cli.practice_ground import TITLES, add_ready_form, some_screen
 from helper.cli.screens import open_screens
 from helper.config.places import PRACTICE_FOLDER, places
 from helper.practice.server import PracticePortal
@@ -20,7 +20,9 @@ from helper.tui.context import Begin
 
 
 def practice(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any free port.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to listen on; 0 for any free port.")
+    ] = 0,
     title: Annotated[
         Texts, option("--title", "A design that is approved there; may be repeated.", "TITLE")
     ] = None,
@@ -36,9 +38,9 @@ def practice(
 
 
 def try_() -> int:
-    """Try the whole job: the practice portal, sample links and the screens; you play the person.
+    """Try the whole process with the practice portal, sample links and the screens; you log in and submit.
 
-    Leaving closes the practice window. Links of your own are taken into your own records.
+    Quitting closes the practice window. Your own links are added to your own records.
     """
     from helper.cli.sessions import close_practice_window
 
@@ -48,7 +50,7 @@ def try_() -> int:
             aside(f"{about_screen} You will not see it: try this on a desktop.")
         places(folder).mark_practice()
         with open_store(places(folder)) as store:
-            lay_one_ready(store, Queue(store))
+            add_ready_form(store, Queue(store))
         left_for: list[Begin] = []
         request = FilingRequest(portal=portal.address, practice=True)
         code = open_screens(folder, request, leave_practice=left_for.append)
@@ -57,7 +59,7 @@ def try_() -> int:
 
 
 def _own_titles() -> tuple[str, ...]:
-    """The person's designs, so that her own complaints find their registration on the practice portal."""
+    """Return the user's designs, so that their complaints find a registration on the practice portal."""
     if not own_places().queue_file.exists():
         return ()
     with open_store(own_places(), read_only=True) as store:

@@ -1,6 +1,6 @@
-"""`ipp-helper queue` and `links`: links come in, and the person says which of them are copies.
+"""`ipp-helper queue` and `links`: takes links in and records the user's judgements.
 
-Over 500 lines because each of these commands names links, finds them and shows them in the same way.
+Over 500 lines because these commands share how they select, find and show links.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ _STATES = {member.value for member in (*FindingState, *Judgement)}
 
 
 def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
-    """The findings that fit every filter, in the order of adding."""
+    """Return the findings that match every filter, in the order of adding."""
     terms = list(map(_term, filters))
     return [finding for finding in store.findings.all() if all(_fits(store, finding, term) for term in terms)]
 
 
 def _term(text: str) -> FilterTerm:
-    """The term of one argument; the name of a state alone is a state."""
+    """Return the filter term of one argument; the name of a state alone is a state filter."""
     term = read_term(text)
     is_state = term.subject is FilterSubject.ANYTHING and term.word.replace("-", "_") in _STATES
     return FilterTerm(FilterSubject.STATE, term.word) if is_state else term
@@ -89,7 +89,7 @@ def _titles(work: Work | None) -> str:
 
 
 def _accounts(store: Store, finding: Finding) -> str:
-    """The accounts through which its complaint was sent, or is meant to be."""
+    """Return the accounts that its complaint was sent through or is planned for."""
     complaint = store.complaints.get(finding.complaint_id)
     ids = [complaint.account_id, *(attempt.account_id for attempt in complaint.attempts)] if complaint else []
     accounts = (store.accounts.get(account_id) for account_id in dict.fromkeys(ids) if account_id)
@@ -102,7 +102,7 @@ _MARKS = {Disposition.ACCEPT: "yes ", Disposition.FLAG: "look", Disposition.REJE
 def links(
     file: Annotated[str, argument("FILE", "A text with addresses; without it, standard input.")] = STDIN,
 ) -> None:
-    """Read the addresses in a text and say which of them can be reported."""
+    """Read the addresses in a text and show which of them can be reported."""
     found = find_addresses(read_text(file))
     lines = []
     for address in found:
@@ -121,7 +121,7 @@ def add(
     ] = None,
     work: MaybeWorkTitle = None,
 ) -> bool:
-    """Take links in. They still have to be judged."""
+    """Add links. You must then judge them."""
     if not links and file is None:
         raise WrongUse("There is nothing to add.", now="Give links, or a file with --from.")
     found = list(located("" if file is None else read_text(file)))
@@ -150,7 +150,7 @@ def list_(
         ),
     ] = None,
 ) -> None:
-    """List links; every filter must fit."""
+    """List the links that match every filter."""
     with open_context(read_only=True) as context:
         store = context.store
         found = filtered(store, filters or ())
@@ -161,7 +161,7 @@ def list_(
 
 
 def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) -> Any:
-    """An option that takes one of these words, in any of the usual ways to write it."""
+    """Return an option that takes one of these words, in any usual spelling."""
     words = {member.value: member for member in known}
 
     def read(word: str) -> StrEnum:
@@ -193,11 +193,11 @@ def judge(
         ),
     ] = "",
 ) -> None:
-    """Say whether these are your design, sold without your permission."""
+    """Record whether these are your design, sold without your permission."""
     with open_context() as context:
         work_id = context.work_id(work)
         findings = _called(context, ids)
-        _refuse_what_cannot_be(context, findings, judgement, work_id)
+        _refuse_unjudgeable(context, findings, judgement, work_id)
         judged = context.queue.judge(
             [finding.id for finding in findings],
             judgement,
@@ -228,7 +228,7 @@ def edit(
         str, option("--reason", "The reason on their forms; copies that wait for a form are put on one.")
     ] = "",
 ) -> bool:
-    """Say one thing of many links: what cannot be changed is left as it is, and said."""
+    """Change one value of many links; those that cannot be changed are shown with the reason."""
     change = Edit(note=note.strip(), reason=reason.strip())
     if (became is None) is (change == Edit()):
         raise WrongUse(
@@ -254,7 +254,7 @@ def _called(context: AppContext, ids: Iterable[str]) -> list[Finding]:
 
 
 def _show_done(done: str, views: list[View], left: Mapping[str, str]) -> None:
-    """How many were changed, and how many were not, each of these with the reason."""
+    """Print how many were changed, and each that was not, with its reason."""
     stay = f", {len(left)} not" if left else ""
     lines = [f"{plural(len(views), 'link')} {done}{stay}."]
     lines += [f"{short(finding_id)}: {reason}" for finding_id, reason in left.items()]
@@ -263,7 +263,7 @@ def _show_done(done: str, views: list[View], left: Mapping[str, str]) -> None:
 
 
 def finding_called(context: AppContext, start: str) -> Finding:
-    """The finding of that id, or the only one about the listing of that number."""
+    """Return the finding with that id, or the only one about the listing with that number."""
     store, hidden = context.store, superseded(context.store)
     about = (store.findings.where("listing_id", each.id) for each in store.listings.where("item_id", start))
     of_item = [finding for findings in about for finding in findings if finding.id not in hidden]
@@ -276,10 +276,10 @@ def finding_called(context: AppContext, start: str) -> Finding:
     return of_item[0] if of_item else by_id(context.store.findings, start, "link")
 
 
-def _refuse_what_cannot_be(
+def _refuse_unjudgeable(
     context: AppContext, findings: list[Finding], judgement: Judgement, work_id: str | None
 ) -> None:
-    """All or nothing: one that cannot be judged keeps the others from being half done."""
+    """Raise an error if one of them cannot be judged, so that none is changed."""
     refused = context.queue.why_not_judge(findings, work_id)
     reasons = [f"{short(finding_id)}: {reason}" for finding_id, reason in refused.items()]
     if judgement is Judgement.COPY and work_id is None:
@@ -305,7 +305,7 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
 
 
 def _proposed(context: AppContext, found: Sequence[FoundAddress]) -> list[View]:
-    """Listings under a heading, and the designs that the heading may mean; the person says which."""
+    """Return listings under a heading with the designs that it may mean, for the user to choose."""
     under: dict[str, list[str]] = {}
     for heading, address in under_headings(found):
         if heading and address.global_id:
@@ -344,7 +344,7 @@ def _with_earlier(context: AppContext, finding: Finding) -> View:
 
 
 def _doubt_lines(context: AppContext, judged: list[Finding]) -> Iterator[str]:
-    """What still keeps copies off a form, with the way to lift it."""
+    """Yield what still keeps copies off a form, and how to resolve it."""
     for finding in judged:
         if finding.judgement is Judgement.COPY and (doubts := context.queue.open_doubts(finding)):
             yield f"{short(finding.id)}: {doubt_words(doubts)}. It waits until you say why, with --because."

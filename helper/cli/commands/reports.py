@@ -1,4 +1,4 @@
-"""`ipp-helper report`, `pack`, `export`, `import`, `backup` and `restore`: what leaves the records as files, and comes in."""
+"""`ipp-helper report`, `pack`, `export`, `import`, `backup` and `restore`: writes files from the records, and reads them."""
 
 from __future__ import annotations
 
@@ -41,13 +41,11 @@ from helper.store.queue import utc_now
 
 
 def report(
-    file: Annotated[Path, argument("[FILE]", "Where the page goes.")] = Path("report.html"),
-    client: Annotated[
-        str | None, option("--client", "Only what was reported for this client.", "NAME")
-    ] = None,
+    file: Annotated[Path, argument("[FILE]", "The file to write.")] = Path("report.html"),
+    client: Annotated[str | None, option("--client", "Only reports for this client.", "NAME")] = None,
     replace: Replace = False,
 ) -> None:
-    """Write what became of your reports as one page: it opens without a network and prints well."""
+    """Write the outcomes of your reports as one page; it opens without a network and prints well."""
     with open_context(read_only=True) as context:
         figures = figures_of(facts_of(context.store, client=client), datetime.now(UTC).date())
     written = write_new(file, report_page(figures, client=client).encode(), replace=replace)
@@ -76,12 +74,12 @@ def _group_view(group: Group) -> View:
 
 
 def pack(
-    folder: Annotated[Path, argument("FOLDER", "Where it goes, or with --check, where it is.")],
+    folder: Annotated[Path, argument("FOLDER", "The folder to write, or with --check, to verify.")],
     work: MaybeWorkTitle = None,
     seller: Annotated[str | None, option("--seller", "A shop, by its number or name.", "SHOP")] = None,
-    check: Annotated[bool, option("--check", "Say whether a pack is as it was made.")] = False,
+    check: Annotated[bool, option("--check", "Verify that a pack is unchanged.")] = False,
 ) -> bool:
-    """Make a file for a lawyer: listings, complaints, pictures, who did what and when, with fingerprints."""
+    """Create an evidence pack for a lawyer: listings, complaints, pictures, who did what and when, with fingerprints."""
     target = folder.expanduser().absolute()
     if check:
         return _check(target)
@@ -136,7 +134,7 @@ def backup(
     file: Annotated[Path, argument("FILE", "The file to write, such as records.zip.")],
     replace: Replace = False,
 ) -> None:
-    """Carry your whole records in one file: evidence, papers, settings too; no browser profile, and no password."""
+    """Back up all your records in one file, with evidence, papers and settings, but no browser profile and no password."""
     path = free_path(file, replace=replace)
     files = len(write_backup(path, own_places(), at=utc_now()).files)
     show(f"Your records are in {path}: {plural(files, 'file')}.", file=path, files=files)
@@ -147,7 +145,7 @@ def restore(
         Path, argument("FILE", "A file that `backup` has written, or a copy in the folder `backups`.")
     ],
 ) -> bool:
-    """Put the records of a backup in place of yours, which are kept aside; what was sent meanwhile is not lost."""
+    """Replace your records with those of a backup; the old ones are kept in a folder, and nothing sent since is lost."""
     done = restore_records(file.expanduser(), own_places())
     show(
         restored_lines(done),
@@ -171,7 +169,7 @@ def export(
     ] = None,
     replace: Replace = False,
 ) -> None:
-    """Write your listings as a spreadsheet; numbers leave as text, and nothing in it is a formula."""
+    """Write your listings to a spreadsheet; numbers are stored as text, and no cell is a formula."""
     path = free_path(file, replace=replace)
     with open_context(read_only=True) as context:
         chosen = filtered(context.store, filters) if filters else None
@@ -187,10 +185,12 @@ def import_(
     dry_run: DryRun = False,
     answers: Annotated[
         Texts,
-        option("--map", 'Which column is what, such as "work=Motif" or status=E; remembered.', "NAME=VALUE"),
+        option(
+            "--map", 'The meaning of a column, such as "work=Motif" or status=E; remembered.', "NAME=VALUE"
+        ),
     ] = None,
 ) -> bool:
-    """Read a spreadsheet: designs with their registrations, what was reported as history, the rest for your listings."""
+    """Import a spreadsheet: designs with registrations, reported listings as history, and the others as new listings."""
     with open_context(read_only=dry_run) as context:
         works = context.store.works.all()
         named = read_register(open_source(register.expanduser()), works) if register else None

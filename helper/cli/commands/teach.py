@@ -1,4 +1,4 @@
-"""`ipp-helper portal teach`, `add`, `export` and `forget`: what was learned about the portal's pages."""
+"""`ipp-helper portal teach`, `add`, `export` and `forget`: manages what was learned about the portal's pages."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ def teach(
 
 
 NUMBER = "number"
-"""Forgets where the complaint's number stands."""
-Host = Annotated[str, option("--host", "The portal's host; needed where several have taught something.")]
+"""Clears the taught place of the complaint's number."""
+Host = Annotated[str, option("--host", "The portal's host; required if several hosts have taught fields.")]
 Yes = Annotated[bool, option("--yes", "Do not ask.")]
 OfRegistration = Annotated[
-    bool, option("--registration", "What was shown on the pages on which designs are registered.")
+    bool, option("--registration", "What was taught on the pages for registering designs.")
 ]
 
 
 def add(
     file: Annotated[str, argument("FILE", "A correction; - reads it from standard input.")], yes: Yes = False
 ) -> bool:
-    """Take in a correction somebody else has made; it says first what would change."""
+    """Import a correction that another user made; it first shows what would change."""
     book, flow, hosts = _book()
     try:
         new = read_learned(read_text(file).encode(), file, flow, hosts)
@@ -81,11 +81,13 @@ def add(
 
 
 def export(
-    file: Annotated[Path | None, argument("[FILE]", "Where to write it; without one it is shown.")] = None,
+    file: Annotated[
+        Path | None, argument("[FILE]", "The file to write; without it, the correction is shown.")
+    ] = None,
     host: Host = "",
     of_registration: OfRegistration = False,
 ) -> None:
-    """Give what was learned as a correction for others, without anything of yours."""
+    """Export what was learned as a correction for others, without your data."""
     book, flow, _ = _book(of_registration=of_registration)
     learned = shareable(book.of(_host(book, host)), flow)
     if learned.empty:
@@ -102,7 +104,7 @@ def forget(
     yes: Yes = False,
     of_registration: OfRegistration = False,
 ) -> bool:
-    """Take back what was learned; ipp-helper asks again then."""
+    """Delete what was learned; ipp-helper asks again then."""
     book, _, _ = _book(of_registration=of_registration)
     learned = book.of(_host(book, host))
     known = [*learned.steps, *([NUMBER] if learned.number_label else [])]
@@ -124,7 +126,7 @@ def forget(
 
 
 def _book(*, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[str, ...]]:
-    """What was learned, the flow it is about, and the hosts that the person has named."""
+    """Return what was learned, its flow, and the hosts that the user has allowed."""
     here = own_places()
     hosts = read_settings(here.settings_file).extra_hosts
     flow = shipped_flow(REGISTRATION_FLOW if of_registration else COMPLAINT_FLOW)
@@ -133,7 +135,7 @@ def _book(*, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[st
 
 
 def _host(book: LearnedBook, named: str) -> str:
-    """The host that is meant: the named one, or the only one that has taught something."""
+    """Return the named host, or the only one with taught fields."""
     if named and named not in book.hosts:
         raise NotDone(
             f"Nothing was learned about {named}.", where=f"Learned: {', '.join(book.hosts) or 'nothing'}."

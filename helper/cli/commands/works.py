@@ -52,9 +52,9 @@ _RIGHT = ("text", "number", "state", "expires_on", "approved_on")
 Design = Annotated[str, argument("DESIGN", "Its title or another spelling of it.")]
 Ipr = Annotated[str | None, option("--ipr", "The registration, exactly as the drop-down shows it.", "TEXT")]
 Number = Annotated[str | None, option("--number", "The registration number; leading zeros stay.")]
-State = Annotated[RightState | None, option("--state", "How far the registration is.")]
+State = Annotated[RightState | None, option("--state", "The state of the registration.")]
 ExpiresOn = Annotated[date | None, day_option("--expires-on", "When it ends.")]
-Client = Annotated[str | None, option("--client", "Whose design it is; empty: your own.")]
+Client = Annotated[str | None, option("--client", "The client who owns it; empty for your own designs.")]
 Aliases = Annotated[
     Texts, option("--alias", "Another spelling or nickname; may be given several times.", "NAME")
 ]
@@ -94,7 +94,7 @@ Certificate = Annotated[
 ]
 MadeOn = Annotated[date | None, day_option("--made-on", "When it was made.")]
 PublishedOn = Annotated[date | None, day_option("--published-on", "When it was first shown to the public.")]
-Kind = Annotated[WorkKind | None, option("--kind", "What kind of work it is; otherwise an artwork.")]
+Kind = Annotated[WorkKind | None, option("--kind", "The type of work; artwork by default.")]
 
 
 def add(
@@ -103,7 +103,7 @@ def add(
     state: State = None,
     client: Client = None,
 ) -> None:
-    """Add a design; only its title is needed, and `works edit` takes the rest."""
+    """Add a design; it needs only a title, and `works edit` sets the rest."""
     if not title.strip():
         raise WrongUse(
             "A design needs a title: the one it is registered under.", now="See: ipp-helper works add --help"
@@ -151,7 +151,7 @@ def edit(
     published_on: PublishedOn = None,
     kind: Kind = None,
 ) -> None:
-    """Change a design, and give what its registration needs; what is not named stays as it is."""
+    """Change a design and the data for its registration; options that you omit keep their values."""
     files = _papers({Paper.PICTURE: picture, Paper.STATEMENT: statement, Paper.CERTIFICATE: certificate})
     facts: dict[str, Any] = {"kind": kind, "made_on": made_on, "published_on": published_on}
     with open_context() as context:
@@ -188,7 +188,7 @@ def edit(
 
 
 def _papers(given: Mapping[Paper, Path | None]) -> dict[Paper, Path]:
-    """The files that were named. Raises `NotDone` if one of them cannot be used."""
+    """Return the named files. Raises `NotDone` if one of them cannot be used."""
     files = {paper: file.expanduser() for paper, file in given.items() if file is not None}
     for paper, file in files.items():
         if sentence := why_not_paper(paper, file, date.today()):  # noqa: DTZ011 - the user's own day
@@ -201,7 +201,7 @@ def _more(kept: tuple[str, ...], more: Texts) -> tuple[str, ...]:
 
 
 def _right(right: Right, *given: Any) -> Right:
-    """The registration with what was given, in the order of `_RIGHT`."""
+    """Return the registration with the given values, in the order of `_RIGHT`."""
     return replace(
         right, **{name: value for name, value in zip(_RIGHT, given, strict=False) if value is not None}
     )
@@ -237,6 +237,6 @@ def work_view(work: Work) -> View:
 
 
 def search_view(work: Work, search: Search) -> View:
-    """Search words of a design, with the page that they open."""
+    """Return search words of a design, with the page that they open."""
     view = picked(search, "words", "by_picture", "language", "product_type", "last_at")
     return {"work": work.title, **view, "url": search.address}

@@ -1,11 +1,11 @@
-"""`ipp-helper works read` and `register`: designs are registered at Alibaba."""
+"""`ipp-helper works read` and `register`: registers designs at Alibaba."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
 from helper.cli.commands.accounts import account_called
-from helper.cli.commands.filing import Whose, has_nothing_to_do, left_to_file
+from helper.cli.commands.filing import Whose, forms_left, has_nothing_to_do
 from helper.cli.operators import run_request, run_session
 from helper.cli.output import (
     Paste,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def read(portal: PortalUrl = "", account: Whose = None) -> bool:
-    """Read what Alibaba says about your registrations, from IPR management as the portal shows it to you."""
+    """Read the state of your registrations from IPR management, as the portal shows it to you."""
     with open_portal_context(portal) as context:
         whose = account_called(context, account) if account else None
         return run_request(context, RightsRequest(), portal=portal, account=whose)
@@ -40,9 +40,9 @@ def register(
     paste: Paste = False,
     portal: PortalUrl = "",
 ) -> bool:
-    """Fill in the registration of each design that has all it needs; you say who you are, and submit.
+    """Fill in the registration of each design that is complete; you say who you are, and submit.
 
-    A design that Alibaba has refused is taken when it is named with --work.
+    A design that Alibaba has refused is included if --work names it.
     """
     from helper.cli.sessions import filing_session
 
@@ -57,11 +57,11 @@ def register(
                 _say_what_is_missing(context, registrations)
             return session
 
-        return bool(left_to_file(run_session(make)))
+        return bool(forms_left(run_session(make)))
 
 
 def _registrable(context: AppContext, registrations: Registrations, title: str) -> str:
-    """The id of a design that was asked for; that it cannot be registered is said at once."""
+    """Return the id of the named design; raises if it cannot be registered."""
     work = context.work(title)
     if problems := registrations.problems(work):
         raise NotDone(
