@@ -1,8 +1,8 @@
-"""Our scripts inside a page, where the page cannot see them, and the controls they hold: by reference, never by a selector.
+"""Our scripts inside a page, invisible to the page, and the controls they hold: by reference, never by a selector.
 
-The scripts share the document but none of the page's objects, so that no page script can mislead or notice them,
-and no content security policy stops them. They answer calls (`IsolatedScripts.call`) and report what happens (`on_report`).
-In a login page or frame, and on a host that is not the flow's, they stay empty.
+The scripts share the document but none of the page's objects, so that no page script can mislead or notice them, and
+no content security policy stops them. They answer calls (`IsolatedScripts.call`) and report events (`on_report`). In
+a login page or frame, and on a host outside the flow, they stay inactive.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
 
 
 class OwnTasks:
-    """The tasks of one owner. What goes wrong in one is reported to the loop, never swallowed."""
+    """The tasks of one owner. An exception in a task is reported to the loop, never swallowed."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        """Begin the work; it ends by itself or with `end`."""
+        """Start the work; it runs until it is done or `end` is called."""
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._running.add(task)
         task.add_done_callback(self._done)
         return task
 
     async def settle(self, seconds: float) -> None:
-        """Give running work that long to end by itself, then end it."""
+        """Wait up to this many seconds for running work, then cancel it."""
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
         await self.end()
 
     async def end(self) -> None:
-        """Cancel what still runs, and wait until it has ended."""
+        """Cancel running work, and wait until it has ended."""
         others = self._running - {asyncio.current_task()}
         for task in others:
             task.cancel()
@@ -59,8 +59,8 @@ class OwnTasks:
 
 
 async def comes_within(seconds: float, event: asyncio.Event) -> bool:
-    """Wait for it, but no longer than this; whether it came."""
-    # Not `wait_for`: where it comes in the moment of the end, that would go on as if nobody had ended it.
+    """Wait for the event up to this many seconds; returns whether it was set."""
+    # `wait_for` would swallow a cancellation that arrives together with the event.
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
@@ -78,7 +78,7 @@ def is_login_address(address: str) -> bool:
 WORLD_NAME = "ipp-helper"
 _REPORT = "ippReport"
 _CALL_SECONDS = 10.0
-"""A renderer that hangs never answers; then the page counts as gone."""
+"""Timeout of a call; a page that does not answer in time counts as gone."""
 
 Report = dict[str, Any]
 T = TypeVar("T")
@@ -86,13 +86,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FrameScripts:
-    """One frame's world, while its document lives."""
+    """One frame's isolated world, while its document lives."""
 
     frame_id: str
     context_id: int
     session: CDPSession
     owner: Frame | None
-    """The frame when it runs in a process of its own; None: it shares the page's session."""
+    """The frame if it runs in another process; None: it shares the page's session."""
 
 
 class IsolatedScripts:
@@ -118,26 +118,27 @@ class IsolatedScripts:
         self._main_frame_id = ""
         self._reaching = asyncio.Lock()
         self.dialog: str | None = None
-        """The words of a box of the browser's own that stands over the page, which answers nothing until it is closed."""
+        """The text of a native dialog over the page, which answers no call until the dialog is closed."""
 
     async def enter(self) -> None:
-        """Put the scripts into every frame of the page and into all its later documents."""
+        """Add the scripts to every frame of the page and to all its later documents."""
         self._main_frame_id = await self._attach(None)
         await self.reach_frames()
 
     async def leave(self) -> None:
-        """Let go of the page; scripts that are in it stay inert until it is reloaded."""
+        """Detach from the page; its scripts stay inert until a reload."""
         from playwright.async_api import Error
 
         for session in tuple(self._sessions.values()):
-            with suppress(Error):  # it went with its page
+            with suppress(Error):  # the page was closed
                 await session.detach()
         self._sessions.clear()
         self._places.clear()
 
     async def reach_frames(self) -> None:
-        """Enter frames that live in a process of their own (a page from another site inside this one)."""
-        # Whoever holds the submit lock, watches or fills looks for frames; entered twice, one would report everything twice.
+        """Enter frames that run in another process (a page from another site inside this one)."""
+        # The submit lock, the watch and the filling all look for frames; a frame entered twice would report
+        # everything twice.
         async with self._reaching:
             if len(self._places) >= len(self.page.frames):
                 return
@@ -151,11 +152,11 @@ class IsolatedScripts:
 
     @property
     def places(self) -> tuple[FrameScripts, ...]:
-        """The frames that can be asked, the outermost first."""
+        """The frames that can be called, the outermost first."""
         return tuple(sorted(self._places.values(), key=lambda place: place.frame_id != self._main_frame_id))
 
     async def call(self, function: str, *arguments: object, place: FrameScripts | None = None) -> Any:
-        """Call `ipp.<function>` in one frame (the outermost unless told) and give back its value.
+        """Call `ipp.<function>` in one frame (by default the outermost) and return its value.
 
         Raises `PageGone` when the document is closed, left or does not answer within ten seconds.
         """
@@ -173,11 +174,11 @@ class IsolatedScripts:
         return answer["result"].get("value")
 
     async def call_everywhere(self, function: str, *arguments: object) -> list[tuple[FrameScripts, Any]]:
-        """Call `ipp.<function>` in every frame; a frame that went away meanwhile is left out."""
+        """Call `ipp.<function>` in every frame; a frame that disappears meanwhile is left out."""
         await self.reach_frames()
         answers: dict[FrameScripts, Any] = {}
         if await self._ask_each(answers, function, arguments):
-            # A frame that moved to another site lives on in another process.
+            # A frame that moved to another site continues in another process.
             await self.reach_frames()
             await self._ask_each(answers, function, arguments)
         return list(answers.items())
@@ -185,7 +186,7 @@ class IsolatedScripts:
     async def _ask_each(
         self, answers: dict[FrameScripts, Any], function: str, arguments: tuple[object, ...]
     ) -> bool:
-        """Ask the frames that have not answered yet; whether one of them went away meanwhile."""
+        """Call the frames that have not answered yet; returns whether one of them disappeared meanwhile."""
         lost = False
         for place in self.places:
             if place in answers:
@@ -195,14 +196,14 @@ class IsolatedScripts:
             except PageGone:
                 if place.frame_id == self._main_frame_id:
                     raise
-                # Its next document may be there already, under the same frame.
+                # Its next document may already be loaded in the same frame.
                 if self._places.get(place.frame_id) == place:
                     del self._places[place.frame_id]
                 lost = True
         return lost
 
     async def object_id(self, function: str, *arguments: object, place: FrameScripts) -> str | None:
-        """Like `call`, for a function that gives an element: its handle for the browser's own commands."""
+        """Like `call`, for a function that returns an element: its handle for DevTools commands."""
         answer = await self._send(
             place.session, "Runtime.callFunctionOn", _calling(function, arguments, place)
         )
@@ -212,7 +213,7 @@ class IsolatedScripts:
     async def send(
         self, method: str, parameters: dict[str, Any] | None = None, *, place: FrameScripts | None = None
     ) -> Any:
-        """A command of the browser's own protocol, to the session of that frame."""
+        """Send a DevTools command to the session of that frame."""
         return await self._send(place.session if place else self._sessions[None], method, parameters or {})
 
     def place(self, frame_id: str) -> FrameScripts | None:
@@ -222,7 +223,7 @@ class IsolatedScripts:
         return place.frame_id == self._main_frame_id
 
     async def origin(self, place: FrameScripts) -> tuple[float, float]:
-        """Where a frame's content begins in the window, through all the frames around it."""
+        """The position of a frame's content in the window, through all the frames around it."""
         left = top = 0.0
         frame_id, session, owner = place.frame_id, place.session, place.owner
         while frame_id != self._main_frame_id:
@@ -236,7 +237,7 @@ class IsolatedScripts:
         return left, top
 
     def _entered(self, frame: Frame | None) -> Frame | None:
-        """The nearest frame outwards that has a session of its own; None: the page's."""
+        """The nearest enclosing frame with a session of its own; None: the page's."""
         while frame is not None and frame not in self._sessions:
             frame = frame.parent_frame
         return frame
@@ -275,12 +276,12 @@ class IsolatedScripts:
         return self._roots[session]
 
     async def _attach_own_process(self, frame: Frame) -> None:
-        # A reload gives such a frame another process, and the session of the old one stays silent.
+        # After a reload such a frame runs in another process, and the old session is silent.
         self._sessions.pop(frame, None)
         try:
             await self._attach(frame)
         except PageGone:
-            # The frame shares the page's process after all, or left while it was asked.
+            # The frame shares the page's process after all, or disappeared during the call.
             self._sessions.pop(frame, None)
 
     async def _frames_of(self, session: CDPSession) -> list[str]:
@@ -314,7 +315,7 @@ class IsolatedScripts:
             self._on_report(json.loads(event["payload"]))
 
     def _dialog_opened(self, event: Report) -> None:
-        if self.dialog is None:  # frames tell of it too
+        if self.dialog is None:  # frames report it too
             self.dialog = event["message"] or event["type"]
             self._on_report({"kind": "dialog", "words": self.dialog, "waits": True})
 
@@ -336,7 +337,7 @@ class IsolatedScripts:
             raise PageGone("The page was closed or left.") from error
 
     async def answered(self, asked: Coroutine[Any, Any, T], seconds: float) -> T:
-        """What comes of it. Raises `TimeoutError` after so many seconds, not counting those in which a box waits for the person."""
+        """Wait for the answer. Raises `TimeoutError` after this many seconds, not counting those in which a dialog waits for the user."""
         answer = asyncio.ensure_future(asked)
         try:
             while not answer.done():
@@ -350,7 +351,7 @@ class IsolatedScripts:
 
 
 def _calling(function: str, arguments: Sequence[object], place: FrameScripts) -> dict[str, Any]:
-    """How `ipp.<function>` is called in a frame; where our scripts stay empty, the call gives nothing."""
+    """The DevTools command that calls `ipp.<function>` in a frame; returns null where our scripts are inactive."""
     return {
         "functionDeclaration": f"function(...given) {{ return globalThis.ipp?.{function}?.(...given) }}",
         "executionContextId": place.context_id,
@@ -367,7 +368,7 @@ def _part(name: str) -> str:
 
 
 def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
-    """One script of all the named ones; it does nothing on a foreign page, and nothing twice."""
+    """One script of all the named ones; it is inactive on a foreign page, and runs only once."""
     body = "\n".join(map(_part, scripts))
     return (
         "(() => { 'use strict'; if (globalThis.ipp) return;\n"
@@ -375,7 +376,7 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
         # A frame written into the page itself (about:srcdoc) belongs to the page's own host.
         "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
         "if (!settings.hosts.includes(ownHost)) return;\n"
-        # Where no page of a login can be, the words in an address mean nothing: a passport cover is a product.
+        # If no page can be a login, the words in an address mean nothing: a passport cover is a product.
         "if (!settings.anyPath && /mini_login|passport/i.test(location.pathname)) return;\n"
         f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"
@@ -384,7 +385,7 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
 
 
 class ControlGone(PageGone):
-    """Raised when the page has drawn the control anew; the form looks for the field again, once."""
+    """Raised when the page has redrawn the control; the form looks for the field again, once."""
 
     code = "control_gone"
 
@@ -398,7 +399,7 @@ class Control:
 
 
 def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
-    """The control behind a candidate. Raises `PageGone` when its frame shows another document by now."""
+    """The control of a candidate. Raises `PageGone` when its frame shows another document by now."""
     document, _, ref = candidate.ref.rpartition("/")
     frame_id, _, _ = document.rpartition(".")
     place = isolated.place(frame_id)
@@ -408,7 +409,7 @@ def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
 
 
 def ref_in(place: FrameScripts, ref: str) -> str:
-    """The name of a control among those of all frames, for as long as the frame's document lives."""
+    """The name of a control, unique among all frames while the frame's document lives."""
     return f"{_document_of(place)}/{ref}"
 
 
@@ -422,7 +423,7 @@ def gone(candidate: Candidate) -> ControlGone:
 async def ask(
     isolated: IsolatedScripts, control: Control, function: str, *arguments: object
 ) -> dict[str, Any]:
-    """Call a function of the page's scripts on the control. Raises `ControlGone` when it is not in the page any more."""
+    """Call a function of the page's scripts on the control. Raises `ControlGone` when it has left the page."""
     answer = await isolated.call(function, control.ref, *arguments, place=control.place)
     if answer is None or answer.get("gone"):
         raise gone(control.candidate)

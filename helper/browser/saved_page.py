@@ -1,7 +1,7 @@
-"""Opens a page that a person saved, however it lies on disk, in a browser that runs no script of it and reaches no network.
+"""Opens a page that the user saved, in any common format, in a browser without its scripts and without network access.
 
-Four locks, each enough by itself: scripts are switched off; a policy lets the page load nothing and move nowhere; what
-it asks for all the same is answered from the disk or refused; and the browser has no way out of this computer.
+Four locks, each sufficient alone: scripts are disabled; a content security policy blocks loading and navigation; any
+remaining request is answered from the disk or refused; and the browser has no network route out of this computer.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from helper.errors import BrowserUnavailable, PageGone, WrongUse
 from helper.hosts import host_of, read_host
 
 PLACE = "https://page.invalid/"
-"""Where a saved page is opened: a host that cannot exist."""
+"""The address at which a saved page is opened: a host that cannot exist."""
 
 _LARGEST = 60_000_000
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)([^\s>]+)\s*-->", re.IGNORECASE)
@@ -34,25 +34,25 @@ _HEAD = 4096
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """The page's source and what was saved with it."""
+    """The page's source and its saved parts."""
 
     html: bytes
     address: str = ""
-    """Where it was saved from, as the browser noted it; empty: it did not."""
+    """The original address, as the browser noted it; empty: not noted."""
     folder: Path | None = None
-    """The folder of the file; None: an archive, which holds everything itself."""
+    """The folder of the file; None: an archive, which contains all parts."""
     stem: str = ""
-    """With what the name of the folder beside the file begins: `form` for `form_files`."""
+    """Prefix of the folder beside the file: `form` for `form_files`."""
     parts: Mapping[str, bytes] = field(default_factory=dict)
     """The parts of an archive, by address."""
 
     @property
     def sources(self) -> str:
-        """From where the page may take styles and pictures, in the words of a content security policy."""
+        """The sources of styles and pictures, in the syntax of a content security policy."""
         return "'self' data:" if self.folder else "'self' data: https: http:"
 
     def part(self, address: str) -> bytes | None:
-        """What was saved from this address; None: nothing, and nothing else is looked for."""
+        """The saved content of this address; None: not saved."""
         if address in self.parts or self.folder is None:
             return self.parts.get(address)
         place = read_host(address)
@@ -63,12 +63,12 @@ class SavedFile:
         if not file.is_relative_to(folder) or not file.is_file():
             return None
         beside = file.relative_to(folder).parts
-        # Nothing else of that folder is the page's: it may be the person's desktop.
+        # Other files of that folder are not the page's: it may be the user's desktop.
         return file.read_bytes() if len(beside) > 1 and beside[0].startswith(self.stem) else None
 
 
 def read_saved(file: Path) -> SavedFile:
-    """Read a saved page. Raises `WrongUse`: there is no such file, or it is no saved page."""
+    """Read a saved page. Raises `WrongUse` if the file is missing, or is not a saved page."""
     try:
         if file.stat().st_size > _LARGEST:
             raise WrongUse("The file is too large to be the saved page of a form.", where=str(file))
@@ -89,7 +89,7 @@ def read_saved(file: Path) -> SavedFile:
 
 
 def _archive(content: bytes, file: Path) -> SavedFile:
-    """An .mhtml file: the page and all its parts, as in a mail."""
+    """An .mhtml file: the page and all its parts, in MIME format."""
     html: bytes | None = None
     address = ""
     parts: dict[str, bytes] = {}
@@ -109,24 +109,24 @@ def _archive(content: bytes, file: Path) -> SavedFile:
 
 
 LOOK_SCRIPTS = (*FORM_SCRIPTS, "inspection")
-"""What a world needs for looking at a page without touching it."""
+"""The scripts for inspecting a page without changing it."""
 
 _NO_WAY_OUT = (
-    "--proxy-server=http://127.0.0.1:9",  # the port of “discard”: nobody listens
-    "--proxy-bypass-list=<-loopback>",  # not even this computer's own servers
+    "--proxy-server=http://127.0.0.1:9",  # the discard port, where no server listens
+    "--proxy-bypass-list=<-loopback>",  # includes this computer's own servers
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 _TYPES = {"document": "text/html", "stylesheet": "text/css", "image": "", "font": ""}
-"""The kinds of request that are answered, and as what; a script is none of them."""
+"""Kinds of request that are answered, with their content types; scripts are refused."""
 _WINDOW: ViewportSize = {"width": 1280, "height": 1600}
 _LOAD_SECONDS = 30.0
 
 
 @asynccontextmanager
 async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[IsolatedScripts]:
-    """The page with our scripts beside it, until the block ends; the browser's folder is thrown away then.
+    """The page with our scripts beside it, until the block ends; then the browser's folder is deleted.
 
-    Raises `BrowserUnavailable`: the browser cannot be started; `PageGone`: the browser cannot read the page.
+    Raises `BrowserUnavailable` if the browser cannot be started, `PageGone` if the browser cannot read the page.
     """
     async with silent_browser(executable) as browser:
         yield await _opened(browser, saved)
@@ -134,9 +134,9 @@ async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[Isolat
 
 @asynccontextmanager
 async def silent_browser(executable: Path) -> AsyncIterator[Browser]:
-    """A browser without a window and without a way out of this computer.
+    """A browser without a window and without a network route out of this computer.
 
-    Raises `BrowserUnavailable`: it cannot be started.
+    Raises `BrowserUnavailable` if it cannot be started.
     """
     async with shared_driver() as playwright:
         try:
@@ -178,7 +178,7 @@ async def _opened(browser: Browser, saved: SavedFile) -> IsolatedScripts:
 
 
 async def _answer(route: Route, saved: SavedFile) -> None:
-    """Give what was saved, with the policy that keeps it still; refuse everything else."""
+    """Answer with the saved content and the restrictive policy; refuse everything else."""
     request = route.request
     body = saved.html if request.url == PLACE else saved.part(request.url)
     if body is None or request.resource_type not in _TYPES:

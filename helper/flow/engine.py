@@ -1,6 +1,6 @@
-"""Fills a whole form: each field made sure of, then all of them read once more, until the page stands still.
+"""Fills a form, verifies each field, then re-reads all fields until the page is stable.
 
-Over 500 lines because what is taken back, filled again and read last is one loop over the same fields.
+Over 500 lines because removing, refilling and the final read are one loop over the same fields.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from helper.model.text import plural
 
 
 def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
-    """Why the value cannot go in as things are, in a sentence; None: nothing is in its way that the page shows."""
+    """Why the value cannot be filled at present, in a sentence; None: the page shows no obstacle."""
     if reading.fault:
         return reading.fault
     if isinstance(field.puts, Files) and reading.value.strip():
@@ -52,7 +52,7 @@ def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
 
 
 def too_many(field: PlannedField, reading: FieldReading) -> Problem | None:
-    """Why the links do not fit into their box, and how many of them do; None: they do, or it is another field."""
+    """Why the links exceed their box, and how many fit; None: they fit, or it is another field."""
     sentence = obstacle(field, reading) if field.name == "listings" else None
     if sentence is None:
         return None
@@ -66,7 +66,7 @@ def too_many(field: PlannedField, reading: FieldReading) -> Problem | None:
 
 
 def why_different(field: PlannedField, reading: FieldReading) -> str:
-    """What the page made of a text that was put in, in a sentence."""
+    """How the page changed a filled text, in a sentence."""
     if isinstance(field.puts, Text) and reading.value and field.puts.text.startswith(reading.value):
         kept, whole = page_length(reading.value), page_length(field.puts.text)
         return f"The page cut the text: it kept {kept} of {whole} characters."
@@ -83,76 +83,76 @@ def page_length(text: str) -> int:
 
 
 class How(StrEnum):
-    """How a field came to hold what it holds."""
+    """The origin of a field's value."""
 
     FILLED = "filled"
-    """By us."""
+    """The program filled it."""
     THERE = "there"
     """It held the wanted value already and was left alone."""
     PASTED = "pasted"
-    """By the person, with what we laid ready."""
+    """The user pasted the prepared value."""
     KEPT = "kept"
-    """The person's own value, which stays: it is not what we wanted, and that is meant."""
+    """The user's own value, which is deliberately kept although it differs."""
     ABSENT = "absent"
-    """Not at all: the page has no such field, as the flow or the person says."""
+    """No value: the page has no such field, according to the flow or the user."""
     SKIPPED = "skipped"
-    """Nothing was put in: the page has no such field and may do without, or the person left it."""
+    """No value: the page has no such field and may do without, or the user skipped it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldReport:
-    """One field after the filling."""
+    """The result of one field."""
 
     field: PlannedField
     how: How
     seen: str = ""
-    """What the control held when it was read last; empty also where it could not be read."""
+    """The control's value at the last read; empty also if unreadable."""
     before: str = ""
-    """What the control held before our value was put in."""
+    """The control's value before ours was filled."""
     checks: int = 0
-    """How often it was read back right, one after the other, since it was put there: 0, 1 or 2."""
+    """Number of consecutive right read-backs since the value was filled: 0, 1 or 2."""
     strayed: bool = False
-    """Whether the page calls the control something else by now."""
+    """Whether the page has given the control another label since."""
     candidate: Candidate | None = None
-    """The page's control; None: it was not found."""
+    """The page's control; None: not found."""
     entry: str | None = None
-    """The list's entry that was chosen, in the page's own words; worth remembering when the person named it."""
+    """The chosen entry of a list, in the page's own words; it is worth learning if the user named it."""
     asked: bool = False
-    """Whether the person was asked which control or entry is meant."""
+    """Whether the user was asked which control or entry is meant."""
     shown: bool = False
-    """Whether the person showed which control it is: by pasting, by pointing, or by choosing among several."""
+    """Whether the user identified the control: by pasting, by pointing, or by choosing among several."""
     named: bool = False
-    """Whether the person said which entry is meant."""
+    """Whether the user chose the entry."""
     why: str = ""
-    """Why we did not put it in ourselves, in a sentence; empty: we did."""
+    """Why the program did not fill the field, in a sentence; empty: it did."""
 
     @property
     def right(self) -> bool:
-        """Whether the control was read last and held what is wanted."""
+        """Whether the last read found the wanted value."""
         return self.checks > 0
 
     @property
     def differs(self) -> bool:
-        """Whether the control held something else when it was read last, and nobody has said that it may."""
+        """Whether the last read found another value that the user has not approved."""
         settled = self.how in {How.KEPT, How.SKIPPED}
         return self.candidate is not None and not self.right and not settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillReport:
-    """One form after the filling."""
+    """The result of one form."""
 
     fields: tuple[FieldReport, ...]
     stopped: Problem | None = None
-    """Why the filling ended early; None: it went through all fields."""
+    """Why the filling ended early; None: it processed all fields."""
 
     @property
     def ready(self) -> bool:
-        """Whether the form may be handed over as it is: all fields gone through, none left wrong."""
+        """Whether the form may be handed over as it is: all fields processed, none wrong."""
         return self.stopped is None and not any(report.differs for report in self.fields)
 
     def values(self) -> tuple[FieldValue, ...]:
-        """What was read in the form, for the record of the hand-over; only what was read."""
+        """The values read from the form, for the record of the hand-over."""
         return tuple(
             FieldValue(field=report.field.name, value=report.seen)
             for report in self.fields
@@ -162,33 +162,33 @@ class FillReport:
 
 @dataclass(frozen=True, slots=True)
 class Misplaced(Problem):
-    """Values stand under the labels of other fields, and only the person can take them out."""
+    """Values are under the labels of other fields, and only the user can remove them."""
 
     values: tuple[tuple[str, str], ...] = ()
-    """The label that the page shows for each control by now, and what the control holds."""
+    """The present label of each such control, and its value."""
 
 
 class FieldFiller:
-    """Works on the fields of one form, one after the other; no control is filled for two of them."""
+    """Fills the fields of one form, one after the other; no control is filled for two of them."""
 
     def __init__(self, form: Form, prompts: FillPrompts, fields: Sequence[PlannedField] = ()) -> None:
         self._form = form
         self._prompts = prompts
         self._fields = fields
-        """All fields of the form: what the person pastes into the box of another is not taken for this one."""
+        """All fields of the form: a value that the user pastes into another field's box is not taken for this field."""
         self._owners: dict[str, PlannedField] = {}
-        """Which field each control was taken for, by the control's ref."""
+        """The field that each control was taken for, by the control's ref."""
         self._places: dict[str, str] = {}
-        """By document, where the first control lies: of two places with as many fields, that one is the form."""
+        """By document, the container of the first control: of two containers with equally many fields, this one is the form."""
         self._shown: tuple[FindResult, ...] = ()
-        """What the page showed of all fields when they were last looked for together."""
+        """The matches of all fields from the last common query."""
         self._put: dict[str, FieldReport] = {}
-        """What became of each field, by its step."""
+        """The result of each field, by its step."""
         self._left_behind: dict[str, FieldReport] = {}
-        """By the control's ref: what stands in a control that the page has given another label, and that only the person can take out again."""
+        """By the control's ref: values in controls that the page has relabelled, which only the user can remove."""
 
     async def misplaced(self) -> Misplaced | None:
-        """The values left in controls that now carry the label of another field, and that no other field has filled."""
+        """The values left in controls that now carry another field's label, and that no other field has filled."""
         shown = await self._form.all_of(tuple(ControlKind)) if self._left_behind else ()
         labels = {control.ref: control.label for control in shown}
         found = []
@@ -198,7 +198,7 @@ class FieldFiller:
                 continue
             label = labels.get(candidate.ref, candidate.label)
             value = (await self._form.read(candidate)).value
-            # A control that is drawn again, or gets its label back, is not another field's.
+            # A redrawn control, or one that gets its label back, does not belong to another field.
             if value != report.before and not fits(label, wordings):
                 found.append((report.field, label, value))
         if not found:
@@ -218,7 +218,7 @@ class FieldFiller:
         return put is not None and (put.right or put.how is How.KEPT)
 
     async def put(self, field: PlannedField) -> FieldReport | Problem:
-        """See that the form holds the field; a Problem means that this complaint does not fit into this form."""
+        """Make sure that the form holds the field's value; returns a Problem if the complaint does not fit into the form."""
         report = await self._locate(field)
         outcome: FieldReport | Problem = report
         if report.candidate is not None:
@@ -231,14 +231,14 @@ class FieldFiller:
         return outcome
 
     async def _into(self, report: FieldReport, candidate: Candidate) -> FieldReport | Problem:
-        """See that this control holds the field."""
+        """Make sure that this control holds the field's value."""
         field = report.field
         reading = await self._form.read(candidate)
         report = replace(report, seen=reading.value)
         if field.is_in(reading):
             return self._right(replace(report, how=How.THERE))
         if problem := too_many(field, reading):
-            # Another text can be shorter; a list of links can only be spread over more forms.
+            # Another text can be shortened; a list of links can only be split over more forms.
             return problem
         if sentence := obstacle(field, reading):
             return await self._by_hand(replace(report, why=sentence))
@@ -251,7 +251,7 @@ class FieldFiller:
         return await self._enter(report, candidate, reading)
 
     async def take_back(self, reports: Sequence[FieldReport]) -> None:
-        """Undo what was put into controls that the page calls something else by now; what was pressed or uploaded stays."""
+        """Undo filled values in controls that the page has relabelled; presses and uploads stay."""
         fields = [report.field for report in reports]
         self._owners = {ref: owner for ref, owner in self._owners.items() if owner not in fields}
         for report in reports:
@@ -259,19 +259,19 @@ class FieldFiller:
             if not is_ours or report.candidate is None:
                 continue
             await self._form.put_back(report.candidate, report.before)
-            # Tags stay, whatever is put in their place.
+            # Tags stay, whatever value replaces them.
             if (await self._form.read(report.candidate)).value != report.before:
                 self._left_behind[report.candidate.ref] = report
 
     async def _tell_shown(self, report: FieldReport) -> None:
-        """What the person showed is worth remembering only once it was proved right."""
+        """A control identified by the user is reported for learning only once its value was verified."""
         candidate = report.candidate if report.shown else None
         entry = report.entry if report.named else None
         if report.right and (candidate is not None or entry is not None):
             await self._prompts.shown(report.field, candidate, entry)
 
     async def mend(self, report: FieldReport) -> FieldReport:
-        """Put in again what was right and is not any more; what the person changed meanwhile is asked about."""
+        """Refill a field that has lost its right value; if the user changed it meanwhile, ask."""
         field, candidate = report.field, report.candidate
         if candidate is None:
             return report
@@ -291,12 +291,12 @@ class FieldFiller:
         return await self._enter(report, candidate, reading)
 
     async def give_up(self, report: FieldReport) -> FieldReport:
-        """Hand a field to the person that does not keep its value."""
+        """Leave a field to the user if it does not keep its value."""
         self._prompts.tell(Differs(report.field, report.seen))
         return await self._by_hand(replace(report, why="The page does not keep what is put in here."))
 
     async def _locate(self, field: PlannedField) -> FieldReport:
-        """Find the control; a report without one says why, or is skipped because there is nothing to put in."""
+        """Find the control; a report without one gives the reason, or is skipped because there is no value."""
         report = FieldReport(field=field, how=How.FILLED)
         if not field.value and isinstance(field.puts, Option):
             return replace(report, how=How.SKIPPED)
@@ -316,7 +316,7 @@ class FieldFiller:
             case Found(candidate):
                 owner = self._owners.get(candidate.ref, field)
                 if owner is not field and not await is_still(self._put[owner.step], self._form):
-                    # The page has traded their labels meanwhile; the other field is found anew at the end.
+                    # The page has swapped their labels meanwhile; the final pass finds the other field again.
                     await self.take_back([self._put[owner.step]])
                 return self._take(report, candidate)
             case Ambiguous(candidates):
@@ -331,7 +331,7 @@ class FieldFiller:
                 assert_never(found)
 
     async def _covered_by(self, found: FindResult) -> str | None:
-        """What lies over the field, or over one that is as likely where nothing else shows that the form is here; None: nothing."""
+        """Name of the element over the field, or over an equally likely one if no other control proves that the form is here; None: none."""
         if isinstance(found, Ambiguous) or found.over is None:
             return None
         if isinstance(found, Found):
@@ -346,7 +346,7 @@ class FieldFiller:
         return replace(report, how=How.ABSENT)
 
     async def _is_in_form(self, candidate: Candidate) -> bool:
-        """Whether the control lies where most fields of its document lie; each frame is a document of its own."""
+        """Whether the control is in the container of most fields of its document; each frame is a document of its own."""
         if candidate.ref not in {each.candidate.ref for each in self._shown if isinstance(each, Found)}:
             self._shown = await self._form.look([each.wanted for each in self._fields])
         return lies_in_form(candidate, self._shown, self._places.get(candidate.document))
@@ -365,7 +365,7 @@ class FieldFiller:
     async def _enter(
         self, report: FieldReport, candidate: Candidate, before: FieldReading, *, again: bool = True
     ) -> FieldReport:
-        """Write, read back, and once more if the page itself put the field back."""
+        """Write and read back; retry once if the page itself reset the field."""
         entered = await self._write(report, candidate)
         if entered is None:
             why = "No entry of the list is certain to be the right one."
@@ -374,14 +374,14 @@ class FieldFiller:
         entered = replace(entered, seen=reading.value)
         if report.field.is_in(reading, entered.entry):
             return self._right(replace(entered, how=How.FILLED, why=""))
-        # Files that a page does not show may be there all the same: put in again they would be there twice.
+        # Files that a page does not show may be attached all the same: a retry would attach them twice.
         if again and not isinstance(report.field.puts, Files) and _put_back(before, reading):
             return await self._enter(entered, candidate, before, again=False)
         self._prompts.tell(Differs(report.field, reading.value))
         return await self._by_hand(replace(entered, why=why_different(report.field, reading)))
 
     async def _write(self, report: FieldReport, candidate: Candidate) -> FieldReport | None:
-        """Put the value in once; None: no entry of the list was chosen."""
+        """Write the value once; None: no entry of the list was chosen."""
         puts = report.field.puts
         match puts:
             case Text(text):
@@ -407,7 +407,7 @@ class FieldFiller:
         return replace(report, entry=answer.text) if isinstance(answer, Chosen) else None
 
     async def _by_hand(self, report: FieldReport) -> FieldReport:
-        """Lay the value ready, wait for the person's word, and look whether it can be seen in a control."""
+        """Offer the value for pasting, wait for the user's answer, and look for the value in the page's controls."""
         field = report.field
         self._prompts.tell(PasteReady(field, report.why))
         answer = await self._prompts.pasted(field, report.why)
@@ -434,7 +434,7 @@ class FieldFiller:
         return replace(report, checks=1)
 
     async def _into_shown(self, report: FieldReport, candidate: Candidate) -> FieldReport:
-        """Fill the control that the person pointed at; what does not fit into it is laid ready again."""
+        """Fill the control that the user pointed at; a value that does not fit is offered for pasting again."""
         report = self._take(replace(report, asked=True, shown=True, candidate=None), candidate)
         if report.candidate is None:
             return await self._by_hand(report)
@@ -444,13 +444,13 @@ class FieldFiller:
         return outcome
 
     async def _is_meant(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Whether the entry may stand: it is a wanted one, or the person chose it and says that it is."""
+        """Whether the entry may stay: it is a wanted one, or the user chose and confirmed it."""
         if field.allows(reading.value):
             return True
         return bool(reading.value) and reading.touched and await self._prompts.means(field, reading.value)
 
     async def _pasted_into(self, report: FieldReport) -> Candidate | None:
-        """The control that holds the value; else the one it should be in."""
+        """The control that holds the value; otherwise the control that should hold it."""
         field = report.field
         holding = await self._form.holding(field.value) if field.value else None
         if holding is None and report.candidate is None:
@@ -472,12 +472,12 @@ class FieldFiller:
 
 
 async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldReport]:
-    """Find and read every control once more: one right reading more, or none at all."""
+    """Find and read every control again; the count of right read-backs rises by one, or falls to zero."""
     sought = [report for report in reports if goes_by_label(report)]
     found, readings = await asyncio.gather(
         form.look([report.field.wanted for report in sought]), _readings(reports, form)
     )
-    # What is not there at this moment may just be drawn anew.
+    # A missing control may just be in the middle of a redraw.
     missed = [report for report, result in zip(sought, found, strict=True) if not is_at(report, result)]
     strayed = {report.field.step for report in missed if not await is_still(report, form)}
     if missed:
@@ -489,7 +489,7 @@ async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldRep
 
 
 async def _readings(reports: Sequence[FieldReport], form: Form) -> list[FieldReading | None]:
-    """What each control holds; None where a field has none."""
+    """The value of each control; None for a field without a control."""
 
     async def reading(candidate: Candidate | None) -> FieldReading | None:
         return None if candidate is None else await form.read(candidate)
@@ -504,12 +504,12 @@ def _reread(report: FieldReport, reading: FieldReading, *, has_strayed: bool) ->
 
 
 async def is_still(report: FieldReport, form: Form) -> bool:
-    """Whether the control is found anew for its field."""
+    """Whether a new search finds the same control for its field."""
     return not goes_by_label(report) or is_at(report, await form.find(report.field.wanted))
 
 
 def goes_by_label(report: FieldReport) -> bool:
-    """Whether the control must still be found by its label; one that the user has shown need not be."""
+    """Whether the control must still be found by its label; a control that the user identified need not be."""
     candidate = report.candidate
     return candidate is not None and not report.shown and report.how is not How.KEPT
 
@@ -521,35 +521,36 @@ def is_at(report: FieldReport, found: FindResult) -> bool:
         case Found(here) | Ambiguous((here, *_)):
             return candidate is not None and here.ref == candidate.ref
         case _:
-            # An upload may show its files instead of its words; a label may go that lay in the empty control.
+            # An upload may show its files instead of its label; a placeholder label disappears from a filled
+            # control.
             return candidate is not None and (candidate.fades or candidate.kind is ControlKind.FILE)
 
 
 def _may_be_the_persons(field: PlannedField, reading: FieldReading) -> bool:
-    """Whether somebody may miss what the control holds; a list's first choice is usually the page's own."""
+    """Whether the value may be the user's own; a list's first choice is usually the page's default."""
     return reading.touched or (bool(reading.value.strip()) and not isinstance(field.puts, Option))
 
 
 def _put_back(before: FieldReading, after: FieldReading) -> bool:
-    """Whether the page itself undid what was put in: then, and only then, another try can end otherwise."""
+    """Whether the page itself undid the filling: only then can a retry have another result."""
     by_the_person = after.touched and not before.touched
     return not by_the_person and after.value in {"", before.value}
 
 
 MOST_ROUNDS = 3
-"""How often fields that the page emptied are filled again before they are handed to the person."""
+"""Maximum number of refills of fields that the page emptied; after that they are left to the user."""
 
 
 Brought = Callable[[], Awaitable[Sequence[PlannedField]]]
-"""Asked when all is put in: the fields that choices have brought by now. What comes later is of another filling."""
+"""Called when all fields are filled: returns the fields that choices have added by now. Later fields belong to another filling."""
 
 
 async def fill_form(
     plan: Plan, form: Form, prompts: FillPrompts, brought: Brought | None = None
 ) -> FillReport:
-    """Fill the plan's fields; the last thing done is a reading of every field after which nothing was written.
+    """Fill the plan's fields; ends with a read of every field after the last write.
 
-    Nothing is filled while the plan has problems. Raises `PageGone` as the form does.
+    Fills no field while the plan has problems. Raises `PageGone` as the form does.
     """
     if plan.problems:
         return FillReport(fields=(), stopped=plan.problems[0])
@@ -579,7 +580,7 @@ async def fill_form(
 
 
 async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
-    """Whether the links are more than their box takes, before anything is filled, where it is on the page already."""
+    """Whether there are more links than their box takes, checked before filling if the box is already on the page."""
     for field in plan.fields:
         if field.name == "listings" and "\n" in field.value:
             found = await form.find(field.wanted)
@@ -589,12 +590,12 @@ async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
 
 
 async def read_again(report: FillReport, form: Form) -> FillReport:
-    """The same report after one more reading of every control; nothing is written and nobody is asked."""
+    """The same report after one more read of every control; writes nothing and asks nothing."""
     return replace(report, fields=tuple(await read_back(report.fields, form)))
 
 
 async def _look_for(step: Expected, form: Form) -> Problem | None:
-    """Make sure of something that must be there before the next field."""
+    """Make sure that an expected element exists before the next field."""
     if step.optional or not isinstance(await form.find(step.wanted), NotFound):
         return None
     return Problem(step.step, f"The page shows no “{step.wanted.labels[0]}” yet; nothing more was filled.")
@@ -603,10 +604,10 @@ async def _look_for(step: Expected, form: Form) -> Problem | None:
 async def _settle(
     reports: list[FieldReport], filler: FieldFiller, form: Form, prompts: FillPrompts
 ) -> list[FieldReport]:
-    """Read everything, mend what was lost, and read everything again; at last the person gets what is not kept.
+    """Read everything, refill lost values, and read everything again; fields that keep losing their value are left to the user.
 
-    Mending one field can make the page reset another, so only a reading without any loss counts.
-    Where no value of ours stands there is nothing that the page could move or lose.
+    Refilling one field can make the page reset another, so only a read without any loss counts.
+    Fields without a value of ours cannot be moved or lost.
     """
     if not any(report.candidate is not None and report.field.value for report in reports):
         return _confirmed(reports, prompts)
@@ -629,7 +630,7 @@ async def _settle(
 
 
 async def _read_all(reports: list[FieldReport], form: Form) -> tuple[list[FieldReport], frozenset[str]]:
-    """Every field read once more, and the steps of those that were right before and are not any more."""
+    """Every field after one more read, and the steps of the fields that have lost their right value."""
     after = await read_back(reports, form)
     lost = frozenset(
         new.field.step

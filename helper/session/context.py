@@ -1,4 +1,4 @@
-"""What is open while the program runs, put together once; and what can be asked for: forms to file, and the runs after it."""
+"""The shared context of a running program: settings, records and queue, and the requests for runs over them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from helper.store.works import near_titles
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
-    """What commands, screens and sessions work with; the store is read, the queue is asked to change."""
+    """The context of commands, screens and sessions; the store is read, the queue makes changes."""
 
     places: Places
     settings: Settings
@@ -30,11 +30,11 @@ class AppContext:
     queue: Queue
     now: Callable[[], datetime] = utc_now
     linger_seconds: float = 600.0
-    """How long a practice window stays without a program; a real one stays until the person closes it."""
+    """Seconds that a practice window stays open without a program; a real one stays until the user closes it."""
     clipboard: LoopClipboard = field(default_factory=LoopClipboard)
 
     def work(self, title: str) -> Work:
-        """The design of that title; a title that is not there is answered with its neighbours."""
+        """The design with that title; the error for an unknown title suggests similar ones."""
         work = work_called(self.store.works.all(), title)
         if work is not None:
             return work
@@ -63,17 +63,17 @@ def open_app(here: Places, settings: Settings, *, read_only: bool = False) -> It
 
 
 class Run(Protocol):
-    """Something that was made and waits to be run: filing, reading, looking again, searching."""
+    """A prepared run: filing, reading, looking again, searching."""
 
     async def run(self) -> None:
-        """Run to its end, or until the person stops. May be cancelled."""
+        """Run to its end, or until the user stops. May be cancelled."""
 
     def request(self, request: Request) -> None:
-        """Hear what the person asks for; returns at once."""
+        """Accept a request of the user; returns at once."""
 
 
 class FilingRun(Run, Protocol):
-    """It files until nothing is ready or the person stops."""
+    """Files until no form is ready or the user stops."""
 
     @property
     def practice(self) -> bool:
@@ -82,37 +82,37 @@ class FilingRun(Run, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRequest:
-    """What is to be filed, or registered, and where."""
+    """The forms to file, or designs to register, and the portal."""
 
     portal: str = ""
-    """The start address; empty: the setting, else the usual one."""
+    """The start address; empty: the setting, otherwise the default."""
     flow: Path | None = None
-    """Another description of the portal's pages; None: the one that came with the program."""
+    """Another description of the portal's pages; None: the shipped one."""
     practice: bool = False
     """On a practice portal, with practice complaints of its own."""
     paste: bool = False
     """Without control of a browser: every value is pasted."""
     rehearse: bool = False
-    """One form is filled in to be looked at, and nothing is written down as filed."""
+    """One form is filled for inspection, and not recorded as filed."""
     limit: int | None = None
-    """How many forms at most; None: all of them."""
+    """Maximum number of forms; None: all."""
     complaints: tuple[str, ...] = ()
-    """Only these complaints, in this order; empty: all that are ready."""
+    """Only these complaints, in this order; empty: all ready ones."""
     works: tuple[str, ...] | None = None
-    """To register these designs, or with none named all that are ready; None: complaints are filed."""
+    """The designs to register, or if empty all ready ones; None: complaints are filed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRequest:
-    """Read what Alibaba says, from the list in the portal's window."""
+    """Read Alibaba's decisions from the list in the portal's window."""
 
     numbers_only: bool = False
-    """Only to find the missing numbers: complaints whose number is known are not opened."""
+    """Only to find missing numbers: complaints with a known number are not opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecheckRequest:
-    """See if these listings are really gone, in this order."""
+    """Check whether these listings are really gone, in this order."""
 
     listing_ids: tuple[str, ...]
 
@@ -126,22 +126,22 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RightsRequest:
-    """Read how far the registrations have come, from the portal's own list."""
+    """Read the state of the registrations from the portal's own list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopRequest:
-    """Open the shop window and write down what the person has open in it, whenever she asks for it."""
+    """Open the shop window, and record its open listing each time the user asks."""
 
     start: str = ""
-    """What is opened first; empty: nothing."""
+    """The first page to open; empty: none."""
     work_id: str | None = None
-    """The design that the listings are said to copy; None: nobody has said."""
+    """The design that the listings are said to copy; None: not stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeRequest:
-    """Show these findings on a page with their pictures, and take her answers there."""
+    """Show these findings on a page with their pictures, and record the user's answers there."""
 
     finding_ids: tuple[str, ...]
 

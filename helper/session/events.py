@@ -1,4 +1,4 @@
-"""What happens in a session, one record for each kind; their names are part of the contract with other programs."""
+"""The events of a session, one class for each kind; their names are part of the contract with other programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, ClassVar, dataclass_transform
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened, with a sentence that can be shown as it is. Other programs know it by its class's name."""
+    """An event with a sentence that can be shown as it is. Other programs know it by its class's name."""
 
     name: ClassVar[str] = "event"
 
@@ -26,7 +26,7 @@ class Event:
         dataclass(frozen=True, kw_only=True)(cls)
 
     def as_json(self) -> dict[str, Any]:
-        """One line of `file --plain --json`."""
+        """The event as one line of `file --plain --json`."""
         values: dict[str, Any] = {"event": self.name, "at": self.at.isoformat(), "session": self.session}
         for own in fields(self):
             value = getattr(self, own.name)
@@ -36,52 +36,52 @@ class Event:
 
 
 class ComplaintReserved(Event):
-    """A complaint, or the registration of a design, was taken; `fields` is what will be put into the form.
+    """A complaint, or the registration of a design, was reserved; `fields` are the form's values.
 
-    Told a second time, with the same position, when fewer links go into the form than were planned.
+    Sent again with the same position when the form gets fewer links than planned.
     """
 
     position: int
-    """Which form of this session it is, from 1."""
+    """Number of the form in this session, from 1."""
     total: int
     work: str
     listings: int
-    """How many the complaint is about; 0: it is a registration."""
+    """Number of listings in the complaint; 0: it is a registration."""
     practice: bool
     by_hand: bool = False
-    """Whether everything is pasted, in a browser that is not seen."""
+    """Whether every value is pasted in the user's own browser."""
     fields: tuple[tuple[str, str, str], ...] = ()
-    """Step id, the label as the person knows it, and the value wanted; in the order of filling."""
+    """Step id, label and wanted value, in the order of filling."""
 
 
 class PageReached(Event):
-    """A known page is open; `page` is `login` while the person logs in."""
+    """A known page is open; `page` is `login` while the user logs in."""
 
     page: str
     host: str
 
 
 class FieldFilled(Event):
-    """A field was filled and read back right; `checks` says how often."""
+    """A field was filled and its read-back was right; `checks` counts the read-backs."""
 
     field: str
     value: str
     seen: str
     checks: int = 1
     yours: bool = False
-    """Whether the user chose another entry than the one that was wanted."""
+    """Whether the user chose another entry than the wanted one."""
 
 
 class FieldAsked(Event):
-    """The person was asked which control or entry is meant."""
+    """The user was asked which control or entry is meant."""
 
     field: str
 
 
 class FieldPasted(Event):
-    """A field could not be found or filled: its value is on the clipboard, the person pastes it.
+    """A field could not be found or filled: its value is on the clipboard, and the user pastes it.
 
-    Told once with `done` false when the value lies ready, and once with `done` true when it was seen in a control.
+    Sent with `done` false when the value is ready to be pasted, and with `done` true when it was seen in a control.
     """
 
     field: str
@@ -90,16 +90,16 @@ class FieldPasted(Event):
 
 
 class FieldLeftOut(Event):
-    """The person leaves a field as it is, and the hand-over names it once more; or the page has no such field."""
+    """The user leaves a field as it is, and the hand-over names it again; or the page has no such field."""
 
     field: str
 
 
 class FieldShown(Event):
-    """The person is to point at a field's box on the page.
+    """The user is asked to point at a field's box on the page.
 
-    Told with `done` false when a press on the page picks, again when it picked nothing of use, and once with `done` true
-    when presses are the page's again.
+    Sent with `done` false when pointing starts, again when a press hit no usable control, and once with `done` true
+    when presses reach the page again.
     """
 
     field: str
@@ -107,22 +107,22 @@ class FieldShown(Event):
 
 
 class FieldFound(Event):
-    """A field was found beyond doubt; nothing was put in."""
+    """A field was found with certainty; it was not filled."""
 
     field: str
 
 
 class Remembered(Event):
-    """What the user has shown is known from now on, on this host; or the text says why it could not be kept."""
+    """A lesson of the user was saved for this host; or the text says why it could not be saved."""
 
     field: str
-    """The flow's step, or `number`: where the complaint's number stands."""
+    """The flow's step, or `number`: the place of the complaint's number."""
     kept: bool = True
     """Whether it was stored."""
 
 
 class FieldDiffers(Event):
-    """The page shows something else than was put in."""
+    """The page shows another value than the filled one."""
 
     field: str
     value: str
@@ -130,48 +130,48 @@ class FieldDiffers(Event):
 
 
 class FieldChanged(Event):
-    """The person has changed a field of the form that was handed over to her; told at the submission at the latest."""
+    """The user has changed a field of the handed-over form; sent at the submission at the latest."""
 
     field: str
     value: str
-    """What was meant to stand there."""
+    """The wanted value."""
     seen: str
     right: bool = False
-    """Whether she has put back what was meant."""
+    """Whether the user has restored the wanted value."""
 
 
 class HandedOver(Event):
-    """The form is the person's: verify, read, tick, submit.
+    """The form is handed over to the user: verify, read, tick, submit.
 
-    Told again with a `text` alone, when something has happened to it while it is hers; what is to do then stands.
+    Sent again with a `text` alone when something happens to the form during the user's turn; `todo` stays valid.
     """
 
     notices: tuple[str, ...] = ()
-    """What must be read before anything is done."""
+    """Notices to read before any step."""
     todo: tuple[str, ...] = ()
-    """What is to be done, in its order, with what is to be known about it."""
+    """The steps in order, with notes about them."""
     steps: tuple[str, ...] = ()
-    """For each numbered line of `todo` its step (verify, read, tick, submit), of which `StepsSeen` tells; empty: nobody sees it."""
+    """For each numbered line of `todo` its step (verify, read, tick, submit), as in `StepsSeen`; empty: not observed."""
     more: bool = False
-    """Whether it is a part of the form, and the person's Next brings another one."""
+    """Whether it is a part of the form, and the user's Next opens another part."""
 
 
 class StepsSeen(Event):
-    """How far the person is with the form that is hers, as far as it can be seen in the page; nothing hangs on it.
+    """The user's progress in the handed-over form, as far as the page shows it; for information only.
 
-    Told whenever a step comes, or goes because the page has undone it.
+    Sent whenever a step is done, or undone by the page.
     """
 
     seen: tuple[str, ...]
-    """All that can be seen at this moment, in the order of `verify`, `read`, `tick`, `submit`."""
+    """All visible steps at this moment, in the order of `verify`, `read`, `tick`, `submit`."""
 
 
 class PageAsks(Event):
-    """A box of the browser's own, such as “Leave site?”, stands over the page, which answers nothing until the person has."""
+    """A native dialog, such as “Leave site?”, is open over the page, which does not respond until the user answers."""
 
     words: str
     waits: bool
-    """Told again with false once it is answered."""
+    """Sent again with false once it is answered."""
 
 
 class LinksRefused(Event):
@@ -182,19 +182,19 @@ class LinksRefused(Event):
 
 
 class SubmittedSeen(Event):
-    """The person's submission was seen; what became of it is not known yet."""
+    """The user's submission was seen; its outcome is not known yet."""
 
 
 class Released(Event):
-    """The complaint's outcome is written down."""
+    """The complaint's outcome was recorded."""
 
     result: str
-    """As in the records, or `rehearsed`: it was only looked at, and is back in the queue."""
+    """As in the records, or `rehearsed`: it was filled for inspection only, and is back in the queue."""
     number: str | None = None
 
 
 class SessionEnded(Event):
-    """The session is over; `left` complaints are still to file."""
+    """The session is over; `left` complaints remain to be filed."""
 
     filed: int
     left: int
@@ -206,44 +206,44 @@ class ListRead(Event):
     page: int
     rows: int
     ours: int
-    """Rows whose number is in the records."""
+    """Number of rows whose number is in the records."""
 
 
 class OutcomeRead(Event):
-    """What the portal says about one complaint was recorded; `complaint` is its id."""
+    """The portal's decision about one complaint was recorded; `complaint` is its id."""
 
     number: str
     changed: int
-    """Listings with news."""
+    """Number of listings with news."""
     found: bool = False
     """Whether the number was missing until the user confirmed this row."""
 
 
 class RightRead(Event):
-    """What the portal says about the registration of one design was recorded."""
+    """The portal's decision about the registration of one design was recorded."""
 
     work: str
     number: str
     state: str
     reason: str = ""
-    """Why it was refused, in the portal's words."""
+    """The reason for a refusal, in the portal's words."""
 
 
 class ListEnded(Event):
-    """The reading of a list is over; what is named here is still open.
+    """The reading of a list is over; the entries named here are still open.
 
-    Of the list of complaints, entries are named by their numbers, or by their ids if they have none; of the list of
+    In the list of complaints, entries are named by their numbers, or by their ids if they have none; in the list of
     registrations, by the titles of the designs.
     """
 
     read: int
-    """The user's entries whose row or page was read."""
+    """Number of the user's entries whose row or page was read."""
     changed: int
-    """Listings, or designs, with news."""
+    """Number of listings, or designs, with news."""
     found: int = 0
-    """Numbers that were missing."""
+    """Number of complaint numbers that were missing."""
     objected: int = 0
-    """Listings with news whose seller has objected: a deadline runs."""
+    """Number of listings with news whose seller has objected: a deadline runs."""
     strangers: tuple[str, ...] = ()
     """Numbers in the list that are not in the records."""
     missing: tuple[str, ...] = ()
@@ -276,9 +276,9 @@ class SearchOpened(Event):
     total: int
     work: str
     words: str
-    """Empty when searching by picture."""
+    """The search words; empty when searching by picture."""
     picture: str = ""
-    """The full path of the picture that was laid ready; empty when searching by words."""
+    """The full path of the prepared picture; empty when searching by words."""
 
 
 class ListingRecorded(Event):
@@ -306,7 +306,7 @@ class NeedsUser(Event):
     """The run waits for the user: at a puzzle or a login of the shop, or for a sign that the user is still there."""
 
     wall: str = ""
-    """What stands before the page, such as `puzzle`; empty: only a sign is waited for."""
+    """The obstacle in front of the page, such as `puzzle`; empty: the run only waits for a sign of the user."""
 
 
 class Remark(Event):
@@ -317,10 +317,10 @@ class RunEnded(Event):
     """A run over listings or searches is over; the window stays open."""
 
     done: int
-    """Listings recorded, judged or looked at, or searches done."""
+    """Number of listings recorded, judged or checked, or of searches."""
     left: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
-    """Listings by presence, and those that are back; listings recorded during searches."""
+    """Number of listings by presence, and of those that are back; listings recorded during searches."""
 
 
 FilingEvent = (
@@ -328,11 +328,11 @@ FilingEvent = (
     | Remembered | FieldDiffers | FieldChanged | HandedOver | StepsSeen | PageAsks | LinksRefused | SubmittedSeen
     | Released | SessionEnded
 )  # fmt: skip
-"""What a session over forms tells."""
+"""The events of a filing session."""
 RunEvent = (
     ListRead | OutcomeRead | RightRead | ListEnded | ListingLookedAt | SearchOpened | ListingRecorded | ListingJudged
     | NeedsUser | Remark | RunEnded
 )  # fmt: skip
-"""What the other runs tell, besides `PageReached`."""
+"""The events of other runs, besides `PageReached`."""
 AnyEvent = FilingEvent | RunEvent
 """Every kind of event: an interface matches them all, and ends with `assert_never`."""

@@ -1,4 +1,4 @@
-"""The portal's form outside of filing: what to expect of each field, one look at it, and a walk on which the user shows fields."""
+"""The portal's form outside of filing: a forecast for each field, one inspection, and a teaching session in which the user shows fields."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from helper.session.navigation import FormNavigator, PortalWindow
 from helper.session.operator import Request, WindowRun, wait_first
 
 
-class Light(StrEnum):
-    """What to expect of one field."""
+class Forecast(StrEnum):
+    """The forecast for one field."""
 
     GREEN = "green"
     """It will be filled."""
@@ -37,18 +37,18 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldCheck:
-    """One field, and what to do about it."""
+    """One field with its forecast and advice."""
 
     step: str
     label: str
-    """The first wording that the flow knows."""
-    light: Light
+    """The flow's first wording."""
+    forecast: Forecast
     sentence: str
 
     @property
     def needed(self) -> bool:
-        """Whether a person is needed for it."""
-        return self.light is not Light.GREEN
+        """Whether it needs the user."""
+        return self.forecast is not Forecast.GREEN
 
 
 def checked(seen: SeenForm, page: FlowPage) -> tuple[FieldCheck, ...]:
@@ -62,17 +62,17 @@ def checked(seen: SeenForm, page: FlowPage) -> tuple[FieldCheck, ...]:
     )
 
 
-def _expected(field: SeenField, *, optional: bool) -> tuple[Light, str]:
+def _expected(field: SeenField, *, optional: bool) -> tuple[Forecast, str]:
     teach = f"ipp-helper portal teach {field.step}"
     if field.finding is FindQuality.SURE:
-        return Light.GREEN, "sure"
+        return Forecast.GREEN, "sure"
     if field.finding is FindQuality.ASKS:
         count = len(field.candidates)
         may_be = "one field may be it" if count == 1 else f"{count} fields may be it"
-        return Light.AMBER, f"asks: {may_be}. Show it once: {teach}"
+        return Forecast.AMBER, f"asks: {may_be}. Show it once: {teach}"
     if optional:
-        return Light.AMBER, f"not there; what you have for it you paste. Or show it: {teach}"
-    return Light.RED, f"not there: paste it, it will be on your clipboard. Or show it: {teach}"
+        return Forecast.AMBER, f"not there; what you have for it you paste. Or show it: {teach}"
+    return Forecast.RED, f"not there: paste it, it will be on your clipboard. Or show it: {teach}"
 
 
 Keep = Callable[[str], bool]
@@ -87,9 +87,9 @@ _CJK = range(0x2E80, 0xA000)
 
 
 def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) -> PortalLook:
-    """The document of one look: known words in our own spelling, other words only where `keep` allows them.
+    """The document of one inspection: known words in our own spelling, other words only if `keep` allows them.
 
-    `about` says where and how the form was looked at, in fields of `PortalLook`.
+    `about` describes the place and manner of the inspection, in fields of `PortalLook`.
     """
 
     def words(text: str, known: str | None) -> str:
@@ -109,7 +109,7 @@ def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) ->
 
     fields = [looked(field.name, _state(field), field.control) for field in seen.fields]
     fields += [looked(OTHER, FieldState.THERE, control) for control in seen.others]
-    # The known heading; otherwise the first that the user lets stand.
+    # The known heading; otherwise the first one that the user keeps.
     known = (vocabulary.heading(heading) for heading in seen.headings)
     kept = (words(heading, None) for heading in seen.headings[:_MOST_HEADINGS])
     heading = next(filter(None, known), None) or next(filter(None, kept), None)
@@ -144,35 +144,35 @@ def language_of(seen: SeenForm) -> Language:
 
 
 def address_of(start: str, page: str) -> str:
-    """Where a page is on the portal that begins at `start`; where it is not known, `start` itself."""
+    """The address of a page on the portal that begins at `start`; if unknown, `start` itself."""
     place = read_host(start)
     if place is None or (is_loopback(start) and place.fragment):
-        return start  # a practice portal that is all one page has none of these addresses
+        return start  # a practice portal with a single page has none of these addresses
     host = "127.0.0.1" if is_loopback(start) else place.host
     return page_address(place.origin, host, page) or start
 
 
 @dataclass(slots=True)
 class TeachProgress:
-    """The steps by what came of them; nothing was filled in or sent."""
+    """The steps by their results; no field was filled or sent."""
 
     known: list[str] = field(default_factory=list)
-    """Found for certain before anything was shown."""
+    """Found with certainty before teaching."""
     taught: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    """Still not certain: not shown, not to be told from others, or not come to."""
+    """Still uncertain: not shown, ambiguous, or not reached."""
 
 
 @dataclass(eq=False)
 class TeachSession(WindowRun[PortalWindow]):
-    """One walk over the form's fields; a page that goes away ends it, and what was shown is kept."""
+    """One teaching session over the form's fields; a closed page ends it, and completed lessons are kept."""
 
     book: LearnedBook
     _: KW_ONLY
     start: str
     host: str
     steps: tuple[str, ...]
-    """The ids of those that are asked for in any case; empty: whatever is not certain."""
+    """The ids of the steps to ask for in any case; empty: all uncertain ones."""
     now: Callable[[], datetime]
     progress: TeachProgress = field(default_factory=TeachProgress, init=False)
 
@@ -192,7 +192,7 @@ class TeachSession(WindowRun[PortalWindow]):
         self.channel.tell(SessionEnded, filed=0, left=left, text=text)
 
     async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
-        # While we hold the submit lock, nothing that submits gets through to the page.
+        # While the submit lock is held, no submission reaches the page.
         await window.hold_submit_lock(())
         try:
             await wait_first(
@@ -205,7 +205,7 @@ class TeachSession(WindowRun[PortalWindow]):
 
     async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
         teaching = Teaching(window=window, channel=self.channel, book=self.book, now=self.now)
-        # As it is known where the window has come to.
+        # The window's present address.
         page = next(own for own in self.book.flow_at(window.host).pages if own.id == page.id)
         self.progress.left = [step.id for step in self._asked(page)]
         for step in self._asked(page):

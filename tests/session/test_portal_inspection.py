@@ -10,8 +10,8 @@ from helper.flow.load import shipped_flow
 from helper.flow.text_matching import Vocabulary
 from helper.reports.portal_look import OTHER, FieldState, PortalLook
 from helper.session.portal_inspection import (
+    Forecast,
     Keep,
-    Light,
     checked,
     language_of,
     look_of,
@@ -34,21 +34,28 @@ def form(**findings: FindQuality) -> SeenForm:
 
 
 @pytest.mark.parametrize(
-    ("step", "finding", "light", "said"),
+    ("step", "finding", "forecast", "said"),
     [
-        ("reason", FindQuality.SURE, Light.GREEN, ["sure"]),
-        ("reason", FindQuality.ASKS, Light.AMBER, ["2 fields may be it", "ipp-helper portal teach reason"]),
-        ("listings", FindQuality.NOT_THERE, Light.RED, ["clipboard"]),
-        ("evidence", FindQuality.NOT_THERE, Light.AMBER, ["what you have for it you paste"]),
+        ("reason", FindQuality.SURE, Forecast.GREEN, ["sure"]),
+        (
+            "reason",
+            FindQuality.ASKS,
+            Forecast.AMBER,
+            ["2 fields may be it", "ipp-helper portal teach reason"],
+        ),
+        ("listings", FindQuality.NOT_THERE, Forecast.RED, ["clipboard"]),
+        ("evidence", FindQuality.NOT_THERE, Forecast.AMBER, ["what you have for it you paste"]),
     ],
     ids=["found", "a doubt", "missing", "missing, but the form can do without"],
 )
-def test_what_to_expect_of_a_field(step: str, finding: FindQuality, light: Light, said: list[str]) -> None:
+def test_what_to_expect_of_a_field(
+    step: str, finding: FindQuality, forecast: Forecast, said: list[str]
+) -> None:
     """Its colour, and the command or paste that resolves it; green fields need nothing."""
     fields = {field.step: field for field in checked(form(**{step: finding}), PAGE)}
     checked_field = fields.pop(step)
 
-    assert checked_field.light is light
+    assert checked_field.forecast is forecast
     assert all(words in checked_field.sentence for words in said)
     assert not any(field.needed for field in fields.values())
 

@@ -1,22 +1,22 @@
-"""Hold back what would submit while the program fills: on the network, and over open connections. The second lock behind the page's.
+"""Blocks submissions while the program fills: in network requests and over open connections. The second lock behind the page's.
 
-What carries one of our listing ids, cannot be read, or would load another page is answered “204, nothing to show”: the
-page and what is typed in it stay. Everything else, such as a drop-down asking for its entries, goes through.
+A request that carries one of our listing ids, is unreadable, or would load another page is answered with 204 (no
+content): the page and its typed values stay. All other requests, such as a drop-down loading its entries, pass.
 
-We stand between the browser and the network from its first moment, for all of it at once: tabs, frames, pop-ups and workers
-of every kind, those to come too (`Fetch` of the browser's own session; a target's own would begin after the target). While
-nothing is held no request waits for us. It runs in the daemon: a program's own interception would outlive the program when
-that is killed, and every request of the page would then wait for ever (seen with Playwright 1.65).
+The guard intercepts the whole browser from its first moment: tabs, frames, pop-ups and workers of every kind, also
+future ones (`Fetch` of the browser's own session; a target's own would begin after the target). While no lock is
+held, requests are not paused. It runs in the daemon: a program's own interception would outlive a killed program, and
+every request of the page would then wait for ever (seen with Playwright 1.65).
 
-What a page says over a WebSocket is held back in the page itself, see `SocketGuard`: the browser reports a message only
-after it was sent, so the guard replaces `send` in the page's own world, where the page could see that. Therefore only
+WebSocket messages are blocked in the page itself, see `SocketGuard`: the browser reports a message only after it was
+sent, so the guard replaces `send` in the page's own world, where the page could see that. Therefore it does so only
 while the program fills, and neither in login frames nor in frames of other hosts.
 
-The numbers are found plain, URL-encoded and escaped as in JSON, also inside each other. The threat is a page that submits by
-itself, not one that hides its submission: a number that is disguised, encrypted or split over several requests is not
-found. Nor is held back what the guard cannot see in time: the address of a new WebSocket, a connection that a worker opens,
-a `send` that the page stored before, a tab that the page opens meanwhile (the browser asks for a press of the user), a
-host name that is looked up, a cookie sent with a later request.
+Ids are found plain, URL-encoded and escaped as in JSON, also nested. The threat is a page that submits by itself, not
+one that hides its submission: a disguised or encrypted id, or one split over several requests, is not found. The
+guard also misses cases that it cannot see in time: the address of a new WebSocket, a connection that a worker opens,
+a `send` that the page stored before, a tab that the page opens meanwhile (the browser requires a press of the user),
+a DNS look-up, a cookie sent with a later request.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from helper.hosts import LOGIN_HOSTS
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MOST_WRAPPINGS = 3
-"""Layers of escapes that are removed; a form is not wrapped deeper by accident."""
+"""Maximum number of nested escapes; a form is not nested deeper by accident."""
 
 
 def carries(text: str, ids: Collection[str]) -> bool:
@@ -58,14 +58,14 @@ def carries(text: str, ids: Collection[str]) -> bool:
 
 
 _LEASE_MILLISECONDS = 5_000
-"""Milliseconds during which a page that cannot be reached any more goes on holding back."""
+"""Milliseconds for which an unreachable page keeps its lock."""
 
 
 class SocketGuard:
     """Guards the WebSockets of all tabs of a browser."""
 
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
-        """Without hosts every frame is the portal's."""
+        """Without hosts every frame counts as the portal's."""
         self._context = context
         self._hosts = hosts
         self._tasks = OwnTasks()
@@ -73,7 +73,7 @@ class SocketGuard:
         context.on("page", self._opened)
 
     async def hold(self, ids: Iterable[str]) -> None:
-        """Hold back what carries these ids, for another lease, in each document, and in each new one before its own scripts."""
+        """Block messages with these ids, for another lease, in each document, and in each new one before its own scripts."""
         token = self._held.settings["token"] if self._held else token_urlsafe()
         settings = {
             "token": token,
@@ -88,7 +88,7 @@ class SocketGuard:
         await asyncio.gather(*(_hold_in(page, held) for page in self._context.pages))
 
     async def give(self) -> list[str]:
-        """Let everything through; gives the path of each connection by which something was held back."""
+        """Release the lock; returns the path of each connection with a blocked message."""
         held, self._held = self._held, None
         if held is None:
             return []
@@ -106,7 +106,7 @@ class SocketGuard:
             self._tasks.start(_hold_in(page, self._held), "guard a tab that was just opened")
 
     def _remove(self, script: asyncio.Task[Any]) -> None:
-        """Take the script out of the new documents of its page; one that the page has not confirmed yet goes when it is."""
+        """Remove the script from the new documents of its page; an unconfirmed script is removed once the page confirms it."""
 
         async def remove() -> None:
             with suppress(Error):  # the page is closed or has crashed
@@ -118,13 +118,13 @@ class SocketGuard:
 
 @dataclass(slots=True)
 class _Held:
-    """What the guard holds back; its token is never used for another hold."""
+    """The state of one lock; its token is never reused."""
 
     settings: dict[str, Any]
     scripts: list[asyncio.Task[Any]]
     """For each page Playwright's handle of the script that runs first in new documents."""
     pages: set[Page] = field(default_factory=set)
-    """The pages that have got the script with these settings."""
+    """The pages with the script and these settings."""
 
 
 async def _hold_in(page: Page, held: _Held) -> None:
@@ -150,7 +150,7 @@ _GIVE = """(token) => {
 
 
 async def _evaluated(frame: Frame, function: str, argument: object) -> Any:
-    """The value; None for a page that is gone or does not answer in time: its lease ends by itself."""
+    """The value; None for a page that is closed or does not answer in time: its lease expires."""
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_ANSWER_SECONDS):
             return await frame.evaluate(function, argument)
@@ -164,18 +164,18 @@ def _source() -> str:
 _ANSWER_SECONDS = 2.0
 _EVERYTHING = "*"
 _NOTHING = "ipp-helper-holds-nothing:*"
-"""The address of nothing: what loads pages asks us from its beginning, so that the first request after `hold` waits for us."""
+"""A pattern that matches no address: it keeps the interception enabled, so that the first request after `hold` is paused."""
 _FILE_NAME = re.compile(r'filename="([^"]*)"')
 
 Paused = dict[str, Any]
-"""The browser's own event about a request that waits for us."""
+"""The browser's event about a paused request."""
 
 
 class NetworkGuard:
-    """Guards all that a browser loads. `attach` before the first page, or what is open already is not seen until it is left."""
+    """Guards all requests of a browser. Call `attach` before the first page; a page opened earlier is guarded only after its next navigation."""
 
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
-        """Frames of other hosts keep their WebSockets as they are; without hosts there are no others."""
+        """Frames of other hosts keep their WebSockets unchanged; without hosts every frame is guarded."""
         self._context = context
         self._sockets = SocketGuard(context, hosts)
         self._session: CDPSession | None = None
@@ -184,10 +184,10 @@ class NetworkGuard:
         self._ids: set[str] = set()
         self._files: set[str] = set()
         self.held_back: list[str] = []
-        """Method and path of what was held back since `hold`, oldest first."""
+        """Method and path of each request blocked since `hold`, oldest first."""
 
     async def attach(self) -> None:
-        """Stand between the browser and the network; until `hold` no request waits for us."""
+        """Enable the interception; before `hold` no request is paused."""
         browser = self._context.browser
         assert browser is not None  # noqa: S101 - only Android has none
         self._session = await browser.new_browser_cdp_session()
@@ -195,9 +195,9 @@ class NetworkGuard:
         await self._pause(_NOTHING)
 
     async def hold(self, ids: Iterable[str] = (), files: Iterable[str] = ()) -> None:
-        """Hold back whatever carries one of these ids, from now on.
+        """Block requests that carry one of these ids, from now on.
 
-        The page may send these files by itself: many upload fields do so as soon as one is chosen.
+        The page may send these files by itself: many upload fields do so as soon as a file is chosen.
         """
         self._ids.update(ids)
         self._files.update(files)
@@ -207,11 +207,11 @@ class NetworkGuard:
         await self._sockets.hold(self._ids)
 
     async def give(self) -> tuple[str, ...]:
-        """Let everything through; gives method and path of what was held back, oldest first; what went over a WebSocket last."""
+        """Release the lock; returns method and path of the blocked requests, oldest first, and the WebSockets last."""
         self._is_up = False
-        # At once: another program may take the lock while this one gives it, and holds what is its own.
+        # At once, because another program may take the lock meanwhile with ids of its own.
         self._ids, self._files = set(), set()
-        with suppress(Error):  # a window that is closed holds nothing
+        with suppress(Error):  # a closed window blocks nothing
             await self._pause(_NOTHING)
         spoken = await self._sockets.give()
         await self._tasks.settle(_ANSWER_SECONDS)
@@ -219,7 +219,7 @@ class NetworkGuard:
         return held_back
 
     async def _pause(self, addresses: str) -> None:
-        """Which requests wait for us from now on."""
+        """Set the pattern of the requests to pause."""
         if self._session is None:
             await self.attach()
         assert self._session is not None  # noqa: S101 - for the type checker
@@ -231,12 +231,12 @@ class NetworkGuard:
     async def _decide(self, event: Paused) -> None:
         assert self._session is not None  # noqa: S101 - it is what tells us
         request = {"requestId": event["requestId"]}
-        with suppress(Error):  # the page was left, and the request with it
+        with suppress(Error):  # the page was left, and the request cancelled
             if not self._is_up or may_pass(event, self._ids, self._files):
                 await self._session.send("Fetch.continueRequest", request)
             else:
                 self.held_back.append(f"{event['request']['method']} {path_of(event['request']['url'])}")
-                # An error instead would replace the page, and what is typed in it, by the browser's error page.
+                # An error would replace the page, and its typed values, by the browser's error page.
                 await self._session.send("Fetch.fulfillRequest", request | {"responseCode": 204})
 
 
@@ -256,7 +256,7 @@ def may_pass(event: Paused, ids: Collection[str], files: Collection[str]) -> boo
 
 
 def _content(request: dict[str, Any]) -> tuple[str | None, bool]:
-    """The readable text of a body, or None where it is none; and whether files go with it."""
+    """The readable text of a body, or None if unreadable; and whether it includes files."""
     if not request.get("hasPostData"):
         return "", False
     encoding = {name.lower() for name in request["headers"]} & {"content-encoding"}

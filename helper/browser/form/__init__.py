@@ -1,1 +1,1 @@
-"""The form of a page: its fields found, filled, chosen in, read, and shown by a person."""
+"""The form of a page: finds its fields, fills them, chooses entries, reads them, and lets the user teach them."""

@@ -1,13 +1,11 @@
 """Chooses one entry of a native list, a radio group or a component library's drop-down, by its words.
 
-The page offers entries; `helper.flow.text_matching.pick` decides which one is meant, and in doubt none;
-`PageInput` presses it.
-A long list is narrowed by its own search field, or read from top to bottom: a list is never half known. One
-that shows a
-page of entries and has a search field may have more of them, without saying so. A list whose entries open others is
-walked: along the given path, or through all of it for an entry that may be in one branch only. Entries that
-open others
-are opened and never chosen.
+The page offers entries; `helper.flow.text_matching.pick` selects one, or none in doubt; `PageInput` presses it.
+
+A long list is narrowed by its own search field, or read from top to bottom, so that all its entries are known. A list
+that shows a page of entries and has a search field may have more of them without a sign. In a list whose entries open
+others, the chooser follows the given path, or opens every branch for an entry that may be in one branch only.
+Branches are opened and never chosen.
 """
 
 from __future__ import annotations
@@ -95,10 +93,10 @@ class Chooser:
         self._isolated = isolated
         self._page_input = page_input
         self._pressed: tuple[Option, str] | None = None
-        """What was pressed in a list that the page then redrew: the new list may hold it already."""
+        """The last press in a list that the page then redrew: the new list may already show it as chosen."""
 
     async def choose(self, control: Control, option: Option) -> Chosen | Unchosen:
-        """Choose the one entry that fits; if none or several do, leave everything as it was and return the entries."""
+        """Choose the one entry that matches; without a single match, leave everything unchanged and return the entries."""
         pressed, self._pressed = self._pressed, None
         if pressed and pressed[0] == option and await self._holds(control, pressed[1]):
             return Chosen(pressed[1])
@@ -116,7 +114,7 @@ class Chooser:
         """Choose in a control that needs no opening; verified by what the control shows afterwards."""
         entries, ruling = _plain_ruling(offered, option)
         if isinstance(ruling, Unchosen) and not ruling.fitting:
-            # The entries may depend on the field before, and still be loading.
+            # The entries may depend on the previous field, and still be loading.
             offered = (await ask(self._isolated, control, "otherEntries"))["entries"]
             entries, ruling = _plain_ruling(offered, option)
         if isinstance(ruling, Unchosen):
@@ -148,7 +146,7 @@ class Chooser:
         if not offer.open and not offer.entries:
             # It does not open at all.
             return answer
-        # The entries may depend on the field before, and still be loading.
+        # The entries may depend on the previous field, and still be loading.
         later = await self._opened_later(control, offer)
         return answer if later is None else await self._choose_from(control, option, later)
 
@@ -220,8 +218,8 @@ class Chooser:
     ) -> Chosen | Unchosen:
         """Press an entry of an open list; verified by what the closed box shows afterwards."""
         answer = await self._pressed_entry(control, entry, option, way)
-        if answer is not None and answer["deaf"]:
-            # Some do not react to the press right after the one that opened them.
+        if answer is not None and answer["unheard"]:
+            # Some lists do not react to the press right after the one that opened them.
             answer = await self._pressed_entry(control, entry, option, way)
         if answer is None or answer["open"]:
             await self.close(control)
@@ -229,7 +227,7 @@ class Chooser:
             # A box may show less than the entry, such as the title without the number.
             shown = answer["value"]
             return Chosen(shown if way or (shown and fold(shown) in fold(entry.text)) else entry.text)
-        return Unchosen(tuple(offer.texts), (_told(way) if way else entry.text,))
+        return Unchosen(tuple(offer.texts), (_path_text(way) if way else entry.text,))
 
     async def _pressed_entry(
         self, control: Control, entry: ListEntry, option: Option, way: Way | None
@@ -252,11 +250,11 @@ class Chooser:
         return offer if offer.open else None
 
     async def changed(self, control: Control) -> Offer:
-        """What the list shows once that has changed, or a moment later."""
+        """The list's entries once they have changed, or a moment later."""
         return await self._offer(control, "changed")
 
     async def _whole(self, control: Control) -> Offer | None:
-        """Every entry of a long list, with the search cleared; None if it then shows none."""
+        """Every entry of a long list, with the search cleared; None if the list is empty then."""
         await ask(self._isolated, control, "unfilter")
         offer = await self._offer(control, "gathered")
         return offer if offer.entries else None
@@ -300,10 +298,10 @@ class TreeWalk:
         self._control = control
         self._offer = offer
         self._opened: Way = ()
-        """The last opened path: in columns, what is in the next one."""
+        """The last opened path: in columns, its entries are in the next column."""
 
     async def choose(self, option: Option) -> Chosen | Unchosen:
-        """Choose the one entry that fits, by its path or its words, and close the list."""
+        """Choose the one entry that matches by its path or its words, and close the list."""
         held = await self._chooser.value_of(self._control)
         ruling = await self._ruled(option, held)
         if isinstance(ruling, Unchosen):
@@ -312,23 +310,23 @@ class TreeWalk:
         entry = _only(await self._under(ruling[:-1], held=None) or (), ruling[-1])
         if entry is None:
             await self._chooser.close(self._control)
-            return Unchosen((_told(ruling),), (_told(ruling),))
+            return Unchosen((_path_text(ruling),), (_path_text(ruling),))
         return await self._chooser.choose_entry(self._control, entry, self._offer, option, ruling)
 
     async def _ruled(self, option: Option, held: str) -> Way | Unchosen:
-        """The path that is meant; a complete path is not looked for elsewhere."""
+        """The matching path; a complete path is not searched elsewhere."""
         for given in (_way(wording) for wording in option.wordings):
             if len(given) > 1 and (ways := await self._ways(given, held=None)):
-                return ways[0] if len(ways) == 1 else Unchosen(_all_told(ways), _all_told(ways))
+                return ways[0] if len(ways) == 1 else Unchosen(_path_texts(ways), _path_texts(ways))
         ways = await self._ways((), held)
         if ways is None:
             return Unchosen(())
-        # A branch that did not open at the first press was opened since, as all of them were.
+        # A branch that did not open at the first press has been opened since.
         whole = [way for way in ways if any(_same_way(way, _way(wording)) for wording in option.wordings)]
         return whole[0] if len(whole) == 1 else _rule(ways, option)
 
     async def _ways(self, given: Way, held: str | None) -> list[Way] | None:
-        """The paths to all entries that can be chosen, or along a given path; None if not all could be seen."""
+        """The paths to all entries that can be chosen, or along a given path; None if some could not be read."""
         found: list[Way] = []
         waiting: list[Way] = [()]
         for way in waiting:
@@ -347,9 +345,9 @@ class TreeWalk:
         return found
 
     async def _under(self, way: Way, held: str | None) -> list[ListEntry] | None:
-        """The entries at the end of a path, opened as far as needed; None if it does not clearly lead there.
+        """The entries at the end of a path, opened as far as needed; None if the path is not clear.
 
-        `held` is what the box must keep showing: if opening an entry chooses it, no other one is opened to look.
+        `held` is the value that the box must keep: if opening a branch chooses it, no other branch is opened to look.
         """
         level = self._offer.below(None)
         for depth, text in enumerate(way):
@@ -391,7 +389,7 @@ class TreeWalk:
 
 
 def _only(entries: Sequence[ListEntry], text: str) -> ListEntry | None:
-    """The one enabled entry with this text; None if there is none, or several."""
+    """The one enabled entry with this text; None if there are zero or several."""
     named = [entry for entry in entries if entry.text == text]
     return named[0] if len(named) == 1 and not named[0].off else None
 
@@ -404,20 +402,20 @@ def _same_way(way: Way, given: Way) -> bool:
     return len(way) == len(given) > 1 and all(map(same_entry, way, given))
 
 
-def _told(way: Way) -> str:
+def _path_text(way: Way) -> str:
     return " / ".join(way)
 
 
-def _all_told(ways: Sequence[Way]) -> tuple[str, ...]:
-    return tuple(map(_told, ways))
+def _path_texts(ways: Sequence[Way]) -> tuple[str, ...]:
+    return tuple(map(_path_text, ways))
 
 
 def _rule(ways: Sequence[Way], option: Option) -> Way | Unchosen:
-    """The one path whose last entry is meant; an equal entry in another branch makes it a question."""
+    """The one path whose last entry matches; an equal entry in another branch makes it a question."""
     ruling = pick([way[-1] for way in ways], option)
     words = (ruling.text,) if isinstance(ruling, Chosen) else ruling.fitting
     fitting = [way for way in ways if way[-1] in words]
-    return fitting[0] if len(fitting) == 1 else Unchosen(_all_told(ways), _all_told(fitting))
+    return fitting[0] if len(fitting) == 1 else Unchosen(_path_texts(ways), _path_texts(fitting))
 
 
 def _plain_ruling(
@@ -428,7 +426,7 @@ def _plain_ruling(
 
 
 def _ruling(entries: Sequence[ListEntry], option: Option) -> ListEntry | Unchosen:
-    """The entry that is meant and enabled; a disabled one fits, but is not chosen."""
+    """The matching enabled entry; a disabled entry is never chosen."""
     texts = [entry.text for entry in entries]
     ruling = pick(texts, option)
     if isinstance(ruling, Unchosen):
@@ -446,7 +444,7 @@ def _is_worded(entry: str, option: Option) -> bool:
 
 
 def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) -> bool:
-    """Whether no other entry can be meant: it is the exact wording, or the only result of a search."""
+    """Whether no other entry can match: it has the exact wording, or is the only result of a search."""
     if _is_worded(entry.text, option) or not _may_be_cut(offer if offer.entries else narrowed):
         return True
     return len(narrowed.entries) < len(offer.entries) and pick(_seen_in(narrowed, offer), option) == Chosen(
@@ -455,7 +453,7 @@ def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) ->
 
 
 def _doubt(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
-    """Why nothing is chosen from a list that shows only its first entries; None if it shows the wanted one without a search."""
+    """Why no entry is chosen from a list that shows only its first entries; None if it shows the wanted one without a search."""
     texts = _seen_in(narrowed, offer)
     ruling = pick(texts, option)
     if isinstance(ruling, Unchosen):
@@ -470,7 +468,7 @@ def _seen_in(*offers: Offer) -> tuple[str, ...]:
 
 
 def _queries(offer: Offer, option: Option) -> list[str]:
-    """Search texts for a list that cannot be seen whole: each wording, and its title without brackets."""
+    """Search texts for a list that cannot be read whole: each wording, and its title without brackets."""
     is_known = any(_is_worded(entry.text, option) for entry in offer.entries)
     if not offer.searchable or (offer.whole and offer.entries and (is_known or not _may_be_cut(offer))):
         return []

@@ -1,6 +1,6 @@
-"""Inspects a form without changing it: what would be found for each step of a flow, and what its controls accept.
+"""Inspects a form without changing it: the control found for each step of a flow, and the values that controls accept.
 
-No field's content is read. Of a list of registrations only the number of entries and their shape.
+Field contents are never read. Of a list of registrations, only the number of entries and their shape are read.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ class SeenControl:
     """A control of the page, without its content."""
 
     label: str
-    """The label that the page shows for it, in the page's or perhaps the user's words."""
+    """The label that the page shows for it, in the page's words or possibly the user's."""
     kind: ControlKind
     options: tuple[str, ...] | None = None
-    """The entries of a list or radio group; None if there are none, they could not be seen, or they are private."""
+    """The entries of a list or radio group; None if it has none, or if they are unreadable or private."""
     count: int | None = None
-    """The number of entries; None if they could not be seen."""
+    """The number of entries; None if unreadable."""
     form: str = ""
     """The shape of private entries, such as `T (C)(N)`."""
     searched: bool = False
@@ -67,17 +67,17 @@ class SeenField:
     """The complaint's field for this control."""
     finding: FindQuality
     control: SeenControl | None = None
-    """The control, or the most likely one of several; None if there is none."""
+    """The control, or the most likely one of several; None if not found."""
     candidates: tuple[Candidate, ...] = ()
     why: str = ""
-    """Why nothing was found, as a sentence."""
+    """Why no control was found, as a sentence."""
     taught: bool = False
     """Whether the user had taught this field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenButton:
-    """Something that only the user presses or ticks, and whether it is visible."""
+    """A control that only the user presses or ticks, and whether it is visible."""
 
     step: str
     label: str = ""
@@ -86,7 +86,7 @@ class SeenButton:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenForm:
-    """Everything that was seen of a form."""
+    """The inspection of one form."""
 
     address: str
     headings: tuple[str, ...]
@@ -107,7 +107,7 @@ class FormInspection:
         self._opens = opens
 
     async def at(self, page: FlowPage) -> SeenForm:
-        """Everything that a page of the flow should have, and what else there is.
+        """The controls of a page of the flow, and all other controls.
 
         Raises `PageGone` if the page was closed or left.
         """
@@ -149,7 +149,7 @@ class FormInspection:
     async def _control(self, candidate: Candidate, step: Step, *, sure: bool) -> SeenControl:
         known = [] if step.value == _RIGHT else [text for text in step.option if pattern_in(text) is None]
         answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
-        # A control that is only likely may be any other; it is not opened.
+        # A control that is only likely may be unrelated; it is not opened.
         closed = candidate.kind is ControlKind.LIST and answer["offered"] is None and not answer["off"]
         if self._opens and sure and closed:
             read = await self._form.choose(candidate, Option(()))
@@ -157,7 +157,7 @@ class FormInspection:
             answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
             answer["offered"] = entries or None
         if step.value != _LISTINGS and answer["mostChars"] is None:
-            # The counter of an empty field does not say what it counts; only links are counted by lines.
+            # The counter of an empty field does not name its unit; only links are counted by lines.
             answer["mostChars"], answer["mostLines"] = answer["mostLines"], None
         return _control(candidate.label, answer, private=step.value == _RIGHT)
 
@@ -176,7 +176,7 @@ class FormInspection:
             answer = await self._isolated.call("lookAround", known, place=place)
             if answer:
                 ticks += answer["ticks"]
-                # The entries of an unknown list may be anything, registrations included.
+                # The entries of an unknown list may be private, such as registrations.
                 others += [_control(each["label"], each, private=True) for each in answer["others"]]
         return tuple(others), ticks
 

@@ -1,8 +1,8 @@
-"""The form of a real page: implements `Form` on the controls that are found in it, filled, read, and shown by the person.
+"""The form of a real page: implements `Form` on the page's controls, which it finds, fills, reads and lets the user teach.
 
-Which control is meant is decided by votes of independent signals that are collected in the page (`scripts/finder.js`):
-what the page ties together, the row, the order, the place. Labels are compared whole. Nothing here knows a class name, an
-id or a number of a field.
+Votes of independent signals that are collected in the page (`scripts/finder.js`) decide which control is meant:
+explicit label ties, the row, the order, the position. Labels are compared whole. The code knows no class name, id or
+number of a field.
 """
 
 from __future__ import annotations
@@ -66,35 +66,35 @@ FORM_SCRIPTS = (
     "press_target",
     "choosing",
 )
-"""The scripts that a form needs, in the order in which they build on each other."""
+"""The scripts that a form needs, in the order of their dependencies."""
 
 SURE_SCORE = 3.0
-"""What one strong signal, or two that are independent of each other, add up to; no second control may have as much."""
+"""Score of one strong signal, or of two independent ones; a second control with this score makes the match uncertain."""
 SURE_LEAD = 1.5
-"""How far the next control must be behind: the weight of one whole signal."""
+"""Minimum lead over the next control: the weight of one whole signal."""
 ASK_SCORE = 1.0
-"""Below this, showing the control to the person would only mislead."""
+"""Minimum score of a control that is shown to the user; a weaker one would only mislead."""
 _MOST_ASKED = 5
-"""More than these nobody compares."""
+"""Maximum number of controls in a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What speaks for one control."""
+    """The signals for one control."""
 
     candidate: Candidate
     kept: str = ""
-    """Why a person cannot use it at the moment, in a sentence; empty: she can."""
+    """Why the user cannot use the control at the moment, in a sentence; empty: usable."""
     over: str | None = None
-    """What lies over it; None: nothing does."""
+    """Name of the element that covers the control; None: uncovered."""
     claim: float = 0.0
-    """What would speak for it but for a doubt about its tie: no other control may be sure beside it."""
+    """Score that the control would have without the doubt about its tie: no other control may be certain beside it."""
 
 
 def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
-    """Weigh the controls against each other; in any doubt a person says which one is meant.
+    """Compare the scores of the controls; in any doubt the user chooses.
 
-    What she cannot use is not taken, nor is another control instead of it, be it as likely.
+    An unusable control is not taken, nor is another control in its place, however likely.
     """
     ranked = sorted(votes, key=lambda vote: (-vote.candidate.score, not vote.kept))
     shown = [vote for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
@@ -169,19 +169,19 @@ def _without_lessons(wanted: WantedField) -> WantedField:
 
 
 _COMES_WITHIN = 1.5
-"""So many seconds after a choice a field may still be on its way; what was not drawn by then is not on the page."""
+"""Seconds after a choice in which a field may still appear; later it counts as missing."""
 _USABLE_WITHIN = 4.0
-"""So many seconds after a choice a field that is there may still be switched off, and the first fields may still be drawn."""
+"""Seconds after a choice in which a field may still be disabled, and the first fields may still be missing."""
 _GLANCE_SECONDS = 0.1
 
 
 class Finder:
-    """Looks for fields in a page and its frames: by their labels, by what a person showed, and once they have come."""
+    """Looks for fields in a page and its frames: by labels, by teaching, and after a delay."""
 
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
         self._chosen_at = -_USABLE_WITHIN
-        self._drawn_by: float | None = None  # until when a page without any field may still be drawn
+        self._drawn_by: float | None = None  # deadline for a page without any field to show one
 
     def chosen(self) -> None:
         self._chosen_at = _now()
@@ -201,7 +201,7 @@ class Finder:
         return found
 
     async def _by_labels(self, wanted: Sequence[WantedField]) -> list[FindResult]:
-        """Ask every frame once for all of the fields, and decide over all of their answers together."""
+        """Query every frame once for all fields, and decide over all answers together."""
         asked = [
             [list(field.labels), [kind.value for kind in field.kinds], list(field.others)] for field in wanted
         ]
@@ -210,7 +210,7 @@ class Finder:
         return [_decide_over([(place, answer[at]) for place, answer in frames]) for at in range(len(asked))]
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Look for a field; one that is not certain is looked for again as long as the last choice may bring it."""
+        """Look for a field; an uncertain field is searched again as long as the last choice may make it appear."""
         begun = _now()
         (found,) = await self.look([wanted])
         self._drawn_by = None if isinstance(found, Found) else self._drawn_by or begun + _USABLE_WITHIN
@@ -228,7 +228,7 @@ class Finder:
         return self._chosen_at + _COMES_WITHIN
 
     async def _once_more(self, wanted: WantedField, before: Found) -> FindResult:
-        """What was found in a page that is just being drawn counts once it is found twice."""
+        """Confirm a match by a second search, because the page may still be loading."""
         await asyncio.sleep(_GLANCE_SECONDS)
         (again,) = await self.look([wanted])
         if isinstance(again, Found) and again.candidate.ref != before.candidate.ref:
@@ -249,7 +249,7 @@ _REFUSALS = {
 
 
 class PageTeacher:
-    """The pages of one tab."""
+    """Teaching in the pages of one tab."""
 
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
@@ -259,15 +259,15 @@ class PageTeacher:
         return await survey(self._isolated)
 
     async def begin_pointing(self) -> None:
-        """The next press, or Esc, does nothing in the page and is answered by `pointed`."""
+        """Start pointing: the page ignores the next press or Esc, and `pointed` returns it."""
         self._news.clear()
         await self._isolated.call_everywhere("beginPointing", True)
 
     async def pointed(self) -> Pointed:
-        """Wait for it, in documents that come meanwhile too; after a cancelled call it may be called again."""
+        """Wait for the press, also in documents that open meanwhile; after cancellation it may be called again."""
         while True:
             self._news.clear()
-            # Between two documents nothing is picked; the next one reports that it has come.
+            # Between two documents no press is recorded; the next document reports its start.
             with suppress(PageGone):
                 for place, picked in await self._isolated.call_everywhere("takePointed"):
                     if picked:
@@ -280,14 +280,14 @@ class PageTeacher:
             await self._isolated.call_everywhere("endPointing")
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Long numbers and the words before each, proved by finding it again with them alone."""
+        """Long numbers and the words before each, verified by finding it again by those words alone."""
         frames = await self._isolated.call_everywhere("numbersShown")
         text = "\n".join(shown for _, shown in await self._isolated.call_everywhere("shownText") if shown)
         shown = [(number["number"], number["words"]) for _, numbers in frames for number in numbers or ()]
         return tuple((number, words) for number, words in shown if _found(text, words, known_ids) == number)
 
     def reported(self, report: Report) -> None:
-        """Something the scripts noticed; a new document is to be pointed in as well."""
+        """Handle a report of the scripts; pointing starts in a new document as well."""
         if report["kind"] in {"pointed", "arrived"}:
             self._news.set()
 
@@ -308,7 +308,7 @@ _UPLOAD_SECONDS = 60.0
 
 
 def _fault(answer: dict[str, Any]) -> str:
-    """Why the page may not have the files of an upload, in a sentence; empty: it has them."""
+    """Why the page may lack the files of an upload, in a sentence; empty: it has them."""
     if answer["running"]:
         return "The page is still uploading."
     if answer["fault"] is None:
@@ -319,7 +319,7 @@ def _fault(answer: dict[str, Any]) -> str:
 
 
 _REPLACEMENTS = 3
-"""An upload is drawn anew with every file; a control that does so for ever is not to be worked with."""
+"""An upload is redrawn after every file; a control that never stops being redrawn is given up."""
 
 _Answer = TypeVar("_Answer")
 
@@ -340,18 +340,18 @@ class PortalForm:
         self._finder = Finder(isolated)
         self._chooser = Chooser(isolated, page_input)
         self._looked_for: dict[str, WantedField] = {}
-        """What each control was found for, by its ref: to find it again when the page draws it anew."""
+        """The wanted field of each control, by its ref, to find it again after the page redraws it."""
         self._replaced: dict[str, Candidate] = {}
         self._ours: dict[str, Candidate] = {}
         self.on_replaced: Callable[[Candidate, Candidate], Awaitable[None]] | None = None
-        """Told each control that the page has drawn anew, and the one that stands for it now."""
+        """Called with each redrawn control and its replacement."""
 
     @property
     def ours(self) -> tuple[Candidate, ...]:
         return tuple(self._ours.values())
 
     async def where(self) -> Where:
-        """Say which page this is; a page in which our scripts stay empty has no headings for us."""
+        """Identify the page; a page where our scripts are inactive has no headings."""
         answers = [answer for _, answer in await self._isolated.call_everywhere("where") if answer]
         if not answers:
             return Where(self._isolated.page.url, (), "")
@@ -360,11 +360,11 @@ class PortalForm:
         return Where(answers[0]["address"], tuple(headings), answers[0]["document"], ready, whole)
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Look for a field by what a person sees; one that was drawn anew keeps its name."""
+        """Look for a field by visible signs; a redrawn control keeps its name."""
         return self._noted(wanted, await self._finder.find(wanted))
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
-        """What the page shows of several fields at this moment, in one question to it."""
+        """The current matches of several fields, by one query to the page."""
         return tuple(map(self._noted, wanted, await self._finder.look(wanted)))
 
     def _noted(self, wanted: WantedField, found: FindResult) -> FindResult:
@@ -377,12 +377,12 @@ class PortalForm:
         return found
 
     async def settled(self) -> None:
-        """Wait until what was put in last has had the time to change the page; a page that is gone changes no more."""
+        """Wait until the last filled value has had time to change the page; returns at once for a closed page."""
         with suppress(PageGone):
             await self._isolated.call_everywhere("settled")
 
     async def fill(self, candidate: Candidate, text: str) -> None:
-        """Replace the text as a paste does; a page that does not take that gets it typed into the focused field."""
+        """Replace the text as a paste does; if the page refuses that, type it into the focused field."""
 
         async def put(control: Control) -> None:
             await self._make_room(control, len(text.splitlines()))
@@ -392,7 +392,7 @@ class PortalForm:
         await self._on(candidate, put)
 
     async def _make_room(self, control: Control, lines: int) -> None:
-        """Where each line has a box of its own: have the page draw as many as are missing, and none more."""
+        """If each line has a box of its own, make the page add exactly the missing boxes."""
         missing = (await ask(self._isolated, control, "missingBoxes", lines, None))["missing"]
         while missing and await self._page_input.add_box(control):
             before = missing
@@ -401,7 +401,7 @@ class PortalForm:
                 return
 
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
-        """Pick the one entry that fits, by its words; in a list that is drawn anew for ever, none."""
+        """Choose the one matching entry by its words; none in a list that is redrawn endlessly."""
         try:
             return await self._on(candidate, lambda control: self._chooser.choose(control, option))
         except ControlGone:
@@ -410,7 +410,7 @@ class PortalForm:
             self._finder.chosen()
 
     async def put_back(self, candidate: Candidate, before: str) -> None:
-        """Put back what a text or a native list held before our value."""
+        """Restore the original value of a text or native list."""
         if candidate.kind in {ControlKind.LINE, ControlKind.LINES}:
             await self.fill(candidate, before)
         elif candidate.kind is ControlKind.LIST:
@@ -420,7 +420,7 @@ class PortalForm:
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
         """Put files into an upload, together or one by one as it takes them, and wait until the page shows them.
 
-        These, and only these, the page may send by itself meanwhile.
+        Meanwhile the page may send these files, and only these, by itself.
         """
         if self._allow_files is not None:
             await self._allow_files(tuple(file.name for file in files))
@@ -430,7 +430,7 @@ class PortalForm:
         for part in [list(files)] if several else [[file] for file in files]:
             await self._on(candidate, partial(self._put_files, files=[str(file) for file in part]))
         names = [file.name for file in files]
-        # Components draw their upload anew for every file: waiting may have to go on with its successor.
+        # Components redraw their upload after every file: waiting may have to continue with its replacement.
         until = _now() + _UPLOAD_SECONDS
         while (await self._on(candidate, lambda control: ask(self._isolated, control, "attached", names)))[
             "running"
@@ -476,7 +476,7 @@ class PortalForm:
         )
 
     async def _on(self, candidate: Candidate, act: Callable[[Control], Awaitable[_Answer]]) -> _Answer:
-        """Act on the control; when the page has drawn it anew, on its successor, if that is found beyond doubt."""
+        """Act on the control; if the page has redrawn it, on its replacement, if that is certain."""
         for _ in range(_REPLACEMENTS):
             try:
                 return await act(hold(self._isolated, self._replaced.get(candidate.ref, candidate)))
@@ -486,12 +486,12 @@ class PortalForm:
 
     async def _successor(self, candidate: Candidate) -> Candidate:
         wanted = self._looked_for.get(candidate.ref)
-        # Between two drawings of a control there may be none of it for a moment, as after a choice.
+        # While a control is redrawn it may be missing for a moment, as after a choice.
         self._finder.chosen()
         found = await self._finder.find(wanted) if wanted else NotFound("")
         alike = [other for other in candidates_of(found) if other.kind is candidate.kind]
         if not isinstance(found, Found):
-            # What the person chose among several is known by its words.
+            # The control that the user chose among several is known by its words.
             alike = [other for other in alike if other.label == candidate.label]
         if len(alike) == 1:
             if self.on_replaced is not None:

@@ -348,7 +348,7 @@
       value: control.ours,
       arrived: Boolean(arrived),
       open: popups.isOpen(control),
-      deaf: !arrived && isAsBefore(control, text),
+      unheard: !arrived && isAsBefore(control, text),
     };
   });
 

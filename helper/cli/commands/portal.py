@@ -235,7 +235,7 @@ def check(portal: PortalUrl = "") -> bool:
     looked = _looked(None, portal)
     fields = checked(looked.seen, looked.page)
     sure = not any(field.needed for field in fields)
-    rows = [(field.light.value, field.label, field.sentence) for field in fields]
+    rows = [(field.forecast.value, field.label, field.sentence) for field in fields]
     found = "Every field was found." if sure else "Some fields will be asked for or pasted."
     show(
         [*table(rows, ("", "field", "what to expect")), "", f"{found} Nothing was filled in."],

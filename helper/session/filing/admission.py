@@ -1,4 +1,4 @@
-"""Whether anything may be opened or filled in: the address the portal is said to have, and whose login its window has."""
+"""Decides whether a form may be opened and filled: checks the portal's address, and the account that is logged in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from helper.session.operator import Choice, OperatorChannel, QuestionKind
 from helper.store.store import Store
 
 _NAMES = ("alibaba", "alibabagroup", "aliexpress", "aidcgroup", "taobao")
-"""Names that a cheat would borrow."""
+"""Names that an impostor would imitate."""
 _OWN_DOMAINS = (
     "alibabagroup.com",
     "alibaba.com",
@@ -26,24 +26,24 @@ _OWN_DOMAINS = (
     "aliexpress.us",
     "taobao.com",
 )
-"""Domains in which nobody but Alibaba can hand out names: a host there resembles no other, it is one of them."""
+"""Domains in which only Alibaba can assign names: a host there is genuine, not a look-alike."""
 _NUMBERS = re.compile(r"(?:^|[.-])\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}(?:[.-]|$)")
 
 
 class Trust(StrEnum):
-    """What may be done with an address."""
+    """The trust level of an address."""
 
     PRACTICE = "practice"
     """It leads to this machine."""
     KNOWN = "known"
     STRANGE = "strange"
-    """Well written and nobody knows it: only the person can say whether it is the portal."""
+    """A well-formed unknown address: only the user can confirm that it is the portal."""
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class PortalAddress:
-    """An address and what may be done with it."""
+    """An address and its trust level."""
 
     trust: Trust
     host: str = ""
@@ -53,12 +53,12 @@ class PortalAddress:
 
     @property
     def disguised(self) -> bool:
-        """Whether the host's name has letters that are drawn otherwise than they are written."""
+        """Whether the host's name has letters that look like others."""
         return any(label.startswith("xn--") for label in self.host.split("."))
 
 
 def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
-    """Judge an address; `known` are the hosts of the code and those that the person has named."""
+    """Judge an address; `known` are the hosts of the code and those that the user has named."""
     address = read_host(text)
     host = address.host if address else ""
     if is_loopback(text):
@@ -71,7 +71,7 @@ def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
 
 
 def _why_never(text: str, address: ParsedUrl | None) -> str:
-    """Why nobody needs to be asked; empty: it may be the portal's."""
+    """Why the address is refused without a question; empty: it may be the portal."""
     if address is None:
         return "This is not an address that a browser would open."
     if address.scheme != "https":
@@ -88,7 +88,7 @@ def _why_never(text: str, address: ParsedUrl | None) -> str:
 
 
 def is_lookalike(host: str) -> bool:
-    """Whether a person could read one of Alibaba's names in a host outside Alibaba's own domains."""
+    """Whether the user could mistake a host outside Alibaba's own domains for one of Alibaba's names."""
     if any(host == domain or host.endswith(f".{domain}") for domain in _OWN_DOMAINS):
         return False
     seen = ".".join(as_seen(label) for label in host.split("."))
@@ -109,7 +109,7 @@ DISGUISED = "Its name is written with letters of another alphabet; what you see 
 
 
 class HostAnswer(StrEnum):
-    """The person's word about a host; the values are the answers of the question."""
+    """The user's decision about a host; the values are the answers of the question."""
 
     PASTE = "paste"
     REMEMBER = "remember"
@@ -117,7 +117,7 @@ class HostAnswer(StrEnum):
 
 
 async def host_check(address: PortalAddress, channel: OperatorChannel) -> HostAnswer:
-    """Ask once; Enter means that nothing of ours opens there."""
+    """Ask once; Enter means that the host is not opened."""
     decision = await channel.ask(
         QuestionKind.HOST,
         f"Is {address.host} Alibaba's complaint portal?",
@@ -142,32 +142,32 @@ _QUOTES = dict.fromkeys(map(ord, '“”„"'), "'")
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whether a form may be filled in in this window."""
+    """Whether a form may be filled in this window."""
 
     account_id: str = ""
-    """The account that was confirmed; empty: none was asked for."""
+    """The confirmed account; empty: none was required."""
     why_not: str | None = None
-    """Why it may not, in a sentence; empty: the person stops here; None: it may."""
+    """Why the form may not be filled, in a sentence; empty: the user stops here; None: it may."""
 
 
 @dataclass(eq=False)
 class AccountCheck:
-    """Remembers the person's word for one session, and forgets it with the session."""
+    """Remembers the user's answers for one session."""
 
     store: Store
     channel: OperatorChannel
     account: Account | None = None
-    """The one whose own window this is; None: it may be any."""
+    """The account of this window; None: any."""
 
     def __post_init__(self) -> None:
         self._confirmed: Account | None = None
         self._clients: set[str] = set()
-        """Clients of which the person said that the window's account is theirs, where no account is written down."""
+        """Clients whose account the user has confirmed for this window, although no account is recorded."""
 
     async def admit(self, job: FilingJob, name: str) -> Admission:
-        """Decide about one form, before anything is filled; `name` is what the page calls its visitor.
+        """Decide about one form before filling; `name` is the visitor's name on the page.
 
-        Nobody is asked while neither a client nor an account with clients is known: then there is nothing to mix up.
+        Asks nothing while no client and no account with clients is known: then there is nothing to mix up.
         """
         accounts = [self.account] if self.account else self.store.accounts.all()
         client, confirmed = job.client or _OWN, self._confirmed
@@ -214,7 +214,7 @@ class AccountCheck:
 
 
 def shown_name(text: str) -> str:
-    """A name from a page, as far as it may be shown: one short line that cannot end the quotation it stands in."""
+    """A name from a page, made safe to show: one short line that cannot end its quotation."""
     return one_line(text.translate(_QUOTES), _LONGEST_NAME)
 
 

@@ -1,7 +1,9 @@
-"""One job through one form, in one part or in several: bind, fill, write the intent, hand over, learn what came of it.
+"""One job through one form, in one part or several: bind, fill, record the intent, hand over, and determine the outcome.
 
-Next is the person's press, as Submit is: a part is filled, the page is hers, and the next part is filled once it shows.
-Over 500 lines because a hand-over of a part says what was put into all parts before it.
+The user presses Next as well as Submit: the program fills a part, hands over the page, and fills the next
+part once it appears.
+
+Over 500 lines because the hand-over of a part reports the values of all parts before it.
 """
 
 from __future__ import annotations
@@ -52,7 +54,7 @@ from helper.session.navigation import Bookmark, PortalWindow
 from helper.session.operator import Request, wait_first
 
 _GLANCE_SECONDS = 0.2
-"""How often it is looked whether the part that is on its way has come."""
+"""Seconds between two looks for the next part."""
 _GLANCES = 50
 
 _NEXT, _SUBMIT = "next", "submit"
@@ -60,41 +62,42 @@ _NEXT, _SUBMIT = "next", "submit"
 
 @dataclass(frozen=True, slots=True)
 class FilledPart:
-    """What the form shows at one time."""
+    """The visible part of the form."""
 
     plan: Plan
-    """What is to be put in now."""
+    """The fields to fill now."""
     is_last: bool
-    """Whether the person submits after it; a form in one piece is its own last part."""
+    """Whether the user submits after it; a form without parts is its own last part."""
     shown: frozenset[str] = frozenset()
-    """The steps that are on the page, by which another part is told from this one."""
+    """The steps on the page, which distinguish the part from others."""
     boxes: frozenset[tuple[str, str]] = frozenset()
-    """What it has beside them that could take a value: a part all in words nobody knows is told by these."""
+    """Other controls that could take a value: they identify a part with unknown labels only."""
     document: str = ""
-    """In which document it stands: some forms load another page for each part, or this one again."""
+    """The document of the part: some forms load another page for each part, or the same page again."""
 
 
 class FormParts:
-    """The parts of one filing, in the order in which they come."""
+    """The parts of one form, in order."""
 
     def __init__(self, form: Form, page: FlowPage, earlier: Iterable[str] = ()) -> None:
-        """`earlier` are the fields that were filled before the program stopped, in this part or in one before it."""
+        """`earlier` are the fields that were filled before the program stopped, in this part or an earlier one."""
         self._form = form
         handoffs = {step.id: step for step in page.steps if step.kind is StepKind.HANDOFF}
         self._next, self._submit = handoffs.get(_NEXT), handoffs.get(_SUBMIT)
         self._plan: Plan | None = None
         self._filled: dict[str, FieldReport] = {}
-        """What was put into the parts so far, by its step."""
+        """The values filled in all parts so far, by step."""
         recorded = set(earlier)
         self._known = {step.id for step in page.steps if step.enters and step.value in recorded}
-        """The steps that were filled, those of which only the record is left too."""
+        """The filled steps, including those known from the records only."""
         absent = {step.id for step in page.steps if step.optional and step.kind is StepKind.CHOOSE}
         self._after = {step.id: frozenset(step.after) - absent for step in page.steps}
 
     async def at_hand(self, plan: Plan) -> FilledPart:
-        """What the form shows when a part is about to be filled.
+        """The part that the form shows when filling is about to begin.
 
-        She may press Next a moment before the submit lock is taken: then the part that comes is waited for. Raises `PageGone`.
+        The user may press Next a moment before the submit lock is taken: then the next part is waited for.
+        Raises `PageGone`.
         """
         if not self.begun:
             return await self.now(plan)
@@ -105,7 +108,7 @@ class FormParts:
         raise PageGone("The form is not in the window any more.")
 
     async def _at_rest(self, plan: Plan) -> FilledPart | None:
-        """What the form shows; None: it is not there, or the page changed while it was looked at."""
+        """The part that the form shows; None: it is missing, or the page changed meanwhile."""
         with suppress(PageGone):
             part = await self.now(plan)
             is_there = part.shown or not part.is_last or await self._has(self._submit)
@@ -114,7 +117,7 @@ class FormParts:
         return None
 
     async def now(self, plan: Plan) -> FilledPart:
-        """What the form shows: some of the fields as long as it has a Next and no Submit, else all that are left."""
+        """The part that the form shows: some of the fields while it has a Next and no Submit, otherwise all remaining fields."""
         document = (await self._form.where()).document
         has_next = await self._has_next()
         self._plan = plan
@@ -135,7 +138,7 @@ class FormParts:
     async def brought(
         self, part: FilledPart, expect: Callable[[Sequence[PlannedField]], object]
     ) -> Sequence[PlannedField]:
-        """The fields that choices have brought into the part by now; `expect` is told of them."""
+        """The fields that choices have added to the part by now; `expect` is called with them."""
         if part.is_last or self._plan is None:
             return ()
         shown = self._shown(await self._seen(self._plan)) - part.shown
@@ -144,9 +147,9 @@ class FormParts:
         return fields
 
     async def as_filled(self, part: FilledPart, report: FillReport) -> tuple[FilledPart, bool]:
-        """The part as it stands after it was filled: a choice may bring fields and take others away.
+        """The part after filling: a choice may add and remove fields.
 
-        Whether there are fields in it now that have not been there before, nor were filled since.
+        Also returns whether it has new fields that have not been filled.
         """
         if part.is_last or self._plan is None:
             return part, False
@@ -156,7 +159,7 @@ class FormParts:
         return now, bool(now.shown - part.shown - {field.field.step for field in report.fields})
 
     async def _left_over(self, here: Iterable[FindResult]) -> tuple[Candidate, ...]:
-        """The controls that none of the steps on the page can be meant by."""
+        """The controls that match none of the steps on the page."""
         claimed = {box.ref for found in here for box in candidates_of(found)}
         boxes = await self._form.all_of(
             (ControlKind.LIST, ControlKind.RADIO, ControlKind.LINES, ControlKind.FILE)
@@ -164,7 +167,7 @@ class FormParts:
         return tuple(box for box in boxes if box.ref not in claimed)
 
     def _perhaps_here(self, plan: Plan, shown: frozenset[str], left: Sequence[Candidate]) -> frozenset[str]:
-        """Steps that may be in this part in words nobody knows: all they wait for is there, and a box is left for each."""
+        """Steps that may be in this part under unknown labels: their prerequisites are met, and a control is left for each."""
         free, found = list(left), set[str]()
         for step in plan.fields:
             there = shown | self._known | found
@@ -176,14 +179,14 @@ class FormParts:
         return frozenset(found)
 
     def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
-        """The last part's steps without a control: never filled yet, or one that follows from what is shown there."""
+        """The last part's steps without a control: never filled yet, or dependent on a visible step."""
         hidden = {step.step for step in plan.steps} - shown
         return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)
 
     async def has_changed(self, part: FilledPart) -> bool:
-        """Whether the form shows other fields than in this part, or the same anew; between two parts it shows none.
+        """Whether the form shows other fields than in this part, or the same fields in a new document; between two parts it shows none.
 
-        A last part may have no field of ours at all: then it is known by its Submit.
+        A last part without fields is recognised by its Submit.
         """
         with suppress(PageGone):
             where = await self._form.where()
@@ -196,7 +199,7 @@ class FormParts:
         return False
 
     async def _is_other(self, part: FilledPart) -> bool:
-        """Whether a part without any field in known words has taken the place of this one."""
+        """Whether another part with unknown labels only has replaced this one."""
         if self._plan is None or not await self._has(self._next):
             return False
         boxes = _names(await self._left_over(()))
@@ -207,26 +210,27 @@ class FormParts:
         return bool(self._known)
 
     def joined(self, report: FillReport, part: FilledPart) -> FillReport:
-        """A part's report after those of the parts before it; it is remembered for the parts to come."""
+        """A part's report after those of earlier parts; it is kept for later parts."""
         if part.is_last and not self.begun:
             return report
         self._filled |= {field.field.step: field for field in report.fields}
-        # What nobody put in may have its box in a later part.
+        # A field that was not filled may have its control in a later part.
         self._known |= {step for step, field in self._filled.items() if field.how is not How.SKIPPED}
         order = {step.step: at for at, step in enumerate(self._plan.steps if self._plan else ())}
         fields = sorted(self._filled.values(), key=lambda field: order.get(field.field.step, -1))
         return replace(report, fields=tuple(fields))
 
     async def _seen(self, plan: Plan) -> dict[str, FindResult]:
-        """What the page shows of each of the plan's steps at this moment."""
+        """The present match of each of the plan's steps."""
         found = await self._form.look([step.wanted for step in plan.steps])
         return {step.step: seen for step, seen in zip(plan.steps, found, strict=True)}
 
     def _shown(self, seen: dict[str, FindResult], here: frozenset[str] = frozenset()) -> frozenset[str]:
-        """The steps of which the page has the control.
+        """The steps whose control is on the page.
 
-        One that was filled in a part before must be found beyond doubt, unless it is `here` already: else the only box
-        of its sort in a later part, such as that for an identity document, would be taken for it.
+        A step that was filled in an earlier part must be certain, unless it is `here` already: otherwise the
+        only control
+        of its kind in a later part, such as that for an identity document, would be taken for it.
         """
         return frozenset(
             step
@@ -246,7 +250,7 @@ class FormParts:
     async def _has(self, step: Step | None) -> bool:
         if step is None:
             return False
-        # Only before the first part a page may not be drawn at all yet, and nothing else tells that it will be.
+        # Only before the first part may a page still be loading without any other sign.
         wanted = wanted_for(step)
         is_first = self._plan is None and not self.begun
         found = await self._form.find(wanted) if is_first else (await self._form.look([wanted]))[0]
@@ -259,20 +263,20 @@ def _names(boxes: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormOptions:
-    """What is special about a form; nothing, unless a field says so."""
+    """Special options of a form; by default none."""
 
     first_time: bool = False
-    """No form of ours was ever seen accepted on this host."""
+    """No form of ours was ever accepted on this host."""
     links_left: int = 0
-    """How many links were put on a form of their own, so that the first form has only one."""
+    """Number of links moved to a form of their own, so that the first form has only one."""
     rehearsal: bool = False
-    """The form is only looked at."""
+    """The form is filled for inspection only."""
     account_id: str = ""
-    """The account that the person has confirmed; empty: none was asked for."""
+    """The account that the user has confirmed; empty: none was required."""
 
 
 def _warnings(report: FillReport | None) -> Iterator[str]:
-    """Of the fields that are not proved to hold what is wanted: the person must look at them first."""
+    """The fields without a verified value: the user must check them first."""
     for field in report.fields if report else ():
         label, wanted = field.field.label, field.field.value[:80]
         if field.how is How.SKIPPED and wanted:
@@ -284,12 +288,12 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
 
 
 def _behind(notice: str, overlay: OverlayText) -> OverlayText:
-    """A notice, and once something was seen of her steps these too."""
+    """A notice, followed by the user's observed steps, if any."""
     return lambda seen, links: f"{notice}\n{overlay(seen, links)}" if seen or links is not None else notice
 
 
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
-"""What ends a form before it is hers, and how."""
+"""Requests that end a form before the hand-over, with their endings."""
 
 
 @dataclass(eq=False)
@@ -302,28 +306,28 @@ class Filing:
     options: FormOptions
 
     def __post_init__(self) -> None:
-        # What an earlier run has handed over, and is filled on, stays one attempt.
+        # A continued form that an earlier run handed over stays one attempt.
         opened = self._job.open_attempt
         self._attempt_id = opened.id if opened else uuid4().hex
         self._parts: FormParts | None = None
         self._whole: FillReport | None = None
-        """What was put into the parts of the form so far."""
-        self._hers: dict[str, str] = {}
-        """What the person was seen to put into fields that were filled, by their steps."""
+        """The values filled in all parts so far."""
+        self._user_values: dict[str, str] = {}
+        """The user's observed changes of filled fields, by step."""
         self.handed_over = False
-        """Whether the person has been given the form."""
+        """Whether the form was handed over to the user."""
 
     async def through(self, page: FlowPage) -> ReviewResult:
-        """Fill the page and stay with it until it is known how the person's turn ended.
+        """Fill the page and watch it until the outcome of the user's turn is known.
 
-        Raises `PageGone` while we fill; nothing can have been submitted then.
+        Raises `PageGone` while the program fills; no submission is possible then.
         """
         parts = self._parts = self._parts or FormParts(self.window.form, page)
         part = await parts.at_hand(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
         self.tools.bookmarks.write(Bookmark(self.job_id, part.document, filling=True))
         part, filled = await self._fill_part(parts, part)
         if isinstance(filled, ReviewResult):
-            # Nothing is handed over, yet the page is the person's again.
+            # The form is not handed over, yet the page is unlocked again.
             await self.window.release_submit_lock(self._job.watched)
             return filled
         overlay = await self._hand_over(filled, part)
@@ -333,7 +337,7 @@ class Filing:
     async def _fill_part(
         self, parts: FormParts, part: FilledPart
     ) -> tuple[FilledPart, FillReport | ReviewResult]:
-        """Fill a part, and what came into it by that."""
+        """Fill a part, and the fields that this adds to it."""
         for _ in range(MOST_ROUNDS):
             filled = await self._fill(parts, part)
             if isinstance(filled, ReviewResult):
@@ -344,9 +348,9 @@ class Filing:
         return part, filled
 
     async def _fill(self, parts: FormParts, part: FilledPart) -> FillReport | ReviewResult:
-        """Hold the submit lock and fill; the person's wish to stop ends it at once, wherever it is.
+        """Hold the submit lock and fill; a stop request of the user interrupts it at once.
 
-        Where something seemed wrong to her, and she goes on with the form all the same, it is filled on.
+        If the user reports a fault and then continues with the form, filling goes on.
         """
         tools = self.tools
         while True:
@@ -373,14 +377,14 @@ class Filing:
                 return aside
 
     async def _hand_over(self, report: FillReport, part: FilledPart) -> OverlayText:
-        """Write the intent first; only then is the person asked to do anything, be it Next or Submit.
+        """Record the intent first; only then ask the user to press Next or Submit.
 
-        Gives what the page says from then on.
+        Returns the overlay text of the page from then on.
         """
         job = self._job
         number = job.attempts + 1
         while (self.tools.evidence / self.job_id / str(number) / "values.json").exists():
-            number += 1  # of a hand-over that the records do not know: it proves something
+            number += 1  # of a hand-over missing in the records: it is evidence
         parts, earlier = self._parts, job.open_attempt
         is_further_part = parts is not None and parts.begun
         here, report = report, parts.joined(report, part) if parts else report
@@ -388,7 +392,7 @@ class Filing:
         evidence, unkept = await self._kept(folder, report)
         values, kept = report.values(), tuple(f"{self.job_id}/{number}/{name}" for name in evidence)
         if earlier is not None and is_further_part:
-            # What was read in the parts before, unless it was read again.
+            # The values read in earlier parts, unless they were read again.
             again = {value.field for value in values}
             values = (*(value for value in earlier.values if value.field not in again), *values)
             kept = (*earlier.evidence, *kept)
@@ -411,7 +415,7 @@ class Filing:
         self.handed_over = True
         self._whole = report
         for field in here.fields:
-            self._hers.pop(field.field.step, None)
+            self._user_values.pop(field.field.step, None)
         self.tools.channel.discard(Request.GO_ON)
         controls = ((field.field.name, field.candidate) for field in report.fields)
         await self.window.release_submit_lock(
@@ -426,10 +430,11 @@ class Filing:
     def _turn(
         self, first: tuple[str, ...], report: FillReport | None, *, more: bool
     ) -> tuple[dict[str, Any], OverlayText]:
-        """What the person reads at the hand-over, `first` before all else, and what the page says then.
+        """The text of a hand-over with `first` before all else, and the overlay text.
 
-        `more`: another part of the form comes, and then this one cannot be looked at any more. `report` None: nobody has
-        read the form again.
+        `more`: another part of the form follows, and then this one is no longer visible. `report` None: the
+        form was not
+        read again.
         """
         options, job, say, warnings = self.options, self._job, self.tools.jobs.wording, _warnings(report)
         if more:
@@ -439,7 +444,7 @@ class Filing:
         if options.rehearsal:
             return hand_over_text(notices, REHEARSAL), lambda _seen, _links: REHEARSAL_OVERLAY
         handoffs = {VERIFY if step.option else step.id for step in self.tools.flow.steps(StepKind.HANDOFF)}
-        # In a browser of the person's own nobody sees how far she is.
+        # The user's steps cannot be observed in the user's own browser.
         steps = () if self.tools.by_hand else say.steps(handoffs)
         text = hand_over_text(notices, say.your_turn(handoffs), steps)
 
@@ -451,7 +456,7 @@ class Filing:
         return text, overlay
 
     def _said_once(self) -> tuple[str, ...]:
-        """What the person must have read before the first real form of an account; the hand-over that follows is the record of it."""
+        """The notice before an account's first real form; the following hand-over records that it was shown."""
         once = self.tools.jobs.wording.once
         if not once or self.window.practice or self.options.rehearsal:
             return ()
@@ -463,7 +468,7 @@ class Filing:
         return () if earlier else (once,)
 
     async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The names of what is kept of the form as it is handed over; where there is no room for it, what is said then."""
+        """The names of the evidence files of the hand-over; if they could not be saved, a warning instead."""
         try:
             return await self.window.evidence(folder, report.values()), ()
         except OSError as error:
@@ -471,9 +476,9 @@ class Filing:
             return (), (f"No picture of this form could be kept: {why}.",)
 
     async def stay(self, page: FlowPage | None) -> ReviewResult:
-        """Go on with a form that was handed over before the program stopped and still stands as it was.
+        """Continue with a form that was handed over before the program stopped and is unchanged.
 
-        A further part that was being filled then is filled on. Where the page is not known, or a submission was seen, it
+        A further part that was being filled then is completed. If the page is unknown, or a submission was seen, it
         is not filled again.
         """
         document, left = (await self.window.form.where()).document, self.tools.bookmarks.read()
@@ -499,14 +504,14 @@ class Filing:
         return result
 
     async def _part_found(self, page: FlowPage) -> FilledPart:
-        """Which of its parts the form shows, with what the record says of those before it."""
+        """The part that the form shows, with the recorded values of earlier parts."""
         attempt = self._job.open_attempt
         recorded = [value.field for value in attempt.values] if attempt else []
         self._parts = FormParts(self.window.form, page, recorded)
         return await self._parts.now(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
 
     async def _fields_found(self, part: FilledPart | None) -> tuple[tuple[str, Candidate], ...]:
-        """Our fields in a form that an earlier run has filled: only to read them when the person submits."""
+        """Our fields in a form that an earlier run has filled, for reading them when the user submits."""
         fields = part.plan.fields if part else ()
         seen = [(field.name, await self.window.form.find(field.wanted)) for field in fields]
         return tuple((name, found.candidate) for name, found in seen if isinstance(found, Found))
@@ -514,12 +519,12 @@ class Filing:
     async def _review(
         self, document: str, report: FillReport | None, part: FilledPart | None, overlay: OverlayText
     ) -> ReviewResult:
-        """Stay until the person's turn ends. `document` is what was handed over: she may be quick, and another one on its way already."""
+        """Watch until the user's turn ends. `document` is the handed-over document: the user may already have opened another one."""
         next_part = None
         if self._parts is not None and part is not None and not part.is_last:
             next_part = partial(self._parts.has_changed, part)
         flow, rehearsal = self.tools.flow, self.options.rehearsal
-        watch = FormWatch(self.window, flow, document, report, next_part, self._whole, self._hers)
+        watch = FormWatch(self.window, flow, document, report, next_part, self._whole, self._user_values)
         return await Review(self.tools, self.window, self.job_id, watch, overlay, rehearsal).wait()
 
     @property
@@ -528,5 +533,5 @@ class Filing:
 
     @property
     def _job(self) -> FilingJob:
-        """As the records have it now."""
+        """The present state of the job in the records."""
         return self.tools.jobs.at(self.job_id)

@@ -1,6 +1,6 @@
-"""The two kinds of form, complaints and registrations: where they come from, what is filled in, and what is said of each.
+"""The two kinds of form, complaints and registrations: their source in the records, their values, and their messages.
 
-A source reads the records for a run, in one lane; a `FilingJob` is one form as the records have it at that moment.
+A source reads the records for a run, in one lane; a `FilingJob` is one form in its present state in the records.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ NOT_FILLED_AGAIN = (
 
 
 def first_time(links_left: int) -> tuple[str, str]:
-    """Before the first form on a host; `links_left` wait on a form of their own."""
+    """The message before the first form on a host; `links_left` links wait in a form of their own."""
     single = ""
     if links_left:
         wait = "one waits on a form of its" if links_left == 1 else f"{links_left} wait on a form of their"
@@ -64,57 +64,57 @@ def first_time(links_left: int) -> tuple[str, str]:
 
 
 def declined(words: str) -> str:
-    """When the portal has refused what was sent; `words` are its own."""
+    """The message after a refusal by the portal; `words` are the portal's own."""
     return f"The form did not take it: {words}".rstrip(": ")
 
 
 def hand_over_text(
     notices: tuple[str, ...], turn: tuple[str, ...], steps: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """What the person reads when a form becomes hers, for `HandedOver`; `turn` is the heading, then what is to be done."""
+    """The text of a hand-over, for `HandedOver`; `turn` is the heading, then the steps."""
     return {"text": "\n".join((*notices, *turn)), "notices": notices, "todo": turn[1:], "steps": steps}
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something that the person does at the end of the form."""
+    """A step that the user does at the end of the form."""
 
     line: str
     word: str
-    """The same in the line of the page."""
+    """The same, for the overlay in the page."""
     handoff: str = ""
-    """The step of the flow that it is; empty: it is done on every portal."""
+    """The step of the flow; empty: it is done on every portal."""
     step: ReviewStep | None = None
-    """By what it is seen in the page; None: nobody looks, such as for an identity document."""
+    """The sign by which the page shows that it is done; None: it is not observed, such as for an identity document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobWords:
-    """The words for one kind of form."""
+    """The messages for one kind of form."""
 
     duties: tuple[Duty, ...]
     to_know: tuple[str, ...] = ()
-    """What is said beside them."""
+    """Additional notes."""
     next_turn: tuple[str, ...]
-    """Where the form comes in parts, after each part but the last."""
+    """If the form comes in parts, the text after each part but the last."""
     next_overlay: str
     done: str
-    """How a form that was taken is called."""
+    """The name of an accepted form."""
     after: str = ""
-    """What follows then."""
+    """What happens next."""
     kept: str
-    """What is said where a page went away."""
+    """The message after a page closed."""
     stays: str
-    """What becomes of it where the form did not take it."""
+    """The state of the form after the portal refused it."""
     counted: str
-    """Behind the number of forms that were taken in a run."""
+    """Follows the number of accepted forms in a run."""
     still: str
-    """Behind the number of those that are left."""
+    """Follows the number of remaining forms."""
     once: str = ""
-    """What is said at the first real hand-over of an account; empty: nothing."""
+    """The message at an account's first real hand-over; empty: none."""
 
     def your_turn(self, handoffs: Collection[str]) -> tuple[str, ...]:
-        """What the person does at the end of a form with these steps, the heading first."""
+        """The steps of the user at the end of a form with these hand-offs, the heading first."""
         lines = (f"{number} {duty.line}" for number, duty in enumerate(self._due(handoffs), 1))
         return (YOUR_TURN, *lines, *self.to_know)
 
@@ -125,7 +125,7 @@ class JobWords:
     def overlay(
         self, handoffs: Collection[str], *about: str, seen: Collection[ReviewStep] = frozenset()
     ) -> str:
-        """The same in the page, what was seen of it with a tick, and what the form is about."""
+        """The same for the overlay in the page, with a tick at each observed step, and the form's subject."""
         words = ", ".join(
             f"✓ {duty.word}" if duty.step in seen else duty.word for duty in self._due(handoffs)
         )
@@ -136,7 +136,7 @@ class JobWords:
 
 
 def released(result: Result, *, number: str, practice: bool, at: datetime, say: JobWords) -> str:
-    """How a form ended, for the terminal."""
+    """The outcome of a form, for the terminal."""
     kind = "Practice number" if practice else "Number"
     match result:
         case Result.FILED if number:
@@ -154,7 +154,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
 
 
 VERIFY = "verify"
-"""Stands for whatever step of a flow is the portal's own check of the links."""
+"""Stands for whichever step of a flow is the portal's own check of the links."""
 COMPLAINT_WORDING = JobWords(
     duties=(
         Duty("press Verify and wait for the answer", "Verify", VERIFY, ReviewStep.VERIFY),
@@ -198,95 +198,95 @@ REGISTRATION_WORDING = JobWords(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingJob:
-    """One form on its way to the portal."""
+    """One form to be filed."""
 
     id: str
     title: str
-    """The design's."""
+    """The design's title."""
     client: str = ""
-    """Whose design it is; empty: the person's own."""
+    """The owner of the design; empty: the user."""
     account_id: str | None = None
-    """The account it is meant for; None: the one that fits."""
+    """The intended account; None: any account that fits."""
     account: Account | None = None
-    """The account whose own window it goes through; None: the usual window, whoever is logged in there."""
+    """The account with a window of its own for this form; None: the usual window, whichever account is logged in."""
     watched: tuple[str, ...] = ()
-    """What tells its submission from other traffic: item ids, or the title."""
+    """Texts that distinguish its submission from other traffic: item ids, or the title."""
     links: tuple[str, ...] = ()
-    """The addresses that go into the form."""
+    """The addresses for the form."""
     amount: int = 0
-    """How many listings it is about."""
+    """Number of listings in the form."""
     reason: str = ""
     being_filled: bool = False
     """Whether it was taken, and never handed over."""
     taken_at: datetime | None = None
     attempts: int = 0
     open_attempt: Attempt | None = None
-    """The hand-over whose outcome is not known yet."""
+    """The hand-over with an unknown outcome."""
     last_attempt: Attempt | None = None
-    """The latest hand-over in this lane, whatever came of it."""
+    """The latest hand-over in this lane, whatever its outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostHandover:
-    """A form that was handed over, and of which only the evidence is left."""
+    """A handed-over form of which only the evidence is left."""
 
     form: str
     """The id of its complaint, or of its design."""
     at: datetime
     items: frozenset[str]
-    """The item ids that stood in it."""
+    """The item ids in the form."""
     practice: bool
     files: tuple[str, ...]
-    """Under the evidence folder."""
+    """Paths under the evidence folder."""
 
 
 class SubmissionLog(Protocol):
-    """What was sent in one lane, as far as windows and evidence tell and the records do not know it."""
+    """Submissions in one lane that windows and evidence show and the records lack."""
 
     def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
-        """What was seen to leave a window, may have gone through, and is about any of its links."""
+        """Possible submissions seen in a window that contain any of the job's links."""
 
     def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
         """Hand-overs of any of its links of which only the evidence is left."""
 
     def settle(self, job: FilingJob) -> None:
-        """Note that the records know by now what was seen of it."""
+        """Note that the records now include the job's submissions."""
 
 
 @dataclass(eq=False)
 class ComplaintJobs:
-    """The complaints of the queue, in one lane; ready is what has no problem."""
+    """The complaints of the queue, in one lane; a complaint without problems is ready."""
 
     wording = COMPLAINT_WORDING
     store: Store
     records: Queue
-    """What writes down at once how a form fares."""
+    """Records each change of a form at once."""
     _: KW_ONLY
     practice: bool
     log: SubmissionLog
 
     def unfinished(self) -> list[FilingJob]:
-        """What an earlier run of this lane left in the middle."""
+        """Unfinished forms of an earlier run of this lane."""
         return [self._job(left) for left in self.records.unfinished() if left.practice is self.practice]
 
     def ready(self) -> list[FilingJob]:
-        """What may be taken, in its order."""
+        """The ready forms, in queue order."""
         return [self._job(complaint) for complaint in self.records.ready(practice=self.practice)]
 
     def links_without_form(self) -> int:
-        """How many links are ready and on no form yet."""
+        """Number of ready links that are on no form yet."""
         return sum(finding.fileable for finding in self.store.findings.all())
 
     def at(self, job_id: str) -> FilingJob:
-        """The job as it is now."""
+        """The present state of the job."""
         return self._job(self.store.complaints[job_id])
 
     def problems(self, job_id: str) -> list[Problem]:
-        """What stands between it and the form at this moment."""
+        """The present problems that prevent filing."""
         return self.records.problems(self.store.complaints[job_id])
 
     def values(self, job_id: str) -> Values:
-        """What goes into the form, without the links that the portal's own check has refused in this attempt."""
+        """The form's values, without links that the portal's own check has refused in this attempt."""
         complaint = self.store.complaints[job_id]
         work = self.records.work_of(complaint)
         if work is None:
@@ -307,11 +307,11 @@ class ComplaintJobs:
         )
 
     def attempts(self) -> Iterable[Attempt]:
-        """Every hand-over of this kind there has been, in either lane."""
+        """Every hand-over of this kind, in either lane."""
         return (attempt for complaint in self.store.complaints.all() for attempt in complaint.attempts)
 
     def reserve(self, job_id: str) -> FilingJob | None:
-        """Take it; None: it is not ready any more."""
+        """Reserve a job; None: it is no longer ready."""
         taken = self.records.reserve(practice=self.practice, complaint_id=job_id)
         return self._job(taken) if taken is not None else None
 
@@ -342,12 +342,12 @@ class ComplaintJobs:
 
 
 _SHORTEST = 4
-"""A shorter title stands in too much of what a page sends to tell anything."""
+"""Minimum length of a title; a shorter one occurs by chance in too many requests."""
 
 
 @dataclass(eq=False)
 class RegistrationJobs:
-    """The same for designs with all that their form needs; only the title is looked for in what leaves the window."""
+    """Designs ready for registration, as jobs; only the title is searched in outgoing requests."""
 
     wording = REGISTRATION_WORDING
     store: Store
@@ -356,7 +356,7 @@ class RegistrationJobs:
     practice: bool
     log: SubmissionLog
     wanted: Sequence[str] = ()
-    """May name designs that were refused, which are not taken otherwise."""
+    """May name refused designs, which are skipped otherwise."""
     no_number: str = ""
 
     def __post_init__(self) -> None:
@@ -409,48 +409,48 @@ JobSource = ComplaintJobs | RegistrationJobs
 
 
 def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:
-    """Those that were asked for, in that order; nobody asked: all of them."""
+    """The wanted jobs in that order; without a selection, all of them."""
     if not wanted:
         return list(jobs)
     return sorted((job for job in jobs if job.id in wanted), key=lambda job: wanted.index(job.id))
 
 
 def first_account(jobs: JobSource, wanted: Sequence[str] = ()) -> Account | None:
-    """The account of the form that comes first: one that was left open, else one that is ready; of `wanted`, if any are named."""
+    """The account of the first form: an unfinished one, otherwise a ready one; limited to `wanted` if given."""
     waiting = chosen([*jobs.unfinished(), *jobs.ready()], wanted)
     return waiting[0].account if waiting else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingTools:
-    """Made once for a session, and given to whoever works in it."""
+    """The tools of a session, shared by all its parts."""
 
     jobs: JobSource
     flow: Flow
     channel: OperatorChannel
     clipboard: Clipboard
     evidence: Path
-    """The evidence folder; each complaint, and each design, has one of its own in it."""
+    """The evidence folder, with a subfolder for each complaint and each design."""
     by: str
     account_id: str
     by_hand: bool
-    """Whether the form cannot be looked at, so that every value is pasted."""
+    """Whether the form cannot be read, so that every value is pasted."""
     now: Callable[[], datetime]
     bookmarks: BookmarkFile
-    """Where the form stands that is under way."""
+    """The location of the form in progress."""
     learned: LearnedBook | None = None
-    """What the person taught about the portal's pages; None: nothing is learned."""
+    """The portal's pages as taught by the user; None: learning is off."""
 
     def flow_at(self, host: str) -> Flow:
-        """The flow as it is known on a host."""
+        """The flow for a host."""
         return self.learned.flow_at(host) if self.learned is not None and host else self.flow
 
     def teaching(self, window: PortalWindow) -> Teaching:
-        """For what the person shows in a window."""
+        """The teaching of the user in a window."""
         return Teaching(window=window, channel=self.channel, book=self.learned, now=self.now)
 
 
 def plan_for(tools: FilingTools, job: FilingJob, host: str = "") -> Plan:
-    """What goes into the form, with what was learned about the host."""
+    """The form's plan, with the learned anchors of the host."""
     plan = bind(tools.flow_at(host), tools.jobs.values(job.id))
     return plan.by_hand() if tools.by_hand else plan

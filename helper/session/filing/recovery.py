@@ -1,6 +1,6 @@
-"""What an earlier run left open, what windows and evidence tell of it, and “Was it submitted?”, asked where only the person can know.
+"""Recovers unfinished forms of an earlier run: compares windows, evidence and records, and asks “Was it submitted?” if only the user can know.
 
-The one place that decides it: the run that begins by settling them, Today, History, the key f and the lines ask here.
+This is the only module that decides it: a filing run, Today, History, the key f and the JSON commands all call it.
 """
 
 from __future__ import annotations
@@ -37,63 +37,63 @@ _NOT_SENT = Choice("not_filed", "No, it was not sent: it may be filed again")
 _WITHOUT = Choice("without", "Go on without a number: it can be found later", safe=True)
 ASKED_NUMBER = "Its number, as the portal shows it. Leave it empty if you do not see it."
 NOTHING_SEEN = "Nothing was seen to leave the window."
-"""Only where the window was watched all the time; of a browser of the person's own nothing can be said."""
+"""Valid only for a window that was watched all the time; the user's own browser is not watched."""
 
 
 class Recovery(StrEnum):
-    """What is known of a form, or is to be done with it; most of them are answers of the question."""
+    """The known or decided state of a form; most values are answers of the question."""
 
     GO_ON = "go_on"
-    """The form is still there as it was: go on with it."""
+    """The form is still unchanged: continue with it."""
     NOT_FILED = "not_filed"
-    """Nothing was sent: it may be filed from the beginning."""
+    """It was not sent: it may be filed from the beginning."""
     REFUSED = "refused"
-    """The portal did not take it, and it is not there any more."""
+    """The portal refused it, and it is closed."""
     FILED = "filed"
     LATER = "later"
-    """Nobody knows yet: the question stays."""
+    """The outcome is unknown: the question stays open."""
     PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """The answer, and the number that came with it."""
+    """The answer, and the number given with it."""
 
     answer: Recovery
     number: str = ""
-    """Only of one that is filed: the number that she gave, else the one that the daemon saw."""
-    is_hers: bool = False
-    """Whether she gave the number herself."""
+    """Only for a filed form: the number that the user gave, otherwise the one that the daemon saw."""
+    number_typed: bool = False
+    """Whether the user gave the number."""
 
 
 def sent_before(jobs: JobSource, job: FilingJob) -> list[JournalEntry | LostHandover]:
-    """What may have been sent of a form that is ready to be filled in: it is a question then, and no form."""
+    """Possible submissions of a form that is ready to be filled: it then becomes a question."""
     return [*jobs.log.left_window(job), *jobs.log.handed_over(job)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenForm:
-    """A form of which it is not settled what came of it."""
+    """A form with an unsettled outcome."""
 
     jobs: JobSource
-    """Those that can write down what became of it."""
+    """The source that can record the outcome."""
     job: FilingJob
     in_the_middle: bool = False
-    """Whether it was being filled, or the portal refused it, and nothing was sent since: it can be gone on with."""
+    """Whether it was being filled, or refused by the portal, and not sent since: it can be continued."""
     put_off: bool = False
-    """Whether it was out of our hands already when the window was seen to send it."""
+    """Whether it had already been postponed when the window was seen to send it."""
     lost: Sequence[LostHandover] = ()
-    """What only the evidence tells of it."""
+    """Hand-overs known from the evidence only."""
 
     @property
     def refused(self) -> Refusal | None:
-        """The refusal, where that is the last that is known of it."""
+        """The refusal, if it is the latest known event."""
         attempt = self.job.open_attempt
         return attempt.refused if attempt is not None and self.in_the_middle else None
 
     @property
     def head(self) -> str:
-        """It in one line, as every screen says it."""
+        """A one-line description, the same on every screen."""
         job = self.job
         form = f'"{job.title}"' + (f" ({plural(job.amount, 'link')})" if job.amount else "")
         if not self.in_the_middle:
@@ -106,14 +106,14 @@ class OpenForm:
 
 
 def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
-    """One that is under way; what left the window may be its own submission."""
+    """An unfinished form; a submission seen in the window may be its own."""
     was_refused = job.open_attempt is not None and job.open_attempt.refused is not None
     in_the_middle = (job.being_filled or was_refused) and not jobs.log.left_window(job)
     return OpenForm(jobs=jobs, job=job, in_the_middle=in_the_middle)
 
 
 def open_forms(jobs: JobSource) -> Iterator[OpenForm]:
-    """Those of one lane: what is under way, then what is ready and may have been sent all the same."""
+    """The open forms of one lane: the unfinished ones, then ready ones that may have been sent."""
     yield from (open_form(jobs, job) for job in jobs.unfinished())
     yield from (OpenForm(jobs=jobs, job=job, put_off=True) for job in jobs.ready() if sent_before(jobs, job))
 
@@ -126,13 +126,13 @@ async def ask_went_through(
     still_open: bool = False,
     shown: str = "",
 ) -> Recovered:
-    """Ask; `detail` is what else was noticed, `still_open` whether the form can be gone on with.
+    """Ask; `detail` adds other observations, `still_open` says whether the form can be continued.
 
-    `shown` is the number that stands on the page.
+    `shown` is the number on the page.
     """
     job = form.job
     sightings = form.jobs.log.left_window(job)
-    # What the page has refused before, so that a later answer is not taken for that one.
+    # Earlier refusals by the page, so that a later answer is not confused with them.
     refused = [
         f"{refusal.at.astimezone():%H:%M}: the portal refused it: {refusal.words}"
         for refusal in (job.open_attempt.refusals if job.open_attempt else ())
@@ -161,11 +161,11 @@ async def ask_went_through(
     if answer is not Recovery.FILED:
         return Recovered(answer)
     given = await _certain(channel, decision.text, number)
-    return Recovered(answer, given or number, is_hers=given not in {"", number})
+    return Recovered(answer, given or number, number_typed=given not in {"", number})
 
 
 async def _certain(channel: OperatorChannel, text: str, known: str) -> str:
-    """The number that she gave; what does not look like one is asked about, and never taken as it is."""
+    """The number that the user gave; an implausible one is confirmed, never accepted as it is."""
     while text and not looks_like_number(text):
         decision = await channel.ask(
             QuestionKind.NUMBER,
@@ -204,25 +204,25 @@ def _sentence(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
 
 
 def complaint_jobs(store: Store, queue: Queue, *, practice: bool) -> ComplaintJobs:
-    """The complaints of one lane, with what windows and evidence tell of them."""
+    """The complaints of one lane, with the submissions known from windows and evidence."""
     return ComplaintJobs(store, queue, practice=practice, log=SubmissionTraces(store, practice=practice))
 
 
 def account_at_hand(store: Store, queue: Queue) -> Account | None:
-    """The account whose window a look at the portal belongs in: of the last real form, else of the one that comes first."""
+    """The account whose window is used for a look at the portal: of the last real form, otherwise of the next one."""
     jobs = complaint_jobs(store, queue, practice=False)
     real = [(attempt.at, attempt.account_id) for attempt in jobs.attempts() if not attempt.practice]
     return store.accounts.get(max(real)[1]) if real else first_account(jobs)
 
 
 def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
-    """All complaints that are open."""
+    """All open complaints."""
     return list(open_forms(complaint_jobs(store, queue, practice=store.places.is_practice())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """Who writes a hand-over down of which nothing else is known, and where it was."""
+    """The author of a record of a hand-over that is otherwise unknown, and its place."""
 
     by: str
     host: str = ""
@@ -232,7 +232,7 @@ class Writer:
 def write_open(
     jobs: JobSource, job: FilingJob, writer: Writer, sent: Sequence[JournalEntry | LostHandover] = ()
 ) -> None:
-    """Write down the hand-over that there may have been: with the links that were sent, and what is known from the last one."""
+    """Record the possible hand-over: with the sent links, and the data of the last one."""
     before = None if job.being_filled else job.last_attempt
     moments = (*(seen.at for seen in sent), job.taken_at)
     at = next((moment for moment in moments if moment is not None), datetime.now(UTC))
@@ -253,7 +253,7 @@ def write_open(
 
 
 def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | None:
-    """Make a form that is ready a question, where it may have been sent, with what evidence tells; None: it was not."""
+    """Turn a ready form into a question if it may have been sent, with data from the evidence; None: it was not sent."""
     sent, lost = sent_before(jobs, job), jobs.log.handed_over(job)
     if not sent or jobs.reserve(job.id) is None:
         return None
@@ -271,9 +271,9 @@ def write_ending(
     links_sent: tuple[str, ...] | None = None,
     **ending: Any,
 ) -> None:
-    """Write the outcome of a form (as `Queue.release` takes it), and mark its journal entries as known.
+    """Record the outcome of a form (as `Queue.release` takes it), and mark its journal entries as known.
 
-    Where this program did not see the submission, the links come from the daemon, which did.
+    If this program did not see the submission, the links come from the daemon, which did.
     """
     if job.being_filled and (sent := sent_before(jobs, job)):
         write_open(jobs, job, writer, sent)
@@ -286,7 +286,7 @@ def write_ending(
 
 
 def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
-    """The links of the form that the daemon read in its submission; None: it could not read them."""
+    """The form's links as the daemon read them in its submission; None: unreadable."""
     seen = jobs.log.left_window(job)
     accepted = [entry for entry in seen if entry.accepted or entry.number]
     items = frozenset().union(*(entry.items for entry in accepted or seen if entry.items_read))
@@ -295,7 +295,7 @@ def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
 
 
 async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
-    """Ask about one whose window is not looked at, and write the answer down; False: the person stops here."""
+    """Ask about a form without reading its window, and record the answer; False: the user stops here."""
     writer = Writer(by=by)
     if form is not None and form.put_off:
         form = open_again(form.jobs, form.job, writer)
@@ -316,7 +316,7 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
 
 
 def _unseen(form: OpenForm) -> str:
-    """What is said where nothing at all was seen to leave the window; empty: something was."""
+    """The sentence for a window in which no submission was seen; empty: one was seen."""
     attempt = form.job.open_attempt
     seen = form.jobs.log.left_window(form.job) or (attempt and attempt.seen_at)
     return "" if seen else NOTHING_SEEN
@@ -332,11 +332,12 @@ async def recover(
     bookmark: Bookmark | None,
     number_labels: tuple[str, ...] = (),
 ) -> Recovered:
-    """Decide what becomes of one form found taken or handed over; ask wherever that is not certain.
+    """Decide the state of one form found taken or handed over; ask unless it is certain.
 
-    Decided without asking is only what is certain. A form that was being filled, in the very same document, from which
-    nothing was seen to leave, is filled on; so is one in parts of which another was to come. One that the portal has
-    refused, and that was not sent since, was refused. `number_labels` are the words before the number on a page.
+    Only certain cases are decided without a question. A form that was being filled, in the very same document and
+    without a submission, is filled on; so is a form in parts with another part to come. A form that the portal has
+    refused, and that was not sent since, counts as refused. `number_labels` are the words before the number
+    on a page.
     """
     job, nothing = form.job, _unseen(form)
     lives = bookmark is not None and bookmark.complaint == job.id and await _lives(window, bookmark)
@@ -354,7 +355,7 @@ async def recover(
 
 
 async def _number_shown(form: OpenForm, window: PortalWindow, labels: tuple[str, ...]) -> str:
-    """The only number that the page shows behind one of the words, and that is no other form's; empty: none."""
+    """The only number on the page behind one of the labels that belongs to no other form; empty: none."""
     if window.teacher is None or not labels:
         return ""
     known = {attempt.number for attempt in form.jobs.attempts()}
@@ -373,15 +374,15 @@ async def _lives(window: PortalWindow, bookmark: Bookmark) -> bool:
 
 
 _OTHERS = frozenset({"listings", "proof", "attached"})
-"""What else lies in the evidence folder, and may be much."""
+"""Other contents of the evidence folder, which may be large."""
 
 
 @dataclass(eq=False)
 class SubmissionTraces:
-    """What the windows' journals and the evidence folder tell of submissions in one lane, and the records do not.
+    """Submissions in one lane that the windows' journals and the evidence folder show and the records lack.
 
-    Records may be older than what was done with them: a copy was put back, or the program was killed before it wrote.
-    Known is what belongs to a hand-over in the records that was about the same links; when anything was is never compared.
+    Records may be older than the submissions: after a restored backup, or if the program was killed before it saved.
+    A submission is known if a hand-over in the records has the same links; times are never compared.
     """
 
     store: Store
@@ -390,9 +391,9 @@ class SubmissionTraces:
     def __post_init__(self) -> None:
         self._journals: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
         self._as_of = -1
-        """The change of the records after which the two below were read."""
+        """The revision of the records at which the next two fields were read."""
         self._attempts: dict[str, tuple[str, Attempt]] = {}
-        """Every hand-over by its id, with the complaint or design that it belongs to."""
+        """Every hand-over by its id, with its complaint or design."""
         self._lost: list[LostHandover] = []
 
     def left_window(self, job: FilingJob) -> list[JournalEntry]:
@@ -414,14 +415,14 @@ class SubmissionTraces:
         for file, entry in self._unknown(job):
             requests[file].append(entry.request)
         for file, names in requests.items():
-            with suppress(OSError):  # then it is asked about once more
+            with suppress(OSError):  # then the question is asked once more
                 note_known(file, names, job.last_attempt.id)
 
     def _unknown(self, job: FilingJob) -> Iterator[tuple[Path, JournalEntry]]:
         self._read_records()
         practised = f"journal-{PRACTICE_WINDOW}.jsonl"
         for file in sorted(self.store.places.run.glob("journal-*.jsonl")):
-            # Any account's window of this lane: who files for whom may have changed.
+            # Windows of all accounts in this lane, because the assignment of accounts may have changed.
             if (file.name == practised) is self.practice:
                 for entry in self._journal(file).submissions_for(job.watched):
                     if entry.accepted is not False and not self._is_known(entry):
@@ -436,7 +437,7 @@ class SubmissionTraces:
         return bool(belonging) and not _left_by(belonging, entry.items)
 
     def _journal(self, file: Path) -> JournalReading:
-        """What stands in it; one that has not grown is not read again for the next form."""
+        """The entries of the file; an unchanged file is not read again for the next form."""
         about = file.stat()
         as_of = (about.st_mtime_ns, about.st_size)
         if file not in self._journals or self._journals[file][0] != as_of:
@@ -455,11 +456,11 @@ class SubmissionTraces:
         self._lost = list(self._lost_handovers())
 
     def _lost_handovers(self) -> Iterator[LostHandover]:
-        """Those in the evidence folder that no hand-over of the records names, or only one that was about fewer links."""
+        """Hand-overs in the evidence folder that no hand-over of the records names, or only one with fewer links."""
         evidence = self.store.places.evidence
         named: dict[str, list[Attempt]] = defaultdict(list)
         last: dict[str, int] = defaultdict(int)
-        """The last hand-over of each form that its own records know, those before it included: one may be filled again."""
+        """The last hand-over of each form according to its own evidence, including earlier ones: a form may be filled again."""
         for owner, attempt in self._attempts.values():
             for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
                 named[kept].append(attempt)
@@ -480,7 +481,7 @@ class SubmissionTraces:
 
 
 def _lost_in(folder: Path) -> LostHandover | None:
-    """What the kept values say; None: there are none, as of a rehearsal."""
+    """The hand-over from the saved values; None: there are none, as after a rehearsal."""
     kept = folder / "values.json"
     try:
         said: dict[str, Any] = json.loads(kept.read_bytes())
@@ -501,7 +502,7 @@ def _lost_in(folder: Path) -> LostHandover | None:
 
 
 def _left_by(attempts: Iterable[Attempt], items: frozenset[str]) -> frozenset[str]:
-    """Those of the items that none of these hand-overs was about; one without links was about all of it."""
+    """The items that none of these hand-overs included; a hand-over without links included all of them."""
     for attempt in attempts:
         items = items - {name_of(link) for link in attempt.links} if attempt.links else frozenset()
     return items

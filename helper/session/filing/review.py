@@ -1,6 +1,6 @@
-"""The person's turn: from the hand-over, with an eye on the form, until it is known and written down what became of it.
+"""The user's turn: watches the form from the hand-over until its outcome is known and recorded.
 
-Over 500 lines because what is seen, asked and written down of one form is one story.
+Over 500 lines because the observations, questions and records of one form belong together.
 """
 
 from __future__ import annotations
@@ -35,55 +35,55 @@ from helper.session.navigation import PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
 
 OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
-"""What the page says while the form is the user's: with these steps ticked, and this number of links if it has changed."""
+"""The overlay text while the form is the user's: with these steps ticked, and this number of links if it has changed."""
 
 LINKS_FIELD = "listings"
 """The flow's name of the field with the links."""
 PART_SECONDS = 10.0
-"""So long the next part of a form may take to come after the person's Next."""
+"""Maximum seconds between the user's Next and the next part of the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field to which the person has given another value."""
+    """A field that the user has changed."""
 
     field: FieldReport
     seen: str
     right: bool
-    """Whether it is what was wanted: she has put it back."""
+    """Whether the value is the wanted one again."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormCheck:
-    """What one look at the form has shown."""
+    """The result of one check of the form."""
 
     lost: tuple[FieldReport, ...] = ()
-    """Fields that held the right value and hold another one without the person's doing; each is told once."""
+    """Fields that have lost their right value without an action of the user; each is reported once."""
     changed: tuple[Change, ...] = ()
-    """What the person has changed since the last look."""
+    """The user's changes since the last check."""
     left: bool = False
-    """Whether something else stands where the form stood: another document, or another part of a one-page portal."""
+    """Whether the form has been replaced: by another document, or by another part of a one-page portal."""
     signed_out: bool = False
     """Whether it asks for a login."""
     has_next_part: bool = False
-    """Whether the form shows another of its parts, which is to be filled."""
+    """Whether the form shows another part, which must be filled."""
 
 
 @dataclass(eq=False)
 class FormWatch:
-    """Reads a form again and again while the person has it; never writes."""
+    """Reads a form repeatedly while the user has it; never writes."""
 
     window: PortalWindow
     flow: Flow
     document: str
     report: FillReport | None
-    """What was put into it; None: only the document is watched."""
+    """The filled values; None: only the document is watched."""
     next_part: Callable[[], Awaitable[bool]] | None = None
     """Whether the next part shows; None: this is the last part."""
     whole: FillReport | None = None
-    """The report with the fields of the parts before this one too."""
-    hers: dict[str, str] = field(default_factory=dict)
-    """What the person was seen to put into some of them; it is kept up."""
+    """The report including the fields of earlier parts."""
+    user_values: dict[str, str] = field(default_factory=dict)
+    """The user's observed changes of some fields, kept up to date."""
 
     def __post_init__(self) -> None:
         report, filled = self.report, self.whole or self.report
@@ -91,7 +91,7 @@ class FormWatch:
         self._right = {
             filled.field.step: filled for filled in (report.fields if report else ()) if filled.right
         }
-        """Fields that held what is wanted at the hand-over; what the page itself has changed is not among them any more."""
+        """Fields with the wanted value at the hand-over, except those that the page has changed since."""
         self._read = {
             field.field.name: field
             for field in (filled.fields if filled else ())
@@ -99,13 +99,13 @@ class FormWatch:
         }
 
     async def look(self) -> FormCheck:
-        """Look once. A page that is between two documents shows nothing yet."""
+        """Check once. A page between two documents has no result yet."""
         if self.next_part is not None and await self.next_part():
             return FormCheck(has_next_part=True)
         try:
             where = await self.window.form.where()
             if where.document != self.document:
-                # What is still coming says nothing yet, and is not late: a slow line is no sign of anything.
+                # A page that is still loading has no result yet, and is not late: a slow line proves nothing.
                 return await self._elsewhere() if where.ready else FormCheck()
             check = await self._at_fields()
         except PageGone:
@@ -114,7 +114,7 @@ class FormWatch:
         return check
 
     async def _without_fields(self) -> FormCheck:
-        """A field is not there any more: between two documents that says nothing, in the same one the form is gone."""
+        """A field is missing: between two documents that means nothing, in the same document the form is gone."""
         try:
             if not self._right or (await self.window.form.where()).document != self.document:
                 return FormCheck()
@@ -123,10 +123,10 @@ class FormWatch:
             return FormCheck()
 
     async def _elsewhere(self) -> FormCheck:
-        """Something else stands there. The next part of a form may be a moment in coming."""
+        """The form has been replaced. The next part of a form may take a moment."""
         sign = await self.window.sign_in(self.flow)
         if sign is SignIn.CAPTCHA:
-            # Hers, and what comes behind it may be the answer.
+            # After the user's press, the next page may be the answer.
             return FormCheck()
         out = sign is SignIn.OUT
         if self.next_part is not None and not out:
@@ -144,21 +144,22 @@ class FormWatch:
             if reading.open:
                 continue
             is_right = filled.field.is_in(reading, filled.entry)
-            if not (is_right or reading.touched or step in self.hers):
+            if not (is_right or reading.touched or step in self.user_values):
                 lost[step] = replace(filled, why=reading.fault)
-            elif reading.value != self.hers.get(step, reading.value if is_right else None):
+            elif reading.value != self.user_values.get(step, reading.value if is_right else None):
                 changed[step] = Change(filled, reading.value, right=is_right)
         lost |= await self._strayed(
             {step: filled for step, filled in self._right.items() if step not in lost}
         )
-        # Taken note of once all are read: a page that goes away meanwhile leaves nothing of it untold.
+        # Recorded only after all fields are read, so that a page that closes meanwhile leaves no change
+        # unreported.
         for step in lost:
             del self._right[step]
-        self.hers.update((step, change.seen) for step, change in changed.items())
+        self.user_values.update((step, change.seen) for step, change in changed.items())
         return FormCheck(lost=tuple(lost.values()), changed=tuple(changed.values()))
 
     async def _strayed(self, filled: Mapping[str, FieldReport]) -> dict[str, FieldReport]:
-        """The fields whose label the page has given to another control since they were filled."""
+        """The fields whose label the page has moved to another control since they were filled."""
         sought = {step: report for step, report in filled.items() if goes_by_label(report)}
         found = await self.window.form.look([report.field.wanted for report in sought.values()])
         return {
@@ -168,11 +169,14 @@ class FormWatch:
         }
 
     def sent(self, values: Iterable[SentValue]) -> tuple[Change, ...]:
-        """What the person had changed when she submitted, as far as no look has shown it before."""
+        """The user's changes at the submission that no earlier check has shown."""
         changed = []
         for value in values:
             field = self._read.get(value.field)
-            if field is None or value.value.split() == self.hers.get(field.field.step, field.seen).split():
+            if (
+                field is None
+                or value.value.split() == self.user_values.get(field.field.step, field.seen).split()
+            ):
                 continue
             is_right = field.field.held_by(value.value, field.entry)
             changed.append(Change(field, value.value, right=is_right))
@@ -182,23 +186,23 @@ class FormWatch:
 LABEL_MOVED = (
     "the page has moved its labels, and the value may stand under another one now. Press r to fill again."
 )
-"""What is said of a field whose label now stands at another control."""
+"""The message about a field whose label is now at another control."""
 
 WATCH_SECONDS = 1.5
-"""How often the form is read while the person has it; a reading costs the page a few milliseconds."""
+"""Seconds between two checks while the user has the form; a check costs the page a few milliseconds."""
 
 LEFT_SECONDS = 2.5
-"""So long a page that has moved on may take to tell what it sent, before the person is asked."""
+"""Seconds to wait for the report of a submission after the page has moved on, before the user is asked."""
 
 _SHOWN_SECONDS = 0.5
-"""So long the page may take to show her steps."""
+"""Timeout in seconds for showing the user's steps in the page."""
 
 NEXT_SECONDS = 0.4
-"""How often it is looked whether a form in parts shows the next one: nobody likes to wait for that."""
+"""Seconds between two checks for the next part; short, because the user waits for it."""
 
 
 class ReviewEnding(StrEnum):
-    """How the person's turn ended."""
+    """The ending of the user's turn."""
 
     FILED = "filed"
     REFUSED = "refused"
@@ -206,37 +210,37 @@ class ReviewEnding(StrEnum):
     PROBLEM = "problem"
     FILL_AGAIN = "fill_again"
     PAUSED = "paused"
-    """The person stopped here; what stands in the window stays as it is."""
+    """The user stopped here; the form in the window stays as it is."""
     LEFT_OPEN = "left_open"
-    """Nobody knows yet whether it went through; the question stays."""
+    """The outcome is unknown; the question stays open."""
     TOO_MANY_LINKS = "too_many_links"
-    """The form takes fewer than there are; nothing was handed over."""
+    """The form takes fewer links than there are; it was not handed over."""
     NOT_SENT = "not_sent"
-    """The person said that it was not sent; it may be filed again."""
+    """The user said that it was not sent; it may be filed again."""
     GONE = "gone"
-    """The page is gone and nothing was seen to leave it, or only what the portal has refused."""
+    """The page is gone, and no submission was seen, or only one that the portal has refused."""
     SIGNED_OUT = "signed_out"
-    """The same, and the portal wants a login: after it the form is filled in anew."""
+    """As above, and the portal asks for a login: after it the form is filled again."""
     LOOKED = "looked"
-    """A rehearsal is over: the person has looked, and nothing was seen to leave the page."""
+    """A rehearsal is over: the user has looked, and no submission was seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """The ending and what was seen on the way to it."""
+    """The ending and the observations before it."""
 
     ending: ReviewEnding
     number: str = ""
     words: str = ""
     links_sent: tuple[str, ...] | None = None
-    told: bool = False
-    """Whether the number is the person's word: then it may be learned where the page shows it."""
+    number_typed: bool = False
+    """Whether the user gave the number: then the program may learn where the page shows it."""
     note: str = ""
-    """What the person says is wrong with it."""
+    """The fault as the user describes it."""
     most_links: int = 0
-    """How many the form takes, where there are too many."""
+    """Maximum number of links in the form, if there are too many."""
     refused: str | None = None
-    """The portal's words, where what was sent before the page went away was refused; None: nothing was sent."""
+    """The portal's words, if it refused the submission before the page closed; None: nothing was sent."""
 
 
 PAGE_GONE = (
@@ -257,7 +261,7 @@ _PUT_ASIDE = (
 
 
 async def ask_put_aside(channel: OperatorChannel) -> ReviewResult | None:
-    """Ask whether something is really wrong with the form; None: no, and nothing has happened."""
+    """Ask whether the form is really faulty; None: no, and nothing changes."""
     text = "Put this form aside? It can be filed another time."
     decision = await channel.ask(QuestionKind.WHAT_IS_WRONG, text, _PUT_ASIDE)
     return ReviewResult(ReviewEnding.PROBLEM, note=decision.text) if decision.choice == "aside" else None
@@ -265,7 +269,7 @@ async def ask_put_aside(channel: OperatorChannel) -> ReviewResult | None:
 
 @dataclass(eq=False)
 class Review:
-    """One form in the person's hands. What is seen is written down before she is told of it; how it ended is the result."""
+    """Watches one form while the user has it. Observations are recorded before they are shown; the result is the ending."""
 
     tools: FilingTools
     window: PortalWindow
@@ -273,25 +277,25 @@ class Review:
     watch: FormWatch
     overlay: OverlayText
     rehearsal: bool
-    """Whether every way out is an end, as long as nothing was sent."""
+    """Whether the form simply ends, provided no submission was seen."""
 
     def __post_init__(self) -> None:
         self._jobs = self.tools.jobs
         self._channel = self.tools.channel
         self._notice = ""
-        """What happened to the form during the user's turn; the page shows it until it is settled."""
+        """The latest event of the user's turn; the page shows it until it is settled."""
         self._notice_about = ""
         """The step of the field that the notice is about; empty: the whole form."""
         self._links: int | None = None
-        """How many links the user has left in the form; None: as it was filled."""
+        """Number of links that the user has left in the form; None: as it was filled."""
         self._in_page: frozenset[ReviewStep] = frozenset()
         self._seen: frozenset[ReviewStep] = frozenset()
-        """The person's steps, as they were told last. They are shown, and decide nothing."""
+        """The user's steps as last reported; for display only."""
         self._has_lost = False
-        """Whether the page has changed a field by itself: what was read is not what stands there now."""
+        """Whether the page has changed a field by itself, so that the values read before are outdated."""
         self._sent: PageSign | None = None
         self._declined: str | None = None
-        """The portal's words when the form did not take it; None: it was not tried, or not declined."""
+        """The portal's words after a refusal; None: not tried, or not refused."""
 
     async def wait(self) -> ReviewResult:
         """Wait for the outcome."""
@@ -336,12 +340,12 @@ class Review:
             case SignKind.GONE:
                 return await self._ask_went_through("The page is gone, and its answer was not seen.")
             case SignKind.CHANGED if self.watch.next_part is not None and self._sent is None:
-                # The next part may be there already.
+                # The next part may already be visible.
                 return await self._look_again()
         return None
 
     async def _look_again(self) -> ReviewResult | None:
-        """What changed by itself is told and shown before it can be sent unseen."""
+        """Report the page's own changes before they can be sent unseen."""
         check = await self.watch.look()
         if check.has_next_part:
             return ReviewResult(ReviewEnding.FILL_AGAIN)
@@ -378,22 +382,22 @@ class Review:
             )
 
     async def _left(self) -> ReviewResult | None:
-        """The page has moved on; on a busy machine what it sent is told a moment later than that."""
+        """The page has moved on; on a busy machine the report of its submission comes a moment later."""
         done = await wait_first(within=LEFT_SECONDS, sign=self.window.next_sign())
         if "sign" in done:
             return await self._noticed(done["sign"])
         if self._declined is not None:
-            # The answer was read: what came after it is no other one.
+            # The answer was read; later pages belong to no other submission.
             words = declined(self._declined)
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
         return await self._ask_went_through("The page has moved on, and no submission was seen.")
 
     def _note_sent(self, sign: PageSign) -> None:
-        """Write down that it left the window, and what stood in it then; what became of it is not known yet."""
+        """Record the submission and the form's values at that moment; the outcome is not known yet."""
         self._jobs.records.note_sent(self.job_id, sign.links_sent, sign.values_sent)
         attempt = self._jobs.at(self.job_id).open_attempt
         if attempt is not None:
-            # The records hold it already; where the drive takes no more of the file, nothing else must suffer.
+            # The records hold it already; a full disk must not affect the rest.
             with suppress(OSError):
                 note_sent(self.tools.evidence, attempt)
 
@@ -416,7 +420,7 @@ class Review:
         await self._tell_steps()
 
     async def _tell_steps(self) -> None:
-        """Show how far she is, in both places, where that has changed."""
+        """Show the user's progress in both places, if it has changed."""
         seen = self._in_page | ({ReviewStep.SUBMIT} if self._sent is not None else set())
         seen -= {ReviewStep.READ} if self._has_lost else set()
         if seen == self._seen:
@@ -426,9 +430,9 @@ class Review:
         await self._show()
 
     async def _show(self) -> None:
-        """Bring the bar in the page up to date."""
+        """Update the overlay in the page."""
         text = "\n".join(part for part in (self._notice, self.overlay(self._seen, self._links)) if part)
-        # A page that goes away with the submission shows it no more, and the answer must not wait for it.
+        # A page that closes with the submission no longer shows it, and the answer must not wait for it.
         with suppress(PageGone):
             shown = self.window.show_overlay(OverlayState.YOUR_TURN, text)
             await wait_first(within=_SHOWN_SECONDS, shown=shown)
@@ -456,7 +460,7 @@ class Review:
         return None
 
     async def _put_aside(self) -> ReviewResult | None:
-        """Ask; what happens to the form meanwhile comes first, and takes the question away."""
+        """Ask; an event of the form meanwhile has priority and withdraws the question."""
         done = await wait_first(sign=self._telling_sign(), asked=ask_put_aside(self._channel))
         if "sign" in done:
             return await self._noticed(done["sign"])
@@ -466,19 +470,21 @@ class Review:
         return result
 
     async def _telling_sign(self) -> PageSign:
-        """The next one that says more than how far she is; that is shown meanwhile."""
+        """The next sign that says more than the user's progress; progress is shown meanwhile."""
         while (sign := await self.window.next_sign()).kind in {SignKind.STEPS, SignKind.CHANGED}:
             if sign.kind is SignKind.STEPS:
                 await self._noticed(sign)
         return sign
 
     async def _ask_went_through(self, *detail: str) -> ReviewResult:
-        """Ask what only the person can know, with what was seen as a help."""
+        """Ask for an outcome that only the user can know, with the observations as a help."""
         form = OpenForm(jobs=self._jobs, job=self._jobs.at(self.job_id))
         said = await ask_went_through(self._channel, form, detail=detail)
         if said.answer is Recovery.FILED:
             sent = self._sent.links_sent if self._sent else None
-            return ReviewResult(ReviewEnding.FILED, said.number, links_sent=sent, told=said.is_hers)
+            return ReviewResult(
+                ReviewEnding.FILED, said.number, links_sent=sent, number_typed=said.number_typed
+            )
         return ReviewResult(_ANSWERS.get(said.answer, ReviewEnding.LEFT_OPEN))
 
 
@@ -491,23 +497,23 @@ _RESULTS: dict[ReviewEnding, Result] = {
     ReviewEnding.NOT_SENT: Result.FAILED,
     ReviewEnding.GONE: Result.FAILED,
 }
-"""How an ending is written down; those that are not here stay open."""
+"""The result of each ending; other endings stay open."""
 REHEARSED = "rehearsed"
-"""The result of a form that was only looked at; it stands in no record."""
+"""The result of a form that was filled for inspection only; never recorded."""
 
 
 @dataclass(eq=False)
 class RunRecorder:
-    """Keeps the count of one run."""
+    """Records the results of one run."""
 
     tools: FilingTools
     practice: bool
     filed: int = 0
     rehearsed: bool = False
-    """Whether a rehearsal came to the hand-over, and was put back."""
+    """Whether a rehearsal reached the hand-over, and was reset."""
 
     def close(self, job: FilingJob, review: ReviewResult) -> None:
-        """Write the ending down; one of which nobody knows anything stays open."""
+        """Record the ending; a form with an unknown outcome stays open."""
         if review.ending is ReviewEnding.LEFT_OPEN:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
@@ -516,30 +522,30 @@ class RunRecorder:
             tools.jobs, tools.jobs.at(job.id), Writer(by=tools.by, account_id=tools.account_id), result=result, number=number, portal_words=review.words, links_sent=review.links_sent, note=review.note,
         )  # fmt: skip
         self.filed += review.ending is ReviewEnding.FILED
-        told = review.words if review.ending is ReviewEnding.PROBLEM else ""
-        self._tell(result.value, told or self._sentence(result, number), number)
+        problem = review.words if review.ending is ReviewEnding.PROBLEM else ""
+        self._tell(result.value, problem or self._sentence(result, number), number)
 
     async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
-        """Ask what only the person can add, once the ending is written down."""
-        if review.ending is not ReviewEnding.FILED or (review.number and not review.told):
+        """Ask for details that only the user can add, once the ending is recorded."""
+        if review.ending is not ReviewEnding.FILED or (review.number and not review.number_typed):
             return
-        # Where the number was not read but told, or is not known at all, the page may show where it stands.
+        # If the number was typed or is unknown, the page may show its place.
         number = await self.tools.teaching(window).offer_number(review.number, job.watched)
         if number and not review.number:
             self.tools.jobs.records.set_number(job.id, number)
 
     def say_left(self, why: str) -> None:
-        """Tell that a form was not filled in; it is in the queue as before."""
+        """Report that a form was not filled; it stays in the queue."""
         self._tell(Result.SKIPPED.value, why)
 
     def may_take_back(self, job: FilingJob) -> bool:
-        """Whether the form can have been only looked at: nothing was seen to leave it, and it is not settled."""
+        """Whether the form can be a mere rehearsal: no submission was seen, and it is not settled."""
         current = self.tools.jobs.at(job.id)
         attempt = current.open_attempt
         return current.being_filled or (attempt is not None and attempt.seen_at is None)
 
     def take_back(self, job: FilingJob, review: ReviewResult) -> None:
-        """Put a rehearsed form back as it was; pictures of what was not sent prove nothing, and go too."""
+        """Reset a rehearsed form; its pictures prove nothing, and are deleted too."""
         attempt = self.tools.jobs.at(job.id).open_attempt
         self.tools.jobs.records.put_back(job.id)
         for name in attempt.evidence if attempt else ():
@@ -549,21 +555,21 @@ class RunRecorder:
         self._tell(REHEARSED, REHEARSAL_OVER if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """How the run ended; `elsewhere` is how many forms belong to another account, `left_open` how many are in the middle."""
+        """The summary of the run; `elsewhere` counts forms of another account, `left_open` unfinished forms."""
         counted = f"{self.filed} {self._say.counted}"
-        told = [f"{counted}, {left} {self._say.still}." if left or elsewhere else f"{counted}."]
+        sentences = [f"{counted}, {left} {self._say.still}." if left or elsewhere else f"{counted}."]
         if elsewhere:
             waits = "waits" if elsewhere == 1 else "wait"
-            told.append(
+            sentences.append(
                 f"{plural(elsewhere, 'form')} of another account {waits} for a session of its own: start filing once more."
             )
         if left_open:
             which = "the form that is" if left_open == 1 else f"the {left_open} forms that are"
-            told.append(f"The next run begins with {which} left open.")
+            sentences.append(f"The next run begins with {which} left open.")
         if links := self.tools.jobs.links_without_form():
             are = "is" if links == 1 else "are"
-            told.append(f"{plural(links, 'link')} {are} ready for another form.")
-        return " ".join(told) if len(told) > 1 or left else f"{counted}. Nothing is waiting."
+            sentences.append(f"{plural(links, 'link')} {are} ready for another form.")
+        return " ".join(sentences) if len(sentences) > 1 or left else f"{counted}. Nothing is waiting."
 
     def _tell(self, result: str, text: str, number: str = "") -> None:
         self.tools.channel.tell(Released, result=result, number=number or None, text=text)

@@ -1,4 +1,4 @@
-"""A run over what is ready: which forms it takes, what was left open is settled, then one form after the other until the person stops."""
+"""A filing run over the ready forms: settles unfinished forms first, then files one form after the other until the user stops."""
 
 from __future__ import annotations
 
@@ -36,27 +36,27 @@ from helper.session.operator import OF_ONE_FORM, Choice, OperatorChannel, Questi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunConfig:
-    """Where a session files, and how far it goes."""
+    """The portal, account and extent of a filing session."""
 
     start: str
-    """The address the window opens for each form."""
+    """The address at which the window opens each form."""
     practice: bool
     account: Account | None = None
-    """Whose window it is; None: the usual one, for what belongs to no account. Practice has one window for all."""
+    """The account of the window; None: the usual window, for forms without an account. Practice has one window for all."""
     limit: int | None = None
-    """How many forms at most; None: all that are ready."""
+    """Maximum number of forms; None: all ready forms."""
     complaints: tuple[str, ...] = ()
-    """Only these, in this order; empty: all that are ready."""
+    """Only these, in this order; empty: all ready forms."""
     strange: PortalAddress | None = None
-    """The start where nobody knows its host: the person is asked before a window opens."""
+    """The start if its host is unknown: the user is asked before a window opens."""
     first_time: Callable[[str], bool] | None = None
-    """Whether no form of ours was ever seen accepted on this host: then the first one has a single link. None: never."""
+    """Whether no form was ever accepted on this host: then the first form has a single link. None: never."""
     rehearsal: bool = False
-    """One form is filled in to be looked at, and goes back as it was."""
+    """One form is filled for inspection, and reset afterwards."""
 
     @property
     def host(self) -> str:
-        """The host of the start; what was learned about it already helps on the way to the form."""
+        """The host of the start; anchors learned on it already help on the way to the form."""
         address = read_host(self.start)
         return address.host if address else ""
 
@@ -67,7 +67,7 @@ class RunConfig:
 
 @dataclass(eq=False)
 class RunQueue:
-    """Takes what the run allows. A form of this run is counted once, however often it is opened."""
+    """Selects the forms of the run. A form of this run is counted once, however often it is opened."""
 
     tools: FilingTools
     config: RunConfig
@@ -75,47 +75,47 @@ class RunQueue:
     def __post_init__(self) -> None:
         self._wanted = list(self.config.complaints)
         self._had: set[str] = set()
-        """What had its turn: put off, it is ready again, but for a later run."""
+        """Forms that had their turn: a postponed form is ready again, but for a later run."""
         self.known_hosts: set[str] = set()
-        """On which a form was handed over: from then on it is no first time, whatever comes of it."""
+        """Hosts on which a form was handed over: later forms there are no first time, whatever the outcome."""
         self.begun = 0
-        """Which form of this run is under way, from 1."""
+        """Number of the present form in this run, from 1."""
         self.total = 0
 
     def unfinished(self) -> list[FilingJob]:
-        """Open ones of this run's lane: practice never asks about real ones, nor the other way round."""
+        """Open forms of this run's lane: practice never asks about real forms, nor vice versa."""
         return [job for job in self.tools.jobs.unfinished() if self._is_ours(job)]
 
     def ready(self) -> list[FilingJob]:
-        """What this run may still take; what has problems stays where it is."""
+        """The forms that this run may still take; forms with problems stay in the queue."""
         return [job for job in self._chosen() if self._is_ours(job)]
 
     def waiting(self) -> list[FilingJob]:
-        """What is ready for this window, whether or not this run was asked for it."""
+        """The forms that are ready for this window, whether or not this run includes them."""
         return [job for job in self.tools.jobs.ready() if self._is_ours(job)]
 
     def elsewhere(self) -> list[FilingJob]:
-        """What this run leaves to a session of another account, so that two logins never meet."""
+        """The forms that this run leaves to a session of another account, so that two logins never mix."""
         return [job for job in (*self.tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
 
     def count_anew(self) -> None:
-        """Say how many forms there will be, once it is known what was left open before."""
+        """Report the total number of forms, once unfinished forms are settled."""
         waiting = sum(job.id not in self._had for job in self.ready())
         total = self.begun + waiting
         self.total = max(self.begun, min(total, self.config.most or total))
 
     def resume(self, job: FilingJob) -> None:
-        """Count a form that an earlier run has begun; those that are ready come after it."""
+        """Count a form that an earlier run has begun; the ready forms come after it."""
         self._count(job)
         self.count_anew()
 
     def next(self) -> FilingJob | None:
-        """The next form, still to be reserved; None: there is none, or the run has gone as far as it should."""
+        """The next form, not yet reserved; None: there is none, or the run has reached its limit."""
         waiting = [job for job in self.ready() if job.id not in self._had]
         return waiting[0] if waiting and self.begun < self.total else None
 
     def begin(self, job: FilingJob) -> None:
-        """Count one more form, unless it is the same one again, and tell the person."""
+        """Count one more form, unless it is the same one again, and report it to the user."""
         self._count(job)
         self.total = max(self.total, self.begun)
         self.announce(job)
@@ -124,7 +124,8 @@ class RunQueue:
         if job.id not in self._had:
             self._had.add(job.id)
             self.begun += 1
-        # Pressed twice, the second time would put aside a form that nobody has seen yet.
+        # If the key was pressed twice, the second request would put aside a form that the user has not seen
+        # yet.
         self.tools.channel.discard(*OF_ONE_FORM)
 
     def announce(self, job: FilingJob) -> None:
@@ -146,9 +147,9 @@ class RunQueue:
         return self.total - self.begun
 
     def options(self, host: str, job: FilingJob, *, afresh: bool) -> FormOptions:
-        """What is special about this form; a first one on its host is cut to one link.
+        """The special options of this form; the first form on a host is cut to one link.
 
-        Not so one that is filled on: what stands in it already must be what is written down.
+        A continued form is not cut: its present contents must match the records.
         """
         rule, rehearsal = self.config.first_time, self.config.rehearsal
         first = rule is not None and not self.tools.by_hand and host not in self.known_hosts and rule(host)
@@ -159,13 +160,13 @@ class RunQueue:
         return chosen(self.tools.jobs.ready(), self._wanted)
 
     def _is_ours(self, job: FilingJob) -> bool:
-        """Whether it goes through this window; by hand the person's own browser is the window of all accounts."""
+        """Whether it goes through this window; by hand the user's own browser is the window of all accounts."""
         if self.config.practice or self.tools.by_hand:
             return True
         return job.account == self.config.account
 
     def limit_links(self, job: FilingJob, most: int) -> int:
-        """Leave it so many links; how many were put on a form of their own, which comes next."""
+        """Keep this many links in the form; returns how many moved to a new form, which comes next."""
         rest = self.tools.jobs.records.limit_links(job.id, most)
         if rest is None:
             return 0
@@ -179,23 +180,23 @@ class RunQueue:
 
 @dataclass(eq=False)
 class FilingSession:
-    """One evening's run. `run` once; `request` at any time from the same loop."""
+    """One filing session. Call `run` once, and `request` at any time from the same loop."""
 
     tools: FilingTools
     config: RunConfig
     _: KW_ONLY
     open_window: Callable[[bool], AbstractAsyncContextManager[PortalWindow]]
-    """Told whether everything is pasted by hand, so that no window of ours is opened."""
+    """The argument says whether every value is pasted by hand, so that no window of ours is opened."""
     accounts: AccountCheck
-    """Asks whose window it is."""
+    """Asks for the account of the window."""
     remember_host: Callable[[str], object]
-    """Told a host of which the person has said that it is the portal's."""
+    """Called with a host that the user has confirmed as the portal."""
 
     def __post_init__(self) -> None:
         self.forms = RunQueue(self.tools, self.config)
         self.recorder = RunRecorder(self.tools, self.config.practice)
         self._window: PortalWindow
-        """Open from the moment at which anything is looked at in it."""
+        """Open once the session needs it."""
         self._forms_said: set[str] = set()
 
     @property
@@ -206,7 +207,7 @@ class FilingSession:
         self._channel.request(request)
 
     async def run(self) -> None:
-        """Settle, then file until nothing is ready or the person stops."""
+        """Settle unfinished forms, then file until no form is ready or the user stops."""
         try:
             if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
                 async with self.open_window(self.tools.by_hand) as window:
@@ -222,7 +223,7 @@ class FilingSession:
             self._channel.tell(SessionEnded, filed=self.recorder.filed, left=left, text=text)
 
     async def _may_open(self) -> bool:
-        """Ask about a host that nobody knows, before anything is opened there; False: the person stops here."""
+        """Ask about an unknown host before it is opened; False: the user stops here."""
         strange = self.config.strange
         if strange is None or self.tools.by_hand:
             return True
@@ -237,7 +238,7 @@ class FilingSession:
         return True
 
     async def _settle_all(self) -> bool:
-        """What an earlier run left open, and what is ready though it may have been sent; False: the person stops here."""
+        """Settle unfinished forms of an earlier run, and ready forms that may have been sent; False: the user stops here."""
         for job in self.forms.unfinished():
             if not await self._settle(open_form(self.tools.jobs, job), self.tools.bookmarks.read()):
                 return False
@@ -269,7 +270,7 @@ class FilingSession:
             case Recovery.FILED:
                 self.recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
             case Recovery.LATER if job.being_filled:
-                # It stays a question, which does not stand in the way of the forms after it.
+                # It stays open and does not block later forms.
                 write_open(self.tools.jobs, job, self._writer)
             case Recovery.PAUSE:
                 return False
@@ -278,7 +279,8 @@ class FilingSession:
     async def _file_all(self) -> None:
         self.forms.count_anew()
         while (job := self.forms.next()) is not None:
-            # Again before every form: it may have come into the queue, or left another window, since the run began.
+            # Checked before every form: it may have come into the queue, or left another window, since the
+            # run began.
             if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
                     return
@@ -289,7 +291,7 @@ class FilingSession:
                 return
 
     async def _file(self, job: FilingJob) -> bool:
-        """One form from the beginning to its outcome; False: the person stops here."""
+        """Process one form from the beginning to its outcome; False: the user stops here."""
         self.forms.begin(job)
         try:
             arrival = await self._arrive()
@@ -297,7 +299,7 @@ class FilingSession:
             return await self._gone(job, ReviewResult(ReviewEnding.GONE, words=str(gone)))
         if arrival.page is not None:
             return await self._through(job, arrival, arrival.page)
-        # Nothing was filled in.
+        # No field was filled.
         if arrival.is_put_off and not self.config.rehearsal:
             self.recorder.close(job, ReviewResult(ReviewEnding.LATER))
             return True
@@ -305,7 +307,7 @@ class FilingSession:
         return False
 
     async def _resume(self, job: FilingJob) -> bool:
-        """Go on with a form that stands in the window as the stopped program left it."""
+        """Continue with a form that is still in the window as the stopped program left it."""
         self.forms.resume(job)
         page = await self._window.page(self.tools.flow)
         if job.open_attempt is None and (page is None or not (await self._window.form.where()).whole):
@@ -313,13 +315,13 @@ class FilingSession:
         self.forms.announce(job)
         if page is not None and job.open_attempt is None:
             return await self._through(job, None, page)
-        # The account that was confirmed before the program stopped still holds.
+        # The account confirmed before the program stopped is still valid.
         options = FormOptions(account_id=job.open_attempt.account_id if job.open_attempt else "")
         filing = Filing(self.tools, self._window, job.id, options)
         return await self._ended(job, await self._review(job, filing, page))
 
     async def _through(self, job: FilingJob, arrival: NavigationResult | None, page: FlowPage) -> bool:
-        """Fill in the form that is open, and stay with it to its end; None: it stood there half filled in."""
+        """Fill the open form, and watch it to its end; arrival None: it was half filled already."""
         admission = await self._admit(job, arrival.visitor if arrival else "")
         if (why := admission.why_not) is not None:
             self.tools.jobs.records.put_back(job.id)
@@ -340,7 +342,7 @@ class FilingSession:
         return bool(seen)
 
     async def _review(self, job: FilingJob, filing: Filing, page: FlowPage | None) -> ReviewResult:
-        """Fill in what was not handed over yet, and wait for the outcome."""
+        """Fill a form that was not handed over yet, and wait for the outcome."""
         try:
             if page is None or job.open_attempt is not None:
                 review = await filing.stay(page)
@@ -355,7 +357,7 @@ class FilingSession:
             return ReviewResult(ReviewEnding.GONE, words=gone.what)
 
     async def _split(self, job: FilingJob, review: ReviewResult) -> ReviewResult | None:
-        """Offer to put what does not fit on the next form; None: it is there, and this one can be filled."""
+        """Offer to move the excess links to the next form; None: they were moved, and this form can be filled."""
         more = len(self.tools.jobs.at(job.id).links) - review.most_links
         if self.config.rehearsal:
             return ReviewResult(ReviewEnding.PROBLEM, words=review.words)
@@ -376,25 +378,26 @@ class FilingSession:
 
     async def _admit(self, job: FilingJob, visitor: str) -> Admission:
         if problems := self.tools.jobs.problems(job.id):
-            # What held when it was taken may not hold any more: a day is over, the register was corrected.
+            # A job that was ready when taken may not be ready now: a day has passed, or the register was
+            # corrected.
             return Admission(why_not=problems[0].sentence)
         if self.config.practice or self.tools.by_hand:
             return Admission()
         return await self.accounts.admit(job, visitor or await self._window.visitor(self.tools.flow))
 
     async def _seen_after_all(self, job: FilingJob) -> bool | None:
-        """Settle what the daemon saw leave the window; None: nothing has left it since the hand-over."""
+        """Settle a submission that the daemon saw; None: no submission was seen since the hand-over."""
         current = self.tools.jobs.at(job.id)
         if not self.tools.jobs.log.left_window(current):
             return None
         return await self._settle(open_form(self.tools.jobs, current))
 
     async def _ended(self, job: FilingJob, review: ReviewResult) -> bool:
-        """Write down how it ended and wait until the person has looked; False: the person stops here."""
+        """Record the outcome and wait until the user has looked; False: the user stops here."""
         if review.ending in {ReviewEnding.GONE, ReviewEnding.SIGNED_OUT}:
             return await self._gone(job, review)
         if review.ending is ReviewEnding.PAUSED:
-            # What stands in the window may go on later, so its bookmark stays too.
+            # The form in the window may be continued later, so its bookmark stays too.
             return False
         self.tools.bookmarks.clear()
         self.recorder.close(job, review)
@@ -404,14 +407,14 @@ class FilingSession:
         return await self._may_go_on()
 
     async def _gone(self, job: FilingJob, review: ReviewResult) -> bool:
-        """The page went away before anything was seen to leave it that may have been taken: again, later, or stop."""
+        """The page closed before a possibly accepted submission was seen: retry, postpone, or stop."""
         seen, answer = await self._seen_after_all(job), "again"
         if seen is None and review.ending is not ReviewEnding.SIGNED_OUT:
             what = review.words or "The page is gone. Nothing was seen to leave it."
             kept = self.tools.jobs.wording.kept
             decision = await self._channel.ask(QuestionKind.PAGE_GONE, what, PAGE_GONE, detail=(kept,))
             answer = decision.choice
-            # While the question stood, she may have sent it from another page of the window.
+            # While the question was open, the user may have sent the form from another page of the window.
             seen = await self._seen_after_all(job)
         if seen is not None:
             self.tools.bookmarks.clear()
@@ -435,7 +438,7 @@ class FilingSession:
         return await navigator.reach_form(self.config.start)
 
     async def _may_go_on(self) -> bool:
-        """Leave the page as it is until the person has looked at it."""
+        """Leave the page as it is until the user has looked at it."""
         if not self.forms.more:
             return False
         return await self._channel.confirm()
@@ -445,7 +448,7 @@ class FilingSession:
         head = f"{done}. Number {number}" if number else f"{done}, the number is still to find"
         go_on = f"   In the terminal: Enter: next ({more} left)" if more else ""
         at = self.tools.now().astimezone()
-        # The outcome is written down already; the terminal says it too.
+        # The outcome is already recorded; the terminal shows it too.
         with suppress(PageGone):
             await self._window.show_overlay(OverlayState.FILED, f"{head}, written down {at:%H:%M}.{go_on}")
 

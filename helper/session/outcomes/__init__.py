@@ -1,1 +1,1 @@
-"""Reading what the portal says about what was filed."""
+"""Reading the portal's decisions about filed complaints and registrations."""

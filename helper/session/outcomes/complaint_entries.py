@@ -1,4 +1,4 @@
-"""What the portal's list says of our complaints: which of them an entry is, by its number or by all the rest, and what became of it."""
+"""Complaints in the portal's list: identifies each entry by its number or by all other data, and records its outcome."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, no
 from helper.store.transitions import SENT, STATES, ReportedStatus
 
 _DAYS_APART = timedelta(days=2)
-"""The portal's clock may be half a day ahead of the person's, and the list shows days only."""
+"""The portal's clock may be half a day ahead of the user's, and the list shows days only."""
 _SHARED = 0.5
-"""So many of our listings must stand in a complaint of theirs, before it is proposed as ours."""
+"""Minimum share of our listings in one of the portal's complaints, for proposing it as ours."""
 _UNDECIDED = frozenset({FindingState.FILED, FindingState.COUNTERED})
 _MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurComplaint:
-    """A complaint of ours that has gone to the portal, or may have."""
+    """A complaint of ours that was sent to the portal, or may have been."""
 
     complaint: Complaint
     work: Work | None
@@ -37,26 +37,27 @@ class OurComplaint:
 
     @property
     def sent_on(self) -> date | None:
-        """The day of its last hand-over, here."""
+        """The local day of its last hand-over."""
         return self.complaint.attempts[-1].at.date() if self.complaint.attempts else None
 
     def __str__(self) -> str:
-        """As the person knows it."""
+        """A description for the user."""
         title = self.work.title if self.work else "unknown design"
         number = f", number {self.complaint.number}" if self.complaint.number else ""
         day = f", sent {self.sent_on.day} {self.sent_on:%b %Y}" if self.sent_on else ""
         return f"{title}, {plural(len(self.item_ids), 'link')}{day}{number}"
 
     def may_be(self, row: ListRow) -> bool:
-        """Whether a row without a number of ours can be this complaint, so that its page is worth a look.
+        """Whether a row without a number of ours can be this complaint, so that its page is worth opening.
 
-        It only narrows down: what the list does not show speaks neither for it nor against it, and a design may have
-        another name there.
+        This only narrows the choice: data that the list does not show counts neither for nor against it, and
+        a design may
+        have another name there.
         """
         if row.submitted and self.sent_on and abs(row.submitted - self.sent_on) > _DAYS_APART:
             return False
         if row.count is not None and row.count > len(self.item_ids):
-            # Links that the portal refused are fewer there; there are never more.
+            # The list may have fewer links, without those that the portal refused, but never more.
             return False
         if row.count == len(self.item_ids) or not row.ipr or self.work is None:
             return True
@@ -65,7 +66,7 @@ class OurComplaint:
     def agrees(self, row: ListRow, works: Iterable[Work]) -> bool:
         """Whether a row with this complaint's number can be this complaint, by its links and its design.
 
-        The portal may call a design by a name of its own; a name of another of the user's designs is no such name.
+        The portal may have its own name for a design, but not the name of another of the user's designs.
         """
         if row.count is not None and row.count > len(self.item_ids):
             return False
@@ -92,12 +93,12 @@ class OurComplaint:
         return bool(_item_ids(page) & self.item_ids)
 
     def contradicts(self, page: DetailsReading) -> bool:
-        """Whether that page, though it has our number, speaks of other listings only."""
+        """Whether that page, though it has our number, has other listings only."""
         there = _item_ids(page)
         return bool(there) and not there & self.item_ids
 
-    def told_by(self, row: ListRow) -> dict[str, ReportedStatus]:
-        """What the list itself says of a complaint with a single listing; of several it only says the most urgent."""
+    def listed_states(self, row: ListRow) -> dict[str, ReportedStatus]:
+        """The state that the list itself gives for a complaint with a single listing; for several listings it gives only the most urgent one."""
         if len(self.item_ids) != 1 or row.status not in STATES:
             return {}
         return {item_id: ReportedStatus(verdict=row.status, words=row.words) for item_id in self.item_ids}
@@ -112,27 +113,27 @@ def _item_ids(page: DetailsReading) -> set[str]:
     return {listing.item_id for listing in page.listings if listing.item_id}
 
 
-def _told_by_page(page: DetailsReading) -> dict[str, ReportedStatus]:
-    """What it says of each listing; one that stands there twice with two states says nothing."""
-    told: dict[str, ReportedStatus] = {}
+def _page_states(page: DetailsReading) -> dict[str, ReportedStatus]:
+    """The page's state of each listing; a listing with two different states is left out."""
+    states: dict[str, ReportedStatus] = {}
     twice: set[str] = set()
     for listing in page.listings:
         if not listing.item_id or listing.status not in STATES:
             continue
         words = f"{listing.words}: {listing.answer}" if listing.answer else listing.words
         said = ReportedStatus(verdict=listing.status, words=words)
-        if told.setdefault(listing.item_id, said) != said:
+        if states.setdefault(listing.item_id, said) != said:
             twice.add(listing.item_id)
-    return {item_id: said for item_id, said in told.items() if item_id not in twice}
+    return {item_id: said for item_id, said in states.items() if item_id not in twice}
 
 
 @dataclass(eq=False)
 class ComplaintListSession(ListSession):
-    """Rows are complaints, and the page behind a row tells of its listings."""
+    """A reading of the list of complaints: each row is a complaint, and the page behind it has its listings."""
 
     listed = COMPLAINTS
     numbers_only: bool = field(default=False, kw_only=True)
-    """Only to find the missing numbers; complaints whose number is known are not opened."""
+    """Only to find missing numbers; complaints with a known number are not opened."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -140,23 +141,23 @@ class ComplaintListSession(ListSession):
         self._queue = self.tools.context.queue
         self._ours: list[OurComplaint] = []
         self._by_number: dict[str, list[OurComplaint]] = {}
-        """Those whose number is known; with more than one of them the user is asked whose it is."""
+        """Complaints by their known number; if several share it, the user is asked."""
         self._refresh()
         self._taken: dict[str, str] = {}
-        """Ids of the complaints that were met, by the numbers of their rows."""
+        """Ids of the complaints found, by the numbers of their rows."""
         self._unclear: list[str] = []
         """Numbers of rows that may belong to another complaint than their number says."""
         self._read: set[str] = set()
-        """Ids of our complaints that were met."""
+        """Ids of our complaints that were found."""
         self._pages: dict[str, DetailsReading] = {}
-        """What was read behind the rows, by their numbers."""
+        """The pages behind the rows, by their numbers."""
         self._changed = self._objected = 0
         self._found = 0
         self._strangers: list[str] = []
         self._unread: list[str] = []
 
     def _refresh(self) -> None:
-        """Read the records again: they are looked up many times for each page, and change only with a number."""
+        """Read the records again: they are used many times for each page, and change only with a number."""
         self._ours = [
             OurComplaint(
                 complaint=complaint,
@@ -172,11 +173,11 @@ class ComplaintListSession(ListSession):
                 self._by_number.setdefault(number, []).append(ours)
 
     def _now(self, ours: OurComplaint) -> Complaint:
-        """The complaint as it is kept at this moment."""
+        """The present record of the complaint."""
         return self._store.complaints[ours.complaint.id]
 
     def _is_known(self, ours: OurComplaint, row: ListRow) -> bool:
-        """Whether all of it is decided, and the list says just what we know: then its page has nothing new."""
+        """Whether all of it is decided, and the list matches our records: then its page has no news."""
         outcomes = [finding.outcome for finding in self._queue.findings_of(self._now(ours))]
         return bool(row.status) and all(outcome and outcome.verdict == row.status for outcome in outcomes)
 
@@ -193,7 +194,7 @@ class ComplaintListSession(ListSession):
         beside = self._form_is_open()
         async for rows in read_list(reader, self._progress, figures, beside=beside, hidden=self._hidden):
             await self._take(rows, reader)
-        await self._show_end(window, self._came_of_it())
+        await self._show_end(window, self._result_sentence())
 
     def _form_is_open(self) -> bool:
         return any(complaint.practice is self._practice for complaint in self._queue.unfinished())
@@ -215,7 +216,7 @@ class ComplaintListSession(ListSession):
             else:
                 (ours,) = numbered
                 page = await reader.details(row)
-                if page is None and not ours.told_by(row):
+                if page is None and not ours.listed_states(row):
                     left[row.number] = row
                 elif page is not None and ours.contradicts(page) and self._others_on(page, numbered):
                     await self._take_doubtful(row, numbered, reader, page)
@@ -231,7 +232,7 @@ class ComplaintListSession(ListSession):
         self._taken[row.number] = ours.complaint.id
 
     async def _take_unknown(self, row: ListRow, reader: ListReader) -> None:
-        """Take a row with a number that the records do not know: a complaint without a number may be it."""
+        """Take a row with a number that the records do not have: it may be a complaint without a number."""
         candidates = [ours for ours in self._ours if not ours.complaint.number and ours.may_be(row)]
         page = await reader.details(row) if candidates else None
         same = [ours for ours in candidates if page is not None and ours.is_same(page)]
@@ -249,9 +250,9 @@ class ComplaintListSession(ListSession):
         reader: ListReader,
         page: DetailsReading | None = None,
     ) -> None:
-        """Take a row that has another number of links, or another design, than the complaint with its number.
+        """Take a row with another number of links, or another design, than the complaint with its number.
 
-        The page behind it settles it where it shows links of that complaint; else the user is asked.
+        The page behind it settles the case if it shows links of that complaint; otherwise the user is asked.
         """
         page = page or await reader.details(row)
         if len(numbered) == 1 and page is not None and numbered[0].shares_links(page):
@@ -282,7 +283,7 @@ class ComplaintListSession(ListSession):
         return [ours for ours in unnumbered if ours.is_same(page)]
 
     def _give_number(self, ours: OurComplaint, row: ListRow, page: DetailsReading | None) -> None:
-        """Write down that the row is this complaint."""
+        """Record that the row is this complaint."""
         is_new = ours.complaint.number != row.number
         self._found += is_new
         self._as_filed(ours, row)
@@ -290,7 +291,7 @@ class ComplaintListSession(ListSession):
         self._refresh()
 
     async def _confirmed(self, same: list[OurComplaint], row: ListRow, said: str) -> OurComplaint | None:
-        """The complaint that this is, by the user's word."""
+        """The matching complaint, as confirmed by the user."""
         named = {str(number): ours for number, ours in enumerate(same, start=1)}
         decision = await self.channel.ask(
             QuestionKind.SAME_COMPLAINT,
@@ -306,7 +307,7 @@ class ComplaintListSession(ListSession):
         return named.get(decision.choice)
 
     def _as_filed(self, ours: OurComplaint, row: ListRow) -> None:
-        """One of which nobody knew whether it went through has gone through, then: it is in the list."""
+        """Record a complaint as filed: its outcome was unknown, and it is in the list."""
         sent = ours.complaint.open_attempt
         if ours.complaint.state is ComplaintState.HANDED_OVER and sent is not None:
             self._queue.release(
@@ -314,7 +315,8 @@ class ComplaintListSession(ListSession):
                 result=Result.FILED,
                 number=row.number,
                 portal_words=f"found in the portal's list: {row.words}",
-                # It was sent when it was handed over, not today: how long Alibaba takes is counted from there.
+                # It was sent when it was handed over, not today: Alibaba's processing time is counted from
+                # there.
                 seen_at=sent.seen_at or sent.at,
             )
 
@@ -327,8 +329,10 @@ class ComplaintListSession(ListSession):
                 self._unread.append(row.number)
                 return
         self._met(ours, row)
-        told: Mapping[str, ReportedStatus] = _told_by_page(page) if page is not None else ours.told_by(row)
-        changed = self._queue.record_outcomes(self._now(ours), told, number=row.number)
+        states: Mapping[str, ReportedStatus] = (
+            _page_states(page) if page is not None else ours.listed_states(row)
+        )
+        changed = self._queue.record_outcomes(self._now(ours), states, number=row.number)
         self._changed += len(changed)
         self._objected += sum(finding.state is FindingState.COUNTERED for finding in changed)
         self.channel.complaint = ours.complaint.id
@@ -348,8 +352,8 @@ class ComplaintListSession(ListSession):
         )
 
     def _unmet(self) -> list[OurComplaint]:
-        """Ours that were sent, are still open, and were not met in the list."""
-        # Met in the list, though its page was not read: that is said in words of its own.
+        """Our open, sent complaints that were not found in the list."""
+        # Entries found without a readable page are reported separately.
         met = self._read | {
             ours.complaint.id for row in self._progress.rows for ours in self._by_number.get(row.number, ())
         }
@@ -361,7 +365,7 @@ class ComplaintListSession(ListSession):
         ]
 
     def _may_be_taken(self, ours: OurComplaint) -> list[str]:
-        """Numbers of rows that may be this complaint without a number, and were taken for others, or for none."""
+        """Numbers of rows that may be this complaint without a number, and were matched to other complaints or to none."""
         if ours.complaint.number:
             return []
         taken = {*self._taken, *self._unclear}
@@ -380,7 +384,7 @@ class ComplaintListSession(ListSession):
 
     def _tell_end(self, problem: str) -> None:
         for row in self._progress.rows:
-            # Rows of ours whose turn did not come, because the window went away before.
+            # Our rows that were not processed before the window closed.
             known = self._by_number.get(row.number, [])
             is_told = row.number in {*self._unread, *self._unclear}
             if known and not is_told and self._read.isdisjoint(ours.complaint.id for ours in known):
@@ -389,7 +393,7 @@ class ComplaintListSession(ListSession):
         doubtful = {ours.complaint.id: rows for ours in unmet if (rows := self._may_be_taken(ours))}
         hidden_by = [(ours, doubtful[ours.complaint.id]) for ours in unmet if ours.complaint.id in doubtful]
         unmet = [ours for ours in unmet if ours.complaint.id not in doubtful]
-        # Those that may stand where nothing was read.
+        # Complaints that may be in the part that was not read.
         unsought = [
             ours for ours in unmet if not self._progress.is_whole or ours.may_be_hidden(self._progress.period)
         ]
@@ -408,21 +412,21 @@ class ComplaintListSession(ListSession):
             unknown_words=tuple(self._unknown_words()),
             text=self._said_at_end(
                 problem,
-                self._came_of_it(),
+                self._result_sentence(),
                 [*self._open_questions(missing, len(unsought)), *self._not_clear(hidden_by)],
             ),
         )
 
-    def _came_of_it(self) -> str:
+    def _result_sentence(self) -> str:
         found = f", {plural(self._found, 'number')} found" if self._found else ""
         return (
             f"{plural(len(self._read), 'complaint')} read, {plural(self._changed, 'link')} with news{found}."
         )
 
     def _open_questions(self, missing: Sequence[OurComplaint], unsought: int) -> list[str]:
-        """What only the person can settle, a line each.
+        """The open questions that only the user can settle, one line each.
 
-        `missing` was not met in the list; `unsought` is how many may stand in a part of it that was not read.
+        `missing` were not found in the list; `unsought` counts entries that may be in a part of it that was not read.
         """
         lines = [f"Not in the list: {ours}" for ours in missing[:_MOST_NAMED]]
         if len(missing) > _MOST_NAMED:
@@ -435,7 +439,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
-        """What may be mixed up; nothing was written for it."""
+        """Entries that may be mixed up; they were not recorded."""
         lines = [
             f"Not clear whose number {number} is; nothing was changed for it." for number in self._unclear
         ]
@@ -445,7 +449,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_looked_for(self, complaints: int) -> list[str]:
-        """What was not read, how many of ours may stand there, and what to do about it."""
+        """The part that was not read, the number of our entries that may be in it, and advice."""
         ours = f"{plural(complaints, 'complaint')} of yours"
         if not self._progress.reached:
             return [*([f"Nothing is known anew of {ours}."] if complaints else []), LOOK_AND_AGAIN]
@@ -460,7 +464,7 @@ class ComplaintListSession(ListSession):
 
 
 def _new_words(changed: Iterable[Finding]) -> str:
-    """What the portal says anew about findings, each of its words once."""
+    """New words of the portal about findings, each once."""
     words = [finding.outcome.portal_words if finding.outcome else "waiting again" for finding in changed]
     return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
 

@@ -1,4 +1,4 @@
-"""The portal's list page after page, and the pages behind its rows; the person helps where no sign is known."""
+"""Reads the portal's list page by page, and the pages behind its rows; the user helps if a page is not recognised."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ from helper.session.operator import Choice, OperatorChannel, QuestionKind, Reque
 T = TypeVar("T")
 
 MOST_ASKED = 3
-"""So often the same page is answered with another question before the reading goes on without."""
+"""Maximum number of questions about the same page, after which the reading continues without it."""
 LOOK_AND_AGAIN = "Look in the window whether you are logged in and the list is there, then do this again."
 _LOGIN_LOOKS = 3
 _DETAILS_SECONDS = 8.0
 _SURE_SECONDS = 3.0
-"""After so long a page that does not show its complaint's number counts, if it is not the one from before."""
+"""Seconds after which a page without its complaint's number counts, unless it is the previous page."""
 _TURN_IT = "Turn it in the window, then press Enter here."
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What is read, in the person's words."""
+    """The names of the list's parts, for the user."""
 
     entry: str
-    """A row of it."""
+    """A row of the list."""
     list: str
     page: str
-    """What the portal calls its page."""
+    """The portal's name of the page."""
 
 
 COMPLAINTS = Listed("complaint", "list of complaints", "Manage Complaints")
@@ -58,53 +58,53 @@ class PortalList(PortalPage, Protocol):
     """The visible window on a list of the portal."""
 
     async def open_beside(self, address: str) -> None:
-        """Go to an address of the portal in a tab of its own."""
+        """Go to an address of the portal in a new tab."""
 
     async def list_here(self, flow: Flow) -> ListReading | None:
-        """The page of the list that is shown; None: none that can be read."""
+        """The visible page of the list; None: no readable list."""
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        """The same in whichever tab it is."""
+        """The same in any tab."""
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
-        """The one complaint that is shown; None: none."""
+        """The visible complaint; None: none."""
 
     async def figures_here(self, flow: Flow) -> FiguresReading | None:
-        """What the page that is shown counts about the account; None: it shows no such figures."""
+        """The visible page's figures about the account; None: it has none."""
 
     async def open_account(self, flow: Flow) -> bool:
-        """Move to the page about the account by its link; False: there is none. Raises `PageGone` as `follow`."""
+        """Go to the page about the account by its link; False: there is no link. Raises `PageGone` as `follow`."""
 
     async def follow(self, address: str) -> None:
-        """Go to an address that a page has shown, with the guard up.
+        """Go to an address that a page has shown, with the guard on.
 
-        Raises `PageGone` when there is no answer, `WrongUse` where it leads out of the portal.
+        Raises `PageGone` if there is no answer, `WrongUse` if it leads out of the portal.
         """
 
 
 PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
-"""The pages of one's own complaints, opened one after the other as one would by hand."""
+"""The pace for opening the user's own complaints one after the other, similar to a person's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTools:
-    """What the reading of a list works with."""
+    """The tools for reading a list."""
 
     context: AppContext
     flow: Flow
     practice: bool
-    """Whether the portal is one of this computer; each lane reads its own entries only."""
+    """Whether the portal is on this computer; each lane reads its own entries only."""
     start: str
     """The address at which the way to the list begins."""
     account_id: str = ""
-    """Whose list it is; empty: no account is noted."""
+    """The account of the list; empty: not recorded."""
     pace: Pace = PORTAL_PACE
     drawing_seconds: float = 4.0
-    """How long a page that the person has changed may take to show other entries."""
+    """Seconds that a page may take to show other entries after the user has changed it."""
 
 
 class ListReader(Navigator[PortalList]):
-    """Reads one list to its end, and may be sent over it again after the person has chosen other dates."""
+    """Reads one list to its end, and can read it again after the user has chosen other dates."""
 
     handled_requests = (Request.PAUSE,)
 
@@ -118,7 +118,7 @@ class ListReader(Navigator[PortalList]):
         is_ours: Callable[[str], bool],
         passing: Callable[[], Awaitable[None]],
     ) -> None:
-        """`is_ours` says of a number whether it is in the records; `passing` sees each other page before it is left."""
+        """`is_ours` tests whether a number is in the records; `passing` is called with each other page before it is left."""
         super().__init__(window, tools.flow, channel)
         self._start = tools.start
         self._drawing_seconds = tools.drawing_seconds
@@ -127,28 +127,28 @@ class ListReader(Navigator[PortalList]):
         self._is_ours = is_ours
         self._passing = passing
         self._ways = 0
-        """How often the way was taken since the last login."""
+        """Number of walks to the list since the last login."""
         self._met: dict[str, ListRow] = {}
         """The rows so far, by their numbers."""
         self.twice: set[str] = set()
-        """Numbers that stand in the list twice, and not about the same complaint."""
+        """Numbers that two different rows of the list share."""
         self._pages = 0
         self._last: DetailsReading | None = None
         self._signed_out = False
         """Whether the last wait was given up because the portal asks for a login."""
         self.stopped = False
-        """Whether the person has stopped the reading."""
+        """Whether the user has stopped the reading."""
         self.ended = False
         """Whether the list was read to its last page."""
         self.gone: PageGone | None = None
-        """What happened where the window went away between two pages."""
+        """The error, if the window closed between two pages."""
         self.has_moved = False
-        """Whether it has led the window away from the list, to the page behind a row."""
+        """Whether the reader has led the window away from the list, to the page behind a row."""
 
     async def begin(self, *, beside: bool) -> ListReading | None:
-        """The first page of the list; None: the person stops here.
+        """The first page of the list; None: the user stops here.
 
-        One without a single complaint is looked at for a while: the heading of a page may stand before its table.
+        An empty list is watched for a while: the heading of a page may appear before its table.
         """
         found = await self._reach(beside=beside)
         if found is None or found.rows:
@@ -159,10 +159,10 @@ class ListReader(Navigator[PortalList]):
         return filled or found
 
     async def _reach(self, *, beside: bool) -> ListReading | None:
-        """The list, wherever it is open, else from the start; None: the person stops here.
+        """The list in any tab, otherwise from the start; None: the user stops here.
 
-        `beside` opens it in a tab of its own, because in another one a form stands that is not settled.
-        Raises `PageGone` where the window goes away.
+        `beside` opens it in a new tab, because another tab has a form that is not settled.
+        Raises `PageGone` if the window closes.
         """
         self._said = None
         if (found := await self._seen()) is not None:
@@ -177,7 +177,7 @@ class ListReader(Navigator[PortalList]):
         return found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
-        """All rows from this page on that were not met before; where a page does not come, those before it."""
+        """All new rows from this page on; if a page does not load, the rows before it."""
         found: list[ListRow] = []
         self.ended = False
         visited = {first.address}
@@ -199,18 +199,19 @@ class ListReader(Navigator[PortalList]):
     async def turned(
         self, before: ListReading, text: str, detail: tuple[str, ...] = ()
     ) -> ListReading | None:
-        """What the list shows after the person has done what the text asks; None: that was all."""
-        # On the way back to the list the page may have forgotten the days that were chosen.
+        """The list after the user has followed the instruction; None: the user is done."""
+        # On the way back to the list the page may have forgotten the chosen days.
         before = await self._seen() or before
         for _ in range(MOST_ASKED):
             if not await self._helped(text, "I have done it: read what is there", *detail):
                 return None
-            # She may say so while the page is still drawing what she asked it for.
+            # The user may answer while the page is still loading.
             if found := await self._settled(after=before, within=self._drawing_seconds, anywhere=True):
                 return found
             if self.stopped:
                 return None
-            # The first page of a longer time may hold the very same complaints: what limits it, or what follows, tells.
+            # The first page of a longer period may hold the very same complaints: its limits, or its next
+            # page, show the change.
             shown = await self._seen()
             if shown is not None and _around(shown) != _around(before):
                 return shown
@@ -220,7 +221,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def _helped(self, text: str, done: str, *detail: str) -> bool:
-        """Ask the person to do this in the window; False: that is all for now, or she stops the reading."""
+        """Ask the user to do this in the window; False: the user is done, or stops the reading."""
         choices = (Choice("read", done, safe=True), Choice("done", "That is all for now"))
         decision = await self.channel.ask(QuestionKind.READ_ON, text, choices, detail=detail)
         self.stopped = decision.choice == "pause"
@@ -246,7 +247,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def _logged_in_again(self) -> bool:
-        """Where a login stands before the page: whether she has logged in; all other pages would show the same."""
+        """At a login page, whether the user has logged in; all other pages would show the login too."""
         if not self._signed_out:
             return False
         text = "The portal asks you to log in again. Log in in the window, then press Enter here: I read on."
@@ -254,13 +255,13 @@ class ListReader(Navigator[PortalList]):
         return not self.stopped
 
     async def _followed(self, reading: ListReading) -> ListReading | None:
-        """The page behind the link; None: it does not come, or the link leads out of the portal."""
+        """The page behind the link; None: it does not load, or the link leads out of the portal."""
         try:
             await self.window.follow(reading.next_page)
         except WrongUse:
             return None
         except PageGone:
-            # No answer to one page is not the end of the list; a window that is gone gives a sign of its own.
+            # One page without an answer is not the end of the list; a closed window raises its own error.
             return await self._settled(after=reading, within=self._drawing_seconds)
         return await self._settled(after=reading)
 
@@ -291,7 +292,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def details_by_person(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
-        """The pages of these complaints that the person opens, each read when she says so."""
+        """The pages of these complaints that the user opens, each read at the user's word."""
         found: dict[str, DetailsReading] = {}
         in_vain = 0
         while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
@@ -307,11 +308,11 @@ class ListReader(Navigator[PortalList]):
         return found
 
     async def _details_of(self, number: str) -> DetailsReading | None:
-        """The page once it shows this number; one that shows no number, once it stands still."""
+        """The page once it shows this number; if it shows no number, once it is stable."""
 
         async def look(waited: float) -> DetailsReading | None:
             found = await self._details_shown()
-            # The page of the complaint before may stand there until this one has come.
+            # The page of the previous complaint may be visible until this one has loaded.
             stands = waited > _SURE_SECONDS and found != self._last
             return found if found is not None and (number in found.numbers or stands) else None
 
@@ -326,7 +327,7 @@ class ListReader(Navigator[PortalList]):
     async def _settled(
         self, *, after: ListReading, within: float = PATIENCE_SECONDS, anywhere: bool = False
     ) -> ListReading | None:
-        """The list once it shows other complaints than before; `anywhere` looks for it in the other tabs too."""
+        """The list once it shows other complaints than before; `anywhere` includes the other tabs."""
 
         async def look(_: float) -> ListReading | None:
             found = await (self._seen() if anywhere else self._look())
@@ -335,9 +336,9 @@ class ListReader(Navigator[PortalList]):
         return await self._until(look, within)
 
     async def _until(self, look: Callable[[float], Awaitable[T | None]], within: float) -> T | None:
-        """What is seen at last, by a look that is told how long it was waited; None: nothing, or the person stops.
+        """Repeat a look, which gets the seconds waited, until it has a result; None: timeout, or the user stops.
 
-        A login that stands there is the person's: nothing is waited for.
+        At a login page it stops at once, because the user must log in.
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -347,7 +348,7 @@ class ListReader(Navigator[PortalList]):
             if found is not None:
                 return found
             is_over = loop.time() - began >= within
-            # Seen once, it may be one that leaves by itself: who is known already is led through.
+            # A login page seen once may redirect by itself: a visitor with a session is led through.
             stood = stood + 1 if await self._asks_for_login() else 0
             self._signed_out = stood >= _LOGIN_LOOKS or (stood > 0 and is_over)
             if self._signed_out or is_over:
@@ -363,11 +364,11 @@ class ListReader(Navigator[PortalList]):
         return await self._drawn(self.window.list_here)
 
     async def _drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
-        """The list at one look; an empty one under a login is none: who is not logged in sees no complaints."""
+        """The list at one look; an empty list under a login does not count, because a logged-out visitor sees no complaints."""
         try:
             found = await look(self.flow)
         except PageGone:
-            # Between two documents there is nothing to see; a window that is gone gives a sign of its own.
+            # Between two documents the page shows nothing; a closed window raises its own error.
             return None
         return None if found is not None and not found.rows and await self._asks_for_login() else found
 
@@ -375,7 +376,7 @@ class ListReader(Navigator[PortalList]):
         return await self.window.sign_in(self.flow) in NEEDS_USER
 
     async def _leaves(self, sign: SignIn) -> bool:
-        """Take the way to the list; a page without any sign may be one that is still to show its login."""
+        """Start the way to the list; a page without any sign may still show its login."""
         if self._ways >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
             return False
         await self._passing()
@@ -401,5 +402,5 @@ class ListReader(Navigator[PortalList]):
 
 
 def _around(reading: ListReading) -> tuple[Period, bool, str]:
-    """What a page of the list says besides its complaints."""
+    """The page's data besides its complaints."""
     return reading.period, reading.has_more, reading.next_page

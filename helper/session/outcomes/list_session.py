@@ -1,4 +1,4 @@
-"""One reading of a list that the portal shows of what was sent, and of the pages behind it; what an entry means is theirs to say."""
+"""One reading of a list in the portal and of the pages behind it; subclasses interpret the entries."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ NOT_TO_ITS_END = "The list was not read to its end."
 
 
 _FIGURES_SECONDS = 4.0
-"""So long the page about the account may take to show its figures; nothing depends on them."""
+"""Seconds that the page about the account may take to show its figures; the session does not depend on them."""
 
 
 @dataclass(eq=False)
 class OwnFigures:
-    """Looks for what the portal counts about the account, as often as it is told to; what is said again is noted once."""
+    """Reads the portal's figures about the account, any number of times; repeated figures are recorded once."""
 
     window: PortalList
     channel: OperatorChannel
@@ -41,7 +41,7 @@ class OwnFigures:
     _last: FiguresReading | None = None
 
     async def visit(self) -> None:
-        """Where no page on the way has shown them: go to the page about the account, and give it time to be drawn."""
+        """If no page on the way has shown the figures: go to the page about the account, and wait for them."""
         is_over = self._last is not None or not self._are_known
         if is_over or not await self.window.open_account(self.tools.flow):
             return
@@ -53,7 +53,7 @@ class OwnFigures:
             await self.look()
 
     async def look(self) -> None:
-        """Write down what the page says, where it says something; a page between two documents says nothing."""
+        """Record the figures of the visible page, if it has any; a page between two documents has none."""
         try:
             reading = await self.window.figures_here(self.tools.flow) if self._are_known else None
         except PageGone:
@@ -90,19 +90,19 @@ def _in_words(reading: FiguresReading) -> str:
 
 @dataclass(slots=True)
 class ListProgress:
-    """How far the reading of a list has come."""
+    """The progress of reading a list."""
 
     rows: list[ListRow] = field(default_factory=list)
     reached: bool = False
-    """Whether the list was there at all."""
+    """Whether the list was reached."""
     ended: bool = False
     """Whether it was read to its last page."""
     period: Period = field(default_factory=Period)
-    """The days to which it was limited last."""
+    """The last range of days."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether what was not met is not there; a list that shows nothing at all proves nothing."""
+        """Whether a missing entry is really absent; an empty list proves nothing."""
         return self.ended and bool(self.rows)
 
 
@@ -116,7 +116,7 @@ async def read_list(
 ) -> AsyncIterator[list[ListRow]]:
     """Yield the rows of the list, once more after the user has chosen earlier days; the caller records them.
 
-    `beside` opens the list in a tab of its own. `hidden` names the user's entries that a list limited to these days
+    `beside` opens the list in a new tab. `hidden` names the user's entries that a list limited to these days
     would not show. Raises `PageGone` with the window.
     """
     window = reader.window
@@ -132,7 +132,7 @@ async def read_list(
         rows = await reader.rows(reading)
         progress.rows += rows
         progress.ended, progress.period = reader.ended, last.period
-        # A user who stops between two pages still has the outcomes of the earlier ones recorded.
+        # If the user stops between two pages, the outcomes of the earlier ones are still recorded.
         stopped, reader.stopped = reader.stopped, False
         yield rows
         reader.stopped = reader.stopped or stopped
@@ -141,7 +141,7 @@ async def read_list(
         if reader.has_moved:
             await window.follow(last.address)
             reader.has_moved = False
-        # Other days that brought nothing: what is missing is not there.
+        # Other days without a new entry prove that the missing entries are absent.
         is_over = not reader.ended or reader.stopped or (is_older and not rows)
         reading = None if is_over else await _older(reader, last, hidden(last.period))
         is_older = True
@@ -151,7 +151,7 @@ async def read_list(
 
 
 async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) -> ListReading | None:
-    """The list over other days, if the user chooses them; None: nothing is missing, or that is all."""
+    """The list over other days, if the user chooses them; None: no entry is missing, or the user is done."""
     if not hidden:
         return None
     earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
@@ -166,7 +166,7 @@ async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) 
 
 @dataclass(eq=False)
 class ListSession(WindowRun[PortalList]):
-    """A reading of one list; subclasses record what its rows say."""
+    """A reading of one list; subclasses record the contents of its rows."""
 
     listed: ClassVar[Listed]
     tools: ListTools
@@ -176,7 +176,7 @@ class ListSession(WindowRun[PortalList]):
         self._progress = ListProgress()
 
     def _reading(self, window: PortalList, is_ours: Callable[[str], bool]) -> tuple[ListReader, OwnFigures]:
-        """What reads the list in this window, and the figures on the way; `is_ours` knows the user's numbers."""
+        """The reader of the list in this window, and of the figures on the way; `is_ours` tests whether a number is the user's."""
         self.channel.page = window
         figures = OwnFigures(window, self.channel, self.tools)
         tools, listed = self.tools, self.listed
@@ -187,21 +187,21 @@ class ListSession(WindowRun[PortalList]):
     def left_open(self) -> bool:
         return not self._progress.ended
 
-    async def _show_end(self, window: PortalList, came_of_it: str) -> None:
+    async def _show_end(self, window: PortalList, result: str) -> None:
         if self._progress.reached:
             with suppress(PageGone):
-                await window.show_overlay(OverlayState.DONE, self._summary(came_of_it))
+                await window.show_overlay(OverlayState.DONE, self._summary(result))
 
-    def _summary(self, came_of_it: str) -> str:
-        """One line about the reading; `came_of_it` is about the entries."""
+    def _summary(self, result: str) -> str:
+        """One line about the reading; the argument is the sentence about the entries."""
         if not self._progress.reached:
             return "The list was not reached; nothing was read."
         if self._progress.ended and not self._progress.rows:
             return f"The list shows no {self.listed.entry} at all."
-        return came_of_it
+        return result
 
-    def _said_at_end(self, problem: str, came_of_it: str, lines: Iterable[str]) -> str:
-        return "\n".join(filter(None, (problem, self._summary(came_of_it), *lines)))
+    def _said_at_end(self, problem: str, result: str, lines: Iterable[str]) -> str:
+        return "\n".join(filter(None, (problem, self._summary(result), *lines)))
 
 
 def not_understood(words: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the portal's list says of our registrations: which design a row is, and how far its registration has come."""
+"""Registrations in the portal's list: matches rows to designs, and records the state of each registration."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ class Matched:
 
     @property
     def row(self) -> ListRow | None:
-        """The one that counts; None: several say several things."""
+        """The row that counts; None: several rows contradict each other."""
         says = {(row.status, row.answer) for row in self.rows}
         return self.rows[0] if len(says) == 1 else None
 
 
 def last_number(work: Work, *, practice: bool) -> str:
-    """The portal's number of its last registration; empty: it was never told."""
+    """The portal's number of its last registration; empty: unknown."""
     return next(
         (sent.number for sent in reversed(work.submissions) if sent.practice is practice and sent.number), ""
     )
 
 
 def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> list[Matched]:
-    """The designs that stand in the list, each with its rows.
+    """The designs in the list, each with its rows.
 
-    A number that is known counts alone: an older registration of the same title may have been refused. Without it
-    the whole title counts, and of several rows with it those whose registration number is the design's.
+    A known number counts alone: an older registration of the same title may have been refused. Without it
+    the whole title counts, and among several rows with it those with the design's registration number.
     """
     found = []
     for work in works:
@@ -60,7 +60,7 @@ def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> 
 
 
 def near(work: Work, rows: Iterable[ListRow]) -> list[ListRow]:
-    """Rows whose title reads much like the design's, the likeliest first."""
+    """Rows with a title similar to the design's, the likeliest first."""
     title = fold(work.title)
     rated = [(SequenceMatcher(None, title, fold(row.title)).ratio(), row) for row in rows if row.title]
     close = sorted(((rate, row) for rate, row in rated if rate >= _NEAR), key=lambda rated: -rated[0])
@@ -73,7 +73,7 @@ def _title_names(row: ListRow, work: Work) -> bool:
 
 
 class RegistrationListSession(ListSession):
-    """Rows are registrations, and a row tells all there is."""
+    """A reading of the list of registrations; each row has all data of a registration."""
 
     listed = RIGHTS
 
@@ -83,11 +83,11 @@ class RegistrationListSession(ListSession):
         self._works = context.store.works
         self._registrations = Registrations(context.store, context.now, practice=self._practice)
         self._read: dict[str, RightState] = {}
-        """What the list says, by the design's id."""
+        """The listed state, by the design's id."""
         self._changed = 0
         self._unknown: list[str] = []
         self._unclear: list[str] = []
-        """Titles that stand in the list more than once, with several states."""
+        """Titles that are in the list more than once, with several states."""
         self._strangers: list[str] = []
 
     def _is_ours(self, number: str) -> bool:
@@ -97,13 +97,13 @@ class RegistrationListSession(ListSession):
         reader, figures = self._reading(window, self._is_ours)
         async for rows in read_list(reader, self._progress, figures, beside=self._form_is_open()):
             await self._take(rows)
-        await self._show_end(window, self._came_of_it())
+        await self._show_end(window, self._result_sentence())
 
     def _form_is_open(self) -> bool:
         return bool(self._registrations.unfinished())
 
     async def _take(self, rows: Sequence[ListRow]) -> None:
-        """What the list does not say beyond doubt changes nothing."""
+        """Record the certain matches; uncertain ones change nothing."""
         matched = match(rows, self._works.all(), practice=self._practice)
         for design in matched:
             self._write(design)
@@ -115,7 +115,7 @@ class RegistrationListSession(ListSession):
         self._strangers = [row.number for row in left]
 
     async def _asked(self, work: Work, rows: list[ListRow]) -> ListRow | None:
-        """One that was handed in and is not in the list under its title: perhaps it is spelled otherwise there."""
+        """Ask about a submitted design whose title is not in the list: it may be spelled differently there."""
         if not rows:
             return None
         named = {row.number: row for row in rows}
@@ -135,14 +135,14 @@ class RegistrationListSession(ListSession):
             self._unclear.append(work.title)
             return
         if row.status not in set(RightState) or row.status == RightState.DRAFT:
-            # A draft that lies at the portal says nothing about what was handed in.
+            # A draft at the portal says nothing about the submitted registration.
             self._unknown += [] if row.status == RightState.DRAFT else [row.words]
             return
         state, before = RightState(row.status), work.right_in(practice=self._practice)
         after = self._registrations.record(
             work.id,
             state,
-            # Only a text as the complaint form shows it: there the title stands before brackets.
+            # Only a text as in the complaint form, with the title before the brackets.
             text=row.title if row.title.endswith(")") and row.title != work.title else "",
             number=row.number,
             rejection=row.answer,
@@ -164,7 +164,7 @@ class RegistrationListSession(ListSession):
         return super().left_open or bool(self._missing() or self._unclear or self._unknown or self._refused())
 
     def _missing(self) -> list[Work]:
-        """Ours that wait for approval, or may, and were not met in the list."""
+        """Our designs that wait or may wait for approval, and were not found in the list."""
         return [
             work
             for work in self._works.all()
@@ -189,10 +189,10 @@ class RegistrationListSession(ListSession):
             unclear=tuple(self._unclear),
             unknown_words=tuple(dict.fromkeys(self._unknown)),
             strangers=tuple(self._strangers),
-            text=self._said_at_end(problem, self._came_of_it(), self._open_questions()),
+            text=self._said_at_end(problem, self._result_sentence(), self._open_questions()),
         )
 
-    def _came_of_it(self) -> str:
+    def _result_sentence(self) -> str:
         states = list(self._read.values())
         said = ", ".join(
             f"{states.count(state)} {RIGHT_WORDS[state]}" for state in RightState if state in states
@@ -215,7 +215,7 @@ class RegistrationListSession(ListSession):
         return lines
 
     def _not_met(self) -> list[str]:
-        """Those that wait and were not met: not there, or not read."""
+        """The waiting designs that were not found: absent, or not read."""
         titles = [work.title for work in self._missing()]
         if self._progress.is_whole:
             return [f"Not in the list: {title}" for title in titles]
