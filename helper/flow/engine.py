@@ -243,7 +243,7 @@ class FieldFiller:
         if sentence := obstacle(field, reading):
             return await self._by_hand(replace(report, why=sentence))
         report = replace(report, before=reading.value)
-        if _may_be_the_persons(field, reading):
+        if _may_be_the_users(field, reading):
             if not await self._may_replace(field, reading):
                 return replace(report, how=How.KEPT)
             if not await is_still(report, self._form):
@@ -521,12 +521,11 @@ def is_at(report: FieldReport, found: FindResult) -> bool:
         case Found(here) | Ambiguous((here, *_)):
             return candidate is not None and here.ref == candidate.ref
         case _:
-            # An upload may show its files instead of its label; a placeholder label disappears from a filled
-            # control.
+            # An upload may show its files instead of its label; a placeholder disappears once it is filled.
             return candidate is not None and (candidate.fades or candidate.kind is ControlKind.FILE)
 
 
-def _may_be_the_persons(field: PlannedField, reading: FieldReading) -> bool:
+def _may_be_the_users(field: PlannedField, reading: FieldReading) -> bool:
     """Whether the value may be the user's own; a list's first choice is usually the page's default."""
     return reading.touched or (bool(reading.value.strip()) and not isinstance(field.puts, Option))
 

@@ -1,6 +1,5 @@
-// Lists and radio groups: what they offer, and whether a choice has arrived. Which entry is meant is decided
-// outside,
-// and only our hands press.
+// Lists and radio groups: their entries, and whether a choice has arrived. The matching entry is selected
+// outside, and only `PageInput` presses it.
 
 {
   const OPENS_WITHIN = 1500;
@@ -35,8 +34,8 @@
     !(option.value === '' && (words.isPrompt(option.text) || words.plain(option.text) === ''));
 
   /**
-   * The entries of what needs no opening: a native list, a line with suggestions, a radio group; null for any
-   * other.
+   * The entries of a control that needs no opening: a native list, a line with suggestions, a radio group;
+   * null for any other.
    */
   const plainEntriesOf = ({ element, entries }) => {
     if (entries)
@@ -66,7 +65,7 @@
     return { entries: plainEntriesOf(control) };
   });
 
-  /** The entries once the page has put in others: what depends on another field is filled late. */
+  /** The entries once the page has replaced them: a list that depends on another field is filled late. */
   ipp.otherEntries = controls.on(async (control) => {
     const said = (entries) => JSON.stringify(entries.map(({ text, off }) => [text, off]));
     const before = said(plainEntriesOf(control));
@@ -74,7 +73,7 @@
     return { entries: plainEntriesOf(control) };
   });
 
-  /** Choose an option of a native list by the events a person's choice makes. */
+  /** Choose an option of a native list with the events of a user's choice. */
   const chooseNative = (control, at) =>
     touched.byUs(async () => {
       const { element } = control;
@@ -91,10 +90,7 @@
     });
   ipp.chooseNative = controls.on(chooseNative);
 
-  /**
-   * Choose what a native list showed before, its prompt too; any other could only be pressed back, and stays
-   * as it is.
-   */
+  /** Restore the original value of a native list, its prompt included; any other list stays as it is. */
   ipp.unchoose = controls.on(async (control, before) => {
     const at = [...(control.element.options ?? [])].findIndex(
       (option) => controlValues.saidBy(option) === before && !option.disabled,
@@ -129,13 +125,13 @@
     return { ...offer, mayGrow: offer.whole && Boolean(control.scroller) };
   });
 
-  /** Whether more entries come at the end of the list that is open. */
+  /** Whether more entries load at the end of the open list. */
   ipp.growing = controls.on(async (control) => {
     control.grows = await growsAtEnd(control);
     return { grows: control.grows };
   });
 
-  /** The entries once the page has put in others; `changed` is false where it has not. */
+  /** The entries once the page has replaced them; `changed` is false if it has not. */
   ipp.changed = controls.on(async (control) => {
     const said = () =>
       popups
@@ -149,8 +145,8 @@
   });
 
   /**
-   * A list that is still drawn has no true heights: wait until it says what it said a frame ago, at the same
-   * heights.
+   * The entries once their text and position are equal in two frames, because a list that is still unfolding
+   * has wrong heights.
    */
   const standsStill = async (control) => {
     let [places, last] = [null, null];
@@ -165,7 +161,7 @@
     }, FADES_WITHIN);
   };
 
-  /** Whether more entries come when the end of the list is in view, as some libraries load them. */
+  /** Whether more entries load when the end of the list is in view, as in some libraries. */
   const growsAtEnd = async (control) => {
     const { scroller } = control;
     if (!scroller) return false;
@@ -189,7 +185,7 @@
     );
   };
 
-  /** Narrow the list by typing into its own search field; waits until the entries answer to it. */
+  /** Narrow the list by typing into its own search field; waits for the new entries. */
   ipp.filtered = controls.on((control, text) =>
     touched.byUs(async () => {
       const input = popups.filterOf(control);
@@ -202,7 +198,7 @@
         const fit = entries.filter((entry) => words.normalise(entry.text).includes(wanted));
         return entries.length > 0 && fit.length === entries.length && !popups.isLoading(control);
       };
-      // An empty list may be an answer; one that still shows all the rest has not heard yet.
+      // An empty list may be a result; a list that still shows all entries has not reacted yet.
       await settle.until(hasAnswered, FILTERS_WITHIN / 2);
       const isEmpty = () => !popups.isLoading(control) && !popups.entriesOf(control).length;
       await settle.until(() => hasAnswered() || isEmpty(), FILTERS_WITHIN / 2);
@@ -211,7 +207,7 @@
     }),
   );
 
-  /** Take back what was typed into the list's search field. */
+  /** Clear the list's search field. */
   ipp.unfilter = controls.on((control) =>
     touched.byUs(async () => {
       const input = popups.filterOf(control);
@@ -222,7 +218,7 @@
     }),
   );
 
-  /** After a press that opens an entry: what the list shows once it stands still. */
+  /** After a press that opens an entry: the list's entries once they are stable. */
   ipp.unfolded = controls.on(async (control) => {
     await settle.frame();
     await settle.until(() => !popups.isLoading(control), LOADS_WITHIN);
@@ -246,8 +242,8 @@
   };
 
   /**
-   * Scroll through a long list from top to bottom and gather every entry. `whole` is false where the time was
-   * over before its end.
+   * Scroll through a long list from top to bottom and collect every entry. `whole` is false if the time ran
+   * out before its end.
    */
   const gathered = async (control) => {
     const end = performance.now() + GATHERS_WITHIN;
@@ -287,10 +283,7 @@
   };
   ipp.gathered = controls.on(gathered);
 
-  /**
-   * Whether a box shows the way to an entry: all its words in their order, and nothing else but signs between
-   * them.
-   */
+  /** Whether a box shows the path to an entry: all its words in order, separated by signs only. */
   const showsWay = (value, way) => {
     let rest = words.normalise(value);
     for (const step of way.map(words.normalise)) {
@@ -302,21 +295,20 @@
   };
 
   /**
-   * Whether the box shows the entry, or a part of it once the list is closed: some leave out what stands in
-   * brackets.
+   * Whether the box shows the entry, or a part of it once the list is closed: some boxes leave out the words
+   * in brackets.
    */
   const showsChoice = (control, text, typed) => {
     const [value, entry] = [controlValues.valueOf(control), text].map(words.normalise);
     if (value === entry) return true;
-    // A line in which one searches may still show what it was searched for: that is a part of the entry, too.
+    // A search field may still show the search text, which is a part of the entry, too.
     const isSearch =
       typed !== '' && words.plain(controlValues.inputOf(control)?.value) === words.plain(typed);
     return value !== '' && entry.includes(value) && !isSearch && !popups.isOpen(control);
   };
 
   /**
-   * Whether a press on an entry did nothing at all: the list is open, shows it unmarked, and the box shows
-   * what it did.
+   * Whether a press on an entry had no effect: the list is open, the entry unmarked, and the box unchanged.
    */
   const isAsBefore = (control, text) => {
     const same = popups.entriesOf(control).filter((entry) => entry.text === text);
@@ -329,8 +321,8 @@
   };
 
   /**
-   * After the press on an entry: wait until the closed box shows it, or the way to it. `value` is what the
-   * box shows then.
+   * After the press on an entry: wait until the closed box shows it, or the path to it. `value` is the box's
+   * text then.
    */
   ipp.chosen = controls.on(async (control, text, way) => {
     const { typed = '' } = control;
@@ -352,7 +344,7 @@
     };
   });
 
-  /** Let go of a list by taking the focus away, as most close then; says whether it is still open. */
+  /** Close a list by removing the focus, as most lists do; returns whether it is still open. */
   ipp.letGo = controls.on((control) =>
     touched.byUs(async () => {
       document.activeElement?.blur?.();

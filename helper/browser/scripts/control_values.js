@@ -1,19 +1,18 @@
-// What a control holds as the page shows it and would send it, whether the person put it there, and how much
-// it takes.
+// A control's value as the page shows and would send it, whether the user entered it, and its limits.
 
 const controlValues = (() => {
   const LABEL_LIKE = 'label, legend, [class*=label i]';
   const PROMPT_LIKE = '[class*=placeholder i], [data-placeholder]';
   const ICON_FONT = /icon|awesome|material symbols|glyph/iu;
-  // The sign by which a chip is taken away again.
+  // The sign that removes a chip.
   const REMOVE_MARK = /^\s*[×✕✖╳⨯✗]\s*$/u;
 
-  /** Whether a text is a picture by its font: `arrow_drop_down` drawn as an arrow. */
+  /** Whether a text is an icon by its font: `arrow_drop_down` drawn as an arrow. */
   const isIcon = (element) =>
     ICON_FONT.test(getComputedStyle(element).fontFamily.split(',')[0]) ||
     /(?:^|[\s_-])(?:icon|material-icons|material-symbols)/iu.test(element.getAttribute('class') || '');
 
-  /** Whether a text in a list's frame is its floating label rather than what was chosen. */
+  /** Whether a text in a list's frame is its floating label rather than its value. */
   const isFloatingLabel = (element, frame) =>
     element !== frame &&
     seen
@@ -23,10 +22,10 @@ const controlValues = (() => {
         return at.matches(LABEL_LIKE) || (style.position === 'absolute' && style.pointerEvents === 'none');
       });
 
-  // Which entry our press brought into the box of a list, by the list's element.
+  // The entry that our press chose, by the list's element.
   const picked = new WeakMap();
 
-  /** Remember what was pressed, unless the box showed the same words before and they may be its prompt. */
+  /** Remember the pressed entry, unless the box showed the same words before, as a possible prompt. */
   const notePick = (control, text, { shown, wasOn }) => {
     if (wasOn || !shown.some((before) => words.normalise(before) === words.normalise(text)))
       picked.set(control.element, text);
@@ -35,20 +34,19 @@ const controlValues = (() => {
     picked.has(control.element) && words.normalise(text) === words.normalise(picked.get(control.element));
 
   /**
-   * Whether a text stands where libraries draw prompts and floating labels; some draw the choice there as
-   * well.
+   * Whether a text is where libraries draw prompts and floating labels; some draw the value there as well.
    */
   const isBesideChoice = (element, frame) =>
     element.closest(PROMPT_LIKE) !== null || (element !== frame && isFloatingLabel(element, frame));
 
-  /** Every text in the frame of a list at the moment, prompts included. */
+  /** Every present text in the frame of a list, prompts included. */
   const textsIn = ({ frame }) =>
     seen
       .texts(frame)
       .filter(seen.isTextSeen)
       .map((text) => words.plain(text.data));
 
-  /** The texts in a list's frame that show a choice; none while it shows its label or a prompt. */
+  /** The texts in a list's frame that show a choice; empty while it shows its label or a prompt. */
   const choiceTexts = (control) => {
     const { frame, label } = control;
     const box = frame.getBoundingClientRect();
@@ -56,19 +54,20 @@ const controlValues = (() => {
       const element = text.parentElement || frame;
       if (REMOVE_MARK.test(text.data) || isIcon(element) || (label && seen.within(text, label))) return false;
       if (isBesideChoice(element, frame) && !isPicked(text.data, control)) return false;
-      // Some unfold their options inside the same element: only what stands in the box itself is the choice.
+      // Some libraries open their options inside the same element: only the text in the box itself is the
+      // value.
       return seen.isInHeight(text, box) && seen.isTextSeen(text);
     };
     return labels.firstLine(seen.texts(frame).filter(isChoice)).map((text) => text.data);
   };
 
-  /** The text input of a list, where it has one. */
+  /** The text input of a list, if it has one. */
   const inputOf = (control) => {
     if (control.element.localName === 'input') return control.element;
     return control.frame.querySelector('input:not([type=hidden i])');
   };
 
-  /** What an option of a native list says when it is chosen: nothing where it is the prompt. */
+  /** The text of a native list's option; empty for the prompt. */
   const saidBy = (option) =>
     option.value === '' && (words.isPrompt(option.text) || option.disabled) ? '' : words.plain(option.text);
 
@@ -113,16 +112,16 @@ const touched = (() => {
   const takesText = (control) => control.kind === 'line' || control.kind === 'lines';
 
   /**
-   * Whether the person worked on the control and it holds something that we did not put there.
+   * Whether the user worked on the control and it holds a value that the program did not enter.
    *
-   * A press into a text field only puts the cursor there; one on a list opens it, to choose.
+   * A press into a text field only sets the cursor; a press on a list opens it for a choice.
    */
   const has = (control, value) =>
     value !== '' &&
     value !== control.ours &&
     ([...typedInto].some(isOf(control)) || (!takesText(control) && [...pressed].some(isOf(control))));
 
-  /** Trusted events are ours while this runs: not the person's. */
+  /** Runs a function, during which trusted events count as the program's, not the user's. */
   const byUs = async (work) => {
     ours += 1;
     try {
@@ -132,7 +131,7 @@ const touched = (() => {
     }
   };
 
-  /** Like `byUs`, for what the browser does at our command between two calls. */
+  /** Like `byUs`, for DevTools commands between two calls. */
   const begin = () => {
     ours += 1;
   };
@@ -167,7 +166,7 @@ const limits = (() => {
     new RegExp(`${NUMBER}\\s*${LINES}\\s*(?:max|at most|or less|or fewer|at a time)`, 'iu'),
     /(?:最多|不超过|不得超过|上限|限)\D{0,10}(\d+)\s*(?:条|个|行|件)(?!字)/u,
   ];
-  // Of links alone: beside a text it may count characters, beside an upload files.
+  // Only for links: beside a text a counter may mean characters, beside an upload files.
   const OTHER =
     '(?!\\d|[.,]\\d|\\s*(?:%|[kmg]i?b|bytes?|char|letters|words?|days?|hours?|minutes?|files?|pictures?|images?|photos?|attach|documents?|pages?|times?|个?字|个?文件|张|天|次|小时))';
   const BARE_HINTS = [
@@ -184,7 +183,7 @@ const limits = (() => {
     const found = patterns.map((pattern) => pattern.exec(text)).find(Boolean);
     return found ? number(found[1]) : null;
   };
-  /** The least of all numbers that the patterns find: of two limits the smaller one holds. */
+  /** The smallest number that the patterns find: the stricter of two limits applies. */
   const leastOf = (text, patterns) => {
     const found = patterns
       .flatMap((pattern) => [...text.matchAll(new RegExp(pattern, 'giu'))])
@@ -199,8 +198,8 @@ const limits = (() => {
     );
 
   /**
-   * Whether a field ends a line in which only lists stand beside it: what is behind that line limits the
-   * text, and none of those.
+   * Whether a field ends a line in which only lists are beside it: a hint after that line limits the text,
+   * not the lists.
    */
   const endsLine = (area, control) =>
     !area.nextElementSibling &&
@@ -218,20 +217,20 @@ const limits = (() => {
       ? next.innerText
       : '';
 
-  /** The hint right behind a field that shares its element with others. */
+  /** The hint right after a field that shares its element with others. */
   const hintBehind = (area, control) => {
     const first = (endsLine(area, control) ? seen.above(area) : area).nextElementSibling;
     const isNoted = Boolean(first?.matches('input:not([type=file i])'));
     const said = hintIn(isNoted ? first.nextElementSibling : first);
-    // Behind a line for notes it may be about that one, unless it speaks of links.
+    // After a line for notes it may be about the notes, unless it mentions links.
     return isNoted && firstOf(said, LINE_HINTS) === null ? '' : said;
   };
 
   /**
-   * The hint behind the line of a field of links, with the label that it has or was found by.
+   * The hint after the line of a field of links, with the label that it has or was found by.
    *
-   * Where no other field of the line has one, the line is its own; one that it does not begin is where the
-   * hint speaks of links.
+   * If no other field of the line has a hint, the line belongs to the field; if the field does not begin the
+   * line, the hint must mention links.
    */
   const hintBehindLine = (area, control) => {
     const line = seen.above(area);
@@ -251,7 +250,7 @@ const limits = (() => {
   /** The words around a control that are about it alone: its row, as far as no other field is in it. */
   const wordsAround = (control) => {
     const area =
-      // a page that is one editor has nothing around it
+      // a page with a single editor has no words around it
       seen.ownAreas(control.frame, MOST_AREAS, (up) => othersIn(up, control).length).at(-1) || control.frame;
     const counts = [area, ...area.querySelectorAll('[data-count]')].map(
       (element) => element.getAttribute('data-count') || '',
@@ -268,7 +267,10 @@ const limits = (() => {
     );
   };
 
-  /** What a counter such as 12/500 counts: characters, unless it is about links or fits the lines only. */
+  /**
+   * The unit of a counter such as 12/500: characters, unless it mentions links or only the number of lines
+   * matches.
+   */
   const counterIn = (text, value) => {
     const found = COUNTER.exec(text);
     if (!found) return {};
@@ -280,7 +282,7 @@ const limits = (() => {
     return countsLines ? { lines: most } : { chars: most };
   };
 
-  /** The limits of a text control; null where the page shows none. */
+  /** The limits of a text control; null if the page shows none. */
   const of = (control) => {
     if (control.kind !== 'line' && control.kind !== 'lines') return { chars: null, lines: null };
     const text = wordsAround(control);

@@ -1,4 +1,4 @@
-// What counts as one control: native fields, the lists, radio groups and uploads of component libraries,
+// Definition of a control: native fields, the lists, radio groups and uploads of component libraries,
 // buttons.
 
 const twins = (() => {
@@ -8,9 +8,7 @@ const twins = (() => {
   const hiddenIn = (elements) =>
     [...elements].filter((each) => each.localName === 'select' && !seen.isSeen(each));
 
-  /**
-   * The hidden native lists in a box or right beside it, through the wrappers that hold no more than the box.
-   */
+  /** The hidden native lists in a box or right beside it, through wrappers that hold only the box. */
   const near = (element) => {
     const around = seen.ownAreas(
       element,
@@ -29,7 +27,8 @@ const twins = (() => {
   const isEntry = (text) => text !== '' && !words.isPrompt(text);
 
   /**
-   * Whether one of the lists beside a box offers just these entries: then nothing is hidden behind a search.
+   * Whether one of the lists beside a box offers exactly these entries: then no entry is hidden behind a
+   * search.
    */
   const offer = (element, texts) =>
     near(element).some((select) => {
@@ -42,7 +41,9 @@ const twins = (() => {
       );
     });
 
-  /** Whether a box shows what its hidden list holds: then it is that list's dress, whatever it is made of. */
+  /**
+   * Whether a box shows the value of its hidden list: then it represents that list, whatever its elements.
+   */
   const isShownAs = (select, text) => {
     const [option] = select.selectedOptions;
     return (
@@ -66,16 +67,16 @@ const controls = (() => {
   const MOST_UPLOAD_HEIGHT = 320;
   const LONG_TEXT = 40;
   const MOST_LINE = 72;
-  // in what an element does when the cursor comes: some are read-only until then
+  // in the handler of focus: some fields are read-only until then
   const WAKES = /read-?only/iu;
 
   const role = (element) => (element.getAttribute('role') || '').toLowerCase();
-  /** Whether an element says that it is switched off, by its state, its fieldset's or its class. */
+  /** Whether an element is marked as disabled, by its state, its fieldset or its class. */
   const saysOff = (element) =>
     element.matches(':disabled, [aria-disabled=true]') ||
     /(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(element.getAttribute('class') || '');
 
-  /** Whether a person could not use a control: what is in it now may be changed by the page alone. */
+  /** Whether the user cannot change a control, so that only the page may change its value. */
   const isOff = ({ element, frame, kinds, kind = kinds[0] }) => {
     const parts = [element, frame, kind === 'list' && controlValues.inputOf({ element, frame })].filter(
       Boolean,
@@ -100,7 +101,7 @@ const controls = (() => {
     return x > outer.left && x < outer.right && y > outer.top && y < outer.bottom;
   };
 
-  /** Whether an arrow says that the box unfolds. */
+  /** Whether an arrow marks the box as a drop-down. */
   const hasArrow = (element) => {
     if (
       element.querySelector(ARROW) ||
@@ -115,14 +116,14 @@ const controls = (() => {
     return LIST_CLASS.test(name) && !NO_LIST_CLASS.test(name);
   };
 
-  /** Whether an element is a list that can be folded to one line, rather than the popup of its entries. */
+  /** Whether an element is a list that can be collapsed to one line, rather than the popup of its entries. */
   const isFoldedListbox = (element) =>
     role(element) === 'listbox' &&
     element.hasAttribute('aria-expanded') &&
     element.offsetHeight > 0 &&
     element.offsetHeight <= MOST_LINE;
 
-  /** Whether the page says itself that a list hangs on the element. */
+  /** Whether the page itself declares that the element has a list. */
   const saysList = (element) => {
     if (element.localName === 'select' || role(element) === 'combobox' || isFoldedListbox(element))
       return true;
@@ -147,13 +148,13 @@ const controls = (() => {
           namedAsList(up) || (up !== input && up.getBoundingClientRect().height <= MOST_LINE && hasArrow(up)),
       );
 
-  /** Whether a line that takes text offers entries as well, of which none has to be chosen. */
+  /** Whether a text line also offers suggestions that are optional. */
   const suggests = (element) =>
     isOpenLine(element) && ['list', 'both'].includes(element.getAttribute('aria-autocomplete'));
   const isOpenLine = (element) =>
     element.localName === 'input' && TEXT_TYPES.has(element.type) && !element.readOnly && !element.disabled;
 
-  /** Whether a line that takes text is there to narrow its own list: its looks say so twice. */
+  /** Whether a text line is the search field of its own list: its markup must show this twice. */
   const isFilterTrigger = (element) => {
     if (!isOpenLine(element)) return false;
     const asks =
@@ -175,8 +176,7 @@ const controls = (() => {
   };
 
   /**
-   * How much says that the box is the dress of a native list beside it that cannot be seen: more if it shows
-   * what that holds.
+   * Score for a box that represents an invisible native list beside it; higher if it shows the list's value.
    */
   const signsOfSelect = (element, text) => {
     const beside = twins.near(element);
@@ -184,10 +184,7 @@ const controls = (() => {
     return twins.isShownAs(beside[0], text) ? [true, true] : [true];
   };
 
-  /**
-   * The words in a box itself; what unfolds out of it may hang in the same element, drawn elsewhere or not at
-   * all.
-   */
+  /** The words in a box itself; a popup in the same element may be drawn elsewhere or not at all. */
   const wordsInBox = (element) => {
     const whole = words.plain(element.textContent);
     if (whole.length < LONG_TEXT) return whole;
@@ -197,8 +194,7 @@ const controls = (() => {
   };
 
   /**
-   * Whether a field or its words lie in a box. What unfolds out of it lies elsewhere; an empty label only
-   * draws an arrow.
+   * Whether a field or its words lie in a box. A popup lies elsewhere; an empty label only draws an arrow.
    */
   const holdsField = (element) => {
     const box = element.getBoundingClientRect();
@@ -212,9 +208,7 @@ const controls = (() => {
     });
   };
 
-  /**
-   * Whether a box without any role is a drop-down: framed, one line, and at least two signs that it unfolds.
-   */
+  /** Whether a box without a role is a drop-down: framed, one line, and at least two signs of a popup. */
   const looksLikeList = (element) => {
     const { offsetWidth: width, offsetHeight: height } = element;
     if (width < 80 || width > 900 || height < 18 || height > 64 || element.matches('td, th')) return false;
@@ -246,7 +240,7 @@ const controls = (() => {
     (element.localName === 'input' && ['button', 'submit', 'reset', 'image'].includes(element.type)) ||
     (element.localName === 'a' && /(?:^|[\s_-])(?:btn|button)/iu.test(element.getAttribute('class') || ''));
 
-  /** What one element is by itself, or null. */
+  /** The kind of control that an element is by itself, or null. */
   const kindsOf = (element) => {
     if (element.localName === 'input' && element.type === 'file') return ['file'];
     if ((element.localName === 'input' && element.type === 'radio') || role(element) === 'radio')
@@ -267,10 +261,7 @@ const controls = (() => {
     return isButton(element) ? ['button'] : null;
   };
 
-  /**
-   * What a person takes for the upload: the visible part around the hidden input, and the framed box around
-   * that.
-   */
+  /** The visible upload: the visible part around the hidden input, and the framed box around that. */
   const uploadFrame = (input) => {
     const isForeign = (up) =>
       up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') !== null ||
@@ -287,7 +278,7 @@ const controls = (() => {
     );
   };
 
-  /** What is drawn right behind an input that is hidden, with its words in it. */
+  /** The visible element right after a hidden input, with its words. */
   const dressBeside = (element) => {
     const next = element.nextElementSibling;
     return element.localName === 'input' &&
@@ -313,16 +304,15 @@ const controls = (() => {
     const frame = boxes.around(element);
     if (!frame || frame === element || seen.isSeen(element)) return frame;
     if (kind === 'list' && element.localName !== 'select') return element.checkVisibility() ? frame : null;
-    // A text input that cannot be seen itself is one only inside a visible frame that it fills: never a twin,
-    // a trap, or the
-    // place where an editor keeps its cursor.
+    // An invisible text input counts only inside a visible frame that it fills: never a twin, a honeypot, or
+    // the place where an editor keeps its cursor.
     const isWide = element.localName === 'select' || element.offsetWidth > frame.offsetWidth / 2;
     return isWide && seen.isSeen(element, { ownOpacity: false }) && element.matches('input, textarea, select')
       ? frame
       : null;
   };
 
-  /** Whether a line or area of text is drawn at all: by a frame, or by words in it. */
+  /** Whether a text line or area is visible at all: by a frame, or by words in it. */
   const isDrawn = (element, frame, kinds) =>
     !isTextInput(element) ||
     kinds[0] === 'list' ||
@@ -330,10 +320,10 @@ const controls = (() => {
     ((element.value || element.placeholder) !== '' && seen.isReadable(element));
 
   /**
-   * All controls that a person can see, in document order; `elements` as `seen.survey` gives them.
+   * All controls visible to the user, in document order; `elements` as `seen.survey` returns them.
    *
-   * `withSegments`: groups of buttons of which one can be on count too; only who looks for a choice wants
-   * them.
+   * `withSegments`: includes groups of buttons with one selected button; only wanted when looking for a
+   * choice.
    */
   const among = (elements, { withSegments = false } = {}) => {
     const found = [];
@@ -374,10 +364,7 @@ const controls = (() => {
   const isSizeOfField = ({ offsetWidth: width, offsetHeight: height }, mostHeight) =>
     width >= 60 && width <= MOST_UNKNOWN.width && height >= 16 && height <= mostHeight;
 
-  /**
-   * Whether something is drawn like a field although nothing says what it is: its label must not be given to
-   * others.
-   */
+  /** Whether an element of unknown kind is drawn like a field: its label must not be given to others. */
   const isUnknownBox = (element) => {
     if (element.matches(DRAWN_APART)) return isSizeOfField(element, MOST_UNKNOWN.editorHeight);
     if (!isSizeOfField(element, MOST_UNKNOWN.height) || element.childElementCount > 4) return false;
@@ -388,10 +375,7 @@ const controls = (() => {
     return boxes.isFramed(element) || (element.localName.includes('-') && !element.shadowRoot && text === '');
   };
 
-  /**
-   * The box of an editor that hides the element which takes its text, as code editors do; null for a known
-   * field.
-   */
+  /** The box of an editor that hides its text input, as code editors do; null for a known field. */
   const editorAround = (element, fields) => {
     if (
       !element.matches('textarea, [role=textbox]') ||
@@ -411,8 +395,8 @@ const controls = (() => {
   const MOST_EDITOR_STEPS = 6;
 
   /**
-   * What looks like a field but is none we know; the grounds and overlays of known fields lie where those
-   * are.
+   * Elements that look like a field of unknown kind; the grounds and overlays of known fields lie at the
+   * position of those fields.
    */
   const unknownAmong = (elements, known) => {
     const fields = known.filter(({ kinds }) => !['button', 'tick'].includes(kinds[0]));
@@ -433,7 +417,7 @@ const controls = (() => {
       );
   };
 
-  /** A list's own search input, inner trigger and buttons are no controls by themselves. */
+  /** A list's own search input, inner trigger and buttons are not separate controls. */
   const withoutParts = (found) => {
     const lists = found.filter((control) => control.kinds[0] === 'list');
     const whole = found.filter(
@@ -457,8 +441,8 @@ const controls = (() => {
   };
 
   /**
-   * Some uploads hold a second input, to replace a file: the one that takes several is the upload, else the
-   * first.
+   * Some uploads have a second input, which replaces a file: the input for several files is the upload,
+   * otherwise the first one.
    */
   const isMainOf = (upload, sharing) =>
     upload === (sharing.find(({ element }) => element.multiple) || sharing[0]);
@@ -466,14 +450,14 @@ const controls = (() => {
   const isPartOf = (control, list) => {
     if (!seen.within(control.element, list.frame)) return false;
     if (control.kinds[0] !== 'list' || control.frame !== list.frame) return true;
-    return list.order < control.order; // of two in one frame the outer one stays
+    return list.order < control.order; // of two controls in one frame the outer one stays
   };
 
   const known = new Map();
   const refs = new WeakMap();
   let count = 0;
 
-  /** The name of an upload that stood where this one is now: components draw theirs again for every file. */
+  /** The name of an earlier upload in the place of this one: components redraw theirs for every file. */
   const formerUpload = ({ element, kinds }) => {
     if (kinds[0] !== 'file') return null;
     const isItsPlace = (area) =>
@@ -484,8 +468,7 @@ const controls = (() => {
   };
 
   /**
-   * The name by which a control is called from outside; the same element keeps its name, and so does an
-   * upload that is drawn again.
+   * The name of a control outside of the page; the same element keeps its name, and so does a redrawn upload.
    */
   const refOf = (control) => {
     let ref = refs.get(control.element) || formerUpload(control);
@@ -500,13 +483,13 @@ const controls = (() => {
     return ref;
   };
 
-  /** The control of that name, or null where the page has drawn it anew. */
+  /** The control of that name, or null if the page has redrawn it. */
   const get = (ref) => {
     const control = known.get(ref);
     return control?.element.isConnected ? control : null;
   };
 
-  /** Like `get`, but an upload is still there while its surroundings are. */
+  /** Like `get`, but an upload remains while its surroundings do. */
   const getToRead = (ref) =>
     get(ref) || (known.get(ref)?.areas.some((area) => area.isConnected) ? known.get(ref) : null);
 
@@ -516,10 +499,11 @@ const controls = (() => {
       (part) => seen.within(element, part.frame) || seen.within(element, part.element),
     );
 
-  /** The answer about a control that the page has drawn anew. */
+  /** The answer about a control that the page has redrawn. */
   const GONE = { gone: true };
 
-  // `on(work)` is a function for outside: called with a control's name it does the work on the control.
+  // `on(work)` returns a function for outside callers, which takes a control's name and does the work on the
+  // control.
   const asked =
     (find) =>
     (work) =>

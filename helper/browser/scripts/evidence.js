@@ -1,5 +1,5 @@
-// The part of the page that may be kept as a picture: our own fields and what lies between them, nothing else
-// of hers.
+// The part of the page that may be kept as a picture: our own fields and the space between them, without
+// other data of the user.
 
 {
   const FIELDS =
@@ -7,7 +7,7 @@
     '[contenteditable=true]';
   const PERSONAL = /[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|\+\d[\d\s()-]{6,}\d/gu;
   const ROOM = { left: 260, above: 44, after: 10 };
-  const OVERHANG = 3; // letters may reach a little out of their place
+  const OVERHANG = 3; // letters may reach a little beyond their box
 
   const common = (elements) => {
     let box = elements[0];
@@ -22,7 +22,7 @@
     height: place.height + 2 * more,
   });
 
-  /** The place of our fields with the labels beside and above them, inside of what holds them all. */
+  /** The bounding box of our fields with the labels beside and above them, inside their container. */
   const within = (box, ours) => {
     const inner = seen.around(ours.map((own) => own.getBoundingClientRect()));
     const { left, top, right, bottom } = seen.meet(box.getBoundingClientRect(), {
@@ -34,9 +34,7 @@
     return new DOMRect(left, top, right - left, bottom - top);
   };
 
-  /**
-   * Fields that are not ours and hold something, and words that are an e-mail address or a telephone number.
-   */
+  /** Other fields that are not empty, and texts that are an e-mail address or a telephone number. */
   const personal = (box, ours) => {
     const places = [...box.querySelectorAll(FIELDS)]
       .filter((field) => !ours.some((own) => seen.within(field, own)) && (field.value ?? field.innerText))
@@ -52,12 +50,12 @@
     return places;
   };
 
-  /** Whether it takes up any room: what stood in an earlier part of the form is put away by now. */
+  /** Whether the element has a size: fields of an earlier part of the form are hidden by now. */
   const isThere = (element) => element.getClientRects().length > 0;
 
   /**
-   * What may be kept of the page that holds these controls, in a frame that lies `at`, and the places in it
-   * that must not; null: nothing can be told apart.
+   * The area of the page with these controls that may be kept, in a frame at position `at`, and the private
+   * places in it to blank out; null: they cannot be separated.
    */
   ipp.evidenceArea = (refs, at) => {
     const ours = refs
@@ -67,12 +65,12 @@
       .filter(isThere);
     const box = ours.length ? common(ours) : null;
     const place = box && within(box, ours);
-    // Of a place without any room the browser would never finish its picture.
+    // The browser would never finish a picture of an area without size.
     if (!place || place.width <= 0 || place.height <= 0) return null;
     return { box: moved(place, at), hidden: personal(box, ours).map((each) => moved(each, at, OVERHANG)) };
   };
 
-  /** The picture (PNG in base64) with the hidden places of its area blanked out. */
+  /** The picture (PNG in base64) with the private places of its area blanked out. */
   ipp.blanked = async (picture, { box, hidden }) => {
     const bytes = Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
@@ -97,7 +95,7 @@
   };
 }
 
-/** How large the whole page is in the present layout, and how far it is scrolled. */
+/** The size of the whole page in the present layout, and its scroll position. */
 ipp.pageSize = () => {
   const root = document.documentElement;
   return {
@@ -108,5 +106,5 @@ ipp.pageSize = () => {
   };
 };
 
-/** Scroll to where the person was. */
+/** Scroll to the user's position. */
 ipp.scrollBack = ({ x, y }) => scrollTo({ left: x, top: y, behavior: 'instant' });

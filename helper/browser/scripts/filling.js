@@ -1,8 +1,8 @@
-// Puts text into the very element that was found, the way a paste does, and reads controls back.
+// Fills text into the very element that was found, as a paste does, and reads controls back.
 
 {
   /**
-   * Set the value where the page's own code cannot swallow it, and tell the page with the events it listens
+   * Set the value so that the page's own code cannot swallow it, and send the events that the page listens
    * for.
    */
   const put = (element, text) => {
@@ -33,8 +33,8 @@
   const TAKES_WITHIN = 1200;
 
   /**
-   * Put in each line apart, if none holds a blank and there is room; a tag is made by leaving the box, and no
-   * further one where it was not.
+   * Fill each line separately, if none has a blank and there is room; a tag is made by leaving the box, and
+   * filling stops at the first failed tag.
    */
   const writeLines = async (control, lines) => {
     const inputs = lineLists.inputsIn(control.element);
@@ -57,7 +57,7 @@
     }
   };
 
-  /** How many boxes are missing for so many lines, once the page has drawn more than there were. */
+  /** Number of missing boxes for this many lines, once the page has added boxes. */
   ipp.missingBoxes = controls.on(async (control, lines, before) => {
     const missing = () =>
       control.lineList === 'boxes' ? Math.max(0, lines - lineLists.inputsIn(control.element).length) : 0;
@@ -67,9 +67,7 @@
 
   const holds = (control, text) => controlValues.valueOf(control) === words.lines(text);
 
-  /**
-   * Replace a control's text; `took` is false when the page put it back, and then the control has the focus.
-   */
+  /** Replace a control's text; `took` is false if the page reset it, and then the control has the focus. */
   ipp.fill = controls.on((control, text) =>
     touched.byUs(async () => {
       const { element } = control;
@@ -101,7 +99,7 @@
     return at;
   };
 
-  /** Whether what is typed now would land in this control and replace all of its text. */
+  /** Whether typing would now land in this control and replace all of its text. */
   ipp.readyToType = (ref) => {
     const control = controls.get(ref);
     if (!control || !document.hasFocus() || focused() !== control.element) return false;
@@ -110,7 +108,7 @@
     return true;
   };
 
-  /** After typing: tell the page that the field is done. */
+  /** After typing: tell the page that the field is complete. */
   ipp.typed = controls.on(async (control) => {
     control.element.blur();
     await settle.quiet();
@@ -124,12 +122,11 @@
     (element.getAttribute('aria-expanded') === 'true' ||
       Boolean(frame?.querySelector('[aria-expanded=true]')));
 
-  /** What a control holds, whether the person put it there, and how much it takes. */
+  /** A control's value, whether the user entered it, and its limits. */
   ipp.read = controls.onToRead((control) => {
     const value = controlValues.valueOf(control);
     const most = limits.of(control);
-    // Where a choice cannot be told from a prompt, other words in the box than at first may be the person's
-    // choice.
+    // If a choice looks like a prompt, a box whose words have changed may show the user's choice.
     const shown = control.kind === 'list' && value === '' ? controlValues.textsIn(control).join('\n') : value;
     return {
       value,
@@ -141,7 +138,7 @@
     };
   });
 
-  /** The element of an upload, for the browser's own command that puts files into it. */
+  /** The element of an upload, for the DevTools command that sets its files. */
   ipp.elementOf = (ref) => controls.get(ref)?.element ?? null;
 
   const stateOf = (control) => {
@@ -149,7 +146,7 @@
     return { fault, running: fault === null && uploads.isRunning(control) };
   };
 
-  /** Whether an upload takes several files at once; asked before files are put in. */
+  /** Whether an upload takes several files at once; asked before files are attached. */
   ipp.takes = controls.on((control) => {
     uploads.begin(control);
     return { several: control.element.multiple };
@@ -159,8 +156,8 @@
   const SENT_WITHIN = 2000;
 
   /**
-   * Wait until the files that were put in can be seen and are sent, or the page says what is wrong;
-   * `running`: some are still being sent.
+   * Wait until the attached files are visible and sent, or the page reports an error; `running`: some are
+   * still being sent.
    */
   ipp.attached = controls.onToRead(async (control, names) => {
     const areShown = () => {
@@ -181,7 +178,7 @@
     label: names.titleOf(control, texts),
   });
 
-  /** Every control of these kinds that a person can see. */
+  /** Every visible control of these kinds. */
   ipp.allOf = (kinds) => {
     const { elements, texts } = seen.survey();
     return controls
@@ -192,7 +189,7 @@
       .map((control) => told(control, texts));
   };
 
-  /** Every text control that holds exactly this text. */
+  /** Every text control with exactly this text. */
   ipp.holding = (text) => {
     const { elements, texts } = seen.survey();
     return controls

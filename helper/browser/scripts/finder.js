@@ -1,19 +1,17 @@
-// Finds a field by what a person sees: independent signals vote for each control; who wins is decided
-// outside.
+// Finds a field by visible signs: independent signals vote for each control; the decision is made outside.
 
 const gaps = (() => {
-  // Labels stand in their field, left of it in its line, or above it.
+  // A label is in its field, left of it in its line, or above it.
   const MOST = { beside: 420, below: 44, faraway: 900 };
   const SLACK = { beside: 4, floating: 12 };
   const MOST_SHIFT = 48;
-  // Where a line of text begins in a field, and how well a label that stands far away must be in line with
-  // it.
+  // The place where a line of text begins in a field, and the tolerance for the alignment of a distant label.
   const FIRST_LINE = { most: 20, slack: 14 };
 
   const placeOf = (control) =>
     control.entries ? radioGroups.placeOf(control) : control.frame.getBoundingClientRect();
 
-  /** How far a field's place is from a label's; Infinity where no reader would connect them. */
+  /** The distance between a field and a label; Infinity if no reader would connect them. */
   const between = (label, field) => {
     const middle = { x: (label.left + label.right) / 2, y: (label.top + label.bottom) / 2 };
     const isAcross = middle.x > field.left && middle.x < field.right;
@@ -36,7 +34,10 @@ const gaps = (() => {
     right: { ends: 'right', starts: 'left', low: 'top', high: 'bottom', most: 160 },
   };
 
-  /** How far behind one place another begins along an axis; Infinity where it stands elsewhere or too far. */
+  /**
+   * The distance between one place and the next along an axis; Infinity if it is in another direction or too
+   * far.
+   */
   const behind = (first, second, axis) => {
     const { ends, starts, low, high, most } = AXES[axis];
     const gap = second[starts] - first[ends];
@@ -44,7 +45,7 @@ const gaps = (() => {
     return isInLine && gap > -SLACK.beside && gap < most ? Math.max(0, gap) : Infinity;
   };
 
-  /** The thing with the least distance; null where all are too far. */
+  /** The nearest item; null if all are too far. */
   const nearest = (things, distance) => {
     let best = null;
     let least = Infinity;
@@ -59,49 +60,45 @@ const gaps = (() => {
 })();
 
 {
-  // Every signal that may speak for a control: its weight, and what it says. A control is taken with 3 or
-  // more and a lead
-  // of 1.5 before the next (`finder.py`). That takes a tie, the control's own words, or two signals that are
-  // independent of
-  // each other of which one is the row or being alone; and seen from the control the words must be its label,
-  // too.
+  // Every signal for a control: its weight, and its wording. A control is taken with a score of 3 or more and
+  // a lead of 1.5 before the next (`finder.py`). This requires a tie, the control's own words, or two
+  // independent signals of which one is the row or being alone; and seen from the control the words must be
+  // its label, too.
   const SIGNALS = {
-    // The page itself ties words and field together: by a label element, an id, a legend, a term.
+    // Explicit ties of the page between words and field: by a label element, an id, a legend, a term.
     tied: { weight: 4, says: 'the page ties this label to it' },
     sharedTie: { weight: 0.5, says: 'the page ties this label and other words to it' },
-    // The field's attributes (its accessible name, its prompt) and the words on it.
+    // The field's attributes (its accessible name, its placeholder) and the words on it.
     spoken: { weight: 3, says: 'its description says so' },
     ownWords: { weight: 4, says: 'it says so itself' },
     ownUpload: { weight: 2, says: 'its button says so' },
-    // The smallest element around the words that holds any field.
+    // The smallest element around the words that contains a field.
     row: { weight: 2, says: 'it is the only field in the row of the label' },
     sharedRow: { weight: 1, says: 'it is the only field of its kind in the row of the label' },
     disputedRow: { weight: 0.5, says: 'it shares a row with the label and other words' },
     // The order of the document.
     next: { weight: 1, says: 'it follows the label' },
-    // The places on the screen, from the words to the fields and from the field to the words.
+    // The positions on the screen, from the words to the fields and from the field to the words.
     nearest: { weight: 1.5, says: 'it is the field nearest to the label' },
     nearestBack: { weight: 1.5, says: 'the label is the words nearest to it' },
-    // In a form in which no label stands before its field: the words stand behind the only field in their
-    // row.
+    // In a form without a label before its field: the words follow the only field in their row.
     behind: { weight: 2, says: 'the label stands behind it, as all labels of the form do' },
-    // Only worth a question: the label stands behind it, or for several; or nothing on the page says the
-    // words.
+    // Only worth a question: the label follows the field, or belongs to several; or the page does not have
+    // the words.
     caption: { weight: 1.5, says: 'the label stands right behind it' },
     shared: { weight: 1.5, says: 'the label may stand for it as well' },
     only: { weight: 1, says: 'it is the only field of its kind here' },
   };
-  // What a signal counts where the words may be another's: a section's title, a caption, a label of several
-  // fields.
+  // The weight of a signal whose words may belong to another field: a section's title, a caption, a label of
+  // several fields.
   const IN_DOUBT = 0.5;
   const MOST_IN_DOUBT = 2.5;
   const BARS = 'header, footer, [role=banner], [role=contentinfo], [role=menubar], [role=toolbar]';
-  // A page that is still being drawn: a skeleton, a sign that it loads.
+  // A page that is still loading: a skeleton, a spinner.
   const BUSY = '[aria-busy=true], [class*=skeleton i], [class*=shimmer i], [role=progressbar]';
   const FEWEST_ALIKE = 2;
-  // In pixels: other words are as near to a field as a label is, two labels are as far from their fields, and
-  // a label is
-  // clearly nearer to the field behind it than to the one before.
+  // In pixels: the tolerance for words as near to a field as its label, for two labels at equal distances
+  // from their fields, and for a label clearly nearer to the next field than to the previous one.
   const AS_NEAR = 8;
   const AS_FAR = 3;
   const CLEARLY = { times: 1.5, more: 4 };
@@ -111,8 +108,8 @@ const gaps = (() => {
   const fits = (field, kinds) => field.kinds.some((kind) => kinds.includes(kind));
 
   /**
-   * The controls in the smallest element around the label that holds any; where that is cut into lines, those
-   * of its line.
+   * The controls in the smallest element around the label that contains any; if that has several lines, those
+   * of the label's line.
    */
   const rowOf = (label, fields) => {
     for (let up = seen.above(label.node); up && up !== document.documentElement; up = seen.above(up)) {
@@ -130,10 +127,10 @@ const gaps = (() => {
     return one >= 0 && parts.slice(one, other).some((part) => part.localName === 'br');
   };
 
-  // What counts as a field only for those who look for it.
+  // Kinds that count as a field only if they are wanted.
   const APART = ['radio', 'button', 'tick'];
 
-  /** Everything on the page that matters for one wanted field. */
+  /** The page's data for one wanted field. */
   const survey = (kinds) => {
     const page = seen.survey();
     const { elements } = page;
@@ -157,7 +154,7 @@ const gaps = (() => {
   const isNoField = ({ kinds, element }) => kinds[0] === 'unknown' || element.closest(BARS) !== null;
   const isBusy = (element) => element.matches(BUSY) && seen.isSeen(element);
 
-  /** What one label says about the whole page: which fields share its row, lie nearest, come next. */
+  /** The relations of one label to the whole page: which fields share its row, are nearest, come next. */
   const outlookOf = (label, page) => {
     const { fields } = page;
     const outlook = {
@@ -196,8 +193,8 @@ const gaps = (() => {
   const nearestTo = (place, fields) => gaps.nearest(fields, (field) => gaps.between(place, field.place));
 
   /**
-   * The field right before the words along an axis, with no other words between; `gap` is how far its line is
-   * from theirs.
+   * The field right before the words along an axis, with no other words between; `gap` is the distance
+   * between their lines.
    */
   const before = (words, { fields, rivals }, axis) => {
     const distance = (field) => gaps.behind(field.place, words.place, axis);
@@ -213,7 +210,7 @@ const gaps = (() => {
     };
   };
 
-  /** How far the next line of fields is from the words along an axis. */
+  /** The distance between the words and the next line of fields along an axis. */
   const gapAfter = (words, fields, axis) => {
     const field = gaps.nearest(fields, ({ place }) => gaps.behind(words.place, place, axis));
     if (!field) return Infinity;
@@ -229,18 +226,17 @@ const gaps = (() => {
     );
 
   /**
-   * Which way the labels of the form lean along an axis, as far as this label may be the caption of the field
-   * before it.
+   * The side of the form's labels along an axis, as far as this label may be the caption of the previous
+   * field.
    *
-   * The first of a column has no field before it where labels come first, and the last none behind it where
-   * they come last;
-   * only labels that are marked alike tell that, not a title above them.
-   * Where all agree that they come last, and the row holds nothing else, it is (`isBehind`).
+   * If labels come first, the first label of a column has no field before it; if they come last, the last one
+   * has no field after it. Only labels of equal style count, not a title above them. If all agree that they
+   * come last, and the row contains nothing else, the label is one of the previous field (`isBehind`).
    */
   const leaning = (outlook, axis) => {
     const { label, fields, rivals } = outlook;
     const own = { ...before(label, outlook, axis), after: gapAfter(label, fields, axis) };
-    // A field that the page ties other words to has its label, and needs no caption.
+    // A field with other tied words has its label, and needs no caption.
     if (
       !own.field ||
       names.ownLabels(own.field).some((text) => !label.parts.some((part) => seen.within(text, part)))
@@ -270,8 +266,8 @@ const gaps = (() => {
   };
 
   /**
-   * The field that a text shares the smallest element with that holds any field, if neither has anything else
-   * in it; else null.
+   * The field that shares with a text the smallest element that contains a field, if that element has no
+   * other content; otherwise null.
    */
   const partnerOf = (text, { fields, names: texts }) => {
     const row = rowOf(text, fields);
@@ -281,9 +277,9 @@ const gaps = (() => {
   };
 
   /**
-   * Whether a label behind a field has an element alone with it, and can be no other's.
+   * Whether a label after a field is alone with it in an element, and cannot belong to another field.
    *
-   * No other words may stand before the field, nor may the next field be without words of its own.
+   * No other words may precede the field, and the next field must have words of its own.
    */
   const isEnclosed = (field, outlook) => {
     const { label, rivals, fields } = outlook;
@@ -301,7 +297,7 @@ const gaps = (() => {
     return !rivals.some(isBefore) && (!next || rivals.some((text) => partnerOf(text, outlook) === next));
   };
 
-  /** The votes that a label gives to one control. */
+  /** The votes of a label for one control. */
   const votesFor = (field, outlook) => {
     const { label, rivals, row, down, right } = outlook;
     const tied = names
@@ -311,8 +307,8 @@ const gaps = (() => {
     if (!tied && isItsChoice(field, outlook)) return [];
     if (!tied && belongsElsewhere(field, outlook.texts)) {
       const isSpoken = names.spokenBy(field).some((text) => labels.isWording(text, outlook.wanted));
-      // What a person sees may be right, and what the page says of the control a mistake: then no other is
-      // sure of the words.
+      // The visible layout may be right and the page's tie a mistake: then no other control is sure of the
+      // words.
       if (isAlone) return Object.assign([SIGNALS.row], isSpoken ? {} : { claim: SIGNALS.tied.weight });
       return followsInRow(field, outlook) ? [SIGNALS.shared] : [];
     }
@@ -333,13 +329,12 @@ const gaps = (() => {
       row.includes(field) && rowVote(row, field, isDisputed),
       outlook.next === field && !isDisputed && SIGNALS.next,
       outlook.nearest === field && SIGNALS.nearest,
-      // Other words that stand between the two in the very row of the field are its label rather than this
-      // one.
+      // Other words between the two in the very row of the field are its label instead.
       !(isDisputed && row.length === 1) && isNearestWords(field, outlook) && SIGNALS.nearestBack,
     ].filter(Boolean);
     const isInOthersRow = !row.includes(field);
     const isNamedElse = !tied && (showsOther(field, outlook) || hasCaption(field, outlook));
-    // Of two labels that are tied to one field, one is tied by mistake: not the one that is alone with it.
+    // Of two labels tied to one field, one is tied by mistake: not the one that is alone with it.
     const isTwiceNamed =
       tied &&
       !isAlone &&
@@ -364,8 +359,8 @@ const gaps = (() => {
       votes.map((vote) =>
         !isWeak || (vote === SIGNALS.tied && keepsTie) ? vote : { ...vote, weight: share * vote.weight },
       );
-    // A tie that is doubted makes nothing sure, whatever speaks for it beside that; nor may another be sure
-    // of the same words.
+    // A doubtful tie makes no control sure, whatever other signals it has; nor may another control be sure of
+    // the same words.
     const isTieDoubted = isWeak && votes.includes(SIGNALS.tied) && !keepsTie;
     const counted = counts(
       isTieDoubted || isNamedElse ? Math.min(IN_DOUBT, MOST_IN_DOUBT / sum(votes)) : IN_DOUBT,
@@ -374,13 +369,13 @@ const gaps = (() => {
     const isBefore = [down, right].some((lean) => lean.field === field && lean.isInDoubt);
     if (sum(counted) >= SIGNALS.only.weight) return counted;
     if (isBefore) return [...counted, SIGNALS.caption];
-    // The only field of its kind in the row may be meant, whatever stands between it and words behind it.
+    // The only field of its kind in the row may be meant, whatever lies between it and words after it.
     return votes.includes(SIGNALS.sharedRow)
       ? votes
       : [...counted, isShared && sharing(outlook).includes(field) && SIGNALS.shared].filter(Boolean);
   };
 
-  /** Whether the words may be the caption of another field, which they stand behind. */
+  /** Whether the words may be the caption of another field, which they follow. */
   const isCaption = (field, { label, down, right }) =>
     [
       ['down', down],
@@ -391,8 +386,8 @@ const gaps = (() => {
     );
 
   /**
-   * The fields that have no other label than this: beside the first of them there may stand another one that
-   * is meant.
+   * The fields without any other label than this: the first of them may stand beside another one that is
+   * meant.
    */
   const sharing = (outlook) => {
     outlook.shared ||= outlook.fields.filter(
@@ -405,7 +400,8 @@ const gaps = (() => {
     if (names.ownLabels(field).some((text) => !label.parts.some((part) => seen.within(text, part))))
       return false;
     const own = gaps.between(label.place, field.place);
-    // What the words are too far from may have other words near it; in another row these are not its own.
+    // A field too far from the words may have other words near it; in another row these words are not its
+    // own.
     const isNearer = (text) =>
       gaps.between(text.place, field.place) < Infinity &&
       gaps.between(text.place, field.place) <= own &&
@@ -425,8 +421,8 @@ const gaps = (() => {
     );
 
   /**
-   * Whether a list is framed together with its label and, between the two, further words that stand beside
-   * the label rather than in the list.
+   * Whether a list is framed together with its label and, between the two, further words beside the label
+   * rather than in the list.
    */
   const hasOtherInFrame = (field, { label, texts }) => {
     const isBesideLabel = (node) =>
@@ -450,23 +446,23 @@ const gaps = (() => {
     );
   };
 
-  /** Whether a list shows the name of another field in its box, as one does whose label stands in it. */
+  /** Whether a list shows the name of another field in its box, as a list does whose label is in it. */
   const showsOther = (field, { others }) =>
     field.kinds[0] === 'list' && controlValues.textsIn(field).some((text) => labels.isWording(text, others));
 
-  /** Whether of several uploads under the words this one has further words that stand with it alone. */
+  /** Whether among several uploads under the words this one has further words of its own. */
   const hasCaption = (field, { rivals, row, fields }) =>
     field.kinds[0] === 'file' &&
     row.filter((other) => fits(other, field.kinds)).length > 1 &&
     rivals.some((text) => rowOf(text, fields).every((other) => other === field));
 
-  /** Whether the words are what was chosen in a list that other words name already. */
+  /** Whether the words are the value of a list that other words already name. */
   const isItsChoice = (field, { label, rivals, fields }) =>
     field.kinds[0] === 'list' &&
     seen.within(label.text, field.frame) &&
     rivals.some(({ node, place }) => !isTitle(node) && nearestTo(place, fields) === field);
 
-  /** Whether the page itself calls the control something else, in words that can be seen. */
+  /** Whether the page itself gives the control another visible name. */
   const belongsElsewhere = (field, texts) => {
     if (['file', 'button'].includes(field.kinds[0])) return false;
     if (names.ownLabels(field).length) return true;
@@ -480,7 +476,7 @@ const gaps = (() => {
     return texts.some(({ node }) => spoken.has(words.label(node.data)) && seen.isTextSeen(node));
   };
 
-  /** A tie counts in full when the label element says nothing else. */
+  /** A tie counts in full if the label element contains nothing else. */
   const tieVote = (tied, rivals) =>
     rivals.some(({ node }) => seen.within(node, tied)) ? SIGNALS.sharedTie : SIGNALS.tied;
 
@@ -490,7 +486,7 @@ const gaps = (() => {
     return row.filter((other) => fits(other, field.kinds)).length === 1 && SIGNALS.sharedRow;
   };
 
-  /** Whether no other words are nearer to the field, or as near and to no other field nearer. */
+  /** Whether no other words are nearer to the field, or equally near and nearer to no other field. */
   const isNearestWords = (field, { label, rivals, fields }) => {
     const own = gaps.between(label.place, field.place);
     return (
@@ -502,7 +498,7 @@ const gaps = (() => {
     );
   };
 
-  /** A section's title speaks for all of the section: for one field only if nothing else is in it. */
+  /** A section's title names the whole section: it names one field only if the section has nothing else. */
   const isTitle = (text) => {
     const element = text.parentElement;
     return (
@@ -530,7 +526,7 @@ const gaps = (() => {
     return [saysSo && ownVote, isSpoken && spoken].filter(Boolean);
   };
 
-  /** Whether a person would read other words as its label, whatever its attributes say. */
+  /** Whether a reader would take other words for its label, whatever its attributes say. */
   const isCalledOtherwise = (field, { names: texts, fields, kinds }, isOther) => {
     const named = texts.filter(({ node }) => !isTitle(node));
     const text =
@@ -553,7 +549,7 @@ const gaps = (() => {
       { saysMore: true },
     );
 
-  /** The best that any one label says for a control; two labels with the same words do not add up. */
+  /** The best score of any one label for a control; two labels with the same words do not add up. */
   const bestFor = (field, outlooks, wanted, page) => {
     let best = { field, votes: [], label: null };
     for (const outlook of outlooks) {
@@ -589,7 +585,7 @@ const gaps = (() => {
   };
   const LONGEST_COVER = 60;
 
-  /** A field without any words of its own, when it is the only one of its kind: worth a question. */
+  /** A field without any words of its own, if it is the only one of its kind: worth a question. */
   const onlyOne = (candidates, texts) => {
     if (candidates.length !== 1) return [];
     const [field] = candidates;
@@ -598,7 +594,7 @@ const gaps = (() => {
   };
 
   /**
-   * What is written on a button names the button and no field beside it; a list's own box may say its label,
+   * The text of a button names the button and no field beside it; a list's own box may show its label,
    * though.
    */
   const isOnButton = (label, fields) => {
@@ -606,14 +602,14 @@ const gaps = (() => {
     if (button === null) return false;
     const isOfField = (field) =>
       (field.kinds[0] === 'list' && seen.within(button, field.frame)) ||
-      // a whole row to press
+      // a whole row as one button
       (field.kinds[0] !== 'button' && field.element !== button && seen.within(field.element, button));
     return button.closest(BARS) !== null || !fields.some(isOfField);
   };
 
   /**
-   * Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page has the words
-   * at all; `isBare`: no form is drawn yet.
+   * Candidates for a field, best first, each with its score and reasons; `labelSeen`: the page contains the
+   * words; `isBare`: no form is drawn yet.
    */
   const find = (wordings, kinds, others, page) => {
     const wanted = labels.wantedOf(wordings);
@@ -647,8 +643,8 @@ const gaps = (() => {
     Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 
   /**
-   * Whether a branch of the page is a bar, a box or another form, rather than a section beside the one that
-   * holds most of the fields.
+   * Whether a branch of the page is a bar, a box or another form, rather than a section beside the one with
+   * most of the fields.
    */
   const isOtherPart = (branch, most, element) => {
     if (
@@ -664,8 +660,7 @@ const gaps = (() => {
   };
 
   /**
-   * Those of the elements that lie outside of the form: the smallest part of the page that holds more than
-   * half of them.
+   * The elements outside the form: outside the smallest part of the page with more than half of the fields.
    */
   const outsidersAmong = (elements) => {
     const outside = new Set();
@@ -688,8 +683,8 @@ const gaps = (() => {
   };
 
   /**
-   * Several fields at once, each with its wordings and kinds and the wordings of the others; `outside`: it is
-   * not where most of them are.
+   * Finds several fields at once, each with its wordings and kinds and the wordings of the others; `outside`:
+   * away from most of the fields.
    */
   ipp.findEach = (fields) => {
     const answers = findEach(fields);
@@ -701,7 +696,7 @@ const gaps = (() => {
     return answers.map((answer) => ({ ...answer, candidates: answer.candidates.map(told) }));
   };
 
-  /** What the page shows is looked at once for all fields that see the same in it. */
+  /** Fields with the same visible kinds share one survey of the page. */
   const findEach = (fields) => {
     const pages = new Map();
     return fields.map(([wordings, kinds, others]) => {

@@ -1,6 +1,5 @@
-// What `portal look` may say of a page: the kinds, entries and limits of its controls. Values are never read;
-// which words
-// may be kept is decided outside.
+// The page's data for `portal look`: the kinds, entries and limits of its controls. Values are never read;
+// the words to keep are selected outside.
 
 {
   const LONGEST_ENTRY = 120;
@@ -17,7 +16,7 @@
       .filter((text) => text && text.length <= LONGEST_ENTRY)
       .slice(0, MOST_ENTRIES);
 
-  /** The list that a drop-down announces as its own, wherever it lies and whether it is shown or not. */
+  /** The list that a drop-down declares as its own, wherever it lies, visible or not. */
   const announcedBy = (control) => [
     ...(popups.announcedBy(control)[0]?.querySelectorAll('[role=option], [role=menuitem], li') || []),
   ];
@@ -25,7 +24,7 @@
   const isPartOfControl = (element) =>
     element.closest('label, [role=radiogroup], a, button, nav, h1, h2, h3') !== null;
 
-  /** The entries that a closed drop-down left in the page, known by one of them. */
+  /** The entries that a closed drop-down left in the document, found by one of them. */
   const leftBehind = (known) => {
     const wanted = new Set(known.map(words.normalise));
     let best = [];
@@ -42,7 +41,7 @@
     return best;
   };
 
-  /** An entry and those like it: the first level at which it has neighbours of the same sort. */
+  /** An entry and its siblings: the first level at which it has neighbours of the same kind. */
   const siblingsOf = (element) => {
     for (const at of seen.lineage(element, 4)) {
       const alike = [...at.parentElement.children].filter(
@@ -57,8 +56,8 @@
   };
 
   /**
-   * The texts of a list's entries as far as the page holds them; null: it does not. `known`: entries it would
-   * have.
+   * The texts of a list's entries if the document contains them; null: it does not. `known`: expected
+   * entries.
    */
   const offeredBy = (control, kind, known) => {
     if (control.entries) return control.entries.map(({ text }) => text);
@@ -104,10 +103,10 @@
     };
   };
 
-  /** The sort, the entries and the limits of one control. */
+  /** The kind, the entries and the limits of one control. */
   ipp.lookAt = controls.on((control, known) => told(control, control.kind, known));
 
-  /** Every other field of the document with the words beside it, and how many boxes there are to tick. */
+  /** Every other field of the document with the words beside it, and the number of check boxes. */
   ipp.lookAround = (refs) => {
     const { elements, texts } = seen.survey();
     const all = controls.among(elements);

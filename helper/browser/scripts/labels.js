@@ -1,12 +1,12 @@
-// What a control is called, and where the page says one of the wanted wordings: what is tied to a control,
-// what its
-// attributes say, the words beside it, and which other words could be labels as well.
+// A control's names, and the places of a wanted wording on the page: ties to the control, its attributes, the
+// words beside it, and other words that could be labels as well.
 
 const names = (() => {
   const LONGEST_TITLE = 80;
 
   /**
-   * Whether a text is the control's own content: its value, its prompt, the words beside its radio buttons.
+   * Whether a text is the control's own content: its value, its placeholder, the words beside its radio
+   * buttons.
    */
   const isContent = (node, control) => {
     if (control.entries) {
@@ -16,7 +16,7 @@ const names = (() => {
       );
     }
     if (control.lineList) return seen.within(node, control.frame);
-    // The frame of a text field may hold its label; only what stands in an editor itself was written there.
+    // The frame of a text field may contain its label; only text inside an editor itself is its value.
     if (['line', 'lines'].includes(control.kinds[0]))
       return control.element.isContentEditable && seen.within(node, control.element);
     return seen.within(node, control.frame);
@@ -36,7 +36,8 @@ const names = (() => {
   };
 
   /**
-   * Whether the page ties a term, or words in it, to one field by itself: then it is no other's behind it.
+   * Whether the page ties a term, or words in it, to one field: then it is not the label of another field
+   * after it.
    */
   const isTied = (term) =>
     [term, ...term.querySelectorAll('*')].some(
@@ -45,18 +46,15 @@ const names = (() => {
         (part.id && term.getRootNode().querySelector(`[aria-labelledby~="${CSS.escape(part.id)}"]`)),
     );
 
-  /**
-   * The elements whose attributes speak for a control: the group of radio buttons, else all that it is made
-   * of.
-   */
+  /** The elements whose attributes name a control: the group of radio buttons, otherwise all its elements. */
   const bearersOf = ({ element, frame, entries }) =>
     entries
       ? [seen.closest(element, '[role=radiogroup], fieldset')].filter(Boolean)
       : [element, frame, ...frame.querySelectorAll('input, textarea, [role=combobox]')];
 
   /**
-   * What some attributes of a control say; many lists repeat their chosen entry as a tooltip: that is their
-   * value.
+   * The values of some attributes of a control; a tooltip that repeats a list's chosen entry is its value and
+   * left out.
    */
   const attributesOf = (control, attributes) => {
     const said = attributes
@@ -78,10 +76,10 @@ const names = (() => {
     return [...new Set(legend ? [...tied, legend] : tied)];
   };
 
-  /** What a control is called without any visible label: by its attributes. */
+  /** A control's name without any visible label: by its attributes. */
   const spokenBy = (control) => {
     const named = attributesOf(control, ['aria-label', 'title', 'placeholder', 'data-placeholder']);
-    // A label that only screen readers are told is tied all the same.
+    // A label for screen readers only is tied all the same.
     const isOnlySpoken = (element) => element.checkVisibility() && !seen.isSeen(element);
     const unseen = control.entries
       ? []
@@ -92,7 +90,9 @@ const names = (() => {
     return [...named, ...unseen, ...(first && first.value === '' ? [first.text] : [])];
   };
 
-  /** The visible words that the page itself gives a control as its label; its value and prompts are none. */
+  /**
+   * The visible words that the page itself gives a control as its label, without its value and placeholders.
+   */
   const ownLabels = (control) => {
     const named = tiedTo(control)
       .flatMap((element) => seen.texts(element))
@@ -113,7 +113,7 @@ const names = (() => {
     ];
   };
 
-  /** The words nearest to a control, when nothing ties any to it. */
+  /** The words nearest to a control, if no words are tied to it. */
   const besides = (control, texts) => {
     const place = gaps.placeOf(control);
     const near = texts
@@ -126,11 +126,11 @@ const names = (() => {
   };
 
   /**
-   * The words by which a person would recognise the control; `label` is where a wanted wording was seen near
+   * The words by which the user would recognise the control; `label` is the place of a wanted wording near
    * it.
    */
   const titleOf = (control, texts, label = null) => {
-    // what is tied to an upload is often the words of its button
+    // the label tied to an upload is often the text of its button
     const isUpload = control.kinds[0] === 'file';
     const own = isUpload
       ? ''
@@ -161,8 +161,8 @@ const labels = (() => {
     words.plain(link.closest(LABEL)?.textContent) === words.plain(link.textContent);
 
   /**
-   * Whether a link stands where a label does: as all of an element for labels, or first and as the only link
-   * beside a field.
+   * Whether a link is in a label's place: alone in a label element, or first and as the only link beside a
+   * field.
    */
   const isLabelLink = (link) => {
     if (link.closest(LABEL)) return isWholeLabel(link);
@@ -174,7 +174,8 @@ const labels = (() => {
   };
 
   /**
-   * Whether words are an entry or a tab rather than a label; a menu around a form holds its labels as well.
+   * Whether words are an entry or a tab rather than a label; a menu around a form contains its labels as
+   * well.
    */
   const isInMenu = (element) => {
     if (element.closest(NO_LABEL)) return true;
@@ -199,10 +200,10 @@ const labels = (() => {
   // `Причина жалобы (Reason)`: known words that explain others.
   const GLOSS = /^([^()]+)\(([^()]+)\)$/u;
 
-  /** The words before the brackets and those in them; null for most texts, which have none. */
+  /** The words before the brackets and those in them; null for most texts, which have no brackets. */
   const glossOf = (text) => (/[(（]/u.test(text) ? GLOSS.exec(words.label(text)) : null);
 
-  /** The known words in brackets behind words that are not known; '' where there are none. */
+  /** The known words in brackets after unknown words; '' if there are none. */
   const glossIn = (text, wanted) => {
     const [, , inner = ''] = glossOf(text) || [];
     return wanted.whole.has(words.label(inner)) ? inner : '';
@@ -215,8 +216,8 @@ const labels = (() => {
   };
 
   /**
-   * Whether a text is one of the wordings, or says them in two languages at once; a wording may have brackets
-   * itself.
+   * Whether a text is one of the wordings, or contains it in two languages at once; a wording may have
+   * brackets itself.
    */
   const isWording = (text, wanted) => {
     const said = words.label(text);
@@ -245,20 +246,22 @@ const labels = (() => {
       node.querySelector(CONTROL) !== null ||
       (getComputedStyle(node).display !== 'inline' && boxes.isFramed(node)));
 
-  /** Whether an element is the sign beside a label that explains it: its letter is no word. */
+  /** Whether an element is the help icon beside a label: its letter is not a word. */
   const isHelpMark = (element) =>
     /^(?:i|help|info)$/iu.test(words.plain(element.textContent)) || controlValues.isIcon(element);
 
-  /** Whether an element behind a label is a link that explains it; one in the same breath goes on with it. */
+  /**
+   * Whether an element after a label is a link that explains it; a link within the text continues the label.
+   */
   const isLinkBeside = (element, side) =>
     side === 'nextSibling' &&
     element.matches('a[href]') &&
     /^[^\p{Ll}]/u.test(words.plain(seen.said(element)));
 
-  // What makes a sentence of a label and its field: `The <b>reason</b> is …`.
+  // Words that join a label and its field into a sentence: `The <b>reason</b> is …`.
   const FILLER = /^(?:[,;]?\s*(?:and\s+)?(?:the|is|are)\s*:?|[是为的])$/iu;
 
-  /** Whether a neighbour adds no word to a label: a star, a note, a help mark, something hidden. */
+  /** Whether a neighbour adds no word to a label: a star, a note, a help icon, something hidden. */
   const isSilent = (node, side) =>
     words.label(seen.said(node)) === '' ||
     FILLER.test(words.plain(seen.said(node))) ||
@@ -266,8 +269,8 @@ const labels = (() => {
       (!node.checkVisibility() || isHelpMark(node) || isLinkBeside(node, side)));
 
   /**
-   * Whether a neighbour is set apart from a label, in brackets or in small or pale print: its words may
-   * change the meaning all the same.
+   * Whether a neighbour is set apart from a label, in brackets or in small or pale print: its words may still
+   * change the meaning.
    */
   const isSmallPrint = (node) =>
     /^\(.*\)$/su.test(words.plain(seen.said(node))) ||
@@ -282,7 +285,7 @@ const labels = (() => {
     return false;
   };
 
-  /** Whether the words beside it make a longer text of it: `Reason` in `Complaint <b>Reason</b>`. */
+  /** Whether the words beside it extend the text: `Reason` in `Complaint <b>Reason</b>`. */
   const isPartOfMore = (node) => {
     for (let at = node; at && (at.nodeType === Node.TEXT_NODE || isInline(at)); at = at.parentElement) {
       if (hasWordsBeside(at, 'previousSibling') || hasWordsBeside(at, 'nextSibling')) return true;
@@ -294,7 +297,7 @@ const labels = (() => {
   const hasField = (element) => element.querySelector(CONTROL) !== null;
 
   /**
-   * The words of one line, as far as the next block, field or line end: a label element may hold its field as
+   * The words of one line, up to the next block, field or line end: a label element may contain its field as
    * well.
    */
   const lineAround = (text) => {
@@ -308,7 +311,7 @@ const labels = (() => {
     return line;
   };
 
-  /** The parts of the line if together they say a wording; null where they do not. */
+  /** The parts of the line if together they match a wording; null otherwise. */
   const wordingInLine = (text, wanted) => {
     const line = lineAround(text);
     if (line.length < 2 || !isWording(line.map(seen.said).join(''), wanted)) return null;
@@ -316,18 +319,18 @@ const labels = (() => {
     return { parts, said: parts };
   };
 
-  /** The nodes of an element without what only hangs onto their end. */
+  /** The nodes of an element without adornments at their end. */
   const firstOf = (element) => {
     const parts = [...element.childNodes];
     return parts.slice(0, parts.findLastIndex((part) => !isAside(part, 'nextSibling')) + 1);
   };
 
   /**
-   * The text, the smallest element around it, or the parts of its line that say a wording and nothing else;
-   * else null.
+   * The text, the smallest element around it, or the parts of its line that match a wording exactly;
+   * otherwise null.
    *
-   * `said` are the nodes that say it where `parts` holds small print as well; `isGloss`: it stands in
-   * brackets behind other words.
+   * `said` are the matching nodes if `parts` contains small print as well; `isGloss`: it is in brackets after
+   * other words.
    */
   const wordingAround = (text, wanted) => {
     const own = words.label(text.data);
@@ -357,7 +360,7 @@ const labels = (() => {
 
   const OPTIONAL = /\b(?:optional|if any)\b|[选可]填|可选/iu;
 
-  /** Whether words beside a label say which of several things it means, as "of the original work" does. */
+  /** Whether words beside a label select one of its possible meanings, as "of the original work" does. */
   const addsMeaning = (text, label, wanted) =>
     !words.isNote(text.data, label.data) &&
     !wanted.all.includes(words.label(text.data)) &&
@@ -382,9 +385,7 @@ const labels = (() => {
           addsMeaning(other, text, wanted),
       );
 
-  /**
-   * Each place where a wording can be seen, with its place on the screen; `parts` are the nodes that say it.
-   */
+  /** Each visible occurrence of a wording, with its position; `parts` are the matching nodes. */
   const find = (texts, wanted, others) => {
     const found = new Map();
     texts.forEach(({ node, order }) => {
@@ -392,7 +393,7 @@ const labels = (() => {
       if (label && !found.has(label.parts[0]) && seen.isTextSeen(node))
         found.set(label.parts[0], { ...label, node: label.parts[0], text: node, order });
     });
-    // Where other fields are explained so as well, it is how the form writes its labels.
+    // If other fields have the same kind of explanation, it is how the form writes its labels.
     const isUsual = texts.filter(({ node }) => glossIn(node.data, others) !== '').length > 1;
     const all = [...found.values()].map((label) => ({
       ...label,
@@ -425,8 +426,8 @@ const labels = (() => {
   };
 
   /**
-   * The texts of an entry that name it: its first line, where what stands below is quieter, has no number and
-   * so only explains it.
+   * The texts of an entry that name it: its first line, if the text below is quieter and has no number, so
+   * that it only explains the entry.
    */
   const firstLine = ([first, ...rest]) => {
     const explains = (text) =>
@@ -436,14 +437,14 @@ const labels = (() => {
     return rest.length && rest.every(explains) ? [first] : [first, ...rest].filter(Boolean);
   };
 
-  /** What an entry is called: without the lines that only explain it. */
+  /** The name of an entry: without its explanatory lines. */
   const titleIn = (element) => {
     const texts = seen.texts(element).filter(seen.isTextSeen);
     const named = firstLine(texts);
     return words.plain(named.length < texts.length ? named[0].data : element.innerText);
   };
 
-  /** The texts that may be labels: neither values, buttons, hints nor counters; each with its place. */
+  /** The texts that may be labels: without values, buttons, hints and counters; each with its position. */
   const among = (texts, fields) =>
     texts
       .filter(({ node }) => {
@@ -456,7 +457,7 @@ const labels = (() => {
           words.isSentence(words.plain(node.data))
         )
           return false;
-        const link = element.closest('a[href]'); // most say what to do, or help
+        const link = element.closest('a[href]'); // most are actions, or help
         return (
           !element.closest('button, [role=button]') &&
           !isInMenu(element) &&
@@ -468,7 +469,7 @@ const labels = (() => {
       })
       .map((text) => ({ ...text, place: seen.placeOf(text.node) }));
 
-  /** Those that are not this label; what is drawn quieter than it explains and does not name. */
+  /** Other texts than this label, without quieter text that explains and does not name. */
   const rivals = (others, label) =>
     others.filter(
       ({ node }) =>
@@ -476,13 +477,13 @@ const labels = (() => {
         !looksQuieter(node.parentElement, label.text.parentElement),
     );
 
-  /** Whether two texts are written in the same size, as all labels of a form are. */
+  /** Whether two texts have the same size, as all labels of a form have. */
   const isAsLarge = (one, other) =>
     getComputedStyle(one.parentElement).fontSize === getComputedStyle(other.parentElement).fontSize;
 
   /**
-   * Whether two texts stand in elements of the same sort, as the labels of a form do however far their fields
-   * are.
+   * Whether two texts are in elements of the same kind, as the labels of a form are at any distance from
+   * their fields.
    */
   const isMarkedAlike = (one, other) =>
     [0, 1].every((step) => {

@@ -1,7 +1,6 @@
-// The line at the edge of the page that says whose turn it is, and the frames round fields it speaks of.
-// It lies in the browser's top layer in a closed shadow tree: the page's text, scripts and clicks go on as if
-// it were
-// not there. It takes no clicks, and asks for nothing: what is answered is answered in the terminal.
+// The bar at the edge of the page that says whose turn it is, and the frames round fields that it mentions.
+// It lies in the browser's top layer in a closed shadow tree: the page's text, scripts and clicks are
+// unaffected. It takes no clicks, and asks no questions: the user answers in the terminal.
 
 const overlayPlace = (() => {
   const PRESSED =
@@ -12,7 +11,7 @@ const overlayPlace = (() => {
 
   const staysPut = (element) => seen.lineage(element).some((at) => FIXED.has(getComputedStyle(at).position));
 
-  /** What is pressed, where it is now, and whether it goes along when the page is scrolled. */
+  /** The pressable elements, their present position, and whether they move when the page is scrolled. */
   const pressed = () =>
     seen
       .elements()
@@ -25,7 +24,7 @@ const overlayPlace = (() => {
     return Math.max(0, place.right - place.left) * Math.max(0, place.bottom - place.top);
   };
 
-  /** How much an overlay in this place covers that cannot be scrolled out from under it. */
+  /** How much an overlay in this place permanently covers, whatever the scroll position. */
   const covered = (place, bar, controls) => {
     const root = document.scrollingElement || document.documentElement;
     const by = place.startsWith('top')
@@ -38,7 +37,7 @@ const overlayPlace = (() => {
     }, 0);
   };
 
-  /** Put the bar into the first place in which it covers nothing; else where it covers least. */
+  /** Put the bar into the first place in which it covers nothing; otherwise where it covers least. */
   const put = (bar) => {
     const controls = pressed();
     let best = null;
@@ -106,7 +105,7 @@ const overlay = (() => {
   };
 
   const build = () => {
-    // A program that was killed has left its overlay behind.
+    // A killed program leaves its overlay behind.
     for (const old of document.querySelectorAll(`[${MARK}]`)) old.remove();
     host = document.createElement('div');
     host.setAttribute(MARK, '');
@@ -123,7 +122,7 @@ const overlay = (() => {
     root.append(layer, bar);
   };
 
-  /** Put the overlay above everything, a dialog that opened meanwhile included. */
+  /** Put the overlay above everything, including a dialog that opened meanwhile. */
   const raise = () => {
     if (!host) build();
     if (!host.isConnected) document.documentElement.append(host);
@@ -145,8 +144,7 @@ const overlay = (() => {
     }
   };
 
-  // While the program fills it holds the submit lock; when the submit lock falls from its hand the page must
-  // not go on saying so.
+  // While the program fills it holds the submit lock; when the lock expires, the page must stop saying so.
   const lookWhetherSilent = () => {
     isLooking = bar.classList.contains('filling') && submitLock.isHeld();
     if (isLooking) setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
@@ -156,7 +154,7 @@ const overlay = (() => {
 
   let waiting = null;
 
-  // A new document has no element yet while its first words are on their way.
+  // A new document has no element yet while it is loading.
   const setSoon = (...said) => {
     if (document.documentElement) return set(...said);
     if (!waiting) {
@@ -199,7 +197,7 @@ const overlay = (() => {
     if (frames.length) requestAnimationFrame(follow);
   };
 
-  /** Draw a numbered frame round each element; none takes the frames away. */
+  /** Draw a numbered frame round each element; an empty list removes the frames. */
   const mark = (marked) => {
     const wasFollowing = frames.length > 0;
     if (!marked.length && !host) return;
@@ -214,7 +212,7 @@ const overlay = (() => {
     if (!wasFollowing) follow();
   };
 
-  // Another size of the window, or a field that has come, may have put a control under it.
+  // A resized window, or a new field, may have put a control under it.
   const putAgain = () => {
     if (host?.isConnected && !bar.hidden) overlayPlace.put(bar);
   };
@@ -236,15 +234,15 @@ const overlay = (() => {
   return { set: setSoon, hide, mark, takeAway };
 })();
 
-/** Say whose turn it is; only the outermost frame has a overlay. */
+/** Show whose turn it is; only the outermost frame has an overlay. */
 ipp.overlay = (state, text, practice) => {
   if (window === top) overlay.set(state, text, practice);
 };
 
-/** Hide or show everything drawn, for a picture of the page. */
+/** Hide or show all drawn elements, for a picture of the page. */
 ipp.hideOverlay = (hidden) => overlay.hide(hidden);
 
-/** Draw a numbered frame round these controls (`ref`, `number`); an empty list takes the frames away. */
+/** Draw a numbered frame round these controls (`ref`, `number`); an empty list removes the frames. */
 ipp.mark = (wanted) =>
   overlay.mark(
     wanted
@@ -252,5 +250,5 @@ ipp.mark = (wanted) =>
       .filter(({ element }) => element),
   );
 
-/** Leave nothing of ours to be seen. */
+/** Remove all visible elements of ours. */
 ipp.removeOverlay = () => overlay.takeAway();

@@ -1,16 +1,15 @@
-// What a page says about itself: which it is, signs of a login, rows about single links, its tables and
-// figures.
+// The page's identity, signs of a login, rows about single links, its tables and figures.
 
 {
   const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role=heading], legend';
   const MOST_HEADINGS = 40;
   const LONGEST_HEADING = 120;
-  // A picture that never comes must not hold the form back for ever; nor must a script, though some draw the
-  // fields.
+  // A picture that never loads must not delay the form for ever; nor must a script, though some scripts draw
+  // the fields.
   const LONGEST_FOR_PICTURES = 8000;
   const LONGEST_FOR_SCRIPTS = 30000;
 
-  /** Whether everything has come, or nothing is to be waited for any more. */
+  /** Whether everything has loaded, or waiting is pointless. */
   const isReady = (forPictures, forScripts) => {
     if (document.readyState !== 'interactive') return document.readyState === 'complete';
     const [navigation] = performance.getEntriesByType('navigation');
@@ -18,7 +17,7 @@
     return performance.now() > (scriptsAreThere ? forPictures : forScripts);
   };
 
-  /** Whether each script and style from the page's own host was answered; of other hosts nobody is told. */
+  /** Whether each script and style from the page's own host was loaded; other hosts do not reveal it. */
   const isWhole = () =>
     performance
       .getEntriesByType('resource')
@@ -32,8 +31,8 @@
   const isLarge = (element, usual) => parseFloat(getComputedStyle(element).fontSize) >= 1.25 * usual;
 
   /**
-   * The address, the headings by their markup or their size, and a name for this very document; milliseconds
-   * to wait.
+   * The address, the headings by their markup or their size, and an id of this very document. Takes the
+   * milliseconds to wait.
    */
   ipp.where = (forPictures = LONGEST_FOR_PICTURES, forScripts = LONGEST_FOR_SCRIPTS) => {
     const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
@@ -60,7 +59,7 @@ const signs = (() => {
   const ROW = 'tr, li, dd, [role=row], [role=listitem]';
   const HIGHEST_STEPS = 4;
 
-  /** Every element of a selector that a person can see, through open shadow trees. */
+  /** Every visible element that matches a selector, through open shadow trees. */
   const allSeen = (selector) =>
     seen
       .elements()
@@ -80,16 +79,13 @@ const signs = (() => {
     try {
       return allSeen(sign).length > 0;
     } catch {
-      return false; // a selector this browser does not know
+      return false; // an unsupported selector
     }
   };
 
   const textOf = (element) => (element.innerText || '').trim();
 
-  /**
-   * The part of the page that speaks about the link in this text: its row, or the first element that says
-   * more.
-   */
+  /** The part of the page about the link in this text: its row, or the first element with more text. */
   const rowOf = (node, others) => {
     const holdsOthers = (element) => others.some((id) => textOf(element).includes(id));
     const areas = seen.ownAreas(
@@ -118,11 +114,12 @@ const signs = (() => {
   return { allSeen, bodyTexts, shows, rows };
 })();
 
-/** Those of the signs (CSS selectors, or `text:` and a whole wording) that the page shows. */
+/** The signs (CSS selectors, or `text:` and a whole wording) that the page shows. */
 ipp.signsShown = (wanted) => wanted.filter(signs.shows);
 
 /**
- * What the page calls its visitor: what follows a greeting and a comma. '' when it greets nobody, or several.
+ * The visitor's name on the page: the words after a greeting and a comma. '' if there is no greeting, or
+ * several.
  */
 ipp.visitor = (greetings, longest) => {
   const opening = new RegExp(`^(?:${greetings.join('|')})\\s*[,:]\\s*(.+?)[\\s!.。]*$`, 'iu');
@@ -137,10 +134,10 @@ ipp.visitor = (greetings, longest) => {
 };
 
 /**
- * The texts of the parts of the page that speak of exactly one of these item ids, once the page has drawn
+ * The texts of the parts of the page that contain exactly one of these item ids, once the page has drawn
  * them.
  *
- * That is when each id has a part that says more than the id, or when the page stands still.
+ * That is when each id has a part with more text than the id, or when the page is stable.
  */
 ipp.linkRows = async (ids, longest) => {
   const saysMore = (row) => /\p{L}/u.test(row.replace(/\S*\d{8,}\S*/gu, ''));
@@ -153,7 +150,7 @@ ipp.linkRows = async (ids, longest) => {
   }
 };
 
-/** Wait until the page stands still for `quiet` milliseconds, at most `longest`. */
+/** Wait until the page is stable for `quiet` milliseconds, at most `longest`. */
 ipp.still = (quiet, longest) =>
   new Promise((resolve) => {
     let timer = setTimeout(resolve, quiet);
@@ -177,7 +174,7 @@ ipp.linkTo = (wordings) => {
   return addresses.size === 1 ? [...addresses][0] : '';
 };
 
-/** Whether a password could be typed, and so be in a picture. */
+/** Whether the page has a visible password field, which could be in a picture. */
 ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
 
 {
@@ -197,7 +194,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
         address: link.href.slice(0, 2000),
       }));
 
-  // A cell that is too narrow for its words often has them whole in a title.
+  // A cell that is too narrow for its text often has the whole text in a title.
   const whole = (element) =>
     [element, ...element.querySelectorAll('[title]')]
       .map((each) => each.getAttribute('title') || '')
@@ -243,7 +240,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
       })
       .filter((table) => table.rows.length);
 
-  /** Lines outside of tables, and the dates that stand in fields: what the list is limited to. */
+  /** Lines outside of tables, and the dates in fields: the limits of the list. */
   const around = () => {
     const texts = seen
       .texts()
@@ -256,13 +253,13 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     return { lines: texts.slice(0, MOST_LINES), dates };
   };
 
-  // A class that says so counts on the button and on what is right around it; further out it is about
-  // something else.
+  // A class that means "disabled" counts on the button and its closest wrapper; further out it is about
+  // another element.
   const isIdle = (element) =>
     Boolean(element.closest('[disabled], [aria-disabled=true]')) ||
     [element, element.parentElement].some((each) => each?.matches('.disabled, [class*="-disabled"]'));
 
-  /** What leads to the next page: whether it is there and alive, and its address where it is a link. */
+  /** The control for the next page: whether it exists and is enabled, and its address if it is a link. */
   const way = (wordings) => {
     const wanted = new Set(wordings.map(words.label));
     const isNamed = (element) =>
@@ -281,7 +278,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     return { shown: found.length > 0, address: addresses.size === 1 ? [...addresses][0] : '' };
   };
 
-  /** Every table that can be seen, what stands around them, and the way to the next page. */
+  /** Every visible table, the text around the tables, and the way to the next page. */
   ipp.tables = (next) => ({
     tables: all(),
     ...around(),
@@ -297,10 +294,10 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
 
   const linesOf = (element) => (element.innerText || '').split('\n').map(words.plain).filter(Boolean);
 
-  /** What stands around a label besides the label itself; empty: nothing that could be told apart. */
+  /** The text around a label, without the label; empty: it cannot be separated. */
   const beside = (element, said, own, names) => {
     for (const around of seen.lineage(element, MOST_STEPS + 1)) {
-      // "Takedown rate: 97 %" in one line: what follows the label is the figure.
+      // "Takedown rate: 97 %" in one line: the text after the label is the figure.
       const lines = linesOf(around).map((line) =>
         line.startsWith(said) ? line.slice(said.length).trim() : line,
       );
@@ -311,7 +308,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     return '';
   };
 
-  /** By name, everything that stands beside one of its labels, each once. */
+  /** By name, every text beside one of its labels, each once. */
   ipp.figures = (wordings) => {
     const names = new Map(
       Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.label(label), name])),

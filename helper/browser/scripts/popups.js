@@ -1,4 +1,4 @@
-// The popup of options that a drop-down unfolds, wherever in the document it is drawn, and the entries in it.
+// The popup of options that a drop-down opens, anywhere in the document, and its entries.
 
 const popups = (() => {
   const OPTION = '[role=option], [role=menuitem], [role=menuitemradio], [role=treeitem], li';
@@ -19,10 +19,10 @@ const popups = (() => {
   const isTextShown = (node) =>
     Boolean(seen.boxOf(node)) && seen.isShown(seen.boxOf(node)) && !seen.isTiny(seen.placeOf(node));
 
-  /** Every text that is drawn. */
+  /** Every drawn text. */
   const shownTexts = () => new Set(seen.texts().filter(isTextShown));
 
-  /** Remember what can be seen before a list is opened: what comes after is its popup. */
+  /** Remember the visible texts before a list is opened: later texts belong to its popup. */
   const remember = (control) => {
     control.before = shownTexts();
     control.placeBefore = control.frame.getBoundingClientRect();
@@ -38,7 +38,7 @@ const popups = (() => {
     return all;
   };
 
-  /** The texts that were not there before, gathered by the largest elements that hold nothing else. */
+  /** The new texts, grouped by the largest elements that contain nothing else. */
   const freshParts = (control) => {
     const shown = shownTexts();
     const box = [control.frame, control.element, controlValues.inputOf(control)].filter(Boolean);
@@ -55,7 +55,7 @@ const popups = (() => {
     return [...parts].map(([root, texts]) => ({ root: drawnPart(root, texts), texts }));
   };
 
-  /** Popups often hang in an empty wrapper without a size: what is drawn begins below it. */
+  /** Popups often hang in an empty wrapper without a size: the drawn part begins below it. */
   const drawnPart = (root, texts) => {
     let at = root;
     while (seen.isTiny(at.getBoundingClientRect())) {
@@ -68,9 +68,7 @@ const popups = (() => {
     return at;
   };
 
-  /**
-   * A text inside the closed box is its value; a menu that unfolds inside the same element lies elsewhere.
-   */
+  /** A text inside the closed box is its value; a menu that opens inside the same element lies elsewhere. */
   const isValueOf = (node, control) =>
     seen.within(node, control.frame) && seen.isInHeight(node, control.placeBefore);
 
@@ -80,7 +78,7 @@ const popups = (() => {
     Math.max(place.top - trigger.bottom, trigger.top - place.bottom) < 28;
   const floats = (element) =>
     seen.lineage(element, 4).some((at) => ['absolute', 'fixed'].includes(getComputedStyle(at).position));
-  /** The elements that a list announces as its own, wherever they lie. */
+  /** The elements that a list declares as its own, anywhere in the document. */
   const announcedBy = (control) =>
     [control.element, control.frame, controlValues.inputOf(control)]
       .filter(Boolean)
@@ -95,7 +93,7 @@ const popups = (() => {
   const nameOf = (root) => `${root.getAttribute('class') || ''} ${root.getAttribute('role') || ''}`;
   const isToPress = (text) => getComputedStyle(seen.boxOf(text)).cursor === 'pointer';
 
-  // What speaks for a part of the page being the list's popup, and how much.
+  // The signs that a part of the page is the list's popup, with their weights.
   const SIGNALS = {
     role: [
       3,
@@ -123,7 +121,7 @@ const popups = (() => {
       0,
     );
 
-  /** The popup that belongs to a list, or null while there is none. */
+  /** The popup of a list, or null while it has none. */
   const find = (control) => {
     if (isOpen(control)) return control.popup;
     const ranked = freshParts(control)
@@ -138,7 +136,8 @@ const popups = (() => {
     '[role=dialog], [role=alertdialog], [aria-modal=true], dialog[open], [class*=dialog i], [class*=modal i], [class*=sheet i]';
 
   /**
-   * A dialog that came with the press and holds no list is the control's popup too, so that it can be closed.
+   * A dialog that the press has opened and that has no list is the control's popup too, so that it can be
+   * closed.
    */
   const adopt = (control) => {
     if (isOpen(control)) return;
@@ -154,13 +153,15 @@ const popups = (() => {
     control.holdsNone = true;
   };
 
-  /** The dialog that came with our press and holds the popup, or lies in it; null where there is none. */
+  /**
+   * The dialog that our press has opened and that contains the popup, or lies in it; null if there is none.
+   */
   const dialogOf = ({ popup, frame }) => {
     const dialog = popup && (seen.closest(popup, DIALOG) || popup.querySelector(DIALOG));
     return dialog && !seen.within(frame, dialog) ? dialog : null;
   };
 
-  /** A popup that fades away is closed already where its trigger says so. */
+  /** A popup that fades out counts as closed if its trigger says so. */
   const saysClosed = (control) =>
     [control.element, controlValues.inputOf(control)]
       .filter(Boolean)
@@ -173,7 +174,7 @@ const popups = (() => {
     hasShownText(control.popup);
   const isOpen = (control) => !saysClosed(control) && isDrawn(control);
 
-  /** Whether a popup is out of the way: not drawn any more, or fading and deaf to the mouse. */
+  /** Whether a popup is out of the way: no longer drawn, or fading and ignoring the mouse. */
   const isAway = (control) => !isDrawn(control) || getComputedStyle(control.popup).pointerEvents === 'none';
   const hasShownText = (root) => seen.texts(root).some(isTextShown) || Boolean(filterIn(root));
 
@@ -183,7 +184,7 @@ const popups = (() => {
         ['text', 'search'].includes(input.type) && !input.readOnly && !input.disabled && seen.isSeen(input),
     ) || null;
 
-  /** The input that narrows the list: in its popup, or its own. */
+  /** The search field of the list: in its popup, or its own. */
   const filterOf = (control) => {
     const inPopup = control.popup && filterIn(control.popup);
     if (inPopup) return inPopup;
@@ -202,8 +203,8 @@ const popups = (() => {
     seen.elements(popup).filter((element) => element.matches(OPTION) && isUsable(element));
 
   /**
-   * The elements of the entries: by their roles where the page gives any, else the level at which most are
-   * alike.
+   * The elements of the entries: by their roles if the page has any, otherwise the level with the most
+   * similar elements.
    */
   const entryElements = (named, popup) => {
     const innermost = named.filter(
@@ -220,7 +221,7 @@ const popups = (() => {
         const alike = children.filter(
           (child) => child.localName === tag && !child.querySelector('input, textarea'),
         );
-        // Of two levels that hold as many the outer one has the whole entries.
+        // Of two levels with as many elements the outer one has the whole entries.
         if (alike.length > best.length && (alike.length > 1 || best.length === 0)) best = alike;
       }
       children.forEach(visit);
@@ -228,7 +229,7 @@ const popups = (() => {
     visit(popup);
     return best.length === 1 ? [innermostSame(best[0])] : best;
   };
-  /** Of wrappers around the only entry the innermost; ghosts without a size beside it do not count. */
+  /** The innermost of the wrappers around the only entry; siblings without a size do not count. */
   const innermostSame = (element) => {
     let at = element;
     for (;;) {
@@ -242,7 +243,7 @@ const popups = (() => {
     getComputedStyle(element).cursor === 'not-allowed' ||
     seen.lineage(element, 3).some((at) => controls.saysOff(at) || at.hasAttribute('data-disabled'));
 
-  /** Whether the list itself marks an entry as the one that is chosen. */
+  /** Whether the list itself marks an entry as selected. */
   const isMarked = (element) =>
     element.getAttribute('aria-selected') === 'true' || element.getAttribute('aria-checked') === 'true';
 
@@ -259,8 +260,8 @@ const popups = (() => {
       .every((up) => !seen.isTiny(up.getBoundingClientRect()) || getComputedStyle(up).overflow === 'visible');
 
   /**
-   * Whether one text goes on right where another ends, as the parts of a word do of which a search marks some
-   * letters.
+   * Whether one text continues right where another ends, as the parts of a word do when a search highlights
+   * some letters.
    */
   const goesOn = (before, node) => {
     const [one, other] = [seen.wordsPlace(before), seen.wordsPlace(node)];
@@ -289,18 +290,19 @@ const popups = (() => {
     );
   };
 
-  /** Whether what looks like the only entry says that there is none, or is all of a dialog with its title. */
+  /**
+   * Whether an apparent only entry is the message of an empty list, or the whole of a dialog with its title.
+   */
   const saysNothing = ({ element, text }) =>
     EMPTY.test(text) || LOADING.test(text) || element.querySelector('h1, h2, h3, h4, [role=heading]');
 
-  // What says that an entry opens others: a name, a sign at its end, a part of its own that folds and
-  // unfolds.
+  // The signs that an entry opens others: a name, an icon at its end, a collapsible part.
   const OPENS_NAME = /(?:^|[\s_-])(?:expand|expandable|has-?child(?:ren)?|submenu)(?:$|[\s_-])/iu;
   const ONWARD = /\s*[›▸▶►❯]$/u;
   const FOLD = '[class*=switcher i], [class*=expander i], [class*=expand-icon i]';
   const NO_FOLD = /noop|leaf|hidden/iu;
 
-  /** What is pressed to open the entries below an entry; null: it opens none. */
+  /** The element to press to open the entries below an entry; null: it opens none. */
   const openerOf = (element, text, all) => {
     const fold = element.querySelector(FOLD);
     if (fold) return NO_FOLD.test(fold.getAttribute('class')) || !seen.isSeen(fold) ? null : fold;
@@ -308,12 +310,12 @@ const popups = (() => {
       !['false', null].includes(element.getAttribute('aria-haspopup')) ||
       ONWARD.test(text) ||
       OPENS_NAME.test(element.getAttribute('class') || '') ||
-      // Some say of every entry that it is folded: that says nothing.
+      // Some libraries mark every entry as collapsed, which means nothing.
       (element.hasAttribute('aria-expanded') && all.some((other) => !other.hasAttribute('aria-expanded')));
     return opens ? element : null;
   };
 
-  /** The texts drawn in each entry itself: not in one that lies in it. */
+  /** The texts drawn in each entry itself, without those of nested entries. */
   const ownTexts = (elements, popup) => {
     const own = new Map(elements.map((element) => [element, []]));
     for (const text of seen.texts(popup)) {
@@ -327,12 +329,12 @@ const popups = (() => {
   const COLUMN = 100000;
 
   /**
-   * The entries of a list of which some open others, as rows under each other or in columns side by side;
-   * none where no
-   * entry does. Heights are counted column after column; `indent` is how far an entry is from the left.
+   * The entries of a list in which some open others, as rows under each other or in columns side by side;
+   * empty if no entry opens others. Heights are counted column after column; `indent` is the distance of an
+   * entry from the left.
    */
   const treeIn = (named, popup, control) => {
-    // A long one may be scrolled to where no entry opens others.
+    // A long list may be scrolled to a part in which no entry opens others.
     control.isTree ||= named.some((element) => openerOf(element, element.textContent.trimEnd(), named));
     if (!control.isTree) return [];
     const own = ownTexts(named, popup);
@@ -355,7 +357,7 @@ const popups = (() => {
       control,
     );
     return shown.map(({ element, text, place, line }, at) => ({
-      // An entry with others below it is only ever opened.
+      // An entry with others below it is only opened, never chosen.
       element: openers[at] || element,
       text: text.replace(ONWARD, ''),
       off: isOff(element),
@@ -367,8 +369,8 @@ const popups = (() => {
   };
 
   /**
-   * Says how far a height on the screen is below the list's beginning, be it scrolled or not, and as if it
-   * had unfolded already.
+   * Returns a function for the distance of a height on the screen from the list's beginning, whatever the
+   * scroll position and the progress of the opening animation.
    */
   const rulerOf = (elements, popup, control) => {
     control.scroller = control.inColumns ? null : scrollerOf(elements, popup);
@@ -378,7 +380,7 @@ const popups = (() => {
     return (at) => (at - top) / share + (control.scroller?.scrollTop || 0);
   };
 
-  /** The entries drawn at the moment, each with its place in the whole list. */
+  /** The presently drawn entries, each with its position in the whole list. */
   const entriesOf = (control) => {
     const popup = find(control);
     if (!popup || control.holdsNone) return [];
@@ -408,7 +410,7 @@ const popups = (() => {
     return entries.length === 1 && saysNothing(entries[0]) ? [] : entries;
   };
 
-  /** Whether all entries of the list are in the page, so that none is found only by scrolling. */
+  /** Whether all entries of the list are in the document, so that scrolling shows no others. */
   const isWhole = (control, entries) => {
     const { scroller } = control;
     if (!scroller || !entries.length) return true;
@@ -424,7 +426,7 @@ const popups = (() => {
     return popup.querySelector(BUSY) !== null || LOADING.test(words.plain(popup.innerText));
   };
 
-  /** Whether an entry is the one with this text that was drawn at this height, give or take most of a row. */
+  /** Whether an entry is the one with this text that was drawn at this height, within most of a row. */
   const isSame = (entry, text, top) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height;
 
   return {

@@ -1,6 +1,5 @@
-// Where our hands may press: brought into view, standing still (an entry: nearly), on top, and neither
-// submit-like nor a tick nor a link.
-// While they press, a press that would land anywhere else is stopped.
+// The place where `PageInput` may press: in view, stable (an entry: nearly), on top, and neither submit-like
+// nor a tick nor a link. Meanwhile a press that would land anywhere else is stopped.
 
 {
   const LOST = Symbol('lost');
@@ -50,7 +49,7 @@
     }
   };
 
-  /** A point of the element at which it is on top; null while something lies over all of it. */
+  /** A point of the element at which it is on top; null while it is covered completely. */
   const openPoint = (element, accepts) => {
     const place = seen.meet(element.getBoundingClientRect(), {
       left: 0,
@@ -68,11 +67,11 @@
   };
 
   /**
-   * Wait until the element stands still and can be hit; says where, or why not, at once when it `isLost`.
+   * Wait until the element is stable and can be hit; returns the point, or the reason why not, at once if it
+   * `isLost`.
    *
-   * `before` is where it stood when it was seen last; where it stands there still, it is not waited for.
-   * `mayStir`: so
-   * little that its middle can be hit all the same; not where that has just failed.
+   * `before` is its last known position; if it is still there, there is no wait. `mayStir`: it may move so
+   * little that its middle can still be hit; not allowed after a miss.
    */
   const aimAt = async (
     element,
@@ -118,13 +117,13 @@
     touched.begin();
     armed = { targets: targets.filter(Boolean), missed: false, exact: false };
   };
-  /** Like `arm`, where what lies in the target must not be pressed either. */
+  /** Like `arm`, if elements inside the target must not be pressed either. */
   const armExactly = (target) => {
     arm(target);
     armed.exact = true;
   };
 
-  /** After a press: presses are the person's again. `missed` says that ours would have landed elsewhere. */
+  /** After a press: the user's presses pass again. `missed` says that ours would have landed elsewhere. */
   ipp.disarm = () => {
     if (!armed) return { missed: false };
     const { missed } = armed;
@@ -135,7 +134,7 @@
   };
 
   /**
-   * Whether the topmost thing at a point of this document is an inner frame: nothing lies over the frame
+   * Whether the topmost element at a point of this document is an inner frame, so that the frame is uncovered
    * there.
    */
   ipp.isFrameAt = (x, y) => seen.at(x, y)?.localName === 'iframe';
@@ -150,7 +149,7 @@
     return aim;
   });
 
-  /** Where to press to close a list that stays open: its own box, or the clear curtain that lies over it. */
+  /** Where to press to close a list that stays open: its own box, or the transparent backdrop over it. */
   ipp.aimToClose = controls.on(async (control) => {
     return aimAt(control.frame, {
       accepts: (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '',
@@ -168,9 +167,7 @@
     [0.5, 6],
   ];
 
-  /**
-   * Bare ground beside the control: what holds it or stands next to it, and does nothing when it is pressed.
-   */
+  /** Empty ground beside the control: its container or neighbour, without an action of its own. */
   const isBareGround = (hit, control) =>
     (hit.contains(control.frame) || Boolean(seen.above(hit)?.contains(control.frame))) &&
     seen.closest(hit, PRESSABLE) === null &&
@@ -178,8 +175,8 @@
     whyNot(hit) === '';
 
   /**
-   * Where to press to close a list that only a press elsewhere closes: beside its box, never outside of what
-   * holds it.
+   * Where to press to close a list that only an outside press closes: beside its box, never outside of its
+   * container.
    */
   ipp.aimAside = controls.on(async (control) => {
     const { left, right, top, bottom } = control.frame.getBoundingClientRect();
@@ -197,7 +194,7 @@
 
   const DISMISSES = /^(?:[×✕✖╳⨯✗x]|close|cancel|dismiss|取消|关闭)$/iu;
 
-  /** Where to press to close a dialog that our press opened: the button of its own that closes it. */
+  /** Where to press to close a dialog that our press opened: its own close button. */
   ipp.aimToDismiss = controls.on(async (control) => {
     const buttons = popups.dialogOf(control)?.querySelectorAll('button, [role=button]') || [];
     const closing = [...buttons].find(
@@ -210,8 +207,7 @@
   });
 
   /**
-   * Where to press to turn on one radio button: on its words or its mark; of check boxes the first and only
-   * one.
+   * Where to press to turn on one radio button: its words or its mark; a check box only while none is ticked.
    */
   ipp.aimAtRadio = controls.on(async (control, at) => {
     const entry = control.entries?.[at];
@@ -231,17 +227,17 @@
     });
   });
 
-  /** Where to press for one more box to write in. */
+  /** Where to press to add a text box. */
   ipp.aimAtMore = controls.on(async ({ element }) => {
     const more = lineLists.moreIn(element);
     return more ? aimAt(more) : { blocked: 'there is no such button any more' };
   });
 
-  /** Where to press to pick an entry, which a long list may first have to scroll to. */
+  /** Where to press to choose an entry, to which a long list may first have to scroll. */
   ipp.aimAtEntry = controls.on(async (control, text, top) => {
     const find = () => popups.entriesOf(control).find((entry) => popups.isSame(entry, text, top));
     const end = performance.now() + 2 * STILL_WITHIN;
-    // While it is aimed at, a list may scroll to another entry, or draw this one as another element.
+    // Meanwhile a list may scroll to another entry, or redraw this one as another element.
     do {
       let entry = find();
       const { scroller } = control;

@@ -1,7 +1,5 @@
-// Radio buttons that belong together, check boxes of which one may be chosen alike, and buttons side by side
-// of which one
-// can be on without the role of one: segments, toggles, chips, cards. Fields that hold their lines one by
-// one.
+// Groups of radio buttons, equivalent groups of check boxes, and adjacent buttons with one selected but
+// without that role: segments, toggles, chips, cards. Also fields with a box or tag for each line.
 
 const radioGroups = (() => {
   // A mark that is drawn as a letter.
@@ -9,7 +7,7 @@ const radioGroups = (() => {
   const RADIO = 'input[type=radio i], [role=radio]';
   const BOX = 'input[type=checkbox i], [role=checkbox]';
   const likeOf = (element) => (element.matches(BOX) ? BOX : RADIO);
-  // What somebody declares, agrees to or orders with a tick: no choice among facts, and never ours.
+  // Words by which the user declares, agrees to or orders something with a tick: never ours.
   const DECLARES =
     /\b(?:i|we|my|our|me|us|you|your)\b|declar|confirm|certif|agree|accept|swear|sworn|perjury|acknowledg|consent|authori[sz]e|understand|terms|policy|subscri|newsletter|我|本人|声明|确认|同意|承诺|保证|知悉|条款|协议|订阅/iu;
   const OTHER_FIELD =
@@ -24,7 +22,8 @@ const radioGroups = (() => {
       : [];
 
   /**
-   * What holds a group together: its role, the name its members share, else the nearest element with several.
+   * The container of a group: its role, the shared name of its members, otherwise the nearest element with
+   * several.
    */
   const groupOf = (element) =>
     seen.closest(element, '[role=radiogroup]') ||
@@ -36,7 +35,7 @@ const radioGroups = (() => {
     return element;
   };
 
-  /** The words of a button as `read` takes them out of its label or frame. */
+  /** The words of a button as `read` takes them from its label or frame. */
   const wordsOf = (element, frame, read) => {
     const label = element.labels?.[0];
     const spoken = [
@@ -58,12 +57,12 @@ const radioGroups = (() => {
     return text;
   };
 
-  /** A button drawn around the browser's own says the same as that one. */
+  /** A button drawn around a native one is the same button. */
   const isDressOf = (radio, others) =>
     radio.element.localName !== 'input' &&
     others.some(({ element }) => element !== radio.element && seen.within(element, radio.element));
 
-  /** One control for each group; its `entries` hold the buttons. */
+  /** One control for each group; its `entries` are the buttons. */
   const among = (radios) => {
     const groups = new Map();
     for (const radio of radios.filter((each) => !isDressOf(each, radios))) {
@@ -80,10 +79,7 @@ const radioGroups = (() => {
     }));
   };
 
-  /**
-   * Each button with all its words, and the text that it is called by: its title, where no two are called the
-   * same.
-   */
+  /** Each button with all its words, and its name: its title, if all titles differ. */
   const entriesOf = (members) => {
     const entries = members.map(({ element, frame }) => ({
       element,
@@ -96,8 +92,8 @@ const radioGroups = (() => {
   };
 
   /**
-   * Check boxes that a page uses to offer facts, one control a group: several of one name or in one element,
-   * none a declaration.
+   * Check boxes that offer facts, one control per group: several of one name or in one element, none of them
+   * a declaration.
    */
   const amongBoxes = (boxes) =>
     among(boxes.filter(({ element }) => element.matches(BOX)))
@@ -129,7 +125,7 @@ const radioGroups = (() => {
   const ON_NAME = /(?:^|[\s_-])(?:is-?)?(?:on|active|actived|selected|checked|current|pressed)(?:$|[\s_-])/iu;
   const PASSING = /hover|focus|ripple/iu;
 
-  /** What an element says of itself: on, off, or nothing. */
+  /** The state of an element by its own markup: on, off, or unknown. */
   const stateOf = (element) => {
     if (element.localName === 'input') return element.checked;
     const said = STATES.map((name) => element.getAttribute(name)).find((value) => value !== null);
@@ -139,14 +135,14 @@ const radioGroups = (() => {
     return /^(?:off|unchecked|inactive|unselected)$/u.test(state) ? false : null;
   };
 
-  /** How an element is drawn by its names and its own style, without what a mouse over it changes. */
+  /** The appearance of an element by its class names and its own style, without hover effects. */
   const looksOf = (element) =>
     namesOf(element)
       .split(/\s+/u)
       .filter((name) => !PASSING.test(name))
       .sort()
       .join(' ') + (element.getAttribute('style') || '');
-  /** The names of an element, and of the list item around it alone. */
+  /** The class names of an element, and of a list item around it alone. */
   const namesOf = (element) =>
     [element, element.parentElement]
       .filter((each, at) => each && (at === 0 || each.childElementCount === 1))
@@ -158,7 +154,7 @@ const radioGroups = (() => {
   const isOneNamedOn = (elements) =>
     elements.filter((element) => ON_NAME.test(namesOf(element))).length === 1;
 
-  /** Whether our press changed its looks, and no other has the same now. */
+  /** Whether our press changed its appearance, and no other button looks the same now. */
   const tookPress = ({ element }, before, entries) => {
     const looks = looksOf(element);
     if (
@@ -170,7 +166,7 @@ const radioGroups = (() => {
     return true;
   };
 
-  /** The words of all entries that are on, one a line: of check boxes it may be several. */
+  /** The words of all selected entries, one per line: of check boxes there may be several. */
   const valueIn = ({ entries, isMany }) =>
     isMany
       ? entries
@@ -180,8 +176,8 @@ const radioGroups = (() => {
       : onIn(entries)?.text || '';
 
   /**
-   * The one entry that is on, by what the entries say, by their names, or by the looks our press gave it;
-   * else null.
+   * The one selected entry, by the entries' markup, by their class names, or by the appearance after our
+   * press; otherwise null.
    */
   const onIn = (entries) => {
     const only = (on) => (on.length === 1 ? on[0] : null);
@@ -219,9 +215,7 @@ const segments = (() => {
     return element.querySelector(FIELD) === null;
   };
 
-  /**
-   * The nearest element around it that has more than this one child: list items around buttons do not count.
-   */
+  /** The nearest element around it with more than this one child, ignoring list items around buttons. */
   const hostOf = (element) => {
     let host = seen.above(element);
     while (host && host.childElementCount === 1 && host !== document.body) host = seen.above(host);
@@ -240,7 +234,7 @@ const segments = (() => {
           Math.abs(place.top - places[at].top) < 2 && Math.abs(place.left - places[at].right) < 2,
       );
 
-  /** Cards: drawn as boxes of one size that are no buttons. */
+  /** Cards: boxes of one size that are not buttons. */
   const areCards = (members) =>
     members.every(
       (member) =>
@@ -250,7 +244,7 @@ const segments = (() => {
         Math.abs(member.offsetHeight - members[0].offsetHeight) < 3,
     );
 
-  /** Whether the page shows that one of them is chosen, rather than that each does something. */
+  /** Whether the page shows that they are a choice, rather than separate actions. */
   const isChoice = (members, host) => {
     if (members.every((member) => radioGroups.stateOf(member) !== null)) return true;
     if (CHOICE_NAME.test(`${host.getAttribute('class') || ''} ${members[0].getAttribute('class') || ''}`))
@@ -272,13 +266,13 @@ const segments = (() => {
     isChoice(members, host) &&
     !members.some((member) => ipp.submitLike(member));
 
-  /** One control for each group of buttons of which one can be on; `elements` as `seen.survey` gives them. */
+  /** One control for each group of buttons with one selected; `elements` as `seen.survey` returns them. */
   const among = (elements) => {
     const groups = new Map();
     elements.forEach((element, order) => {
       if (!isPart(element) || element.closest(NEVER)) return;
       const host = hostOf(element);
-      // A box inside a box says the same: the outer one is the part.
+      // A box inside a box is the same part; the outer one counts.
       if ([...(groups.get(host) || [])].some((part) => part.element.contains(element))) return;
       groups.set(host, [...(groups.get(host) || []), { element, order }]);
     });
@@ -301,8 +295,8 @@ const segments = (() => {
   return { among };
 })();
 
-// One field that takes each of its lines apart: boxes of one line with a button for one more, or a box that
-// makes tags.
+// A field that takes each line separately: boxes of one line with a button that adds one, or a box that makes
+// tags.
 const lineLists = (() => {
   const LINE = 'input:is(:not([type]), [type=text i], [type=url i])';
   const FIELD = 'input:not([type=hidden i]), textarea, select, [contenteditable=true], [role=combobox]';
@@ -318,7 +312,7 @@ const lineLists = (() => {
 
   const ABOUT_LINKS = /links?|urls?|address|listings?|链接|网址/iu;
 
-  /** What is said of a box of one line: by its attributes, and by the head of its column in a table. */
+  /** The label of a box of one line: from its attributes, and from the head of its column in a table. */
   const saidOf = (input) => {
     const cell = input.closest('td, [role=cell], [role=gridcell]');
     const head = cell?.closest('table, [role=table], [role=grid]')?.querySelector('tr, [role=row]');
@@ -332,8 +326,8 @@ const lineLists = (() => {
   };
 
   /**
-   * The boxes of one line in an element; of an editable table with several columns those for links, or none
-   * where it is not certain which they are.
+   * The boxes of one line in an element; in an editable table with several columns the boxes for links, or
+   * none if the column is uncertain.
    */
   const inputsIn = (host) => {
     const inputs = [...host.querySelectorAll(LINE)];
@@ -344,7 +338,7 @@ const lineLists = (() => {
   };
   const lookOf = (input) => `${input.type} ${input.className}`;
 
-  /** The button that adds one more box; null unless it is the only one, and nothing but that. */
+  /** The button that adds one more box; null unless it is the only one and does nothing else. */
   const moreIn = (host) => {
     const [others, adding] = [[], []];
     for (const button of host.querySelectorAll('button, [role=button], a, summary')) {
@@ -357,15 +351,15 @@ const lineLists = (() => {
   };
 
   /**
-   * The smallest element that holds the button and boxes of one line, all alike, and no other field; null
-   * where there is none.
+   * The smallest element with the button and similar boxes of one line, and no other field; null if there is
+   * none.
    */
   const hostOf = (button) => {
     const host = seen.lineage(seen.above(button), MOST_STEPS).find((up) => up.querySelector(FIELD));
     if (!button.matches('button[type=button i]') || !host || host.matches('form, body, tr, td')) return null;
     const [first, ...rest] = host.querySelectorAll(FIELD);
     const isAlike = (input) => input.matches(LINE) && !input.list && lookOf(input) === lookOf(first);
-    // Beside an area for all of them it is the way to enter a single one.
+    // Beside a text area for all lines it is the way to enter a single line.
     const isArea = (beside) =>
       beside?.matches('textarea') ||
       (beside?.querySelector('textarea') && words.plain(beside.innerText) === '');
@@ -381,8 +375,8 @@ const lineLists = (() => {
     seen.isSeen(input) && !controls.isOff({ element: input, frame: input, kinds: ['line'] });
 
   /**
-   * The box around an input without a frame of its own, called after tags, with no other field in it, however
-   * many tags are.
+   * The box around an unframed input, named after tags, with no other field in it, whatever the number of
+   * tags.
    */
   const tagHostOf = (input) => {
     if (!input.matches(LINE) || input.list || boxes.isFramed(input)) return null;
@@ -395,7 +389,7 @@ const lineLists = (() => {
     return isTagBox ? around[at] : null;
   };
 
-  /** The controls, with one for each such field instead of what it is made of. */
+  /** The controls, with each such field in place of its elements. */
   const gathered = (elements, found) => {
     const made = elements.flatMap((element, order) => {
       const [host, lineList] =
@@ -412,7 +406,7 @@ const lineLists = (() => {
     ];
   };
 
-  /** What stands in its tags, in their order, and in its boxes. */
+  /** The contents of its tags in order, and of its boxes. */
   const linesIn = (control) =>
     [
       ...(control.lineList === 'tags' ? controlValues.choiceTexts(control) : []),

@@ -1,11 +1,10 @@
-// Waits for something that has a name: a drawn frame, a page that stands still, a condition. Never longer
-// than told.
+// Waits for a defined event, at most for a given time: a drawn frame, a stable page, a condition.
 
 const settle = (() => {
   const FRAME_MS = 60;
   const TOLD_MS = 3000;
 
-  /** The next drawn frame; a hidden tab draws none, there a moment has to do. */
+  /** The next drawn frame; a hidden tab draws none, so there a short time replaces it. */
   const frame = () =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, FRAME_MS);
@@ -15,7 +14,7 @@ const settle = (() => {
       });
     });
 
-  /** Look at every frame until there is something to see; null when the time is over. */
+  /** Check a condition at every frame until it has a result; null after the timeout. */
   const until = async (look, mostMs) => {
     const end = performance.now() + mostMs;
     for (;;) {
@@ -27,14 +26,14 @@ const settle = (() => {
   };
 
   /**
-   * Scroll, and wait until the page has been told of it: a busy one hears of it only with its next drawn
+   * Scroll, and wait until the page has received the event: a busy page receives it only with its next drawn
    * frame.
    */
   const scrolled = async (scroller, top) => {
     const before = scroller.scrollTop;
     const told = new Promise((resolve) => {
       scroller.addEventListener('scroll', resolve, { once: true });
-      setTimeout(resolve, document.hidden ? 2 * FRAME_MS : TOLD_MS); // a hidden tab is told nothing
+      setTimeout(resolve, document.hidden ? 2 * FRAME_MS : TOLD_MS); // a hidden tab gets no event
     });
     scroller.scrollTop = top;
     if (scroller.scrollTop !== before) await told;
@@ -51,7 +50,7 @@ const settle = (() => {
     do {
       changed = false;
       await frame();
-      // What a page puts off until the frame is drawn comes right behind it.
+      // Work that a page postpones until the frame is drawn follows right after it.
       await new Promise((resolve) => {
         setTimeout(resolve);
       });
@@ -60,8 +59,8 @@ const settle = (() => {
   };
 
   /**
-   * Do something, unless it is done, and draw frames like that where the page still answers it with a change:
-   * most do so at once.
+   * Do something, unless it is done, and draw frames as above while the page still reacts with changes: most
+   * pages react at once.
    */
   const answered = async (act = () => {}) => {
     let changed = false;
@@ -77,7 +76,7 @@ const settle = (() => {
     if (changed) await drawn();
   };
 
-  /** Draw frames likewise, after one that may change what it likes. */
+  /** Draw frames as above, after one frame with any changes. */
   const quiet = async () => {
     await frame();
     await drawn();
@@ -91,7 +90,7 @@ const settle = (() => {
   const TEXT = 'textarea, input:not([type=radio i], [type=checkbox i], [type=file i]), [contenteditable]';
   let stillAt = 0;
 
-  /** Something was put in, by us or by the person: the page may answer it for a while. */
+  /** The program or the user has entered a value: the page may react for a while. */
   const acted = (event) => {
     const isText = event.composedPath()[0].matches?.(TEXT);
     stillAt = Math.max(stillAt, performance.now() + (isText ? AFTER_TEXT_MS : AFTER_CHOICE_MS));
@@ -100,7 +99,7 @@ const settle = (() => {
     addEventListener(type, acted, { capture: true, passive: true }),
   );
 
-  /** Wait until what was put in last has had its time, and for a moment more while the page changes. */
+  /** Wait until the last entered value has had its time, and a moment longer while the page changes. */
   const rest = async () => {
     let still = stillAt;
     const latest = Math.max(still, performance.now()) + LONGEST_MS;
@@ -120,5 +119,5 @@ const settle = (() => {
   return { frame, until, scrolled, drawn, answered, quiet, rest };
 })();
 
-/** Wait until what was put in last has had the time to change the page. */
+/** Wait until the last entered value has had time to change the page. */
 ipp.settled = settle.rest;

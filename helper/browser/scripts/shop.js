@@ -1,11 +1,11 @@
-// What a product page of the shop shows about its product, and what it says about itself beside that.
-// Read once, when the person asks; nothing is pressed, scrolled or asked of the network.
+// The product data on a product page of the shop, and the page's other statements. Read once, when the user
+// asks; nothing is pressed, scrolled or requested from the network.
 
 {
   const OTHERS = 'header, footer, aside, [role=banner], [role=contentinfo], [role=search]';
   const BUYING =
     /^(?:buy(?: it)? now|add to (?:cart|bag)|in den warenkorb|jetzt kaufen|acheter maintenant|ajouter au panier|comprar ahora|comprar agora|añadir a la cesta|acquista ora|aggiungi al carrello|kup teraz|dodaj do koszyka|立即购买|加入购物车)$/iu;
-  // A puzzle, or the page that stands before one: never the product.
+  // A puzzle, or the page before one: never the product.
   const PUZZLES =
     '#nc_1_n1z, .nc-container, .nc_wrapper, #nocaptcha, .baxia-dialog, #baxia-dialog-content, ' +
     'iframe[src*="punish"], iframe[src*="x5sec"], iframe[src*="recaptcha"], iframe[src*="captcha"]';
@@ -16,8 +16,7 @@
     /este (?:produto|item) não está mais disponível|questo (?:articolo|prodotto) non è più disponibile|этот товар больше не доступен/u,
     /(?:该|此|您访问的)?(?:商品|宝贝|产品|页面)(?:已|已经)?(?:下架|不存在|被删除|失效)/u,
   ];
-  // Its words on the real shop's page have never been seen: meant is a place of the visitor's beside "not
-  // available".
+  // The exact words on the real shop's page are unknown: matches the visitor's place beside "not available".
   const NOT_HERE = [
     /(?:not |no longer |un)(?:available|sold|shown|for sale|visible) (?:in|to|for|at) (?:your|this|the selected) (?:current )?(?:country|region|location|area|market)/u,
     /(?:can(?:no|')t|cannot) be (?:sold|shown|bought|purchased) (?:in|to|from) (?:your|this|the selected) (?:country|region|location|area|market)/u,
@@ -29,7 +28,7 @@
 
   const isMain = (node) => !node.parentElement?.closest(OTHERS);
 
-  /** Every text of the page that can be seen, with the size it is written in. */
+  /** Every visible text of the page, with its font size. */
   const texts = () =>
     seen
       .texts()
@@ -40,7 +39,7 @@
         size: parseFloat(getComputedStyle(node.parentElement || seen.above(node)).fontSize) || 0,
       }));
 
-  /** The lines by which the page speaks of its product: large words, or lines that are all the page says. */
+  /** The lines about the product: large words, or lines that are the whole text of the page. */
   const sayings = (all) => {
     const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
     return all
@@ -53,10 +52,10 @@
 
   const says = (line, kinds) => kinds.some((kind) => kind.test(line.toLowerCase()));
 
-  /** The line that says that the product is not shown in the visitor's country. */
+  /** The line that says that the product is not available in the visitor's country. */
   const notHere = (all) => sayings(all).find((line) => says(line, NOT_HERE)) || '';
 
-  /** The line that says the product is gone; "no longer available in your country" does not say so. */
+  /** The line that says that the product is gone; "no longer available in your country" does not count. */
   const gone = (all) => sayings(all).find((line) => says(line, GONE) && !says(line, NOT_HERE)) || '';
 
   const isBuyable = (all) =>
@@ -74,7 +73,7 @@
     ),
   });
 
-  /** Everything a product page tells at this moment, null on another site; nothing of it is checked here. */
+  /** The present data of a product page, null on another site; unchecked. */
   ipp.shopFacts = () => {
     const listing = readListing();
     if (!listing) return null;
@@ -90,6 +89,6 @@
     };
   };
 
-  /** How far the page is scrolled, and how large the window on it is. */
+  /** The scroll position, and the size of the window. */
   ipp.shopView = () => ({ x: scrollX, y: scrollY, width: innerWidth, height: innerHeight });
 }

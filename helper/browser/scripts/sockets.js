@@ -1,15 +1,13 @@
-// Takes {token, hosts, logins, ids, milliseconds}; runs in the page's own world, because only there a page's
-// WebSocket can be
-// told from ours. While the program holds the submit lock, a message that carries a listing is not sent; all
-// others are.
-// It runs before the scripts of a new document, and again at each renewal. `token` reaches the guard that is
-// there already:
-// `WebSocket.prototype.send` given the token returns the guard. The page's own `send` is back after `give`.
+// Takes {token, hosts, logins, ids, milliseconds}; runs in the page's own world, because only there can the
+// page's WebSockets be distinguished from ours. While the program holds the submit lock, a message with a
+// listing is not sent; all others are. It runs before the scripts of a new document, and again at each
+// renewal. `token` reaches the installed guard: `WebSocket.prototype.send` called with the token returns the
+// guard. `give` restores the page's own `send`.
 
 ({ token, hosts, logins, ids, milliseconds }) => {
   const LISTING = /aliexpress\.[a-z.]{2,6}\/(?:item|i)\//i;
   const MOST_WRAPPINGS = 3;
-  const SMALL = 24; // bytes: a keep-alive; packed or not, no listing is as short as that
+  const SMALL = 24; // bytes: a keep-alive; compressed or not, no listing is so short
 
   const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);
   if (logins.includes(ownHost) || /mini_login|passport/i.test(location.pathname)) return null;
@@ -19,7 +17,7 @@
     try {
       return Reflect.apply(WebSocket.prototype.send, null, [token]);
     } catch {
-      return null; // the browser's own `send` refuses to be called on nothing
+      return null; // the native `send` throws if called without an object
     }
   };
   const earlier = present();
@@ -43,7 +41,7 @@
       .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)))
       .replaceAll('\\/', '/');
 
-  /** Says the same as `carries` in `daemon/guards.py`. */
+  /** Same result as `carries` in `daemon/guards.py`. */
   const carries = (sent, depth = MOST_WRAPPINGS) => {
     const plain = unescaped(sent);
     if (LISTING.test(plain) || [...held].some((id) => plain.includes(id))) return true;

@@ -1,8 +1,8 @@
-// What only the person may press: the one list of submit-like things, for our hands and for the guard in the
-// page.
+// Elements that only the user may press: the single list of submit-like elements, for `PageInput` and for the
+// guard in the page.
 
 /**
- * How we listen before the page: the events of a press, the element an event is about, and how it is kept
+ * Listening before the page does: the events of a press, the element of an event, and how the event is kept
  * from the page.
  */
 const presses = {
@@ -27,7 +27,7 @@ const presses = {
       'buy checkout sign authorize authorise'
     ).split(' '),
   );
-  // Words that send something wherever they stand in a button; the others count only as its first word.
+  // Words that mean sending anywhere in a button; the other words count only as its first word.
   const SENDING = new Set('submit confirm agree verify send pay apply'.split(' '));
   const ACTIONS_ZH = [
     '提交',
@@ -55,7 +55,7 @@ const presses = {
     '删除',
     '发布',
   ];
-  // Said and nothing else: the only words that count on an entry of a list, on a drop-down, or on plain text.
+  // Whole texts only: the only words that count on an entry of a list, on a drop-down, or on plain text.
   const BARE = new Set([
     'submit',
     'confirm',
@@ -100,7 +100,7 @@ const presses = {
       .trim();
   const isBareAction = (text) => BARE.has(saidOn(text));
 
-  /** Whether a button's words say that pressing it sends, agrees or moves on. */
+  /** Whether a button's words mean sending, agreeing or going on. */
   const isAction = (text) => {
     const said = saidOn(text);
     if (!said || said.length > 60) return false;
@@ -121,7 +121,7 @@ const presses = {
 
   const submitsItsForm = (element) => {
     if (element.matches('input')) return ['submit', 'image', 'reset'].includes(element.type);
-    // A button without a type is its form's submit button, whatever is written on it.
+    // A button without a type is its form's submit button, whatever its text.
     return element.matches('button') && element.type !== 'button' && Boolean(element.form);
   };
 
@@ -130,8 +130,8 @@ const presses = {
   const SENDS = /\b(?:requestSubmit|submit)\s*[(.]/u;
 
   /**
-   * Why a press here sends or empties a form whatever it says: the browser acts on the innermost that acts,
-   * deep as the press may be.
+   * Why a press here sends or resets a form whatever its text: the browser acts on the innermost active
+   * element, at any depth.
    */
   const reasonByDeed = (element) => {
     for (const at of seen.lineage(element)) {
@@ -158,7 +158,7 @@ const presses = {
       element.getAttribute('class'),
     ].map((name) => (name || '').replace(/([a-z0-9])([A-Z])/gu, '$1-$2').toLowerCase());
 
-  /** Why this very element counts as submit-like by what it says, or ''. */
+  /** Why this very element counts as submit-like by its text, or ''. */
   const reasonFor = (element) => {
     if (takesText(element)) return '';
     // Entries and drop-downs show words of the form ("Apply for removal"); a button's words are its meaning.
@@ -172,9 +172,9 @@ const presses = {
   };
 
   /**
-   * Why pressing here might submit, agree, verify or move on; '' when nothing says so.
+   * Why a press here might submit, agree, verify or go on; '' if nothing suggests it.
    *
-   * What it does counts first; what it says as far as the first thing around it that can be pressed.
+   * The action counts first; the text counts up to the first pressable element around it.
    */
   ipp.submitLike = (element) => {
     const deed = reasonByDeed(element);
@@ -190,7 +190,7 @@ const presses = {
     return '';
   };
 
-  /** Whether pressing here would tick or untick a box: declarations are the person's. */
+  /** Whether a press here would tick or untick a box: declarations are the user's. */
   ipp.tickLike = (element) => {
     const found = seen.lineage(element, 6).find((at) => at.matches(`${TICK}, label`));
     return (

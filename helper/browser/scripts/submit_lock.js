@@ -1,6 +1,5 @@
-// The submit lock. While the program holds it, nothing that submits gets through to the page, whoever pressed
-// it.
-// It is lent for seconds at a time and renewed: a program that dies gives it back by dying.
+// The submit lock. While the program holds it, no submission reaches the page, whoever presses. It is a lease
+// of seconds that is renewed: it expires when the program dies.
 
 const submitLock = (() => {
   const KEYS = ['keydown', 'keypress', 'keyup'];
@@ -39,8 +38,8 @@ const submitLock = (() => {
   };
 })();
 
-/** Hold the submit lock for so long from now; renewed before it ends. */
+/** Hold the submit lock for this time; renewed before it expires. */
 ipp.holdSubmitLock = (milliseconds) => submitLock.lend(milliseconds);
 
-/** The person's turn. */
+/** Release the lock: the user's turn. */
 ipp.giveSubmitLock = () => submitLock.lend(0);

@@ -1,6 +1,6 @@
-// What a person shows of a field: the press that picks it and does not reach the page, and what can be seen
-// of each
-// control and around it, so that it is known again. Words and places, never an id, a class or a number.
+// Teaching: the user's press that selects a field and does not reach the page, and the visible data of each
+// control and its surroundings, by which it is recognised later. Words and positions, never an id, a class or
+// a number.
 
 {
   const LONGEST = 80;
@@ -10,7 +10,7 @@
   const NO_HINT = `button, [role=button], a[href], label, option, [role=option], ${PASSING}`;
   const MOST_AREAS = 5;
 
-  // Digits, or capital letters with digits; which of them a complaint's number may be is decided outside.
+  // Digits, or capital letters with digits; the format of a complaint's number is checked outside.
   const NUMBER = /(?<![\p{L}\d-])(?:\d{5,20}|[A-Z][A-Z\d]*(?:[-/._]?[A-Z\d]+)*\d)(?![\p{L}\d])/gu;
 
   const short = (text) => {
@@ -18,7 +18,7 @@
     return said.length > LONGEST ? '' : said;
   };
 
-  /** Every field of this document and every text that is not the content of one, in the order of the page. */
+  /** Every field of this document and every text that is not the content of a field, in page order. */
   const survey = () => {
     const { elements, texts } = seen.survey();
     const fields = controls
@@ -31,16 +31,16 @@
     return { fields, texts: texts.filter(lasting) };
   };
 
-  /** What a control says of itself without visible words. */
+  /** A control's name without visible words. */
   const spoken = (field) => {
     const said = (...attributes) =>
       words.plain(names.attributesOf(field, attributes).find((text) => !words.isPrompt(text)));
     return { name: said('aria-label', 'title'), placeholder: said('placeholder', 'data-placeholder') };
   };
 
-  /** The words that stand for the control on the page; none where it has only its attributes. */
+  /** The visible words that name the control; empty if it has only attributes. */
   const labelOf = (field, texts, owners, { name, placeholder }) => {
-    // Words that the page ties to another field are no name of this one, however near they stand.
+    // Words that the page ties to another field do not name this one, however near they are.
     const title = names.titleOf(
       field,
       texts.filter(({ node }) => (owners.get(node) || field) === field),
@@ -50,7 +50,7 @@
     return (isOfUpload(title, field) ? firstWords(field) : title).replace(/^[\s*]+|[\s*:：]+$/gu, '');
   };
 
-  /** Whether a title is all that an upload says; counters and file names among it change. */
+  /** Whether an upload has only a title; counters and file names in its text change. */
   const isOfUpload = (title, field) =>
     field.kinds[0] === 'file' && words.plain(field.frame.innerText).startsWith(title);
 
@@ -61,7 +61,7 @@
         .find((text) => !controlValues.isIcon(text.parentElement) && seen.isTextSeen(text))?.data,
     );
 
-  /** The first words beside the label in the row that is this control's alone: a hint that stays. */
+  /** The first words beside the label in this control's own row: a hint that stays. */
   const rowOf = (field, fields, texts, label) => {
     const area = seen
       .ownAreas(field.frame, MOST_AREAS, (up) =>
@@ -81,7 +81,7 @@
     return hint ? short(hint.node.data) : '';
   };
 
-  /** The title of the section a control stands in. */
+  /** The title of the section that contains a control. */
   const aboveOf = (field, texts, label) => {
     const titles = texts.filter(
       ({ node, order }) => order <= field.order && node.parentElement?.closest(HEADING),
@@ -92,7 +92,7 @@
     return title ? short(title.node.data) : '';
   };
 
-  /** Where this document lies; names with several digits may be somebody's. */
+  /** The frame path of this document; names with several digits may be private. */
   const path = () =>
     window === top
       ? ''
@@ -101,7 +101,7 @@
           .map((part) => (/\d.*\d.*\d/u.test(part) ? '*' : part))
           .join('/');
 
-  /** Every control of this document that takes a value, and what can be seen of it. */
+  /** Every control of this document that takes a value, with its visible data. */
   ipp.describe = () => {
     const { fields, texts } = survey();
     const frame = path();
@@ -135,8 +135,8 @@
   };
 
   /**
-   * Each long number that is shown once, and the words right before it; one without words before it is left
-   * out.
+   * Each long number that is shown once, and the words right before it; a number without words before it is
+   * left out.
    */
   ipp.numbersShown = () => {
     const visible = seen.texts().filter((node) => seen.isTextSeen(node));
@@ -154,13 +154,12 @@
     );
   };
 
-  /** All the text that can be read in this document; what stands in fields is not in it. */
+  /** All readable text of this document, without the contents of fields. */
   ipp.shownText = () => document.body?.innerText || '';
 }
 
 {
-  // The rest of the press that picked must not reach the page either: the finger going up, and the click it
-  // makes.
+  // The rest of the selecting press must not reach the page either: the release, and the click.
   const REST_MS = 300;
   const LOOK_AGAIN_MS = 300;
   let isOn = false;
@@ -174,7 +173,7 @@
     return known.all;
   };
 
-  /** The control that is meant: the one under the pointer, or the one whose label is. */
+  /** The control that is meant: under the pointer, or of the label under the pointer. */
   const controlAt = (element) => {
     const under = fields().findLast((control) => controls.holds(control, element));
     if (under) return under;
@@ -182,7 +181,7 @@
     return labelled ? fields().find((control) => controls.holds(control, labelled)) || null : null;
   };
 
-  /** What a press here would pick: a control, or why not. */
+  /** The result of a press here: a control, or a refusal. */
   const choiceAt = (element) => {
     const control = controlAt(element);
     const isFile = control?.kinds[0] === 'file';
@@ -240,21 +239,21 @@
   );
 
   /**
-   * From now on a press picks and does nothing else. Afresh, an earlier pick counts no more; else one that
-   * was not taken yet still does.
+   * From now on a press selects and does nothing else. With `afresh`, an earlier selection is dropped;
+   * otherwise an unread one still counts.
    */
   ipp.beginPointing = (afresh) => {
     if (afresh) picked = null;
     isOn = picked === null;
   };
 
-  /** Presses are the page's again. */
+  /** Presses reach the page again. */
   ipp.endPointing = () => {
     if (isOn) overlay.mark([]);
     isOn = false;
   };
 
-  /** What was picked here: `ref`, or `why` not; null where nothing was. */
+  /** The selection: `ref`, or `why` not; null if there is none. */
   ipp.takePointed = () => {
     const choice = picked;
     picked = null;

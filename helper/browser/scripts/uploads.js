@@ -1,19 +1,20 @@
-// What a page says of an upload: which files it has, whether one failed, and whether one is still on its way.
+// The state of an upload as the page shows it: its files, whether one failed, and whether one is still being
+// sent.
 
 const uploads = (() => {
-  // A file's name and perhaps its size, but no hint such as "Files: .jpg, .png".
+  // A file's name and possibly its size, but no hint such as "Files: .jpg, .png".
   const FILE_NAME =
     /^([^\\/:*?"<>|\n]{0,120}[^\\/:*?"<>|\s]\.[a-z][a-z0-9]{1,4})(?:\s*\(?[\d.,]+\s*[kmg]?i?b\)?)?$/iu;
   const MOST_AREAS = 6;
   const MOST_NAME = 160;
   const LONGEST_FAULT = 160;
 
-  /** Whether another upload lies in it too: what that one lists is not ours. */
+  /** Whether the element contains another upload too, whose files are not this one's. */
   const holdsOther = (area, frame) =>
     [...area.querySelectorAll('input[type=file i]')].some((input) => !seen.within(input, frame));
 
   /**
-   * The elements around an upload that are about it alone, innermost first: some pages take away the input
+   * The elements around an upload that are about it alone, innermost first: some pages remove the input
    * itself.
    */
   const areasOf = (frame) =>
@@ -25,10 +26,7 @@ const uploads = (() => {
         holdsOther(up, frame),
     );
 
-  /**
-   * The file names an upload shows; a browser's own control keeps them itself, components list them beside
-   * it.
-   */
+  /** The file names of an upload; a native control keeps them itself, components list them beside it. */
   const filesIn = ({ element, frame, areas = areasOf(frame) }) => {
     if (element.isConnected && element.files?.length) return [...element.files].map((file) => file.name);
     return (
@@ -68,7 +66,7 @@ const uploads = (() => {
       "|exceed|larger than|invalid|unsupported|can(?:not|'t)|could(?: not|n't)|unable|wrong|try again|失败|错误|有误|被拒|拒绝|过大|超过|超出|不支持|不允许|无法|不符|重试",
     'iu',
   );
-  // Classes are the last hint: they count where they were not there before the file was.
+  // Classes are the last hint: they count if they were not there before the file was attached.
   const CALLED_FAILED = /(?:^|[\s_-])(?:error|fail|failed|failure|rejected|refused|invalid)(?:$|[\s_-])/iu;
   const CALLED_RUNNING = /(?:^|[\s_-])(?:uploading|in-?progress)(?:$|[\s_-])/iu;
   const SAYS_RUNNING =
@@ -88,7 +86,7 @@ const uploads = (() => {
       .filter(seen.isTextSeen)
       .map((text) => words.plain(text.data));
   const partsOf = (ground) => [ground, ...ground.querySelectorAll('*')];
-  // A message is there before it has faded in.
+  // A message exists before it has faded in.
   const alertsIn = (root) =>
     [...root.querySelectorAll(ALERTS)]
       .filter((each) => each.checkVisibility())
@@ -105,7 +103,7 @@ const uploads = (() => {
   );
 
   /**
-   * Remember what stands around an upload before a file is put in, and note what the page calls out until
+   * Remember the surroundings of an upload before a file is attached, and record the page's messages until
    * `end`.
    */
   const begin = (control) => {
@@ -144,8 +142,8 @@ const uploads = (() => {
   };
 
   /**
-   * What the page says went wrong with the files, in its own words; '' where only a mark says so, null where
-   * nothing does.
+   * The page's error about the files, in its own words; '' if it shows only a mark, null if there is no
+   * error.
    */
   const faultIn = (control) => {
     const { before, calls } = control;
@@ -157,7 +155,7 @@ const uploads = (() => {
     const lines = before
       ? linesIn(ground).filter((line) => isNew(line) && !FILE_NAME.test(line) && SAYS_FAILED.test(line))
       : [];
-    // What was called out stays true until another file is put in.
+    // An announced error stays valid until another file is attached.
     const called = calls && [null, filesPut].includes(calls.filesPut) ? calls.said : [];
     const [said] = [...alerts, ...lines, ...called];
     if (said) return said.slice(0, LONGEST_FAULT);

@@ -1,5 +1,4 @@
-// What a person can see: the walk through a document and its open shadow trees, visibility, places on the
-// screen,
+// Visibility for the user: the walk through a document and its open shadow trees, positions on the screen,
 // and the box that is taken for a field.
 
 const seen = (() => {
@@ -18,8 +17,8 @@ const seen = (() => {
   const SMALLEST = 3;
 
   /**
-   * The element above in the tree a person sees: from a slotted child to its slot, out of a shadow tree to
-   * its host.
+   * The parent element in the rendered tree: from a slotted child to its slot, out of a shadow tree to its
+   * host.
    */
   const above = (node) => {
     if (node.assignedSlot) return node.assignedSlot;
@@ -35,8 +34,8 @@ const seen = (() => {
   };
 
   /**
-   * A node and what it lies in, innermost first, out of shadow trees too: so many steps at most, and nothing
-   * beyond the body.
+   * A node and its ancestors, innermost first, out of shadow trees too: at most this many steps, and up to
+   * the body.
    */
   const lineage = (node, most = Infinity) => {
     const found = [];
@@ -44,14 +43,14 @@ const seen = (() => {
     return found;
   };
 
-  /** An element and those around it that hold nothing foreign, innermost first. */
+  /** An element and the elements around it without other content, innermost first. */
   const ownAreas = (element, most, holdsForeign) => {
     const areas = lineage(element, most);
     const end = areas.findIndex((area, at) => at > 0 && holdsForeign(area));
     return end < 0 ? areas : areas.slice(0, end);
   };
 
-  /** The styles of what the style sheet draws before and behind what is in an element. */
+  /** The styles of the style sheet's text before and after an element's content. */
   const pseudos = (element) =>
     ['::before', '::after']
       .map((pseudo) => getComputedStyle(element, pseudo))
@@ -66,7 +65,7 @@ const seen = (() => {
   };
 
   /**
-   * The words that the style sheet draws in an element without any of its own, as a text in it; the same each
+   * The words that the style sheet draws in an element without text, as a text node in it; the same node each
    * time.
    */
   const drawnText = (element) => {
@@ -93,7 +92,7 @@ const seen = (() => {
 
   const PICTURE = { width: 40, height: 48, times: 2 };
 
-  /** The words of pictures that are drawn as wide as a line of words, as texts; other pictures are icons. */
+  /** The words of pictures that are as wide as a line of words, as texts; other pictures are icons. */
   const wordPictures = (elements) =>
     elements
       .map((element, order) => ({
@@ -107,10 +106,7 @@ const seen = (() => {
     element.offsetHeight <= PICTURE.height &&
     element.offsetWidth >= PICTURE.times * element.offsetHeight;
 
-  /**
-   * Every element and every text with words in it, in the order they are drawn, through open shadow trees and
-   * slots.
-   */
+  /** Every element and every text with words in it, in drawing order, through open shadow trees and slots. */
   const walk = (root, visit) => {
     const slotted = root.localName === 'slot' && root.assignedNodes ? root.assignedNodes() : [];
     if (slotted.length) slotted.forEach((node) => step(node, visit));
@@ -123,21 +119,20 @@ const seen = (() => {
       visit(node);
       const drawn = node.firstChild || node.shadowRoot ? null : drawnText(node);
       if (drawn) visit(drawn);
-      // What a host holds is drawn where its shadow tree has a slot for it, or not at all.
+      // The children of a host are drawn in the slots of its shadow tree, or not at all.
       if (node.shadowRoot) walk(node.shadowRoot, visit);
       else if (!UNREAD_INSIDE.has(node.tagName)) walk(node, visit);
     }
   };
 
-  /** The element that draws a text: a slot and the like have no box of their own. */
+  /** The element that draws a text: slots and similar elements have no box of their own. */
   const boxOf = (text) => {
     let element = text.parentElement || above(text);
     while (element && getComputedStyle(element).display === 'contents') element = above(element);
     return element;
   };
 
-  // What is looked up about an element holds until the script that asks has ended: nothing else runs
-  // meanwhile.
+  // Cached data of an element is valid until the running script ends, because no other code runs meanwhile.
   const once = (look) => {
     let known = null;
     return (element) => {
@@ -157,7 +152,10 @@ const seen = (() => {
   const CUT_TO_NOTHING =
     /^inset\((?:100|[5-9]\d)%|^rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|^circle\([0-2]?(?:px|%|\b)(?!\d)|^polygon\((?:0(?:px|%)? 0(?:px|%)?(?:, )?)+\)/u;
 
-  /** Whether an element's style cuts or masks all of it away, as some hide what waits to be shown. */
+  /**
+   * Whether an element's style clips or masks all of it, as some pages hide elements that will be shown
+   * later.
+   */
   const isCutAway = ({ clipPath, clip, maskImage }) =>
     CUT_TO_NOTHING.test(clipPath) ||
     CUT_TO_NOTHING.test(clip) ||
@@ -173,8 +171,8 @@ const seen = (() => {
   };
 
   /**
-   * How clearly an element is drawn, from 0 to 1: by its own opacity, filters and masks and those of all it
-   * lies in.
+   * The opacity of an element from 0 to 1: by its own opacity, filters and masks and those of all its
+   * ancestors.
    */
   const clarity = once((element) => {
     const around = above(element) ? clarity(above(element)) : 1;
@@ -182,7 +180,7 @@ const seen = (() => {
     return around === 0 || isCutAway(style) ? 0 : around * Number(style.opacity) * filtered(style.filter);
   });
 
-  /** Whether an element is drawn so that a person would notice it, wherever it is. */
+  /** Whether an element is drawn clearly enough to be noticed, at any position. */
   const isShown = (element) =>
     element.checkVisibility({ visibilityProperty: true }) && clarity(element) >= FAINT;
 
@@ -193,9 +191,7 @@ const seen = (() => {
     return blue === undefined ? null : { channels: [red, green, blue], alpha };
   };
 
-  /**
-   * What an element's words and lines are drawn on; null where that is a picture, or a colour we cannot tell.
-   */
+  /** The background of an element's words and lines; null if that is a picture, or an unknown colour. */
   const groundOf = once((element) => {
     if (!element)
       return /dark/u.test(getComputedStyle(document.documentElement).colorScheme)
@@ -207,7 +203,7 @@ const seen = (() => {
     return own.alpha >= 0.5 ? own : groundOf(above(element));
   });
 
-  /** Whether a colour differs so much from its ground, in any channel of 255. */
+  /** Whether a colour differs this much from its background, in any channel of 255. */
   const standsOut = (colour, ground, least) => {
     const own = paint(colour);
     if (!own || !ground) return true;
@@ -219,14 +215,14 @@ const seen = (() => {
     standsOut(getComputedStyle(element).webkitTextFillColor, groundOf(element), LEAST_CONTRAST),
   );
 
-  /** The nearest element around it, out of shadow trees too, that fits the selector; itself counts. */
+  /** The element itself or its nearest ancestor, out of shadow trees too, that matches the selector. */
   const closest = (element, selector) => {
     for (let at = element; at; at = above(at)) if (at.matches?.(selector)) return at;
     return null;
   };
 
   /**
-   * Every element of the document, and every text with words in it; its `order` is how many elements stand
+   * Every element of the document, and every text with words in it; its `order` is the number of elements
    * before it.
    */
   const survey = (root = document.documentElement) => {
@@ -240,11 +236,11 @@ const seen = (() => {
   const elements = (root) => survey(root).elements;
   const texts = (root) => survey(root).texts.map(({ node }) => node);
 
-  /** The texts in a node; a text is its own. */
+  /** The texts in a node; a text contains itself. */
   const textsOf = (node) =>
     node.nodeType === Node.TEXT_NODE ? [node] : UNREAD.has(node.tagName) ? [] : texts(node);
 
-  /** The words of a text or element as they stand, without the names of pictures in it. */
+  /** The words of a text or element as they are, without the names of pictures in it. */
   const said = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data : '';
     if (node.localName === 'br') return ' ';
@@ -259,11 +255,11 @@ const seen = (() => {
       .map((text) => text.data)
       .join(' ');
 
-  // The document keeps every range up to date until it is thrown away: thousands of them make each change of
-  // the page slow.
+  // The document keeps every range up to date until it is garbage-collected: thousands of them make each
+  // change of the page slow.
   const ruler = document.createRange();
 
-  /** The place of the words in an element or text, which may be much smaller than the element. */
+  /** The position of the words in an element or text, which may be much smaller than the element. */
   const wordsPlace = (node) => {
     if (drawnTexts.get(node.parentElement) === node) return node.parentElement.getBoundingClientRect();
     ruler.selectNodeContents(node);
@@ -272,13 +268,11 @@ const seen = (() => {
     return place;
   };
 
-  /** The place of an element, or of the words of a text. */
+  /** The position of an element, or of the words of a text. */
   const placeOf = (node) =>
     node.nodeType === Node.ELEMENT_NODE ? node.getBoundingClientRect() : wordsPlace(node);
 
-  /**
-   * Whether the middle of something is at the height of a place: what unfolds out of a box lies elsewhere.
-   */
+  /** Whether the middle of an element is at the height of a box: the popup of a box lies elsewhere. */
   const isInHeight = (node, place) => {
     const { top, bottom } = placeOf(node);
     return (top + bottom) / 2 > place.top && (top + bottom) / 2 < place.bottom;
@@ -290,7 +284,7 @@ const seen = (() => {
     top: Math.max(one.top, other.top),
     bottom: Math.min(one.bottom, other.bottom),
   });
-  /** The smallest place that holds all of them. */
+  /** The smallest rectangle that contains all of them. */
   const around = (places) => ({
     left: Math.min(...places.map((place) => place.left)),
     right: Math.max(...places.map((place) => place.right)),
@@ -300,8 +294,8 @@ const seen = (() => {
   const isTiny = (place) => place.right - place.left < SMALLEST || place.bottom - place.top < SMALLEST;
 
   /**
-   * Whether scrolling can bring the place into view: not left or above of the page, nor cut off by what it
-   * lies in.
+   * Whether scrolling can bring the place into view: not left or above of the page, nor clipped by an
+   * ancestor.
    */
   const canBeReached = (place, first, ownPosition) => {
     if (isTiny(place)) return false;
@@ -329,7 +323,7 @@ const seen = (() => {
   const isReachable = (element) =>
     canBeReached(element.getBoundingClientRect(), above(element), getComputedStyle(element).position);
 
-  /** Whether a person can see the element, after scrolling at most. */
+  /** Whether the user can see the element, at most after scrolling. */
   const isSeen = (element, { ownOpacity = true } = {}) => {
     const judged = ownOpacity ? element : above(element);
     return (
@@ -347,7 +341,7 @@ const seen = (() => {
   const isSetAside = (element) =>
     isInert(element) || lineage(element, 3).some((at) => at.getAttribute('aria-hidden') === 'true');
 
-  /** Whether the words of a text node can be seen. */
+  /** Whether the words of a text node are visible. */
   const isTextSeen = once((text) => {
     const element = boxOf(text);
     return (
@@ -379,11 +373,10 @@ const seen = (() => {
   ];
 
   /**
-   * What keeps a press from a control, be it drawn or clear; null where nothing does.
+   * The element that keeps a press from a control, visible or transparent; null if there is none.
    *
-   * An icon or a floating label of its own does not, nor a bar that the page can be scrolled out from under.
-   * Of a group,
-   * `place` is that of all its `entries`, and none of them covers it.
+   * The control's own icon or floating label does not count, nor a bar that the page can be scrolled out from
+   * under. For a group, `place` is that of all its `entries`, and none of them covers it.
    */
   const coverOf = ({ element, frame, entries = [] }, place = frame.getBoundingClientRect()) => {
     const covers = SPOTS.map(([across, down]) =>
@@ -417,7 +410,7 @@ const seen = (() => {
     }
     return isInView && !isScrolledAway(element, x, y) && !isPartOf(hit, element, frame) ? hit : null;
   };
-  /** Whether a point of an element is out of sight in a box that scrolls. */
+  /** Whether a point of an element is out of sight in a scrolling box. */
   const isScrolledAway = (element, x, y) =>
     lineage(above(element)).some((up) => {
       const { overflowX, overflowY } = getComputedStyle(up);
@@ -436,7 +429,7 @@ const seen = (() => {
   const layers = new WeakMap();
   let layerCount = 0;
 
-  /** Names the dialog or fixed layer that an element lies in, else its form; '' for the page itself. */
+  /** Names the dialog or fixed layer that contains an element, otherwise its form; '' for the page itself. */
   const layerOf = (element) => {
     const layer = closest(element, LAYER) || layerAround(element, 'fixed') || closest(element, 'form');
     if (!layer) return '';
@@ -485,7 +478,7 @@ const boxes = (() => {
   const FIELDS = 'input:not([type=hidden i]), textarea, select, [role=combobox], [contenteditable=true]';
   const PARTS = 'fieldset, td, th, tr, table, form'; // parts of a form, whatever line is drawn around them
   const MOST_STEPS = 6;
-  // How far a frame may reach beyond its input: room for an icon on the left, a floating label above, an
+  // How far a frame may extend beyond its input: room for an icon on the left, a floating label above, an
   // arrow below.
   const ROOM = { left: 60, top: 30, height: 44 };
 
@@ -500,8 +493,8 @@ const boxes = (() => {
     );
 
   /**
-   * Whether the line around an element is drawn by its last child, which lies over it and takes no press: MUI
-   * does so.
+   * Whether the line around an element is drawn by its last child, which lies over it and takes no press, as
+   * in MUI.
    */
   const hasLineOver = (element, ground) => {
     const last = element.lastElementChild;
@@ -517,8 +510,8 @@ const boxes = (() => {
   };
 
   /**
-   * Whether an element is drawn as a box: by a border, a shadow, a ground, or a line of a pseudo-element or
-   * of what lies over it.
+   * Whether an element is drawn as a box: by a border, a shadow, a background, or a line of a pseudo-element
+   * or of an element over it.
    */
   const isFramed = (element) => {
     const style = getComputedStyle(element);
@@ -548,8 +541,8 @@ const boxes = (() => {
     inner.top - outer.top > ROOM.top;
 
   /**
-   * The outermost framed element that holds only this input; the input itself where none does; null: nothing
-   * is seen.
+   * The outermost framed element that contains only this input; the input itself if there is none; null: it
+   * is invisible.
    */
   const around = (element) => {
     let found = seen.isSeen(element) ? element : null;

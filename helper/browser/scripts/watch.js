@@ -1,8 +1,6 @@
-// What the person does in the page while it is her turn: that something changed, and what was pressed with
-// which links.
-// No press is reported while the program holds the submit lock, and never a value but those of our own fields
-// and the
-// lines of our links.
+// The user's actions in the page during the user's turn: changes, and presses with the links in the form. No
+// press is reported while the program holds the submit lock, and no value except those of our own fields and
+// the lines of our links.
 
 {
   const PRESSED =
@@ -30,10 +28,10 @@
 
   const holdsId = (text) => ids.some((id) => text.includes(id));
 
-  /** The lines of the field that holds our links, as it stands; null where none does. */
+  /** The lines of the field with our links; null if there is none. */
   const linksNow = () => {
     if (!ids.length) return null;
-    // Where each link has a box of its own, no box holds them all.
+    // If each link has a box of its own, no single box contains them all.
     const apart = fieldsHere().find(
       ({ control }) => control.lineList && holdsId(controlValues.valueOf(control)),
     );
@@ -48,8 +46,8 @@
   const isDrawn = (element) => Boolean(element?.isConnected && element.getClientRects().length);
 
   /**
-   * Our fields in this frame, each with where it is drawn; what is not on the page, or put away with an
-   * earlier part, is left out.
+   * Our fields in this frame, each with its position; a field that is missing, or hidden with an earlier
+   * part, is left out.
    */
   const fieldsHere = () =>
     Object.entries(fields).flatMap(([name, ref]) => {
@@ -58,7 +56,7 @@
       return area ? [{ name, control, area }] : [];
     });
 
-  /** What they hold, by their names. */
+  /** Their values, by name. */
   const valuesNow = () =>
     Object.fromEntries(fieldsHere().map(({ name, control }) => [name, controlValues.valueOf(control)]));
 
@@ -68,7 +66,7 @@
     return said.replace(/\s+/gu, ' ').trim().slice(0, LONGEST_LABEL);
   };
 
-  /** The lines of text the page shows; what is in fields is not among them. */
+  /** The page's lines of text, without the contents of fields. */
   const linesNow = () => linesOf(document.body?.innerText || '');
 
   const isOurs = () => submitLock.isHeld();
@@ -76,10 +74,7 @@
   /** Whether a row names one of our listings by its number. */
   const namesLink = (row) => (row?.textContent.match(/\d{8,}/gu) || []).some((number) => idSet.has(number));
 
-  /**
-   * The boxes behind our first field that can be ticked and are not ours; one in the row of a single link is
-   * about that link.
-   */
+  /** The other check boxes after our first field; a box in the row of a single link is about that link. */
   const boxesNow = (ours) => {
     const behind = Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_DISCONNECTED;
     const isBehind = (box) => ours.some(({ area }) => area.compareDocumentPosition(box) & behind);
@@ -100,16 +95,13 @@
   const isOn = (box) =>
     box.localName === 'input' ? box.checked : box.getAttribute('aria-checked') === 'true';
 
-  /**
-   * What of the person's steps can be seen in this frame; null where none of our fields is. It is asked at
-   * each look.
-   */
+  /** The user's visible steps in this frame; null if it has none of our fields. Computed at each look. */
   const stepsNow = () => {
     const ours = fieldsHere();
     if (!ours.length) return null;
     const boxes = boxesNow(ours);
     const field = ours.find(({ name }) => name === LINKS);
-    // A box that the page has emptied into a list of its own says nothing of the links any more.
+    // A box whose contents the page has moved to a list of its own no longer has the links.
     const lines = field ? linesOf(controlValues.valueOf(field.control)) : [];
     const links = lines.length ? lines : null;
     return { boxes: boxes.length, ticked: boxes.filter(isOn).length, links, read: reading.isDone() };
@@ -118,10 +110,7 @@
   let told = '';
   let stepsAreDue = false;
 
-  /**
-   * Look once in a moment whether one of them has come or gone, and tell it. Who reads our fields asks for it
-   * too.
-   */
+  /** After a short delay, compare the steps and report a change. Reading our fields triggers it too. */
   const lookAtSteps = () => {
     if (stepsAreDue || isOurs() || !Object.keys(fields).length) return;
     stepsAreDue = true;
@@ -133,9 +122,8 @@
     }, QUIET_MS);
   };
 
-  // A field is read when it was inside the window at a moment at which the person moved there. That it is
-  // drawn says
-  // nothing: the form stands beside the terminal, and she may look elsewhere.
+  // A field counts as read if it was inside the window when the user moved there. Being drawn is not enough:
+  // the form is beside the terminal, and the user may look elsewhere.
   const reading = (() => {
     const names = new Map(); // of the areas that are still to read
     const inWindow = new Set();
@@ -259,7 +247,7 @@
     );
   }
 
-  // What a press brings may be the next part of the form.
+  // A press may open the next part of the form.
   const brought = new MutationObserver(tellChange);
   addEventListener(
     'click',
@@ -271,20 +259,20 @@
     { capture: true, passive: true },
   );
 
-  // Some boxes are no fields of the browser's own, and tell of no change.
+  // Some boxes are not native fields, and send no change event.
   for (const name of ['input', 'change', 'click', 'keyup'])
     addEventListener(name, lookAtSteps, { capture: true, passive: true });
 
   report('arrived', { top: window === top, document: ipp.document });
 
-  /** Watch for a submission of these item ids; all that a new document shows may be the answer to one. */
+  /** Watch for a submission of these item ids; any text of a new document may be the answer to one. */
   ipp.watch = (wanted, isNewDocument = false) => {
     ids = wanted;
     idSet = new Set(wanted);
     if (!isNewDocument) linesBefore = new Set(linesNow());
   };
 
-  /** Our fields in this frame, each name with its control, of which every press tells what they hold. */
+  /** Set our fields in this frame, as names with controls; every press reports their values. */
   ipp.watchFields = (wanted, isNewTurn) => {
     fields = wanted;
     if (isNewTurn) told = '';
@@ -292,20 +280,21 @@
   };
 
   /**
-   * How far the person's steps are in this frame: boxes, those that are ticked, the lines of the links, and
-   * whether our fields were read.
+   * The user's progress in this frame: check boxes, ticked ones, the lines of the links, and whether our
+   * fields were read.
    */
   ipp.steps = () => {
     const now = stepsNow();
-    // Who asks is told: what changes back before the next look would else never be told.
+    // The caller gets the state at once: otherwise a change that is undone before the next look would never
+    // be reported.
     told = JSON.stringify(now);
     return now;
   };
 
-  /** What these fields hold now. */
+  /** The present values of these fields. */
   ipp.watchedValues = valuesNow;
 
-  // The look at the form that there is anyway is the moment to see what the page itself has undone.
+  // The regular look at the form also notices steps that the page itself has undone.
   const { read } = ipp;
   ipp.read = (...given) => {
     lookAtSteps();
@@ -314,13 +303,10 @@
 
   const newLines = () => linesNow().filter((line) => !linesBefore.has(line));
 
-  /** What the page shows now that it did not show at the last press. */
+  /** The texts that were not visible at the last press. */
   ipp.newText = () => newLines().join('\n');
 
-  /**
-   * What the page newly says beside its fields that keeps a form from being sent; '' where it says nothing
-   * so.
-   */
+  /** A new message of the page outside its fields that keeps a form from being sent; '' if there is none. */
   ipp.newProblems = () => {
     const MARKS =
       '[role=alert], [aria-live=assertive], [class*=error i], [class*=invalid i], [class*=explain i], [class*=warn i], [class*=danger i]';
@@ -336,7 +322,7 @@
   };
 }
 
-/** Whether the page asks something back in a layer of its own, such as “Really submit?”. */
+/** Whether the page asks for confirmation in a layer of its own, such as “Really submit?”. */
 ipp.asksBack = () =>
   [...document.querySelectorAll('dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]')].some(
     (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }),

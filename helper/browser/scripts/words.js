@@ -1,12 +1,11 @@
-// Words as a person reads them: one way to compare labels, options and buttons, for all the other scripts.
+// Normalised words: one way to compare labels, options and buttons, for all other scripts.
 
 const words = (() => {
   const CJK = '\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef';
   const SPACE_IN_CJK = new RegExp(`(?<=[${CJK}]) (?=[${CJK}])`, 'gu');
   const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/gu;
-  // What pages hang onto a label without changing its meaning: numbers before it; stars, colons, counters,
-  // help marks and
-  // notes on how much it takes behind it.
+  // Decorations of a label that do not change its meaning: numbers before it; stars, colons, counters, help
+  // icons and notes on its limits after it.
   const LIMIT =
     '(?:(?:max|min)(?:imum|\\.)?|at (?:most|least)|up to|no(?:t)? more than|limit(?:ed to)?)(?: of)?:?\\s*\\d[\\d,.]*[\\p{L}\\s]{0,24}';
   const COUNTED =
@@ -35,7 +34,7 @@ const words = (() => {
 
   // "Zip" alone names a postcode, although files end like that as well.
   const ZIP = /^[\s*✱]*zip[\s*✱:]*$/u;
-  // What explains how a field is to be filled in, rather than what it is for.
+  // Words that explain how to fill in a field, rather than what it is for.
   const EXPLAINS = new RegExp(
     '^(?:please|enter|paste|add|choose|select|pick|upload|attach|drag|click|provide|give|describe|explain|tell|write' +
       '|see|note|tip|help|hint|learn|what is|why|how|max|min|up to|at (?:least|most)|separated?|e\\.?g|for example|example|such as' +
@@ -68,7 +67,7 @@ const words = (() => {
   const isSentence = (text) => text.length > 60 || /[。；;]|[.!！](?:\s|$)/u.test(text);
 
   /**
-   * Whether words beside a label leave its meaning alone: they say how to fill the field in, or name it in
+   * Whether words beside a label keep its meaning: they explain how to fill in the field, or name it in
    * another script.
    */
   const isNote = (text, named) => {
@@ -79,24 +78,24 @@ const words = (() => {
     return label(said) === '' || EXPLAINS.test(said) || isSentence(said) || isLatin(said) !== isLatin(named);
   };
 
-  /** Lines parted by one line feed each, as every control is read and compared. */
+  /** Lines separated by one line feed each, as every control is read and compared. */
   const lines = (text) => (text || '').replace(/\r\n?/gu, '\n');
 
-  // Drawn as a letter, an arrow still is no word.
+  // An arrow drawn as a letter is not a word.
   const ARROWS = /[▾▼▿⌄﹀∨˅🔽▴▲]+$/u;
 
-  /** The text without the arrow at its end by which a list shows that it unfolds. */
+  /** The text without the arrow at its end that marks a drop-down. */
   const withoutArrow = (text) => plain(text).replace(ARROWS, '').trim();
 
   const PROMPT =
     /^-*\s*(?:please\s+)?(?:select|choose|pick)\b.{0,40}$|^-+$|^请?(?:选择|输入|填写).{0,20}$|^全部$/iu;
 
-  /** Whether a list shows this only as long as nothing is chosen: "Please select", "请选择". */
+  /** Whether a list shows this only until a choice is made: "Please select", "请选择". */
   const isPrompt = (text) => PROMPT.test(withoutArrow(text));
 
   const CHOICE_PROMPT = /^-*\s*(?:please\s+)?(?:select|choose|pick)\b.{0,40}$|^-+$|^请?选择.{0,20}$/iu;
 
-  /** Whether it asks to choose rather than to write. */
+  /** Whether the text asks for a choice rather than for text. */
   const isChoicePrompt = (text) => CHOICE_PROMPT.test(withoutArrow(text));
 
   return { plain, normalise, label, isSentence, isNote, lines, withoutArrow, isPrompt, isChoicePrompt };

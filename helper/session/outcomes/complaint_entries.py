@@ -222,7 +222,7 @@ class ComplaintListSession(ListSession):
                     await self._take_doubtful(row, numbered, reader, page)
                 else:
                     self._write(ours, row, page)
-        shown = await reader.details_by_person(left) if left and not reader.stopped else {}
+        shown = await reader.details_by_user(left) if left and not reader.stopped else {}
         for number, page in shown.items():
             self._write(self._by_number[number][0], left.pop(number), page)
         self._unread += left

@@ -291,7 +291,7 @@ class ListReader(Navigator[PortalList]):
                 return found
         return None
 
-    async def details_by_person(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
+    async def details_by_user(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
         """The pages of these complaints that the user opens, each read at the user's word."""
         found: dict[str, DetailsReading] = {}
         in_vain = 0
