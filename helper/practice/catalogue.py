@@ -1,4 +1,4 @@
-"""Every text of the portal in both languages, and what its forms let one choose; the texts are in `words.json`."""
+"""Every text of the portal in both languages, and the options of its forms; the texts are in `words.json`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Language(StrEnum):
-    """A language the pages can be shown in; the values are those of `--lang` and of `?lang=`."""
+    """A language of the pages; the values are those of `--lang` and of `?lang=`."""
 
     EN = "en"
     ZH = "zh"
@@ -26,37 +26,37 @@ class Language(StrEnum):
         return self.of(("en", "zh-CN"))
 
     def of(self, texts: tuple[str, str]) -> str:
-        """The text of this language, of an English and a Chinese one."""
+        """The text in this language, of a pair of English and Chinese."""
         return texts[list(Language).index(self)]
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """One entry of a drop-down or a group of radio buttons."""
+    """One option of a drop-down or a radio group."""
 
     code: str
-    """What the form sends; never shown."""
+    """The value that the form sends; never shown."""
     texts: tuple[str, str]
 
     def as_json(self, language: Language) -> dict[str, Any]:
-        """What the pages' scripts are told of it."""
+        """The option for the pages' scripts."""
         return {"code": self.code, "text": language.of(self.texts)}
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintReason(CatalogueEntry):
-    """A complaint reason with what the page says once it is chosen."""
+    """A complaint reason, with the explanation shown after it is chosen."""
 
     explanation: tuple[str, str]
     extra: tuple[str, str] | None
-    """The name of the one additional field this reason asks for, or None."""
+    """The label of the additional field of this reason, or None."""
     ipr_type: str
     """`copyright`, or `any` for the other types."""
     only: str
-    """`usual` or `unknown`: whether it is in that list of reasons only; empty: in both."""
+    """`usual` or `unknown`: the reason is only in that list; empty: in both."""
 
     def as_json(self, language: Language) -> dict[str, Any]:
-        """Also what is said and asked for once it is chosen."""
+        """The option, with its explanation and additional field."""
         return {
             "code": self.code,
             "text": language.of(self.texts),
@@ -66,7 +66,7 @@ class ComplaintReason(CatalogueEntry):
 
 
 def read_language(text: str) -> Language | None:
-    """The language meant by `en`, `zh`, `en_US`, `zh-CN` and the like, or None."""
+    """The language of a text such as `en`, `zh`, `en_US` or `zh-CN`, or None."""
     start = text.strip().lower()[:2]
     return Language(start) if start in set(Language) else None
 
@@ -79,19 +79,19 @@ def words(language: Language, *, renamed: bool = False) -> dict[str, str]:
 
 
 def choice_of(code: str, of: str) -> CatalogueEntry | None:
-    """The entry with this code in a list of `CHOICES`, or in that of all reasons; None where there is none."""
+    """The option with this code in a list of `CHOICES`, or among all reasons; None if unknown."""
     entries = REASONS if of == "reasons" else CHOICES[of]
     return next((entry for entry in entries if entry.code == code), None)
 
 
 def words_of(code: str, of: str, language: Language) -> str:
-    """The words of an entry; empty where nobody offered that code."""
+    """The words of an option; empty for an unknown code."""
     found = choice_of(code, of)
     return language.of(found.texts) if found else ""
 
 
 def reasons_for(ipr_type: str, *, without_pirated: bool = False) -> tuple[ComplaintReason, ...]:
-    """The reasons for a type of right; `without_pirated` leaves out every entry that speaks of piracy."""
+    """The reasons for a type of right; `without_pirated` leaves out every reason that contains piracy."""
     kind, absent = ipr_type if ipr_type == "copyright" else "any", "usual" if without_pirated else "unknown"
     return tuple(reason for reason in REASONS if reason.ipr_type == kind and reason.only != absent)
 
@@ -106,7 +106,7 @@ CHOICES: dict[str, tuple[CatalogueEntry, ...]] = {
     name: tuple(CatalogueEntry(code, (english, chinese)) for code, english, chinese in entries)
     for name, entries in _FILE["choices"].items()
 }
-"""By the names that the forms' descriptions use."""
+"""Options by the names that the form schemas use."""
 REASONS = tuple(
     ComplaintReason(code, _both(texts), _both(explanation), _both(extra) if extra else None, ipr_type, only)
     for code, ipr_type, only, texts, explanation, extra in _FILE["reasons"]

@@ -1,6 +1,6 @@
-"""What the scripts of both variants ask of the server: login, uploads, complaint, registration, answers of the person.
+"""Endpoints for the scripts of both variants: login, uploads, complaint, registration, the user's answers.
 
-Every press that is the person's alone is counted, whatever becomes of it.
+Every press that is reserved for the user is counted, whatever its result.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from helper.practice.request_context import (
     has,
     language,
     local_path,
-    login_first,
     no,
     page,
     place,
     portal,
     refused_request,
+    require_login,
     session,
     texts,
     yes,
@@ -40,12 +40,12 @@ from helper.practice.request_context import (
 from helper.practice.sessions import drawn_by_hand, refusal_of_file
 
 LATE_OPTIONS_MS = 1200
-"""So long an opened list says that it loads, under the fault late_loading_options."""
+"""Milliseconds during which an opened list shows that it is loading, under the fault late_loading_options."""
 WRONG_PASSWORD = "wrong"
-"""The one password that is refused, so that the page's sentence can be seen."""
+"""The one password that is refused, so that the page's error can be seen."""
 
 NUMBER_NAMES = {"complaint": "complaintNumber", "registration": "iprNumber"}
-"""The names under which an answer tells the number."""
+"""The JSON names of the number in a response."""
 HOLDER_PAGE = "/ipr/iprSubmissionHolder.htm"
 _TYPE, _WORK, _HOLDER = REGISTRATION.parts
 _SETTLED_AS = {"accept": ListingStatus.COUNTER_ACCEPTED, "dispute": ListingStatus.COUNTER_REJECTED}
@@ -54,7 +54,7 @@ routes = Blueprint("endpoints", __name__)
 
 
 def form_setup(form: FormDescription) -> dict[str, Any]:
-    """All that the scripts need to draw a form, in the visitor's language; a fault that happens once is used up by it."""
+    """The data from which the scripts draw a form, in the visitor's language; it consumes a fault that happens once."""
     known, without_pirated = language(), has("unknown_reason_list")
     return {
         "form": form.as_json(texts(), known),
@@ -74,37 +74,37 @@ def form_setup(form: FormDescription) -> dict[str, Any]:
     }
 
 
-def told_number(number: str) -> str:
-    """The number; empty under the fault that keeps it back."""
+def shown_number(number: str) -> str:
+    """The number; empty under the fault that hides it."""
     return "" if has("success_without_number") else number
 
 
 def success_of(form: FormDescription, key: str, number: str) -> Response:
-    """How the page is to say that it was taken.
+    """How the page shows success.
 
-    The variant that is one page shows a dialog, the other one goes on to another page, unless a fault is set.
+    The single-page variant shows a dialog, the other one redirects to another page, unless a fault is on.
     """
-    is_app, told = portal().is_app, {NUMBER_NAMES[form.id]: told_number(number)}
+    is_app, number_field = portal().is_app, {NUMBER_NAMES[form.id]: shown_number(number)}
     if has("success_as_modal") or (is_app and not has("success_as_page")):
-        shown = {"show": "modal", "id": key, **told}
+        shown = {"show": "modal", "id": key, **number_field}
     else:
         shown = {"show": "page", "redirect": f"{'/' if is_app else ''}{place(f'{form.id}_success', id=key)}"}
     if has("success_as_toast_without_number"):
         shown = {"show": "toast"}
-    # The answer about a registration has its number however it is shown, that about a complaint does not.
-    return yes(**(shown if form.id == COMPLAINT.id else {**shown, **told}))
+    # The response about a registration always has its number, that about a complaint does not.
+    return yes(**(shown if form.id == COMPLAINT.id else {**shown, **number_field}))
 
 
 @routes.get("/mini_login.htm")
 def mini_login() -> str:
-    """The frame with the two inputs, the slider and the button; with `stay=1` the page around it stays."""
+    """The frame with the two inputs, the slider and the button; with `stay=1` the surrounding page stays."""
     stays = request.args.get("stay") == "1"
     return page("mini_login.html", target=local_path(request.args.get("redirectURL", "")), stays=stays)
 
 
 @routes.post("/mini_login/login.json")
 def sign_in() -> Response:
-    """The answer to Sign in: an error, the wish for the slider, or the way on. The password is not kept."""
+    """Handle Sign in: an error, a request for the slider, or the next address. The password is not stored."""
     portal().arrived("login", session().id)
     email, password = request.form.get("fm-login-id", "").strip(), request.form.get("fm-login-password", "")
     if not email or not password:
@@ -121,7 +121,7 @@ def sign_in() -> Response:
 @routes.post("/mini_login/slider.json")
 @routes.post("/complaint/slider.json")
 def slide() -> Response:
-    """The judgement on the way a slider was drawn: that of the login, or the one in the middle of the form."""
+    """Check how a slider was dragged, at the login or in the middle of the form."""
     session().slider_passed = drawn_by_hand(request.get_json(silent=True))
     return yes() if session().slider_passed else no(200, message=texts()["slider_no"])
 
@@ -134,8 +134,8 @@ def logout() -> AnyResponse:
 
 @routes.get("/complaint/linksFrame.htm")
 def links_frame() -> str | AnyResponse:
-    """The box for the listings in a frame of its own, under the fault field_inside_an_iframe."""
-    return login_first() or page("links_frame.html")
+    """The box for the listings in an iframe, under the fault field_inside_an_iframe."""
+    return require_login() or page("links_frame.html")
 
 
 @routes.post("/complaint/rights.json")
@@ -148,9 +148,9 @@ def rights() -> Response:
 
 @routes.post("/complaint/complaintSubmission/checkLinks.json")
 def verify() -> Response:
-    """The answer to Verify: for each line whether it is accepted, and why not."""
+    """Handle Verify: for each line whether it is accepted, and the reason if not."""
     if has("slider_mid_form") and session().email and not session().slider_passed:
-        return no(200, slider=True)  # the same press comes again afterwards, and is counted then
+        return no(200, slider=True)  # The same press is sent again afterwards, and is counted then.
     portal().arrived("verify", session().id)
     if refused := _refused():
         return refused
@@ -171,7 +171,7 @@ def verify() -> Response:
 @routes.post(COMPLAINT.upload)
 @routes.post(REGISTRATION.upload)
 def upload() -> Response:
-    """Take one file: measured, not kept. For a registration a Word file is refused with a reason of its own."""
+    """Take one file, which is measured and not stored. The registration has an error for Word files."""
     if refused := _refused():
         return refused
     sent = request.files.get("file")
@@ -184,7 +184,7 @@ def upload() -> Response:
 
 @routes.post("/complaint/complaintSubmission/submit.json")
 def take_complaint() -> Response:
-    """Record a complaint, or say what must be mended."""
+    """Record a complaint, or return the errors by field."""
     by = portal().arrived("submit", session().id)
     if refused := _refused():
         return refused
@@ -196,7 +196,7 @@ def take_complaint() -> Response:
         return no(200, message=shown["form_problems"], errors={"explanation": shown["fault_validation"]})
     result = portal().file(session(), values, by, language(), body)
     if not isinstance(result, FiledComplaint):
-        return _not_whole(result, "form_problems")
+        return _invalid_response(result, "form_problems")
     portal().recorded()
     return success_of(COMPLAINT, result.id, result.number)
 
@@ -222,30 +222,30 @@ def answer() -> Response:
 
 @routes.get("/ipr/claimStatement.txt")
 def claim_statement() -> Response:
-    """The statement to sign, as a stand-in: a real portal has its own."""
+    """A placeholder of the statement to sign: a real portal has its own."""
     return Response(f"{texts()['practice']}\n\n{texts()['statement']}\n", mimetype="text/plain")
 
 
 @routes.post(REGISTRATION.draft)
 def save_draft() -> Response:
-    """Save Draft: taken note of, and forgotten with the rest."""
+    """Save Draft: the response confirms it, and nothing is stored."""
     return refused_request() or yes()
 
 
 @routes.post(_TYPE.send)
 def take_type() -> Response:
-    """The first part's Next, where the page stays: a draft for the second one."""
+    """Next of the first part on a single page: a draft for the second part."""
     if refused := _refused():
         return refused
     values = read_values(_TYPE.fields, request.get_json(silent=True)) or {}
     if problems := problems_of_type(values):
-        return _not_whole(problems, "form_not_whole")
+        return _invalid_response(problems, "form_not_whole")
     return yes(draft=portal().begin_draft(session().email, values).id)
 
 
 @routes.post(_WORK.send)
 def take_work() -> Response:
-    """The second part's Next: on to the third, or what must be mended."""
+    """Next of the second part: the third part, or the errors by field."""
     found = _draft_part(_WORK)
     if isinstance(found, Response):
         return found
@@ -264,7 +264,7 @@ def take_registration() -> Response:
 
 
 def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
-    """What must be mended in a registration's first part, by field: the key of the sentence."""
+    """The errors in a registration's first part: keys of sentences by field."""
     problems = find_problems(_TYPE.fields, {field.name: "" for field in _TYPE.fields} | values)
     if problems or values["iprType"] == "copyright":
         return problems
@@ -272,7 +272,7 @@ def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _draft_part(part: FormPart) -> IprDraft | Response:
-    """The draft that a request is about, with what was sent for this part of it; or the answer that says no."""
+    """The draft of a request, updated with the values of this part; or the response that refuses it."""
     if refused := _refused():
         return refused
     body: Any = request.get_json(silent=True)
@@ -287,26 +287,26 @@ def _draft_part(part: FormPart) -> IprDraft | Response:
     gone = dict.fromkeys((name for name in named if name not in files), "")
     tidy = {name: value.strip() for name, value in values.items()}
     if problems := find_problems(part.fields, tidy | gone):
-        return _not_whole(problems, "form_not_whole")
+        return _invalid_response(problems, "form_not_whole")
     draft.values.update(tidy)
     draft.files.update(files)
     return draft
 
 
 def _refused() -> Response | None:
-    """The answer to a request of a form that may not go on; a session that is to end ends just now."""
+    """The response to a refused form request, or None; a session that is due to expire expires now."""
     expire_if_due()
     return refused_request()
 
 
-def _not_whole(problems: dict[str, str], message: str) -> Response:
+def _invalid_response(problems: dict[str, str], message: str) -> Response:
     shown, limit = texts(), portal().explanation_limit
     errors = {name: shown[key].format(limit=limit) for name, key in problems.items()}
     return no(200, message=shown[message], errors=errors)
 
 
 def _objection(text: str, key: tuple[str, ...]) -> str:
-    """The key of the words why Verify does not even look at the lines; empty where it does."""
+    """The key of the error for which Verify checks no line; empty if there is none."""
     lines = split_lines(text)
     if not all(key):
         return "verify_needs"

@@ -1,4 +1,4 @@
-"""The complaints of the practice account: what is wrong with one, those filed here, and an invented past among them."""
+"""The complaints of the practice account: validation, the complaints filed here, and an invented past."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from helper.practice.listings import ANSWER_WITHIN, MOST_LISTINGS, ListingStatus
 from helper.practice.sessions import PortalSession, UploadedFile
 
 _PAST_DAYS = (3, 4, 6, 9, 13, 16, 18, 21, 24, 27, 31, 36, 40, 45, 51, 58, 64, 70)
-"""How long ago each complaint of the invented past was filed."""
+"""Days since each complaint of the invented past was filed."""
 
 _BY_URGENCY = (
     ListingStatus.COUNTERED,
@@ -34,51 +34,51 @@ _UNDECIDED = (ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledComplaint:
-    """One complaint the portal has taken."""
+    """A complaint that the portal accepted."""
 
     id: str
-    """The portal's own key, part of addresses; not the number the person is told."""
+    """The portal's own key, part of addresses; not the complaint number that the user sees."""
     number: str
-    """Digits as text, 8 to 12 unless a fault says otherwise; leading zeros belong to it."""
+    """Digits as text, 8 to 12 unless a fault says otherwise; leading zeros count."""
     at: datetime
     account: str
-    """The e-mail address it was filed under; empty for the invented past, which every account sees."""
+    """The e-mail address of the account; empty for the invented past, which every account sees."""
     values: Mapping[str, Any]
-    """By the names of `form_schema.COMPLAINT`, exactly as they came; choices by their codes."""
+    """By the names of `form_schema.COMPLAINT`, exactly as received; choices by their codes."""
     right: PortalRight
     by: str = ""
-    """Who pressed Submit, where that is known."""
+    """Who pressed Submit, if known."""
     language: Language = Language.EN
     received: Any = None
-    """The JSON body exactly as it came."""
+    """The JSON body exactly as received."""
     files: tuple[UploadedFile, ...] = ()
-    """The evidence that came with it."""
+    """The evidence files."""
     withdrawn: bool = False
     decided: Mapping[str, ListingStatus] = field(default_factory=dict)
-    """By line: what was decided out of turn, by the control API or by the person's answer."""
+    """Statuses by line that the control API or the user's answer has set."""
 
     @property
     def lines(self) -> list[str]:
         return split_lines(self.values["links"])
 
     def statuses(self, now: datetime) -> list[ListingStatus]:
-        """What became of each listing, in the order of the lines."""
+        """The status of each listing, in the order of the lines."""
         if self.withdrawn:
             return [ListingStatus.WITHDRAWN for _ in self.lines]
         return [self.decided.get(line) or status_after(line, now - self.at) for line in self.lines]
 
     def status(self, now: datetime) -> ListingStatus:
-        """The one word of the list: the most urgent of the listings'."""
+        """The status in the list: the most urgent status of the listings."""
         found = set(self.statuses(now))
         return next(status for status in _BY_URGENCY if status in found)
 
     def countered(self, now: datetime) -> list[str]:
-        """The lines whose seller has objected."""
+        """The lines to which the seller has objected."""
         statuses = zip(self.lines, self.statuses(now), strict=True)
         return [line for line, status in statuses if status is ListingStatus.COUNTERED]
 
     def answer_until(self) -> datetime:
-        """When silence about a counter-notice begins to count as consent."""
+        """The time after which an unanswered counter-notice is accepted."""
         return self.at + timedelta(days=2) + ANSWER_WITHIN
 
     def shown(self, name: str, language: Language) -> str:
@@ -95,7 +95,7 @@ def problems_of_complaint(
     *,
     limit: int,
 ) -> dict[str, str]:
-    """What must be mended, by field: the key of the sentence the page shows beside it; empty where all is well."""
+    """The errors by field: the key of the sentence that the page shows beside it; empty if the complaint is valid."""
     fits = right is not None and right.state is IprState.APPROVED and right.ipr_type == values["iprType"]
     files = values["evidence"]
     evidence = (
@@ -116,7 +116,7 @@ def problems_of_complaint(
 
 
 def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
-    """Only lines that Verify accepted, for this very website, right and complaint type, may be sent."""
+    """The key of the error, or empty if Verify accepted every line for this website, right and complaint type."""
     lines = split_lines(values["links"])
     if len(lines) > MOST_LISTINGS:
         return "links_too_many"
@@ -129,7 +129,7 @@ def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AccountRates:
-    """The figures of the User Center, in per cent; None where there is nothing to count yet."""
+    """The figures of the User Center, in per cent; None if there is nothing to count."""
 
     takedown: int | None
     counter_notice: int | None
@@ -137,11 +137,11 @@ class AccountRates:
     """Complaints of the last thirty days."""
     month_before: int
     waiting: int
-    """Complaints with a counter-notice that waits for an answer."""
+    """Complaints with an unanswered counter-notice."""
 
 
 def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
-    """How the account stands, the rates counted by listings."""
+    """The account's figures; rates are counted by listings."""
     counted = Counter(status for complaint in complaints for status in complaint.statuses(now))
     decided = sum(counted.values()) - sum(counted[status] for status in _UNDECIDED)
     removed = counted[ListingStatus.REMOVED] + counted[ListingStatus.COUNTER_REJECTED]
@@ -157,7 +157,7 @@ def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
 
 
 def complaint_number(numbers: Random, length: int | None = None) -> str:
-    """A number of 8 to 12 digits, or of this length; now and then it begins with zeros, as text may."""
+    """A number of 8 to 12 digits, or of this length; some begin with zeros."""
     digits = f"{numbers.randrange(10**13, 10**14)}"[: length or numbers.choice((8, 8, 9, 10, 12))]
     return "00" + digits[2:] if numbers.random() < 0.25 else digits
 

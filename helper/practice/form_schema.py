@@ -1,8 +1,7 @@
-"""The forms of the portal as data: their parts, fields, options and what must be in them.
+"""The forms of the portal as data: parts, fields, options and validation.
 
-They stand in `forms.json`. Both variants draw what is described there, each with its own template, and what a page
-sends is checked against the same description. Rules that need more than the form itself are with the complaint and
-the IPR.
+The schemas are in `forms.json`. Both variants render them, each with its own template, and a page's values are
+validated against the same schema. Rules that need more than the schema are in `filed_complaints` and `endpoints`.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from pydantic import TypeAdapter
 from helper.practice.catalogue import CHOICES, Language, choice_of
 
 MOST_UPLOADS = 4
-"""So many files a complaint takes."""
+"""The largest number of files of a complaint."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class FieldKind(StrEnum):
-    """How a field is filled; each value is also the name of what draws it."""
+    """How a field is filled; each value is also the name of its renderer."""
 
     SELECT = "select"
     RADIOS = "radios"
@@ -46,30 +45,30 @@ _UNANSWERED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One row of a form. Label, hint and placeholder are keys of words; empty means that there is none."""
+    """One row of a form. Label, hint and placeholder are keys of words; empty means none."""
 
     name: str
-    """Of the value that is sent."""
+    """The name of the sent value."""
     kind: FieldKind
     label: str = ""
     must: bool = True
     hint: str = ""
     placeholder: str = ""
     options: str = ""
-    """The list of `catalogue.CHOICES` it offers; empty: what it offers hangs on other fields."""
+    """The list of `catalogue.CHOICES` with its options; empty if the options depend on other fields."""
     needs: tuple[str, ...] = ()
-    """Fields that come before: without them it cannot be chosen, and a change of theirs empties it."""
+    """Earlier fields on which it depends: it is disabled until they have a value, and cleared when one changes."""
     shown_if: tuple[str, tuple[str, ...]] | None = None
-    """It is there only while another field has one of these values."""
+    """Shown only while another field has one of these values."""
     most: int = 1
-    """So many files."""
+    """The largest number of files."""
     is_day: bool = False
     download: str = ""
-    """An address from which a file can be had, with the words `statement_download`."""
+    """The address of a file to download, with the words `statement_download`."""
 
     @property
     def empty(self) -> Any:
-        """Its value while nothing was entered."""
+        """The initial value."""
         if self.kind is FieldKind.TICK:
             return False
         return [] if self.most > 1 else ""
@@ -78,7 +77,7 @@ class FormField:
         return self.shown_if is None or values.get(self.shown_if[0]) in self.shown_if[1]
 
     def problem(self, value: Any) -> str:
-        """The key of the sentence that says what is wrong with a value by itself; empty: nothing."""
+        """The key of the error of a value by itself; empty if it is valid."""
         if self.is_day and value and not _DAY.fullmatch(value):
             return "bad_day"
         blank = not value.strip() if isinstance(value, str) else not value
@@ -86,7 +85,7 @@ class FormField:
         return _UNANSWERED.get(self.kind, "must_fill") if self.must and (blank or not is_offered) else ""
 
     def as_json(self, shown: Mapping[str, str], language: Language) -> dict[str, Any]:
-        """What the pages are told of it, in the visitor's language."""
+        """The field for the pages, in the visitor's language."""
         texts = {part: shown.get(getattr(self, part), "") for part in ("label", "hint", "placeholder")}
         options = [entry.as_json(language) for entry in CHOICES.get(self.options, ())]
         return {**asdict(self), **texts, "options": options, "empty": self.empty}
@@ -94,14 +93,14 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPart:
-    """What stands on one page, or in one part of a page."""
+    """The content of one page, or of one part of a page."""
 
     id: str
     heading: str
-    """The key of its words."""
+    """The key of the heading."""
     fields: tuple[FormField, ...]
     send: str = ""
-    """Where its values go when it is left; empty: they wait for the last part."""
+    """The address to which its values are sent on Next; empty: they are sent with the last part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,18 +111,18 @@ class FormDescription:
     heading: str
     parts: tuple[FormPart, ...]
     upload: str = ""
-    """Where its files go."""
+    """The address for its files."""
     draft: str = ""
-    """Where Save Draft goes; empty: it has no such button."""
+    """The address of Save Draft; empty without that button."""
     taken: Mapping[str, str]
-    """How success is told: keys of words by `title`, `text`, `number`, `view`, `another`."""
+    """How success is shown: keys of words by `title`, `text`, `number`, `view`, `another`."""
 
     @property
     def fields(self) -> tuple[FormField, ...]:
         return tuple(field for part in self.parts for field in part.fields)
 
     def as_json(self, shown: Mapping[str, str], language: Language) -> dict[str, Any]:
-        """What the pages need to draw it."""
+        """The data from which the pages render the form."""
         parts = [
             {
                 "id": part.id,
@@ -138,7 +137,7 @@ class FormDescription:
 
 
 def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None:
-    """The values of these fields exactly as a page sent them; None where the body has another shape."""
+    """The values of these fields exactly as a page sent them; None if the body has another shape."""
     if not isinstance(body, dict):
         return None
     values: dict[str, Any] = {}
@@ -153,7 +152,7 @@ def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None
 
 
 def find_problems(fields: Iterable[FormField], values: Mapping[str, Any]) -> dict[str, str]:
-    """What must be mended, by field: the key of the sentence beside it; empty where all is well."""
+    """The errors by field: the key of the sentence beside it; empty if the values are valid."""
     found = {field.name: field.problem(values[field.name]) for field in fields if field.is_shown(values)}
     return {name: problem for name, problem in found.items() if problem}
 
@@ -161,7 +160,7 @@ def find_problems(fields: Iterable[FormField], values: Mapping[str, Any]) -> dic
 _FILE = Path(__file__).with_name("forms.json").read_bytes()
 _FORMS = TypeAdapter(dict[str, FormDescription]).validate_json(_FILE)
 COMPLAINT, REGISTRATION = _FORMS["complaint"], _FORMS["registration"]
-"""The complaint of somebody with an account, and the registration of a work."""
+"""The complaint form of an account, and the registration of a work."""
 
 _EVIDENCE_PART = COMPLAINT.parts[-1]
 _EVIDENCE_NEEDED = replace(_EVIDENCE_PART.fields[0], must=True, hint="evidence_hint_must")
@@ -172,4 +171,4 @@ COMPLAINT_WITH_EVIDENCE = replace(
         replace(_EVIDENCE_PART, fields=(_EVIDENCE_NEEDED, *_EVIDENCE_PART.fields[1:])),
     ),
 )
-"""The same where no complaint is taken without a file."""
+"""The complaint form with required evidence."""

@@ -1,6 +1,6 @@
-"""The rights (IPRs) of the practice account: invented ones, those of the person's own designs, those handed in here.
+"""The rights (IPRs) of the practice account: invented ones, those of the user's designs, and new registrations.
 
-Which ones are invented depends on a seed only, so that two portals with one seed show the same drop-down.
+The invented ones depend only on a seed, so two portals with one seed show the same drop-down.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from helper.practice.sessions import UploadedFile
 
 APPROVED_COPYRIGHTS = 120
-"""So many invented copyrights are approved; artists have reported more than a hundred of their own."""
+"""The number of invented approved copyrights; artists have reported more than a hundred of their own."""
 
 _QUALITIES = (
     "Amber", "Brass", "Cinder", "Clover", "Copper", "Drowsy", "Feather", "Gilded", "Hollow", "Indigo",
@@ -31,7 +31,7 @@ _AS_SHOWN = re.compile(r"(?P<title>.+) \((?P<country>[^()]+)\)\((?P<number>[^()]
 
 
 class IprState(StrEnum):
-    """Where a right stands; only approved ones can be chosen in the form."""
+    """The state of a right; only approved ones can be chosen in the form."""
 
     DRAFT = "draft"
     APPROVED = "approved"
@@ -42,10 +42,10 @@ class IprState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalRight:
-    """One registered right, as the portal keeps it."""
+    """One registered right."""
 
     id: str
-    """Seven digits, as text; what the form sends."""
+    """Seven digits as text; the value that the form sends."""
     ipr_type: str
     title: str
     country: str
@@ -53,9 +53,9 @@ class PortalRight:
     """The registration number, or N/A."""
     state: IprState = IprState.APPROVED
     reason: str = ""
-    """Why it was rejected, in the portal's words."""
+    """The reason of a rejection, in the portal's words."""
     expires: str = ""
-    """Its last day; empty: none is told."""
+    """The last day; empty if none is shown."""
 
     @property
     def text(self) -> str:
@@ -65,21 +65,21 @@ class PortalRight:
 
 @dataclass(slots=True)
 class IprDraft:
-    """One registration that is being filled in, over its three parts."""
+    """A registration in progress, over its three parts."""
 
     id: str
     account: str
     values: dict[str, Any] = field(default_factory=dict)
     """By the names of `form_schema.REGISTRATION`; choices by their codes, files by their keys."""
     files: dict[str, UploadedFile] = field(default_factory=dict)
-    """By the names of their fields."""
+    """By field name."""
 
 
 def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRight, ...]:
-    """All rights of the practice account: the person's own designs first, then the invented ones.
+    """All rights of the practice account: the user's own designs first, then the invented ones.
 
-    An invented title makes room where it could be mistaken for one of `titles`. A title may be written as the
-    drop-down shows it, `The Quiet Whale (US)(N/A)`; it is then shown exactly so.
+    An invented title that could be mistaken for one of `titles` is left out. A title may have the form of the
+    drop-down, `The Quiet Whale (US)(N/A)`; it is then shown unchanged.
     """
     numbers = Random(seed)  # noqa: S311 - invented data, the same for one seed
     own = [right_named(title, numbers) for title in dict.fromkeys(titles)]
@@ -89,45 +89,45 @@ def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRigh
         if len(invented) == APPROVED_COPYRIGHTS:
             break
         if not any(title.casefold() in other or other in title.casefold() for other in taken):
-            invented.append(_unlike(invented, title, numbers))
+            invented.append(_distinct_right(invented, title, numbers))
     return (*own, *invented, *_others(numbers))
 
 
 def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED) -> PortalRight:
-    """A copyright with this title, or with exactly these words where they are those of a drop-down."""
+    """A copyright with this title, or with exactly these words if they have the form of the drop-down."""
     shown = _AS_SHOWN.fullmatch(title.strip())
     about = shown.groupdict() if shown else {"title": title.strip(), "country": "US", "number": "N/A"}
     return _right(numbers=numbers, state=state, **about)
 
 
 def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
-    """What is handed in: it waits for approval. Outside of China the account's country stands for the place."""
+    """The right of a submitted registration, which is pending. Outside of China the account's country is the place."""
     title, place, number = (draft.values[name] for name in ("title", "place", "number"))
     country = {"cn": "CN", "hk": "HK", "tw": "TW"}.get(place, "US")
     return _right(title, numbers, country=country, number=number, state=IprState.PENDING)
 
 
-def _unlike(others: Sequence[PortalRight], title: str, numbers: Random) -> PortalRight:
-    """A right that reads otherwise than all others, also than one with the same title."""
+def _distinct_right(others: Sequence[PortalRight], title: str, numbers: Random) -> PortalRight:
+    """A right whose text differs from all others, including those with the same title."""
     texts = {other.text for other in others}
     return next(right for _ in count() if (right := _right(title, numbers)).text not in texts)
 
 
 def _invented_titles(numbers: Random) -> Iterator[str]:
-    """Titles, a dozen of them all but the same as another; then more, for where some had to make room."""
+    """Titles, a dozen of them very similar to another; then more, to replace those left out."""
     pairs = [f"{quality} {thing}" for quality in _QUALITIES for thing in _THINGS]
     numbers.shuffle(pairs)
     near, rest = pairs[:4], pairs[4:]
     for title in near:
         yield title
-        yield title  # the same title registered twice, told apart by country and number only
+        yield title  # The same title registered twice; only country and number differ.
         yield f"{title} II"
         yield f"The {title}"
     yield from rest
 
 
 def _right(title: str, numbers: Random, **known: Any) -> PortalRight:
-    """A copyright whose country and number are drawn, unless they are known."""
+    """A copyright with random country and number, unless given."""
     country = known.get("country") or numbers.choice(_COUNTRIES)
     registered = {
         "US": f"VA000{numbers.randrange(10**6, 10**7)}",
@@ -139,7 +139,7 @@ def _right(title: str, numbers: Random, **known: Any) -> PortalRight:
 
 
 def _others(numbers: Random) -> Iterator[PortalRight]:
-    """Rights of other types, and copyrights that are not approved and so must not be offered."""
+    """Rights of other types, and copyrights without approval, which must not be offered."""
     yield _right("BRIARLANE", numbers, ipr_type="trademark", country="GB", number="UK00009900117")
     yield _right("Briarlane Prints", numbers, ipr_type="trademark", country="US", number="N/A")
     yield _right("Folding tea stand", numbers, ipr_type="design", country="DE", number="402099000117-0001")

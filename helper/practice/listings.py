@@ -1,7 +1,7 @@
-"""What the portal says about a line of "Infringing listings": the check before a complaint, the outcome after it.
+"""The portal's response to a line of "Infringing listings": the check before a complaint, the status after it.
 
-Ordinary listings are accepted and later removed. The last four digits of an item id can say otherwise; `ENDINGS`
-is the one place where that is written down.
+Ordinary listings are accepted and later removed. The last four digits of an item id can select another response;
+only `ENDINGS` defines them.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from hashlib import sha256
 from helper.hosts import ParsedUrl, read_host
 
 MOST_LISTINGS = 300
-"""So many lines one complaint takes."""
+"""The largest number of lines of a complaint."""
 
 ANSWER_WITHIN = timedelta(days=7)
-"""So long a person may answer a counter-notice."""
+"""Time within which the user may answer a counter-notice."""
 _SELLER_WITHIN = timedelta(days=3)
-"""So long, once it was looked at, a seller who is asked may answer."""
+"""Time after the review within which the seller may answer."""
 
 ENDINGS = {
     "0404": "link_dead",
@@ -31,7 +31,7 @@ ENDINGS = {
     "0452": "countered",
     "0453": "awaiting",
 }
-"""Item ids that end so: the first three are refused by Verify, the others are accepted and go another way."""
+"""Responses by the final digits of an item id: Verify refuses the first three; the others are accepted and get that status."""
 
 _SITES = {
     "taobao": ("taobao.com",),
@@ -47,12 +47,12 @@ _QUERY_ID = re.compile(r"(?:^|&)(?:id|productIds?|itemId)=(\d{8,17})")
 
 
 class ListingStatus(StrEnum):
-    """What became of one listing of a complaint; each value is also the key of its words."""
+    """The status of one listing of a complaint; each value is also the key of its words."""
 
     PENDING = "pending"
     PROCESSING = "processing"
     AWAITING = "awaiting"
-    """The seller may still answer: a wording of a complaint center beside the real portal."""
+    """The seller may still answer: a wording of a complaint center other than the real portal."""
     REMOVED = "removed"
     REJECTED = "rejected"
     COUNTERED = "countered"
@@ -63,20 +63,21 @@ class ListingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedLink:
-    """The answer of Verify for one line."""
+    """The response of Verify for one line."""
 
     link: str
-    """The line exactly as it came."""
+    """The line exactly as received."""
     refusal: str = ""
-    """The key of the words why it is refused; empty where it is accepted."""
+    """The key of the reason for the refusal; empty if the line is accepted."""
 
 
 def check_links(
     lines: Sequence[str], website: str, complaint_type: str, *, first_refusal: str = "", takes_us: bool = True
 ) -> list[CheckedLink]:
-    """The portal's answer for every line, in order; a line that came before is refused the second time.
+    """The portal's response for every line, in order; a repeated line is refused.
 
-    `first_refusal` is the key of the words with which the first line is refused whatever it says; empty: it is not.
+    `first_refusal` is the key of the reason with which the first line is refused, whatever it is; empty: it
+    is checked.
     """
     answers: list[CheckedLink] = []
     seen: set[str] = set()
@@ -100,17 +101,17 @@ def check_links(
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of the box that say something, without the blanks around them."""
+    """The lines of the box with text, stripped of blanks."""
     return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
 
 
 def has_blank_lines(text: str) -> bool:
-    """Whether a line between the first and the last says nothing."""
+    """Whether a line between the first and the last is blank."""
     return any(not line.strip() for line in text.strip().splitlines())
 
 
 def status_after(link: str, age: timedelta) -> ListingStatus:
-    """What the portal shows for a listing this long after the complaint."""
+    """The status that the portal shows this long after the complaint."""
     if age < timedelta(days=1):
         return ListingStatus.PENDING
     if age < timedelta(days=2):
@@ -119,28 +120,28 @@ def status_after(link: str, age: timedelta) -> ListingStatus:
     if ending == "awaiting" and age < timedelta(days=2) + _SELLER_WITHIN:
         return ListingStatus.AWAITING
     if ending == "countered":
-        # Silence counts as consent: without an answer the seller's objection is accepted.
+        # An unanswered objection of the seller is accepted.
         in_time = age < timedelta(days=2) + ANSWER_WITHIN
         return ListingStatus.COUNTERED if in_time else ListingStatus.COUNTER_ACCEPTED
     return ListingStatus.REJECTED if ending == "rejected" else ListingStatus.REMOVED
 
 
 def seller_of(link: str) -> str:
-    """The portal's code of the seller; one of forty, so that some sellers come back."""
+    """The portal's code of the seller; one of forty, so that some sellers recur."""
     share = int(sha256(_last_number(link).encode()).hexdigest(), 16) % 40
     tail = "".join(chr(ord("a") + (share * factor) % 26) for factor in (3, 7, 11, 17))
     return f"cn15{27_000_000 + share * 104_729:08d}{tail if share % 4 else ''}"
 
 
 def _number_in(address: ParsedUrl, complaint_type: str) -> str:
-    """The number of the listing (or store) that an address leads to; empty: it is none of any site."""
+    """The number of the listing (or store) in an address; empty if the address is of no known site."""
     pattern = _STORE if complaint_type == "store" else _ITEM
     found = pattern.fullmatch(address.path) or _QUERY_ID.search(address.query)
     return found[1] if found else ""
 
 
 def _site_of(host: str) -> str:
-    """The code of the website that a host belongs to; empty: none of them."""
+    """The code of the website of a host; empty if unknown."""
     under = ((code, name) for code, names in _SITES.items() for name in names)
     return next((code for code, name in under if host == name or host.endswith(f".{name}")), "")
 

@@ -1,4 +1,4 @@
-"""The pages of the portal, with addresses of their own (2018 on): the inside, and what needs no login."""
+"""The pages of the portal with their own addresses (2018 on), behind the login and before it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helper.practice.catalogue import CHOICES, choice_of
-from helper.practice.endpoints import HOLDER_PAGE, form_setup, problems_of_type, told_number
+from helper.practice.endpoints import HOLDER_PAGE, form_setup, problems_of_type, shown_number
 from helper.practice.filed_complaints import rates
 from helper.practice.form_schema import COMPLAINT, REGISTRATION, FormDescription
 from helper.practice.listings import ListingStatus, seller_of
@@ -17,11 +17,11 @@ from helper.practice.request_context import (
     PLACES,
     language,
     local_path,
-    login_first,
     page,
     place,
     portal,
     refused_request,
+    require_login,
     session,
     texts,
 )
@@ -29,32 +29,32 @@ from helper.practice.request_context import (
 RIGHTS_ON_A_PAGE = 150
 COMPLAINTS_ON_A_PAGE = 20
 SHOWN_BY_DEFAULT = timedelta(days=15)
-"""The list shows no older complaints until a date range is chosen."""
+"""The age up to which the list shows complaints until the user chooses a date range."""
 WORK_PAGE = "/ipr/iprSubmissionWork.htm"
 
 inside = Blueprint("inside", __name__)
-"""What the inside shows, in either variant."""
+"""The pages behind the login, in either variant."""
 many = Blueprint("many", __name__)
-"""What only the portal with pages has."""
+"""The pages of the variant with pages only."""
 
 
 @inside.before_request
 def ask_for_login() -> AnyResponse | None:
-    return login_first()
+    return require_login()
 
 
 @inside.get(PLACES["center"][0])
 def user_center() -> str:
-    """The first page after the login, with how the account stands."""
+    """The first page after the login, with the account's figures."""
     figures = rates(portal().complaints(session().email), portal().now())
     return page("user_center.html", menu="center", rates=figures)
 
 
 @inside.get(PLACES["rights"][0])
 def rights() -> str:
-    """The rights of the account with their states, the youngest first, so many on a page."""
+    """The rights of the account with their states, newest first, in pages."""
     every, size = portal().rights(), RIGHTS_ON_A_PAGE
-    shown, last = _page_asked_for(len(every), size)
+    shown, last = _requested_page(len(every), size)
     part = every[(shown - 1) * size : shown * size]
     types = {entry.code: language().of(entry.texts) for entry in CHOICES["iprTypes"]}
     return page("ipr_management.html", menu="rights", rights=part, types=types, shown=shown, last=last)
@@ -62,13 +62,13 @@ def rights() -> str:
 
 @inside.get(PLACES["manage"][0])
 def manage() -> str:
-    """The account's complaints on one website, of the last days unless dates are chosen; what cannot be read is passed over."""
-    now, size, asked = portal().now(), COMPLAINTS_ON_A_PAGE, request.args
-    begin, end = _day(asked.get("from", "")), _day(asked.get("to", ""))
+    """The account's complaints on one website, of the last days unless dates are given; invalid parameters are ignored."""
+    now, size, query = portal().now(), COMPLAINTS_ON_A_PAGE, request.args
+    begin, end = _day(query.get("from", "")), _day(query.get("to", ""))
     earliest, latest = begin or (now - SHOWN_BY_DEFAULT).date(), end or now.date()
-    platform = (choice_of(asked.get("platform", "ae"), "websites") or CHOICES["websites"][-1]).code
+    platform = (choice_of(query.get("platform", "ae"), "websites") or CHOICES["websites"][-1]).code
     statuses = [status.value for status in ListingStatus]
-    status = asked.get("status", "") if asked.get("status") in statuses else ""
+    status = query.get("status", "") if query.get("status") in statuses else ""
     found = [
         complaint
         for complaint in portal().complaints(session().email)
@@ -76,7 +76,7 @@ def manage() -> str:
         and earliest <= complaint.at.date() <= latest
         and status in {"", complaint.status(now).value}
     ]
-    shown, last = _page_asked_for(len(found), size)
+    shown, last = _requested_page(len(found), size)
     return page(
         "manage.html",
         menu="manage",
@@ -84,7 +84,7 @@ def manage() -> str:
         total=len(found),
         shown=shown,
         last=last,
-        around={number: place("manage", **{**asked, "page": number}) for number in (shown - 1, shown + 1)},
+        around={number: place("manage", **{**query, "page": number}) for number in (shown - 1, shown + 1)},
         platform=platform,
         status_shown=status,
         earliest=earliest,
@@ -104,19 +104,19 @@ def details() -> str:
 @inside.get(PLACES["complaint_success"][0])
 def complaint_success() -> str:
     found = portal().complaint(session().email, request.args.get("id", ""))
-    number = told_number(found.number) if found else ""
+    number = shown_number(found.number) if found else ""
     return page("success.html", menu="complaint", form=COMPLAINT, found=found, number=number)
 
 
 @inside.get(PLACES["registration_success"][0])
 def registration_success() -> str:
     found = portal().right(request.args.get("id", ""))
-    number = told_number(found.id) if found else ""
+    number = shown_number(found.id) if found else ""
     return page("success.html", menu="registration", form=REGISTRATION, found=found, number=number)
 
 
-def _page_asked_for(amount: int, size: int) -> tuple[int, int]:
-    """The page that the address asks for, or the nearest there is, and how many there are."""
+def _requested_page(amount: int, size: int) -> tuple[int, int]:
+    """The requested page number, limited to the existing pages, and the number of pages."""
     text = request.args.get("page", "")
     last = max(1, -(-amount // size))
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
@@ -142,38 +142,38 @@ def home() -> str:
 
 @many.get("/register.htm")
 def register() -> str:
-    """What a real portal asks for; the practice portal needs no registration."""
+    """The registration page of a real portal; the practice portal needs no registration."""
     return page("register.html")
 
 
 @many.get(PLACES["login"][0])
 def login() -> str | AnyResponse:
-    """The page around the frame in which one signs in."""
+    """The page around the login frame."""
     target = local_path(request.args.get("redirectURL", ""))
     return redirect(target) if session().email else page("login.html", target=target)
 
 
 @many.get(PLACES["account"][0])
 def account() -> str | AnyResponse:
-    return login_first() or page("account.html", menu="account")
+    return require_login() or page("account.html", menu="account")
 
 
 @many.get(PLACES["complaint"][0])
 def complaint_form() -> str | AnyResponse:
-    """The form. `?platform=` stays in the address and chooses nothing: the person's choice is what counts."""
-    return login_first(may_expire=True) or _form_page(portal().complaint_form)
+    """The form. `?platform=` stays in the address and selects nothing: the user chooses."""
+    return require_login(may_expire=True) or _form_page(portal().complaint_form)
 
 
 @many.get(PLACES["registration"][0])
 def type_page() -> str | AnyResponse:
-    return login_first(may_expire=True) or _form_page(REGISTRATION, 0)
+    return require_login(may_expire=True) or _form_page(REGISTRATION, 0)
 
 
 @many.post(PLACES["registration"][0])
 def take_type() -> str | AnyResponse:
-    """On to the second page, as pages did it before scripts: the form itself is sent, and another page comes."""
-    if turned_away := login_first(may_expire=True) or refused_request():
-        return turned_away
+    """Handle Next of the first page without scripts: a form post, answered with the second page."""
+    if refusal := require_login(may_expire=True) or refused_request():
+        return refusal
     values = {field.name: request.form.get(field.name, "") for field in REGISTRATION.parts[0].fields}
     if problems := problems_of_type(values):
         errors = {name: texts()[key] for name, key in problems.items()}
@@ -184,9 +184,9 @@ def take_type() -> str | AnyResponse:
 @many.get(WORK_PAGE)
 @many.get(HOLDER_PAGE)
 def draft_page() -> str | AnyResponse:
-    """The second page, the work itself, and the third, who holds the rights."""
-    if turned_away := login_first(may_expire=True):
-        return turned_away
+    """The second page, the work itself, and the third, the holder of the rights."""
+    if refusal := require_login(may_expire=True):
+        return refusal
     draft = portal().draft(session().email, request.args.get("draft", ""))
     if draft is None:
         return redirect(place("registration"))
@@ -200,7 +200,7 @@ def _form_page(
     values: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> str:
-    """A form whole, or one part of it; `values` and `errors` stand in it from the start."""
+    """A whole form, or one part of it, with initial `values` and `errors`."""
     shown = form if part is None else replace(form, parts=form.parts[part : part + 1])
     setup = {**form_setup(shown), "values": values or {}, "errors": errors or {}, "words": texts()}
     action = place("registration") if part == 0 else shown.parts[-1].send

@@ -1,4 +1,4 @@
-"""One request and who makes it: the portal asked, the browser's session, the language, the page's common parts."""
+"""Context of one request: the portal, the browser's session, the language, and common parts of pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ USER_COOKIE = "asip_user_tmp"
 LANGUAGE_COOKIE = "ipp_language_cookie_name"
 
 PART = "/part"
-"""Below it the variant that is one page has its parts, each at the address that it has as a page."""
+"""The path below which the single-page variant serves its parts, each at its address as a page."""
 PLACES = {
     "login": ("/login.htm", "#/login"),
     "center": ("/userCenter.htm", "#/ippHome"),
@@ -31,7 +31,7 @@ PLACES = {
     "details": ("/complaint/complaintDetail.htm", "#/complaint/detail"),
     "account": ("/account.htm", ""),
 }
-"""Where things are: in the variant with pages, and in the one that is one page."""
+"""Addresses of places, in the variant with pages and in the single-page one."""
 
 
 def portal() -> PortalState:
@@ -43,21 +43,21 @@ def has(fault: str) -> bool:
 
 
 def session() -> PortalSession:
-    """The session of the browser that asks; made on its first request."""
+    """The session of the requesting browser, created at its first request."""
     if "session" not in g:
         g.session = portal().session_of(request.cookies.get(SESSION_COOKIE, ""))
     return cast("PortalSession", g.session)
 
 
 def language() -> Language:
-    """The language of `?lang=`, else of the cookie, else the one the portal was started with."""
+    """The language of `?lang=`, else of the cookie, else the default one."""
     if chosen := _chosen_language():
         return chosen
     return portal().language
 
 
 def texts() -> dict[str, str]:
-    """Every text of the pages in the visitor's language, under the names that the fields have at the moment."""
+    """Every text of the pages in the visitor's language; a fault may rename the fields."""
     return words(language(), renamed=has("labels_renamed"))
 
 
@@ -67,7 +67,7 @@ def _chosen_language() -> Language | None:
 
 
 def place(name: str, **query: Any) -> str:
-    """The address of one of `PLACES` in the variant that is shown."""
+    """The address of one of `PLACES` in the current variant."""
     address = PLACES[name][portal().is_app]
     return f"{address.partition('?')[0]}?{urlencode(query)}" if query else address
 
@@ -89,12 +89,13 @@ def page(template: str, **values: Any) -> str:
     )
 
 
-def dress(answer: Response) -> Response:
-    """Give an answer the headers and cookies that every answer of the portal has."""
+def finish_response(answer: Response) -> Response:
+    """Add the headers and cookies that every response of the portal has."""
     answer.headers["Content-Security-Policy"] = "default-src 'self'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     if answer.direct_passthrough:
-        # A file is read and closed here: a browser that goes away while it is sent would leave it open.
+        # The file is read and closed here: a browser that disconnects during the transfer would leave it
+        # open.
         answer.direct_passthrough = False
         answer.make_sequence()
         answer.close()
@@ -111,7 +112,7 @@ def dress(answer: Response) -> Response:
 
 
 def no(status: int, **values: Any) -> Response:
-    """A JSON answer that says no, in the shape the pages read."""
+    """A JSON refusal, in the shape that the pages read."""
     answer = jsonify(success=False, **values)
     answer.status_code = status
     return answer
@@ -121,10 +122,10 @@ def yes(**values: Any) -> Response:
     return jsonify(success=True, data=values)
 
 
-def login_first(*, may_expire: bool = False) -> AnyResponse | None:
-    """What a page of the inside answers to somebody who is signed out; None where it may go on.
+def require_login(*, may_expire: bool = False) -> AnyResponse | None:
+    """The response of a page behind the login to a logged-out visitor; None if the visitor is logged in.
 
-    `may_expire`: where a fault waits for it, the session ends just now.
+    With `may_expire` a session that is due to expire expires now.
     """
     if may_expire:
         expire_if_due()
@@ -136,7 +137,7 @@ def login_first(*, may_expire: bool = False) -> AnyResponse | None:
 
 
 def refused_request() -> Response | None:
-    """What a request of a page is answered where session or token are not in order; None where it may go on."""
+    """The response to a request without a valid session or token; None if both are valid."""
     if not session().email:
         return signed_out()
     sent = request.headers.get("X-XSRF-TOKEN") or request.form.get(TOKEN_COOKIE, "")
@@ -146,12 +147,12 @@ def refused_request() -> Response | None:
 
 
 def expire_if_due() -> None:
-    """End the session where a fault waits for somebody who is signed in."""
+    """End the session of a logged-in visitor if a fault asks for it."""
     g.expiry = portal().take_expiry(session())
 
 
 def signed_out() -> Response:
-    """What a script is answered whose session is over: where to go, the wish for a login on the spot, or words only."""
+    """The response to a script whose session has expired: an address, a request for a login in place, or a message only."""
     expiry, is_app = g.get("expiry") or "session_expiry", portal().is_app
     if expiry == "session_expiry":
         expiry = "session_expiry_overlay" if is_app else "session_expiry_redirect"
@@ -164,6 +165,6 @@ def signed_out() -> Response:
 
 
 def local_path(text: str) -> str:
-    """A path of this portal, for going on after the login; the User Center where the text is anything else."""
+    """A local path for the redirect after the login; the User Center for any other text."""
     plain = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
     return text if plain else PLACES["center"][0]

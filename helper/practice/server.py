@@ -1,4 +1,4 @@
-"""The practice portal: its parts put together, and served on a loopback port of this machine in a thread of its own."""
+"""The practice portal, composed of its parts and served on a loopback port in its own thread."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from jinja2 import StrictUndefined
 
 from helper.hosts import is_loopback
 from helper.practice import endpoints, pages
-from helper.practice.request_context import PART, dress, no, texts
+from helper.practice.request_context import PART, finish_response, no, texts
 from helper.practice.sessions import MOST_UPLOAD_BYTES
 from helper.practice.state import PortalState
 from helper.system.loopback import LoopbackServer
 
 
 class PracticePortal(LoopbackServer):
-    """One practice portal; a context manager. It listens from `start` to `stop`, and forgets everything then."""
+    """A practice portal; a context manager. It listens from `start` to `stop`, and then forgets everything."""
 
     def __init__(
         self, *, port: int = 0, titles: Sequence[str] = (), seed: int = 1, state: PortalState | None = None
     ) -> None:
         """Prepare a portal; `port` 0 takes any free one.
 
-        `titles` are designs of the user, approved, perhaps written as in the drop-down; `seed` decides what is invented;
-        `state` takes the place of both.
+        `titles` are approved designs of the user, in any form that `rights_of_account` takes; `seed`
+        determines the invented data; `state` replaces both.
         """
         state = state or PortalState(titles=titles, seed=seed)
         self._home = state.home
@@ -33,7 +33,7 @@ class PracticePortal(LoopbackServer):
 
     @property
     def home(self) -> str:
-        """The page at which one begins."""
+        """The start page."""
         return f"{self.address.removesuffix('/')}{self._home}"
 
 
@@ -42,8 +42,8 @@ def _build_app(state: PortalState) -> Flask:
     app.config.update(PORTAL=state, MAX_CONTENT_LENGTH=MOST_UPLOAD_BYTES + 1024 * 1024)
     app.jinja_env.undefined = StrictUndefined
     app.add_url_rule("/favicon.ico", view_func=lambda: app.send_static_file("icon.svg"))
-    app.before_request(_only_from_here)
-    app.after_request(dress)
+    app.before_request(_refuse_foreign_requests)
+    app.after_request(finish_response)
     app.register_error_handler(413, lambda _: no(200, message=texts()["upload_size"]))
     app.register_blueprint(pages.inside, url_prefix=PART if state.is_app else None)
     if not state.is_app:
@@ -52,10 +52,10 @@ def _build_app(state: PortalState) -> Flask:
     return app
 
 
-def _only_from_here() -> Response | None:
-    """Answer only to names of this machine and to the portal's own pages.
+def _refuse_foreign_requests() -> Response | None:
+    """Answer only loopback host names and the portal's own pages.
 
-    So no page of the web can reach the portal under its own name, and none can send it anything in the person's window.
+    No web page can reach the portal under its own host name, or send it a request from the user's window.
     """
     here = f"http://{request.host}"
     if is_loopback(f"{here}/") and request.headers.get("Origin", here) == here:

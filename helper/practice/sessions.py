@@ -1,4 +1,4 @@
-"""Who comes to the portal: one session for each browser, signed in or not, and the files it sent."""
+"""Sessions of the portal's visitors, one per browser, and their uploaded files."""
 
 from __future__ import annotations
 
@@ -15,55 +15,55 @@ SESSION_COOKIE = "JSESSIONID"
 MOST_UPLOAD_BYTES = 20 * 1024 * 1024
 
 FEWEST_POINTS = 6
-"""A jump has one or two; a quick hand on a slow screen still has more than this."""
+"""The smallest number of points of a drag by hand: a jump has one or two, a quick hand on a slow screen more than this."""
 SHORTEST_MS = 120
 LONGEST_STEP = 0.4
-"""No single step may be longer than this share of the track."""
+"""The largest share of the track that a single step may cover."""
 
 _TAKEN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
-"""How the files begin that the portal takes: JPEG, PNG, PDF. What they are called counts for nothing."""
+"""Magic numbers of the accepted files: JPEG, PNG, PDF. The file name does not count."""
 _WORD_FILES = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """A file that arrived; its content is looked at and let go."""
+    """A received file; its content is checked and dropped."""
 
     id: str
     name: str
     size: int
-    """Bytes."""
+    """In bytes."""
     sha256: str
 
 
 @dataclass(slots=True)
 class PortalSession:
-    """One browser that came by. The password it typed is never kept."""
+    """The session of one browser. The password is never stored."""
 
     id: str = field(default_factory=lambda: token_hex(16).upper())
     token: str = field(default_factory=lambda: token_hex(13))
-    """What the page must send along with every request (`_tb_token_`)."""
+    """The value that the page must send with every request (`_tb_token_`)."""
     email: str = ""
-    """Empty means signed out."""
+    """Empty means logged out."""
     slider_passed: bool = False
-    """For the next press of Sign in, and from then on for Verify, under the fault slider_mid_form."""
+    """For the next press of Sign in, and then for Verify, under the fault slider_mid_form."""
     verified: dict[tuple[str, str, str], dict[str, bool]] = field(default_factory=dict)
-    """By website, right and complaint type: each line Verify has answered, and whether it was accepted."""
+    """By website, right and complaint type: each verified line, and whether it was accepted."""
     uploads: dict[str, UploadedFile] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
-        """The name in the page's header, made from the address."""
+        """The name in the page's header, derived from the e-mail address."""
         words = self.email.partition("@")[0].replace(".", " ").replace("_", " ").split()
         return " ".join(word.capitalize() for word in words)
 
     def remember(self, key: tuple[str, str, str], answers: Sequence[CheckedLink]) -> None:
-        """Keep what Verify said; of a line that came twice the first answer counts."""
+        """Store the response of Verify; for a repeated line the first result counts."""
         known = self.verified.setdefault(key, {})
         known.update({answer.link: not answer.refusal for answer in reversed(answers)})
 
     def take_upload(self, name: str, content: bytes) -> UploadedFile:
-        """Keep what is known of a file."""
+        """Store the metadata of a file."""
         digest = sha256(content).hexdigest()
         kept = UploadedFile(f"f{len(self.uploads) + 1}-{digest[:8]}", name, len(content), digest)
         self.uploads[kept.id] = kept
@@ -71,7 +71,7 @@ class PortalSession:
 
 
 def refusal_of_file(content: bytes, *, names_word: bool) -> str:
-    """The key of the words why a file is not taken; empty where it is. `names_word`: a Word file has its own words."""
+    """The key of the reason why a file is refused; empty if it is accepted. With `names_word` a Word file has its own reason."""
     if names_word and content.startswith(_WORD_FILES):
         return "upload_word"
     if not content.startswith(_TAKEN):
@@ -80,9 +80,9 @@ def refusal_of_file(content: bytes, *, names_word: bool) -> str:
 
 
 def drawn_by_hand(sent: Any) -> bool:
-    """Whether a trail crosses the whole track in many small steps that took their time.
+    """Whether a trail crosses the whole track in many small steps over enough time.
 
-    A page sends `{"trail": [[x, ms], ...], "width": ...}`: pixels and milliseconds since the drag began.
+    A page sends `{"trail": [[x, ms], ...], "width": ...}`: pixels, and milliseconds since the drag began.
     """
     try:
         places, times = zip(*((float(x), float(ms)) for x, ms in sent["trail"]), strict=True)

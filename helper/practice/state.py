@@ -1,4 +1,4 @@
-"""Everything the practice portal knows, in memory; gone when it stops."""
+"""The data of the practice portal, in memory until it stops."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from helper.practice.listings import CheckedLink, ListingStatus, check_links
 from helper.practice.sessions import PortalSession
 
 EXPLANATION_LIMIT = 500
-"""So many characters the supplement usually takes, counted as the page counts them."""
+"""The default number of characters of the supplement, counted as the page counts them."""
 
 
 class PortalState:
-    """The portal without its pages. Every method may be called from any thread.
+    """The portal without its pages. The methods are thread-safe.
 
-    The portal that `try` plays has no faults; the tests' portal overrides `has`, `take` and the like.
+    The portal of `try` has no faults; the tests' portal overrides `has`, `take` and similar methods.
     """
 
     is_app = False
-    """Whether all of the portal is one page, as from 2024 on."""
+    """Whether the whole portal is a single page, as from 2024 on."""
     home = "/"
-    """Where the portal begins, after its origin."""
+    """The path of the start page."""
 
     def __init__(self, *, titles: Sequence[str] = (), seed: int = 1) -> None:
         self._lock = RLock()
@@ -44,7 +44,7 @@ class PortalState:
         self.reset()
 
     def reset(self) -> None:
-        """Go back to the very beginning; every browser is signed out."""
+        """Reset everything; every browser is logged out."""
         with self._lock:
             self._numbers = Random(self._seed)  # noqa: S311 - invented numbers, the same for one seed
             self._rights = list(rights_of_account(self._seed, self._titles))
@@ -56,7 +56,7 @@ class PortalState:
 
     @property
     def language(self) -> Language:
-        """For whoever has chosen none."""
+        """The default language."""
         return Language.EN
 
     def now(self) -> datetime:
@@ -68,35 +68,35 @@ class PortalState:
         return False
 
     def take(self, fault: str) -> bool:
-        """Whether a fault that happens once is on; it is off afterwards."""
+        """Whether a fault that happens once is on; switches it off."""
         return False
 
     def arrived(self, button: str, session: str) -> str:
-        """A press of one of the user's buttons has arrived; who pressed, where that is known."""
+        """Record the press of a button that is reserved for the user; returns who pressed, if known."""
         return ""
 
     def recorded(self) -> None:
-        """A submission was recorded, and its answer is about to be sent."""
+        """Called after a submission was recorded, before the response is sent."""
 
     def session_of(self, cookie: str) -> PortalSession:
-        """The session of a browser; a fresh one where the cookie is unknown."""
+        """The session of a browser; a new one for an unknown cookie."""
         with self._lock:
             found = self._sessions.get(cookie) or PortalSession()
             self._sessions[found.id] = found
             return found
 
     def end_session(self, session: PortalSession) -> None:
-        """Sign out: the cookie means nothing from here on."""
+        """Log out: the cookie becomes invalid."""
         with self._lock:
             session.email = ""
             self._sessions.pop(session.id, None)
 
     def take_expiry(self, session: PortalSession) -> str:
-        """End the session where a fault wants that; the fault's name, or empty."""
+        """End the session if a fault asks for it; returns the fault's name, or empty."""
         return ""
 
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
-        """All rights, or the approved ones of a type: what the drop-down offers."""
+        """All rights, or the approved ones of a type, which the drop-down offers."""
         with self._lock:
             rights = list(self._rights)
         return rights if ipr_type is None else _offered(rights, ipr_type)
@@ -105,7 +105,7 @@ class PortalState:
         return next((right for right in self.rights() if right.id == key), None)
 
     def begin_draft(self, account: str, values: Mapping[str, Any]) -> IprDraft:
-        """A draft of a registration, once type and place are chosen."""
+        """A draft of a registration, after type and place are chosen."""
         with self._lock:
             draft = IprDraft(f"d{next(self._draft_numbers):05d}", account, dict(values))
             self._drafts[draft.id] = draft
@@ -116,7 +116,7 @@ class PortalState:
         return found if found is not None and found.account == account else None
 
     def register(self, session: PortalSession, draft: IprDraft, by: str, language: Language) -> PortalRight:
-        """Take a registration: the youngest right of the account, waiting for approval. Its draft is used up."""
+        """Submit a registration: adds a pending right as the account's newest, and removes its draft."""
         with self._lock:
             right = right_registered(draft, self._numbers)
             self._rights.insert(0, right)
@@ -130,20 +130,20 @@ class PortalState:
 
     @property
     def explanation_limit(self) -> int:
-        """So many characters the description takes."""
+        """The number of characters that the description takes."""
         return EXPLANATION_LIMIT
 
     def verify(
         self, session: PortalSession, lines: Sequence[str], key: tuple[str, str, str]
     ) -> list[CheckedLink]:
-        """Verify's answer for each line, remembered for the submission; `key` is website, right, complaint type."""
+        """Verify's response for each line, stored for the submission; `key` is website, right, complaint type."""
         with self._lock:
             answers = self.checked(lines, key)
             session.remember(key, answers)
         return answers
 
     def checked(self, lines: Sequence[str], key: tuple[str, str, str]) -> list[CheckedLink]:
-        """The same, without being remembered."""
+        """Verify's response for each line, without storing it."""
         website, _, complaint_type = key
         return check_links(lines, website, complaint_type)
 
@@ -155,7 +155,7 @@ class PortalState:
         language: Language,
         received: Any,
     ) -> FiledComplaint | dict[str, str]:
-        """Record a complaint, or say by field why it cannot be taken."""
+        """Record a complaint, or return the errors by field."""
         with self._lock:
             right, limit = self.right(values["ipr"]), self.explanation_limit
             problems = problems_of_complaint(self.complaint_form, values, right, session, limit=limit)
@@ -179,7 +179,7 @@ class PortalState:
             return complaint
 
     def complaints(self, account: str) -> list[FiledComplaint]:
-        """What an account sees, the youngest first."""
+        """The complaints that an account sees, newest first."""
         with self._lock:
             own = [complaint for complaint in self._filed if complaint.account == account]
             past = list(self._past)
@@ -192,7 +192,7 @@ class PortalState:
         self._replace(replace(complaint, withdrawn=True))
 
     def decide(self, complaint: FiledComplaint, status: ListingStatus, lines: Iterable[str]) -> None:
-        """Bring lines of a complaint into a status; the days change it no more."""
+        """Set the status of lines of a complaint; it no longer changes with time."""
         self._replace(replace(complaint, decided={**complaint.decided, **dict.fromkeys(lines, status)}))
 
     def _next_number(self) -> str:
@@ -201,7 +201,7 @@ class PortalState:
         return next(number for number in drawn if number not in used)
 
     def _number_length(self) -> int | None:
-        """Digits of the next number; None: as it happens."""
+        """The number of digits of the next complaint number; None for a random one."""
         return None
 
     def _replace(self, changed: FiledComplaint) -> None:

@@ -1,6 +1,6 @@
-"""The control API: what a test, the demonstration and the scripted person ask of a portal, and how it answers.
+"""The control API of the practice portal, for tests, the demo and the scripted user.
 
-`PracticeControl` is the end of whoever holds the portal's secret, the routes are the portal's. No page uses them.
+`PracticeControl` is the client, which holds the portal's secret; the routes belong to the portal. No page uses them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ routes = Blueprint("control", __name__, url_prefix="/practice")
 
 
 class PracticeControl:
-    """Steers one practice portal, whose token it holds; speaks to this machine only."""
+    """Controls one practice portal, whose token it holds; connects only to loopback."""
 
     def __init__(self, address: str, token: str) -> None:
         place = read_host(address)
@@ -44,10 +44,10 @@ class PracticeControl:
         """Scheme, host and port of the portal's pages."""
 
     def proves_itself(self) -> bool:
-        """Whether the server at that address holds our token. The token itself is not sent to find out."""
+        """Whether the server at that address holds our token. The request does not contain the token."""
         challenge = token_hex(16)
         try:
-            status, answer = self._ask("GET", f"/practice/proof?challenge={challenge}", None, {})
+            status, answer = self._send("GET", f"/practice/proof?challenge={challenge}", None, {})
         except HelperError:
             return False
         proof = answer.get("proof") if isinstance(answer, dict) else None
@@ -58,50 +58,50 @@ class PracticeControl:
         )
 
     def state(self) -> dict[str, Any]:
-        """Complaints exactly as received, the counts of presses, the faults that are on, the rights."""
-        return self._tell("GET", "state")
+        """Complaints exactly as received, the counts of presses, the active faults, the rights."""
+        return self._control("GET", "state")
 
     def press(self, nonce: str, what: str, *, session: str = "") -> None:
-        """Announce one press (`login`, `verify`, `submit`) that the person is about to make.
+        """Announce a press (`login`, `verify`, `submit`) that the scripted user is about to make.
 
-        `nonce` was never used before, and travels only here, not through the page; `session` is the cookie of the
-        window in which it happens, empty: any.
+        `nonce` must be new, and is sent only here, not through the page; `session` is the cookie of the
+        window, or empty for any window.
         """
-        self._tell("POST", "press", {"nonce": nonce, "what": what, "session": session})
+        self._control("POST", "press", {"nonce": nonce, "what": what, "session": session})
 
     def fault(self, name: str, *, on: bool = True) -> None:
-        """Switch a fault of `helper.practice.faults` on or off."""
-        self._tell("POST", "fault", {"name": name, "on": on})
+        """Switch a fault of `tests.practice.faults` on or off."""
+        self._control("POST", "fault", {"name": name, "on": on})
 
     def approve(self, title: str, *, state: str = "approved", reason: str = "", expires: str = "") -> str:
-        """Bring the right with this title, or these words of the drop-down, into a state; its words there.
+        """Set the state of the right with this title, or these words of the drop-down; returns its words there.
 
-        It is added where there is none. `reason` and `expires` are shown in IPR management.
+        An unknown right is added. `reason` and `expires` are shown in IPR management.
         """
-        told = {"title": title, "state": state, "reason": reason, "expires": expires}
-        return str(self._tell("POST", "approve", told)["text"])
+        values = {"title": title, "state": state, "reason": reason, "expires": expires}
+        return str(self._control("POST", "approve", values)["text"])
 
     def decide(self, number: str, status: str, *, link: str = "") -> None:
-        """Bring a complaint's listings, or one of its lines, into a status of the list (`removed`, `countered`, ...)."""
-        self._tell("POST", "decide", {"number": number, "status": status, "link": link})
+        """Set the list status of a complaint's listings, or of one line (`removed`, `countered`, ...)."""
+        self._control("POST", "decide", {"number": number, "status": status, "link": link})
 
     def reset(self) -> None:
-        """Make the portal forget everything; every browser is signed out."""
-        self._tell("POST", "reset", {})
+        """Reset the portal; every browser is logged out."""
+        self._control("POST", "reset", {})
 
     def now(self, moment: datetime) -> None:
-        """Move the portal's clock; it runs on from there."""
-        self._tell("POST", "now", {"now": moment.isoformat()})
+        """Set the portal's clock, which continues from there."""
+        self._control("POST", "now", {"now": moment.isoformat()})
 
-    def _tell(self, method: str, name: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        status, answer = self._ask(method, f"/practice/{name}", body, {TOKEN_HEADER: self._token})
+    def _control(self, method: str, name: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        status, answer = self._send(method, f"/practice/{name}", body, {TOKEN_HEADER: self._token})
         if status == 200 and isinstance(answer, dict):
             return answer
         error = answer.get("error", {}) if isinstance(answer, dict) else {}
         what = error.get("what") or f"The practice portal answered “{name}” with {status}."
         raise WrongUse(what, where=self.origin, now=error.get("now", ""))
 
-    def _ask(
+    def _send(
         self, method: str, path: str, body: dict[str, Any] | None, headers: dict[str, str]
     ) -> tuple[int, Any]:
         connection = HTTPConnection(self._host, self._port, timeout=TIMEOUT_SECONDS)
@@ -121,7 +121,7 @@ class PracticeControl:
 
 
 def proof_of(secret: str, challenge: str) -> str:
-    """What only a holder of the secret can answer to a challenge."""
+    """The response to a challenge, which only a holder of the secret can compute."""
     return hmac.new(secret.encode(), challenge.encode(), "sha256").hexdigest()
 
 
@@ -134,7 +134,7 @@ def _read_json(content: bytes) -> Any:
 
 @routes.before_request
 def ask_for_token() -> Response | None:
-    """Nobody without the secret gets any answer but the proof, which tells nothing."""
+    """Without the secret every request is refused except the proof, which reveals nothing."""
     if request.endpoint == "control.prove":
         return None
     sent = request.headers.get(TOKEN_HEADER, "")
@@ -144,21 +144,21 @@ def ask_for_token() -> Response | None:
 
 
 @routes.errorhandler(WrongUse)
-def explain(error: WrongUse) -> Response:
-    """A request that asks for something that there is not is answered with what is wrong with it."""
+def wrong_use_response(error: WrongUse) -> Response:
+    """A request for something unknown is answered with the error."""
     return _refuse(400, error.what, error.now)
 
 
 @routes.errorhandler(TypeError)
 @routes.errorhandler(ValueError)
-def not_understood(error: Exception) -> Response:
-    """Only our own client speaks to these routes: what it cannot have sent gets one sentence."""
+def invalid_request(error: Exception) -> Response:
+    """A request that our client cannot have sent gets one sentence."""
     return _refuse(400, f"The control API does not understand this: {error}.")
 
 
 @routes.get("/proof")
 def prove() -> Response:
-    """Show that this server holds the secret, without telling it."""
+    """Prove that this server holds the secret, without revealing it."""
     return jsonify(proof=proof_of(_secret(), request.args.get("challenge", "")))
 
 
@@ -209,9 +209,9 @@ _ACTS: dict[str, Callable[..., dict[str, str] | None]] = {
 
 @routes.post(f"/<any({', '.join(_ACTS)}):act>")
 def take_act(act: str) -> Response:
-    """What a test or the scripted person asks for, as `PracticeControl` says it."""
-    told = cast("dict[str, Any]", request.get_json(silent=True))
-    return jsonify(ok=True, **(_ACTS[act](**told) or {}))
+    """The actions of tests and the scripted user, as `PracticeControl` documents them."""
+    body = cast("dict[str, Any]", request.get_json(silent=True))
+    return jsonify(ok=True, **(_ACTS[act](**body) or {}))
 
 
 def _secret() -> str:

@@ -1,4 +1,4 @@
-"""The portal's ill turns and other habits, by name: what can be switched on to see how a program and a person cope."""
+"""Faults and quirks that the practice portal can simulate, by name."""
 
 from __future__ import annotations
 
@@ -14,77 +14,77 @@ _T = TypeVar("_T")
 
 
 class Fault(StrEnum):
-    """Every name there is, once. Without a word about it a fault lasts while it is on."""
+    """Every fault has one name. Unless its docstring says otherwise, a fault lasts while it is on."""
 
     SESSION_EXPIRY = "session_expiry"
-    """Once: the next page of, or request by, the complaint pages finds the session over, in the variant's usual way."""
+    """Once: the session has expired at the next page or request of the complaint pages, in the variant's usual way."""
     SESSION_EXPIRY_REDIRECT = "session_expiry_redirect"
-    """Once: the same, and the page leads to the login."""
+    """Once: the session has expired, and the page redirects to the login."""
     SESSION_EXPIRY_OVERLAY = "session_expiry_overlay"
-    """Once: the same, and the login is laid over the page, which stays."""
+    """Once: the session has expired, and a login dialog covers the page, which stays."""
     SESSION_EXPIRY_JSON = "session_expiry_json"
-    """Once: the same, and the page only says so."""
+    """Once: the session has expired, and the page only says so."""
     VALIDATION_ERROR = "validation_error"
-    """Once: the next submission is answered with a message beside a field."""
+    """Once: the response to the next submission is an error beside a field."""
     SLOW_ANSWER = "slow_answer"
-    """A submission is answered after three seconds."""
+    """The response to a submission takes three seconds."""
     ANSWER_LOST_AFTER_RECORDING = "answer_lost_after_recording"
-    """Once: the next submission is recorded, then the connection is closed without an answer."""
+    """Once: the next submission is recorded, then the connection is closed without a response."""
     NO_KNOWN_LOGIN_SIGN = "no_known_login_sign"
-    """The pages behind the login carry none of the marks by which a login is recognised."""
+    """The pages behind the login have none of the known signs of a login."""
     SLIDER_MID_FORM = "slider_mid_form"
-    """Verify shows a slider first, once in a session."""
+    """Verify shows a slider first, once per session."""
     LATE_VALUE_RESET = "late_value_reset"
-    """Once: the next form that is opened empties its description a moment after it was filled."""
+    """Once: the next opened form clears its description a moment after it was filled."""
 
     LABELS_RENAMED = "labels_renamed"
-    """The fields have other names: most of them usual ones, the description one that nobody knows."""
+    """The fields have other names: most are common ones, the name of the description is unknown."""
     CHINESE_LABELS = "chinese_labels"
-    """Who has chosen no language sees Chinese."""
+    """Chinese is the default language."""
     UNKNOWN_REASON_LIST = "unknown_reason_list"
-    """No reason speaks of piracy."""
+    """No reason contains piracy."""
     TWO_IPRS_WITH_THE_SAME_TITLE = "two_iprs_with_the_same_title"
-    """Each design of the person's stands twice in the list, told apart by the number only."""
+    """Each design of the user is listed twice, and only the number differs."""
     IPR_PENDING = "ipr_pending"
     IPR_REJECTED = "ipr_rejected"
     IPR_EXPIRED = "ipr_expired"
-    """The person's own designs are in this state, and so are not offered."""
+    """The user's own designs have this state, and so are not offered."""
     SEARCH_ONLY_BY_TYPING = "search_only_by_typing"
-    """The list of rights shows nothing until something is typed."""
+    """The list of rights is empty until the user types."""
     LATE_LOADING_OPTIONS = "late_loading_options"
-    """An opened list says for more than a second that it loads."""
+    """An opened list shows that it is loading for more than a second."""
     FIELD_INSIDE_AN_IFRAME = "field_inside_an_iframe"
-    """The box for the listings is in a frame of its own."""
+    """The box for the listings is in an iframe."""
     DESCRIPTION_LIMIT_200 = "description_limit_200"
     DESCRIPTION_LIMIT_500 = "description_limit_500"
     DESCRIPTION_LIMIT_1000 = "description_limit_1000"
-    """So many characters the description takes; 500 is usual."""
+    """Characters that the description takes; the default is 500."""
     DESCRIPTION_MAXLENGTH = "description_maxlength"
-    """The limit is also an attribute of the box, not only a counter beside it."""
+    """The limit is also the maxlength attribute of the box, not only shown by a counter."""
     REQUIRED_EVIDENCE = "required_evidence"
-    """Without a file a complaint is not taken."""
+    """A complaint without a file is refused."""
 
     WRONG_SITE_LINK = "wrong_site_link"
-    """Once: the next Verify says of its first line that it is of another site, in Chinese whatever the language."""
+    """Once: the next Verify reports its first line as of another site, in Chinese whatever the language."""
     DEAD_LISTING = "dead_listing"
-    """Once: the next Verify says of its first line that the listing is gone."""
+    """Once: the next Verify reports its first line as gone."""
     ALREADY_COMPLAINED_LISTING = "already_complained_listing"
-    """Once: the next Verify says of its first line that there is a complaint already."""
+    """Once: the next Verify reports an existing complaint for its first line."""
     US_LINK = "us_link"
-    """Addresses of aliexpress.us are not taken."""
+    """Addresses of aliexpress.us are refused."""
     BLANK_LINES = "blank_lines"
-    """Blank lines among the listings are not passed over: Verify refuses to look at them."""
+    """Blank lines among the listings are not ignored: Verify refuses them."""
 
     SUCCESS_AS_PAGE = "success_as_page"
     SUCCESS_AS_MODAL = "success_as_modal"
     SUCCESS_AS_TOAST_WITHOUT_NUMBER = "success_as_toast_without_number"
-    """How the page says that it was taken; without any of them the variant's usual way."""
+    """How the page reports success; the default is the variant's usual way."""
     SUCCESS_WITHOUT_NUMBER = "success_without_number"
-    """In the usual way, but the number is not told."""
+    """In the usual way, but without the number."""
     COMPLAINT_NUMBER_6_DIGITS = "complaint_number_6_digits"
     COMPLAINT_NUMBER_14_DIGITS = "complaint_number_14_digits"
     COUNTER_NOTICE_LAST_DAY = "counter_notice_last_day"
-    """Among the complaints is one with a counter-notice and one day left to answer."""
+    """One of the complaints has a counter-notice with one day left to answer."""
 
     SLIDER_ON_LOGIN = "slider_on_login"
     VIRTUAL_DROP_DOWN = "virtual_drop_down"
@@ -94,17 +94,17 @@ class Fault(StrEnum):
     DUPLICATE_LINES = "duplicate_lines"
     SHORT_LINK = "short_link"
     OLD_COMPLAINTS_HIDDEN = "old_complaints_hidden"
-    """These eight are the portal's ordinary behaviour; see `ALWAYS`."""
+    """These eight are ordinary behaviour of the portal; see `ALWAYS`."""
 
 
 ALWAYS = frozenset(list(Fault)[list(Fault).index(Fault.SLIDER_ON_LOGIN) :])
-"""So the portal always is: these can be named, but not switched off."""
+"""Ordinary behaviour: these can be named, but not switched off."""
 
 EXPIRIES = tuple(fault for fault in Fault if fault.startswith("session_expiry"))
 
 
 def read_fault(name: str) -> Fault:
-    """The fault of this name. Raises WrongUse, with the names there are, where it has none."""
+    """The fault with this name. Raises WrongUse, which lists the names, for an unknown name."""
     try:
         return Fault(name)
     except ValueError:
@@ -116,29 +116,29 @@ def read_fault(name: str) -> Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Which faults are on; may be asked from any thread."""
+    """The active faults; thread-safe."""
 
     active: set[Fault] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
 
     def switch(self, fault: Fault, *, on: bool) -> None:
-        """Switch it. Raises WrongUse where the portal is always so and is to be otherwise."""
+        """Switch a fault. Raises WrongUse for ordinary behaviour that would be switched off."""
         if fault in ALWAYS and not on:
             raise WrongUse(f"“{fault}” is always part of the practice portal; it cannot be switched off.")
         with self._lock:
             (self.active.add if on else self.active.discard)(fault)
 
     def has(self, fault: Fault) -> bool:
-        """Whether it is on, and stays on."""
+        """Whether the fault is on; it stays on."""
         return fault in self.active
 
     def take(self, fault: Fault) -> bool:
-        """Whether a fault that happens once is on; it is off afterwards."""
+        """Whether a fault that happens once is on; switches it off."""
         with self._lock:
             found = fault in self.active
             self.active.discard(fault)
             return found
 
     def first(self, values: Mapping[Fault, _T], default: _T) -> _T:
-        """What stands for the first of these faults that is on."""
+        """The value for the first of these faults that is on."""
         return next((value for fault, value in values.items() if fault in self.active), default)

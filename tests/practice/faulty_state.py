@@ -1,4 +1,4 @@
-"""The state of a practice portal with faults, counted presses, a clock that can be moved, and the shape of 2024 on."""
+"""The state of a practice portal with faults, counted presses, an adjustable clock, and the variant of 2024 on."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.practice.faults import EXPIRIES, Fault, Faults
 from tests.practice.presses import Button, Presses
 
 SLOW_SECONDS = 3.0
-"""Seconds a submission waits for its answer under the fault slow_answer."""
+"""Seconds until the response to a submission under the fault slow_answer."""
 _LIMITS = {
     Fault.DESCRIPTION_LIMIT_200: 200,
     Fault.DESCRIPTION_LIMIT_500: 500,
@@ -44,33 +44,33 @@ _FIRST_LINE = {
 }
 _LENGTHS = {Fault.COMPLAINT_NUMBER_6_DIGITS: 6, Fault.COMPLAINT_NUMBER_14_DIGITS: 14}
 _AFTER_THE_PAST = 90
-"""The index of the urgent complaint, unlike that of any other invented one."""
+"""The index of the urgent complaint, which no other invented complaint has."""
 
 
 class Variant(StrEnum):
     IPP = "ipp"
-    """Pages with addresses of their own, as from 2018 on."""
+    """Pages with their own addresses, as from 2018 on."""
     AIDC = "aidc"
-    """One page whose parts are told apart behind the # of its address, as from 2024 on."""
+    """A single page whose parts are URL fragments, as from 2024 on."""
 
 
 class FormLayout(StrEnum):
     LONG = "long"
     """Everything on one page."""
     WIZARD = "wizard"
-    """In three parts, with Next between them; the variant ipp has none."""
+    """Three parts, with Next between them; not in the variant ipp."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalShape:
-    """What the portal looks like as long as it runs. Raises WrongUse where two of its parts do not go together."""
+    """The appearance of the portal while it runs. Raises WrongUse for an invalid combination."""
 
     variant: Variant = Variant.IPP
     layout: FormLayout = FormLayout.LONG
     language: Language = Language.EN
-    """For whoever has chosen none."""
+    """The default language."""
     late_seconds: tuple[float, float] = (1.0, 3.0)
-    """The form of the variant aidc shows its fields after a time between these two."""
+    """The shortest and longest seconds until the form of the variant aidc shows its fields."""
 
     def __post_init__(self) -> None:
         if self.layout is FormLayout.WIZARD and not self.is_app:
@@ -78,12 +78,12 @@ class PortalShape:
 
     @property
     def is_app(self) -> bool:
-        """Whether all of the portal is one page."""
+        """Whether the whole portal is a single page."""
         return self.variant is Variant.AIDC
 
 
 class FaultyState(PortalState):
-    """Every method may be called from any thread."""
+    """The methods are thread-safe."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class FaultyState(PortalState):
         faults: Iterable[Fault] = (),
         stopping: Event | None = None,
     ) -> None:
-        """`stopping` ends a slow answer."""
+        """`stopping` ends the wait of a slow response."""
         self.shape = shape or PortalShape()
         self.is_app = self.shape.is_app
         self.home = "/#/ippHome" if self.is_app else "/"
@@ -104,7 +104,7 @@ class FaultyState(PortalState):
         super().__init__(titles=titles, seed=seed)
 
     def reset(self) -> None:
-        """Go back to the very beginning, with the faults of the start."""
+        """Reset everything; the initial faults are on again."""
         with self._lock:
             self._ahead = timedelta()
             super().reset()
@@ -120,7 +120,7 @@ class FaultyState(PortalState):
         return Language.ZH if self.has(Fault.CHINESE_LABELS) else self.shape.language
 
     def now(self) -> datetime:
-        """The portal's own time; `set_now` moves it, and it runs on from there."""
+        """The portal's own time; `set_now` changes it, and it continues from there."""
         return datetime.now(UTC) + self._ahead
 
     def set_now(self, moment: datetime) -> None:
@@ -134,11 +134,11 @@ class FaultyState(PortalState):
         return self.faults.take(Fault(fault))
 
     def arrived(self, button: str, session: str) -> str:
-        """Count the press: the scripted user announced it, or it was the program."""
+        """Count the press, by the scripted user if announced, else by the program."""
         return self.presses.arrived(Button(button), session)
 
     def recorded(self) -> None:
-        """Make the answer wait, or close the connection without one."""
+        """Delay the response, or close the connection without one."""
         if self.has(Fault.SLOW_ANSWER):
             self._stopping.wait(SLOW_SECONDS)
         if self.take(Fault.ANSWER_LOST_AFTER_RECORDING):
@@ -153,7 +153,7 @@ class FaultyState(PortalState):
         return wanted
 
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
-        """The rights as the faults that are on let them be."""
+        """The rights under the active faults."""
         with self._lock:
             rights = list(self._rights)
             if self.faults.has(Fault.TWO_IPRS_WITH_THE_SAME_TITLE):
@@ -166,7 +166,7 @@ class FaultyState(PortalState):
         return [right for right in rights if right.ipr_type == ipr_type and right.state is IprState.APPROVED]
 
     def approve(self, title: str, state: IprState, reason: str = "", expires: str = "") -> PortalRight:
-        """Bring the rights with this title (or these words of the drop-down) into a state; add one where there is none."""
+        """Set the state of the rights with this title (or these words of the drop-down); add an unknown right."""
         with self._lock:
             fits = [right for right in self._rights if title in {right.title, right.text}]
             if not fits:
@@ -211,7 +211,7 @@ class FaultyState(PortalState):
             return next((complaint for complaint in every if complaint.number == number), None)
 
     def as_json(self) -> dict[str, Any]:
-        """Everything a test or the demo wants to know afterwards."""
+        """The state for tests and the demo."""
         with self._lock:
             return {
                 "format": 1,
@@ -237,7 +237,7 @@ class FaultyState(PortalState):
 
 
 def steered() -> FaultyState:
-    """The state of the portal that is asked."""
+    """The state of the portal that serves the current request."""
     return cast("FaultyState", portal())
 
 
@@ -253,7 +253,7 @@ def _urgent_past(right: PortalRight, now: datetime, seed: int) -> FiledComplaint
 
 
 def _twin_of(right: PortalRight, numbers: Random) -> PortalRight:
-    """The same title registered once more: another region, another number."""
+    """The same title registered again, with another region and number."""
     return replace(
         right,
         id=str(numbers.randrange(1_000_000, 10_000_000)),
@@ -285,7 +285,7 @@ def _registration_as_json(
 
 
 def complaint_as_json(complaint: FiledComplaint, now: datetime) -> dict[str, Any]:
-    """The complaint for the control API, in the words the person saw, with what became of each line by now."""
+    """The complaint for the control API, in the words of the page, with the present status of each line."""
     return {
         "id": complaint.id,
         "number": complaint.number,

@@ -1,7 +1,7 @@
-"""The scripted person: plays the person at the practice portal, with the mouse and keys of a window.
+"""The scripted user: acts at the practice portal with the mouse and keys of a window.
 
-It is its own client of the browser and knows nothing of the program that fills the form. It acts only on pages of a
-portal that handed it its secret, and announces every press of Sign in, Verify and Submit to that portal first.
+It is a separate client of the browser and independent of the program that fills the form. It acts only on pages of a
+portal whose secret it holds, and first announces every press of Sign in, Verify and Submit to that portal.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ EMAIL = "practice.artist@example.org"
 PASSWORD = "only-for-practice"
 
 ACT_SECONDS = 60.0
-"""An act that takes longer is given up: what it waits for does not come."""
+"""Seconds until an act fails because its effect does not appear."""
 
 _LOGIN_FRAME = "#alibaba-login-box"
 _SLIDER_DIALOG = ".baxia-dialog"
 _DRAG_FRAMES = 20
-"""The hand moves once a frame; in fewer the slider takes it for a script."""
+"""Mouse moves per drag, one per frame; with fewer the slider takes the drag for a script's."""
 _TRIES = 5
 
 _REST_SECONDS = 10.0
-"""So long something may move, or lie under something else, before it is given up."""
+"""Seconds until an act fails because its target moves or is covered."""
 
 _FORM = """
 form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row => !row.hidden).map(row => {
@@ -49,30 +49,30 @@ form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row =
 
 
 class PersonPace(Enum):
-    """How quickly the person moves."""
+    """Speed of the scripted user."""
 
     WATCH = "watch"
-    """So that somebody can follow."""
+    """Slow enough to watch."""
     FAST = "fast"
-    """As quick as the page allows."""
+    """As fast as the page allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyAnswer:
-    """What the page said about the listings."""
+    """The page's message about the listings."""
 
     accepted: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
     """Each refused line with the page's reason."""
     message: str = ""
-    """What the page said instead of looking at them; empty where it did look."""
+    """The error in place of a check; empty if the lines were checked."""
 
 
 class ScriptedPerson:
-    """Somebody at the practice portal. Every act waits until its effect can be seen on the page.
+    """A user at the practice portal. Every act waits until its effect is visible on the page.
 
-    Every act raises ForbiddenTarget where the page is not one of the portal whose secret we hold, and PageGone where
-    what it needs does not appear, the portal asks to log in again, or the window goes away.
+    Every act raises ForbiddenTarget if the page does not belong to the portal whose secret we hold, and
+    PageGone if its target does not appear, the portal asks to log in again, or the window closes.
     """
 
     def __init__(self, page: Page, control: PracticeControl, pace: PersonPace = PersonPace.FAST) -> None:
@@ -81,11 +81,11 @@ class ScriptedPerson:
         self._pace = pace
 
     async def log_in(self, email: str = EMAIL, password: str = PASSWORD) -> None:
-        """Sign in, from any page of the portal: type, press, draw the slider, press again."""
+        """Log in from any page of the portal: type, press, drag the slider, press again."""
         async with self.acting():
             await self._page.locator(f"[data-account], {_LOGIN_FRAME}, [data-login]").first.wait_for()
             if not await self._page.locator(_LOGIN_FRAME).count():
-                # The page may be left meanwhile: one look at one element, of whichever page is there then.
+                # The page may change meanwhile: each look reads one element of the current page.
                 shown = self._page.locator("[data-account], [data-login]").first
                 if await shown.evaluate("(element) => element.matches('[data-account]')"):
                     return
@@ -100,7 +100,7 @@ class ScriptedPerson:
             await self._page.locator("[data-account]").wait_for()
 
     async def verify(self) -> VerifyAnswer:
-        """Press Verify, draw the slider where one comes up, and wait for the answer."""
+        """Press Verify, drag the slider if one appears, and wait for the response."""
         async with self.acting():
             answer = self._page.locator("#verify-answer")
             round_before = int(await answer.get_attribute("data-round") or "0")
@@ -114,14 +114,14 @@ class ScriptedPerson:
             return await see_verify_answer(self._page)
 
     async def remove_refused(self) -> None:
-        """Press the page's own button that takes out the lines Verify refused."""
+        """Press the page's button that removes the lines which Verify refused."""
         async with self.acting():
             button = self._page.locator("#remove-refused")
             await self.touch(button)
             await button.wait_for(state="detached")
 
     async def read(self) -> dict[str, str]:
-        """Look over the form from top to bottom; what stands in each row, by the page's own names of the rows."""
+        """Scroll through the form; returns the content of each row, by the page's names of the rows."""
         async with self.acting():
             rows = await self._page.locator("#complaint-form [data-row]:visible").all()
             for row in rows if self._pace is PersonPace.WATCH else ():
@@ -130,7 +130,7 @@ class ScriptedPerson:
             return await see_form(self._page)
 
     async def tick(self) -> None:
-        """Tick the declaration, where it is not ticked yet."""
+        """Tick the declaration if it is not ticked."""
         async with self.acting():
             if not await self._page.locator('input[name="declaration"]').is_checked():
                 await self.touch(self._page.locator("[data-tick]"))
@@ -149,18 +149,18 @@ class ScriptedPerson:
             await self.announce_and_touch(Button.SUBMIT, self._page.locator("#complaint-submit"))
 
     async def see_number(self) -> str | None:
-        """The number the page tells; None where the complaint was not taken, or the page tells none."""
+        """The complaint number on the page; None if the complaint was refused or the page shows no number."""
         async with self.acting():
             await self.wait_for("[data-success], #form-message:not(:empty)")
-            # Looked at once: the program may open the next form at any moment.
+            # Read at once: the program may open the next form at any moment.
             numbers = await self._page.locator("#complaint-number").all_inner_texts()
             return numbers[0] if numbers else None
 
     async def play_one(self) -> str | None:
-        """The person's part of the form that is shown: verify, read, then Next, or tick and submit.
+        """Play the user's part of the visible form: verify, read, then Next, or tick and submit.
 
-        The number; None where the form was not taken, tells none, or goes on with another part. Lines that Verify
-        refuses are taken out first; with no line left nothing is submitted.
+        Returns the number; None if the form was refused, shows no number, or continues with another part.
+        Lines that Verify refuses are removed first; without remaining lines nothing is submitted.
         """
         if await self._page.locator("#verify-links").count():
             answer = await self.verify()
@@ -177,7 +177,7 @@ class ScriptedPerson:
         return await self.see_number()
 
     async def touch(self, target: Locator) -> None:
-        """Press the middle of something, once it can be seen: whether it is switched on is not looked at."""
+        """Press the middle of an element once it is visible, even if it is disabled."""
         await target.hover(timeout=_REST_SECONDS * 1000)
         self._stay_here()
         await self._page.mouse.down()
@@ -185,7 +185,7 @@ class ScriptedPerson:
         await self._page.mouse.up()
 
     async def write(self, target: Locator, text: str) -> None:
-        """Replace what is in a text box: typed where somebody watches and it is one line, else as if pasted."""
+        """Replace the content of a text box: typed at watching speed if it is one line, else pasted."""
         await self.touch(target)
         await self._page.keyboard.press("ControlOrMeta+a")
         if self._pace is PersonPace.WATCH and "\n" not in text:
@@ -195,7 +195,7 @@ class ScriptedPerson:
 
     @asynccontextmanager
     async def acting(self) -> AsyncIterator[None]:
-        """Around every act: make sure of the portal first, and say in our own words when the page fails us."""
+        """Run an act: check the portal first, and raise our own errors when the page fails."""
         try:
             self._stay_here()
             if not await asyncio.to_thread(self._control.proves_itself):
@@ -209,7 +209,7 @@ class ScriptedPerson:
             ) from error
 
     def _stay_here(self) -> None:
-        """Refuse to lift a hand on any page but the portal's own."""
+        """Refuse to act on any page but the portal's."""
         place = read_host(self._page.url)
         if place is None or not is_loopback(self._page.url) or place.origin != self._control.origin:
             raise self._forbidden("outside the practice portal")
@@ -230,7 +230,7 @@ class ScriptedPerson:
         await self.touch(target)
 
     async def wait_for(self, selector: str, *, attached: bool = False) -> None:
-        """Wait for one of several things; PageGone where the login comes instead."""
+        """Wait for one of several elements; raises PageGone if the login appears instead."""
         login = self._page.locator(_LOGIN_FRAME)
         wanted = self._page.locator(selector).or_(login).first
         await wanted.wait_for(state="attached" if attached else "visible")
@@ -238,7 +238,7 @@ class ScriptedPerson:
             raise PageGone("The portal asks the scripted person to log in again.", where=self._page.url)
 
     async def _draw_slider(self, around: FrameLocator | Locator, message: Locator) -> None:
-        """Draw the slider to its end; once more where the page was not content and says so in its message."""
+        """Drag the slider to its end; once more if the page refused the first drag."""
         handle, passed = around.locator("#nc_1_n1z"), around.locator('[data-nc-lang="_yesTEXT"]')
         for _ in range(_TRIES):
             await self._look_at(handle)
@@ -249,7 +249,7 @@ class ScriptedPerson:
         raise PageGone("The slider did not take the scripted person's hand.", where=self._page.url)
 
     async def _drag(self, handle: Locator, track: Locator) -> None:
-        """Draw from one end to the other: slowly, faster, slowly, and not quite straight."""
+        """Drag from one end to the other: slowly, faster, slowly, and not quite straight."""
         grip, way = await handle.bounding_box(), await track.bounding_box()
         if grip is None or way is None:
             raise PageGone("The slider is not on the page.", where=self._page.url)
@@ -265,17 +265,17 @@ class ScriptedPerson:
         await self._page.mouse.up()
 
     async def _look_at(self, target: Locator) -> None:
-        """Wait until something is there, stands still, is on the screen (scroll to it) and is not covered."""
+        """Wait until an element is visible, stable, scrolled into view and not covered."""
         await target.hover(trial=True, timeout=_REST_SECONDS * 1000)
 
 
 async def see_form(page: Page) -> dict[str, str]:
-    """What stands in each row of the form, by the page's own names of the rows."""
+    """The content of each row of the form, by the page's names of the rows."""
     return cast("dict[str, str]", await page.locator("#complaint-form").evaluate(_FORM))
 
 
 async def see_verify_answer(page: Page) -> VerifyAnswer:
-    """The answer that stands under the listings."""
+    """The response below the listings."""
     found = [
         (await row.get_attribute("data-valid"), await row.locator("td").all_inner_texts())
         for row in await page.locator("#verify-answer tr[data-valid]").all()

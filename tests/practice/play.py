@@ -1,4 +1,4 @@
-"""The main job on the practice portal with the scripted person, and what came of it."""
+"""The main job on the practice portal with the scripted user, and its score."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.practice.person import PersonPace, ScriptedPerson
 from tests.practice.portal import FaultyPortal
 
 _CODES = {"website": "ae", "iprType": "copyright", "complaintType": "item"}
-"""AliExpress, copyright, product listing in the practice portal's own codes, the same in every language."""
+"""AliExpress, copyright, product listing in the practice portal's codes, which are the same in every language."""
 _REASON_CODES = {DEFAULT_REASON: "copyright.item.pirated"}
 
 
@@ -61,13 +61,13 @@ class Score:
     helper_submits: int
     human_submits: int
     seconds_per_form: Seconds
-    """From taking a complaint to its number being written down; the scripted person's time is in it."""
+    """From taking a complaint to recording its number, including the scripted user's time."""
     seconds_fill: Seconds
-    """From the form being open to the hand-over: every field filled, and read back twice."""
+    """From the open form to the hand-over: every field filled, and read back twice."""
 
     @property
     def is_clean(self) -> bool:
-        """Whether every form arrived right, once, by the person's hand, and its number was read."""
+        """Whether every form arrived right, once, by the user's press, and its number was read."""
         return (
             self.filed == self.numbers_read == self.human_submits == self.complaints
             and self.wrong_values == self.helper_submits == 0
@@ -78,9 +78,9 @@ class Score:
 
 
 def wrong_values(received: Sequence[Mapping[str, Any]], wanted: Mapping[str, ExpectedForm]) -> int:
-    """Count the values that reached the portal and differ from what was wanted, by the complaint's number.
+    """Count the values that reached the portal and differ from the wanted ones, by complaint number.
 
-    A complaint that nobody wanted counts as one.
+    An unexpected complaint counts as one.
     """
     found = ((complaint, wanted.get(complaint["number"])) for complaint in received)
     return sum(1 if expected is None else _differences(complaint, expected) for complaint, expected in found)
@@ -99,7 +99,7 @@ def _differences(complaint: Mapping[str, Any], expected: ExpectedForm) -> int:
 
 
 def seconds(durations: Sequence[float]) -> Seconds:
-    """Median and 95th percentile, to a hundredth."""
+    """Median and 95th percentile, rounded to a hundredth."""
     if not durations:
         return Seconds(0.0, 0.0)
     ordered = sorted(durations)
@@ -110,22 +110,22 @@ def seconds(durations: Sequence[float]) -> Seconds:
 
 
 class DemoOperator:
-    """Answers with the safe choice, keeps the times, and passes on whose turn it is."""
+    """Gives the safe answer, records times, and passes on events at which the user must act."""
 
     def __init__(self, say: Callable[[str], object] | None = None) -> None:
         self._say = say
         self._began = 0.0
         self._reached = 0.0
         self.turns: asyncio.Queue[Event] = asyncio.Queue()
-        """Events at which the person has something to do."""
+        """Events at which the user must act."""
         self.forms: list[float] = []
-        """Seconds from taking a complaint to its outcome being written down."""
+        """Seconds from taking a complaint to recording its outcome."""
         self.fillings: list[float] = []
-        """Seconds from the open form to the hand-over; where it comes in parts, the person's Next is in it."""
-        self.asked: list[Question] = []
+        """Seconds from the open form to the hand-over; for a form in parts they include the user's Next."""
+        self.questions: list[Question] = []
 
     async def decide(self, question: Question) -> Decision:
-        self.asked.append(question)
+        self.questions.append(question)
         return next(Decision(choice.choice) for choice in question.choices if choice.safe)
 
     def tell(self, event: Event) -> None:
@@ -167,10 +167,10 @@ class DemoOperator:
 async def scripted_actor(
     person: ScriptedPerson, operator: DemoOperator, request: Callable[[Request], None]
 ) -> AsyncIterator[None]:
-    """She plays beside the session for as long as the block lasts."""
+    """Play the scripted user beside the session while the block lasts."""
 
     async def take(turn: Event) -> bool:
-        """Do what is the person's to do; False where she does not know how."""
+        """Act on one event; False if the scripted user cannot."""
         match turn:
             case events.PageReached():
                 await person.log_in()
@@ -187,7 +187,7 @@ async def scripted_actor(
             while await take(await operator.turns.get()):
                 pass
         finally:
-            # Should she stumble, the session must not wait for her for ever: what is left shows in the score.
+            # If the scripted user fails, the session must not wait forever: the score shows what is left.
             request(Request.PAUSE)
 
     tasks = OwnTasks()
@@ -200,9 +200,9 @@ async def scripted_actor(
 
 QUICK_SECONDS = (0.1, 0.3)
 WATCHED_SECONDS = (1.0, 3.0)
-"""Between which times the fields of the variant aidc appear, by the scripted person's pace."""
+"""The shortest and longest seconds until the fields of the variant aidc appear at watching speed."""
 LINGER_SECONDS = 20.0
-"""Should the demo be killed, its window does not stay for ever."""
+"""Seconds after which the window of a killed demo closes."""
 
 
 async def play(
@@ -213,7 +213,7 @@ async def play(
     say: Callable[[str], object] | None = None,
     **shape: Any,
 ) -> Score:
-    """Play the whole of it in a folder that is thrown away; `say` is told each event's sentence, `shape` is the portal's."""
+    """Play the whole job in a temporary folder; `say` gets the sentence of each event, `shape` is the portal's."""
     late = QUICK_SECONDS if pace is PersonPace.FAST else WATCHED_SECONDS
     served = FaultyPortal(titles=TITLES, late_seconds=late, **shape)
     with served as portal, _throwaway() as opened:
@@ -228,7 +228,7 @@ async def play(
 
 @contextmanager
 def _throwaway() -> Iterator[AppContext]:
-    """Records in a temporary folder: sockets need short paths."""
+    """Records in a temporary folder with a short path, which sockets need."""
     folder = short_folder("ipp-demo-")
     try:
         with open_app(Places(data=folder / "data", state=folder / "state"), Settings(name="demo")) as context:
@@ -240,7 +240,7 @@ def _throwaway() -> Iterator[AppContext]:
 async def file_by_script(
     context: AppContext, portal: FaultyPortal, operator: DemoOperator, pace: PersonPace = PersonPace.FAST
 ) -> None:
-    """File what is ready in the practice window; the scripted person is at it through a connection of her own."""
+    """File all ready complaints in the practice window; the scripted user uses a separate connection to it."""
     session = filing_session(context, operator, FilingRequest(portal=portal.home))
     async with portal_browser(window_order(context, shipped_flow(), practice=True)) as browser:
         person = ScriptedPerson(browser.context.pages[0], portal.control(), pace)
@@ -249,7 +249,7 @@ async def file_by_script(
 
 
 def score_of(store: Store, portal: FaultyPortal, made: list[Complaint], operator: DemoOperator) -> Score:
-    """What came of the complaints that were made, by the records and by the portal."""
+    """The score of the complaints, by the records and by the portal."""
     state = portal.control().state()
     now = [store.complaints[complaint.id] for complaint in made]
     filed = [complaint for complaint in now if complaint.state is ComplaintState.FILED]

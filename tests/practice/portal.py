@@ -1,4 +1,4 @@
-"""The practice portal as tests and the demo have it: with faults, the control API, and the shape of 2024 on."""
+"""The practice portal of tests and the demo: with faults, the control API, and the variant of 2024 on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 
 class FaultyPortal(PracticePortal):
-    """A practice portal that can be steered."""
+    """A practice portal that tests can control."""
 
     def __init__(
         self,
@@ -35,10 +35,11 @@ class FaultyPortal(PracticePortal):
         seed: int = 1,
         late_seconds: tuple[float, float] = (1.0, 3.0),
     ) -> None:
-        """Prepare a portal; the texts are those of the demo's command line.
+        """Prepare a portal; the string arguments are those of the demo's command line.
 
-        `faults` are on from the start and after every reset; `late_seconds`: between which times the fields of aidc
-        appear; the rest as for `PracticePortal`. Raises WrongUse where one of them means nothing to the portal.
+        `faults` are on from the start and after every reset; `late_seconds` are the shortest and longest
+        seconds until the fields of aidc appear; the rest as for `PracticePortal`. Raises WrongUse for an
+        unknown name.
         """
         shape = PortalShape(
             variant=_read(Variant, variant, "The practice portal has no variant"),
@@ -61,7 +62,7 @@ class FaultyPortal(PracticePortal):
         return PracticeControl(self.address, self.secret)
 
     def stop(self) -> None:
-        """Stop listening; a slow answer is not waited for."""
+        """Stop listening without waiting for a slow response."""
         self._stopping.set()
         super().stop()
 

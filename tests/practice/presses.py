@@ -1,7 +1,7 @@
-"""Whose hand it was: the scripted person announces each press beforehand, and what nobody announced was the program.
+"""Who pressed: the scripted user announces each press, and a press without an announcement was the program's.
 
-An announcement travels to the portal on its own, never through the page. A real person at the practice portal
-announces nothing; the counts mean something only where the scripted person plays.
+An announcement reaches the portal directly, never through the page. A real user at the practice portal announces
+nothing, so the counts are valid only with the scripted user.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from time import monotonic
 from typing import Any
 
 LASTS_SECONDS = 15.0
-"""An announced press whose request has not come by then never will (the page stopped it), and covers nothing."""
+"""Seconds during which an announcement is valid; a request that has not arrived by then was stopped by the page."""
 
 
 class Button(StrEnum):
-    """The presses that are the person's alone."""
+    """The presses reserved for the user."""
 
     LOGIN = "login"
     VERIFY = "verify"
@@ -28,7 +28,7 @@ class Button(StrEnum):
 
 
 class PressedBy(StrEnum):
-    """Whose press a request came from."""
+    """Whose press caused a request."""
 
     HUMAN = "human"
     HELPER = "helper"
@@ -36,17 +36,17 @@ class PressedBy(StrEnum):
 
 @dataclass(slots=True)
 class Announcement:
-    """One press that is about to happen."""
+    """The announcement of one press."""
 
     nonce: str
     button: Button
     session: str
-    """The session cookie of the window it happens in; empty means any."""
+    """The session cookie of the window; empty means any window."""
     at: float = field(default_factory=monotonic)
     used: bool = False
 
     def covers(self, button: Button, session: str) -> bool:
-        """Whether a request of this button from this window may be the press that was announced."""
+        """Whether a request of this button from this window may be the announced press."""
         fits = self.button is button and self.session in {"", session}
         return fits and not self.used and monotonic() - self.at <= LASTS_SECONDS
 
@@ -56,14 +56,14 @@ class Announcement:
 
 @dataclass(slots=True)
 class Presses:
-    """All announcements, and how many requests came with and without one; may be asked from any thread."""
+    """All announcements, and counts of requests with and without one; thread-safe."""
 
     announced: list[Announcement] = field(default_factory=list)
     counts: Counter[tuple[Button, PressedBy]] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
 
     def announce(self, announcement: Announcement) -> bool:
-        """Take an announcement; False where its nonce was used before."""
+        """Store an announcement; False if its nonce was used before."""
         with self._lock:
             if any(known.nonce == announcement.nonce for known in self.announced):
                 return False
@@ -71,7 +71,7 @@ class Presses:
             return True
 
     def arrived(self, button: Button, session: str) -> PressedBy:
-        """Count a request, and say whose press it came from; each announcement covers one."""
+        """Count a request, and return whose press it was; each announcement covers one."""
         with self._lock:
             found = next((known for known in self.announced if known.covers(button, session)), None)
             by = PressedBy.HELPER if found is None else PressedBy.HUMAN

@@ -1,4 +1,4 @@
-"""The scripted person's part of a registration."""
+"""The scripted user's part of a registration."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from tests.practice.person import ScriptedPerson
 from tests.practice.presses import Button
 
 HOLDER = "Mara Linden"
-"""Invented, as all of her."""
+"""An invented name."""
 
 
 async def register(person: ScriptedPerson, page: Page, identity: Path, holder: str = HOLDER) -> str | None:
-    """Who she is, and Next; at the end Submit. The number; None where the form goes on, was not taken, or tells none.
+    """Fill in the holder, and press Next; at the end Submit.
 
-    `identity` is a picture that stands for a document.
+    Returns the number; None if the form continues, was refused, or shows none. `identity` is a picture in
+    place of a document.
     """
     async with person.acting():
         if await page.locator("#part-next").count():

@@ -1,4 +1,4 @@
-"""Invented links and a complaint that the tests of the practice portal share, and how the person fills the form alone."""
+"""Invented links and a complaint for the tests of the practice portal, and a form filled by the user alone."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tests.practice.person import ScriptedPerson
 GOOD_LINK = "https://www.aliexpress.com/item/1005009900000017.html"
 OTHER_LINK = "https://www.aliexpress.com/item/1005009900000018.html"
 DEAD_LINK = "https://www.aliexpress.com/item/1005009900000404.html"
-"""Verify says of it that it does not exist."""
+"""Verify reports that it does not exist."""
 
 REJECTED_LINK = "https://www.aliexpress.com/item/1005009900000451.html"
 OBJECTED_LINK = "https://www.aliexpress.com/item/1005009900000452.html"
 ASKED_LINK = "https://www.aliexpress.com/item/1005009900000453.html"
-"""Accepted, and then rejected, objected to by the seller, or waiting for the seller."""
+"""Accepted, and later rejected, objected to by the seller, or waiting for the seller."""
 
 WHALE = "The Quiet Whale (US)(N/A)"
 SENTENCE = "This is a counterfeit version of my original work."
@@ -24,7 +24,7 @@ SENTENCE = "This is a counterfeit version of my original work."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormByHand:
-    """What the person means to put into the form, in the words of the page."""
+    """Values for the form, in the words of the page."""
 
     ipr: str
     """The words of the drop-down."""
@@ -35,14 +35,14 @@ class FormByHand:
     complaint_type: str = "Product listing"
     reason: str = "Pirated copy"
     extra: str = ""
-    """The additional field some reasons ask for; empty where there is none."""
+    """The additional field of some reasons; empty if there is none."""
 
 
 FORM = FormByHand(ipr=WHALE, links=(GOOD_LINK, OTHER_LINK), explanation=SENTENCE)
 
 
 async def fill_by_hand(person: ScriptedPerson, page: Page, form: FormByHand) -> None:
-    """Fill every field from top to bottom, on the open form; Verify, the declaration and Submit are left."""
+    """Fill every field of the open form from top to bottom; Verify, the declaration and Submit are left."""
     async with person.acting():
         await choose(person, page, "website", form.website)
         await choose(person, page, "iprType", form.ipr_type)
@@ -57,7 +57,7 @@ async def fill_by_hand(person: ScriptedPerson, page: Page, form: FormByHand) -> 
 
 
 async def choose(person: ScriptedPerson, page: Page, field: str, text: str, *, search: bool = False) -> None:
-    """Open a drop-down and take the entry with these words; a long list is searched first."""
+    """Open a drop-down and pick the option with these words; a long list is searched first."""
     await person.touch(page.locator(f'[data-select="{field}"]'))
     layer = page.locator(f'[data-layer="{field}"]:not(.layer-hidden)')
     if search:

@@ -1,4 +1,4 @@
-"""A loopback server that nobody of ours started, and that says yes to everything."""
+"""A foreign loopback server that says yes to every request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ YES = b'{"proof": "yes", "format": 1}'
 
 @dataclass
 class Stranger:
-    """Where it is, and all it was told."""
+    """Its address, and every request."""
 
     address: str
     heard: list[str] = field(default_factory=list)
@@ -23,19 +23,19 @@ class Stranger:
 
 @contextmanager
 def stranger_server() -> Iterator[Stranger]:
-    """Serve a page with a button at the place of ours, and a yes to every question."""
+    """Serve a page with a button like ours, and a yes to every request."""
 
     class Request(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             stranger.heard.append(f"{self.path}\n{self.headers}")
-            asked = self.path.startswith("/practice/")
+            is_control = self.path.startswith("/practice/")
             self.send_response(200)
-            self.send_header("Content-Type", "application/json" if asked else "text/html")
+            self.send_header("Content-Type", "application/json" if is_control else "text/html")
             self.end_headers()
-            self.wfile.write(YES if asked else PAGE)
+            self.wfile.write(YES if is_control else PAGE)
 
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Request) as server:
         stranger = Stranger(f"http://127.0.0.1:{server.server_port}/")

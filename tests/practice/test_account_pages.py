@@ -1,4 +1,4 @@
-"""What the inside of the portal shows in either variant: figures, rights, the list, one complaint, a number."""
+"""Pages behind the login in either variant: figures, rights, the list, one complaint, a number."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def after(visitor: Visitor, days: int) -> None:
 
 
 def test_all_rights_are_listed_with_their_states_in_pages(visitor: Visitor) -> None:
-    """Also what the form does not offer, with the reason; what an account has more of stands on the next page."""
+    """Including rights that the form does not offer, with the reason; a long list continues on the next page."""
     for number in range(40):
         visitor.control.approve(f"Night Fox {number}")
     visitor.control.approve("Paper Moon", state="rejected", reason="The moon is too small.")
@@ -53,7 +53,7 @@ def test_all_rights_are_listed_with_their_states_in_pages(visitor: Visitor) -> N
 
 
 def test_only_the_last_fifteen_days_are_shown(visitor: Visitor) -> None:
-    """Of eighteen older complaints five are young enough, and a sentence says so; dates show the others."""
+    """Five of eighteen older complaints are recent enough, and a sentence says so; a date range shows the others."""
     text = visitor.read(LIST)
     assert len(numbers(text)) == 5
     assert "Showing the last 15 days." in text
@@ -62,8 +62,8 @@ def test_only_the_last_fifteen_days_are_shown(visitor: Visitor) -> None:
     assert "Showing the last 15 days." not in text
 
 
-def test_each_website_and_each_account_has_its_own_list(visitor: Visitor) -> None:
-    """What was filed for one website or by one account is not among those of another; its number is not told either."""
+def test_each_website_and_account_has_its_own_list(visitor: Visitor) -> None:
+    """A complaint for another website or by another account is not listed, and its number is not shown."""
     visitor.file(GOOD_LINK)
     number = visitor.control.state()["complaints"][0]["number"]
     assert f">{number}<" in visitor.read(f"{SUCCESS}?id=c00001")
@@ -76,21 +76,20 @@ def test_each_website_and_each_account_has_its_own_list(visitor: Visitor) -> Non
 
 
 @pytest.mark.parametrize(
-    "asked", ["from=yesterday&to=", "page=two", "page=99", "page=0", "status=lovely", "platform=moon"]
+    "query", ["from=yesterday&to=", "page=two", "page=99", "page=0", "status=lovely", "platform=moon"]
 )
-def test_what_cannot_be_read_is_passed_over(visitor: Visitor, asked: str) -> None:
-    """A broken address shows the usual view."""
-    assert numbers(visitor.read(f"{LIST}?{asked}")) == numbers(visitor.read(LIST))
+def test_invalid_parameters_are_ignored(visitor: Visitor, query: str) -> None:
+    """The page shows the default view."""
+    assert numbers(visitor.read(f"{LIST}?{query}")) == numbers(visitor.read(LIST))
 
 
-def test_a_status_can_be_asked_for(visitor: Visitor) -> None:
-    """Only complaints of that status are listed."""
+def test_the_list_is_filtered_by_status(visitor: Visitor) -> None:
     text = visitor.read(f"{LIST}?from={days_ago(90)}&status=countered")
     assert set(re.findall(r'class="mark (\w+)"', text)) == {"countered"}
 
 
 def test_a_complaint_has_a_row_for_each_listing(visitor: Visitor) -> None:
-    """Each has its seller and its own status; the addresses are no links. An objection counts the days that are left."""
+    """Each has its seller and its own status; addresses are not links. An objection shows the days left."""
     visitor.file(GOOD_LINK, REJECTED_LINK, OBJECTED_LINK)
     after(visitor, 3)
     text = visitor.read(f"{DETAILS}?id=c00001")
@@ -102,8 +101,8 @@ def test_a_complaint_has_a_row_for_each_listing(visitor: Visitor) -> None:
     assert "(5 days left)" in text
 
 
-def test_a_number_is_told_of_a_registration_that_there_is(visitor: Visitor) -> None:
-    """Of another one there is a sentence."""
+def test_the_number_of_a_known_registration_is_shown(visitor: Visitor) -> None:
+    """An unknown one gets a sentence."""
     known = visitor.control.state()["rights"][0]["text"]
     assert known.startswith("The Quiet Whale")
     key = re.findall(r"<tr><td>(\d+)</td>", visitor.read(RIGHTS))[0]

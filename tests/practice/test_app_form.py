@@ -1,4 +1,4 @@
-"""The scripts of the variant that is one page, in a real browser: its fields, its parts, its login on any route."""
+"""The scripts of the single-page variant in a real browser: fields, parts, and login on any route."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def portal(request: pytest.FixtureRequest) -> Iterator[FaultyPortal]:
 
 @pytest.fixture
 async def form_page(page: Page, person: ScriptedPerson, portal: FaultyPortal) -> Page:
-    """The open form; who fills it is signed in."""
+    """The open form, logged in."""
     await page.goto(f"{portal.address}#/complaint/form?platform=ae")
     await page.locator('[data-row="website"]').wait_for()
     return page
 
 
 async def choose(person: ScriptedPerson, page: Page, row: str, text: str) -> None:
-    """Take an entry of a drop-down, typing it first where one may type."""
+    """Pick an option of a drop-down, typing first where the drop-down allows it."""
     box = page.locator(f'[data-row="{row}"] [role=combobox]')
     await person.touch(box)
     if await box.get_attribute("readonly") is None:
@@ -52,7 +52,7 @@ async def fill_rights(person: ScriptedPerson, page: Page) -> None:
 
 @pytest.mark.parametrize("portal", [("wizard",)], indirect=True)
 async def test_next_waits_for_a_complete_part(form_page: Page, person: ScriptedPerson) -> None:
-    """An empty part stays with its messages; the listings must be verified before the last part."""
+    """An incomplete part stays with its errors; the listings must be verified before the last part."""
     await person.touch(form_page.locator("#part-next"))
     assert await form_page.locator("[data-error]:visible").all_inner_texts() == ["Please choose."] * 5
     await fill_rights(person, form_page)
@@ -66,7 +66,7 @@ async def test_next_waits_for_a_complete_part(form_page: Page, person: ScriptedP
 
 
 @pytest.mark.parametrize("portal", [("long", "late_loading_options")], indirect=True)
-async def test_late_options_say_that_they_load(form_page: Page, person: ScriptedPerson) -> None:
+async def test_late_options_show_that_they_load(form_page: Page, person: ScriptedPerson) -> None:
     """An opened list has no option at first."""
     await person.touch(form_page.locator('[data-row="website"] [role=combobox]'))
     await form_page.get_by_text("Loading…").wait_for()
@@ -77,7 +77,7 @@ async def test_late_options_say_that_they_load(form_page: Page, person: Scripted
 async def test_a_complaint_is_withdrawn_by_two_presses(
     page: Page, person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
-    """The first asks whether one is sure; the second does it, and the page shows it."""
+    """The first asks for confirmation; the second withdraws it, and the page shows the result."""
     await page.goto(f"{portal.address}#/complaint/detail?id=p00002")
     button = page.locator('[data-answer="withdraw"]')
     await person.touch(button)
@@ -87,10 +87,10 @@ async def test_a_complaint_is_withdrawn_by_two_presses(
     assert set(await page.locator("td .mark").all_inner_texts()) == {"Withdrawn"}
 
 
-async def test_a_session_that_is_over_before_the_fields_are_there_begins_anew(
+async def test_a_session_that_expires_before_the_fields_load_starts_again(
     page: Page, person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
-    """The login lies over a form that has not come yet: after it the fields come."""
+    """The login covers a form that has not loaded; after the login the fields appear."""
     portal.control().fault("session_expiry")
     await page.goto(f"{portal.address}#/ipr/form")
     await page.locator("#alibaba-login-box").wait_for()

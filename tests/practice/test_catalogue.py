@@ -1,4 +1,4 @@
-"""The texts of the pages and the choices of the forms, in both languages."""
+"""The texts of the pages and the options of the forms, in both languages."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ FOLDER = Path(catalogue.__file__).parent
         ("", None),
     ],
 )
-def test_a_language_is_known_by_its_beginning(text: str, language: Language | None) -> None:
+def test_a_language_is_recognised_by_its_prefix(text: str, language: Language | None) -> None:
     """Cookies, parameters and options spell a language in several ways."""
     assert read_language(text) is language
 
 
 def test_every_text_exists_in_both_languages() -> None:
-    """No text is empty, and only addresses and dashes are the same in both."""
+    """No text is empty, and only addresses and dashes are equal."""
     english, chinese = words(Language.EN), words(Language.ZH)
     assert all(english.values())
     assert all(chinese.values())
@@ -41,7 +41,6 @@ def test_every_text_exists_in_both_languages() -> None:
 
 
 def test_every_text_is_used() -> None:
-    """No text is left over from a page that is gone."""
     forms = FOLDER / "forms.json"
     sources = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html"), *FOLDER.rglob("static/**/*.js"), forms]
     sources += [path for path in Path(__file__).parent.rglob("*") if path.suffix in {".js", ".html"}]
@@ -53,8 +52,8 @@ def test_every_text_is_used() -> None:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_every_choice_has_words_of_its_own(language: Language) -> None:
-    """Within one drop-down no two entries read the same, and every reason explains itself."""
+def test_every_option_has_unique_words(language: Language) -> None:
+    """Within a drop-down; and every reason has an explanation."""
     for choices in (*CHOICES.values(), reasons_for("copyright"), reasons_for("trademark")):
         texts = [language.of(choice.texts) for choice in choices]
         assert all(texts)
@@ -63,7 +62,7 @@ def test_every_choice_has_words_of_its_own(language: Language) -> None:
 
 
 def test_a_reason_is_found_by_its_code_in_any_list() -> None:
-    """Also one that only the list without piracy has; a code nobody offered leads to nothing."""
+    """Including one that only the list without piracy has; an unknown code gives None."""
     for without in (True, False):
         for reason in reasons_for("copyright", without_pirated=without):
             assert choice_of(reason.code, "reasons") is reason

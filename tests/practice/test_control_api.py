@@ -1,4 +1,4 @@
-"""The control API from both ends: who may use it, what it tells and changes, and what is said when it goes wrong."""
+"""The control API, client and server: access, state, changes and errors."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from tests.practice.visitor import Visitor
 @pytest.mark.parametrize(
     "address", ["http://evil.example/", "https://10.0.0.1/", "http://evil.example\\@127.0.0.1/", "x"]
 )
-def test_the_client_speaks_to_this_machine_only(address: str) -> None:
-    """No other address is accepted, however it is dressed."""
+def test_the_client_connects_only_to_loopback(address: str) -> None:
+    """No other address is accepted, in any spelling."""
     with pytest.raises(WrongUse, match="not an address of this computer"):
         PracticeControl(address, "token")
 
 
 def test_a_portal_proves_that_it_holds_the_secret(portal: FaultyPortal) -> None:
-    """The right server answers the challenge; the wrong secret does not fit."""
+    """The right server answers the challenge; the wrong secret fails."""
     assert portal.control().proves_itself()
     assert not PracticeControl(portal.address, "another").proves_itself()
 
 
-def test_a_portal_that_is_gone_is_told() -> None:
-    """A portal that was stopped leads to a sentence, not to a traceback of the network; stopping again does no harm."""
+def test_a_stopped_portal_raises_a_clear_error() -> None:
+    """A sentence, not a network traceback; a second stop is a no-op."""
     with FaultyPortal() as portal:
         control = portal.control()
         portal.stop()
@@ -40,7 +40,7 @@ def test_a_portal_that_is_gone_is_told() -> None:
 
 
 def test_a_server_that_only_says_yes_proves_nothing_and_learns_nothing() -> None:
-    """A stranger on this machine neither passes nor gets to see the token."""
+    """A foreign server fails the check and does not receive the token."""
     with stranger_server() as stranger:
         assert not PracticeControl(stranger.address, "our-secret-token").proves_itself()
     assert stranger.heard
@@ -48,14 +48,14 @@ def test_a_server_that_only_says_yes_proves_nothing_and_learns_nothing() -> None
 
 
 @pytest.mark.parametrize("name", ["press", "fault", "approve", "decide", "reset", "now"])
-def test_nobody_steers_or_reads_without_the_token(visitor: Visitor, name: str) -> None:
-    """Being signed in at the portal is not enough."""
+def test_the_control_api_requires_the_token(visitor: Visitor, name: str) -> None:
+    """A login at the portal is not enough."""
     assert visitor.get("/practice/state").status == 403
     assert visitor.post_json(f"/practice/{name}", {}, **{"X-Practice-Token": "guessed"}).status == 403
 
 
 def test_the_state_holds_every_value_as_received(visitor: Visitor) -> None:
-    """A complaint is told with the exact body, the lines, the words the person saw, and its number."""
+    """A complaint has the exact body, the lines, the words of the page, and its number."""
     visitor.verify(GOOD_LINK)
     sent = visitor.complaint(GOOD_LINK)
     visitor.post_json("/complaint/complaintSubmission/submit.json", sent)
@@ -77,8 +77,8 @@ def test_the_state_holds_every_value_as_received(visitor: Visitor) -> None:
     assert datetime.fromisoformat(complaint["at"]).tzinfo is not None
 
 
-def test_an_announced_submission_is_the_person_s(visitor: Visitor) -> None:
-    """With an announcement for this window it counts as a person's, one that is refused as the program's."""
+def test_an_announced_submission_is_the_users(visitor: Visitor) -> None:
+    """With an announcement for this window it counts as the user's; with a refused one as the program's."""
     visitor.post_json("/complaint/complaintSubmission/submit.json", {})
     visitor.control.press("n1", "submit", session=visitor.cookies["JSESSIONID"])
     visitor.file(GOOD_LINK)
@@ -96,18 +96,18 @@ def test_an_announced_submission_is_the_person_s(visitor: Visitor) -> None:
         ("n2", "hope", "does not understand this: 'hope'"),
     ],
 )
-def test_a_press_is_announced_properly_or_not_at_all(
+def test_an_invalid_announcement_is_refused(
     portal: FaultyPortal, nonce: str, what: str, sentence: str
 ) -> None:
-    """A missing or repeated nonce and an unknown button are refused."""
+    """A missing or repeated nonce, or an unknown button."""
     control = portal.control()
     control.press("n1", "submit")
     with pytest.raises(WrongUse, match=sentence):
         control.press(nonce, what)
 
 
-def test_a_right_can_be_approved_and_taken_back(visitor: Visitor) -> None:
-    """A design that is approved appears in the drop-down, one that expires disappears."""
+def test_a_right_can_be_approved_and_revoked(visitor: Visitor) -> None:
+    """An approved design appears in the drop-down, an expired one disappears."""
     text = visitor.control.approve("Paper Moon (GB)(N/A)")
     assert text == "Paper Moon (GB)(N/A)"
     assert text in visitor.post_form("/complaint/rights.json", iprType="copyright").text
@@ -117,8 +117,8 @@ def test_a_right_can_be_approved_and_taken_back(visitor: Visitor) -> None:
     assert text not in visitor.post_form("/complaint/rights.json", iprType="copyright").text
 
 
-def test_a_reset_forgets_everything(visitor: Visitor) -> None:
-    """Complaints, counts, faults and logins are as at the start; so are the numbers that come."""
+def test_a_reset_clears_everything(visitor: Visitor) -> None:
+    """Complaints, counts, faults and logins are as at the start; so are the next numbers."""
     first = visitor.file(GOOD_LINK)
     number = visitor.control.state()["complaints"][0]["number"]
     visitor.control.fault("slow_answer")
@@ -131,26 +131,26 @@ def test_a_reset_forgets_everything(visitor: Visitor) -> None:
     assert visitor.control.state()["complaints"][0]["number"] == number
 
 
-def test_the_clock_can_be_set_and_runs_on(portal: FaultyPortal) -> None:
-    """The portal's time is the wanted one, and not yet much later; a time that could mean several is asked back."""
+def test_the_clock_can_be_set_and_continues(portal: FaultyPortal) -> None:
+    """The portal's time is the given one, and runs on; a time without an offset is refused."""
     control, wanted = portal.control(), datetime(2027, 1, 15, 12, tzinfo=UTC)
     control.now(wanted)
-    told = datetime.fromisoformat(control.state()["now"])
-    assert timedelta() <= told - wanted < timedelta(seconds=30)
+    shown_time = datetime.fromisoformat(control.state()["now"])
+    assert timedelta() <= shown_time - wanted < timedelta(seconds=30)
     with pytest.raises(WrongUse, match="needs its offset"):
         control.now(datetime(2027, 1, 15, 12))  # noqa: DTZ001 - the naive time is the point
 
 
 @pytest.mark.parametrize("body", [None, [], "text"])
 def test_a_body_that_is_no_object_is_refused(visitor: Visitor, portal: FaultyPortal, body: object) -> None:
-    """Nonsense with the right token gets a sentence."""
+    """Even with the right token."""
     answer = visitor.post_json("/practice/fault", body, **{"X-Practice-Token": portal.secret})
     assert answer.status == 400
     assert answer.json["error"]["what"].startswith("The control API does not understand this")
 
 
-def test_a_listing_can_be_decided_out_of_turn(visitor: Visitor) -> None:
-    """One line or all of them are in a status at once; what means nothing is refused with a sentence."""
+def test_the_status_of_a_listing_can_be_set(visitor: Visitor) -> None:
+    """Of one line or all of them at once; unknown values are refused with a sentence."""
     visitor.file(GOOD_LINK, OTHER_LINK)
     control = visitor.control
     number = control.state()["complaints"][0]["number"]

@@ -1,4 +1,4 @@
-"""What the pages' scripts ask of the server: login, Verify, evidence, submission, answers, registration."""
+"""The server side of the pages' scripts: login, Verify, evidence, submission, answers, registration."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ JPEG = b"\xff\xd8\xff\xe0 a picture"
 REQUESTS = ("/complaint/rights.json", VERIFY, "/complaint/evidence.json", SUBMIT)
 
 
-def test_after_the_slider_the_second_press_signs_in(stranger: Visitor) -> None:
-    """Nobody comes in without having drawn it, by hand; then any invented address and password will do."""
+def test_the_second_press_after_the_slider_logs_in(stranger: Visitor) -> None:
+    """The login requires a slider drag by hand; then any invented address and password are accepted."""
     assert stranger.press_sign_in().json == {"success": False, "slider": True}
     jump = stranger.post_json("/mini_login/slider.json", {"trail": [[0, 0], [300, 40]], "width": 300})
     assert "too fast" in jump.json["message"]
@@ -39,15 +39,13 @@ def test_after_the_slider_the_second_press_signs_in(stranger: Visitor) -> None:
         (EMAIL, WRONG_PASSWORD, "The account name or the password is not right."),
     ],
 )
-def test_a_login_that_is_not_right_is_told(
-    stranger: Visitor, email: str, password: str, sentence: str
-) -> None:
-    """The one refused password shows the sentence for it."""
+def test_an_invalid_login_shows_an_error(stranger: Visitor, email: str, password: str, sentence: str) -> None:
+    """The one refused password shows its error."""
     assert stranger.sign_in(email, password).json["message"] == sentence
 
 
-def test_the_password_is_kept_nowhere(visitor: Visitor) -> None:
-    """Neither the state nor a page nor a cookie holds what was typed."""
+def test_the_password_is_stored_nowhere(visitor: Visitor) -> None:
+    """Not in the state, a page or a cookie."""
     pages = [
         visitor.get(path).text for path in ("/userCenter.htm", "/account.htm", "/complaint/complaint.htm")
     ]
@@ -67,13 +65,13 @@ def test_the_password_is_kept_nowhere(visitor: Visitor) -> None:
         "userCenter.htm",
     ],
 )
-def test_the_login_leads_to_no_foreign_place(visitor: Visitor, target: str) -> None:
-    """Whatever the address asks for, after the login one is still on the portal."""
+def test_the_login_redirects_only_within_the_portal(visitor: Visitor, target: str) -> None:
+    """Whatever the address asks for."""
     assert visitor.get(f"/login.htm?redirectURL={target}").headers["Location"] == "/userCenter.htm"
 
 
 def test_logging_out_ends_the_session(visitor: Visitor) -> None:
-    """The old cookie opens nothing any more, and no cookie holds the address as it did."""
+    """The old cookie is invalid, and no cookie contains the e-mail address."""
     assert EMAIL in visitor.cookies["asip_user_tmp"]
     visitor.get("/logout.htm")
     assert visitor.get("/userCenter.htm").status == 302
@@ -82,7 +80,7 @@ def test_logging_out_ends_the_session(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("path", REQUESTS)
 def test_a_request_needs_a_login_and_the_page_s_token(stranger: Visitor, visitor: Visitor, path: str) -> None:
-    """Who is signed out is told the way to the login; a foreign page that knows the cookie only cannot act."""
+    """Logged out, the response names the login; a foreign page that has only the cookie cannot act."""
     answer = stranger.post_form(path)
     assert (answer.status, answer.json["redirect"][:10]) == (401, "/login.htm")
     visitor.cookies["_tb_token_"] = "guessed"
@@ -90,16 +88,16 @@ def test_a_request_needs_a_login_and_the_page_s_token(stranger: Visitor, visitor
     assert (answer.status, answer.json["message"]) == (403, "This page is too old. Load it again.")
 
 
-def test_the_token_may_come_as_a_field(visitor: Visitor) -> None:
-    """The field of the form is taken like the header."""
+def test_the_token_may_be_a_form_field(visitor: Visitor) -> None:
+    """The field is accepted like the header."""
     token, visitor.cookies["_tb_token_"] = visitor.token, ""
     answer = visitor.post_form("/complaint/rights.json", iprType="copyright", _tb_token_=token)
     assert answer.json["success"] is True
 
 
 @pytest.mark.parametrize(("count", "accepted"), [(300, True), (301, False)])
-def test_three_hundred_lines_are_the_most(visitor: Visitor, count: int, accepted: bool) -> None:
-    """The three hundredth line is taken, one more is refused with a sentence."""
+def test_at_most_three_hundred_lines_are_accepted(visitor: Visitor, count: int, accepted: bool) -> None:
+    """One more is refused with a sentence."""
     answer = visitor.verify(
         *(f"https://www.aliexpress.com/item/10050098{row:04d}0017.html" for row in range(count))
     )
@@ -130,10 +128,10 @@ def test_three_hundred_lines_are_the_most(visitor: Visitor, count: int, accepted
         ({"declaration": "true"}, "declaration", "The declaration has to be ticked."),
     ],
 )
-def test_what_is_missing_is_told_beside_its_field(
+def test_a_missing_value_is_reported_beside_its_field(
     visitor: Visitor, change: dict[str, object], field: str, sentence: str
 ) -> None:
-    """The answer is HTTP 200 and still a no; nothing is recorded."""
+    """The response is HTTP 200 with a refusal; nothing is recorded."""
     visitor.verify(GOOD_LINK, DEAD_LINK)
     answer = visitor.post_json(SUBMIT, visitor.complaint(GOOD_LINK) | change)
     assert (answer.status, answer.json["success"]) == (200, False)
@@ -141,8 +139,8 @@ def test_what_is_missing_is_told_beside_its_field(
     assert visitor.control.state()["complaints"] == []
 
 
-def test_everything_missing_is_told_at_once(visitor: Visitor) -> None:
-    """An empty form names every field that must be filled, and Verify wants those above it."""
+def test_all_missing_values_are_reported_at_once(visitor: Visitor) -> None:
+    """An empty form names every required field, and Verify requires those above it."""
     choose = dict.fromkeys(("website", "iprType", "ipr", "complaintType", "reason"), "Please choose.")
     rest = {"links": "Please fill this in.", "declaration": "The declaration has to be ticked."}
     assert visitor.post_json(SUBMIT, {}).json["errors"] == choose | rest
@@ -151,8 +149,8 @@ def test_everything_missing_is_told_at_once(visitor: Visitor) -> None:
     assert answer.json["message"] == "Choose the website, the IPR and the complaint type first."
 
 
-def test_a_new_complaint_must_be_verified_anew(visitor: Visitor) -> None:
-    """Verify serves one complaint."""
+def test_a_new_complaint_must_be_verified_again(visitor: Visitor) -> None:
+    """Verify covers one complaint."""
     visitor.file(GOOD_LINK)
     answer = visitor.post_json(SUBMIT, visitor.complaint(GOOD_LINK))
     assert answer.json["errors"] == {"links": "Verify the listings first."}
@@ -172,7 +170,7 @@ def test_a_new_complaint_must_be_verified_anew(visitor: Visitor) -> None:
 def test_a_file_of_another_kind_or_size_is_refused(
     visitor: Visitor, path: str, content: bytes, refusal: str
 ) -> None:
-    """The kind is read from the file itself, not from its name; what a Word file is, is said only where one is likely."""
+    """The kind is read from the content, not from the name; only the registration has an error for Word files."""
     answer = visitor.post_file(path, "whale.png", content).json
     assert answer.get("message", "") == (words(Language.EN)[refusal] if refusal else "")
 
@@ -183,7 +181,7 @@ def statuses(visitor: Visitor) -> list[str]:
 
 
 def test_a_withdrawn_complaint_is_withdrawn_in_every_listing(visitor: Visitor) -> None:
-    """Its page says so, and it cannot be withdrawn again. The press is counted, the program's if nobody announced it."""
+    """Its page says so, and it cannot be withdrawn again. The press is counted as the program's unless announced."""
     visitor.file(GOOD_LINK)
     visitor.control.press("n1", "withdraw")
     for _ in range(2):
@@ -198,7 +196,7 @@ def test_a_withdrawn_complaint_is_withdrawn_in_every_listing(visitor: Visitor) -
     ("answer", "status"), [("accept", "counter_accepted"), ("dispute", "counter_rejected")]
 )
 def test_a_counter_notice_is_answered(visitor: Visitor, answer: str, status: str) -> None:
-    """Only the listings that were objected to change."""
+    """Only the listings with an objection change."""
     visitor.file(OBJECTED_LINK, GOOD_LINK)
     visitor.control.now(datetime.now(UTC) + timedelta(days=3))
     visitor.post_form(ANSWER, id="c00001", answer=answer)
@@ -206,15 +204,15 @@ def test_a_counter_notice_is_answered(visitor: Visitor, answer: str, status: str
 
 
 @pytest.mark.parametrize(("key", "answer", "status"), [("c99999", "withdraw", 404), ("c00001", "sing", 400)])
-def test_what_means_nothing_changes_nothing(visitor: Visitor, key: str, answer: str, status: int) -> None:
-    """Another complaint or another word is refused."""
+def test_an_invalid_answer_changes_nothing(visitor: Visitor, key: str, answer: str, status: int) -> None:
+    """Another complaint or an unknown answer is refused."""
     visitor.file(GOOD_LINK)
     assert visitor.post_form(ANSWER, id=key, answer=answer).status == status
     assert statuses(visitor) == ["pending"]
 
 
-def test_three_pages_make_a_right_that_waits(visitor: Visitor) -> None:
-    """It is in IPR management as pending, and not in the complaint form yet."""
+def test_three_pages_create_a_pending_right(visitor: Visitor) -> None:
+    """IPR management lists it as pending, and the complaint form does not offer it yet."""
     draft = visitor.begin()
     assert "iprSubmissionHolder" in visitor.describe_work(draft).json["data"]["redirect"]
     visitor.control.press("n1", Button.SUBMIT.value)
@@ -245,24 +243,24 @@ def test_three_pages_make_a_right_that_waits(visitor: Visitor) -> None:
         ({"statement": ""}, "statement"),
     ],
 )
-def test_what_is_missing_is_said_beside_its_field(
+def test_missing_values_of_the_second_page_are_reported_beside_their_fields(
     visitor: Visitor, changes: dict[str, str], field: str
 ) -> None:
-    """The second page stays until it is whole."""
+    """The second page stays until it is complete."""
     answer = visitor.describe_work(visitor.begin(), **changes).json
     assert list(answer["errors"]) == [field]
 
 
-def test_the_first_page_says_what_is_missing(visitor: Visitor) -> None:
-    """It comes again, with what was chosen."""
+def test_missing_values_of_the_first_page_are_reported(visitor: Visitor) -> None:
+    """The page is shown again, with the chosen values."""
     answer = visitor.post_form(FIRST_PAGE, iprType="copyright", place="")
     assert answer.status == 200
     assert '"place": "Please choose' in answer.text.replace("&#34;", '"')
     assert "only" in visitor.post_form(FIRST_PAGE, iprType="trademark", place="other").text
 
 
-def test_one_draft_is_handed_in_once(visitor: Visitor) -> None:
-    """Without an identity it is not taken, though the press is counted; a second Submit finds nothing."""
+def test_a_draft_is_submitted_once(visitor: Visitor) -> None:
+    """Without an identity it is refused, though the press is counted; a second Submit finds no draft."""
     draft = visitor.begin()
     visitor.describe_work(draft)
     answer = visitor.post_json("/ipr/submit.json", {"draft": draft}).json
@@ -274,15 +272,15 @@ def test_one_draft_is_handed_in_once(visitor: Visitor) -> None:
     assert len(visitor.registrations()) == 1
 
 
-def test_a_draft_is_its_accounts_own(visitor: Visitor, stranger: Visitor) -> None:
-    """Another account finds the first page, and nobody without a login finds anything."""
+def test_a_draft_belongs_to_its_account(visitor: Visitor, stranger: Visitor) -> None:
+    """Another account gets the first page, and a logged-out visitor gets nothing."""
     draft = visitor.begin()
     assert stranger.get(f"/ipr/iprSubmissionWork.htm?draft={draft}").headers["Location"].startswith("/login")
     stranger.sign_in("somebody.else@example.org")
     assert stranger.get(f"/ipr/iprSubmissionWork.htm?draft={draft}").headers["Location"] == FIRST_PAGE
 
 
-def test_a_session_that_is_over_leads_to_the_login_and_back(visitor: Visitor) -> None:
+def test_an_expired_session_leads_to_the_login_and_back(visitor: Visitor) -> None:
     """With the fault, in the middle of the form."""
     draft = visitor.begin()
     visitor.control.fault("session_expiry")

@@ -1,4 +1,4 @@
-"""The portal's ill turns: each does what its name says, once or while it is on."""
+"""Faults of the portal: each does what its name says, once or while it is on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.practice.visitor import SLOW_HAND, SUBMIT, Visitor
 
 
 def test_a_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
-    """The state tells which are on; ordinary behaviour can be named, and stays; a slip is answered with what there is."""
+    """The state lists the active ones; ordinary behaviour can be named, and stays on; an unknown name is answered with the known ones."""
     control = portal.control()
     for name in sorted(Fault):
         control.fault(name)
@@ -33,16 +33,15 @@ def test_a_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
     assert "session_expiry" in raised.value.now
 
 
-def test_faults_of_the_start_come_back_after_a_reset() -> None:
-    """What the portal was started with is part of its very beginning."""
+def test_initial_faults_return_after_a_reset() -> None:
     with FaultyPortal(faults=["slow_answer"]) as portal:
         portal.control().fault("slow_answer", on=False)
         portal.control().reset()
         assert portal.control().state()["faults"] == ["slow_answer"]
 
 
-def test_a_submission_that_finds_the_session_over_is_not_recorded(visitor: Visitor) -> None:
-    """The answer is a 401 with the way to the login; the press is counted, the complaint is not there."""
+def test_a_submission_in_an_expired_session_is_not_recorded(visitor: Visitor) -> None:
+    """The response is a 401 with the address of the login; the press is counted, the complaint does not exist."""
     visitor.verify(GOOD_LINK)
     body = visitor.complaint(GOOD_LINK)
     visitor.control.fault("session_expiry")
@@ -53,8 +52,8 @@ def test_a_submission_that_finds_the_session_over_is_not_recorded(visitor: Visit
     assert (state["counts"]["submissions"], state["complaints"]) == (1, [])
 
 
-def test_slow_answer_keeps_the_person_waiting(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The answer comes after the time it is meant to take, and it is the right one."""
+def test_slow_answer_delays_the_response(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The response comes after the set time, and is right."""
     monkeypatch.setattr(faulty_state, "SLOW_SECONDS", 0.4)
     visitor.control.fault("slow_answer")
     visitor.verify(GOOD_LINK)
@@ -65,7 +64,7 @@ def test_slow_answer_keeps_the_person_waiting(visitor: Visitor, monkeypatch: pyt
 
 @pytest.mark.parametrize("path", ["/userCenter.htm", "/complaint/complaint.htm"])
 def test_without_known_sign_the_pages_still_show_the_name(visitor: Visitor, path: str) -> None:
-    """Neither sidebar nor menu mark is there; the person's own name is."""
+    """There is neither sidebar nor menu mark, but the user's name."""
     visitor.control.fault("no_known_login_sign")
     text = visitor.get(path).text
     assert "J_sidebar" not in text
@@ -73,15 +72,15 @@ def test_without_known_sign_the_pages_still_show_the_name(visitor: Visitor, path
     assert "Mara Linden" in text
 
 
-def test_late_value_reset_is_given_to_one_form(visitor: Visitor) -> None:
-    """The next form that is opened has it, the one after does not."""
+def test_late_value_reset_affects_one_form(visitor: Visitor) -> None:
+    """The next opened form has it, the one after does not."""
     visitor.control.fault("late_value_reset")
     pages = [visitor.get("/complaint/complaint.htm").text for _ in range(2)]
     assert ['"resets": true' in text for text in pages] == [True, False]
 
 
-def test_a_slider_in_the_form_comes_before_the_answer_of_verify(visitor: Visitor) -> None:
-    """No line is looked at, nor the press counted, until it was drawn."""
+def test_a_slider_in_the_form_precedes_the_response_of_verify(visitor: Visitor) -> None:
+    """Until it was dragged, no line is checked and no press is counted."""
     visitor.control.fault("slider_mid_form")
     assert visitor.verify(GOOD_LINK).json == {"success": False, "slider": True}
     visitor.post_json("/complaint/slider.json", {"trail": SLOW_HAND, "width": 300})
@@ -90,7 +89,7 @@ def test_a_slider_in_the_form_comes_before_the_answer_of_verify(visitor: Visitor
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_renamed_labels_are_all_other_words(visitor: Visitor, lang: str) -> None:
+def test_renamed_labels_all_differ(visitor: Visitor, lang: str) -> None:
     """No field keeps its name."""
 
     def form() -> str:
@@ -114,14 +113,14 @@ def offered(visitor: Visitor) -> list[str]:
 
 
 def test_two_rights_have_one_title(visitor: Visitor) -> None:
-    """They differ in what stands behind it."""
+    """The text after the title differs."""
     visitor.control.fault("two_iprs_with_the_same_title")
     assert len(set(offered(visitor))) == 2
 
 
 @pytest.mark.parametrize("state", ["pending", "rejected", "expired"])
-def test_a_right_that_is_not_approved_is_not_offered(visitor: Visitor, state: str) -> None:
-    """It stands among the account's rights with its state, and comes back when the fault is over."""
+def test_a_right_without_approval_is_not_offered(visitor: Visitor, state: str) -> None:
+    """It is listed among the account's rights with its state, and is offered again after the fault."""
     visitor.control.fault(f"ipr_{state}")
     assert offered(visitor) == []
     own = next(right for right in visitor.control.state()["rights"] if right["title"] == "The Quiet Whale")
@@ -131,8 +130,8 @@ def test_a_right_that_is_not_approved_is_not_offered(visitor: Visitor, state: st
 
 
 @pytest.mark.parametrize("limit", [200, 1000])
-def test_the_description_has_the_wanted_limit(visitor: Visitor, limit: int) -> None:
-    """One sign more is refused, with the number in the sentence."""
+def test_the_description_has_the_set_limit(visitor: Visitor, limit: int) -> None:
+    """One more character is refused, with the number in the sentence."""
     visitor.control.fault(f"description_limit_{limit}")
     visitor.verify(GOOD_LINK)
     body = {**visitor.complaint(GOOD_LINK), "explanation": "x" * (limit + 1)}
@@ -141,7 +140,7 @@ def test_the_description_has_the_wanted_limit(visitor: Visitor, limit: int) -> N
 
 
 def test_required_evidence_is_required(visitor: Visitor) -> None:
-    """Without a file the complaint is not taken, with one it is."""
+    """A complaint without a file is refused, one with a file is accepted."""
     visitor.control.fault("required_evidence")
     assert visitor.file(GOOD_LINK).json["errors"] == {"evidence": "Please attach at least one file."}
     kept = visitor.post_file("/complaint/evidence.json", "original.png", b"\x89PNG\r\n\x1a\n picture").json
@@ -161,14 +160,14 @@ def test_required_evidence_is_required(visitor: Visitor) -> None:
     ],
 )
 def test_the_first_line_is_refused_once(visitor: Visitor, fault: str, sentence: str) -> None:
-    """Whatever it is; the others are accepted, and the next time it is too."""
+    """Whatever it is; the others are accepted, and it is accepted the next time."""
     visitor.control.fault(fault)
     first = visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"]
     assert [link["invalidReason"] for link in first] == [sentence, ""]
     assert all(link["valid"] for link in visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"])
 
 
-def test_an_american_address_is_refused_while_that_is_on(visitor: Visitor) -> None:
+def test_an_american_address_is_refused_under_its_fault(visitor: Visitor) -> None:
     """Otherwise it counts as the same website."""
     american = "https://www.aliexpress.us/item/3256809999999999.html"
     assert visitor.verify(american).json["data"]["links"][0]["valid"] is True
@@ -176,8 +175,8 @@ def test_an_american_address_is_refused_while_that_is_on(visitor: Visitor) -> No
     assert visitor.verify(american).json["data"]["links"][0]["valid"] is False
 
 
-def test_blank_lines_are_passed_over_unless_that_is_on(visitor: Visitor) -> None:
-    """While it is on Verify does not even look at the lines."""
+def test_blank_lines_are_ignored_except_under_their_fault(visitor: Visitor) -> None:
+    """Under the fault Verify does not check the lines."""
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["success"] is True
     visitor.control.fault("blank_lines")
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["message"] == "Remove the blank lines first."
@@ -185,7 +184,7 @@ def test_blank_lines_are_passed_over_unless_that_is_on(visitor: Visitor) -> None
 
 
 @pytest.mark.parametrize(
-    ("fault", "shown", "is_told"),
+    ("fault", "shown", "is_shown"),
     [
         ("success_as_page", "page", True),
         ("success_as_modal", "modal", True),
@@ -193,25 +192,25 @@ def test_blank_lines_are_passed_over_unless_that_is_on(visitor: Visitor) -> None
         ("success_without_number", "page", False),
     ],
 )
-def test_success_is_shown_as_wanted(visitor: Visitor, fault: str, shown: str, is_told: bool) -> None:
-    """The answer says how, and it or the page that it leads to has the number, unless that is kept back."""
+def test_success_is_shown_as_set(visitor: Visitor, fault: str, shown: str, is_shown: bool) -> None:
+    """The response says how, and it or the page that it leads to shows the number unless the fault hides it."""
     visitor.control.fault(fault)
     answer = visitor.file(GOOD_LINK).json["data"]
-    told = f"{answer}{visitor.get(answer['redirect']).text if shown == 'page' else ''}"
+    text = f"{answer}{visitor.get(answer['redirect']).text if shown == 'page' else ''}"
     assert answer["show"] == shown
-    assert (visitor.control.state()["complaints"][0]["number"] in told) is is_told
+    assert (visitor.control.state()["complaints"][0]["number"] in text) is is_shown
 
 
 @pytest.mark.parametrize("digits", [6, 14])
-def test_numbers_have_the_wanted_length(visitor: Visitor, digits: int) -> None:
-    """As text, whatever they begin with."""
+def test_numbers_have_the_set_length(visitor: Visitor, digits: int) -> None:
+    """As text, with any first digit."""
     visitor.control.fault(f"complaint_number_{digits}_digits")
     visitor.file(GOOD_LINK)
     assert len(visitor.control.state()["complaints"][0]["number"]) == digits
 
 
 def test_a_counter_notice_has_one_day_left(visitor: Visitor) -> None:
-    """It stands among the last fifteen days, and its page counts the day."""
+    """It is listed among the last fifteen days, and its page shows the day."""
     visitor.control.fault("counter_notice_last_day")
     rows = visitor.get("/complaint/manageComplaints.htm?status=countered").text
     keys = re.findall(r'data-complaint="(\w+)"', rows)
@@ -229,8 +228,8 @@ def test_a_counter_notice_has_one_day_left(visitor: Visitor) -> None:
         ("description_maxlength", '"maxlength": true'),
     ],
 )
-def test_the_form_is_told_of_a_habit(visitor: Visitor, fault: str, sign: str) -> None:
-    """What its scripts do with it is seen in a browser; see test_app_form and tests/whole."""
+def test_the_form_receives_the_name_of_a_quirk(visitor: Visitor, fault: str, sign: str) -> None:
+    """Tests in a browser check its effect; see test_app_form and tests/whole."""
     assert sign not in visitor.get("/complaint/complaint.htm").text
     visitor.control.fault(fault)
     assert sign in visitor.get("/complaint/complaint.htm").text

@@ -1,4 +1,4 @@
-"""Filed complaints, the invented past, and the figures made of them."""
+"""Filed complaints, the invented past, and figures computed from them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PAST = invented_past(rights_of_account(1)[:20], NOW, 1)
 
 
-def test_numbers_are_eight_to_twelve_digits_and_some_begin_with_zeros() -> None:
-    """A number is a text: its zeros belong to it, its length is not fixed."""
+def test_numbers_have_eight_to_twelve_digits_and_may_begin_with_zeros() -> None:
+    """A number is text: leading zeros count, and the length varies."""
     numbers = Random(1)
     drawn = [complaint_number(numbers) for _ in range(200)]
     assert all(re.fullmatch(r"\d{8,12}", number) for number in drawn)
     assert 20 < sum(number.startswith("0") for number in drawn) < 90
 
 
-def test_the_past_has_every_way_a_complaint_can_go() -> None:
-    """Removed, rejected, objected to, given back, withdrawn: something of each is there to be read."""
+def test_the_past_has_every_outcome() -> None:
+    """Removed, rejected, objected to, restored, withdrawn: at least one of each."""
     found = {status for complaint in PAST for status in complaint.statuses(NOW)}
     assert found == {
         ListingStatus.REMOVED,
@@ -35,20 +35,20 @@ def test_the_past_has_every_way_a_complaint_can_go() -> None:
 
 
 def test_the_list_shows_the_most_urgent_status() -> None:
-    """One objection among many removals is what the person has to see."""
+    """One objection among many removals is shown."""
     (objected,) = [filed for filed in PAST if ListingStatus.COUNTERED in filed.statuses(NOW)]
     assert objected.status(NOW) is ListingStatus.COUNTERED
     assert objected.answer_until() > NOW
 
 
 def test_an_account_without_decisions_has_no_rates() -> None:
-    """Nothing decided is not nought per cent."""
+    """Not zero per cent."""
     assert rates([], NOW).takedown is None
     assert rates(PAST[:1], PAST[0].at).takedown is None
 
 
 def test_rates_are_counted_by_listings() -> None:
-    """Removed and objected to, out of all that were decided; complaints by months."""
+    """Removed and objected, as shares of all decided listings; complaints are counted by month."""
     figures = rates(PAST, NOW)
     statuses = [status for complaint in PAST for status in complaint.statuses(NOW)]
     assert figures.takedown == round(100 * statuses.count(ListingStatus.REMOVED) / len(statuses))

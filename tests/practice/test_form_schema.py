@@ -1,4 +1,4 @@
-"""The descriptions of the forms, and what is said of values by them alone."""
+"""The form schemas, and validation of values by the schema alone."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ FORMS = {"complaint": COMPLAINT.fields, "registration": REGISTRATION.fields}
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_field_names_words_and_lists_that_there_are(form: str) -> None:
-    """What a field hangs on comes before it, and nothing is named twice."""
+def test_every_field_names_existing_words_and_lists(form: str) -> None:
+    """A field comes after those that it depends on, and names are unique."""
     known, before = words(Language.EN), set[str]()
     for field in FORMS[form]:
         assert {field.label, field.hint, field.placeholder} <= {"", *known}
@@ -24,14 +24,14 @@ def test_every_field_names_words_and_lists_that_there_are(form: str) -> None:
         before.add(field.name)
 
 
-def test_one_more_field_is_there_for_the_reasons_that_ask_for_it() -> None:
-    """The form and the list of reasons say the same."""
+def test_reasons_with_an_extra_field_agree_with_the_form() -> None:
+    """Form and list of reasons name the same field."""
     (extra,) = (field for field in COMPLAINT.fields if field.name == "extra")
     assert extra.shown_if == ("reason", tuple(reason.code for reason in REASONS if reason.extra))
 
 
-def test_values_are_kept_exactly_as_they_came() -> None:
-    """Neither blanks nor line ends are tidied; what is missing is empty."""
+def test_values_are_kept_exactly_as_received() -> None:
+    """Blanks and line ends stay; a missing value is empty."""
     values = read_values(COMPLAINT.fields, {"links": " a \r\n\nb", "evidence": ["f1"], "declaration": True})
     assert values is not None
     assert (values["links"], values["evidence"], values["declaration"]) == (" a \r\n\nb", ["f1"], True)
@@ -40,5 +40,5 @@ def test_values_are_kept_exactly_as_they_came() -> None:
 
 @pytest.mark.parametrize("body", [None, [], "text", {"website": 1}, {"evidence": "x"}])
 def test_a_body_of_another_shape_has_no_values(body: Any) -> None:
-    """No page of ours would send it."""
+    """No page of the portal sends one."""
     assert read_values(COMPLAINT.fields, body) is None

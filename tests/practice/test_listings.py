@@ -1,4 +1,4 @@
-"""What the portal says about a line, before and after a complaint."""
+"""The portal's checks of a line, and its status after a complaint."""
 
 from __future__ import annotations
 
@@ -47,23 +47,23 @@ LINES = {
     "link_dead": ("https://www.aliexpress.com/item/1005009900000404.html",),
     "link_already_complained": ("https://www.aliexpress.com/item/1005009900000409.html",),
 }
-"""Every usual way to write an address, what is none, and the last digits that ask for an answer; by that answer."""
+"""Every usual form of an address, invalid lines, and the final digits that select a response; by that response."""
 
 
 @pytest.mark.parametrize(("answer", "link"), [(answer, link) for answer in LINES for link in LINES[answer]])
-def test_each_line_is_answered_by_where_a_browser_would_go(answer: str, link: str) -> None:
-    """Whatever else the address says; invented ids bring about every answer of Verify."""
+def test_each_line_is_checked_by_the_page_that_a_browser_would_open(answer: str, link: str) -> None:
+    """Whatever else the address contains; invented ids select every response of Verify."""
     assert refusal(link) == answer
 
 
-def test_the_same_listing_twice_is_told_the_second_time() -> None:
-    """The number decides, not the way it is written."""
+def test_a_repeated_listing_is_refused() -> None:
+    """The number decides, not the spelling of the address."""
     answers = check_links([ITEM, f"{ITEM}?spm=1"], "ae", "item")
     assert [answer.refusal for answer in answers] == ["", "link_duplicate"]
 
 
-def test_a_store_complaint_wants_stores() -> None:
-    """A store is accepted there and a listing is not; for listings it is the other way round."""
+def test_a_store_complaint_takes_only_stores() -> None:
+    """And a complaint about listings takes only listings."""
     store = "https://www.aliexpress.com/store/1109900017"
     assert refusal(store, complaint_type="store") == ""
     assert refusal(ITEM, complaint_type="store") == "link_not_recognised"
@@ -71,7 +71,6 @@ def test_a_store_complaint_wants_stores() -> None:
 
 
 def test_blank_lines_and_line_ends_do_not_count() -> None:
-    """Lines are taken as they are meant."""
     assert split_lines(f"{ITEM}\r\n\r\n  {ITEM}x \n") == [ITEM, f"{ITEM}x"]
 
 
@@ -89,14 +88,14 @@ def test_blank_lines_and_line_ends_do_not_count() -> None:
         ("0452", 9, ListingStatus.COUNTER_ACCEPTED),
     ],
 )
-def test_a_listing_goes_its_way_with_the_days(ending: str, days: int, status: ListingStatus) -> None:
-    """Waiting, looked at, decided; silence about an objection is consent."""
+def test_the_status_of_a_listing_changes_with_the_days(ending: str, days: int, status: ListingStatus) -> None:
+    """Waiting, under review, decided; an unanswered objection is accepted."""
     link = f"https://www.aliexpress.com/item/100500990000{ending}.html"
     assert status_after(link, timedelta(days=days, hours=1)) is status
 
 
-def test_seller_codes_have_the_known_shape_and_come_back() -> None:
-    """Forty sellers share all listings, each with a code as such portals show it."""
+def test_seller_codes_have_the_known_form_and_repeat() -> None:
+    """Forty sellers share all listings, each with a code of the form that such portals show."""
     codes = [seller_of(f"https://www.aliexpress.com/item/10050099{number:08d}.html") for number in range(400)]
     assert all(re.fullmatch(r"cn\d{9,10}[a-z]{0,5}", code) for code in codes)
     assert len(set(codes)) == 40

@@ -1,4 +1,4 @@
-"""The variant with pages: what each of them says, in both languages."""
+"""The variant with pages: the content of each, in both languages."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ INSIDE = (
 
 
 @pytest.mark.parametrize("path", [*OUTSIDE, *INSIDE])
-def test_every_page_keeps_to_itself_and_says_practice(visitor: Visitor, stranger: Visitor, path: str) -> None:
-    """The content policy is strict, nothing lies in a cache or leads away; nobody can take it for the real thing."""
+def test_every_page_is_isolated_and_says_practice(visitor: Visitor, stranger: Visitor, path: str) -> None:
+    """The content security policy is strict, nothing is cached, no link leads elsewhere; the page cannot be mistaken for the real portal."""
     answer = (visitor if path in INSIDE else stranger).get(path)
     assert "PRACTICE" in answer.text
     assert answer.headers["Content-Security-Policy"] == "default-src 'self'"
@@ -33,8 +33,8 @@ def test_every_page_keeps_to_itself_and_says_practice(visitor: Visitor, stranger
 
 
 @pytest.mark.parametrize("path", INSIDE)
-def test_every_page_inside_says_that_nothing_is_sent(visitor: Visitor, path: str) -> None:
-    """The sentence stands on each page, in the page's language; one heading names it."""
+def test_every_page_behind_the_login_says_that_nothing_is_sent(visitor: Visitor, path: str) -> None:
+    """In the page's language, with one heading."""
     for lang, sentence in (("en", "nothing is sent to Alibaba"), ("zh", "不会向阿里巴巴发送任何内容")):
         text = visitor.get(f"{path}{'&' if '?' in path else '?'}lang={lang}").text
         assert sentence in text
@@ -42,15 +42,15 @@ def test_every_page_inside_says_that_nothing_is_sent(visitor: Visitor, path: str
 
 
 @pytest.mark.parametrize("path", INSIDE)
-def test_a_stranger_is_sent_to_the_login_and_back(stranger: Visitor, path: str) -> None:
-    """Who is signed out gets the login, which knows where one wanted to go."""
+def test_a_logged_out_visitor_is_redirected_to_the_login_and_back(stranger: Visitor, path: str) -> None:
+    """The login knows the requested page."""
     answer = stranger.get(path)
     assert answer.status == 302
     assert answer.headers["Location"].startswith(f"/login.htm?redirectURL={path.partition('?')[0]}")
 
 
-def test_the_inside_has_the_known_signs_of_a_login(visitor: Visitor) -> None:
-    """The account in the header, and the sidebar with the menu of a portal."""
+def test_pages_behind_the_login_have_the_known_signs(visitor: Visitor) -> None:
+    """The account in the header, and the sidebar with a portal's menu."""
     text = visitor.get("/userCenter.htm").text
     menu = ("IPR Submission", "IPR management", "Submit a complaint", "Manage Complaints", "Account")
     for sign in ("Mara Linden", EMAIL, 'id="J_sidebar"', *menu):
@@ -58,13 +58,13 @@ def test_the_inside_has_the_known_signs_of_a_login(visitor: Visitor) -> None:
 
 
 def test_the_chosen_language_stays(visitor: Visitor) -> None:
-    """It is that of the next page too, and the link to the other one leads to the same place."""
+    """On the next page too, and the link to the other language leads to the same page."""
     shown = visitor.get("/complaint/complaintDetail.htm?id=p00002&lang=zh").text
     assert "?id=p00002&amp;lang=en" in shown
     assert "提交投诉" in visitor.get("/complaint/complaint.htm").text
 
 
 def test_a_portal_can_be_started_in_chinese() -> None:
-    """The language of the start is that of whoever has chosen none."""
+    """The initial language is the default one."""
     with FaultyPortal(lang="zh") as portal:
         assert '<html lang="zh-CN">' in Visitor(portal).get("/index.htm").text

@@ -1,4 +1,4 @@
-"""The scripts of the pages in a real browser: how the fields behave under a hand and under a script."""
+"""The scripts of the pages in a real browser: fields used by hand and by a script."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ pytestmark = pytest.mark.browser
         "() => { fetch('/complaint/complaintSubmission/submit.json', {method: 'POST', body: '{}'}) }",
     ],
 )
-async def test_a_form_sent_by_a_script_counts_against_the_program(
+async def test_a_form_sent_by_a_script_counts_as_the_programs(
     form_page: Page, portal: FaultyPortal, way: str
 ) -> None:
-    """Whatever makes a browser send the form, or anything in its place, reaches the portal, and nobody has announced it."""
+    """Every means by which a script can submit the form reaches the portal without an announcement."""
     async with form_page.expect_response("**/submit.json"):
         await form_page.locator("#complaint-form").evaluate(way)
     counts = portal.control().state()["counts"]
     assert (counts["human_submits"], counts["helper_submits"]) == (0, 1)
 
 
-async def test_a_value_set_without_an_event_is_not_known(form_page: Page, person: ScriptedPerson) -> None:
-    """As with the common frameworks it is painted over at the next change."""
+async def test_a_value_set_without_an_event_is_lost(form_page: Page, person: ScriptedPerson) -> None:
+    """As in the common frameworks, the next change renders over it."""
     await form_page.locator("#links").evaluate("(box, text) => { box.value = text; }", GOOD_LINK)
     await person.touch(form_page.locator(".radio", has_text="Product listing"))
     assert await form_page.locator("#links").input_value() == ""
 
 
 async def test_the_supplement_takes_five_hundred_characters(form_page: Page) -> None:
-    """What is longer is cut off without a word, and the counter stands at its end."""
+    """Longer text is truncated silently, and the counter shows its maximum."""
     supplement = form_page.locator('textarea[name="explanation"]')
     await supplement.fill("x" * 600)
     assert len(await supplement.input_value()) == 500
@@ -46,8 +46,8 @@ async def test_the_supplement_takes_five_hundred_characters(form_page: Page) -> 
     assert await supplement.get_attribute("maxlength") is None
 
 
-async def test_a_drop_down_wants_a_pointer(form_page: Page, person: ScriptedPerson) -> None:
-    """A press made by a script opens nothing and chooses nothing."""
+async def test_a_drop_down_needs_a_real_pointer(form_page: Page, person: ScriptedPerson) -> None:
+    """A click by a script opens and chooses nothing."""
     box = form_page.locator('[data-select="website"]')
     await box.evaluate("box => box.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
     assert await form_page.locator(".layer").count() == 0
@@ -59,8 +59,8 @@ async def test_a_drop_down_wants_a_pointer(form_page: Page, person: ScriptedPers
     assert await box.inner_text() == "Please select"
 
 
-async def test_a_long_list_is_drawn_where_it_is_looked_at(form_page: Page, person: ScriptedPerson) -> None:
-    """Of more than a hundred rights only a dozen are in the page; the search brings the others."""
+async def test_a_long_list_renders_only_visible_rows(form_page: Page, person: ScriptedPerson) -> None:
+    """Of more than a hundred rights the page holds a dozen; the search finds the others."""
     await person.touch(form_page.locator('[data-select="iprType"]'))
     await person.touch(form_page.get_by_title("Copyright", exact=True))
     await person.touch(form_page.locator('[data-select="ipr"]'))
@@ -71,8 +71,8 @@ async def test_a_long_list_is_drawn_where_it_is_looked_at(form_page: Page, perso
     assert await layer.locator(".layer-option").all_inner_texts() == [WHALE]
 
 
-async def test_the_reason_waits_for_what_it_depends_on(form_page: Page, person: ScriptedPerson) -> None:
-    """It opens once type of right and complaint type are chosen, and is empty again when one of them changes."""
+async def test_the_reason_depends_on_earlier_fields(form_page: Page, person: ScriptedPerson) -> None:
+    """It opens once type of right and complaint type are chosen, and is cleared when one of them changes."""
     reason = form_page.locator('[data-select="reason"]')
     await person.touch(reason)
     assert await form_page.locator('[data-layer="reason"]').count() == 0
@@ -83,8 +83,8 @@ async def test_the_reason_waits_for_what_it_depends_on(form_page: Page, person: 
     assert await form_page.locator("[data-explanation]").is_hidden()
 
 
-async def test_evidence_goes_up_by_itself_and_can_be_removed(form_page: Page) -> None:
-    """Each file is listed once the portal has it; what it does not take is told."""
+async def test_evidence_uploads_at_once_and_can_be_removed(form_page: Page) -> None:
+    """Each file is listed once the portal has it; a refused file shows an error."""
     chooser, files = form_page.locator('input[name="evidence"]'), form_page.locator("[data-files] li")
     picture: FilePayload = {
         "name": "original.png",
@@ -100,7 +100,7 @@ async def test_evidence_goes_up_by_itself_and_can_be_removed(form_page: Page) ->
 
 
 async def test_the_slider_refuses_a_jump(page: Page, portal: FaultyPortal) -> None:
-    """One step from start to end is refused with a sentence, and the handle goes back."""
+    """One step from start to end is refused with a sentence, and the handle returns."""
     await page.goto(f"{portal.address}login.htm")
     person, frame = ScriptedPerson(page, portal.control()), page.frame_locator("#alibaba-login-box")
     await person.write(frame.locator("#fm-login-id"), EMAIL)
@@ -115,8 +115,8 @@ async def test_the_slider_refuses_a_jump(page: Page, portal: FaultyPortal) -> No
     assert await frame.locator('[data-nc-lang="_yesTEXT"]').count() == 0
 
 
-async def test_an_edit_makes_the_answer_of_verify_stale(form_page: Page, person: ScriptedPerson) -> None:
-    """What is said about the old lines does not stand under the new ones."""
+async def test_an_edit_clears_the_response_of_verify(form_page: Page, person: ScriptedPerson) -> None:
+    """It belongs to the old lines."""
     await fill_by_hand(person, form_page, FORM)
     await person.verify()
     assert await form_page.locator("#verify-answer").is_visible()
@@ -127,7 +127,7 @@ async def test_an_edit_makes_the_answer_of_verify_stale(form_page: Page, person:
 async def test_two_quick_presses_are_one_complaint(
     form_page: Page, person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
-    """Once the form is on its way the button is off."""
+    """The button is disabled while the form is being sent."""
     await fill_by_hand(person, form_page, FORM)
     await person.verify()
     await person.tick()

@@ -1,4 +1,4 @@
-"""The scripted person in a real browser: what it does, what it sees, and where it does nothing."""
+"""The scripted user in a real browser: its acts, its readings, and the pages where it refuses to act."""
 
 from __future__ import annotations
 
@@ -21,27 +21,25 @@ pytestmark = pytest.mark.browser
 BUTTON = '<button id="complaint-submit">Submit</button>'
 
 
-async def test_a_person_who_is_signed_in_does_not_log_in_again(
-    person: ScriptedPerson, portal: FaultyPortal
-) -> None:
-    """Who sees her own name presses nothing."""
+async def test_a_logged_in_user_does_not_log_in_again(person: ScriptedPerson, portal: FaultyPortal) -> None:
+    """The user's own name on the page is enough."""
     await person.log_in()
     assert portal.control().state()["counts"]["human_logins"] == 0
 
 
-async def test_with_nothing_left_the_person_submits_nothing(
+async def test_without_valid_lines_nothing_is_submitted(
     form_page: Page, person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
-    """Where Verify refuses every line there is no press of Submit."""
+    """If Verify refuses every line, Submit is not pressed."""
     await fill_by_hand(person, form_page, FormByHand(ipr=WHALE, links=(DEAD_LINK,)))
     assert await person.play_one() is None
     assert portal.control().state()["counts"]["submissions"] == 0
 
 
-async def test_a_person_one_can_watch_does_the_same(
+async def test_the_slow_pace_gives_the_same_result(
     form_page: Page, person: ScriptedPerson, portal: FaultyPortal
 ) -> None:
-    """At the slow pace the number is read all the same."""
+    """The number is read too."""
     slow = ScriptedPerson(form_page, portal.control(), PersonPace.WATCH)
     await fill_by_hand(person, form_page, FORM)
     assert await slow.play_one() == portal.control().state()["complaints"][0]["number"]
@@ -50,7 +48,7 @@ async def test_a_person_one_can_watch_does_the_same(
 async def test_a_registration_without_a_number_has_none(
     page: Page, person: ScriptedPerson, portal: FaultyPortal, visitor: Visitor, tmp_path: Path
 ) -> None:
-    """On the last page she attaches a picture and submits; the page does not tell the number, and nobody invents one."""
+    """On the last page the user attaches a picture and submits; the page shows no number, and none is invented."""
     portal.control().fault("success_as_toast_without_number")
     draft = visitor.begin()
     visitor.describe_work(draft)
@@ -60,17 +58,14 @@ async def test_a_registration_without_a_number_has_none(
     assert len(visitor.registrations()) == 1
 
 
-async def test_a_closed_window_is_told(form_page: Page, person: ScriptedPerson) -> None:
-    """Who closes the window ends the act with a sentence."""
+async def test_a_closed_window_raises_page_gone(form_page: Page, person: ScriptedPerson) -> None:
     await form_page.close()
     with pytest.raises(PageGone):
         await person.verify()
 
 
-async def test_the_person_refuses_a_loopback_server_it_did_not_start(
-    page: Page, portal: FaultyPortal
-) -> None:
-    """Neither with the control of our portal nor with one made for the stranger is anything pressed."""
+async def test_the_scripted_user_refuses_a_foreign_loopback_server(page: Page, portal: FaultyPortal) -> None:
+    """It presses nothing, neither with the control of our portal nor with one made for the foreign server."""
     with stranger_server() as stranger:
         await page.goto(stranger.address)
         for control in (portal.control(), PracticeControl(stranger.address, portal.secret)):
@@ -84,8 +79,10 @@ async def test_the_person_refuses_a_loopback_server_it_did_not_start(
 @pytest.mark.parametrize(
     "address", ["about:blank", f"data:text/html,{BUTTON}", "http://portal.example/complaint/complaint.htm"]
 )
-async def test_the_person_refuses_a_page_of_no_portal(page: Page, portal: FaultyPortal, address: str) -> None:
-    """A page that no server of ours sent is left alone by every act, whatever it shows and under which name."""
+async def test_the_scripted_user_refuses_a_page_of_no_portal(
+    page: Page, portal: FaultyPortal, address: str
+) -> None:
+    """Every act refuses a page that our server did not send, whatever its content and address."""
     await page.route("http://portal.example/**", lambda route: route.fulfill(body=BUTTON))
     await page.goto(address)
     person = ScriptedPerson(page, portal.control())
@@ -98,7 +95,7 @@ async def test_the_person_refuses_a_page_of_no_portal(page: Page, portal: Faulty
 
 
 async def test_some_reasons_ask_for_one_more_field(form_page: Page, person: ScriptedPerson) -> None:
-    """A judgment has a case number, which the portal gets."""
+    """A judgment has a case number, which the portal receives."""
     form = FormByHand(
         ipr=WHALE, links=(GOOD_LINK,), reason="Court judgment or administrative ruling", extra="2026 C 17"
     )

@@ -1,4 +1,4 @@
-"""The scripted person beside the session: whatever happens to her, nobody waits for her for ever."""
+"""The scripted user beside the session: the session never waits for it forever."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tests.practice.person import ScriptedPerson
 from tests.practice.play import DemoOperator, scripted_actor
 
 
-class Person:
-    """Logs in, or stumbles over something."""
+class FakeUser:
+    """Logs in, or raises an error."""
 
     def __init__(self, *, stumbles: bool = False) -> None:
         self._stumbles = stumbles
@@ -26,17 +26,17 @@ class Person:
 
 
 async def requests(*events: Event, stumbles: bool = False) -> list[Request]:
-    """What the session is asked for after these events."""
-    asked: asyncio.Queue[Request] = asyncio.Queue()
+    """The requests to the session after these events."""
+    requested: asyncio.Queue[Request] = asyncio.Queue()
     operator = DemoOperator()
-    person = cast("ScriptedPerson", Person(stumbles=stumbles))
-    heard = []
-    async with scripted_actor(person, operator, asked.put_nowait):
+    person = cast("ScriptedPerson", FakeUser(stumbles=stumbles))
+    seen = []
+    async with scripted_actor(person, operator, requested.put_nowait):
         for event in events:
             operator.tell(event)
         async with asyncio.timeout(30):
-            heard.append(await asked.get())
-    return heard
+            seen.append(await requested.get())
+    return seen
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ async def requests(*events: Event, stumbles: bool = False) -> list[Request]:
     ],
     ids=["next", "paste"],
 )
-async def test_goes_on_or_pauses(event: Event, wanted: Request) -> None:
-    """She goes on after a form; at a field that must be pasted, which she cannot, the session is paused."""
+async def test_the_next_form_or_a_pause_is_requested(event: Event, wanted: Request) -> None:
+    """The next form after a finished one; a pause at a field that must be pasted, which the scripted user cannot do."""
     assert await requests(event) == [wanted]
 
 
-async def test_a_stumble_pauses_the_session() -> None:
-    """When the scripted person fails, the session is paused instead of waiting for her."""
+async def test_a_failure_pauses_the_session() -> None:
+    """When the scripted user fails, the session pauses instead of waiting."""
     assert await requests(PageReached(at=NOW, session="s", page="login", host=""), stumbles=True) == [
         Request.PAUSE
     ]

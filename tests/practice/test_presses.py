@@ -1,4 +1,4 @@
-"""Whose press it was, and whether a slider was drawn by a hand."""
+"""Who pressed, and whether a slider was dragged by hand."""
 
 from __future__ import annotations
 
@@ -30,15 +30,14 @@ def announced(*announcements: Announcement) -> Presses:
 def test_an_announcement_covers_one_press_of_its_button_for_a_while(
     button: Button, window: str, age: float, arrived: tuple[PressedBy, PressedBy]
 ) -> None:
-    """The second request after one announcement is the program's; without a window it means the next press in any."""
+    """The second request after an announcement is the program's; an announcement without a window covers the next press in any window."""
     announcement = Announcement("n1", button, window)
     announcement.at -= age
     presses = announced(announcement)
     assert (presses.arrived(Button.SUBMIT, HERE), presses.arrived(Button.SUBMIT, HERE)) == arrived
 
 
-def test_a_nonce_serves_once() -> None:
-    """A repeated announcement is not taken."""
+def test_a_nonce_is_valid_once() -> None:
     presses = announced(Announcement("n1", Button.SUBMIT, HERE))
     assert not presses.announce(Announcement("n1", Button.SUBMIT, HERE))
 
@@ -47,8 +46,8 @@ WIDTH = 300.0
 HAND = [(x * 12.5, x * 16.0) for x in range(25)]
 
 
-def test_a_hand_passes() -> None:
-    """Many small steps that take their time are a hand."""
+def test_a_drag_by_hand_passes() -> None:
+    """Many small steps over enough time."""
     assert drawn_by_hand({"trail": HAND, "width": WIDTH})
 
 
@@ -64,14 +63,14 @@ def test_a_hand_passes() -> None:
         pytest.param([(300, ms * 30.0) for ms in range(20)], id="at the end from the start"),
     ],
 )
-def test_what_is_no_hand_does_not_pass(trail: list[tuple[float, float]]) -> None:
-    """A jump is found out in each of its disguises."""
+def test_other_drags_do_not_pass(trail: list[tuple[float, float]]) -> None:
+    """A jump is detected in every disguise."""
     assert not drawn_by_hand({"trail": trail, "width": WIDTH})
 
 
 @pytest.mark.parametrize("trail", [None, "trail", [1, 2], [[1]], [["a", 2]], [[1, 2, 3]], {"x": 1}])
-def test_what_is_no_trail_does_not_pass(trail: object) -> None:
-    """Anything but pairs of numbers is a no, and so is a width that is none."""
+def test_an_invalid_trail_does_not_pass(trail: object) -> None:
+    """Values other than pairs of numbers, or an invalid width."""
     assert not drawn_by_hand({"trail": trail, "width": WIDTH})
     for width in ("wide", 0):
         assert not drawn_by_hand({"trail": HAND, "width": width})

@@ -1,4 +1,4 @@
-"""The variant that is one page, over HTTP: what its scripts are told, and what they are told when nobody is signed in."""
+"""The single-page variant over HTTP: the responses that its scripts get, logged in and logged out."""
 
 from __future__ import annotations
 
@@ -21,40 +21,40 @@ FORMS = ("/complaint/setup.json", "/ipr/setup.json")
 
 @pytest.fixture
 def portal() -> Iterator[FaultyPortal]:
-    """The variant aidc, with one design of the person's."""
+    """The variant aidc, with one design of the user."""
     with FaultyPortal(variant="aidc", titles=("The Quiet Whale",), late_seconds=(0.1, 0.2)) as portal:
         yield portal
 
 
 def test_the_page_says_that_it_is_practice(stranger: Visitor) -> None:
-    """In both languages, before anything else is shown."""
+    """In both languages, before other content."""
     assert "PRACTICE – nothing is sent to Alibaba" in stranger.get("/").text
     assert "PRACTICE 练习" in stranger.get("/?lang=zh").text
 
 
 @pytest.mark.parametrize("path", [*PARTS, *FORMS])
-def test_nobody_sees_anything_without_a_login(stranger: Visitor, path: str) -> None:
-    """Each request is answered with the wish for a login on the spot."""
+def test_everything_requires_a_login(stranger: Visitor, path: str) -> None:
+    """Each response asks for a login in place."""
     answer = stranger.get(path)
     assert (answer.status, answer.json["login"]) == (401, True)
 
 
 @pytest.mark.parametrize("path", PARTS)
-def test_a_part_is_a_sheet_without_a_frame(visitor: Visitor, path: str) -> None:
-    """Its links stay on the one page."""
+def test_a_part_is_a_fragment_without_a_frame(visitor: Visitor, path: str) -> None:
+    """Its links stay on the single page."""
     text = visitor.get(path).text
     assert text.startswith('<section class="sheet">')
     assert all(address.startswith("#/") for address in re.findall(r'href="([^"]*)"', text))
 
 
 def test_the_token_is_where_such_portals_have_it(visitor: Visitor) -> None:
-    """It stands in window.GlobalConfig, and is that of the session."""
+    """In window.GlobalConfig, and equal to the session's."""
     assert visitor.token in visitor.get("/globalConfig.js").text
     assert visitor.get("/session.json").json["data"]["csrfToken"] == visitor.token
 
 
-def test_the_fields_come_late_but_not_later_than_asked(visitor: Visitor) -> None:
-    """The time is told to the page with the form."""
+def test_the_fields_appear_within_the_set_time(visitor: Visitor) -> None:
+    """The form contains the time."""
     for path in FORMS:
         assert 100 <= visitor.get(path).json["data"]["lateMs"] <= 200
 
@@ -64,8 +64,8 @@ def begin(visitor: Visitor, kind: str = "copyright", place: str = "other") -> An
 
 
 @pytest.mark.parametrize("fault", ["", "success_as_page"])
-def test_a_work_is_registered_without_another_page(visitor: Visitor, fault: str) -> None:
-    """Three parts at one address; the number stands in the last answer, whichever way it is shown."""
+def test_a_design_is_registered_on_a_single_page(visitor: Visitor, fault: str) -> None:
+    """Three parts at one address; the last response has the number, however success is shown."""
     if fault:
         visitor.control.fault(fault)
     draft = begin(visitor).json["data"]["draft"]
@@ -81,21 +81,21 @@ def test_a_work_is_registered_without_another_page(visitor: Visitor, fault: str)
     ("kind", "place", "field"),
     [("", "other", "iprType"), ("trademark", "cn", "iprType"), ("copyright", "mars", "place")],
 )
-def test_the_first_part_is_answered_with_what_is_missing(
+def test_missing_values_of_the_first_part_are_reported(
     visitor: Visitor, kind: str, place: str, field: str
 ) -> None:
-    """Beside its field, and no draft begins."""
+    """Beside their fields, and no draft is created."""
     assert list(begin(visitor, kind, place).json["errors"]) == [field]
 
 
 @pytest.mark.parametrize("path", ["/index.htm", "/complaint/complaint.htm", "/userCenter.htm"])
 def test_it_has_no_pages_of_the_other_variant(visitor: Visitor, path: str) -> None:
-    """An address of an older portal leads nowhere here."""
+    """Addresses of the older portal do not exist."""
     assert visitor.get(path).status == 404
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "expected"),
     [
         ("session_expiry", {"login": True}),
         ("session_expiry_overlay", {"login": True}),
@@ -103,11 +103,9 @@ def test_it_has_no_pages_of_the_other_variant(visitor: Visitor, path: str) -> No
         ("session_expiry_json", {}),
     ],
 )
-def test_a_session_ends_in_the_way_that_is_asked_for(
-    visitor: Visitor, fault: str, told: dict[str, object]
-) -> None:
-    """On the spot, by leading away, or in words only."""
+def test_a_session_expires_in_the_set_way(visitor: Visitor, fault: str, expected: dict[str, object]) -> None:
+    """With a login in place, a redirect, or a message only."""
     visitor.control.fault(fault)
     answer = visitor.post_form("/complaint/rights.json", iprType="copyright")
     assert answer.status == 401
-    assert {key: value for key, value in answer.json.items() if key not in {"success", "message"}} == told
+    assert {key: value for key, value in answer.json.items() if key not in {"success", "message"}} == expected

@@ -1,4 +1,4 @@
-"""The portal's memory, from many threads at once."""
+"""The portal's memory under many threads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROUNDS = 50
 
 
 def test_every_press_is_counted_once_from_any_thread() -> None:
-    """As many presses of a person as were announced, all others the program's, none lost."""
+    """As many presses by the user as announced, all others by the program, none lost."""
     state = FaultyState()
     session = state.session_of("")
     for number in range(100):
@@ -26,16 +26,16 @@ def test_every_press_is_counted_once_from_any_thread() -> None:
     assert state.as_json()["counts"]["submissions"] == THREADS * ROUNDS
 
 
-def test_a_fault_that_happens_once_happens_once() -> None:
-    """However many requests come at the same time, one of them meets it."""
+def test_a_fault_that_happens_once_affects_one_request() -> None:
+    """However many requests arrive at the same time."""
     state = FaultyState(faults=[Fault.SESSION_EXPIRY])
     with ThreadPoolExecutor(THREADS) as threads:
         met = list(threads.map(lambda _: state.faults.take(Fault.SESSION_EXPIRY), range(THREADS * ROUNDS)))
     assert met.count(True) == 1
 
 
-def test_two_portals_with_one_seed_know_the_same() -> None:
-    """Rights and older complaints are the same, so that a demonstration can be repeated; another seed makes others."""
+def test_two_portals_with_one_seed_are_equal() -> None:
+    """Rights and older complaints are the same, so that a demo can be repeated; another seed gives others."""
 
     def known(seed: int) -> tuple[object, ...]:
         state = FaultyState(seed=seed)

@@ -1,4 +1,4 @@
-"""A browser without a screen: visits the practice portal over HTTP, with cookies, as the pages' scripts do."""
+"""A browser without a window: visits the practice portal over HTTP, with cookies, as the pages' scripts do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VERIFY = "/complaint/complaintSubmission/checkLinks.json"
 
 @dataclass(frozen=True)
 class Answer:
-    """What the portal sent back."""
+    """A response of the portal."""
 
     status: int
     headers: dict[str, str]
@@ -48,7 +48,7 @@ class Visitor:
         return self._ask("GET", path, None, headers)
 
     def read(self, path: str) -> str:
-        """What a page of the inside says, in either variant."""
+        """The content of a page behind the login, in either variant."""
         return unescape(self.get(f"{PART if self.portal.home.endswith('ippHome') else ''}{path}").text)
 
     def post_form(self, path: str, **fields: str) -> Answer:
@@ -81,7 +81,7 @@ class Visitor:
         )
 
     def right(self, title: str = "The Quiet Whale") -> str:
-        """The id of a right, as the drop-down gets it."""
+        """The id of a right, as in the drop-down."""
         offered = self.post_form("/complaint/rights.json", iprType="copyright").json["data"]["rights"]
         return next(str(entry["code"]) for entry in offered if entry["text"].startswith(f"{title} ("))
 
@@ -90,7 +90,7 @@ class Visitor:
         return self.post_form(VERIFY, links="\n".join(links), **fields)
 
     def complaint(self, *links: str) -> dict[str, Any]:
-        """A body that is complete and right."""
+        """A complete and valid body."""
         return {
             "website": "ae",
             "iprType": "copyright",
@@ -105,16 +105,16 @@ class Visitor:
         }
 
     def begin(self) -> str:
-        """The first page of a registration; the draft it leads to."""
+        """Send the first page of a registration; returns the draft."""
         answer = self.post_form(PLACES["registration"][0], iprType="copyright", place="other")
         return answer.headers["Location"].partition("draft=")[2]
 
     def attach(self, content: bytes = PNG, name: str = "whale.png") -> str:
-        """Send a file of a registration; its key."""
+        """Send a file of a registration; returns its key."""
         return str(self.post_file("/ipr/upload.json", name, content).json["data"]["id"])
 
     def describe_work(self, draft: str, **changes: str) -> Answer:
-        """The second page, complete and right, unless changed."""
+        """The second page, complete and valid, unless changed."""
         usual = {
             "draft": draft, "hasCertificate": "no", "workKind": "artwork", "title": "Night Fox", "number": "N/A",
             "holder": "Mara Linden", "madeOn": "2019-04-02", "publishedOn": "", "address": "",
@@ -123,16 +123,16 @@ class Visitor:
         return self.post_json("/ipr/draft.json", {**usual, **files, **changes})
 
     def hand_in(self, draft: str) -> Answer:
-        """The third page."""
+        """Submit the third page."""
         return self.post_json("/ipr/submit.json", {"draft": draft, "identity": self.attach()})
 
     def registrations(self) -> list[dict[str, Any]]:
-        """What the portal has received."""
+        """The registrations that the portal received."""
         found: list[dict[str, Any]] = self.control.state()["registrations"]
         return found
 
     def file(self, *links: str) -> Answer:
-        """Verify and submit, in one go."""
+        """Verify and submit."""
         self.verify(*links)
         return self.post_json(SUBMIT, self.complaint(*links))
 

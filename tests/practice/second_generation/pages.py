@@ -1,4 +1,4 @@
-"""The portal of 2024 on: one page, whose parts are told apart behind the # of its address and fetched ready made."""
+"""The portal of 2024 on: a single page, whose parts are URL fragments and fetched as HTML."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ routes = Blueprint(
 
 @routes.get("/")
 def shell() -> str:
-    """The one page; what it shows is decided by the part of the address behind the #."""
+    """The single page; the fragment decides its content."""
     pages = {route.partition("?")[0][1:]: PART + address for address, route in PLACES.values() if route}
     return page("single_page.html", setup={"words": texts(), "pages": pages})
 
 
 @routes.get(PLACES["login"][0])
 def old_login() -> AnyResponse:
-    """The address of the older portals leads to the login of this one."""
+    """The address of the older portals redirects to this login."""
     return redirect(f"/{place('login')}")
 
 
 @routes.get("/globalConfig.js")
 def config() -> Response:
-    """The visitor's token, where the scripts of such portals look for it."""
-    told = json.dumps({"csrfToken": session().token, "language": language().html})
-    return Response(f"window.GlobalConfig = {told};\n", mimetype="text/javascript")
+    """The visitor's token, at the address where such portals have it."""
+    config_json = json.dumps({"csrfToken": session().token, "language": language().html})
+    return Response(f"window.GlobalConfig = {config_json};\n", mimetype="text/javascript")
 
 
 @routes.get("/session.json")
-def who() -> Response:
-    """Who is signed in; nobody is no error here."""
+def current_account() -> Response:
+    """The name of the account; empty without an error when logged out."""
     return yes(email=session().email, name=session().name, csrfToken=session().token)
 
 
@@ -69,7 +69,7 @@ def registration_setup() -> Response:
 
 
 def _late_form(form: FormDescription, *, in_parts: bool) -> Response:
-    """A form with its rows; it, or each of its parts, appears after the time that is told here."""
+    """A form with its rows; the whole form, or each part, appears after the stated time."""
     expire_if_due()
     if not session().email:
         return signed_out()
