@@ -1,1 +1,1 @@
-"""What is made of the records for others to read: reports, evidence for a lawyer, pages for signing, the portal's own form described."""
+"""Documents made from the records: reports, evidence packs, pages to sign, and the inspection of the portal's form."""

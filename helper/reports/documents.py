@@ -1,8 +1,8 @@
 """The HTML report with its figures, the proof picture and the statement to sign, from templates.
 
 All foreign text is escaped. AliExpress passes attachments on to the seller, so they contain only what is
-needed for the
-comparison. Name, place, day and signature stay blank: the copyright holder states them by hand.
+needed for the comparison. Name, place, day and signature stay blank: the copyright holder states them by
+hand.
 """
 
 from __future__ import annotations
@@ -284,9 +284,9 @@ def headline(figures: Figures) -> str:
         (total.objected, "has a seller who objected", "have a seller who objected"),
         (total.taken_back, "was taken back", "were taken back"),
     ]
-    told = [f"{number} {single if number == 1 else many}" for number, single, many in parts if number]
+    phrases = [f"{number} {single if number == 1 else many}" for number, single, many in parts if number]
     listings = f"{plural(total.reported, 'listing')} reported"
-    return f"{listings}{_since(figures)}: {', '.join(told)}."
+    return f"{listings}{_since(figures)}: {', '.join(phrases)}."
 
 
 def _since(figures: Figures) -> str:

@@ -28,7 +28,7 @@ class Exhibit:
     """One evidence file."""
 
     number: str
-    """E1, E2, ... as the tables name it."""
+    """E1, E2, ... as in the tables."""
     source: Path
     name: str
     """Its path inside the pack."""
@@ -46,10 +46,10 @@ class Exhibits:
         self.missing: list[str] = []
 
     def take(self, names: Sequence[str], what: str, at: datetime | None) -> tuple[str, ...]:
-        """The numbers of these files; missing ones have none."""
+        """Return the exhibit numbers of these files; missing files have none."""
         for name in names:
             source = (self._folder / name).resolve()
-            # Records may have been edited by hand: nothing outside the folder goes into a pack.
+            # Records may have been edited by hand: a file outside the folder never goes into a pack.
             if not source.is_relative_to(self._folder) or not source.is_file():
                 self.missing.append(name)
             elif name not in self._numbers:
@@ -59,7 +59,7 @@ class Exhibits:
         return tuple(self._numbers[name] for name in names if name in self._numbers)
 
     def picture_among(self, numbers: Sequence[str]) -> str:
-        """The latest of these that a browser shows as a picture, the listing's own picture before its page."""
+        """Return the latest of these that a browser shows as a picture, preferring the listing's own picture to its page."""
         named = (exhibit.name for exhibit in self.all if exhibit.number in numbers)
         shown = [name for name in named if name.endswith(PICTURES)]
         own = [name for name in shown if name.endswith("-product.png")]
@@ -74,12 +74,12 @@ class Use:
     fact: Fact
     listing: Listing
     judged: str
-    """The person's answer, by whom and when."""
+    """The user's judgement, by whom and when."""
     outcome: str
     portal_words: str
     exhibits: tuple[str, ...]
     thumbnail: str
-    """The exhibit's path inside the pack that shows the listing; empty: no picture of it is kept."""
+    """Path inside the pack of the exhibit that shows the listing; empty without a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,26 +102,26 @@ class TimelineEvent(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """Everything that one pack tells; times are in UTC."""
+    """The content of one pack; times are in UTC."""
 
     subject: str
-    """The design's title or the store, as the cover names it."""
+    """The design's title or the store, for the cover."""
     uses: tuple[Use, ...]
     sent: tuple[SentForm, ...]
     exhibits: tuple[Exhibit, ...]
     missing: tuple[str, ...]
-    """Kept files that the records name and that are not there any more."""
+    """Files that the records name and that no longer exist."""
     timeline: tuple[TimelineEvent, ...]
 
     @property
     def noted_numbers(self) -> tuple[str, ...]:
-        """Complaint numbers beside the listings that come from the person's own sheet: no form of them was filed here."""
+        """Complaint numbers that come only from the user's own sheet: their forms were not filed with this program."""
         known = {"", *(sent.complaint.number for sent in self.sent)}
         return tuple(dict.fromkeys(use.fact.number for use in self.uses if use.fact.number not in known))
 
     @property
     def headline(self) -> str:
-        """How much there is of what, as the rows have it; such as "21 listings, 0 forms filed here, 0 pictures"."""
+        """The counts in the order of the rows, such as "21 listings, 0 forms filed here, 0 pictures"."""
         pictures = sum(exhibit.name.endswith(PICTURES) for exhibit in self.exhibits)
         others = len(self.exhibits) - pictures
         noted = len(self.noted_numbers)
@@ -136,7 +136,7 @@ class Contents:
 
 
 def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, subject: str) -> Contents:
-    """Gather what belongs to these facts; `evidence` is the folder of the kept files. Practice is left out."""
+    """Return the content for these facts; `evidence` is the folder of the kept files. Practice is excluded."""
     findings = [with_earlier(store, store.findings[fact.finding_id]) for fact in facts]
     exhibits = Exhibits(evidence)
     submissions = tuple(_submissions(store, findings, exhibits))
@@ -153,7 +153,7 @@ def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, s
 
 
 def facts_about(store: Repositories, *, design: str = "", seller: str = "") -> list[Fact]:
-    """The reported listings of one design, or of one store by its number or name; exact but for case."""
+    """Return the reported listings of one design, or of one store by its number or name; exact except for case."""
     design, seller = design.strip().casefold(), seller.strip().casefold()
     facts = [fact for fact in facts_of(store) if design in {"", fact.design.casefold()}]
     return [its for its in facts if seller in {"", its.seller.casefold(), its.store_name.casefold()}]
@@ -233,14 +233,14 @@ MANIFEST = "SHA256SUMS"
 
 
 def manifest(fingerprints: Mapping[str, str]) -> str:
-    """The list; names are paths inside the pack, with slashes."""
+    """Return the list of hashes; names are paths inside the pack, with slashes."""
     return "".join(f"{fingerprint}  {name}\n" for name, fingerprint in sorted(fingerprints.items()))
 
 
 def verify(folder: Path) -> list[str]:
-    """What is not as it was packed, a sentence each; empty: everything is.
+    """Return the differences from the pack as created, one sentence each; empty if there are none.
 
-    Raises `OSError`: the folder or its list cannot be read.
+    Raises `OSError` if the folder or its list cannot be read.
     """
     text = (folder / MANIFEST).read_bytes().decode(errors="replace")
     lines = text.removesuffix("\n").split("\n")
@@ -248,7 +248,7 @@ def verify(folder: Path) -> list[str]:
     files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     present = set(files) - {MANIFEST}
     return [
-        # As we write it, it can be written in one way only.
+        # The program writes this list in only one form.
         *([f"{MANIFEST} itself was changed."] if manifest(listed) != text else []),
         *(f"{name} is missing." for name in sorted(listed.keys() - present)),
         *(f"{name} was added later." for name in sorted(present - listed.keys())),
@@ -274,10 +274,10 @@ _VALUE_HEADINGS = ("Complaint no.", "Field", "As filled", "As sent", "Read at th
 
 
 def write_pack(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
-    """Write everything into a folder that must not be there yet; gives the names of its files.
+    """Write everything into a new folder; returns the names of its files.
 
-    A folder appears whole or not at all: it is built beside its place and then renamed. Raises `OSError`: it cannot
-    be written; nothing is left behind.
+    Atomic: the folder is built beside its place and then renamed. Raises `OSError` if it cannot be written;
+    an incomplete folder is removed.
     """
     building = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(building, ignore_errors=True)

@@ -1,7 +1,7 @@
-"""What one look at the portal's form found, as one JSON document that the user reads before it is saved.
+"""The result of inspecting the portal's form, as one JSON document that the user reads before it is saved.
 
-It holds the portal's own words, kinds of controls, counts and limits, and the user's answers to nine questions.
-Nothing that was typed into the form is in it. Words that may be personal data make a document invalid.
+It contains the portal's own words, kinds of controls, counts and limits, and the user's answers to nine
+questions. Text typed into the form is excluded. Words that may be personal data make a document invalid.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from helper.hosts import read_host
 from helper.model.text import one_line
 
 _MOST_LETTERS = 200
-"""Length of one text."""
+"""Maximum length of one text."""
 _LONG_NUMBER = re.compile(r"[+#]?\d(?:[ .()-]{0,2}\d){4,}")
 """Counts have at most four digits; a longer number may be a complaint's, a telephone's or a registration's."""
 _PRIVATE = (
@@ -45,7 +45,7 @@ def without_private(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def safe_address(text: str) -> str:
-    """An address without its query and without parts that may identify the user; empty: it is no https address."""
+    """Return an address without its query and without parts that may identify the user; empty if it is not an https address."""
     place = read_host(text.strip())
     if place is None or place.scheme != "https" or place.userinfo:
         return ""
@@ -54,12 +54,12 @@ def safe_address(text: str) -> str:
 
 
 def _plain_parts(path: str) -> str:
-    """Replace every part that holds digits or is long."""
+    """Replace every part of a path that contains digits or is long."""
     return "/".join(part if re.fullmatch(r"[A-Za-z_.-]{0,32}", part) else "…" for part in path.split("/"))
 
 
 def tidy(text: str) -> str:
-    """A text of a page as one short line without personal data."""
+    """Return a text of a page as one short line without personal data."""
     return without_private(one_line(text, _MOST_LETTERS))[0]
 
 
@@ -111,14 +111,14 @@ class LookedField(_Document):
     name: FieldName
     state: FieldState
     label: Words = ""
-    """The portal's words for it; empty: not kept."""
+    """The portal's label; empty if not kept."""
     kind: ControlKind | None = None
     searched: bool = False
     """Whether a list has an input to search it."""
     options: tuple[Words, ...] = ()
     """The entries that were kept, in the page's order."""
     count: Count | None = None
-    """Number of entries; None: not looked at, or the control has none."""
+    """Number of entries; None if not inspected, or if the control has none."""
     form: Words = ""
     """Pattern of the registrations in a list, such as `T (C)(N)`."""
     most_chars: Count | None = None
@@ -131,11 +131,11 @@ class PortalAnswers(_Document):
 
     reasons: tuple[Words, ...] = ()
     bad_link: Words = ""
-    """What the page says about a link it does not accept."""
+    """The page's words about a link that it does not accept."""
     must_explain: Words = ""
     boxes: Annotated[int, Field(ge=0, lt=100)] | None = None
     after: Words = ""
-    """What follows Submit: a page, a pop-up, a message."""
+    """The page's reaction to Submit: a page, a pop-up, a message."""
     number_digits: Annotated[int, Field(ge=0, lt=100)] | None = None
     columns: tuple[Words, ...] = ()
     """Column titles in the list of complaints."""
@@ -156,20 +156,20 @@ class PortalLook(_Document):
     day: date | None = None
     how: Literal["saved page", "own window"] = "saved page"
     address: Annotated[str, AfterValidator(_checked_address)] = ""
-    """Up to the first question mark; empty: unknown or deleted."""
+    """The address up to the first question mark; empty if unknown or deleted."""
     heading: Words | None = ""
-    """The heading that identifies the page; empty: not kept; None: no known heading is there."""
+    """The heading that identifies the page; empty if not kept; None if no known heading exists."""
     fields: tuple[LookedField, ...] = ()
     verify: Words | None = None
-    """The label of the button that checks the links; empty: not kept; None: not there."""
+    """The label of the button that checks the links; empty if not kept; None without such a button."""
     boxes: Count | None = None
     """Number of boxes to tick."""
     submit: bool = False
-    """Whether a button that submits can be seen."""
+    """Whether a submit button is visible."""
     answers: PortalAnswers = PortalAnswers()
 
     def to_json(self) -> str:
-        """The document as it is shown and saved; values that say nothing are left out."""
+        """Return the document as it is shown and saved; empty values are left out."""
         return self.model_dump_json(indent=2, exclude_defaults=True)
 
 
@@ -184,7 +184,7 @@ QUESTIONS = {
     "unregistered": "How does the list show an unregistered design: title (country) (N/A)?",
     "agreement": "Does the user agreement say anything about helper programs? (paste the sentence)",
 }
-"""What the user is asked; an empty answer skips the question."""
+"""The questions to the user; an empty answer skips one."""
 _PARTS = re.compile(r"\s*[|;\n]\s*|\s*,\s+")
 _MOST_PARTS = 30
 
@@ -213,7 +213,7 @@ def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...
 
 
 def _digits_told(text: str) -> dict[str, Any]:
-    """How many digits a complaint's number has; of a typed number only its length is kept."""
+    """Return the number of digits in a complaint's number; only the length of a typed number is kept."""
     if typed := _LONG_NUMBER.search(text):
         return {"number_digits": sum(sign.isdigit() for sign in typed[0])}
     said = re.search(r"(\d{1,2})\s*(?:digits?|位)", text, re.IGNORECASE) or re.search(r"\b(\d{1,2})\b", text)

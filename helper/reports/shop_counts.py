@@ -1,4 +1,4 @@
-"""What became of the listings that were reported in each shop, on a screen and as CSV."""
+"""Outcomes of the reported listings by shop, for a screen and as CSV."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ class ShopCounts:
     """One shop; where its number is unknown, one name."""
 
     key: str
-    """The shop's number; its name if no number is known."""
+    """The shop's number, or its name if the number is unknown."""
     number: str
     names: tuple[str, ...]
-    """Names over time, the latest last; empty: none is known."""
+    """Names over time, latest last; empty if unknown."""
     note: str
-    """The user's private note; in no CSV and no JSON."""
+    """The user's private note; excluded from CSV and JSON."""
     listings: int
-    """Number of listings seen there, without those the user has set aside."""
+    """Number of listings seen there, except those that the user has set aside."""
     tally: ListingCounts
     """Outcomes of those that were reported."""
     upheld_days: int
-    """Number of different days in the last year on which Alibaba took a listing down after a report."""
+    """Number of different days in the last year on which Alibaba removed a listing after a report."""
 
     @property
     def name(self) -> str:
-        """The latest name; the number if no name is known."""
+        """The latest name, or the number if the name is unknown."""
         return self.names[-1] if self.names else self.number
 
 
 def shop_counts(store: Repositories, until: date) -> list[ShopCounts]:
-    """Every shop, most upheld days first; a shop whose listings were all set aside is left out."""
+    """Return every shop, most upheld days first; a shop is left out if all of its listings were set aside."""
     met: dict[str, list[tuple[Finding, Listing]]] = {
         seller.store_number: [] for seller in store.sellers.all()
     }
@@ -92,7 +92,7 @@ _HEADINGS = (
 
 
 def shops_csv(shops: Iterable[ShopCounts]) -> bytes:
-    """The shops as a spreadsheet, without the user's notes."""
+    """Return the shops as a spreadsheet, without the user's notes."""
     rows = (
         (
             shop.number, shop.name, ", ".join(shop.names[:-1]), str(shop.listings), str(shop.tally.reported),

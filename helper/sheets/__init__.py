@@ -1,1 +1,1 @@
-"""Spreadsheets that people bring and take away; everything leaves as text that no program can take for a formula."""
+"""Spreadsheets for import and export; exported cells are text that no program takes for a formula."""

@@ -1,6 +1,7 @@
-"""Designs that come in, from pictures, sheets and shops: what is new, and what is there already.
+"""Designs to add from pictures, sheets and shops, compared with the existing ones.
 
-Whatever may be the same is asked about. Nothing is joined by itself, and what a design says already is never replaced.
+The user is asked about possible duplicates. The program merges none without an answer, and never replaces an
+existing value of a design.
 """
 
 from __future__ import annotations
@@ -22,37 +23,37 @@ from helper.sheets.importing.design_reader import read_register
 from helper.store.works import Paper, file_of, identity_of, keep_file, why_not_paper
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".psd", ".heic"})
-"""Endings of files that are meant as pictures; whether the portal takes one is said of each."""
+"""Suffixes of picture files; whether the portal accepts one is reported for each."""
 _SHEETS = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arriving:
-    """One design as it comes in."""
+    """One design to add."""
 
     source: str
-    """How the user may name it: the name of the file, the address, or the title in the sheet."""
+    """The user's name for it: the file's name, the address, or the title in the sheet."""
     work: Work
-    """With all that the source says about it, and an id of its own."""
+    """The design with all data of the source, and a new id."""
     picture: Path | None = None
     address: ShopAddress | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Everything that was named."""
+    """All designs from the named sources."""
 
     designs: tuple[Arriving, ...]
     passed_over: int = 0
-    """How many other files lie in the folders."""
+    """Number of other files in the folders."""
     unknown: tuple[str, ...] = ()
-    """What is neither a file, a folder nor a page of a design in a shop."""
+    """Sources that are neither a file, a folder nor a page of a design in a shop."""
 
 
 def arrivals(named: Iterable[str]) -> Arrivals:
-    """Read what was named: folders, pictures, sheets and addresses, in their order.
+    """Read the named folders, pictures, sheets and addresses, in their order.
 
-    Raises `SheetUnreadable`: one of the sheets cannot be read; `WrongUse`: a folder cannot be read.
+    Raises `SheetUnreadable` if a sheet cannot be read; `WrongUse` if a folder cannot be read.
     """
     designs: list[Arriving] = []
     unknown: list[str] = []
@@ -78,7 +79,7 @@ def arrivals(named: Iterable[str]) -> Arrivals:
 
 
 def is_sheet(path: Path) -> bool:
-    """Whether it is a file that is called like a spreadsheet."""
+    """Whether the file has the suffix of a spreadsheet."""
     return path.suffix.lower() in _SHEETS and is_file(path)
 
 
@@ -96,32 +97,32 @@ def _from_picture(path: Path) -> Arriving:
 
 
 APART = "apart"
-"""The answer that it is a design of its own; else an answer is the id of the design that it is."""
+"""The answer for a separate design; other answers are the id of the design that it duplicates."""
 
 
 class Becoming(StrEnum):
-    """What becomes of one that comes in."""
+    """How an added design is treated."""
 
     NEW = "new"
     JOINED = "joined"
-    """What it says is added to the design that it is."""
+    """Its data is added to the design that it duplicates."""
     KNOWN = "known"
-    """It says nothing that is not known."""
+    """It has no new data."""
     ASKED = "asked"
-    """It may be a known one: the user decides."""
+    """It may be a known design: the user decides."""
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """One that came in, and what becomes of it."""
+    """One added design, and how it is treated."""
 
     arriving: Arriving
     becomes: Becoming
     work: Work | None = None
-    """The design as it will be; None: nothing is written."""
+    """The design to write; None if there is nothing to write."""
     same_as: Work | None = None
-    """Which one it may be, is, or has become part of."""
+    """The design that it may duplicate, duplicates, or was merged into."""
     why: str = ""
     """Why it is asked about or refused, in a sentence."""
 
@@ -133,20 +134,20 @@ def bring(
     answers: Mapping[str, str],
     today: date,
 ) -> list[Brought]:
-    """Sort them, each against all that are there and those before it; `answers` are by source. Nothing is written."""
+    """Compare each design with all existing ones and those before it; `answers` are by source. Writes nothing."""
     sorting = _Sorting(places, known, answers, today)
     return [sorting.sort(design) for design in arriving]
 
 
 def changed(brought: Iterable[Brought]) -> tuple[Work, ...]:
-    """The designs to be written, each once, as the last word about it."""
+    """Return the designs to write, each once, in their last version."""
     return tuple({design.work.id: design.work for design in brought if design.work is not None}.values())
 
 
 def keep_pictures(places: Places, brought: Iterable[Brought]) -> None:
     """Copy the pictures that the designs name into their folders.
 
-    Raises `WrongUse`: one cannot be copied; no record was changed.
+    Raises `WrongUse` if one cannot be copied; then no record was changed.
     """
     for design in brought:
         picture, work = design.arriving.picture, design.work
@@ -179,7 +180,7 @@ class _Sorting:
         if answer in self._works:
             return self._join(arriving, self._works[answer])
         there, why = self._same(arriving)
-        # No two designs have one title or spelling.
+        # Titles and spellings are unique among designs.
         title = casefold_key(arriving.work.title)
         if there is None or (
             answer == APART and title not in map(casefold_key, (there.title, *there.aliases))
@@ -216,7 +217,7 @@ class _Sorting:
         return ""
 
     def _same(self, arriving: Arriving) -> tuple[Work | None, str]:
-        """The design that it may be, and by what."""
+        """Return the design that it may duplicate, and the reason."""
         wanted, address = normalize(arriving.work.title), arriving.address
         for work in self._works.values():
             if address is not None and address.key in map(_shop_key, work.official_addresses):
@@ -238,12 +239,12 @@ class _Sorting:
 
 
 def _name(picture: Path) -> str:
-    """How the copy in the design's folder is called: by what is in it, so that a changed picture is another file."""
+    """Return the name of the copy in the design's folder, by its content, so that a changed picture gets another name."""
     return f"picture-{identity_of(picture)[:16]}{picture.suffix.lower()}"
 
 
 def _joined(there: Work, more: Work) -> Work:
-    """The design with what the other one says beside; what it says itself stays."""
+    """Return the design with additional values of the other; existing values stay."""
     registration = there.registration
     if not registration.picture:
         registration = replace(registration, picture=more.registration.picture)
@@ -266,6 +267,6 @@ def _joined(there: Work, more: Work) -> Work:
 
 
 def _shop_key(page: str) -> tuple[str, str] | None:
-    """The shop and the number of the design there; None: it is no page of a design."""
+    """Return the shop and the design's number there; None if it is not a page of a design."""
     read = read_shop_address(page)
     return read.key if read else None

@@ -1,6 +1,6 @@
-"""Writes the records as a sheet that any spreadsheet program opens, and that can be brought in again.
+"""Exports the records as a spreadsheet that any program opens, and that can be imported again.
 
-Ids and numbers leave as text, and no text of a stranger can become a formula in the program that opens the file.
+Ids and numbers are written as text, and foreign text cannot become a formula in the program that opens the file.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _STATUSES = {
 
 
 def values_of(store: Repositories, finding: Finding) -> Values:
-    """What a sheet says of a finding; what was reached on a practice portal was not reported."""
+    """Return a sheet's values for a finding; a state reached on a practice portal counts as not reported."""
     listing = store.listings[finding.listing_id]
     work = store.works.get(finding.work_id)
     complaint = store.complaints.get(finding.complaint_id)
@@ -51,7 +51,7 @@ def values_of(store: Repositories, finding: Finding) -> Values:
         Role.IPR: work.right.text if work else "",
         Role.IPR_NUMBER: work.right.number if work else "",
         Role.CLIENT: work.client if work else "",
-        # Of a doubtful listing its bare number, so that the address is not taken for a good one.
+        # Only the number of a doubtful listing, so that its address is not taken for a good one.
         Role.LINK: listing.item_id if listing.flagged and listing.item_id else listing.url,
         Role.ITEM_ID: listing.item_id,
         Role.STATUS: _status_words(state, listing),
@@ -64,7 +64,7 @@ def values_of(store: Repositories, finding: Finding) -> Values:
 
 
 def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, str]:
-    """What is only for people; the words of searches as they may be typed again, with the day they were last done."""
+    """Return the columns for readers only; search words as they can be typed again, with the day of the last search."""
     searches = (
         f"{search_line(search)} ({f'done {_day(search.last_at.date())}' if search.last_at else 'never done'})"
         for search in (work.searches if work else ())
@@ -74,7 +74,7 @@ def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, 
 
 
 def _status_words(state: FindingState, listing: Listing) -> str:
-    """What became of it; where that is open, also that its page is not shown from here."""
+    """Return the state in words; if it is open, also that its page is not shown from here."""
     if state is FindingState.GONE_BEFORE_REVIEW:
         return state.value.replace("_", " ")
     words = _words(_STATUSES[state])
@@ -96,10 +96,10 @@ _USUAL_WIDTH = 16
 
 
 def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | None = None) -> int:
-    """Write these findings, or all, into a file of the kind that its name says; how many rows it has.
+    """Write these findings, or all, in the format of the file's suffix; returns the number of rows.
 
-    Raises `WrongUse`: the name says neither .csv nor .xlsx; `NotDone`: the file cannot be written there; what stood
-    there still does.
+    Raises `WrongUse` if the suffix is neither .csv nor .xlsx; `NotDone` if the file cannot be written; an
+    existing file then stays.
     """
     rows = list(export_table(store, findings))
     return _write(path, rows)
@@ -124,12 +124,12 @@ def _write(path: Path, rows: Sequence[Sequence[str]]) -> int:
 
 
 def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
-    """Rows as text cells below a head that stays in sight."""
+    """Return the rows as text cells below a frozen header row."""
     import xlsxwriter
 
     content = BytesIO()
     options = {
-        # Each row leaves memory when it is written; nothing is shared between rows.
+        # Each row is freed when it is written; rows share no data.
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
@@ -148,7 +148,7 @@ def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def export_table(store: Repositories, findings: Sequence[Finding] | None) -> Iterator[Sequence[str]]:
-    """The headings, and below them these findings, or all with every design."""
+    """Yield the header row, then these findings, or all with every design."""
     yield HEADINGS
     for finding in store.findings.all() if findings is None else findings:
         values = values_of(store, finding)

@@ -1,4 +1,4 @@
-"""Imports a spreadsheet: reads it, compares it with the records, sums it up, and writes it when the user says so."""
+"""Imports a spreadsheet: reads it, compares it with the records, summarises it, and writes it after the user confirms."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from helper.store.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFile:
-    """A file as it was understood, and what taking it in would mean."""
+    """An interpreted file, and the effect of importing it."""
 
     path: Path
     shape: str
-    """What files of this shape have in common; the answers are remembered under it."""
+    """The key for files with this shape, under which the answers are stored."""
     answers: Answers
     reading: SheetReading
     taken: ImportPlan
@@ -48,11 +48,11 @@ def read_file(
     by: str,
     tell: Callable[[str], None] = lambda _: None,
 ) -> SheetFile:
-    """Read the file; nothing is written. `given` are answers as they are typed after `--map`, None: those remembered.
+    """Read the file; writes nothing. `given` are answers as typed after `--map`, None for the stored ones.
 
-    Takes seconds for tens of thousands of rows: to be called in a thread. `tell` hears which part has begun.
+    Takes seconds for tens of thousands of rows, so call it in a thread. `tell` is called at the start of each part.
 
-    Raises `HelperError`: the file is no sheet, or an answer does not fit it.
+    Raises `HelperError` if the file is not a sheet, or an answer does not fit it.
     """
     tell("opening the file")
     source = open_source(path)
@@ -67,7 +67,7 @@ def read_file(
 
 
 def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> None:
-    """Write what the file brings, and remember in the folder of the records how it was read; `words` is for the undo."""
+    """Write the import, and store its answers in the folder of the records; `words` describes the undo step."""
     if file.taken.put or file.taken.remove:
         queue.apply_import(words, *file.taken.put, remove=file.taken.remove)
     remember(folder, file.shape, file.answers)
@@ -75,13 +75,13 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> None:
 
 _OFTEN = 5
 _TAKEN = frozenset({RowOutcome.NEW, RowOutcome.HISTORY, RowOutcome.DOUBTFUL, RowOutcome.OFF_FORM})
-"""Outcomes that do not say by themselves that a row repeats a listing."""
+"""Outcomes that do not show that a row repeats a listing."""
 _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
-"""How their totals are called, where it is not the word for the outcome."""
+"""Names of totals that differ from the outcome's word."""
 
 
 def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: bool = True) -> list[str]:
-    """The lines of the import's last screen; `typed` says that answers are typed after the command."""
+    """Return the lines of the import's last screen; `typed`: answers are typed after the command."""
     rows, counts = len(reading.rows), Counter(taken.outcomes)
     lines = [f"{reading.name}: {rows} of {plural(rows, 'row')} read. Your file was not changed.", ""]
     width = len(str(max(counts.values(), default=0))) + 5
@@ -94,14 +94,14 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
 
 
 def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
-    """The same as numbers."""
+    """Return the same as numbers."""
     kinds, outcomes = Counter(row.kind for row in reading.rows), Counter(taken.outcomes)
-    told = (outcome for outcome in RowOutcome if outcome is not RowOutcome.NO_DATA)
+    counted = (outcome for outcome in RowOutcome if outcome is not RowOutcome.NO_DATA)
     return {
         "rows": len(reading.rows),
         **{kind.value: kinds[kind] for kind in RowKind},
         "links": sum(len(row.links) for row in reading.rows),
-        **{_NAMES.get(outcome, outcome.value): outcomes[outcome] for outcome in told},
+        **{_NAMES.get(outcome, outcome.value): outcomes[outcome] for outcome in counted},
         "flagged": sum(bool(row.flags) for row in reading.rows),
         "works_new": len(taken.new_works),
     }
@@ -149,7 +149,7 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
 
 
 def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:
-    """How many rows repeat a listing although their own outcome does not say so."""
+    """Yield the number of rows that repeat a listing although their own outcome does not show it."""
     pairs = zip(reading.rows, taken.outcomes, strict=True)
     if repeats := sum(Flag.DUPLICATE in row.flags and outcome in _TAKEN for row, outcome in pairs):
         name = "row names" if repeats == 1 else "rows name"
@@ -161,7 +161,7 @@ def _first(names: Sequence[str]) -> str:
 
 
 def _how(question: ImportQuestion) -> str:
-    """What is typed for an answer; a status has too many of them to write each out."""
+    """Return the answer to type; a status has too many answers to list."""
     if question.about != "status":
         return " or ".join(map(_quoted, question.choices))
     name = question.choices[0].rpartition("=")[0]

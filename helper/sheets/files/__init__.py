@@ -1,1 +1,1 @@
-"""Files as they lie on disk, read into sheets without believing what they say."""
+"""Reads files from disk into sheets, and validates everything they claim."""

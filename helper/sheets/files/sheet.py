@@ -1,4 +1,4 @@
-"""A spreadsheet as it was found: cells with their text and whatever beside the text may mislead."""
+"""A spreadsheet as read: cells with their text, and properties that show whether the text may be wrong."""
 
 from __future__ import annotations
 
@@ -11,37 +11,38 @@ from typing import Any, NamedTuple
 from helper.model.text import INVISIBLE
 
 KEPT_DIGITS = 15
-"""So many digits of a number a spreadsheet keeps."""
+"""Number of digits of a number that a spreadsheet keeps."""
 _EXACT_TO = 2**53
-"""Up to here every whole number can be stored in a cell as it is."""
+"""Up to this value a cell can store every whole number exactly."""
 
 
 class SheetCell(NamedTuple):
     """One cell; a tuple, because a file has hundreds of thousands of them."""
 
     text: str = ""
-    """What it says, without blanks around it; numbers without an exponent, as many digits as the file has."""
+    """The trimmed text; numbers without an exponent, with all digits that the file has."""
     numeric: bool = False
-    """Whether it is a number and not text."""
+    """Whether it is a number instead of text."""
     day: date | None = None
-    """Its day, where the sheet itself knows that the cell is a date."""
+    """The date, if the sheet itself marks the cell as one."""
     target: str = ""
-    """Where the link behind it leads; the text may say something else."""
+    """The target of its hyperlink, which may differ from the text."""
     computed: bool = False
-    """Whether a formula made the text out of other cells."""
+    """Whether a formula made the text from other cells."""
     colour: str = ""
-    """The colour behind it, as RRGGBB or a name of the theme, or that it is struck out; empty: neither."""
+    """The background colour, as RRGGBB or a name of the theme, or that it is struck out; empty if neither."""
     merged: bool = False
-    """Whether the sheet shows it as one with the cell above, whose value it has."""
+    """Whether it is merged with the cell above, whose value it has."""
     wide: bool = False
-    """Whether the sheet shows it as one with cells to its right, as headings over several columns are."""
+    """Whether it is merged with cells to its right, like headings over several columns."""
 
     @property
     def may_be_cut(self) -> bool:
         """Whether the number may have lost its last digits.
 
-        A spreadsheet keeps 15 digits and writes zeros for the others, so a number of 16 that ends otherwise is whole:
-        a program wrote it, and a double holds it exactly below 2^53. A formula may have made any digit of it.
+        A spreadsheet keeps 15 digits and writes zeros for the others, so a number of 16 digits with another
+        ending is complete: a program wrote it, and a double stores it exactly below 2^53. A formula may have
+        changed any digit.
         """
         digits = self.text.split(".")[0]
         if not self.numeric or len(digits) <= KEPT_DIGITS:
@@ -51,11 +52,11 @@ class SheetCell(NamedTuple):
 
 EMPTY = SheetCell()
 _text_cell = lru_cache(maxsize=65536)(SheetCell)
-"""A cell with nothing but a text; most of them stand in a column more than once."""
+"""A cell with only a text; most texts occur more than once in a column."""
 
 
 def read_cell_of(written: str | list[Any]) -> SheetCell:
-    """The cell that was written as JSON: a text alone, or everything that there is."""
+    """Return the cell from its JSON form: a text alone, or all of its values."""
     if isinstance(written, str):
         return _text_cell(written)
     text, numeric, day, *rest = written
@@ -67,7 +68,7 @@ class SourceRow:
     """One row of a sheet, or one record of a text file."""
 
     number: int
-    """1 for the first; rows that are blank or hidden count."""
+    """Row number from 1; blank and hidden rows count."""
     cells: tuple[SheetCell, ...]
     hidden: bool = False
     """Whether the user has hidden it; a row that only a filter hides is not hidden."""
@@ -78,7 +79,7 @@ class SourceRow:
         return [(column, cell) for column, cell in enumerate(self.cells) if cell.text or cell.target]
 
     def cell(self, column: int) -> SheetCell:
-        """The cell in a column; rows may be shorter than their neighbours."""
+        """Return the cell in a column; rows may be shorter than their neighbours."""
         return self.cells[column] if column < len(self.cells) else EMPTY
 
 
@@ -93,7 +94,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     """Columns that the user has hidden; the first is 0."""
     notes: bool = False
-    """Whether it is plain writing: each row is a line, there are no columns."""
+    """Whether it is plain text: each row is a line, without columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,24 +105,24 @@ class Source:
     """The file's name without its folders."""
     sheets: tuple[Sheet, ...]
     workbook: bool
-    """Whether its rows are counted as a spreadsheet program counts them; records of text files otherwise."""
+    """Whether rows are counted as in a spreadsheet program; text files count records instead."""
     remarks: tuple[str, ...] = ()
-    """What could not be read, in sentences."""
+    """What could not be read, one sentence each."""
 
 
 MOST_ROWS = 100_000
 MOST_CELLS = 3_000_000
-"""So much is read of one sheet, blank cells too: at a kilobyte or two for a row, what a computer surely has room for."""
+"""Maximum number of cells of one sheet, blank ones included; with a kilobyte or two per row this fits any computer's memory."""
 
 
 class TooLarge(ValueError):
-    """Raised for a sheet that is larger than anything that is read; the text says by what."""
+    """Raised for a sheet over the size limit; the message states by how much."""
 
 
 def refuse_large(rows: int, columns: int, name: str = "") -> None:
-    """Look at the size before anything is made of it.
+    """Check the size before the content is created.
 
-    Raises `TooLarge`: there are more rows or cells than are read.
+    Raises `TooLarge` for too many rows or cells.
     """
     if rows > MOST_ROWS or rows * columns > MOST_CELLS:
         last = f"cell {column_letters(columns - 1)}{rows}"
@@ -130,7 +131,7 @@ def refuse_large(rows: int, columns: int, name: str = "") -> None:
 
 
 def column_letters(column: int) -> str:
-    """The name of a column as spreadsheets show it: A for 0, AB for 27."""
+    """Return the name of a column as spreadsheets show it: A for 0, AB for 27."""
     letters = ""
     column += 1
     while column:
@@ -141,7 +142,7 @@ def column_letters(column: int) -> str:
 
 @cache
 def column_number(letters: str) -> int | None:
-    """The column with this name, 0 for A; None when no spreadsheet has such a column."""
+    """Return the column with this name, 0 for A; None if spreadsheets have no such column."""
     if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
         return None
     number = 0
@@ -151,14 +152,14 @@ def column_number(letters: str) -> int | None:
 
 
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
-"""How programs keep a number from being changed: `="0048213377"`."""
+"""The form that programs use to protect a number: `="0048213377"`."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @lru_cache(maxsize=65536)
 def read_cell(text: str) -> SheetCell:
-    """The cell that a text stands for; what programs wrap round a text to protect it is taken off."""
+    """Return the cell for a text, without the protection that programs add to a number."""
     plain = clean_text(text)
     if plain.startswith("="):
         if wrapped := _TEXT_FORMULA.fullmatch(plain):
@@ -172,7 +173,7 @@ def read_cell(text: str) -> SheetCell:
 
 
 def clean_text(text: str) -> str:
-    """The text without surrounding blanks and control characters; empty where none of it is visible."""
+    """Return the text without surrounding blanks and control characters; empty if it has no visible character."""
     if text.isascii() and text.isprintable():
         return text.strip()
     plain = _CONTROL.sub(" ", text).strip()
@@ -185,7 +186,7 @@ _LINK = re.compile(
 
 
 def link_of(formula: str) -> tuple[str, str]:
-    """Where a HYPERLINK with an address written out leads, and what it shows; empty for every other formula."""
+    """Return target and text of a HYPERLINK formula with a literal address; empty for any other formula."""
     found = _LINK.match(formula)
     if found is None:
         return "", ""

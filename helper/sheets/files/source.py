@@ -1,6 +1,6 @@
-"""The first pass of an import: opens a file, which is a workbook or text in any encoding, with any separator or none.
+"""The first pass of an import: opens a workbook, or a text file with any encoding and separator.
 
-A workbook is read in a process of its own, which may break and takes nothing with it.
+A workbook is read in a separate process, so that a crash there does not affect the program.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ from helper.system.processes import NO_WINDOW, own_command
 
 _MOST_BYTES = 200_000_000
 _SECONDS = 120.0
-"""The largest workbook that is read takes a tenth of that."""
+"""Timeout; the largest permitted workbook takes a tenth of it."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How xlsx and ods files begin, and how xls files (and encrypted ones) do."""
+"""First bytes of xlsx and ods files, and of xls and encrypted files."""
 _SMALLER = "Save the rows with the links as a sheet of their own, in parts if they are many, and bring that."
 _ANEW = "Open it in your spreadsheet program, save it as .xlsx without a password, and try again."
 
 
 class SheetUnreadable(HelperError):
-    """Raised when a file cannot be read as a sheet; nothing was taken, the file is as it was."""
+    """Raised when a file cannot be read as a sheet; the file and the records stay unchanged."""
 
     code = "sheet_unreadable"
 
 
 def open_source(path: Path) -> Source:
-    """Read the file whole.
+    """Read the whole file.
 
-    Raises `SheetUnreadable`: it is too large, protected with a password or damaged; `WrongUse`: there is no such file,
-    or it cannot be read.
+    Raises `SheetUnreadable` if it is too large, protected with a password or damaged; `WrongUse` if it does
+    not exist or cannot be read.
     """
     try:
         if path.stat().st_size > _MOST_BYTES:
@@ -74,10 +74,10 @@ def open_source(path: Path) -> Source:
 
 
 def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
-    """Every sheet in order, hidden ones too, and sentences about what could not be read.
+    """Return every sheet in order, with hidden ones, and sentences about unreadable parts.
 
-    Raises `TooLarge`: it has more rows or cells than are read; `ValueError`: it cannot be read at all; the text says
-    why.
+    Raises `TooLarge` for too many rows or cells; `ValueError` if it cannot be read at all, with the reason as
+    message.
     """
     try:
         done = subprocess.run(  # noqa: S603 - our own module; no shell
@@ -92,7 +92,7 @@ def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     except subprocess.TimeoutExpired:
         raise ValueError("reading it takes longer than that of any sheet of listings.") from None
     if done.returncode:
-        # The reader broke off, or asked for more memory than it may have.
+        # The reader crashed, or exceeded its memory limit.
         raise ValueError("it is damaged, or needs more memory than any sheet of listings.")
     said = json.loads(done.stdout)
     if refused := said.get("refused"):
@@ -126,7 +126,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def decode(content: bytes) -> str:
-    """The text in these bytes; a byte that fits nowhere becomes a sign of its own, and nothing is left out."""
+    """Return the text in these bytes; an undecodable byte becomes a replacement character, and none is dropped."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace").removeprefix("\ufeff")
@@ -136,7 +136,7 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         text = content.decode("utf-8", errors="replace")
-        # Damaged places in what is otherwise UTF-8 with characters beyond ASCII.
+        # Damaged places in text that is otherwise UTF-8 with characters beyond ASCII.
         bad = text.count("\ufffd")
         if sum(not char.isascii() for char in text) > 4 * bad:
             return text
@@ -144,7 +144,7 @@ def decode(content: bytes) -> str:
 
 
 def _wide(content: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of plain text is zero."""
+    """Decode UTF-16 without a byte order mark: every other byte of plain text is zero."""
     sample = content[:4000]
     half = len(sample) // 2
     if half < 2 or sample.count(0) < half // 2:
@@ -153,7 +153,7 @@ def _wide(content: bytes) -> str | None:
 
 
 def _guess(sample: bytes) -> str:
-    """The encoding under which most words of a sheet's heading are words; else what the bytes look like."""
+    """Return the encoding that makes the most words of a heading valid, else the one that the bytes suggest."""
     cut = sample[: sample.rfind(b"\n") + 1] or sample
     scores = {encoding: _known(cut, encoding) for encoding in _CANDIDATES}
     best = max(scores.values())
@@ -167,7 +167,7 @@ def _guess(sample: bytes) -> str:
 
 
 def _known(sample: bytes, encoding: str) -> int:
-    """How many words beyond ASCII are written, accents and all, like words of known headings and statuses."""
+    """Return how many non-ASCII words match words of known headings and statuses, accents included."""
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
@@ -188,17 +188,17 @@ def _words_beyond_ascii(text: str) -> set[str]:
 _SEPARATORS = ("\t", ";", ",", "|")
 _SAMPLE_RECORDS = 200
 _MOST_LINES_IN_A_FIELD = 30
-"""A field with more lines than this was opened by a stray quote and has swallowed the rows below it."""
+"""A field with more lines contains a stray quote and has swallowed the rows below it."""
 
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BAR = "\ue000"
-"""Stands for a bar that is part of a text while a table with bars is cut."""
+"""Placeholder for a bar in a text while a table with bars is split."""
 
 
 def read_delimited(content: bytes) -> Sheet:
-    """Read the bytes of a text file; every record is there, blank ones too.
+    """Read the bytes of a text file; every record is included, blank ones too.
 
-    Raises `TooLarge`: there are more of them than are read.
+    Raises `TooLarge` for too many records.
     """
     text = decode(content)
     separator = separator_of(text)
@@ -217,7 +217,7 @@ def read_delimited(content: bytes) -> Sheet:
 
 
 def separator_of(text: str) -> str | None:
-    """The character between the fields, by how evenly it cuts the records; None: it is no table."""
+    """Return the separator that splits the records most evenly; None if it is not a table."""
     if named := _NAMED_SEPARATOR.match(text):
         return named[1]
     scores = {separator: _evenness(text, separator) for separator in _SEPARATORS}
@@ -226,7 +226,7 @@ def separator_of(text: str) -> str | None:
 
 
 def _evenness(text: str, separator: str) -> float:
-    """How well this separator explains the text: 0 for not at all."""
+    """Return how well this separator explains the text: 0 for not at all."""
     records = islice(_parsed(text[:400_000], separator, quoted=True), _SAMPLE_RECORDS)
     widths = Counter(len(record) for record in records if any(field.strip() for field in record))
     total = widths.total()
@@ -248,7 +248,7 @@ def _records(text: str, separator: str) -> list[list[str]]:
 
 
 def _counted(records: Iterable[list[str]]) -> list[list[str]]:
-    """All of them, where they are not too many: nothing is made of the rest."""
+    """Return all records, stopping with an error above the size limit."""
     found: list[list[str]] = []
     widest = 0
     for record in records:
@@ -260,6 +260,6 @@ def _counted(records: Iterable[list[str]]) -> list[list[str]]:
 
 def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    # Without newline="" the module would see half of a Windows line break.
+    # Without newline="" the csv module would see half of a Windows line break.
     lines = StringIO(text, newline="")
     return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)

@@ -1,8 +1,9 @@
-"""Reads workbooks (xlsx, xls, ods) in a process of its own: values from calamine, what it leaves out from the file's XML.
+"""Reads workbooks (xlsx, xls, ods) in a separate process: values with calamine, other properties from the file's XML.
 
-The file is a stranger's. A small one can unpack to gigabytes, name a cell at the end of the world, or break the reader
-from inside: here that ends this process only. Its memory is limited, sizes are looked at before anything is made of
-them, and a document type ends the reading. Without the marks the values are still all there.
+The file is untrusted. A small one can unpack to gigabytes, reference the last possible row or column, or
+crash the reader: that ends only this process. Its memory is limited, sizes are checked before content is
+created, and a document type declaration ends the reading. If the XML is unreadable, the values are still
+returned.
 """
 
 from __future__ import annotations
@@ -41,13 +42,13 @@ Attributes = dict[str, str]
 
 
 class XmlUnreadable(Exception):
-    """Raised for XML that is broken or tries to define things; whoever reads it goes on without it."""
+    """Raised for XML that is broken or has a document type; the caller continues without it."""
 
 
 def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], None] | None]) -> None:
-    """Tell `start` each element, by its name without a prefix; what it gives back hears the element's text.
+    """Call `start` for each element, with its name without a prefix; the function that it returns receives the element's text.
 
-    Raises `XmlUnreadable`: the XML is broken, or it has a document type.
+    Raises `XmlUnreadable` if the XML is broken, or has a document type.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -61,7 +62,7 @@ def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], Non
             parser.EndElementHandler = parser.CharacterDataHandler = None
             tell("".join(texts))
 
-        # Handlers of texts are set for this element only: most of the hundreds of thousands need none.
+        # Text handlers are set for one element only: most of the hundreds of thousands need none.
         parser.EndElementHandler, parser.CharacterDataHandler = ended, texts.append
 
     def refused(*_: object) -> None:
@@ -76,21 +77,21 @@ def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], Non
 
 
 _LEAST_COLOUR = 24
-"""So far apart red, green and blue must be (of 255): less is white, grey or black."""
+"""Smallest difference between red, green and blue (of 255); below it a colour is white, grey or black."""
 
 _GREY_THEMES = frozenset({"0", "1", "2", "3"})
-"""The first four colours of a theme are its text and its backgrounds."""
+"""The first four colours of a theme, which are its text and its backgrounds."""
 
 _INDEXED = frozenset({"64", "65", "0", "1", "8", "9", "22", "23", "55", "63"})
-"""Numbers of the old palette that are white, grey, black or automatic."""
+"""Numbers of the old palette for white, grey, black or automatic."""
 
 _ZEROS = re.compile("0{2,}")
 
 STRUCK_OUT = "struck out"
 
 
-def told_colour(rgb: str) -> str:
-    """The colour written as RRGGBB, if it is one that can mean something; empty for white, grey and black."""
+def meaningful_colour(rgb: str) -> str:
+    """Return the colour as RRGGBB; empty for white, grey and black, which have no meaning."""
     if not re.fullmatch("[0-9A-Fa-f]{6}", rgb):
         return ""
     parts = [int(rgb[at : at + 2], 16) for at in (0, 2, 4)]
@@ -100,7 +101,7 @@ def told_colour(rgb: str) -> str:
 class _StylesReader:
     def __init__(self) -> None:
         self.styles: list[tuple[str, int]] = []
-        """The colour behind a cell, or `STRUCK_OUT`; how many digits a number is shown with at least, 0: as many as it has."""
+        """For each style the cell's colour, or `STRUCK_OUT`, and the least number of digits shown, 0 for all digits."""
         self._formats: dict[str, int] = {}
         self._fills: list[str] = []
         self._struck: list[bool] = []
@@ -120,7 +121,7 @@ class _StylesReader:
         elif name == "fgColor" and self._solid and self._fills:
             self._fills[-1] = _colour(attributes)
         elif name == "cellXfs":
-            self._in_cells = True  # what stands before it are styles that cells may be made from
+            self._in_cells = True  # styles before it may be used by cells
         elif name == "xf" and self._in_cells:
             fill, font = int(attributes.get("fillId", "0")), int(attributes.get("fontId", "0"))
             struck = STRUCK_OUT if any(self._struck[font : font + 1]) else ""
@@ -130,7 +131,7 @@ class _StylesReader:
 
 def _colour(attributes: Attributes) -> str:
     if rgb := attributes.get("rgb", "")[-6:]:
-        return told_colour(rgb)
+        return meaningful_colour(rgb)
     if theme := attributes.get("theme"):
         return "" if theme in _GREY_THEMES else f"theme {theme} {attributes.get('tint', '')}".strip()
     indexed = attributes.get("indexed", "64")
@@ -138,12 +139,12 @@ def _colour(attributes: Attributes) -> str:
 
 
 Place = tuple[int, int]
-"""Row and column of a cell, both from 0."""
+"""Row and column of a cell, from 0."""
 
 
 @dataclass(slots=True)
 class Marks:
-    """What stands beside the values of one sheet."""
+    """The properties of one sheet apart from its values."""
 
     targets: dict[Place, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
@@ -151,17 +152,17 @@ class Marks:
     """Cells that show an error such as #REF!."""
     colours: dict[Place, str] = field(default_factory=dict)
     widths: dict[Place, int] = field(default_factory=dict)
-    """Number cells that are shown with leading zeros: how many digits."""
+    """Number cells that are shown with leading zeros: their number of digits."""
     hidden_rows: set[int] = field(default_factory=set)
-    """Rows that the user has hidden, without those that only a filter hides."""
+    """Rows hidden by the user, without rows hidden only by a filter."""
     hidden_columns: set[int] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
-    """How far down and to the right a cell has a value: the reader makes room for all that is before it."""
+    """The extent of cells with values: the reader allocates all cells before the last one."""
 
     def reach(self, row: int, column: int) -> None:
-        """Note that there is a value in this cell."""
-        # Asked for every cell, so not by max, which takes three times as long.
+        """Record that this cell has a value."""
+        # Called for every cell; max would take three times as long.
         if row >= self.rows:
             self.rows = row + 1
         if column >= self.columns:
@@ -169,7 +170,7 @@ class Marks:
 
 
 _OLD_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
-"""What an xls file writes before the address of a link behind a cell."""
+"""The bytes before the address of a cell's link in an xls file."""
 
 _MOST_COLUMNS = 16_384
 _OLD_LINKS = "Links behind cells are not read from an .xls file: save it as .xlsx if they matter."
@@ -177,7 +178,7 @@ _UNREAD = "Links behind cells, colours and hidden rows could not be read from th
 
 
 def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
-    """The marks of each sheet by its name, and a sentence when they could not be read."""
+    """Return the marks of each sheet by its name, and a sentence if they could not be read."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             if "mimetype" in archive.namelist() and b"opendocument" in archive.read("mimetype"):
@@ -216,7 +217,7 @@ def _relation(attributes: Attributes) -> str:
 
 
 def _relations(archive: ZipFile, part: str) -> dict[str, str]:
-    """Where a part's references lead: names of other parts, or addresses outside."""
+    """Return the targets of a part's references: names of other parts, or external addresses."""
     folder, name = posixpath.split(part)
     relations = f"{folder}/_rels/{name}.rels"
     if relations not in archive.namelist():
@@ -246,7 +247,7 @@ class _SheetReader:
         return self._marks
 
     def _start(self, name: str, attributes: Attributes) -> Callable[[str], None] | None:
-        # The commonest first: a large sheet has hundreds of thousands of each.
+        # The most frequent first: a large sheet has hundreds of thousands of each.
         if name == "c":
             self._cell(attributes)
         elif name in {"v", "t"}:
@@ -302,13 +303,13 @@ _DIGITS = "0123456789"
 
 
 def place_of(reference: str) -> Place:
-    """The row and column that a reference such as B12 names, both from 0."""
+    """Return the row and column, from 0, of a reference such as B12."""
     letters = reference.rstrip(_DIGITS)
     return int(reference[len(letters) :] or 1) - 1, column_number(letters.replace("$", "")) or 0
 
 
 _MOST_CELLS = 100_000
-"""Blank cells and rows are written as one with a count, to the end of the sheet; what lies beyond has no marks."""
+"""Blank cells and rows up to the end of the sheet are stored as one with a count; cells beyond this limit have no marks."""
 
 
 class _ContentReader:
@@ -342,7 +343,7 @@ class _ContentReader:
         elif name == "style":
             self._style = attributes.get("style:name", "")
         elif name == "table-cell-properties":
-            colour = told_colour(attributes.get("fo:background-color", "").removeprefix("#"))
+            colour = meaningful_colour(attributes.get("fo:background-color", "").removeprefix("#"))
             if self._style and colour:
                 self._colours[self._style] = colour
 
@@ -359,21 +360,21 @@ class _ContentReader:
 
 _NO_MARKS = Marks()
 _MOST_BYTES = 400_000_000
-"""So much may a workbook unpack to."""
+"""Maximum unpacked size of a workbook in bytes."""
 _MOST_MEMORY = 1_500_000_000
 _BEST_PACKED = 1032
-"""So many bytes can come out of one."""
+"""Maximum compression ratio: bytes that one byte can unpack to."""
 _HEADER_BYTES = 30
-"""Of a part of a zip file; its last four have the lengths of the two names behind it."""
+"""Header size of a part of a zip file; its last four bytes have the lengths of the two names after it."""
 _AT_ONCE = 1 << 16
 _MOST_MERGED = 5000
-"""So many cells below one take its value."""
+"""Maximum number of cells below one that take its value."""
 
 
 def read_values(content: bytes) -> dict[str, Any]:
-    """Every sheet in order, hidden ones too, with its rows of `SheetCell` or text, and sentences about what could not be read.
+    """Return every sheet in order, with hidden ones, as rows of `SheetCell` or text, and sentences about unreadable parts.
 
-    Raises `ValueError`: the workbook cannot be read at all; the text says why.
+    Raises `ValueError` if the workbook cannot be read at all; the message states why.
     """
     with (
         suppress(BadZipFile, OSError, NotImplementedError, struct.error, zlib.error),
@@ -388,7 +389,7 @@ def read_values(content: bytes) -> dict[str, Any]:
 
 
 def _unpacked(content: bytes, archive: ZipFile) -> int:
-    """How large it is when unpacked, or that it is too large: by what it says or, where that may be a lie, by looking."""
+    """Return the unpacked size, or raise if it is too large; counts the bytes where the declared size may be false."""
     said = sum(part.file_size for part in archive.infolist())
     if said > _MOST_BYTES or len(content) * _BEST_PACKED <= _MOST_BYTES:
         return said
@@ -396,7 +397,7 @@ def _unpacked(content: bytes, archive: ZipFile) -> int:
 
 
 def _inflated(content: bytes, part: ZipInfo) -> int:
-    """How many bytes come out of a part; none of them are kept, and no more are counted than may be."""
+    """Return the unpacked size of a part, up to the limit, without storing the bytes."""
     names = struct.unpack_from("<HH", content, part.header_offset + _HEADER_BYTES - 4)
     begin, size = part.header_offset + _HEADER_BYTES + sum(names), 0
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -431,7 +432,7 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]
 
 
 def _rows(sheet: CalamineSheet, marks: Marks) -> list[list[str | SheetCell]]:
-    """The cells; of nearly all there is a text and nothing else, which stands for the cell."""
+    """Return the cells; most have only a text, which represents the cell."""
     marked = {*marks.targets, *marks.formulas, *marks.errors, *marks.colours}
     table: list[list[str | SheetCell]] = [
         [
@@ -466,7 +467,7 @@ def _cell(value: object, marks: Marks, place: Place) -> SheetCell:
         day = value.date() if isinstance(value, datetime) else value
         text = day.isoformat()
     elif isinstance(value, int | float) and numeric:
-        # All the digits that the number still has, and none that it never had.
+        # All digits that the number still has, without invented ones.
         text = (str(int(value)) if value == int(value) else repr(value)).zfill(marks.widths.get(place, 0))
     else:
         text = str(value).upper()
@@ -474,11 +475,11 @@ def _cell(value: object, marks: Marks, place: Place) -> SheetCell:
 
 
 def main() -> None:
-    """Read the workbook in standard input; to standard output what `read_values` says, or why it cannot be read."""
+    """Read the workbook from standard input; write the result of `read_values`, or the error, to standard output."""
     limit_memory(_MOST_MEMORY)
-    gc.disable()  # all that is made here stays until the end
+    gc.disable()  # all objects created here are kept until the end
     try:
         said = read_values(sys.stdin.buffer.read())
     except ValueError as refused:
         said = {"refused": str(refused), "too_large": isinstance(refused, TooLarge)}
-    sys.stdout.write(json.dumps(said, default=date.isoformat))  # json.dump would write each cell by itself
+    sys.stdout.write(json.dumps(said, default=date.isoformat))  # json.dump would write each cell separately

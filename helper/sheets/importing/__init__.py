@@ -1,1 +1,1 @@
-"""A sheet understood, row by row, and taken into the records."""
+"""Interprets a sheet row by row, and plans its import into the records."""

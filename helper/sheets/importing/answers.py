@@ -1,4 +1,4 @@
-"""The user's answers about a file, typed after `--map` or remembered from the last file of that shape."""
+"""The user's answers about a file, typed after `--map` or remembered from the last file with the same shape."""
 
 from __future__ import annotations
 
@@ -36,36 +36,36 @@ _ALLOWED = {
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers to everything a file can leave open."""
+    """The answers to all questions that a file can raise."""
 
     columns: Mapping[Role, str] = field(default_factory=dict)
-    """For a role: the heading or the letters of its column."""
+    """The heading or letters of the column, by role."""
     status_words: Mapping[str, Status] = field(default_factory=dict)
-    """Meanings of words of the file, by their folded form."""
+    """Meanings of words in the file, by their folded form."""
     works: Mapping[str, str] = field(default_factory=dict)
-    """For a name of a design in the file, by its folded form: the title it means."""
+    """The design's title, by the folded form of a name in the file."""
     all_spellings: bool = False
-    """Whether every title that is nearly another one means that one."""
+    """Whether every title that is similar to another one means that one."""
     designs_above: bool = False
-    """Whether what stands above rows that name no design, or the name of their sheet, is the design."""
+    """Whether the text above rows without a design, or their sheet's name, is the design."""
     years_near: bool = False
-    """Whether a day without a year takes the year that is proposed."""
+    """Whether a day without a year takes the proposed year."""
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
-    """Hidden sheets that are to be taken all the same, by name."""
+    """Names of hidden sheets that are imported all the same."""
     listings: frozenset[str] = frozenset()
-    """Sheets that look like lists of designs and are none, by name."""
+    """Names of sheets that look like lists of designs but list listings."""
     hidden_rows: bool = False
-    """Whether hidden rows are to be taken."""
+    """Whether hidden rows are imported."""
     given: tuple[str, ...] = ()
-    """The answers as they were typed."""
+    """The answers as typed."""
 
 
 def read_answers(given: Iterable[str]) -> Answers:
-    """Read what was typed after `--map`; the later word about the same thing wins.
+    """Parse the answers after `--map`; a later answer about the same thing wins.
 
-    Raises `WrongUse`: one of them cannot be understood.
+    Raises `WrongUse` if one of them cannot be understood.
     """
     answers = Answers()
     for typed in given:
@@ -77,14 +77,14 @@ def read_answers(given: Iterable[str]) -> Answers:
             allowed = _ALLOWED.get(kind, f"A column is one of {', '.join(Role)}.") if value else ""
             raise WrongUse(f"--map {typed} is not understood. {allowed}".strip(), now=_HOW) from None
         kept = tuple(earlier for earlier in answers.given if _subject(earlier) != _subject(typed))
-        # A yes to the list of spellings is one to the list as it is: the next file may have another one.
+        # A yes applies to the spellings listed now: the next file may have others.
         said = answers.given if "all_spellings" in change else (*kept, typed)
         answers = replace(answers, **change, given=said)
     return answers
 
 
 def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
-    """What the answer says; raises ValueError where that is nothing."""
+    """Return the changed fields; raises ValueError for an invalid value."""
     kind, about, word = name.partition(":")
     folded = value.lower()
     match kind.lower() + about, folded:
@@ -116,7 +116,7 @@ def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
 
 
 def _parted(typed: str) -> tuple[str, str]:
-    """The name and the value; a word for a status may contain an equals sign."""
+    """Split into name and value; a status word may contain an equals sign."""
     in_a_word = typed.strip().lower().startswith("status:")
     name, _, value = typed.rpartition("=") if in_a_word else typed.partition("=")
     return name.strip(), value.strip()
@@ -128,7 +128,7 @@ def _subject(typed: str) -> str:
 
 
 def shape_of(source: Source) -> str:
-    """What files of the same shape have in common: the names of their sheets' first filled rows, not their data."""
+    """Return a key for files with the same structure: the first filled rows of their sheets, without their data."""
     parts = []
     for sheet in source.sheets:
         texts = [
@@ -141,12 +141,12 @@ def shape_of(source: Source) -> str:
 
 
 def remembered(folder: Path, shape: str) -> tuple[str, ...]:
-    """The answers given for the last file of this shape."""
+    """Return the answers given for the last file with this shape."""
     return _kept(folder).get(shape, ())
 
 
 def remember(folder: Path, shape: str, answers: Answers) -> None:
-    """Keep the answers for the next file of this shape, readable by the user's account only."""
+    """Store the answers for the next file with this shape, readable by the user's account only."""
     kept = _kept(folder)
     if not answers.given or kept.get(shape) == answers.given:
         return

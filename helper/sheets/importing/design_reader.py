@@ -40,7 +40,7 @@ _NEEDED = (
     {RegisterRole.RIGHT, RegisterRole.STATE},
     {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL},
 )
-"""What a sheet must have: designs by their titles or registrations, or clients with their permission."""
+"""Roles of which a sheet must have one set: designs by title or registration, or clients with their permission."""
 
 _REGISTERED = frozenset(
     {RegisterRole.RIGHT, RegisterRole.NUMBER, RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON}
@@ -48,13 +48,13 @@ _REGISTERED = frozenset(
 _OTHER_THINGS = frozenset(
     {Role.STORE, Role.STORE_NUMBER, Role.CLIENT, Role.OPERATOR, Role.LINK, Role.ITEM_ID, Role.NOTE}
 )
-"""What a column is about that has names in it and no titles of designs."""
+"""Subjects of columns that contain names but no titles of designs."""
 
 _HEADING_ROWS = 40
-"""A heading stands in one of the first rows."""
+"""Number of rows in which a heading is searched."""
 
 _MOST_LINKED = 0.25
-"""A sheet with more rows than this that lead to listings is a list of listings."""
+"""A sheet with a larger share of rows that lead to listings is a list of listings."""
 
 _NOT = frozenset(words_of("statuses")["not"])
 _ROLE_BY_WORDS = {word: RegisterRole(name) for word, name in meanings("register").items()}
@@ -69,36 +69,36 @@ _SIGNED = Phrases([normalize(words) for words in words_of("marks")["signature"]]
 _T = TypeVar("_T")
 
 
-_Told = dict[RegisterRole, SheetCell]
-"""What a row says, by what its columns hold."""
+_RowCells = dict[RegisterRole, SheetCell]
+"""The cells of a row by the role of their column."""
 
 
 class _DesignTable(RegisterTable):
-    """A sheet that may be about designs, while it is looked at."""
+    """A sheet that may be about designs, during its analysis."""
 
     @cached_property
     def below(self) -> list[SourceRow]:
-        """The rows below the heading that hold something and are not hidden."""
+        """The rows below the heading that are filled and not hidden."""
         rows = (row for row in self.sheet.rows if row.number > self.header.number)
         return [row for row in rows if row.filled and not row.hidden]
 
     @property
     def _titles(self) -> int | None:
-        """Where the titles stand: without a column of their own, in the texts of the registrations."""
+        """Return the column of titles; without one of its own, the texts of the registrations."""
         return self.columns.get(RegisterRole.TITLE, self.columns.get(RegisterRole.RIGHT))
 
     @property
     def _heading_of_titles(self) -> str:
         return "" if self._titles is None else self.header.cell(self._titles).text
 
-    def rows(self) -> Iterator[tuple[int, _Told]]:
-        """Each row about a design or a client, with its number; "the same" is what stood above.
+    def rows(self) -> Iterator[tuple[int, _RowCells]]:
+        """Yield each row about a design or a client, with its number; "the same" is replaced by the value above.
 
-        Headings that come again, sums, the names of groups and what a mail program writes below are none.
+        Repeated headings, sums, group names and mail signatures are skipped.
         """
-        above: _Told = {}
+        above: _RowCells = {}
         for row in self.below:
-            cells: _Told = {}
+            cells: _RowCells = {}
             for role, column in self.columns.items():
                 cell = row.cell(column)
                 cell = above.get(role, EMPTY) if is_ditto(cell.text) else cell
@@ -128,20 +128,20 @@ class _DesignTable(RegisterTable):
         return _is_sum(title.text) or is_signature(title.text) or (title.wide and not others)
 
     def _lists_listings(self) -> bool:
-        """Whether its rows lead to listings; the shops that may sell a design are none."""
+        """Whether its rows lead to listings; the shops that may sell a design do not count."""
         official = self.columns.get(RegisterRole.OFFICIAL)
         columns = {at: cell.text for at, cell in enumerate(self.header.cells) if at != official}
         numbered = [at for at, text in columns.items() if _thing(text) in {Role.LINK, Role.ITEM_ID}]
         sample = self.below[:SAMPLE_ROWS]
         if not any(row.cell(at).text for at in numbered or columns for row in sample):
-            return True  # a list that is still to be filled
+            return True  # a list that is not filled yet
         if any(_LOST_NUMBER.fullmatch(row.cell(at).text) for row in sample for at in numbered):
             return True
         linked = sum(any(leads_to_a_listing(row.cell(at)) for at in columns) for row in sample)
         return linked > len(sample) * _MOST_LINKED
 
     def is_about_designs(self, *, alone: bool) -> bool:
-        """Whether it is that beyond doubt; `alone`: no sheet of the file leads to a listing."""
+        """Whether it clearly is about designs; `alone`: no sheet of the file leads to a listing."""
         if not ONLY_OURS.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
             return False
         if self._titles is None:
@@ -163,13 +163,13 @@ class _DesignTable(RegisterTable):
 
 
 def _thing(heading: str) -> Role | None:
-    """What a column with this heading is about, in a sheet of listings; None: nothing that is known."""
+    """Return the subject of a column with this heading in a sheet of listings; None if unknown."""
     named = role_named(heading)
     return named[0] if named else None
 
 
 def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[_DesignTable]:
-    """The sheets that are about designs or clients beyond doubt; hidden ones only where they are in `taken`."""
+    """Return the sheets that clearly are about designs or clients; hidden ones only if they are in `taken`."""
     seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
     alone = not lead_to_listings(seen)
     return [table for table in filter(None, map(_table, seen)) if table.is_about_designs(alone=alone)]
@@ -182,16 +182,16 @@ def lead_to_listings(sheets: Iterable[Sheet]) -> bool:
 
 
 def read_register(source: Source, known: Sequence[Work]) -> Register:
-    """Read a file that the user calls a sheet of designs, joined with the designs that are known already.
+    """Read a file that the user calls a sheet of designs, and merge it into the known designs.
 
-    What the sheet leaves out stays, what it says counts.
+    Values that the sheet lacks stay, its other values replace known ones.
     """
     tables = _find_registers(source) or [*filter(None, map(_table, source.sheets))]
     return _Reader(known, replacing=True).read(tables)
 
 
 def read_designs(source: Source, known: Register, answers: Answers) -> Register:
-    """The register with the designs of every sheet that is about them beyond doubt; what is known already stays as it is."""
+    """Return the register with the designs of every sheet that clearly is about them; known values stay."""
     tables = _find_registers(source, taken=answers.taken)
     tables = [table for table in tables if table.sheet.name not in answers.listings]
     return _Reader(known.works, replacing=False, spellings=answers.works).read(tables)
@@ -201,14 +201,14 @@ def read_designs(source: Source, known: Register, answers: Answers) -> Register:
 class _Reader:
     known: InitVar[Iterable[Work]]
     replacing: bool
-    """Whether what a row says counts also where the records say something else."""
+    """Whether a row's value replaces a different one in the records."""
     spellings: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self, known: Iterable[Work]) -> None:
         self._works = {normalize(work.title): work for work in known}
         self._permissions: dict[str, date] = {}
-        self._told: set[str] = set()
-        """The designs of which a row has told."""
+        self._described: set[str] = set()
+        """The designs that a row has described."""
 
     def read(self, tables: Sequence[_DesignTable]) -> Register:
         found = [(table, number, cells) for table in tables for number, cells in table.rows()]
@@ -223,11 +223,11 @@ class _Reader:
         return Register(tuple(map(self._permitted, self._works.values())), rows, tuple(tables), tuple(titles))
 
     def _permitted(self, work: Work) -> Work:
-        """One sentence of a client holds for all the works."""
+        """Return the design with its client's permission, which holds for all of the client's designs."""
         until = self._permissions.get(normalize(work.client), work.permission_until)
         return replace(work, permission_until=until) if work.client else work
 
-    def _work(self, cells: _Told, order: DayOrder | None) -> Work | None:
+    def _work(self, cells: _RowCells, order: DayOrder | None) -> Work | None:
         until, client = _day(cells, RegisterRole.PERMISSION_UNTIL, order), _said(cells, RegisterRole.CLIENT)
         if until is not None and client:
             self._permissions[normalize(client)] = until
@@ -236,13 +236,13 @@ class _Reader:
         title = self.spellings.get(normalize(written), written)
         there = self._works.get(normalize(title)) or Register(tuple(self._works.values())).named(title)
         work = there or Work(id=token_hex(16), title=title)
-        again, number = work.id in self._told, _said(cells, RegisterRole.NUMBER)
+        again, number = work.id in self._described, _said(cells, RegisterRole.NUMBER)
         work = _joined(work, cells, order, replacing=self.replacing and not again)
         if number and again and number != work.right.number:
             work = replace(work, note=with_more(work.note, f"also registered: {number}"))
         if normalize(written) not in map(normalize, (work.title, *work.aliases)):
             work = replace(work, aliases=(*work.aliases, written))
-        self._told.add(work.id)
+        self._described.add(work.id)
         self._works[normalize(work.title)] = work
         if until is not None and work.client:
             self._permissions[normalize(work.client)] = until
@@ -258,7 +258,7 @@ def _table(sheet: Sheet) -> _DesignTable | None:
                 if not unread and (role := named(cell.text)) is not None:
                     columns.setdefault(role, column)
             if not columns:
-                break  # no heading is known: words of a title may hold one all the same
+                break  # without a known heading: words of a title may contain one all the same
         enough = any(needed <= columns.keys() for needed in _NEEDED)
         if enough and len(columns) >= min(2, len(row.filled)):
             return _DesignTable(sheet, row, columns)
@@ -266,23 +266,23 @@ def _table(sheet: Sheet) -> _DesignTable | None:
 
 
 def _whole(text: str) -> RegisterRole | None:
-    """The role of a heading that is known as it stands, or without its brackets."""
+    """Return the role of a heading that is known completely, or without its brackets."""
     return _ROLE_BY_WORDS.get(normalize(text) or text) or _ROLE_BY_WORDS.get(heading_words(text))
 
 
 def _inside(text: str) -> RegisterRole | None:
-    """The role of the longest known heading that stands in a longer one."""
+    """Return the role of the longest known heading inside a longer one."""
     return _ROLE_BY_WORDS.get(_ROLES.longest(normalize(text))) if len(text) <= LONGEST_HEADING else None
 
 
 def leads_to_a_listing(cell: SheetCell) -> bool:
-    """Whether the cell holds or hides the address of a listing."""
+    """Whether the cell contains or hides the address of a listing."""
     text = cell.target or cell.text
     return "://" in text and any(its.disposition is not Disposition.REJECT for its in find_addresses(text))
 
 
 def _is_sum(text: str) -> bool:
-    """Whether the text counts designs and is no title: "112 designs", "TOTAL so far"."""
+    """Whether the text counts designs instead of being a title: "112 designs", "TOTAL so far"."""
     words = normalize(text).split()
     counts = bool(words) and (words[0].isdigit() or begins_as_total(text))
     rest = [word for word in words if not word.isdigit() and word not in _SMALL and not begins_as_total(word)]
@@ -291,12 +291,12 @@ def _is_sum(text: str) -> bool:
 
 
 def is_signature(text: str) -> bool:
-    """Whether the text is what a mail program writes below a mail: "Sent from Outlook"."""
+    """Whether the text is a signature that a mail program adds: "Sent from Outlook"."""
     return any(at == 0 for at, _ in _SIGNED.find(normalize(text))) if len(text) <= LONGEST_HEADING else False
 
 
-def _joined(work: Work, cells: _Told, order: DayOrder | None, *, replacing: bool) -> Work:
-    """The work with what the row says; `replacing`: also where the records say something else."""
+def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: bool) -> Work:
+    """Return the design with the row's values; `replacing`: also where the records have another value."""
 
     def chosen(old: _T, new: _T) -> _T:
         return (new or old) if replacing else (old or new)
@@ -324,7 +324,7 @@ def _joined(work: Work, cells: _Told, order: DayOrder | None, *, replacing: bool
 
 
 def right_state(text: str) -> RightState | None:
-    """The state of a right that these words mean; None: none that is known."""
+    """Return the state of a right that these words mean; None if unknown."""
     words = normalize(text) or text.strip()
     if words in _STATE_BY_WORDS:
         return _STATE_BY_WORDS[words]
@@ -336,19 +336,19 @@ def right_state(text: str) -> RightState | None:
     return RightState.PENDING if negated and state is RightState.APPROVED else None if negated else state
 
 
-def _said(cells: _Told, role: RegisterRole) -> str:
+def _said(cells: _RowCells, role: RegisterRole) -> str:
     text = cells[role].text if role in cells else ""
     return text[:-2] if role is RegisterRole.NUMBER and re.fullmatch(r"[0-9]+\.0", text) else text
 
 
-def _more(kept: tuple[str, ...], cells: _Told, role: RegisterRole) -> tuple[str, ...]:
+def _more(kept: tuple[str, ...], cells: _RowCells, role: RegisterRole) -> tuple[str, ...]:
     cell = cells.get(role, EMPTY)
     text = cell.target or cell.text
     parts = (part.strip() for part in (text.split() if "://" in text else _LIST.split(text)))
     return tuple(dict.fromkeys([*kept, *(part.rstrip(",;") for part in parts if part)]))
 
 
-def _day(cells: _Told, role: RegisterRole, order: DayOrder | None) -> date | None:
-    """The day in a cell; one that could be two, and that no other day of the file settles, is left out."""
+def _day(cells: _RowCells, role: RegisterRole, order: DayOrder | None) -> date | None:
+    """Return the day in a cell, or None if it could be two days and no other day of the file settles the order."""
     day = day_of(cells.get(role, EMPTY))
     return day.settled(order) if day else None

@@ -1,7 +1,7 @@
-"""The last pass of an import: plans one change of the records, with the past, new listings, designs and shops of a file.
+"""The last pass of an import: plans one change of the records with the history, new listings, designs and shops of a file.
 
-What is in the records already stays as it is there. Over 500 lines because what a row tells of an earlier report decides
-what becomes of its listing.
+Existing values in the records stay. Over 500 lines because the state of a listing depends on the earlier
+reports that its rows describe.
 """
 
 from __future__ import annotations
@@ -44,66 +44,68 @@ from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
 
 _SAME_REPORT = timedelta(days=2)
-"""Two days that differ by less may be one report, written down a day later or in another time zone."""
+"""Two days with a smaller difference may be one report, recorded a day later or in another time zone."""
 _GONE_BEFORE_REVIEW = "gone before review"
 _STATES = {
     Status.REMOVED: FindingState.REMOVED,
     Status.REJECTED: FindingState.REJECTED,
     Status.COUNTERED: FindingState.COUNTERED,
     Status.WITHDRAWN: FindingState.WITHDRAWN,
-    # It was gone once; that it is back is another listing or another day, for the user to look at.
+    # It was gone once; being back means another listing or another day, which the user must check.
     Status.RELISTED: FindingState.REMOVED,
 }
 
 
 def state_of(row: SheetRow) -> FindingState:
-    """The state of a listing that was reported; without a word about the outcome it is waiting."""
+    """Return the state of a reported listing; without an outcome it is waiting."""
     if row.status is Status.REMOVED and normalize(row.status_text) == _GONE_BEFORE_REVIEW:
         return FindingState.GONE_BEFORE_REVIEW
     return _STATES.get(row.status, FindingState.FILED)
 
 
-class RowTells(StrEnum):
-    """What a row tells of the past of a finding that is known."""
+class HistoryChange(StrEnum):
+    """What a row adds to the history of a known finding."""
 
     NOTHING = "nothing"
     OUTCOME = "outcome"
-    """That it was reported, or what came of the report that is known."""
+    """That it was reported, or the outcome of a known report."""
     LATER_REPORT = "later_report"
-    """Another report, after those that are known: it decides how the finding stands."""
+    """Another report after the known ones: it decides the finding's state."""
     EARLIER_REPORT = "earlier_report"
-    """Another report, before the last that is known: it is history, and decides nothing."""
+    """Another report before the last known one: only history."""
 
 
-def told_of(finding: Finding, row: SheetRow, *, number: str = "", in_file: bool = False) -> RowTells:
-    """What the row tells; `number` is that of the finding's complaint, `in_file`: an earlier row has spoken of it.
+def history_change(
+    finding: Finding, row: SheetRow, *, number: str = "", in_file: bool = False
+) -> HistoryChange:
+    """Return what the row adds; `number` is that of the finding's complaint, `in_file`: an earlier row was about it.
 
     A finding that is on a form has to leave it first.
     """
     if not row.already_reported:
-        return RowTells.NOTHING
+        return HistoryChange.NOTHING
     if finding.state in OPEN_STATES:
-        return RowTells.OUTCOME
+        return HistoryChange.OUTCOME
     state = state_of(row)
     if _is_another_report(finding, row, number):
-        # The last one by its day, else by its place below the others in the sheet.
+        # The last report by its day, or, without days, by its position in the sheet.
         last = finding.reported
         if row.reported_on is not None and last is not None and not last.undated:
             is_last = row.reported_on >= last.at.date()
         else:
             is_last = in_file or finding.state not in {*GONE_STATES, FindingState.FILED}
-        return RowTells.LATER_REPORT if is_last else RowTells.EARLIER_REPORT
+        return HistoryChange.LATER_REPORT if is_last else HistoryChange.EARLIER_REPORT
     if is_before_the_last(finding, row) or state is finding.state:
-        return RowTells.NOTHING
+        return HistoryChange.NOTHING
     if finding.state is FindingState.FILED:
-        return RowTells.OUTCOME
-    # What was refused goes by a second report only; that its row names no other number or day does not matter.
+        return HistoryChange.OUTCOME
+    # Only a second report can remove a refused listing, even if its row names no other number or day.
     gone_after_all = state in GONE_STATES and finding.state not in GONE_STATES
-    return RowTells.LATER_REPORT if gone_after_all else RowTells.NOTHING
+    return HistoryChange.LATER_REPORT if gone_after_all else HistoryChange.NOTHING
 
 
 def is_before_the_last(finding: Finding, row: SheetRow) -> bool:
-    """Whether the row tells of a report that is known, and after which there was another."""
+    """Whether the row describes a known report that was followed by another."""
     last = finding.reported
     if last is None or not row.already_reported:
         return False
@@ -117,7 +119,7 @@ def is_before_the_last(finding: Finding, row: SheetRow) -> bool:
 
 
 def _is_another_report(finding: Finding, row: SheetRow, number: str) -> bool:
-    """Whether the row names a number or a day that none of the reports has that are known."""
+    """Whether the row names a number or a day that no known report has."""
     reports = _reports(finding)
     numbers = {moment.number or number for moment in reports} | ({number} if number else set())
     if row.complaint_no in numbers:
@@ -135,7 +137,7 @@ def _reports(finding: Finding) -> list[Moment]:
 
 
 def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: datetime) -> tuple[Moment, ...]:
-    """The history with the report that the row tells of, and what came of it."""
+    """Return the history with the report in the row, and its outcome."""
     reported = Moment(
         at=_moment(row.reported_on, now),
         kind=MomentKind.REPORTED,
@@ -156,7 +158,7 @@ def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: da
 
 
 def remarks_of(row: SheetRow) -> str:
-    """What else the row says: nothing of it is left behind."""
+    """Return all remaining texts of the row."""
     said = [row.note, *(f"{heading}: {text}" for heading, text in row.rest)]
     if row.ipr or row.ipr_number:
         said.append(f"registration: {' '.join(filter(None, (row.ipr, row.ipr_number)))}")
@@ -170,7 +172,7 @@ def _moment(day: date | None, now: datetime) -> datetime:
 
 
 class PastComplaints:
-    """Gathers the rows that name the same complaint; one number with two designs is two complaints."""
+    """Collects the rows that name the same complaint; one number with two designs counts as two complaints."""
 
     def __init__(self, store: Store, source: str) -> None:
         self._source = source
@@ -178,10 +180,10 @@ class PastComplaints:
         self._complaints = {complaint.id: complaint for complaint in known}
         self._by_number = {(its.number, its.work_id): its.id for its in known if its.number}
         self._finding_ids: dict[str, dict[str, None]] = {}
-        """Of the complaints that rows have spoken of: whole complaints are made once all is known."""
+        """Finding ids by complaint: complaints are created once all rows are known."""
 
     def add(self, row: SheetRow, finding_id: str, work_id: str) -> str:
-        """Note that the finding of this design was in the complaint the row names; the complaint's id."""
+        """Add the finding of this design to the complaint that the row names; returns the complaint's id."""
         key = (row.complaint_no, work_id)
         complaint_id = self._by_number.get(key)
         if complaint_id is None:
@@ -201,17 +203,17 @@ class PastComplaints:
         return complaint_id
 
     def number_of(self, complaint_id: str | None) -> str:
-        """The number of a complaint that was sent; empty: it was not, or its number is not known."""
+        """Return the number of a complaint that was sent; empty if it was not, or its number is unknown."""
         complaint = self._complaints.get(complaint_id or "")
         return complaint.number if complaint else ""
 
     def settle(self, complaint_id: str | None) -> None:
-        """Note that a row has told the outcome of one of its findings."""
+        """Record that a row has the outcome of one of its findings."""
         if complaint_id in self._complaints and complaint_id not in self._finding_ids:
             self._finding_ids[complaint_id] = dict.fromkeys(self._complaints[complaint_id].finding_ids)
 
     def all(self, findings: Mapping[str, Finding]) -> Iterator[Complaint]:
-        """The complaints that rows have spoken of, whole; closed when nothing waits for their answer any more."""
+        """Yield the complete complaints that the rows name; closed if all findings have an outcome."""
         for complaint_id, finding_ids in self._finding_ids.items():
             its = [findings[finding_id] for finding_id in finding_ids]
             filed = (finding for finding in its if finding.state is FindingState.FILED)
@@ -230,31 +232,31 @@ _NEEDIEST = (
     RowOutcome.IN_HAND, RowOutcome.OFF_FORM, RowOutcome.DOUBTFUL, RowOutcome.NEW, RowOutcome.HISTORY,
     RowOutcome.DUPLICATE, RowOutcome.KNOWN,
 )  # fmt: skip
-"""Outcomes of a link, those that most need the user first: a row with several links takes the first."""
+"""Outcomes of a link, the most urgent for the user first: a row with several links takes the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
-    """What taking the file in means; nothing is written yet."""
+    """The effect of importing the file; not written yet."""
 
     outcomes: tuple[RowOutcome, ...]
-    """What becomes of each row, in the order of the rows."""
+    """The outcome of each row, in order."""
     put: tuple[Entity, ...]
-    """Everything that is to be written, and nothing that stays as it is."""
+    """All entities to write, without unchanged ones."""
     remove: tuple[Entity, ...] = ()
-    """Forms on which nothing is left, because all of it was reported already."""
+    """Forms that are empty because all of their listings were reported already."""
     as_of: int = -1
-    """The change of the records after which this was found out (`Store.changes`); a later one makes it stale."""
+    """The change of the records that this plan is based on (`Store.changes`); a later one makes it stale."""
     in_hand: tuple[Listing, ...] = ()
-    """Listings that the sheet calls reported, on forms that were handed over and not submitted yet."""
+    """Listings that are reported according to the sheet, on forms that were handed over and not submitted yet."""
     new_works: tuple[Work, ...]
-    """Designs that the file names and the records do not."""
+    """Designs in the file that are not in the records."""
 
 
 def take(
     store: Store, reading: SheetReading, *, hidden_rows: bool, now: datetime, by: str = ""
 ) -> ImportPlan:
-    """Say what becomes of every row, and what has to be written for it."""
+    """Return the outcome of every row, and the entities to write."""
     return _Import(store, reading, now, by).plan(hidden_rows=hidden_rows)
 
 
@@ -265,26 +267,26 @@ class _Import:
         self._designs = {work.id: work for work in self._register.works}
         self._named: list[Work] = []
         self._linkless: dict[str, Counter[str]] = {}
-        """What rows without a link say, by the design."""
+        """Texts of rows without a link, by design."""
         self._complaints = PastComplaints(store, reading.name)
         self._shops = {seller.store_number: seller for seller in store.sellers.all()}
         self._listings = {listing.item_id or listing.url: listing for listing in store.listings.all()}
         self._works = {normalize(work.title): work for work in self._register.works}
         self._findings: dict[str, list[Finding]] = {}
-        """By the listing."""
+        """Findings by listing."""
         for finding in store.findings.all():
             self._findings.setdefault(finding.listing_id, []).append(finding)
         self._mine: set[str] = set()
-        """Findings that rows of this file have spoken of."""
+        """Findings that rows of this file are about."""
         self._leaving: dict[str, str] = {}
-        """Findings that leave a form, because they were reported already, with the form's id."""
+        """Findings that leave a form because they were reported already, with the form's id."""
         self._in_hand: dict[str, Listing] = {}
 
     def plan(self, *, hidden_rows: bool) -> ImportPlan:
-        """What becomes of every row, in their order, and everything that is not as the records have it."""
+        """Return the outcome of every row, in order, and all changes to the records."""
         outcomes = tuple(self._row(row, hidden_rows=hidden_rows) for row in self._reading.rows)
-        told = [self._designs[work_id] for work_id in dict.fromkeys(self._register.rows.values())]
-        new_works = (*(work for work in told if work.id not in self._store.works), *self._named)
+        designs = [self._designs[work_id] for work_id in dict.fromkeys(self._register.rows.values())]
+        new_works = (*(work for work in designs if work.id not in self._store.works), *self._named)
         smaller = forms_without(self._store, self._leaving)
         return ImportPlan(
             outcomes=outcomes,
@@ -312,7 +314,7 @@ class _Import:
     def _changed(self) -> Iterator[Entity]:
         findings = [finding for findings in self._findings.values() for finding in findings]
         entities: tuple[Entity, ...] = (
-            *map(self._with_all_told, self._works.values()),
+            *map(self._completed, self._works.values()),
             *self._shops.values(),
             *self._listings.values(),
             *findings,
@@ -321,19 +323,19 @@ class _Import:
         latest = {entity.id: entity for entity in entities}
         return (entity for entity in latest.values() if self._store.current(entity) != entity)
 
-    def _with_all_told(self, work: Work) -> Work:
-        """The design with the spellings that the user has confirmed, and with what rows without a link say."""
+    def _completed(self, work: Work) -> Work:
+        """Return the design with the spellings that the user confirmed, and with the texts of rows without a link."""
         known = {normalize(name) for name in (work.title, *work.aliases)}
         spellings = self._reading.aliases.get(normalize(work.title), ())
         if more := [name for name in spellings if normalize(name) not in known]:
             work = replace(work, aliases=(*work.aliases, *more))
         for words, times in self._linkless.get(work.id, {}).items():
-            told = f"{plural(times, 'row')} without a link in {self._source}"
-            work = replace(work, note=with_more(work.note, f"{told}: “{words}”" if words else told))
+            note = f"{plural(times, 'row')} without a link in {self._source}"
+            work = replace(work, note=with_more(work.note, f"{note}: “{words}”" if words else note))
         return work
 
     def _without_link(self, row: SheetRow) -> RowOutcome:
-        """Keep what a row without a link says with the design that it names; another address is not taken."""
+        """Add the text of a row without a link to the design that it names; another address is rejected."""
         if any(link.reason is not AddressReason.NOT_A_LINK for link in row.links):
             return RowOutcome.REFUSED
         self._note_shop(row)
@@ -352,7 +354,7 @@ class _Import:
         return RowOutcome.NO_LINK
 
     def _note_shop(self, row: SheetRow) -> None:
-        """Note the name of a store; without a number the store is unknown."""
+        """Add the name of a store; without a number the store is unknown."""
         if not row.store_number:
             return
         known = self._shops.get(row.store_number) or Seller(id=token_hex(16), store_number=row.store_number)
@@ -361,13 +363,13 @@ class _Import:
         self._shops[row.store_number] = known
 
     def _work(self, title: str, row: SheetRow) -> Work:
-        """The design with that title; an unknown one is created."""
+        """Return the design with that title; an unknown one is created."""
         known = self._register.named(title) or self._works.get(normalize(title))
         if known is not None:
             return known
         right = Right()
         if Flag.IPR_BELONGS_TO_OTHER_WORK not in row.flags and len(row.works) == 1:
-            # A text that does not name the design may be anything.
+            # Text that does not name the design may be anything.
             text = row.ipr if normalize(title) in normalize(row.ipr) else ""
             right = Right(text=text, number=row.ipr_number)
         until = self._register.permission_until(row.client)
@@ -377,7 +379,7 @@ class _Import:
         return work
 
     def _pair(self, row: SheetRow, address: Address, work: Work | None) -> RowOutcome:
-        """What becomes of the row as far as it is about this listing and this design."""
+        """Return the row's outcome for this listing and this design."""
         listing = self._listing(row, address)
         findings = self._findings.setdefault(listing.id, [])
         before = finding_for(findings, work.id if work else None, self._mine)
@@ -404,7 +406,7 @@ class _Import:
         if in_file:
             outcome = RowOutcome.DUPLICATE
         form = self._store.complaints.get(finding.complaint_id)
-        # On this form it would still be reported; practice reports nothing.
+        # On this form it would be reported again; practice does not report it.
         if row.already_reported and form and (form.practice or form.state not in REPORTED_STATES):
             if form.state in UNDER_WAY:
                 # Handed over: the user may have submitted it a moment ago.
@@ -413,10 +415,10 @@ class _Import:
             self._leaving[finding.id] = form.id
             return self._reported(row, replace(finding, complaint_id=None)), RowOutcome.OFF_FORM
         number = self._complaints.number_of(finding.complaint_id)
-        told = told_of(finding, row, number=number, in_file=in_file)
-        if told is not RowTells.NOTHING:
-            after = self._with_past(row, finding, told, number)
-            return after, outcome if told is RowTells.OUTCOME else RowOutcome.HISTORY
+        change = history_change(finding, row, number=number, in_file=in_file)
+        if change is not HistoryChange.NOTHING:
+            after = self._with_past(row, finding, change, number)
+            return after, outcome if change is HistoryChange.OUTCOME else RowOutcome.HISTORY
         if not in_file:
             return finding, RowOutcome.KNOWN
         if finding.id not in self._store.findings:
@@ -424,19 +426,19 @@ class _Import:
             finding = replace(finding, history=(*finding.history, again))
         return finding, outcome
 
-    def _with_past(self, row: SheetRow, finding: Finding, told: RowTells, number: str) -> Finding:
-        """The finding with what the row tells; of several reports the last one decides, and its complaint is the finding's."""
-        if told is RowTells.EARLIER_REPORT:
+    def _with_past(self, row: SheetRow, finding: Finding, change: HistoryChange, number: str) -> Finding:
+        """Return the finding with the row's data; of several reports the last one decides, and its complaint is the finding's."""
+        if change is HistoryChange.EARLIER_REPORT:
             if row.complaint_no and finding.work_id is not None:
                 self._complaints.add(row, finding.id, finding.work_id)
             return replace(finding, history=history_with(finding.history, row, self._source, self._now))
-        if told is RowTells.LATER_REPORT and row.complaint_no != number:
+        if change is HistoryChange.LATER_REPORT and row.complaint_no != number:
             self._complaints.settle(finding.complaint_id)
             finding = replace(finding, complaint_id=None)
         return self._reported(row, finding)
 
     def _new(self, row: SheetRow, listing_id: str, work_id: str | None) -> Finding:
-        # Made at once, with all that the row tells: each change would make it once more.
+        # Created once with all of the row's data: each change would copy it again.
         finding = partial(Finding, id=token_hex(16), listing_id=listing_id, work_id=work_id)
         if row.already_reported:
             return finding(**self._report(row, finding.keywords["id"], work_id))
@@ -445,14 +447,14 @@ class _Import:
             return arrived
         return arrived.judged(row.judged, by=self._by, at=self._now, viewed=False)
 
-    def _moment(self, row: SheetRow, kind: MomentKind, **told: str) -> Moment:
+    def _moment(self, row: SheetRow, kind: MomentKind, **values: str) -> Moment:
         source = f"{self._source}, {row.place}"
-        return Moment(at=self._now, kind=kind, source=source, note=remarks_of(row), **told)  # type: ignore[arg-type]
+        return Moment(at=self._now, kind=kind, source=source, note=remarks_of(row), **values)  # type: ignore[arg-type]
 
     def _reported(self, row: SheetRow, finding: Finding) -> Finding:
-        """The finding as the row says that it was reported."""
-        told = self._report(row, finding.id, finding.work_id, finding.complaint_id, finding.history)
-        return replace(finding, **told)
+        """Return the finding as reported according to the row."""
+        values = self._report(row, finding.id, finding.work_id, finding.complaint_id, finding.history)
+        return replace(finding, **values)
 
     def _report(
         self,
@@ -462,7 +464,7 @@ class _Import:
         complaint_id: str | None = None,
         before: tuple[Moment, ...] = (),
     ) -> dict[str, Any]:
-        """What the row's report makes of a finding, with the complaint that the row names, if it can be one of ours."""
+        """Return the finding after the row's report, with the complaint that the row names, if it can be one of ours."""
         if complaint_id is not None:
             self._complaints.settle(complaint_id)
         elif row.complaint_no and work_id is not None:
@@ -476,10 +478,10 @@ class _Import:
         return {"state": state, "outcome": outcome, "history": history, "complaint_id": complaint_id}
 
     def _listing(self, row: SheetRow, address: Address) -> Listing:
-        """The listing with what the row adds; a good address takes the place of a doubtful one."""
+        """Return the listing with the row's additions; a good address replaces a doubtful one."""
         url = address.url or address.raw
         if not address.url and "://" not in url and not url.endswith(")"):
-            # A number that is lost says nothing about which listing it was: each such row is one of its own.
+            # Without a number the listing is unknown: each such row is a separate listing.
             url = f"{url} ({self._source}, {row.place})"
         key = address.global_id or url
         known = self._listings.get(key)
@@ -495,5 +497,5 @@ class _Import:
 
 
 def _doubts(row: SheetRow, before: tuple[Doubt, ...] = ()) -> tuple[Doubt, ...]:
-    """What the row says against reporting its listing, after what was known `before`."""
+    """Return the row's reasons against reporting its listing, after the known ones."""
     return tuple(dict.fromkeys((*before, *(doubt for flag, doubt in _DOUBTS.items() if flag in row.flags))))

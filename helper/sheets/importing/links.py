@@ -1,4 +1,4 @@
-"""Links where spreadsheets are known to spoil links; the columns of a row decide which of them it is about."""
+"""Reads links that spreadsheets may have damaged; the columns of a row decide which links it is about."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import is_ditto, is_nothing
 
 _LONGEST_LOST = 200
-"""A longer text is not what is left of a number."""
+"""A longer text is not a damaged number."""
 _LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNORECASE)
-"""A rounded number, as 1.00501E+15 or written out, or a column too narrow when it was copied."""
+"""A rounded number, as 1.00501E+15 or written out, or from a column too narrow when it was copied."""
 _LOST_ALONE = re.compile(rf"(?:{_LOST.pattern})(?: \(.+\))?", re.IGNORECASE)
-"""A lost number, also as this program wrote it out, with the place of the row that it came from."""
+"""A lost number, also in the form that this program exports, with the position of its original row."""
 _NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
-"""Columns in which the address of a listing is not the listing that the row is about."""
+"""Columns in which the address of a listing is not the row's listing."""
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
 _TRUNCATED = (
@@ -45,9 +45,9 @@ NO_LINKS = RowLinks()
 
 
 def read_file_links(tables: FileTables, without: frozenset[str]) -> dict[tuple[str, int], RowLinks]:
-    """The links of every row that has some, by the sheet's name and the row's number; not of the sheets in `without`.
+    """Return the links of each row that has some, by the sheet's name and the row's number; sheets in `without` are skipped.
 
-    A row that says "the same" where its link should be has the links of the one above.
+    A row that says "the same" instead of a link has the links of the row above.
     """
     found: dict[tuple[str, int], RowLinks] = {}
     for sheet in tables.source.sheets:
@@ -68,7 +68,7 @@ def read_file_links(tables: FileTables, without: frozenset[str]) -> dict[tuple[s
 
 
 def read_links(row: SourceRow, columns: Columns) -> RowLinks:
-    """Every link in the columns that hold links; the number of the listing counts where there is no link."""
+    """Return every link in the link columns; without a link the listing's number is used."""
     linked = _joined([row.cell(column) for column in columns.having(Role.LINK)])
     numbered = _joined([row.cell(column) for column in columns.having(Role.ITEM_ID)])
     if not linked.links:
@@ -83,7 +83,7 @@ def read_links(row: SourceRow, columns: Columns) -> RowLinks:
 
 
 def read_cell_links(cell: SheetCell) -> RowLinks:
-    """The links in one cell: in its text, behind it, or both."""
+    """Return the links in one cell: in its text, its hyperlink, or both."""
     text = cell.text
     if not text and not cell.target:
         return RowLinks()
@@ -97,13 +97,13 @@ def read_cell_links(cell: SheetCell) -> RowLinks:
     if not written.links or _ELLIPSIS.search(text) or _begins(text, cell.target):
         return _flagged([target])
     if any(_same(link, target) for link in written.links):
-        # The cell may name others besides.
+        # The cell may contain further links.
         return _flagged(_distinct([target if _same(link, target) else link for link in written.links]))
     return _differing((*written.links, target), written.flags)
 
 
 def unreadable_link(row: SourceRow, columns: Columns) -> tuple[Address, ...]:
-    """What stands where a link should be and is none; rejected, so that the row says why it is not taken."""
+    """Return the text in place of a link, as a rejected address, so that the row states why it is not imported."""
     texts = (row.cell(column).text for column in columns.having(Role.LINK))
     return tuple(read_address(text) for text in texts if text and not is_nothing(text))
 
@@ -130,7 +130,7 @@ def _number(cell: SheetCell) -> RowLinks:
     if cell.may_be_cut or _ends_in_zero(address):
         return _distrusted([address])
     if cell.numeric and address.global_id and len(cell.text) > KEPT_DIGITS:
-        # A number that no spreadsheet has cut says as much as the address of its page.
+        # A number that was not truncated is as good as the address of its page.
         whole = read_address(f"https://www.aliexpress.com/item/{cell.text}.html")
         return RowLinks((replace(whole, raw=cell.text),))
     return RowLinks((address,))
@@ -150,13 +150,13 @@ def _distrusted(links: Iterable[Address]) -> RowLinks:
 
 
 def _begins(text: str, target: str) -> bool:
-    """Whether the text is the target as people shorten it by hand: without its end, or without https://."""
+    """Whether the text is the target shortened by hand: without its end, or without https://."""
     bare = text.split("://", 1)[-1].rstrip("/")
     return len(bare) > 12 and target.split("://", 1)[-1].startswith(bare) and not bare[-1:].isdigit()
 
 
 def _same(written: Address, target: Address) -> bool:
-    """Whether text and target are one listing; a number that has lost its last digits is no contradiction."""
+    """Whether text and target are one listing; a number without its last digits does not contradict."""
     if written.global_id and target.global_id:
         return written.global_id == target.global_id or _rounded(written, target.global_id)
     damaged = written.reason is AddressReason.ID_DAMAGED and written.global_id is None
@@ -182,7 +182,7 @@ def _differing(links: Iterable[Address], flags: frozenset[Flag]) -> RowLinks:
 
 
 def _flagged(links: Iterable[Address]) -> RowLinks:
-    """The links with the flags that they bring themselves."""
+    """Return the links with their own flags."""
     links, flags = tuple(links), set()
     for link in links:
         if link.reason is AddressReason.LOOKALIKE_HOST:
@@ -193,9 +193,9 @@ def _flagged(links: Iterable[Address]) -> RowLinks:
 
 
 def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
-    """Links outside the link columns: in columns without a role, else in a column with another role.
+    """Return links outside the link columns: from columns without a role, else from a column with another role.
 
-    A shop and the original's address are no listings, wherever they stand; a remark may tell of any listing.
+    A shop and the original's address are never listings; a remark may contain any listing.
     """
     named = [entry for entry in row.filled if "aliexpress" in f"{entry[1].text} {entry[1].target}".lower()]
     found = _joined(cell for column, cell in named if column not in columns.roles)
@@ -215,7 +215,7 @@ def _joined(cells: Iterable[SheetCell]) -> RowLinks:
 
 
 def _distinct(links: Iterable[Address]) -> list[Address]:
-    """Each listing once; what has no number may stand twice."""
+    """Return each listing once; addresses without a number may repeat."""
     found: list[Address] = []
     for link in links:
         if link.global_id is None or all(link.global_id != known.global_id for known in found):

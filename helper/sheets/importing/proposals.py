@@ -1,4 +1,4 @@
-"""What a row probably means, taken only on the user's word: the design above it, and the year of a day without one."""
+"""Likely meanings of a row, used only if the user confirms: the design above it, and the year of a day without one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIELDS = {Role.REPORTED.value: "reported_on", Role.REMOVED.value: "removed_on"}
 def propose(
     rows: Sequence[SheetRow], order: DayOrder | None, answers: Answers
 ) -> tuple[list[SheetRow], tuple[ImportQuestion, ...]]:
-    """The rows with what was proposed and what the user has said yes to, and the questions that stay."""
+    """Return the rows with proposals and confirmed values, and the remaining questions."""
     rows = _with_years(rows, order)
     if answers.years_near:
         rows = list(map(_with_years_taken, rows))
@@ -31,7 +31,7 @@ def propose(
 
 
 def _with_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetRow]:
-    """The rows with whole days in `proposed`, under the names of their columns; a day that stays open has none."""
+    """Return the rows with complete days in `proposed`, by column name; a day that stays open has none."""
     proposed = list(rows)
     for name in _FIELDS if any(row.short_days for row in rows) else ():
         below = _days_below(rows, name)
@@ -48,14 +48,14 @@ def _with_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetR
 
 
 def _with_years_taken(row: SheetRow) -> SheetRow:
-    """The row with the days that were proposed, because the user has said yes."""
-    told = dict(row.proposed)
-    days = {_FIELDS[name]: date.fromisoformat(told.pop(name)) for name in _FIELDS if name in told}
-    return row._replace(**days, proposed=tuple(told.items()), short_days=()) if days else row  # type: ignore[arg-type]
+    """Return the row with the proposed days, which the user confirmed."""
+    proposed = dict(row.proposed)
+    days = {_FIELDS[name]: date.fromisoformat(proposed.pop(name)) for name in _FIELDS if name in proposed}
+    return row._replace(**days, proposed=tuple(proposed.items()), short_days=()) if days else row  # type: ignore[arg-type]
 
 
 def _days_below(rows: Sequence[SheetRow], name: str) -> list[tuple[str, date] | None]:
-    """For each row the nearest day below it, with the name of its sheet."""
+    """Return for each row the nearest day below it, with the name of its sheet."""
     found: list[tuple[str, date] | None] = [None] * len(rows)
     nearest: tuple[str, date] | None = None
     for place in range(len(rows) - 1, -1, -1):
@@ -77,7 +77,7 @@ def _proposed_day(row: SheetRow, name: str) -> date | None:
 def _whole(
     text: str, name: str, row: SheetRow, beside: Sequence[date], order: DayOrder | None
 ) -> date | None:
-    """The day with its likely year: a removal follows its report, else the day nearest to those beside it."""
+    """Return the day with its likely year: a removal follows its report, others take the year nearest to the days beside them."""
     other = _day_of(row, _OTHER[name]) or _proposed_day(row, _OTHER[name])
     near = [other] if other else list(beside)
     years = sorted({year for day in near for year in range(day.year - 1, day.year + 2)})
@@ -95,7 +95,7 @@ def _settled(text: str, year: int, order: DayOrder | None) -> date | None:
 
 
 def _with_design_taken(row: SheetRow) -> SheetRow:
-    """The row with the design that it was only thought to mean, because the user has said so."""
+    """Return the row with its proposed design, which the user confirmed."""
     title = _proposed_work(row)
     if not title:
         return row
@@ -104,22 +104,24 @@ def _with_design_taken(row: SheetRow) -> SheetRow:
 
 
 def _proposed_work(row: SheetRow) -> str:
-    """The design that a row of listings names only by what stands above it; empty: none, or it names one itself."""
+    """Return the design that a row of listings names only through the text above it; empty if it names one itself or none."""
     return dict(row.proposed).get("work", "") if row.proposed and row.listings and not row.work else ""
 
 
 def _year_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
     lines = []
     for row in (row for row in rows if row.short_days):
-        told, written = dict(row.proposed), dict(row.short_days)
-        lines += [f"{row.place}:  {written[name]} is {told[name]}" for name in _FIELDS if name in told]
+        proposed, written = dict(row.proposed), dict(row.short_days)
+        lines += [
+            f"{row.place}:  {written[name]} is {proposed[name]}" for name in _FIELDS if name in proposed
+        ]
     if lines:
         text = f"{plural(len(lines), 'day')} without a year: is it the year of the rows beside, or of the row's other day?"
         yield ImportQuestion("", "years", text, ("years=near",), tuple(lines[:_EXAMPLES]))
 
 
 def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
-    """Whether what stands above rows that name no design, or their sheet's name, says it."""
+    """Yield the question whether the text above rows without a design, or their sheet's name, is the design."""
     titles = Counter(title for row in rows if (title := _proposed_work(row)))
     if titles:
         named = ", ".join(f"“{title}” ({plural(times, 'row')})" for title, times in titles.most_common(3))

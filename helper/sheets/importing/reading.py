@@ -1,4 +1,4 @@
-"""Reads a whole file in passes, each with the value of the one before: tables, designs, links, rows, proposals, checks."""
+"""Reads a whole file in passes, each using the result of the one before: tables, designs, links, rows, proposals, checks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from helper.sheets.importing.tables import Columns, ImportQuestion, find_tables
 
 @dataclass(frozen=True, kw_only=True)
 class SheetReading:
-    """A file as it was understood; nothing is taken yet."""
+    """An interpreted file; not imported yet."""
 
     name: str
     rows: tuple[SheetRow, ...]
@@ -31,28 +31,28 @@ class SheetReading:
     questions: tuple[ImportQuestion, ...]
     remarks: tuple[str, ...]
     spellings: tuple[Spelling, ...]
-    """Titles that are nearly another one and not answered yet."""
+    """Unanswered titles that are similar to another one."""
     aliases: Mapping[str, tuple[str, ...]]
-    """Other spellings that the user has confirmed, by the folded title of their design."""
+    """Spellings that the user confirmed, by the folded title of their design."""
     register: Register
-    """The designs that were known, with those of the file's own sheets of designs."""
+    """The known designs, with those of the file's own sheets of designs."""
     hidden_sheets: tuple[str, ...]
-    """Sheets that were not taken because they are hidden."""
+    """Sheets that were skipped because they are hidden."""
     hidden_columns: list[tuple[str, str]]
-    """Columns that were kept and not read because they are hidden: what stands above each, and its letters."""
+    """Columns that were kept but not interpreted because they are hidden: heading and letters of each."""
     designs: list[Work]
-    """The designs of the file's own sheets of designs, as they will be."""
+    """The designs of the file's own sheets of designs, in their new form."""
     data: list[SheetRow]
-    """The rows that are about listings."""
+    """The rows about listings."""
 
 
 def read_sheet(source: Source, answers: Answers, known: Register, today: date) -> SheetReading:
-    """Understand the file; `known` are the designs of the records.
+    """Interpret the file; `known` are the designs of the records.
 
-    Raises `WrongUse`: an answer names a column or a sheet that is not there.
+    Raises `WrongUse` if an answer names a missing column or sheet.
     """
     if answers.all_spellings:
-        # A yes to every title that is nearly another one; what was said of one stands.
+        # A yes to all similar titles; answers about single titles take precedence.
         answers = replace(answers, all_spellings=False)
         proposed = read_sheet(source, answers, known, today).spellings
         meant = {normalize(spelling.title): spelling.meant for spelling in proposed}
@@ -64,7 +64,7 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
     rows, proposals = propose(rows, tables.order, answers)
     checked = check_rows(rows, tables, known, register, answers, today)
     data = [row for row in checked.rows if row.kind is RowKind.DATA]
-    sheets, told = {row.sheet for row in data}, set(register.rows.values())
+    sheets, described = {row.sheet for row in data}, set(register.rows.values())
     read = [
         (sheet, table.columns)
         for sheet in source.sheets
@@ -85,6 +85,6 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
         register=register,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet.name not in tables.found),
         hidden_columns=list(dict.fromkeys(hidden)),
-        designs=[work for work in register.works if work.id in told],
+        designs=[work for work in register.works if work.id in described],
         data=data,
     )

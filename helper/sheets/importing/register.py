@@ -1,4 +1,4 @@
-"""The designs that an import knows: found by title, other spelling, right or number."""
+"""The designs that an import knows: found by title, alias, right or number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from helper.sheets.files.sheet import Sheet, SourceRow
 
 
 class RegisterRole(StrEnum):
-    """What a column of a register holds."""
+    """The role of a column in a register."""
 
     TITLE = "title"
     ALIASES = "aliases"
@@ -33,7 +33,7 @@ class RegisterRole(StrEnum):
 
 @dataclass(frozen=True)
 class RegisterTable:
-    """A sheet of designs or clients: its heading, and which column holds what."""
+    """A sheet of designs or clients: its heading, and the role of each column."""
 
     sheet: Sheet
     header: SourceRow
@@ -42,15 +42,15 @@ class RegisterTable:
 
 @dataclass(frozen=True)
 class Register:
-    """Works with what is known about their rights; found by title, other spelling, right or number."""
+    """Designs with the known data about their rights; found by title, alias, right or number."""
 
     works: tuple[Work, ...] = ()
     rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
-    """Which design a row of a sheet of designs speaks of: its id, by the sheet's name and the row's number."""
+    """The id of the design that a row is about, by the sheet's name and the row's number."""
     tables: tuple[RegisterTable, ...] = ()
     """The sheets of designs that were read."""
     titles: tuple[str, ...] = ()
-    """The titles that such sheets have, as they are written there."""
+    """The titles in such sheets, as written."""
 
     @property
     def sheets(self) -> frozenset[str]:
@@ -58,18 +58,18 @@ class Register:
         return frozenset(table.sheet.name for table in self.tables)
 
     def named(self, title: str) -> Work | None:
-        """The work of this title or other spelling."""
+        """Return the design with this title or alias."""
         return self._by_name.get(name) if (name := normalize(title)) else None
 
     def by_right(self, text: str) -> Work | None:
-        """The work whose right this is: by its text, its number or the title the text begins with."""
+        """Return the design with this right: by its text, its number or the title that the text begins with."""
         if not text:
             return None
         bare = normalize(re.sub(r"[(（].*", "", text))
         return self._by_right.get(normalize(text)) or self._by_right.get(bare)
 
     def permission_until(self, client: str) -> date | None:
-        """The last day of a client's written permission; None: not noted, or the works are the user's own."""
+        """Return the last day of a client's written permission; None if unknown, or if the designs are the user's own."""
         return self._permissions.get(normalize(client)) if client else None
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The fourth pass of an import: compares the rows with each other and with the designs, and asks what only the user knows."""
+"""The fourth pass of an import: compares the rows with each other and with the designs, and collects questions for the user."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST_COMPARED = 500
 _SAME_REGISTRATION = ", with the same registration"
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
 _BANDS = 4
-"""So many coloured rows are needed before their colours can be a mere pattern."""
+"""Number of coloured rows from which their colours can be a mere pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,16 @@ class Spelling:
 
     title: str
     rows: int
-    """How many rows have it."""
+    """Number of rows with it."""
     meant: str
     """The title that it may mean."""
     why: str = ""
-    """What else than the spelling says so, such as ", with the same registration"."""
+    """Further evidence, such as ", with the same registration"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedRows:
-    """What the fourth pass knows of the rows."""
+    """The result of the fourth pass."""
 
     rows: tuple[SheetRow, ...]
     questions: tuple[ImportQuestion, ...]
@@ -63,7 +63,7 @@ def check_rows(
     answers: Answers,
     today: date,
 ) -> CheckedRows:
-    """Name the designs of the rows, flag what stands against reporting them, and collect the questions.
+    """Assign designs to the rows, flag reasons against reporting them, and collect the questions.
 
     `known` are the designs of the records, `register` those with the file's own sheets of designs.
     """
@@ -76,7 +76,7 @@ def check_rows(
 
 
 def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str, str]) -> list[SheetRow]:
-    """The rows with the designs they name; a cell with two is parted only when both are known by themselves."""
+    """Return the rows with the designs they name; a cell with two is split only if both are known separately."""
     alone = set(map(normalize, meant.values()))
     parted: dict[str, tuple[str, ...]] = {}
     for title in meant.values():
@@ -92,7 +92,7 @@ def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str
 
 
 def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """The spellings for which the user has named another title."""
+    """Return the spellings for which the user has named another title."""
     found: dict[str, tuple[str, ...]] = {}
     for written, title in meant.items():
         if (key := normalize(title)) != normalize(written):
@@ -101,7 +101,7 @@ def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
-    """The register with the designs that only the file names: their titles, too, say whose a right is."""
+    """Return the register with the designs that only the file names: their titles also identify rights."""
     clients = {title: row.client for row in rows for title in row.works}
     unknown = [(normalize(title), title) for title in clients if register.named(title) is None]
     named = {key: Work(id=key, title=title, client=clients[title]) for key, title in unknown}
@@ -111,22 +111,22 @@ def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
 def spellings_in(
     rows: Sequence[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
 ) -> list[Spelling]:
-    """The proposals, the title with the most rows first, without those that the user has answered.
+    """Return the proposals, the title with the most rows first, without those that the user has answered.
 
-    `known` are the designs before the file came, `register` those with the file's own sheets of designs.
+    `known` are the designs before the import, `register` those with the file's own sheets of designs.
     """
     times = Counter(title for row in rows for title in row.works if register.named(title) is None)
-    told = [title for title in register.titles if known.named(title) is None]
-    times.update(dict.fromkeys(told, 0))
+    new_titles = [title for title in register.titles if known.named(title) is None]
+    times.update(dict.fromkeys(new_titles, 0))
     numbers = dict(_numbers(rows, register))
     ranked = [title for title, _ in times.most_common()]
     found: dict[str, Spelling] = {}
     for rank, title in enumerate(ranked[:_MOST_COMPARED]):
         if normalize(title) in answered:
             continue
-        works = known.works if title in told else register.works
+        works = known.works if title in new_titles else register.works
         meant, why = next(_meant(title, works, numbers, ranked[:rank]), ("", ""))
-        # The other title must not itself be said to mean a third one.
+        # The other title must not be a misspelling of a third one.
         if meant and meant not in found:
             found[title] = Spelling(title, max(times[title], 1), meant, why)
     return list(found.values())
@@ -135,7 +135,7 @@ def spellings_in(
 def _meant(
     title: str, works: Sequence[Work], numbers: Mapping[str, str], commoner: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
-    """What the title may mean, and why; of two spellings the commoner one is right, else the one that comes first."""
+    """Return the title that it may mean, and why; of two spellings the more frequent one is right, else the first."""
     for work in proposed_works(works, title)[:1]:
         yield work.title, ""
     number = numbers.get(title)
@@ -170,13 +170,13 @@ def _flagged(rows: Sequence[SheetRow], register: Register, tables: FileTables, t
             flags.add(Flag.STATUS_BY_COLOUR_ONLY)
         if numbered and row.already_reported and not row.complaint_no:
             flags.add(Flag.COMPLAINT_NUMBER_MISSING)
-        if (told := in_order(flags)) != row.flags:
-            flagged[place] = row._replace(flags=told)
+        if (ordered := in_order(flags)) != row.flags:
+            flagged[place] = row._replace(flags=ordered)
     return flagged
 
 
 def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
-    """Which rows are about the same listing, and whether they agree; what several rows say alike is compared once."""
+    """Return flags for rows about the same listing, and whether they agree; equal rows are compared once."""
     flags: list[set[Flag]] = [set() for _ in rows]
     places: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
@@ -186,14 +186,14 @@ def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
     for same in places.values():
         said = [_ToldOfListing.by(rows[place]) for place in same] if len(same) > 1 else []
         different, earlier = set(said), set[_ToldOfListing]()
-        for place, told in zip(same, said, strict=False):
-            if any(map(told.is_about_the_design_of, earlier)):
+        for place, claim in zip(same, said, strict=False):
+            if any(map(claim.is_about_the_design_of, earlier)):
                 flags[place].add(Flag.DUPLICATE)
-            if not all(map(told.is_about_the_design_of, different)):
+            if not all(map(claim.is_about_the_design_of, different)):
                 flags[place].add(Flag.SAME_ITEM_OTHER_WORK)
-            if any(told.is_about_the_design_of(other) and told.denies(other) for other in different):
+            if any(claim.is_about_the_design_of(other) and claim.denies(other) for other in different):
                 flags[place].add(Flag.OPERATORS_DISAGREE)
-            earlier.add(told)
+            earlier.add(claim)
     return flags
 
 
@@ -208,18 +208,18 @@ class _ToldOfListing(NamedTuple):
         return cls(frozenset(map(normalize, row.works)), row.status, row.complaint_no, row.reported_on)
 
     def is_about_the_design_of(self, other: Self) -> bool:
-        """Whether both may mean the same design; a row that names none may mean any."""
+        """Whether both may mean the same design; a row without a design may mean any."""
         return not self.designs or not other.designs or bool(self.designs & other.designs)
 
     def denies(self, other: Self) -> bool:
-        """Whether they tell two ends of one report; of two reports, by number or day, each has its own."""
+        """Whether they contain two outcomes of one report; two reports, by number or day, each have their own."""
         numbers, days = {self.complaint_no, other.complaint_no} - {""}, {self.day, other.day} - {None}
         two_ends = self.status is not other.status and {self.status, other.status} <= ENDS
         return two_ends and len(numbers) < 2 and len(days) < 2
 
 
 def _in_words(row: SheetRow) -> Iterator[Flag]:
-    """Reasons against reporting the listing in the row's own words."""
+    """Yield reasons against reporting the listing from the row's own words."""
     words = [text for text in (row.note, row.status_text, *(text for _, text in row.rest)) if text]
     if row.status is Status.DUPLICATE:
         yield Flag.DUPLICATE
@@ -259,7 +259,7 @@ def _wrong_right(row: SheetRow, works: Sequence[Work], owner: Work) -> Iterator[
 
 
 def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
-    """How far the right was when the listing was reported, or is today: one that has ended since was in force then."""
+    """Return the state of the right when the listing was reported, or today; a right that has ended since was valid then."""
     right, ended = work.right, work.right.expires_on
     then = row.reported_on or today
     if right.state is RightState.EXPIRED and row.reported_on and ended and row.reported_on <= ended:
@@ -268,7 +268,7 @@ def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
 
 
 def _coloured(rows: Sequence[SheetRow]) -> set[int]:
-    """Rows whose state only a colour tells; stripes that help the eye are no state."""
+    """Return the rows whose state only a colour shows; zebra stripes are not a state."""
     plain = [(place, row) for place, row in enumerate(rows) if row.kind is RowKind.DATA]
     colours = [row.colour for _, row in plain]
     # One colour on every row or on every other row.
@@ -301,7 +301,7 @@ def _examples(rows: Iterable[SheetRow]) -> tuple[str, ...]:
 
 
 def _spelling_questions(found: Sequence[Spelling]) -> Iterator[ImportQuestion]:
-    """Questions about unknown designs whose title is nearly another one."""
+    """Yield questions about unknown designs with a title similar to another one."""
     for its in found[:_MOST_UNKNOWN]:
         text = f"Is “{its.title}” ({plural(its.rows, 'row')}) another spelling of {its.meant}{its.why}? Else it is a design of its own."
         yield ImportQuestion("", DESIGN, text, (f"work:{its.title}={its.meant}",))

@@ -1,4 +1,4 @@
-"""The third pass of an import: reads the rows in order, what each says and what it says by pointing at the row above."""
+"""The third pass of an import: reads the rows in order, with their own values and references to the row above."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from helper.sheets.importing.tables import Columns, FileTables, SheetTable, day_
 from helper.sheets.words.headings import LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import (
     ENDS,
-    TELLS_OF_A_REPORT,
+    REPORTED_STATUSES,
     DayOrder,
     Status,
     begins_as_total,
@@ -38,12 +38,12 @@ _REFUSED = frozenset({Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
 _STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
 _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
 _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
-"""Columns in which people leave a cell blank and mean the one above."""
+"""Columns in which a blank cell often means the value above."""
 
 _JUDGEMENTS = {words: judgement for judgement, words in JUDGEMENT_WORDS.items()}
 _LONGEST_STATE = 60
 _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
-"""In a heading that says when, and not which design."""
+"""A year in a heading, which is then a date instead of a design."""
 
 _READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE}
 
@@ -52,11 +52,11 @@ _PLACED = frozenset(LISTING_FIELDS) | {
     Role.WORK, Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.IPR,
     Role.IPR_NUMBER, Role.CLIENT, Role.NOTE, Role.JUDGED,
 }  # fmt: skip
-"""Columns that a row has a field for; what stands in any other column is kept with its heading."""
+"""Columns with a field in a row; text in other columns is kept with its heading."""
 
 
 class _Cells(dict[Role, SheetCell]):
-    """What a row says in each role; nothing where it has no such column."""
+    """The cells of a row by role; an empty cell for a missing column."""
 
     def __missing__(self, role: Role) -> SheetCell:
         return EMPTY
@@ -66,14 +66,14 @@ _POINTING = frozenset(map(normalize, words_of("marks")["pointing"]))
 
 
 def _only_points(text: str) -> bool:
-    """Whether the words only lead to an address or join it to the next, as "see … and …" does."""
+    """Whether the words only introduce an address or join it to the next, as "see … and …" does."""
     words = normalize(text).split() if len(text) <= 60 else ()
     return bool(words) and _POINTING.issuperset(words)
 
 
 _WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
 _EXPONENT = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
-"""What a spreadsheet has made of a long number: its last digits may be gone."""
+"""A long number after conversion by a spreadsheet: its last digits may be lost."""
 
 _ADDRESS_BEHIND = re.compile(r"\s*\(https?://[^\s()]*\)(?=\s*(?:,|$))")
 _AROUND = re.compile(r"[\[\]()<>\"“”„«»]+")
@@ -81,34 +81,34 @@ _SEPARATORS = " -–—:;,.•*|"
 
 
 def status_text(cells: _Cells) -> str:
-    """The row's words about the state; words in place of a day ("last week") count too."""
+    """Return the row's words about the state; words in place of a day ("last week") count too."""
     if text := name_in(cells[Role.STATUS]):
         return text
     reported = cells[Role.REPORTED]
-    # A tick or a number says whether it was reported, and its words need not be asked about.
+    # A tick or a number only shows whether it was reported; its words need no question.
     return "" if day_of(reported) or _has_happened(reported) is not None else text_in(reported)
 
 
 def name_in(cell: SheetCell) -> str:
-    """A name; an address that went astray into its column is none."""
+    """Return a name; empty if the cell contains an address by mistake."""
     return "" if is_astray(cell) or is_nothing(cell.text) else _named(cell.text)
 
 
 def is_astray(cell: SheetCell) -> bool:
-    """Whether the cell holds the address of a page, and no name that it belongs to."""
+    """Whether the cell contains only the address of a page, without a name."""
     return ("://" in cell.text or "aliexpress." in cell.text) and "://" in (_named(cell.text) or "://")
 
 
 def _named(text: str) -> str:
-    """The name in a cell without the address that programs put in brackets behind it."""
+    """Return the name in a cell without the address that programs add in brackets."""
     return _ADDRESS_BEHIND.sub("", text).strip() if "://" in text else text
 
 
 def remark_beside(text: str, links: Sequence[Address]) -> str:
-    """What else stands in a cell that holds addresses; a label before the first says which design, and is no remark."""
+    """Return the other text in a cell with addresses; a label before the first is the design, not a remark."""
     pieces = [text]
     for link in links:
-        # Each address is cut out once, as it is listed once: a second copy is part of the remark.
+        # Each address is removed once, as it is listed once: a repeated address is part of the remark.
         at = next((at for at, piece in enumerate(pieces) if link.raw in piece), None)
         if at is not None:
             pieces[at : at + 1] = pieces[at].partition(link.raw)[::2]
@@ -120,7 +120,7 @@ def remark_beside(text: str, links: Sequence[Address]) -> str:
 
 
 def ticked(cells: _Cells) -> Status | None:
-    """The status that a ticked "Removed" or "Reported" column gives, or one with an unreadable day."""
+    """Return the status given by a ticked "Removed" or "Reported" column, or one with an unreadable day."""
     removed, reported = _has_happened(cells[Role.REMOVED]), _has_happened(cells[Role.REPORTED])
     if removed:
         return Status.REMOVED
@@ -130,7 +130,7 @@ def ticked(cells: _Cells) -> Status | None:
 
 
 def _has_happened(cell: SheetCell) -> bool | None:
-    """Whether a cell for a day says that it has happened, without a day that can be read; None: it does not say."""
+    """Whether a cell for a day shows that it has happened, without a readable day; None if unclear."""
     ticked = read_yes_or_no(cell.text)
     if ticked is not None or is_nothing(cell.text) or day_of(cell):
         return ticked
@@ -144,7 +144,7 @@ def text_in(cell: SheetCell) -> str:
 
 
 def number_in(cell: SheetCell) -> str:
-    """A number as text, with its leading zeros and without what spreadsheets hang on to it."""
+    """Return a number as text, with its leading zeros and without additions of spreadsheets."""
     whole = _WHOLE_NUMBER.fullmatch(cell.text) if cell.text.endswith(".0") else None
     return whole[1] if whole else text_in(cell)
 
@@ -160,7 +160,7 @@ def complaint_no_in(cell: SheetCell) -> str:
 
 _COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
 _EXPLAINS = re.compile(r"[(（\[].*[)）\]]")
-"""What explains the heading above it: (dd.mm.yyyy)."""
+"""An explanation of the heading above it: (dd.mm.yyyy)."""
 
 _TELLING = frozenset(
     {
@@ -178,9 +178,9 @@ _NAMES_A_LISTING = frozenset(
 def kind_of(
     row: SourceRow, columns: Columns, *, linked: bool, about_listings: bool, before_data: bool
 ) -> RowKind:
-    """The kind of a row that is no heading.
+    """Return the kind of a row that is not a heading.
 
-    `linked`: it holds an address of a listing, or something in its place. `about_listings`: its table does.
+    `linked`: it has an address of a listing, or a text in its place. `about_listings`: its table does.
     `before_data`: rows with data follow below it.
     """
     if linked:
@@ -194,18 +194,18 @@ def kind_of(
     if _is_total(cells):
         return RowKind.TOTAL
     if len({cell.text for cell in cells}) == 1 and not _names_a_listing(filled, columns):
-        # The line `sep=;` that some programs begin with has no words for people.
+        # The line `sep=;`, which some programs write first, has no words for readers.
         text = "" if cells[0].text.startswith("sep=") else cells[0].text
         return RowKind.BANNER if before_data and sum(map(str.isalpha, text)) >= 2 else RowKind.OTHER
     telling = sum(columns.roles.get(column) in _TELLING for column, _ in filled)
-    told = telling >= 2 or _names_a_listing(filled, columns)
-    return RowKind.DATA if about_listings and told else RowKind.OTHER
+    names_listing = telling >= 2 or _names_a_listing(filled, columns)
+    return RowKind.DATA if about_listings and names_listing else RowKind.OTHER
 
 
 def _names_a_listing(filled: Sequence[tuple[int, SheetCell]], columns: Columns) -> bool:
-    """Whether a row without a link tells of a listing: it names a shop, a product or a number.
+    """Whether a row without a link is about a listing: it names a shop, a product or a number.
 
-    A single text in the first column is a heading of a group, unless the table has a column for designs.
+    A single text in the first column is a group heading, unless the table has a column for designs.
     """
     named = [(at, cell) for at, cell in filled if columns.roles.get(at) in _NAMES_A_LISTING and not cell.wide]
     alone = len(filled) == 1 and not columns.having(Role.WORK)
@@ -213,7 +213,7 @@ def _names_a_listing(filled: Sequence[tuple[int, SheetCell]], columns: Columns) 
 
 
 def _is_total(cells: Sequence[SheetCell]) -> bool:
-    """Whether a word for a sum stands in the row, and beside it only numbers."""
+    """Whether the row has a word for a sum, and otherwise only numbers."""
     named = [cell for cell in cells if len(cell.text) <= 60 and begins_as_total(cell.text)]
     if not named:
         return False
@@ -233,21 +233,21 @@ _Pairs = tuple[tuple[str, str], ...]
 
 
 class RowStatus(NamedTuple):
-    """The state of a listing as its row tells it."""
+    """The state of a listing according to its row."""
 
     status: Status
     text: str
-    """The words of the row."""
+    """The row's words."""
     disagreed: bool = False
-    """Whether two columns tell different ends of the story."""
+    """Whether two columns contain different outcomes."""
     passed_over: _Pairs = ()
-    """What the column for the state says, with its heading, where another one is believed."""
+    """Text and heading of the state column, where another column takes precedence."""
 
 
 def _read_status(row: SourceRow, columns: Columns, cells: _Cells, words: _Words, *, ended: bool) -> RowStatus:
-    """What the row tells; `ended`: it has a day on which its listing went.
+    """Return the row's status; `ended`: it has a day on which its listing went.
 
-    Of several columns for the state, one that tells an end is believed before one that tells what came earlier.
+    Of several state columns, one with an outcome takes precedence over one with an earlier stage.
     """
     column = next(iter(columns.having(Role.STATUS)), None)
     heading, main = "" if column is None else columns.heading(column), cells[Role.STATUS]
@@ -261,11 +261,11 @@ def _read_status(row: SourceRow, columns: Columns, cells: _Cells, words: _Words,
     if not beside:
         return _status(cells, heading, words, ended=ended)
     first = _status_said(main.text, heading, words)
-    told = [(heading, main, first), *beside] if first else beside
-    ends = [entry for entry in told if entry[2] in ENDS]
-    # What was refused and is gone all the same was reported once more: the last report decides.
+    entries = [(heading, main, first), *beside] if first else beside
+    ends = [entry for entry in entries if entry[2] in ENDS]
+    # Refused and gone all the same means reported again: the last report decides.
     gone_after_all = (end for end in ends[1:] if end[2] is Status.REMOVED and ends[0][2] in _REFUSED)
-    believed, cell, _ = next(gone_after_all, (ends or told)[0])
+    believed, cell, _ = next(gone_after_all, (ends or entries)[0])
     status = _status(_Cells({**cells, Role.STATUS: cell}), believed, words, ended=ended)
     return status._replace(
         disagreed=len({status for _, _, status in ends}) > 1,
@@ -274,7 +274,7 @@ def _read_status(row: SourceRow, columns: Columns, cells: _Cells, words: _Words,
 
 
 def _status(cells: _Cells, heading: str, words: _Words, *, ended: bool) -> RowStatus:
-    # A cross fills a cell, and yet it says something below a heading such as "Removed".
+    # A cross fills a cell, but has a meaning below a heading such as "Removed".
     text = status_text(cells)
     status = _status_said(text or cells[Role.STATUS].text, heading, words)
     if status is None or status is Status.UNKNOWN:
@@ -284,13 +284,13 @@ def _status(cells: _Cells, heading: str, words: _Words, *, ended: bool) -> RowSt
         and not ended
         and (reported := read_yes_or_no(cells[Role.REPORTED].text)) is not None
     ):
-        # Still there, and reported all the same: it is waiting.
+        # Still there, although reported: it is waiting.
         status = Status.PENDING if reported else Status.NOT_REPORTED
     return RowStatus(_ended(status, text) if ended else status, text)
 
 
 def _ended(status: Status, text: str) -> Status:
-    """The status of a row with a day of removal: an earlier stage, a tick or nothing leaves that day to decide."""
+    """Return the status of a row with a day of removal: that day decides over an earlier stage, a tick or an empty cell."""
     if status is Status.LIVE:
         return Status.RELISTED
     nothing = status is Status.UNKNOWN and (not text or read_yes_or_no(text) is not None)
@@ -314,7 +314,7 @@ def read_rows(
     register: Register,
     answers: Answers,
 ) -> list[SheetRow]:
-    """Every row of the file, once, in order."""
+    """Return every row of the file, once, in order."""
     source = tables.source
     alone = sum(any(row.filled for row in sheet.rows) for sheet in source.sheets) < 2
     found: list[SheetRow] = []
@@ -331,7 +331,7 @@ def read_rows(
 
 @dataclass(slots=True)
 class _SheetReader:
-    """Reads one sheet; knows what stood in the rows above."""
+    """Reads one sheet; remembers the rows above."""
 
     sheet: Sheet
     in_workbook: bool
@@ -339,12 +339,12 @@ class _SheetReader:
     order: DayOrder | None
     links: Mapping[tuple[str, int], RowLinks]
     alone: bool = False
-    """Whether nothing stands in the other sheets: then the name of this one is not a design's."""
+    """Whether the other sheets are empty: then this sheet's name is not a design's."""
     _above: dict[Role, SheetCell] = field(default_factory=dict)
     _banner: str = ""
 
     def read(self, tables: Sequence[SheetTable]) -> list[SheetRow]:
-        """Every row, once."""
+        """Return every row, once."""
         found = []
         name = self.sheet.name
         numbers = (row.number for table in tables for row in table.rows if (name, row.number) in self.links)
@@ -370,7 +370,7 @@ class _SheetReader:
         return found
 
     def designs(self, tables: Sequence[SheetTable], register: Register) -> list[SheetRow]:
-        """The rows of a sheet of designs: what they say is in the register, and they are about no listing."""
+        """Return the rows of a sheet of designs: their data is in the register, and they are about no listing."""
         headers = {(table.sheet.name, table.header.number) for table in register.tables}
         found = []
         for row in self.read(tables):
@@ -383,7 +383,7 @@ class _SheetReader:
         return found
 
     def left_out(self) -> list[SheetRow]:
-        """Every row of a sheet that is not taken."""
+        """Return every row of a sheet that is skipped."""
         kinds = ((row, RowKind.OTHER if row.filled else RowKind.BLANK) for row in self.sheet.rows)
         return [self._plain(row, kind)._replace(hidden=True, rest=()) for row, kind in kinds]
 
@@ -407,11 +407,11 @@ class _SheetReader:
         days = {role: self._day(cells[role]) for role in (Role.REPORTED, Role.REMOVED)}
         (reported, open_reported), (removed, open_removed) = days.values()
         ended = bool(removed or open_removed)
-        told = _read_status(row, columns, cells, self.answers.status_words, ended=ended)
+        row_status = _read_status(row, columns, cells, self.answers.status_words, ended=ended)
         remarks = _remarks(row, columns, links.links)
         if self.sheet.notes:
-            told = _told_beside(remarks) or told
-        flags = links.flags | {Flag.OPERATORS_DISAGREE} if told.disagreed else links.flags
+            row_status = _status_in_remarks(remarks) or row_status
+        flags = links.flags | {Flag.OPERATORS_DISAGREE} if row_status.disagreed else links.flags
         work = "" if _says_two_designs(row, columns) else name_in(cells[Role.WORK])
         notes = (row.cell(column).text for column in columns.having(Role.NOTE))
         reading = SheetRow(
@@ -426,8 +426,8 @@ class _SheetReader:
             ipr_number=number_in(cells[Role.IPR_NUMBER]),
             client=text_in(cells[Role.CLIENT]),
             seen=_seen(row, columns, cells, links.links),
-            status=told.status,
-            status_text=told.text,
+            status=row_status.status,
+            status_text=row_status.text,
             reported_on=reported,
             removed_on=removed,
             open_days=tuple(text for text in (open_reported, open_removed) if text),
@@ -435,7 +435,7 @@ class _SheetReader:
             complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
             note="; ".join([*(text for text in notes if text), *remarks]),
             judged=_JUDGEMENTS.get(cells[Role.JUDGED].text),
-            rest=tuple(_rest(row, columns, cells, told, days)),
+            rest=tuple(_rest(row, columns, cells, row_status, days)),
             colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             hidden=row.hidden,
             flags=in_order(flags),
@@ -445,7 +445,7 @@ class _SheetReader:
         return reading._replace(proposed=proposed) if proposed else reading
 
     def _said(self, row: SourceRow, role: Role, columns: tuple[int, ...]) -> SheetCell:
-        """What the row says in this role; "the same" is what stood above."""
+        """Return the row's cell in this role; "the same" is replaced by the value above."""
         for column in columns:
             cell = row.cell(column)
             if is_ditto(cell.text):
@@ -455,7 +455,7 @@ class _SheetReader:
         return EMPTY
 
     def _day(self, cell: SheetCell) -> tuple[date | None, str]:
-        """The day in a cell, or its text when it could be two."""
+        """Return the day in a cell, or its text if it could be two days."""
         day = day_of(cell)
         settled = day.settled(self.order) if day else None
         return settled, cell.text if day and not settled else ""
@@ -467,7 +467,7 @@ class _SheetReader:
         found = {}
         for role, name in _PROPOSED.items():
             if role not in self._above or (role is Role.COMPLAINT_NO and not reported):
-                continue  # of what was not complained of no number of a complaint is proposed
+                continue  # rows without a report get no proposed complaint number
             cells = [row.cell(column) for column in columns.having(role)]
             if cells and all(is_astray(cell) for cell in cells if cell.text):
                 found[name] = self._above[role].text
@@ -476,13 +476,13 @@ class _SheetReader:
         return tuple(found.items())
 
     def _titled_sheet(self) -> str:
-        """The sheet's name where people keep a sheet for each design; names with numbers are the program's, or a year's."""
+        """Return the sheet's name as a design, if the user keeps a sheet per design; names with numbers are default names or years."""
         name = self.sheet.name
         return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
 
 
 def _short_days(cells: _Cells, days: Mapping[Role, tuple[date | None, str]]) -> _Pairs:
-    """The days that name no year, by the names of their columns."""
+    """Return the days without a year, by column name."""
     unread = [(role.value, cells[role]) for role, day in days.items() if cells[role].text and not any(day)]
     return tuple(
         (name, cell.text) for name, cell in unread if not cell.numeric and is_day_without_year(cell.text)
@@ -496,21 +496,21 @@ def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> li
     return [remark for text in longer if (remark := remark_beside(text, links))]
 
 
-def _told_beside(remarks: list[str]) -> RowStatus | None:
-    """The state that a short remark in plain notes tells; a longer text may be the title of a product."""
+def _status_in_remarks(remarks: list[str]) -> RowStatus | None:
+    """Return the state in a short remark of plain notes; a longer text may be a product's title."""
     said = read_status(remarks[0]) if remarks and len(remarks[0]) <= _LONGEST_STATE else None
-    return RowStatus(said, remarks[0]) if said in TELLS_OF_A_REPORT else None
+    return RowStatus(said, remarks[0]) if said in REPORTED_STATUSES else None
 
 
 def _says_two_designs(row: SourceRow, columns: Columns) -> bool:
-    """Whether columns that may both be the design say different things, as two tables side by side do."""
+    """Whether two columns that may be the design have different values, as in two tables side by side."""
     rivals = (column for role, rivals in columns.unclear if role is Role.WORK for column in rivals)
     said = {normalize(row.cell(column).text) for column in rivals} - {""}
     return len(said) > 1 and bool(columns.having(Role.WORK))
 
 
 def _seen(row: SourceRow, columns: Columns, cells: _Cells, links: tuple[Address, ...]) -> dict[str, str]:
-    """What the row tells of the listing; the store's name and number are taken from wherever they stand."""
+    """Return the row's data about the listing; the store's name and number are taken from any column."""
     stores = [cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE))]
     names = (text for cell in stores if (text := text_in(cell)) and "://" not in text and not is_ditto(text))
     name, number = next(names, ""), number_in(cells[Role.STORE_NUMBER])
@@ -519,19 +519,19 @@ def _seen(row: SourceRow, columns: Columns, cells: _Cells, links: tuple[Address,
         found = _STORE_ADDRESS.search("\n".join((number, *addresses, *[link.raw for link in links])))
         inside = found or _STORE_NUMBER.search(number) or _STORE_NUMBER.search(name)
         number = inside[inside.lastindex or 0] if inside else number
-    told = {LISTING_FIELDS[role]: text_in(cell) for role, cell in cells.items() if role in LISTING_FIELDS}
-    told |= {LISTING_FIELDS[Role.STORE]: name, LISTING_FIELDS[Role.STORE_NUMBER]: number}
-    return {field_name: text for field_name, text in told.items() if text}
+    fields = {LISTING_FIELDS[role]: text_in(cell) for role, cell in cells.items() if role in LISTING_FIELDS}
+    fields |= {LISTING_FIELDS[Role.STORE]: name, LISTING_FIELDS[Role.STORE_NUMBER]: number}
+    return {field_name: text for field_name, text in fields.items() if text}
 
 
 def _rest(
     row: SourceRow,
     columns: Columns,
     cells: _Cells,
-    told: RowStatus,
+    row_status: RowStatus,
     days: Mapping[Role, tuple[date | None, str]],
 ) -> Iterator[tuple[str, str]]:
-    """Everything that has no place of its own, as it is written, with its heading: other columns, and words that were not understood."""
+    """Return everything without a field, as written, with its heading: other columns, and words that were not understood."""
     for column, cell in row.filled:
         if columns.roles.get(column) not in _PLACED and cell.text:
             yield columns.heading(column), cell.text
@@ -543,6 +543,6 @@ def _rest(
     for role in unread:
         if text := text_in(cells[role]):
             yield columns.heading(columns.having(role)[0]), text
-    yield from told.passed_over
-    if told.status is Status.UNKNOWN and told.text:
-        yield "status", told.text
+    yield from row_status.passed_over
+    if row_status.status is Status.UNKNOWN and row_status.text:
+        yield "status", row_status.text

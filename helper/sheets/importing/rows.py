@@ -1,4 +1,4 @@
-"""A row of a spreadsheet as it was understood, and what becomes of it."""
+"""A spreadsheet row as interpreted, and its import outcome."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import NamedTuple
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Judgement
 from helper.model.listing_address import Address
-from helper.sheets.words.lexicon import TELLS_OF_A_REPORT, Status, WordedEnum
+from helper.sheets.words.lexicon import REPORTED_STATUSES, Status, WordedEnum
 
 
 class RowOutcome(WordedEnum):
-    """What becomes of a row; the values are printed, the words say of how many rows it is so."""
+    """The outcome of a row; the values are printed, the words follow the number of rows."""
 
     HISTORY = "history", "already reported: kept as history, nothing to do"
     OFF_FORM = (
@@ -41,7 +41,7 @@ class RowOutcome(WordedEnum):
 
 
 class RowKind(StrEnum):
-    """What a row is."""
+    """The kind of a row."""
 
     DATA = "data"
     HEADER = "header"
@@ -52,7 +52,7 @@ class RowKind(StrEnum):
 
 
 class Flag(WordedEnum):
-    """Something about a row that the user should know; the values are printed."""
+    """A remark about a row for the user; the values are printed."""
 
     DUPLICATE = "duplicate", "a second time"
     SAME_ITEM_OTHER_WORK = "same_item_other_work", "also under another design"
@@ -72,7 +72,7 @@ class Flag(WordedEnum):
 
 
 def in_order(flags: Collection[Flag]) -> tuple[Flag, ...]:
-    """The flags in the order in which they are told."""
+    """Return the flags in the order of display."""
     return tuple(filter(flags.__contains__, Flag)) if flags else ()
 
 
@@ -89,33 +89,33 @@ class SheetRow(NamedTuple):
     links: tuple[Address, ...] = ()
     work: str = ""
     design: str = ""
-    """The id of the design that a row of a sheet of designs speaks of."""
+    """The id of the design that a row of a sheet of designs is about."""
     works: tuple[str, ...] = ()
-    """The designs that the cell names: usually one; two when it names two that are known by themselves."""
+    """The designs that the cell names: usually one; two if it names two that are known separately."""
     ipr: str = ""
     ipr_number: str = ""
     client: str = ""
     seen: Mapping[str, str] = MappingProxyType({})
-    """What it tells of the listing, by the listing's fields (`helper.model.finding.SEEN_FIELDS`)."""
+    """Data about the listing, by the listing's fields (`helper.model.finding.SEEN_FIELDS`)."""
     status: Status = Status.UNKNOWN
     status_text: str = ""
-    """The words of the row."""
+    """The row's words about the state."""
     reported_on: date | None = None
     removed_on: date | None = None
     open_days: tuple[str, ...] = ()
     """Days as written that could be two different ones."""
     short_days: tuple[tuple[str, str], ...] = ()
-    """Days as written that name no year, by the column they stand in: "reported" or "removed"."""
+    """Days as written without a year, by their column: "reported" or "removed"."""
     complaint_no: str = ""
     note: str = ""
     judged: Judgement | None = None
     """The user's judgement, in a sheet that this program exported."""
     rest: tuple[tuple[str, str], ...] = ()
-    """Every other cell with its heading: nothing of the row is left out."""
+    """Every other cell with its heading, so that the row is kept complete."""
     colour: str = ""
     flags: tuple[Flag, ...] = ()
     proposed: tuple[tuple[str, str], ...] = ()
-    """What blank cells probably mean, by column; never taken unasked."""
+    """Probable values of blank cells, by column; used only if the user confirms."""
     hidden: bool = False
 
     @property
@@ -130,13 +130,13 @@ class SheetRow(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where the row is, for people."""
+        """The row's position, for the user."""
         row = f"row {self.number}" if self.in_workbook else f"line {self.number}"
         return f"{self.sheet}, {row}" if self.sheet else row
 
     @property
     def in_words(self) -> str:
-        """Where the row is and what it says, in a line for people."""
+        """The row's position and content in a line for the user."""
         link = self.links[0].item_id or self.links[0].raw if self.links else "no link"
         day = self.reported_on.isoformat() if self.reported_on else ", ".join(self.open_days)
         said = (self.work, self.store or self.store_number, link, day, self.status_text, self.note)
@@ -147,7 +147,7 @@ class SheetRow(NamedTuple):
         """Whether the row says that its listing was reported: such a row is history."""
         if self.status is Status.NOT_REPORTED:
             return False
-        return self.status in TELLS_OF_A_REPORT or bool(
+        return self.status in REPORTED_STATUSES or bool(
             self.complaint_no or self.reported_on or self.removed_on or self.open_days
         )
 
@@ -157,7 +157,7 @@ class SheetRow(NamedTuple):
         return [link for link in self.links if link.disposition is not Disposition.REJECT]
 
     def as_json(self) -> dict[str, object]:
-        """The form in which it is printed."""
+        """The row as printed in JSON."""
         return {
             "sheet": self.sheet,
             "row" if self.in_workbook else "record": self.number,

@@ -1,4 +1,4 @@
-"""The second pass of an import: finds the tables of a file and what each column holds, by its heading and its contents."""
+"""The second pass of an import: finds the tables of a file and the role of each column, by its heading and its contents."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from helper.sheets.words.lexicon import (
 
 SAMPLE_ROWS = 300
 _ENOUGH = 0.5
-"""So much of a column must fit for its contents alone to say what it is."""
+"""Share of a column that must fit for its contents alone to decide its role."""
 _LEAST_KINDS = 6
 _LONGEST_KIND = 30
-"""A title that a seller writes is longer than the name of a kind of product."""
+"""Longest product type; a seller's title is longer."""
 _A_NUMBER = re.compile(r"\b[0-9]+(?:st|nd|rd|th|er|e|a|o|º|ª)?\b")
 _ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
 _COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
@@ -42,57 +42,57 @@ _STORE_NUMBER = re.compile(r"[0-9]{5,12}")
 _MANY = frozenset({Role.LINK, Role.STORE, Role.NOTE, Role.ASIDE})
 """Roles that several columns of a table may have."""
 _MOST_COLUMNS = 52
-"""Where a table has no heading: up to AZ."""
+"""Number of columns of a table without a heading: up to AZ."""
 
 
 DESIGN = "design"
-"""What a question is about that asks whether a title is another one, misspelled."""
+"""Subject of a question whether a title is another one, misspelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportQuestion:
-    """Something about a file that only the user knows; `--map` answers it."""
+    """A question about a file that only the user can answer with `--map`."""
 
     sheet: str
     about: str
-    """What is unclear: a role, "dates", "years", "designs", or `DESIGN`."""
+    """The subject: a role, "dates", "years", "designs", or `DESIGN`."""
     text: str
     choices: tuple[str, ...]
-    """What may be typed after `--map`, each whole."""
+    """The possible answers after `--map`, each complete."""
     examples: tuple[str, ...] = ()
     """Two rows that it is about, each as a line."""
 
     def as_json(self) -> dict[str, object]:
-        """The form in which it is printed."""
+        """The question as printed in JSON."""
         return asdict(self)
 
 
 @dataclass(frozen=True)
 class Columns:
-    """What the columns of one table hold."""
+    """The roles of the columns of one table."""
 
     headings: tuple[str, ...]
     roles: Mapping[int, Role]
-    """By column, the first is 0; a column that is not in here is kept, but not understood."""
+    """Roles by column, from 0; a column without a role is kept, but not interpreted."""
     unclear: tuple[tuple[Role, tuple[int, ...]], ...] = ()
     """Roles that more than one column may have, or that only a guess could give, with those columns."""
     hidden: tuple[int, ...] = ()
-    """Columns with contents that are not read because the user has hidden them; each row keeps what they say."""
+    """Filled columns that are not interpreted because the user has hidden them; each row keeps their text."""
 
     @cached_property
     def by_role(self) -> Mapping[Role, tuple[int, ...]]:
-        """The columns with each role that one has."""
+        """The columns with each role."""
         by_role: dict[Role, tuple[int, ...]] = {}
         for at, role in self.roles.items():
             by_role[role] = (*by_role.get(role, ()), at)
         return by_role
 
     def having(self, role: Role) -> tuple[int, ...]:
-        """The columns with this role."""
+        """Return the columns with this role."""
         return self.by_role.get(role, ())
 
     def heading(self, column: int) -> str:
-        """What stands above a column, or its letters."""
+        """Return the heading of a column, or its letters."""
         written = self.headings[column] if column < len(self.headings) else ""
         return written or column_letters(column)
 
@@ -108,21 +108,21 @@ class SheetTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileTables:
-    """What the second pass finds in a file."""
+    """The result of the second pass."""
 
     source: Source
     found: Mapping[str, tuple[SheetTable, ...]]
-    """The tables by the name of their sheet; a hidden sheet that is not taken has none."""
+    """The tables by the name of their sheet; a skipped hidden sheet has none."""
     order: DayOrder | None
-    """Whether the day or the month comes first, by the user's word or by the clear days of the file."""
+    """Whether the day or the month comes first, by the user's answer or by the clear days of the file."""
     questions: tuple[ImportQuestion, ...]
-    """Which of several columns holds what; those about a sheet without listings need no answer."""
+    """Questions about the roles of columns; those about a sheet without listings need no answer."""
 
 
 def find_tables(source: Source, answers: Answers) -> FileTables:
-    """Find the tables of every sheet that is taken.
+    """Find the tables of every sheet that is not skipped.
 
-    Raises `WrongUse`: an answer names a column or a sheet that is not there.
+    Raises `WrongUse` if an answer names a missing column or sheet.
     """
     taken = [sheet for sheet in source.sheets if not sheet.hidden or sheet.name in answers.taken]
     found = {sheet.name: _tables_of(sheet, answers) for sheet in taken}
@@ -143,7 +143,7 @@ def _questions(sheet: str, tables: Sequence[SheetTable]) -> Iterator[ImportQuest
 
 
 def _tables_of(sheet: Sheet, answers: Answers) -> tuple[SheetTable, ...]:
-    """Every row of the sheet, in order, below its heading; rows before the first heading are a table without one."""
+    """Return every row of the sheet, in order, below its heading; rows before the first heading are a table without one."""
     parts = _parts(sheet, answers.header_row)
     below: dict[tuple[str, ...], list[SourceRow]] = {}
     for header, rows in parts:
@@ -157,7 +157,7 @@ def _tables_of(sheet: Sheet, answers: Answers) -> tuple[SheetTable, ...]:
 
 
 def _chosen(named: Mapping[Role, str], headings: Sequence[str]) -> dict[int, Role]:
-    """The columns of a table that the user has given a role, by their headings or letters."""
+    """Return the columns of a table with a role given by the user, by their headings or letters."""
     found = {}
     folded = list(map(normalize, headings))
     for role, name in named.items():
@@ -183,7 +183,7 @@ def _refuse_unknown(source: Source, answers: Answers, columns: Sequence[Columns]
 
 
 def _days(tables: Iterable[SheetTable]) -> Iterator[Day]:
-    """Every day that a file writes out, wherever its columns say that there is one."""
+    """Yield every day in the columns for days of a file."""
     for table in tables:
         columns = [*table.columns.having(Role.REPORTED), *table.columns.having(Role.REMOVED)]
         for row in table.rows:
@@ -213,7 +213,7 @@ def _headings(header: SourceRow | None) -> tuple[str, ...]:
 
 
 def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
-    """Whether the row's words are headings; below another heading they must be so beyond doubt."""
+    """Whether the row's words are headings; below another heading they must match exactly."""
     if not (texts := _short_texts(row)):
         return False
     known = {text: role for text in texts if (role := role_named(text))}
@@ -228,7 +228,7 @@ def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
 
 
 def _short_texts(row: SourceRow) -> list[str]:
-    """The texts of a row that holds nothing but short texts; nothing of every other row."""
+    """Return the texts of a row with only short texts, else an empty list."""
     for _, cell in row.filled:
         if cell.numeric or cell.day or len(cell.text) > LONGEST_HEADING or "://" in cell.text:
             return []
@@ -238,7 +238,7 @@ def _short_texts(row: SourceRow) -> list[str]:
 
 
 def _unknown_header(sheet: Sheet) -> SourceRow | None:
-    """The row of short texts right above the first link, when no heading of the sheet is in words that are known."""
+    """Return the row of short texts right above the first link, if the sheet has no known heading."""
     above: SourceRow | None = None
     for row in sheet.rows:
         if _reads_as_header(row, strict=False):
@@ -265,9 +265,10 @@ def read_columns(
     chosen: Mapping[int, Role],
     hidden: frozenset[int] = frozenset(),
 ) -> Columns:
-    """Find out what the columns hold; `chosen` are the user's answers and stay.
+    """Determine the roles of the columns; `chosen` are the user's answers and take precedence.
 
-    A column in `hidden` is read where its heading is a known one that no column in sight has; else it is only kept.
+    A column in `hidden` is interpreted if its heading is a known one that no visible column has; else it is
+    only kept.
     """
     seen = (len(row.cells) for row in rows[:SAMPLE_ROWS])
     width = max(len(headings), *(column + 1 for column in chosen), *seen, 0)
@@ -294,7 +295,7 @@ class _ColumnReader:
     headings: Sequence[str]
     samples: Sequence[Sequence[SheetCell]]
     roles: dict[int, Role]
-    """The roles found so far; at first the user's answers, which stay."""
+    """The roles found so far, starting with the user's answers, which stay."""
     hidden: frozenset[int]
     unclear: list[tuple[Role, tuple[int, ...]]] = field(default_factory=list)
 
@@ -302,7 +303,7 @@ class _ColumnReader:
         self._chosen = frozenset(self.roles)
 
     def take_contents(self) -> None:
-        """Give the columns whose heading says nothing what their contents say."""
+        """Assign roles by contents to the columns without a known heading."""
         for role in (Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED):
             if role in self.roles.values() or (role is Role.ITEM_ID and Role.LINK in self.roles.values()):
                 continue
@@ -313,7 +314,7 @@ class _ColumnReader:
                 self._settle(role, fitting)
 
     def take_hidden(self) -> tuple[int, ...]:
-        """Give a hidden column its role where the heading leaves no doubt and nothing in sight has it; those not read."""
+        """Assign roles to hidden columns with a clear heading that no visible column has; returns the remaining ones."""
         unread = []
         for column in sorted(self.hidden & set(range(len(self.samples)))):
             heading, sample = self.headings[column], self.samples[column]
@@ -326,9 +327,9 @@ class _ColumnReader:
         return tuple(unread)
 
     def take_links_from_elsewhere(self) -> None:
-        """Where no column that is headed so holds one listing, the links are in the one that does.
+        """Find the link column by its contents if no column with a link heading contains a listing.
 
-        Task boards give their own pages this heading and keep the listing's link in a description.
+        Task boards use this heading for their own pages and keep the listing's link in a description.
         """
         headed = [column for column, role in self.roles.items() if role is Role.LINK]
         if Role.ITEM_ID in self.roles.values() or any(
@@ -347,7 +348,7 @@ class _ColumnReader:
             self.roles.update(dict.fromkeys(holding, Role.LINK))
 
     def take_work(self) -> None:
-        """Without a clear heading, the design is the one column of names that come again."""
+        """Without a clear heading, the design is the one column of repeated names."""
         if Role.WORK in self.roles.values():
             return
         titled = [column for column, role in self.roles.items() if role is Role.TITLE]
@@ -358,7 +359,7 @@ class _ColumnReader:
             self.unclear.append((Role.WORK, tuple(sorted({*names, *titled}))))
 
     def take_product_types(self) -> None:
-        """A column of products in which few short names come again and again tells kinds, such as "mug", not titles."""
+        """A column of products with few, short, repeated names contains types, such as "mug", instead of titles."""
         if Role.WORK not in self.roles.values() or Role.PRODUCT_TYPE in self.roles.values():
             return
         for column, role in list(self.roles.items()):
@@ -386,7 +387,7 @@ class _ColumnReader:
                 self._take_numbered(columns)
 
     def _take_numbered(self, columns: list[int]) -> None:
-        """A further column for the state, such as "Status 2" for the second complaint, stands beside the first."""
+        """Assign a further state column, such as "Status 2" for the second complaint, beside the first."""
         first = next(column for column, role in self.roles.items() if role is Role.STATUS)
         bare = {at: _A_NUMBER.sub("", normalize(self.headings[at])).split() for at in (first, *columns)}
         same = [at for at in columns if bare[at] == bare[first] and self.samples[at]]
@@ -394,12 +395,12 @@ class _ColumnReader:
             self.unclear.append((Role.STATUS, tuple(sorted((first, *same)))))
 
     def _settle(self, role: Role, columns: list[int]) -> None:
-        """Give the role to the column that fits best; a tie goes to the first and is asked about."""
+        """Assign the role to the column that fits best; a tie goes to the first and raises a question."""
         filled = {column: len(self.samples[column]) for column in columns}
         scores = {column: _share(role, self.samples[column]) for column in columns}
         best = max(columns, key=lambda at: (scores[at] > 0, filled[at] > 0, scores[at], -at))
         self.roles[best] = role
-        # Several people may have looked.
+        # Several users may have judged.
         enough = min(_ENOUGH, scores[best]) if role is Role.STATUS else scores[best]
         rivals = tuple(at for at in columns if filled[at] and scores[at] >= enough)
         if len(rivals) > 1:
@@ -421,7 +422,7 @@ def _is_link(cell: SheetCell) -> bool:
 
 
 def day_of(cell: SheetCell) -> Day | None:
-    """The day of a cell: the one that the sheet itself knows, else the one in its text."""
+    """Return the day of a cell: the sheet's own date, else the one in its text."""
     return read_day(cell.text) if cell.day is None else Day(cell.day, cell.day)
 
 
@@ -450,11 +451,11 @@ _FITS: dict[Role, Callable[[SheetCell], bool]] = {
 _PROVEN = frozenset(
     {Role.LINK, Role.ITEM_ID, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.STATUS, Role.STORE}
 )
-"""Roles that a heading alone cannot give when nothing below it fits."""
+"""Roles that need matching contents beside the heading."""
 
 
 def _share(role: Role, sample: Sequence[SheetCell]) -> float:
-    """How much of a column fits the role, 0 to 1; 1 for roles that any text fits."""
+    """Return how much of a column fits the role, 0 to 1; 1 for roles that any text fits."""
     fits = _FITS.get(role)
     if fits is None:
         return 1.0
@@ -462,7 +463,7 @@ def _share(role: Role, sample: Sequence[SheetCell]) -> float:
 
 
 def _may_be(role: Role, sample: Sequence[SheetCell]) -> bool:
-    """Whether what stands below the heading does not contradict it; an empty column contradicts nothing."""
+    """Whether the contents do not contradict the heading; an empty column does not."""
     if not sample or role not in _PROVEN:
         return not (role is Role.WORK and sample and _share(Role.LINK, sample) > _ENOUGH)
     if role is Role.LINK:
@@ -490,7 +491,7 @@ def _counts_rows(sample: Sequence[SheetCell]) -> bool:
 
 
 def _are_kinds(sample: Sequence[SheetCell]) -> bool:
-    """Whether so few and so short texts stand there that they can only be kinds of product."""
+    """Whether the texts are few and short enough to be product types."""
     kinds = {cell.text.casefold() for cell in sample}
     few = len(sample) >= _LEAST_KINDS and len(kinds) * 2 <= len(sample)
     return few and max(map(len, kinds)) <= _LONGEST_KIND

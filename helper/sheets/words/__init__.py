@@ -1,1 +1,1 @@
-"""The words of people's sheets, in their languages, as data."""
+"""The words of users' sheets, in their languages, as data."""

@@ -1,4 +1,4 @@
-"""What artists write above their columns, in the languages they keep their sheets in, whole or by its parts."""
+"""Column headings that artists use, in several languages, recognised whole or by their parts."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from helper.sheets.words.lexicon import Phrases, Status, WordedEnum, lists_of, m
 
 _ANY = "any"
 _JOINTS = ("", "s", "n", "en", "e", "es")
-"""What German and its neighbours put between the parts of a word."""
+"""Letters between the parts of compound words in German and similar languages."""
 
 _LEAST_PART = 4
-"""A shorter part is too easily the beginning of another word."""
+"""Shortest part; a shorter one is too often the beginning of another word."""
 
 _LEAST_STEM = 4
 _LONGEST_ENDING = 3
 
 
 _Meanings = frozenset[tuple[str, str]]
-"""Sides and kinds of a part: a word such as "report" may be on one side only, yet nothing forbids both."""
+"""Sides and kinds of a part: a word such as "report" is usually on one side, but may be on both."""
 
 _LISTS = lists_of("heading_parts")
 
@@ -42,11 +42,11 @@ _STEMS = _SHORTER | {word: _KNOWN[word] for word in _KNOWN if len(word) >= _LEAS
 _KNOWN_PHRASES = Phrases(_KNOWN)
 _SMALL = frozenset(map(normalize, _LISTS["words"]["small"]))
 _ROLES: Mapping[str, Mapping[str, str]] = _LISTS["role"]
-"""The role of a column by what it is about and what it says of it."""
+"""The role of a column by its subject and its property."""
 
 
 def role_by_parts(heading: str) -> tuple[str, bool] | None:
-    """The role that a folded heading's parts give it, and whether they are all it says; None: not one of each."""
+    """Return the role from a folded heading's parts, and whether they cover all of it; None unless both parts are found."""
     about, what, rest = set(), set(), False
     for part in _parts(heading):
         about |= {kind for side, kind in part if side == "about"}
@@ -55,11 +55,11 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
     if about in ({"work"}, {"original", "work"}) and not what:
         return "work", "original" in about and not rest  # "my picture", "which drawings"
     if "original" in about:
-        about = {"original"}  # nothing of the original is the copy's
+        about = {"original"}  # data of the original is not the copy's
     elif len(about) > 1:
         about.discard("item")  # the date of a product's complaint is the complaint's
     if not about and what == {"picture", "name"}:
-        return "work", False  # what artists call their pictures
+        return "work", False  # artists' words for their pictures
     if len(about) != 1 or len(what) != 1:
         return None
     thing, of_it = about.pop(), what.pop()
@@ -68,7 +68,7 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
 
 
 def _parts(heading: str) -> Iterator[_Meanings]:
-    """What each part of the heading means; nothing for a word that is no part, small words left out."""
+    """Yield the meanings of each part of the heading, empty for an unknown word; small words are left out."""
     for _, phrase in list(_KNOWN_PHRASES.find(heading)):
         yield _KNOWN[phrase]
         if is_squeezed(phrase):
@@ -77,13 +77,13 @@ def _parts(heading: str) -> Iterator[_Meanings]:
             heading = f" {heading} ".replace(f" {phrase} ", " ", 1).strip()
     for word in heading.split():
         if word in _KNOWN:
-            yield _KNOWN[word]  # it stood beside words of a script without blanks
+            yield _KNOWN[word]  # it was attached to words of a script without blanks
         elif word not in _SMALL:
             yield _of_compound(word) or _of_form(word)
 
 
 def _of_compound(word: str) -> _Meanings:
-    """The meanings of the two parts of a compound word; nothing when it is none."""
+    """Return the meanings of the two parts of a compound word; empty if it is not one."""
     for cut in range(_LEAST_PART, len(word) - 1):
         last = next((end for end in (word[cut:], word[cut:-1], word[cut:-2]) if end in _KNOWN), None)
         stems = (word[:cut].removesuffix(joint) for joint in _JOINTS)
@@ -95,13 +95,13 @@ def _of_compound(word: str) -> _Meanings:
 
 
 def _of_form(word: str) -> _Meanings:
-    """The meanings of a word that stands here in another form: several of it, or bent as Slavic and Turkish words are."""
+    """Return the meanings of a word in a plural or inflected form, as in Slavic and Turkish languages."""
     cut = (word[:-ending] for ending in range(1, _LONGEST_ENDING + 1) if len(word) - ending >= _LEAST_STEM)
     return next((_STEMS[stem] for stem in cut if stem in _STEMS), frozenset())
 
 
 class Role(WordedEnum):
-    """What a column holds, in the order in which it is offered; without words it is not."""
+    """The role of a column, in the order of the choices; roles without words are not offered."""
 
     WORK = "work", "the design"
     LINK = "link", "the link"
@@ -124,7 +124,7 @@ class Role(WordedEnum):
     JUDGED = "judged", "your answer"
     """In a sheet that this program wrote."""
     ASIDE = "aside", "something else"
-    """What must not be taken for one of the others: the original's address, pictures, counters."""
+    """Data that must not be mistaken for another role: the original's address, pictures, counters."""
 
 
 LISTING_FIELDS: Mapping[Role, str] = {
@@ -135,10 +135,10 @@ LISTING_FIELDS: Mapping[Role, str] = {
     Role.PRODUCT_TYPE: "product_type",
     Role.PRICE: "price",
 }
-"""Columns whose text is a field of the listing (`helper.model.finding.SEEN_FIELDS`), read as it stands and written so."""
+"""Columns whose text is a field of the listing (`helper.model.finding.SEEN_FIELDS`), read and written unchanged."""
 
 _WEAK = frozenset(map(normalize, words_of("headings")["weak"]))
-"""Headings that say little by themselves: what stands below them may overrule them."""
+"""Vague headings, which the contents below may overrule."""
 
 _BY_WORDS = {word: Role(name) for word, name in meanings("headings", without=frozenset({"weak"})).items()}
 _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _WEAK])
@@ -147,7 +147,7 @@ LONGEST_HEADING = 60
 
 @lru_cache(maxsize=65536)
 def role_named(heading: str) -> tuple[Role, bool] | None:
-    """What a heading says about its column, and whether it says so clearly; None: nothing that is known."""
+    """Return the role of a heading, and whether it is clear; None if unknown."""
     if not heading or len(heading) > LONGEST_HEADING:
         return None
     words = heading_words(heading)
@@ -161,9 +161,9 @@ def role_named(heading: str) -> tuple[Role, bool] | None:
 
 
 def role_asked(heading: str) -> tuple[Role, bool] | None:
-    """The role of a heading that is itself a state, such as "Gone": what stands below it says yes or no, or when.
+    """Return the role of a heading that is itself a state, such as "Gone", with yes, no or a day below it.
 
-    Without a question mark such a word alone makes no row a row of headings: it is far oftener a state.
+    Without a question mark such a word alone does not make a header row: it is far more often a state.
     """
     status = read_status(heading)
     if status in {None, Status.UNKNOWN}:
@@ -173,20 +173,20 @@ def role_asked(heading: str) -> tuple[Role, bool] | None:
 
 @lru_cache(maxsize=65536)
 def is_heading(text: str) -> bool:
-    """Whether the text is exactly one of the known headings, or made of nothing but the parts of one."""
+    """Whether the text is exactly one of the known headings, or consists only of parts of one."""
     if not text or len(text) > LONGEST_HEADING:
         return False
-    words = normalize(BRACKETS.sub(" ", text)) or text.strip()  # a hint in brackets alone is none
+    words = normalize(BRACKETS.sub(" ", text)) or text.strip()  # a hint in brackets alone is not a heading
     return words in _BY_WORDS or (role_by_parts(words) or ("", False))[1]
 
 
 def heading_words(heading: str) -> str:
-    """What a heading says, folded: without what is in brackets, where anything else stands there."""
+    """Return the folded words of a heading, without text in brackets unless that is all."""
     return normalize(BRACKETS.sub(" ", heading)) or normalize(heading) or heading.strip()
 
 
 BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
-"""With what stands in them."""
+"""Brackets with their content."""
 
 
 COLUMNS: Mapping[Role, str] = {
@@ -208,8 +208,8 @@ COLUMNS: Mapping[Role, str] = {
     Role.JUDGED: "Judged",
 }
 SHOWN = ("Client's permission until", "Reported all the same, because", "Search words")
-"""Three columns more, for people; an import keeps what they say as a note."""
+"""Three more columns for readers; an import keeps their text as a note."""
 HEADINGS = (*COLUMNS.values(), *SHOWN)
-"""All that are written."""
+"""All written headings."""
 ONLY_OURS = frozenset(SHOWN)
-"""No sheet has these but one that this program wrote."""
+"""Headings that only this program writes."""

@@ -1,4 +1,4 @@
-"""The words of artists' sheets, kept as data: what they write about the state of a listing, and days as people write them."""
+"""The words of artists' sheets, as data: states of a listing, and days as users write them."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ _FOLDER = Path(__file__).with_name("lexicon_data")
 
 
 def lists_of(name: str) -> dict[str, Any]:
-    """What stands in one file of the folder `lexicon_data`."""
+    """Return the content of one file in the folder `lexicon_data`."""
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def words_of(name: str) -> dict[str, tuple[str, ...]]:
-    """The lists of one file, as they are written."""
+    """Return the lists of one file, as written."""
     return {key: tuple(words) for key, words in lists_of(name).items()}
 
 
 def meanings(name: str, *, without: frozenset[str] = frozenset()) -> dict[str, str]:
-    """What each word of a file means: the name of its list, by the folded word."""
+    """Return the meaning of each word in a file: the name of its list, by the folded word."""
     lists = words_of(name).items()
     return {normalize(word) or word: key for key, words in lists if key not in without for word in words}
 
 
 _QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`´‘’“”„″״〃-]*")
-"""Quotation marks alone, with the lines and commas that people put around them."""
+"""Quotation marks alone, with lines and commas around them."""
 
 _RULE = re.compile("[:|+]?[-–—=_]{2,}[:|+]?")
-"""What draws a line below a heading."""
+"""A line drawn below a heading."""
 
 _SIGNS = frozenset(words_of("marks")["ditto_signs"])
 _DITTO = frozenset(map(normalize, words_of("marks")["ditto"])) - {""}
@@ -51,18 +51,18 @@ _TOTAL_BEGUN = tuple(total if is_squeezed(total) else f"{total} " for total in _
 
 @lru_cache(maxsize=65536)
 def is_ditto(text: str) -> bool:
-    """Whether the text says: the same as in the row above."""
+    """Whether the text means: the same as in the row above."""
     return len(text) <= 24 and (text in _SIGNS or bool(_QUOTES.fullmatch(text)) or normalize(text) in _DITTO)
 
 
 @lru_cache(maxsize=65536)
 def is_nothing(text: str) -> bool:
-    """Whether the text only fills the cell."""
+    """Whether the text is a filler for an empty cell."""
     return bool(text) and ((len(text) <= 9 and text.casefold() in _NOTHING) or is_rule(text))
 
 
 def is_rule(text: str) -> bool:
-    """Whether the text only draws a line."""
+    """Whether the text is only a drawn line."""
     return _RULE.fullmatch(text) is not None
 
 
@@ -73,7 +73,7 @@ def begins_as_total(text: str) -> bool:
 
 
 class WordedEnum(StrEnum):
-    """Values that go into files and commands, each with its words for people."""
+    """Values for files and commands, each with words for the user."""
 
     words: str
 
@@ -87,7 +87,7 @@ _COVERED = "\0"
 
 
 class Phrases:
-    """A set of folded phrases to look for."""
+    """A set of folded phrases to search for."""
 
     def __init__(self, phrases: Collection[str]) -> None:
         self._spaced = frozenset(phrase for phrase in phrases if not is_squeezed(phrase))
@@ -95,7 +95,7 @@ class Phrases:
         self._longest = max((phrase.count(" ") + 1 for phrase in self._spaced), default=0)
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
-        """Where each phrase stands in a folded text, with the phrase; what is part of a longer one is passed over."""
+        """Yield each phrase in a folded text with its position; parts of a longer phrase are skipped."""
         tokens = text.split(" ")
         starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
         covered = [False] * len(tokens)
@@ -111,12 +111,12 @@ class Phrases:
                 yield at, phrase
 
     def longest(self, text: str) -> str:
-        """The longest phrase in a folded text; empty: there is none."""
+        """Return the longest phrase in a folded text; empty if none occurs."""
         return max((phrase for _, phrase in self.find(text)), key=len, default="")
 
 
 class Status(StrEnum):
-    """What a row says about its listing."""
+    """The status of a listing in a row."""
 
     REMOVED = "removed"
     PENDING = "pending"
@@ -128,29 +128,29 @@ class Status(StrEnum):
     DUPLICATE = "duplicate"
     NOT_REPORTED = "not_reported"
     NOT_SHOWN = "not_shown"
-    """Its page is not shown in the user's country: neither gone nor live, and nothing about a report."""
+    """Its page is not shown in the user's country: neither gone nor live, and unrelated to a report."""
     UNKNOWN = "unknown"
 
 
 DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
 """Decisions of the portal or the user about a complaint."""
 
-TELLS_OF_A_REPORT = DECIDED | {Status.PENDING}
+REPORTED_STATUSES = DECIDED | {Status.PENDING}
 """Statuses that imply a report."""
 
 ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
-"""What a look at the page found: two different ones of a listing contradict each other."""
+"""Results of viewing the page: two different ones of a listing contradict each other."""
 
 _BEFORE_THE_END = frozenset(
     {Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.NOT_SHOWN, Status.UNKNOWN}
 )
-"""What a row says beside the end of the story: "reported in March, removed in April"."""
+"""Earlier stages that a row may mention beside the outcome: "reported in March, removed in April"."""
 
 _LONGEST = 300
-"""What follows in a longer text is a tale, not a status."""
+"""Number of characters read; the rest of a longer text is a story, not a status."""
 
 _CLAUSES = re.compile(r"[,;:.!?()\[\]\n/–—，、。；：！？（）]|\s-+\s")
-"""A "no" says nothing about what stands behind a comma: "no answer, removed"."""
+"""A "no" does not apply to words after a comma: "no answer, removed"."""
 
 _SHORTENED_NOT = re.compile(r"n['’`´ʼ]t\b", re.IGNORECASE)
 _LISTS = frozenset(
@@ -180,7 +180,7 @@ _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in 
 
 @lru_cache(maxsize=8192)
 def read_status(text: str) -> Status | None:
-    """The status that these words mean; None: they mean none that is known."""
+    """Return the status that these words mean; None if unknown."""
     words = stated = normalize(text[:_LONGEST])
     while stated not in _BY_WORDS and stated.partition(" ")[0] in _IS and " " in stated:
         stated = stated.partition(" ")[2]  # "it is", "was"
@@ -192,28 +192,28 @@ def read_status(text: str) -> Status | None:
     if not found:
         return None
     ended = [status for status in found if status not in _BEFORE_THE_END]
-    # "see above" beside a state says where to look, not what became of the listing.
+    # "see above" beside a state refers to another place and is not an outcome.
     ended = [status for status in ended if status is not Status.DUPLICATE] or ended
-    told = ended or [status for status in found if status is not Status.UNKNOWN]
-    if not told:
+    states = ended or [status for status in found if status is not Status.UNKNOWN]
+    if not states:
         return Status.UNKNOWN
-    # That a page is not shown tells how it looks from here; what else is told says how the listing stands.
-    told = [status for status in told if status is not Status.NOT_SHOWN] or told
-    if told[-1] is Status.LIVE and (
+    # A page that is not shown describes only the view from here; other words describe the listing.
+    states = [status for status in states if status is not Status.NOT_SHOWN] or states
+    if states[-1] is Status.LIVE and (
         any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
     ):
-        return Status.RELISTED  # what is there was gone before
-    return told[-1]
+        return Status.RELISTED  # a listing that is there was gone before
+    return states[-1]
 
 
 def is_unknown(text: str) -> bool:
-    """Whether the text says that the status is not known: "unclear", "to be checked"."""
+    """Whether the text says that the status is unknown: "unclear", "to be checked"."""
     return _BY_WORDS.get(normalize(text)) is Status.UNKNOWN
 
 
 @lru_cache(maxsize=8192)
 def read_yes_or_no(text: str) -> bool | None:
-    """What a ticked or crossed cell says; None: it is neither."""
+    """Return the meaning of a ticked or crossed cell; None if it is neither."""
     words = text.strip().casefold().rstrip(".!")
     if words in _YES:
         return True
@@ -233,14 +233,14 @@ def _all_in(words: str) -> list[Status]:
 
 
 def _is_by_us(before: str, after: str) -> bool:
-    """Whether the user is named right before or behind a word that may mean removed or withdrawn."""
+    """Whether the user is named right before or after a word that may mean removed or withdrawn."""
     behind = any(f"{after} ".startswith(f"{words} ") for words in _BY_US)
     in_front = (words if is_squeezed(words) else f" {words}" for words in _BY_US_BEFORE)
     return behind or f" {before}".endswith(tuple(in_front))
 
 
 def _negated_alone(words: str) -> list[Status]:
-    """The status of "not gone" in a language whose word for gone is too short to be looked for in sentences."""
+    """Return the status of "not gone" in a language whose word for gone is too short to search for in sentences."""
     *before, last = _without_end(words.split()) or [""]
     if last not in _BY_WORDS or not _NOT.intersection(_without_end(before)[-1:]):
         return []
@@ -249,7 +249,7 @@ def _negated_alone(words: str) -> list[Status]:
 
 
 def _without_end(words: list[str]) -> list[str]:
-    """The words without those that stand between "not" and what is not so: not yet, has not been, no longer."""
+    """Return the words without those between "not" and the negated word: not yet, has not been, no longer."""
     while words and words[-1] in _BETWEEN:
         words = words[:-1]
     return words
@@ -281,7 +281,7 @@ _ANSWER = re.compile(r"[?:？：][\s–—-]*([^\W\d_]+)")
 
 @lru_cache(maxsize=8192)
 def says_licensed(text: str) -> bool:
-    """Whether a note says that the listing is licensed; a note that says the opposite does not."""
+    """Whether a note says that the listing is licensed; a note with the opposite does not."""
     text = _ANSWER.sub(lambda answer: f" {_DENIED} " if answer[1].casefold() in _DENIALS else answer[0], text)
     said = (part for part in re.split(r"[.;!?\n。；！？]", text) if _LICENSED.search(part))
     return any(_DENIED not in part and not _UNLICENSED.search(part) for part in said)
@@ -289,13 +289,13 @@ def says_licensed(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def says_own(text: str) -> bool:
-    """Whether a note says that the listing is the user's own; a note that says the opposite does not."""
+    """Whether a note says that the listing is the user's own; a note with the opposite does not."""
     own = _OWN.search(text)
     return own is not None and _NOT.isdisjoint(normalize(text[: own.start()]).split()[-2:])
 
 
 class DayOrder(StrEnum):
-    """What comes first in 03/04/2024; the words are typed with --map."""
+    """The first part of 03/04/2024; the words are typed with --map."""
 
     DAY_FIRST = "dmy"
     MONTH_FIRST = "mdy"
@@ -303,27 +303,27 @@ class DayOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day as it was read."""
+    """A day as read, with both possible orders."""
 
     day_first: date | None
-    """The day, if the day comes first."""
+    """The date, if the day comes first."""
     month_first: date | None
-    """The day, if the month comes first."""
+    """The date, if the month comes first."""
 
     @property
     def open(self) -> bool:
-        """Whether both are days, and different ones."""
+        """Whether both orders give different valid dates."""
         return None not in {self.day_first, self.month_first} and self.day_first != self.month_first
 
     @property
     def order(self) -> DayOrder | None:
-        """What this day proves about the order; None: nothing."""
+        """The order that this day proves, or None."""
         if (self.day_first is None) is (self.month_first is None):
             return None
         return DayOrder.DAY_FIRST if self.month_first is None else DayOrder.MONTH_FIRST
 
     def settled(self, order: DayOrder | None) -> date | None:
-        """The day, once the order is known; None while it is open."""
+        """Return the date once the order is known; None while it is open."""
         if self.open and order is None:
             return None
         if order is DayOrder.MONTH_FIRST:
@@ -344,19 +344,19 @@ _MONTH_NAME_DAY = re.compile(
 )
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 40179, 55153
-"""2010 to 2050 as spreadsheets count days: AliExpress began in 2010."""
+"""2010 to 2050 as spreadsheet date numbers: AliExpress was founded in 2010."""
 
 _LONGEST_DAY = 60
 _LONGEST_SHORT_DAY = 24
 _LEAP_YEAR = 2024
-"""Every day of a calendar is one in it."""
+"""A leap year, in which every calendar day exists."""
 _SHORT_DAY = re.compile(r"(\d{1,2})\s?([-./])\s?(\d{1,2})\.?")
 _SHORT_CJK_DAY = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 
 
 @lru_cache(maxsize=16384)
 def read_day(text: str) -> Day | None:
-    """The day in a text, the first one if there are several; None: there is none."""
+    """Return the first day in a text; None without one."""
     if not text or len(text) > _LONGEST_DAY or not any(map(str.isdigit, text)):
         return None
     plain = plain_digits(unicodedata.normalize("NFKC", text))
@@ -368,13 +368,13 @@ def read_day(text: str) -> Day | None:
 
 @lru_cache(maxsize=4096)
 def day_in_year(text: str, year: int) -> Day | None:
-    """The day in a text that names no year, as "12.03." or "3 March", in this year; None: it is none."""
+    """Return the day of a text without a year, such as "12.03." or "3 March", in this year; None if it is not a day."""
     plain = plain_digits(unicodedata.normalize("NFKC", text)).strip()
     if len(plain) > _LONGEST_SHORT_DAY or read_day(plain):
         return None
     if match := _SHORT_DAY.fullmatch(plain):
         first, sign, second = match.groups()
-        # "03/24" is a month of a year as well.
+        # "03/24" is also a month of a year.
         return read_day(f"{first}{sign}{second}{sign}{year}") if sign == "." or int(second) <= 12 else None
     if match := _SHORT_CJK_DAY.fullmatch(plain):
         return read_day(f"{year}-{match[1]}-{match[2]}")
@@ -382,12 +382,12 @@ def day_in_year(text: str, year: int) -> Day | None:
 
 
 def is_day_without_year(text: str) -> bool:
-    """Whether the text is a day that names no year."""
+    """Whether the text is a day without a year."""
     return day_in_year(text, _LEAP_YEAR) is not None
 
 
 def order_of(days: Iterable[Day]) -> DayOrder | None:
-    """The order that the clear days of a file prove for the others; None: they prove none, or both."""
+    """Return the order that the clear days of a file prove for the others; None if they prove none, or both."""
     proved = {day.order for day in days} - {None}
     return proved.pop() if len(proved) == 1 else None
 
