@@ -7,7 +7,7 @@ from textual.color import Color
 
 from helper.tui.dialogs.dialogs import Dialog
 
-ENOUGH = 4.5
+MIN_CONTRAST = 4.5
 
 
 def contrast(colour: Color, other: Color) -> float:
@@ -15,7 +15,7 @@ def contrast(colour: Color, other: Color) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-def hard_to_read(app: App[int]) -> list[str]:
+def low_contrast_words(app: App[int]) -> list[str]:
     """Words on the screen with too little contrast; the part behind a dialog is dimmed on purpose and ignored."""
     screen = app.screen
     seen = screen.query_one(".dialog").region if isinstance(screen, Dialog) else screen.region
@@ -26,7 +26,7 @@ def hard_to_read(app: App[int]) -> list[str]:
             if style is None or style.color is None or style.bgcolor is None:
                 continue
             pair = [Color.from_rich_color(colour) for colour in (style.color, style.bgcolor)]
-            if any(map(str.isalnum, segment.text)) and contrast(*pair) < ENOUGH:
+            if any(map(str.isalnum, segment.text)) and contrast(*pair) < MIN_CONTRAST:
                 found.append(segment.text.strip())
     return found
 

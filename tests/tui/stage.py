@@ -303,7 +303,7 @@ def text_of(app: App[int]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def found(folder: Path, pattern: str) -> list[Path]:
+def paths_below(folder: Path, pattern: str) -> list[Path]:
     """The paths below a folder that match a pattern."""
     return sorted(folder.glob(pattern))
 

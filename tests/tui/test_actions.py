@@ -31,7 +31,7 @@ def test_keys_are_unique_within_a_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "told"),
+    ("own", "problem"),
     [
         (
             {"listings.mrak": ("x",)},
@@ -44,11 +44,11 @@ def test_keys_are_unique_within_a_place() -> None:
         ({"app.help": ("/",)}, "`app.help`: “/” is the key of `listings.filter` already."),
     ],
 )
-def test_invalid_key_settings_are_reported(own: dict[str, tuple[str, ...]], told: str) -> None:
+def test_invalid_key_settings_are_reported(own: dict[str, tuple[str, ...]], problem: str) -> None:
     """An unknown action, an unknown key and a key with another action in the same place: the error names each."""
     with pytest.raises(WrongUse) as raised:
         keymap(own, Path("keys.toml"))
-    assert told in str(raised.value)
+    assert problem in str(raised.value)
 
 
 @pytest.mark.parametrize(

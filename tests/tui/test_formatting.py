@@ -83,9 +83,9 @@ def test_printed_line_contains_no_control_characters(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "shown"),
     [(0, "today"), (1, "Mon"), (6, "Wed"), (7, "17 Nov"), (340, "19 Dec 2025"), (-3, "27 Nov")],
 )
-def test_date_is_relative_to_today(days: int, said: str) -> None:
+def test_date_is_relative_to_today(days: int, shown: str) -> None:
     """Today, a weekday within the last week, or the date, with its year if it is another one."""
-    assert near_day(NOW - timedelta(days=days), NOW) == said
+    assert near_day(NOW - timedelta(days=days), NOW) == shown

@@ -27,11 +27,11 @@ async def test_practice_complaints_are_shown_only_on_request(sample_pilot: Pilot
 def test_complaint_details_show_attempts_and_links(stage: Stage) -> None:
     """Each attempt shows its host, each link its outcome; a link still on sale shows the reason."""
     stage.add_samples()
-    complaint = replace(_numbered(stage, "48213290"), note="her name was wrong")
+    complaint = replace(_numbered(stage, "48213290"), note="the name was wrong")
     listing = stage.queue.listings_of(complaint)[0]
     stage.store.change(replace(listing, looks=(ListingCheck(at=NOW, presence=Presence.LIVE),)))
     text = _details(stage, complaint)
-    see(text, "note      her name was wrong", "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent")
+    see(text, "note      the name was wrong", "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent")
     see(text, "waiting for Alibaba", "looked at 24 Nov 19:42: on sale (Alibaba has not decided yet)")
 
 

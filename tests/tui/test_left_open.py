@@ -159,6 +159,6 @@ async def test_nothing_to_file_shows_the_reasons(stage: Stage, opened: Open) -> 
         assert "○ to judge 3" in await press(pilot, "1")
 
 
-def test_all_reported_is_said(stage: Stage) -> None:
+def test_nothing_left_to_report_is_announced(stage: Stage) -> None:
     add_findings(stage, 1, a_work(), state=FindingState.FILED)
     assert "All that can be reported is reported." in why_nothing(stage.records)

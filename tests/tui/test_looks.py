@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from tests.tools.pictures import SCENES, SIZES, Scene
 from tests.tui.conftest import Open
-from tests.tui.contrast import hard_to_read
+from tests.tui.contrast import low_contrast_words
 from tests.tui.stage import Stage, drop_sheet, paste, press, settle
 
 
@@ -49,4 +49,4 @@ async def test_screen_matches_its_golden_file(
             await pilot.resize_terminal(width, height)
             await settle(pilot)
             await same_as_golden(pilot, f"{scene.name}-{width}x{height}")
-            assert hard_to_read(pilot.app) == []
+            assert low_contrast_words(pilot.app) == []

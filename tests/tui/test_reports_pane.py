@@ -14,7 +14,7 @@ from helper.reports.documents import Figures, Group, ListingCounts, Month, figur
 from helper.tui.reports_pane import group_lines, month_lines
 from tests.factories import NOW, an_id
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, flat, found, paste, press, see
+from tests.tui.stage import Stage, flat, paste, paths_below, press, see
 
 
 async def test_portal_rating_is_shown_beside_the_published_limits(stage: Stage, opened: Open) -> None:
@@ -65,7 +65,7 @@ async def test_lawyer_file_is_about_one_design_or_shop(sample_pilot: Pilot[int],
     assert "Paper Cranes" not in text.split("about which?")[1]
     await press(sample_pilot, "enter", until="A file for a lawyer: Midnight Fox")
     await press(sample_pilot, "enter", until="14 listings, ")
-    assert found(tmp_path, "*/cover.html")[0].parent.name.startswith("Midnight Fox")
+    assert paths_below(tmp_path, "*/cover.html")[0].parent.name.startswith("Midnight Fox")
     await press(sample_pilot, "enter", "x", until="Write 23 links into a spreadsheet")
 
 
@@ -82,7 +82,7 @@ async def test_write_error_is_shown_with_a_remedy(
     with pytest.raises(OSError) as refused:
         make(tmp_path / name)
     see(text, f"{refused.value.strerror}:", "Name another place")
-    assert found(tmp_path, "*xxx*") == []
+    assert paths_below(tmp_path, "*xxx*") == []
 
 
 async def test_lawyer_file_needs_a_new_folder(sample_pilot: Pilot[int], tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from helper.store.notes import seller_of
 from helper.tui.sellers_pane import shop_lines
 from tests.factories import NOW
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, flat, found, press, see, type_in, wait_for
+from tests.tui.stage import Stage, flat, paths_below, press, see, type_in, wait_for
 
 
 def test_a_shop_is_shown_whole_without_a_promise(stage: Stage) -> None:
@@ -50,7 +50,7 @@ async def test_the_shops_are_written_as_csv(sample_pilot: Pilot[int], tmp_path: 
 async def test_a_file_for_a_lawyer_about_a_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     await press(sample_pilot, "5", "l", until="A file for a lawyer: store 1102406")
     await press(sample_pilot, "enter", until="5 listings, 2 forms filed here, 0 pictures")
-    names = {file.name for file in found(tmp_path, "store 1102406*/*")}
+    names = {file.name for file in paths_below(tmp_path, "store 1102406*/*")}
     assert {"cover.html", "SHA256SUMS", "uses.csv"} <= names
 
 

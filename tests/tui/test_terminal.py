@@ -22,7 +22,7 @@ from helper.tui.listings.listing_rows import KIND_MARKS, ListingKind
 from helper.tui.terminal import theme_for, themes
 from tests.factories import NOW, a_work, places_in
 from tests.tui.conftest import Open
-from tests.tui.contrast import ENOUGH, contrast
+from tests.tui.contrast import MIN_CONTRAST, contrast
 from tests.tui.real_terminal import PATIENCE, RealTerminal, needs_pty
 from tests.tui.stage import Stage, press, see, text_of, wait_for
 
@@ -98,10 +98,10 @@ def test_sigterm_restores_the_terminal(terminal: RealTerminal) -> None:
 def test_themes_have_enough_contrast(theme: Theme) -> None:
     """Every text colour has a ratio of 4.5 on every background, and the text of the user's turn 7."""
     colours = {**vars(theme), **theme.variables}
-    pairs = [("yours", "yours-ground", ENOUGH), ("foreground", "yours-ground", 7.0)]
+    pairs = [("yours", "yours-ground", MIN_CONTRAST), ("foreground", "yours-ground", 7.0)]
     words = ("foreground", "soft", "accent", "yours", "success", "error")
     grounds = ("background", "surface", "panel", "cursor", "cursor-away", "marked")
-    pairs += [(name, ground, ENOUGH) for name, ground in product(words, grounds)]
+    pairs += [(name, ground, MIN_CONTRAST) for name, ground in product(words, grounds)]
     for name, ground, least in pairs:
         assert contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= least, (name, ground)
 

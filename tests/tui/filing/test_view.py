@@ -23,9 +23,9 @@ RESERVED = {
 }
 
 
-def _after(*told: tuple[type[events.Event], dict[str, Any]]) -> FilingView:
+def _after(*happened: tuple[type[events.Event], dict[str, Any]]) -> FilingView:
     view = FilingView()
-    for kind, values in ((events.ComplaintReserved, RESERVED), *told):
+    for kind, values in ((events.ComplaintReserved, RESERVED), *happened):
         view = view.after(kind(at=NOW, session="s", complaint="c", **values))
     return view
 
@@ -39,9 +39,9 @@ HANDED = (events.HandedOver, hand_over_text((), YOUR_TURN, STEPS))
 
 def test_restored_field_is_ticked_again() -> None:
     """It is still the user's turn."""
-    hers = {"field": "reason", "value": "Pirated copy", "seen": "Others"}
-    put_back = (events.FieldChanged, {**hers, "seen": "Pirated copy", "right": True})
-    view = _after(FILLED, HANDED, (events.FieldChanged, hers), put_back)
+    change = {"field": "reason", "value": "Pirated copy", "seen": "Others"}
+    put_back = (events.FieldChanged, {**change, "seen": "Pirated copy", "right": True})
+    view = _after(FILLED, HANDED, (events.FieldChanged, change), put_back)
     assert (view.phase, view.lines[0].mark, view.lines[0].checks) == (Phase.YOURS, Mark.RIGHT, 1)
 
 
@@ -95,8 +95,8 @@ def test_remembered_control_is_shown_until_the_next_form() -> None:
     """It stays while later fields are filled; a failure to remember is shown with its reason."""
     kept = (events.Remembered, {"field": "reason", "text": "Remembered for ipp.example."})
     lost = (events.Remembered, {"field": "number", "kept": False, "text": "I cannot remember it: disk full."})
-    for told in ((kept, lost, FILLED), (kept, lost, FILLED, HANDED)):
-        drawn = said(_after(*told), (0, 0)).plain
+    for happened in ((kept, lost, FILLED), (kept, lost, FILLED, HANDED)):
+        drawn = said(_after(*happened), (0, 0)).plain
         assert "Remembered for ipp.example." in drawn
         assert "I cannot remember it: disk full." in drawn
     assert "Remembered" not in said(_after(kept, (events.ComplaintReserved, RESERVED)), (0, 0)).plain

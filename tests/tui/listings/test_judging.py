@@ -117,7 +117,7 @@ async def test_bulk_design_keeps_the_answers(stage: Stage, pilot: Pilot[int]) ->
     assert {finding.work_id for finding in stage.store.findings.all()} == {None}
 
 
-IN = ("1", "enter")
+OPEN_JUDGING = ("1", "enter")
 
 
 async def test_each_key_saves_one_answer(stage: Stage, pilot: Pilot[int]) -> None:
@@ -158,7 +158,7 @@ async def test_long_title_leaves_the_question_visible(stage: Stage, opened: Open
 async def test_doubtful_address_must_be_opened_before_it_is_a_copy(stage: Stage, pilot: Pilot[int]) -> None:
     """Only c is refused; the finding records whether the page was opened."""
     first, second, *_ = _unjudged(stage, flagged=True)
-    text = await press(pilot, *IN, "c")
+    text = await press(pilot, *OPEN_JUDGING, "c")
     see(text, "! The page has not been opened.", "Look at this page before you report it")
     assert stage.store.findings[first.id].judgement is None
     assert "You have opened the page." in await press(pilot, "o")
@@ -178,7 +178,7 @@ async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pil
         stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
     )
     stage.store.change(broken)
-    assert "The number is incomplete" in await press(pilot, *IN)
+    assert "The number is incomplete" in await press(pilot, *OPEN_JUDGING)
     assert "2 of 2" in await press(pilot, "c")
     await press(pilot, "escape")
     assert stage.store.findings[first.id].judgement is Judgement.COPY
@@ -196,7 +196,7 @@ async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pil
 async def test_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
     """Without a design the answer asks for one; Esc saves nothing."""
     first, *_ = _unjudged(stage, design=False)
-    assert "Which of your designs does it copy?" in await press(pilot, *IN, "c")
+    assert "Which of your designs does it copy?" in await press(pilot, *OPEN_JUDGING, "c")
     await press(pilot, "escape")
     assert stage.store.findings[first.id].judgement is None
     await press(pilot, "c", "down", "down", "enter")
@@ -208,7 +208,7 @@ async def test_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
 async def test_design_can_be_changed_while_judging(stage: Stage, pilot: Pilot[int]) -> None:
     """The key d names a design, a new one too, and keeps the answer."""
     first, *_ = _unjudged(stage)
-    await press(pilot, *IN, "d", "down", "enter")
+    await press(pilot, *OPEN_JUDGING, "d", "down", "enter")
     assert "design    Fern Study" in await type_in(pilot, "Fern Study", "enter")
     assert "1 of 3" in text_of(pilot.app)
     assert stage.store.findings[first.id].judgement is Judgement.LATER
@@ -218,7 +218,7 @@ async def test_judging_shows_the_shop_and_earlier_reports(stage: Stage, pilot: P
     first, *_ = _unjudged(stage, 1, store_name="Nordic", price="US $3", product_type="mug")
     add_gone(stage, stage.store.listings[first.listing_id], a_work(title="Fox"))
     await press(pilot, "1")
-    text = await press(pilot, *(() if _on(pilot, "to judge") else ("down",)), "enter")
+    text = await press(pilot, *(() if _cursor_on(pilot, "to judge") else ("down",)), "enter")
     see(text, "Nordic · US $3 · mug", "before    number 48209114, sent 24 Nov 2026, Fox: gone")
 
 
@@ -226,7 +226,7 @@ async def test_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilot:
     first, *_ = _unjudged(stage, 1, store_name="Nordic")
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, licensees=("Nordic",)))
-    assert "Why do you report it all the same?" in await press(pilot, *IN, "c")
+    assert "Why do you report it all the same?" in await press(pilot, *OPEN_JUDGING, "c")
     assert "Without a reason it is not reported." in await press(pilot, "enter")
     assert stage.store.findings[first.id].judgement is None
     await paste(pilot, "The licence ended in May.", "enter")
@@ -235,7 +235,7 @@ async def test_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilot:
     assert grounds.reason == "The licence ended in May."
 
 
-def _on(pilot: Pilot[int], words: str) -> bool:
+def _cursor_on(pilot: Pilot[int], words: str) -> bool:
     """Whether the row under the cursor contains this text."""
     return any(line.startswith("  ▌") and words in line for line in text_of(pilot.app).splitlines())
 

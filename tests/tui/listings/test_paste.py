@@ -22,7 +22,8 @@ FIVE_HUNDRED = "\r\n".join(an_item_url(number) for number in range(500))
 NINE = "\n".join(an_item_url(number) for number in range(9))
 SHOP = "https://www.aliexpress.com/store/1102406"
 SHORT = "https://s.click.aliexpress.com/e/_abc123"
-SAID, ONE_BY_ONE, LATER = ("down", "down", "down", "enter"), ("down", "enter"), ("down", "down", "enter")
+ALL_LOOKED_AT = ("down", "down", "down", "enter")
+ONE_BY_ONE, LATER = ("down", "enter"), ("down", "down", "enter")
 """Keys that answer whether the pages were looked at."""
 
 
@@ -72,7 +73,7 @@ async def test_statement_that_all_were_looked_at_is_recorded(stage: Stage, pilot
     assert "hides which listing" in flat(await paste(pilot, f"{NINE}\n{SHORT}"))
     await _name(pilot, "whale")
     see(text_of(pilot.app), "I have looked at all 9", "1 link with a doubtful address stays to judge")
-    await press(pilot, *SAID)
+    await press(pilot, *ALL_LOOKED_AT)
     findings = {
         bool(stage.store.listings[finding.listing_id].item_id): finding
         for finding in stage.store.findings.all()
@@ -202,7 +203,7 @@ class Clipboard:
             yield await self._texts.get()
 
 
-async def _can() -> str:
+async def _can_watch() -> str:
     return ""
 
 
@@ -213,7 +214,7 @@ def clipboard() -> Clipboard:
 
 async def test_clipboard_is_watched_only_when_switched_on(opened: Open, clipboard: Clipboard) -> None:
     """W switches it on and off; every place at every width shows its sign; a message announces its end."""
-    async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
+    async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
         assert clipboard.words == []
         await press(pilot, "W")
         for key in ("0", "1", "4"):
@@ -229,7 +230,7 @@ async def test_clipboard_is_watched_only_when_switched_on(opened: Open, clipboar
 
 async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipboard: Clipboard) -> None:
     """A shop address, a bare number and other texts are ignored; u undoes the addition."""
-    async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
+    async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
         await press(pilot, "W")
         for text in (SHOP, "1005009900000017 and aliexpress", "my aliexpress password"):
             await clipboard.copy(pilot, text)
@@ -261,7 +262,7 @@ async def test_copied_listing_shows_its_earlier_report(
 ) -> None:
     """It is not added again; its number, date and outcome are shown."""
     add_gone(stage, a_listing(1), a_work())
-    async with opened(watch=clipboard.watch, why_not_watch=_can) as pilot:
+    async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
         await press(pilot, "W")
         text = await clipboard.copy(pilot, an_item_url(1))
         see(
