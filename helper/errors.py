@@ -2,6 +2,7 @@
 
     HelperError             what happened, where, what to do now; exit code 1 unless a subclass differs
     ├── NotDone             a command cannot be done as things are; nothing was changed
+    ├── AnswerLost          a command was done, or may have been, and its answer could not be written
     ├── WrongUse            a command or a setting cannot be understood; exit code 2
     ├── StoreError          the records cannot be used; nothing was changed
     │   ├── StoreBusy       another program of ours has them open
@@ -47,6 +48,12 @@ class NotDone(HelperError):
     """Raised by a command that is understood but cannot be done as things are; nothing was changed."""
 
     code = "not_done"
+
+
+class AnswerLost(HelperError):
+    """Raised when the answer of a command cannot be written, although the command was done or may have been."""
+
+    code = "answer_lost"
 
 
 class WrongUse(HelperError):

@@ -22,7 +22,7 @@ import typer
 
 from helper.config.durable import write_durably
 from helper.config.places import Places, places
-from helper.errors import HelperError, NotDone, WrongUse
+from helper.errors import AnswerLost, HelperError, NotDone, WrongUse
 from helper.hosts import is_loopback
 from helper.model.text import plural
 from helper.tui.formatting import UNSEEN, fit
@@ -218,7 +218,20 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
         _drop_output()
 
 
-def why_unwritten(error: OSError) -> NotDone | None:
+@contextmanager
+def after(done: str) -> Iterator[None]:
+    """Print in this block what was done; `AnswerLost` then says `done`, a sentence, if there is no room for the answer."""
+    try:
+        yield
+    except OSError as error:
+        if (lost := why_unwritten(error)) is None:
+            raise
+        raise AnswerLost(
+            f"{done} Only the answer could not be written: {error.strerror}.", where=lost.where
+        ) from error
+
+
+def why_unwritten(error: OSError) -> AnswerLost | None:
     """The error for output without room, such as a full disk; None for other errors.
 
     Writers of files report their own errors; an error without a file name comes from printing.
@@ -226,7 +239,7 @@ def why_unwritten(error: OSError) -> NotDone | None:
     if error.errno not in _NO_ROOM or error.filename is not None:
         return None
     _drop_output()
-    return NotDone(
+    return AnswerLost(
         f"The answer could not be written: {error.strerror}.",
         where="standard output",
         now="What was to be done may have been done: see your records before you repeat it.",

@@ -66,11 +66,20 @@ def read_file(
     return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)
 
 
-def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> None:
-    """Write the import, and store its answers in the folder of the records; `words` describes the undo step."""
+def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[str]:
+    """Write the import, and store its answers in the folder of the records; `words` describes the undo step.
+
+    Returns a sentence if the answers could not be stored; the import is written all the same.
+    """
     if file.taken.put or file.taken.remove:
         queue.apply_import(words, *file.taken.put, remove=file.taken.remove)
-    remember(folder, file.shape, file.answers)
+    try:
+        remember(folder, file.shape, file.answers)
+    except OSError as error:
+        return [
+            f"Your answers about its columns could not be saved: {error.strerror}. The rows were taken in."
+        ]
+    return []
 
 
 _OFTEN = 5

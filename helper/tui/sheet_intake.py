@@ -317,8 +317,8 @@ class SheetIntake(DialogFlow):
             file = again
         came = _to_show(file, self._context.records)
         words = f"{plural(len(file.reading.data), 'row')} of {file.reading.name} brought in"
-        keep_file(self._context.queue, self._context.places.data, file, words)
-        await self._host.taken_in(_said(file), came)
+        remarks = keep_file(self._context.queue, self._context.places.data, file, words)
+        await self._host.taken_in(" ".join([_said(file), *remarks]), came)
 
 
 def _place(number: int, total: int, file: SheetFile) -> str:

@@ -18,6 +18,7 @@ from helper.store.store import open_store
 from helper.store.works import add_work
 from tests.cli.program import Program
 from tests.factories import an_item_url
+from tests.sheets.sample_sheets import link_row, table
 from tests.systems import is_user_only, not_on_windows
 
 
@@ -191,6 +192,17 @@ def test_output_on_a_full_disk_is_one_sentence(command: list[str], tmp_path: Pat
         ended = outside(*command, out=full, IPP_HELPER_DATA=str(tmp_path))
     assert (ended.returncode, b"The answer could not be written" in ended.stderr) == (1, True)
     assert b"fault" not in ended.stderr
+
+
+@not_on_windows("Windows has no /dev/full")
+@pytest.mark.parametrize("as_json", [(), ("--json",)])
+def test_import_without_room_for_its_answer(as_json: tuple[str, ...], program: Program) -> None:
+    """The rows were taken in: the error says so, because importing them again would be wrong."""
+    sheet = table(program.data.parent, link_row(1))
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = outside("import", str(sheet), *as_json, "--data", str(program.data), out=full)
+    assert (ended.returncode, b"The rows were taken in. Only the answer" in ended.stderr) == (1, True)
+    assert len(program.json("queue", "list")["findings"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from helper.cli.output import INVOCATION, Invocation, read_text, show
 from helper.errors import WrongUse
 from tests.cli.program import Program
+from tests.sheets.sample_sheets import link_row, table
 
 
 @pytest.fixture
@@ -63,11 +64,12 @@ def test_inputs_have_a_size_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
             read_text(str(source))
 
 
-@pytest.mark.parametrize("command", [["export"], ["backup"], ["report"]])
+@pytest.mark.parametrize("command", [["export"], ["backup"], ["report"], ["pack", "--work", "Quiet Whale"]])
 def test_names_that_are_too_long_are_refused(program: Program, command: list[str]) -> None:
     """No system takes a name of more than 255 bytes."""
-    assert program("works", "add", "--title", "Whale").exit == 0
-    ending = {"export": ".csv", "backup": ".zip", "report": ".html"}[command[0]]
+    row = link_row(1, status="removed", reported="2024-03-04")
+    assert program("import", str(table(program.data.parent, row))).exit == 0
+    ending = {"export": ".csv", "backup": ".zip", "report": ".html", "pack": ""}[command[0]]
     answer = program(*command, str(program.data.parent / f"{'鯨' * 90}{ending}"))
     assert answer.exit in {1, 2}
     assert "cannot be written" in answer.err

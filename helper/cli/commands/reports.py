@@ -13,7 +13,9 @@ from helper.cli.output import (
     Replace,
     Texts,
     View,
+    after,
     argument,
+    aside,
     free_path,
     open_context,
     option,
@@ -24,6 +26,7 @@ from helper.cli.output import (
     wants_json,
     write_new,
 )
+from helper.config.places import is_there
 from helper.errors import NotDone, WrongUse
 from helper.model.text import plural
 from helper.reports.documents import Group, ListingCounts, figures_of, headline, report_page
@@ -87,7 +90,7 @@ def pack(
         raise WrongUse(
             "A pack is about one design or one shop.", now="Name it: --work TITLE or --seller SHOP"
         )
-    if target.exists():
+    if is_there(target):
         raise NotDone("There is a folder of that name already.", where=str(target), now="Take another name.")
     with open_context(read_only=True) as context:
         contents = _contents(context, work or "", seller or "")
@@ -197,11 +200,13 @@ def import_(
         now, by = datetime.now(UTC), context.settings.name
         read = read_file(file.expanduser(), context.store, more=answers or (), register=named, now=now, by=by)
         if not dry_run:
-            keep_file(context.queue, context.places.data, read, "a sheet brought in")
-    if wants_json():
-        _show_import(read.reading, read.taken, dry_run=dry_run)
-    else:
-        show(summary(read.reading, read.taken, dry_run=dry_run))
+            for remark in keep_file(context.queue, context.places.data, read, "a sheet brought in"):
+                aside(remark)
+    with after("The rows were taken in." if not dry_run else "Nothing was taken in."):
+        if wants_json():
+            _show_import(read.reading, read.taken, dry_run=dry_run)
+        else:
+            show(summary(read.reading, read.taken, dry_run=dry_run))
     return not (read.reading.data or read.reading.designs)
 
 

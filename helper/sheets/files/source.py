@@ -31,7 +31,10 @@ from helper.sheets.files.sheet import (
 from helper.sheets.words.lexicon import words_of
 from helper.system.processes import NO_WINDOW, own_command
 
-_MOST_BYTES = 200_000_000
+_MOST_BYTES = 40_000_000
+"""100,000 rows have fewer, as a workbook and as text."""
+_LONGEST_LINE = 1_000_000
+"""In bytes. A longer line is no row of a sheet, and would take minutes to cut into cells."""
 _SECONDS = 120.0
 """Timeout; the largest permitted workbook takes a tenth of it."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -53,14 +56,16 @@ def open_source(path: Path) -> Source:
     not exist or cannot be read.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            said = f"The file is larger than {_MOST_BYTES // 1_000_000} MB."
-            raise SheetUnreadable(said, where=str(path), now=_SMALLER)
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            # A device without end has no size.
+            content = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise WrongUse(
             f"The file cannot be read: {error.strerror}.", where=str(path), now="See to it and try again."
         ) from error
+    if len(content) > _MOST_BYTES:
+        said = f"The file is larger than {_MOST_BYTES // 1_000_000} MB."
+        raise SheetUnreadable(said, where=str(path), now=_SMALLER)
     try:
         if not content.startswith(_WORKBOOKS):
             return Source(name=path.name, sheets=(read_delimited(content),), workbook=False)
@@ -198,8 +203,9 @@ _BAR = "\ue000"
 def read_delimited(content: bytes) -> Sheet:
     """Read the bytes of a text file; every record is included, blank ones too.
 
-    Raises `TooLarge` for too many records.
+    Raises `TooLarge` for too many records, or too long a line.
     """
+    _refuse_long_lines(content)
     text = decode(content)
     separator = separator_of(text)
     records: Iterable[list[str]]
@@ -214,6 +220,12 @@ def read_delimited(content: bytes) -> Sheet:
         SourceRow(number, tuple(map(read_cell, record))) for number, record in enumerate(records, start=1)
     )
     return Sheet(name="", rows=rows, notes=separator is None)
+
+
+def _refuse_long_lines(content: bytes) -> None:
+    for number, line in enumerate(content.splitlines(), start=1):
+        if len(line) > _LONGEST_LINE:
+            raise TooLarge(f"its line {number:,} has more than {_LONGEST_LINE:,} characters.")
 
 
 def separator_of(text: str) -> str | None:

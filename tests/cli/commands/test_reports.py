@@ -25,6 +25,7 @@ from helper.store.store import open_store
 from tests.cli.program import Program
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
 from tests.sheets.sample_sheets import link_row, table, text_file, two_sheets
+from tests.systems import needs_link_right
 
 
 def _rows(path: Path) -> list[list[str]]:
@@ -368,6 +369,16 @@ def test_answers_are_kept_for_the_next_file(tmp_path: Path, program: Program) ->
     path = table(tmp_path, link_row(1, reported="03/04/2024"))
     program("import", str(path), "--map", "dates=mdy")
     assert program.json("import", str(path), "--dry-run")["rows"][1]["reported_on"] == "2024-03-04"
+
+
+@needs_link_right
+def test_answers_that_cannot_be_saved(tmp_path: Path, program: Program) -> None:
+    """The rows are taken in all the same, and a sentence says so."""
+    program.data.mkdir()
+    (program.data / "sheets.json").symlink_to(tmp_path / "missing" / "sheets.json")
+    answer = program("import", str(table(tmp_path, link_row(1))), "--map", "dates=mdy")
+    assert (answer.exit, "could not be saved" in answer.err) == (0, True)
+    assert len(program.json("queue", "list")["findings"]) == 1
 
 
 def test_the_register_is_read_with_the_sheet(tmp_path: Path, program: Program) -> None:

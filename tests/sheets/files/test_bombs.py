@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
 from pathlib import Path
@@ -12,6 +13,7 @@ from helper.sheets.files.sheet import MOST_ROWS
 from helper.sheets.files.source import SheetUnreadable, open_source
 from tests.factories import an_item_url
 from tests.sheets.sample_sheets import HEADINGS, Workbook, Worksheet, text_file, workbook
+from tests.systems import not_on_windows
 
 
 def _with_far_cell(folder: Path) -> Path:
@@ -62,6 +64,25 @@ def test_a_wrong_size_in_the_archive_is_detected(tmp_path: Path) -> None:
         ].compress_type = zipfile.ZIP_DEFLATED  # The recorded size stays that of the compressed data.
     with pytest.raises(SheetUnreadable, match="larger than 400 MB when unpacked"):
         open_source(path)
+
+
+@pytest.mark.parametrize(
+    ("begin", "wanted"),
+    [(b"a,b\n" + b"a," * 600_000, "line 2 has more"), (b"PK\x03\x04", "larger than 40 MB")],
+)
+def test_too_large_files(tmp_path: Path, begin: bytes, wanted: str) -> None:
+    """A line that is no row, and a workbook of more than 40 MB, are refused before anything is made of them."""
+    (path := tmp_path / "pirates.csv").write_bytes(begin)
+    if begin.startswith(b"PK"):
+        os.truncate(path, 40_000_001)
+    with pytest.raises(SheetUnreadable, match=wanted):
+        open_source(path)
+
+
+@not_on_windows("Windows has no /dev/full")
+def test_device_without_end() -> None:
+    with pytest.raises(SheetUnreadable, match="larger than 40 MB"):
+        open_source(Path("/dev/full"))
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".txt"])
