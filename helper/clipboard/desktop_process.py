@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pyperclip  # type: ignore[import-untyped]  # it has no types
 
-from helper.system.signals import end_own_tools, time_limit
+from helper.system.processes import end_own_tools, time_limit
 
 _MOST_CHARS = 2_000_000
 """Longer texts are not lists of links."""

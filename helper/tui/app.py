@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from helper.config import crash
 from helper.errors import HelperError
-from helper.system.signals import termination_handlers
+from helper.system.processes import termination_handlers
 from helper.tui.actions import ACTIONS, bindings, key_label, keymap
 from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm, Dialog, Notice
 from helper.tui.formatting import clean

@@ -10,14 +10,13 @@ import threading
 
 import pytest
 
-from helper.system.processes import NO_WINDOW
-from helper.system.signals import termination_handlers, time_limit
+from helper.system.processes import NO_WINDOW, termination_handlers, time_limit
 from tests.browser.waiting import until
 from tests.systems import not_on_windows
 
 _WAITS = """
 import signal, threading
-from helper.system.signals import catch_interrupts
+from helper.system.processes import catch_interrupts
 
 wait = catch_interrupts()
 threading.Timer(0.1, signal.raise_signal, [signal.SIGINT]).start()

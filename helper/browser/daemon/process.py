@@ -33,8 +33,7 @@ from helper.browser.daemon.lock_server import LockServer
 from helper.browser.isolated_scripts import comes_within
 from helper.errors import BrowserUnavailable
 from helper.system.files import make_private
-from helper.system.processes import leave_parent
-from helper.system.signals import on_request_to_end
+from helper.system.processes import leave_parent, on_request_to_end
 from helper.system.sockets import socket_folder
 
 _BOUND_NAME = "ipp-helper"

@@ -15,7 +15,7 @@ from helper.practice.server import PracticePortal
 from helper.session.context import FilingRequest
 from helper.store.queue import Queue
 from helper.store.store import open_store
-from helper.system.signals import catch_interrupts
+from helper.system.processes import catch_interrupts
 from helper.tui.context import Begin
 
 
