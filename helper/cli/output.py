@@ -24,7 +24,7 @@ from helper.config.durable import write_durably
 from helper.config.places import Places, places
 from helper.errors import AnswerLost, HelperError, NotDone, WrongUse
 from helper.hosts import is_loopback
-from helper.model.text import plural
+from helper.model.text import UNSAFE, plural
 from helper.tui.formatting import UNSEEN, fit
 
 if TYPE_CHECKING:
@@ -276,10 +276,9 @@ def as_text(value: object, out: TextIO) -> str:
     """
     takes_all = (out.encoding or "").lower().replace("-", "") == "utf8"
     text = json.dumps(value, ensure_ascii=not takes_all, default=_plain)
-    return _NOT_SHOWN_RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-_NOT_SHOWN_RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _PIECES_AT_ONCE = 1000
 
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from helper.model.finding import FindingState
 from helper.model.problems import MOST_MEGABYTES, FileSort, sort_of
 from helper.model.seller import COUNTED_DAYS, RULES_IN_SHORT, RULES_SOURCE
-from helper.model.text import plural
+from helper.model.text import UNSAFE, plural
 from helper.model.work import Work, WorkKind
 from helper.store.queries import Fact
 
@@ -198,6 +198,11 @@ def render(template: str, **values: object) -> str:
     return _templates().get_template(template).render(values)
 
 
+def _safe(value: object) -> object:
+    """Replace characters of texts that a page must not contain; markup stays markup."""
+    return type(value)(UNSAFE.sub("\ufffd", value)) if isinstance(value, str) else value
+
+
 @cache
 def _templates() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -206,6 +211,7 @@ def _templates() -> Environment:
         loader=PackageLoader("helper.reports"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_safe,
         trim_blocks=True,
         lstrip_blocks=True,
     )

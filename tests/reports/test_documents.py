@@ -96,6 +96,15 @@ def test_a_page_is_self_contained(page: Callable[[str], str], pictures: int) -> 
     assert "&lt;script&gt;" in text
 
 
+def test_a_report_has_no_control_characters() -> None:
+    """C1 and bidirectional controls, and lone surrogates, are replaced; other scripts stay."""
+    name = "Fox \x9b31m\x85 \u202e\u2066 \x7f \udcff 鯨 שועל"
+    page = report_page(figures_of([_fact(design=name, seller=name)], TODAY), client=name).encode().decode()
+    assert not set(page) & set("\x9b\x85\u202e\u2066\x7f")
+    assert "Fox \ufffd31m" in page
+    assert "鯨 שועל" in page
+
+
 def test_a_report_begins_with_its_figures() -> None:
     """The first sentence gives the number of reports and their outcomes; no sentence promises that a store will close."""
     facts = [_fact(), _fact(), _fact(FindingState.FILED), _fact(FindingState.REJECTED)]

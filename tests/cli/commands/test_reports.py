@@ -21,6 +21,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement, ListingCheck, Moment, MomentKind, Presence
 from helper.model.seller import Seller
 from helper.reports.evidence_pack import verify
+from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.cli.program import Program
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
@@ -427,6 +428,26 @@ def test_a_backup_is_restored_on_another_computer(program: Program, tmp_path: Pa
     assert [work["title"] for work in program.json("works", "list")["works"]] == ["Quiet Whale"]
     assert Path(printed["kept_aside"], "queue.json").is_file()
     assert printed["to_ask"] == 0
+
+
+def test_submissions_lost_with_the_log_raise_a_question(program: Program) -> None:
+    """The records file lost its log, which alone knew of the form's hand-over; the window's journal knows that it was sent."""
+    _two(program)
+    program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(1))
+    here = places(program.data)
+    with open_store(here) as store:
+        taken = Queue(store).reserve(practice=False)
+        assert taken is not None
+        without_log = here.queue_file.read_bytes()
+    here.queue_file.write_bytes(without_log)
+    here.wal_file.unlink(missing_ok=True)
+    journal = Journal(here.run / "journal-portal.jsonl")
+    journal.sent("1", "POST", "/complaint/submit", an_item_url(1))
+    journal.answered("1", status=200, accepted=True, number="CN00731")
+    refused = program("queue", "list", "--json")
+    assert (refused.exit, refused.error["code"]) == (1, "store_unreadable")
+    answer = program("restore", str(here.queue_file), "--json")
+    assert (answer.exit, answer.json["to_ask"]) == (1, 1)
 
 
 def test_submissions_after_the_backup_raise_a_question(program: Program, tmp_path: Path) -> None:
