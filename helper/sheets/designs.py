@@ -100,7 +100,7 @@ APART = "apart"
 """The answer for a separate design; other answers are the id of the design that it duplicates."""
 
 
-class Becoming(StrEnum):
+class DesignOutcome(StrEnum):
     """How an added design is treated."""
 
     NEW = "new"
@@ -114,11 +114,11 @@ class Becoming(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
+class DesignMatch:
     """One added design, and how it is treated."""
 
     arriving: Arriving
-    becomes: Becoming
+    becomes: DesignOutcome
     work: Work | None = None
     """The design to write; None if there is nothing to write."""
     same_as: Work | None = None
@@ -127,24 +127,24 @@ class Brought:
     """Why it is asked about or refused, in a sentence."""
 
 
-def bring(
+def match_designs(
     places: Places,
     known: Iterable[Work],
     arriving: Iterable[Arriving],
     answers: Mapping[str, str],
     today: date,
-) -> list[Brought]:
+) -> list[DesignMatch]:
     """Compare each design with all existing ones and those before it; `answers` are by source. Writes nothing."""
     sorting = _Sorting(places, known, answers, today)
     return [sorting.sort(design) for design in arriving]
 
 
-def changed(brought: Iterable[Brought]) -> tuple[Work, ...]:
+def changed(brought: Iterable[DesignMatch]) -> tuple[Work, ...]:
     """Return the designs to write, each once, in their last version."""
     return tuple({design.work.id: design.work for design in brought if design.work is not None}.values())
 
 
-def keep_pictures(places: Places, brought: Iterable[Brought]) -> None:
+def keep_pictures(places: Places, brought: Iterable[DesignMatch]) -> None:
     """Copy the pictures that the designs name into their folders.
 
     Raises `WrongUse` if one cannot be copied; then no record was changed.
@@ -170,9 +170,9 @@ class _Sorting:
         self._answers = answers
         self._today = today
 
-    def sort(self, arriving: Arriving) -> Brought:
+    def sort(self, arriving: Arriving) -> DesignMatch:
         if why := self._why_not(arriving):
-            return Brought(arriving=arriving, becomes=Becoming.REFUSED, why=why)
+            return DesignMatch(arriving=arriving, becomes=DesignOutcome.REFUSED, why=why)
         if arriving.picture is not None:
             registration = replace(arriving.work.registration, picture=_name(arriving.picture))
             arriving = replace(arriving, work=replace(arriving.work, registration=registration))
@@ -188,22 +188,22 @@ class _Sorting:
             self._works[arriving.work.id] = arriving.work
             if arriving.picture is not None:
                 self._pictures[arriving.work.id] = arriving.picture
-            return Brought(arriving=arriving, becomes=Becoming.NEW, work=arriving.work)
+            return DesignMatch(arriving=arriving, becomes=DesignOutcome.NEW, work=arriving.work)
         has_another = arriving.picture is not None and there.id in self._pictures
         if has_another and there.id not in self._same_picture(arriving.picture):
             why = f"{why} Its picture is another one."
         elif _joined(there, arriving.work) == there:
             return self._join(arriving, there)
-        return Brought(arriving=arriving, becomes=Becoming.ASKED, same_as=there, why=why)
+        return DesignMatch(arriving=arriving, becomes=DesignOutcome.ASKED, same_as=there, why=why)
 
-    def _join(self, arriving: Arriving, there: Work) -> Brought:
+    def _join(self, arriving: Arriving, there: Work) -> DesignMatch:
         work = _joined(there, arriving.work)
         if work == there:
-            return Brought(arriving=arriving, becomes=Becoming.KNOWN, same_as=there)
+            return DesignMatch(arriving=arriving, becomes=DesignOutcome.KNOWN, same_as=there)
         self._works[there.id] = work
         if arriving.picture is not None and not there.registration.picture:
             self._pictures[there.id] = arriving.picture
-        return Brought(arriving=arriving, becomes=Becoming.JOINED, work=work, same_as=there)
+        return DesignMatch(arriving=arriving, becomes=DesignOutcome.JOINED, work=work, same_as=there)
 
     def _why_not(self, arriving: Arriving) -> str:
         work = arriving.work

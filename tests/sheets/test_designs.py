@@ -12,7 +12,15 @@ import pytest
 from helper.config.places import Places
 from helper.model.problems import MOST_MEGABYTES
 from helper.model.work import Right, RightState, Work
-from helper.sheets.designs import APART, Becoming, Brought, arrivals, bring, changed, keep_pictures
+from helper.sheets.designs import (
+    APART,
+    DesignMatch,
+    DesignOutcome,
+    arrivals,
+    changed,
+    keep_pictures,
+    match_designs,
+)
 from helper.store.works import file_of
 from tests.factories import a_work, places_in
 
@@ -44,14 +52,14 @@ def brought_in(
     *sources: str | Path,
     known: tuple[Work, ...] = (),
     answers: Mapping[str, str] | None = None,
-) -> list[Brought]:
-    return bring(places, known, arrivals(map(str, sources)).designs, answers or {}, TODAY)
+) -> list[DesignMatch]:
+    return match_designs(places, known, arrivals(map(str, sources)).designs, answers or {}, TODAY)
 
 
 def test_a_folder_of_pictures_becomes_designs(places: Places, folder: Path) -> None:
     """A title from each file name, the picture stored under its checksum, other files skipped."""
     found = arrivals([str(folder)])
-    brought = bring(places, (), found.designs, {}, TODAY)
+    brought = match_designs(places, (), found.designs, {}, TODAY)
     works = changed(brought)
     keep_pictures(places, brought)
     assert sorted(work.title for work in works) == ["Midnight Fox", "Quiet Whale"]
@@ -67,7 +75,7 @@ def test_the_same_folder_again_changes_nothing(places: Places, folder: Path) -> 
     first = brought_in(places, folder)
     keep_pictures(places, first)
     again = brought_in(places, folder, known=changed(first))
-    assert {design.becomes for design in again} == {Becoming.KNOWN}
+    assert {design.becomes for design in again} == {DesignOutcome.KNOWN}
     assert changed(again) == ()
 
 
@@ -78,7 +86,7 @@ def test_the_same_picture_under_another_name_is_asked_about(places: Places, fold
     (folder / "Whale final.png").write_bytes(PNG + b"whale")
     (whale,) = changed(first)
     (asked,) = brought_in(places, folder / "Whale final.png", known=(whale,))
-    assert (asked.becomes, asked.same_as, asked.work) == (Becoming.ASKED, whale, None)
+    assert (asked.becomes, asked.same_as, asked.work) == (DesignOutcome.ASKED, whale, None)
     assert "very picture of Quiet Whale" in asked.why
     answers = {"Whale final.png": whale.id}
     (joined,) = brought_in(places, folder / "Whale final.png", known=(whale,), answers=answers)
@@ -86,7 +94,7 @@ def test_the_same_picture_under_another_name_is_asked_about(places: Places, fold
     assert (joined.work.title, joined.work.aliases) == ("Quiet Whale", ("Whale final",))
     answers = {"Whale final.png": APART}
     (apart,) = brought_in(places, folder / "Whale final.png", known=(whale,), answers=answers)
-    assert apart.becomes is Becoming.NEW
+    assert apart.becomes is DesignOutcome.NEW
 
 
 def test_an_address_becomes_an_official_address(places: Places) -> None:
@@ -94,7 +102,7 @@ def test_an_address_becomes_an_official_address(places: Places) -> None:
     (whale,) = changed(brought_in(places, WHALE_PAGE))
     assert (whale.title, whale.official_addresses) == ("Quiet Whale", (WHALE_PAGE,))
     (again,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001", known=(whale,))
-    assert (again.becomes, again.same_as) == (Becoming.KNOWN, whale)
+    assert (again.becomes, again.same_as) == (DesignOutcome.KNOWN, whale)
 
 
 def test_the_same_title_is_asked_about_and_never_merged_silently(places: Places) -> None:
@@ -102,7 +110,7 @@ def test_the_same_title_is_asked_about_and_never_merged_silently(places: Places)
     whale = a_work(title="QUIET  whale", right=Right(state=RightState.APPROVED, number="VA 1"))
     for answers in ({}, {WHALE_PAGE: APART}):
         (asked,) = brought_in(places, WHALE_PAGE, known=(whale,), answers=answers)
-        assert asked.becomes is Becoming.ASKED
+        assert asked.becomes is DesignOutcome.ASKED
         assert asked.why == "There is a design with this title: QUIET  whale."
     (joined,) = brought_in(places, WHALE_PAGE, known=(whale,), answers={WHALE_PAGE: whale.id})
     assert joined.work is not None
@@ -115,14 +123,14 @@ def test_another_picture_under_the_same_title_is_asked_about(places: Places, fol
     keep_pictures(places, first)
     (folder / "quiet-whale.png").write_bytes(PNG + b"whale, second version")
     (asked,) = brought_in(places, folder / "quiet-whale.png", known=changed(first))
-    assert asked.becomes is Becoming.ASKED
+    assert asked.becomes is DesignOutcome.ASKED
     assert "Its picture is another one." in asked.why
 
 
 def test_items_of_one_import_are_compared_too(places: Places, folder: Path) -> None:
     """A picture and a page of the same title: the second raises a question, and joins the first after a yes."""
     brought = brought_in(places, folder / "quiet-whale.png", WHALE_PAGE)
-    assert [design.becomes for design in brought] == [Becoming.NEW, Becoming.ASKED]
+    assert [design.becomes for design in brought] == [DesignOutcome.NEW, DesignOutcome.ASKED]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +148,7 @@ def test_a_picture_that_the_form_does_not_take_is_reported(
     """By type and size, before it is stored."""
     (tmp_path / name).write_bytes(content)
     (design,) = brought_in(places, tmp_path / name)
-    assert design.becomes is Becoming.REFUSED
+    assert design.becomes is DesignOutcome.REFUSED
     assert said in design.why
 
 
@@ -154,8 +162,8 @@ def test_a_sheet_of_designs_is_imported_completely(places: Places, tmp_path: Pat
     fox = a_work(title="Midnight Fox")
     brought = brought_in(places, sheet, known=(fox,))
     assert {design.arriving.source: design.becomes for design in brought} == {
-        "Quiet Whale": Becoming.NEW,
-        "Midnight Fox": Becoming.ASKED,
+        "Quiet Whale": DesignOutcome.NEW,
+        "Midnight Fox": DesignOutcome.ASKED,
     }
     (whale,) = changed(brought)
     assert (whale.right.number, whale.right.state) == ("VA 2-140-982", RightState.APPROVED)
@@ -164,7 +172,7 @@ def test_a_sheet_of_designs_is_imported_completely(places: Places, tmp_path: Pat
 def test_an_address_without_a_title_is_not_guessed(places: Places) -> None:
     """The message says what to do; no title is needed if the design is known by its number."""
     (design,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001")
-    assert design.becomes is Becoming.REFUSED
+    assert design.becomes is DesignOutcome.REFUSED
     assert "has no title" in design.why
 
 

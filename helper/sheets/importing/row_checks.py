@@ -184,8 +184,8 @@ def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
             for item in {link.global_id for link in row.listings if link.global_id}:
                 places.setdefault(item, []).append(place)
     for same in places.values():
-        said = [_ToldOfListing.by(rows[place]) for place in same] if len(same) > 1 else []
-        different, earlier = set(said), set[_ToldOfListing]()
+        said = [_RowClaim.by(rows[place]) for place in same] if len(same) > 1 else []
+        different, earlier = set(said), set[_RowClaim]()
         for place, claim in zip(same, said, strict=False):
             if any(map(claim.is_about_the_design_of, earlier)):
                 flags[place].add(Flag.DUPLICATE)
@@ -197,7 +197,7 @@ def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
     return flags
 
 
-class _ToldOfListing(NamedTuple):
+class _RowClaim(NamedTuple):
     designs: frozenset[str]
     status: Status
     complaint_no: str

@@ -14,13 +14,13 @@ from helper.model.work import RightState
 from helper.sheets.designs import (
     APART,
     Arrivals,
-    Becoming,
-    Brought,
+    DesignMatch,
+    DesignOutcome,
     arrivals,
-    bring,
     changed,
     is_sheet,
     keep_pictures,
+    match_designs,
 )
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.design_reader import lead_to_listings
@@ -38,11 +38,11 @@ _TOGETHER = (
 )
 _LEAVE = "leave"
 _SUMS = (
-    (Becoming.NEW, "new"),
-    (Becoming.JOINED, "added to designs you have"),
-    (Becoming.KNOWN, "there already"),
-    (Becoming.ASKED, "left out until you say which they are"),
-    (Becoming.REFUSED, "not taken"),
+    (DesignOutcome.NEW, "new"),
+    (DesignOutcome.JOINED, "added to designs you have"),
+    (DesignOutcome.KNOWN, "there already"),
+    (DesignOutcome.ASKED, "left out until you say which they are"),
+    (DesignOutcome.REFUSED, "not taken"),
 )
 
 
@@ -68,12 +68,14 @@ async def bring_designs(host: PaneHost, text: str = "") -> None:
         host.say(f"{what.capitalize()}. u takes it back.", 6)
 
 
-async def _asked(host: PaneHost, found: Arrivals) -> list[Brought] | None:
+async def _asked(host: PaneHost, found: Arrivals) -> list[DesignMatch] | None:
     answers: dict[str, str] = {}
     while True:
         works, today = host.context.store.works.all(), host.context.today
-        brought = await asyncio.to_thread(bring, host.context.places, works, found.designs, answers, today)
-        asked = (design for design in brought if design.becomes is Becoming.ASKED)
+        brought = await asyncio.to_thread(
+            match_designs, host.context.places, works, found.designs, answers, today
+        )
+        asked = (design for design in brought if design.becomes is DesignOutcome.ASKED)
         unclear = next((design for design in asked if design.arriving.source not in answers), None)
         if unclear is None:
             break
@@ -90,7 +92,7 @@ async def _asked(host: PaneHost, found: Arrivals) -> list[Brought] | None:
     return [design for design in coming if design.arriving.source in wanted] or None
 
 
-async def _which(host: PaneHost, design: Brought) -> str:
+async def _which(host: PaneHost, design: DesignMatch) -> str:
     assert design.same_as is not None, "only what may be another design is asked about"  # noqa: S101 - for the type checker
     there = clean(design.same_as.title)
     entries = [
@@ -110,9 +112,9 @@ def _list_of_links(named: Sequence[str]) -> Path | None:
     return next((path for path in paths if lead_to_listings(open_source(path).sheets)), None)
 
 
-def _entry(design: Brought) -> MenuEntry:
+def _entry(design: DesignMatch) -> MenuEntry:
     work = design.work or design.arriving.work
-    right = work.right if design.becomes is Becoming.NEW else design.arriving.work.right
+    right = work.right if design.becomes is DesignOutcome.NEW else design.arriving.work.right
     known = (right.known_number, RIGHT_WORDS[right.state] if right.state is not RightState.UNKNOWN else "")
     note = " · ".join(clean(part) for part in known if part)
     return MenuEntry(design.arriving.source, clean(design.arriving.work.title or work.title), note)
@@ -122,13 +124,13 @@ def _why_nothing_in(typed: str) -> str | None:
     return None if sources_in(typed) else _NOT_ONE
 
 
-def _told(found: Arrivals, brought: Sequence[Brought]) -> str:
+def _told(found: Arrivals, brought: Sequence[DesignMatch]) -> str:
     """The result: counts, then each new title, then what was not added and why."""
     figures = Counter(design.becomes for design in brought)
     lines = [f"  · {figures[becomes]} {words}" for becomes, words in _SUMS if figures[becomes]]
     if found.passed_over:
         lines.append(f"  · {plural(found.passed_over, 'other file')} passed over")
-    not_taken = (design for design in brought if design.becomes is Becoming.REFUSED)
+    not_taken = (design for design in brought if design.becomes is DesignOutcome.REFUSED)
     refused = [f"{clean(design.arriving.source)}: {design.why}" for design in not_taken]
     unknown = [f"{clean(name)}: {_NOT_ONE}" for name in found.unknown]
     return "\n".join([*lines, *([""] if refused or unknown else []), *refused, *unknown])
