@@ -1,5 +1,5 @@
-// Changes a library's live page as releases do, without taking anything out of the library's hands:
-// words are replaced where they stand, places by style sheets, copies stand beside the form.
+// Changes a library's live page as releases do, without disturbing the library: words are replaced in place,
+// positions by style sheets, copies are added beside the form.
 
 (() => {
   const words = (text) => text.replace(/[\s*:：]/gu, '').toLowerCase();

@@ -34,15 +34,15 @@ async def test_editor_is_filled_or_asked_about_never_its_neighbour(
     await page.goto(server.address(editor))
     button = page.get_by_role("button", name=wording.submit, exact=True).last
     await button.wait_for()
-    opened, desk = await enter(page), FakePrompts()
+    opened, prompts = await enter(page), FakePrompts()
     values = complaint_values(a_complaint(), title=TITLES[0], listings=LINKS)
-    await fill_form(bind(shipped_flow(), values), opened.form, desk)
+    await fill_form(bind(shipped_flow(), values), opened.form, prompts)
 
     assert [await page.locator(f"#{field}").input_value() for field in ("remarks", "notes")] == ["", ""]
     await button.click()
     await page.get_by_text(wording.accepted).wait_for()
     [received] = server.record()["complaints"][before:]
     expected = wanted("en", LINKS, values.texts["description"], "")
-    if any(step == "description" for _, step in desk.questions):
+    if any(step == "description" for _, step in prompts.questions):
         expected["description"] = ""
     assert received == {field: expected[field] for field in FIELDS}

@@ -50,15 +50,15 @@ async def test_release_causes_no_wrong_value(
     await page.evaluate(_RELEASES)
     await page.wait_for_function("(labels) => release.isDrawn(labels)", arg=_LABELS)
     await page.evaluate(f"([labels, more]) => {{ {change} }}", [_LABELS, more])
-    opened, desk = await enter(page), FakePrompts()
+    opened, prompts = await enter(page), FakePrompts()
     values = complaint_values(a_complaint(), title=TITLES[0], listings=LINKS)
-    await fill_form(bind(shipped_flow(), values), opened.form, desk)
+    await fill_form(bind(shipped_flow(), values), opened.form, prompts)
     assert len(server.record()["complaints"]) == before
 
     await button.click()
     await page.get_by_text(wording.accepted).wait_for()
     [received] = server.record()["complaints"][before:]
     expected = wanted("en", LINKS, values.texts["description"], "")
-    asked = {step for _, step in desk.questions}
+    asked = {step for _, step in prompts.questions}
     assert received == {field: "" if field in asked else expected[field] for field in FIELDS}
     assert len(asked - {"evidence"}) <= 1

@@ -1,4 +1,4 @@
-"""A year of reports, made of nothing but facts: 700 listings of 120 designs in 60 shops."""
+"""A year of reports as invented data: 700 listings of 120 designs in 60 shops."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ STATES = (*[FindingState.REMOVED] * 8, FindingState.FILED, FindingState.REJECTED
 
 
 def report_of_a_year(listings: int = 700) -> str:
-    """Its report."""
+    """The report of these listings."""
     return report_page(figures_of(a_year(listings), TODAY))
 
 
 def a_year(listings: int = 700) -> list[Fact]:
-    """So many listings of 120 designs in 60 shops, in every state and over thirteen months."""
+    """This many listings of 120 designs in 60 shops, in every state and over thirteen months."""
     facts = []
     for n in range(listings):
         state, day = STATES[n % len(STATES)], TODAY - timedelta(days=n * 13 % 390)

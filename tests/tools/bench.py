@@ -35,11 +35,11 @@ from tests.tools.payloads import payload_section
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 README = PAGE.parents[1] / "README.md"
 MARKS = ("<!-- bench -->", "<!-- /bench -->")
-"""Around the figure in the README."""
+"""Markers around the figure in the README."""
 UNTUNED = 70
 """Forms of the third generator."""
 Row = tuple[str, str, str]
-"""What, the figure, and the goal."""
+"""The measured quantity, the figure, and the goal."""
 
 
 def _seconds(act: Callable[[], object]) -> float:
@@ -49,7 +49,7 @@ def _seconds(act: Callable[[], object]) -> float:
 
 
 async def form_rows(score: Score) -> list[Row]:
-    """What a form costs, and that it is right."""
+    """The duration and correctness of a form."""
     times, finding = await form_times()
     return [
         ("wrong values in a submitted form", f"{score.wrong_values} in {score.filed} forms", "0"),
@@ -61,7 +61,7 @@ async def form_rows(score: Score) -> list[Row]:
             "2 s",
         ),
         (
-            "a form from the queue to its number, the scripted person in it",
+            "a form from the queue to its number, including the scripted user",
             f"{score.seconds_per_form.median:g} s median",
             "",
         ),
@@ -70,7 +70,7 @@ async def form_rows(score: Score) -> list[Row]:
 
 
 def record_rows() -> list[Row]:
-    """What the records and the sheets cost."""
+    """The costs of the records and the sheets."""
     return [
         *store_rows(),
         ("reading one address", f"{address_milliseconds():.2f} ms", "1 ms"),
@@ -81,7 +81,7 @@ def record_rows() -> list[Row]:
 
 
 def screen_rows() -> list[Row]:
-    """How long the screens take."""
+    """The response times of the screens."""
     few, many, most = (screen_times(findings) for findings in (650, 20_000, 100_000))
     return [
         ("first whole frame of the screens, 650 findings", f"{few.first_frame:.0f} ms median", "400 ms"),
@@ -104,7 +104,7 @@ def screen_rows() -> list[Row]:
 
 
 async def report_rows() -> list[Row]:
-    """How large the report of a year is, and how soon it is open."""
+    """The size of a year's report, and its opening time."""
     size, opened, bare = await report_times()
     what = "the report of a year, 150 forms and 700 links"
     return [
@@ -118,7 +118,7 @@ async def report_rows() -> list[Row]:
 
 
 def address_milliseconds() -> float:
-    """For one of many addresses of every length; median."""
+    """Milliseconds for one of many addresses of every length; median."""
     texts = [
         f"https://www.aliexpress.com/item/{1005009900000017 + n}.html?{'spm=a2g0o.search&' * (n % 40)}"
         for n in range(400)
@@ -127,7 +127,7 @@ def address_milliseconds() -> float:
 
 
 def write_figure(score: Score) -> None:
-    """Put what this run counted into the README, between its two marks."""
+    """Write this run's count into the README, between its two markers."""
     text = README.read_text(encoding="utf-8")
     before, _, rest = text.partition(MARKS[0])
     figure = (

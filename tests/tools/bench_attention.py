@@ -1,8 +1,8 @@
-"""What 40 listings of four designs cost a person, from the paste to filed: `python -m tests.tools.bench_attention`.
+"""The user's time for 40 listings of four designs, from the paste to filed: `python -m tests.tools.bench_attention`.
 
-The ways are played for real: the practice portal in a visible window, the screens of the program, the scripted person.
-What she does is counted as it is done, and priced with published times; how long she looks is said here. The machine's
-waits are what is left of the clock: the scripted person needs no time for what a person would.
+Each way is really played: the practice portal in a visible window, the screens of the program, the scripted user.
+The user's actions are counted, and priced with published times; looking times are assumed here. The machine's
+waiting time is the rest of the clock, because the scripted user acts at once.
 """
 
 from __future__ import annotations
@@ -43,25 +43,25 @@ from tests.whole.test_screens import choose, screens, shows
 
 DESIGNS = ("The Quiet Whale", "Midnight Fox", "Paper Cranes", "Amber Heron")
 LINKS = 10
-"""Of each design."""
+"""Links of each design."""
 _COUNT = LINKS * len(DESIGNS)
 _FORM = "complaint/complaint.htm?platform=ae"
 _DESCRIPTION = "This is a counterfeit version of my original work. I never gave permission to sell it."
 
 KEY, POINT, BUTTON, HOME, MENTAL = 0.28, 1.1, 0.2, 0.4, 1.35
-"""Seconds for a key, for pointing, a press of the mouse, a hand on its way to the other device, and a decision: the
+"""Seconds for a key, for pointing, a mouse press, moving the hand to the other device, and a decision: the
 operators of the keystroke-level model by Card, Moran and Newell."""
 PAGE_LOOK, PAIR_LOOK, FORM_LOOK = 9.0, 4.0, 9.0
 """Assumed seconds for looking through a listing's page, at two pictures side by side, and through a filled form."""
 _DEAF_SECONDS = 0.3
-"""So long the page hears no key after it shows a listing: shorter than any look."""
+"""Seconds during which the page ignores keys after it shows a listing: shorter than any look."""
 ROW = 19.8
-"""A row of five cells in a sheet of her own: the estimate by the same model."""
+"""Seconds for a row of five cells in the user's own sheet, estimated by the same model."""
 
 
 @dataclass(slots=True)
 class Attention:
-    """What a person has done so far."""
+    """The user's actions so far."""
 
     keys: int = 0
     presses: int = 0
@@ -70,7 +70,7 @@ class Attention:
     looked: float = 0.0
     """Seconds of looking, and of writing rows."""
     waited: float = 0.0
-    """Seconds of these that the run has really waited."""
+    """The part of these seconds that the run has really waited."""
     _at_mouse: bool = False
 
     @property
@@ -94,7 +94,7 @@ class Attention:
         self.key(2)
 
     def copy(self) -> None:
-        """Find a text in her notes, mark it, copy it, and come back."""
+        """Find a text in the notes, select it, copy it, and come back."""
         self.decisions += 1
         self.switch()
         self.press()
@@ -107,7 +107,7 @@ class Attention:
 
 
 class CountedPerson(ScriptedPerson):
-    """The scripted person, whose hand is counted."""
+    """The scripted user with counted actions."""
 
     def __init__(self, page: Page, control: PracticeControl, attention: Attention) -> None:
         super().__init__(page, control)
@@ -132,7 +132,7 @@ class CountedPerson(ScriptedPerson):
 
 @dataclass(frozen=True, slots=True)
 class WayTimes:
-    """One way through the same work: what it cost the person, and how long the machine took."""
+    """One way through the same work: the user's time, and the machine's."""
 
     name: str
     forms: int
@@ -142,22 +142,22 @@ class WayTimes:
 
     @property
     def a_listing(self) -> float:
-        """Seconds of hers, everything in it."""
+        """The user's total seconds per listing."""
         return (self.judging.seconds + self.filing.seconds) / _COUNT
 
     @property
     def a_form(self) -> float:
-        """Seconds of hers, once the listings are judged."""
+        """The user's seconds per form, once the listings are judged."""
         return self.filing.seconds / self.forms
 
 
 def _links(design: int) -> list[str]:
-    """Whose listings the practice portal takes."""
+    """Links to shops that the practice portal accepts."""
     return [an_item_url(10_001 + 20 * design + number) for number in range(LINKS)]
 
 
 async def by_hand(links_a_form: int) -> WayTimes:
-    """Without any program: her sheet, a browser, the portal."""
+    """Without any program: a sheet, a browser, the portal."""
     judging, filing = Attention(), Attention()
     forms = 0
     with FaultyPortal(titles=DESIGNS) as portal:
@@ -212,17 +212,17 @@ async def _fill_by_hand(person: CountedPerson, title: str, links: Sequence[str])
 
 
 Judge = Callable[[Rig, Pilot[int], Attention], Awaitable[None]]
-"""Takes in the links of all designs and judges them."""
+"""Records the links of all designs and judges them."""
 
 
 async def with_program(name: str, judge: Judge) -> WayTimes:
-    """The links are pasted a design at a time and judged; then all forms of an evening are filed."""
+    """The links are pasted one design at a time and judged; then all forms of an evening are filed."""
     judging, filing = Attention(), Attention()
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as folder, practice_rig(Path(folder)) as rig:
         with open_store(rig.places) as store:
             store.change(*(_design(store, title) for title in DESIGNS))
         await rig.sign_in()
-        # That a dialog hears no key for a moment is shorter than any look.
+        # A dialog ignores keys for a moment, which is shorter than any look.
         with pytest.MonkeyPatch.context() as patched:
             async with screens(rig, patched, FilingRequest(portal=rig.portal.address)) as pilot:
                 await shows(pilot, "Next for you")
@@ -262,7 +262,7 @@ async def _paste_links(pilot: Pilot[int], attention: Attention, design: int, loo
 
 
 async def judge_in_terminal(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
-    """Each page is opened in her own browser, looked at, and answered with a key."""
+    """Each page is opened in the user's own browser, looked at, and answered with a key."""
     for design in range(len(DESIGNS)):
         await _paste_links(pilot, attention, design, "show me one by one")
         for number in range(LINKS):
@@ -274,14 +274,14 @@ async def judge_in_terminal(rig: Rig, pilot: Pilot[int], attention: Attention) -
 
 
 async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
-    """The pictures were kept while she found the listings, a press each; she looks at two pictures and answers with a key."""
+    """Each listing's picture is saved with one press when it is found; the user looks at two pictures and answers with a key."""
     app: HelperApp = pilot.app  # type: ignore[assignment]  # it is the program's
     for design in range(len(DESIGNS)):
         await _paste_links(pilot, attention, design, "later")
     for _ in range(_COUNT):
         attention.press()
     _keep_pictures(app.context.store)
-    # From what was pasted last to the first of all.
+    # From the last pasted link to the first.
     await _strike(pilot, attention, "g", "b")
     await shows(pilot, "Only pictures that are kept")
     await _strike(pilot, attention, "enter")
@@ -317,7 +317,7 @@ def _design(store: Store, title: str) -> Work:
 
 
 def _keep_pictures(store: Store) -> None:
-    """As the shop's window and the hand-over from her own browser keep them."""
+    """As saved from the shop window and from the user's own browser."""
     for finding in store.findings.all():
         listing = store.listings[finding.listing_id]
         name = f"listings/{listing.item_id}/1/product.png"
@@ -365,7 +365,7 @@ async def all_ways() -> list[WayTimes]:
 
 
 def attention_section(ways: Sequence[WayTimes]) -> str:
-    """For docs/performance.md."""
+    """The section of docs/performance.md."""
     rows = "\n".join(
         f"| {way.name} | {way.forms} | {way.judging.keys + way.filing.keys} | {way.judging.presses + way.filing.presses} "
         f"| {way.judging.seconds / 60:.1f} min | {way.filing.seconds / 60:.1f} min | {way.a_form:.1f} s | {way.a_listing:.1f} s "
@@ -375,12 +375,12 @@ def attention_section(ways: Sequence[WayTimes]) -> str:
     return (
         "## Forty listings of four designs\n\n"
         "From the paste to filed, each way played in one run: a visible window, the practice portal, the screens; the portal's own count is the judge.\n"
-        f"What the person does is counted as it is done and priced with the keystroke-level model (key {KEY} s, pointing {POINT} s, a press {BUTTON} s, "
+        f"The user's actions are counted and priced with the keystroke-level model (key {KEY} s, pointing {POINT} s, a press {BUTTON} s, "
         f"changing from keys to mouse {HOME} s, a decision {MENTAL} s).\n"
         f"Looking is assumed: {PAGE_LOOK:g} s for a listing's page, {PAIR_LOOK:g} s for two pictures side by side, {FORM_LOOK:g} s for a form; "
         f"{ROW:g} s for writing a row into a sheet of one's own.\n"
-        "Finding the listings, logging in and the shop's own pages loading are in none of them. Judged by pictures, a press keeps each picture while she finds the listing.\n\n"
-        "| way | forms | keys | presses of the mouse | hers, judging | hers, filing | hers, a form (goal: 20 s) | hers, a listing, looking included (goal: 30 s) | the machine's waits |\n"
+        "Finding the listings, logging in and the shop's own pages loading are in none of them. Judged by pictures, a press saves each picture when the user finds the listing.\n\n"
+        "| way | forms | keys | presses of the mouse | user, judging | user, filing | user, a form (goal: 20 s) | user, a listing, looking included (goal: 30 s) | waiting for the machine |\n"
         f"|---|---|---|---|---|---|---|---|---|\n{rows}\n"
     )
 

@@ -1,4 +1,4 @@
-"""How long a form takes from being open to the hand-over, beside a bare Playwright script that knows it: `python -m tests.tools.bench_forms`.
+"""The time from opening a form to its hand-over, compared with a bare Playwright script for that form: `python -m tests.tools.bench_forms`.
 
 The practice portal and a page of each component library, with few links and with many; both ways in one run.
 The script has its locators ready and reads nothing back.
@@ -55,7 +55,7 @@ BareFill = Callable[[Page, str, str, str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class FormTime:
-    """One page with so many links: seconds to the hand-over, and those of the script."""
+    """One page with this many links: seconds to the hand-over, and those of the script."""
 
     page: str
     links: int
@@ -112,7 +112,7 @@ async def _by_ids(
     links: str,
     description: str,
 ) -> None:
-    """Where every field has an id of the form's own."""
+    """For a form with its own id for every field."""
     website, ipr_type, _, reason = _ENTRIES
     await choose("website", website)
     await choose("ipr_type", ipr_type)
@@ -189,7 +189,7 @@ _BARE: dict[str, BareFill] = {
 
 @contextmanager
 def _addresses(portal: FaultyPortal, pages: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Where each page is served."""
+    """The address of each page."""
     with ExitStack() as stack:
         yield {
             page: f"{portal.address}{_FORM}"
@@ -201,7 +201,7 @@ def _addresses(portal: FaultyPortal, pages: Sequence[str]) -> Iterator[dict[str,
 
 @contextmanager
 def _context() -> Iterator[AppContext]:
-    """An empty store in a folder that is thrown away."""
+    """An empty store in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         with open_store(places) as store:
@@ -209,7 +209,7 @@ def _context() -> Iterator[AppContext]:
 
 
 async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime], float]:
-    """The times of every page, and the milliseconds that finding one field takes on the practice portal."""
+    """The times of every page, and the milliseconds for finding one field on the practice portal."""
     with (
         FaultyPortal(titles=TITLES) as portal,
         _addresses(portal, pages) as addresses,
@@ -236,7 +236,7 @@ async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime
 
 
 async def wizard_time() -> FormTime:
-    """The practice portal's form in parts, to the hand-over of its last: as a whole session, with the scripted person's presses."""
+    """The practice portal's form in parts, to the hand-over of its last part: a whole session, with the scripted user's presses."""
     score = await play(complaints=ROUNDS, links=FEW, variant="aidc", layout="wizard")
     served = FaultyPortal(titles=TITLES, variant="aidc", layout="wizard", late_seconds=QUICK_SECONDS)
     with served as portal, _context() as context:
@@ -252,7 +252,7 @@ async def wizard_time() -> FormTime:
 
 
 def _wanted(context: AppContext, links: int) -> tuple[Plan, tuple[str, str, str]]:
-    """A complaint with so many links: our plan for it, and what the script puts in."""
+    """A complaint with this many links: our plan for it, and the script's values."""
     [complaint] = add_samples(context.store, context.queue, complaints=1, links=links)
     work, listings = context.store.works[complaint.work_id], context.queue.listings_of(complaint)
     values = complaint_values(
@@ -315,7 +315,7 @@ async def _bare_times(
 
 
 async def _opened(page: Page, address: str, field: str = "textarea") -> None:
-    """Open, as the program counts it: the fields are there."""
+    """Open, until the program finds the fields."""
     await page.goto("about:blank")
     await page.goto(address)
     await page.locator(field).first.wait_for()
@@ -324,14 +324,14 @@ async def _opened(page: Page, address: str, field: str = "textarea") -> None:
 TIME_NOTE = """Of the time to the hand-over one part is a wait that no faster program could leave out: a page may change its labels 700 ms after a choice
 and empty a text half a second after it was put in, and nothing shows beforehand that it will.
 So the last reading of all fields is 0.8 s after the last choice, 0.6 s after the last text and 0.3 s after the last change that the page makes meanwhile, whichever is latest.
-The texts come last and take less time than that, so it is some 0.65 s after the last of them, on a page without any script (`native`) too: who may still call what a script of the page has left behind, nobody can see.
+The texts come last and take less time than that, so it is some 0.65 s after the last of them, on a page without any script (`native`) too: a leftover timer of a script on the page cannot be excluded.
 Nothing can be faster than its last choice, 0.8 s and one reading: where the script takes less than 1.6 s, 1.5 times its time is had only by choosing faster than it does, as by pressing an entry while its list unfolds, and where it takes less than 0.55 s not at all.
 A form in parts has such a wait in each part: 0.8 s where something is chosen, 0.6 s where only texts are put in.
 """
 
 
 def form_time_rows(times: Sequence[FormTime]) -> list[tuple[str, str, str]]:
-    """For docs/performance.md."""
+    """The rows of docs/performance.md."""
     return [
         (
             f"{time.page}, {time.links} links, from the open form to the hand-over, beside Playwright alone",

@@ -1,4 +1,4 @@
-"""How long a report takes to open, in a browser that is open already; for `tests.tools.bench` and the drill of the year."""
+"""The time for opening a report in a running browser; for `tests.tools.bench` and the drill of the year."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ _ROUNDS = 5
 
 
 async def report_times() -> tuple[int, float, float]:
-    """Of a year of 150 forms: its bytes, and the seconds until it is open; then those of a bare page of its size."""
+    """For a year of 150 forms: the report's bytes, and the seconds to open it; then those of a bare page of its size."""
     report = report_of_a_year()
     opened, bare = await opening_seconds(report, bare_page(report))
     return len(report.encode()), opened, bare
 
 
 def bare_page(like: str) -> str:
-    """A page as large as this one, with nothing but words in it."""
+    """A page of this size with words only."""
     return f"<!doctype html><title>bare</title><p>{'word ' * (len(like.encode()) // 5)}"
 
 
 async def opening_seconds(*pages: str) -> list[float]:
-    """From its file to the load event, for each the median of five."""
+    """From the file to the load event, the median of five for each."""
     with tempfile.TemporaryDirectory(prefix="ipp-") as folder:
         files = []
         for place, content in enumerate(pages):

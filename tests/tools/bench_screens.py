@@ -1,4 +1,4 @@
-"""How long the screens take to answer, on a real pseudo-terminal; for `tests.tools.bench`."""
+"""The response times of the screens, on a real pseudo-terminal; for `tests.tools.bench`."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from tests.factories import NOW, a_finding, a_listing, a_work
 
 _ROWS, _COLUMNS = 36, 120
 _QUIET_SECONDS = 0.015
-"""A frame is over when nothing more was written for so long; it is not counted."""
+"""Seconds of silence after which a frame is complete; not counted."""
 _STILL_SECONDS = 0.15
-"""A screen that has started, or answered, writes nothing more after so long a silence."""
+"""Seconds of silence after which a screen has started or answered."""
 _PATIENCE_SECONDS = 20.0
 _STARTS = 7
 _MOVES = ("j",) * 15 + ("k",) * 5 + ("\x04",) * 5 + ("G", "g") * 4
@@ -42,13 +42,13 @@ class ScreenTimes:
     first_frame: float
     """From the start of the process to its first whole frame; median."""
     move: float
-    """From a key that moves the cursor to the end of its frame; 95 of 100 are faster."""
+    """From a key that moves the cursor to the end of its frame; 95th percentile."""
     typed: float
     """The same for each letter of a filter."""
 
 
 def screen_times(findings: int) -> ScreenTimes:
-    """Start the program on records of that size, and play keys into it."""
+    """Start the program on records of that size, and send keys to it."""
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         _fill(places, findings)
@@ -74,7 +74,7 @@ def screen_times(findings: int) -> ScreenTimes:
 
 
 def worst_case_milliseconds(findings: int = 20_000, gone: int = 5_000) -> float:
-    """Milliseconds from a key to its frame while Today counts near-identical titles of which many are gone; 95 of 100 are faster."""
+    """Milliseconds from a key to its frame while Today counts near-identical titles of which many are gone; 95th percentile."""
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         _fill(places, findings, gone=gone)
@@ -83,7 +83,7 @@ def worst_case_milliseconds(findings: int = 20_000, gone: int = 5_000) -> float:
 
 
 class _Terminal:
-    """The program in a terminal of its own."""
+    """The program in a pseudo-terminal."""
 
     def __init__(self, places: Places) -> None:
         self._master, inside = pty.openpty()
@@ -119,7 +119,7 @@ class _Terminal:
             os.read(self._master, 1 << 16)
 
     def _frame_ends(self, silence: float) -> float:
-        """When the last byte before that silence came."""
+        """The time of the last byte before that silence."""
         last = None
         until = time.perf_counter() + _PATIENCE_SECONDS
         while time.perf_counter() < until:

@@ -1,4 +1,4 @@
-"""What the records cost at any size, beside SQLite with a write-ahead log on the same disk; for `tests.tools.bench`."""
+"""The cost of the records at any size, compared with SQLite with a write-ahead log on the same disk; for `tests.tools.bench`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Row = tuple[str, str, str]
 
 
 def store_rows() -> list[Row]:
-    """One durable change at two sizes and in SQLite, in turns; one command at the larger size."""
+    """One durable change at two sizes and in SQLite, interleaved; one command at the larger size."""
     with tempfile.TemporaryDirectory() as name:
         few, many = (_filled(Path(name) / str(findings), findings) for findings in (_FEW, _MANY))
         seconds, megabytes = _one_command(many)
@@ -74,7 +74,7 @@ def _many_at_once(store: Store) -> tuple[float, float]:
 
 def _filled(folder: Path, findings: int) -> Places:
     here = Places(data=folder / "d", state=folder / "s")
-    # A command that is started from here is counted as large as this process has ever been.
+    # A command started from here would count this process's peak memory.
     with ProcessPoolExecutor(1) as elsewhere:
         elsewhere.submit(_fill, here, findings).result()
     return here
@@ -99,7 +99,7 @@ def _sqlite(path: Path, finding: Finding) -> Callable[[], object]:
 
 
 def _in_turns(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """The median of each in milliseconds; in turns, so that whatever else the machine does is the same for all."""
+    """The median of each in milliseconds; interleaved, so that other load affects all equally."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(_ROUNDS):
         for name, act in ways.items():

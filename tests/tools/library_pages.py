@@ -1,7 +1,7 @@
 """Builds the library pages that exist as npm packages only: `python -m tests.tools.library_pages`.
 
-The versions stand in `tests/libraries/npm/package.json`, the hash of each package in `package-lock.json`. What is built lies
-in `build/library_pages`, outside of Git, and is built again when one of the sources changes.
+The versions are in `tests/libraries/npm/package.json`, the hash of each package in `package-lock.json`. The output is
+in `build/library_pages`, outside of Git, and is rebuilt when one of the sources changes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _BUNDLE = (
 
 
 def build() -> None:
-    """Build the pages unless they are built; raises `RuntimeError` where Node is missing."""
+    """Build the pages unless they are built; raises `RuntimeError` if Node is missing."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     sources = sorted(path for path in SOURCES.iterdir() if path.is_file())
     stamp = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()

@@ -1,4 +1,4 @@
-"""Draws the moving picture at the top of README: a real session, terminal and page side by side.
+"""Draws the animated picture at the top of README: a real session, terminal and page side by side.
 
 `python -m tests.tools.moving_picture [FILE]`; needs a browser and ImageMagick's `convert`.
 """
@@ -35,24 +35,24 @@ SIZE = (1280, 430)
 LINKS = 6
 _FILLING_SHOTS = 40
 _MOST_FILLING = 4
-"""Steps of the filling that are shown; it is done in two seconds."""
+"""Maximum number of frames from the filling, which takes two seconds."""
 _HAND = "M4 2v20l5-5 4 8 4-2-4-8h7z"
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What terminal and page showed at one moment."""
+    """Terminal and page at one moment."""
 
     terminal: str
     page: bytes
     seconds: float
-    """How long the moving picture rests on it."""
+    """Seconds for which the picture is shown."""
     hand: tuple[float, float] | None = None
-    """Where the person's hand is, as shares of the page's width and height."""
+    """Position of the mouse pointer, as fractions of the page's width and height."""
 
 
 async def shoot(rig: Rig) -> list[Shot]:
-    """Play one form through the screens, and keep what both sides showed."""
+    """Play one form through the screens, and record both sides."""
     shots: list[Shot] = []
     with ExitStack() as opened:
         asked = FilingRequest(portal=rig.portal.address, practice=True)
@@ -79,7 +79,7 @@ async def shoot(rig: Rig) -> list[Shot]:
 
 
 async def _filling(app: HelperApp, page: Page) -> list[Shot]:
-    """The steps of the filling, evenly taken from all that were seen."""
+    """Steps of the filling, sampled evenly."""
     seen: list[Shot] = []
     for _ in range(_FILLING_SHOTS):
         shot = await _shot(app, page, 0.5)
@@ -92,7 +92,7 @@ async def _filling(app: HelperApp, page: Page) -> list[Shot]:
 
 
 async def _at_submit(app: HelperApp, page: Page) -> Shot:
-    """The moment before the person presses: her hand over the button."""
+    """The moment before the user presses: the pointer over the button."""
     button = page.get_by_role("button", name="Submit", exact=True).last
     await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     box = await button.bounding_box()
@@ -137,7 +137,7 @@ body > * {{ height: 400px; }} .page {{ position: relative; }} .page img {{ heigh
 
 
 def animate(files: list[Path], shots: list[Shot], target: Path) -> None:
-    """Make one moving picture of the pictures, and beside it a still one: the form handed over."""
+    """Make one animation of the pictures, and beside it a still one: the form handed over."""
     convert = shutil.which("convert")
     if convert is None:
         sys.exit("ImageMagick's convert is not here. On Debian: sudo apt install imagemagick")

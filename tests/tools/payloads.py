@@ -1,9 +1,10 @@
-"""The one measure of form-filling agents: the final POST caught, and its whole payload compared strictly with the complaint.
+"""Measures form filling by the final POST: its whole payload is compared strictly with the complaint.
 
-`python -m tests.tools.payloads` plays whole sessions, the scripted person submitting: every variant, language and layout of the
-practice portal, each fault that must not matter, each component library in both languages, and forms of both
-generators. A form counts when every field the server was given is what the complaint says and nothing else came,
-in one submission by the person.
+`python -m tests.tools.payloads` plays whole sessions, the scripted user submitting: every variant, language
+and layout of the
+practice portal, each fault without effect on the payload, each component library in both languages, and forms of both
+generators. A form counts if every field that the server received equals the complaint, without additional data,
+in one submission by the user.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ BEST_AGENT = "24.6 %"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How many of some forms arrived strictly right."""
+    """Number of forms in a group that arrived strictly right."""
 
     what: str
     right: int
@@ -96,7 +97,7 @@ async def _filed_right(parts: AppContext, window: PortalBrowser, library: str, l
 
 
 def generator_row(verdicts: Iterable[Verdict]) -> Row:
-    """Forms of the second generator; where the program asked or left a field to paste, the person helped."""
+    """Forms of the second generator; if the program asked or left a field to paste, the user helped."""
     fair = [verdict for verdict in verdicts if not verdict.page.impossible]
     return Row("second generator", sum(verdict.exact for verdict in fair), len(fair))
 
@@ -110,8 +111,8 @@ def _section(rows: Sequence[Row]) -> str:
         "## The whole payload, compared strictly\n\n"
         f"Measured on {datetime.now(UTC):%d %B %Y}, by the measure of form-filling agents: the final request is caught, and all of it has to be what was wanted.\n"
         f"The best published agent: {BEST_AGENT} (ClawBench V2, live sites, tasks of many kinds, without a person). "
-        "Here a person is there: she answers questions, and submits. "
-        "Of the second generator the forms are left out that nobody could fill.\n\n"
+        "Here a scripted user answers questions, and submits. "
+        "Forms of the second generator that cannot be filled are left out.\n\n"
         f"| forms | strictly right |\n|---|---|\n{lines}"
         f"\nThe same again: `python -m tests.tools.payloads`.\n"
     )

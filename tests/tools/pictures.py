@@ -41,7 +41,7 @@ Act = Callable[[Pilot[int]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One picture: what lies on the desk, what the session does, which keys are pressed."""
+    """One picture: the records, the state of the session, and the keys to press."""
 
     name: str
     keys: tuple[str, ...] = ()
@@ -50,15 +50,15 @@ class Scene:
     """Whether a spreadsheet is dropped on the window before the keys are pressed."""
     script: Callable[[ScriptedSession], Awaitable[None]] = wait_for_pause
     refused: bool = False
-    """Whether Alibaba said no to a complaint, some links of which were seen on sale since."""
+    """Whether Alibaba refused a complaint, some links of which were seen on sale since."""
     empty: bool = False
     first_time: bool = False
     practice: bool = False
     looked_days_ago: int = 0
-    """When the person last looked at Today; 0: not known."""
+    """Days since the user last looked at Today; 0: unknown."""
 
     def prepare(self, stage: Stage) -> None:
-        """Lay on the desk what the scene needs."""
+        """Create the records of the scene."""
         if not self.empty:
             stage.add_samples()
         if self.refused:
@@ -127,7 +127,7 @@ REGISTRATION_FIELDS = (
 
 
 async def _registering(session: ScriptedSession) -> None:
-    """The second of three parts is filled: the holder's name and Next are hers."""
+    """The second of three parts is filled: the holder's name and Next are left to the user."""
     session.reserve(3, 112, work="Paper Whale No 1", listings=0, fields=REGISTRATION_FIELDS)
     session.tell(PageReached, page="registration", host="127.0.0.1", text="The form is open.")
     for step, _, value in REGISTRATION_FIELDS:
@@ -352,7 +352,7 @@ SCENES = (
 
 
 async def draw(scene: Scene, size: tuple[int, int], theme: str) -> str:
-    """Draw one scene, as SVG that needs nothing from anywhere else."""
+    """Draw one scene, as a self-contained SVG."""
     with tempfile.TemporaryDirectory(dir="/tmp") as place:
         stage = Stage(Path(place), scene.script)
         scene.prepare(stage)
@@ -385,7 +385,7 @@ def shown_in_docs() -> set[str]:
 
 
 def draw_all(folder: Path, wanted: list[str]) -> None:
-    """Draw the scenes of the documentation at 80x24 in the dark theme, or those named at every size and in both themes."""
+    """Draw the scenes of the documentation at 80x24 in the dark theme, or the named scenes at every size and in both themes."""
     shown = shown_in_docs()
     folder.mkdir(parents=True, exist_ok=True)
     AnsweringScreen.INPUT_GUARD_SECONDS = 0.0
@@ -400,7 +400,7 @@ def draw_all(folder: Path, wanted: list[str]) -> None:
 
 
 def standing_alone(picture: str) -> str:
-    """Without the fonts that a viewer would fetch from elsewhere, and without the note of its maker."""
+    """Remove the web fonts that a viewer would load, and the generator's note."""
     picture = re.sub(r"<!--.*?-->|@font-face \{.*?\}", "", picture, flags=re.DOTALL)
     return picture.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")
 

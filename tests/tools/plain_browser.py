@@ -1,4 +1,4 @@
-"""A browser in which nothing of ours is, for what is measured or drawn beside the program."""
+"""A browser without any part of ours, for measurements and pictures beside the program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from helper.browser.daemon.launch import has_sandbox, require_browser
 
 @asynccontextmanager
 async def plain_browser(**launched: Any) -> AsyncIterator[Browser]:
-    """Without a window unless it is launched with one."""
+    """Headless unless it is launched with a window."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=require_browser("").path, chromium_sandbox=has_sandbox(), **launched

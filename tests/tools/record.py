@@ -1,4 +1,4 @@
-"""Writes `recordings/` anew: one look at the practice portal's form in each variant. Run: python -m tests.tools.record."""
+"""Rewrites `recordings/`: one inspection of the practice portal's form in each variant. Run: python -m tests.tools.record."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def main() -> None:
 
 
 async def practice_look(browser: Browser, variant: PracticeVariant) -> PortalLook:
-    """Look at one variant's form as `portal look` does, without a version, system or date."""
+    """Inspect one variant's form as `portal look` does, without a version, system or date."""
     flow = shipped_flow()
     context = await browser.new_context(viewport={"width": 1280, "height": 1600})
     page = await context.new_page()

@@ -1,4 +1,4 @@
-"""The pages of docs/reference that are made from the program itself: `python -m tests.tools.reference` writes them."""
+"""Generates the pages of docs/reference from the program itself: `python -m tests.tools.reference`."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ WHY = {
     "portal export": "no screen for it",
     "portal forget": "no screen for it",
 }
-"""Why each of them is a command and not only a screen; a command without a reason goes."""
+"""The reason for each command besides the screens; a command without a reason is removed."""
 
 
 def commands_page() -> str:
@@ -148,7 +148,7 @@ def commands_page() -> str:
 
 
 def pages() -> dict[Path, str]:
-    """File and text of every page that is written so."""
+    """File and text of every generated page."""
     return {
         FOLDER / "keys.md": keys_page(),
         FOLDER / "commands.md": commands_page(),

@@ -1,4 +1,4 @@
-"""The reference page for other programs: what a run says line by line, what it asks, and what an error is called."""
+"""The reference page for other programs: the events of a run, its questions, and the error codes."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _IN_EVERY_EVENT = frozenset({"at", "session", "complaint", "text"})
 
 
 def events_page() -> str:
-    """Every event, question, request and error, by the name that other programs meet."""
+    """Every event, question, request and error, by its public name."""
     lines = [
         "# For other programs",
         "",
         "Written by `make reference` from the program's own words; you do not need this page to file complaints.",
         "",
         'With `--json` a command that has one answer prints one object with `"format": 1`.',
-        "The commands that stand below print a line for each thing that happens:",
-        '`{"event", "at", "session", "complaint", "text"}`, with `complaint` where it is about one, and what stands below.',
+        "The commands below print one line for each event:",
+        '`{"event", "at", "session", "complaint", "text"}`, with `complaint` if the event is about one, and the fields below.',
         "",
-        "No line that is sent to the program presses anything in the window: submitting stays the person's.",
+        "No line that is sent to the program presses anything in the window: only the user submits.",
     ]
     for title, begins in _RUNS:
         rows = [_row(f"`{kind.name}`", _fields(kind), _first_line(kind)) for kind in _events_from(begins)]
@@ -55,9 +55,9 @@ def _questions() -> list[str]:
         "",
         "## Questions",
         "",
-        "A `question` has `question` (its id), `kind`, `detail`, `takes_text` and `choices`, each with `choice`, `text`, `safe` and `known` (what may be typed with it, where that is known already).",
-        'The answer is a line of input: `{"question": ID, "choice": WORD}`, with `"text"` where it takes one.',
-        "A line that answers nothing is told as `ignored`; the end of the input is a pause.",
+        "A `question` has `question` (its id), `kind`, `detail`, `takes_text` and `choices`, each with `choice`, `text`, `safe` and `known` (the text that is already known, if any).",
+        'The answer is a line of input: `{"question": ID, "choice": WORD}`, with `"text"` if it takes one.',
+        "A line without a valid answer is reported as `ignored`; the end of the input is a pause.",
         "",
         "| kind | about |",
         "|---|---|",
@@ -70,7 +70,7 @@ def _requests() -> list[str]:
         "",
         "## Requests",
         "",
-        'What may be said at any time, as `{"request": WORD}`:',
+        'Requests that may be sent at any time, as `{"request": WORD}`:',
         "",
         "| word | meaning |",
         "|---|---|",
@@ -82,8 +82,8 @@ def _errors() -> list[str]:
     named = [
         error for module in _WITH_ERRORS for error in _kinds_in(module, HelperError) if "code" in vars(error)
     ]
-    told = [error for error in named if error not in _NEVER_ALONE]
-    rows = [_row(f"`{error.code}`", str(error.exit_code), _raised(error)) for error in told]
+    public = [error for error in named if error not in _NEVER_ALONE]
+    rows = [_row(f"`{error.code}`", str(error.exit_code), _raised(error)) for error in public]
     return ["", "## Errors", "", "| code | exit | raised |", "|---|---|---|", *rows]
 
 
@@ -92,14 +92,14 @@ def _raised(error: type[HelperError]) -> str:
 
 
 def _events_from(begins: type[Event]) -> Iterator[type[Event]]:
-    """The events of one run: from where they begin to where those of the next run do."""
+    """The events of one run: from its first one up to the first one of another run."""
     kinds = list(_kinds_in(events, Event))
     others = {first for _, first in _RUNS} - {begins}
     return takewhile(lambda kind: kind not in others, kinds[kinds.index(begins) :])
 
 
 def _kinds_in(module: ModuleType, base: type[K]) -> Iterator[type[K]]:
-    """The classes that a module makes of a base, in its order; not those it only uses."""
+    """The subclasses that a module defines, in order; without imported ones."""
     for kind in vars(module).values():
         if isinstance(kind, type) and issubclass(kind, base) and kind.__module__ == module.__name__:
             yield kind
@@ -110,7 +110,7 @@ def _fields(event: type[Event]) -> str:
 
 
 def _members(kinds: Any) -> Iterator[tuple[str, str]]:
-    """The words of an enumeration, each with the sentence that stands below it in the source."""
+    """The values of an enumeration, each with its docstring in the source."""
     body = next(
         part
         for part in ast.parse(inspect.getsource(operator)).body

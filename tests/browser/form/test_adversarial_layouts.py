@@ -67,7 +67,7 @@ def _note(choices: dict[str, tuple[Candidate, ...]], step: str, given: tuple[Can
 
 async def filled(tab: Opened, site: Site, html: str, steps: frozenset[str] = ALL) -> Outcome:
     """Fill a page with these fields, for a user who answers no question."""
-    await tab.page.goto(site.serve("nobody.html", _STYLE + html))
+    await tab.page.goto(site.serve("form.html", _STYLE + html))
     choices: dict[str, tuple[Candidate, ...]] = {}
     prompts = FakePrompts(fields={step: partial(_note, choices, step) for step in steps})
     report = await fill_form(
@@ -85,7 +85,7 @@ async def found(
     tab: Opened, site: Site, html: str, steps: frozenset[str] = frozenset(NAMES)
 ) -> dict[str, tuple[bool, set[str]]]:
     """For each field, whether it is sure, and its candidates by meaning; nothing is filled."""
-    await tab.page.goto(site.serve("nobody.html", _STYLE + html))
+    await tab.page.goto(site.serve("form.html", _STYLE + html))
     fields = [field for field in _PLAN.fields if field.step in steps]
     seen = await tab.form.look([field.wanted for field in fields])
     return {
@@ -345,7 +345,7 @@ async def test_dialog_over_the_form_is_named_and_waited_for(tab: Opened, site: S
         "<div role=dialog style='position:fixed;inset:0;background:#fff'><h2>We value your privacy</h2>"
         "<button id=accept onclick='this.parentElement.remove()'>Accept</button></div>"
     )
-    await tab.page.goto(site.serve("nobody.html", _STYLE + form() + dialog))
+    await tab.page.goto(site.serve("form.html", _STYLE + form() + dialog))
     prompts = Closing()
     prompts.tab = tab
     steps = tuple(step for step in _PLAN.fields if step.step in ALL)
@@ -588,7 +588,7 @@ async def test_group_around_two_lists_is_no_list(tab: Opened, site: Site) -> Non
     trigger = "<b tabindex=0 style='display:inline-block;width:300px;border:1px solid #888'>Please select<i>▾</i></b>"
     country = "<select data-truth=country><option>US</option><option>CN</option></select>"
     page = f"<fieldset><legend>Complaint reason</legend><div style='display:flex'>{country}<div>{trigger}</div></div></fieldset>"
-    await tab.page.goto(site.serve("nobody.html", _STYLE + page))
+    await tab.page.goto(site.serve("form.html", _STYLE + page))
     answer = await tab.look("Complaint reason", CHOICE)
     assert not isinstance(answer, Found), await tab.truth(answer.candidate)
 
@@ -598,7 +598,7 @@ async def test_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> No
     trigger = "<span tabindex=0 style='display:inline-block;width:300px;border:1px solid #888' data-truth=reason>Please select<i>▾</i></span>"
     cell = "<tr><td style='border:1px solid #ccc;padding:4px'>{}</td></tr>"
     table = f"<table style='width:400px'>{cell.format('Complaint reason')}{cell.format(trigger)}</table>"
-    await tab.page.goto(site.serve("nobody.html", _STYLE + table))
+    await tab.page.goto(site.serve("form.html", _STYLE + table))
     before = await tab.sure("Complaint reason", CHOICE)
     await tab.value("document.querySelector('[data-truth]').firstChild.data = 'Pirated copy'")
     assert (await tab.sure("Complaint reason", CHOICE)).ref == before.ref

@@ -49,7 +49,7 @@ async def test_neighbour_of_an_editor_is_never_sure(
 async def test_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) -> None:
     body = f"<body contenteditable aria-label=&quot;{LABEL}&quot;><p><br></p></body>"
     await tab.page.goto(
-        site.serve("nobody.html", f'<h1>Complaint</h1><iframe srcdoc="<!doctype html>{body}"></iframe>')
+        site.serve("form.html", f'<h1>Complaint</h1><iframe srcdoc="<!doctype html>{body}"></iframe>')
     )
     candidate = await tab.sure(LABEL, TAKES_TEXT)
     await tab.form.fill(candidate, TEXT)

@@ -39,7 +39,7 @@ def main() -> None:
 
     verdicts = run(given.seed, given.forms or len(names), names, together=not given.alone, tell=tell)
     sys.stdout.write("\n" + "\n".join(rows(verdicts)) + "\n")
-    sys.stdout.write(f"\n{needless(verdicts):.1f} % of what a person would know was asked or pasted.\n")
+    sys.stdout.write(f"\n{needless(verdicts):.1f} % of the unambiguous fields were asked or pasted.\n")
 
 
 def _notes(verdict: Verdict, *, questions: bool) -> list[str]:

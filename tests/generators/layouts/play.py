@@ -237,7 +237,7 @@ class Stage:
             verdict.fault = f"it hung for {LONGEST:.0f} s"
         except (HelperError, Error) as error:
             verdict.fault = f"{type(error).__name__}: {error}"
-        except Exception as error:  # noqa: BLE001 - a fault of the program on this page, to be told with the page
+        except Exception as error:  # noqa: BLE001 - a fault of the program on this page, to be reported with the page
             verdict.fault = repr(error)
         verdict.seconds = asyncio.get_running_loop().time() - began
         return verdict
@@ -283,9 +283,9 @@ class Judge:
 
     def judge(self, report: FillReport, state: dict[str, str], sent: dict[str, str] | None) -> None:
         """Record the result of each field."""
-        told = report.stopped.values if isinstance(report.stopped, Misplaced) else ()
+        named = report.stopped.values if isinstance(report.stopped, Misplaced) else ()
         for key, value in state.items():
-            self._control(key, value, told)
+            self._control(key, value, named)
         links = state.get(self.page.key_of("listings"), "")
         by_hand = "listings" in self.person.by_hand
         if self.page.most_links and not by_hand and len(links.splitlines()) > self.page.most_links:
@@ -312,7 +312,7 @@ class Judge:
                 continue
             self._count(name, is_there)
 
-    def _control(self, key: str, value: str, told: Collection[tuple[str, str]]) -> None:
+    def _control(self, key: str, value: str, named: Collection[tuple[str, str]]) -> None:
         truth = self.page.controls.get(key)
         if truth is None or same_text(value, truth.starts) or truth.field in self.person.by_hand:
             return
@@ -322,8 +322,8 @@ class Judge:
             (name for name in FIELDS if value and same_text(value, self.page.values.text_of(name))), ""
         )
         what = f"“{_short(value)}” in a control that is {truth.field or 'nobody'}'s"
-        is_told = any(same_text(value, held) and fits(label, self._words(truth)) for label, held in told)
-        notes = self.verdict.named if is_told else self.verdict.wrong
+        is_named = any(same_text(value, held) and fits(label, self._words(truth)) for label, held in named)
+        notes = self.verdict.named if is_named else self.verdict.wrong
         notes.append(f"{whose or truth.field or 'other'}: {what}")
 
     def _words(self, truth: Truth) -> tuple[str, ...]:

@@ -13,11 +13,11 @@ Change = Callable[[Draft], None]
 PLACE, MARK, NEIGHBOUR, TWIN, MOVE, CONTROL, ENTRY, WHOLE = range(8)
 """Groups of sorts; sorts of two different groups can be on one page."""
 GROUPS = (
-    "where labels stand",
-    "what hangs onto labels",
-    "what stands beside a field",
-    "what nobody can use, and what lies over the form",
-    "what the page does meanwhile",
+    "places of labels",
+    "marks of labels",
+    "look-alikes beside a field",
+    "unusable controls, and elements over the form",
+    "changes while filling",
     "other controls",
     "other entries",
     "the whole page",

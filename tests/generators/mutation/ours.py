@@ -22,9 +22,9 @@ async def fill_as_we_do(
         found = await opened.form.find(field.wanted)
         if isinstance(found, Found) and found.over is None:
             taken[field.step] = await _truth(opened, found.candidate)
-    desk = FakePrompts()
-    await fill_form(plan, opened.form, desk)
-    asked = {step for kind, step in desk.questions if kind != "pasted"}
+    prompts = FakePrompts()
+    await fill_form(plan, opened.form, prompts)
+    asked = {step for kind, step in prompts.questions if kind != "pasted"}
     return judged(await held_by(opened.page), wanted=wanted, present=present, taken=taken, asked=asked)
 
 

@@ -1,6 +1,5 @@
-// The complaint form in the browser's own controls, but the description is a text editor: a field for remarks
-// stands beside it,
-// one for notes below it, and no label is tied to any of the three.
+// The complaint form with native controls, but the description is a text editor: a field for remarks is beside
+// it, one for notes below it, and no label is tied to any of the three.
 
 import tinymce from 'tinymce';
 import 'tinymce/icons/default';
