@@ -216,7 +216,7 @@ class FakePrompts(FillPrompts):
     """The contents that the user allowed to be replaced."""
     pastes: dict[str, Callable[[], object]] = field(default_factory=dict)
     """What the user does in the page when a value is laid ready, before confirming it."""
-    told: list[Progress] = field(default_factory=list)
+    progress: list[Progress] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
     """Kind of question and step, in order."""
     reasons: dict[str, str] = field(default_factory=dict)
@@ -267,4 +267,4 @@ class FakePrompts(FillPrompts):
         self.shows.append((field.step, candidate.label if candidate else "", entry or ""))
 
     def tell(self, progress: Progress) -> None:
-        self.told.append(progress)
+        self.progress.append(progress)

@@ -104,7 +104,7 @@ async def test_a_listing_is_opened_recorded_and_judged_by_keys(
             await run
         assert listing_picture(store.places.evidence, store.listings[listing.id]) is not None
         assert (store.findings["f"].judgement, store.findings["f"].viewed) == (Judgement.COPY, True)
-    assert operator.told(RunEnded)[0].left == 0
+    assert operator.events_of(RunEnded)[0].left == 0
 
 
 async def test_enter_in_the_terminal_shows_the_page_again(

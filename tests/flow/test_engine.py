@@ -34,15 +34,17 @@ WHOLE = [
 
 async def test_fills_a_form_and_verifies_every_field_twice() -> None:
     """Eight fields, no questions; both checks are reported per field, so that a screen can show two ticks."""
-    form, desk = a_form(), FakePrompts()
-    report = await fill_form(a_plan(), form, desk)
+    form, prompts = a_form(), FakePrompts()
+    report = await fill_form(a_plan(), form, prompts)
     assert report.ready
     assert [field.field.name for field in report.fields] == list(FIELDS)
     assert {field.checks for field in report.fields} == {2}
-    assert desk.questions == []
+    assert prompts.questions == []
     assert [control.value for control in form.controls] == WHOLE
     ticks = [
-        told.checks for told in desk.told if isinstance(told, Filled) and told.field == a_field("reason")
+        filled.checks
+        for filled in prompts.progress
+        if isinstance(filled, Filled) and filled.field == a_field("reason")
     ]
     assert ticks == [1, 2]
 
@@ -92,32 +94,32 @@ async def test_a_field_that_is_cleared_later_is_filled_again(
 async def test_two_fields_that_clear_each_other_are_left_to_the_user() -> None:
     """After three rounds the difference is reported and the value laid ready; the report is not complete."""
     form = a_form(description={"empties": ("Infringing listings",)}, listings={"empties": (DESCRIPTION,)})
-    desk = FakePrompts()
-    report = await fill_form(a_plan(), form, desk)
+    prompts = FakePrompts()
+    report = await fill_form(a_plan(), form, prompts)
     by_step = {field.field.step: field for field in report.fields}
     assert by_step["description"].right != by_step["listings"].right
-    assert any(isinstance(progress, Differs) for progress in desk.told)
-    assert any(question == "pasted" for question, _ in desk.questions)
+    assert any(isinstance(progress, Differs) for progress in prompts.progress)
+    assert any(question == "pasted" for question, _ in prompts.questions)
 
 
 async def test_input_during_filling_is_kept() -> None:
     """At the second check the field is the user's: asked about, kept, reported."""
     form = a_form(description={"typed": {3: "In my own words"}})
-    desk = FakePrompts()
-    report = await fill_form(a_plan(), form, desk)
+    prompts = FakePrompts()
+    report = await fill_form(a_plan(), form, prompts)
     description = next(field for field in report.fields if field.field.step == "description")
     assert (description.how, description.seen) == (How.KEPT, "In my own words")
-    assert desk.questions == [("overwrite", "description")]
+    assert prompts.questions == [("overwrite", "description")]
 
 
 async def test_notices_links_pasted_into_the_wrong_box() -> None:
     """The user pasted them into the explanation: when its turn comes, the program asks before replacing them."""
     form = a_form(listings={"label": "Unknown"})
-    desk = FakePrompts(pastes={"listings": lambda: form[DESCRIPTION].type("\n".join(LISTINGS))})
-    report = await fill_form(a_plan(), form, desk)
+    prompts = FakePrompts(pastes={"listings": lambda: form[DESCRIPTION].type("\n".join(LISTINGS))})
+    report = await fill_form(a_plan(), form, prompts)
     by_step = {field.field.step: field for field in report.fields}
     assert (by_step["listings"].candidate, by_step["listings"].checks) == (None, 0)
-    assert desk.questions == [("pasted", "listings"), ("overwrite", "description")]
+    assert prompts.questions == [("pasted", "listings"), ("overwrite", "description")]
     assert by_step["description"].seen == "\n".join(LISTINGS)
 
 
@@ -142,9 +144,9 @@ async def test_an_optional_list_that_is_missing_is_skipped(doubtful: bool) -> No
         for step in whole.steps
     )
     form = a_form(ipr_type={"doubtful": True} if doubtful else {"label": "Language"})
-    desk = FakePrompts()
-    report = await fill_form(replace(whole, steps=steps), form, desk)
-    assert desk.questions == []
+    prompts = FakePrompts()
+    report = await fill_form(replace(whole, steps=steps), form, prompts)
+    assert prompts.questions == []
     assert {field.how for field in report.fields if not field.right} == {How.ABSENT}
     assert report.ready
 
@@ -207,8 +209,8 @@ async def test_a_stopped_form_is_read_once_more() -> None:
     """A value that changed since it was filled does not count as right."""
     links = {"most_lines": 2, "needs": "Complaint reason"}
     form = a_form(ipr_type={"label": "Unknown"}, listings=links)
-    desk = FakePrompts(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})
-    report = await fill_form(a_plan(), form, desk)
+    prompts = FakePrompts(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})
+    report = await fill_form(a_plan(), form, prompts)
     assert report.stopped is not None
     assert (report.fields[0].right, report.fields[0].seen) == (False, "Taobao.com")
 

@@ -18,10 +18,10 @@ DESCRIPTION = "Supplement infringement reason(s)"
 
 
 async def put(
-    step: str, form: FakeForm, desk: FakePrompts | None = None, values: Values = VALUES
+    step: str, form: FakeForm, prompts: FakePrompts | None = None, values: Values = VALUES
 ) -> FieldReport:
     """Put one field of the sample complaint into the form."""
-    report = await FieldFiller(form, desk or FakePrompts()).put(a_field(step, values))
+    report = await FieldFiller(form, prompts or FakePrompts()).put(a_field(step, values))
     assert isinstance(report, FieldReport)
     return report
 
@@ -43,30 +43,30 @@ async def test_the_user_chooses_between_two_fields_with_one_label() -> None:
     """The chosen one is filled, the other stays empty."""
     form = a_form()
     form.controls.append(FakeControl(label="Description", kind=ControlKind.LINES))
-    desk = FakePrompts(fields={"description": lambda candidates: candidates[0]})
-    report = await put("description", form, desk)
+    prompts = FakePrompts(fields={"description": lambda candidates: candidates[0]})
+    report = await put("description", form, prompts)
     assert report.how is How.FILLED
     assert report.asked
     assert form["Description"].value == ""
-    assert desk.told[0] == Asked(a_field("description"))
+    assert prompts.progress[0] == Asked(a_field("description"))
 
 
 async def test_an_uncertain_field_becomes_a_paste_step() -> None:
-    form, desk = a_form(description={"doubtful": True}), FakePrompts()
-    report = await put("description", form, desk)
-    assert desk.questions == [("which_field", "description"), ("pasted", "description")]
+    form, prompts = a_form(description={"doubtful": True}), FakePrompts()
+    report = await put("description", form, prompts)
+    assert prompts.questions == [("which_field", "description"), ("pasted", "description")]
     assert report.how is How.SKIPPED
     assert form[DESCRIPTION].writes == []
 
 
 async def test_a_pasted_value_is_found_and_read_back() -> None:
     form = a_form(description={"label": "Tell us more"})
-    desk = FakePrompts(pastes={"description": lambda: form["Tell us more"].type(DEFAULT_DESCRIPTION)})
-    report = await put("description", form, desk)
+    prompts = FakePrompts(pastes={"description": lambda: form["Tell us more"].type(DEFAULT_DESCRIPTION)})
+    report = await put("description", form, prompts)
     assert (report.how, report.checks, report.seen) == (How.PASTED, 1, DEFAULT_DESCRIPTION)
     assert report.candidate == form.candidate(form["Tell us more"])
     field = a_field("description")
-    assert desk.told == [
+    assert prompts.progress == [
         PasteReady(field, "No control of the page has such a label."),
         Pasted(field, DEFAULT_DESCRIPTION),
     ]
@@ -82,20 +82,20 @@ async def test_a_paste_that_is_not_found_rests_on_the_users_word(elsewhere: str)
 
 
 async def test_an_empty_value_without_a_field_is_skipped() -> None:
-    form, desk = a_form(evidence={"label": "Anything else"}), FakePrompts()
-    report = await put("evidence", form, desk)
+    form, prompts = a_form(evidence={"label": "Anything else"}), FakePrompts()
+    report = await put("evidence", form, prompts)
     assert report.how is How.SKIPPED
-    assert desk.questions == []
+    assert prompts.questions == []
 
 
 async def test_an_empty_description_keeps_the_pages_own_text() -> None:
     """The user is asked about it."""
-    form, desk = (
+    form, prompts = (
         a_form(description={"value": "Template text"}),
         FakePrompts(replaces=frozenset({"description"})),
     )
-    report = await put("description", form, desk, values_with(description=""))
-    assert desk.questions == [("overwrite", "description")]
+    report = await put("description", form, prompts, values_with(description=""))
+    assert prompts.questions == [("overwrite", "description")]
     assert (report.right, form[DESCRIPTION].value) == (True, "")
 
 
@@ -112,8 +112,8 @@ async def test_existing_text_is_kept_unless_the_user_agrees(
 ) -> None:
     """Also if the user has cleared the field: then it is reported as the user's."""
     form = a_form(description={"value": there, "touched": touched})
-    desk = FakePrompts(replaces=frozenset({"description"} if replaces else ()))
-    report = await put("description", form, desk)
+    prompts = FakePrompts(replaces=frozenset({"description"} if replaces else ()))
+    report = await put("description", form, prompts)
     assert (report.how, report.right) == (how, replaces)
     assert form[DESCRIPTION].value == (DEFAULT_DESCRIPTION if replaces else there)
     assert len(form[DESCRIPTION].writes) == replaces
@@ -124,9 +124,9 @@ async def test_only_the_users_own_choice_is_asked_about(
     touched: bool, questions: list[tuple[str, str]]
 ) -> None:
     """A list's first choice is usually the page's own."""
-    form, desk = a_form(reason={"value": "Test purchase", "touched": touched}), FakePrompts()
-    await put("reason", form, desk)
-    assert desk.questions == questions
+    form, prompts = a_form(reason={"value": "Test purchase", "touched": touched}), FakePrompts()
+    await put("reason", form, prompts)
+    assert prompts.questions == questions
     assert form["Complaint reason"].value == ("Test purchase" if touched else "Pirated copy")
 
 
@@ -149,12 +149,12 @@ async def test_reports_what_the_page_made_of_a_text(
     manners: dict[str, object], writes: int, how: How, why: str
 ) -> None:
     """It is never shortened; a page that reverts it gets one retry, then the user decides."""
-    form, desk = a_form(description=manners), FakePrompts()
-    report = await put("description", form, desk)
+    form, prompts = a_form(description=manners), FakePrompts()
+    report = await put("description", form, prompts)
     assert len(form[DESCRIPTION].writes) == writes
-    assert (report.how, desk.reasons.get("description", "")) == (how, why)
+    assert (report.how, prompts.reasons.get("description", "")) == (how, why)
     if writes and why:
-        assert desk.told[0] == Differs(a_field("description"), form[DESCRIPTION].value)
+        assert prompts.progress[0] == Differs(a_field("description"), form[DESCRIPTION].value)
 
 
 @pytest.mark.parametrize(
@@ -175,9 +175,9 @@ async def test_a_missing_entry_is_asked_about(
     entries: tuple[str, ...], answer: str, questions: list[tuple[str, str]], chosen: str
 ) -> None:
     """The user names one of the page's entries, and exactly that one is chosen; without entries there is no question."""
-    form, desk = a_form(reason={"entries": entries}), FakePrompts(options={"reason": answer})
-    report = await put("reason", form, desk)
-    assert desk.questions == questions
+    form, prompts = a_form(reason={"entries": entries}), FakePrompts(options={"reason": answer})
+    report = await put("reason", form, prompts)
+    assert prompts.questions == questions
     assert form["Complaint reason"].value == chosen
     assert (report.entry or "", report.how) == (chosen, How.FILLED if chosen else How.SKIPPED)
 
@@ -185,17 +185,17 @@ async def test_a_missing_entry_is_asked_about(
 async def test_the_users_choice_in_the_page_is_read_back() -> None:
     entries = ("The Quiet Whale (US)(VA1)", "The Quiet Whale (US)(VA2)")
     form = a_form(ipr={"entries": entries})
-    desk = FakePrompts(pastes={"ipr": lambda: form["IPR"].type(entries[1])})
-    report = await put("ipr", form, desk)
+    prompts = FakePrompts(pastes={"ipr": lambda: form["IPR"].type(entries[1])})
+    report = await put("ipr", form, prompts)
     assert (report.how, report.entry, report.checks) == (How.PASTED, entries[1], 1)
 
 
 async def test_reports_a_paste_that_differs() -> None:
     form = a_form(reason={"entries": ()})
-    desk = FakePrompts(pastes={"reason": lambda: form["Complaint reason"].type("Test purchase")})
-    report = await put("reason", form, desk)
+    prompts = FakePrompts(pastes={"reason": lambda: form["Complaint reason"].type("Test purchase")})
+    report = await put("reason", form, prompts)
     assert report.differs
-    assert desk.told[-1] == Differs(a_field("reason"), "Test purchase")
+    assert prompts.progress[-1] == Differs(a_field("reason"), "Test purchase")
 
 
 async def test_attached_files_are_read_back_by_name() -> None:
@@ -215,24 +215,24 @@ async def test_files_are_attached_once_and_never_removed(
     manners: dict[str, object], writes: list[str], why: str
 ) -> None:
     """The page may have them without naming them: a second attempt would attach them twice."""
-    form, desk = a_form(evidence=manners), FakePrompts()
-    await put("evidence", form, desk, values_with(evidence=(Path("/tmp/original.png"),)))
+    form, prompts = a_form(evidence=manners), FakePrompts()
+    await put("evidence", form, prompts, values_with(evidence=(Path("/tmp/original.png"),)))
     assert form["Evidence"].writes == writes
-    assert why in desk.reasons["evidence"]
+    assert why in prompts.reasons["evidence"]
 
 
 async def test_repair_restores_what_the_page_lost() -> None:
     """The entry chosen before is chosen again, without a second question."""
     entries = ("Unauthorized reproduction", "Test purchase")
     form = a_form(reason={"entries": entries})
-    desk = FakePrompts(options={"reason": "Test purchase"})
-    filler = FieldFiller(form, desk)
+    prompts = FakePrompts(options={"reason": "Test purchase"})
+    filler = FieldFiller(form, prompts)
     report = await filler.put(a_field("reason"))
     assert isinstance(report, FieldReport)
     form["Complaint reason"].value = ""
     mended = await filler.mend(report)
     assert (mended.right, form["Complaint reason"].value) == (True, "Test purchase")
-    assert desk.questions == [("which_option", "reason")]
+    assert prompts.questions == [("which_option", "reason")]
 
 
 async def test_two_correct_readings_in_a_row_count() -> None:
@@ -253,9 +253,9 @@ async def test_a_field_without_a_control_cannot_be_read_or_repaired() -> None:
     assert await FieldFiller(form, FakePrompts()).mend(report) == report
 
 
-async def fill(form: FakeForm, desk: FakePrompts) -> dict[str, FieldReport]:
+async def fill(form: FakeForm, prompts: FakePrompts) -> dict[str, FieldReport]:
     """Fill the sample complaint; the reports by step."""
-    report = await fill_form(a_plan(), form, desk)
+    report = await fill_form(a_plan(), form, prompts)
     return {field.field.step: field for field in report.fields}
 
 
@@ -270,16 +270,16 @@ async def test_a_field_that_the_user_points_at_is_filled() -> None:
     """By the program, and verified twice. A control that does not take the value is not remembered."""
     form, box = renamed("description", "In your own words")
     box.deaf = True
-    desk = FakePrompts(points={"description": [form.candidate(box)]})
-    await fill(form, desk)
-    assert desk.shows == []
+    prompts = FakePrompts(points={"description": [form.candidate(box)]})
+    await fill(form, prompts)
+    assert prompts.shows == []
     form, box = renamed("description", "In your own words")
-    desk = FakePrompts(points={"description": [form.candidate(box)]})
-    report = (await fill(form, desk))["description"]
+    prompts = FakePrompts(points={"description": [form.candidate(box)]})
+    report = (await fill(form, prompts))["description"]
 
     assert (report.how, report.checks, report.asked) == (How.FILLED, 2, True)
     assert box.writes == [report.field.value]
-    assert desk.shows == [("description", "In your own words", "")]
+    assert prompts.shows == [("description", "In your own words", "")]
 
 
 @pytest.mark.parametrize(
@@ -290,31 +290,31 @@ async def test_a_target_that_cannot_take_the_text_is_refused(pointed: str, write
     """The user points at the links' box for the explanation, or at a list for a text, and is told why."""
     form, _ = renamed("description", "In your own words")
     form.controls.append(FakeControl(label="Country", kind=ControlKind.LIST, entries=("DE",)))
-    desk = FakePrompts(points={"description": [form.candidate(form[pointed])]})
-    report = (await fill(form, desk))["description"]
+    prompts = FakePrompts(points={"description": [form.candidate(form[pointed])]})
+    report = (await fill(form, prompts))["description"]
 
     assert len(form[pointed].writes) == writes
-    assert why in desk.reasons["description"]
-    assert (report.how, desk.shows) == (How.SKIPPED, [])
+    assert why in prompts.reasons["description"]
+    assert (report.how, prompts.shows) == (How.SKIPPED, [])
 
 
 async def test_the_chosen_candidate_is_reported_as_shown() -> None:
     """A question about anything else shows nothing."""
     form = a_form(description={"doubtful": True})
-    desk = FakePrompts(fields={"description": lambda candidates: candidates[0]})
-    await fill(form, desk)
+    prompts = FakePrompts(fields={"description": lambda candidates: candidates[0]})
+    await fill(form, prompts)
 
-    assert desk.shows == [("description", "Supplement infringement reason(s)", "")]
+    assert prompts.shows == [("description", "Supplement infringement reason(s)", "")]
 
 
 async def test_a_named_entry_is_reported_without_a_control() -> None:
     """The list itself was found."""
     form = a_form(reason={"entries": ("Piracy", "Other")})
-    desk = FakePrompts(options={"reason": "Piracy"})
-    reports = await fill(form, desk)
+    prompts = FakePrompts(options={"reason": "Piracy"})
+    reports = await fill(form, prompts)
 
     assert reports["reason"].entry == "Piracy"
-    assert desk.shows == [("reason", "", "Piracy")]
+    assert prompts.shows == [("reason", "", "Piracy")]
 
 
 @pytest.mark.parametrize(
@@ -331,12 +331,12 @@ async def test_a_choice_by_hand_counts_if_the_user_confirms_it(
         listing.type("Piracy")
         listing.touched = by_hand
 
-    desk = FakePrompts(
+    prompts = FakePrompts(
         pastes={"reason": chosen},
         chose_in={"reason": form.candidate(listing)},
         vouches=frozenset({"Piracy"} if vouches else ()),
     )
-    report = (await fill(form, desk))["reason"]
+    report = (await fill(form, prompts))["reason"]
 
     assert (report.how, report.right, report.differs) == (How.PASTED, counts, not counts)
-    assert desk.shows == ([("reason", "Why you complain", "")] if counts else [])
+    assert prompts.shows == ([("reason", "Why you complain", "")] if counts else [])

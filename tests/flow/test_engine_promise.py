@@ -25,7 +25,7 @@ class Case:
     """A form, its user, and the user's answers."""
 
     form: FakeForm
-    desk: FakePrompts
+    prompts: FakePrompts
 
 
 @st.composite
@@ -84,7 +84,7 @@ def answers(draw: st.DrawFn, form: FakeForm) -> FakePrompts:
 
 
 def filled(case: Case) -> FillReport:
-    return asyncio.run(fill_form(a_plan(), case.form, case.desk))
+    return asyncio.run(fill_form(a_plan(), case.form, case.prompts))
 
 
 def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
@@ -107,7 +107,7 @@ def test_right_or_not_at_all(case: Case) -> None:
     retries are limited.
     """
     report = filled(case)
-    told = {(type(progress).__name__, progress.field.step) for progress in case.desk.told}
+    reported = {(type(progress).__name__, progress.field.step) for progress in case.prompts.progress}
     for field in report.fields:
         if field.right:  # it held the wanted value when the filling ended
             assert field.candidate is not None
@@ -115,7 +115,7 @@ def test_right_or_not_at_all(case: Case) -> None:
             assert control.value == field.seen
             assert holds(field.field, control.value, field.entry)
         if field.differs and report.stopped is None:
-            assert ("Differs", field.field.step) in told
+            assert ("Differs", field.field.step) in reported
     owned = [
         field.candidate.ref
         for field in report.fields
@@ -127,8 +127,8 @@ def test_right_or_not_at_all(case: Case) -> None:
         step = STEPS.get(control.label)
         if control.entries and step is not None:
             for value in control.writes:
-                assert plan[step].allows(value) or value == case.desk.options.get(step)
+                assert plan[step].allows(value) or value == case.prompts.options.get(step)
         # A second attempt may write into a cleared field.
-        assert set(control.written_over) <= {"", *case.desk.released}
-        assert not control.written_over or case.desk.released
+        assert set(control.written_over) <= {"", *case.prompts.released}
+        assert not control.written_over or case.prompts.released
         assert len(control.writes) <= 10

@@ -12,9 +12,9 @@ from tests.flow.samples import a_plan, values_with
 
 async def test_every_field_becomes_a_paste_step_in_order() -> None:
     """All seven values are laid ready one after the other, and the user's word is taken."""
-    desk = FakePrompts(pastes={step: lambda: None for step in FIELDS})
-    report = await fill_form(a_plan().by_hand(), PasteForm(), desk)
-    ready = [progress.field.value for progress in desk.told if isinstance(progress, PasteReady)]
+    prompts = FakePrompts(pastes={step: lambda: None for step in FIELDS})
+    report = await fill_form(a_plan().by_hand(), PasteForm(), prompts)
+    ready = [progress.field.value for progress in prompts.progress if isinstance(progress, PasteReady)]
     assert ready == [field.value for field in a_plan().fields if field.value]
     assert {field.how for field in report.fields} == {How.PASTED, How.SKIPPED}
     assert report.ready
@@ -25,9 +25,9 @@ async def test_every_field_becomes_a_paste_step_in_order() -> None:
 
 async def test_an_empty_field_is_no_paste_step() -> None:
     """No evidence, no description: no step; a field that the user leaves is reported as left."""
-    desk = FakePrompts()
-    report = await fill_form(a_plan(values_with(description="")), PasteForm(), desk)
-    assert [step for _, step in desk.questions] == list(FIELDS[:6])
+    prompts = FakePrompts()
+    report = await fill_form(a_plan(values_with(description="")), PasteForm(), prompts)
+    assert [step for _, step in prompts.questions] == list(FIELDS[:6])
     assert {field.how for field in report.fields} == {How.SKIPPED}
 
 

@@ -48,7 +48,7 @@ class PersonAtPage(ScriptedOperator):
     @property
     def saw_it_leave(self) -> bool:
         """Whether the program noticed the submission."""
-        return bool(self.told(SubmittedSeen))
+        return bool(self.events_of(SubmittedSeen))
 
     def _steps_seen(self, event: StepsSeen) -> None:
         if "tick" in event.seen:

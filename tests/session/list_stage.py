@@ -217,5 +217,5 @@ def days_from(earliest: date) -> Period:
 
 def ended(stage: ListStage) -> ListEnded:
     """What the last reading said at its end."""
-    event: ListEnded = stage.operator.told(ListEnded)[-1]
+    event: ListEnded = stage.operator.events_of(ListEnded)[-1]
     return event

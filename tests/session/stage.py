@@ -173,7 +173,7 @@ class ScriptedOperator:
         if act := self.at.get(type(event)):
             act(event)
 
-    def told(self, kind: type[Event]) -> list[Any]:
+    def events_of(self, kind: type[Event]) -> list[Any]:
         """The events of one kind."""
         return [event for event in self.events if isinstance(event, kind)]
 

@@ -68,7 +68,7 @@ async def test_an_unknown_host_is_asked_about_once(
     assert [choice.choice for choice in question.choices if choice.safe] == ["paste"]
     assert stage.opened == []
     assert {complaint.state for complaint in stage.store.complaints.all()} == {ComplaintState.PLANNED}
-    assert [event.left for event in stage.operator.told(SessionEnded)] == [2]
+    assert [event.left for event in stage.operator.events_of(SessionEnded)] == [2]
 
 
 async def test_a_confirmed_host_is_remembered_before_the_window_opens(stage: Stage) -> None:
@@ -76,7 +76,7 @@ async def test_a_confirmed_host_is_remembered_before_the_window_opens(stage: Sta
 
     assert stage.remembered == ["ipp.portal.example"]
     assert stage.opened == [False]
-    assert len(stage.operator.told(HandedOver)) == 1
+    assert len(stage.operator.events_of(HandedOver)) == 1
 
 
 async def test_nothing_is_asked_if_no_window_would_open(stage: Stage) -> None:
@@ -347,7 +347,7 @@ async def test_a_browser_dialog_is_reported_and_the_user_may_stop(stage: Stage) 
     """Without answering it; the end of the input stops, too."""
     stage.window = AskingWindow(form=a_front_page())
     await stage.run({PageAsks: Request.PAUSE})
-    [asks] = stage.operator.told(PageAsks)
+    [asks] = stage.operator.events_of(PageAsks)
     assert asks.text == "The browser shows a box: “Leave site?”. Answer it in the window; I wait."
     assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED
 

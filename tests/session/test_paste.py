@@ -31,11 +31,11 @@ async def test_every_value_is_laid_ready_in_order(stage: Stage) -> None:
 
     assert stage.clipboard.copied[0] == "AliExpress.com"
     assert f"{an_item_url(0)}\n{an_item_url(1)}" in stage.clipboard.copied
-    said = {event.field: event.text for event in stage.operator.told(FieldPasted)}
+    said = {event.field: event.text for event in stage.operator.events_of(FieldPasted)}
     assert "Take “AliExpress.com” there" in said["website"]
     assert "press Ctrl+V" in said["listings"]
-    assert [event.steps for event in stage.operator.told(HandedOver)] == [()]
-    assert stage.operator.told(StepsSeen) == []
+    assert [event.steps for event in stage.operator.events_of(HandedOver)] == [()]
+    assert stage.operator.events_of(StepsSeen) == []
     complaint = stage.forms[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "00900123")
 
@@ -56,11 +56,11 @@ async def test_a_field_can_be_left_as_it_is(stage: Stage) -> None:
 
     await stage.run({FieldPasted: Request.LEAVE_OUT})
 
-    [left] = stage.operator.told(FieldLeftOut)
+    [left] = stage.operator.events_of(FieldLeftOut)
     assert left.field == "reason"
     assert stage.form["Infringing listings"].value
     assert stage.form["Odd words"].value == ""
-    handed_over = stage.operator.told(HandedOver)[0].text
+    handed_over = stage.operator.events_of(HandedOver)[0].text
     assert handed_over.startswith("You left “Complaint reason” as it is; I meant “Pirated copy”.")
     assert stage.clipboard.text == ""
     values = stage.forms[0].attempts[0].values

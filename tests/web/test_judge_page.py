@@ -62,9 +62,12 @@ async def test_the_keys_are_those_of_the_terminal(stage: JudgeStage) -> None:
     assert [judgement and judgement.value for judgement in judged(stage).values()] == [
         "copy", "not_a_copy", "licensed", "own", "later", "not_a_copy",
     ]  # fmt: skip
-    assert [event.judgement for event in stage.operator.told(ListingJudged)][:2] == ["copy", "not_a_copy"]
-    assert stage.operator.told(PageReached)[0].page == "judge"
-    end = stage.operator.told(RunEnded)[0]
+    assert [event.judgement for event in stage.operator.events_of(ListingJudged)][:2] == [
+        "copy",
+        "not_a_copy",
+    ]
+    assert stage.operator.events_of(PageReached)[0].page == "judge"
+    end = stage.operator.events_of(RunEnded)[0]
     assert (end.done, end.left) == (6, 0)
 
 
@@ -215,7 +218,7 @@ async def test_a_listing_without_a_picture_is_opened_and_kept_by_keys(stage: Jud
         await page.keyboard.press("w")
         await page.locator("#picture img").wait_for()
         await stage.shown()
-    assert [event.item_id for event in stage.operator.told(ListingRecorded)] == [listing.item_id]
+    assert [event.item_id for event in stage.operator.events_of(ListingRecorded)] == [listing.item_id]
     assert stage.store.findings["f0"].viewed
 
 
@@ -310,7 +313,7 @@ async def test_a_run_ends_with_its_window_tab_or_program(stage: JudgeStage, how:
         await stage.run
         if how != "tab":
             await page.locator("#over:not([hidden])").wait_for()
-    end = stage.operator.told(RunEnded)[0]
+    end = stage.operator.events_of(RunEnded)[0]
     assert (end.done, end.left) == (1, 5)
 
 

@@ -45,9 +45,9 @@ REPORTED = {"Quiet Whale": WHALES, "Midnight Fox": FOXES}
 class Story:
     """One user with a program, files and the portal."""
 
-    def __init__(self, rig: Rig, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, rig: Rig, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.rig = rig
-        self.desk = desk
+        self.folder = folder
         self._capsys = capsys
 
     async def do(self, *words: str, exits: int = 0) -> Any:
@@ -73,9 +73,9 @@ async def story(
     """An empty data folder, and a portal without designs."""
     with practice_rig(short_folder, window_state, titles=()) as rig:
         monkeypatch.setenv("IPP_HELPER_STATE", rig.environment["IPP_HELPER_STATE"])
-        desk = short_folder / "desk"
-        desk.mkdir()
-        yield Story(rig, desk, capsys)
+        folder = short_folder / "files"
+        folder.mkdir()
+        yield Story(rig, folder, capsys)
         await rig.close()
 
 
@@ -89,7 +89,7 @@ async def test_from_nothing_to_the_first_complaint(story: Story) -> None:
 
 async def first_evening(story: Story) -> None:
     """The links from a note."""
-    note = story.desk / "note.txt"
+    note = story.folder / "note.txt"
     note.write_text(NOTE, encoding="utf-8")
     added = await story.do("queue", "add", "--from", str(note), exits=1)
     assert [link["url"] for link in added["new"]] == [*WHALES, *FOXES]
@@ -99,20 +99,20 @@ async def first_evening(story: Story) -> None:
 
 async def second_evening(story: Story) -> None:
     """The account is approved; two designs are registered, and approved some days later."""
-    art = story.desk / "art"
+    art = story.folder / "art"
     art.mkdir()
     for title in REPORTED:
         (art / f"{title.lower().replace(' ', '-')}.png").write_bytes(PNG + title.encode())
     for title in REPORTED:
         await story.do("works", "add", "--title", title)
-        signed = story.desk / f"{title}.pdf"
+        signed = story.folder / f"{title}.pdf"
         signed.write_bytes(b"%PDF-1.7 printed, signed by hand and scanned")
         picture = art / f"{title.lower().replace(' ', '-')}.png"
         given = await story.do("works", "edit", title, "--picture", str(picture), "--statement", str(signed))
         assert given["missing"] == []
 
     program = story.rig.register()
-    program = await Evening(story.rig, story.desk).play(program, until=len(REPORTED))
+    program = await Evening(story.rig, story.folder).play(program, until=len(REPORTED))
     await program.end()
     got = story.rig.received("registrations")
     assert sorted(design["title"] for design in got) == sorted(REPORTED)

@@ -101,10 +101,10 @@ async def judged(run: YearRun, person: ListPerson, folder: Path, *, found: int) 
         run.year.complaints,
         0,
     )
-    (ended,) = person.told(ListEnded)
+    (ended,) = person.events_of(ListEnded)
     assert (ended.read, ended.found) == (run.year.complaints, found)
     assert (ended.missing, ended.unread, ended.unknown_words) == ((), (), ())
-    assert sum("does not show everything" in notice.text for notice in person.told(Remark)) == 1
+    assert sum("does not show everything" in notice.text for notice in person.events_of(Remark)) == 1
     assert len(person.asked(QuestionKind.SAME_COMPLAINT)) == found
     numbers = {str(complaint["number"]) for complaint in control.state()["complaints"]}
     assert {complaint.number for complaint in run.parts.store.complaints.all()} == numbers
@@ -125,7 +125,7 @@ def standing_is_the_portals(run: YearRun, person: ListPerson) -> None:
     shown = re.findall(r"<dd>(\d+ %)</dd>", visitor.read("/userCenter.htm"))
     (standing,) = run.parts.store.standings.all()
     assert [standing.takedown_rate, standing.counter_notice_rate] == shown
-    assert sum(notice.text.startswith("Your account") for notice in person.told(Remark)) == 1
+    assert sum(notice.text.startswith("Your account") for notice in person.events_of(Remark)) == 1
 
 
 def report_is(run: YearRun, seen: list[Seen]) -> None:

@@ -91,9 +91,9 @@ async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
     items = tuple(link.rpartition("/")[2].removesuffix(".html") for link in links)
     await window.hold_submit_lock(items)
     plan = bind(FLOW, complaint_values(a_complaint(), title=TITLE, listings=links)).on_page("complaint")
-    desk = FakePrompts()
-    report = await fill_form(plan, window.form, desk)
-    assert (report.stopped, desk.questions) == (None, [])
+    prompts = FakePrompts()
+    report = await fill_form(plan, window.form, prompts)
+    assert (report.stopped, prompts.questions) == (None, [])
     await window.release_submit_lock(items)
 
 

@@ -94,7 +94,7 @@ async def test_each_part_is_filled_after_next(stage: Stage, is_hers: bool) -> No
     await stage.run()
 
     complaint = filed(stage)
-    assert len(stage.operator.told(HandedOver)) == 3
+    assert len(stage.operator.events_of(HandedOver)) == 3
     assert wizard.value("Complaint reason") == "Pirated copy"
     assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
     assert len(complaint.attempts) == 1
@@ -142,7 +142,7 @@ async def test_a_choice_that_hides_a_field_makes_no_new_part(stage: Stage) -> No
 
     await session.run()
 
-    assert len(stage.operator.told(HandedOver)) == 1
+    assert len(stage.operator.events_of(HandedOver)) == 1
 
 
 async def test_a_part_is_waited_for_once_with_all_its_choices(stage: Stage) -> None:
@@ -206,7 +206,7 @@ class TestAfterACrash:
         [attempt] = filed(stage).attempts
         assert [value.field for value in attempt.values].count("reason") == 1
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
-        assert stage.operator.told(FieldPasted) == []
+        assert stage.operator.events_of(FieldPasted) == []
 
     async def test_a_half_filled_part_is_filled_without_a_question(self, stage: Stage) -> None:
         """Nothing was sent, and there was no Submit yet."""
@@ -246,7 +246,7 @@ class TestAfterACrash:
 
         await stage.run({HandedOver: [Request.FILL_AGAIN, Request.PAUSE]})
 
-        assert stage.operator.told(HandedOver)[-1].text == NOT_FILLED_AGAIN
+        assert stage.operator.events_of(HandedOver)[-1].text == NOT_FILLED_AGAIN
         assert wizard.parts[0][0].writes == ["AliExpress.com"]
 
 
@@ -338,6 +338,6 @@ async def test_fields_left_out_are_reported_with_their_part(stage: Stage) -> Non
     wizard.form["Complaint reason"].entries = ("Something else",)
     await stage.run({FieldPasted: Request.LEAVE_OUT, HandedOver: Request.PAUSE})
 
-    (turn,) = stage.operator.told(HandedOver)
+    (turn,) = stage.operator.events_of(HandedOver)
     assert turn.text.splitlines()[0] == "You left “Complaint reason” as it is; I meant “Pirated copy”."
     assert turn.more

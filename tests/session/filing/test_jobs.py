@@ -73,7 +73,7 @@ async def test_the_account_question_names_visitor_and_client(real: Stage) -> Non
         ("pause", True),
         (STUDIO.id, False),
     ]
-    assert real.operator.told(HandedOver) == []
+    assert real.operator.events_of(HandedOver) == []
     assert {complaint.state for complaint in real.forms} == {ComplaintState.PLANNED}
 
 
@@ -141,7 +141,7 @@ async def test_a_form_for_another_client_is_left_to_another_session(real: Stage)
 
     assert real.store.complaints[first.id].state is ComplaintState.FILED
     assert real.store.complaints[second.id].state is ComplaintState.PLANNED
-    [ended] = real.operator.told(SessionEnded)
+    [ended] = real.operator.events_of(SessionEnded)
     assert (ended.left, ended.text) == (
         0,
         "1 filed, 0 still to file. 1 form of another account waits for a session of its own: start filing once more.",

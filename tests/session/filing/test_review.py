@@ -74,13 +74,13 @@ async def test_a_rehearsal_is_a_complete_form_not_to_be_submitted(stage: Stage) 
 
     said = "Rehearsal: please do not submit. Leave the page when you have looked."
     assert (OverlayState.YOUR_TURN, said) in stage.window.overlays
-    (told,) = stage.operator.told(HandedOver)
+    (told,) = stage.operator.events_of(HandedOver)
     assert "2 please do not submit" in told.text
     assert "First time on the real portal" in told.text
     assert seen == [ComplaintState.HANDED_OVER]
     assert [len(complaint.finding_ids) for complaint in stage.forms] == [2, 2]
-    assert [event.result for event in stage.operator.told(Released)] == ["rehearsed"]
-    assert [(event.filed, event.left) for event in stage.operator.told(SessionEnded)] == [(0, 2)]
+    assert [event.result for event in stage.operator.events_of(Released)] == ["rehearsed"]
+    assert [(event.filed, event.left) for event in stage.operator.events_of(SessionEnded)] == [(0, 2)]
 
 
 async def test_a_submission_seen_only_by_the_daemon_is_a_question(stage: Stage) -> None:

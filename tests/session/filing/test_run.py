@@ -27,9 +27,9 @@ async def test_only_the_first_form_on_a_host_has_one_link(stage: Stage) -> None:
     """
     await stage.run(limit=None, first_time=is_new)
 
-    told = stage.operator.told(ComplaintReserved)
+    told = stage.operator.events_of(ComplaintReserved)
     assert [(event.position, event.listings) for event in told] == [(1, 2), (1, 1), (2, 2), (3, 1)]
-    first, *later = stage.operator.told(HandedOver)
+    first, *later = stage.operator.events_of(HandedOver)
     assert first.text.startswith("First time on the real portal. Please compare each line with the page")
     assert "I take a single link, on purpose; the other one waits on a form of its own." in first.text
     assert not any("First time" in event.text for event in later)
@@ -72,7 +72,7 @@ async def test_links_over_the_pages_limit_go_on_the_next_form(stage: Stage) -> N
     sent = [link for complaint in stage.forms for link in complaint.attempts[-1].links]
     assert sorted(sent) == [an_item_url(number) for number in range(4)]
     assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
-    assert [event.listings for event in stage.operator.told(ComplaintReserved)] == [2, 1, 2, 1, 1, 1]
+    assert [event.listings for event in stage.operator.events_of(ComplaintReserved)] == [2, 1, 2, 1, 1, 1]
     kinds = [event.name for event in stage.operator.events]
     assert "field_filled" not in kinds[: kinds.index("complaint_reserved", 1)]
     assert stage.operator.questions[0].text == (
@@ -98,7 +98,7 @@ async def test_a_form_with_one_link_mentions_no_others(stage: Stage) -> None:
 
     await stage.run(limit=None, first_time=is_new, complaints=(single.id,))
 
-    [told] = stage.operator.told(HandedOver)
+    [told] = stage.operator.events_of(HandedOver)
     assert "First time on the real portal" in told.text
     assert "a single link" not in told.text
 
@@ -107,7 +107,7 @@ async def test_a_first_form_is_not_cut_twice(stage: Stage) -> None:
     """Postponed at the hand-over, the next form of the session is whole."""
     await stage.run({HandedOver: [Request.LATER, Request.PAUSE]}, first_time=lambda host: True, limit=2)
 
-    assert [event.listings for event in stage.operator.told(ComplaintReserved)] == [2, 1, 2]
+    assert [event.listings for event in stage.operator.events_of(ComplaintReserved)] == [2, 1, 2]
 
 
 async def test_a_reopened_form_keeps_its_number(stage: Stage) -> None:
@@ -117,7 +117,7 @@ async def test_a_reopened_form_keeps_its_number(stage: Stage) -> None:
 
     await stage.run(limit=None)
 
-    assert [event.position for event in stage.operator.told(ComplaintReserved)] == [1, 1]
+    assert [event.position for event in stage.operator.events_of(ComplaintReserved)] == [1, 1]
 
 
 async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> None:
@@ -148,5 +148,5 @@ async def test_an_open_form_is_not_called_nothing(stage: Stage, nobody_knows: bo
 
     await session.run()
 
-    (ended,) = stage.operator.told(SessionEnded)
+    (ended,) = stage.operator.events_of(SessionEnded)
     assert ended.text == "0 filed, 1 still to file. The next run begins with the form that is left open."

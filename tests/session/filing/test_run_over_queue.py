@@ -47,7 +47,7 @@ async def test_the_events_tell_the_run_in_order(stage: Stage) -> None:
         "complaint_reserved", "page_reached", "field_filled", "handed_over", "submitted_seen", "steps_seen",
         "released", "session_ended",
     ]  # fmt: skip
-    (ended,) = stage.operator.told(SessionEnded)
+    (ended,) = stage.operator.events_of(SessionEnded)
     assert (ended.filed, ended.left) == (1, 1)
 
 
@@ -68,7 +68,7 @@ async def test_the_form_holds_what_the_complaint_says(stage: Stage) -> None:
     await stage.run()
 
     assert moments[-4:] == [True, ComplaintState.HANDED_OVER, 2, False]
-    twice = {event.field for event in stage.operator.told(FieldFilled) if event.checks == 2}
+    twice = {event.field for event in stage.operator.events_of(FieldFilled) if event.checks == 2}
     assert twice == {"website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description"}
     assert seen["Infringing listings"] == f"{an_item_url(0)}\n{an_item_url(1)}"
     assert seen["Supplement infringement reason(s)"] == "This is a counterfeit version of my original work."
@@ -98,7 +98,7 @@ async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
         if event.text.startswith("The form did not take it"):
             form.document = "document 2"
             stage.window.sign_ins = [SignIn.OUT] * 3 if next_page == "login" else []
-        elif stage.operator.told(SubmittedSeen):
+        elif stage.operator.events_of(SubmittedSeen):
             stage.window.submits(number="777001")
         else:
             stage.window.notices(SignKind.SUBMITTED)
@@ -122,7 +122,7 @@ async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
     sent: list[str] = []
 
     def person(_: HandedOver) -> None:
-        if not stage.operator.told(LinksRefused):
+        if not stage.operator.events_of(LinksRefused):
             refused = (("1005009900000017", "gone"),)
             stage.window.notices(SignKind.LINKS_CHECKED, refused_links=refused)
             return
@@ -152,11 +152,11 @@ async def test_what_was_put_off_is_filed_in_the_next_run(stage: Stage) -> None:
     stage.operator.at[HandedOver] = person
     await session.run()
     assert [complaint.state for complaint in stage.forms] == [ComplaintState.SKIPPED, ComplaintState.FILED]
-    assert stage.operator.told(SessionEnded)[-1].text == "1 filed, 1 still to file."
+    assert stage.operator.events_of(SessionEnded)[-1].text == "1 filed, 1 still to file."
 
     stage.operator.at = {}
     await stage.run(limit=None)
-    assert [event.complaint for event in stage.operator.told(HandedOver)] == [first, second, first]
+    assert [event.complaint for event in stage.operator.events_of(HandedOver)] == [first, second, first]
     assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
 
 
@@ -283,7 +283,7 @@ async def test_a_value_the_page_will_not_keep_is_shown_before_the_hand_over(stag
     stage.operator.answers = {QuestionKind.OVERWRITE: [Decision("replace")]}
     await stage.run({FieldPasted: Request.GO_ON, HandedOver: Request.PAUSE})
 
-    assert {event.seen for event in stage.operator.told(FieldDiffers)} == {"x"}
+    assert {event.seen for event in stage.operator.events_of(FieldDiffers)} == {"x"}
 
 
 async def test_a_doubtful_field_is_framed_in_the_page_and_asked_about(stage: Stage) -> None:
@@ -313,7 +313,7 @@ async def test_without_room_for_its_picture_a_form_is_handed_over_all_the_same(s
 
     await stage.run()
 
-    [handed_over] = stage.operator.told(HandedOver)
+    [handed_over] = stage.operator.events_of(HandedOver)
     assert handed_over.text.startswith("No picture of this form could be kept: No space left on device.")
     complaint = stage.forms[0]
     assert (complaint.state, complaint.attempts[-1].evidence) == (ComplaintState.FILED, ())
@@ -326,7 +326,7 @@ async def test_what_is_kept_of_a_form_is_taken_before_it_is_the_persons(stage: S
     class Watched(FakeWindow):
         async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
             state = stage.forms[0].state
-            moments.append((self.lock_is_ours, len(stage.operator.told(HandedOver)), state))
+            moments.append((self.lock_is_ours, len(stage.operator.events_of(HandedOver)), state))
             return await super().evidence(folder, values)
 
     stage.window = Watched(stage.window.form)
@@ -346,7 +346,7 @@ async def test_what_a_complaint_means_is_said_once_for_an_account(stage: Stage, 
 
     await stage.run(limit=None)
 
-    told = [event.text for event in stage.operator.told(HandedOver)]
+    told = [event.text for event in stage.operator.events_of(HandedOver)]
     assert ["penalty of perjury, and your contact details go to the seller" in text for text in told] == [
         not practice,
         False,
@@ -367,7 +367,7 @@ class TestAfterACrash:
         await stage.run(limit=None)
 
         assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
-        places = [(event.position, event.total) for event in stage.operator.told(ComplaintReserved)]
+        places = [(event.position, event.total) for event in stage.operator.events_of(ComplaintReserved)]
         assert places == [(1, 2), (2, 2)]
         asked = {question.kind for question in stage.operator.questions}
         assert (QuestionKind.WENT_THROUGH in asked, len(stage.window.opened)) == (False, 1)
@@ -403,7 +403,7 @@ async def test_only_what_the_portal_has_is_asked_for(stage: Stage) -> None:
 
     await stage.run()
 
-    assert stage.operator.told(HandedOver)[0].todo[:2] == ("1 read the form", "2 press Submit")
+    assert stage.operator.events_of(HandedOver)[0].todo[:2] == ("1 read the form", "2 press Submit")
     assert [
         text.partition(".")[0] for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN
     ] == ["Your turn: read, Submit", "Your turn: read, ✓ Submit"]
@@ -435,7 +435,7 @@ async def test_end_names_what_is_still_ready(stage: Stage) -> None:
 
     await stage.run(complaints=(first.id,))
 
-    (ended,) = stage.operator.told(SessionEnded)
+    (ended,) = stage.operator.events_of(SessionEnded)
     assert ended.text == "1 filed, 1 still to file. 1 link is ready for another form."
 
 

@@ -29,7 +29,7 @@ async def test_a_problem_is_asked_about_and_kept_with_the_form(
 
     complaint = stage.forms[0]
     assert (complaint.state, complaint.note) == (ComplaintState.SKIPPED, KEPT)
-    assert [event.result for event in stage.operator.told(Released)] == ["skipped"]
+    assert [event.result for event in stage.operator.events_of(Released)] == ["skipped"]
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
@@ -37,16 +37,16 @@ async def test_without_a_yes_nothing_is_put_aside(stage: Stage, at: type[FieldFi
     """After Enter or Esc the form is filled and filed as usual."""
 
     def unsure() -> None:
-        if stage.operator.told(HandedOver):
+        if stage.operator.events_of(HandedOver):
             asyncio.get_running_loop().call_soon(stage.window.submits)
 
     stage.operator.before = {QuestionKind.WHAT_IS_WRONG: unsure}
     session = stage.session(limit=1)
 
     def wrong(_: FieldFilled | HandedOver) -> None:
-        if len(stage.operator.told(at)) == 1:
+        if len(stage.operator.events_of(at)) == 1:
             session.request(Request.PROBLEM)
-        elif at is FieldFilled and stage.operator.told(HandedOver):
+        elif at is FieldFilled and stage.operator.events_of(HandedOver):
             stage.window.submits()
 
     stage.operator.at[HandedOver] = stage.operator.at[at] = wrong
@@ -55,7 +55,7 @@ async def test_without_a_yes_nothing_is_put_aside(stage: Stage, at: type[FieldFi
     complaint = stage.forms[0]
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WHAT_IS_WRONG]
     assert [attempt.result for attempt in complaint.attempts] == [Result.FILED]
-    assert [event.result for event in stage.operator.told(Released)] == ["filed"]
+    assert [event.result for event in stage.operator.events_of(Released)] == ["filed"]
 
 
 async def test_a_submission_during_the_question_is_recorded(stage: Stage) -> None:
@@ -101,7 +101,7 @@ async def test_a_stop_during_the_question_opens_no_other_form(stage: Stage) -> N
 
     states = [complaint.state for complaint in stage.forms]
     assert states == [ComplaintState.SKIPPED, ComplaintState.PLANNED]
-    assert len(stage.operator.told(ComplaintReserved)) == 1
+    assert len(stage.operator.events_of(ComplaintReserved)) == 1
 
 
 @pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM, Request.FILL_AGAIN])
@@ -111,7 +111,7 @@ async def test_a_repeated_key_does_not_affect_the_next_form(stage: Stage, reques
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
 
     def twice(_: HandedOver) -> None:
-        if len(stage.operator.told(ComplaintReserved)) == 1:
+        if len(stage.operator.events_of(ComplaintReserved)) == 1:
             session.request(Request.LATER)
             session.request(request_)
         else:
@@ -122,8 +122,8 @@ async def test_a_repeated_key_does_not_affect_the_next_form(stage: Stage, reques
 
     await session.run()
 
-    assert len(stage.operator.told(HandedOver)) == 2
-    assert [event.result for event in stage.operator.told(Released)] == ["skipped"]
+    assert len(stage.operator.events_of(HandedOver)) == 2
+    assert [event.result for event in stage.operator.events_of(Released)] == ["skipped"]
 
 
 REFUSAL = "Please verify the links first."
@@ -143,8 +143,8 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
 
     stage.operator.at[HandedOver] = person
     await session.run()
-    assert stage.operator.told(Released) == []
-    assert stage.operator.told(SessionEnded)[0].text.endswith("begins with the form that is left open.")
+    assert stage.operator.events_of(Released) == []
+    assert stage.operator.events_of(SessionEnded)[0].text.endswith("begins with the form that is left open.")
     stage.operator = ScriptedOperator()
     return stage.forms[0]
 
@@ -247,7 +247,7 @@ async def test_a_postponed_form_that_was_sent_is_not_filled_again(
     complaint = stage.forms[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
     assert "55501234" in str(stage.operator.questions)
-    assert stage.operator.told(HandedOver) == []
+    assert stage.operator.events_of(HandedOver) == []
 
 
 async def test_a_no_about_a_seen_submission_is_asked_for_once(stage: Stage) -> None:
@@ -260,7 +260,7 @@ async def test_a_no_about_a_seen_submission_is_asked_for_once(stage: Stage) -> N
         await stage.run({HandedOver: Request.LATER}, limit=None)
 
     assert len(stage.operator.questions) == 1
-    assert len(stage.operator.told(HandedOver)) == 4
+    assert len(stage.operator.events_of(HandedOver)) == 4
 
 
 @pytest.mark.parametrize("choice", ["later", "again"])
@@ -276,7 +276,7 @@ async def test_a_submission_during_the_page_question_is_not_repeated(stage: Stag
 
     complaint = stage.forms[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
-    assert len(stage.operator.told(HandedOver)) == 1
+    assert len(stage.operator.events_of(HandedOver)) == 1
 
 
 @pytest.mark.parametrize("choice", ["later", "pause"])
@@ -289,6 +289,6 @@ async def test_an_interrupted_form_is_asked_about_first(stage: Stage, choice: st
     then = ComplaintState.FILED if choice == "later" else ComplaintState.PLANNED
     assert stage.forms[1].state is then
     assert ComplaintState.FILED is not stage.forms[0].state
-    assert len(stage.operator.told(ComplaintReserved)) == (choice == "later")
+    assert len(stage.operator.events_of(ComplaintReserved)) == (choice == "later")
     await stage.run(limit=None)
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH] * 2

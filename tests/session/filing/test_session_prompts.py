@@ -43,7 +43,7 @@ async def test_the_overlay_counts_filled_fields(patient: Stage) -> None:
     """From none to all, without gaps or repetitions."""
     await patient.run()
 
-    [reserved] = patient.operator.told(ComplaintReserved)
+    [reserved] = patient.operator.events_of(ComplaintReserved)
     total = len(reserved.fields)
     assert said_while_filling(patient) == [filling(done, total) for done in range(total + 1)]
 
@@ -67,7 +67,7 @@ async def test_paste_hint_stays_until_pasted(patient: Stage) -> None:
     patient.operator.at[FieldPasted] = paste
     await session.run()
 
-    total = len(patient.operator.told(ComplaintReserved)[0].fields)
+    total = len(patient.operator.events_of(ComplaintReserved)[0].fields)
     ((state, text),) = while_pasting
     assert state is OverlayState.PASTE
     assert text.startswith("I cannot fill in “Supplement infringement reason(s)”.")
@@ -107,9 +107,9 @@ async def test_a_covered_form_is_reported_and_waited_for(stage: Stage) -> None:
     await stage.run()
 
     said = "“We value your privacy” lies over the form. Close it in the browser, please; I wait."
-    assert [event.text for event in stage.operator.told(FieldAsked)] == [said]
+    assert [event.text for event in stage.operator.events_of(FieldAsked)] == [said]
     assert (OverlayState.PASTE, said) in stage.window.overlays
-    assert [event.field for event in stage.operator.told(FieldPasted)] == []
+    assert [event.field for event in stage.operator.events_of(FieldPasted)] == []
     assert form["Infringing listings"].value.startswith("https://")
 
 
@@ -119,7 +119,7 @@ async def test_the_user_may_paste_into_a_form_that_stays_covered(stage: Stage) -
     form["Complaint reason"].over = "…"
     await stage.run({FieldAsked: Request.GO_ON, FieldPasted: Request.PAUSE})
 
-    assert [event.field for event in stage.operator.told(FieldPasted)] == ["reason"]
+    assert [event.field for event in stage.operator.events_of(FieldPasted)] == ["reason"]
 
 
 ENTRIES = tuple(f"DE-77{number} · Fox {number}" for number in range(60))

@@ -47,7 +47,7 @@ async def test_a_box_that_was_pasted_into_is_remembered_and_filled_the_next_time
     assert room.form["In your own words"].value.startswith("This is a counterfeit")
     assert len(room.asked(QuestionKind.REMEMBER)) == 1
     assert "the box “In your own words”" in room.asked(QuestionKind.REMEMBER)[0]
-    assert [event.text for event in stage.operator.told(Remembered)] == [
+    assert [event.text for event in stage.operator.events_of(Remembered)] == [
         "Remembered in practice. Take it back with: ipp-helper portal forget"
     ]
 
@@ -83,7 +83,7 @@ async def test_a_field_that_the_page_does_not_have_is_said_once(stage: Stage, do
     }
     assert [len(stage.operator.questions), asked] == [2, 2]
     assert [event.name for event in stage.operator.events[told:] if isinstance(event, FieldPasted)] == []
-    assert "You left" not in "".join(event.text for event in stage.operator.told(HandedOver))
+    assert "You left" not in "".join(event.text for event in stage.operator.events_of(HandedOver))
     assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
 
 
@@ -163,7 +163,7 @@ async def test_pointing_that_is_given_up_leads_back_to_pasting(stage: Stage) -> 
     await room.run()
 
     assert told == [False, True]
-    assert [event.done for event in stage.operator.told(FieldPasted)] == [False, False, True]
+    assert [event.done for event in stage.operator.events_of(FieldPasted)] == [False, False, True]
 
 
 async def test_a_window_that_is_closed_while_she_points_is_a_question(stage: Stage) -> None:
@@ -208,7 +208,7 @@ async def test_an_entry_chosen_in_the_pages_own_list_is_seen(stage: Stage, entry
     room.remembers(*[YES] * 2 * vouches)
     await room.run()
 
-    handed_over = stage.operator.told(HandedOver)[0].text
+    handed_over = stage.operator.events_of(HandedOver)[0].text
     assert ("LOOK at “Complaint reason” first" in handed_over) is not vouches
     assert room.learned.empty is not vouches
     if vouches:
@@ -303,12 +303,12 @@ async def test_what_is_not_found_is_asked_for_and_remembered(lesson: Lesson) -> 
     assert not lesson.window.lock_is_ours
     assert session.progress.taught == ["reason", "description"]
     assert session.progress.left == ["evidence"]
-    assert [event.field for event in lesson.operator.told(FieldFound)] == session.progress.known
+    assert [event.field for event in lesson.operator.events_of(FieldFound)] == session.progress.known
     assert len(session.progress.known) == 5
     assert set(lesson.learned.steps) == {"reason", "description"}
     assert all(control.writes == [] for control in lesson.form.controls)
     assert lesson.operator.questions == []
-    ended = lesson.operator.told(SessionEnded)[0]
+    ended = lesson.operator.events_of(SessionEnded)[0]
     assert (ended.left, ended.text.split(". ")[1]) == (1, "Nothing was filled in or sent.")
 
 
@@ -351,7 +351,7 @@ async def test_a_box_that_cannot_be_told_apart_is_said_so(lesson: Lesson) -> Non
     await session.run()
 
     assert session.progress.left == ["evidence"]
-    assert "cannot tell that box" in lesson.operator.told(FieldAsked)[-1].text
+    assert "cannot tell that box" in lesson.operator.events_of(FieldAsked)[-1].text
     assert lesson.learned.empty
 
 
@@ -369,8 +369,8 @@ async def test_a_page_that_goes_away_ends_the_lesson_with_a_sentence(lesson: Les
     await session.run()
 
     assert set(lesson.learned.steps) == {"reason"}
-    assert lesson.operator.told(FieldAsked)[-1].text == "The tab was closed."
-    assert lesson.operator.told(SessionEnded) != []
+    assert lesson.operator.events_of(FieldAsked)[-1].text == "The tab was closed."
+    assert lesson.operator.events_of(SessionEnded) != []
 
 
 async def test_a_window_closed_before_the_form_is_said_and_nothing_counts_as_shown(lesson: Lesson) -> None:
@@ -380,8 +380,8 @@ async def test_a_window_closed_before_the_form_is_said_and_nothing_counts_as_sho
     session = lesson.lesson()
     await session.run()
 
-    assert lesson.operator.told(FieldAsked)[-1].text == "The browser window was closed."
-    assert len(session.progress.left) == lesson.operator.told(SessionEnded)[0].left == 8
+    assert lesson.operator.events_of(FieldAsked)[-1].text == "The browser window was closed."
+    assert len(session.progress.left) == lesson.operator.events_of(SessionEnded)[0].left == 8
 
 
 def answered_without_number(room: Classroom) -> None:

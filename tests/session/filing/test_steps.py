@@ -45,7 +45,7 @@ async def test_steps_are_ticked_in_both_places(stage: Stage) -> None:
     she_does(stage, seen(VERIFY), seen(VERIFY), seen(VERIFY, TICK), seen(VERIFY), seen(VERIFY, READ, TICK))
     await stage.run()
 
-    told = [event.seen for event in stage.operator.told(StepsSeen)]
+    told = [event.seen for event in stage.operator.events_of(StepsSeen)]
     assert told == [
         ("verify",), ("verify", "tick"), ("verify",), ("verify", "read", "tick"), ("verify", "read", "tick", "submit"),
     ]  # fmt: skip
@@ -57,7 +57,7 @@ async def test_steps_are_ticked_in_both_places(stage: Stage) -> None:
         "✓ Verify, ✓ read, ✓ tick, Submit",
         "✓ Verify, ✓ read, ✓ tick, ✓ Submit",
     ]
-    (first,) = stage.operator.told(HandedOver)
+    (first,) = stage.operator.events_of(HandedOver)
     assert first.steps == ("verify", "read", "tick", "submit")
 
 
@@ -70,7 +70,7 @@ async def test_a_rejected_submission_is_unticked(stage: Stage) -> None:
     she_does(stage, seen(VERIFY), *refused, seen(VERIFY, TICK))
     await stage.run()
 
-    told = [event.seen for event in stage.operator.told(StepsSeen)]
+    told = [event.seen for event in stage.operator.events_of(StepsSeen)]
     assert told[:4] == [("verify",), ("verify", "submit"), ("verify",), ("verify", "tick")]
     notice, steps = turns(stage)[-2].split("\n")
     assert (notice, steps.partition(".")[0]) == (
@@ -92,7 +92,7 @@ async def test_steps_do_not_affect_the_result(stage: Stage, steps: Iterable[Page
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
     assert [attempt.result for attempt in complaint.attempts] == [Result.FILED]
     assert stage.operator.questions == []
-    assert len(stage.operator.told(SubmittedSeen)) == 1
+    assert len(stage.operator.events_of(SubmittedSeen)) == 1
 
 
 async def test_steps_do_not_withdraw_a_question(stage: Stage) -> None:

@@ -101,7 +101,7 @@ async def test_pages_are_turned_by_their_links(stage: ListStage) -> None:
     await stage.read()
 
     assert ended(stage).read == 2
-    assert [event.page for event in stage.operator.told(ListRead)] == [1, 2]
+    assert [event.page for event in stage.operator.events_of(ListRead)] == [1, 2]
 
 
 async def test_a_page_that_still_draws_itself_is_not_called_the_same(stage: ListStage) -> None:
@@ -128,8 +128,8 @@ async def test_an_empty_list_under_a_login_is_no_list(stage: ListStage) -> None:
 
     await stage.read()
 
-    assert [event.page for event in stage.operator.told(PageReached)] == ["login", "list"]
-    assert [event.rows for event in stage.operator.told(ListRead)] == [2]
+    assert [event.page for event in stage.operator.events_of(PageReached)] == ["login", "list"]
+    assert [event.rows for event in stage.operator.events_of(ListRead)] == [2]
 
 
 async def test_an_empty_list_proves_nothing(stage: ListStage) -> None:
@@ -293,7 +293,7 @@ async def test_the_fifteen_days_are_noticed_and_said(bare: ListStage, days_ago: 
     await bare.read()
 
     is_asked = ["earlier first day" in question.text for question in bare.operator.questions]
-    assert len(bare.operator.told(Remark)) == bool(is_asked) == (days_ago > 15)
+    assert len(bare.operator.events_of(Remark)) == bool(is_asked) == (days_ago > 15)
     assert all(is_asked)
     assert (ended(bare).missing, bare.states(complaint)) == ((FIRST,), [FindingState.FILED])
 
@@ -353,7 +353,7 @@ async def test_the_accounts_own_figures_are_read_once_and_dated(
     (standing,) = bare.store.standings.all()
     assert (standing.takedown_rate, standing.at, standing.host) == ("97 %", NOW, "127.0.0.1")
     assert not standing.practice
-    assert len(bare.operator.told(Remark)) == 1
+    assert len(bare.operator.events_of(Remark)) == 1
 
 
 async def test_a_list_that_is_empty_at_first_is_waited_for(bare: ListStage) -> None:

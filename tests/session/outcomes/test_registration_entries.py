@@ -40,7 +40,7 @@ def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> 
 async def read(stage: ListStage, *, practice: bool = False) -> ListEnded:
     session = stage.session(RegistrationListSession, RIGHTS_FLOW, practice=practice)
     await session.run()
-    (ended,) = stage.operator.told(ListEnded)
+    (ended,) = stage.operator.events_of(ListEnded)
     assert isinstance(ended, ListEnded)
     assert session.left_open is bool(
         ended.missing or ended.unsought or ended.unclear or "no to" in ended.text

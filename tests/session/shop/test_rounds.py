@@ -101,8 +101,10 @@ async def test_what_is_not_shown_from_here_is_an_outcome_of_its_own(stage: ShopS
     assert finding.history[-1].presence is Presence.NOT_SHOWN
     assert moment_words(finding.history[-1]) == "the page was opened: it is not shown from here"
     assert (listing.looks[-1].presence, listing.looks[-1].words) == (Presence.NOT_SHOWN, NOT_HERE["not_here"])
-    assert "not shown from here: neither gone nor on sale" in stage.operator.told(ListingLookedAt)[1].text
-    (ended,) = stage.operator.told(RunEnded)
+    assert (
+        "not shown from here: neither gone nor on sale" in stage.operator.events_of(ListingLookedAt)[1].text
+    )
+    (ended,) = stage.operator.events_of(RunEnded)
     counts = [ended.counts[name] for name in ("live", "removed", "not_shown", "unknown")]
     assert counts == [3, 0, 1, 0]
     assert "1 not shown from here" in ended.text
@@ -127,8 +129,8 @@ async def test_what_was_removed_and_is_on_sale_is_back_again(stage: ShopStage) -
 
     (back,) = back_again(stage.store)
     assert back == stage.store.findings.all()[0]
-    assert [event.back for event in stage.operator.told(ListingLookedAt)] == [True, False, False, False]
-    assert stage.operator.told(ListingLookedAt)[0].text == "1 of 4  Whale shirt 0: BACK AGAIN"
+    assert [event.back for event in stage.operator.events_of(ListingLookedAt)] == [True, False, False, False]
+    assert stage.operator.events_of(ListingLookedAt)[0].text == "1 of 4  Whale shirt 0: BACK AGAIN"
     assert len(stage.store.findings.all()) == 4
 
 
@@ -169,7 +171,7 @@ async def test_a_puzzle_waits_for_the_person_and_is_never_removed(stage: ShopSta
     stage.operator.at[NeedsUser] = pastes_and_solves
     await session.run()
 
-    assert [event.wall for event in stage.operator.told(NeedsUser)] == ["puzzle"]
+    assert [event.wall for event in stage.operator.events_of(NeedsUser)] == ["puzzle"]
     listing = stage.store.listings.all()[0]
     assert f"{url}?gatewayAdapt=glo2deu" in listing.raw
     assert [look.presence for look in listing.looks] == [Presence.LIVE]
@@ -186,7 +188,7 @@ async def test_a_puzzle_she_does_not_solve_ends_the_run_without_a_word_about_the
     await session.run()
 
     assert [listing.looks for listing in stage.store.listings.all()] == [()] * 4
-    (ended,) = stage.operator.told(RunEnded)
+    (ended,) = stage.operator.events_of(RunEnded)
     assert (ended.left, session.left_open) == (4, True)
     assert ended.text == "No listing was looked at. 4 left; the next run begins with them."
 
@@ -198,7 +200,7 @@ async def test_a_site_that_does_not_answer_is_left_in_peace(stage: ShopStage) ->
     await stage.recheck().run()
 
     assert len(stage.shop.opened) == 3
-    assert "tomorrow" in stage.operator.told(Remark)[0].text
+    assert "tomorrow" in stage.operator.events_of(Remark)[0].text
 
 
 async def test_pauses_grow_when_the_site_resists_and_enter_ends_one(stage: ShopStage) -> None:
@@ -249,7 +251,7 @@ async def test_after_twenty_five_it_waits_for_a_sign_of_the_person(store: Store,
     await session.run()
 
     assert len(stage.shop.opened) == 25
-    assert stage.operator.told(RunEnded)[0].left == 2
+    assert stage.operator.events_of(RunEnded)[0].left == 2
 
 
 async def test_a_closed_window_ends_the_run(stage: ShopStage) -> None:
@@ -262,8 +264,8 @@ async def test_a_closed_window_ends_the_run(stage: ShopStage) -> None:
 
     await stage.recheck().run()
 
-    assert "closed" in stage.operator.told(Remark)[0].text
-    assert stage.operator.told(RunEnded)[0].left == 3
+    assert "closed" in stage.operator.events_of(Remark)[0].text
+    assert stage.operator.events_of(RunEnded)[0].left == 3
 
 
 MUG, CURTAIN = Search(words="whale mug", language="de", product_type="mug"), Search(words="whale curtain")
@@ -298,10 +300,10 @@ async def test_each_is_opened_and_its_day_written_down(stage_of_search: ShopStag
     """On the site of its language, with design, words, kind and when it was last done."""
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
-    told = stage_of_search.operator.told(SearchOpened)
+    told = stage_of_search.operator.events_of(SearchOpened)
     assert "1 of 2  Quiet Whale: “whale mug” (mug, de), never done before" in told[0].text
     assert days(stage_of_search) == [True, True]
-    assert stage_of_search.operator.told(RunEnded)[-1].text == "2 of 2 searches done, 0 written down."
+    assert stage_of_search.operator.events_of(RunEnded)[-1].text == "2 of 2 searches done, 0 written down."
 
 
 async def test_what_the_person_has_open_is_written_down_for_that_design(stage_of_search: ShopStage) -> None:
@@ -311,7 +313,7 @@ async def test_what_the_person_has_open_is_written_down_for_that_design(stage_of
     (finding,) = stage_of_search.store.findings.all()
     assert finding.work_id == stage_of_search.store.works.all()[0].id
     assert finding.judgement is None
-    assert len(stage_of_search.operator.told(ListingRecorded)) == 1
+    assert len(stage_of_search.operator.events_of(ListingRecorded)) == 1
     (results,) = search_results(stage_of_search.store).values()
     assert (results.found, results.words) == (1, "1 found")
 
@@ -321,18 +323,18 @@ async def test_a_stop_keeps_what_was_done_and_the_rest_is_still_due(stage_of_sea
     run = session(stage_of_search, Request.PAUSE)
     await run.run()
     assert days(stage_of_search) == [True, False]
-    assert (run.left, stage_of_search.operator.told(RunEnded)[-1].left) == (1, 1)
+    assert (run.left, stage_of_search.operator.events_of(RunEnded)[-1].left) == (1, 1)
 
 
 async def test_a_page_that_does_not_come_stays_due(stage_of_search: ShopStage) -> None:
     """It is said, and the next one is opened; a closed window ends the run with a sentence, and nothing more is done."""
     stage_of_search.shop.silent.add(MUG.address)
     await session(stage_of_search, Request.NEXT).run()
-    assert "whale mug" in stage_of_search.operator.told(Remark)[0].text
+    assert "whale mug" in stage_of_search.operator.events_of(Remark)[0].text
     assert days(stage_of_search) == [False, True]
     stage_of_search.shop.closed = True
     await session(stage_of_search, Request.NEXT).run()
-    assert stage_of_search.operator.told(RunEnded)[-1].text.startswith("The shop window was closed.")
+    assert stage_of_search.operator.events_of(RunEnded)[-1].text.startswith("The shop window was closed.")
     assert days(stage_of_search) == [False, True]
 
 
@@ -361,7 +363,7 @@ async def test_a_design_is_looked_for_by_its_picture(stage_of_search: ShopStage)
     run.request(Request.NEXT)
     await run.run()
     assert (stage_of_search.shop.opened, laid) == ([PICTURE_SEARCH], [picture])
-    (told,) = stage_of_search.operator.told(SearchOpened)
+    (told,) = stage_of_search.operator.events_of(SearchOpened)
     assert (told.picture, told.words) == (str(picture), "")
     head, drop, ready, _ = told.text.splitlines()
     assert head == "1 of 1  Quiet Whale: its picture, never done before"
@@ -376,5 +378,5 @@ async def test_a_picture_that_is_not_there_any_more_is_told(stage_of_search: Sho
     add_picture(stage_of_search).unlink()
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
-    assert "not there any more" in stage_of_search.operator.told(Remark)[0].text
+    assert "not there any more" in stage_of_search.operator.events_of(Remark)[0].text
     assert len(stage_of_search.store.works.all()[0].searches) == 2

@@ -58,8 +58,8 @@ async def test_a_first_page_that_does_not_come_ends_no_visit(stage: ShopStage) -
 
     await visit.run()
 
-    assert stage.operator.told(Remark)[0].text == "The page could not be opened."
-    assert stage.operator.told(RunEnded)[0].done == 0
+    assert stage.operator.events_of(Remark)[0].text == "The page could not be opened."
+    assert stage.operator.events_of(RunEnded)[0].done == 0
 
 
 async def test_a_known_listing_is_brought_up_to_date(stage: ShopStage) -> None:
@@ -73,7 +73,7 @@ async def test_a_known_listing_is_brought_up_to_date(stage: ShopStage) -> None:
     (listing,) = stage.store.listings.all()
     assert (listing.price, listing.store_name, len(listing.looks)) == ("US $9.50", "Sea Shop", 2)
     assert stage.store.sellers.all()[0].names == ("Ocean Prints Store", "Sea Shop")
-    assert stage.operator.told(ListingRecorded)[-1].known is True
+    assert stage.operator.events_of(ListingRecorded)[-1].known is True
 
 
 @pytest.mark.parametrize(("page", "said"), [(SEARCH, "search"), (a_page(wall=Wall.PUZZLE), "puzzle")])
@@ -86,7 +86,7 @@ async def test_a_page_that_is_no_listing_is_not_written_down(
     await stage.visit(Request.GO_ON, Request.PAUSE).run()
 
     assert stage.store.listings.all() == []
-    assert said in stage.operator.told(Remark)[0].text
+    assert said in stage.operator.events_of(Remark)[0].text
 
 
 async def test_of_several_open_listings_the_person_says_which(stage: ShopStage) -> None:
@@ -119,7 +119,7 @@ async def test_an_earlier_complaint_shows_at_once(stage: ShopStage) -> None:
 
     assert (
         "Reported before: number 00482133, sent 24 Nov 2026, Quiet Whale: gone."
-        in stage.operator.told(ListingRecorded)[0].text
+        in stage.operator.events_of(ListingRecorded)[0].text
     )
 
 
@@ -130,5 +130,5 @@ async def test_a_closed_window_ends_the_visit(stage: ShopStage, requests: tuple[
 
     await stage.visit(*requests).run()
 
-    assert stage.operator.told(RunEnded)[0].done == 0
-    assert ["closed" in event.text for event in stage.operator.told(Remark)] == [True] * len(requests)
+    assert stage.operator.events_of(RunEnded)[0].done == 0
+    assert ["closed" in event.text for event in stage.operator.events_of(Remark)] == [True] * len(requests)
