@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from helper.cli.practice_ground import some_screen
-from tests.practice.person import PersonPace
+from tests.practice.person import UserPace
 from tests.practice.play import Score, play
 
 
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             play(
                 complaints=asked.complaints,
                 links=asked.links,
-                pace=PersonPace(asked.pace),
+                pace=UserPace(asked.pace),
                 say=say,
                 variant=asked.variant,
                 layout=asked.layout,
@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.demo", description=(__doc__ or "").splitlines()[2])
     parser.add_argument("--complaints", type=int, default=4, help="how many forms")
     parser.add_argument("--links", type=int, default=10, help="how many links on each form")
-    parser.add_argument("--pace", choices=[pace.value for pace in PersonPace], default="watch")
+    parser.add_argument("--pace", choices=[pace.value for pace in UserPace], default="watch")
     parser.add_argument("--variant", choices=["ipp", "aidc"], default="ipp", help="the portal's generation")
     parser.add_argument("--layout", choices=["long", "wizard"], default="long", help="the form of aidc")
     parser.add_argument("--lang", choices=["en", "zh"], default="en", help="the portal's language")

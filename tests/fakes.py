@@ -39,9 +39,9 @@ class FakeControl:
     """The options of a list or radio group."""
     most_chars: int | None = None
     most_lines: int | None = None
-    tells_limits: bool = True
+    shows_limits: bool = True
     """Whether the length limit can be read; the control truncates either way."""
-    deaf: bool = False
+    ignores_input: bool = False
     """Ignores every value, like a read-only control."""
     over: str | None = None
     """The words of the element that covers it; None if none does."""
@@ -77,7 +77,7 @@ class FakeControl:
         self.writes.append(text)
         if self.touched and self.value != self.ours:
             self.written_over.append(self.value)
-        if self.deaf:
+        if self.ignores_input:
             return
         if self.kind is ControlKind.LINE:
             text = text.replace("\n", " ")
@@ -167,8 +167,8 @@ class FakeForm(Form):
         return FieldReading(
             control.value,
             touched=control.touched,
-            most_chars=control.most_chars if control.tells_limits else None,
-            most_lines=control.most_lines if control.tells_limits else None,
+            most_chars=control.most_chars if control.shows_limits else None,
+            most_lines=control.most_lines if control.shows_limits else None,
             open=control.open,
         )
 

@@ -248,8 +248,8 @@ def test_no_character_ends_the_program(tmp_path: Path) -> None:
     title = "静かな鯨 \N{SPOUTING WHALE}"
     answer("works", "add", "--title", title)
     assert b"1 design" in answer("works", "list")
-    told = json.loads(answer("works", "list", "--json").decode())
-    assert told["works"][0]["title"] == title
+    listing = json.loads(answer("works", "list", "--json").decode())
+    assert listing["works"][0]["title"] == title
     named = json.loads(answer("export", data + b"/sheet.csv", "--json").decode())["file"]
     assert os.fsencode(named) == data + b"/sheet.csv"
 
@@ -273,6 +273,6 @@ def test_no_sentence_of_the_help_is_truncated(program: Program, command: tuple[s
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "80")
         assert app.run([*command, "--help"]) == 0
-    told = program.capsys.readouterr().out.partition("Commands:")[2]
-    assert told
-    assert not re.search(r"(\.\.\.|…)$", told, re.MULTILINE)
+    commands = program.capsys.readouterr().out.partition("Commands:")[2]
+    assert commands
+    assert not re.search(r"(\.\.\.|…)$", commands, re.MULTILINE)

@@ -24,7 +24,7 @@ from helper.session.events import (
     Released,
 )
 from helper.session.operator import Choice, Decision, Question, QuestionKind, Request
-from tests.cli.said import PATIENCE_SECONDS, Said
+from tests.cli.printed_text import PATIENCE_SECONDS, PrintedText
 
 NOW = datetime(2026, 11, 24, 19, 42, tzinfo=UTC)
 QUESTION = Question(
@@ -42,7 +42,7 @@ class Line:
     """An operator, its output and its questions, and a pipe to write to it, as a keyboard or another program has."""
 
     operator: JsonOperator | LineOperator
-    out: Said
+    out: PrintedText
     keyboard: TextIO
     asked: list[Request] = field(default_factory=list)
     asked_something: asyncio.Event = field(default_factory=asyncio.Event)
@@ -59,19 +59,19 @@ class Line:
             await self.asked_something.wait()
         return self.asked[-1]
 
-    async def answered(self, shown: str, *said: str) -> Decision:
+    async def answered(self, shown: str, *replies: str) -> Decision:
         """The decision after these lines follow the question."""
         self.operator.start()
         asking = asyncio.ensure_future(self.operator.decide(QUESTION))
-        await self.out.shows(shown)
-        for text in said:
+        await self.out.wait_for(shown)
+        for text in replies:
             self.say(text)
         return await asyncio.wait_for(asking, PATIENCE_SECONDS)
 
 
 def at_a_pipe(kind: type[JsonOperator | LineOperator]) -> Iterator[Line]:
     reading, writing = os.pipe()
-    out = Said()
+    out = PrintedText()
     with os.fdopen(reading) as into, os.fdopen(writing, "w") as keyboard:
 
         def note(request: Request) -> None:
@@ -106,9 +106,9 @@ async def test_an_event_is_one_line(line: Line) -> None:
 
 async def test_a_question_names_its_choices_and_is_answered_by_its_id(line: Line) -> None:
     """It has id, kind, text and choices, one of them safe, and the session and form that it belongs to."""
-    said = '{"question": "q1", "choice": "filed", "text": "0012"}'
+    reply = '{"question": "q1", "choice": "filed", "text": "0012"}'
 
-    assert await line.answered('"question"', said) == Decision("filed", "0012")
+    assert await line.answered('"question"', reply) == Decision("filed", "0012")
     printed = line.printed()[0]
     assert (printed["question"], printed["kind"]) == ("q1", "went_through")
     assert (printed["session"], printed["complaint"]) == ("s", "c1")
@@ -117,24 +117,24 @@ async def test_a_question_names_its_choices_and_is_answered_by_its_id(line: Line
 
 async def test_a_null_text_is_not_a_text(line: Line) -> None:
     """A program without a number sends null, which must not become the number “None”; a JSON number is no text."""
-    said = [f'{{"question": "q1", "choice": "filed", "text": {text}}}' for text in ("12", "null")]
+    replies = [f'{{"question": "q1", "choice": "filed", "text": {text}}}' for text in ("12", "null")]
 
-    assert await line.answered('"question"', *said) == Decision("filed", "")
+    assert await line.answered('"question"', *replies) == Decision("filed", "")
     assert [printed["event"] for printed in line.printed()] == ["question", "ignored"]
 
 
 @pytest.mark.parametrize(
-    "said",
+    "reply",
     ['{"question": "other", "choice": "filed"}', "yes", "[]", '{"request": "submit"}', '{"choice": "filed"}'],
 )
-async def test_invalid_answers_are_ignored_with_an_event(line: Line, said: str) -> None:
+async def test_invalid_answers_are_ignored_with_an_event(line: Line, reply: str) -> None:
     """Another id, an unknown choice or invalid JSON change nothing, and the session continues."""
     line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
     line.asked.clear()
     line.operator.start()
-    line.say(said)
+    line.say(reply)
 
-    await line.out.shows('"ignored"')
+    await line.out.wait_for('"ignored"')
 
     assert line.printed()[-1]["session"] == "s"
     assert line.asked == []
@@ -165,11 +165,11 @@ async def test_the_next_form_follows_at_once(line: Line) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "decision"), [("2 00123", Decision("filed", "00123")), ("", Decision("later"))]
+    ("reply", "decision"), [("2 00123", Decision("filed", "00123")), ("", Decision("later"))]
 )
-async def test_a_number_answers_a_question(terminal: Line, said: str, decision: Decision) -> None:
+async def test_a_number_answers_a_question(terminal: Line, reply: str, decision: Decision) -> None:
     """The words after it are the text, and the prompt says what may follow; an empty line takes the safe choice."""
-    assert await terminal.answered("2 Yes\n      behind the 2: Its number.", said) == decision
+    assert await terminal.answered("2 Yes\n      behind the 2: Its number.", reply) == decision
 
 
 async def test_after_a_question_about_a_finished_form_the_keys_are_printed_again(terminal: Line) -> None:
@@ -184,9 +184,9 @@ async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line)
     """The question waits for another line."""
     terminal.operator.start()
     terminal.say("2")
-    await terminal.out.shows("go on")
+    await terminal.out.wait_for("go on")
     asking = asyncio.ensure_future(terminal.operator.decide(QUESTION))
-    await terminal.out.shows("2 Yes")
+    await terminal.out.wait_for("2 Yes")
     terminal.say("1")
 
     assert await asyncio.wait_for(asking, PATIENCE_SECONDS) == Decision("later")
@@ -195,7 +195,7 @@ async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line)
 async def test_an_unknown_word_is_asked_for_again(terminal: Line) -> None:
     """The reply says what to type, and the question stays."""
     asking = asyncio.ensure_future(terminal.answered("2 Yes", "yes"))
-    await terminal.out.shows("Type a number from 1 to 2")
+    await terminal.out.wait_for("Type a number from 1 to 2")
     terminal.say("2")
 
     assert (await asking).choice == "filed"
@@ -225,7 +225,7 @@ async def test_no_line_says_that_a_form_was_submitted(terminal: Line) -> None:
     """Typing s or submitted sends the session nothing."""
     terminal.operator.start()
     terminal.say("submitted")
-    await terminal.out.shows("go on")
+    await terminal.out.wait_for("go on")
 
     assert terminal.asked == []
 

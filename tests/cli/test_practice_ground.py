@@ -32,10 +32,10 @@ def test_without_a_display_a_virtual_one_lasts_while_needed() -> None:
 
     Its number is not among the lowest: a server that ends there removes the socket of one that has just started.
     """
-    with some_screen() as said:
+    with some_screen() as message:
         display = os.environ["DISPLAY"]
         assert int(display.removeprefix(":")) >= 1000
-        assert said == f"This machine has no screen: the window is on a virtual one ({display})."
+        assert message == f"This machine has no screen: the window is on a virtual one ({display})."
         assert _takes_programs(display)
     assert "DISPLAY" not in os.environ
     assert not _socket(display).exists()
@@ -44,8 +44,8 @@ def test_without_a_display_a_virtual_one_lasts_while_needed() -> None:
 def test_a_real_display_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is started or printed."""
     monkeypatch.setenv("DISPLAY", ":4")
-    with some_screen() as said:
-        assert said == ""
+    with some_screen() as message:
+        assert message == ""
         assert os.environ["DISPLAY"] == ":4"
 
 

@@ -178,10 +178,10 @@ _OF_LISTS = (
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "message"),
     [
-        *((["outcomes", option, value], said) for option, value, said in _OF_LISTS),
-        *((["works", "read", option, value], said) for option, value, said in _OF_LISTS[:2]),
+        *((["outcomes", option, value], message) for option, value, message in _OF_LISTS),
+        *((["works", "read", option, value], message) for option, value, message in _OF_LISTS[:2]),
         *((["file", "--plain", "--portal", address], NOT_THE_PORTALS) for address in CHEATING),
         (["shop", "https://shop.example/item/1.html"], "This window is for AliExpress only"),
         (["shop", "https://www.aliexpress.com.evil.example/"], "This window is for AliExpress only"),
@@ -189,11 +189,11 @@ _OF_LISTS = (
     ],
 )
 def test_invalid_readings_are_refused_before_a_window_opens(
-    program: Program, command: list[str], said: str
+    program: Program, command: list[str], message: str
 ) -> None:
     """Another host or a look-alike, the flow of a form, an unknown design: no event reports a reading."""
     answer = program(*command, "--json")
 
     assert (answer.exit, answer.out) == (2, "")
-    assert answer.error["what"].startswith(said)
-    assert said != NOT_THE_PORTALS or "extra_hosts" in answer.error["now"]
+    assert answer.error["what"].startswith(message)
+    assert message != NOT_THE_PORTALS or "extra_hosts" in answer.error["now"]

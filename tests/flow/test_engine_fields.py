@@ -135,13 +135,13 @@ async def test_only_the_users_own_choice_is_asked_about(
     [
         ({"most_chars": 20}, 0, How.SKIPPED, f"“{DESCRIPTION}” takes 20 characters here; this text has 50."),
         (
-            {"most_chars": 20, "tells_limits": False},
+            {"most_chars": 20, "shows_limits": False},
             1,
             How.SKIPPED,
             "The page cut the text: it kept 20 of 50 characters.",
         ),
         ({"resets": frozenset({2})}, 2, How.FILLED, ""),
-        ({"deaf": True}, 2, How.SKIPPED, "The page shows something else than was put in."),
+        ({"ignores_input": True}, 2, How.SKIPPED, "The page shows something else than was put in."),
     ],
     ids=["too long", "cut without a word", "emptied at once", "takes nothing"],
 )
@@ -208,7 +208,7 @@ async def test_attached_files_are_read_back_by_name() -> None:
     ("manners", "writes", "why"),
     [
         ({"value": "old.png"}, [], "Other files are there already; only you can take them away."),
-        ({"deaf": True}, ["original.png"], "look whether they are there"),
+        ({"ignores_input": True}, ["original.png"], "look whether they are there"),
     ],
 )
 async def test_files_are_attached_once_and_never_removed(
@@ -269,7 +269,7 @@ def renamed(step: str, label: str) -> tuple[FakeForm, FakeControl]:
 async def test_a_field_that_the_user_points_at_is_filled() -> None:
     """By the program, and verified twice. A control that does not take the value is not remembered."""
     form, box = renamed("description", "In your own words")
-    box.deaf = True
+    box.ignores_input = True
     prompts = FakePrompts(points={"description": [form.candidate(box)]})
     await fill(form, prompts)
     assert prompts.shows == []

@@ -57,8 +57,8 @@ def faulty_control(draw: st.DrawFn, control: FakeControl) -> FakeControl:
     if draw(seldom):
         control.typed = dict.fromkeys(draw(COUNTS), draw(st.sampled_from(SPOILED)))
     control.resets = draw(COUNTS) if draw(seldom) else frozenset()
-    control.touched, control.deaf, control.doubtful = draw(seldom), draw(seldom), draw(seldom)
-    control.tells_limits = draw(st.booleans())
+    control.touched, control.ignores_input, control.doubtful = draw(seldom), draw(seldom), draw(seldom)
+    control.shows_limits = draw(st.booleans())
     return control
 
 

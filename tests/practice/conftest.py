@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.site import running_site
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import Visitor
 
@@ -57,17 +57,17 @@ async def page(_kept_open: Page) -> AsyncIterator[Page]:
 
 
 @pytest.fixture
-async def person(page: Page, portal: FaultyPortal, visitor: Visitor) -> ScriptedPerson:
+async def person(page: Page, portal: FaultyPortal, visitor: Visitor) -> ScriptedUser:
     """The scripted user, already logged in: the window has a visitor's cookies."""
     await page.context.add_cookies(
         [{"name": name, "value": value, "url": portal.address} for name, value in visitor.cookies.items()]
     )
     await page.goto(portal.address)
-    return ScriptedPerson(page, portal.control())
+    return ScriptedUser(page, portal.control())
 
 
 @pytest.fixture
-async def form_page(page: Page, person: ScriptedPerson, portal: FaultyPortal) -> AsyncIterator[Page]:
+async def form_page(page: Page, person: ScriptedUser, portal: FaultyPortal) -> AsyncIterator[Page]:
     """The open, empty complaint form; the page's scripts must run without an error."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

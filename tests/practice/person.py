@@ -48,7 +48,7 @@ form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row =
 """
 
 
-class PersonPace(Enum):
+class UserPace(Enum):
     """Speed of the scripted user."""
 
     WATCH = "watch"
@@ -68,14 +68,14 @@ class VerifyAnswer:
     """The error in place of a check; empty if the lines were checked."""
 
 
-class ScriptedPerson:
+class ScriptedUser:
     """A user at the practice portal. Every act waits until its effect is visible on the page.
 
     Every act raises ForbiddenTarget if the page does not belong to the portal whose secret we hold, and
     PageGone if its target does not appear, the portal asks to log in again, or the window closes.
     """
 
-    def __init__(self, page: Page, control: PracticeControl, pace: PersonPace = PersonPace.FAST) -> None:
+    def __init__(self, page: Page, control: PracticeControl, pace: UserPace = UserPace.FAST) -> None:
         self._page = page
         self._control = control
         self._pace = pace
@@ -124,7 +124,7 @@ class ScriptedPerson:
         """Scroll through the form; returns the content of each row, by the page's names of the rows."""
         async with self.acting():
             rows = await self._page.locator("#complaint-form [data-row]:visible").all()
-            for row in rows if self._pace is PersonPace.WATCH else ():
+            for row in rows if self._pace is UserPace.WATCH else ():
                 await self._look_at(row)
                 await self._page.wait_for_timeout(500)
             return await see_form(self._page)
@@ -181,14 +181,14 @@ class ScriptedPerson:
         await target.hover(timeout=_REST_SECONDS * 1000)
         self._stay_here()
         await self._page.mouse.down()
-        await self._page.wait_for_timeout(80 if self._pace is PersonPace.WATCH else 0)
+        await self._page.wait_for_timeout(80 if self._pace is UserPace.WATCH else 0)
         await self._page.mouse.up()
 
     async def write(self, target: Locator, text: str) -> None:
         """Replace the content of a text box: typed at watching speed if it is one line, else pasted."""
         await self.touch(target)
         await self._page.keyboard.press("ControlOrMeta+a")
-        if self._pace is PersonPace.WATCH and "\n" not in text:
+        if self._pace is UserPace.WATCH and "\n" not in text:
             await self._page.keyboard.type(text, delay=45)
         else:
             await self._page.keyboard.insert_text(text)

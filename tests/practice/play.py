@@ -27,7 +27,7 @@ from helper.session.events import Event
 from helper.session.operator import Decision, Question, Request
 from helper.store.store import Store
 from helper.system.sockets import short_folder
-from tests.practice.person import PersonPace, ScriptedPerson
+from tests.practice.person import ScriptedUser, UserPace
 from tests.practice.portal import FaultyPortal
 
 _CODES = {"website": "ae", "iprType": "copyright", "complaintType": "item"}
@@ -122,10 +122,8 @@ class DemoOperator:
         """Seconds from taking a complaint to recording its outcome."""
         self.fillings: list[float] = []
         """Seconds from the open form to the hand-over; for a form in parts they include the user's Next."""
-        self.questions: list[Question] = []
 
     async def decide(self, question: Question) -> Decision:
-        self.questions.append(question)
         return next(Decision(choice.choice) for choice in question.choices if choice.safe)
 
     def tell(self, event: Event) -> None:
@@ -165,7 +163,7 @@ class DemoOperator:
 
 @asynccontextmanager
 async def scripted_actor(
-    person: ScriptedPerson, operator: DemoOperator, request: Callable[[Request], None]
+    person: ScriptedUser, operator: DemoOperator, request: Callable[[Request], None]
 ) -> AsyncIterator[None]:
     """Play the scripted user beside the session while the block lasts."""
 
@@ -209,12 +207,12 @@ async def play(
     *,
     complaints: int,
     links: int,
-    pace: PersonPace = PersonPace.FAST,
+    pace: UserPace = UserPace.FAST,
     say: Callable[[str], object] | None = None,
     **shape: Any,
 ) -> Score:
     """Play the whole job in a temporary folder; `say` gets the sentence of each event, `shape` is the portal's."""
-    late = QUICK_SECONDS if pace is PersonPace.FAST else WATCHED_SECONDS
+    late = QUICK_SECONDS if pace is UserPace.FAST else WATCHED_SECONDS
     served = FaultyPortal(titles=TITLES, late_seconds=late, **shape)
     with served as portal, _throwaway() as opened:
         context, operator = replace(opened, linger_seconds=LINGER_SECONDS), DemoOperator(say)
@@ -238,12 +236,12 @@ def _throwaway() -> Iterator[AppContext]:
 
 
 async def file_by_script(
-    context: AppContext, portal: FaultyPortal, operator: DemoOperator, pace: PersonPace = PersonPace.FAST
+    context: AppContext, portal: FaultyPortal, operator: DemoOperator, pace: UserPace = UserPace.FAST
 ) -> None:
     """File all ready complaints in the practice window; the scripted user uses a separate connection to it."""
     session = filing_session(context, operator, FilingRequest(portal=portal.home))
     async with portal_browser(window_order(context, shipped_flow(), practice=True)) as browser:
-        person = ScriptedPerson(browser.context.pages[0], portal.control(), pace)
+        person = ScriptedUser(browser.context.pages[0], portal.control(), pace)
         async with scripted_actor(person, operator, session.request):
             await session.run()
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.presses import Button
 
 HOLDER = "Mara Linden"
 """An invented name."""
 
 
-async def register(person: ScriptedPerson, page: Page, identity: Path, holder: str = HOLDER) -> str | None:
+async def register(person: ScriptedUser, page: Page, identity: Path, holder: str = HOLDER) -> str | None:
     """Fill in the holder, and press Next; at the end Submit.
 
     Returns the number; None if the form continues, was refused, or shows none. `identity` is a picture in

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page
 
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 
 GOOD_LINK = "https://www.aliexpress.com/item/1005009900000017.html"
 OTHER_LINK = "https://www.aliexpress.com/item/1005009900000018.html"
@@ -41,7 +41,7 @@ class FormByHand:
 FORM = FormByHand(ipr=WHALE, links=(GOOD_LINK, OTHER_LINK), explanation=SENTENCE)
 
 
-async def fill_by_hand(person: ScriptedPerson, page: Page, form: FormByHand) -> None:
+async def fill_by_hand(person: ScriptedUser, page: Page, form: FormByHand) -> None:
     """Fill every field of the open form from top to bottom; Verify, the declaration and Submit are left."""
     async with person.acting():
         await choose(person, page, "website", form.website)
@@ -56,7 +56,7 @@ async def fill_by_hand(person: ScriptedPerson, page: Page, form: FormByHand) -> 
             await person.write(page.locator('textarea[name="explanation"]'), form.explanation)
 
 
-async def choose(person: ScriptedPerson, page: Page, field: str, text: str, *, search: bool = False) -> None:
+async def choose(person: ScriptedUser, page: Page, field: str, text: str, *, search: bool = False) -> None:
     """Open a drop-down and pick the option with these words; a long list is searched first."""
     await person.touch(page.locator(f'[data-select="{field}"]'))
     layer = page.locator(f'[data-layer="{field}"]:not(.layer-hidden)')

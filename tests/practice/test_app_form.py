@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Page
 
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.portal import FaultyPortal
 from tests.practice.samples import GOOD_LINK, WHALE
 
@@ -25,14 +25,14 @@ def portal(request: pytest.FixtureRequest) -> Iterator[FaultyPortal]:
 
 
 @pytest.fixture
-async def form_page(page: Page, person: ScriptedPerson, portal: FaultyPortal) -> Page:
+async def form_page(page: Page, person: ScriptedUser, portal: FaultyPortal) -> Page:
     """The open form, logged in."""
     await page.goto(f"{portal.address}#/complaint/form?platform=ae")
     await page.locator('[data-row="website"]').wait_for()
     return page
 
 
-async def choose(person: ScriptedPerson, page: Page, row: str, text: str) -> None:
+async def choose(person: ScriptedUser, page: Page, row: str, text: str) -> None:
     """Pick an option of a drop-down, typing first where the drop-down allows it."""
     box = page.locator(f'[data-row="{row}"] [role=combobox]')
     await person.touch(box)
@@ -41,7 +41,7 @@ async def choose(person: ScriptedPerson, page: Page, row: str, text: str) -> Non
     await person.touch(page.get_by_role("option", name=text, exact=True))
 
 
-async def fill_rights(person: ScriptedPerson, page: Page) -> None:
+async def fill_rights(person: ScriptedUser, page: Page) -> None:
     """The fields up to the reason."""
     await choose(person, page, "website", "AliExpress.com")
     await choose(person, page, "iprType", "Copyright")
@@ -51,7 +51,7 @@ async def fill_rights(person: ScriptedPerson, page: Page) -> None:
 
 
 @pytest.mark.parametrize("portal", [("wizard",)], indirect=True)
-async def test_next_waits_for_a_complete_part(form_page: Page, person: ScriptedPerson) -> None:
+async def test_next_waits_for_a_complete_part(form_page: Page, person: ScriptedUser) -> None:
     """An incomplete part stays with its errors; the listings must be verified before the last part."""
     await person.touch(form_page.locator("#part-next"))
     assert await form_page.locator("[data-error]:visible").all_inner_texts() == ["Please choose."] * 5
@@ -66,7 +66,7 @@ async def test_next_waits_for_a_complete_part(form_page: Page, person: ScriptedP
 
 
 @pytest.mark.parametrize("portal", [("long", "late_loading_options")], indirect=True)
-async def test_late_options_show_that_they_load(form_page: Page, person: ScriptedPerson) -> None:
+async def test_late_options_show_that_they_load(form_page: Page, person: ScriptedUser) -> None:
     """An opened list has no option at first."""
     await person.touch(form_page.locator('[data-row="website"] [role=combobox]'))
     await form_page.get_by_text("Loading…").wait_for()
@@ -75,7 +75,7 @@ async def test_late_options_show_that_they_load(form_page: Page, person: Scripte
 
 
 async def test_a_complaint_is_withdrawn_by_two_presses(
-    page: Page, person: ScriptedPerson, portal: FaultyPortal
+    page: Page, person: ScriptedUser, portal: FaultyPortal
 ) -> None:
     """The first asks for confirmation; the second withdraws it, and the page shows the result."""
     await page.goto(f"{portal.address}#/complaint/detail?id=p00002")
@@ -88,7 +88,7 @@ async def test_a_complaint_is_withdrawn_by_two_presses(
 
 
 async def test_a_session_that_expires_before_the_fields_load_starts_again(
-    page: Page, person: ScriptedPerson, portal: FaultyPortal
+    page: Page, person: ScriptedUser, portal: FaultyPortal
 ) -> None:
     """The login covers a form that has not loaded; after the login the fields appear."""
     portal.control().fault("session_expiry")

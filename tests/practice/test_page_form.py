@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import FilePayload, Page
 
-from tests.practice.person import EMAIL, ScriptedPerson
+from tests.practice.person import EMAIL, ScriptedUser
 from tests.practice.portal import FaultyPortal
 from tests.practice.samples import DEAD_LINK, FORM, GOOD_LINK, WHALE, fill_by_hand
 
@@ -30,7 +30,7 @@ async def test_a_form_sent_by_a_script_counts_as_the_programs(
     assert (counts["human_submits"], counts["helper_submits"]) == (0, 1)
 
 
-async def test_a_value_set_without_an_event_is_lost(form_page: Page, person: ScriptedPerson) -> None:
+async def test_a_value_set_without_an_event_is_lost(form_page: Page, person: ScriptedUser) -> None:
     """As in the common frameworks, the next change renders over it."""
     await form_page.locator("#links").evaluate("(box, text) => { box.value = text; }", GOOD_LINK)
     await person.touch(form_page.locator(".radio", has_text="Product listing"))
@@ -46,7 +46,7 @@ async def test_the_supplement_takes_five_hundred_characters(form_page: Page) -> 
     assert await supplement.get_attribute("maxlength") is None
 
 
-async def test_a_drop_down_needs_a_real_pointer(form_page: Page, person: ScriptedPerson) -> None:
+async def test_a_drop_down_needs_a_real_pointer(form_page: Page, person: ScriptedUser) -> None:
     """A click by a script opens and chooses nothing."""
     box = form_page.locator('[data-select="website"]')
     await box.evaluate("box => box.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
@@ -59,7 +59,7 @@ async def test_a_drop_down_needs_a_real_pointer(form_page: Page, person: Scripte
     assert await box.inner_text() == "Please select"
 
 
-async def test_a_long_list_renders_only_visible_rows(form_page: Page, person: ScriptedPerson) -> None:
+async def test_a_long_list_renders_only_visible_rows(form_page: Page, person: ScriptedUser) -> None:
     """Of more than a hundred rights the page holds a dozen; the search finds the others."""
     await person.touch(form_page.locator('[data-select="iprType"]'))
     await person.touch(form_page.get_by_title("Copyright", exact=True))
@@ -71,7 +71,7 @@ async def test_a_long_list_renders_only_visible_rows(form_page: Page, person: Sc
     assert await layer.locator(".layer-option").all_inner_texts() == [WHALE]
 
 
-async def test_the_reason_depends_on_earlier_fields(form_page: Page, person: ScriptedPerson) -> None:
+async def test_the_reason_depends_on_earlier_fields(form_page: Page, person: ScriptedUser) -> None:
     """It opens once type of right and complaint type are chosen, and is cleared when one of them changes."""
     reason = form_page.locator('[data-select="reason"]')
     await person.touch(reason)
@@ -102,7 +102,7 @@ async def test_evidence_uploads_at_once_and_can_be_removed(form_page: Page) -> N
 async def test_the_slider_refuses_a_jump(page: Page, portal: FaultyPortal) -> None:
     """One step from start to end is refused with a sentence, and the handle returns."""
     await page.goto(f"{portal.address}login.htm")
-    person, frame = ScriptedPerson(page, portal.control()), page.frame_locator("#alibaba-login-box")
+    person, frame = ScriptedUser(page, portal.control()), page.frame_locator("#alibaba-login-box")
     await person.write(frame.locator("#fm-login-id"), EMAIL)
     await person.write(frame.locator("#fm-login-password"), "only-for-practice")
     await person.touch(frame.locator("#fm-login-submit"))
@@ -115,7 +115,7 @@ async def test_the_slider_refuses_a_jump(page: Page, portal: FaultyPortal) -> No
     assert await frame.locator('[data-nc-lang="_yesTEXT"]').count() == 0
 
 
-async def test_an_edit_clears_the_response_of_verify(form_page: Page, person: ScriptedPerson) -> None:
+async def test_an_edit_clears_the_response_of_verify(form_page: Page, person: ScriptedUser) -> None:
     """It belongs to the old lines."""
     await fill_by_hand(person, form_page, FORM)
     await person.verify()
@@ -125,7 +125,7 @@ async def test_an_edit_clears_the_response_of_verify(form_page: Page, person: Sc
 
 
 async def test_two_quick_presses_are_one_complaint(
-    form_page: Page, person: ScriptedPerson, portal: FaultyPortal
+    form_page: Page, person: ScriptedUser, portal: FaultyPortal
 ) -> None:
     """The button is disabled while the form is being sent."""
     await fill_by_hand(person, form_page, FORM)

@@ -10,7 +10,7 @@ import pytest
 from helper.session.events import Event, FieldPasted, PageReached, Released
 from helper.session.operator import Request
 from tests.factories import NOW
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.play import DemoOperator, scripted_actor
 
 
@@ -29,7 +29,7 @@ async def requests(*events: Event, stumbles: bool = False) -> list[Request]:
     """The requests to the session after these events."""
     requested: asyncio.Queue[Request] = asyncio.Queue()
     operator = DemoOperator()
-    person = cast("ScriptedPerson", FakeUser(stumbles=stumbles))
+    person = cast("ScriptedUser", FakeUser(stumbles=stumbles))
     seen = []
     async with scripted_actor(person, operator, requested.put_nowait):
         for event in events:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.portal import FaultyPortal
 
 _STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
@@ -39,7 +39,7 @@ VARIANTS = tuple(PracticeVariant(variant, lang) for variant in ("ipp", "aidc") f
 async def open_form(page: Page, portal: FaultyPortal, variant: PracticeVariant) -> None:
     """Log in and open the empty form; nothing is chosen, its website list was opened once."""
     await page.goto(portal.address)
-    person = ScriptedPerson(page, portal.control())
+    person = ScriptedUser(page, portal.control())
     await person.log_in()
     await page.goto(f"{portal.control().origin}/{variant.address}")
     box = page.locator('[data-row="website"] :is(.select, .combo)').first

@@ -59,11 +59,11 @@ def test_every_shop_equals_the_independent_count(store: Store) -> None:
     made = [entity for number in range(600) for entity in _made_up(chance, number, work, shops)]
     store.change(work, *made)
     shops_counted = shop_counts(store, TODAY)
-    told = {
+    counts = {
         line.key: (line.listings, line.tally.gone, line.tally.waiting, line.upheld_days)
         for line in shops_counted
     }
-    assert told == {
+    assert counts == {
         shop: (mine.listings, mine.gone, mine.waiting, len(mine.days)) for shop, mine in shops.items()
     }
     days = [line.upheld_days for line in shops_counted]

@@ -100,9 +100,9 @@ def read_text(text: str, *answers: str, register: Register | None = None) -> She
 
 def plan_of(store: Store, path: Path, *answers: str) -> tuple[SheetReading, ImportPlan]:
     """The content of the file, and the plan of its import for a user named Mira."""
-    said = read_answers(answers)
-    reading = read_sheet(open_source(path), said, Register(tuple(store.works.all())), TODAY)
-    return reading, take(store, reading, hidden_rows=said.hidden_rows, now=NOW, by="Mira")
+    parsed = read_answers(answers)
+    reading = read_sheet(open_source(path), parsed, Register(tuple(store.works.all())), TODAY)
+    return reading, take(store, reading, hidden_rows=parsed.hidden_rows, now=NOW, by="Mira")
 
 
 def take_in(store: Store, path: Path, *answers: str) -> ImportPlan:

@@ -134,7 +134,7 @@ def test_items_of_one_import_are_compared_too(places: Places, folder: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "reason"),
     [
         ("whale.gif", b"GIF89a whale", "neither PDF, JPG nor PNG"),
         ("whale.jpg", b"PK\x03\x04 word", "Word file"),
@@ -143,13 +143,13 @@ def test_items_of_one_import_are_compared_too(places: Places, folder: Path) -> N
     ],
 )
 def test_a_picture_that_the_form_does_not_take_is_reported(
-    places: Places, tmp_path: Path, name: str, content: bytes, said: str
+    places: Places, tmp_path: Path, name: str, content: bytes, reason: str
 ) -> None:
     """By type and size, before it is stored."""
     (tmp_path / name).write_bytes(content)
     (design,) = brought_in(places, tmp_path / name)
     assert design.becomes is DesignOutcome.REFUSED
-    assert said in design.why
+    assert reason in design.why
 
 
 def test_a_sheet_of_designs_is_imported_completely(places: Places, tmp_path: Path) -> None:

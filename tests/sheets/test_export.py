@@ -142,5 +142,5 @@ def test_search_words_are_in_the_sheet(store: Store) -> None:
     listing, work = a_listing(), a_work(searches=(mug, Search(words="whale")))
     store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
     (row,) = _lines(store)[1:]
-    said = row[HEADINGS.index("Search words")]
-    assert said == "whale mug | de | mug (done 2026-11-24); whale (never done)"
+    cell = row[HEADINGS.index("Search words")]
+    assert cell == "whale mug | de | mug (done 2026-11-24); whale (never done)"

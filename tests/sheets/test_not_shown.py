@@ -56,14 +56,14 @@ def test_an_export_adds_it_to_open_listings(
 ) -> None:
     """A decided listing shows only its decision."""
     _one_reported(store, state, HIDDEN)
-    said = values_of(store, store.findings.all()[0])[Role.STATUS]
-    assert (said, read_status(said)) == (words, status)
+    value = values_of(store, store.findings.all()[0])[Role.STATUS]
+    assert (value, read_status(value)) == (words, status)
 
 
 def test_a_sheet_that_says_so_makes_nothing_gone(store: Store) -> None:
     """The words "not available in my country" mean neither gone nor on sale: with a number the listing is pending, with the look in its history."""
-    said = "not available in my country"
-    taken = take_text(store, f"Link,Status,Complaint no.\n#1,{said},00482133\n#2,{said},\n")
+    status = "not available in my country"
+    taken = take_text(store, f"Link,Status,Complaint no.\n#1,{status},00482133\n#2,{status},\n")
     reported, new = store.findings.all()
     assert (reported.state, new.state) == (FindingState.FILED, FindingState.NEW)
     looks = [line.presence for line in reported.history if line.kind is MomentKind.LOOKED_AT]

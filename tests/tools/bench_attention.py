@@ -33,7 +33,7 @@ from helper.store.works import file_of
 from helper.tui.app import HelperApp
 from tests.factories import a_work, an_item_url
 from tests.practice.control_api import PracticeControl
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.portal import FaultyPortal
 from tests.tools.plain_browser import plain_browser
 from tests.tui.stage import paste, press, text_of
@@ -106,7 +106,7 @@ class Attention:
         self._at_mouse = at_mouse
 
 
-class CountedPerson(ScriptedPerson):
+class CountedPerson(ScriptedUser):
     """The scripted user with counted actions."""
 
     def __init__(self, page: Page, control: PracticeControl, attention: Attention) -> None:
@@ -165,7 +165,7 @@ async def by_hand(links_a_form: int) -> WayTimes:
             page = await browser.new_page()
             await page.goto(f"{portal.address}{_FORM}")
             person = CountedPerson(page, portal.control(), filing)
-            await ScriptedPerson(page, portal.control()).log_in()
+            await ScriptedUser(page, portal.control()).log_in()
             began = time.perf_counter()
             for _ in range(_COUNT):
                 judging.copy()

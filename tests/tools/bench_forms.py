@@ -37,7 +37,7 @@ from helper.store.store import open_store
 from tests.fakes import FakePrompts
 from tests.libraries.library_server import library_server
 from tests.libraries.wording import WORDINGS
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.play import QUICK_SECONDS, play
 from tests.practice.portal import FaultyPortal
 from tests.tools.plain_browser import plain_browser
@@ -222,7 +222,7 @@ async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime
         async with portal_window(order, Portal(flow=shipped_flow(), practice=True)) as window:
             await window.open(f"{portal.address}{_FORM}")
             async with portal_browser(order) as browser:
-                await ScriptedPerson(browser.context.pages[0], portal.control()).log_in()
+                await ScriptedUser(browser.context.pages[0], portal.control()).log_in()
             for page, links in ((page, links) for page in pages for links in wanted):
                 fill = partial(_fill, window, wanted[links][0])
                 ours[page, links] = await _median(partial(_shown, window, addresses[page]), fill)
@@ -245,7 +245,7 @@ async def wizard_time() -> FormTime:
             page = await browser.new_page()
             address = f"{portal.address}#/complaint/form?platform=ae"
             await page.goto(address)
-            await ScriptedPerson(page, portal.control()).log_in()
+            await ScriptedUser(page, portal.control()).log_in()
             opened = partial(_opened, page, address, '[data-row="website"]')
             bare = await _median(opened, partial(_bare_wizard, page, *values))
     return FormTime(_WIZARD, FEW, score.seconds_fill.median, bare)
@@ -305,7 +305,7 @@ async def _bare_times(
     async with plain_browser(headless=False) as browser:
         page = await browser.new_page()
         await page.goto(f"{portal.address}{_FORM}")
-        await ScriptedPerson(page, portal.control()).log_in()
+        await ScriptedUser(page, portal.control()).log_in()
         for name, address in addresses.items():
             for links, (_, values) in wanted.items():
                 taken[name, links] = await _median(

@@ -24,7 +24,7 @@ from helper.config.settings import Settings
 from helper.session.context import FilingRequest
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.tools.pictures import standing_alone
 from tests.tools.plain_browser import plain_browser
 from tests.tui.stage import press, text_of
@@ -64,7 +64,7 @@ async def shoot(rig: Rig) -> list[Shot]:
             await shows(pilot, "log in")
             async with rig.window() as window:
                 page = window.context.pages[0]
-                person = ScriptedPerson(page, rig.portal.control())
+                person = ScriptedUser(page, rig.portal.control())
                 await page.set_viewport_size({"width": 800, "height": 600})
                 shots.append(await _shot(app, page, 1.4))
                 await person.log_in()

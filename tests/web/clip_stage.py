@@ -61,8 +61,8 @@ class ClipStage:
         self.context = AppContext(
             places=self.places, settings=Settings(name="Mira"), store=store, queue=self.queue, now=lambda: self.now
         )  # fmt: skip
-        self.said: list[str] = []
-        self.clipper = Clipper(self.context, self.said.append)
+        self.messages: list[str] = []
+        self.clipper = Clipper(self.context, self.messages.append)
 
     def take(self, number: int = 0, picture: str = "", **page: Any) -> ClipAnswer:
         clip = read_clip({**handed(number, **page), "picture": picture})

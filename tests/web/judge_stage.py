@@ -159,7 +159,7 @@ class JudgeStage:
             await self.shown(before)
         return await self.current()
 
-    async def said(self, words: str, place: str = "problem") -> None:
+    async def wait_for_message(self, words: str, place: str = "problem") -> None:
         """Wait for this message."""
         there = "([place, words]) => document.getElementById(place).textContent.includes(words)"
         await self.page.wait_for_function(there, arg=[place, words], polling=5)

@@ -57,7 +57,7 @@ async def test_the_keys_are_those_of_the_terminal(stage: JudgeStage) -> None:
         await stage.press("c", "n", "l", "m", "z")
         assert await page.locator("#left").inner_text() == "1 left"
         await page.keyboard.press("n")
-        await stage.said("All are answered", "left")
+        await stage.wait_for_message("All are answered", "left")
         assert await page.locator("#name").inner_text() == "Shirt 5"
     assert [judgement and judgement.value for judgement in judged(stage).values()] == [
         "copy", "not_a_copy", "licensed", "own", "later", "not_a_copy",
@@ -109,7 +109,7 @@ async def test_u_undoes_the_last_answer_and_arrows_only_move(stage: JudgeStage) 
         await page.locator("#known", has_not_text="You said").wait_for()
         await stage.shown()
         await page.keyboard.press("u")
-        await stage.said("no answer to take back")
+        await stage.wait_for_message("no answer to take back")
     assert set(judged(stage).values()) == {None}
 
 
@@ -120,11 +120,11 @@ async def test_answers_of_the_terminal_update_the_page(stage: JudgeStage) -> Non
         assert await stage.shown("f0") == "f2"
         listing = stage.store.listings[stage.store.findings["f2"].listing_id]
         stage.store.change(replace(listing, title="Renamed"))
-        await stage.said("Renamed", "name")
+        await stage.wait_for_message("Renamed", "name")
         assert await page.locator("#left").inner_text() == "4 left"
         await stage.shown()
         stage.queue.judge(["f5"], Judgement.OWN, viewed=True)
-        await stage.said("3 left", "left")
+        await stage.wait_for_message("3 left", "left")
         assert await page.evaluate("performance.now() >= hearsFrom"), (
             "the visible listing is unchanged: no key is lost"
         )
@@ -141,7 +141,7 @@ async def test_an_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> 
 
         await page.route("**/answer", change_first)
         await page.keyboard.press("c")
-        await stage.said("has changed meanwhile")
+        await stage.wait_for_message("has changed meanwhile")
         assert await stage.shown() == "f0"
     assert set(judged(stage).values()) == {None}
 
@@ -209,10 +209,10 @@ async def test_a_listing_without_a_picture_is_opened_and_kept_by_keys(stage: Jud
     async with stage.opened() as page:
         assert "No picture of this listing is kept. o opens it" in await page.locator("#picture").inner_text()
         await page.keyboard.press("w")
-        await stage.said("is not open in the shop window", "note")
+        await stage.wait_for_message("is not open in the shop window", "note")
         await stage.shown()
         await page.keyboard.press("o")
-        await stage.said("You have opened its page.", "known")
+        await stage.wait_for_message("You have opened its page.", "known")
         assert stage.shop.opened == [listing.url]
         await stage.shown()
         await page.keyboard.press("w")
@@ -267,9 +267,9 @@ async def test_a_page_whose_program_ended_says_so(stage: JudgeStage) -> None:
         await page.route("**/answer", lambda route: route.abort())
         await page.keyboard.press("n")
         await page.locator("#over:not([hidden])").wait_for()
-        said = await page.locator("#over").inner_text()
-        assert "The program is gone" in said
-        assert "is not known: look in Listings" in said
+        message = await page.locator("#over").inner_text()
+        assert "The program is gone" in message
+        assert "is not known: look in Listings" in message
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 
@@ -402,7 +402,7 @@ async def test_fifty_listings_are_judged_in_five_minutes(
                     )
                     waited.append(time.monotonic() - pressed)
                     await stage.shown(finding.id)
-            await stage.said("All are answered", "left")
+            await stage.wait_for_message("All are answered", "left")
         took = time.monotonic() - began
         assert list(judged(stage).values()) == [list(words.values())[at % 4] for at in range(amount)]
     # The input guard is shorter than a look; on a busy machine one listing may take longer, the median does

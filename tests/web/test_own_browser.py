@@ -160,7 +160,7 @@ async def wrong_in(page: Page) -> list[tuple[str, str]]:
     return [(rule["id"], str([node["html"][:80] for node in rule["nodes"]])) for rule in found]
 
 
-async def said(small: Page) -> str:
+async def message_of(small: Page) -> str:
     return await small.inner_text("main")
 
 
@@ -187,7 +187,7 @@ async def test_extension_reads_the_strictest_page(own: OwnBrowser) -> None:
     own.serve_listing(more="<p>Store no.: 1105550001</p><p>Location: China</p>")
     page = await own.at(LISTING)
     small = await own.small_page(lambda: own.press_its_button(page))
-    assert "Taken. Which of your designs does it copy?" in await said(small)
+    assert "Taken. Which of your designs does it copy?" in await message_of(small)
     assert await small.evaluate("() => window.opener") is None, "the shop's page cannot reach the small one"
     listing, finding = own.stage.store.listings.all()[0], own.stage.store.findings.all()[0]
     assert (listing.title, listing.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")
@@ -202,9 +202,9 @@ async def test_extension_reads_the_strictest_page(own: OwnBrowser) -> None:
         with suppress(Error):  # The page closes before the key is released.
             await small.keyboard.press("Enter")
     again = await own.small_page(lambda: own.press_its_button(page))
-    assert "You have it already: ready for a form." in await said(again)
+    assert "You have it already: ready for a form." in await message_of(again)
     own.server.renew()
-    refused = await said(await own.small_page(lambda: own.press_its_button(page)))
+    refused = await message_of(await own.small_page(lambda: own.press_its_button(page)))
     assert "Nothing was taken." in refused
     assert "In ipp-helper press C" in refused
     assert len(own.stage.store.findings) == 1
@@ -220,7 +220,7 @@ async def test_token_reaches_neither_the_page_nor_an_address(own: OwnBrowser) ->
     )
     page = await own.at(LISTING)
     small = await own.small_page(lambda: own.press_its_button(page))
-    assert "Taken." in await said(small)
+    assert "Taken." in await message_of(small)
     assert await page.evaluate("() => got") == []
     assert any("/take" in address for address in addresses)
     assert not [address for address in [*addresses, small.url] if token in address]
@@ -234,7 +234,7 @@ async def test_the_extension_sends_the_picture(own: OwnBrowser) -> None:
     page = await own.at(LISTING)
     before = list(own.site.gets)
     small = await own.small_page(lambda: own.press_its_button(page))
-    assert "Poster „Stiller Wal“, A3, ohne Rahmen" in await said(small)
+    assert "Poster „Stiller Wal“, A3, ohne Rahmen" in await message_of(small)
     listing = own.stage.store.listings.all()[0]
     picture = listing_picture(own.stage.places.evidence, listing)
     assert picture is not None
@@ -251,9 +251,9 @@ async def test_the_extension_shares_nothing_with_another_site(own: OwnBrowser) -
     await own.tell_code(own.server.code)
     page = await own.at(own.site.serve("other.html", "<h1>My bank</h1>"))
     small = await own.small_page(lambda: own.press_its_button(page))
-    assert "This is no page of AliExpress. Nothing was read." in await said(small)
-    told = await page.evaluate("(id) => chrome.runtime.sendMessage(id, 'hand over')", own.extension)
-    assert told is None
+    assert "This is no page of AliExpress. Nothing was read." in await message_of(small)
+    response = await page.evaluate("(id) => chrome.runtime.sendMessage(id, 'hand over')", own.extension)
+    assert response is None
     assert len(own.stage.store.listings) == 0
 
 
@@ -344,7 +344,7 @@ async def test_guide_shows_folder_and_code(own: OwnBrowser) -> None:
     """All that the browser needs to load the extension."""
     guide = await own.at(own.server.guide_address())
     assert await guide.inner_text("#code") == own.server.code
-    assert str(extension_folder()) in await said(guide)
+    assert str(extension_folder()) in await message_of(guide)
     assert await wrong_in(guide) == []
 
 

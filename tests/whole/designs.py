@@ -12,7 +12,7 @@ from helper.errors import PageGone
 from helper.model.work import Registration, Work
 from helper.store.store import open_store
 from helper.store.works import add_work, keep_file
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.registering import register
 from tests.whole.program import Program
 from tests.whole.rig import Rig
@@ -116,8 +116,8 @@ class Evening:
                 await person.log_in()
                 await register(person, page, self._identity, HOLDER)
 
-    def _person_at(self, pages: list[Page]) -> ScriptedPerson:
-        return ScriptedPerson(_portal_page(pages), self._rig.portal.control())
+    def _person_at(self, pages: list[Page]) -> ScriptedUser:
+        return ScriptedUser(_portal_page(pages), self._rig.portal.control())
 
     def _answer(self, question: dict[str, Any]) -> str:
         """Whether the portal has it, by its own list; and that a lost page is reopened.

@@ -15,7 +15,7 @@ from helper.session.context import AppContext, ReadRequest
 from helper.session.events import Event, PageReached
 from helper.session.operator import Decision, Question, QuestionKind
 from helper.store.store import Store
-from tests.practice.person import EMAIL, PASSWORD, ScriptedPerson
+from tests.practice.person import EMAIL, PASSWORD, ScriptedUser
 from tests.practice.portal import FaultyPortal
 from tests.session.stage import ScriptedOperator
 from tests.whole.shared_window import make_fresh
@@ -99,7 +99,7 @@ class ListPerson(ScriptedOperator):
             async with portal_browser(self.order()) as browser:
                 page = browser.context.pages[-1]
                 if turn == "log in":
-                    await ScriptedPerson(page, self.portal.control()).log_in(EMAIL, PASSWORD)
+                    await ScriptedUser(page, self.portal.control()).log_in(EMAIL, PASSWORD)
                 else:
                     self.page = self.page + 1 if turn == "turn the page" else 1
                     await page.goto(f"{self._all_days}&page={self.page}")

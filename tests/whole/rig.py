@@ -24,7 +24,7 @@ from helper.model.complaint import Complaint
 from helper.session.context import FilingRequest, open_app
 from helper.store.queue import Queue
 from helper.store.store import open_store
-from tests.practice.person import EMAIL, PASSWORD, ScriptedPerson
+from tests.practice.person import EMAIL, PASSWORD, ScriptedUser
 from tests.practice.play import QUICK_SECONDS
 from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import Visitor
@@ -91,15 +91,15 @@ class Rig:
         return {**(self.variables or os.environ), "IPP_HELPER_STATE": str(self.places.state)}
 
     @asynccontextmanager
-    async def person(self) -> AsyncIterator[ScriptedPerson]:
+    async def person(self) -> AsyncIterator[ScriptedUser]:
         """The scripted user at the program's window."""
         async with self.window() as browser:
-            yield ScriptedPerson(browser.context.pages[0], self.portal.control())
+            yield ScriptedUser(browser.context.pages[0], self.portal.control())
 
     @asynccontextmanager
     async def handed_over(
         self, program: Program, email: str = EMAIL, password: str = PASSWORD
-    ) -> AsyncIterator[ScriptedPerson]:
+    ) -> AsyncIterator[ScriptedUser]:
         """The scripted user with the form handed over; logs in if asked."""
         event = await program.until("page_reached", "handed_over")
         async with self.person() as person:

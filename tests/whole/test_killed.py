@@ -9,7 +9,7 @@ import pytest
 
 from helper.model.complaint import ComplaintState
 from helper.store.store import open_store
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ async def test_killed_while_filling_it_continues_in_the_same_window(rig: Rig) ->
         again = rig.start()
         await again.until("handed_over")
         after = await page.evaluate("performance.timeOrigin")
-        number = await ScriptedPerson(page, rig.portal.control()).play_one()
+        number = await ScriptedUser(page, rig.portal.control()).play_one()
         released = await again.until("released")
 
     assert await again.end() == 0
@@ -49,7 +49,7 @@ async def test_a_half_loaded_page_is_reloaded(rig: Rig) -> None:
         again = rig.start()
         await again.until("handed_over")
         assert await page.evaluate("performance.timeOrigin") > before
-        await ScriptedPerson(page, rig.portal.control()).play_one()
+        await ScriptedUser(page, rig.portal.control()).play_one()
         released = await again.until("released")
 
     assert released["result"] == "filed"

@@ -11,7 +11,7 @@ import pytest
 
 from helper.model.complaint import ComplaintState
 from tests.factories import an_item_url
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
@@ -144,6 +144,6 @@ async def test_the_login_page_shows_the_overlay_outside_the_login_frame(
         await page.locator(OVERLAY).wait_for(state="attached")
         frame = next(frame for frame in page.frames if "mini_login" in frame.url)
         assert await frame.locator(OVERLAY).count() == 0
-        await ScriptedPerson(page, signed_out_rig.portal.control()).log_in()
+        await ScriptedUser(page, signed_out_rig.portal.control()).log_in()
         await program.until("handed_over")
         assert await page.locator(OVERLAY).count() == 1

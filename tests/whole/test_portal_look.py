@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.samples import choose
 from tests.whole.program import PATIENCE_SECONDS
 from tests.whole.rig import Rig
@@ -78,11 +78,11 @@ async def started(rig: Rig, command: str) -> AsyncIterator[asyncio.subprocess.Pr
 
 
 @asynccontextmanager
-async def at_the_form(rig: Rig) -> AsyncIterator[ScriptedPerson]:
+async def at_the_form(rig: Rig) -> AsyncIterator[ScriptedUser]:
     """The scripted user, logged in, at the empty form in the program's window."""
     async with rig.window() as browser:
         page = browser.context.pages[0]
-        person = ScriptedPerson(page, rig.portal.control())
+        person = ScriptedUser(page, rig.portal.control())
         await person.log_in()
         await page.goto(f"{rig.portal.control().origin}/complaint/complaint.htm?platform=ae")
         await page.locator('[data-row="website"]').wait_for()

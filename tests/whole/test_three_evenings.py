@@ -17,7 +17,7 @@ from helper.model.complaint import DEFAULT_DESCRIPTION
 from helper.model.work import DEFAULT_REASON, RightState
 from helper.store.store import open_store
 from tests.factories import an_item_url
-from tests.practice.person import PersonPace, ScriptedPerson
+from tests.practice.person import ScriptedUser, UserPace
 from tests.practice.play import ExpectedForm, wrong_values
 from tests.whole.designs import PNG, Evening
 from tests.whole.rig import Rig, practice_rig
@@ -173,7 +173,7 @@ async def file_all(story: Story) -> None:
     program = story.rig.start()
     async with story.rig.window() as browser:
         page = next(tab for tab in browser.context.pages if tab.url.startswith("http"))
-        person = ScriptedPerson(page, story.rig.portal.control(), PersonPace.FAST)
+        person = ScriptedUser(page, story.rig.portal.control(), UserPace.FAST)
         while True:
             event = await program.until("page_reached", "handed_over", "session_ended")
             match event["event"]:

@@ -17,7 +17,7 @@ from helper.errors import PageGone
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.store.store import open_store
-from tests.practice.person import ScriptedPerson, see_form
+from tests.practice.person import ScriptedUser, see_form
 from tests.whole.by_script import played
 from tests.whole.program import Program
 from tests.whole.rig import Rig
@@ -86,7 +86,7 @@ async def test_an_unknown_field_is_pasted_and_verified(rig: Rig) -> None:
     program = rig.start()
     async with rig.window() as browser:
         page = browser.context.pages[0]
-        person = ScriptedPerson(page, rig.portal.control())
+        person = ScriptedUser(page, rig.portal.control())
         laid_ready = await program.until("field_pasted")
         await person.write(page.locator('textarea[name="explanation"]'), laid_ready["value"])
         question = await program.until("question")

@@ -18,7 +18,7 @@ from helper.model.finding import FindingState
 from helper.store.attachments import attach, keep_copy
 from helper.store.store import open_store
 from tests.factories import an_item_url
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.whole.program import Program
 from tests.whole.rig import Rig
 
@@ -80,7 +80,7 @@ async def test_records_and_evidence_hold_what_was_sent(rig: Rig, tmp_path: Path)
     assert len(complaint.finding_ids) == len(received["links"])
 
 
-async def change_and_send(program: Program, person: ScriptedPerson, page: Page) -> set[str]:
+async def change_and_send(program: Program, person: ScriptedUser, page: Page) -> set[str]:
     """Edit each part of the form, and send it; returns the reported changes."""
     reason = page.locator('[data-select="reason"]').or_(page.get_by_role("combobox", name=REASON)).first
     changes: list[tuple[Locator, Callable[[Locator], Any]]] = [
@@ -102,13 +102,13 @@ async def change_and_send(program: Program, person: ScriptedPerson, page: Page) 
     return {event["field"] for event in program.named("field_changed")}
 
 
-async def change_links(person: ScriptedPerson, box: Locator) -> None:
+async def change_links(person: ScriptedUser, box: Locator) -> None:
     """Remove the first link and add another."""
     _, *others = (await box.input_value()).splitlines()
     await person.write(box, "\n".join([*others, BY_HAND]))
 
 
-async def choose_other(person: ScriptedPerson, page: Page, box: Locator) -> None:
+async def choose_other(person: ScriptedUser, page: Page, box: Locator) -> None:
     """Choose another reason."""
     await person.touch(box)
     entry = page.locator('[data-layer="reason"], .pop').get_by_text(OTHER_REASON)

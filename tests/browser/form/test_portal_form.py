@@ -18,7 +18,7 @@ from helper.flow.form import Candidate, Chosen, ControlKind, FieldReading, Optio
 from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site
 from tests.browser.waiting import until
-from tests.practice.person import PersonPace, ScriptedPerson
+from tests.practice.person import ScriptedUser, UserPace
 from tests.practice.portal import FaultyPortal
 
 SCRIPTS = ("words", "visibility", "submit_like", "submit_lock", "watch")
@@ -517,7 +517,7 @@ async def test_practice_portal_is_filled_without_a_wrong_value(
     page, words = strangers_page, _PORTAL_WORDS[language]
     with FaultyPortal(titles=(TITLE,), lang=language) as portal:
         await page.goto(portal.address + "complaint/complaint.htm?platform=ae")
-        await ScriptedPerson(page, portal.control(), PersonPace.FAST).log_in()
+        await ScriptedUser(page, portal.control(), UserPace.FAST).log_in()
         await page.locator("#links").wait_for()
         opened = await enter(page)
         candidates: dict[str, Candidate] = {}

@@ -15,7 +15,7 @@ from helper.flow.form import ControlKind, Found, WantedField
 from tests.browser.opened import portal_tab
 from tests.browser.site import Answer, Site
 from tests.browser.waiting import until
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.portal import FaultyPortal
 
 pytestmark = pytest.mark.browser
@@ -64,7 +64,7 @@ async def test_reads_the_practice_portals_greeting(page: Page) -> None:
     """After the login the user centre names the account."""
     with FaultyPortal(titles=["The Quiet Whale"]) as portal:
         await page.goto(portal.address)
-        await ScriptedPerson(page, portal.control()).log_in("mira.lind@mail.example", "planted-Pa55-word")
+        await ScriptedUser(page, portal.control()).log_in("mira.lind@mail.example", "planted-Pa55-word")
         await page.goto(f"{portal.address}userCenter.htm")
         assert await visitor_of(page) != ""
 

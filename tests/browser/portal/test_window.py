@@ -24,7 +24,7 @@ from tests.browser.waiting import until
 from tests.factories import a_complaint
 from tests.fakes import FakePrompts
 from tests.practice.control_api import PracticeControl
-from tests.practice.person import ScriptedPerson
+from tests.practice.person import ScriptedUser
 from tests.practice.portal import FaultyPortal
 
 pytestmark = pytest.mark.browser
@@ -77,8 +77,8 @@ def page_of(window: BrowserWindow) -> Page:
     return window._tabs.here.page
 
 
-def person_at(window: BrowserWindow, practice: FaultyPortal) -> ScriptedPerson:
-    return ScriptedPerson(page_of(window), practice.control())
+def person_at(window: BrowserWindow, practice: FaultyPortal) -> ScriptedUser:
+    return ScriptedUser(page_of(window), practice.control())
 
 
 async def on_form(window: BrowserWindow) -> bool:

@@ -22,8 +22,8 @@ def test_clients_of_an_account_are_edited(program: Program) -> None:
     """One is added and one removed, however its name is spelled."""
     program("accounts", "add", "--label", "studio", "--client", "Studio Nord")
     program("accounts", "add", "--label", "mine")
-    said = program("accounts", "edit", "STUDIO", "--client", "Mira", "--drop-client", "studio nord")
-    assert said.out == "studio may file for: Mira.\n"
+    answer = program("accounts", "edit", "STUDIO", "--client", "Mira", "--drop-client", "studio nord")
+    assert answer.out == "studio may file for: Mira.\n"
     assert [one["clients"] for one in program.json("accounts", "list")["accounts"]] == [["Mira"], []]
     assert program("accounts", "add", "--label", "MINE").exit == 1
     assert program("accounts", "edit", "nobody").exit == 2

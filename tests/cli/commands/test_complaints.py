@@ -156,7 +156,7 @@ def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["list", "abc"], "too short"),
         (["list", "zzzz"], "no form"),
@@ -164,11 +164,11 @@ def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
         *((["plan", "--limit", limit], "--limit") for limit in ("0", "301", "many")),
     ],
 )
-def test_invalid_input_is_wrong_use(designs: Program, words: list[str], said: str) -> None:
+def test_invalid_input_is_wrong_use(designs: Program, words: list[str], message: str) -> None:
     """An unknown id, an unknown design (with the nearest title), a limit above the portal's."""
     answer = designs("complaints", *words)
     assert answer.exit == 2
-    assert said in answer.err
+    assert message in answer.err
 
 
 def test_the_list_uses_the_words_of_the_screens(designs: Program) -> None:
@@ -193,16 +193,16 @@ def test_a_file_is_attached_only_after_a_privacy_warning(designs: Program, tmp_p
     The portal's limit is unknown: above 5 MB the command warns, and attaches the file.
     """
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]["id"]
-    said = []
+    results = []
     for name, megabytes in (("small", 5), ("large", 6)):
         picture = tmp_path / f"{name}.png"
         picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(megabytes * 1024 * 1024 - 8))
         asked = designs("complaints", "attach", made, str(picture), "--json")
         assert (asked.exit, asked.error["what"]) == (1, "AliExpress passes attachments on to the seller.")
-        said.append(designs.json("complaints", "attach", made, str(picture), "--seller-sees-it"))
+        results.append(designs.json("complaints", "attach", made, str(picture), "--seller-sees-it"))
     warning = "It has 6.0 MB: the page may not take more than 5. Save it smaller if you can."
-    assert [attached["warning"] for attached in said] == ["", warning]
-    first, second = (attached["attachment"] for attached in said)
+    assert [attached["warning"] for attached in results] == ["", warning]
+    first, second = (attached["attachment"] for attached in results)
     assert first in designs("complaints", "list", made).out
     designs("complaints", "attach", made, first, "--off")
     assert designs.json("complaints", "list", made)["complaints"][0]["attachments"] == [second]

@@ -58,20 +58,20 @@ def test_the_document_is_shown_in_full_and_overwrites_nothing(program: Program, 
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["look", "form.html", "--portal", "https://ipp.aidcgroup.net/"], "A saved page has no address"),
         (["check", "--portal", "https://portal.example.com/"], "extra_hosts"),
     ],
 )
 def test_look_takes_only_known_addresses_and_saved_pages(
-    program: Program, words: list[str], said: str
+    program: Program, words: list[str], message: str
 ) -> None:
     """Only the portal's hosts and those in the user's settings are opened."""
     answer = program("portal", *words)
 
     assert answer.exit == 2
-    assert said in answer.err
+    assert message in answer.err
 
 
 class Terminal:

@@ -101,7 +101,7 @@ def test_a_file_in_any_encoding_is_read(program: Program, tmp_path: Path, encodi
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["add"], "Give links, or a file with --from"),
         (["add", "--from", "/no/such/file"], "/no/such/file"),
@@ -111,13 +111,13 @@ def test_a_file_in_any_encoding_is_read(program: Program, tmp_path: Path, encodi
         (["judge", str(FIRST_ITEM), "--as", "own"], "several designs"),
     ],
 )
-def test_invalid_input_is_wrong_use(designs: Program, words: list[str], said: str) -> None:
+def test_invalid_input_is_wrong_use(designs: Program, words: list[str], message: str) -> None:
     """No links, an unknown judgement, an unknown id, a listing that may copy two designs without a named design."""
     for design in ("Fox", "Quiet Whale"):
         designs("queue", "add", an_item_url(), "--work", design)
     answer = designs("queue", *words)
     assert answer.exit == 2
-    assert said in answer.err
+    assert message in answer.err
 
 
 def test_links_are_judged_by_id_or_number(designs: Program) -> None:
@@ -207,8 +207,8 @@ def test_an_earlier_complaint_is_shown(designs: Program, tmp_path: Path) -> None
     )
     designs("import", str(sheet))
     added = designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
-    told = f"Reported before: {FIRST_ITEM}, number 00482133, sent 4 Mar 2024, Fox: gone"
-    assert told in added.out.splitlines()
+    expected = f"Reported before: {FIRST_ITEM}, number 00482133, sent 4 Mar 2024, Fox: gone"
+    assert expected in added.out.splitlines()
     again = designs.json("queue", "add", an_item_url(), "--work", "Quiet Whale")
     assert len(again["known"]) == 1
     (earlier,) = again["known"][0]["earlier"]
@@ -246,8 +246,8 @@ def test_headings_propose_the_design(designs: Program) -> None:
     (proposed,) = added["proposed"]
     assert proposed["works"] == ["Renard Étoilé"]
     assert proposed["item_ids"] == [str(FIRST_ITEM), str(FIRST_ITEM + 1)]
-    said = designs("queue", "add", "--from", "-", stdin=text.encode()).out
-    assert "Under “Renard etoile”: 2 links, probably of Renard Étoilé." in said
+    output = designs("queue", "add", "--from", "-", stdin=text.encode()).out
+    assert "Under “Renard etoile”: 2 links, probably of Renard Étoilé." in output
 
 
 def test_links_are_filtered_by_account(designs: Program) -> None:

@@ -67,19 +67,19 @@ def test_an_existing_file_is_kept(program: Program, tmp_path: Path, command: str
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("list.pdf", "End its name with .xlsx or .csv."),
         ("nowhere/all.csv", "There is no such folder. Make it first, or name another place."),
     ],
 )
 def test_a_sheet_that_cannot_be_written_says_why(
-    program: Program, tmp_path: Path, name: str, said: str
+    program: Program, tmp_path: Path, name: str, message: str
 ) -> None:
     """The two kinds of file; the sentence asks to close a file only if another program has it open."""
     answer = program("export", str(tmp_path / name), "--json")
     assert answer.exit > 0
-    assert said in answer.error["now"]
+    assert message in answer.error["now"]
 
 
 HOSTILE = '=HYPERLINK("https://evil.example","<script>x</script>")'
@@ -278,9 +278,9 @@ def test_the_cover_agrees_with_its_rows(program: Program, tmp_path: Path) -> Non
         "\n".join(["Design,Link,Status,Reported on,Removed on,Complaint no.", *rows]), encoding="utf-8"
     )
     program("import", str(sheet))
-    told = program("pack", str(tmp_path / "pack"), "--work", "Red Fox").out
+    output = program("pack", str(tmp_path / "pack"), "--work", "Red Fox").out
     head = "2 listings, 0 forms filed here, 1 complaint number from your own sheet, 0 pictures"
-    assert head in told
+    assert head in output
     cover = (tmp_path / "pack" / "cover.html").read_text(encoding="utf-8")
     assert head in cover
     assert f'<a href="{an_item_url(0)}" rel="noreferrer">aliexpress.com/item/' in cover
@@ -357,12 +357,12 @@ def test_the_summary_counts_every_row(tmp_path: Path, program: Program) -> None:
         ["Fox", 1005009900000010],
         ["Total", 3],
     ]
-    said = program("import", str(table(tmp_path, *rows))).out
-    assert "pirates.xlsx: 5 of 5 rows read. Your file was not changed." in said
-    assert "1  already reported: kept as history, nothing to do" in said
-    assert "1  the same listing a second time: kept, marked" in said
-    assert "not to be reported until you look" in said
-    assert "2  heading, total, blank" in said
+    output = program("import", str(table(tmp_path, *rows))).out
+    assert "pirates.xlsx: 5 of 5 rows read. Your file was not changed." in output
+    assert "1  already reported: kept as history, nothing to do" in output
+    assert "1  the same listing a second time: kept, marked" in output
+    assert "not to be reported until you look" in output
+    assert "2  heading, total, blank" in output
 
 
 def test_answers_are_kept_for_the_next_file(tmp_path: Path, program: Program) -> None:

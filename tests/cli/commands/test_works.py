@@ -127,19 +127,19 @@ def test_an_edit_changes_the_named_fields(program: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["edit", "Quit Whale", "--number", "1"], "Did you mean “Quiet Whale”?"),
         (["edit", "Quiet Whale", "--expires-on", "1.3.2026"], "“1.3.2026” is not a day"),
         (["add", "--title", "Fox", "--state", "fine"], "--state"),
     ],
 )
-def test_invalid_input_is_wrong_use(program: Program, words: list[str], said: str) -> None:
+def test_invalid_input_is_wrong_use(program: Program, words: list[str], message: str) -> None:
     """Nothing is written; for an unknown title the error names the nearest one."""
     program("works", "add", "--title", "Quiet Whale")
     answer = program("works", *words)
     assert answer.exit == 2
-    assert said in answer.err
+    assert message in answer.err
     assert len(_works(program)) == 1
 
 

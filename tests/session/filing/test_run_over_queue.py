@@ -278,7 +278,7 @@ async def test_the_page_stays_until_the_person_goes_on(stage: Stage) -> None:
 async def test_a_value_the_page_will_not_keep_is_shown_before_the_hand_over(stage: Stage) -> None:
     """A field that differs is told with both values, and the hand-over says to look at it first."""
     stage.window.form = a_form(
-        description=FakeControl(label="Supplement infringement reason(s)", value="x", deaf=True)
+        description=FakeControl(label="Supplement infringement reason(s)", value="x", ignores_input=True)
     )
     stage.operator.answers = {QuestionKind.OVERWRITE: [Decision("replace")]}
     await stage.run({FieldPasted: Request.GO_ON, HandedOver: Request.PAUSE})

@@ -15,8 +15,8 @@ from tests.sheets.sample_sheets import data_of, read_text, text_file
 def test_any_separator_is_recognised(separator: str) -> None:
     sheet = 'Design;Link;Status\r\n"Quiet Whale, blue";#0;removed'.replace(";", separator)
     (row,) = read_text(sheet).data
-    said = (row.work, row.links[0].global_id, row.status)
-    assert said == ("Quiet Whale, blue", str(FIRST_ITEM), Status.REMOVED)
+    values = (row.work, row.links[0].global_id, row.status)
+    assert values == ("Quiet Whale, blue", str(FIRST_ITEM), Status.REMOVED)
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,9 @@ def test_rejected_then_gone_after_a_second_complaint_is_gone(store: Store, rows:
         "00482144": ComplaintState.CLOSED,
     }
     assert store.complaints[finding.complaint_id or ""].number == "00482144"
-    told = [moment_words(moment) for moment in finding.history]
-    assert "in your sheet: rejected" in told
-    assert "in your sheet: removed" in told
+    moments = [moment_words(moment) for moment in finding.history]
+    assert "in your sheet: rejected" in moments
+    assert "in your sheet: removed" in moments
 
 
 def test_the_reports_count_it_as_gone(store: Store) -> None:
@@ -98,18 +98,18 @@ def test_two_state_columns_of_which_the_first_is_rejected(store: Store, headings
 
 
 @pytest.mark.parametrize("heading", ["Registration status", "IPR status", "Status of design"])
-@pytest.mark.parametrize(("said", "status"), [("rejected", Status.REJECTED), ("pending", Status.PENDING)])
-def test_a_state_of_something_else_is_no_outcome(heading: str, said: str, status: Status) -> None:
+@pytest.mark.parametrize(("word", "status"), [("rejected", Status.REJECTED), ("pending", Status.PENDING)])
+def test_a_state_of_something_else_is_no_outcome(heading: str, word: str, status: Status) -> None:
     """An "approved" of a registration does not concern the listing."""
-    (row,) = read_text(f"Design,Link,Status,{heading}\nFox,#1,{said},approved").data
+    (row,) = read_text(f"Design,Link,Status,{heading}\nFox,#1,{word},approved").data
     assert (row.status, row.rest) == (status, ((heading, "approved"),))
 
 
-@pytest.mark.parametrize("said", ["", "x", "✓", "ok", "pending", "reported"])
+@pytest.mark.parametrize("word", ["", "x", "✓", "ok", "pending", "reported"])
 @pytest.mark.parametrize("reported", ["2024-03-04", "x", ""])
-def test_a_row_with_a_removal_date_is_removed(said: str, reported: str) -> None:
+def test_a_row_with_a_removal_date_is_removed(word: str, reported: str) -> None:
     """An empty status, a tick or a word about an earlier stage leave the decision to the removal date."""
-    (row,) = read_text(f"Design,Link,Reported on,Removed on,Status\nFox,#1,{reported},2024-03-09,{said}").data
+    (row,) = read_text(f"Design,Link,Reported on,Removed on,Status\nFox,#1,{reported},2024-03-09,{word}").data
     assert row.status is Status.REMOVED
     assert row.removed_on == date(2024, 3, 9)
 
@@ -156,12 +156,12 @@ def test_the_portal_s_word_on_the_first_complaint_is_history_only(store: Store) 
     """The portal's list shows both complaints; read in either order, the listing stays gone and the history gets one line."""
     take_text(store, _sheet(REFUSED, GONE))
     first = next(complaint for complaint in store.complaints.all() if complaint.number == "00482133")
-    told = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
-    Queue(store).record_outcomes(first, told, number="00482133")
+    statuses = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
+    Queue(store).record_outcomes(first, statuses, number="00482133")
     (finding,) = store.findings.all()
     assert finding.state is FindingState.REMOVED
     assert moment_words(finding.history[-1]) == "the portal says of complaint 00482133: Rejected: no proof"
-    assert Queue(store).record_outcomes(first, told, number="00482133") == []
+    assert Queue(store).record_outcomes(first, statuses, number="00482133") == []
     assert store.findings.all() == [finding]
 
 
@@ -180,9 +180,9 @@ def test_of_several_reports_the_last_known_date_counts(store: Store) -> None:
     take_text(store, _sheet(GONE, REFUSED))
     (finding,) = store.findings.all()
     undated = Moment(at=NOW, kind=MomentKind.REPORTED, undated=True)
-    for told in (finding, replace(finding, history=(*finding.history, undated))):
-        assert told.reported is not None
-        assert told.reported.number == "00482144"
+    for variant in (finding, replace(finding, history=(*finding.history, undated))):
+        assert variant.reported is not None
+        assert variant.reported.number == "00482144"
 
 
 REPORTED = {"status": "removed", "complaint": "00482133"}
@@ -273,8 +273,10 @@ def test_a_form_in_progress_raises_a_question(
     assert taken.outcomes == (RowOutcome.NO_DATA, RowOutcome.IN_HAND)
     assert taken.put == ()
     assert (store.complaints[form.id], store.findings.all()) == (reserved, findings)
-    said = "\n".join(summary(reading, taken, dry_run=False))
-    assert f"? Was the form that is with you now sent before? Your sheet says so of {FIRST_ITEM + 1}" in said
+    output = "\n".join(summary(reading, taken, dry_run=False))
+    assert (
+        f"? Was the form that is with you now sent before? Your sheet says so of {FIRST_ITEM + 1}" in output
+    )
     assert totals(reading, taken)["in_hand"] == 1
 
 
@@ -314,7 +316,7 @@ def test_objections_of_the_sheet_are_kept(tmp_path: Path, store: Store, queue: Q
     queue.judge([first.id], Judgement.COPY, viewed=True, because="the licence ended in May")
     (second,) = queue.plan()
     assert queue.problems(second) == []
-    told = store.findings[first.id]
-    assert told.grounds is not None
-    assert (told.grounds.reason, told.grounds.at) == ("the licence ended in May", NOW)
-    assert "the licence ended in May" in moment_words(told.history[-2])
+    stored = store.findings[first.id]
+    assert stored.grounds is not None
+    assert (stored.grounds.reason, stored.grounds.at) == ("the licence ended in May", NOW)
+    assert "the licence ended in May" in moment_words(stored.history[-2])

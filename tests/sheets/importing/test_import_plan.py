@@ -133,9 +133,9 @@ def test_a_repeated_listing_is_counted_even_if_its_row_adds_more(store: Store) -
     )
     taken = take_text(store, text)
     assert Counter(taken.outcomes)[RowOutcome.DUPLICATE] == 1
-    said = "\n".join(summary(read_text(text), taken, dry_run=False))
-    assert "1  the same listing a second time" in said
-    assert "2 more rows name a listing of an earlier row as well: one listing, with what both say." in said
+    output = "\n".join(summary(read_text(text), taken, dry_run=False))
+    assert "1  the same listing a second time" in output
+    assert "2 more rows name a listing of an earlier row as well: one listing, with what both say." in output
 
 
 def test_a_truncated_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> None:

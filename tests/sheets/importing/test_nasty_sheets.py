@@ -195,8 +195,8 @@ def test_common_status_words_are_understood() -> None:
     """Words for "still online" and "unknown" raise no question, and never mean gone."""
     words = {Status.LIVE: ("wciąż jest", "nadal wisi", "toujours présente"),
              Status.UNKNOWN: ("à vérifier", "do sprawdzenia", "要確認")}  # fmt: skip
-    for status, said in words.items():
-        reading = read_text("Link,Status\n" + "\n".join(f"#{at},{word}" for at, word in enumerate(said)))
+    for status, synonyms in words.items():
+        reading = read_text("Link,Status\n" + "\n".join(f"#{at},{word}" for at, word in enumerate(synonyms)))
         assert [row.status for row in reading.data] == [status] * 3
         assert reading.questions == ()
 
@@ -230,8 +230,8 @@ def test_two_titles_with_one_registration() -> None:
     """The same registration probably means the same design."""
     rows = ("Owl,#1,VA 2-301-001", "Owl,#2,VA 2-301-001", "Night Bird,#3,VA 2-301-001")
     (question,) = read_text("\n".join(["Design,Link,IPR number", *rows])).questions
-    said = "Is “Night Bird” (1 row) another spelling of Owl, with the same registration?"
-    assert question.text.startswith(said)
+    expected = "Is “Night Bird” (1 row) another spelling of Owl, with the same registration?"
+    assert question.text.startswith(expected)
 
 
 def test_a_typo_in_the_sheet_of_designs(store: Store) -> None:

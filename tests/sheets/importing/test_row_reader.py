@@ -19,71 +19,71 @@ _DAY = date(2024, 3, 14)
 
 
 @pytest.mark.parametrize(
-    ("sheet", "said"),
+    ("sheet", "expected"),
     [
         pytest.param("Fox 1,#1,2024-03-14,removed\nFox 0,#2,2024-03-14,removed\nFox 1,#3,2024-03-14,removed",
             {"work": ["Fox 1", "Fox 0", "Fox 1"], "reported_on": [_DAY] * 3, "status": [_REMOVED] * 3},
-            id="without any heading the contents say what the columns are"),
+            id="without headings the cells determine the columns"),
         pytest.param("Which of my drawings,Where I saw it,When I reported it,What came of it\nFox,#1,2024-03-14,it was taken down",
             {"work": ["Fox"], "reported_on": [_DAY], "status": [_REMOVED]},
-            id="whole sentences are headings, though one of them tells a state"),
+            id="whole sentences are headings, even if one contains a state"),
         pytest.param("No.,Link\n" + "\n".join(f"{n},#{n}" for n in range(1, 9)),
-            {"complaint_no": [""] * 8}, id="a column that only counts the rows holds no complaint numbers"),
+            {"complaint_no": [""] * 8}, id="a column of row numbers holds no complaint numbers"),
         pytest.param("Link,Reported,Removed on\n#1,yes,x\n#2,yes,\n#3,no,",
             {"status": [_REMOVED, _PENDING, _NEW]}, id="ticks below Reported and Removed are a status"),
         pytest.param("Motiv,Link,gemeldet,gelöscht\nFox,#1,x,x\nFox,#2,x,\nFox,#3,nein,nein",
-            {"status": [_REMOVED, _PENDING, _NEW]}, id="what was not reported is not there to be removed"),
+            {"status": [_REMOVED, _PENDING, _NEW]}, id="a row that was not reported is not removed"),
         pytest.param("Design,Link,Status (Ann),Status (Ben)\nFox,#1,removed,removed\nFox,#2,removed,still live\n"
             "Fox,#3,,pending\nFox,#4,pending,rejected",
             {"status": [_REMOVED, _REMOVED, _PENDING, Status.REJECTED],
              "flags": [(), (Flag.OPERATORS_DISAGREE,), (), ()]},
-            id="of two operators' columns an end counts before what came earlier, and two ends disagree"),
+            id="of two operators' columns a final state wins over an earlier one, and two final states disagree"),
         pytest.param("Design,Link,Link,Status,Status\nFox,https://shop.example.com/fox,#1,reported,reported\n"
             "Fox,https://shop.example.com/fox,#2,,", {"status": [_PENDING, Status.UNKNOWN]},
-            id="headings that come twice: the original's address is no listing"),
+            id="repeated headings: the address of the original is no listing"),
         pytest.param("Design,Link\nQuiet Whale,#1\nRed Fox,#2\nRed Fox + Quiet Whale,#3\nCat & Moon,#4",
             {"works": [("Quiet Whale",), ("Red Fox",), ("Red Fox", "Quiet Whale"), ("Cat & Moon",)]},
-            id="a cell names two designs only where both are known by themselves"),
+            id="a cell names two designs only if each is known"),
         pytest.param("Link,Shop\n#1,LinoShop (1102345678)\n#2,https://www.aliexpress.com/store/1102345678",
             {"store_number": ["1102345678"] * 2}, id="a store's number is found in its name or address"),
         pytest.param("Link,Shop\n#1,\u200b\u2060\n#2,Lino\u200bShop",
-            {"store": ["", "Lino\u200bShop"]}, id="a cell in which nothing can be seen is empty"),
+            {"store": ["", "Lino\u200bShop"]}, id="a cell with only invisible characters is empty"),
         pytest.param("Design,Link\nWhale,#1\nWhale,#1\nWhale,#2\nRed Fox,#2",
             {"flags": [(), (Flag.DUPLICATE,), (Flag.SAME_ITEM_OTHER_WORK,), (Flag.SAME_ITEM_OTHER_WORK,)]},
-            id="a second row is a duplicate, with another design it is another finding"),
+            id="a repeated row is a duplicate, or another finding if its design differs"),
         pytest.param("Link,Complaint no.,Status\n#1,,pending\n#2,,not reported\n#3,,",
-            {"flags": [(Flag.COMPLAINT_NUMBER_MISSING,), (), ()]}, id="what was reported without a number is marked"),
+            {"flags": [(Flag.COMPLAINT_NUMBER_MISSING,), (), ()]}, id="a report without a number is flagged"),
         pytest.param("Client,Design,Link,IPR\nMira,Quiet Whale,#1,Red Fox (DE)(N/A)\nJonas,Red Fox,#2,Red Fox (DE)(N/A)",
             {"flags": [(Flag.IPR_BELONGS_TO_OTHER_WORK, Flag.IPR_OF_OTHER_CLIENT), ()]},
-            id="without any register, a right with the title of another design of the file is reported"),
+            id="without a register, a right with the title of another design in the file is flagged"),
         pytest.param('Design,Link,Notes\nFox,#1,"two\nlines"', {"note": ["two\nlines"]}, id="a record may have line breaks"),
         pytest.param('Link,Complaint no.\n#1,"=""00482133"""\n#2,\'00482134', {"complaint_no": ["00482133", "00482134"]},
-            id="what programs wrap round a number to protect it is no part of it"),
+            id="the quoting that programs add to a number is removed"),
         pytest.param("Design,Link\nQuiet Whale (https://tables.example/Quiet-Whale-0123?pvs=21),#1", {"work": ["Quiet Whale"]},
-            id="a program writes the address behind the name: the name is the design"),
+            id="of a name followed by its address the name is the design"),
     ],
 )  # fmt: skip
-def test_the_rows_of_a_sheet_have_the_expected_content(sheet: str, said: dict[str, list[Any]]) -> None:
+def test_the_rows_of_a_sheet_have_the_expected_content(sheet: str, expected: dict[str, list[Any]]) -> None:
     """Each row with data, by the subject of the case."""
     data = read_text(sheet).data
-    assert {name: [getattr(row, name) for row in data] for name in said} == said
+    assert {name: [getattr(row, name) for row in data] for name in expected} == expected
 
 
 @pytest.mark.parametrize(
     ("sheet", "kinds"),
     [
         pytest.param("My pirates 2024\n\nDesign,Link,Status\nFox,#1,\nMarch 2024,,\nFox,#2,\nDesign,Link,Status\nFox,#3,\nTotal,3,",
-            "banner blank header data banner data header data total", id="headings below a title, repeated, and a sum"),
-        pytest.param("Design,Link,Status\nFox,#1,\nTotal,3 links,in all", "header data total", id="a sum in words"),
+            "banner blank header data banner data header data total", id="headings below a title, repeated, and a total"),
+        pytest.param("Design,Link,Status\nFox,#1,\nTotal,3 links,in all", "header data total", id="a total in words"),
         pytest.param("Seller,Store link,Items\nLinoShop,https://www.aliexpress.com/store/1102345678,9\n"
             "InkShop,https://www.aliexpress.com/store/1102345679,4",
-            "header other other", id="a sheet that only lists shops has nothing to report and nothing to refuse"),
+            "header other other", id="a sheet of shops has no listings"),
         pytest.param("Design,Link,Status\n(title),(address),(gone or live)\nWhale,#1,gone",
-            "header other data", id="hints below the headings are no listing"),
+            "header other data", id="a row of hints below the headings is no listing"),
         pytest.param("| Design | Link | Status |\n|---|:---:|---:|\n| Whale \\| Fox | #1 | gone |",
-            "header other data", id="the line below the headings of a table with bars is no data"),
+            "header other data", id="the separator line of a Markdown table is no data"),
         pytest.param('Design,Link,Notes\nFox,#1,"two\nlines"\n\nFox,#2,', "header data blank data",
-            id="a record with a line break inside is one, and a blank line is one too"),
+            id="a record with a line break is one record, and so is a blank line"),
     ],
 )  # fmt: skip
 def test_the_rows_of_a_sheet_have_the_expected_kind(sheet: str, kinds: str) -> None:

@@ -104,7 +104,7 @@ _STATUSES = {
 
 
 @pytest.mark.parametrize(
-    ("words", "status"), [(words, status) for status, said in _STATUSES.items() for words in said]
+    ("words", "status"), [(words, status) for status, entries in _STATUSES.items() for words in entries]
 )
 def test_status_words(words: str, status: Status | None) -> None:
     """Each word has its usual meaning; an unknown word is not guessed."""

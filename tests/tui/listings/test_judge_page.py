@@ -101,7 +101,7 @@ async def test_page_opens_from_the_list(stage: Stage, page_stage: JudgeStage, op
         await show_page(pilot, page_stage)
         await page_stage.press("n")
         await page_stage.page.keyboard.press("n")
-        await page_stage.said("All are answered", "left")
+        await page_stage.wait_for_message("All are answered", "left")
         await press(pilot, "A")
         await press(pilot, "b")
         await page_stage.page.wait_for_function(
@@ -164,7 +164,7 @@ async def test_simultaneous_keys_on_both_sides_reach_the_right_listing(
             await settle(pilot)
             left = sum(finding.judged_at is None for finding in stage.store.findings.all())
             said = f"{left} left" if left else "All are answered"
-            await page_stage.said(said, "left")
+            await page_stage.wait_for_message(said, "left")
             await page_stage.page.wait_for_function(
                 "() => !busy && performance.now() >= hearsFrom", polling=5
             )

@@ -1,4 +1,4 @@
-"""What a program printed, and waiting for it."""
+"""A text stream that waits for printed text."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import io
 PATIENCE_SECONDS = 30.0
 
 
-class Said(io.StringIO):
-    """A text stream that can be waited for, in the loop that writes to it."""
+class PrintedText(io.StringIO):
+    """A text stream; waiting is possible in the event loop that writes to it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,8 +20,8 @@ class Said(io.StringIO):
         self._more.set()
         return written
 
-    async def shows(self, text: str) -> None:
-        """Wait until the text was printed."""
+    async def wait_for(self, text: str) -> None:
+        """Wait until the text is printed."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while text not in self.getvalue():
                 self._more.clear()
