@@ -30,12 +30,14 @@ async def test_a_look_opens_the_lists_and_changes_nothing(rig: Rig) -> None:
         answer = await said_ready(process)
         after = await person.read()
 
-    lines = {line[:14].strip(): line for line in answer["report"].splitlines()}
-    assert "Taobao.com | Tmall.com | Tmall.hk | 1688.com | Alibaba.com | AliExpress.com" in lines["website"]
-    assert "Pirated copy | " in lines["reason"]
-    assert "search" in lines["registration"]
-    assert "entries, not listed; form: T (C)(N/A) or T (C)(N)" in lines["registration"]
-    assert "own window" in lines["address"]
+    fields = {field["name"]: field for field in answer["look"]["fields"]}
+    sites = ["Taobao.com", "Tmall.com", "Tmall.hk", "1688.com", "Alibaba.com", "AliExpress.com"]
+    assert fields["website"]["options"] == sites
+    assert "Pirated copy" in fields["reason"]["options"]
+    assert fields["ipr"]["searched"]
+    assert fields["ipr"]["options"] == []
+    assert fields["ipr"]["count"] > 1
+    assert fields["ipr"]["form"] == "T (C)(N/A) or T (C)(N)"
     assert before == after
     assert rig.counts()["submissions"] == 0
 

@@ -239,7 +239,10 @@ def check(portal: PortalUrl = "") -> bool:
     found = "Every field was found." if sure else "Some fields will be asked for or pasted."
     show(
         [*table(rows, ("", "field", "what to expect")), "", f"{found} Nothing was filled in."],
-        fields=[picked(field, "step", "label", "light", "sentence", "needed") for field in fields],
+        fields=[
+            picked(field, "step", "label", "sentence", "needed") | {"light": field.forecast}
+            for field in fields
+        ],
     )
     return not sure
 
