@@ -226,31 +226,31 @@ def learned_text(learned: Learned, old: str = "") -> str:
     import tomlkit
 
     document = tomlkit.parse(old or "".join(f"# {line}\n" for line in _HEADING) + "\n")
-    steps = {name: _told(step) for name, step in learned.steps.items()}
-    told = _told_only(taught=learned.number_day, number_label=list(learned.number_label))
+    steps = {name: _table_of(step) for name, step in learned.steps.items()}
+    told = _without_empty(taught=learned.number_day, number_label=list(learned.number_label))
     outcome = told if learned.number_label else {}
     _bring_up_to_date(
-        document, {"format": FORMAT, "host": learned.host, **_told_only(step=steps, outcome=outcome)}
+        document, {"format": FORMAT, "host": learned.host, **_without_empty(step=steps, outcome=outcome)}
     )
     return tomlkit.dumps(document)
 
 
-def _told(step: LearnedStep) -> dict[str, Any]:
+def _table_of(step: LearnedStep) -> dict[str, Any]:
     signs = (
         {"kind": step.anchors.kind, "frame": step.anchors.frame, **step.anchors.words()}
         if step.anchors
         else {}
     )
-    return _told_only(
+    return _without_empty(
         taught=step.day,
         labels=list(step.labels),
-        anchors=_told_only(**signs),
+        anchors=_without_empty(**signs),
         options=dict(step.entries),
         absent=step.absent,
     )
 
 
-def _told_only(**values: Any) -> dict[str, Any]:
+def _without_empty(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 

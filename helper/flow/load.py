@@ -238,7 +238,7 @@ def person_comes_last(draft: Draft) -> Iterator[str]:
         yield f"{telling[-1][0]}: no handoff follows; somebody must be asked to read and submit"
 
 
-def outcomes_are_told_apart(draft: Draft) -> Iterator[str]:
+def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
     """Wordings for accepted and refused must differ."""
     if draft.outcome is not None:
         accepted = {label_key(wording) for wording in draft.outcome.accepted}
@@ -266,7 +266,7 @@ RULES: tuple[Callable[[Draft], Iterator[str]], ...] = (
     steps_come_after_possible_ones,
     ways_stay_on_the_portal,
     person_comes_last,
-    outcomes_are_told_apart,
+    outcomes_are_distinct,
     signs_say_something,
 )
 """In the order in which their mistakes are shown."""

@@ -195,7 +195,7 @@ class PlannedField:
         return self.wanted.labels[0]
 
     @property
-    def laid_ready(self) -> str:
+    def text_to_paste(self) -> str:
         """What the user gets to enter the field by hand: the text, or where the files are."""
         return "\n".join(map(str, self.puts.paths)) if isinstance(self.puts, Files) else self.value
 

@@ -286,7 +286,7 @@ class Navigator(ABC, Generic[P]):
         """
         sign = await self.window.sign_in(self.flow)
         if sign in NEEDS_USER:
-            self._begin_anew()
+            self._restart()
             await self._say(sign)
         elif await self._leaves(sign):
             self._unknown_since = None
@@ -303,7 +303,7 @@ class Navigator(ABC, Generic[P]):
     async def _ask(self) -> Request | None:
         """Ask what only the user can know."""
 
-    def _begin_anew(self) -> None:
+    def _restart(self) -> None:
         """After a login, or the user's answer, the same page may lead on."""
         self._unknown_since = None
 
@@ -435,8 +435,8 @@ class FormNavigator(Navigator[PortalWindow]):
         known = sign is SignIn.IN or bool(where.headings)
         return known and await self.window.page(self.flow) not in self._forms
 
-    def _begin_anew(self) -> None:
-        super()._begin_anew()
+    def _restart(self) -> None:
+        super()._restart()
         self._left.clear()
 
     async def _ask(self) -> Request | None:
@@ -450,7 +450,7 @@ class FormNavigator(Navigator[PortalWindow]):
             ),
             detail=(f"You can also open the {self._form} yourself, in the browser window.",),
         )
-        self._begin_anew()
+        self._restart()
         if decision.choice == "pause":
             return Request.PAUSE
         if decision.choice == "this_is_the_form" and self._here is not None:

@@ -326,6 +326,6 @@ def test_each_field_has_a_text_for_the_clipboard() -> None:
     assert values.text_of("listings") == "\n".join(LISTINGS)
     assert values.text_of("evidence") == "one.png\ntwo.pdf"
     # a user who attaches them by hand must find them; the page shows only names
-    assert a_field("evidence", values).laid_ready == f"one.png\n{Path('folder/two.pdf')}"
+    assert a_field("evidence", values).text_to_paste == f"one.png\n{Path('folder/two.pdf')}"
     assert values.text_of("ipr") == RIGHT
     assert values_with().text_of("ipr") == "The Quiet Whale"

@@ -17,7 +17,7 @@ from tests.libraries.wording import Wording
 from tests.session.stage import ScriptedOperator
 
 
-class PersonAtPage(ScriptedOperator):
+class UserAtPage(ScriptedOperator):
     """Plays the user for one session: acts when the form is handed over, and answers no question.
 
     Records what the server had received at each hand-over: those entries come from our program.
@@ -37,7 +37,7 @@ class PersonAtPage(ScriptedOperator):
         self.sent_before: list[int] = []
         """Number of complaints on the server at each hand-over."""
 
-    async def sit_at(self, session: FilingSession) -> None:
+    async def run_session(self, session: FilingSession) -> None:
         """Run the session to its end."""
         self._session = session
         try:

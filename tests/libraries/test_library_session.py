@@ -16,7 +16,7 @@ from helper.session.context import AppContext, FilingRequest
 from helper.store.attachments import attach, keep_copy
 from tests.libraries.built import BUILT
 from tests.libraries.library_server import LANGUAGE_COOKIE, LibraryServer
-from tests.libraries.person import PersonAtPage
+from tests.libraries.person import UserAtPage
 from tests.libraries.wording import LANGUAGES, WORDINGS, Language, wanted_by
 
 pytestmark = pytest.mark.browser
@@ -48,9 +48,9 @@ async def test_session_files_the_complaint_and_submits_nothing_itself(
     evidence = keep_copy(parts.places.evidence, picture)
     attach(parts.store, complaint, evidence)
     await window.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": server.start}])
-    person = PersonAtPage(window.context.pages[0], wording, server.record)
+    person = UserAtPage(window.context.pages[0], wording, server.record)
     wish = FilingRequest(portal=server.start, limit=1, complaints=(complaint.id,))
-    await person.sit_at(filing_session(parts, person, wish))
+    await person.run_session(filing_session(parts, person, wish))
 
     received = server.record()["complaints"][before:]
     filed = parts.store.complaints[complaint.id]

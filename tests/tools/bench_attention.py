@@ -53,7 +53,7 @@ KEY, POINT, BUTTON, HOME, MENTAL = 0.28, 1.1, 0.2, 0.4, 1.35
 operators of the keystroke-level model by Card, Moran and Newell."""
 PAGE_LOOK, PAIR_LOOK, FORM_LOOK = 9.0, 4.0, 9.0
 """Assumed seconds for looking through a listing's page, at two pictures side by side, and through a filled form."""
-_DEAF_SECONDS = 0.3
+_KEYS_IGNORED_SECONDS = 0.3
 """Seconds during which the page ignores keys after it shows a listing: shorter than any look."""
 ROW = 19.8
 """Seconds for a row of five cells in the user's own sheet, estimated by the same model."""
@@ -106,7 +106,7 @@ class Attention:
         self._at_mouse = at_mouse
 
 
-class CountedPerson(ScriptedUser):
+class CountedUser(ScriptedUser):
     """The scripted user with counted actions."""
 
     def __init__(self, page: Page, control: PracticeControl, attention: Attention) -> None:
@@ -164,7 +164,7 @@ async def by_hand(links_a_form: int) -> WayTimes:
         async with plain_browser(headless=False) as browser:
             page = await browser.new_page()
             await page.goto(f"{portal.address}{_FORM}")
-            person = CountedPerson(page, portal.control(), filing)
+            person = CountedUser(page, portal.control(), filing)
             await ScriptedUser(page, portal.control()).log_in()
             began = time.perf_counter()
             for _ in range(_COUNT):
@@ -189,7 +189,7 @@ async def by_hand(links_a_form: int) -> WayTimes:
     return WayTimes(name, forms, judging, filing, waits)
 
 
-async def _fill_by_hand(person: CountedPerson, title: str, links: Sequence[str]) -> None:
+async def _fill_by_hand(person: CountedUser, title: str, links: Sequence[str]) -> None:
     page, layer = person.page, person.page.locator(".layer:visible")
 
     async def choose_entry(name: str, entry: str) -> None:
@@ -290,7 +290,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
         shown = ""
         for _ in range(_COUNT):
             await page.wait_for_function(SHOWN, arg=shown, polling=5)
-            attention.waited += _DEAF_SECONDS
+            attention.waited += _KEYS_IGNORED_SECONDS
             attention.look(PAIR_LOOK)
             attention.key()
             shown = await page.locator("body").get_attribute("data-shown") or ""
@@ -345,7 +345,7 @@ async def _file_all(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
     for left in reversed(range(len(DESIGNS))):
         await shows(pilot, "press Submit")
         async with rig.window() as browser:
-            await CountedPerson(browser.context.pages[0], rig.portal.control(), attention).end_form()
+            await CountedUser(browser.context.pages[0], rig.portal.control(), attention).end_form()
         await shows(pilot, f"next ({left} left)" if left else "Practice number")
         if left:
             attention.switch()

@@ -30,7 +30,7 @@ from helper.store.store import open_store
 from tests.factories import places_in
 from tests.generators.layouts.play import Verdict
 from tests.libraries.library_server import LANGUAGE_COOKIE, LIBRARIES, library_server
-from tests.libraries.person import PersonAtPage
+from tests.libraries.person import UserAtPage
 from tests.libraries.wording import LANGUAGES, WORDINGS, Language, wanted_by
 from tests.practice.play import play
 from tests.whole.test_variants import NO_MATTER
@@ -89,9 +89,9 @@ async def _filed_right(parts: AppContext, window: PortalBrowser, library: str, l
     with library_server(library) as server:
         [complaint] = add_samples(parts.store, parts.queue, complaints=1, links=LINKS)
         await window.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": server.start}])
-        person = PersonAtPage(window.context.pages[0], WORDINGS[language], server.record)
+        person = UserAtPage(window.context.pages[0], WORDINGS[language], server.record)
         request = FilingRequest(portal=server.start, limit=1, complaints=(complaint.id,))
-        await person.sit_at(filing_session(parts, person, request))
+        await person.run_session(filing_session(parts, person, request))
         received = server.record()["complaints"]
     return bool(received == [wanted_by(parts, complaint.id, language)])
 

@@ -87,8 +87,8 @@ async def test_an_unknown_field_is_pasted_and_verified(rig: Rig) -> None:
     async with rig.window() as browser:
         page = browser.context.pages[0]
         person = ScriptedUser(page, rig.portal.control())
-        laid_ready = await program.until("field_pasted")
-        await person.write(page.locator('textarea[name="explanation"]'), laid_ready["value"])
+        text_to_paste = await program.until("field_pasted")
+        await person.write(page.locator('textarea[name="explanation"]'), text_to_paste["value"])
         question = await program.until("question")
         await program.answer_safely(question)
         await program.until("handed_over")
@@ -96,8 +96,8 @@ async def test_an_unknown_field_is_pasted_and_verified(rig: Rig) -> None:
     await program.until("released", result="filed")
 
     (received,) = rig.received()
-    assert laid_ready["field"] == "description"
-    assert received["values"]["description"] == laid_ready["value"]
+    assert text_to_paste["field"] == "description"
+    assert received["values"]["description"] == text_to_paste["value"]
 
 
 @at("dead_listing", variants=("aidc",))

@@ -256,7 +256,7 @@ class SubmitLock:
         with suppress(PageGone):
             await self._lock.give()
 
-    def document_came(self) -> None:
+    def document_opened(self) -> None:
         """A frame has a new document, in which the submit lock is the user's: take it there too, if it is ours."""
         if self.is_ours:
             self._tasks.start(self._lend_again(), "take the submit lock in a new document")

@@ -146,7 +146,7 @@ class PortalTab:
 
     def _reported(self, report: Report) -> None:
         if report["kind"] == "arrived":
-            self.submit_lock.document_came()
+            self.submit_lock.document_opened()
             if report["top"]:
                 self._tasks.start(self.overlay.show_again(), "show the overlay in a new document")
         if report["kind"] == "dialog":

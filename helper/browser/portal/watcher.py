@@ -153,7 +153,7 @@ class PageAnswer:
         self._words = words
         self._came = asyncio.Event()
 
-    def document_came(self) -> None:
+    def document_opened(self) -> None:
         came, self._came = self._came, asyncio.Event()
         came.set()
 
@@ -402,7 +402,7 @@ class Watcher:
             self._tasks.start(self._follow(request), "follow a request")
 
     def _arrived(self, *, outermost: bool) -> None:
-        self._page_answer.document_came()
+        self._page_answer.document_opened()
         if outermost:
             self._signs.put(PageSign(kind=SignKind.CHANGED))
         if self._is_hers:

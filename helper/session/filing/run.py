@@ -98,7 +98,7 @@ class RunQueue:
         """The forms that this run leaves to a session of another account, so that two logins never mix."""
         return [job for job in (*self.tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
 
-    def count_anew(self) -> None:
+    def report_total(self) -> None:
         """Report the total number of forms, once unfinished forms are settled."""
         waiting = sum(job.id not in self._had for job in self.ready())
         total = self.begun + waiting
@@ -107,7 +107,7 @@ class RunQueue:
     def resume(self, job: FilingJob) -> None:
         """Count a form that an earlier run has begun; the ready forms come after it."""
         self._count(job)
-        self.count_anew()
+        self.report_total()
 
     def next(self) -> FilingJob | None:
         """The next form, not yet reserved; None: there is none, or the run has reached its limit."""
@@ -277,14 +277,14 @@ class FilingSession:
         return True
 
     async def _file_all(self) -> None:
-        self.forms.count_anew()
+        self.forms.report_total()
         while (job := self.forms.next()) is not None:
             # Checked before every form: it may have come into the queue, or left another window, since the
             # run began.
             if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
                     return
-                self.forms.count_anew()
+                self.forms.report_total()
                 continue
             reserved = self.tools.jobs.reserve(job.id)
             if reserved is None or not await self._file(reserved):

@@ -373,14 +373,14 @@ class SessionPrompts(Teaching):
         """Put the value on the clipboard, say where it goes, and wait until it is seen or the user confirms."""
         self._chosen = None
         before = await self._choices(field)
-        await self._clipboard.copy(field.laid_ready)
+        await self._clipboard.copy(field.text_to_paste)
         try:
             self._pasting = True
             await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
             answer = await self._put_in(field, before)
         finally:
             # The user may stop while it is laid ready, or the page may be closed.
-            await self._clipboard.clear_if_unchanged(field.laid_ready)
+            await self._clipboard.clear_if_unchanged(field.text_to_paste)
         self._pasting = False
         self._moved.set()
         if answer is False:
@@ -458,7 +458,7 @@ class SessionPrompts(Teaching):
                 # An Enter typed before the text was laid ready is not about this field.
                 self.channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
                 text = "\n".join(part for part in (why, _paste_text(field)) if part)
-                self.channel.tell(events.FieldPasted, field=field.step, value=field.laid_ready, text=text)
+                self.channel.tell(events.FieldPasted, field=field.step, value=field.text_to_paste, text=text)
             case Pasted():
                 self._is_done(field)
                 self.channel.tell(events.FieldPasted, field=field.step, value=field.value, done=True)
@@ -494,7 +494,7 @@ def _paste_text(field: PlannedField) -> str:
     """What the user has to do: lists take no text, and a file has to be chosen."""
     match field.puts:
         case Option():
-            said = f"I cannot choose in “{field.label}”. Take “{field.laid_ready}” there; its words are on your clipboard too."
+            said = f"I cannot choose in “{field.label}”. Take “{field.text_to_paste}” there; its words are on your clipboard too."
         case Files():
             said = (
                 f"I cannot attach to “{field.label}”. Choose the file there: where it lies is on your clipboard, "

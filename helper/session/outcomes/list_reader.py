@@ -384,12 +384,12 @@ class ListReader(Navigator[PortalList]):
         self._ways += leaves
         return leaves
 
-    def _begin_anew(self) -> None:
-        super()._begin_anew()
+    def _restart(self) -> None:
+        super()._restart()
         self._ways = 0
 
     async def _ask(self) -> Request | None:
-        self._begin_anew()
+        self._restart()
         decision = await self.channel.ask(
             QuestionKind.LOGIN,
             f"I do not see the {self.listed.list}. Open {self.listed.page} in the window, then press Enter here.",

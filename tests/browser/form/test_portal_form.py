@@ -227,7 +227,9 @@ async def locked(page: Page, network: NetworkGuard) -> AsyncIterator[IsolatedScr
         page,
         scripts=SCRIPTS,
         settings={"hosts": ["127.0.0.1"]},
-        on_report=lambda report: locks[0].document_came() if report["kind"] == "arrived" and locks else None,
+        on_report=lambda report: (
+            locks[0].document_opened() if report["kind"] == "arrived" and locks else None
+        ),
     )
     await isolated.enter()
     locks.append(SubmitLock(isolated, network))

@@ -250,7 +250,7 @@ async def test_a_document_that_loads_while_the_lock_is_taken_gets_it(
         async def call_everywhere(self, function: str, *arguments: object) -> None:
             self.lent += function == "holdSubmitLock"
             if self.lent == 1:
-                lock.document_came()
+                lock.document_opened()
 
     class Line:
         async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:

@@ -58,7 +58,7 @@ async def test_two_waiters_for_the_next_page_both_get_it(
     reading = PageAnswer(cast("IsolatedScripts", page), shipped_flow().outcome)
     first = asyncio.ensure_future(reading.completed(SeenOutcome(), ()))
     await page.asked.acquire()
-    reading.document_came()
+    reading.document_opened()
     second = asyncio.ensure_future(reading.completed(SeenOutcome(), ()))
     await page.asked.acquire()
     page.text = "Submitted successfully\nComplaint number: 48213377"
@@ -66,7 +66,7 @@ async def test_two_waiters_for_the_next_page_both_get_it(
 
     async with asyncio.timeout(30):
         said = await first
-        reading.document_came()
+        reading.document_opened()
         also = await second
     assert (said.accepted, said.number) == (also.accepted, also.number) == (True, "48213377")
 
