@@ -205,7 +205,7 @@ class LineOperator:
         for number, choice in enumerate(question.choices, 1):
             self._print(f"  {number} {choice.text}" + ("   (Enter)" if choice.safe else ""))
             if choice.asks:
-                self._print(f"      behind the {number}: {choice.asks}")
+                self._print(f"      after {number}, type: {choice.asks}")
             if choice.known:
                 self._print(f"      {number} alone: {choice.known}")
         while True:

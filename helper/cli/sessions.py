@@ -80,12 +80,12 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
     return start, address
 
 
-def _known_start(portal: str, settings: Settings, *, verb: str) -> tuple[str, PortalAddress]:
+def _known_start(portal: str, settings: Settings, *, action: str) -> tuple[str, PortalAddress]:
     """Return the same; raises `NotDone` if the user has not confirmed its host as the portal's."""
     start, address = portal_start(portal, settings)
     if address.trust is Trust.STRANGE:
         raise NotDone(
-            f"I do not know this host, so I {verb} nothing there.",
+            f"Unknown host: {action} is disabled there.",
             where=start,
             now="File there once: then you are asked whether it is the portal.",
         )
@@ -302,7 +302,7 @@ def _refuse_contradictions(
         )
     if request.rehearse and jobs.unfinished():
         raise NotDone(
-            "A form was left open. Before a rehearsal it must be settled what became of it.",
+            "A form was left open. Before a rehearsal, say whether it was submitted.",
             now="File once without the rehearsal: it begins by asking.",
         )
 
@@ -322,7 +322,7 @@ def teach_session(
 
     Raises `WrongUse` if the address can never be the portal's; `NotDone` if the user has not confirmed its host.
     """
-    start, address = _known_start(portal, context.settings, verb="teach")
+    start, address = _known_start(portal, context.settings, action="teaching")
     practice = address.trust is Trust.PRACTICE
     book = learned_book(context, flow, address)
     account = account_at_hand(context.store, context.queue)
@@ -452,7 +452,7 @@ async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str
     Raises `WrongUse` if the address can never be the portal's; `NotDone` if the user has not confirmed this
     host; `BrowserUnavailable` if no browser is found; `PageGone` if the portal does not respond.
     """
-    start, found = _known_start(portal, context.settings, verb="open")
+    start, found = _known_start(portal, context.settings, action="opening pages")
     address, practice = address_of(start, page), found.trust is Trust.PRACTICE
     whose = None if practice else account_at_hand(context.store, context.queue)
     opening = WindowOpening(context, shipped_flow(), start, practice=practice, account=whose)

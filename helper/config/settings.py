@@ -65,7 +65,7 @@ class Settings:
     """The browser to open; empty: the first one found."""
     portal: str = ""
     """The address at which filing starts; empty: https://ipp.alibabagroup.com/, which AliExpress' own documents of 2025 and 2026 name.
-https://ipp.aidcgroup.net/ is equally known. A host that nobody knows is asked about."""
+For an unknown host, the program asks first."""
     extra_hosts: tuple[str, ...] = ()
     """Hosts that the user confirmed as the portal's, in addition to those in the code."""
     theme: str = ""

@@ -24,7 +24,7 @@ _COMPLAINT_WORDS = {
     ComplaintState.HANDED_OVER: "was it submitted?",
     ComplaintState.CLOSED: "done",
     ComplaintState.SKIPPED: "left for later",
-    ComplaintState.REFUSED: "the form did not take it",
+    ComplaintState.REFUSED: "not accepted by the form",
     ComplaintState.FAILED: "did not finish",
 }
 
@@ -33,7 +33,7 @@ _FINDING_WORDS = {
     FindingState.PLANNED: "on a form",
     FindingState.FILED: "waiting for Alibaba",
     FindingState.REMOVED: "gone",
-    FindingState.REJECTED: "Alibaba said no",
+    FindingState.REJECTED: "rejected by Alibaba",
     FindingState.COUNTERED: "the seller objected",
     FindingState.WITHDRAWN: "you took it back",
     FindingState.GONE_BEFORE_REVIEW: "gone before anyone looked",
@@ -52,7 +52,7 @@ RIGHT_WORDS = {
     RightState.DRAFT: "draft",
     RightState.PENDING: "waiting for Alibaba",
     RightState.APPROVED: "approved",
-    RightState.REJECTED: "Alibaba said no",
+    RightState.REJECTED: "rejected by Alibaba",
     RightState.EXPIRED: "expired",
 }
 
@@ -163,7 +163,7 @@ def was_submitted(title: str, links: int) -> str:
     return f'Was "{title}" ({plural(links, "link")}) submitted?'
 
 
-_SAID_NO = "Alibaba said no, so it stays"
+_SAID_NO = "Alibaba rejected the complaint, so it stays"
 _WHY = {
     FindingState.FILED: "Alibaba has not decided yet",
     FindingState.REJECTED: _SAID_NO,

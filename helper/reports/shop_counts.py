@@ -86,7 +86,7 @@ def _counted(
 
 
 _HEADINGS = (
-    "Shop number", "Shop", "Earlier names", "Listings", "Reported", "Gone", "Waiting", "Alibaba said no",
+    "Shop number", "Shop", "Earlier names", "Listings", "Reported", "Gone", "Waiting", "Rejected by Alibaba",
     "Seller objected", "Days with a takedown (1 year)",
 )  # fmt: skip
 

@@ -121,7 +121,7 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
         states = Counter(work.right.state for work in reading.designs)
         unknown = states.pop(RightState.UNKNOWN, 0)
         known = [f"{states[state]} {RIGHT_WORDS[state]}" for state in RightState if states[state]]
-        asked = [f"{plural(unknown, 'design')}: approved by Alibaba?"] if unknown else []
+        asked = [f"{plural(unknown, 'design')}, approval unknown"] if unknown else []
         yield f"{plural(len(reading.designs), 'design')} in a sheet of designs: {' · '.join([*known, *asked])}"
     shops = Counter(row.store_number or row.store for row in reading.data if row.store_number or row.store)
     often = sum(times >= _OFTEN for times in shops.values())

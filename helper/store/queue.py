@@ -474,7 +474,7 @@ class Queue:
             complaint = self._store.complaints.get(finding.complaint_id)
             elsewhere = complaint is not None and complaint.practice is not practice
             if finding.state not in transitions.USER_OUTCOMES or elsewhere:
-                reasons[finding.id] = "It was not reported, so nothing can have become of it."
+                reasons[finding.id] = "It was not reported, so it has no outcome yet."
             elif finding.state is state:
                 reasons[finding.id] = "It is noted like that already."
         return reasons
@@ -486,7 +486,7 @@ class Queue:
         """
         changed = transitions.with_user_outcome(findings, state, by=self._by, at=self._now())
         if changed:
-            words = f"{plural(len(changed), 'link')} said to be “{finding_words(changed[0])}”"
+            words = f"{plural(len(changed), 'link')}: “{finding_words(changed[0])}”"
             self._undo_stack.do(words, *changed, *self._over_or_open(changed))
         return changed
 

@@ -177,14 +177,14 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
         work_id=fresh.work_id or before.work_id,
         history=(*fresh.history, said),
     )
-    store.undo_stack.do("1 link said to be back again", linked)
+    store.undo_stack.do("1 link: back again", linked)
     return linked
 
 
 def mark_unrelated(store: Store, fresh: Finding, before: Finding) -> Finding:
     """Record that the listing is not a relisting of the other, as one undo step."""
     apart = replace(fresh, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before.id))))
-    store.undo_stack.do("1 link said to be another one", apart)
+    store.undo_stack.do("1 link: another one", apart)
     return apart
 
 

@@ -46,11 +46,11 @@ _DOORS = (
     MenuEntry(StartingPoint.LOOKING, "Just looking", _PRACTICE),
     MenuEntry(StartingPoint.LINKS, "I have links to report", "paste them, tell me which design they copy"),
     MenuEntry(StartingPoint.SHEET, "I have a spreadsheet", "bring it in; your file is not changed"),
-    MenuEntry(StartingPoint.NO_ACCOUNT, "I have no account there", _ACCOUNT),
+    MenuEntry(StartingPoint.NO_ACCOUNT, "I have no Alibaba account yet", _ACCOUNT),
 )
 
 _AFTER_THE_DOORS = """You can come back here any time: key 0, then h, "start page"
-The portal starts at ipp.alibabagroup.com, which AliExpress' own documents name; ipp.aidcgroup.net is equally known."""
+The portal starts at ipp.alibabagroup.com, which AliExpress' own documents name."""
 
 
 class WelcomeScreen(AnsweringScreen[bool]):
@@ -77,17 +77,17 @@ class WelcomeScreen(AnsweringScreen[bool]):
 
 
 class DoorsScreen(AnsweringScreen[StartingPoint | None]):
-    """Gives back where the person is; None: they look round by themselves."""
+    """Return the chosen starting point; None if the user skips the question."""
 
     BINDINGS = bindings("dialog.no")
     AUTO_FOCUS = "Menu"
 
     def compose(self) -> ComposeResult:
-        yield from screen_head("Where are you?", "2 of 2")
+        yield from screen_head("How do you want to start?", "2 of 2")
         with VerticalScroll(classes="page", can_focus=False):
             yield Menu(_DOORS)
             yield Static(_AFTER_THE_DOORS, id="honest", markup=False)
-        yield key_buttons({"menu.choose": "this one", "dialog.no": "look round"})
+        yield key_buttons({"menu.choose": "this one", "dialog.no": "skip"})
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         event.stop()

@@ -51,7 +51,7 @@ _SEEN = {
 _RESULTS = {
     None: "nobody knows yet",
     Result.FILED: "sent",
-    Result.REFUSED: "the form did not take it",
+    Result.REFUSED: "not accepted by the form",
     Result.SKIPPED: "left for later",
     Result.FAILED: "did not finish",
     Result.UNKNOWN: "sent; no answer was seen",
@@ -119,7 +119,7 @@ def _sent(value: FieldValue, *, was_read: bool) -> str:
 
 
 _ALL = "all"
-_WHAT = "What became of it?"
+_WHAT = "Outcome"
 
 
 _MARKS = {

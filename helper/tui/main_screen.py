@@ -148,9 +148,9 @@ class MainScreen(PaneHost):
         self._offer("All commands", all_commands(self))
 
     def action_undo(self) -> None:
-        """Take the last change back; what has gone to a form is never taken back."""
+        """Undo the last change, but nothing that was put on a form."""
         undone = self.context.queue.undo()
-        self._say_anew(f"Taken back: {undone}." if undone else "There is nothing to take back.")
+        self._say_anew(f"Undone: {undone}." if undone else "There is nothing to take back.")
 
     def action_redo(self) -> None:
         redone = self.context.queue.redo()

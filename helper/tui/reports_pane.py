@@ -196,7 +196,7 @@ def _figures(figures: Figures) -> Iterator[Content]:
         yield _line("gone, of those decided", percent(share))
     if figures.usual_days is not None:
         of = f"   of {plural(len(figures.days_to_gone), 'link')} with both days known"
-        yield _line("half disappeared", half_gone_words(figures.usual_days), of)
+        yield _line("median to removal", half_gone_words(figures.usual_days), of)
     if figures.back_again:
         yield _line("back again", plural(figures.back_again, "link"))
     if figures.not_shown:

@@ -132,7 +132,7 @@ class StartFiling(DialogFlow):
                 foot, yes = "", "ask me"
             request = FilingRequest(practice=practice, paste=by_hand, rehearse=rehearse)
             text = "".join(f"First: {form.head}\n" for form in open_now) + plan.text()
-            title = plan.headline if plan.fileable else "What became of it?"
+            title = plan.headline if plan.fileable else "Outcome"
             self._confirm(title, text, foot, request, plan=plan, yes=yes)
         else:
             reasons = filter(None, (plan.text(), why_nothing(self._context.records)))

@@ -40,7 +40,7 @@ _NO_NEW_LINK = "No new link, only more about yours"
 _STATUS_WORDS = {
     Status.REMOVED: "it is gone",
     Status.PENDING: "reported, waiting for Alibaba",
-    Status.REJECTED: "Alibaba said no",
+    Status.REJECTED: "rejected by Alibaba",
     Status.LIVE: "reported, still there",
     Status.RELISTED: "it was gone and is back again",
     Status.COUNTERED: "the seller objected",
@@ -180,7 +180,7 @@ _WHY = {
 
 
 class SheetScreen(Dialog[bool | None]):
-    """What taking the sheet in would mean. Gives back whether to keep it; False: say first how it is read; None: take nothing."""
+    """What taking the sheet in would mean. Gives back whether to keep it; False: say first how it is read; None: cancel."""
 
     BINDINGS = bindings("dialog.yes", "sheet.columns")
 
@@ -188,7 +188,7 @@ class SheetScreen(Dialog[bool | None]):
         title, *lines = summary(file.reading, file.taken, dry_run=False, typed=False)
         more = ("These rows need a look", rows_to_look_at(file))
         yes = "keep it all" if file.taken.put else "go on"
-        keys = {"dialog.yes": yes, "sheet.columns": "", "dialog.show": "show", "dialog.no": "take nothing"}
+        keys = {"dialog.yes": yes, "sheet.columns": "", "dialog.show": "show", "dialog.no": "cancel"}
         super().__init__(None, title, text="\n".join(lines).strip("\n"), more=more, keys=keys)
 
     def action_yes(self) -> None:

@@ -112,7 +112,7 @@ def _of_session(view: FilingView) -> NextStep:
 def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     form = min(left_open, key=lambda form: form.in_the_middle)
     is_question = not form.in_the_middle
-    detail = "f asks about it; 4, then w, too." if is_question else "f goes on with it."
+    detail = "Press f to answer." if is_question else "f goes on with it."
     if form.refused is not None:
         detail = f"The portal said: {clean(form.refused.words)}  {detail}"
     if more := len(left_open) - 1:
@@ -120,7 +120,11 @@ def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     return NextStep(clean(form.head), detail, asks=is_question)
 
 
-_RIGHTS = {RightState.DRAFT: "draft", RightState.REJECTED: "Alibaba said no", RightState.EXPIRED: "expired"}
+_RIGHTS = {
+    RightState.DRAFT: "draft",
+    RightState.REJECTED: "rejected by Alibaba",
+    RightState.EXPIRED: "expired",
+}
 """How far the registrations are beside those that are ready or waited for, shorter than elsewhere: they share one line."""
 _NEWS = "since you last looked"
 _LABEL = 20
@@ -209,7 +213,7 @@ def lines_of(
         note = _objected(stats, today) if stats else ""
         yield TodayLine("the seller objected", links(counts.objected), note)
     if stats and (refused := stats.news.get(FindingState.REJECTED)):
-        yield TodayLine("Alibaba said no", links(refused), f"{_NEWS}   4 look")
+        yield TodayLine("rejected by Alibaba", links(refused), f"{_NEWS}   4 look")
     if counts.numbers_missing:
         yield TodayLine("numbers to find", str(counts.numbers_missing), "sent, number still to find   n find")
     yield _designs(works, today)
@@ -231,15 +235,15 @@ def due_words(found: Sequence[Due], today: date) -> str:
 
 
 def _latest(stats: TodayStats, today: date) -> str:
-    """What is new since the person last looked; when nothing is, the last day that brought anything."""
+    """What is new since the user last looked; otherwise the day of the latest removal, if known."""
     if new := gone_of(stats.news):
         return f"{new} {_NEWS}"
     day = max(filter(None, stats.gone_on), default=None)
     if day is None:
         return ""
-    then = stats.gone_on[day]
-    when = f"{'' if day == today else 'on '}{on_day(day, today)}"
-    return when if then == sum(stats.gone_on.values()) else f"{then} of them {when}"
+    if len(stats.gone_on) > 1:
+        return f"latest {on_day(day, today)}"
+    return f"{'' if day == today else 'on '}{on_day(day, today)}"
 
 
 def _objected(stats: TodayStats, today: date) -> str:
@@ -278,11 +282,11 @@ def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
     """What comes next, and how much is over; objections have a line of their own."""
     plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
     over = sum(due.is_over(today) for due in plain)
-    told = f"{plural(over, 'date')} over" if over else ""
+    told = f"{over} overdue" if over else ""
     if (due := next((due for due in plain if not due.is_over(today)), None)) is not None:
         yield TodayLine("next date", on_day(due.on, today), " · ".join(filter(None, (clean(due.what), told))))
     elif over:
-        yield TodayLine("dates", "", f"{over} over   d which")
+        yield TodayLine("dates", "", f"{over} overdue   d which")
 
 
 def _designs(works: Sequence[Work], today: date) -> TodayLine:
@@ -296,7 +300,7 @@ def _designs(works: Sequence[Work], today: date) -> TodayLine:
         parts.append(f"{len(waiting)} waiting{many}{since}({LOOK_AT_REGISTRATION.usual})")
     parts += [f"{states[state]} {words}" for state, words in _RIGHTS.items() if states[state]]
     if unknown := states[RightState.UNKNOWN]:
-        parts.append(f"{plural(unknown, 'design')}: approved by Alibaba?")
+        parts.append(f"{plural(unknown, 'design')}, approval unknown")
     ready = states[RightState.APPROVED]
     return TodayLine("your designs", f"{ready} ready" if ready else str(len(works)), " · ".join(parts))
 

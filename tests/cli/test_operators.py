@@ -169,7 +169,7 @@ async def test_the_next_form_follows_at_once(line: Line) -> None:
 )
 async def test_a_number_answers_a_question(terminal: Line, reply: str, decision: Decision) -> None:
     """The words after it are the text, and the prompt says what may follow; an empty line takes the safe choice."""
-    assert await terminal.answered("2 Yes\n      behind the 2: Its number.", reply) == decision
+    assert await terminal.answered("2 Yes\n      after 2, type: Its number.", reply) == decision
 
 
 async def test_after_a_question_about_a_finished_form_the_keys_are_printed_again(terminal: Line) -> None:

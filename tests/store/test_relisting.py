@@ -170,7 +170,7 @@ def test_a_link_takes_over_the_design_and_can_be_undone(store: Store, work: Work
     linked = link(store, fresh, before, by="Kim", at=NOW)
     assert (linked.predecessor_id, linked.work_id) == (before.id, work.id)
     assert linked.history[-1].by == "Kim"
-    assert Queue(store).undo() == "1 link said to be back again"
+    assert Queue(store).undo() == "1 link: back again"
     assert store.findings[fresh.id] == fresh
     assert pairs(store) == [(fresh.id, before.id)]
 

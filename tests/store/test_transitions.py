@@ -71,7 +71,7 @@ def test_an_outcome_can_be_undone(store: Store) -> None:
     complaint = a_filed_complaint(store)
     before = store.findings.all()
     say(store, complaint, FindingState.WITHDRAWN)
-    assert Queue(store).undo() == "2 links said to be “you took it back”"
+    assert Queue(store).undo() == "2 links: “you took it back”"
     assert store.findings.all() == before
     assert store.complaints[complaint.id] == complaint
 

@@ -102,10 +102,10 @@ async def test_refused_form_continues_without_a_question(stage: Stage, opened: O
     interrupted_form(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
     async with opened() as pilot:
         text = text_of(pilot.app)
-        assert '"The Quiet Whale" (4 links): the form did not take it' in text
+        assert '"The Quiet Whale" (4 links): not accepted by the form' in text
         assert "The portal said: Verify the links first.  f goes on with it." in text
         assert "submitted?" not in text
-        assert "✗ the form did not take it" in await press(pilot, "4")
+        assert "✗ not accepted by the form" in await press(pilot, "4")
 
 
 async def test_today_shows_what_the_session_waits_for(stage: Stage, pilot: Pilot[int]) -> None:

@@ -59,7 +59,7 @@ async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int
     assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
     assert "2 links to judge" in await press(pilot, "0")
     assert "1 link that your sheet calls reported stands in Listings." in await press(pilot, "4")
-    assert "Taken back: 4 rows of pirates.xlsx brought in." in await press(pilot, "1", "u")
+    assert "Undone: 4 rows of pirates.xlsx brought in." in await press(pilot, "1", "u")
     assert len(stage.store.findings) == 0
     assert "I have a spreadsheet" in await press(pilot, "i")
     assert path.read_bytes() == before

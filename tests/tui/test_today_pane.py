@@ -133,7 +133,7 @@ def test_nearest_date_is_shown_and_overdue_ones_are_counted(stage: Stage) -> Non
     lines = _lines(stage, later)
     assert "next date" not in lines
     assert "no answer yet" in lines["waiting for Alibaba"]
-    assert lines["dates"].split() == ["1", "over", "d", "which"]
+    assert lines["dates"].split() == ["1", "overdue", "d", "which"]
     assert "look what Alibaba says: 1 link of “Quiet Whale”" in _dates(stage, later)
 
 
@@ -162,7 +162,7 @@ async def test_news_since_the_last_visit_is_marked(stage: Stage, opened: Open) -
         await wait_for(pilot, "2 since you last looked")
         assert _line(pilot, "gone") == "gone                    3 links  2 since you last looked"
         assert "1 new · answer by" in _line(pilot, "the seller objected")
-        assert _line(pilot, "Alibaba said no").endswith("1 link   since you last looked   4 look")
+        assert _line(pilot, "rejected by Alibaba").endswith("1 link   since you last looked   4 look")
         await press(pilot, "1", "0")
         assert "2 since you last looked" in _line(pilot, "gone")
         _filed(stage, FindingState.REMOVED, ended=NOW)
@@ -170,7 +170,7 @@ async def test_news_since_the_last_visit_is_marked(stage: Stage, opened: Open) -
         await press(pilot, "h", "escape")
     assert last_seen(stage.places) == NOW
     async with opened() as pilot:
-        assert "since you last looked" not in await wait_for(pilot, "4 links  1 of them today")
+        assert "since you last looked" not in await wait_for(pilot, "4 links  latest today")
 
 
 async def test_visit_without_a_key_marks_nothing_as_seen(stage: Stage, opened: Open) -> None:

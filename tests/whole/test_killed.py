@@ -101,7 +101,7 @@ async def test_links_sent_while_the_program_was_dead_are_read_by_the_daemon(rig:
     (received,) = rig.received()
     (complaint,) = rig.complaints()
     (attempt,) = complaint.attempts
-    assert "It was about 2 of these 3 links." in "".join(question["detail"])
+    assert "It contained 2 of the 3 links." in "".join(question["detail"])
     (ended,) = again.named("session_ended")
     assert ended["text"] == "1 filed. 1 link is ready for another form."
     assert (received["number"], received["links"]) == (number, list(attempt.links_sent or ()))

@@ -23,7 +23,7 @@ async def test_a_rejection_outlasts_a_stop(rig: Rig) -> None:
         await program.say({"request": "pause"})
         await program.end()
     (paused,) = rig.complaints()
-    words = told["text"].removeprefix("The form did not take it: ")
+    words = told["text"].removeprefix("The form was rejected: ")
     assert words
     assert paused.attempts[0].result is None
     assert [refusal.words for refusal in paused.attempts[0].refusals] == [words]

@@ -242,5 +242,5 @@ async def test_a_rejected_form_says_why_and_stays(rig: Rig) -> None:
         assert await person.play_one() is None
         told = await program.until("handed_over")
 
-    assert told["text"].startswith("The form did not take it")
+    assert told["text"].startswith("The form was rejected")
     assert rig.complaints()[0].state is ComplaintState.HANDED_OVER

@@ -40,7 +40,7 @@ from helper.store.second_complaint import complain_again, second_complaint, why_
 
 _RESULT_WORDS = {
     Result.FILED: "sent",
-    Result.REFUSED: "the form did not take it",
+    Result.REFUSED: "not accepted by the form",
     Result.SKIPPED: "left for later",
     Result.FAILED: "did not finish",
     Result.UNKNOWN: "was it submitted?",

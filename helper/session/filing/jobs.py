@@ -43,7 +43,7 @@ REHEARSAL = (
 REHEARSAL_OVER = "A rehearsal: nothing was sent, and the form waits as before."
 NOT_FILLED_AGAIN = (
     "I cannot fill this one again: it may have been sent, or I do not recognise the page. "
-    "Press Enter when you know what became of it."
+    "Press Enter when you know whether it was submitted."
 )
 
 
@@ -65,7 +65,7 @@ def first_time(links_left: int) -> tuple[str, str]:
 
 def declined(words: str) -> str:
     """The message after a refusal by the portal; `words` are the portal's own."""
-    return f"The form did not take it: {words}".rstrip(": ")
+    return f"The form was rejected: {words}".rstrip(": ")
 
 
 def hand_over_text(
@@ -144,7 +144,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
         case Result.FILED:
             return f"Sent, number still to find.{say.after}"
         case Result.REFUSED:
-            return f"The form did not take it. {say.stays}"
+            return f"The form was rejected. {say.stays}"
         case Result.SKIPPED:
             return "Left for later."
         case Result.FAILED:

@@ -36,7 +36,7 @@ _GO_ON = Choice("go_on", "The form is still open: go on with it")
 _NOT_SENT = Choice("not_filed", "No, it was not sent: it may be filed again")
 _WITHOUT = Choice("without", "Go on without a number: it can be found later", safe=True)
 ASKED_NUMBER = "Its number, as the portal shows it. Leave it empty if you do not see it."
-NOTHING_SEEN = "Nothing was seen to leave the window."
+NOTHING_SEEN = "No submission was detected."
 """Valid only for a window that was watched all the time; the user's own browser is not watched."""
 
 
@@ -101,7 +101,7 @@ class OpenForm:
         elif job.being_filled:
             said = f"The form of {form} was being filled when the program stopped"
         else:
-            said = f"{form}: the form did not take it"
+            said = f"{form}: not accepted by the form"
         return f"PRACTICE: {said}" if self.jobs.practice else said
 
 
@@ -190,9 +190,9 @@ def _sentence(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
     if job.taken_at is None or seen.at.date() != job.taken_at.date():
         at += f" on {seen.at.astimezone():%d %b %Y}"
     links = set(job.watched)
-    part = f" It was about {len(seen.items)} of these {len(links)} links." if seen.items < links else ""
+    part = f" It contained {len(seen.items)} of the {len(links)} links." if seen.items < links else ""
     if isinstance(seen, LostHandover):
-        return f"It was handed to you at {at}; your records do not say what became of it.{part}"
+        return f"It was handed to you at {at}; your records have no outcome.{part}"
     if part and seen.items_read:
         part += f" If you say yes, the other {len(links - seen.items)} will be ready again."
     if seen.accepted:

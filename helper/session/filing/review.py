@@ -366,7 +366,7 @@ class Review:
         self._has_lost = self._has_lost or bool(check.lost)
         for lost in check.lost:
             self._channel.tell(FieldDiffers, field=lost.field.step, value=lost.field.value, seen="")
-            why = lost.why or "it does not hold any more what I put there. Press r to fill again."
+            why = lost.why or "its contents have changed. Press r to fill again."
             await self._your_turn_again(f"LOOK at “{lost.field.label}”: {why}", about=lost.field.step)
         return None
 

@@ -410,7 +410,7 @@ class FilingSession:
         """The page closed before a possibly accepted submission was seen: retry, postpone, or stop."""
         seen, answer = await self._seen_after_all(job), "again"
         if seen is None and review.ending is not ReviewEnding.SIGNED_OUT:
-            what = review.words or "The page is gone. Nothing was seen to leave it."
+            what = review.words or "The page is gone. No submission was detected."
             kept = self.tools.jobs.wording.kept
             decision = await self._channel.ask(QuestionKind.PAGE_GONE, what, PAGE_GONE, detail=(kept,))
             answer = decision.choice

@@ -201,7 +201,7 @@ class RegistrationListSession(ListSession):
 
     def _open_questions(self) -> list[str]:
         lines = [
-            f"Alibaba said no to {work.title}{self._because(work)}."
+            f"Alibaba rejected {work.title}{self._because(work)}."
             f' When it is mended: ipp-helper register --work "{work.title}"'
             for work in self._refused()
         ]

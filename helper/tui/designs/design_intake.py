@@ -87,7 +87,7 @@ async def _asked(host: PaneHost, found: Arrivals) -> list[DesignMatch] | None:
     title = f"Bring in {plural(len(changed(brought)), 'design')}?"
     hint = f"{_told(found, brought)}\n{_FOOT}"
     menu = TickMenu(map(_entry, coming), [design.arriving.source for design in coming])
-    ask = ChooseSome(title, menu, hint=hint, yes="bring them in", no="take nothing")
+    ask = ChooseSome(title, menu, hint=hint, yes="bring them in", no="cancel")
     wanted = await host.ask(ask) or ()
     return [design for design in coming if design.arriving.source in wanted] or None
 

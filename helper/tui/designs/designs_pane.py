@@ -130,7 +130,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
     if refused := by_state[RightState.REJECTED]:
         why = f" “{clean(refused[0].right.rejection)}”" if refused[0].right.rejection else ""
         detail = f"{_KEYS['edit']} correct · {_KEYS['sheet']} new statement · {_KEYS['register']} apply again"
-        yield NextStep(f"Alibaba said no to {_titles(refused)}.{why}", detail, asks=True)
+        yield NextStep(f"Alibaba rejected {_titles(refused)}.{why}", detail, asks=True)
     begun = by_state[RightState.UNKNOWN] + by_state[RightState.DRAFT]
     if ready := [design for design in begun if design.ready]:
         minutes = plural(_MINUTES_A_FORM * len(ready), "minute")

@@ -163,7 +163,7 @@ _ASIDE = "{0} {1} set aside: licensed, your own shop, or not yours."
 _WHY_NOT = {
     FindingState.FILED: "{0} {1} with Alibaba, and waited for.",
     FindingState.COUNTERED: "To {0} the seller objected.",
-    FindingState.REJECTED: "To {0} Alibaba said no.",
+    FindingState.REJECTED: "Alibaba rejected {0}.",
     **dict.fromkeys(GONE_STATES, "{0} {1} gone."),
     FindingState.WITHDRAWN: "{0} {1} taken back by you.",
 }

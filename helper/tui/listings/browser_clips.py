@@ -25,7 +25,7 @@ _WHAT = """You find a copy on AliExpress, in the browser you always use. An exte
   · Its address, title, price, shop and picture come here.
   · It waits in Listings until you have judged it.
   · Nothing leaves this computer, and nothing is read before you click."""
-_ON = "Your browser can hand listings over now. C: how, the code, stop"
+_ON = "Your browser can send listings now. C: how, the code, stop"
 _OFF = "Nothing is taken from your browser any more."
 _RENEWED = "The earlier code is refused now. Paste the new one into the extension's options: C shows it."
 

@@ -246,7 +246,7 @@ _ENTRIES = (
     MenuEntry(Judgement.OWN.value, "my own shop"),
     MenuEntry(Judgement.LATER.value, "decide later"),
     MenuEntry(_DESIGN, "which design…", "the answers stay as they are"),
-    MenuEntry(_BECAME, "what became of it…", "of what was reported: gone, Alibaba said no …"),
+    MenuEntry(_BECAME, "outcome…", "of what was reported: gone, rejected by Alibaba …"),
     MenuEntry(_AGAIN, "complain again…", "of what is still on sale after a no"),
     MenuEntry(_NOTE, "a note…", "a line in the history of each"),
     MenuEntry(_SHOP, "shop, product…", "what all of them have in common"),
@@ -378,7 +378,7 @@ class _BulkChange(DialogFlow):
             self._say(taken)
 
     async def _became(self) -> None:
-        chosen = await self._host.ask(ChooseEntry("What became of it?", outcome_entries()))
+        chosen = await self._host.ask(ChooseEntry("Outcome", outcome_entries()))
         if chosen is None:
             return
         queue, state = self._context.queue, FindingState(chosen)
@@ -444,7 +444,7 @@ class _BulkChange(DialogFlow):
     ) -> tuple[str, ...]:
         """Those to change, if she says yes; empty: none."""
         if not plan.taken:
-            await self._host.ask(Notice("None of them can be changed like that", plan.text))
+            await self._host.ask(Notice("This doesn't apply to the marked links", plan.text))
             return ()
         title = f"{plural(len(plan.taken), 'link')}: {words}"
         agreed = await self._host.ask(Confirm(title, plan.text, foot=foot, yes=yes))

@@ -61,7 +61,8 @@ class PastedLinks:
     def no_listings(self) -> str:
         """The number of links that are not listings, in words; empty if there are none."""
         number = len(self.refused)
-        return f"{number} {'is no listing' if number == 1 else 'are no listings'}" if number else ""
+        what = "isn't a product link" if number == 1 else "aren't product links"
+        return f"{number} {what}" if number else ""
 
     def remarks(self) -> list[str]:
         """What is wrong with some of them, one sentence per kind, such as "1 is a shop, not a listing."."""
@@ -126,7 +127,7 @@ class PasteDialog(DesignPicker):
     def __init__(self, context: AppContext, pasted: PastedLinks) -> None:
         ask = f"Which of your designs {f'do these {n}' if (n := len(pasted.taken)) > 1 else 'does this one'} copy?"
         ways, hint = tuple(_ways(context, pasted)), pasted.hint()
-        super().__init__(context, pasted.headline(), ask=ask, hint=hint, ways=ways, no="take nothing")
+        super().__init__(context, pasted.headline(), ask=ask, hint=hint, ways=ways, no="cancel")
         self._more = _LOOK, pasted.details()
 
     def chosen(self, name: str) -> None:
@@ -146,12 +147,13 @@ def _ways(context: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
         yield MenuEntry(PagesSeen.ONE_BY_ONE, "different ones", "show me one by one")
     yield MenuEntry(PagesSeen.LATER, "later", "they wait in Listings")
     if pasted.details():
-        yield MenuEntry(_SHOW, "show which", "those that are no listing, or need a look")
+        yield MenuEntry(_SHOW, "show which", "links that aren't product links, or need a look")
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
     """The report after the links were added; `others` are those that were not, in words."""
-    had = f"{known} you had already" if new else f"You had {'it' if known == 1 else 'them all'} already"
+    all_known = "It is already in your records" if known == 1 else "All are already in your records"
+    had = f"{known} you had already" if new else all_known
     said = (f"{plural(new, 'link')} taken in" if new else "", had if known else "", others)
     return f"{', '.join(filter(None, said))}.{' u takes it back.' if new else ''}"
 

@@ -95,7 +95,7 @@ async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
     form = stage.form
 
     def person(event: HandedOver) -> None:
-        if event.text.startswith("The form did not take it"):
+        if event.text.startswith("The form was rejected"):
             form.document = "document 2"
             stage.window.sign_ins = [SignIn.OUT] * 3 if next_page == "login" else []
         elif stage.operator.events_of(SubmittedSeen):

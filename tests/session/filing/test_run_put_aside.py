@@ -134,7 +134,7 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
     session = stage.session(limit=1)
 
     def person(event: HandedOver) -> None:
-        if event.text.startswith("The form did not take it"):
+        if event.text.startswith("The form was rejected"):
             session.request(Request.PAUSE)
             return
         stage.sees_sent(accepted=accepted, number="")
@@ -153,7 +153,7 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
 async def test_a_rejection_is_recorded_without_a_question(stage: Stage, accepted: bool | None) -> None:
     """Its form is gone from the window: the next run records the rejection and fills the form again."""
     paused = await refused_and_paused(stage, accepted=accepted)
-    assert complaint_words(paused) == "practice: the form did not take it"
+    assert complaint_words(paused) == "practice: not accepted by the form"
     assert [refusal.words for refusal in paused.attempts[0].refusals] == [REFUSAL]
     stage.bookmarks.clear()
     await stage.session(complaints=(paused.id,)).run()

@@ -74,7 +74,7 @@ async def test_a_rejected_submission_is_unticked(stage: Stage) -> None:
     assert told[:4] == [("verify",), ("verify", "submit"), ("verify",), ("verify", "tick")]
     notice, steps = turns(stage)[-2].split("\n")
     assert (notice, steps.partition(".")[0]) == (
-        "The form did not take it: Tick the box.",
+        "The form was rejected: Tick the box.",
         "Your turn: ✓ Verify, read, ✓ tick, Submit",
     )
 
@@ -142,8 +142,8 @@ async def test_a_rejection_is_shown_again_after_a_restart(stage: Stage) -> None:
     await stage.run()
 
     said = turns(stage)
-    assert said[0] == "The form did not take it: No box."
-    assert said[1].startswith("The form did not take it: No box.\nYour turn: Verify, read, ✓ tick, Submit.")
+    assert said[0] == "The form was rejected: No box."
+    assert said[1].startswith("The form was rejected: No box.\nYour turn: Verify, read, ✓ tick, Submit.")
 
 
 def test_identity_documents_are_not_watched() -> None:

@@ -175,7 +175,7 @@ def test_next_steps_are_ordered_by_urgency() -> None:
     """Questions and rejections come first, then possible actions, missing papers, expiry dates and waiting designs."""
     order = [
         (a_work(title="Asked", submissions=(an_attempt(at=NOW),)), "Did the form of Asked go through?", True),
-        (a_design(RightState.REJECTED, rejection="too small"), "Alibaba said no to Quiet Whale. “too small”", True),
+        (a_design(RightState.REJECTED, rejection="too small"), "Alibaba rejected Quiet Whale. “too small”", True),
         (a_design(), "1 design can be registered (about 2 minutes)", False),
         (a_design(registration=Registration()), "Quiet Whale: picture, statement still missing", False),
         (a_design(RightState.EXPIRED), "The registration of Quiet Whale has expired", False),

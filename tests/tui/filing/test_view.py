@@ -46,8 +46,8 @@ def test_restored_field_is_ticked_again() -> None:
 
 
 def test_stopped_submission_keeps_the_steps_and_adds_the_reason() -> None:
-    view = _after(HANDED, (events.HandedOver, {"text": "The form did not take it: tick the box."}))
-    assert view.notices == ("The form did not take it: tick the box.",)
+    view = _after(HANDED, (events.HandedOver, {"text": "The form was rejected: tick the box."}))
+    assert view.notices == ("The form was rejected: tick the box.",)
     assert view.todo == YOUR_TURN[1:]
 
 

@@ -42,7 +42,7 @@ async def test_clip_server_is_switched_on_by_a_key_and_opens_its_guide(stage: St
         await press(pilot, "C", until="You find a copy on AliExpress")
         await press(pilot, "escape")
         assert not stage.places.clip_token_file.exists()
-        await press(pilot, "C", "enter", until="Your browser can hand listings over now")
+        await press(pilot, "C", "enter", until="Your browser can send listings now")
         await wait_for(pilot, lambda _: bool(stage.opened))
         assert "◆" in text_of(pilot.app)
         status, answer = await asyncio.to_thread(post, "/take", code_of(stage))

@@ -85,9 +85,9 @@ async def test_bulk_outcome_is_one_step(stage: Stage, pilot: Pilot[int]) -> None
     work, moment = a_work(), Moment(at=NOW, kind=MomentKind.REPORTED)
     reported = add_findings(stage, 3, work, state=FindingState.FILED, history=(moment,))
     add_findings(stage, 1, work, start=4)
-    assert "What became of it?" in await press(pilot, "1", "a", "c", *BECAME)
+    assert "Outcome" in await press(pilot, "1", "a", "c", *BECAME)
     text = await press(pilot, "enter")
-    see(text, "3 links: gone", "It was not reported, so nothing can have become of it.")
+    see(text, "3 links: gone", "It was not reported, so it has no outcome yet.")
     await press(pilot, "enter")
     kept = [stage.store.findings[finding.id] for finding in reported]
     assert {(finding.state, finding.outcome and finding.outcome.at) for finding in kept} == {

@@ -97,7 +97,7 @@ async def test_row_keys_open_copy_undo_and_redo(stage: Stage, sample_pilot: Pilo
     assert "Copied:" in await press(sample_pilot, "o", "y")
     assert stage.opened == stage.copied
     assert stage.opened[0].startswith("https://www.aliexpress.com/item/")
-    assert "Taken back: 4 links put on 1 form." in await press(sample_pilot, "f", "enter", "u")
+    assert "Undone: 4 links put on 1 form." in await press(sample_pilot, "f", "enter", "u")
     assert "Done again: 4 links put on 1 form." in await press(sample_pilot, "U")
 
 

@@ -170,11 +170,11 @@ def test_headings_of_known_designs_are_proposed(stage: Stage) -> None:
 
 def test_message_counts_every_group_of_pasted_links() -> None:
     """New links, known links and texts that are no listings."""
-    assert taken_in(49, 5, "6 are no listings") == (
-        "49 links taken in, 5 you had already, 6 are no listings. u takes it back."
+    assert taken_in(49, 5, "6 aren't product links") == (
+        "49 links taken in, 5 you had already, 6 aren't product links. u takes it back."
     )
-    assert taken_in(0, 1, "1 is no listing") == "You had it already, 1 is no listing."
-    assert taken_in(0, 9, "") == "You had them all already."
+    assert taken_in(0, 1, "1 isn't a product link") == "It is already in your records, 1 isn't a product link."
+    assert taken_in(0, 9, "") == "All are already in your records."
 
 
 SIGN = "◉ watching clipboard"
@@ -250,10 +250,10 @@ async def test_links_of_other_shops_are_named_and_left_out(stage: Stage, pilot: 
     stage.store.change(a_work(title="Quiet Whale"))
     text = flat(await paste(pilot, f"{NINE}\n{TEMU}\n{EBAY}"))
     assert "9 listings" in text
-    assert "2 are no listings" in text
+    assert "2 aren't product links" in text
     assert "Temu" in text
     await _name(pilot, "whale")
-    await press(pilot, *LATER, until="2 are no listings")
+    await press(pilot, *LATER, until="2 aren't product links")
     assert len(stage.store.findings) == 9
 
 
