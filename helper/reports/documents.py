@@ -257,7 +257,7 @@ def half_gone_words(days: float | None) -> str:
     """The median of days to removal in words; empty if unknown."""
     if days is None:
         return ""
-    return f"within {days:g} day{'' if days == 1 else 's'}" if days else "on the same day"
+    return f"{days:g} day{'' if days == 1 else 's'}" if days else "the same day"
 
 
 def achieved_of(facts: Sequence[Fact], today: date) -> str:

@@ -40,11 +40,11 @@ class StartingPoint(StrEnum):
     NO_ACCOUNT = "no_account"
 
 
-_PRACTICE = "a practice complaint: two minutes, no account,\nnothing is sent to Alibaba"
-_ACCOUNT = "what to have ready, what sellers will see,\nhow long it takes"
+_PRACTICE = "a practice complaint: two minutes,\nno account, nothing is sent to Alibaba"
+_ACCOUNT = "what to have ready, what sellers see,\nhow long it takes"
 _DOORS = (
     MenuEntry(StartingPoint.LOOKING, "Just looking", _PRACTICE),
-    MenuEntry(StartingPoint.LINKS, "I have links to report", "paste them, tell me which design they copy"),
+    MenuEntry(StartingPoint.LINKS, "I have links to report", "paste them, say which design they copy"),
     MenuEntry(StartingPoint.SHEET, "I have a spreadsheet", "bring it in; your file is not changed"),
     MenuEntry(StartingPoint.NO_ACCOUNT, "I have no Alibaba account yet", _ACCOUNT),
 )
