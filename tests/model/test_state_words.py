@@ -26,7 +26,7 @@ def in_state(state: FindingState, verdict: str = "") -> Finding:
     [
         (FindingState.JUDGED, "", ""),
         (FindingState.FILED, "", "not decided yet"),
-        (FindingState.REJECTED, "", "rejected by Alibaba"),
+        (FindingState.REJECTED, "", "Alibaba rejected the complaint"),
         (FindingState.REJECTED, "counter_accepted", "Alibaba accepted the seller's objection"),
         (FindingState.COUNTERED, "", "the seller objected"),
         (FindingState.WITHDRAWN, "", "you took the complaint back"),
