@@ -173,7 +173,9 @@ def test_message_counts_every_group_of_pasted_links() -> None:
     assert taken_in(49, 5, "6 aren't product links") == (
         "49 links taken in, 5 you had already, 6 aren't product links. u takes it back."
     )
-    assert taken_in(0, 1, "1 isn't a product link") == "It is already in your records, 1 isn't a product link."
+    assert (
+        taken_in(0, 1, "1 isn't a product link") == "It is already in your records, 1 isn't a product link."
+    )
     assert taken_in(0, 9, "") == "All are already in your records."
 
 
