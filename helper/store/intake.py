@@ -30,7 +30,7 @@ from helper.model.listing_address import Address
 from helper.model.problems import Problem
 from helper.model.state_words import finding_words
 from helper.model.text import plural
-from helper.store.repository import Entity
+from helper.store.repository import Entity, Repositories
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import SENT, UNDER_WAY
 
@@ -62,7 +62,7 @@ class EarlierComplaint:
         return f"{', '.join(filter(None, about))}: {finding_words(self.finding)}"
 
 
-def on_forms(store: Store, listing_id: str) -> list[tuple[Finding, Complaint]]:
+def on_forms(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint]]:
     """Return the findings about a listing that are on forms, with their complaints; practice is excluded."""
     pairs = _with_complaints(store, listing_id)
     return [(finding, complaint) for finding, complaint in pairs if complaint and not complaint.practice]
@@ -88,7 +88,7 @@ def earlier_complaints(store: Store, listing_id: str) -> list[EarlierComplaint]:
     )
 
 
-def _with_complaints(store: Store, listing_id: str) -> list[tuple[Finding, Complaint | None]]:
+def _with_complaints(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint | None]]:
     findings = store.findings.where("listing_id", listing_id)
     return [(finding, store.complaints.get(finding.complaint_id)) for finding in findings]
 

@@ -36,7 +36,7 @@ from helper.store import intake, transitions
 from helper.store.attachments import hashes_of
 from helper.store.codec import gc_paused
 from helper.store.intake import Added, EarlierComplaint, Edit, ImportContext, earlier_numbers, sort_in
-from helper.store.repository import Entity, key_of
+from helper.store.repository import Entity, Repositories, key_of
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import ReportedStatus
 
@@ -72,13 +72,21 @@ class Queue:
         self._description = description or DEFAULT_DESCRIPTION
         self._undo_stack = store.undo_stack
 
-    def ready(self, *, practice: bool) -> list[Complaint]:
-        """Return the complaints that can be reserved, in order: those without problems."""
+    def ready(self, *, practice: bool, records: Repositories | None = None) -> list[Complaint]:
+        """Return the complaints that can be reserved, in order: those without problems.
+
+        `records` is a snapshot, for another thread: each link of each form is checked.
+        """
         return [
             complaint
-            for complaint in self._next_up(practice=practice)
-            if not self.problems(complaint, practice=practice)
+            for complaint in self._next_up(practice=practice, records=records)
+            if not self.problems(complaint, practice=practice, records=records)
         ]
+
+    def ready_counts(self, *, practice: bool, records: Repositories | None = None) -> tuple[int, int]:
+        """Return the number of complaints that `ready` returns, and of their links."""
+        ready = self.ready(practice=practice, records=records)
+        return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
     def held_up(self) -> list[Complaint]:
         """Return complaints that would be next, but have problems."""
@@ -96,19 +104,23 @@ class Queue:
             if complaint.state in transitions.UNDER_WAY
         ]
 
-    def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
+    def problems(
+        self, complaint: Complaint, *, practice: bool | None = None, records: Repositories | None = None
+    ) -> list[Problem]:
         """Return the problems that keep the complaint from being filed now; `practice`: include those of that lane."""
-        listings = self.listings_of(complaint)
+        store = records or self._store
+        findings = [store.findings[finding_id] for finding_id in complaint.finding_ids]
+        listings = [store.listings[finding.listing_id] for finding in findings]
         context = ProblemContext(
             today=self._now().astimezone().date(),
-            works=self._store.works.all(),
-            accounts=self._store.accounts.all(),
-            others={listing.id: intake.on_forms(self._store, listing.id) for listing in listings},
+            works=store.works.all(),
+            accounts=store.accounts.all(),
+            others={listing.id: intake.on_forms(store, listing.id) for listing in listings},
             most_characters=self._most_characters,
             practice=practice,
-            files=hashes_of(self._store.places.evidence, self.attachments_of(complaint)),
+            files=hashes_of(self._store.places.evidence, attachments_of(complaint, findings)),
         )
-        return problems(complaint, self.work_of(complaint), self.findings_of(complaint), listings, context)
+        return problems(complaint, store.works.get(complaint.work_id), findings, listings, context)
 
     def attachments_of(self, complaint: Complaint) -> tuple[Attachment, ...]:
         """Return the files that accompany the form."""
@@ -521,10 +533,10 @@ class Queue:
     def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
         return [self._store.findings[finding_id] for finding_id in finding_ids]
 
-    def _next_up(self, *, practice: bool) -> list[Complaint]:
+    def _next_up(self, *, practice: bool, records: Repositories | None = None) -> list[Complaint]:
         ready = [
             complaint
-            for complaint in self._store.complaints.all()
+            for complaint in (records or self._store).complaints.all()
             if transitions.is_ready(complaint, practice=practice)
         ]
         # Postponed complaints come last: the others were not shown yet.

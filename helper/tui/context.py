@@ -162,7 +162,7 @@ def left_open(context: ScreenContext) -> list[OpenForm]:
     """All complaints that are open."""
     from helper.store.transitions import PUT_OFF, UNDER_WAY
 
-    if not any(complaint.state in UNDER_WAY | PUT_OFF for complaint in context.store.complaints.all()):
+    if not any(context.store.complaints.count("state", state) for state in UNDER_WAY | PUT_OFF):
         return []
     from helper.session.filing.recovery import open_complaints
 

@@ -73,11 +73,14 @@ def next_step(
     checklist: Checklist | None,
     *,
     practice: bool,
+    ready: tuple[int, int] | None,
     left_open: Sequence[OpenForm] = (),
     view: FilingView | None = None,
-) -> NextStep:
+) -> NextStep | None:
     """What is next; `practice`: where forms are filed. What is open comes first, then, before there is one, the account.
 
+    `ready`: the number of forms that can be filed, and of their links; None if they are still being checked, and
+    then the result may be None.
     `view` is of a session that is under way: until it ends nothing was left open.
     """
     if view is not None:
@@ -87,10 +90,12 @@ def next_step(
     if not practice and checklist and checklist.begun and not checklist.has_account:
         title = checklist.next.title.lower() if checklist.next else ""
         return NextStep(f"On the way to an account: {title}", f"a shows how.  {_MEANWHILE}")
-    if ready := context.queue.ready(practice=practice):
-        links = plural(sum(len(form.finding_ids) for form in ready), "link")
-        forms = f"{plural(len(ready), 'form')} {'is' if len(ready) == 1 else 'are'} ready"
-        head = f"{forms} ({links}, about {_MINUTES_A_FORM * len(ready)} minutes)"
+    if ready is None:
+        return None
+    forms, links = ready
+    if forms:
+        are_ready = f"{plural(forms, 'form')} {'is' if forms == 1 else 'are'} ready"
+        head = f"{are_ready} ({plural(links, 'link')}, about {_MINUTES_A_FORM * forms} minutes)"
         return NextStep(head, "f files them: you log in, read, tick and submit.")
     findings = context.store.findings
     if free := findings.count("fileable", True):
@@ -317,6 +322,8 @@ class TodayPane(Pane):
         super().__init__(context)
         self._counts: Counts | None = None
         self._stats: TodayStats | None = None
+        self._ready: tuple[int, tuple[int, int]] | None = None
+        """The change after which the forms were checked, and how many can be filed; see `next_step`."""
         self._as_of: tuple[int, date] | None = None
         """The change and the day of which the stats tell."""
         self._looked: tuple[date, datetime | None] | None = None
@@ -348,13 +355,26 @@ class TodayPane(Pane):
 
     def load(self) -> None:
         """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
-        context, checklist, view = self.context, self._checklist(), running_view(self.screen)
-        practice, forms = context.practice, left_open(context)
-        self.show_next(next_step(context.records, checklist, practice=practice, left_open=forms, view=view))
+        self._show_next()
         self.headline("Today", long_day(self.context.now()))
         self._show_lines()
         if self._as_of != (self.context.store.changes, self.context.today):
             self._count()
+
+    def _show_next(self) -> None:
+        """Show what is next; while the forms are being checked, what was shown before stays."""
+        context = self.context
+        known = self._ready is not None and self._ready[0] == context.store.changes
+        step = next_step(
+            context.records,
+            self._checklist(),
+            practice=context.practice,
+            ready=self._ready[1] if self._ready and known else None,
+            left_open=left_open(context),
+            view=running_view(self.screen),
+        )
+        if step is not None:
+            self.show_next(step)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         stats = self._stats
@@ -412,6 +432,11 @@ class TodayPane(Pane):
         if self._looked is None or self._looked[0] != today:
             self._looked = (today, last_seen(self.context.places))
         as_of, records = (store.changes, today), store.snapshot()
+        check_forms = partial(
+            self.context.queue.ready_counts, practice=self.context.practice, records=records
+        )
+        self._ready = (as_of[0], await asyncio.to_thread(check_forms))
+        self._show_next()
         self._counts = await asyncio.to_thread(count, records)
         self._show_lines()
         self._stats = await asyncio.to_thread(TodayStats.of, records, today, self._looked[1])

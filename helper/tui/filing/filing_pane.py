@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -202,7 +203,7 @@ class FilingPane(Pane, SessionHost):
         line = view.pasting if view.phase is Phase.PASTING else None
         text.update(Content(line.want if line else ""))
         text.display = bool(line and line.want)
-        ready = self._ready()
+        ready = self.context.queue.ready_counts(practice=self.context.practice)
         why = why_nothing(self.context.records) if view.phase is Phase.IDLE and not ready[0] else ""
         said.update(filing_texts.said(view, ready, why, self._achieved))
         if view.phase is not Phase.FILLING:
@@ -212,17 +213,13 @@ class FilingPane(Pane, SessionHost):
     def changed(self) -> None:
         super().changed()
         if self.view.phase is Phase.ENDED and not self.view.practice:
-            # Counting a hundred thousand links takes longer than saying how the last form ended.
-            self.call_after_refresh(self._count)
+            self._count()
 
-    def _count(self) -> None:
-        store = self.context.store
-        self._achieved = achieved_of(facts_of(store), self.context.today)
+    @work(exclusive=True, group="achieved")
+    async def _count(self) -> None:
+        records, today = self.context.store.snapshot(), self.context.today
+        self._achieved = await asyncio.to_thread(lambda: achieved_of(facts_of(records), today))
         self.draw()
-
-    def _ready(self) -> tuple[int, int]:
-        ready = self.context.queue.ready(practice=self.context.practice)
-        return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
 
 _LOW = 30
