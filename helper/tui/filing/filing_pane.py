@@ -203,7 +203,8 @@ class FilingPane(Pane, SessionHost):
         line = view.pasting if view.phase is Phase.PASTING else None
         text.update(Content(line.want if line else ""))
         text.display = bool(line and line.want)
-        ready = self.context.queue.ready_counts(practice=self.context.practice)
+        # Each link of each form is checked: too long for every event of a session.
+        ready = (0, 0) if view.running else self.context.queue.ready_counts(practice=self.context.practice)
         why = why_nothing(self.context.records) if view.phase is Phase.IDLE and not ready[0] else ""
         said.update(filing_texts.said(view, ready, why, self._achieved))
         if view.phase is not Phase.FILLING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import pytest
 from textual.pilot import Pilot
@@ -114,6 +115,17 @@ async def test_question_shows_page_text_literally(stage: Stage, pilot: Pilot[int
     stage.script = AskingScript(text="Which is “[/]”?", choices=choices, detail=("[@click=app.quit]here[/]",))
     text = await press(pilot, *BEGIN)
     see(text, "Which is “[/]”?", "[b]Pirated[/b] ]0;x copy", "[@click=app.quit]here[/]")
+
+
+async def test_drawing_a_running_session_checks_no_forms(stage: Stage, pilot: Pilot[int]) -> None:
+    """Each link of each ready form would be checked at every event."""
+    stage.script, called = handed_over, set()
+    await press(pilot, *BEGIN)
+    sys.setprofile(lambda frame, _event, _arg: called.add(frame.f_globals.get("__name__")))
+    pilot.app.query_one(FilingPane).draw()
+    sys.setprofile(None)
+    assert "helper.tui.filing.view" in called
+    assert "helper.store.queue" not in called
 
 
 async def test_filing_starts_only_after_the_plan_is_confirmed(stage: Stage, pilot: Pilot[int]) -> None:
