@@ -23,6 +23,7 @@ from helper.errors import NotDone, WrongUse
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import plural
 from helper.model.work import Right, RightState, Search, Work, WorkKind, read_reasons, read_search
+from helper.session.context import AppContext
 from helper.store.registrations import Registrations
 from helper.store.works import (
     Paper,
@@ -172,19 +173,28 @@ def edit(
         )
         if search:
             changed = keep_searches(context.store, changed, (*changed.searches, *search))
-        registered = changed
-        for paper, file in files.items():
-            registered = keep_paper(context.places, registered, paper, file)
-        if told := {name: value for name, value in facts.items() if value}:
-            registered = replace(registered, registration=replace(registered.registration, **told))
-        if registered != changed:
-            context.store.undo_stack.do(f"the papers of {registered.title}", registered)
-        problems = Registrations(context.store).problems(registered) if files or told else []
+        given = {name: value for name, value in facts.items() if value}
+        registered = _with_registration(context, changed, files, given)
+        problems = Registrations(context.store).problems(registered) if files or given else []
     show(
         [*_lines([registered]), *(f"  {problem.sentence}" for problem in problems)],
         work=work_view(registered),
         missing=[picked(problem, "field", "sentence") for problem in problems],
     )
+
+
+def _with_registration(
+    context: AppContext, work: Work, files: Mapping[Paper, Path], facts: Mapping[str, Any]
+) -> Work:
+    """Store files and facts of the design's registration as one step; returns the design."""
+    registered = work
+    for paper, file in files.items():
+        registered = keep_paper(context.places, registered, paper, file)
+    if facts:
+        registered = replace(registered, registration=replace(registered.registration, **facts))
+    if registered != work:
+        context.store.undo_stack.do(f"the papers of {registered.title}", registered)
+    return registered
 
 
 def _papers(given: Mapping[Paper, Path | None]) -> dict[Paper, Path]:
