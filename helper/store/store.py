@@ -21,6 +21,7 @@ from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
+from helper.model.work import Work
 from helper.store.codec import Misread, gc_paused, reader_of, writer_of
 from helper.store.dated_copies import copy_records, remove_parts_of_copies, was_copied, write_copy
 from helper.store.formats import Batch, grouped, lines_of, pieces
@@ -101,8 +102,9 @@ class UndoStack:
 
     def _taken(self, step: _UndoStep) -> _UndoStep | None:
         """Revert the step as far as possible; None if impossible."""
-        held = _held_with(self._held(step), (step.before, step.after))
-        rest = step.without(held)
+        since = self._held(step)
+        held = _held_with(set(since), (step.before, step.after))
+        rest = step.without(held - self._needed_by(step.without(held).after) | since)
         if (held and not step.partly) or not (rest.before or rest.after):
             return None
         staying = _keys(rest.after)
@@ -123,6 +125,15 @@ class UndoStack:
         leaving = there.keys() - _keys(step.after)
         needed = {key for key in self._needed_elsewhere(touched) if key in leaving}
         return since | needed | self._added_again(step.after)
+
+    def _needed_by(self, returning: Sequence[Entity]) -> set[Key]:
+        """Return listings and designs that these entities refer to and that are not in the records."""
+        needed = {key for entity in returning for key in references(entity) if key[0] in {Listing, Work}}
+        return {
+            key
+            for key in needed
+            if key[1] not in (self._store.listings if key[0] is Listing else self._store.works)
+        }
 
     def _added_again(self, returning: Sequence[Entity]) -> set[Key]:
         """Return listings that were added again meanwhile, and entities about them: each listing exists only once."""

@@ -159,6 +159,25 @@ def test_a_form_and_its_findings_are_undone_together(queue: Queue, store: Store,
     assert store.complaints[complaint.id].finding_ids == (on.id,)
 
 
+def test_undo_restores_a_listing_with_the_finding_that_needs_it(
+    queue: Queue, store: Store, work: Work
+) -> None:
+    """Its other finding stays away, because that one's form has been reserved since."""
+    fox = a_work(title="Fox")
+    store.change(fox)
+    both, other = addresses(2)
+    first = queue.complain(work.id, [both, other], source="paste")
+    second = queue.complain(fox.id, [both], source="paste")
+    assert not isinstance(first, list)
+    assert not isinstance(second, list)
+    queue.remove([first.finding_ids[0], *second.finding_ids])
+    queue.reserve(practice=False)
+    assert queue.undo() == "2 links removed"
+    [restored] = store.findings.where("work_id", fox.id)
+    assert restored.listing_id in store.listings
+    assert len(store.findings.where("work_id", work.id)) == 1
+
+
 def _no_room(_: int) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
