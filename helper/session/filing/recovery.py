@@ -1,6 +1,7 @@
 """Recovers unfinished forms of an earlier run: compares windows, evidence and records, and asks “Was it submitted?” if only the user can know.
 
 This is the only module that decides it: a filing run, Today, History, the key f and the JSON commands all call it.
+Over 500 lines because one question compares all of these sources, link by link.
 """
 
 from __future__ import annotations

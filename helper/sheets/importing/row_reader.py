@@ -1,4 +1,7 @@
-"""The third pass of an import: reads the rows in order, with their own values and references to the row above."""
+"""The third pass of an import: reads the rows in order, with their own values and references to the row above.
+
+Over 500 lines because the meaning of a cell depends on the other cells of its row and on the row above.
+"""
 
 from __future__ import annotations
 
