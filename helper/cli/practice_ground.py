@@ -59,7 +59,8 @@ def virtual_screen(size: str) -> Iterator[str]:
             now="Install a virtual one (Debian: apt install xvfb), or run this where you can see a desktop.",
         )
     with tempfile.TemporaryFile() as said:
-        for number in random.sample(_NUMBERS, _STARTS):
+        # The system's random numbers: two processes with the same seed would take the same displays.
+        for number in random.SystemRandom().sample(_NUMBERS, _STARTS):
             process, began = _started([xvfb, f":{number}", "-screen", "0", size], said.fileno())
             try:
                 if began:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from functools import partial
 from itertools import count
 
 import pytest
@@ -19,6 +21,8 @@ pytestmark = pytest.mark.browser
 ITEM = "1005009900000017"
 BY_SETTING = {"rules that fetch beforehand", "rules that draw beforehand"}
 """Our window's profile never prefetches, so nothing needs to be held back there."""
+ATTEMPTS = 3
+ATTEMPT_SECONDS = 15.0
 _numbers = count(1)
 
 
@@ -60,6 +64,30 @@ async def begin(page: Page, ways: dict[str, str]) -> dict[str, str]:
     return paths
 
 
+def _are_done(done: Callable[[dict[str, str]], set[str]], paths: dict[str, str]) -> bool:
+    return done(paths) >= paths.keys()
+
+
+async def begin_until(
+    page: Page, ways: dict[str, str], done: Callable[[dict[str, str]], set[str]]
+) -> list[dict[str, str]]:
+    """Let the page use these ways until each is done; returns the paths of each attempt.
+
+    A request that the browser itself drops, as it may on a busy machine, is made again.
+    """
+    attempts = [await begin(page, ways)]
+    missing = ways.keys() - BY_SETTING
+    while missing:
+        paths = {name: path for name, path in attempts[-1].items() if name in missing}
+        with suppress(TimeoutError):
+            await until(partial(_are_done, done, paths), ATTEMPT_SECONDS)
+        missing -= done(paths)
+        if missing:
+            assert len(attempts) < ATTEMPTS, f"never requested: {sorted(missing)}"
+            attempts.append(await begin(page, {name: ways[name] for name in sorted(missing)}))
+    return attempts
+
+
 def reached(site: Site, paths: dict[str, str]) -> set[str]:
     """The paths that reached the server."""
     asked = {*site.gets, *(post.path.partition("?")[0] for post in site.posts)}
@@ -74,9 +102,7 @@ def held(guard: NetworkGuard, paths: dict[str, str]) -> set[str]:
 
 async def test_every_way_works_without_the_lock(form: Page, site: Site) -> None:
     """So that the tests below prove something."""
-    paths = await begin(form, STAYS | NOT_HELD)
-    wanted = paths.keys() - BY_SETTING
-    await until(lambda: reached(site, paths) >= wanted)
+    await begin_until(form, STAYS | NOT_HELD, lambda paths: reached(site, paths))
 
 
 async def test_no_way_sends_a_listing_while_the_program_fills(
@@ -85,11 +111,9 @@ async def test_no_way_sends_a_listing_while_the_program_fills(
     """Frames, pop-ups, workers of every kind, pictures, prefetching."""
     await guard.hold([ITEM])
     try:
-        paths = await begin(form, STAYS)
-        wanted = paths.keys() - BY_SETTING
-        await until(lambda: held(guard, paths) | reached(site, paths) >= wanted)
+        attempts = await begin_until(form, STAYS, lambda paths: held(guard, paths) | reached(site, paths))
         # Checked before the release: a request that got an empty answer may be repeated.
-        assert reached(site, paths) == set()
+        assert [reached(site, paths) for paths in attempts] == [set()] * len(attempts)
     finally:
         await guard.give()
 

@@ -15,6 +15,7 @@ from playwright.async_api import BrowserContext, Page
 from helper.browser.daemon.guards import NetworkGuard, Paused, carries, may_pass
 from tests.browser.live_socket import LiveSocket, live_socket
 from tests.browser.site import Site
+from tests.browser.waiting import until
 
 ITEM = "1005009900000017"
 URL = f"https://www.aliexpress.com/item/{ITEM}.html"
@@ -255,6 +256,8 @@ async def test_socket_sends_nothing_in_its_open_event(
     assert await guard.give() == ("WebSocket /live",)
     await page.goto(address)
     await page.evaluate("sent ?? send()")
+    # The page knows of the first echo only; its second message may still be on the way.
+    await until(lambda: len(server.heard) == 3)
     assert server.heard == [b"hello", ITEM.encode(), b"hello"], "a document that loads later has no guard"
 
 
