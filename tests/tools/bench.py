@@ -149,7 +149,7 @@ async def measured() -> str:
         "# Performance\n\n"
         f"Written by `make bench` on {datetime.now(UTC):%d %B %Y}: {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"{require_browser('').name} {require_browser('').version}, on the practice portal and a virtual screen.\n"
-        "Figures of other machines differ; the ratios come from one run.\n\n"
+        "Other machines have other figures; the ratios come from one run.\n\n"
         "| what | measured | goal |\n|---|---|---|\n"
         f"{table}\n\n"
         f"{TIME_NOTE}\n"

@@ -374,12 +374,12 @@ def attention_section(ways: Sequence[WayTimes]) -> str:
     )
     return (
         "## Forty listings of four designs\n\n"
-        "From the paste to filed, each way played in one run: a visible window, the practice portal, the screens; the portal's own count is the judge.\n"
-        f"The user's actions are counted and priced with the keystroke-level model (key {KEY} s, pointing {POINT} s, a press {BUTTON} s, "
-        f"changing from keys to mouse {HOME} s, a decision {MENTAL} s).\n"
-        f"Looking is assumed: {PAGE_LOOK:g} s for a listing's page, {PAIR_LOOK:g} s for two pictures side by side, {FORM_LOOK:g} s for a form; "
-        f"{ROW:g} s for writing a row into a sheet of one's own.\n"
-        "Finding the listings, logging in and the shop's own pages loading are in none of them. Judged by pictures, a press saves each picture when the user finds the listing.\n\n"
+        "Four ways from pasted links to filed complaints, all in one run, with a visible window, the practice portal and the screens; the portal's own count decides.\n"
+        f"The keystroke-level model gives the time of each user action (key {KEY} s, pointing {POINT} s, mouse press {BUTTON} s, "
+        f"change between keyboard and mouse {HOME} s, decision {MENTAL} s).\n"
+        f"Assumed times for looking: {PAGE_LOOK:g} s for a listing's page, {PAIR_LOOK:g} s for two pictures side by side, {FORM_LOOK:g} s for a form; "
+        f"writing a row into a spreadsheet takes {ROW:g} s.\n"
+        "Finding the listings, logging in, and loading the shop's pages are not included. When judging by pictures, the user saves each picture with one press when finding the listing.\n\n"
         "| way | forms | keys | presses of the mouse | user, judging | user, filing | user, a form (goal: 20 s) | user, a listing, looking included (goal: 30 s) | waiting for the machine |\n"
         f"|---|---|---|---|---|---|---|---|---|\n{rows}\n"
     )

@@ -321,12 +321,12 @@ async def _opened(page: Page, address: str, field: str = "textarea") -> None:
     await page.locator(field).first.wait_for()
 
 
-TIME_NOTE = """Of the time to the hand-over one part is a wait that no faster program could leave out: a page may change its labels 700 ms after a choice
-and empty a text half a second after it was put in, and nothing shows beforehand that it will.
-So the last reading of all fields is 0.8 s after the last choice, 0.6 s after the last text and 0.3 s after the last change that the page makes meanwhile, whichever is latest.
-The texts come last and take less time than that, so it is some 0.65 s after the last of them, on a page without any script (`native`) too: a leftover timer of a script on the page cannot be excluded.
-Nothing can be faster than its last choice, 0.8 s and one reading: where the script takes less than 1.6 s, 1.5 times its time is had only by choosing faster than it does, as by pressing an entry while its list unfolds, and where it takes less than 0.55 s not at all.
-A form in parts has such a wait in each part: 0.8 s where something is chosen, 0.6 s where only texts are put in.
+TIME_NOTE = """Part of the time from the open form to the hand-over is a wait that no program could leave out. A page may change its labels 700 ms after a choice
+and clear a text half a second after it was filled in, and nothing announces either.
+Therefore the last reading of all fields waits until 0.8 s after the last choice, 0.6 s after the last text and 0.3 s after the last change that the page makes meanwhile.
+The texts come last and take less time than that, so the wait ends about 0.65 s after the last text, also on a page without scripts (`native`): it might have a timer that a removed script left behind.
+No program is faster than its last choice, 0.8 s and one reading. Where the script takes less than 1.6 s, a ratio of 1.5 requires choosing faster than the script does, for example by pressing an entry while its list unfolds; below 0.55 s it is impossible.
+A form in parts has such a wait in each part: 0.8 s after a choice, 0.6 s if it has only texts.
 """
 
 
@@ -334,7 +334,7 @@ def form_time_rows(times: Sequence[FormTime]) -> list[tuple[str, str, str]]:
     """The rows of docs/performance.md."""
     return [
         (
-            f"{time.page}, {time.links} links, from the open form to the hand-over, beside Playwright alone",
+            f"{time.page}, {time.links} links: time to the hand-over, beside Playwright alone",
             f"{time.ratio:.2f} ({time.ours:.2f} s to {time.bare:.2f} s)",
             "0.8 s more" if time.page == "native" else "at most 1.5",
         )

@@ -109,12 +109,12 @@ def _section(rows: Sequence[Row]) -> str:
     )
     return (
         "## The whole payload, compared strictly\n\n"
-        f"Measured on {datetime.now(UTC):%d %B %Y}, by the measure of form-filling agents: the final request is caught, and all of it has to be what was wanted.\n"
-        f"The best published agent: {BEST_AGENT} (ClawBench V2, live sites, tasks of many kinds, without a person). "
-        "Here a scripted user answers questions, and submits. "
-        "Forms of the second generator that cannot be filled are left out.\n\n"
+        f"Measured on {datetime.now(UTC):%d %B %Y}, with the measure used for form-filling agents: the final request is intercepted, and all of it must be as intended.\n"
+        f"The best published agent reaches {BEST_AGENT} (ClawBench V2: live sites, many kinds of tasks, no user). "
+        "Here a scripted user answers questions and submits. "
+        "Forms of the second generator that cannot be filled in are left out.\n\n"
         f"| forms | strictly right |\n|---|---|\n{lines}"
-        f"\nThe same again: `python -m tests.tools.payloads`.\n"
+        f"\nTo repeat: `python -m tests.tools.payloads`.\n"
     )
 
 

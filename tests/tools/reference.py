@@ -15,20 +15,20 @@ FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
 _PLACES = {
     "app": "On the seven screens",
-    "go": "From screen to screen",
+    "go": "Between screens",
     "move": "In every list",
     "today": "Today",
     "listings": "Listings",
     "filter": "While you filter",
     "judge": "Is this your design, sold without your permission?",
     "designs": "Designs",
-    "checklist": "The way to an account",
+    "checklist": "Account steps",
     "filing": "Filing",
-    "links": "Where links can be pasted",
+    "links": "Where you can paste links",
     "sheet": "Spreadsheets",
-    "path": "While you name a file",
+    "path": "While you enter a path",
     "history": "History",
-    "run": "While something is read, looked at or searched for",
+    "run": "During a run",
     "searches": "Search words",
     "back": "Back again",
     "sellers": "Sellers",
@@ -54,12 +54,11 @@ def keys_page() -> str:
         "# Keys",
         "",
         "Written by `make reference` from the program's own table.",
-        "The names on the right are those of `keys.toml` in your data folder; a line there, such as",
-        '`"listings.file" = ["ctrl+f"]`, gives an action other keys.',
+        "To change the keys of an action, add a line with its name to `keys.toml` in your data folder, such as",
+        '`"listings.file" = ["ctrl+f"]`.',
         "",
         'No key means "submitted": you press Submit in the browser, and the program sees it.',
-        "`ctrl+q` leaves from everywhere. A question, a list of its own and the way to an account show all their keys in the",
-        "last line.",
+        "`ctrl+q` quits from everywhere. Dialogs, separate lists and the account steps show all their keys in the last line.",
     ]
     for place, title in _PLACES.items():
         acts = [(name, act) for name, act in ACTIONS.items() if name.partition(".")[0] == place]
@@ -121,23 +120,20 @@ def commands_page() -> str:
         "# Commands",
         "",
         "Written by `make reference` from the program's own help.",
-        "`ipp-helper` without a command opens the screens, `ipp-helper --version` says which version this is;",
+        "`ipp-helper` without a command opens the screens; `ipp-helper --version` prints the version;",
         "`python -m helper` is the same program.",
         "",
         "Every command takes `--data DIR` (or the variable `IPP_HELPER_DATA`), the folder with your records, and",
         '`--json`, for other programs: lists are objects with `"format": 1`, errors are `{"error": {code, what, where, now}}`',
-        "on the error output. [What runs say line by line](events.md).",
+        "on standard error. [The events of a run](events.md).",
         "",
-        "Exit codes: 0 done, 1 you must act, 2 wrong use, 3 a fault of ours.",
+        "Exit codes: 0 done, 1 you must act, 2 wrong usage, 3 internal error.",
         "",
-        "What a screen does and no script needs has no command. Why each of these is one:",
+        "What a screen does and no script needs has no command. The reason for each command:",
         "",
-        "| command | why |",
+        "| reason | commands |",
         "|---|---|",
-        *(
-            f"| [`{path}`](#ipp-helper-{path.replace(' ', '-')}) | {WHY[path]} |"
-            for path, _ in every_command()
-        ),
+        *_reason_rows(),
     ]
     for path, command in every_command():
         lines += ["", f"## ipp-helper {path}", "", (command.help or "").strip(), ""]
@@ -145,6 +141,15 @@ def commands_page() -> str:
         if rows:
             lines += ["| option | meaning |", "|---|---|", *rows]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _reason_rows() -> Iterator[str]:
+    """One row for each reason, with its commands."""
+    for reason in dict.fromkeys(WHY.values()):
+        links = (
+            f"[`{path}`](#ipp-helper-{path.replace(' ', '-')})" for path, why in WHY.items() if why == reason
+        )
+        yield f"| {reason} | {' · '.join(links)} |"
 
 
 def pages() -> dict[Path, str]:

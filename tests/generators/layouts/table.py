@@ -100,18 +100,18 @@ async def layouts_section(seed: int, forms: int, untuned_forms: int) -> tuple[st
     untuned = await measured(seed, untuned_forms)
     failing = sum(any(name in FAIL_TODAY for name in verdict.page.sorts) for verdict in verdicts)
     return (
-        "## Forms of another hand\n\n"
-        f"Measured on {datetime.now(UTC):%d %B %Y}. {forms} forms of a second generator with {len(SORTS)} sorts of changes, written from the layouts of some thirty real "
-        "forms by a developer who had not read the finder or the first generator; another seed in each run.\n"
-        "Judged by the page's own truth and by the payload that its server received after the scripted user's submission. "
-        "*Due* are questions about ambiguous fields; *named* is a choice under a label that went to another list, for which the form is not handed over "
-        "and which the user is asked by its label to remove; *certain* is a control taken for another's, filled or not.\n"
-        f"{len(FAIL_TODAY)} sorts are known to fail today and are on {failing} of these pages (tests/generators/layouts/table.py names them).\n"
-        f"The same pages again: `python -m tests.generators.layouts --forms {forms} --seed {seed}`.\n\n"
+        "## Forms of a second generator\n\n"
+        f"Measured on {datetime.now(UTC):%d %B %Y}. {forms} forms with {len(SORTS)} kinds of changes. A developer who had not read the finder or the first generator wrote it "
+        "from the layouts of about thirty real forms; each run has another seed.\n"
+        "The page's own data and the payload that its server received after the scripted user's submission decide. "
+        "*Due*: a question about an ambiguous field. *Named*: a choice that went to another list; the form is not handed over, "
+        "and the program names the label to the user. *Certain*: certainty about the wrong control, filled in or not.\n"
+        f"{len(FAIL_TODAY)} kinds are known to fail today, on {failing} of these pages (listed in tests/generators/layouts/table.py).\n"
+        f"To repeat: `python -m tests.generators.layouts --forms {forms} --seed {seed}`.\n\n"
         + "\n".join(rows(verdicts, by_group=True))
         + f"\n\nAsked or pasted of the unambiguous fields: {needless(verdicts):.1f} % (goal: 5 %).\n\n"
-        "### A third generator, which only measures\n\n"
-        f"{untuned_forms} forms of seven makers that nothing is tuned to: "
+        "### A third generator, used for measuring only\n\n"
+        f"{untuned_forms} forms in seven styles; nothing is tuned to them. To repeat: "
         f"`python -m tests.generators.layouts.untuned --forms {untuned_forms} --seed {seed}`.\n\n"
         + "\n".join(rows(untuned))
         + f"\n\nAsked or pasted: {needless(untuned):.1f} %.\n"

@@ -31,14 +31,14 @@ async def mutation_section(pages: int = PAGES, seed: int = SEED) -> str:
     ]
     return (
         "## A changed page\n\n"
-        f"{sum(ours.pages.values())} invented complaint forms, each changed as releases change forms, each filled twice in one run: "
-        "by the program without a user to answer its questions, and by a plain Playwright script that recorded its locators "
-        "on the page as it was (Playwright's own recorder: label and role first).\n"
+        f"{sum(ours.pages.values())} invented complaint forms, each changed as a new release of a portal might change it. Each is filled in twice in one run: "
+        "by the program, without a user to answer its questions, and by a plain Playwright script whose locators were recorded "
+        "on the unchanged page (Playwright's own recorder: label and role first).\n"
         "The page's own script judges the result; neither of the two can see its data.\n"
-        "*Wrong* is a value in a control that is not meant for it, or such a control taken for certain. "
-        "*Asked* is a question to the user, *pasted* a field that was not found, so that its value is left to be pasted.\n"
-        "The finder was tuned on pages of the same generator with other seeds, so a real portal will be harder on both.\n"
-        f"The same pages again: `python -m tests.generators.mutation.table {pages} {seed}`.\n\n"
+        "*Wrong*: a value in the wrong control, or certainty about the wrong control. "
+        "*Asked*: a question to the user. *Pasted*: the field was not found, and the user pastes its value.\n"
+        "The finder was tuned on pages of the same generator with other seeds, so a real portal will be harder for both.\n"
+        f"To repeat: `python -m tests.generators.mutation.table {pages} {seed}`.\n\n"
         "| change | pages | right | asked | pasted | **wrong** | script: right | asked | nothing | **wrong** |\n"
         "|---|---|---|---|---|---|---|---|---|---|\n"
         + "\n".join([*rows, *together])
