@@ -6,55 +6,55 @@
 
 RUN := .venv/bin
 
-# A machine may forbid it in its environment: every process of the tests would compile the program and them anew.
+# A machine may forbid it in its environment: every test process would compile the program and the tests again.
 unexport PYTHONDONTWRITEBYTECODE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 21
 
-setup: ## the virtual environment and a browser; every other command does this first
+setup: ## set up the virtual environment and a browser; every other command does this first
 	@bash .ci/setup
 
-demo: setup ## watch the main job on the practice portal: forms are filled, a scripted person submits
+demo: setup ## watch the main job on the practice portal: forms are filled, a scripted user submits
 	@$(RUN)/python -m tests.demo
 
-try: setup ## play the person yourself, on the practice portal
+try: setup ## play the user yourself, on the practice portal
 	@$(RUN)/ipp-helper try
 
-run: setup ## the real program
+run: setup ## start the real program
 	@$(RUN)/ipp-helper
 
-test: setup ## lint, types, import contracts and all tests, browser tests included
+test: setup ## run lint, types, import contracts and all tests, including browser tests
 	@bash .ci/check
 	@$(RUN)/pytest -n 4 --dist worksteal -m "not drill"
 
-test-windows: setup ## the tests that need no browser, with Windows' own Python under Wine
+test-windows: setup ## run the tests that need no browser with Windows Python under Wine
 	@$(RUN)/python -m tests.tools.windows $(TESTS)
 
-check: setup ## lint, types and import contracts only
+check: setup ## run lint, types and import contracts only
 	@bash .ci/check
 
-drill: setup ## the long drills that make test runs in a short form
+drill: setup ## run the long versions of the tests
 	@$(RUN)/pytest -n 2 -m drill --timeout 3600
 
 bench: setup ## measure, and write docs/performance.md
 	@$(RUN)/python -m tests.tools.bench
 
-pictures: setup ## draw the pictures of the docs anew
+pictures: setup ## redraw the pictures of the docs
 	@$(RUN)/python -m tests.tools.pictures
 	@$(RUN)/python -m tests.tools.moving_picture
 
-recordings: setup ## write the recordings of the practice portal anew
+recordings: setup ## rewrite the recordings of the practice portal
 	@$(RUN)/python -m tests.tools.record
 
-reference: setup ## write the reference pages of the docs anew
+reference: setup ## rewrite the reference pages of the docs
 	@$(RUN)/python -m tests.tools.reference
 
 wheel: setup ## build the package into dist/
 	@$(RUN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
-bundle: setup ## the program in one folder, for a computer of this kind without Python; also as one file
+bundle: setup ## build the program as one folder and one file, for computers of this kind without Python
 	@$(RUN)/python .ci/bundle.py
 
-clean: ## remove what the commands made; your own data is elsewhere and stays
+clean: ## remove generated files; your own data is elsewhere and stays
 	@rm -rf .venv .windows build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
