@@ -1,8 +1,8 @@
 """Our only mouse and keyboard input: opens drop-downs, picks entries and radio buttons, and refuses everything that submits.
 
 The point of a press is computed in the page (`scripts/press_target.js`) for the very element: in view, on
-top, not moving,
-or an entry of a list that has nearly opened. During the press, the page stops it on any other element.
+top, not moving, or an entry of a list that has nearly opened. During the press, the page stops it on any
+other element.
 """
 
 from __future__ import annotations

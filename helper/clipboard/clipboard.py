@@ -7,8 +7,7 @@ forever; and
 the tools print into the screen.
 
 No way is certain, so callers also show the text they copy. A call may take up to two seconds if a clipboard
-hangs: use
-a thread (`asyncio.to_thread`), never a screen's event loop.
+hangs: use a thread (`asyncio.to_thread`), never a screen's event loop.
 
 While watching, every text without one of the wanted words is dropped at once: never kept, written or passed on. The
 text that was on the clipboard at the start is not reported either.

@@ -1,10 +1,8 @@
 """What the user taught about one host's pages: which words may be kept, the flow extended by them, and finding a field by its anchors.
 
 Taught are only: further labels of known steps, anchors, entries chosen in a list, the words before the
-number. Teaching
-cannot add a step, a host or an address, and nothing taught is ever pressed. A control is recognised if at
-least two of
-its independent anchors agree on it and on no other.
+number. Teaching cannot add a step, a host or an address, and nothing taught is ever pressed. A control is
+recognised if at least two of its independent anchors agree on it and on no other.
 """
 
 from __future__ import annotations

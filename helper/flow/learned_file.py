@@ -305,8 +305,7 @@ class LearnedBook:
         """Merge something into the host's file and write it; returns the result.
 
         Raises `LearnedMistakes` (not acceptable, or the file has mistakes now), `WrongUse` (the file is
-        unreadable) or
-        `OSError` (not written); then nothing was changed.
+        unreadable) or `OSError` (not written); then nothing was changed.
         """
         key = learned_key(new.host)
         file = self._file(key)

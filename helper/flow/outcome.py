@@ -68,8 +68,7 @@ def links_in(
     """The links that the portal's own check refused, once each: item id and the portal's words.
 
     `rows` are the visible texts of the smallest parts of the page that contain exactly one of our item ids;
-    read them when
-    the check has ended. A row without words beside the link is no answer.
+    read them when the check has ended. A row without words beside the link is no answer.
     """
     refused: dict[str, str] = {}
     for row in rows:

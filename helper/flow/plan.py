@@ -69,8 +69,7 @@ def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Val
     """The values for registering a design whose files are in `folder`; `no_number` is entered if it has no number.
 
     The rights holder's name is left out: the user types it. Of certificate and statement only the one that
-    the page asks
-    for is attached.
+    the page asks for is attached.
     """
     registration = work.registration
     texts = {
@@ -105,8 +104,7 @@ def entry_for(step: Step, values: Values) -> Option:
     """The entry that a `choose` step wants.
 
     A value that the flow has wordings for is looked for in all of them, any other value only as the user
-    wrote it. The
-    entry that the user chose for it before on this host comes first.
+    wrote it. The entry that the user chose for it before on this host comes first.
     """
     wanted = values.text_of(step.value)
     chosen = tuple(entry for asked, entry in step.entries if same_entry(asked, wanted))

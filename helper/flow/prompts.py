@@ -68,8 +68,7 @@ class FillPrompts(Protocol):
     """The interface that asks the user.
 
     Every waiting method may be cancelled. Every question has a safe answer that changes nothing in the form;
-    it is the
-    answer of a user who only presses Enter.
+    it is the answer of a user who only presses Enter.
     """
 
     async def which_field(
@@ -101,8 +100,8 @@ class FillPrompts(Protocol):
         """Lay `field.value` ready, say where it goes, and wait until the user confirms that it is in.
 
         `why` says why the program did not enter it. May return as soon as the value is seen in a control.
-        False: the user
-        leaves this field as it is. A control: the user pointed at it instead, and the program fills it.
+        False: the user leaves this field as it is. A control: the user pointed at it instead, and the program
+        fills it.
         """
         ...
 

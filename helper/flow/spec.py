@@ -124,8 +124,7 @@ class Step:
     """The value after the kind in the file.
 
     For fill, choose and attach the field's name; for expect a kind of control (`button`); for handoff
-    `person`; for go a
-    path, an address, or `link`.
+    `person`; for go a path, an address, or `link`.
     """
     label: tuple[str, ...]
     """Whole wordings of the label (for go: of the link), in every known language."""

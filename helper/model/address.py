@@ -1,9 +1,8 @@
 """Finds addresses in pasted text, each with its heading, and decides whether an address can be reported.
 
 `text` removes invisible characters; this module splits a text into pieces, joins addresses that a mail
-program broke, and
-keeps each listing once; `listing_address` reads one piece (which page, which item id), `helper.hosts` where it leads;
-`address_verdicts` has the messages.
+program broke, and keeps each listing once; `listing_address` reads one piece (which page, which item id),
+`helper.hosts` where it leads; `address_verdicts` has the messages.
 
 Nothing is opened, fetched or guessed. Accepted means: the address leads to AliExpress and shows one listing's id.
 """

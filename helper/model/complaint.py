@@ -133,8 +133,7 @@ def explanation(
     """The explanation of one form. `earlier` are the numbers of complaints about listings that were relisted.
 
     A template without `{earlier}` gets the numbers at its end, as many as fit. Where a variable has no value,
-    its words
-    are left out with it, as far as they belong to it.
+    its words are left out with it, as far as they belong to it.
     """
     asked = "{earlier}" in template
     values = {

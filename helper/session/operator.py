@@ -30,8 +30,7 @@ async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, A
     """Run all, return the results of the first to finish, by name; the others are cancelled and awaited.
 
     Usually one name is returned; if two finish at the same moment both are. None is returned if nothing
-    finishes `within`
-    this many seconds.
+    finishes `within` this many seconds.
     """
     loop = asyncio.get_running_loop()
     tasks = {

@@ -1,7 +1,7 @@
 """The archive of all records of a user, and the restore of an archive or of a copy of the records file.
 
-Included: the records, the papers of designs, evidence, taught pages, settings and keys.
-Excluded: browser profiles, everything of practice, the log, the dated copies, the lock. No file of ours contains a password.
+Included: the records, the papers of designs, evidence, taught pages, settings and keys. Excluded: browser
+profiles, everything of practice, the log, the dated copies, the lock. No file of ours contains a password.
 
 Submissions made after the archive must not be repeated. Those that the present records know are taken over here; those that only
 evidence and journals know are asked about before any form is filed (`helper.session.filing.recovery`).

@@ -189,8 +189,7 @@ class SecretGate(OriginGate):
     """An `OriginGate` that also requires a secret as the first part of the path.
 
     Pictures and scripts of the page get the secret from the path, without a cookie: cookies of a host are
-    sent to every
-    port of it. The secret is worthless after the program has ended.
+    sent to every port of it. The secret is worthless after the program has ended.
     """
 
     def __init__(self, app: WSGIApplication) -> None:

@@ -1,9 +1,8 @@
 """Starts, watches and ends our own processes, and handles requests to end: process groups and signals on POSIX, flags and handles on Windows.
 
 A module that runs in its own process is the program itself with a word before the module's name, installed or
-bundled.
-An installed Python is told not to import from the current folder: a `json.py` of the user's would be taken for the
-standard library's.
+bundled. An installed Python is told not to import from the current folder: a `json.py` of the user's would be
+taken for the standard library's.
 """
 
 from __future__ import annotations
@@ -42,8 +41,7 @@ if sys.platform == "win32":
         """Start a process that outlives this program and its terminal; stdout is a pipe, stderr goes to `errors`.
 
         It has a hidden console, so its own children open none. If this program runs in a job that ends with
-        it, the new
-        process leaves the job as far as the job allows.
+        it, the new process leaves the job as far as the job allows.
         """
         apart = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
         for flags in (apart | subprocess.CREATE_BREAKAWAY_FROM_JOB, apart):

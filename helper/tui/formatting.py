@@ -1,8 +1,7 @@
 """Text for the screen: made safe, shortened, and dates in everyday words.
 
 Strangers write titles, shop names and the portal's words. A control sequence in one of them could set the
-terminal's title
-or fill the clipboard; a character of uncertain width would shift a whole line.
+terminal's title or fill the clipboard; a character of uncertain width would shift a whole line.
 """
 
 from __future__ import annotations

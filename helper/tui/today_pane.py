@@ -79,9 +79,9 @@ def next_step(
 ) -> NextStep | None:
     """What is next; `practice`: where forms are filed. What is open comes first, then, before there is one, the account.
 
-    `ready`: the number of forms that can be filed, and of their links; None if they are still being checked, and
-    then the result may be None.
-    `view` is of a session that is under way: until it ends nothing was left open.
+    `ready`: the number of forms that can be filed, and of their links; None if they are still being checked,
+    and then the result may be None. `view` is of a session that is under way: until it ends nothing was left
+    open.
     """
     if view is not None:
         return _of_session(view)

@@ -1,8 +1,7 @@
 """The local page that receives listings from the browser extension, and its access check.
 
 The extension runs in an isolated world, so that no web page can read its token. It opens this page in a small
-window and
-sends the reading and its token by message: neither is ever part of an address.
+window and sends the reading and its token by message: neither is ever part of an address.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The judge page: the design beside the listing's picture, served to the shop window alone.
 
 Only pictures stored on this computer are shown. Server threads answer the page's requests; changes of the
-records run in
-the session's own loop, one after the other, and the page confirms one only when it is on disk.
+records run in the session's own loop, one after the other, and the page confirms one only when it is on disk.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
 """The daemon's journal: when something was sent to the portal, and the response; never its content.
 
 A line is on disk before the daemon continues. Of a request it stores time, method, path without query, salted
-fingerprints of its item ids, and of the form that it came from; of the response the status, whether it was accepted,
-and the complaint's number. When the result of a request is in the records, the program adds the attempt's id.
-So times
-never decide whether a submission is known: the clocks of daemon and program may differ, and the records may be older
-than the journal.
+fingerprints of its item ids, and of the form that it came from; of the response the status, whether it was
+accepted, and the complaint's number. When the result of a request is in the records, the program adds the
+attempt's id. So times never decide whether a submission is known: the clocks of daemon and program may
+differ, and the records may be older than the journal.
 """
 
 from __future__ import annotations
@@ -152,10 +151,8 @@ class JournalReading:
         """All submissions with at least one of these item ids, or from the form that they identify.
 
         A link check is left out, unless its response had a complaint's number. The last page of a form may
-        send none of its
-        items, and a request with files cannot be read: a request from this form, or from an unknown one,
-        counts if it is
-        marked as a submission.
+        send none of its items, and a request with files cannot be read: a request from this form, or from an
+        unknown one, counts if it is marked as a submission.
         """
         given = frozenset(filter(None, ids))
         found: dict[str, set[str]] = defaultdict(set)

@@ -1,8 +1,7 @@
 """The connection between program and daemon: which program is connected, and which holds the network's submit lock.
 
 It is separate from Playwright's. A program that dies closes it, a program that hangs stops renewing: in both
-cases the
-daemon releases what it held for that program. Messages and answers are JSON objects, one per line:
+cases the daemon releases what it held for that program. Messages and answers are JSON objects, one per line:
 `{"hold": {"ids", "files"}}`, `{"give": true}`, `{"end": true}`.
 """
 

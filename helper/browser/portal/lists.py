@@ -1,8 +1,7 @@
 """Reads the complaint list, a complaint's listings and the account's figures from a page's tables, by the words of a flow.
 
 A table is the list if its head names a number and a status; it is a complaint's if it names a link and a
-status. If a word
-fits two columns, or no table fits, nothing is read.
+status. If a word fits two columns, or no table fits, nothing is read.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Signs in the portal's page, the overlay that shows whose turn it is, and the submit lock.
 
 The lock is a short lease that is renewed, in every frame and on the network. A program that hangs or dies
-stops renewing,
-and the lock is released within seconds.
+stops renewing, and the lock is released within seconds.
 """
 
 from __future__ import annotations

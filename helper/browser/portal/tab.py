@@ -128,8 +128,7 @@ class PortalTab:
         """Bring the tab to the front: in a background tab every press takes a second (measured, Chromium 156).
 
         A single tab is in front already, and raising it would take the keyboard focus from the terminal.
-        Whether another tab
-        covers it cannot be asked: under Playwright no page counts as hidden.
+        Whether another tab covers it cannot be asked: under Playwright no page counts as hidden.
         """
         with suppress(Error):
             if len(self.page.context.pages) > 1:

@@ -104,8 +104,7 @@ def classify(
     """Classify a request after these presses (of the last minute, oldest first); `body` is None if it cannot be read.
 
     A missed submission is lost; anything else taken for a submission ends in a question. So in doubt it is a
-    submission;
-    but pages also check links by themselves, without a press.
+    submission; but pages also check links by themselves, without a press.
     """
     last = presses[-1] if presses else None
     with_links = bool(_items_in(f"{sent.url} {body or ''}", ids)) or (
@@ -556,8 +555,7 @@ class Watcher:
         """The lines of the links field when it was sent, or when its part was left; None if not seen.
 
         If it held none of our links, only the request itself can tell that others were sent: some pages move
-        the links from
-        the box into their own list.
+        the links from the box into their own list.
         """
         ids, lines = self._turn.ids, self._lines
         boxed = "\n".join(lines)

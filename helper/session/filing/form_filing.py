@@ -229,8 +229,8 @@ class FormParts:
         """The steps whose control is on the page.
 
         A step that was filled in an earlier part must be certain, unless it is `here` already: otherwise the
-        only control
-        of its kind in a later part, such as that for an identity document, would be taken for it.
+        only control of its kind in a later part, such as that for an identity document, would be taken for
+        it.
         """
         return frozenset(
             step
@@ -433,8 +433,7 @@ class Filing:
         """The text of a hand-over with `first` before all else, and the overlay text.
 
         `more`: another part of the form follows, and then this one is no longer visible. `report` None: the
-        form was not
-        read again.
+        form was not read again.
         """
         options, job, say, warnings = self.options, self._job, self.tools.jobs.wording, _warnings(report)
         if more:

@@ -51,8 +51,7 @@ class OurComplaint:
         """Whether a row without a number of ours can be this complaint, so that its page is worth opening.
 
         This only narrows the choice: data that the list does not show counts neither for nor against it, and
-        a design may
-        have another name there.
+        a design may have another name there.
         """
         if row.submitted and self.sent_on and abs(row.submitted - self.sent_on) > _DAYS_APART:
             return False

@@ -161,8 +161,8 @@ class ListReader(Navigator[PortalList]):
     async def _reach(self, *, beside: bool) -> ListReading | None:
         """The list in any tab, otherwise from the start; None: the user stops here.
 
-        `beside` opens it in a new tab, because another tab has a form that is not settled.
-        Raises `PageGone` if the window closes.
+        `beside` opens it in a new tab, because another tab has a form that is not settled. Raises `PageGone`
+        if the window closes.
         """
         self._said = None
         if (found := await self._seen()) is not None:

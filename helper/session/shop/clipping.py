@@ -1,8 +1,8 @@
 """Listings sent from the user's own browser: validated, added like pasted ones, and answered.
 
 The page's author controls the content, and any program on this computer may have sent it. So only listings of
-AliExpress
-are accepted, as findings to be judged; only the user can say that one is a copy, with the doubts of every judgement.
+AliExpress are accepted, as findings to be judged; only the user can say that one is a copy, with the doubts
+of every judgement.
 """
 
 from __future__ import annotations
