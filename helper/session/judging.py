@@ -1,6 +1,6 @@
-"""One round of judging: what the person has before her, and her answer, which is written down only for what she saw.
+"""A round of judging: the listings that the user sees, and the answers, which are recorded only for what was shown.
 
-Screen and page each hold a round over the same records; what one of them writes the other sees at once.
+The screen and the judge page each have a round over the same records; each sees the other's changes at once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NO_SUCH_DESIGN = "This design is not in your records any more. Choose again."
 
 @dataclass(frozen=True, slots=True)
 class ListingSeen:
-    """A finding as the person has it before her, with all that her answer is about."""
+    """A finding as shown to the user, with everything that an answer depends on."""
 
     finding: Finding
     listing: Listing
@@ -36,14 +36,14 @@ class ListingSeen:
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """What came of an answer; empty of everything: it is written down."""
+    """The result of an answer; with all fields empty, it was recorded."""
 
     problem: str = ""
-    """Why it was not, in a sentence."""
+    """Why the answer was not recorded, in a sentence."""
     needs_design: bool = False
-    """It was not, because nobody has said yet which design it copies."""
+    """Whether it was not recorded because the copied design is unknown."""
     doubts: tuple[Doubt, ...] = ()
-    """It was not, because these speak against it, and only a typed reason lifts them."""
+    """The doubts for which it was not recorded; only a typed reason overrides them."""
 
     @property
     def is_written(self) -> bool:
@@ -58,7 +58,7 @@ _WRITTEN = AnswerResult()
 
 
 class JudgingRound:
-    """Findings the person goes through, in their order. Nothing of it is kept but her answers, each at once."""
+    """The findings that the user goes through, in order. Each answer is recorded at once; nothing else is stored."""
 
     def __init__(self, store: Store, queue: Queue, finding_ids: Iterable[str]) -> None:
         self._store = store
@@ -66,7 +66,7 @@ class JudgingRound:
         there = (finding for id_ in finding_ids if (finding := store.findings.get(id_)) is not None)
         self._answered_before = {finding.id: _answers(finding) for finding in there}
         self.opened: set[str] = set()
-        """Those whose page is open in front of her: from then on her answer counts as given after a look."""
+        """Findings whose page the user has opened: from then on an answer counts as given after a look."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -74,37 +74,38 @@ class JudgingRound:
 
     @property
     def left(self) -> int:
-        """How many she has not answered in this round."""
+        """The number of findings without an answer in this round."""
         return sum(not self.is_answered(id_) for id_ in self._answered_before)
 
     def look(self, finding_id: str) -> ListingSeen | None:
-        """The finding as it is at this moment; None: it is not there any more."""
+        """The present finding; None: it no longer exists."""
         if (finding := self._store.findings.get(finding_id)) is None:
             return None
         work = self._store.works.get(finding.work_id)
         return ListingSeen(finding, self._store.listings[finding.listing_id], work)
 
     def is_answered(self, finding_id: str) -> bool:
-        """Whether it was answered since the round began, on whichever side, or has left the records."""
+        """Whether it was answered since the round began, on either side, or is no longer in the records."""
         finding = self._store.findings.get(finding_id)
         return finding is None or _answers(finding) > self._answered_before[finding_id]
 
     def following(self, finding_id: str) -> str | None:
-        """The next one that is not answered, from the beginning again after the last; None: all are."""
+        """The next finding without an answer, continuing at the beginning after the last; None: all are answered."""
         at = self.ids.index(finding_id) + 1
         return next((id_ for id_ in (*self.ids[at:], *self.ids[:at]) if not self.is_answered(id_)), None)
 
     def answer(
         self, seen: ListingSeen, judgement: Judgement, *, work_id: str | None = None, because: str = ""
     ) -> AnswerResult:
-        """Write the answer down; a copy needs a design, a doubtful address a look, and a doubt its reason.
+        """Record the answer. A copy needs a design, a doubtful address a look, and a doubt a reason.
 
-        `work_id` is the design she names with it. Raises `StoreError`: it could not be written.
+        `work_id` is the design that the user chose with it. Raises `StoreError` if it cannot be written.
         """
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
         if judgement is Judgement.COPY:
-            # With an incomplete number there is no page to look at: the answer is kept, and its link waits to be fixed.
+            # A listing with an incomplete number has no page to look at: the answer is recorded, and the link
+            # must be fixed later.
             doubt = doubt_about(seen.finding, seen.listing)
             if doubt and seen.listing.item_id and seen.finding.id not in self.opened:
                 return AnswerResult(doubt)
@@ -113,21 +114,21 @@ class JudgingRound:
         return self._written(seen, judgement, work_id, because)
 
     def name_design(self, seen: ListingSeen, work_id: str, *, because: str = "") -> AnswerResult:
-        """Write down which design it is about; her answer to the question stays as it was."""
+        """Record the copied design; the answer to the question stays unchanged."""
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
         return self._written(seen, seen.finding.judgement or Judgement.LATER, work_id, because)
 
     def why_changed(self, finding_id: str) -> str:
-        """Why an answer to what she saw is none any more, where it is not as she saw it, in a sentence."""
+        """Why an answer is no longer valid, in a sentence."""
         if finding_id not in self._store.findings:
             return _GONE
         return _ANSWERED if self.is_answered(finding_id) else _CHANGED
 
     def undo(self) -> str | None:
-        """Take back the last answer of this round, whichever side gave it, and say which finding it was about.
+        """Undo the last answer of this round, from either side, and return its finding's id.
 
-        None: there is none, or something else was done since.
+        None: there is no answer, or something else was changed since.
         """
         last = [entity for entity in self._store.undo_stack.last if isinstance(entity, Finding)]
         ids = [id_ for id_ in self._answered_before if self.is_answered(id_)]
@@ -155,5 +156,5 @@ class JudgingRound:
 
 
 def _answers(finding: Finding) -> int:
-    """How often it was judged."""
+    """The number of times the finding was judged."""
     return sum(moment.kind is MomentKind.JUDGED for moment in finding.history)

@@ -1,4 +1,4 @@
-"""The window on the portal (or one that the program cannot see), and the way through the login to the form."""
+"""The window on the portal (or one that the program cannot see), and navigation through the login to the form."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class PortalPage(Protocol):
         """Look for the flow's login signs on the page."""
 
     async def start_page(self, flow: Flow) -> bool:
-        """Move to the flow's first page by its `go` step or link; False if there is no way."""
+        """Move to the flow's first page by its `go` step or link; False if neither is possible."""
 
     async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
         """Show in the page whose turn it is."""
@@ -73,10 +73,10 @@ class PortalWindow(PortalPage, Protocol):
         """The name by which the page greets its visitor; empty if it does not, or not clearly."""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """The flow's page that is open; None if none is."""
+        """The flow's page that is open; None: another page is."""
 
     async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
-        """Start our turn: the guards are active and renewed; nothing with these item ids leaves the page."""
+        """Start the program's turn: the guards are active and renewed; nothing with these item ids leaves the page."""
 
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
@@ -115,7 +115,7 @@ class PasteWindow:
     on_dialog: Callable[[str, bool], None] | None = None
 
     async def _nothing(self, *_: object, **__: object) -> None:
-        """The user opens the portal, and the terminal shows everything."""
+        """No action: the user opens the portal, and the terminal shows everything."""
 
     open = hold_submit_lock = release_submit_lock = show_overlay = question = mark = _nothing
 
@@ -132,11 +132,11 @@ class PasteWindow:
         return next((page for page in flow.pages if page.is_form), None)
 
     async def start_page(self, flow: Flow) -> bool:
-        """Assumed."""
+        """Assumed to be reached."""
         return True
 
     async def next_sign(self) -> PageSign:
-        """Never returns: only the user's word counts here."""
+        """Never returns: only the user knows what happens in this window."""
         never: asyncio.Future[PageSign] = asyncio.get_running_loop().create_future()
         return await never
 
@@ -206,7 +206,7 @@ class Pauses:
 
     @property
     def seconds(self) -> float:
-        """The length of the next pause, chosen anew at each call."""
+        """The length of the next pause, chosen again at each call."""
         chosen = self.pace.pick(self.pace.least, self.pace.most) * self._times
         return min(chosen, self.pace.slowest)
 
@@ -230,9 +230,9 @@ LOOK_AGAIN_SECONDS = 0.5
 PATIENCE_SECONDS = 20.0
 """Seconds that a page without known signs is given before the user is asked."""
 DRAWING_SECONDS = 2.0
-"""Seconds that a page which may be the form is given to draw its fields, before it is left for another."""
+"""Seconds that a page which may be the form is given to draw its fields, before the navigation continues elsewhere."""
 MOST_WAYS = 4
-"""Pages from which the way is taken before the user is asked: some portals lead back again and again."""
+"""Maximum number of pages from which the link to the form is followed before the user is asked: some portals loop."""
 
 LOGIN_TEXT = "Log in in the browser window: name, password, puzzle. I wait, and I see none of it."
 ON_THE_WAY = "You are logged in. I look for the form."
@@ -245,14 +245,14 @@ NEEDS_USER = frozenset({SignIn.OUT, SignIn.CAPTCHA})
 
 @dataclass(frozen=True, slots=True)
 class NavigationResult:
-    """Where the navigation ended."""
+    """The end of a navigation."""
 
     page: FlowPage | None = None
     """The flow's page, if it ended at the form."""
     visitor: str = ""
     """The name by which a page on the way greeted its visitor; empty if none did."""
     is_put_off: bool = False
-    """Whether the user postponed this form; without a page otherwise the user stopped."""
+    """Whether the user postponed this form; a result without a page and without this flag means that the user stopped."""
 
 
 async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: Request) -> Request | None:
@@ -267,12 +267,12 @@ async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: R
 
 @dataclass(eq=False)
 class Navigator(ABC, Generic[P]):
-    """Leads one window through the login to a page; asks if no known sign tells where it is."""
+    """Leads one window through the login to a page; asks the user if no known sign identifies the page."""
 
     patience_seconds = PATIENCE_SECONDS
     drawing_seconds = DRAWING_SECONDS
     handled_requests: ClassVar[tuple[Request, ...]] = ()
-    """The requests handled on the way; others wait for what follows. Empty: all."""
+    """The requests handled during navigation; others wait for what follows. Empty: all."""
     window: P
     flow: Flow
     channel: OperatorChannel
@@ -280,10 +280,7 @@ class Navigator(ABC, Generic[P]):
     _unknown_since: float | None = field(default=None, init=False)
 
     async def _step(self) -> Request | None:
-        """Look once at a page that is not the target: move on, wait, or ask; returns the request that ends the navigation.
-
-        Raises `PageGone` with the window.
-        """
+        """Look once at a page that is not the target: navigate, wait, or ask; returns the request that ends the navigation."""
         sign = await self.window.sign_in(self.flow)
         if sign in NEEDS_USER:
             self._restart()
@@ -297,18 +294,18 @@ class Navigator(ABC, Generic[P]):
 
     @abstractmethod
     async def _leaves(self, sign: SignIn) -> bool:
-        """Take the way on from this page; False if it was not taken, or there is none."""
+        """Navigate away from this page towards the target; False if that was not done, or is impossible."""
 
     @abstractmethod
     async def _ask(self) -> Request | None:
-        """Ask what only the user can know."""
+        """Ask the user where the window is."""
 
     def _restart(self) -> None:
-        """After a login, or the user's answer, the same page may lead on."""
+        """Allow the same page to be left again, after a login or the user's answer."""
         self._unknown_since = None
 
     async def _say(self, sign: SignIn) -> None:
-        """In the terminal, and in the page around the login; a login page has no overlay of ours."""
+        """Report the login state in the terminal, and in pages around the login; a login page has no overlay of ours."""
         if sign is not self._said:
             self._said = sign
             text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
@@ -324,7 +321,7 @@ class Navigator(ABC, Generic[P]):
 
 
 _ENOUGH_FIELDS = 3
-"""This many of a form's fields, the links among them, are the form, whatever its heading."""
+"""Minimum number of a form's fields, the links among them, that identify the form whatever its heading."""
 
 
 @dataclass(eq=False)
@@ -338,16 +335,16 @@ class FormNavigator(Navigator[PortalWindow]):
         self._form = "registration form" if self.flow.kind is FlowKind.IPR else "complaint form"
         self._forms = [page for page in self.flow.pages if page.is_form]
         self._here: Where | None = None
-        """Where the window is; None between two documents. A lost window gives a sign of its own."""
+        """The window's location; None between two documents. A lost window gives its own sign."""
         self._stood: tuple[str, str, float] = ("", "", 0.0)
-        """The last document and address that were looked at, and since when."""
+        """The last document and address looked at, and the time since when they are shown."""
         self._left: set[str] = set()
-        """Addresses from which the way was taken since the last login; it is not taken from them again."""
+        """Addresses that were left since the last login; they are not left again."""
         self._visitor = ""
 
     async def reach_form(self, start: str) -> NavigationResult:
-        """Open `start` and go on until the form is there, or the user wants something else. Raises `PageGone`."""
-        # A dialog of the page that is left may wait for the user, who may prefer to stop.
+        """Open `start` and navigate until the form is reached, or the user wants something else. Raises `PageGone`."""
+        # A dialog of the previous page may wait for the user, who may prefer to stop.
         opening = self.window.open(start)
         done = await wait_first(opened=opening, stop=self.channel.next_request(Request.PAUSE))
         if "stop" in done:
@@ -373,11 +370,10 @@ class FormNavigator(Navigator[PortalWindow]):
         return page if page in self._forms and await self._has_fields(page) else None
 
     async def _has_fields(self, page: FlowPage) -> bool:
-        """Whether any of its fields is on the page now; a page that is still loading is looked at again."""
+        """Whether any of its fields is on the page now; a page that is still loading is checked again."""
         with suppress(PageGone):
             found = await self._looked_for(page.steps)
-            # A covered field is there all the same: the covering element is waited for when the form is
-            # filled.
+            # A covered field is on the page, too: the covering element is waited for when the form is filled.
             return any(not isinstance(field, NotFound) or field.kept is not None for _, field in found)
         return False
 
@@ -399,7 +395,7 @@ class FormNavigator(Navigator[PortalWindow]):
         return list(zip(entered, found, strict=True))
 
     async def _leaves(self, sign: SignIn) -> bool:
-        """Once per address; a page without any sign may be a front page, whose link leads to the login by itself."""
+        """Leave each address once; a page without any sign may be a front page, whose link leads to the login."""
         if sign is SignIn.IN:
             if self._said is not None:
                 self._said = None
@@ -420,7 +416,7 @@ class FormNavigator(Navigator[PortalWindow]):
         return True
 
     def _has_stood(self, where: Where) -> bool:
-        """Whether the same page has been there long enough to have drawn its fields."""
+        """Whether the same page has been shown long enough to have drawn its fields."""
         now, (document, address, since) = asyncio.get_running_loop().time(), self._stood
         if (document, address) != (where.document, where.address):
             self._stood = (where.document, where.address, now)
@@ -459,7 +455,7 @@ class FormNavigator(Navigator[PortalWindow]):
 
 
 def _said_of(where: Where) -> str:
-    """Host, path and fragment; its headings too, if the host is the portal's and the page unknown."""
+    """The host, path and fragment; also the headings if the portal's page is unknown."""
     place = read_host(where.address)
     if place is None or not (place.path.strip("/") or place.fragment):
         return "\n".join(where.headings)

@@ -94,7 +94,7 @@ class Choice:
     text: str
     """The text for the user."""
     safe: bool = False
-    """Whether it can do no harm; exactly one choice of a question is safe, and Enter selects it."""
+    """Whether it is harmless; exactly one choice of a question is safe, and Enter selects it."""
     asks: str = ""
     """What may be typed with it, as a sentence; empty for nothing."""
     known: str = ""
@@ -142,9 +142,9 @@ class Request(StrEnum):
     FILL_AGAIN = "fill_again"
     """Fill this form again."""
     SHOW = "show"
-    """Let me show the field for the text that is laid ready."""
+    """Let me show the field for the text that is ready to paste."""
     LEAVE_OUT = "leave_out"
-    """Leave the field for the text that is laid ready as it is."""
+    """Leave the field for the text that is ready to paste as it is."""
 
 
 OF_ONE_FORM = frozenset(Request) - {Request.PAUSE}
@@ -158,12 +158,12 @@ class Operator(Protocol):
         """Wait for the user's answer. May be cancelled; must then remove the question."""
 
     def tell(self, event: AnyEvent) -> None:
-        """Take note of an event; must return at once."""
+        """Receive an event; must return at once."""
 
 
 _LONGEST_BOX = 200
 _LONGEST = 2000
-"""The longest text, in characters, that is kept of an answer."""
+"""Maximum length of an answer's text, in characters."""
 
 
 class QuestionPage(Protocol):
@@ -211,7 +211,7 @@ class OperatorChannel:
         # An answer that came at the same moment counts; the pause follows it.
         decision: Decision = done.get("decision", Decision("pause"))
         takes_text = any(choice.asks for choice in choices if choice.choice == decision.choice)
-        # It is stored, shown and exported, whether a screen, a line or another program sent it.
+        # The text is stored, shown and exported, whether it came from a screen, a line or another program.
         return replace(decision, text=one_line(decision.text, _LONGEST) if takes_text else "")
 
     async def _answered(self, question: Question) -> dict[str, Any]:
@@ -249,12 +249,12 @@ class OperatorChannel:
             await self._news.wait()
 
     async def confirm(self) -> bool:
-        """Wait until the user goes on or stops; an earlier request to stop counts."""
+        """Wait until the user continues or stops; an earlier request to stop counts."""
         request = await self.next_request(Request.GO_ON, Request.PAUSE)
         return request is Request.GO_ON and Request.PAUSE not in self._requests
 
     def discard(self, *requests: Request) -> None:
-        """Drop requests for a moment that has passed."""
+        """Drop requests that are no longer relevant."""
         self._requests = [waiting for waiting in self._requests if waiting not in requests]
 
 
@@ -290,7 +290,7 @@ class WindowRun(ABC, Generic[W]):
         except PageGone as gone:
             problem = f"{gone.what} {gone.now}".rstrip()
         finally:
-            # Without a window nothing has started: the error says why, and there are no figures.
+            # If the window never opened, nothing has started: the error says why, and there are no figures.
             if opened or problem:
                 self._tell_end(problem)
 

@@ -1,4 +1,4 @@
-"""The portal's form outside of filing: a forecast for each field, one inspection, and a teaching session in which the user shows fields."""
+"""The portal's form outside of filing: a forecast for each field, one inspection, and a session that teaches fields."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Forecast(StrEnum):
     GREEN = "green"
     """It will be filled."""
     AMBER = "amber"
-    """It will be a question, or it is missing and the form can do without it."""
+    """The user will be asked, or the optional field is missing."""
     RED = "red"
-    """It will have to be pasted."""
+    """The user will have to paste it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _expected(field: SeenField, *, optional: bool) -> tuple[Forecast, str]:
 
 
 Keep = Callable[[str], bool]
-"""Asks the user whether unknown words of the page may be kept."""
+"""Asks the user whether unknown words of the page may be included."""
 _STATES = {
     FindQuality.SURE: FieldState.SURE,
     FindQuality.ASKS: FieldState.ASKS,
@@ -87,10 +87,7 @@ _CJK = range(0x2E80, 0xA000)
 
 
 def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) -> PortalLook:
-    """The document of one inspection: known words in our own spelling, other words only if `keep` allows them.
-
-    `about` describes the place and manner of the inspection, in fields of `PortalLook`.
-    """
+    """The document of one inspection: known words in our own spelling, other words only if `keep` allows them."""
 
     def words(text: str, known: str | None) -> str:
         shown = tidy(text) if known is None else known
@@ -144,7 +141,7 @@ def language_of(seen: SeenForm) -> Language:
 
 
 def address_of(start: str, page: str) -> str:
-    """The address of a page on the portal that begins at `start`; if unknown, `start` itself."""
+    """The page's address on the portal that begins at `start`; `start` itself if unknown."""
     place = read_host(start)
     if place is None or (is_loopback(start) and place.fragment):
         return start  # a practice portal with a single page has none of these addresses
@@ -172,7 +169,7 @@ class TeachSession(WindowRun[PortalWindow]):
     start: str
     host: str
     steps: tuple[str, ...]
-    """The ids of the steps to ask for in any case; empty: all uncertain ones."""
+    """The ids of the steps to ask for even if they are certain; empty: all uncertain ones."""
     now: Callable[[], datetime]
     progress: TeachProgress = field(default_factory=TeachProgress, init=False)
 

@@ -16,7 +16,7 @@ from helper.session.operator import Choice, OperatorChannel, QuestionKind
 from helper.store.store import Store
 
 _NAMES = ("alibaba", "alibabagroup", "aliexpress", "aidcgroup", "taobao")
-"""Names that an impostor would imitate."""
+"""Names that an impostor might imitate."""
 _OWN_DOMAINS = (
     "alibabagroup.com",
     "alibaba.com",
@@ -49,7 +49,7 @@ class PortalAddress:
     host: str = ""
     """As the browser reads it: lower case, letters of other alphabets in punycode."""
     why: str = ""
-    """Why it is refused, in a sentence."""
+    """Why it is refused, in a sentence; empty otherwise."""
 
     @property
     def disguised(self) -> bool:
@@ -167,7 +167,7 @@ class AccountCheck:
     async def admit(self, job: FilingJob, name: str) -> Admission:
         """Decide about one form before filling; `name` is the visitor's name on the page.
 
-        Asks nothing while no client and no account with clients is known: then there is nothing to mix up.
+        Asks nothing if neither the design has a client nor any account has clients: nothing can be mixed up then.
         """
         accounts = [self.account] if self.account else self.store.accounts.all()
         client, confirmed = job.client or _OWN, self._confirmed

@@ -62,7 +62,7 @@ _NEXT, _SUBMIT = "next", "submit"
 
 @dataclass(frozen=True, slots=True)
 class FilledPart:
-    """The visible part of the form."""
+    """The visible part of the form, as it is filled."""
 
     plan: Plan
     """The fields to fill now."""
@@ -89,15 +89,15 @@ class FormParts:
         """The values filled in all parts so far, by step."""
         recorded = set(earlier)
         self._known = {step.id for step in page.steps if step.enters and step.value in recorded}
-        """The filled steps, including those known from the records only."""
+        """The filled steps, including those known only from the records."""
         absent = {step.id for step in page.steps if step.optional and step.kind is StepKind.CHOOSE}
         self._after = {step.id: frozenset(step.after) - absent for step in page.steps}
 
     async def at_hand(self, plan: Plan) -> FilledPart:
-        """The part that the form shows when filling is about to begin.
+        """The part that the form shows before filling begins.
 
-        The user may press Next a moment before the submit lock is taken: then the next part is waited for.
-        Raises `PageGone`.
+        The user may press Next just before the submit lock is taken: then the next part is waited for. Raises
+        `PageGone`.
         """
         if not self.begun:
             return await self.now(plan)
@@ -108,7 +108,7 @@ class FormParts:
         raise PageGone("The form is not in the window any more.")
 
     async def _at_rest(self, plan: Plan) -> FilledPart | None:
-        """The part that the form shows; None: it is missing, or the page changed meanwhile."""
+        """The part that the form shows once the page is stable; None: it is missing, or the page changed meanwhile."""
         with suppress(PageGone):
             part = await self.now(plan)
             is_there = part.shown or not part.is_last or await self._has(self._submit)
@@ -117,7 +117,7 @@ class FormParts:
         return None
 
     async def now(self, plan: Plan) -> FilledPart:
-        """The part that the form shows: some of the fields while it has a Next and no Submit, otherwise all remaining fields."""
+        """The part that the form shows: some of the fields if it has a Next and no Submit, otherwise all remaining fields."""
         document = (await self._form.where()).document
         has_next = await self._has_next()
         self._plan = plan
@@ -138,7 +138,7 @@ class FormParts:
     async def brought(
         self, part: FilledPart, expect: Callable[[Sequence[PlannedField]], object]
     ) -> Sequence[PlannedField]:
-        """The fields that choices have added to the part by now; `expect` is called with them."""
+        """The fields that choices have added to the part so far; `expect` is called with them."""
         if part.is_last or self._plan is None:
             return ()
         shown = self._shown(await self._seen(self._plan)) - part.shown
@@ -159,7 +159,7 @@ class FormParts:
         return now, bool(now.shown - part.shown - {field.field.step for field in report.fields})
 
     async def _left_over(self, here: Iterable[FindResult]) -> tuple[Candidate, ...]:
-        """The controls that match none of the steps on the page."""
+        """The controls that match no step of the page."""
         claimed = {box.ref for found in here for box in candidates_of(found)}
         boxes = await self._form.all_of(
             (ControlKind.LIST, ControlKind.RADIO, ControlKind.LINES, ControlKind.FILE)
@@ -167,7 +167,7 @@ class FormParts:
         return tuple(box for box in boxes if box.ref not in claimed)
 
     def _perhaps_here(self, plan: Plan, shown: frozenset[str], left: Sequence[Candidate]) -> frozenset[str]:
-        """Steps that may be in this part under unknown labels: their prerequisites are met, and a control is left for each."""
+        """Steps that may be in this part under unknown labels: their prerequisites are done, and a control is left for each."""
         free, found = list(left), set[str]()
         for step in plan.fields:
             there = shown | self._known | found
@@ -184,10 +184,7 @@ class FormParts:
         return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)
 
     async def has_changed(self, part: FilledPart) -> bool:
-        """Whether the form shows other fields than in this part, or the same fields in a new document; between two parts it shows none.
-
-        A last part without fields is recognised by its Submit.
-        """
+        """Whether the form shows other fields than in this part, or the same fields in a new document; False while it shows no fields."""
         with suppress(PageGone):
             where = await self._form.where()
             shown = part.shown
@@ -199,7 +196,7 @@ class FormParts:
         return False
 
     async def _is_other(self, part: FilledPart) -> bool:
-        """Whether another part with unknown labels only has replaced this one."""
+        """Whether another part, with unknown labels only, has replaced this one."""
         if self._plan is None or not await self._has(self._next):
             return False
         boxes = _names(await self._left_over(()))
@@ -210,7 +207,7 @@ class FormParts:
         return bool(self._known)
 
     def joined(self, report: FillReport, part: FilledPart) -> FillReport:
-        """A part's report after those of earlier parts; it is kept for later parts."""
+        """A part's report combined with those of earlier parts; also stored for later parts."""
         if part.is_last and not self.begun:
             return report
         self._filled |= {field.field.step: field for field in report.fields}
@@ -250,7 +247,7 @@ class FormParts:
     async def _has(self, step: Step | None) -> bool:
         if step is None:
             return False
-        # Only before the first part may a page still be loading without any other sign.
+        # Only before the first part may a page be loading without any other sign of it.
         wanted = wanted_for(step)
         is_first = self._plan is None and not self.begun
         found = await self._form.find(wanted) if is_first else (await self._form.look([wanted]))[0]
@@ -263,10 +260,10 @@ def _names(boxes: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormOptions:
-    """Special options of a form; by default none."""
+    """Options of a form that differ from the usual case; none by default."""
 
     first_time: bool = False
-    """No form of ours was ever accepted on this host."""
+    """Whether no form of ours was ever accepted on this host."""
     links_left: int = 0
     """Number of links moved to a form of their own, so that the first form has only one."""
     rehearsal: bool = False
@@ -276,7 +273,7 @@ class FormOptions:
 
 
 def _warnings(report: FillReport | None) -> Iterator[str]:
-    """The fields without a verified value: the user must check them first."""
+    """One line for each field without a verified value: the user must check it first."""
     for field in report.fields if report else ():
         label, wanted = field.field.label, field.field.value[:80]
         if field.how is How.SKIPPED and wanted:
@@ -288,7 +285,7 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
 
 
 def _behind(notice: str, overlay: OverlayText) -> OverlayText:
-    """A notice, followed by the user's observed steps, if any."""
+    """The overlay text with a notice before the user's observed steps."""
     return lambda seen, links: f"{notice}\n{overlay(seen, links)}" if seen or links is not None else notice
 
 
@@ -327,7 +324,7 @@ class Filing:
         self.tools.bookmarks.write(Bookmark(self.job_id, part.document, filling=True))
         part, filled = await self._fill_part(parts, part)
         if isinstance(filled, ReviewResult):
-            # The form is not handed over, yet the page is unlocked again.
+            # The form is not handed over, but the page must be unlocked again.
             await self.window.release_submit_lock(self._job.watched)
             return filled
         overlay = await self._hand_over(filled, part)
@@ -350,7 +347,7 @@ class Filing:
     async def _fill(self, parts: FormParts, part: FilledPart) -> FillReport | ReviewResult:
         """Hold the submit lock and fill; a stop request of the user interrupts it at once.
 
-        If the user reports a fault and then continues with the form, filling goes on.
+        If the user reports a fault and then decides to keep the form, filling continues.
         """
         tools = self.tools
         while True:
@@ -392,7 +389,7 @@ class Filing:
         evidence, unkept = await self._kept(folder, report)
         values, kept = report.values(), tuple(f"{self.job_id}/{number}/{name}" for name in evidence)
         if earlier is not None and is_further_part:
-            # The values read in earlier parts, unless they were read again.
+            # Values of earlier parts, unless they were read again.
             again = {value.field for value in values}
             values = (*(value for value in earlier.values if value.field not in again), *values)
             kept = (*earlier.evidence, *kept)
@@ -430,11 +427,7 @@ class Filing:
     def _turn(
         self, first: tuple[str, ...], report: FillReport | None, *, more: bool
     ) -> tuple[dict[str, Any], OverlayText]:
-        """The text of a hand-over with `first` before all else, and the overlay text.
-
-        `more`: another part of the form follows, and then this one is no longer visible. `report` None: the
-        form was not read again.
-        """
+        """The text of a hand-over that begins with `first`, and the overlay text."""
         options, job, say, warnings = self.options, self._job, self.tools.jobs.wording, _warnings(report)
         if more:
             return hand_over_text((*first, *warnings), say.next_turn), lambda _seen, _links: say.next_overlay
@@ -455,7 +448,7 @@ class Filing:
         return text, overlay
 
     def _said_once(self) -> tuple[str, ...]:
-        """The notice before an account's first real form; the following hand-over records that it was shown."""
+        """The notice before an account's first real form; the hand-over that follows records that it was shown."""
         once = self.tools.jobs.wording.once
         if not once or self.window.practice or self.options.rehearsal:
             return ()
@@ -467,7 +460,7 @@ class Filing:
         return () if earlier else (once,)
 
     async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The names of the evidence files of the hand-over; if they could not be saved, a warning instead."""
+        """The names of the evidence files of the hand-over; a warning instead if they could not be saved."""
         try:
             return await self.window.evidence(folder, report.values()), ()
         except OSError as error:
@@ -477,8 +470,9 @@ class Filing:
     async def stay(self, page: FlowPage | None) -> ReviewResult:
         """Continue with a form that was handed over before the program stopped and is unchanged.
 
-        A further part that was being filled then is completed. If the page is unknown, or a submission was seen, it
-        is not filled again.
+        A following part that was being filled is completed. If the page is unknown, or a submission was seen,
+        it is not
+        filled again.
         """
         document, left = (await self.window.form.where()).document, self.tools.bookmarks.read()
         attempt = self._job.open_attempt
@@ -518,7 +512,7 @@ class Filing:
     async def _review(
         self, document: str, report: FillReport | None, part: FilledPart | None, overlay: OverlayText
     ) -> ReviewResult:
-        """Watch until the user's turn ends. `document` is the handed-over document: the user may already have opened another one."""
+        """Watch until the user's turn ends. `document` is the one handed over: the user may have opened another one already."""
         next_part = None
         if self._parts is not None and part is not None and not part.is_last:
             next_part = partial(self._parts.has_changed, part)

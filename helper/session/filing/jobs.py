@@ -81,27 +81,27 @@ class Duty:
 
     line: str
     word: str
-    """The same, for the overlay in the page."""
+    """The step's name for the overlay in the page."""
     handoff: str = ""
     """The step of the flow; empty: it is done on every portal."""
     step: ReviewStep | None = None
-    """The sign by which the page shows that it is done; None: it is not observed, such as for an identity document."""
+    """The sign that it is done; None: the page shows no sign, as for an identity document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobWords:
-    """The messages for one kind of form."""
+    """The messages about one kind of form."""
 
     duties: tuple[Duty, ...]
     to_know: tuple[str, ...] = ()
-    """Additional notes."""
+    """More lines that the user should know."""
     next_turn: tuple[str, ...]
-    """If the form comes in parts, the text after each part but the last."""
+    """The instruction after each part of a form but the last."""
     next_overlay: str
     done: str
-    """The name of an accepted form."""
+    """What an accepted form is called."""
     after: str = ""
-    """What happens next."""
+    """The sentence about what follows."""
     kept: str
     """The message after a page closed."""
     stays: str
@@ -109,9 +109,9 @@ class JobWords:
     counted: str
     """Follows the number of accepted forms in a run."""
     still: str
-    """Follows the number of remaining forms."""
+    """The word after the number of remaining forms."""
     once: str = ""
-    """The message at an account's first real hand-over; empty: none."""
+    """The message at an account's first real hand-over; empty: no message."""
 
     def your_turn(self, handoffs: Collection[str]) -> tuple[str, ...]:
         """The steps of the user at the end of a form with these hand-offs, the heading first."""
@@ -119,7 +119,7 @@ class JobWords:
         return (YOUR_TURN, *lines, *self.to_know)
 
     def steps(self, handoffs: Collection[str]) -> tuple[str, ...]:
-        """The step of each of these lines."""
+        """The observed step of each of these lines."""
         return tuple(duty.step.value if duty.step else "" for duty in self._due(handoffs))
 
     def overlay(
@@ -136,7 +136,7 @@ class JobWords:
 
 
 def released(result: Result, *, number: str, practice: bool, at: datetime, say: JobWords) -> str:
-    """The outcome of a form, for the terminal."""
+    """The sentence about the outcome of a form, for the terminal."""
     kind = "Practice number" if practice else "Number"
     match result:
         case Result.FILED if number:
@@ -154,7 +154,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
 
 
 VERIFY = "verify"
-"""Stands for whichever step of a flow is the portal's own check of the links."""
+"""The name for whichever step of a flow is the portal's own check of the links."""
 COMPLAINT_WORDING = JobWords(
     duties=(
         Duty("press Verify and wait for the answer", "Verify", VERIFY, ReviewStep.VERIFY),
@@ -217,7 +217,7 @@ class FilingJob:
     """Number of listings in the form."""
     reason: str = ""
     being_filled: bool = False
-    """Whether it was taken, and never handed over."""
+    """Whether it was reserved and never handed over."""
     taken_at: datetime | None = None
     attempts: int = 0
     open_attempt: Attempt | None = None
@@ -241,7 +241,7 @@ class LostHandover:
 
 
 class SubmissionLog(Protocol):
-    """Submissions in one lane that windows and evidence show and the records lack."""
+    """Submissions in one lane that appear in windows and evidence but not in the records."""
 
     def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
         """Possible submissions seen in a window that contain any of the job's links."""
@@ -274,7 +274,7 @@ class ComplaintJobs:
         return [self._job(complaint) for complaint in self.records.ready(practice=self.practice)]
 
     def links_without_form(self) -> int:
-        """Number of ready links that are on no form yet."""
+        """Number of ready links that are not on a form yet."""
         return sum(finding.fileable for finding in self.store.findings.all())
 
     def at(self, job_id: str) -> FilingJob:
@@ -356,7 +356,7 @@ class RegistrationJobs:
     practice: bool
     log: SubmissionLog
     wanted: Sequence[str] = ()
-    """May name refused designs, which are skipped otherwise."""
+    """The designs to register; may include refused ones, which are skipped otherwise."""
     no_number: str = ""
 
     def __post_init__(self) -> None:

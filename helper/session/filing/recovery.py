@@ -38,14 +38,14 @@ _NOT_SENT = Choice("not_filed", "No, it was not sent: it may be filed again")
 _WITHOUT = Choice("without", "Go on without a number: it can be found later", safe=True)
 ASKED_NUMBER = "Its number, as the portal shows it. Leave it empty if you do not see it."
 NOTHING_SEEN = "No submission was detected."
-"""Valid only for a window that was watched all the time; the user's own browser is not watched."""
+"""Valid only for a window that was watched all the time; the user's own browser never is."""
 
 
 class Recovery(StrEnum):
     """The known or decided state of a form; most values are answers of the question."""
 
     GO_ON = "go_on"
-    """The form is still unchanged: continue with it."""
+    """The form is unchanged: continue with it."""
     NOT_FILED = "not_filed"
     """It was not sent: it may be filed from the beginning."""
     REFUSED = "refused"
@@ -133,7 +133,7 @@ async def ask_went_through(
     """
     job = form.job
     sightings = form.jobs.log.left_window(job)
-    # Earlier refusals by the page, so that a later answer is not confused with them.
+    # Earlier refusals of the page, so that a later answer is not confused with them.
     refused = [
         f"{refusal.at.astimezone():%H:%M}: the portal refused it: {refusal.words}"
         for refusal in (job.open_attempt.refusals if job.open_attempt else ())
@@ -166,7 +166,7 @@ async def ask_went_through(
 
 
 async def _certain(channel: OperatorChannel, text: str, known: str) -> str:
-    """The number that the user gave; an implausible one is confirmed, never accepted as it is."""
+    """The number that the user gave; an implausible one must be confirmed first."""
     while text and not looks_like_number(text):
         decision = await channel.ask(
             QuestionKind.NUMBER,
@@ -181,7 +181,7 @@ _NOT_READ = "What the fields held when it was sent was not read: your records ke
 
 
 def _was_read(job: FilingJob) -> bool:
-    """Whether the program itself saw the submission, or had no field to read."""
+    """Whether the program saw the submission itself, or had no field to read."""
     attempt = job.open_attempt
     return attempt is None or not attempt.values or attempt.seen_at is not None
 
@@ -210,7 +210,7 @@ def complaint_jobs(store: Store, queue: Queue, *, practice: bool) -> ComplaintJo
 
 
 def account_at_hand(store: Store, queue: Queue) -> Account | None:
-    """The account whose window is used for a look at the portal: of the last real form, otherwise of the next one."""
+    """The account whose window is used to view the portal: that of the last real form, otherwise of the next one."""
     jobs = complaint_jobs(store, queue, practice=False)
     real = [(attempt.at, attempt.account_id) for attempt in jobs.attempts() if not attempt.practice]
     return store.accounts.get(max(real)[1]) if real else first_account(jobs)
@@ -223,7 +223,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """The author of a record of a hand-over that is otherwise unknown, and its place."""
+    """Who records a hand-over that is otherwise unknown, and where."""
 
     by: str
     host: str = ""
@@ -233,7 +233,7 @@ class Writer:
 def write_open(
     jobs: JobSource, job: FilingJob, writer: Writer, sent: Sequence[JournalEntry | LostHandover] = ()
 ) -> None:
-    """Record the possible hand-over: with the sent links, and the data of the last one."""
+    """Record the possible hand-over with the sent links and the data of the latest one."""
     before = None if job.being_filled else job.last_attempt
     moments = (*(seen.at for seen in sent), job.taken_at)
     at = next((moment for moment in moments if moment is not None), datetime.now(UTC))
@@ -333,12 +333,11 @@ async def recover(
     bookmark: Bookmark | None,
     number_labels: tuple[str, ...] = (),
 ) -> Recovered:
-    """Decide the state of one form found taken or handed over; ask unless it is certain.
+    """Decide the state of one form that was reserved or handed over; ask unless it is certain.
 
     Only certain cases are decided without a question. A form that was being filled, in the very same document and
-    without a submission, is filled on; so is a form in parts with another part to come. A form that the portal has
-    refused, and that was not sent since, counts as refused. `number_labels` are the words before the number
-    on a page.
+    without a submission, is continued; so is a form with another part to come. A form that the portal has refused,
+    and that was not sent since, counts as refused. `number_labels` are the words before the number on a page.
     """
     job, nothing = form.job, _unseen(form)
     lives = bookmark is not None and bookmark.complaint == job.id and await _lives(window, bookmark)
@@ -380,7 +379,7 @@ _OTHERS = frozenset({"listings", "proof", "attached"})
 
 @dataclass(eq=False)
 class SubmissionTraces:
-    """Submissions in one lane that the windows' journals and the evidence folder show and the records lack.
+    """Submissions in one lane that the windows' journals and the evidence folder show but the records lack.
 
     Records may be older than the submissions: after a restored backup, or if the program was killed before it saved.
     A submission is known if a hand-over in the records has the same links; times are never compared.
@@ -416,7 +415,7 @@ class SubmissionTraces:
         for file, entry in self._unknown(job):
             requests[file].append(entry.request)
         for file, names in requests.items():
-            with suppress(OSError):  # then the question is asked once more
+            with suppress(OSError):  # then the question is asked again
                 note_known(file, names, job.last_attempt.id)
 
     def _unknown(self, job: FilingJob) -> Iterator[tuple[Path, JournalEntry]]:
@@ -457,11 +456,11 @@ class SubmissionTraces:
         self._lost = list(self._lost_handovers())
 
     def _lost_handovers(self) -> Iterator[LostHandover]:
-        """Hand-overs in the evidence folder that no hand-over of the records names, or only one with fewer links."""
+        """Hand-overs in the evidence folder that are missing in the records, or have fewer links there."""
         evidence = self.store.places.evidence
         named: dict[str, list[Attempt]] = defaultdict(list)
         last: dict[str, int] = defaultdict(int)
-        """The last hand-over of each form according to its own evidence, including earlier ones: a form may be filled again."""
+        """The last hand-over of each form according to its evidence, including earlier ones: a form may be filled again."""
         for owner, attempt in self._attempts.values():
             for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
                 named[kept].append(attempt)
@@ -482,7 +481,7 @@ class SubmissionTraces:
 
 
 def _lost_in(folder: Path) -> LostHandover | None:
-    """The hand-over from the saved values; None: there are none, as after a rehearsal."""
+    """The hand-over described by the saved values; None: there are no values, as after a rehearsal."""
     kept = folder / "values.json"
     try:
         said: dict[str, Any] = json.loads(kept.read_bytes())
@@ -503,7 +502,7 @@ def _lost_in(folder: Path) -> LostHandover | None:
 
 
 def _left_by(attempts: Iterable[Attempt], items: frozenset[str]) -> frozenset[str]:
-    """The items that none of these hand-overs included; a hand-over without links included all of them."""
+    """The items that none of these hand-overs included; a hand-over without links counts as including all of them."""
     for attempt in attempts:
         items = items - {name_of(link) for link in attempt.links} if attempt.links else frozenset()
     return items

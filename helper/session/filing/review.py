@@ -114,7 +114,7 @@ class FormWatch:
         return check
 
     async def _without_fields(self) -> FormCheck:
-        """A field is missing: between two documents that means nothing, in the same document the form is gone."""
+        """The result if a field is missing: between two documents it means nothing, in the same document the form is gone."""
         try:
             if not self._right or (await self.window.form.where()).document != self.document:
                 return FormCheck()
@@ -123,10 +123,10 @@ class FormWatch:
             return FormCheck()
 
     async def _elsewhere(self) -> FormCheck:
-        """The form has been replaced. The next part of a form may take a moment."""
+        """The result after the form was replaced. The next part of a form may take a moment."""
         sign = await self.window.sign_in(self.flow)
         if sign is SignIn.CAPTCHA:
-            # After the user's press, the next page may be the answer.
+            # After the user's press, the next page may be the portal's answer.
             return FormCheck()
         out = sign is SignIn.OUT
         if self.next_part is not None and not out:
@@ -192,7 +192,7 @@ WATCH_SECONDS = 1.5
 """Seconds between two checks while the user has the form; a check costs the page a few milliseconds."""
 
 LEFT_SECONDS = 2.5
-"""Seconds to wait for the report of a submission after the page has moved on, before the user is asked."""
+"""Seconds to wait for the report of a submission after the form was left, before the user is asked."""
 
 _SHOWN_SECONDS = 0.5
 """Timeout in seconds for showing the user's steps in the page."""
@@ -220,14 +220,14 @@ class ReviewEnding(StrEnum):
     GONE = "gone"
     """The page is gone, and no submission was seen, or only one that the portal has refused."""
     SIGNED_OUT = "signed_out"
-    """As above, and the portal asks for a login: after it the form is filled again."""
+    """Like GONE, and the portal asks for a login, after which the form is filled again."""
     LOOKED = "looked"
-    """A rehearsal is over: the user has looked, and no submission was seen."""
+    """The user has looked at a rehearsed form, and no submission was seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """The ending and the observations before it."""
+    """How the user's turn ended, and what was observed before."""
 
     ending: ReviewEnding
     number: str = ""
@@ -283,7 +283,7 @@ class Review:
         self._jobs = self.tools.jobs
         self._channel = self.tools.channel
         self._notice = ""
-        """The latest event of the user's turn; the page shows it until it is settled."""
+        """The latest event of the user's turn, shown in the page until it is settled."""
         self._notice_about = ""
         """The step of the field that the notice is about; empty: the whole form."""
         self._links: int | None = None
@@ -292,10 +292,10 @@ class Review:
         self._seen: frozenset[ReviewStep] = frozenset()
         """The user's steps as last reported; for display only."""
         self._has_lost = False
-        """Whether the page has changed a field by itself, so that the values read before are outdated."""
+        """Whether the page changed a field without an action of the user, so that the values read before are outdated."""
         self._sent: PageSign | None = None
         self._declined: str | None = None
-        """The portal's words after a refusal; None: not tried, or not refused."""
+        """The portal's words of a refusal; None: the form was not sent, or not refused."""
 
     async def wait(self) -> ReviewResult:
         """Wait for the outcome."""
@@ -382,12 +382,12 @@ class Review:
             )
 
     async def _left(self) -> ReviewResult | None:
-        """The page has moved on; on a busy machine the report of its submission comes a moment later."""
+        """Handle a replaced form; on a busy machine the report of its submission arrives a moment later."""
         done = await wait_first(within=LEFT_SECONDS, sign=self.window.next_sign())
         if "sign" in done:
             return await self._noticed(done["sign"])
         if self._declined is not None:
-            # The answer was read; later pages belong to no other submission.
+            # The answer was already read; later pages belong to no other submission.
             words = declined(self._declined)
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
         return await self._ask_went_through("The page has moved on, and no submission was seen.")
@@ -397,7 +397,7 @@ class Review:
         self._jobs.records.note_sent(self.job_id, sign.links_sent, sign.values_sent)
         attempt = self._jobs.at(self.job_id).open_attempt
         if attempt is not None:
-            # The records hold it already; a full disk must not affect the rest.
+            # The submission is already recorded; a full disk must not affect the rest.
             with suppress(OSError):
                 note_sent(self.tools.evidence, attempt)
 
@@ -432,7 +432,7 @@ class Review:
     async def _show(self) -> None:
         """Update the overlay in the page."""
         text = "\n".join(part for part in (self._notice, self.overlay(self._seen, self._links)) if part)
-        # A page that closes with the submission no longer shows it, and the answer must not wait for it.
+        # A page that closes on submission no longer shows it, and must not delay the answer.
         with suppress(PageGone):
             shown = self.window.show_overlay(OverlayState.YOUR_TURN, text)
             await wait_first(within=_SHOWN_SECONDS, shown=shown)
@@ -460,7 +460,7 @@ class Review:
         return None
 
     async def _put_aside(self) -> ReviewResult | None:
-        """Ask; an event of the form meanwhile has priority and withdraws the question."""
+        """Ask whether to put the form aside; an event of the form withdraws the question."""
         done = await wait_first(sign=self._telling_sign(), asked=ask_put_aside(self._channel))
         if "sign" in done:
             return await self._noticed(done["sign"])
@@ -477,7 +477,7 @@ class Review:
         return sign
 
     async def _ask_went_through(self, *detail: str) -> ReviewResult:
-        """Ask for an outcome that only the user can know, with the observations as a help."""
+        """Ask about an outcome that only the user can know, and show what was observed."""
         form = OpenForm(jobs=self._jobs, job=self._jobs.at(self.job_id))
         said = await ask_went_through(self._channel, form, detail=detail)
         if said.answer is Recovery.FILED:
@@ -497,14 +497,14 @@ _RESULTS: dict[ReviewEnding, Result] = {
     ReviewEnding.NOT_SENT: Result.FAILED,
     ReviewEnding.GONE: Result.FAILED,
 }
-"""The result of each ending; other endings stay open."""
+"""The recorded result of each ending; forms with other endings stay open."""
 REHEARSED = "rehearsed"
 """The result of a form that was filled for inspection only; never recorded."""
 
 
 @dataclass(eq=False)
 class RunRecorder:
-    """Records the results of one run."""
+    """Records the results of the forms of one run."""
 
     tools: FilingTools
     practice: bool
@@ -539,7 +539,7 @@ class RunRecorder:
         self._tell(Result.SKIPPED.value, why)
 
     def may_take_back(self, job: FilingJob) -> bool:
-        """Whether the form can be a mere rehearsal: no submission was seen, and it is not settled."""
+        """Whether the form can still be treated as a rehearsal: no submission was seen, and it is not settled."""
         current = self.tools.jobs.at(job.id)
         attempt = current.open_attempt
         return current.being_filled or (attempt is not None and attempt.seen_at is None)

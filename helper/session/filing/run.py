@@ -44,19 +44,19 @@ class RunConfig:
     account: Account | None = None
     """The account of the window; None: the usual window, for forms without an account. Practice has one window for all."""
     limit: int | None = None
-    """Maximum number of forms; None: all ready forms."""
+    """Maximum number of forms; None: no limit."""
     complaints: tuple[str, ...] = ()
     """Only these, in this order; empty: all ready forms."""
     strange: PortalAddress | None = None
     """The start if its host is unknown: the user is asked before a window opens."""
     first_time: Callable[[str], bool] | None = None
-    """Whether no form was ever accepted on this host: then the first form has a single link. None: never."""
+    """Tests whether no form was ever accepted on a host: then the first form has a single link. None: never true."""
     rehearsal: bool = False
     """One form is filled for inspection, and reset afterwards."""
 
     @property
     def host(self) -> str:
-        """The host of the start; anchors learned on it already help on the way to the form."""
+        """The host of the start address; anchors learned on it already help during navigation."""
         address = read_host(self.start)
         return address.host if address else ""
 
@@ -77,13 +77,13 @@ class RunQueue:
         self._had: set[str] = set()
         """Forms that had their turn: a postponed form is ready again, but for a later run."""
         self.known_hosts: set[str] = set()
-        """Hosts on which a form was handed over: later forms there are no first time, whatever the outcome."""
+        """Hosts on which a form was handed over: there, later forms are not the first one, whatever the outcome."""
         self.begun = 0
         """Number of the present form in this run, from 1."""
         self.total = 0
 
     def unfinished(self) -> list[FilingJob]:
-        """Open forms of this run's lane: practice never asks about real forms, nor vice versa."""
+        """Open forms of this run's lane; practice never asks about real forms, nor the reverse."""
         return [job for job in self.tools.jobs.unfinished() if self._is_ours(job)]
 
     def ready(self) -> list[FilingJob]:
@@ -115,7 +115,7 @@ class RunQueue:
         return waiting[0] if waiting and self.begun < self.total else None
 
     def begin(self, job: FilingJob) -> None:
-        """Count one more form, unless it is the same one again, and report it to the user."""
+        """Count another form, unless it is the same one again, and report it to the user."""
         self._count(job)
         self.total = max(self.total, self.begun)
         self.announce(job)
@@ -160,7 +160,7 @@ class RunQueue:
         return chosen(self.tools.jobs.ready(), self._wanted)
 
     def _is_ours(self, job: FilingJob) -> bool:
-        """Whether it goes through this window; by hand the user's own browser is the window of all accounts."""
+        """Whether it belongs to this window; with pasting, the user's own browser is the window of all accounts."""
         if self.config.practice or self.tools.by_hand:
             return True
         return job.account == self.config.account
@@ -270,7 +270,7 @@ class FilingSession:
             case Recovery.FILED:
                 self.recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
             case Recovery.LATER if job.being_filled:
-                # It stays open and does not block later forms.
+                # The question stays open and does not block later forms.
                 write_open(self.tools.jobs, job, self._writer)
             case Recovery.PAUSE:
                 return False
@@ -279,8 +279,8 @@ class FilingSession:
     async def _file_all(self) -> None:
         self.forms.report_total()
         while (job := self.forms.next()) is not None:
-            # Checked before every form: it may have come into the queue, or left another window, since the
-            # run began.
+            # Checked before every form: it may have entered the queue, or left another window, since the run
+            # began.
             if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
                     return
@@ -291,7 +291,7 @@ class FilingSession:
                 return
 
     async def _file(self, job: FilingJob) -> bool:
-        """Process one form from the beginning to its outcome; False: the user stops here."""
+        """Process one form from start to outcome; False: the user stops here."""
         self.forms.begin(job)
         try:
             arrival = await self._arrive()
@@ -321,7 +321,7 @@ class FilingSession:
         return await self._ended(job, await self._review(job, filing, page))
 
     async def _through(self, job: FilingJob, arrival: NavigationResult | None, page: FlowPage) -> bool:
-        """Fill the open form, and watch it to its end; arrival None: it was half filled already."""
+        """Fill the open form, and watch it to its end; without `arrival` it was already half filled."""
         admission = await self._admit(job, arrival.visitor if arrival else "")
         if (why := admission.why_not) is not None:
             self.tools.jobs.records.put_back(job.id)
@@ -378,8 +378,8 @@ class FilingSession:
 
     async def _admit(self, job: FilingJob, visitor: str) -> Admission:
         if problems := self.tools.jobs.problems(job.id):
-            # A job that was ready when taken may not be ready now: a day has passed, or the register was
-            # corrected.
+            # A job that was ready when it was chosen may not be ready now: a day has passed, or the designs
+            # were edited.
             return Admission(why_not=problems[0].sentence)
         if self.config.practice or self.tools.by_hand:
             return Admission()
@@ -407,7 +407,7 @@ class FilingSession:
         return await self._may_go_on()
 
     async def _gone(self, job: FilingJob, review: ReviewResult) -> bool:
-        """The page closed before a possibly accepted submission was seen: retry, postpone, or stop."""
+        """Handle a page that closed before an accepted submission was seen: retry, postpone, or stop."""
         seen, answer = await self._seen_after_all(job), "again"
         if seen is None and review.ending is not ReviewEnding.SIGNED_OUT:
             what = review.words or "The page is gone. No submission was detected."
@@ -438,7 +438,7 @@ class FilingSession:
         return await navigator.reach_form(self.config.start)
 
     async def _may_go_on(self) -> bool:
-        """Leave the page as it is until the user has looked at it."""
+        """Leave the page as it is until the user has looked at it; False: the user stops."""
         if not self.forms.more:
             return False
         return await self._channel.confirm()

@@ -1,7 +1,7 @@
 """Connects the filling engine to the user: questions, progress events, and teaching.
 
-What the user shows is verified, asked about, and remembered for this host, during filling or outside of it.
-Over 500 lines because asking about a field, laying it ready, showing and remembering it is one dialogue.
+What the user shows is verified, confirmed, and remembered for this host, during filling or outside of it.
+Over 500 lines because asking about a field, pasting, showing and remembering it is one dialogue.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
 
 _MOST_NUMBERS = 4
-"""With more numbers than these the user is not asked to choose."""
+"""Maximum number of numbers on the page among which the user is asked to choose."""
 _ANSWERS = (
     # A wrong memory fills a wrong field later, so Enter, which may be typed ahead, must not create one.
     Choice("not_now", "Not this time", safe=True),
@@ -49,7 +49,7 @@ _ANSWERS = (
 
 @dataclass(kw_only=True)
 class Teaching:
-    """Teaches in one window. Without a book, or if the page cannot be seen, nothing can be taught."""
+    """Teaches fields in one window. Without a book, or if the page cannot be seen, nothing can be taught."""
 
     window: PortalWindow
     channel: OperatorChannel
@@ -104,7 +104,7 @@ class Teaching:
             await teacher.end_pointing()
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Ask whether to remember what was shown, if it can be recognised beyond doubt."""
+        """Ask whether to remember what was shown, if it can be recognised with certainty."""
         if self.book is None:
             return
         anchors = await self._anchors(field, candidate) if candidate else None
@@ -192,7 +192,7 @@ class Teaching:
         return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
 
     def _keep(self, step: str, learned: Learned) -> bool:
-        """Store it. What cannot be stored is reported, and filling goes on: the form holds the right value already."""
+        """Store it. A failure is reported, and filling continues: the form has the right value already."""
         if self.book is None:
             return False
         try:
@@ -241,7 +241,7 @@ def _candidate(field: PlannedField, control: ControlDescription) -> Candidate | 
 
 
 def _is_news(field: PlannedField, entry: str) -> bool:
-    """Whether an entry is not a known wording; a registration's entry comes from the design."""
+    """Whether an entry differs from the known wordings; a registration's entry comes from the design."""
     puts = field.puts
     return (
         isinstance(puts, Option)
@@ -290,14 +290,14 @@ class SessionPrompts(Teaching):
         self._done: set[str] = set()
         self._moved = asyncio.Event()
         self._covered_by = ""
-        """The words of what was reported to lie over the form."""
+        """The words of the reported element that covers the form."""
         self._pasting = False
-        """Whether the overlay shows what to paste, and must keep showing it."""
+        """Whether the overlay shows what to paste, and must not be replaced."""
         self._chosen: Candidate | None = None
-        """The one list in which the user chose since the last text was laid ready."""
+        """The only list in which the user chose since a text was last made ready to paste."""
 
     def expect(self, fields: Iterable[PlannedField]) -> None:
-        """These fields are to be filled, too."""
+        """Add these fields to those that will be filled."""
         self._wanted |= {field.step for field in fields if field.value}
 
     async def which_field(
@@ -328,7 +328,7 @@ class SessionPrompts(Teaching):
         return names.get(decision.choice)
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Report it once, in the terminal and in the page, and wait until the page changes or a moment has passed."""
+        """Report the covering element once, in the terminal and in the page, and wait until the page changes or a moment has passed."""
         if by != self._covered_by:
             self._covered_by = by
             text = f"“{by}” lies over the form. Close it in the browser, please; I wait."
@@ -379,7 +379,7 @@ class SessionPrompts(Teaching):
             await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
             answer = await self._put_in(field, before)
         finally:
-            # The user may stop while it is laid ready, or the page may be closed.
+            # The user may stop while the text is ready to paste, or the page may be closed.
             await self._clipboard.clear_if_unchanged(field.text_to_paste)
         self._pasting = False
         self._moved.set()
@@ -410,7 +410,7 @@ class SessionPrompts(Teaching):
                 return True
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """The only list whose choice has changed since the text was laid ready."""
+        """The only list whose choice has changed since the text was made ready to paste."""
         return self._chosen
 
     async def _pointed_at(self, field: PlannedField) -> Candidate | None:
@@ -441,7 +441,7 @@ class SessionPrompts(Teaching):
     def tell(self, progress: Progress) -> None:
         field = progress.field
         if not field.value and isinstance(progress, Filled):
-            # Nothing is wanted there, and nothing is there: not worth a line.
+            # An empty value for an empty field is not reported.
             return
         match progress:
             case Asked():
@@ -455,7 +455,7 @@ class SessionPrompts(Teaching):
                     yours=isinstance(field.puts, Option) and not field.allows(seen),
                 )  # fmt: skip
             case PasteReady(why=why):
-                # An Enter typed before the text was laid ready is not about this field.
+                # An Enter typed before the text was ready is not about this field.
                 self.channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
                 text = "\n".join(part for part in (why, _paste_text(field)) if part)
                 self.channel.tell(events.FieldPasted, field=field.step, value=field.text_to_paste, text=text)
@@ -491,7 +491,7 @@ def filling(done: int, total: int) -> str:
 
 
 def _paste_text(field: PlannedField) -> str:
-    """What the user has to do: lists take no text, and a file has to be chosen."""
+    """The instruction for the user: lists take no text, and a file has to be chosen."""
     match field.puts:
         case Option():
             said = f"I cannot choose in “{field.label}”. Take “{field.text_to_paste}” there; its words are on your clipboard too."

@@ -63,10 +63,7 @@ class OurComplaint:
         return _names_design(row, self.work)
 
     def agrees(self, row: ListRow, works: Iterable[Work]) -> bool:
-        """Whether a row with this complaint's number can be this complaint, by its links and its design.
-
-        The portal may have its own name for a design, but not the name of another of the user's designs.
-        """
+        """Whether a row with this complaint's number matches it in links and design."""
         if row.count is not None and row.count > len(self.item_ids):
             return False
         if not row.ipr or self.work is None or _names_design(row, self.work):
@@ -76,23 +73,23 @@ class OurComplaint:
         return not is_other and row.count in {None, len(self.item_ids)}
 
     def may_be_hidden(self, period: Period) -> bool:
-        """Whether the list, limited to these days, would not show it."""
+        """Whether the list, limited to these days, would omit it."""
         if not period.is_limited or self.sent_on is None or period.earliest is None:
             return period.is_limited
         return self.sent_on <= period.earliest + timedelta(days=1)
 
     def is_same(self, page: DetailsReading) -> bool:
-        """Whether the listings of that page are this complaint's."""
+        """Whether that page shows exactly this complaint's listings."""
         there = _item_ids(page)
         shared = there & self.item_ids
         return bool(shared) and there <= self.item_ids and len(shared) >= _SHARED * len(self.item_ids)
 
     def shares_links(self, page: DetailsReading) -> bool:
-        """Whether any listing of that page is this complaint's."""
+        """Whether that page shows any of this complaint's listings."""
         return bool(_item_ids(page) & self.item_ids)
 
     def contradicts(self, page: DetailsReading) -> bool:
-        """Whether that page, though it has our number, has other listings only."""
+        """Whether that page, though it has our number, shows only other listings."""
         there = _item_ids(page)
         return bool(there) and not there & self.item_ids
 
@@ -156,7 +153,7 @@ class ComplaintListSession(ListSession):
         self._unread: list[str] = []
 
     def _refresh(self) -> None:
-        """Read the records again: they are used many times for each page, and change only with a number."""
+        """Read the records again: they are used many times per page, and change only with a number."""
         self._ours = [
             OurComplaint(
                 complaint=complaint,
@@ -172,11 +169,11 @@ class ComplaintListSession(ListSession):
                 self._by_number.setdefault(number, []).append(ours)
 
     def _now(self, ours: OurComplaint) -> Complaint:
-        """The present record of the complaint."""
+        """The current record of the complaint."""
         return self._store.complaints[ours.complaint.id]
 
     def _is_known(self, ours: OurComplaint, row: ListRow) -> bool:
-        """Whether all of it is decided, and the list matches our records: then its page has no news."""
+        """Whether all its listings are decided, and the list matches our records: then its page has no news."""
         outcomes = [finding.outcome for finding in self._queue.findings_of(self._now(ours))]
         return bool(row.status) and all(outcome and outcome.verdict == row.status for outcome in outcomes)
 
@@ -282,7 +279,7 @@ class ComplaintListSession(ListSession):
         return [ours for ours in unnumbered if ours.is_same(page)]
 
     def _give_number(self, ours: OurComplaint, row: ListRow, page: DetailsReading | None) -> None:
-        """Record that the row is this complaint."""
+        """Record that the row belongs to this complaint."""
         is_new = ours.complaint.number != row.number
         self._found += is_new
         self._as_filed(ours, row)
@@ -314,8 +311,7 @@ class ComplaintListSession(ListSession):
                 result=Result.FILED,
                 number=row.number,
                 portal_words=f"found in the portal's list: {row.words}",
-                # It was sent when it was handed over, not today: Alibaba's processing time is counted from
-                # there.
+                # It was sent at its hand-over, not today: Alibaba's processing time counts from there.
                 seen_at=sent.seen_at or sent.at,
             )
 
@@ -364,14 +360,14 @@ class ComplaintListSession(ListSession):
         ]
 
     def _may_be_taken(self, ours: OurComplaint) -> list[str]:
-        """Numbers of rows that may be this complaint without a number, and were matched to other complaints or to none."""
+        """Numbers of rows that may belong to this complaint without a number, but were matched to other complaints or to none."""
         if ours.complaint.number:
             return []
         taken = {*self._taken, *self._unclear}
         return [row.number for row in self._progress.rows if row.number in taken and ours.may_be(row)]
 
     def _unknown_words(self) -> list[str]:
-        """Words for a state that are in no flow, each once."""
+        """The portal's words for a state that no flow knows, each once."""
         said = [row.words for row in self._progress.rows if not row.status]
         said += [
             listing.words
@@ -383,7 +379,7 @@ class ComplaintListSession(ListSession):
 
     def _tell_end(self, problem: str) -> None:
         for row in self._progress.rows:
-            # Our rows that were not processed before the window closed.
+            # Rows of ours that were not processed before the window closed.
             known = self._by_number.get(row.number, [])
             is_told = row.number in {*self._unread, *self._unclear}
             if known and not is_told and self._read.isdisjoint(ours.complaint.id for ours in known):
@@ -438,7 +434,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
-        """Entries that may be mixed up; they were not recorded."""
+        """Entries that may be mixed up; nothing was recorded for them."""
         lines = [
             f"Not clear whose number {number} is; nothing was changed for it." for number in self._unclear
         ]
@@ -448,7 +444,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_looked_for(self, complaints: int) -> list[str]:
-        """The part that was not read, the number of our entries that may be in it, and advice."""
+        """The part of the list that was not read, the number of our entries that may be in it, and advice."""
         ours = f"{plural(complaints, 'complaint')} of yours"
         if not self._progress.reached:
             return [*([f"Nothing is known anew of {ours}."] if complaints else []), LOOK_AND_AGAIN]
@@ -463,7 +459,7 @@ class ComplaintListSession(ListSession):
 
 
 def _new_words(changed: Iterable[Finding]) -> str:
-    """New words of the portal about findings, each once."""
+    """The portal's new words about findings, each once."""
     words = [finding.outcome.portal_words if finding.outcome else "waiting again" for finding in changed]
     return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
 

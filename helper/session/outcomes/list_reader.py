@@ -30,12 +30,12 @@ from helper.session.operator import Choice, OperatorChannel, QuestionKind, Reque
 T = TypeVar("T")
 
 MOST_ASKED = 3
-"""Maximum number of questions about the same page, after which the reading continues without it."""
+"""Maximum number of questions about the same page, after which reading continues without it."""
 LOOK_AND_AGAIN = "Look in the window whether you are logged in and the list is there, then do this again."
 _LOGIN_LOOKS = 3
 _DETAILS_SECONDS = 8.0
 _SURE_SECONDS = 3.0
-"""Seconds after which a page without its complaint's number counts, unless it is the previous page."""
+"""Seconds after which a page that does not show its complaint's number is accepted, unless it is the previous page."""
 _TURN_IT = "Turn it in the window, then press Enter here."
 
 
@@ -64,7 +64,7 @@ class PortalList(PortalPage, Protocol):
         """The visible page of the list; None: no readable list."""
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        """The same in any tab."""
+        """The same, searched in all tabs."""
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
         """The visible complaint; None: none."""
@@ -83,7 +83,7 @@ class PortalList(PortalPage, Protocol):
 
 
 PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
-"""The pace for opening the user's own complaints one after the other, similar to a person's."""
+"""The pace for opening the user's own complaints one after the other, similar to a human's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ class ListReader(Navigator[PortalList]):
         self._is_ours = is_ours
         self._passing = passing
         self._ways = 0
-        """Number of walks to the list since the last login."""
+        """Number of times the list was navigated to since the last login."""
         self._met: dict[str, ListRow] = {}
         """The rows so far, by their numbers."""
         self.twice: set[str] = set()
@@ -148,7 +148,7 @@ class ListReader(Navigator[PortalList]):
     async def begin(self, *, beside: bool) -> ListReading | None:
         """The first page of the list; None: the user stops here.
 
-        An empty list is watched for a while: the heading of a page may appear before its table.
+        An empty list is watched for a while, because a page's heading may appear before its table.
         """
         found = await self._reach(beside=beside)
         if found is None or found.rows:
@@ -177,7 +177,7 @@ class ListReader(Navigator[PortalList]):
         return found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
-        """All new rows from this page on; if a page does not load, the rows before it."""
+        """All new rows from this page on; if a page does not load, only the rows before it."""
         found: list[ListRow] = []
         self.ended = False
         visited = {first.address}
@@ -200,7 +200,7 @@ class ListReader(Navigator[PortalList]):
         self, before: ListReading, text: str, detail: tuple[str, ...] = ()
     ) -> ListReading | None:
         """The list after the user has followed the instruction; None: the user is done."""
-        # On the way back to the list the page may have forgotten the chosen days.
+        # The page may have forgotten the chosen days on the way back to the list.
         before = await self._seen() or before
         for _ in range(MOST_ASKED):
             if not await self._helped(text, "I have done it: read what is there", *detail):
@@ -210,8 +210,8 @@ class ListReader(Navigator[PortalList]):
                 return found
             if self.stopped:
                 return None
-            # The first page of a longer period may hold the very same complaints: its limits, or its next
-            # page, show the change.
+            # The first page of a longer period may show the very same complaints: its dates, or its next
+            # page, reveal the change.
             shown = await self._seen()
             if shown is not None and _around(shown) != _around(before):
                 return shown
@@ -255,13 +255,13 @@ class ListReader(Navigator[PortalList]):
         return not self.stopped
 
     async def _followed(self, reading: ListReading) -> ListReading | None:
-        """The page behind the link; None: it does not load, or the link leads out of the portal."""
+        """The page that the link leads to; None: it does not load, or the link leads out of the portal."""
         try:
             await self.window.follow(reading.next_page)
         except WrongUse:
             return None
         except PageGone:
-            # One page without an answer is not the end of the list; a closed window raises its own error.
+            # A page that does not respond does not end the list; a closed window raises its own error.
             return await self._settled(after=reading, within=self._drawing_seconds)
         return await self._settled(after=reading)
 
@@ -282,7 +282,7 @@ class ListReader(Navigator[PortalList]):
             try:
                 await self.window.follow(row.details)
             except WrongUse:
-                # A link out of the portal is no page of a complaint.
+                # A link out of the portal does not lead to a complaint's page.
                 return None
             self.has_moved = True
             found = await self._details_of(row.number)
@@ -292,7 +292,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def details_by_user(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
-        """The pages of these complaints that the user opens, each read at the user's word."""
+        """The pages of these complaints, opened by the user, each read when the user confirms."""
         found: dict[str, DetailsReading] = {}
         in_vain = 0
         while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
@@ -336,9 +336,9 @@ class ListReader(Navigator[PortalList]):
         return await self._until(look, within)
 
     async def _until(self, look: Callable[[float], Awaitable[T | None]], within: float) -> T | None:
-        """Repeat a look, which gets the seconds waited, until it has a result; None: timeout, or the user stops.
+        """Repeat a look, which receives the seconds waited, until it has a result; None: timeout, or the user stops.
 
-        At a login page it stops at once, because the user must log in.
+        It stops at once at a login page, because the user must log in.
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -348,7 +348,7 @@ class ListReader(Navigator[PortalList]):
             if found is not None:
                 return found
             is_over = loop.time() - began >= within
-            # A login page seen once may redirect by itself: a visitor with a session is led through.
+            # A login page seen only once may redirect: a visitor with a session is led through.
             login_looks = login_looks + 1 if await self._asks_for_login() else 0
             self._signed_out = login_looks >= _LOGIN_LOOKS or (login_looks > 0 and is_over)
             if self._signed_out or is_over:
@@ -376,7 +376,7 @@ class ListReader(Navigator[PortalList]):
         return await self.window.sign_in(self.flow) in NEEDS_USER
 
     async def _leaves(self, sign: SignIn) -> bool:
-        """Start the way to the list; a page without any sign may still show its login."""
+        """Navigate to the list; a page without any sign may still show its login."""
         if self._ways >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
             return False
         await self._passing()

@@ -41,7 +41,7 @@ class OwnFigures:
     _last: FiguresReading | None = None
 
     async def visit(self) -> None:
-        """If no page on the way has shown the figures: go to the page about the account, and wait for them."""
+        """Open the page about the account if no page so far showed the figures, and wait for them."""
         is_over = self._last is not None or not self._are_known
         if is_over or not await self.window.open_account(self.tools.flow):
             return
@@ -141,7 +141,7 @@ async def read_list(
         if reader.has_moved:
             await window.follow(last.address)
             reader.has_moved = False
-        # Other days without a new entry prove that the missing entries are absent.
+        # If other days bring no new entry, the missing entries are absent.
         is_over = not reader.ended or reader.stopped or (is_older and not rows)
         reading = None if is_over else await _older(reader, last, hidden(last.period))
         is_older = True
@@ -151,7 +151,7 @@ async def read_list(
 
 
 async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) -> ListReading | None:
-    """The list over other days, if the user chooses them; None: no entry is missing, or the user is done."""
+    """The list with other days chosen by the user; None: no entry is missing, or the user is done."""
     if not hidden:
         return None
     earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""

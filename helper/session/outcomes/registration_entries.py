@@ -30,7 +30,7 @@ class Matched:
 
     @property
     def row(self) -> ListRow | None:
-        """The row that counts; None: several rows contradict each other."""
+        """The decisive row; None: several rows contradict each other."""
         says = {(row.status, row.answer) for row in self.rows}
         return self.rows[0] if len(says) == 1 else None
 
@@ -142,7 +142,7 @@ class RegistrationListSession(ListSession):
         after = self._registrations.record(
             work.id,
             state,
-            # Only a text as in the complaint form, with the title before the brackets.
+            # Accepted only in the form that the complaint form shows: the title before the brackets.
             text=row.title if row.title.endswith(")") and row.title != work.title else "",
             number=row.number,
             rejection=row.answer,
@@ -215,7 +215,7 @@ class RegistrationListSession(ListSession):
         return lines
 
     def _not_met(self) -> list[str]:
-        """The waiting designs that were not found: absent, or not read."""
+        """The waiting designs that were not found: they are absent, or their part was not read."""
         titles = [work.title for work in self._missing()]
         if self._progress.is_whole:
             return [f"Not in the list: {title}" for title in titles]

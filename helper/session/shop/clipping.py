@@ -42,14 +42,14 @@ _WHICH = "Which of your designs does it copy?"
 
 
 class _Page(BaseModel):
-    """The reading, of any shape: only its address is trusted before it is evaluated like any shop page."""
+    """The reading, not validated: only its address is trusted before it is evaluated like any shop page."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="allow")
     address: str = Field(max_length=4000)
 
 
 class ClippedPage(BaseModel):
-    """What was sent; unknown fields are ignored, and without a page it is invalid."""
+    """The received data; unknown fields are ignored, and a page is required."""
 
     model_config = ConfigDict(strict=True, frozen=True)
     page: _Page
@@ -58,7 +58,7 @@ class ClippedPage(BaseModel):
 
 
 def read_clip(handed: object) -> ClippedPage | None:
-    """Validate what was sent; None if it has another shape."""
+    """Validate the received data; None if it has another structure."""
     try:
         return ClippedPage.model_validate(handed)
     except (ValidationError, RecursionError):
@@ -95,7 +95,7 @@ def read_picture(text: str) -> ProductPicture | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipAnswer:
-    """The answer shown in the small page, and what may be done there."""
+    """The answer for the extension's page, and what the user may do there."""
 
     headline: str
     lines: tuple[str, ...] = ()
@@ -106,30 +106,30 @@ class ClipAnswer:
     designs: tuple[tuple[str, str], ...] = ()
     """Ids and titles of all designs."""
     may_judge: bool = False
-    """Whether it may be called a copy there."""
+    """Whether it may be judged a copy there."""
     ask: str = ""
-    """A question before it is called a copy; empty if there is none."""
+    """A question to confirm before it is judged a copy; empty if there is none."""
 
 
 @dataclass(eq=False)
 class Clipper:
-    """Adds what was sent, for the design chosen last; one per program run."""
+    """Adds received listings for the design chosen last; one instance per program run."""
 
     context: AppContext
     said: Callable[[str], object]
-    """Called with a line about what was done."""
+    """Called with a line about each action."""
     work_id: str | None = None
     """The design for the next listings; None: ask."""
     _new: dict[str, None] = field(default_factory=dict)
 
     def take(self, clip: ClippedPage, picture: ProductPicture | None) -> ClipAnswer:
-        """Add the listing once; of a known one only new facts are added. The answer says which."""
+        """Add the listing once; to a known one only new facts are added. The answer says which case it was."""
         seen = self._seen(clip)
         if isinstance(seen, str):
             return ClipAnswer(headline="Nothing was taken.", lines=(seen,))
         store = self.context.store
         item_id, known = seen.address.global_id or "", self._known(seen)
-        # A design is set only if there is none; a second one needs the user's request.
+        # A design is set only if there is none; a second design needs the user's request.
         names = not known or any(
             finding.work_id == self.work_id or (finding.work_id is None and finding.to_judge)
             for finding in known
@@ -150,7 +150,7 @@ class Clipper:
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
-        """Choose the design for this finding and the next ones; a known listing is then recorded for both designs."""
+        """Set the design for this finding and the next ones; a known listing is then recorded for both designs."""
         store, queue = self.context.store, self.context.queue
         finding = store.findings.get(finding_id)
         if finding is None or work_id not in store.works:
@@ -191,7 +191,7 @@ class Clipper:
         return self.context.store.works.get(self.work_id)
 
     def _seen(self, clip: ClippedPage) -> ShopPage | str:
-        """The evaluated page, or why it is not accepted."""
+        """The evaluated page, or the reason why it is not accepted."""
         address = read_address(clip.page.address)
         if not is_shop(clip.page.address) or not shows_listing(address):
             return address.sentence if not shows_listing(address) else "This is no page of AliExpress."
@@ -214,7 +214,7 @@ class Clipper:
     def _look(
         self, clip: ClippedPage, seen: ShopPage, picture: ProductPicture | None, at: datetime
     ) -> ListingCheck:
-        """The visit, with what was sent as its evidence; a picture's address is only text."""
+        """The visit, with the received data as its evidence; a picture's address is stored as text."""
         from helper.browser.evidence import keep_files
 
         item_id, evidence = seen.address.global_id or "", self.context.places.evidence

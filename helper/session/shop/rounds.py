@@ -113,12 +113,12 @@ class RecheckSession(WindowRun[ShopPages]):
             evidence=kept_files(folder, files, self.context.places.evidence),
         )
         back = self._write(listing, page, look)
-        listing = self.context.store.listings[listing.id]  # with the title that it has just shown
+        listing = self.context.store.listings[listing.id]  # includes the title just read
         self._note(listing, look, position, back=bool(back))
         return all([await self._take_up(finding, listing) for finding in back])
 
     async def _opened(self, window: ShopPages, listing: Listing) -> int | None:
-        """Open the page; 0 instead of a status if it does not respond."""
+        """Open the page; returns 0 instead of a status if it does not respond."""
         try:
             return await window.open(listing.url)
         except PageGone:
@@ -137,7 +137,7 @@ class RecheckSession(WindowRun[ShopPages]):
         return met
 
     async def _seen(self, window: ShopPages) -> ShopPage:
-        """The page's reading; empty if it changes just now."""
+        """The page's reading; empty if the page is changing."""
         try:
             return await window.look()
         except PageGone:
@@ -153,7 +153,7 @@ class RecheckSession(WindowRun[ShopPages]):
     def _write(self, listing: Listing, page: ShopPage, look: ListingCheck) -> list[Finding]:
         """Record the visit in one change; returns the findings whose listing is available again."""
         store = self.context.store
-        # From the records: the user may have corrected it during a captcha.
+        # Read again from the records: the user may have corrected it during a captcha.
         listing = store.listings[listing.id]
         shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
         looked = described(listing, shown, look)
@@ -185,7 +185,7 @@ class RecheckSession(WindowRun[ShopPages]):
         )
 
     def _why_still_there(self, listing: Listing) -> str:
-        """The known reasons, each once."""
+        """The known reasons why the listing is still available, each once."""
         about = (finding for finding in self.context.store.findings.all() if finding.listing_id == listing.id)
         return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
 
@@ -227,7 +227,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
 @dataclass(frozen=True, slots=True)
 class LaidPicture:
-    """How a picture was laid ready for dropping it into the page."""
+    """How a picture was prepared for dropping it into the page."""
 
     copied: bool = False
     """Whether its path is on the clipboard."""
@@ -250,7 +250,7 @@ class SearchSession(WindowRun[ShopPages]):
     """From `helper.store.works.searches_due`."""
     _: KW_ONLY
     picture_page: str = PICTURE_SEARCH
-    """AliExpress's own search by picture. The picture is only laid ready, never put into the page."""
+    """AliExpress's own search by picture. The picture is prepared, never put into the page."""
     lay_ready: LayReady
 
     def __post_init__(self) -> None:
@@ -312,7 +312,7 @@ class SearchSession(WindowRun[ShopPages]):
         return True
 
     async def _drop_in(self, picture: Path) -> str:
-        """Lay the picture ready; returns what the user has to do."""
+        """Prepare the picture; returns the instruction for the user."""
         laid = await self.lay_ready(picture)
         where = ["its folder is open"] if laid.shown else []
         where += ["its path is on your clipboard"] if laid.copied else []
@@ -320,13 +320,13 @@ class SearchSession(WindowRun[ShopPages]):
         return f"Drop this picture into the page's search box, where the camera is: {picture}\n{ready}"
 
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
-        """Record what the user points at until the next search; False if the user stops."""
+        """Record the listings that the user has open until the next search; False if the user stops."""
         while (
             asked := await self.channel.next_request(Request.GO_ON, Request.NEXT, Request.PAUSE)
         ) is Request.GO_ON:
             if not await self._visit.record(window, work.id):
                 return False
-        # The search was open, whether the user goes on or stops; listings found on it came later.
+        # The search counts as opened, whether the user continues or stops; its listings were recorded later.
         note_done(self.context.store, work.id, search, self._opened_at)
         self._done += 1
         return asked is Request.NEXT

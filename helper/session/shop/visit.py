@@ -61,7 +61,7 @@ def write_down(
     told = seen.seen() | before.seen() if only_news else seen.seen()
     listing = replace(before.with_seen(told), looks=(*before.looks, look) if look else before.looks)
     about = {finding.id: finding for finding in store.findings.where("listing_id", listing.id)} | findings
-    # Its page was open in front of the user.
+    # The user had its page open.
     findings |= {
         finding.id: finding.looked_at(by_word=False)
         for finding in about.values()
@@ -86,7 +86,7 @@ WALLS = {
     Wall.PUZZLE: "The page shows a puzzle. It is yours: solve it in the window, then press Enter here.",
     Wall.LOGIN: "The page asks for a login. This window needs none: go back, or close that box.",
 }
-"""What the user has to do about each block."""
+"""The instruction for each kind of block."""
 _EMPTY = "No listing is open in the window yet."
 _CHANGED = "The page has changed meanwhile. Nothing was written down; press Enter again."
 _OPENED = "The shop window is open. Find the listing there; Enter here writes it down. p: stop here"
