@@ -1,1 +1,1 @@
-"""The screens: what the person sees and does in the terminal; textual lives here only."""
+"""The terminal screens; only this package uses textual."""

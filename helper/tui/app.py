@@ -1,4 +1,4 @@
-"""The terminal program: colours, keys, the first frame, leaving, and what happens to a fault of ours."""
+"""The terminal program: colours, keys, the first frame, quitting, and internal errors."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ if TYPE_CHECKING:
     from helper.tui.filing.session_host import SessionHost
 
 _GOODBYE_SECONDS = 5.0
-"""How long a session may take to put everything away before the program leaves without it."""
+"""Seconds that a session has to finish before the program quits without it."""
 _STAYS = """A form stands in the browser window. It stays as it is, and nothing is lost.
 The next time you start I look at it first, and ask where I cannot know."""
 
 
 class HelperApp(App[int]):
-    """Everything it works with is handed to it."""
+    """The Textual app; the context provides everything that it works with."""
 
     TITLE = NAME
     CSS_PATH = "helper.tcss"
@@ -58,10 +58,10 @@ class HelperApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - the same
 
     def __init__(self, context: ScreenContext, *, grown: Callable[[], None] = lambda: None) -> None:
-        """`grown` is called when a place was made, which stays as long as the program.
+        """`grown` is called when a screen with permanent widgets was created.
 
         Raises:
-            WrongUse: The person's keys name something that does not exist.
+            WrongUse: The user's keys name an unknown action or key.
         """
         super().__init__()
         self.context = context
@@ -104,7 +104,7 @@ class HelperApp(App[int]):
         self._terminal.close()
 
     async def on_event(self, event: events.Event) -> None:
-        """Leave out what was typed before the question could be read."""
+        """Drop input that was typed before the question was visible."""
         typed = isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseUp)
         screen: object = self.screen_stack[-1] if self.screen_stack else None
         deaf = isinstance(screen, AnsweringScreen) and screen.ignores(event)
@@ -133,7 +133,7 @@ class HelperApp(App[int]):
             self.notify("These colours hold until you leave: they cannot be kept.", markup=False, timeout=6)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C copies in a field and leaves nothing: say what does."""
+        """Ctrl+C copies in an input and never quits: say which key quits."""
         keys = self.context.keymap.get("app.leave") or (ACTIONS["app.leave"].keys,)
         self.notify(f"{key_label(','.join(keys))} leaves. Nothing is lost.", markup=False, timeout=4)
 
@@ -141,23 +141,23 @@ class HelperApp(App[int]):
         await self.action_leave()
 
     def on_backup_chosen(self, event: BackupChosen) -> None:
-        """End, so that the records are closed; whoever started the screens restores them and shows them again."""
+        """Quit, so that the records are closed; the caller restores them and starts the screens again."""
         if self.context.restore is not None:
             self.context.restore(event.file)
             self._depart(self._go)
 
     def terminate(self) -> None:
-        """The system wants us to end: put away what can be put away, and give the terminal back."""
+        """The system ends the program: save what can be saved, and restore the terminal."""
         self._depart(self._go)
 
     def hang_up(self) -> None:
-        """The terminal is gone: put away what can be put away. Nobody is left to be asked or shown anything."""
+        """The terminal is gone: save what can be saved, without asking or showing anything."""
         self._terminal.lose()
-        # Textual's own way out speaks to the terminal, and there is none. Everything is on the disk.
+        # Textual's own exit would write to the missing terminal. All records are on disk already.
         self._depart(partial(os._exit, 0))
 
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:
-        """Say whose turn it is outside of the screen too; leave, where only that was waited for."""
+        """Show whose turn it is in the terminal's title; quit if the program was only waiting for the session."""
         turn = event.view
         self._terminal.entitle(title_of(turn))
         if turn.yours and not self._yours and self.context.settings.bell:
@@ -167,12 +167,12 @@ class HelperApp(App[int]):
             self._way_out()
 
     def on_session_host_broke(self, event: SessionHost.Broke) -> None:
-        """A fault of ours is written down; what the person can do about it stands on the screen."""
+        """Log an internal error; the screen shows what the user can do."""
         if not isinstance(event.error, HelperError):
             crash.log_crash(event.error, self.context.places.log)
 
     async def on_pane_copy(self, event: Pane.Copy) -> None:
-        """Copy; what was copied is shown too, so that it can be taken by hand."""
+        """Copy the text, and show it so that the user can also copy it by hand."""
         lines = event.text.splitlines() or [""]
         shown = lines[0] if len(lines) == 1 else f"{len(lines)} lines"
         copied = await asyncio.to_thread(self.context.copy, event.text)
@@ -194,13 +194,13 @@ class HelperApp(App[int]):
             self._depart(self._go)
 
     async def _open_records(self) -> None:
-        """Open the records once there is something to see; from then on memory is mostly theirs."""
+        """Open the records after the first frame; from then on most of the memory is theirs."""
         try:
             self.context.open()
         except HelperError as error:
             code, text = error.exit_code, str(error)
             notice = Notice("Your records cannot be opened", text, yes="leave")
-            # Outside of the screens it can still be read, and copied.
+            # Outside of the screens the text can still be read and copied.
             self.push_screen(notice, lambda _: self.exit(code, message=Text(text)))
             return
         await self._main.use_records()
@@ -231,10 +231,10 @@ class HelperApp(App[int]):
         self.exit(0)
 
     def _fatal_error(self) -> None:
-        """Something went wrong that no screen could answer: one text for the person. Textual would show our values."""
+        """Show one text about an error that no screen handled. Textual would show the values of variables."""
         error: BaseException | None = self._exception
         if isinstance(error, HelperError):
-            # Such as a full drive: it says itself what happened, where, and what now.
+            # Such an error, for example a full disk, contains its own message.
             self._return_code, text = error.exit_code, str(error)
         else:
             file = crash.log_crash(error, self.context.places.log)
@@ -244,7 +244,7 @@ class HelperApp(App[int]):
 
 
 def main(context: ScreenContext) -> int:
-    # Nothing that is made until the first frame will ever be garbage: looking for it only costs time.
+    # Objects created before the first frame are never garbage: collecting among them only costs time.
     gc.disable()
     app = HelperApp(context, grown=_leave_out_of_collection)
     try:
@@ -255,12 +255,12 @@ def main(context: ScreenContext) -> int:
 
 
 def _leave_out_of_collection() -> None:
-    """Do not look through what stays for ever again and again: at 100,000 rows that would hold keys up by 80 ms."""
+    """Exclude permanent objects from garbage collection: with 100,000 rows a collection would delay keys by 80 ms."""
     gc.enable()
     gc.freeze()
 
 
 async def _run(app: HelperApp) -> None:
-    # Closing the terminal's window must not leave a session behind.
+    # Closing the terminal's window must end the session too.
     with termination_handlers(app.terminate, app.hang_up):
         await app.run_async()

@@ -1,4 +1,4 @@
-"""The first screens: what this is, where the person is, and the checklist of the steps to an account."""
+"""The first screens: the welcome, the choice of a start, and the checklist of the account steps."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ The portal starts at ipp.alibabagroup.com, which AliExpress' own documents name.
 
 
 class WelcomeScreen(AnsweringScreen[bool]):
-    """Shown once. Gives back whether the person goes on."""
+    """Shown once. Returns whether the user continues."""
 
     BINDINGS = bindings("dialog.yes", "dialog.no")
     AUTO_FOCUS = ""
@@ -73,7 +73,7 @@ class WelcomeScreen(AnsweringScreen[bool]):
     def action_yes(self) -> None:
         self.dismiss(True)
 
-    action_no = action_yes  # nothing is decided here
+    action_no = action_yes  # both keys continue
 
 
 class DoorsScreen(AnsweringScreen[StartingPoint | None]):

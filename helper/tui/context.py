@@ -1,4 +1,4 @@
-"""What the screens need from outside: records, settings, the clipboard, the person's browser, and someone who starts sessions."""
+"""Everything the screens need from outside: records, settings, the clipboard, the user's browser, and starting sessions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 async def open_page(url: str) -> bool:
-    """Open a page; False: there is no desktop to open it on, or the address is none a browser opens."""
+    """Open a page; False: there is no desktop, or a browser cannot open the address."""
     return read_host(url) is not None and await _open(url)
 
 
@@ -36,7 +36,7 @@ async def open_file(path: Path) -> bool:
 
 
 async def show_file(path: Path) -> bool:
-    """Show a file in its folder, chosen where the desktop can do that; False: there is no desktop."""
+    """Show a file in its folder, selected if the desktop supports it; False: there is no desktop."""
     commands = {"win32": ("explorer", f"/select,{path}"), "darwin": ("open", "-R", str(path))}
     if sys.platform not in commands:
         return await _open(path.parent.as_uri())
@@ -47,12 +47,12 @@ async def show_file(path: Path) -> bool:
         )
     except OSError:
         return False
-    # The explorer says 1 whatever came of it.
+    # The Windows explorer exits with 1 in any case.
     return await process.wait() == 0 or sys.platform == "win32"
 
 
 async def _open(url: str) -> bool:
-    """A process of its own does it: a browser that inherits our terminal would write across the screen."""
+    """Open it in a separate process: a browser that inherits our terminal would write on the screen."""
     if not has_desktop():
         return False
     command, null = own_command("webbrowser", "-t", url), asyncio.subprocess.DEVNULL
@@ -63,7 +63,7 @@ async def _open(url: str) -> bool:
 
 
 def has_desktop() -> bool:
-    """Whether a window can be shown here; on Linux without a desktop a browser would take over the terminal."""
+    """Whether a window can be shown here; on Linux without a desktop, a browser would take over the terminal."""
     desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     return bool(desktop) or not sys.platform.startswith("linux")
 
@@ -76,58 +76,58 @@ async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """What the person wants first, in her own records, when she comes from practice."""
+    """The first action in the user's own records after leaving practice."""
 
     door: str
-    """One of the doors of `helper.tui.checklist_screen`."""
+    """One of the starting points of `helper.tui.checklist_screen`."""
     text: str = ""
-    """What she has pasted; it is read again there."""
+    """The pasted text, which is read again there."""
 
 
 @dataclass(slots=True, kw_only=True)
 class ScreenContext:
-    """Everything the command line puts together for the screens."""
+    """The dependencies of the screens, composed by the command line."""
 
     places: Places
     settings: Settings
     open_records: Callable[[], AppContext]
-    """Called once, after the first frame is on the screen. May raise `HelperError`, which is shown."""
+    """Called once, after the first frame. May raise `HelperError`, which is shown."""
     start_session: Callable[[Operator, FilingRequest], FilingRun]
-    """Makes a session that asks and tells this operator. May raise `HelperError`, which is shown."""
+    """Creates a session that uses this operator. May raise `HelperError`, which is shown."""
     start_run: Callable[[Operator, RunRequest], Run]
-    """Makes a run that asks and tells this operator. May raise `HelperError`, which is shown."""
+    """Creates a run that uses this operator. May raise `HelperError`, which is shown."""
     visit: Callable[[str], Awaitable[str]]
-    """Opens a page of the checklist in the portal's window and gives its address. May raise `HelperError`."""
+    """Opens a page of the checklist in the portal's window and returns its address. May raise `HelperError`."""
     copy: Callable[[str], str | None] = clipboard.copy
-    """Puts a text on the clipboard; may take its time, so it is called in a thread."""
+    """Copies a text to the clipboard; may be slow, so it is called in a thread."""
     paste: Callable[[], str] = clipboard.paste
-    """What is on the clipboard; in a thread too. Empty where it cannot be read."""
+    """Returns the clipboard's text, in a thread too; empty if it cannot be read."""
     draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
-    """Draws a page of ours as a picture of that size, by the browser that the setting names."""
+    """Renders a page of ours as a picture of that size, with the browser of the settings."""
     watch: Callable[[Iterable[str]], AbstractAsyncContextManager[AsyncIterator[str]]] = clipboard.watched
-    """Watches the clipboard for texts with one of some words; ours are left out."""
+    """Watches the clipboard for texts that contain one of some words; texts copied by the program are skipped."""
     why_not_watch: Callable[[], Awaitable[str]] = clipboard.why_not_watch
-    """Why it cannot be watched; empty: it can."""
+    """The reason why it cannot be watched; empty: it can."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The person's own keys, by the names of `helper.tui.actions`."""
+    """The user's own keys, by the names of `helper.tui.actions`."""
     practice: bool = False
-    """Whether the whole program runs on practice things only."""
+    """Whether the whole program runs on practice data."""
     begin: Begin | None = None
-    """What is done first; None: nothing."""
+    """The first action; None: no action."""
     leave_practice: Callable[[Begin], None] | None = None
-    """Told what the person wants in her own records, just before the program ends for it; None: there is no way there."""
+    """Called just before the program quits practice for the user's own records; None: it cannot."""
     restore: Callable[[Path], None] | None = None
-    """Told which backup takes the place of the records, just before the screens end for it; None: none can."""
+    """Called with a backup to restore, just before the screens quit for it; None: restoring is impossible."""
     notice: tuple[str, str] | None = None
-    """Title and text of what is said once the records are open, such as what a restore has done."""
+    """Title and text to show once the records are open, such as the result of a restore."""
     first_time: bool = False
-    """Whether the person is to be welcomed."""
+    """Whether to show the welcome."""
     rehearse: bool = False
-    """Whether the program begins by asking about a rehearsal."""
+    """Whether the program starts with a question about a rehearsal."""
     open_page: Callable[[str], Awaitable[bool]] = open_page
-    """Opens a listing's page in the person's own browser; False: none can be opened here."""
+    """Opens a listing's page in the user's own browser; False: it cannot be opened here."""
     open_file: Callable[[Path], Awaitable[bool]] = open_file
-    """Opens a page of ours that lies on this computer, in that browser; False: none can be opened here."""
+    """Opens a local page of ours in that browser; False: it cannot be opened here."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)
@@ -154,12 +154,12 @@ class ScreenContext:
 
     @property
     def today(self) -> date:
-        """The person's own day."""
+        """The user's local day."""
         return self.now().astimezone().date()
 
 
 def left_open(context: ScreenContext) -> list[OpenForm]:
-    """All complaints that are open."""
+    """All open complaints."""
     from helper.store.transitions import PUT_OFF, UNDER_WAY
 
     if not any(context.store.complaints.count("state", state) for state in UNDER_WAY | PUT_OFF):

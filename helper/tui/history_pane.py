@@ -1,4 +1,4 @@
-"""History: every complaint that was handed over, its number, and what came of it; practice stands apart."""
+"""History: every complaint that was handed over, with its number and outcome; practice is shown separately."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
 
 
 def _sent(value: FieldValue, *, was_read: bool) -> str:
-    """What was sent, and whether that was read then or only what was filled is known."""
+    """The submitted value; marks whether it was read at the submission, or only the filled value is known."""
     if value.changed and was_read:
         return f"{clean(amount(value.last))}   changed by you (filled: {clean(amount(value.value))})"
     return f"{clean(amount(value.value))}{f'   {AS_FILLED}' if was_read and value.sent is None else ''}"
@@ -133,7 +133,7 @@ _MARKS = {
 
 
 def _came_of(complaint: Complaint, queue: Queue) -> str:
-    """What became of its links, or how far it is."""
+    """The outcomes of its links, or its state."""
     if complaint.state not in REPORTED_STATES:
         return clean(complaint_words(complaint))
     links = Counter(finding_words(finding) for finding in queue.findings_of(complaint))
@@ -141,7 +141,7 @@ def _came_of(complaint: Complaint, queue: Queue) -> str:
 
 
 def _begun_at(complaint: Complaint) -> datetime:
-    """When it was handed over last; of one that never was, when it was taken."""
+    """When it was last handed over; if never, when it was reserved."""
     at = complaint.attempts[-1].at if complaint.attempts else complaint.reserved_at
     return at or datetime.fromtimestamp(0, UTC)
 
@@ -180,7 +180,8 @@ class HistoryPane(ListPane[Complaint]):
     def load(self) -> None:
         forms = self.context.store.complaints.all()
         lane = [form for form in forms if form.attempts or form.state in UNDER_WAY]
-        # What is open stands in both lists, nobody looks for it in the other one; the lane is that of the last time.
+        # Open forms are in both lists, so that they are not missed; otherwise the lane of the last attempt
+        # decides.
         is_open = {form.id: form.state in UNDER_WAY for form in lane}
         mine = [form for form in lane if is_open[form.id] or form.attempts[-1].practice is self._practice]
         mine.sort(key=lambda form: (is_open[form.id], _begun_at(form)), reverse=True)
@@ -235,7 +236,7 @@ class HistoryPane(ListPane[Complaint]):
 
     @work(exclusive=True, group="became")
     async def action_became(self) -> None:
-        """Ask of which links, and what became of them; from the answers one comes back to the links."""
+        """Ask for the links and their outcome; cancelling the outcome returns to the links."""
         queue, complaint = self.context.queue, self.chosen
         design = queue.work_of(complaint)
         number = f"number {complaint.number}" if complaint.number else "number still to find"
@@ -285,7 +286,7 @@ class HistoryPane(ListPane[Complaint]):
         self.load()
 
     def _sent_before(self) -> str:
-        """Whoever brought in what she had reported for years looks for it here."""
+        """The hint where imported history is shown."""
         store = self.context.store
         from_here = {complaint.id for complaint in store.complaints.all() if complaint.attempts}
         sent = (finding for finding in store.findings.all() if finding.state not in OPEN_STATES)
@@ -296,7 +297,7 @@ class HistoryPane(ListPane[Complaint]):
 
     @property
     def _open(self) -> OpenForm | None:
-        """The form under the cursor, where it is open and no session has it."""
+        """The form under the cursor, if it is open and no session is filing it."""
         complaint = self.context.store.complaints.get(self.table.row)
         if complaint is None or complaint.state not in UNDER_WAY | PUT_OFF or running_view(self.screen):
             return None

@@ -1,4 +1,4 @@
-"""The main screen: one line of navigation, one open place, one line of keys; what is done from every place, and the list of it all."""
+"""The main screen: a navigation line, the current place, a key line, and the actions available everywhere."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _NOTHING_TO_PASTE = "Paste with your terminal: ctrl+shift+v, or the right mouse 
 
 
 class MainScreen(PaneHost):
-    """Places are made when the person first goes there. Asks where something is to be decided, and never decides it itself."""
+    """The main screen. Places are created on the first visit. The screen asks the user, and never decides itself."""
 
     BINDINGS = bindings(
         "go", "app.help", "app.commands", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
@@ -53,12 +53,12 @@ class MainScreen(PaneHost):
 
     @dataclass
     class LeavePractice(Message):
-        """End the practice; the person goes on in her own records."""
+        """Quit practice; the user continues in their own records."""
 
         begin: Begin
 
     start_filing: StartFiling
-    """What is asked before a session begins; there once the records are open."""
+    """The questions before a session starts; set once the records are open."""
 
     def __init__(self, context: ScreenContext, grown: Callable[[], None]) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class MainScreen(PaneHost):
         self._grown = grown
         self._stale: set[str] = set()
         self._practising = False
-        """Whether what the filing place shows is practice."""
+        """Whether the filing place shows practice."""
         self._watching: Worker[None] | None = None
         self._shopping: Shopping | None = None
         self._clips: BrowserClips | None = None
@@ -90,13 +90,13 @@ class MainScreen(PaneHost):
         await self.go("today")
 
     async def begin(self, begin: Begin) -> None:
-        """Do what the person wants first; links that she has pasted in practice are asked about here."""
+        """Run the user's first action; links pasted in practice are asked about here."""
         if self.context.is_open:
             await (self._take(begin.text) if begin.text else self._through(StartingPoint(begin.door)))
 
     @property
     def filing(self) -> FilingPane | None:
-        """The filing place, while a session is under way there."""
+        """The filing place, while a session is running there."""
         from helper.tui.filing.filing_pane import FilingPane
 
         return next((pane for pane in self.query(FilingPane) if pane.running), None)
@@ -148,7 +148,7 @@ class MainScreen(PaneHost):
         self._offer("All commands", all_commands(self))
 
     def action_undo(self) -> None:
-        """Undo the last change, but nothing that was put on a form."""
+        """Undo the last change, except planning onto a form."""
         undone = self.context.queue.undo()
         self._say_anew(f"Undone: {undone}." if undone else "There is nothing to take back.")
 
@@ -191,7 +191,7 @@ class MainScreen(PaneHost):
         return self._clips
 
     async def action_paste(self) -> None:
-        """Take in the links on the clipboard; from practice they lead to the person's own records, even where there are none."""
+        """Add the links on the clipboard; from practice, ask to continue in the user's own records, even without links."""
         text = await asyncio.to_thread(self.context.paste)
         if text or self.context.practice:
             await self._take(text)
@@ -247,7 +247,7 @@ class MainScreen(PaneHost):
             await command.run()
 
     def _to_own_records(self, door: StartingPoint, text: str = "") -> bool:
-        """From practice, ask whether to go on in the person's own records; False: this is no practice, and nothing is asked."""
+        """In practice, ask whether to continue in the user's own records; False: this is not practice, and nothing is asked."""
         if not self.context.practice:
             return False
         if self.context.leave_practice is None:
@@ -263,7 +263,7 @@ class MainScreen(PaneHost):
         return True
 
     async def _take(self, text: str) -> None:
-        """Take in the links of a text, or the sheet that it is the path of; among the designs, the designs it names."""
+        """Import the links of a text, or the spreadsheet with this path; in Designs, the designs that it names."""
         if self._to_own_records(StartingPoint.LINKS, text):
             return
         if self.query_one(TopBar).here == "designs" and sources_in(text):
@@ -280,7 +280,7 @@ class MainScreen(PaneHost):
         self.say(said)
 
     def _checked(self, wish: str | None) -> None:
-        """From the checklist: whoever has no account files ten links at a time. Otherwise Today knows more."""
+        """After the checklist: file ten links at a time if the user has no account, otherwise refresh the places."""
         if wish is not None:
             self.start_filing.ask_tens()
             return
@@ -303,17 +303,17 @@ class MainScreen(PaneHost):
             bar.beside = bar.beside | {sign} if is_so else bar.beside - {sign}
 
     def _say_anew(self, text: str) -> None:
-        """Say it alone: "u takes it back" holds no longer, and a key pressed five times is not answered by five boxes."""
+        """Replace the current message: an older "u takes it back" may be outdated, and repeated keys show one message only."""
         self.app.clear_notifications()
         self.say(text)
 
     def _show_practice(self) -> None:
-        """Over practice records everywhere; over a practice form only where it stands: the other places are hers."""
+        """Show the practice banner: over practice records everywhere, over a practice form only in the filing place."""
         at_form = self.query_one(TopBar).here == "filing" and self._practising
         self.query_one("#practice").display = self.context.practice or at_form
 
     def _records_changed(self) -> None:
-        """The open place shows the change after this message; the others when the person goes there."""
+        """Refresh the open place after this message; the others are refreshed when the user opens them."""
         self._stale.update(PLACES)
         self.call_later(self._load, self.query_one(ContentSwitcher).current or "")
 
@@ -323,17 +323,17 @@ class MainScreen(PaneHost):
             for pane in self.query(f"#{place}").results(Pane):
                 pane.load()
                 if not isinstance(self.focused, Input):
-                    # A list that comes or goes is shown or hidden with it, and hidden things have no keys.
+                    # A list appears or disappears with its place, and hidden widgets have no keys.
                     pane.arrive()
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     key: str
-    """As it is written on the screen; empty: it has none."""
+    """The key as shown on screen; empty: no key."""
     sentence: str
     name: str
-    """Its name in `keys.toml`; found by it too."""
+    """The name in `keys.toml`; the search finds it too."""
     run: Callable[[], Awaitable[object]]
 
 
@@ -353,7 +353,7 @@ class CommandList(Searched[Command | None]):
         words = typed.casefold().split()
         said = [f"{command.key} {command.sentence} {command.name}" for command in self._commands]
         rows = [at for at, line in enumerate(said) if all(word in line.casefold() for word in words)]
-        # Those that hold the words as they were typed come first.
+        # Entries that contain the typed words come first.
         rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
         table = self.query_one(VirtualTable)
         table.show([str(row) for row in rows])
@@ -370,7 +370,7 @@ _COLUMNS: tuple[Column[Command], ...] = (
 
 
 def keys_here(screen: Screen[Any]) -> list[Command]:
-    """What can be done at this place: what is special to it first, moving about last."""
+    """The actions available in this place: its own first, moving about last."""
     found: dict[str, Command] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         name = binding.id
@@ -386,11 +386,11 @@ def keys_here(screen: Screen[Any]) -> list[Command]:
 
 _PLAIN_ACTS = frozenset({"app.help"})
 _GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
-"""Groups of acts that come after those of the place itself."""
+"""Groups of actions that come after those of the place."""
 
 
 def all_commands(screen: PaneHost) -> list[Command]:
-    """What can be done here, then elsewhere, then how it looks."""
+    """The actions available here, then elsewhere, then those for the appearance."""
     commands = keys_here(screen)
     here = {command.name for command in commands}
     for place, (_, title) in PLACES.items():

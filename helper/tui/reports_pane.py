@@ -44,7 +44,7 @@ _MOST_BAR = 30
 
 
 def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
-    """Reported and gone by month, the latest last; at most `most` months, then what belongs to no month."""
+    """Reported and gone by month, the latest last; at most `most` months, then those without a date."""
     longest = _longest(width, columns=2)
     largest = figures.largest_month
     rows = [
@@ -59,7 +59,7 @@ def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
 
 
 def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Content]:
-    """How many of each group are gone; at most `most` lines."""
+    """The number of gone links in each group; at most `most` lines."""
     name = max(_LABEL, min(28, width // 3))
     named = [group for group in groups if group.name][:most]
     longest = _longest(width - name, columns=1)
@@ -78,7 +78,7 @@ def _bar(figure: int, share: float, longest: int, tone: str) -> tuple[tuple[str,
 
 
 def _cells(share: float, longest: int) -> int:
-    """Any share above zero is at least one cell long."""
+    """Cells for a share; any share above zero has at least one."""
     return max(1, round(share * longest)) if share > 0 else 0
 
 

@@ -1,4 +1,4 @@
-"""What is begun from the screens, once the person has read what opens: filing, a run and its screen, the shop window beside them."""
+"""Starting filing, a run with its screen, or the shop window, after the user has read what opens."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _MOST_NAMED = 8
 
 
 class StartFiling(DialogFlow):
-    """Asks, and at a yes starts a session in the Filing place. Two never run at once."""
+    """Asks, and on a yes starts a session in the Filing place. Only one session runs at a time."""
 
     def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
         self._ask(self._plan(marked, shown))
@@ -83,7 +83,7 @@ class StartFiling(DialogFlow):
         self._ask(plan.first if rehearse else plan, by_hand=by_hand, rehearse=rehearse)
 
     def ask_tens(self) -> None:
-        """Ask whether to paste all that is ready in tens, as the form without an account takes them."""
+        """Ask whether to paste all ready forms of at most ten links, for the online form without an account."""
         plan = self._plan(limit=MOST_LINKS_ONLINE).at_most(MOST_LINKS_ONLINE, _TOO_MANY)
         self._ask(plan, by_hand=True, said=_TENS)
 
@@ -92,7 +92,7 @@ class StartFiling(DialogFlow):
         self._confirm("A practice complaint", text, _WINDOW_OPENS, FilingRequest(practice=True))
 
     def register(self, work_id: str | None) -> None:
-        """Ask whether to register all designs that are ready; or the chosen one alone, where Alibaba refused it before."""
+        """Ask whether to register all ready designs, or only the selected one if Alibaba rejected it before."""
         practice, store = self._context.practice, self._context.store
         registry = Registrations(store, self._context.now, practice=practice)
         wanted = tuple(work.id for work in registry.refused() if work.id == work_id)
@@ -118,7 +118,7 @@ class StartFiling(DialogFlow):
     def _ask(
         self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = _BY_HAND
     ) -> None:
-        """List what a yes leads to, and say what happens then; `said` before pasting begins."""
+        """List what will happen, and ask; `said` is shown before pasting begins."""
         practice, open_now = self._context.practice, left_open(self._context)
         needs_window = any(form.jobs.practice is practice for form in open_now)
         if self._host.is_filing:
@@ -183,7 +183,7 @@ _SEARCHING = """The shop window opens now, next to this one.
   · p stops here at any time; when each was done is kept."""
 _AMOUNTS = (20, 50, 100)
 _SECONDS_A_LOOK = 10
-"""A page, and the pause after it."""
+"""Seconds for a page and the pause after it."""
 
 
 READ_OUTCOMES = ("Read what Alibaba says", _READ, ReadRequest())
@@ -192,7 +192,7 @@ FIND_NUMBERS = ("Find the missing numbers", _NUMBERS, ReadRequest(numbers_only=T
 
 
 async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
-    """See if these are really gone; of many the person says how many now."""
+    """Check whether these listings are gone; if there are many, the user first says how many."""
     listings = listings_to_check(host.context.store, findings)
     if not listings:
         nothing = "No listing was reported yet, so there is nothing to look at."
@@ -243,7 +243,7 @@ _OPENING = "The window is being opened."
 
 
 class RunScreen(Screen[None], SessionHost):
-    """Runs once. What it finds is written down at once; leaving it stops the run and loses nothing."""
+    """Runs once. Results are recorded at once; leaving the screen stops the run and loses nothing."""
 
     BINDINGS = bindings("run")
     AUTO_FOCUS = "VerticalScroll"
@@ -314,12 +314,12 @@ _BACK = "u takes it back."
 
 
 class Shopping(DialogFlow):
-    """Runs as a worker until the window is closed or the person stops."""
+    """Runs as a worker until the window is closed or the user stops."""
 
     _run: Run | None = None
     _stopped = False
     running = True
-    """Whether it still asks, or the window is used."""
+    """Whether it still asks, or the window is in use."""
 
     @notice_on_error(TITLE)
     async def visit(self) -> None:
@@ -365,10 +365,10 @@ _PAGE_WINDOW = """A browser window opens now, next to this one.
 
 
 class JudgingPage(DialogFlow):
-    """Runs as a worker until the page is closed; shown for other listings, it takes the place of the one before."""
+    """Runs as a worker until the page is closed; replaces an earlier page with other listings."""
 
     _agreed = False
-    """What opens has been said once."""
+    """Whether the user was told what opens."""
 
     @notice_on_error(_PAGE_TITLE)
     async def show(self, finding_ids: tuple[str, ...]) -> None:

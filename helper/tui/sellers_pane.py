@@ -1,4 +1,4 @@
-"""Sellers: the shops you have met, with a note and what became of your reports there."""
+"""Sellers: the shops of the user's listings, with a note and the outcomes of the reports about them."""
 
 from __future__ import annotations
 

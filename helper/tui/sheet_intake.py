@@ -32,7 +32,7 @@ from helper.tui.formatting import clean
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _AT_ONCE = 0.25
-"""A file that is read in less time needs no word about it."""
+"""Seconds; a file that is read faster needs no progress message."""
 _ASK = "Type or paste its path, or drop the file on this window. It is only read, never changed."
 _QUESTIONS = "questions"
 _NOTHING_TAKEN = "Nothing was taken in."
@@ -68,7 +68,7 @@ _REGISTER_WORDS = {
     RegisterRole.PERMISSION_UNTIL: "the client's permission until",
     RegisterRole.NOTE: "a note",
 }
-"""What a column of a sheet of designs holds."""
+"""The meaning of each column of a sheet of designs."""
 
 _OPEN = MenuEntry("", "I do not know", "it stays open, and nothing is assumed")
 _NOT_READ = "kept, not understood"
@@ -79,9 +79,9 @@ _HIDDEN_ROWS = "take=hidden-rows"
 
 
 def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
-    """Every column of every table with what it was taken for.
+    """Every column of every table with its assumed meaning.
 
-    An entry gives back the column's heading, or its letters where it has none; nothing for a sheet of designs.
+    An entry returns the column's heading, or its letters if it has none; nothing for a sheet of designs.
     """
     reading = file.reading
     several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
@@ -108,7 +108,7 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
 def _column_entry(
     name: str, sheet: Sheet, heading: str, column: int, words: str, *, several: bool
 ) -> MenuEntry:
-    """A column with what was taken for it and what stands in it; without a heading its letters are no sample."""
+    """A column with its assumed meaning and sample values; a column without a heading shows its letters."""
     parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
     texts = (clean(row.cell(column).text) for row in sheet.rows)
     samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
@@ -117,7 +117,7 @@ def _column_entry(
 
 
 def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
-    """The tables that are read; what stands above the first heading of a sheet is none where there is a heading."""
+    """The tables that are read; rows above the first heading of a sheet are not a table."""
     headed = {sheet.name for sheet, columns in reading.tables if any(columns.headings)}
     for sheet, columns in reading.tables:
         if any(columns.headings) or sheet.name not in headed:
@@ -138,7 +138,7 @@ def more_entries(file: SheetFile) -> Iterator[MenuEntry]:
 
 
 def rows_to_look_at(file: SheetFile) -> str:
-    """Each row that is doubtful, or that was not taken, with its reason."""
+    """Each row that is doubtful, or was not imported, with its reason."""
     lines: list[str] = []
     for row, outcome in zip(file.reading.rows, file.taken.outcomes, strict=True):
         if outcome in _WHY:
@@ -152,7 +152,7 @@ def rows_to_look_at(file: SheetFile) -> str:
 
 
 def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) -> MenuEntry:
-    """The choice in words; it gives back what is typed for it after `--map`."""
+    """The choice in words; it returns what would be typed for it after `--map`."""
     name, _, value = choice.rpartition("=")
     if name == "dates":
         return MenuEntry(choice, *_DATE_WORDS[value])
@@ -180,7 +180,7 @@ _WHY = {
 
 
 class SheetScreen(Dialog[bool | None]):
-    """What taking the sheet in would mean. Gives back whether to keep it; False: say first how it is read; None: cancel."""
+    """The effects of importing the sheet. Returns whether to keep it; False: change how columns are read; None: cancel."""
 
     BINDINGS = bindings("dialog.yes", "sheet.columns")
 
@@ -199,7 +199,7 @@ class SheetScreen(Dialog[bool | None]):
 
 
 class Waiting(Dialog[None]):
-    """Says what goes on while something long is read; Esc does not wait for it."""
+    """Shows progress while a long file is read; Esc stops waiting."""
 
     AUTO_FOCUS = ""
 
@@ -212,7 +212,7 @@ class Waiting(Dialog[None]):
 
 
 class SheetIntake(DialogFlow):
-    """Brings in one sheet; a worker runs it, because it waits for the person."""
+    """Imports one sheet; runs in a worker, because it waits for the user."""
 
     async def bring(self, path: Path | None) -> None:
         if path is None:
@@ -235,7 +235,7 @@ class SheetIntake(DialogFlow):
             file = await self._change(file)
 
     async def _read(self, path: Path, given: tuple[str, ...] | None) -> SheetFile | None:
-        """Read it in a thread; None: it cannot be read, or the person did not want to wait."""
+        """Read the file in a thread; None: it cannot be read, or the user cancelled."""
         loop, waiting = asyncio.get_running_loop(), Waiting(f"Reading {path.name}")
 
         def tell(stage: str) -> None:
@@ -263,7 +263,7 @@ class SheetIntake(DialogFlow):
         return reading.result()
 
     async def _ask(self, file: SheetFile, questions: tuple[ImportQuestion, ...]) -> SheetFile | None:
-        """Ask what the file leaves open, one after the other; what is left open stays so."""
+        """Ask about what the file leaves open, one question after the other; skipped questions stay open."""
         given = file.answers.given
         alone = [question for question in questions if question.about != DESIGN]
         spellings = file.reading.spellings if len(alone) < len(questions) else ()
@@ -279,7 +279,7 @@ class SheetIntake(DialogFlow):
         return file if given == file.answers.given else await self._read(file.path, given)
 
     async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
-        """Ask about all titles that are nearly another one at once; those without a yes are designs of their own."""
+        """Ask about all titles that resemble another one at once; those without a yes become separate designs."""
         rows = {near.title: f"{clean(near.title)} ({plural(near.rows, 'row')})" for near in spellings}
         menu = TickMenu(
             MenuEntry(near.title, rows[near.title], f"is {clean(near.meant)}{near.why}") for near in spellings
@@ -326,7 +326,7 @@ def _place(number: int, total: int, file: SheetFile) -> str:
 
 
 def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
-    """What the person wants to see first: what came to be looked at, else what came, else what the sheet says more of."""
+    """The findings to show first: new ones to judge, otherwise all new ones, otherwise those with added facts."""
     findings = [entity for entity in file.taken.put if isinstance(entity, Finding)]
     came = [finding for finding in findings if finding.id not in context.store.findings]
     asked = [finding for finding in came if finding.state in OPEN_STATES]
@@ -334,7 +334,7 @@ def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
 
 
 def _said(file: SheetFile) -> str:
-    """Such as "650 kept as history, 31 to judge. u takes it back."."""
+    """The result as a sentence, such as “650 kept as history, 31 to judge”."""
     if not file.taken.put:
         return "Nothing in it was new."
     outcomes = Counter(file.taken.outcomes)

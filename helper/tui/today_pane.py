@@ -1,4 +1,4 @@
-"""Today: the one thing that is next, and how things stand, in the fewest lines; what is nought is left out."""
+"""Today: the next thing to do, and the state of everything in a few lines; zero counts are hidden."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _SESSION = {
     Phase.PASTING: _YOURS,
     Phase.SHOWING: _YOURS,
 }
-"""What a session waits for."""
+"""The session's request to the user, by phase."""
 
 
 def next_step(
@@ -77,11 +77,11 @@ def next_step(
     left_open: Sequence[OpenForm] = (),
     view: FilingView | None = None,
 ) -> NextStep | None:
-    """What is next; `practice`: where forms are filed. What is open comes first, then, before there is one, the account.
+    """The next thing to do. Open forms come first, then the account if there is none.
 
-    `ready`: the number of forms that can be filed, and of their links; None if they are still being checked,
-    and then the result may be None. `view` is of a session that is under way: until it ends nothing was left
-    open.
+    `practice`: where forms are filed. `ready`: the numbers of forms that can be filed and of their links; None
+    if they are still being checked, and then the result may be None. `view` belongs to a running session, during
+    which no form counts as left open.
     """
     if view is not None:
         return _of_session(view)
@@ -130,31 +130,31 @@ _RIGHTS = {
     RightState.REJECTED: "rejected by Alibaba",
     RightState.EXPIRED: "expired",
 }
-"""How far the registrations are beside those that are ready or waited for, shorter than elsewhere: they share one line."""
+"""Registration states besides ready and waiting, in short words because they share one line."""
 _NEWS = "since you last looked"
 _LABEL = 20
 _NUMBER = 5
 _FIGURE = 13
-"""A figure with its unit, and the gap behind them."""
+"""Cells for a figure with its unit and the gap after them."""
 _MOST_SEARCHED = 2
-"""More designs than these stand in the list of words."""
+"""Maximum number of designs in the line about searches."""
 _LEAST_NOTE = 35
-"""In fewer cells beside its figure nobody reads a note."""
+"""Minimum cells for a note beside its figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class TodayLine:
-    """One of the figures, with what there is to say of it."""
+    """One figure with its note."""
 
     label: str
     number: str
-    """A figure, perhaps with its unit behind a blank; empty: the note says it all."""
+    """A figure, perhaps with its unit after a blank; empty: only the note is shown."""
     note: str = ""
 
     def drawn(self, width: int) -> Content:
-        """The line in so many cells; a long note goes on below itself, and where it is narrow it stands below all."""
+        """The line in `width` cells. A long note wraps below itself; if there is little room, it is below the figure."""
         figure, _, unit = self.number.partition(" ")
-        # A day in words, such as tomorrow, is longer than any figure and stands where the figures begin.
+        # A day in words, such as tomorrow, is longer than a figure and starts where figures start.
         number = f"{figure:>{_NUMBER}}" if figure.isdigit() else figure
         behind = f" {unit}".rstrip()
         left = _LABEL + max(_FIGURE, len(number + behind) + 2) if self.number else _LABEL
@@ -168,25 +168,25 @@ class TodayLine:
 
 @dataclass(frozen=True)
 class TodayStats:
-    """What Today tells beside the plain counts; taken from the records once, after the first lines are shown."""
+    """Figures for Today besides the plain counts; read from the records once, after the first lines are shown."""
 
     back: Sequence[Finding]
-    """What was gone and is on sale again, and nobody has taken up yet."""
+    """Listings that were gone, are on sale again, and have not been judged again."""
     alike: int
-    """How many others look like one that was gone."""
+    """The number of other listings that look like one that was gone."""
     dues: Sequence[Due]
     achieved: str
-    """What was reached so far, in a sentence; empty: nothing was reported yet."""
+    """The results so far, in a sentence; empty: nothing was reported yet."""
     gone_on: Mapping[date | None, int]
-    """How many links went on each day; None: the day is not known."""
+    """The number of links that were gone by day; None: the day is unknown."""
     searched: Mapping[str, SearchResults]
-    """When copies of each design were last looked for, and what came of it, by its id."""
+    """By a design's id, when copies were last searched for, and the results."""
     news: Mapping[FindingState, int]
-    """How many links came to an outcome since the person last looked; empty: none, or it is not known when that was."""
+    """The number of links by outcome since the user last looked; empty: no news, or the time is unknown."""
 
     @classmethod
     def of(cls, store: Repositories, today: date, looked: datetime | None) -> TodayStats:
-        """Take it from the records; `looked` is when the person last did, None: nobody knows."""
+        """Read them from the records; `looked` is when the user last looked, None: unknown."""
         news = news_since(store, looked) if looked else {}
         facts = facts_of(store)
         return cls(
@@ -203,7 +203,7 @@ class TodayStats:
 def lines_of(
     counts: Counts, works: Sequence[Work], stats: TodayStats | None, now: datetime
 ) -> Iterator[TodayLine]:
-    """The lines; without the stats, those that the counts alone can tell."""
+    """The lines; without the stats, only those that need nothing but the counts."""
     today, links = now.date(), partial(plural, noun="link")
     if counts.waiting:
         yield TodayLine("waiting for Alibaba", links(counts.waiting), _oldest(counts.oldest_waiting, now))
@@ -229,7 +229,7 @@ def lines_of(
 
 
 def due_words(found: Sequence[Due], today: date) -> str:
-    """Everything that has a date, and the rules behind the dates."""
+    """All due dates, and the rules behind them."""
     if not found:
         return "Nothing has a date now."
     over = {True: " (over)", False: ""}
@@ -252,7 +252,7 @@ def _latest(stats: TodayStats, today: date) -> str:
 
 
 def _objected(stats: TodayStats, today: date) -> str:
-    """The portal's own page shows the days that are left; ours is a guess and says so."""
+    """The deadline for objections; the portal's own page shows the days that are left, ours is marked as a guess."""
     new = stats.news.get(FindingState.COUNTERED)
     answer = "the portal shows the days that are left"
     if (due := next((due for due in stats.dues if due.rule is ANSWER_OBJECTION), None)) is not None:
@@ -262,7 +262,7 @@ def _objected(stats: TodayStats, today: date) -> str:
 
 
 def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, SearchResults]) -> str:
-    """When copies of each design were last looked for, the latest first, with what came of it; empty: nothing is kept to search by."""
+    """When each design's copies were last searched for, the latest first, with the results; empty: there are no searches."""
     days = {work.id: [search.last_at for search in work.searches] for work in works if work.searches}
     titles = {work.id: clean(work.title) for work in works}
     done = sorted(
@@ -284,7 +284,7 @@ def _oldest(since: datetime | None, now: datetime) -> str:
 
 
 def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
-    """What comes next, and how much is over; objections have a line of their own."""
+    """The next due date, and the number of overdue ones; objections have their own line."""
     plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
     over = sum(due.is_over(today) for due in plain)
     told = f"{over} overdue" if over else ""
@@ -295,7 +295,7 @@ def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
 
 
 def _designs(works: Sequence[Work], today: date) -> TodayLine:
-    """How many may be reported now, and what the others wait for; of none that is known to be approved, how many there are."""
+    """The number of designs that can be reported now, and what the others wait for."""
     states = Counter(work.right.state_on(today) for work in works)
     parts = []
     if waiting := [work.right for work in works if work.right.state_on(today) is RightState.PENDING]:
@@ -311,7 +311,7 @@ def _designs(works: Sequence[Work], today: date) -> TodayLine:
 
 
 _MARGIN = 5
-"""Cells beside the lines: the place's own, theirs, and the scroll bar."""
+"""Cells beside the lines: the margins of the place and of the lines, and the scroll bar."""
 
 
 class TodayPane(Pane):
@@ -323,13 +323,13 @@ class TodayPane(Pane):
         self._counts: Counts | None = None
         self._stats: TodayStats | None = None
         self._ready: tuple[int, tuple[int, int]] | None = None
-        """The change after which the forms were checked, and how many can be filed; see `next_step`."""
+        """The revision for which the forms were checked, and the numbers of ready forms and links; see `next_step`."""
         self._as_of: tuple[int, date] | None = None
-        """The change and the day of which the stats tell."""
+        """The revision and day of the stats."""
         self._looked: tuple[date, datetime | None] | None = None
-        """The day of this visit, and when the person looked before it: what is new stays new until the next one."""
+        """The day of this visit, and when the user looked before it: news stays news until the next visit."""
         self._shown_at: datetime | None = None
-        """When the figures were taken that stand there and that she has not seen yet; None: there are no such."""
+        """When the shown figures were read, until the user has seen them; None: there are no unseen figures."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="headline")
@@ -338,23 +338,23 @@ class TodayPane(Pane):
             yield Static(id="stand")
 
     def on_resize(self) -> None:
-        """Shown for the first time, or in another width: the lines are laid out for it."""
+        """Lay the lines out again for the new width."""
         self.load()
 
     def on_key(self) -> None:
-        """She is there, so she has seen what stands here; being drawn behind another window is not being seen."""
+        """A key press proves that the user has seen the figures; a window in the background proves nothing."""
         self._seen()
 
     def on_click(self) -> None:
         self._seen()
 
     def on_hide(self) -> None:
-        """She went on to another place; a window that is closed hides it too, but leaves it displayed."""
+        """The user has gone to another place; closing the window hides it too, but leaves it displayed."""
         if not self.display:
             self._seen()
 
     def load(self) -> None:
-        """Show the records as they are; what takes longer to count comes after the rest is on the screen."""
+        """Show the current records; slow counts follow after the rest is visible."""
         self._show_next()
         self.headline("Today", long_day(self.context.now()))
         self._show_lines()
@@ -362,7 +362,7 @@ class TodayPane(Pane):
             self._count()
 
     def _show_next(self) -> None:
-        """Show what is next; while the forms are being checked, what was shown before stays."""
+        """Show the next thing to do; while the forms are being checked, the previous one stays."""
         context = self.context
         known = self._ready is not None and self._ready[0] == context.store.changes
         step = next_step(
@@ -410,7 +410,7 @@ class TodayPane(Pane):
         self.app.push_screen(SearchScreen(self.context))
 
     def _checklist(self) -> Checklist | None:
-        """How far the way to an account is; None: nobody has begun it. The first frame does not wait for its reader."""
+        """The progress of the account steps; None: not begun. Its reader is not imported before the first frame."""
         if not self.context.places.checklist_file.exists():
             return None
         from helper.flow.load import shipped_guide
@@ -418,7 +418,7 @@ class TodayPane(Pane):
         try:
             return read_checklist(self.context.places, shipped_guide().steps)
         except HelperError:
-            return None  # the checklist itself says what is wrong with its file
+            return None  # the checklist itself reports the error in its file
 
     def _seen(self) -> None:
         if self._shown_at is not None:
@@ -427,7 +427,7 @@ class TodayPane(Pane):
 
     @work(exclusive=True, group="stats")
     async def _count(self) -> None:
-        """Count in another thread, because the cost grows with the records: first what is known soonest."""
+        """Count in another thread, because the cost grows with the records; the fastest counts come first."""
         store, today, now = self.context.store, self.context.today, self.context.now()
         if self._looked is None or self._looked[0] != today:
             self._looked = (today, last_seen(self.context.places))

@@ -1,4 +1,4 @@
-"""What is asked about a complaint that was handed over: what became of a link, and what is different the second time."""
+"""Questions about filed complaints: the outcome of a link, and what differs in a second complaint."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def finding_words_of(state: FindingState) -> str:
 
 
 def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
-    """What may be different, as it was the first time; `left_out` of its links cannot be among them."""
+    """The fields that may differ, with their first values; `left_out` of its links cannot be included."""
     left = f" {plural(left_out, 'link')} of it cannot be among them." if left_out else ""
     said = f"It names the earlier complaint. Say what Alibaba could not know before.{left}"
     return (
@@ -49,7 +49,7 @@ def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField
 
 @notice_on_error("No second complaint")
 async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
-    """Ask what is to be different this time, and put the links that stayed on sale on a form once more."""
+    """Ask what differs this time, and plan a new form with the links that are still on sale."""
     context = host.context
     store, most = context.store, context.settings.description_characters
     findings = [store.findings[finding_id] for finding_id in finding_ids]

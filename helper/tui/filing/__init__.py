@@ -1,1 +1,1 @@
-"""Filing on the screen: the plan, the form, the questions, the person's turn."""
+"""Filing on the screen: the plan, the form, the questions, the user's turn."""

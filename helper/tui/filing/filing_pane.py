@@ -1,4 +1,4 @@
-"""Filing: the form as it is meant and as it was read, the questions about it, and the one thing to do."""
+"""Filing: the form with wanted and read values, the questions about it, and the next thing to do."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from helper.tui.widgets.inputs import MenuEntry
 
 _MARK_CELLS = 8
 _CHANGED_CELLS = 14
-"""So wide are the marks once the person has changed a field: hers is told in words."""
+"""Cells for the marks once the user has changed a field, which is shown in words."""
 _NARROW = 64
-"""Below so many cells there is no room for both sides; the page's side shows only where it differs."""
+"""Minimum cells for both columns; below it the page's value is shown only if it differs."""
 
 _MARKS: dict[Mark, tuple[str, str]] = {
     Mark.WAITING: ("·", "$faint"),
@@ -109,7 +109,7 @@ class FilingPane(Pane, SessionHost):
         self.view = FilingView(practice=context.practice)
         self._asked = FilingRequest()
         self._achieved = ""
-        """What was reached since the start, once the evening is over."""
+        """The results since the start, shown at the end of a session."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="form-place")
@@ -152,7 +152,7 @@ class FilingPane(Pane, SessionHost):
         hears = self.view.phase in _PHASES_OF[name]
         match name:
             case "show":
-                # In a browser that cannot be watched there is nothing to point at.
+                # In a browser that cannot be watched there is no page to point at.
                 hears &= not self.view.unseen
             case "looked":
                 hears &= self._asked.rehearse
@@ -166,7 +166,7 @@ class FilingPane(Pane, SessionHost):
         self.request(Request(word))
 
     def action_went(self) -> None:
-        """The session asks how it went: what was not seen can only be told."""
+        """Ask how the form ended, if the program could not observe it."""
         self.request(Request.GO_ON)
 
     action_looked = action_went
@@ -203,12 +203,12 @@ class FilingPane(Pane, SessionHost):
         line = view.pasting if view.phase is Phase.PASTING else None
         text.update(Content(line.want if line else ""))
         text.display = bool(line and line.want)
-        # Each link of each form is checked: too long for every event of a session.
+        # Checks each link of each form: too slow for every event of a session.
         ready = (0, 0) if view.running else self.context.queue.ready_counts(practice=self.context.practice)
         why = why_nothing(self.context.records) if view.phase is Phase.IDLE and not ready[0] else ""
         said.update(filing_texts.said(view, ready, why, self._achieved))
         if view.phase is not Phase.FILLING:
-            # On a low screen only one of the parts fits: what the person is to read or to do.
+            # On a low screen only one part fits: what the user has to read, or what to do.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
     def changed(self) -> None:
@@ -224,7 +224,7 @@ class FilingPane(Pane, SessionHost):
 
 
 _LOW = 30
-"""Below so many lines the steps stand two in a line."""
+"""Below this many lines, two steps share a line."""
 _AT_FORM = frozenset({Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
 _PHASES_OF = {
     "go_on": frozenset({Phase.PASTING, Phase.SHOWING, Phase.RELEASED}),
@@ -241,4 +241,4 @@ _PHASES_OF = {
     "sheet": frozenset({Phase.ENDED}),
     "doors": frozenset({Phase.ENDED}),
 }
-"""When each request can be heard, and when the other actions are there."""
+"""The phases in which each request is accepted, and those in which other actions are available."""

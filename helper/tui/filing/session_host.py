@@ -1,4 +1,4 @@
-"""Runs a session beside the screens: asks its questions in dialogs, and turns its events into the view that is shown."""
+"""Runs a session beside the screens: asks its questions in dialogs, and turns its events into the shown view."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class ScreenOperator:
-    """Asks by dialogs and hands events to the filing screen. Must be used inside a worker of the app."""
+    """Asks in dialogs and passes events to the filing screen. Must be used inside a worker of the app."""
 
     def __init__(
         self,
@@ -32,16 +32,16 @@ class ScreenOperator:
         told: Callable[[AnyEvent | Question | None], None],
         practice: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`told` is given each event, a question while it stands, and None when it is answered.
+        """`told` receives each event, each open question, and None when it is answered.
 
-        `practice` says whether it is asked about practice: a question may come over any place.
+        `practice` returns whether the session is practice: a question may appear over any place.
         """
         self._app = app
         self._told = told
         self._practice = practice
 
     async def decide(self, question: Question) -> Decision:
-        """Ask; a text only from who gives an answer that takes one. Esc is the safe answer, which stands first."""
+        """Ask; a text is asked for only if the chosen answer takes one. Esc is the safe answer, which comes first."""
         choices = sorted(question.choices, key=lambda choice: not choice.safe)
         entries = [MenuEntry(choice.choice, choice.text) for choice in choices]
         hint, at = "\n".join(question.detail), 0
@@ -66,7 +66,7 @@ class ScreenOperator:
         self._told(event)
 
     async def _answer(self, dialog: Dialog[T]) -> T:
-        """Leave no question behind: also not when nobody waits for the answer any more."""
+        """Close the question in any case, also if the session no longer waits for the answer."""
         dialog.add_class("yours")
         dialog.banner = PRACTICE if self._practice() else ""
         try:
@@ -77,23 +77,23 @@ class ScreenOperator:
 
 
 class SessionHost(Widget):
-    """The base of what runs a session, or a run after it, and shows what it tells."""
+    """The base of the widgets that run a session or a run and show its events."""
 
     BROKE: ClassVar[str]
-    """What is shown after a fault of ours."""
+    """The message after an internal error."""
     view: HostView
     session: Run | None = None
-    """What is under way; None: nothing, or not yet."""
+    """The current run; None: there is none yet."""
 
     @dataclass
     class Changed(Message):
-        """It has come on; the app says whose turn it is in the terminal's title."""
+        """The view has changed; the app shows whose turn it is in the terminal's title."""
 
         view: HostView
 
     @dataclass
     class Broke(Message):
-        """It ended by an error."""
+        """The session ended with an error."""
 
         error: BaseException
 
@@ -112,7 +112,7 @@ class SessionHost(Widget):
         self.run_worker(run(), name="session", group="session", exit_on_error=False)
 
     def asks_in_practice(self) -> bool:
-        """Whether a question that comes now is about practice; a question may come over any place."""
+        """Whether a question is about practice; it may appear over any place."""
         return False
 
     def request(self, request: Request) -> None:
@@ -120,7 +120,7 @@ class SessionHost(Widget):
             self.session.request(request)
 
     def draw(self) -> None:
-        """Show the view as it is."""
+        """Show the current view."""
         raise NotImplementedError
 
     def changed(self) -> None:
@@ -146,5 +146,6 @@ class SessionHost(Widget):
         self.changed()
 
     def _hear(self, what: AnyEvent | Question | None) -> None:
-        # A message to this widget is dropped when the program ends meanwhile; one to the app would break it.
+        # A message to this widget is dropped if the program quits meanwhile; one to the app would raise an
+        # error.
         self.post_message(self._Told(what))

@@ -1,4 +1,4 @@
-"""What is shown and said of a session, or of a run after it, made of nothing but its events; pure, and safe to draw."""
+"""The view of a session or a run, computed from its events alone; pure, and safe to draw."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from helper.tui.formatting import KEPT_APART, WHOLE_JOB, clean, clean_lines
 
 
 class Phase(StrEnum):
-    """Where the session stands, and so whose turn it is."""
+    """The session's phase, which determines whose turn it is."""
 
     IDLE = "idle"
     OPENING = "opening"
@@ -36,11 +36,11 @@ class Phase(StrEnum):
 OPENED = "The portal is being opened."
 HANDS_OFF = "Hands off for a moment: the page is being filled."
 PERSONS = frozenset({Phase.LOGIN, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
-"""Phases in which nothing happens until the person does something in the browser."""
+"""Phases in which nothing happens until the user acts in the browser."""
 
 
 class Mark(StrEnum):
-    """How far one field is."""
+    """The state of one field."""
 
     WAITING = "waiting"
     RIGHT = "right"
@@ -48,10 +48,10 @@ class Mark(StrEnum):
     PASTE = "paste"
     PASTED = "pasted"
     BY_HAND = "by_hand"
-    """The person has seen to it, and nobody else could look."""
+    """The user has filled it in, and the program could not check it."""
     DIFFERS = "differs"
     CHANGED = "changed"
-    """The person has put something else there, and that is what is sent."""
+    """The user has entered another value, which will be sent."""
     LEFT = "left"
     YOURS = "yours"
     """The user chose another entry than the wanted one."""
@@ -59,7 +59,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldLine:
-    """One field of the form: what is meant, and what was read on the page."""
+    """One field of the form: the wanted value, and the value read on the page."""
 
     step: str
     label: str
@@ -67,23 +67,23 @@ class FieldLine:
     seen: str = ""
     mark: Mark = Mark.WAITING
     checks: int = 0
-    """How often it was read back right: 0, 1 or 2."""
+    """The number of successful read-backs: 0, 1 or 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
-    """What a screen shows of something that runs, and whose turn it is there; made anew from each event."""
+    """What a screen shows of a session, including whose turn it is; computed again from each event."""
 
     position: int = 0
     total: int = 0
-    """0: it is not known how much there is."""
+    """The total; 0: unknown."""
     asking: bool = False
-    """Whether a question stands."""
+    """Whether a question is open."""
     practice: bool = False
 
     @property
     def place(self) -> str:
-        """How far it is, such as 3 of 9; empty: nobody knows."""
+        """The position, such as 3 of 9; empty: unknown."""
         return f"{self.position} of {self.total}" if self.total else ""
 
     def asked(self, question: Question | None) -> Self:
@@ -94,24 +94,24 @@ class SessionView:
 class FilingView(SessionView):
     phase: Phase = Phase.IDLE
     unseen: bool = False
-    """Whether the browser cannot be watched, so that the person must say when they are done."""
+    """Whether the browser cannot be watched, so that the user must report being done."""
     work: str = ""
     links: int = 0
     lines: tuple[FieldLine, ...] = ()
     todo: tuple[str, ...] = ()
-    """What the person is to do, in order."""
+    """The user's steps, in order."""
     steps: tuple[str, ...] = ()
-    """For each numbered line of it the step by which it is seen in the page; empty: by none."""
+    """For each numbered line of `todo`, the step that the page can show as done; empty: it cannot."""
     ticked: frozenset[str] = frozenset()
-    """The steps that can be seen done at this moment; they are drawn, and decide nothing."""
+    """The steps that are visibly done at this moment; for display only."""
     notices: tuple[str, ...] = ()
-    """What must be read before that."""
+    """What the user must read before the steps."""
     refused: tuple[tuple[str, str], ...] = ()
     """Links that the portal's own check refused: item id and its words."""
     remarks: tuple[str, ...] = ()
-    """What was remembered of this form, or could not be."""
+    """The results of remembering something about this form."""
     results: tuple[str, ...] = ()
-    """How the forms before this one ended."""
+    """The results of the forms before this one."""
     sentence: str = ""
     filed: int = 0
     left: int = 0
@@ -126,7 +126,7 @@ class FilingView(SessionView):
 
     @property
     def half_filled(self) -> bool:
-        """Whether a form stands in the window whose outcome is not written down."""
+        """Whether the window has a form whose outcome is not recorded."""
         return self.phase in {Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS, Phase.SENT}
 
     @property
@@ -135,7 +135,7 @@ class FilingView(SessionView):
 
     @property
     def without_paste(self) -> FilingView:
-        """The view once something else is to be done: what was to be pasted is, as far as the person says."""
+        """The view after pasting: the value counts as entered by the user."""
         line = self.pasting
         return self.line(line.step, mark=Mark.BY_HAND) if line is not None else self
 
@@ -182,10 +182,10 @@ def _of_field(view: FilingView, event: events.AnyEvent) -> FilingView | None:
 
 
 def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
-    """What is said beside the fields, above all during the user's turn."""
+    """The part of the view beside the fields, above all during the user's turn."""
     match event:
         case events.HandedOver():
-            # The first hand-over brings the list of what to do; later ones only a sentence about what has happened.
+            # The first hand-over has the list of steps; later ones only a sentence about an event.
             before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
             todo = tuple(map(clean, event.todo)) if event.todo else before
             notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
@@ -236,7 +236,7 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
             | events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded()
             | events.ListingJudged() | events.NeedsUser() | events.Remark() | events.RunEnded()
         ):  # fmt: skip
-            # Of other runs; none of them tells it here.
+            # Events of other runs, which are not shown here.
             return view
         case _:
             assert_never(event)
@@ -266,25 +266,25 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 
 def running_view(screen: Screen[Any]) -> FilingView | None:
-    """What is told of the session that is under way on a screen; None: there is none."""
+    """The view of the session running on a screen; None: there is none."""
     pane = next(iter(screen.query("#filing")), None)
     view = getattr(pane, "view", None)
     return view if isinstance(view, FilingView) and view.running else None
 
 
 _MOST_LINES = 400
-"""Older ones nobody scrolls up to; everything is in the records."""
+"""Maximum number of lines to scroll through; the records contain everything."""
 _OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECTED: "bold $yours"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView(SessionView):
     lines: tuple[tuple[str, str], ...] = ()
-    """What happened, each with the style of its line."""
+    """The events so far, each with the style of its line."""
     turn: tuple[str, ...] = ()
-    """What the person is to do in the window; empty: nothing."""
+    """What the user has to do in the window; empty: nothing."""
     farewell: tuple[str, ...] = ()
-    """How it ended, and what is still open."""
+    """The result, and what is still open."""
     over: bool = False
 
     @property
@@ -309,7 +309,7 @@ class RunView(SessionView):
             case events.NeedsUser() | events.PageReached(page="login"):
                 return replace(self, turn=said)
             case events.SearchOpened():
-                # The page of these words is open: the user looks through it before the next ones.
+                # The search page is open: the user looks through it before the next one.
                 said, turn = said[:1], said[1:]
             case events.ListingRecorded() | events.Remark():
                 turn = self.turn
@@ -322,7 +322,7 @@ class RunView(SessionView):
 
 
 def _style(event: events.AnyEvent) -> str:
-    """News is plain text, the rest is soft."""
+    """The style of an event's line: plain for news, soft for the rest."""
     match event:
         case events.OutcomeRead():
             return "$success" if event.found else "$foreground" if event.changed else "$soft"
@@ -350,7 +350,7 @@ def _style(event: events.AnyEvent) -> str:
 
 
 HostView = FilingView | RunView
-"""What is shown of whatever runs."""
+"""The view of any kind of run."""
 
 BROKE = """The filing stopped by a fault of ours. Nothing was sent by it, and nothing is lost.
 What happened is written down in the log folder; `ipp-helper doctor` says where that is.
@@ -372,7 +372,7 @@ _HEADS = {
 
 
 def place(view: FilingView) -> Content:
-    """Which form of how many, and how those before it ended."""
+    """The form's position, and the results of the forms before it."""
     if not view.total:
         return Content.styled("Filing", "bold")
     head = Content.assemble(("Filing", "bold"), (f"   form {view.place}", "$soft"))
@@ -388,7 +388,7 @@ def place(view: FilingView) -> Content:
 
 
 def turn(view: FilingView, width: int, *, low: bool) -> Content:
-    """The box that says what to do in the browser; empty while it is not the person's turn."""
+    """The box with the user's steps in the browser; empty while it is not the user's turn."""
     if view.phase not in PERSONS:
         return Content("")
     lines = [Content.styled(_HEADS.get(view.phase, YOUR_TURN), "bold $yours")]
@@ -408,14 +408,14 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
 
 
 def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "", achieved: str = "") -> Content:
-    """The text below the form, with what was remembered of it."""
+    """The text below the form, including what was remembered."""
     text = _said(view, ready, why_nothing, achieved)
     remarks = [Content.styled(remark, "$soft") for remark in view.remarks if view.phase is not Phase.ENDED]
     return Content("\n").join([text, *remarks] if text.plain else remarks) if remarks else text
 
 
 def _said(view: FilingView, ready: tuple[int, int], why_nothing: str, achieved: str) -> Content:
-    """The sentence below the form; `why_nothing` is ready, where nothing is; `achieved` ends the evening."""
+    """The sentence below the form; `why_nothing` is shown if no form is ready, `achieved` at the end of a session."""
     match view.phase:
         case Phase.IDLE if not ready[0]:
             return Content.assemble(("No form is ready.", "bold"), f"\n\n{why_nothing}")
@@ -440,7 +440,7 @@ def _said(view: FilingView, ready: tuple[int, int], why_nothing: str, achieved: 
 
 
 def _released(view: FilingView) -> Content:
-    """How the form ended, green where it was taken; it stays until the person goes on."""
+    """The form's outcome, green if it was accepted; it stays until the user continues."""
     good = view.results[-1:] == (Result.FILED,)
     return Content.styled(f"{'✓ ' if good else ''}{view.sentence}", "bold $success" if good else "bold")
 
@@ -462,7 +462,7 @@ def _ended_text(view: FilingView, ready: tuple[int, int], achieved: str) -> Cont
 
 
 def _steps(view: FilingView) -> list[Content]:
-    """The numbered lines of what is to be done; those that were seen done with a tick in place of the number."""
+    """The numbered steps; a tick replaces the number of a step that was seen done."""
     numbered = [line for line in view.todo if line[:1].isdigit()]
     done = [step in view.ticked for step in view.steps]
     done += [False] * (len(numbered) - len(done))

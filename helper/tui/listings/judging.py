@@ -1,4 +1,4 @@
-"""Judging: one listing, one question, one key an answer; or one answer, or one design, for all marked listings."""
+"""Judging: one listing and one question at a time, or one answer or design for all marked listings."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judg
 
 
 class PagesSeen(StrEnum):
-    """What the person says about the pages of links whose design she has named."""
+    """The user's statement about the pages of links whose design was chosen."""
 
     ONE_BY_ONE = "one_by_one"
     LATER = "later"
@@ -47,9 +47,9 @@ class PagesSeen(StrEnum):
 
 
 def have_you_looked(links: int, title: str, foot: str = "") -> ChooseEntry:
-    """The one question before links are called copies without a page having been opened from here; gives back `PagesSeen`.
+    """The question before links are judged as copies without their pages being opened here; returns a `PagesSeen`.
 
-    Nothing is chosen before the person chooses: that she has looked is hers to say.
+    Nothing is preselected, so that the statement is the user's own.
     """
     entries = [
         MenuEntry(PagesSeen.ONE_BY_ONE, "show me one by one", "open the page, then answer"),
@@ -64,25 +64,25 @@ def have_you_looked(links: int, title: str, foot: str = "") -> ChooseEntry:
 
 
 class JudgeScreen(AnsweringScreen[int]):
-    """Goes through some findings; gives back how many were answered. Each answer is written down at once.
+    """Judges some findings one by one; returns the number of answers. Each answer is recorded at once.
 
-    What is answered on the page with the pictures is answered here too: this goes on to the next.
+    Answers on the judge page count here too: the screen then moves to the next finding.
     """
 
     BINDINGS = bindings("judge")
     AUTO_FOCUS = ""
 
     def __init__(self, context: ScreenContext, finding_ids: tuple[str, ...], *, sign: str = "") -> None:
-        """`sign` says what is watched or open meanwhile; it stands here too."""
+        """`sign` names a background activity, such as watching the clipboard; it is shown here too."""
         super().__init__()
         self._sign = sign
         self.context = context
         self._round = JudgingRound(context.store, context.queue, finding_ids)
         self._shown_id = finding_ids[0]
         self._seen: ListingSeen | None = None
-        """What is drawn, and so what an answer is about; None: it is not there any more."""
+        """The finding that is shown, so what an answer is about; None: it no longer exists."""
         self._said = ""
-        """Why the last answer was none."""
+        """Why the last answer was not recorded."""
 
     def compose(self) -> ComposeResult:
         yield from screen_head("Listings", sign=self._sign, practice=self.context.practice)
@@ -103,12 +103,12 @@ class JudgeScreen(AnsweringScreen[int]):
         self._unsubscribe()
 
     def action_judge(self, word: str) -> None:
-        """Write the answer down and go on; a copy needs a design, and a doubtful address a look."""
+        """Record the answer and continue; a copy needs a design, and a doubtful address a look."""
         if self._seen is not None:
             self._answer(self._seen, Judgement(word))
 
     def action_design(self) -> None:
-        """Say which design it is about; the answer to the question stays as it was."""
+        """Choose the copied design; the answer to the question stays unchanged."""
         if (seen := self._seen) is not None:
             self._pick(lambda work_id: self._name_design(seen, work_id))
 
@@ -150,7 +150,7 @@ class JudgeScreen(AnsweringScreen[int]):
     def _answer(
         self, seen: ListingSeen, judgement: Judgement, work_id: str | None = None, because: str = ""
     ) -> None:
-        """What she says in a dialog is about what she saw before it, whatever has changed behind it."""
+        """Record an answer; one from a dialog is about the finding shown before it, even if the records changed meanwhile."""
         result = self._round.answer(seen, judgement, work_id=work_id, because=because)
         if result.needs_design:
             self._pick(lambda work_id: self._answer(seen, judgement, work_id))
@@ -163,7 +163,7 @@ class JudgeScreen(AnsweringScreen[int]):
             self._show()
 
     def _objected(self, result: AnswerResult, again: Callable[[str], None]) -> bool:
-        """Say what speaks against it, and ask for the reason where only that is missing; False: it is written down."""
+        """Show why the answer was not recorded, and ask for a reason if only that is missing; False: it was recorded."""
         if result.doubts:
             ask = AskText(
                 WHY,
@@ -187,7 +187,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self.call_later(self._follow)
 
     def _follow(self) -> None:
-        """Something was written: what was answered elsewhere is left behind, and what has changed is drawn anew."""
+        """After a change of the records: skip findings answered elsewhere, and redraw changed ones."""
         if self._answered or self._round.look(self._shown_id) == self._seen:
             return
         if self._round.is_answered(self._shown_id) and self.app.screen is self:
@@ -202,7 +202,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self.query_one("#problem", Static).update(sentence)
 
     def _show(self) -> None:
-        """Draw the listing, and hear nothing until it can have been read."""
+        """Draw the listing, and ignore input until it is visible."""
         self._seen, ids = self._round.look(self._shown_id), self._round.ids
         self._problem("")
         place = f"{ids.index(self._shown_id) + 1} of {len(ids)}" if len(ids) > 1 else ""
@@ -258,23 +258,23 @@ _REASON_HINT = """As the portal's list has it. A form has one reason: links that
 get one of their own, and copies that wait for a form are put on one."""
 _KEPT_PICTURES = "Pictures that were kept of them stay in their folder."
 _MOST_NAMES = 6
-"""Of one reason more names than so many nobody reads here."""
+"""Maximum number of names shown per reason."""
 _MOST_HIDDEN = 100
-"""More hidden ones than so many nobody reads at all."""
+"""Maximum number of hidden findings that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
-    """What a yes would lead to."""
+    """The effects of a bulk change, shown before the user confirms."""
 
     taken: tuple[str, ...]
-    """The findings that are changed."""
+    """The findings that will be changed."""
     unseen: int
-    """How many of them nobody has opened."""
+    """The number of them whose page was not opened."""
     hidden: tuple[str, ...]
     """The names of those that the filter hides."""
     left: Mapping[str, Sequence[str]]
-    """The names of those that are not changed, by the reason why."""
+    """The names of those that will not be changed, by reason."""
 
     @property
     def text(self) -> str:
@@ -297,7 +297,7 @@ class BulkPlan:
 
 
 async def change_many(host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
-    """Change many findings, as the person chooses; `shown` are those that the list shows."""
+    """Change many findings as the user chooses; `shown` are those in the filtered list."""
     await _BulkChange(host, finding_ids, shown=shown).change()
 
 
@@ -326,7 +326,7 @@ class _BulkChange(DialogFlow):
 
     @property
     def _findings(self) -> list[Finding]:
-        """As they are at this moment: a form may be filled meanwhile, or a step be taken back beside this dialog."""
+        """The current findings: a form may be filled, or a step undone, while this dialog is open."""
         found = map(self._context.store.findings.get, self._ids)
         return [finding for finding in found if finding is not None]
 
@@ -346,7 +346,8 @@ class _BulkChange(DialogFlow):
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
-            # Pages that were not opened from here are called copies only by the person's word that she has looked.
+            # Pages that were not opened from here count as copies only if the user states to have looked at
+            # them.
             ask = have_you_looked(len(plan.taken), JUDGEMENT_WORDS[judgement], plan.text)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still(plan)):
@@ -408,7 +409,7 @@ class _BulkChange(DialogFlow):
             await self._edit(Edit(reason=clean(reason)), clean(reason))
 
     async def _edit(self, edit: Edit, words: str) -> None:
-        """Ask only where there is more to know than that u takes it back."""
+        """Ask only if there is more to say than that u undoes it."""
         queue, limit = self._context.queue, self._context.settings.listings_per_form
         plan = self._plan(lambda: queue.why_not_edit(self._findings, edit), looks=False)
         plain = plan.taken if not plan.left and not plan.hidden else ()
@@ -425,7 +426,7 @@ class _BulkChange(DialogFlow):
             self._say(taken, "removed")
 
     def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
-        """Change those for which there is no reason not to; `looks`: whether it matters that their pages were opened."""
+        """Plan to change the findings without a reason against it; `looks`: whether it matters that their pages were opened."""
         self._why_not = why_not
         reasons = why_not()
         listings, findings = self._context.store.listings, self._findings
@@ -442,7 +443,7 @@ class _BulkChange(DialogFlow):
     async def _agreed(
         self, plan: BulkPlan, words: str, *, foot: str = "", yes: str = "change them"
     ) -> tuple[str, ...]:
-        """Those to change, if she says yes; empty: none."""
+        """The findings to change if the user confirms; otherwise empty."""
         if not plan.taken:
             await self._host.ask(Notice("This doesn't apply to the marked links", plan.text))
             return ()
@@ -451,7 +452,7 @@ class _BulkChange(DialogFlow):
         return self._still(plan) if agreed else ()
 
     def _still(self, plan: BulkPlan) -> tuple[str, ...]:
-        """Those of the plan that can be changed yet, now that she has read it."""
+        """The findings of the plan that can still be changed after the user has read it."""
         reasons = self._why_not()
         there = {finding.id for finding in self._findings if finding.id not in reasons}
         return tuple(finding_id for finding_id in plan.taken if finding_id in there)
