@@ -34,7 +34,7 @@ from helper.model.text import plural
 
 
 def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
-    """Why the value cannot be filled at present, in a sentence; None: the page shows no obstacle."""
+    """Why the value cannot be filled in now, in a sentence; None: it can."""
     if reading.fault:
         return reading.fault
     if isinstance(field.puts, Files) and reading.value.strip():
@@ -88,7 +88,7 @@ class How(StrEnum):
     FILLED = "filled"
     """The program filled it."""
     THERE = "there"
-    """It held the wanted value already and was left alone."""
+    """It had the wanted value already and was left alone."""
     PASTED = "pasted"
     """The user pasted the prepared value."""
     KEPT = "kept"
@@ -177,15 +177,15 @@ class FieldFiller:
         self._fields = fields
         """All fields of the form: a value that the user pastes into another field's box is not taken for this field."""
         self._owners: dict[str, PlannedField] = {}
-        """The field that each control was taken for, by the control's ref."""
+        """The field that each control was assigned to, by the control's ref."""
         self._places: dict[str, str] = {}
-        """By document, the container of the first control: of two containers with equally many fields, this one is the form."""
+        """By document, the container of the first control; if two containers have equally many fields, this one is the form."""
         self._shown: tuple[FindResult, ...] = ()
         """The matches of all fields from the last common query."""
         self._put: dict[str, FieldReport] = {}
         """The result of each field, by its step."""
         self._left_behind: dict[str, FieldReport] = {}
-        """By the control's ref: values in controls that the page has relabelled, which only the user can remove."""
+        """By the control's ref: values in controls that the page has relabelled and that only the user can remove."""
 
     async def misplaced(self) -> Misplaced | None:
         """The values left in controls that now carry another field's label, and that no other field has filled."""
@@ -218,7 +218,7 @@ class FieldFiller:
         return put is not None and (put.right or put.how is How.KEPT)
 
     async def put(self, field: PlannedField) -> FieldReport | Problem:
-        """Make sure that the form holds the field's value; returns a Problem if the complaint does not fit into the form."""
+        """Ensure that the form has the field's value; returns a Problem if the complaint does not fit into the form."""
         report = await self._locate(field)
         outcome: FieldReport | Problem = report
         if report.candidate is not None:
@@ -231,7 +231,7 @@ class FieldFiller:
         return outcome
 
     async def _into(self, report: FieldReport, candidate: Candidate) -> FieldReport | Problem:
-        """Make sure that this control holds the field's value."""
+        """Ensure that this control has the field's value."""
         field = report.field
         reading = await self._form.read(candidate)
         report = replace(report, seen=reading.value)
@@ -264,7 +264,7 @@ class FieldFiller:
                 self._left_behind[report.candidate.ref] = report
 
     async def _tell_shown(self, report: FieldReport) -> None:
-        """A control identified by the user is reported for learning only once its value was verified."""
+        """Report a control that the user identified for learning, but only after its value was verified."""
         candidate = report.candidate if report.shown else None
         entry = report.entry if report.named else None
         if report.right and (candidate is not None or entry is not None):
@@ -296,7 +296,7 @@ class FieldFiller:
         return await self._by_hand(replace(report, why="The page does not keep what is put in here."))
 
     async def _locate(self, field: PlannedField) -> FieldReport:
-        """Find the control; a report without one gives the reason, or is skipped because there is no value."""
+        """Find the control; a report without one gives the reason, or is skipped because no value is wanted."""
         report = FieldReport(field=field, how=How.FILLED)
         if not field.value and isinstance(field.puts, Option):
             return replace(report, how=How.SKIPPED)
@@ -331,7 +331,7 @@ class FieldFiller:
                 assert_never(found)
 
     async def _covered_by(self, found: FindResult) -> str | None:
-        """Name of the element over the field, or over an equally likely one if no other control proves that the form is here; None: none."""
+        """Name of the element that covers the field, or that covers an equally likely one if no other control proves that the form is here; None: not covered."""
         if isinstance(found, Ambiguous) or found.over is None:
             return None
         if isinstance(found, Found):
@@ -374,7 +374,7 @@ class FieldFiller:
         entered = replace(entered, seen=reading.value)
         if report.field.is_in(reading, entered.entry):
             return self._right(replace(entered, how=How.FILLED, why=""))
-        # Files that a page does not show may be attached all the same: a retry would attach them twice.
+        # Files that a page does not show may be attached nevertheless: a retry would attach them twice.
         if again and not isinstance(report.field.puts, Files) and _put_back(before, reading):
             return await self._enter(entered, candidate, before, again=False)
         self._prompts.tell(Differs(report.field, reading.value))
@@ -489,7 +489,7 @@ async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldRep
 
 
 async def _readings(reports: Sequence[FieldReport], form: Form) -> list[FieldReading | None]:
-    """The value of each control; None for a field without a control."""
+    """The reading of each control; None for a field without a control."""
 
     async def reading(candidate: Candidate | None) -> FieldReading | None:
         return None if candidate is None else await form.read(candidate)
@@ -509,7 +509,7 @@ async def is_still(report: FieldReport, form: Form) -> bool:
 
 
 def goes_by_label(report: FieldReport) -> bool:
-    """Whether the control must still be found by its label; a control that the user identified need not be."""
+    """Whether the control must still have its label; a control that the user identified need not."""
     candidate = report.candidate
     return candidate is not None and not report.shown and report.how is not How.KEPT
 
@@ -526,7 +526,7 @@ def is_at(report: FieldReport, found: FindResult) -> bool:
 
 
 def _may_be_the_users(field: PlannedField, reading: FieldReading) -> bool:
-    """Whether the value may be the user's own; a list's first choice is usually the page's default."""
+    """Whether the user may have entered the value; a list's first choice is usually the page's default."""
     return reading.touched or (bool(reading.value.strip()) and not isinstance(field.puts, Option))
 
 
@@ -541,7 +541,7 @@ MOST_ROUNDS = 3
 
 
 Brought = Callable[[], Awaitable[Sequence[PlannedField]]]
-"""Called when all fields are filled: returns the fields that choices have added by now. Later fields belong to another filling."""
+"""Called when all fields are filled; returns the fields that choices have added by now. Later ones belong to another filling."""
 
 
 async def fill_form(
@@ -579,7 +579,7 @@ async def fill_form(
 
 
 async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
-    """Whether there are more links than their box takes, checked before filling if the box is already on the page."""
+    """Whether there are more links than their box accepts, checked before filling if the box is already on the page."""
     for field in plan.fields:
         if field.name == "listings" and "\n" in field.value:
             found = await form.find(field.wanted)
@@ -594,7 +594,7 @@ async def read_again(report: FillReport, form: Form) -> FillReport:
 
 
 async def _look_for(step: Expected, form: Form) -> Problem | None:
-    """Make sure that an expected element exists before the next field."""
+    """Check that an expected element exists before the next field."""
     if step.optional or not isinstance(await form.find(step.wanted), NotFound):
         return None
     return Problem(step.step, f"The page shows no “{step.wanted.labels[0]}” yet; nothing more was filled.")

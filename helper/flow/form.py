@@ -1,4 +1,4 @@
-"""What a form must be able to do, and its answers; nothing here can submit.
+"""The interface of a form that can be filled, and its answers; it has no method that submits.
 
 Three classes implement `Form`: the browser's page, the clipboard (`helper.flow.prompts`), and a fake in the tests.
 """
@@ -16,7 +16,7 @@ from helper.flow.spec import TaughtField
 
 
 class ControlKind(StrEnum):
-    """The sort of control that takes a value."""
+    """The kind of control that takes a value."""
 
     LINE = "line"
     """One line of text."""
@@ -41,7 +41,7 @@ class WantedField:
     labels: tuple[str, ...]
     """Whole wordings in every known language; compared normalised, never as parts of words."""
     kinds: tuple[ControlKind, ...]
-    """The sorts of control that can hold the value."""
+    """The kinds of control that can hold the value."""
     taught: TaughtField | None = None
     """How the user showed the field on this host; None if it was not taught."""
     others: tuple[str, ...] = ()
@@ -61,43 +61,43 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     """The signals that voted for it, in plain words."""
     place: str = ""
-    """The document and layer it lies in: a form is filled in one place only."""
+    """The document and layer of the control: a form is filled in one place only."""
     fades: bool = False
-    """Whether a value may replace the words it was found by: its prompt, or a label drawn inside of it."""
+    """Whether a value may replace the words that identified it: its placeholder, or a label drawn inside of it."""
     outside: bool = False
-    """Whether it lies outside the part of the page that holds most of the fields that were looked for together."""
+    """Whether it is outside the part of the page with most of the fields that were searched for together."""
 
     @property
     def document(self) -> str:
-        """Names the document it lies in; each frame has one of its own."""
+        """Identifies its document; each frame has its own."""
         return self.place.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Found beyond doubt: independent signals agree, with a clear lead."""
+    """A certain match: independent signals agree, with a clear lead."""
 
     candidate: Candidate
     over: str | None = None
-    """What lies over another control that is as likely: the form may be there, and this one a copy. None if nothing does."""
+    """The words of an element that covers an equally likely control: that one may be the form, and this one a copy. None if not covered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several controls are possible, or only one weak signal supports the only one: the user must decide."""
+    """Several possible controls, or a single one with too little support: the user must decide."""
 
     candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No control of the page fits; the value goes to the clipboard instead."""
+    """No control of the page matches; the value goes to the clipboard instead."""
 
     reason: str
     waits: bool = False
-    """Whether it may appear in a moment."""
+    """Whether it may appear shortly."""
     over: str | None = None
-    """The words of what lies over it; None if nothing does."""
+    """The words of the element that covers it; None if not covered."""
     kept: Candidate | None = None
     """The wanted control if it cannot be used now: disabled, or covered."""
 
@@ -106,10 +106,11 @@ FindResult = Found | Ambiguous | NotFound
 
 
 def lies_in_form(candidate: Candidate, shown: Iterable[FindResult], first: str | None) -> bool:
-    """Whether the control lies where most of the fields of its document lie.
+    """Whether the control is in the same place as most of the fields of its document.
 
-    `shown` is what the page shows of all fields; `first` is the place of the field that was taken first, which counts
-    where two places hold as many.
+    `shown` are the page's matches of all fields; `first` is the place of the field that was taken first,
+    which decides
+    if two places have equally many.
     """
     here = [found.candidate for found in shown if isinstance(found, Found)]
     if any(each.outside for each in here if each.ref == candidate.ref):
@@ -193,7 +194,7 @@ class Form(Protocol):
     """
 
     async def where(self) -> Where:
-        """Identify the page, before anything on it is touched."""
+        """Identify the page before touching it."""
         ...
 
     async def find(self, wanted: WantedField) -> FindResult:
@@ -233,5 +234,5 @@ class Form(Protocol):
         ...
 
     async def holding(self, text: str) -> Candidate | None:
-        """The one control that holds exactly this text after the user pasted it; None if none or several do."""
+        """The only control with exactly this text after the user pasted it; None if no control, or more than one, has it."""
         ...

@@ -1,6 +1,6 @@
-"""What the user taught about one host's pages: which words may be kept, the flow extended by them, and finding a field by its anchors.
+"""What the user taught about one host's pages: acceptable words, the extended flow, and finding a field by its anchors.
 
-Taught are only: further labels of known steps, anchors, entries chosen in a list, the words before the
+Only these can be taught: further labels of known steps, anchors, entries chosen in a list, and the words before the
 number. Teaching cannot add a step, a host or an address, and nothing taught is ever pressed. A control is
 recognised if at least two of its independent anchors agree on it and on no other.
 """
@@ -53,7 +53,7 @@ _ACTIONS_ZH = [
 _LONGEST_ACTION_ZH = 6
 _BUTTON = "is what a button says that sends something; those are the person's"
 PRACTICE = "practice"
-"""The host name used for every practice portal: practice never mixes with real hosts."""
+"""The host name for every practice portal: practice never mixes with real hosts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class Learned:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing worth a file."""
+        """Whether there is nothing to store."""
         return not self.steps and not self.number_label
 
 
@@ -187,7 +187,7 @@ def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
 
 
 def _everybodys(step: LearnedStep, known: Step) -> tuple[tuple[str, str], ...]:
-    """Entries for what the flow itself wants; other entries are the user's own words or designs."""
+    """Entries that the flow itself wants; other entries are the user's own words or designs."""
     return tuple(
         (asked, entry)
         for asked, entry in step.entries
@@ -280,12 +280,12 @@ class ControlDescription:
 
     candidate: Candidate
     kinds: tuple[ControlKind, ...]
-    """The sorts of control that it can be used as."""
+    """The kinds of control that it can be used as."""
     anchors: Anchors
     forbidden: str = ""
-    """Why it must never be used, for example because it submits; empty if it may be."""
+    """Why it must never be used, such as that it submits; empty if it may be used."""
     value: str = ""
-    """What a list or radio group shows; never the content of a text field."""
+    """The shown value of a list or radio group; never the content of a text field."""
 
 
 def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindResult:
@@ -337,7 +337,7 @@ def distinctive(
     wanted: WantedField,
     elsewhere: Sequence[str],
 ) -> Anchors | None:
-    """The anchors that identify this control on the page, verified by a search; None if there are fewer than two.
+    """The anchors that identify this control on the page, verified by a search; None if fewer than two do.
 
     `elsewhere` are the labels of the other steps.
     """
@@ -363,7 +363,7 @@ def distinctive(
 
 
 def shown_on(day: date) -> str:
-    """The reason that the user reads for a taught control."""
+    """The reason for a taught control, as the user reads it."""
     return f"you showed it on {day.day} {day:%b}"
 
 
@@ -376,7 +376,7 @@ def _is_of_kind(control: ControlDescription, wanted: WantedField, taught: Taught
 
 
 def _may_be(control: ControlDescription, taught: TaughtField) -> bool:
-    """Whether the control may be proposed; others still count as contradictions if an anchor fits them."""
+    """Whether the control may be proposed; other controls still count as contradictions if an anchor matches them."""
     return not control.forbidden and not fits(control.anchors.label, taught.elsewhere)
 
 
@@ -431,7 +431,7 @@ class Teacher(Protocol):
         ...
 
     async def begin_pointing(self) -> None:
-        """From now on the next press selects a control and does not reach the page."""
+        """From now on, the next press selects a control and does not reach the page."""
         ...
 
     async def pointed(self) -> Pointed:

@@ -133,7 +133,7 @@ class LearnedShape(Shape):
 
 
 _TABLES = (LearnedShape, NumberShape, LearnedStepShape, AnchorsShape)
-"""By depth in the file."""
+"""The tables, by their depth in the file."""
 
 
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
@@ -165,7 +165,7 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
 
 
 def _readable(document: dict[str, Any]) -> Learned:
-    """The parts without mistakes: rules are checked on them, too, so that all mistakes are reported at once."""
+    """The parts without mistakes: they are checked against the rules too, so that all mistakes are reported at once."""
     host, steps = document.get("host"), document.get("step")
     tables = steps.items() if isinstance(steps, dict) else ()
     read = {name: part(LearnedStepShape, table) for name, table in tables}
@@ -293,7 +293,7 @@ class LearnedBook:
         return tuple(host for host, learned in self._known.items() if not learned.empty)
 
     def of(self, host: str) -> Learned:
-        """What was taught about a host; empty if nothing was."""
+        """The teaching for a host; may be empty."""
         key = learned_key(host)
         return self._known.get(key, Learned(host=key))
 
@@ -314,7 +314,7 @@ class LearnedBook:
         return self.put(joined(known, new))
 
     def put(self, learned: Learned) -> Learned:
-        """Replace what is known of a host; empty teaching removes the file. Raises like `add`."""
+        """Replace the teaching for a host; empty teaching removes the file. Raises like `add`."""
         file = self._file(learned.host)
         if learned.empty:
             file.unlink(missing_ok=True)

@@ -292,7 +292,7 @@ def _why_no_option(option: str) -> str | None:
 
 
 def _circle(draft: Draft) -> Iterator[str]:
-    """Steps that wait for each other; one cycle at a time."""
+    """One cycle of steps that depend on each other."""
     try:
         TopologicalSorter({step.id: step.after for _, step in draft.steps}).prepare()
     except CycleError as error:

@@ -1,6 +1,6 @@
 """Reads the page after a submission: whether it was accepted, its number, and links refused by the portal's own check.
 
-Other words on the page may be the user's own: a name, a design, a seller. In doubt nothing is read from them.
+Other words on the page may be the user's own: a name, a design, a seller. If in doubt, nothing is read from them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from helper.model.attempt import looks_like_number
 
 _MOST_DIGITS = 20
 MOST_WORDS = 300
-"""The most characters of the portal's own words that are kept."""
+"""Maximum number of characters kept of the portal's own words."""
 
 Lines = Sequence[tuple[str, str]]
 """Each line as the page shows it, and folded for comparison."""
@@ -44,7 +44,7 @@ class SeenOutcome:
     accepted: bool | None = None
     """Whether it was accepted; None if the page does not say, or says both."""
     number: str = ""
-    """The complaint's number as text, leading zeros kept; empty if there is none or more than one."""
+    """The complaint's number as text, with leading zeros; empty if no number, or more than one, was found."""
     words: str = ""
     """The line of the page that states the result, as shown."""
     broke: bool = False
@@ -82,7 +82,7 @@ def links_in(
 
 
 def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]) -> str:
-    """The first line with one of the wordings in a clause that neither negates it nor makes it a condition."""
+    """The first line that states one of the wordings, without negation or condition."""
     sayings = _sayings(wordings)
     if sayings is None:
         return ""
@@ -160,7 +160,7 @@ def _is_day(token: str) -> bool:
 
 
 def _said(row: str, item_id: str) -> list[str]:
-    """The words of a row beside the link itself and its position in the list."""
+    """The words of a row without the link itself and its position in the list."""
     link = re.compile(rf"\S*{item_id}(?:\.html)?(?:[?#][\w=&%.~+:/-]*)?")
     cells = (
         re.sub(r"^\s*\d+[.)]?\s+", "", link.sub(" ", cell)).strip() for cell in re.split(r"[\n\t|]+", row)

@@ -68,8 +68,8 @@ def complaint_values(
 def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Values:
     """The values for registering a design whose files are in `folder`; `no_number` is entered if it has no number.
 
-    The rights holder's name is left out: the user types it. Of certificate and statement only the one that
-    the page asks for is attached.
+    The rights holder's name is left out, because the user types it. Only what the page asks for is attached: the
+    certificate or the statement.
     """
     registration = work.registration
     texts = {
@@ -97,7 +97,7 @@ _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
 _SILENT_GROUP = r"\([^()\d]*\)"
 """A bracket group without a number: `(US)`, `(N/A)`."""
 _LEAST_SIGNS = 5
-"""The fewest characters of a number; a shorter one could be part of a title."""
+"""Minimum length of a number; a shorter one could be part of a title."""
 
 
 def entry_for(step: Step, values: Values) -> Option:
@@ -189,7 +189,7 @@ class PlannedField:
 
     @property
     def label(self) -> str:
-        """The label that the user knows it by."""
+        """The label by which the user knows it."""
         return self.wanted.labels[0]
 
     @property
@@ -199,7 +199,7 @@ class PlannedField:
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether a form can be right without this field, because the portal's list has an obvious default."""
+        """Whether a form can be right without this field, because the page's default is the wanted value."""
         return isinstance(self.puts, Option) and self.name != "ipr"
 
     def held_by(self, seen: str, entry: str | None = None) -> bool:
@@ -265,7 +265,7 @@ class Plan:
         return replace(self, steps=tuple(step for step in self.steps if step.page == page))
 
     def by_hand(self) -> Plan:
-        """The same plan for a form that cannot be inspected: nothing is expected on the page."""
+        """The same plan for a form that the program cannot see: no element is expected on the page."""
         return replace(self, steps=self.fields)
 
 

@@ -37,7 +37,7 @@ class Absent(Progress):
 
 @dataclass(frozen=True)
 class Filled(Progress):
-    """The field holds the wanted value; the number of times it was read back since (1 or 2)."""
+    """The field has the wanted value, and was read back 1 or 2 times since."""
 
     seen: str
     checks: int
@@ -59,7 +59,7 @@ class Pasted(Progress):
 
 @dataclass(frozen=True)
 class Differs(Progress):
-    """The page shows something else than was put in."""
+    """The page shows another value than the one filled in."""
 
     seen: str
 
@@ -81,7 +81,7 @@ class FillPrompts(Protocol):
         ...
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Report that something of the page lies over a field, and wait a moment; False: the user wants to go on without it."""
+        """Report that an element covers a field, and wait a moment; False: the user wants to continue without it."""
         return False
 
     async def is_absent(self, field: PlannedField) -> bool:
@@ -93,11 +93,11 @@ class FillPrompts(Protocol):
         ...
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Whether the control's content may be replaced. False keeps it: the field is then the user's."""
+        """Whether the control's content may be replaced. If False, it stays, and the user is responsible for the field."""
         ...
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
-        """Lay `field.value` ready, say where it goes, and wait until the user confirms that it is in.
+        """Offer `field.value` for pasting, say where it goes, and wait until the user confirms that it is in.
 
         `why` says why the program did not enter it. May return as soon as the value is seen in a control.
         False: the user leaves this field as it is. A control: the user pointed at it instead, and the program
@@ -106,7 +106,7 @@ class FillPrompts(Protocol):
         ...
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """The list in which the user chose after `pasted` had begun, for a field that was not found; None if none was seen."""
+        """The list in which the user chose after `pasted` began, for a field that was not found; None if no choice was seen."""
         return None
 
     async def means(self, field: PlannedField, entry: str) -> bool:
@@ -114,11 +114,11 @@ class FillPrompts(Protocol):
         return False
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Called once the field is right because the user showed its control or named its entry; it may be remembered."""
+        """Called once a field is right because the user showed its control or named its entry; it may be remembered."""
         return
 
     def tell(self, progress: Progress) -> None:
-        """Take note of the progress; returns at once."""
+        """Receive the progress; returns at once."""
         ...
 
 
@@ -147,7 +147,7 @@ class PasteForm(Form):
         return ()
 
     async def holding(self, text: str) -> Candidate | None:
-        """Always None: the user's answer is all there is."""
+        """Always None: only the user knows."""
         return None
 
     async def read(self, *_: Any, **__: Any) -> NoReturn:

@@ -287,7 +287,7 @@ class Draft:
 
 
 def read_draft(document: dict[str, Any]) -> Draft:
-    """Read each part on its own."""
+    """Read each part separately."""
     return Draft(
         head=part(HeadShape, document.get("flow")),
         hosts=part(HostsShape, document.get("hosts")),

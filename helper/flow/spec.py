@@ -1,8 +1,8 @@
 """The data of a flow: the portal's hosts, signs, pages and steps, and what the user taught about a step's field.
 
-An anchor describes what is visible of a control and around it, never an id, a class or a position in the page. It was
-unique on its page when the field was taught. If it fits two controls later, or two anchors lead to two controls, the
-field is a question again.
+An anchor describes the visible properties of a control, never an id, a class or a position in the page. It was
+unique on its page when the field was taught. If it later matches two controls, or two anchors lead to two controls,
+the field becomes a question again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 
 FEWEST = 2
-"""The fewest anchors that must agree."""
+"""Minimum number of anchors that must agree."""
 
 _CONDITIONS = frozenset({"kind", "frame"})
 
@@ -26,13 +26,13 @@ class Anchors:
     """What is visible of one control; an empty anchor is not used."""
 
     kind: str
-    """The sort of control, a value of `ControlKind`; must always match."""
+    """The kind of control, a value of `ControlKind`; must always match."""
     frame: str = ""
     """The path of the frame that it is in; empty for the main frame. Must always match."""
     label: str = ""
     """The label tied to it, or nearest to it."""
     name: str = ""
-    """Its accessible name, where it has no visible label."""
+    """Its accessible name, if it has no visible label."""
     placeholder: str = ""
     row: str = ""
     """Other words in its row, such as a hint."""
@@ -82,7 +82,7 @@ class StepKind(StrEnum):
     ATTACH = "attach"
     """Put files into an upload field."""
     EXPECT = "expect"
-    """Check that something is there before going on."""
+    """Check that something exists before continuing."""
     HANDOFF = "handoff"
     """Left to the user: a press, a tick, a declaration."""
     GO = "go"
@@ -102,8 +102,8 @@ FIELDS_OF: dict[FlowKind, dict[str, StepKind]] = {
     },
     FlowKind.LIST: {},
 }  # fmt: skip
-"""The fields of each kind of form and how they are entered, in the order in which pages usually depend on them. The user
-types the rights holder's name."""
+"""The fields of each kind of form and how they are entered, in the order in which pages usually depend on them. The
+rights holder's name is missing, because the user types it."""
 FIELDS = tuple(FIELDS_OF[FlowKind.COMPLAINT])
 
 
@@ -131,16 +131,16 @@ class Step:
     option: tuple[str, ...] = ()
     """Wordings of the entry to choose; one between slashes (`/pirate copy( .*)?/`) is a pattern for a whole entry.
 
-    For a handoff: the words by which the page says that all is well.
+    For a handoff: the words with which the page confirms success.
     """
     option_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For choose, if one of several entries may be wanted: our name of each, with its wordings."""
+    """For choose, if one of several entries may be wanted: their wordings, by our name."""
     after: tuple[str, ...] = ()
     """Steps that must be done first, because the page depends on them."""
     optional: bool = False
-    """Whether the page may lack it: then a missing field is no question."""
+    """Whether the page may lack it: then a missing field raises no question."""
     at_most: int | None = None
-    """The most lines or files that the field takes."""
+    """Maximum number of lines or files in the field."""
     taught: TaughtField | None = None
     """How the user showed the field on one host; never in a flow file, see `helper.flow.learned`."""
     entries: tuple[tuple[str, str], ...] = ()
@@ -243,7 +243,7 @@ _LONGEST_COUNTRY = 24
 
 
 def form_of(entries: Iterable[str]) -> str:
-    """The shapes of the entries, the most common first: `T (C)(N)` is a text, a word and a number in brackets; `N/A` stays as it is."""
+    """The shapes of the entries, the most common first: `T (C)(N)` is a text, a word and a number in brackets; `N/A` stays unchanged."""
     counts = Counter(_shape(unicodedata.normalize("NFKC", entry)) for entry in entries)
     return " or ".join(shape for shape, _ in counts.most_common(_MOST_FORMS))
 

@@ -1,6 +1,7 @@
 """Compares words of a page with words of a flow, always as a whole: labels, entries, and which page is open.
 
-Labels and entries are compared differently. A label may have a star, a counter or "(optional)" without meaning; in an
+Labels and entries are compared differently. A label may have a star, a counter or "(optional)", which are
+ignored; in an
 entry every character may matter (`Whale 1/2` is another design than `Whale 2/2`).
 """
 
@@ -73,9 +74,9 @@ def suggestion(word: str, known: tuple[str, ...]) -> str:
 
 
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
-    """The one entry that fits: by whole wordings, best first, then by patterns; never a choice between two.
+    """The only entry that matches: by whole wordings, best first, then by patterns; never a choice between two.
 
-    A pattern must match the whole entry, too: one with more words is another entry.
+    A pattern must match the whole entry: one with more words is another entry.
     """
     read = [_entry(entry) for entry in entries]
     whole = [re.escape(words) for wording in option.wordings if (words := _entry(wording))]
@@ -101,7 +102,7 @@ _NO_ENTRY = re.compile(
 
 
 def is_no_entry(entry: str) -> bool:
-    """Whether the item cannot be a choice."""
+    """Whether the item is not an entry."""
     return _NO_ENTRY.fullmatch(_entry(entry).strip(" -.…!")) is not None
 
 
@@ -112,11 +113,11 @@ def holds(entry: str, words: str) -> bool:
 
 _LETTERS = re.compile(r"[\W_]+")
 _DRESS = (re.compile(r"^(?:(?:\d{1,2}|[a-z])[.):、]|[-–—•·]) *"), re.compile(r" ?(?:\(\d{1,3}\)|[.。;])$"))
-"""A number or a dash before an entry; after it a count, too short for a registration's number, or a full stop."""
+"""Decoration of an entry: a number or a dash before it; after it a count (too short for a registration number) or a full stop."""
 
 
 def _undressed(entries: list[str]) -> list[str]:
-    """The entries without what all of them share around their words, ignoring a prompt at the head."""
+    """The entries without the decoration that all of them share, ignoring a prompt at the top."""
     for dress in _DRESS:
         if len(entries) > _FEWEST and all(dress.search(words) for words in entries[1:]):
             entries = [dress.sub("", words) for words in entries]
@@ -124,7 +125,7 @@ def _undressed(entries: list[str]) -> list[str]:
 
 
 _FEWEST = 2
-"""A mark that only one or two entries have may have a meaning."""
+"""Minimum number of entries with a decoration; a rarer one may have a meaning."""
 
 
 def _fold_once(text: str) -> str:
@@ -147,7 +148,7 @@ def on_portal(flow: Flow, address: str, *, more_hosts: Sequence[str] = ()) -> bo
 
 
 def page_at(flow: Flow, where: Where, *, more_hosts: Sequence[str] = ()) -> FlowPage | None:
-    """The flow's page with this host and one of these headings; None if there is none, or more than one."""
+    """The flow's page with this host and one of these headings; None if no page, or more than one, matches."""
     if not on_portal(flow, where.address, more_hosts=more_hosts):
         return None
     fitting = [page for page in flow.pages if any(fits(heading, page.heading) for heading in where.headings)]
@@ -195,7 +196,7 @@ class Vocabulary:
 
 
 def _by(key: Callable[[str], str], wordings: Iterable[str]) -> Mapping[str, str]:
-    """The wordings by their normalised form; the first of equals is kept."""
+    """The wordings by their normalised form; of equal ones the first is kept."""
     found: dict[str, str] = {}
     for words in wordings:
         found.setdefault(key(words), words)

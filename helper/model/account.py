@@ -25,12 +25,12 @@ class Account:
     """The clients that it may file for; empty: the user's own works only."""
 
     def may_file_for(self, client: str) -> bool:
-        """Whether it may file for this client; the user's own works (no client) may go through any account."""
+        """Whether it may file for this client; any account may file for the user's own works, which have no client."""
         return not client or casefold_key(client) in map(casefold_key, self.clients)
 
 
 def account_for(accounts: Iterable[Account], client: str) -> Account | None:
-    """The one account that may file for this client; None if there is none, or several."""
+    """The only account that may file for this client; None if no account, or more than one, may."""
     fitting = [account for account in accounts if account.may_file_for(client)]
     meant = fitting if client else [account for account in fitting if not account.clients] or fitting
     return meant[0] if len(meant) == 1 else None
@@ -68,7 +68,7 @@ class AccountRating:
 def latest_rating(
     ratings: Iterable[AccountRating], account_id: str | None = None, *, practice: bool = False
 ) -> AccountRating | None:
-    """The latest reading, of one account if given; None if there is none."""
+    """The latest reading, of one account if given; None if nothing was read."""
     fitting = [
         rating
         for rating in ratings

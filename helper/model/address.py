@@ -54,14 +54,14 @@ _START = re.compile(
 _INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~]|/__)$", re.IGNORECASE)
 """Before a second start: the second one is inside the first, as its path, query or user name."""
 _LONGEST_CODE = 15
-"""The length of a mark that was encoded seven times."""
+"""Maximum length of a mark; this one was encoded seven times."""
 _OF_A_QUERY = re.compile("[&=%]")
 """Characters around numbers in the tail of a truncated address."""
 _NUMBER = re.compile(
     r"(?<![\w./%+@-])(?:(?:1005|3256|225[15])[0-9]{10,14}|1[.,]0[0-9]*e\+?15)(?:\.0+|\.html?)?(?![\w%/@-]|\.\w)",
     re.IGNORECASE,
 )
-"""A number of the current length, which means a listing by itself."""
+"""A number of today's length, which identifies a listing without an address."""
 _STOP = re.compile(
     r"&(?:quot|apos|gt|lt|#3[49]);|(?<=\.html)(?=[^\x00-\x7f])|(?<=\.htm)(?=[^\x00-\x7f])", re.IGNORECASE
 )
@@ -70,7 +70,7 @@ _ESCAPED_ENDS = frozenset({"\\n", "\\r", "\\t"})
 _WIDEST_BULLET = 20
 _TAIL = ".,;:!?*_~-^'’…)]}\\"
 _MOST_LINES = 6
-"""The most further lines that an address may span: a long slug in a narrow mail."""
+"""Maximum number of further lines of one address, as for a long slug in a narrow mail."""
 _NEXT_LINE = re.compile(
     r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
 )
@@ -95,7 +95,7 @@ class FoundAddress:
 
     address: Address
     heading: str
-    """The label before it in its block of lines, otherwise the heading above; empty if there is neither."""
+    """The label before it in its block of lines, otherwise the heading above; empty if both are missing."""
     key: Hashable
     """The same value for every address of one listing."""
 
@@ -154,7 +154,7 @@ def read_address(text: str) -> Address:
 
 
 def _as_written(text: str) -> str:
-    """The text as it was written: pages encode marks as &#x2F;, mails as =3D, with a trailing = where they break a line."""
+    """The text before it was encoded: pages write marks as &#x2F;, mails as =3D, with a trailing = where they break a line."""
     if "&" in text:
         text = _MARK.sub(_mark, text)
     if "=3D" not in text or not _SOFT_BREAK.search(text):
@@ -163,7 +163,7 @@ def _as_written(text: str) -> str:
 
 
 def _mark(code: re.Match[str]) -> str:
-    """The mark that an HTML code stands for; letters and digits are only encoded to hide them, so they stay."""
+    """The mark that an HTML code stands for; encoded letters and digits stay, because only a disguise encodes them."""
     mark = unescape(code[0])
     return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
 
@@ -189,7 +189,7 @@ class _Piece:
     end: int
     """The end of the address, before closing marks and punctuation."""
     stop: int
-    """The end including them: what follows decides whether the address goes on in the next line."""
+    """The end including them; the next character decides whether the address continues in the next line."""
     text: str
     """The text to read: the part itself or, if it spans several lines, without the breaks."""
 
@@ -285,12 +285,12 @@ def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
         end -= 1 if chars[end - 1] in _TAIL else 2
     text = chars[start:end]
     if text[-1:].isdigit() and chars.startswith(("…", "..."), end):
-        text += "…"  # a shortened address: its id may go on
+        text += "…"  # a shortened address: its id may be incomplete
     return _Piece(start, end, stop, text) if text else None
 
 
 def _reads_as_address(text: str) -> bool:
-    """Whether the whole text has the shape of an address or an id, even of an unknown site or without a path."""
+    """Whether the whole text looks like an address or an id, even of an unknown site or without a path."""
     if re.fullmatch("[0-9][0-9., ']{8,30}", text):
         return True
     if re.search(r"\s", text) or re.fullmatch(r"[^@/:]+@[^@/]+", text):

@@ -8,7 +8,7 @@ from functools import partial
 
 
 class Disposition(StrEnum):
-    """What may be done with an address: file it, look at the page first, or leave it."""
+    """The treatment of an address: file it, look at the page first, or skip it."""
 
     ACCEPT = "accept"
     FLAG = "flag"

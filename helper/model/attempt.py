@@ -19,9 +19,9 @@ def with_more(note: str, more: str) -> str:
 PASSED_ON = "AliExpress passes attachments on to the seller."
 """Shown before every file is attached."""
 MOST_ATTACHMENTS = 4
-"""The most files of a form; the page may allow fewer."""
+"""Maximum number of files on a form; the page may allow fewer."""
 MOST_MEGABYTES = 20
-"""The largest file, in MB; the portal's own limit is unknown, this one is named by a description of its form."""
+"""Maximum size of a file, in MB; the portal's own limit is unknown, a description of its form names this one."""
 
 WARN_MEGABYTES = 5
 """Above this size, in MB, the page may refuse the file: it is the limit of Lazada's form, which has the same makers."""
@@ -73,7 +73,7 @@ class FieldValue:
     value: str
     """The content read before the hand-over."""
     sent: str | None = None
-    """The content when the user submitted; None if it was not read then."""
+    """The content when the user submitted; None if it was not read at that time."""
     sent_at: datetime | None = None
     """The time of that reading."""
 
@@ -154,7 +154,7 @@ class Attempt:
 
     @property
     def values_not_read(self) -> tuple[str, ...]:
-        """Names of the filled fields that were submitted while the program could not read them."""
+        """Names of the submitted fields that the program could not read at the submission."""
         was_sent = self.result is Result.FILED or (self.result is None and self.seen_at is not None)
         return tuple(value.field for value in self.values if value.sent is None) if was_sent else ()
 
@@ -186,7 +186,7 @@ def name_of(link: str) -> str:
 
 
 def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
-    """The latest hand-over, real or practice; None if there was none."""
+    """The latest hand-over, real or practice; None if there was no hand-over."""
     return next((attempt for attempt in reversed(attempts) if attempt.practice is practice), None)
 
 

@@ -22,7 +22,7 @@ _PAGES: Mapping[str, Mapping[str, str]] = {
         RIGHTS_PAGE: "/ipr/iprManagement.htm",
     },
 }
-"""For each host the paths of its pages; where none is known the front page is opened."""
+"""For each host, the paths of its pages; for unknown pages, the front page is opened."""
 _STEP = re.compile(
     r"^## (?P<title>.+)\n+<!-- step: (?P<id>\w+)(?:, page: (?P<page>\w+))? -->\n", re.MULTILINE
 )
@@ -35,9 +35,9 @@ class ChecklistStep:
     id: str
     title: str
     text: str
-    """What to know, as Markdown."""
+    """The text of the section, as Markdown."""
     page: str = ""
-    """The page of the portal it is done on; empty: none."""
+    """The portal's page for this step; empty: it has no page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from helper.model.work import DEFAULT_REASON, Work
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
 """The sentence of the artists' guide; short enough for every limit seen."""
 MOST_CHARACTERS = 200
-"""The longest explanation unless a setting says otherwise; fits any form."""
+"""Maximum length of an explanation unless a setting says otherwise; fits any form."""
 MOST_LISTINGS = 300
 """The portal's own limit for one complaint (official FAQ)."""
 
@@ -69,11 +69,11 @@ class Complaint:
     description: str = DEFAULT_DESCRIPTION
     """The explanation, as of when the form was planned."""
     template: str = ""
-    """The template of the explanation if it mentions the links on the form, which may become fewer; empty otherwise."""
+    """The template of the explanation if it mentions the links, whose number may still shrink; empty otherwise."""
     account_id: str | None = None
     state: ComplaintState = ComplaintState.PLANNED
     practice: bool = False
-    """Whether its state was reached on a practice portal; a real run then starts it afresh."""
+    """Whether its state was reached on a practice portal; a real run then starts over."""
     number: str = ""
     attachments: tuple[Attachment, ...] = ()
     """Files of the complaint, in addition to those of its listings."""
@@ -106,7 +106,7 @@ class Complaint:
 
     @property
     def description_sent(self) -> str:
-        """The explanation that was submitted, as far as it was seen."""
+        """The submitted explanation, or the planned one if it could not be read."""
         last = self.attempts[-1].values if self.attempts else ()
         return next((value.last for value in last if value.field == "description"), "") or self.description
 
@@ -132,8 +132,8 @@ def explanation(
 ) -> str:
     """The explanation of one form. `earlier` are the numbers of complaints about listings that were relisted.
 
-    A template without `{earlier}` gets the numbers at its end, as many as fit. Where a variable has no value,
-    its words are left out with it, as far as they belong to it.
+    A template without `{earlier}` gets the numbers at its end, as many as fit. A variable without a value is left out
+    together with the words around it that belong to it.
     """
     asked = "{earlier}" in template
     values = {

@@ -51,7 +51,7 @@ class Rule:
 
     @property
     def is_law(self) -> bool:
-        """Whether a law sets the rule: after such a date nothing is shown any more."""
+        """Whether a law sets the rule; after such a date the entry is no longer shown."""
         return self.certainty is Certainty.LAW
 
     def due(self, begin: date) -> date:

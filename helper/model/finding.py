@@ -19,7 +19,7 @@ from helper.model.work import Work
 
 
 class Presence(StrEnum):
-    """What an address showed when it was opened."""
+    """The result of opening an address."""
 
     LIVE = "live"
     REMOVED = "removed"
@@ -44,7 +44,7 @@ class ListingCheck:
 
 
 SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name", "seller_country")
-"""What a page, a sheet or the user says about a listing: the text fields below."""
+"""The text fields of a listing that a page, a sheet or the user can fill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class Listing:
     raw: tuple[str, ...] = ()
     """Every spelling of the address that was seen, first one first."""
     reading: str = "item"
-    """The reason code of `helper.model.address`: why the address was accepted or flagged."""
+    """The reason code of `helper.model.address` with which the address was accepted or flagged."""
     flagged: bool = False
     """Whether the user must look at the page before it can be reported."""
     title: str = ""
@@ -114,7 +114,7 @@ class Listing:
 
     @property
     def last_told(self) -> ListingCheck | None:
-        """The latest visit that showed whether the listing exists; None if no visit did."""
+        """The latest visit that showed whether the listing exists; None if no visit showed it."""
         return next((look for look in reversed(self.looks) if look.presence not in _UNDECIDED), None)
 
     @property
@@ -221,7 +221,7 @@ class MomentKind(StrEnum):
     BACK_AGAIN = "back_again"
     NOT_BACK_AGAIN = "not_back_again"
     COMPLAINED_AGAIN = "complained_again"
-    """Put on a second form after a rejection; `number` is the earlier complaint's."""
+    """Planned onto a second form after a rejection; `number` is that of the earlier complaint."""
     LOOKED_AT = "looked_at"
     """Its page was opened."""
 

@@ -1,4 +1,4 @@
-"""Reads one address: the listing that it shows, or in plain words why it shows none; and which numbers can be item ids."""
+"""Reads one address: the listing that it shows, or a sentence why it shows none; recognises item ids."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _SEGMENT_KINDS = (
 class _Reading:
     verdict: AddressVerdict
     item: ItemId | None = None
-    """The item id, perhaps damaged; for an item page it is still to be checked."""
+    """The item id, perhaps damaged; if the page is an item's, the id still has to be checked."""
 
 
 def _page(address: hosts.ParsedUrl) -> _Reading:
@@ -126,7 +126,7 @@ def _numbered(segments: list[str], shape: re.Pattern[str]) -> _Reading:
 
 
 def _one_of(ids: list[str], several: AddressVerdict) -> _Reading:
-    """The page of one product, or the verdict if there is none or more than one."""
+    """The page of one product, or a verdict if these are no ids, or more than one."""
     if len(set(ids)) == 1:
         return _Reading(verdicts.ITEM, read_item_id(ids[0]))
     return _Reading(several if ids else verdicts.NO_ID)
@@ -190,7 +190,7 @@ class Address:
     """The text as given, or as it occurs in a longer text."""
     disposition: Disposition
     item_id: str | None
-    """The item id as seen; None if there is none."""
+    """The item id as seen; None if missing."""
     global_id: str | None
     """The worldwide id: the key of the listing. None if it is hidden or damaged."""
     url: str | None
@@ -313,7 +313,7 @@ def _written_out(text: str) -> str:
 
 
 def destination(text: str) -> hosts.ParsedUrl | None:
-    """The page that an address leads to, redirectors resolved; None if there is none, or it has a user name."""
+    """The page that an address leads to, after redirectors; None if the text is not an address, or has a user name."""
     for _ in range(_MOST_WRAPPINGS):
         address = hosts.read_host(_written_out(PlainText(text.strip()).chars))
         if address is None or address.userinfo:

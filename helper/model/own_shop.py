@@ -1,4 +1,4 @@
-"""The shops and pages that may sell a design, under whichever of their addresses the user has noted them."""
+"""The shops and pages that may sell a design, recognised by any of their addresses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STORE_FIELDS = frozenset({"shopid", "storeid", "storenum", "store_id"})
 
 
 class OwnShop:
-    """A shop or page that may sell a design, under whichever of its addresses the person has noted it."""
+    """A shop or page that may sell a design, recognised by any of its addresses."""
 
     def __init__(self, official: str) -> None:
         bare = official.strip()
@@ -24,19 +24,19 @@ class OwnShop:
         own = None if is_number else hosts.read_host(bare if "://" in bare else f"https://{bare}")
         page = own if own is not None and not own.userinfo else None
         self._host = page.host.removeprefix("www.") if page else ""
-        """Empty: it is no address."""
+        """The host; empty: the text is not an address."""
         self._folder = page.path.rstrip("/") if page else ""
         at_aliexpress = page is not None and hosts.is_aliexpress(page.host)
         item = read_address(bare).global_id if is_number or at_aliexpress else None
         self._listing = listing_url(item) if item else ""
-        """Of a listing at AliExpress: the address we report."""
+        """For an AliExpress listing, the address as it is reported; otherwise empty."""
         self.store_number = bare if is_number else ""
-        """Of a store at AliExpress; empty: it is none."""
+        """The number of an AliExpress store; empty: it is not one."""
         if page is not None and at_aliexpress and not item:
             self.store_number = _store_number(page)
 
     def has_listing(self, store_number: str, links: Iterable[str]) -> bool:
-        """Whether a listing at AliExpress is this one or stands in this shop; `links` are all of its addresses."""
+        """Whether an AliExpress listing is this page, or is in this shop; `links` are all of its addresses."""
         if self.store_number and self.store_number == store_number:
             return True
         return any(map(self._has_link, links))
@@ -53,7 +53,7 @@ class OwnShop:
         return page is not None and (self._holds(page) or self._is(page))
 
     def _holds(self, page: hosts.ParsedUrl) -> bool:
-        """Whether the page lies in this shop; a marketplace as a whole is nobody's, one that gives each shop a host is."""
+        """Whether the page belongs to this shop. A marketplace's front page contains no shop, unless each shop has its own host."""
         host = self._host
         if host != page.host.removeprefix("www."):
             return False
@@ -62,14 +62,14 @@ class OwnShop:
         return not hosts.is_aliexpress(host) and (hosts.shop_name(host) is None or host.count(".") > 1)
 
     def _is(self, page: hosts.ParsedUrl) -> bool:
-        """Whether it is the same page of AliExpress, where a query says nothing but who has sent it."""
+        """Whether it is the same AliExpress page; tracking parameters are ignored."""
         place = page.host.removeprefix("www."), page.path.rstrip("/")
         return bool(self._folder) and place == (self._host, self._folder)
 
 
 @lru_cache(maxsize=4096)
 def own_shop(official: str) -> OwnShop:
-    """What an address on the person's list stands for; each is read once."""
+    """The shop or page for an address on the user's list; each address is read once."""
     return OwnShop(official)
 
 

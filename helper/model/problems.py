@@ -74,9 +74,9 @@ def problems(
 
 
 def approval_unknown(works: Iterable[Work]) -> str:
-    """The remark before a window opens about designs whose approval by Alibaba is unknown; empty if there are none.
+    """The remark before a window opens about designs whose approval by Alibaba is unknown; empty if all are known.
 
-    It prevents nothing: only the portal's own list knows, and perhaps the user.
+    It prevents nothing: only the portal's own list, and perhaps the user, knows the state.
     """
     titles = [work.title for work in works if work.right.state is RightState.UNKNOWN]
     if not titles:
@@ -273,7 +273,7 @@ _WITH_ALIBABA = {
 
 
 class FileSort(StrEnum):
-    """The type of a file, by its first bytes, not by its name."""
+    """A file's type by its first bytes, not by its name."""
 
     PDF = "pdf"
     JPG = "jpg"
@@ -330,8 +330,7 @@ def why_not_register(work: Work, *, practice: bool = False) -> str:
     """Why this design needs no registration, or no further one, as a sentence; empty if it may be registered."""
     right = work.right_in(practice=practice)
     if right.state is RightState.UNKNOWN and (right.text or right.number):
-        # It is in the list of the complaint form, or in the user's sheet: registering it again would
-        # duplicate it.
+        # It is in the list of the complaint form, or in the user's sheet: a registration would duplicate it.
         return "Its registration (IPR) at Alibaba is noted already. Say that it is a draft if that is wrong."
     if work.open_submission(practice=practice) is not None:
         return "It is on a form of which nobody has said yet whether it was submitted."

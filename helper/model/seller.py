@@ -1,6 +1,6 @@
-"""A shop at AliExpress, and AliExpress's own rules for shops whose listings are taken down.
+"""An AliExpress shop, and AliExpress's own rules for shops whose listings are taken down.
 
-The rules are information only: nothing in the program decides by them, and nobody can promise that a shop closes.
+The rules are only shown: no decision in the program depends on them, and closing a shop cannot be promised.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seller:
-    """One shop, known by its number; names change, the number stays."""
+    """One shop, identified by its number; its names may change."""
 
     id: str
     store_number: str
@@ -40,12 +40,12 @@ RULES_IN_SHORT = (
 
 
 def takedown_words(days: int) -> str:
-    """Such as "takedowns on 6 different days in a year"."""
+    """The count in words, such as "takedowns on 6 different days in a year"."""
     return f"takedowns on {'1 day' if days == 1 else f'{days} different days'} in a year"
 
 
 def why_no_store_number(text: str) -> str | None:
-    """Explain why a text cannot be the number of a shop; None: it can, and so can an empty text."""
+    """Why a text cannot be a shop's number; None: it can be one, or it is empty."""
     if not text or (text.isascii() and text.isdigit()):
         return None
     return "A shop's number has digits only; it stands in the shop's address."

@@ -27,17 +27,17 @@ class ShopAddress:
     """A design's page in a shop."""
 
     shop: str
-    """The shop's name, as people write it."""
+    """The shop's name, as users write it."""
     item: str
     """The design's id in the shop; the same on all of its pages."""
     title: str
-    """The title, as far as the address has one; may be empty."""
+    """The title, as far as the address contains it; may be empty."""
     url: str
     """The address without tracking parameters."""
 
     @property
     def key(self) -> tuple[str, str]:
-        """The same for all addresses of one design in one shop."""
+        """Identical for all addresses of one design in one shop."""
         return self.shop, self.item
 
 

@@ -1,4 +1,4 @@
-"""The user's words for our states, the same on every screen and in every list."""
+"""The user's words for the program's states, the same on every screen and in every list."""
 
 from __future__ import annotations
 
@@ -176,10 +176,11 @@ _ACCEPTED = "Alibaba accepted the seller's objection"
 
 
 def why_still_visible(finding: Finding) -> str:
-    """Why a listing is still visible, as a clause. After a decision there are three possible reasons (Alibaba's own help, portal list).
+    """Why a listing is still visible, as a clause; empty if it was not reported.
 
-    The complaint was withdrawn, the counter-notice was accepted, or Alibaba rejected it; empty if it was not
-    reported.
+    After a decision there are three possible reasons, according to Alibaba's help on its list: the complaint
+    was withdrawn,
+    the counter-notice was accepted, or Alibaba rejected the complaint.
     """
     if finding.outcome is not None and finding.outcome.verdict == "counter_accepted":
         return _ACCEPTED

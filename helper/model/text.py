@@ -1,4 +1,4 @@
-"""Text normalisation: without invisible characters; comparison without case, marks and accents."""
+"""Text normalisation: removes invisible characters, and compares without case, punctuation and accents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def plural(number: int, noun: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage, written as in the texts beside it."""
+    """A share as a percentage with a blank before the sign."""
     return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
@@ -27,13 +27,13 @@ INVISIBLE = re.compile(
 """Characters that show nothing or change the writing direction; addresses need none of them."""
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that a terminal obeys, that change the writing direction, or that no file can hold."""
+"""Characters that a terminal executes, that change the writing direction, or that a file cannot contain."""
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     map(ord, "，；！（）［］｛｝＂＇｜＜＞｀"), " "
 )
-"""Full-width forms of ASCII; marks that only separate become blanks."""
+"""Full-width forms of ASCII; characters that only separate become blanks."""
 
 _WIDE_DOT = re.compile("(?<=[a-z0-9])[。｡](?=[a-z0-9])", re.IGNORECASE)
 """A full-width full stop inside a word: browsers read it as the dot of a host."""
@@ -125,7 +125,7 @@ _NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*")
 
 
 def neutral(text: str) -> str:
-    """The text with a mark before it if a spreadsheet program would compute it; reading removes the mark."""
+    """The text, with a mark before it if a spreadsheet program would compute it; reading removes the mark."""
     computed = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
     return f"'{text}" if computed else text
 

@@ -63,8 +63,8 @@ _SITES = frozenset(
 _LONGEST = 120
 _SEPARATOR = "|"
 PICTURE_SEARCH = "https://www.aliexpress.com/"
-"""[guess] AliExpress's own search by picture is the camera in the search box of its front page, where other programs open it; we
-have not seen it. The setting `picture_search` names another page."""
+"""[guess] AliExpress's search by picture is the camera in the search box of its front page, where other programs open it; we have
+not seen it. The setting `picture_search` can name another page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +152,9 @@ class Right:
     """The registration at Alibaba (IPR) that a complaint is based on."""
 
     text: str = ""
-    """The option's text exactly as in the portal's drop-down; empty if not seen yet: then the title is looked for."""
+    """The option's text exactly as in the portal's drop-down; empty until it was seen: then the title is searched for."""
     number: str = ""
-    """The registration number as text, leading zeros kept; empty if there is none, or it is unknown."""
+    """The registration number as text, with leading zeros; empty if missing or unknown."""
     state: RightState = RightState.UNKNOWN
     approved_on: date | None = None
     expires_on: date | None = None
@@ -162,13 +162,13 @@ class Right:
     submitted_on: date | None = None
     """When it was submitted for approval; None if unknown."""
     rejection: str = ""
-    """Alibaba's reason for a rejection, in the portal's own words; empty if there is none."""
+    """Alibaba's reason for a rejection, in the portal's own words; empty without a rejection."""
     taken_at: datetime | None = None
     """When a run reserved the design to fill in its registration; None if no run has it."""
 
     @property
     def known_number(self) -> str:
-        """The registration number without "N/A" and the like, which people write for a work without one."""
+        """The registration number, without "N/A" and the like, which users write for a work without a number."""
         return "" if normalize(self.number) in _NO_NUMBER else self.number
 
     def state_on(self, day: date) -> RightState:
@@ -264,12 +264,12 @@ class Work:
 
 _MOST_PROPOSED = 3
 _NEAR = 0.8
-"""The least similarity at which a title is proposed for another; 1 means equal."""
+"""Minimum similarity of a proposed title; 1 means equal."""
 
 _LEAST_WITH_A_SLIP = 6
-"""Shorter titles that differ in one letter are probably different titles."""
+"""Minimum length; shorter titles that differ in one letter are probably different titles."""
 _SHORTEST_TITLE = 3
-"""Shorter titles occur by chance in too many texts."""
+"""Minimum length; shorter titles occur by chance in too many texts."""
 
 
 def work_called(works: Sequence[Work], name: str) -> Work | None:
@@ -310,7 +310,7 @@ def _names(work: Work) -> Iterator[str]:
 
 
 def _score(text: str) -> Callable[[str], float]:
-    """How well a name fits the text: 2 if equal, then the longest name contained in it, then the most similar."""
+    """A score function for names: 2 if equal to the text, then the longest name contained in it, then the most similar."""
 
     def score(name: str) -> float:
         if name == text:
@@ -345,7 +345,7 @@ def _slips(text: str) -> frozenset[str]:
 
 
 def _numbers(text: str) -> list[str]:
-    """The numbers in a title: designs of a series differ in nothing else."""
+    """The numbers in a title: the designs of a series may differ only in them."""
     return re.findall(r"\d+", text)
 
 
