@@ -1,15 +1,13 @@
-"""Copy and paste through the first way that works: the desktop's clipboard, tmux's buffer, a terminal sequence.
+"""Copies and pastes through the first method that works: the desktop's clipboard, tmux's buffer, a terminal sequence.
 
-Clipboard tools run in their own process, because three things go wrong in ours (measured with pyperclip
-1.11): `paste`
-never returns while the clipboard's owner hangs; xclip keeps our standard output open, so its reader waits
-forever; and
-the tools print into the screen.
+Clipboard tools run in their own process, because three things fail in ours (measured with pyperclip 1.11): `paste`
+never returns while the clipboard's owner hangs; xclip keeps our standard output open, so its reader waits forever;
+and the tools print onto the screen.
 
-No way is certain, so callers also show the text they copy. A call may take up to two seconds if a clipboard
+No method is certain, so callers also show the text they copy. A call may take up to two seconds if a clipboard
 hangs: use a thread (`asyncio.to_thread`), never a screen's event loop.
 
-While watching, every text without one of the wanted words is dropped at once: never kept, written or passed on. The
+While watching, every text without one of the wanted words is dropped at once: never stored, written or passed on. The
 text that was on the clipboard at the start is not reported either.
 """
 
@@ -49,7 +47,7 @@ def _digest(text: str) -> bytes:
 
 
 _MOST_BYTES = 74_994
-"""The most bytes that xterm and similar terminals accept: 100,000 characters of base64."""
+"""Maximum number of bytes that xterm and similar terminals accept: 100,000 characters of base64."""
 
 _WITHOUT = frozenset({"", "dumb", "linux"})
 """Values of TERM for terminals that ignore the sequence or print it."""
@@ -89,7 +87,7 @@ def _run_tmux(*command: str, text: str = "") -> str | None:
 
 
 LIMIT_S = 2.0
-"""A copy takes about 0.1 s; starting the process alone may take several times as long on a busy computer."""
+"""Seconds for one operation. A copy takes about 0.1 s; starting the process may take several times as long on a busy computer."""
 
 PROCESS = "helper.clipboard.desktop_process"
 """The module that runs in its own process."""
@@ -134,7 +132,7 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
 
 
 def environment() -> dict[str, str] | None:
-    """The environment with only the displays that exist; None if there is none."""
+    """The environment with only the displays that exist; None if no display exists."""
     variables = dict(os.environ)
     if sys.platform in {"win32", "darwin"}:
         return variables
@@ -146,7 +144,7 @@ def environment() -> dict[str, str] | None:
 
 
 def copy(text: str) -> str | None:
-    """Copy the text; None if there is no way, so the user has to select it on the screen.
+    """Copy the text; None if no method works, so that the user has to select it on the screen.
 
     A non-empty result is an escape sequence that the owner of the screen still has to write; the terminal may
     ignore it.
@@ -180,7 +178,7 @@ class LoopClipboard:
         self._write = write
 
     async def copy(self, text: str) -> bool:
-        """Copy the text; False if there is no way and the user has to select it on the screen."""
+        """Copy the text; False if no method works and the user has to select it on the screen."""
         escape = await asyncio.to_thread(copy, text)
         if escape and self._write is None:
             return False
@@ -202,7 +200,7 @@ LIMIT_SECONDS = 2.0
 """Seconds that the clipboard's owner may take to answer."""
 
 _LONGEST_LINE = 16_000_000
-"""Two million characters, escaped as JSON."""
+"""Maximum length of a line: two million characters, escaped as JSON."""
 
 _MAC = "On macOS this was not tried yet: it may ask you at every look. Paste with cmd+v instead."
 _NO_DESKTOP = (
@@ -226,7 +224,7 @@ async def why_not_watch() -> str:
 async def watched(
     words: Iterable[str], every_seconds: float = EVERY_SECONDS, limit_seconds: float = LIMIT_SECONDS
 ) -> AsyncIterator[AsyncIterator[str]]:
-    """Yields texts that the user copies from now on and that contain one of the words; our own are skipped."""
+    """Yield texts that the user copies from now on and that contain one of the words; our own are skipped."""
     process = await asyncio.create_subprocess_exec(
         *own_command(PROCESS, "watch", " ".join(words), str(every_seconds), str(limit_seconds)),
         # The process ends when this pipe closes, even if this program is killed.

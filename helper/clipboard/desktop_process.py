@@ -13,12 +13,12 @@ import pyperclip  # type: ignore[import-untyped]  # it has no types
 from helper.system.processes import end_own_tools, time_limit
 
 _MOST_CHARS = 2_000_000
-"""Longer texts are not lists of links."""
+"""Maximum length; a longer text is not a list of links."""
 
 _FIRST_READS = 3
-"""Reads before a text counts as new: what was there at the start is not reported, and a slow computer may not read it at once."""
+"""Number of reads before a text counts as new: the initial text is not reported, and a slow computer may not read it at once."""
 _READS = 25
-"""A copying tool answers a few milliseconds after it has started in the background; until then the previous one does."""
+"""Number of reads. A copying tool answers a few milliseconds after it starts in the background; until then the previous one does."""
 
 
 def main() -> int:
@@ -44,7 +44,7 @@ def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> 
     threading.Thread(target=_wait_for_end, args=(over,), daemon=True).start()
     first = (_pasted(limit_seconds) for _ in range(_FIRST_READS))
     before = _mark(next((text for text in first if text is not None), ""))
-    _tell(None)  # every change from here on is noticed
+    _tell(None)  # every change from here on is reported
     while not over.wait(every_seconds):
         text = _pasted(limit_seconds)
         # An unreadable clipboard is not a change: once readable, the same text would be reported again.

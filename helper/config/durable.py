@@ -76,8 +76,8 @@ def remove_parts(path: Path) -> None:
 
 def flush_folder(folder: Path) -> None:
     """Flush a folder's entries to disk, as far as the drive supports it."""
-    # The replacement is done and every reader sees it. Some drives cannot flush a folder, and saying "it was not
-    # written" then would be wrong.
+    # The replacement is done and visible to every reader. Some drives cannot flush a folder; an error here
+    # would wrongly say that the file was not written.
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -97,8 +97,8 @@ class RecordsLock:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._handle = -1
-        # Closing may happen on another thread than opening. Where a drive cannot lock, a mere marker file instead would leave the
-        # records shut after a crash.
+        # The lock may be closed on another thread than the one that opened it. On a drive that cannot lock, a
+        # marker file would block the records after a crash.
         self._lock = FileLock(
             path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=self._acquired
         )
@@ -179,7 +179,7 @@ def lock_owner(path: Path) -> str:
 
 
 def _write_owner(handle: int) -> None:
-    # The command without options and links: other people may read this note.
+    # Without options and links, because others may read this note.
     words = takewhile(str.isalpha, sys.argv[1:3])
     owner = {
         "pid": os.getpid(),
@@ -187,7 +187,7 @@ def _write_owner(handle: int) -> None:
         "command": " ".join(["ipp-helper", *words]),
     }
     os.ftruncate(handle, 0)
-    # The first byte is locked, and on Windows no other process can read it then.
+    # The note comes after the locked first byte, which no other process can read on Windows.
     os.write(handle, b" " + json.dumps(owner).encode() + b"\n")
 
 
@@ -199,5 +199,5 @@ def _read_owner(path: Path) -> str:
         since = datetime.fromisoformat(owner["since"]).astimezone()
         return f"{owner['command']}, process {int(owner['pid'])}, since {since:%H:%M on %d %b}"
     except (OSError, ValueError, KeyError, TypeError):
-        # The holder has not written the note yet, but the lock is certainly held.
+        # The owner has not written the note yet, but the lock is certainly held.
         return ""

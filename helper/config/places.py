@@ -12,7 +12,7 @@ from helper.system.files import fits_paths, private_folder
 _LONGEST_IN_DATA = 110
 """Longest path, in characters, of a picture below its folder while it is being written."""
 _LONGEST_IN_STATE = 140
-"""Browser profiles have deep folders."""
+"""Longest path, in characters, of a file in a browser profile, whose folders are deep."""
 
 PRACTICE_FOLDER = "practice"
 """Inside DATA: the records of practice complaints with invented links."""
@@ -40,7 +40,7 @@ def is_there(path: Path) -> bool:
 
 
 def wal_beside(records: Path) -> Path:
-    """The write-ahead log beside the records file, also where that file is a link to another place."""
+    """The write-ahead log beside the records file, also if that file is a link to another place."""
     return records.resolve().with_suffix(".wal.jsonl")
 
 
@@ -48,7 +48,7 @@ class Places:
     """Every file and folder of the program; no other module knows their names."""
 
     def __init__(self, data: Path, state: Path) -> None:
-        """`data` is worth a backup: the queue, the evidence, the settings. `state` is in no backup and never inside `data`."""
+        """`data` belongs into a backup: the queue, the evidence, the settings. `state` is in no backup and never inside `data`."""
         self.data = data
         self.queue_file = data / "queue.json"
         self.lock_file = data / "lock"
@@ -59,7 +59,7 @@ class Places:
         self.learned = data / "learned"
         """What the user taught about the portal's pages, one file per host."""
         self.learned_registration = self.learned / "registration"
-        """The same for registration pages, apart because steps of two flows may have the same names."""
+        """The same for registration pages, in a separate folder because steps of two flows may have the same names."""
         self.settings_file = data / "settings.toml"
         self.keys_file = data / "keys.toml"
         self.checklist_file = data / "checklist.json"
@@ -88,7 +88,7 @@ class Places:
         return self.practice_file.exists()
 
     def mark_practice(self) -> None:
-        """Say that these records are practice. Raises what `ensure` raises."""
+        """Mark these records as practice. Raises like `ensure`."""
         self.ensure()
         self.practice_file.touch(mode=0o600)
 
@@ -140,8 +140,8 @@ def _state_for(named: Path | None) -> Path:
         return state
     if named is None:
         return _usual_state()
-    # The same folder must lead to the same browser profiles, however its path is written.
-    # A file name may hold bytes that are not text; they count as they are.
+    # The same folder must select the same browser profiles, however its path is written.
+    # A file name may contain bytes that are not text; they count unchanged.
     spelled = str(_whole(named)).encode(errors="surrogateescape")
     return _usual_state() / BY_DATA / hashlib.sha256(spelled).hexdigest()[:12]
 

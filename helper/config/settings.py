@@ -64,8 +64,8 @@ class Settings:
     browser: str = ""
     """The browser to open; empty: the first one found."""
     portal: str = ""
-    """The address at which filing starts; empty: https://ipp.alibabagroup.com/, which AliExpress' own documents of 2025 and 2026 name.
-For an unknown host, the program asks first."""
+    """The address at which filing starts; empty: https://ipp.alibabagroup.com/, from AliExpress' own documents of 2025 and 2026.
+    For an unknown host, the program asks first."""
     extra_hosts: tuple[str, ...] = ()
     """Hosts that the user confirmed as the portal's, in addition to those in the code."""
     theme: str = ""
@@ -75,26 +75,26 @@ For an unknown host, the program asks first."""
     description: str = ""
     """The explanation for designs without their own; empty: the sentence of the artists' guide."""
     description_characters: int = 200
-    """The longest explanation, in characters; 200 fits any form."""
+    """Maximum length of an explanation, in characters; 200 fits any form."""
     listings_per_form: int = 300
-    """The most listings on one form, 1 to 300 (the portal's own limit)."""
+    """Maximum number of listings on one form, 1 to 300 (the portal's own limit)."""
     ascii: bool = False
     """Plain characters only, for terminals and screen readers that cannot show others."""
     bell: bool = True
-    """Whether the terminal rings once when it is the person's turn."""
+    """Whether the terminal rings once when it is the user's turn."""
     no_number: str = "N/A"
-    """The registration number entered for a design that has none."""
+    """The registration number entered for a design without one."""
     clip: bool = False
-    """Whether listings can be handed over from your own browser as soon as the program runs; else from the key C on."""
+    """Whether listings from the user's own browser are accepted from the program's start; otherwise after the key C."""
     clip_port: int = 28471
-    """The port on this computer to which they are handed over; the extension's code names it.
-Below those that a system hands out by itself, so that it stays free."""
+    """The local port that receives them; it is part of the extension's code.
+    Below the range from which a system assigns ports, so that it stays free."""
     picture_search: str = ""
     """AliExpress' page for searching by picture; empty: its front page, with the camera in the search box."""
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the settings file; defaults apply if there is none.
+    """Read the settings file; without a file, the defaults apply.
 
     Raises `WrongUse` with every mistake in the file.
     """

@@ -1,10 +1,11 @@
 """The archive of all records of a user, and the restore of an archive or of a copy of the records file.
 
 Included: the records, the papers of designs, evidence, taught pages, settings and keys. Excluded: browser
-profiles, everything of practice, the log, the dated copies, the lock. No file of ours contains a password.
+profiles, all practice data, the log, the dated copies, the lock. No included file contains a password.
 
-Submissions made after the archive must not be repeated. Those that the present records know are taken over here; those that only
-evidence and journals know are asked about before any form is filed (`helper.session.filing.recovery`).
+Submissions made after the archive must not be repeated. Those in the present records are copied into the restored
+ones; those known only from evidence and journals are asked about before any form is filed
+(`helper.session.filing.recovery`).
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ _NEVER_DELETED = ("evidence/", "works/")
 _MOST_MANIFEST = 50_000_000
 _MOST_UNPACKED = 100_000_000
 _MAX_RATIO = 50
-"""A backup is refused if it unpacks to more bytes than this constant and more than this ratio times its size. Records shrink to a tenth."""
+"""A backup is refused if it unpacks to more bytes than `_MOST_UNPACKED` and to more than this multiple of its size. Records shrink to a tenth."""
 _YEARS = range(1970, 9999)
 _CHUNK = 1 << 20
 
@@ -76,9 +77,9 @@ class Restored:
     kept: int
     """Number of complaints that were filed after the backup and were added to the restored records."""
     remarks: tuple[str, ...] = ()
-    """What may be missing in a copy of the records file whose log does not match, one sentence each."""
+    """What may be missing in a copy of the records file without its own log, one sentence each."""
     asked: int = 0
-    """Number of complaints for which only the user knows whether they were sent; the program asks before it files anything."""
+    """Number of complaints that only the user knows to be sent or not; the program asks before it files anything."""
 
 
 def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:

@@ -1,7 +1,7 @@
 """Converts entities to documents and back without loss.
 
 A document has the names of the entity's fields. Empty values are left out, ids and numbers are text, times
-are ISO 8601 in UTC, enums are their values. Writing and reading of each type are defined next to each other.
+are ISO 8601 in UTC, enums are their values. For each type, writing and reading are defined side by side.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Misread(ValueError):
         self.place = place
 
     def inside(self, name: str) -> Misread:
-        """Return the same error with `name` put before its path."""
+        """Return the same error with `name` prepended to its path."""
         return Misread(self.sentence, name, *self.place)
 
     def __str__(self) -> str:

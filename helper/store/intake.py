@@ -51,7 +51,7 @@ class EarlierComplaint:
 
     @property
     def words(self) -> str:
-        """A phrase such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
+        """A phrase, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
         missing = "number still to find" if self.complaint else "number not known"
         at = self.sent_at.astimezone() if self.sent_at else None
         about = (
@@ -140,8 +140,8 @@ def finding_for(
 ) -> Finding | None:
     """Return the finding of a listing for that design, or one without a design.
 
-    A finding that was sent without a design keeps none, unless it has `arrived` just now. After a second
-    complaint the result is the second one's finding.
+    A finding that was sent without a design is not assigned one, unless it has `arrived` just now. After a second
+    complaint, the result is the second one's finding.
     """
     if work_id is None:
         return next(iter(findings), None)
@@ -240,7 +240,7 @@ class Verdict:
     """The design it is about; None for the design that the finding has."""
     viewed: bool
     viewed_by_word: bool = False
-    """Whether the user only said so: the pages were not opened by this program."""
+    """Whether the user only said so: the program did not open the pages."""
     by: str
     at: datetime
     because: str = ""
@@ -281,7 +281,7 @@ def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
     emptied: list[Complaint] = []
     for complaint in filter(None, map(store.complaints.get, dict.fromkeys(leaving.values()))):
         staying = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in leaving)
-        # A form without listings and attempts contains no information.
+        # A form without listings and attempts has no content.
         says_something = staying or complaint.attempts
         (kept if says_something else emptied).append(replace(complaint, finding_ids=staying))
     return RecordChange(put=tuple(kept), remove=tuple(emptied))
@@ -361,7 +361,7 @@ def _under(listing: Listing, address: Address) -> Listing:
 
 
 def why_no_reason(store: Store, finding: Finding) -> str | None:
-    """Return why the reason of its form cannot be chosen: a reason belongs to a form, so the finding must be on one or ready for one."""
+    """Return why the reason of its form cannot be chosen: only a finding on a form, or ready for one, has a reason."""
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:

@@ -1,6 +1,6 @@
-"""The user's notes apart from complaints: about shops, the days of the checklist, the last look at Today.
+"""The user's notes besides complaints: about shops, the days of the checklist, the last look at Today.
 
-Notes about shops are part of the records; the two others have files of their own. The last look is stored
+Notes about shops are part of the records; the two others have their own files. The last look is stored
 beside the browser profiles and in no backup, because it is private.
 """
 
@@ -30,7 +30,7 @@ _FORMAT = 1
 
 
 def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklist:
-    """Read the ticks; without a file none are set.
+    """Read the ticks; without a file no step is ticked.
 
     Raises `StoreUnreadable` if the file is damaged, or of another format.
     """
@@ -77,7 +77,7 @@ def last_seen(places: Places) -> datetime | None:
 
 
 def note_seen(places: Places, at: datetime) -> None:
-    """Store the time; if that fails, the same news is shown once more."""
+    """Store the time; if that fails, the same news is shown again."""
     try:
         private_folder(places.state)
         # Written without fsync, so that no key press waits for the disk; a truncated file counts as unknown.

@@ -51,7 +51,7 @@ class Fact:
 
     @property
     def gone(self) -> bool:
-        """Whether it was removed, whoever did it."""
+        """Whether it was removed, by whomever."""
         return self.state in GONE_STATES
 
     @property
@@ -77,7 +77,7 @@ def _real(store: Repositories) -> list[Finding]:
 
 
 def _latest(store: Repositories) -> list[Finding]:
-    """Return the real findings, each listing once where a second complaint about it was really sent."""
+    """Return the real findings; a listing with a second complaint counts once if that was really sent."""
     real = _real(store)
     before = {
         finding.predecessor_id for finding in real if finding.is_second and finding.state not in OPEN_STATES
@@ -97,7 +97,7 @@ class SearchResults:
 
     @property
     def last_at(self) -> datetime | None:
-        """The last search; None if there was none."""
+        """The time of the last search; None if there was no search."""
         return max(filter(None, (self.by_words, self.by_picture)), default=None)
 
     @property

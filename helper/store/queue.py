@@ -183,7 +183,7 @@ class Queue:
         return added
 
     def why_not_judge(self, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
-        """Return in a sentence each, by id, why the judgement of some of these can no longer change; empty if it can."""
+        """Return in a sentence each, by id, why the judgement of some of these can no longer change; empty if all can change."""
         return intake.refusals(self._store, findings, work_id)
 
     def judge(
@@ -517,7 +517,7 @@ class Queue:
 
     @gc_paused()
     def undo(self) -> str | None:
-        """Undo the last local step and return its description; a filed or open form is never undone."""
+        """Undo the last local step and return its description; a form that is filed or open is never undone."""
         return self._undo_stack.undo()
 
     @gc_paused()
@@ -543,7 +543,7 @@ class Queue:
         return sorted(ready, key=lambda complaint: complaint.state in transitions.PUT_OFF)
 
     def _over_or_open(self, changed: Sequence[Finding]) -> list[Complaint]:
-        """Return the complaints of these that are now closed, or open again."""
+        """Return the complaints of these findings that are now closed, or open again."""
         now = {finding.id: finding for finding in changed}
         found = []
         for complaint_id in dict.fromkeys(

@@ -26,7 +26,7 @@ from helper.store.store import Store
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
-"""The time used for a listing without a time of adding."""
+"""The time of adding for a listing without one."""
 
 
 def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing]:

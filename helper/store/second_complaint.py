@@ -102,9 +102,9 @@ class SecondComplaint:
 
 
 def superseded(store: Repositories) -> set[str]:
-    """Return the findings that are replaced by the second complaint's finding about the same listing, once that is on a form.
+    """Return the findings that a second complaint about the same listing replaces, once that one is on a form.
 
-    If the second finding leaves its form, that one is ignored instead.
+    If the second finding leaves its form, it is ignored itself.
     """
     return {
         finding.id if _is_loose(finding) else finding.predecessor_id or ""
@@ -114,7 +114,7 @@ def superseded(store: Repositories) -> set[str]:
 
 
 def _is_loose(second: Finding) -> bool:
-    """Whether it is off its form: the user removed it, or the portal's own check kept it back."""
+    """Whether it is not on its form: the user removed it, or the portal's own check kept it back."""
     return second.complaint_id is None and second.state in OPEN_STATES
 
 
@@ -224,7 +224,7 @@ def complain_again(
 
 
 def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: str, at: datetime) -> Finding:
-    """Return the finding for the second form; one that was taken off it, or kept back from it, is reused."""
+    """Return the finding for the second form; a finding that left that form earlier is reused."""
     there = store.findings.where("listing_id", finding.listing_id)
     loose = next((other for other in there if other.predecessor_id == finding.id and other.is_second), None)
     judged_by, judged_at = (finding.judged_by, finding.judged_at) if finding.judgement else (by, at)

@@ -66,7 +66,7 @@ from helper.store.wal import (
 )
 
 _Logged = dict[bytes, tuple[str, Document | None]]
-"""The log's changes to one table, by the id as it is in the line."""
+"""The log's changes to one table; the key is the id as in the line."""
 T = TypeVar("T")
 
 _SHARE = 10
@@ -114,7 +114,7 @@ class RecordsFile(Storage):
         self._by_line = True
         self._salvage = salvage
         self._salvaged = False
-        """Whether memory has content that file and log together lack."""
+        """Whether memory has content that is in neither the file nor the log."""
         self.remarks: list[str] = []
         """What may be missing, one sentence each."""
 
@@ -219,11 +219,11 @@ class RecordsFile(Storage):
         return self._log.size * _SHARE > self._size or (self._log.size > 0 and self._size < _SMALL)
 
     def mend(self) -> bool:
-        """Remove the incomplete rest that a killed program left in the log; whether its last change was truncated."""
+        """Remove an incomplete last line that a killed program left in the log; returns whether it did."""
         return self._log.trim()
 
     def changed_elsewhere(self) -> bool:
-        """Whether another program has written file or log since we did."""
+        """Whether another program has written the file or the log since this one did."""
         return self._file_changed() or self._log.changed_elsewhere()
 
     def is_gone(self) -> bool:
@@ -260,7 +260,7 @@ class RecordsFile(Storage):
         return tables
 
     def _load(self) -> tuple[bytes | None, FileHead | None, list[list[LoggedChange]]]:
-        """Return the file, its head and its log as they were at one moment."""
+        """Return the file, its head and its log as of one moment."""
         for left in reversed(range(_ATTEMPTS)):
             content = self._content()
             self._log = WriteAheadLog(self._places.wal_file)
@@ -276,7 +276,7 @@ class RecordsFile(Storage):
             try:
                 head = head_by_line(content or b"")
             except ContentDamaged as error:
-                # A writer may be in the middle of writing the log's extent.
+                # A writer may be about to write the log's extent.
                 if not left:
                     raise self.unreadable(str(error)) from error
                 continue
@@ -488,7 +488,7 @@ class RecordsFile(Storage):
         self._by_line, self._salvaged = True, False
 
     def _note_extent(self) -> None:
-        """Write the log's extent into the file. The change is on the disk already: if this fails, the file names a shorter log."""
+        """Write the log's extent into the file. The change is already on the disk: if this fails, the file has a shorter extent."""
         extent = self._log.extent
         with suppress(OSError), self._path.open("r+b", buffering=0) as file:
             if stamp_of(file.fileno()) != self._seen:

@@ -46,7 +46,7 @@ class _UndoStep:
     before: tuple[Entity, ...]
     after: tuple[Entity, ...]
     partly: bool = False
-    """Whether the rest may be undone when a part has changed since."""
+    """Whether the remaining part may be undone if a part has changed since."""
 
     def turned(self) -> _UndoStep:
         """Return the step that reverts it."""
@@ -101,7 +101,7 @@ class UndoStack:
         return None
 
     def _taken(self, step: _UndoStep) -> _UndoStep | None:
-        """Revert the step as far as possible; None if impossible."""
+        """Revert as much of the step as possible; None if nothing can be reverted."""
         since = self._held(step)
         held = _held_with(set(since), (step.before, step.after))
         rest = step.without(held - self._needed_by(step.without(held).after) | since)
@@ -234,7 +234,7 @@ class Store(Repositories):
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
         self._memory_copy: Path | None = None
-        """The copy of the records in memory, while the file is unusable."""
+        """The copy of memory that was written because the file is unusable."""
         self._take_in(Records(places, salvage=salvage))
         self.remarks += self._file.remarks
         self.undo_stack = UndoStack(self)
@@ -262,7 +262,7 @@ class Store(Repositories):
                 self._lock.release()
 
     def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
-        """Write all of this by id, in one durable write; memory is updated only after that.
+        """Write all of these by id, in one durable write; memory is updated only after that.
 
         Changes by another program are read first, and this change is applied to them.
 
@@ -273,7 +273,7 @@ class Store(Repositories):
         try:
             self._change(entities, removed)
         except UnicodeEncodeError:
-            # A text has a lone surrogate, which a file cannot contain.
+            # A text contains a lone surrogate, which a file cannot contain.
             self._change([_encodable(entity) for entity in entities], removed)
 
     def _change(self, entities: Iterable[Entity], remove: Iterable[Entity]) -> None:
@@ -316,7 +316,7 @@ class Store(Repositories):
 
     def keep_copy(self) -> None:
         """Copy the records as they are, after a form was sent."""
-        # The records already have it: if the drive is full, nothing else may fail.
+        # The records are complete already: if the drive is full, nothing else may fail.
         with suppress(OSError, StoreError):
             self.checkpoint()
             copy_records(self.places, datetime.now(UTC))
@@ -369,7 +369,7 @@ class Store(Repositories):
         )
 
     def _write(self, changes: _Changes) -> None:
-        """Write and remove all of this at once, or nothing."""
+        """Write and remove all of these at once, or nothing."""
         # Table order, so that the same records always give the same file.
         written = [
             change for kind in TABLES if kind in changes for change in self._changed(kind, *changes[kind])

@@ -1,4 +1,4 @@
-"""State transitions of a complaint and its findings: during filing, by the portal's answers, and by the user's word.
+"""State transitions of a complaint and its findings: during filing, by the portal's answers, and by the user's statements.
 
 This module neither reads nor writes records: each function returns the new entities, and the queue writes
 them in one change.
@@ -80,7 +80,7 @@ def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
 def attempts_with(
     earlier: tuple[Attempt, ...], left: Attempt | None, attempt: Attempt
 ) -> tuple[Attempt, ...]:
-    """Return the attempts with one more; `left`, the open one, is replaced if it is the same, else given up."""
+    """Return the attempts with a new one; the open one, `left`, is replaced if it has the same id, otherwise given up."""
     if left is None:
         return (*earlier, attempt)
     if left.seen_at is not None:
@@ -170,7 +170,7 @@ def _open(complaint: Complaint) -> Attempt:
 def _as_if_handed_over(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd
 ) -> Complaint:
-    """Return the complaint with an added attempt: the user says it was sent, although no hand-over was recorded."""
+    """Return the complaint with an added attempt: the user states that it was sent, although no hand-over was recorded."""
     attempt = Attempt(
         id=uuid4().hex,
         host="",
@@ -194,7 +194,7 @@ def _completed(attempt: Attempt | None, ending: HandoverEnd) -> Attempt | None:
         attempt = attempt.with_sent(ending.values_sent)
     return replace(
         attempt,
-        # Without an answer the attempt stays open: it is a question to the user.
+        # Without an answer the attempt stays open, and the user is asked.
         result=None if ending.result is Result.UNKNOWN else ending.result,
         number=ending.number or attempt.number,
         portal_words=ending.portal_words or attempt.portal_words,
@@ -221,9 +221,8 @@ def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> 
             continue
         if (words := refused.get(name)) or (put_in and name not in put_in):
             reasons[finding.id] = words or ""
-    # A complaint about nothing cannot have been filed: then our view of the form is wrong, and reporting a
-    # listing
-    # twice is worse than reporting it late. A complaint with other links than ours was seen to be submitted.
+    # A complaint without links cannot have been filed: the form was misread then, and reporting a listing
+    # twice is worse than reporting it late. A complaint with other links was certainly submitted.
     return reasons if sent or len(reasons) < len(on_form) else {}
 
 
@@ -236,7 +235,7 @@ def _filed(finding: Finding, complaint: Complaint, ending: HandoverEnd) -> Findi
 def split_links(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], *, most: int, at: datetime
 ) -> tuple[Complaint, Complaint, list[Finding]] | None:
-    """Return the complaint with at most this many links, a ready one with the other links, and these findings; None if there are no others.
+    """Return the complaint with at most this many links, a ready one with the other links, and their findings; None if there are no others.
 
     Links that the portal's own check has refused do not count, and stay on the complaint.
     """
@@ -305,7 +304,7 @@ FINAL = frozenset(
 
 
 def is_over_for(finding: Finding, complaint_id: str) -> bool:
-    """Whether that complaint expects no further answer about it: it is decided, or was reported again since."""
+    """Whether that complaint expects no further answer about this finding: it is decided, or was reported again since."""
     return finding.state in FINAL or finding.complaint_id != complaint_id
 
 
@@ -411,7 +410,7 @@ USER_OUTCOMES = (
 def with_user_outcome(
     findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
 ) -> list[Finding]:
-    """Return the findings that the user's word changes, in their new form: only what was really sent has an outcome."""
+    """Return the findings that the user's statement changes, in their new form: only submitted ones can have an outcome."""
     return [
         _after(finding, state, by=by, at=at)
         for finding in findings
@@ -428,7 +427,7 @@ def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> F
 
 
 def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:
-    """Return the complaint closed if all of these are decided for it, or open again if the user took an outcome back."""
+    """Return the complaint closed if all of these are decided for it; open again if the user undid an outcome."""
     over = all(is_over_for(finding, complaint.id) for finding in findings)
     if over and complaint.state is ComplaintState.FILED:
         return complaint.moved(ComplaintState.CLOSED)

@@ -1,9 +1,9 @@
 """The write-ahead log of the records: each change is one line, and is on the disk before it is acknowledged.
 
-`queue.wal.jsonl` lies beside `queue.json` and continues it. Its first line names the generation of the file that it continues, and the
-generation of the file that will contain all of the log; so no line is applied twice, or to another file. The checksum of each line
-includes the checksum of the line before, so the last one identifies the whole log. Each change has the checksum of the document that it
-replaces; a file that was edited meanwhile keeps the entries that the log does not touch.
+`queue.wal.jsonl` lies beside `queue.json` and continues it. Its first line names the generation of the file that it
+continues, and that of the file that will contain the whole log, so a line is never applied twice, or to another file.
+The checksum of a line includes that of the line before, so the last one identifies the whole log. Each change has the
+checksum of the document that it replaces; entries of a file edited meanwhile stay unless the log changes them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class DocumentChange(NamedTuple):
     table: str
     key: str
     before: Document | None
-    """The replaced document; None if there was none."""
+    """The replaced document; None if it is new."""
     after: Document | None
     """None if it is removed."""
 
@@ -61,7 +61,7 @@ class LoggedChange:
     table: str
     key: str
     was: str
-    """The checksum of the replaced document; empty if there was none."""
+    """The checksum of the replaced document; empty if the document is new."""
     after: Document | None
 
 
@@ -88,7 +88,7 @@ class WriteAheadLog:
         self.path = path
         self.header = WalHeader("", "", "")
         self.size = 0
-        """Size of the complete part in bytes; 0 if there is no log, and no header."""
+        """Size of the complete part in bytes; 0 without a log, or without its header."""
         self._torn = False
         self.is_broken = False
         """Whether it is unknown how much of the last line is on the disk."""
@@ -196,7 +196,7 @@ class WriteAheadLog:
             return False
 
     def remove(self) -> None:
-        """Remove the file: another one contains all of it."""
+        """Remove the log: a records file contains all of it."""
         self.path.unlink(missing_ok=True)
         self._seen = None
         self.size = 0
@@ -217,7 +217,7 @@ class WriteAheadLog:
 
     def _opened(self) -> FileIO:
         file = FileIO(self.path, "ab", opener=lambda path, flags: os.open(path, flags, 0o600))
-        # The truncated rest is removed first, or the next line would follow it.
+        # The truncated rest is removed first, or the next line would come after it.
         file.truncate(self.size)
         return file
 

@@ -253,7 +253,7 @@ def _papers(store: Store, gone: Work, into: Work) -> Registration:
 
 
 def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Finding], list[Finding]]:
-    """Return the moved findings, and those to remove because the other design has the same link."""
+    """Return the moved findings, and those to remove because the other design already has the same link."""
     there = {finding.listing_id: finding for finding in store.findings.where("work_id", into.id)}
     kept: list[Finding] = []
     dropped: list[Finding] = []
@@ -265,7 +265,7 @@ def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Fi
             continue
         further, other = (moved, twin) if _rank(moved) > _rank(twin) else (twin, moved)
         if other.complaint_id is not None or _rank(other) == _SENT:
-            # Both are on forms or were sent: both are true.
+            # Both are on forms or were sent, so both stay.
             kept.append(moved)
         else:
             kept.append(_with_history(further, other))
@@ -416,7 +416,7 @@ def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
 
 
 def note_done(store: Store, work_id: str, done: Search, at: datetime) -> None:
-    """Record when these words, or the picture, were searched; nothing if the design has them no more."""
+    """Record when these words, or the picture, were searched; does nothing if the design no longer has them."""
     work = store.works.get(work_id)
     if work is None or not any(search.is_for_the_same(done) for search in searches_of(work)):
         return

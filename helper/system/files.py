@@ -96,7 +96,7 @@ if sys.platform == "win32":
             _kernel32.LocalFree(text)
 
     def _give_rights(folder: Path) -> None:
-        """Set the access list of the folder and, by inheritance, of everything in it: a known path needs no rights on its parents."""
+        """Set the access list of the folder and, by inheritance, of everything in it: opening a known path needs no rights on its parents."""
         descriptor, rights = ctypes.c_void_p(), ctypes.c_void_p()
         is_there, is_usual = wintypes.BOOL(), wintypes.BOOL()
         _require(

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 MOST_CONNECTIONS = 100
-"""Connections that are open at once; a browser opens at most six to one host."""
+"""Maximum number of open connections; a browser opens at most six to one host."""
 _SILENT_SECONDS = 15.0
-"""Seconds for which a connection may send or take nothing before it is closed."""
+"""Seconds without traffic after which a connection is closed."""
 
 
 class LoopbackServer:
@@ -78,11 +78,11 @@ class _QuietRequest(WSGIRequestHandler):
     timeout = _SILENT_SECONDS
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the name is werkzeug's
-        """Log nothing."""
+        """Discard the message."""
 
 
 class _LimitedServer(ThreadedWSGIServer):
-    """Closes its oldest connection when too many are open, so that slow ones keep no new one out."""
+    """Closes its oldest connection when too many are open, so that slow connections do not block new ones."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)

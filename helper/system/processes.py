@@ -108,11 +108,11 @@ if sys.platform == "win32":
             set_handler(handler, False)
 
     def on_request_to_end(end: Callable[[], None]) -> None:
-        """No-op: a process without a window gets no request to terminate on Windows; it is killed or told on its standard input."""
+        """No-op: a process without a window gets no request to terminate on Windows; it is killed, or told through its standard input."""
 
     @contextmanager
     def time_limit(_seconds: float) -> Iterator[None]:
-        """No limit: the only thing that can block is a child tool, and Windows needs none."""
+        """No limit: only a child tool can block, and Windows needs none."""
         yield
 
     def end_own_tools() -> None:
@@ -194,7 +194,7 @@ else:
         raise TimeoutError
 
     def end_own_tools() -> None:
-        """End every other process of our group: a tool that waits for something that will never come."""
+        """End every other process of our group: a tool may wait for something that never happens."""
         # A handler instead of SIG_IGN: children would inherit SIG_IGN and could not be ended.
         before = signal.signal(signal.SIGTERM, _stay)
         os.killpg(0, signal.SIGTERM)
