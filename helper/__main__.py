@@ -12,15 +12,15 @@ from helper.system.processes import free_libraries, is_own_process, run_own_proc
 
 
 def mend_streams() -> None:
-    """Stand in for a stream that is closed, and let no character end the program.
+    """Replace closed standard streams, and make every stream accept all characters.
 
-    A file that is opened where a standard stream is missing gets its number; what anybody prints then lands in it.
+    Otherwise a file opened while a standard stream is missing would get its number, and receive printed output.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            # The lowest free number is given out: the streams before it are there by now.
+            # The system assigns the lowest free number, so the streams before it exist by now.
             os.open(os.devnull, os.O_RDWR)
     if sys.stdin is None:
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - open as long as the program
@@ -34,24 +34,24 @@ def mend_streams() -> None:
 
 
 def _take_all(stream: object, errors: str) -> None:
-    """What is no text of the stream's encoding is marked; the rest of it is as good as before."""
+    """Mark characters that the stream's encoding lacks, instead of failing."""
     if not isinstance(stream, io.TextIOWrapper):
         return
     if sys.platform == "win32" and "PYTHONIOENCODING" not in os.environ:
-        # A console has every character there; a pipe or a file would get those of one old code page.
+        # A console shows every character; a pipe or a file would use an old code page.
         stream.reconfigure(encoding="utf-8")
     stream.reconfigure(errors=errors)
 
 
 def main() -> int:
-    """Run what was typed; the exit code."""
+    """Run the command line; returns the exit code."""
     free_libraries()
     arguments = sys.argv[1:]
     if is_own_process(arguments):
         return run_own_process(arguments)
     mend_streams()
     if _asks_for_screens(arguments):
-        # The command line's own library is not loaded on this way: it would cost the first frame 40 ms.
+        # The command line's library is not imported here: it would delay the first frame by 40 ms.
         from helper.cli.screens import open_screens
 
         return open_screens(_data(arguments))

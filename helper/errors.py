@@ -1,11 +1,11 @@
 """Exceptions, one class for each different reaction.
 
     HelperError             what happened, where, what to do now; exit code 1 unless a subclass differs
-    ├── NotDone             a command cannot be done as things are; nothing was changed
+    ├── NotDone             a command is impossible in the present state; nothing was changed
     ├── AnswerLost          a command was done, or may have been, and its answer could not be written
     ├── WrongUse            a command or a setting cannot be understood; exit code 2
     ├── StoreError          the records cannot be used; nothing was changed
-    │   ├── StoreBusy       another program of ours has them open
+    │   ├── StoreBusy       another process of ours has them open
     │   └── StoreUnreadable damaged, or written by a later version
     ├── FlowMistakes        a flow file has mistakes; all of them are listed
     ├── LearnedMistakes     a file of taught fields has mistakes; all of them are listed, none of it is used
@@ -13,7 +13,7 @@
     ├── PageGone            the tab, the window or the browser was closed; the session asks the user
     └── ForbiddenTarget     our own code was about to press something reserved for the user; exit code 3
 
-An ordinary "no" is a value, not an exception: see `helper.model.problems`.
+An expected refusal is a value, not an exception: see `helper.model.problems`.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class HelperError(Exception):
 
 
 class NotDone(HelperError):
-    """Raised by a command that is understood but cannot be done as things are; nothing was changed."""
+    """Raised by a command that is understood but impossible in the present state; nothing was changed."""
 
     code = "not_done"
 
@@ -102,7 +102,7 @@ class LearnedMistakes(HelperError):
     code = "learned_mistakes"
 
     def __init__(self, file: str, mistakes: list[str], *, given: bool = False) -> None:
-        """`given`: the file was passed on by another user, so ipp-helper does not use it by itself."""
+        """`given`: another user shared the file, so ipp-helper does not use it automatically."""
         super().__init__(
             f"What was learned about the portal's pages has {mistakes_in_words(mistakes)}:\n"
             + "\n".join(f"  {mistake}" for mistake in mistakes),
@@ -127,7 +127,7 @@ class PageGone(HelperError):
 
 
 class ForbiddenTarget(HelperError):
-    """Raised instead of pressing a target that could submit; a fault of ours, never of the user."""
+    """Raised instead of pressing a target that could submit; always an internal error, never the user's."""
 
     code = "forbidden_target"
     exit_code = 3

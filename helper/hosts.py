@@ -1,7 +1,7 @@
 r"""Reads addresses by the browser's own rules and classifies hosts: portal, AliExpress, redirectors, other shops, lookalikes.
 
-Two parsers of addresses can disagree about the host, and that difference is used to cheat people:
-`http://evil.example\@127.0.0.1/` leads a browser to evil.example. So this module reads every host of the product.
+Two parsers of addresses can disagree about the host, which attackers use:
+`http://evil.example\@127.0.0.1/` leads a browser to evil.example. So this module reads every host for the program.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from ipaddress import ip_address
 from urllib.parse import unquote
 
 PORTAL_HOSTS = ("ipp.alibabagroup.com", "ipp.aidcgroup.net", "ipp.taobao.com", "qinquan.taobao.com")
-"""Hosts that serve the complaint form, now or in earlier years; sources in docs/decisions.md. The first is named by AliExpress' own
-documents of 2025 and 2026, the second by Alibaba.com's sign-in page: both are equally known."""
+"""Hosts that serve the complaint form, now or in earlier years; sources in docs/decisions.md. AliExpress' own documents of
+2025 and 2026 name the first, Alibaba.com's sign-in page the second; the program trusts all of them equally."""
 
 USUAL_PORT = 443
-"""Another port of a known host is another program, and nothing says that it is the portal."""
+"""The only port of a known host; another port belongs to another server, perhaps not the portal's."""
 
 LOGIN_HOSTS = (
     "passport.alibaba.com",
@@ -81,7 +81,7 @@ def host_of(text: str) -> str:
 
 
 def is_loopback(text: str) -> bool:
-    """Whether the address leads to this machine and nowhere else (0.0.0.0 does not count)."""
+    """Whether the address leads only to this machine (0.0.0.0 does not count)."""
     address = read_host(text)
     if address is None or address.userinfo:
         return False

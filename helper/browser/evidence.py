@@ -54,7 +54,7 @@ def _line(name: str, content: bytes) -> str:
 async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> bytes:
     """Render the page as a PNG of this size; `browser` is the user's setting.
 
-    Raises `BrowserUnavailable` if there is no browser, or it did not render.
+    Raises `BrowserUnavailable` if no browser is found, or it did not render.
     """
     executable = require_browser(browser).path
     width, height = size
@@ -75,7 +75,7 @@ _FORMAT = 2
 _VALUES = "values.json"
 _TRIES = 2
 _TALLEST = 16_000
-"""Pixels; anything further down is left out of the picture."""
+"""Maximum height in pixels; the picture leaves out everything below."""
 
 
 async def keep_evidence(
@@ -83,14 +83,15 @@ async def keep_evidence(
 ) -> tuple[str, ...]:
     """Write picture, values and the hashes of both into the folder; returns the file names.
 
-    No picture is taken if it could contain a password, or if our fields cannot be told from the rest of the page.
+    No picture is taken if it could contain a password, or if our fields cannot be distinguished from the rest
+    of the page.
     Raises `PageGone` with the page.
     """
     kept: dict[str, bytes | dict[str, Any]] = {
         _VALUES: {
             "format": _FORMAT,
             "at": datetime.now(UTC).isoformat(),
-            # The query of an address may hold anything.
+            # The query of an address may contain anything.
             "page": isolated.page.url.partition("?")[0],
             "fields": [_field(value) for value in values],
         }

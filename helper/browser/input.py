@@ -34,11 +34,11 @@ class PageInput:
         return await self._press(control, "aimToClose")
 
     async def press_aside(self, control: Control) -> bool:
-        """Press empty space beside a drop-down that nothing else closes; False if there is none."""
+        """Press empty space beside a drop-down that nothing else closes; False if no such space exists."""
         return await self._press(control, "aimAside")
 
     async def dismiss(self, control: Control) -> bool:
-        """Press the button that closes a dialog which our own press opened; False if there is none."""
+        """Press the button that closes a dialog which our own press opened; False if it has no such button."""
         return await self._press(control, "aimToDismiss")
 
     async def pick(self, control: Control, text: str, top: float) -> bool:
@@ -50,7 +50,7 @@ class PageInput:
         return await self._press(control, "aimAtRadio", position)
 
     async def add_box(self, control: Control) -> bool:
-        """Press the button that adds one more box for a line; False if there is none, or it is unreachable."""
+        """Press the button that adds another box for a line; False if there is no such button, or it is unreachable."""
         return await self._press(control, "aimAtMore")
 
     async def type_over(self, control: Control, text: str) -> bool:

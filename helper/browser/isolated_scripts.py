@@ -1,7 +1,9 @@
 """Our scripts inside a page, invisible to the page, and the controls they hold: by reference, never by a selector.
 
-The scripts share the document but none of the page's objects, so that no page script can mislead or notice them, and
-no content security policy stops them. They answer calls (`IsolatedScripts.call`) and report events (`on_report`). In
+The scripts share the document with the page but none of its objects, so that no page script can mislead or
+notice them,
+and no content security policy stops them. They answer calls (`IsolatedScripts.call`) and report events
+(`on_report`). In
 a login page or frame, and on a host outside the flow, they stay inactive.
 """
 
@@ -376,7 +378,7 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
         # A frame written into the page itself (about:srcdoc) belongs to the page's own host.
         "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
         "if (!settings.hosts.includes(ownHost)) return;\n"
-        # If no page can be a login, the words in an address mean nothing: a passport cover is a product.
+        # If no page can be a login, words in an address mean nothing: a passport cover is a product.
         "if (!settings.anyPath && /mini_login|passport/i.test(location.pathname)) return;\n"
         f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"

@@ -102,7 +102,7 @@ async def _text(response: Response) -> str:
     try:
         return await response.text()
     except (Error, UnicodeDecodeError):
-        # A redirect has no body, and the next document discards that of the last one.
+        # A redirect has no body, and the next document discards the body of the last one.
         return ""
 
 

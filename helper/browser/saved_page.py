@@ -63,7 +63,7 @@ class SavedFile:
         if not file.is_relative_to(folder) or not file.is_file():
             return None
         beside = file.relative_to(folder).parts
-        # Other files of that folder are not the page's: it may be the user's desktop.
+        # Other files of that folder do not belong to the page: it may be the user's desktop.
         return file.read_bytes() if len(beside) > 1 and beside[0].startswith(self.stem) else None
 
 

@@ -65,9 +65,9 @@ class ShopPage:
     store_name: str = ""
     seller_country: str = ""
     gone: str = ""
-    """The page's words that the product is gone; empty if it does not say so."""
+    """The page's words that the product is gone; empty if it has no such words."""
     not_here: str = ""
-    """The page's words that the product is not available in the visitor's country; empty if it does not say so."""
+    """The page's words that the product is not available in the visitor's country; empty if it has no such words."""
     buyable: bool = False
     """Whether the page offers it for sale."""
     wall: Wall = Wall.NONE

@@ -1,6 +1,6 @@
-"""The command line: a table of all commands, and one place that maps each result to its exit code.
+"""The command line: a table of all commands, and the mapping from results to exit codes.
 
-0 done, 1 the user must act, 2 wrong use, 3 a fault of ours.
+0 done, 1 the user must act, 2 wrong usage, 3 internal error.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class CommandEntry(NamedTuple):
 
 
 def _refuse_broken_text(name: str, values: Sequence[object]) -> None:
-    """Raise `WrongUse` for bytes that are not text; only the name of a file may have them."""
+    """Raise `WrongUse` for bytes that are not text; only file names may contain them."""
     for value in values:
         if (
             isinstance(value, str)

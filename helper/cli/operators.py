@@ -33,7 +33,7 @@ def listen(stream: TextIO, on_line: Callable[[str], None], on_end: Callable[[], 
                 if not _call(loop, on_line, line.rstrip("\r\n")):
                     return
         except (OSError, ValueError):
-            # Closed while it was being read: treated as the end of input.
+            # The stream was closed while being read: treated as the end of input.
             pass
         _call(loop, on_end)
 

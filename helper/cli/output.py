@@ -214,7 +214,7 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
         while some := "".join(islice(pieces, _PIECES_AT_ONCE)):
             typer.echo(some, nl=False)
     except BrokenPipeError:
-        # The reader closed the pipe after the first lines, which is no error; the rest is dropped.
+        # The reader closed the pipe after the first lines, which is not an error; the rest is dropped.
         _drop_output()
 
 
@@ -341,7 +341,7 @@ _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BO
 
 
 _MOST_TEXT = 20_000_000
-"""Largest text in bytes: 300,000 links are smaller."""
+"""Maximum size of a text in bytes; 300,000 links are smaller."""
 
 
 def read_text(source: str) -> str:
@@ -374,6 +374,6 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        # Old Windows editors: every byte is a character in this encoding, and addresses are ASCII in all of
-        # them.
+        # Old Windows editors: every byte is a character in this encoding, and addresses are ASCII in all
+        # encodings.
         return content.decode("cp1252", errors="replace")

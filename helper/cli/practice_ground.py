@@ -26,14 +26,14 @@ from helper.tui.context import has_desktop
 SIZE = "1600x1000x24"
 _STARTS = 5
 _NUMBERS = range(1000, 30000)
-"""Range of display numbers. Xvfb's own choice is the lowest free one, and a server that ends there removes the socket of one that has just started. Random numbers avoid that."""
+"""Range of random display numbers. Xvfb itself takes the lowest free number, and a server that ends removes the socket of another one that has just started there."""
 
 
 @contextmanager
 def some_screen() -> Iterator[str]:
     """Provide a screen while the block runs; yields a message about it (empty for a real one).
 
-    Raises `BrowserUnavailable` if there is neither a screen nor Xvfb.
+    Raises `BrowserUnavailable` without a screen and without Xvfb.
     """
     if has_desktop():
         yield ""
@@ -59,7 +59,7 @@ def virtual_screen(size: str) -> Iterator[str]:
             now="Install a virtual one (Debian: apt install xvfb), or run this where you can see a desktop.",
         )
     with tempfile.TemporaryFile() as said:
-        # The system's random numbers: two processes with the same seed would take the same displays.
+        # The system's random numbers: two processes with the same seed would choose the same displays.
         for number in random.SystemRandom().sample(_NUMBERS, _STARTS):
             process, began = _started([xvfb, f":{number}", "-screen", "0", size], said.fileno())
             try:

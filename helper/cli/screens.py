@@ -80,7 +80,7 @@ class SessionStarter:
         return run_of(self._context(), operator, request, portal=self._asked.portal)
 
     def _context(self) -> AppContext:
-        """Return the open context; hosts that the user allowed meanwhile are known to the next session."""
+        """Return the open context; the next session knows hosts that the user allowed meanwhile."""
         assert self._opened is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
         hosts = read_settings(self._here.settings_file).extra_hosts
         return replace(self._opened, settings=replace(self._settings, extra_hosts=hosts))

@@ -207,13 +207,13 @@ def close_practice_window(here: Places) -> None:
     from helper.browser.daemon.connection import close_window
 
     order = DaemonConfig(account=PRACTICE_WINDOW, run=here.run, executable=Path(), profile=None)
-    # A window that cannot be closed from here ends some minutes after the program.
+    # A window that cannot be closed now ends some minutes after the program.
     with suppress(HelperError, TimeoutError):
         asyncio.run(close_window(order))
 
 
 def _answers(flow: Flow) -> OutcomeWords:
-    """Return the portal's answers to complaints and registrations: the window may have been opened for either."""
+    """Return the portal's answers to complaints and to registrations: the window may have been opened for either."""
     words = [flow.outcome, *(shipped_flow(name).outcome for name in (COMPLAINT_FLOW, REGISTRATION_FLOW))]
     return OutcomeWords(
         accepted=tuple(dict.fromkeys(sign for each in words for sign in each.accepted)),
@@ -377,7 +377,7 @@ def run_of(
 
 
 async def _copy_path(picture: Path) -> LaidPicture:
-    """Copy the picture's path to the clipboard and open its folder beside the window; if neither works, the user reads the path."""
+    """Copy the picture's path to the clipboard and open its folder beside the window; if both fail, the user reads the path."""
     from helper.clipboard.clipboard import copy_to_desktop
     from helper.tui.context import show_file
 

@@ -1,5 +1,6 @@
-"""The practice portal: a complaint portal on this machine for trying, showing and testing; nothing leaves it.
+"""The practice portal: a complaint portal on this machine for trying, showing and testing; it sends nothing elsewhere.
 
-`server.PracticePortal` serves it. It imports only errors and hosts from the rest of the program, so that it cannot
-become a way into it.
+`server.PracticePortal` serves it. From the rest of the program it imports only errors, hosts and the loopback
+server, so
+that it cannot affect anything else.
 """

@@ -42,7 +42,7 @@ from helper.practice.sessions import drawn_by_hand, refusal_of_file
 LATE_OPTIONS_MS = 1200
 """Milliseconds during which an opened list shows that it is loading, under the fault late_loading_options."""
 WRONG_PASSWORD = "wrong"
-"""The one password that is refused, so that the page's error can be seen."""
+"""The only password that is refused, so that the page's error can be seen."""
 
 NUMBER_NAMES = {"complaint": "complaintNumber", "registration": "iprNumber"}
 """The JSON names of the number in a response."""
@@ -75,7 +75,7 @@ def form_setup(form: FormDescription) -> dict[str, Any]:
 
 
 def shown_number(number: str) -> str:
-    """The number; empty under the fault that hides it."""
+    """The number; empty if a fault hides it."""
     return "" if has("success_without_number") else number
 
 
@@ -97,7 +97,7 @@ def success_of(form: FormDescription, key: str, number: str) -> Response:
 
 @routes.get("/mini_login.htm")
 def mini_login() -> str:
-    """The frame with the two inputs, the slider and the button; with `stay=1` the surrounding page stays."""
+    """The frame with the two inputs, the slider and the button; with `stay=1`, the surrounding page stays."""
     stays = request.args.get("stay") == "1"
     return page("mini_login.html", target=local_path(request.args.get("redirectURL", "")), stays=stays)
 
@@ -150,7 +150,7 @@ def rights() -> Response:
 def verify() -> Response:
     """Handle Verify: for each line whether it is accepted, and the reason if not."""
     if has("slider_mid_form") and session().email and not session().slider_passed:
-        return no(200, slider=True)  # The same press is sent again afterwards, and is counted then.
+        return no(200, slider=True)  # The same press is repeated afterwards, and counted then.
     portal().arrived("verify", session().id)
     if refused := _refused():
         return refused

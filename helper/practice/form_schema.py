@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from helper.practice.catalogue import CHOICES, Language, choice_of
 
 MOST_UPLOADS = 4
-"""The largest number of files of a complaint."""
+"""Maximum number of files of a complaint."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -61,7 +61,7 @@ class FormField:
     shown_if: tuple[str, tuple[str, ...]] | None = None
     """Shown only while another field has one of these values."""
     most: int = 1
-    """The largest number of files."""
+    """Maximum number of files."""
     is_day: bool = False
     download: str = ""
     """The address of a file to download, with the words `statement_download`."""

@@ -16,7 +16,7 @@ from typing import Any
 from helper.practice.sessions import UploadedFile
 
 APPROVED_COPYRIGHTS = 120
-"""The number of invented approved copyrights; artists have reported more than a hundred of their own."""
+"""Number of invented approved copyrights; artists have reported more than a hundred of their own."""
 
 _QUALITIES = (
     "Amber", "Brass", "Cinder", "Clover", "Copper", "Drowsy", "Feather", "Gilded", "Hollow", "Indigo",
@@ -94,14 +94,14 @@ def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRigh
 
 
 def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED) -> PortalRight:
-    """A copyright with this title, or with exactly these words if they have the form of the drop-down."""
+    """A copyright with this title; a title in the form of the drop-down is used unchanged."""
     shown = _AS_SHOWN.fullmatch(title.strip())
     about = shown.groupdict() if shown else {"title": title.strip(), "country": "US", "number": "N/A"}
     return _right(numbers=numbers, state=state, **about)
 
 
 def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
-    """The right of a submitted registration, which is pending. Outside of China the account's country is the place."""
+    """The right of a submitted registration, which is pending. Outside of China, the account's country counts as the place."""
     title, place, number = (draft.values[name] for name in ("title", "place", "number"))
     country = {"cn": "CN", "hk": "HK", "tw": "TW"}.get(place, "US")
     return _right(title, numbers, country=country, number=number, state=IprState.PENDING)

@@ -16,7 +16,7 @@ from hashlib import sha256
 from helper.hosts import ParsedUrl, read_host
 
 MOST_LISTINGS = 300
-"""The largest number of lines of a complaint."""
+"""Maximum number of lines of a complaint."""
 
 ANSWER_WITHIN = timedelta(days=7)
 """Time within which the user may answer a counter-notice."""
@@ -31,7 +31,7 @@ ENDINGS = {
     "0452": "countered",
     "0453": "awaiting",
 }
-"""Responses by the final digits of an item id: Verify refuses the first three; the others are accepted and get that status."""
+"""Responses by the final digits of an item id: Verify refuses the first three; the others are accepted and later have that status."""
 
 _SITES = {
     "taobao": ("taobao.com",),
@@ -52,7 +52,7 @@ class ListingStatus(StrEnum):
     PENDING = "pending"
     PROCESSING = "processing"
     AWAITING = "awaiting"
-    """The seller may still answer: a wording of a complaint center other than the real portal."""
+    """The seller may still answer; this wording comes from another complaint center, not from the real portal."""
     REMOVED = "removed"
     REJECTED = "rejected"
     COUNTERED = "countered"

@@ -29,7 +29,7 @@ from helper.practice.request_context import (
 RIGHTS_ON_A_PAGE = 150
 COMPLAINTS_ON_A_PAGE = 20
 SHOWN_BY_DEFAULT = timedelta(days=15)
-"""The age up to which the list shows complaints until the user chooses a date range."""
+"""Maximum age of the complaints in the list until the user chooses a date range."""
 WORK_PAGE = "/ipr/iprSubmissionWork.htm"
 
 inside = Blueprint("inside", __name__)

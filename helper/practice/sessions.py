@@ -15,10 +15,10 @@ SESSION_COOKIE = "JSESSIONID"
 MOST_UPLOAD_BYTES = 20 * 1024 * 1024
 
 FEWEST_POINTS = 6
-"""The smallest number of points of a drag by hand: a jump has one or two, a quick hand on a slow screen more than this."""
+"""Minimum number of points of a drag by hand: a scripted jump has one or two."""
 SHORTEST_MS = 120
 LONGEST_STEP = 0.4
-"""The largest share of the track that a single step may cover."""
+"""Maximum share of the track that a single step may cover."""
 
 _TAKEN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
 """Magic numbers of the accepted files: JPEG, PNG, PDF. The file name does not count."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 MOST_MONTHS = 36
-"""The most months in a chart; the page says that it shows the latest ones."""
+"""Maximum number of months in a chart; the page says that it shows the latest ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Group:
     """Listings with something in common, such as the seller."""
 
     name: str
-    """Empty for those without it."""
+    """The common property, such as the seller's name; empty for listings without it."""
     tally: ListingCounts
     upheld_days: int
     """Different days in the last year on which Alibaba removed one of them after a report."""
@@ -71,7 +71,7 @@ class Month:
 
     @property
     def label(self) -> str:
-        """Such as "Mar 2026"."""
+        """The month in words, such as "Mar 2026"."""
         return f"{self.first:%b %Y}"
 
 
@@ -90,7 +90,7 @@ class Figures:
     """Reports without a known day, which belong to no month."""
     gone_undated: int
     days_to_gone: tuple[int, ...]
-    """Days from report to removal of each listing where both are known, ascending."""
+    """Days from report to removal of each listing with both days known, ascending."""
     designs: tuple[Group, ...]
     sellers: tuple[Group, ...]
     product_types: tuple[Group, ...]
@@ -135,7 +135,7 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
 
 
 def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
-    """What the shown months do not contain, reported and gone, so that the columns add up to the total."""
+    """Reported and gone listings outside the shown months, so that the columns add up to the total."""
     earlier = figures.months[: max(0, len(figures.months) - shown)]
     rows = [
         ("earlier", sum(month.reported for month in earlier), sum(month.gone for month in earlier)),
@@ -168,7 +168,7 @@ def counts_of(facts: Sequence[Fact]) -> ListingCounts:
 
 
 def _groups(facts: Sequence[Fact], name: Callable[[Fact], str], until: date) -> tuple[Group, ...]:
-    """The largest first; those without the property last."""
+    """The groups, the largest first; listings without the property come last."""
     members: dict[str, list[Fact]] = {}
     for fact in facts:
         members.setdefault(name(fact), []).append(fact)
@@ -227,7 +227,7 @@ _SPANS = (
     ("longer", math.inf),
 )
 _MOST_ROWS = 200
-"""The most rows of a table; the page says how many it leaves out."""
+"""Maximum number of rows of a table; the page says how many it leaves out."""
 
 
 def report_page(figures: Figures, *, client: str | None = None) -> str:

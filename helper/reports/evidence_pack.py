@@ -238,7 +238,7 @@ def manifest(fingerprints: Mapping[str, str]) -> str:
 
 
 def verify(folder: Path) -> list[str]:
-    """Return the differences from the pack as created, one sentence each; empty if there are none.
+    """Return the differences from the pack as it was created, one sentence each; empty if it is unchanged.
 
     Raises `OSError` if the folder or its list cannot be read.
     """

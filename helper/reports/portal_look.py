@@ -21,7 +21,7 @@ from helper.model.text import one_line
 _MOST_LETTERS = 200
 """Maximum length of one text."""
 _LONG_NUMBER = re.compile(r"[+#]?\d(?:[ .()-]{0,2}\d){4,}")
-"""Counts have at most four digits; a longer number may be a complaint's, a telephone's or a registration's."""
+"""A number too long for a count (at most four digits): it may be a complaint's, a telephone's or a registration's."""
 _PRIVATE = (
     (
         re.compile(r"(https?://[^\s?]*|www\.[^\s?]*)\?\S*", re.IGNORECASE),
@@ -158,7 +158,7 @@ class PortalLook(_Document):
     address: Annotated[str, AfterValidator(_checked_address)] = ""
     """The address up to the first question mark; empty if unknown or deleted."""
     heading: Words | None = ""
-    """The heading that identifies the page; empty if not kept; None if no known heading exists."""
+    """The heading that identifies the page; empty if not kept; None if no heading is known."""
     fields: tuple[LookedField, ...] = ()
     verify: Words | None = None
     """The label of the button that checks the links; empty if not kept; None without such a button."""

@@ -69,7 +69,7 @@ def read_file(
 def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[str]:
     """Write the import, and store its answers in the folder of the records; `words` describes the undo step.
 
-    Returns a sentence if the answers could not be stored; the import is written all the same.
+    Returns a sentence if the answers could not be stored; the import itself is written.
     """
     if file.taken.put or file.taken.remove:
         queue.apply_import(words, *file.taken.put, remove=file.taken.remove)
@@ -103,7 +103,7 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
 
 
 def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
-    """Return the same as numbers."""
+    """Return the same counts as numbers."""
     kinds, outcomes = Counter(row.kind for row in reading.rows), Counter(taken.outcomes)
     counted = (outcome for outcome in RowOutcome if outcome is not RowOutcome.NO_DATA)
     return {

@@ -60,12 +60,12 @@ class DaemonConfig:
 
     @property
     def starting_lock(self) -> Path:
-        """Held by a program while it looks for a daemon or starts one."""
+        """The lock of a program that looks for a daemon or starts one."""
         return self.run / f"daemon-{self.account}.lock"
 
     @property
     def life_lock(self) -> Path:
-        """Held by the daemon while it is running, however it ends."""
+        """The lock of the daemon while it is running; released however it ends."""
         return self.run / f"daemon-{self.account}.alive"
 
     @property
@@ -108,7 +108,7 @@ def write_info(config: DaemonConfig, info: DaemonInfo) -> None:
 
 
 def read_info(config: DaemonConfig) -> DaemonInfo | None:
-    """The note of this account's last daemon, running or not; None if there is none that can be read."""
+    """The note of this account's last daemon, running or not; None if there is no readable note."""
     try:
         return DaemonInfo(**json.loads(config.info_file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -120,7 +120,7 @@ _END_SECONDS = 15.0
 
 @contextmanager
 def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
-    """Be the account's daemon while the block lasts."""
+    """Hold the account's daemon lock while the block lasts."""
     # A program that checks for a daemon holds the lock for an instant.
     with FileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         yield

@@ -104,7 +104,7 @@ async def _answers(playwright: Playwright) -> bool:
 
 
 _START_SECONDS = 60.0
-"""A cold disk and a slow virus scanner may take half of it."""
+"""Timeout in seconds; a cold disk and a slow virus scanner may take half of it."""
 _CONNECT_SECONDS = 15.0
 _LOOK_AGAIN_SECONDS = 0.2
 _PASTE_INSTEAD = "Without a window, “ipp-helper file --paste” puts each text on the clipboard."
@@ -115,9 +115,9 @@ class PortalBrowser:
     config: DaemonConfig
     info: DaemonInfo
     line: LockClient
-    """The connection to the daemon, which holds the network's submit lock for us."""
+    """The connection to the daemon, which holds the network's submit lock for this program."""
     started: bool
-    """Whether this connection opened the window; False: it was open, with whatever is in it."""
+    """Whether this connection opened the window; False: it was open already, with its contents."""
     browser: Browser
 
     @property
@@ -149,8 +149,8 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
         try:
             browser = await _connect(playwright, info)
         except BrowserUnavailable:
-            # A driver that was about to die may have accepted the first call; if it is dead now, a new daemon
-            # is started.
+            # A driver about to die may have accepted the first call; if it is dead by now, a new daemon is
+            # started.
             if started or sockets.answers(info.endpoint):
                 raise
             info, started = await _found_or_started(config)

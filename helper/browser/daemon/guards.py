@@ -1,22 +1,23 @@
-"""Blocks submissions while the program fills: in network requests and over open connections. The second lock behind the page's.
+"""Blocks submissions while the program fills, in network requests and over open connections; the second lock besides the page's.
 
-A request that carries one of our listing ids, is unreadable, or would load another page is answered with 204 (no
+A request that contains one of our listing ids, is unreadable, or would load another page is answered with 204 (no
 content): the page and its typed values stay. All other requests, such as a drop-down loading its entries, pass.
 
 The guard intercepts the whole browser from its first moment: tabs, frames, pop-ups and workers of every kind, also
 future ones (`Fetch` of the browser's own session; a target's own would begin after the target). While no lock is
-held, requests are not paused. It runs in the daemon: a program's own interception would outlive a killed program, and
-every request of the page would then wait for ever (seen with Playwright 1.65).
+held, requests are not paused. It runs in the daemon: an interception by the program would outlive a killed program,
+and every request of the page would then wait forever (seen with Playwright 1.65).
 
 WebSocket messages are blocked in the page itself, see `SocketGuard`: the browser reports a message only after it was
 sent, so the guard replaces `send` in the page's own world, where the page could see that. Therefore it does so only
 while the program fills, and neither in login frames nor in frames of other hosts.
 
-Ids are found plain, URL-encoded and escaped as in JSON, also nested. The threat is a page that submits by itself, not
-one that hides its submission: a disguised or encrypted id, or one split over several requests, is not found. The
-guard also misses cases that it cannot see in time: the address of a new WebSocket, a connection that a worker opens,
-a `send` that the page stored before, a tab that the page opens meanwhile (the browser requires a press of the user),
-a DNS look-up, a cookie sent with a later request.
+Ids are found in plain text, URL-encoded and escaped as in JSON, also nested. The threat is a page that submits on
+its own, not one that hides its submission: a disguised or encrypted id, or one split over several requests, is not
+found. The guard also misses cases that it cannot see in time: the address of a new WebSocket, a connection
+that a worker
+opens, a `send` that the page stored before, a tab that the page opens meanwhile (the browser requires a press of the
+user), a DNS look-up, a cookie sent with a later request.
 """
 
 from __future__ import annotations
@@ -42,11 +43,11 @@ from helper.hosts import LOGIN_HOSTS
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MOST_WRAPPINGS = 3
-"""Maximum number of nested escapes; a form is not nested deeper by accident."""
+"""Maximum number of nested escapes; ordinary forms are not nested deeper."""
 
 
 def carries(text: str, ids: Collection[str]) -> bool:
-    """Whether one of the ids, or the address of any listing, is in the text: plain, URL-encoded or escaped as in JSON."""
+    """Whether the text contains one of the ids, or the address of any listing: plain, URL-encoded or escaped as in JSON."""
     for _ in range(_MOST_WRAPPINGS + 1):
         plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), unquote_plus(text)).replace("\\/", "/")
         if _LISTING.search(plain) is not None or any(item in plain for item in ids):
@@ -195,9 +196,9 @@ class NetworkGuard:
         await self._pause(_NOTHING)
 
     async def hold(self, ids: Iterable[str] = (), files: Iterable[str] = ()) -> None:
-        """Block requests that carry one of these ids, from now on.
+        """Block requests that contain one of these ids, from now on.
 
-        The page may send these files by itself: many upload fields do so as soon as a file is chosen.
+        The page may send these files on its own: many upload fields do so as soon as a file is chosen.
         """
         self._ids.update(ids)
         self._files.update(files)

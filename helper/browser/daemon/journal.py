@@ -50,12 +50,12 @@ class JournalEntry:
     method: str
     path: str
     status: int | None
-    """None: no response, or none yet."""
+    """The HTTP status; None: no response, or not yet."""
     accepted: bool | None
-    """What the response said; None if it did not say."""
+    """The outcome according to the response; None if it is unclear."""
     number: str
     items: frozenset[str]
-    """Which of the requested items it was about; all of them if only its form is known, or not even that."""
+    """The requested items that it was about; all of them if only its form is known, or not even that."""
     items_read: bool
     """Whether `items` were read in the request itself, so that the others were not sent with it."""
     request: str
@@ -71,13 +71,13 @@ def item_ids(body: str) -> frozenset[str]:
 
 
 def looks_like_check(path: str) -> bool:
-    """Whether the last part of a path means a link check, an upload or a draft rather than a submission."""
+    """Whether the last part of a path suggests a link check, an upload or a draft instead of a submission."""
     last = path.rstrip("/").rsplit("/", 1)[-1]
     return bool(_CHECK.search(last)) and not _SENDING.search(last)
 
 
 def looks_like_sending(path: str) -> bool:
-    """Whether the last part of a path means a submission."""
+    """Whether the last part of a path suggests a submission."""
     return bool(_SENDING.search(path.rstrip("/").rsplit("/", 1)[-1])) and not looks_like_check(path)
 
 
@@ -103,7 +103,7 @@ class Journal:
 
         `about` are the item ids, or the title, of the form that the user had at that moment.
         """
-        # If the body cannot be read, for example because it contains files, the form tells what may be in it.
+        # If the body cannot be read, for example because it contains files, the form shows what may be in it.
         kind, items = ("about", about) if body is None else ("ids", item_ids(body))
         prints = [_fingerprint(self._salt, item) for item in sorted(filter(None, items))]
         form = _form_print(self._salt, about)
@@ -119,7 +119,7 @@ class Journal:
 
     def _write(self, values: dict[str, Any]) -> None:
         if not self._file.exists():
-            # The file was removed meanwhile: without its first line the rest would mean nothing.
+            # The file was removed meanwhile: without its first line, the other lines would be meaningless.
             self._begin([])
         _append(self._file, {"at": datetime.now(UTC).isoformat(), **values})
 
@@ -262,7 +262,7 @@ class _Seen:
 
     name: str
     may_submit: bool
-    """Whether it had links, or something unreadable: then the next page may show its number."""
+    """Whether it had links, or an unreadable part: then the next page may show its number."""
     status: int = 0
     answered_at: float = 0.0
 

@@ -55,7 +55,7 @@ _HOW_TO_INSTALL = {
 """By the system, or by what a Linux calls itself or is derived from."""
 _VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
 _ANSWER_SECONDS = 20.0
-"""On a cold disk a browser may need some seconds to print its version."""
+"""Timeout in seconds: on a cold disk a browser may take several to print its version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class FoundBrowser:
 def require_browser(setting: str) -> FoundBrowser:
     """The browser from the settings (a path or a program's name), otherwise Chrome, Edge, Chromium, or Playwright's own.
 
-    Raises `BrowserUnavailable` if there is none, or the setting names something else.
+    Raises `BrowserUnavailable` if no browser is found, or the setting names something else.
     """
     if setting:
         return _named(setting)
@@ -159,7 +159,7 @@ def _asked(path: Path) -> FoundBrowser | None:
 
 
 def _by_folder(path: Path) -> FoundBrowser | None:
-    """Windows' browsers open a window when asked for their version, but have a folder named after it."""
+    """The browser at this path on Windows, with the version of its folder's name: asked for its version, it would open a window."""
     versions = [entry.name for entry in path.parent.iterdir() if _VERSION.fullmatch(entry.name)]
     if not path.is_file():
         return None

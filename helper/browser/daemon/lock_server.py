@@ -27,10 +27,10 @@ _LONGEST_LINE = 1 << 20
 
 
 class LockServer:
-    """The daemon's end. One program holds the lock at a time; another that asks takes over, as it has taken over the window."""
+    """The daemon's end. One program holds the lock at a time; another that requests it takes over, along with the window."""
 
     def __init__(self, guard: NetworkGuard, recorder: Recorder, on_end: Callable[[], None]) -> None:
-        """The recorder is told which form is being filled; `on_end` is called when a program asks the daemon to end."""
+        """`recorder` learns which form is being filled; `on_end` is called when a program asks the daemon to end."""
         self._on_end = on_end
         self._guard = guard
         self._recorder = recorder
@@ -90,7 +90,7 @@ class LockServer:
         if self._holder is not holder:
             return ()
         self._holder = None
-        # When the guard starts to open, not when it has opened: the user's submission may leave in between.
+        # Recorded when the guard starts to open, not afterwards: the user's submission may leave in between.
         self._recorder.give()
         return await self._guard.give()
 

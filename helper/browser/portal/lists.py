@@ -64,9 +64,9 @@ Cells = Mapping[str, PageCell]
 def _rows(
     raw: Mapping[str, Any], words: ListWords, needed: frozenset[str]
 ) -> list[tuple[Cells, Sequence[PageCell]]] | None:
-    """The rows of the table with the needed columns, without rows that lack such a cell; None if there is no such table.
+    """The rows of the table with the needed columns, without rows that lack such a cell; None if no table has them.
 
-    Of several tables the most complete one: sticky parts are drawn twice.
+    Of several tables, the most complete one counts: sticky parts are drawn twice.
     """
     tables = _TABLES.validate_python(raw["tables"])
     found = [(columns, body) for columns, body in _with_heads(tables, words) if needed <= columns.keys()]
@@ -162,7 +162,7 @@ class ListReading:
     has_more: bool
     """Whether there is a next page."""
     next_page: str
-    """The address of the next page; empty if there is none, or it is not a link."""
+    """The address of the next page; empty on the last page, or if it is not a link."""
     address: str
 
 
@@ -333,7 +333,7 @@ class FiguresReading:
 
 
 def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
-    """The figures in the script's result for each frame; None if there is neither a rate nor a count."""
+    """The figures in the script's result for each frame; None if it has neither a rate nor a count."""
     values: dict[str, set[str]] = {}
     for raw in raws:
         for name, texts in raw.items():

@@ -182,7 +182,7 @@ class Overlay:
             await self._isolated.call("mark", here, place=place)
 
     async def take_away(self) -> None:
-        """Remove everything of ours from the page except "filed", which stays until the user goes on."""
+        """Remove everything of ours from the page except "filed", which stays until the user continues."""
         stays = self._overlay_state is OverlayState.FILED
         self._overlay_state, self._question = None, False
         if self._isolated.dialog is not None or stays:
@@ -204,11 +204,11 @@ RENEW_SECONDS = 1.5
 
 class NetworkLock(Protocol):
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Start holding requests with these ids, let these files pass, or renew the lease."""
+        """Start blocking requests with these ids, let these files pass, or renew the lease."""
         ...
 
     async def give(self) -> tuple[str, ...]:
-        """Release; returns method and path of what was held back."""
+        """Release the lock; returns method and path of the blocked requests."""
         ...
 
 
@@ -243,7 +243,7 @@ class SubmitLock:
             await self._lock.hold((), names)
 
     async def give(self, *, page_lives: bool = True) -> None:
-        """Start the user's turn; when this returns both locks are open. A lost page is not called."""
+        """Start the user's turn; when this returns, both locks are open. A lost page is not called."""
         if not self.is_ours:
             return
         self.is_ours = False
@@ -256,7 +256,7 @@ class SubmitLock:
             await self._lock.give()
 
     def document_opened(self) -> None:
-        """A frame has a new document, in which the submit lock is the user's: take it there too, if it is ours."""
+        """A frame has a new document, which starts without the lock: take it there too, if the program holds it."""
         if self.is_ours:
             self._tasks.start(self._lend_again(), "take the submit lock in a new document")
 
@@ -265,7 +265,7 @@ class SubmitLock:
             await self._lend_again()
 
     async def _lend_again(self) -> None:
-        # Between two documents there is nothing to lock; the next one asks by itself.
+        # Between two documents there is nothing to lock; the next document requests the lock.
         with suppress(PageGone):
             await self._lock.hold()
             await self._lend()

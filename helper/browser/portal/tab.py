@@ -24,7 +24,7 @@ from helper.hosts import is_known_host, is_loopback, read_host
 
 _WIDE_ENOUGH = 1400
 _NARROWEST = 820
-"""Pixels; below this width a portal's page collapses its menu."""
+"""Minimum width in pixels; below it, a portal's page collapses its menu."""
 
 
 async def place_window(page: Page) -> None:
@@ -100,7 +100,7 @@ class Portal:
 
 
 class PortalTab:
-    """Call `isolated.enter` first and `leave` last; in between the tab is followed through all of its documents."""
+    """A tab whose documents are followed: call `isolated.enter` first and `leave` last."""
 
     def __init__(self, page: Page, portal: Portal, signs: SignQueue, lock: NetworkLock) -> None:
         self.page = page
@@ -160,7 +160,7 @@ class PortalTab:
 
 EMPTY = "about:blank"
 _ANSWER_SECONDS = 10.0
-"""A crashed tab never responds; one with a form in it must not be given up because the computer is busy."""
+"""Timeout in seconds: a crashed tab never responds; one with a form must not be given up because the computer is busy."""
 _TRIES = 5
 """Attempts to enter a tab that loads another page meanwhile."""
 _TAB_CLOSED = "The portal's tab was closed."
@@ -170,7 +170,7 @@ _LEFT_PRACTICE = "The page left the practice portal. Practice is on this compute
 
 
 class Tabs:
-    """The tabs of one account's browser; one at a time is ours."""
+    """The tabs of one account's browser; one at a time is the program's."""
 
     def __init__(
         self,
@@ -189,11 +189,11 @@ class Tabs:
         self._tab: PortalTab | None = None
         self._is_opening = False
         self.browser: PortalBrowser | None = None
-        """The connection, while there is one."""
+        """The connection, if connected."""
 
     @property
     def here(self) -> PortalTab:
-        """Our tab. Raises `PageGone` if there is no usable one."""
+        """The program's tab. Raises `PageGone` if no tab is usable."""
         if self._tab is None or self._tab.gone:
             raise PageGone(_TAB_CLOSED if self._tab is None else self._tab.gone)
         return self._tab
@@ -236,7 +236,7 @@ class Tabs:
 
     @asynccontextmanager
     async def guarded(self) -> AsyncIterator[None]:
-        """Hold back submissions while the tab moves from one page to another."""
+        """Block submissions while the tab moves from one page to another."""
         tab = self.here
         await self._lock.hold()
         try:

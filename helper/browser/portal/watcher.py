@@ -103,8 +103,8 @@ def classify(
 ) -> Sending:
     """Classify a request after these presses (of the last minute, oldest first); `body` is None if it cannot be read.
 
-    A missed submission is lost; anything else taken for a submission ends in a question. So in doubt it is a
-    submission; but pages also check links by themselves, without a press.
+    A missed submission is lost; anything else taken for a submission ends in a question. So in doubt it counts as a
+    submission, except that pages also check links without a press.
     """
     last = presses[-1] if presses else None
     with_links = bool(_items_in(f"{sent.url} {body or ''}", ids)) or (
@@ -175,7 +175,7 @@ class PageAnswer:
         return answer if answer.words else replace(answer, words=await self.complaint())
 
     async def now(self, known_ids: Collection[str]) -> SeenOutcome:
-        """What the page shows now that it did not show at the last press."""
+        """What the page shows now and did not show at the last press."""
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("newText")
             text = "\n".join(part for _, part in frames if part)
@@ -183,7 +183,7 @@ class PageAnswer:
         return SeenOutcome()
 
     async def complaint(self) -> str:
-        """New messages beside the page's fields; empty if there are none, or the page asks something meanwhile."""
+        """New messages beside the page's fields; empty without messages, or if the page asks something meanwhile."""
         with suppress(PageGone):
             if not any(asks for _, asks in await self._isolated.call_everywhere("asksBack")):
                 frames = await self._isolated.call_everywhere("newProblems")
@@ -254,7 +254,7 @@ class SignQueue:
 
 
 _PRESS_COMES_SECONDS = 0.3
-"""A request may be reported slightly before the press that caused it; an earlier press would misclassify it."""
+"""Seconds to wait, because a request may be reported slightly before the press that caused it; an earlier press would misclassify it."""
 _READ_SECONDS = 1.0
 """Seconds for reading fields in other frames than the press, before the form counts as sent."""
 _STOPPED_SECONDS = 1.2
@@ -353,7 +353,7 @@ class Watcher:
                 await self._follow_fields()
 
     async def _follow_fields(self, *, is_new_turn: bool = False) -> set[str]:
-        """Tell each frame which of its controls are our fields; returns the names of those on the page."""
+        """Send to each frame which of its controls are our fields; returns the names of those on the page."""
         found: dict[FrameScripts, dict[str, str]] = {place: {} for place in self._isolated.places}
         for name, candidate in self._fields.items():
             with suppress(PageGone):
@@ -431,10 +431,10 @@ class Watcher:
             self._values[name] = SentValue(field=name, value=value, at=at)
 
     async def _read_elsewhere(self, told: frozenset[str]) -> None:
-        """A press reports the fields of its own frame; those of other frames are read while the page is still there."""
+        """Read the fields of other frames than the press's, which reports its own, while the page still exists."""
         with suppress(PageGone):
             for _, values in await self._isolated.call_everywhere("watchedValues"):
-                # A field cleared by the submission itself does not tell what was sent.
+                # A field cleared by the submission itself does not show what was sent.
                 self._read(
                     {name: value for name, value in (values or {}).items() if value and name not in told}
                 )
@@ -485,7 +485,7 @@ class Watcher:
             await self._look_at_steps()
 
     def _submitted(self, body: str | None = None) -> None:
-        """Report it at once; a repetition before the first is refused is the page's doing, and is reported later."""
+        """Report the submission at once; a repetition before the first is refused was made by the page, and is reported later."""
         turn = self._turn
         turn.left.set()
         turn.more_sent.set()
@@ -554,7 +554,7 @@ class Watcher:
     def _links_sent(self, body: str | None) -> tuple[str, ...] | None:
         """The lines of the links field when it was sent, or when its part was left; None if not seen.
 
-        If it held none of our links, only the request itself can tell that others were sent: some pages move
+        If it contained none of our links, only the request itself can show that others were sent: some pages move
         the links from the box into their own list.
         """
         ids, lines = self._turn.ids, self._lines
@@ -576,7 +576,7 @@ class Watcher:
 
 
 async def _response(request: Request) -> Response | None:
-    """The response to a request; None if there was none, or the window was closed."""
+    """The response to a request; None without a response, or if the window was closed."""
     try:
         return await request.response()
     except Error:

@@ -50,7 +50,7 @@ async def _link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
 
 
 def _addressed(here: str, ways: list[Step]) -> str | None:
-    """The way that suits this page: a single-page portal is never left for another page's address."""
+    """The step that suits this page: a single-page portal is never left for another page's address."""
     is_one_page = "#/" in here
     suiting = [step for step in ways if step.value.startswith("#") is is_one_page or read_host(step.value)]
     return next((target for step in suiting if (target := _joined(here, step.value))), None)
@@ -211,7 +211,7 @@ class BrowserWindow:
         await self.open(address)
 
     async def list_here(self, flow: Flow) -> ListReading | None:
-        """The page of the list in our tab; None if it shows none that can be read."""
+        """The page of the list in our tab; None if it shows no readable list."""
         return await _list_in(self._tabs.here, flow, self._portal)
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:

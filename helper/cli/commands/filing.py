@@ -1,4 +1,4 @@
-"""`ipp-helper file`, `due`, `outcomes`, `recheck`, `judge`, `shop` and `search`: browser sessions controlled line by line."""
+"""`ipp-helper file`, `outcomes`, `recheck`, `judge`, `shop` and `search`: browser sessions controlled line by line."""
 
 from __future__ import annotations
 

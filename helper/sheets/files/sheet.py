@@ -112,7 +112,7 @@ class Source:
 
 MOST_ROWS = 100_000
 MOST_CELLS = 3_000_000
-"""Maximum number of cells of one sheet, blank ones included; with a kilobyte or two per row this fits any computer's memory."""
+"""Maximum number of cells of one sheet, blank ones included; at a kilobyte or two per row they fit into any computer's memory."""
 
 
 class TooLarge(ValueError):

@@ -32,13 +32,13 @@ from helper.sheets.words.lexicon import words_of
 from helper.system.processes import NO_WINDOW, own_command
 
 _MOST_BYTES = 40_000_000
-"""100,000 rows have fewer, as a workbook and as text."""
+"""Maximum file size in bytes; 100,000 rows need fewer, as a workbook and as text."""
 _LONGEST_LINE = 1_000_000
-"""In bytes. A longer line is no row of a sheet, and would take minutes to cut into cells."""
+"""Maximum length of a line in bytes. A longer line is not a row of a sheet, and would take minutes to split."""
 _SECONDS = 120.0
-"""Timeout; the largest permitted workbook takes a tenth of it."""
+"""Timeout in seconds; the largest permitted workbook takes a tenth of it."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""First bytes of xlsx and ods files, and of xls and encrypted files."""
+"""The first bytes of xlsx and ods files, and of xls and encrypted files."""
 _SMALLER = "Save the rows with the links as a sheet of their own, in parts if they are many, and bring that."
 _ANEW = "Open it in your spreadsheet program, save it as .xlsx without a password, and try again."
 
@@ -141,7 +141,7 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         text = content.decode("utf-8", errors="replace")
-        # Damaged places in text that is otherwise UTF-8 with characters beyond ASCII.
+        # Damaged bytes in text that is otherwise UTF-8 with non-ASCII characters.
         bad = text.count("\ufffd")
         if sum(not char.isascii() for char in text) > 4 * bad:
             return text
@@ -197,7 +197,7 @@ _MOST_LINES_IN_A_FIELD = 30
 
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BAR = "\ue000"
-"""Placeholder for a bar in a text while a table with bars is split."""
+"""Placeholder for a vertical bar in a text while a table drawn with bars is split."""
 
 
 def read_delimited(content: bytes) -> Sheet:
@@ -238,7 +238,7 @@ def separator_of(text: str) -> str | None:
 
 
 def _evenness(text: str, separator: str) -> float:
-    """Return how well this separator explains the text: 0 for not at all."""
+    """Return how evenly this separator splits the text: 0 for not at all."""
     records = islice(_parsed(text[:400_000], separator, quoted=True), _SAMPLE_RECORDS)
     widths = Counter(len(record) for record in records if any(field.strip() for field in record))
     total = widths.total()
@@ -248,7 +248,7 @@ def _evenness(text: str, separator: str) -> float:
     width, times = max(cut.items(), key=lambda entry: (entry[1], entry[0]))
     share = times / total
     if (width == 2 and share < 0.6 and separator == ",") or share < 0.25:
-        return 0.0  # commas of ordinary sentences
+        return 0.0  # commas in ordinary sentences
     return share + min(width, 12) / 100
 
 

@@ -45,7 +45,7 @@ class Answers:
     works: Mapping[str, str] = field(default_factory=dict)
     """The design's title, by the folded form of a name in the file."""
     all_spellings: bool = False
-    """Whether every title that is similar to another one means that one."""
+    """Whether every title that resembles another one means that one."""
     designs_above: bool = False
     """Whether the text above rows without a design, or their sheet's name, is the design."""
     years_near: bool = False
@@ -53,7 +53,7 @@ class Answers:
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
-    """Names of hidden sheets that are imported all the same."""
+    """Names of hidden sheets that are imported nevertheless."""
     listings: frozenset[str] = frozenset()
     """Names of sheets that look like lists of designs but list listings."""
     hidden_rows: bool = False

@@ -40,7 +40,7 @@ _NEEDED = (
     {RegisterRole.RIGHT, RegisterRole.STATE},
     {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL},
 )
-"""Roles of which a sheet must have one set: designs by title or registration, or clients with their permission."""
+"""Sets of roles, of which a sheet must have one: designs by title or registration, or clients with their permission."""
 
 _REGISTERED = frozenset(
     {RegisterRole.RIGHT, RegisterRole.NUMBER, RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON}
@@ -51,10 +51,10 @@ _OTHER_THINGS = frozenset(
 """Subjects of columns that contain names but no titles of designs."""
 
 _HEADING_ROWS = 40
-"""Number of rows in which a heading is searched."""
+"""Number of rows in which a heading is searched for."""
 
 _MOST_LINKED = 0.25
-"""A sheet with a larger share of rows that lead to listings is a list of listings."""
+"""Maximum share of rows that lead to listings; above it, the sheet is a list of listings."""
 
 _NOT = frozenset(words_of("statuses")["not"])
 _ROLE_BY_WORDS = {word: RegisterRole(name) for word, name in meanings("register").items()}
@@ -134,7 +134,7 @@ class _DesignTable(RegisterTable):
         numbered = [at for at, text in columns.items() if _thing(text) in {Role.LINK, Role.ITEM_ID}]
         sample = self.below[:SAMPLE_ROWS]
         if not any(row.cell(at).text for at in numbered or columns for row in sample):
-            return True  # a list that is not filled yet
+            return True  # a list that has no rows yet
         if any(_LOST_NUMBER.fullmatch(row.cell(at).text) for row in sample for at in numbered):
             return True
         linked = sum(any(leads_to_a_listing(row.cell(at)) for at in columns) for row in sample)
@@ -201,14 +201,14 @@ def read_designs(source: Source, known: Register, answers: Answers) -> Register:
 class _Reader:
     known: InitVar[Iterable[Work]]
     replacing: bool
-    """Whether a row's value replaces a different one in the records."""
+    """Whether a row's value replaces another one in the records."""
     spellings: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self, known: Iterable[Work]) -> None:
         self._works = {normalize(work.title): work for work in known}
         self._permissions: dict[str, date] = {}
         self._described: set[str] = set()
-        """The designs that a row has described."""
+        """The designs that a row has already described."""
 
     def read(self, tables: Sequence[_DesignTable]) -> Register:
         found = [(table, number, cells) for table in tables for number, cells in table.rows()]
@@ -223,7 +223,7 @@ class _Reader:
         return Register(tuple(map(self._permitted, self._works.values())), rows, tuple(tables), tuple(titles))
 
     def _permitted(self, work: Work) -> Work:
-        """Return the design with its client's permission, which holds for all of the client's designs."""
+        """Return the design with its client's permission, which applies to all of the client's designs."""
         until = self._permissions.get(normalize(work.client), work.permission_until)
         return replace(work, permission_until=until) if work.client else work
 
@@ -258,7 +258,7 @@ def _table(sheet: Sheet) -> _DesignTable | None:
                 if not unread and (role := named(cell.text)) is not None:
                     columns.setdefault(role, column)
             if not columns:
-                break  # without a known heading: words of a title may contain one all the same
+                break  # without a known heading: a title may still contain one of its words
         enough = any(needed <= columns.keys() for needed in _NEEDED)
         if enough and len(columns) >= min(2, len(row.filled)):
             return _DesignTable(sheet, row, columns)
@@ -296,7 +296,7 @@ def is_signature(text: str) -> bool:
 
 
 def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: bool) -> Work:
-    """Return the design with the row's values; `replacing`: also where the records have another value."""
+    """Return the design with the row's values; `replacing`: even if the records have another value."""
 
     def chosen(old: _T, new: _T) -> _T:
         return (new or old) if replacing else (old or new)

@@ -51,7 +51,7 @@ _STATES = {
     Status.REJECTED: FindingState.REJECTED,
     Status.COUNTERED: FindingState.COUNTERED,
     Status.WITHDRAWN: FindingState.WITHDRAWN,
-    # It was gone once; being back means another listing or another day, which the user must check.
+    # It was removed once; if it is back, it is another listing or another day, which the user must check.
     Status.RELISTED: FindingState.REMOVED,
 }
 
@@ -99,7 +99,7 @@ def history_change(
         return HistoryChange.NOTHING
     if finding.state is FindingState.FILED:
         return HistoryChange.OUTCOME
-    # Only a second report can remove a refused listing, even if its row names no other number or day.
+    # Only a second report can remove a listing that was rejected, even if its row has no other number or day.
     gone_after_all = state in GONE_STATES and finding.state not in GONE_STATES
     return HistoryChange.LATER_REPORT if gone_after_all else HistoryChange.NOTHING
 
@@ -203,7 +203,7 @@ class PastComplaints:
         return complaint_id
 
     def number_of(self, complaint_id: str | None) -> str:
-        """Return the number of a complaint that was sent; empty if it was not, or its number is unknown."""
+        """Return the number of a complaint that was sent; empty if it was not sent, or its number is unknown."""
         complaint = self._complaints.get(complaint_id or "")
         return complaint.number if complaint else ""
 
@@ -232,7 +232,7 @@ _NEEDIEST = (
     RowOutcome.IN_HAND, RowOutcome.OFF_FORM, RowOutcome.DOUBTFUL, RowOutcome.NEW, RowOutcome.HISTORY,
     RowOutcome.DUPLICATE, RowOutcome.KNOWN,
 )  # fmt: skip
-"""Outcomes of a link, the most urgent for the user first: a row with several links takes the first."""
+"""Outcomes of a link, the most urgent for the user first: a row with several links gets the first of its outcomes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +246,7 @@ class ImportPlan:
     remove: tuple[Entity, ...] = ()
     """Forms that are empty because all of their listings were reported already."""
     as_of: int = -1
-    """The change of the records that this plan is based on (`Store.changes`); a later one makes it stale."""
+    """The revision of the records that this plan is based on (`Store.changes`); a later change makes it stale."""
     in_hand: tuple[Listing, ...] = ()
     """Listings that are reported according to the sheet, on forms that were handed over and not submitted yet."""
     new_works: tuple[Work, ...]
@@ -406,7 +406,7 @@ class _Import:
         if in_file:
             outcome = RowOutcome.DUPLICATE
         form = self._store.complaints.get(finding.complaint_id)
-        # On this form it would be reported again; practice does not report it.
+        # On this form it would be reported again; practice reports nothing.
         if row.already_reported and form and (form.practice or form.state not in REPORTED_STATES):
             if form.state in UNDER_WAY:
                 # Handed over: the user may have submitted it a moment ago.
@@ -427,7 +427,7 @@ class _Import:
         return finding, outcome
 
     def _with_past(self, row: SheetRow, finding: Finding, change: HistoryChange, number: str) -> Finding:
-        """Return the finding with the row's data; of several reports the last one decides, and its complaint is the finding's."""
+        """Return the finding with the row's data; the last of several reports decides, and its complaint is the finding's."""
         if change is HistoryChange.EARLIER_REPORT:
             if row.complaint_no and finding.work_id is not None:
                 self._complaints.add(row, finding.id, finding.work_id)

@@ -17,7 +17,7 @@ from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import is_ditto, is_nothing
 
 _LONGEST_LOST = 200
-"""A longer text is not a damaged number."""
+"""Maximum length; a longer text is not a damaged number."""
 _LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNORECASE)
 """A rounded number, as 1.00501E+15 or written out, or from a column too narrow when it was copied."""
 _LOST_ALONE = re.compile(rf"(?:{_LOST.pattern})(?: \(.+\))?", re.IGNORECASE)
@@ -35,7 +35,7 @@ _DIFFERENT = "What the cell says and where its link leads are different listings
 
 
 class RowLinks(NamedTuple):
-    """The links of one row."""
+    """The links of a row."""
 
     links: tuple[Address, ...] = ()
     flags: frozenset[Flag] = frozenset()
@@ -150,7 +150,7 @@ def _distrusted(links: Iterable[Address]) -> RowLinks:
 
 
 def _begins(text: str, target: str) -> bool:
-    """Whether the text is the target shortened by hand: without its end, or without https://."""
+    """Whether the text is a shortened form of the target: without its end, or without https://."""
     bare = text.split("://", 1)[-1].rstrip("/")
     return len(bare) > 12 and target.split("://", 1)[-1].startswith(bare) and not bare[-1:].isdigit()
 

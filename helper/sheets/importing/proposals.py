@@ -77,7 +77,7 @@ def _proposed_day(row: SheetRow, name: str) -> date | None:
 def _whole(
     text: str, name: str, row: SheetRow, beside: Sequence[date], order: DayOrder | None
 ) -> date | None:
-    """Return the day with its likely year: a removal follows its report, others take the year nearest to the days beside them."""
+    """Return the day with its likely year: a removal follows its report; other days take the year nearest to those beside them."""
     other = _day_of(row, _OTHER[name]) or _proposed_day(row, _OTHER[name])
     near = [other] if other else list(beside)
     years = sorted({year for day in near for year in range(day.year - 1, day.year + 2)})
@@ -104,7 +104,7 @@ def _with_design_taken(row: SheetRow) -> SheetRow:
 
 
 def _proposed_work(row: SheetRow) -> str:
-    """Return the design that a row of listings names only through the text above it; empty if it names one itself or none."""
+    """Return the design that a row of listings names only through the text above it; empty if the row names one, or the text none."""
     return dict(row.proposed).get("work", "") if row.proposed and row.listings and not row.work else ""
 
 

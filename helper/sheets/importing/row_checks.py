@@ -29,7 +29,7 @@ _MOST_COMPARED = 500
 _SAME_REGISTRATION = ", with the same registration"
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
 _BANDS = 4
-"""Number of coloured rows from which their colours can be a mere pattern."""
+"""Minimum number of coloured rows whose colours can be a mere pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def spellings_in(
 def _meant(
     title: str, works: Sequence[Work], numbers: Mapping[str, str], commoner: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
-    """Return the title that it may mean, and why; of two spellings the more frequent one is right, else the first."""
+    """Return the title that it may mean, and why; of two spellings, the more frequent one is right, otherwise the first."""
     for work in proposed_works(works, title)[:1]:
         yield work.title, ""
     number = numbers.get(title)
@@ -219,7 +219,7 @@ class _RowClaim(NamedTuple):
 
 
 def _in_words(row: SheetRow) -> Iterator[Flag]:
-    """Yield reasons against reporting the listing from the row's own words."""
+    """Yield reasons against reporting the listing that the row's own words give."""
     words = [text for text in (row.note, row.status_text, *(text for _, text in row.rest)) if text]
     if row.status is Status.DUPLICATE:
         yield Flag.DUPLICATE
@@ -259,7 +259,7 @@ def _wrong_right(row: SheetRow, works: Sequence[Work], owner: Work) -> Iterator[
 
 
 def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
-    """Return the state of the right when the listing was reported, or today; a right that has ended since was valid then."""
+    """Return the state of the right when the listing was reported, otherwise today; a right that has ended since was valid then."""
     right, ended = work.right, work.right.expires_on
     then = row.reported_on or today
     if right.state is RightState.EXPIRED and row.reported_on and ended and row.reported_on <= ended:

@@ -88,7 +88,7 @@ def status_text(cells: _Cells) -> str:
     if text := name_in(cells[Role.STATUS]):
         return text
     reported = cells[Role.REPORTED]
-    # A tick or a number only shows whether it was reported; its words need no question.
+    # A tick or a number only shows whether it was reported; the user is not asked about such words.
     return "" if day_of(reported) or _has_happened(reported) is not None else text_in(reported)
 
 
@@ -266,7 +266,7 @@ def _read_status(row: SourceRow, columns: Columns, cells: _Cells, words: _Words,
     first = _status_said(main.text, heading, words)
     entries = [(heading, main, first), *beside] if first else beside
     ends = [entry for entry in entries if entry[2] in ENDS]
-    # Refused and gone all the same means reported again: the last report decides.
+    # A rejected listing that is gone was reported again: the last report decides.
     gone_after_all = (end for end in ends[1:] if end[2] is Status.REMOVED and ends[0][2] in _REFUSED)
     believed, cell, _ = next(gone_after_all, (ends or entries)[0])
     status = _status(_Cells({**cells, Role.STATUS: cell}), believed, words, ended=ended)
@@ -277,7 +277,7 @@ def _read_status(row: SourceRow, columns: Columns, cells: _Cells, words: _Words,
 
 
 def _status(cells: _Cells, heading: str, words: _Words, *, ended: bool) -> RowStatus:
-    # A cross fills a cell, but has a meaning below a heading such as "Removed".
+    # A cross fills a cell, but it has a meaning below a heading such as "Removed".
     text = status_text(cells)
     status = _status_said(text or cells[Role.STATUS].text, heading, words)
     if status is None or status is Status.UNKNOWN:
@@ -287,13 +287,13 @@ def _status(cells: _Cells, heading: str, words: _Words, *, ended: bool) -> RowSt
         and not ended
         and (reported := read_yes_or_no(cells[Role.REPORTED].text)) is not None
     ):
-        # Still there, although reported: it is waiting.
+        # A reported listing that is still on sale is waiting.
         status = Status.PENDING if reported else Status.NOT_REPORTED
     return RowStatus(_ended(status, text) if ended else status, text)
 
 
 def _ended(status: Status, text: str) -> Status:
-    """Return the status of a row with a day of removal: that day decides over an earlier stage, a tick or an empty cell."""
+    """Return the status of a row with a day of removal, which overrides an earlier stage, a tick or an empty cell."""
     if status is Status.LIVE:
         return Status.RELISTED
     nothing = status is Status.UNKNOWN and (not text or read_yes_or_no(text) is not None)
@@ -506,7 +506,7 @@ def _status_in_remarks(remarks: list[str]) -> RowStatus | None:
 
 
 def _says_two_designs(row: SourceRow, columns: Columns) -> bool:
-    """Whether two columns that may be the design have different values, as in two tables side by side."""
+    """Whether two possible design columns have different values, as in two tables side by side."""
     rivals = (column for role, rivals in columns.unclear if role is Role.WORK for column in rivals)
     said = {normalize(row.cell(column).text) for column in rivals} - {""}
     return len(said) > 1 and bool(columns.having(Role.WORK))

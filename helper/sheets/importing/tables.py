@@ -42,11 +42,11 @@ _STORE_NUMBER = re.compile(r"[0-9]{5,12}")
 _MANY = frozenset({Role.LINK, Role.STORE, Role.NOTE, Role.ASIDE})
 """Roles that several columns of a table may have."""
 _MOST_COLUMNS = 52
-"""Number of columns of a table without a heading: up to AZ."""
+"""Maximum number of columns of a table without a heading: up to AZ."""
 
 
 DESIGN = "design"
-"""Subject of a question whether a title is another one, misspelled."""
+"""The subject of a question whether a title is another one, misspelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class FileTables:
     found: Mapping[str, tuple[SheetTable, ...]]
     """The tables by the name of their sheet; a skipped hidden sheet has none."""
     order: DayOrder | None
-    """Whether the day or the month comes first, by the user's answer or by the clear days of the file."""
+    """Whether the day or the month comes first, according to the user's answer or the unambiguous days of the file."""
     questions: tuple[ImportQuestion, ...]
     """Questions about the roles of columns; those about a sheet without listings need no answer."""
 

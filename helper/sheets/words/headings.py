@@ -14,7 +14,7 @@ _JOINTS = ("", "s", "n", "en", "e", "es")
 """Letters between the parts of compound words in German and similar languages."""
 
 _LEAST_PART = 4
-"""Shortest part; a shorter one is too often the beginning of another word."""
+"""Minimum length of a part; a shorter one is too often the beginning of another word."""
 
 _LEAST_STEM = 4
 _LONGEST_ENDING = 3
@@ -138,7 +138,7 @@ LISTING_FIELDS: Mapping[Role, str] = {
 """Columns whose text is a field of the listing (`helper.model.finding.SEEN_FIELDS`), read and written unchanged."""
 
 _WEAK = frozenset(map(normalize, words_of("headings")["weak"]))
-"""Vague headings, which the contents below may overrule."""
+"""Vague headings, which the cells below may overrule."""
 
 _BY_WORDS = {word: Role(name) for word, name in meanings("headings", without=frozenset({"weak"})).items()}
 _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _WEAK])

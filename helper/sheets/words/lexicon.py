@@ -51,7 +51,7 @@ _TOTAL_BEGUN = tuple(total if is_squeezed(total) else f"{total} " for total in _
 
 @lru_cache(maxsize=65536)
 def is_ditto(text: str) -> bool:
-    """Whether the text means: the same as in the row above."""
+    """Whether the text means "the same as in the row above"."""
     return len(text) <= 24 and (text in _SIGNS or bool(_QUOTES.fullmatch(text)) or normalize(text) in _DITTO)
 
 
@@ -116,7 +116,7 @@ class Phrases:
 
 
 class Status(StrEnum):
-    """The status of a listing in a row."""
+    """The status of a listing according to its row."""
 
     REMOVED = "removed"
     PENDING = "pending"
@@ -144,10 +144,10 @@ ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
 _BEFORE_THE_END = frozenset(
     {Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.NOT_SHOWN, Status.UNKNOWN}
 )
-"""Earlier stages that a row may mention beside the outcome: "reported in March, removed in April"."""
+"""Earlier stages that a row may mention beside its outcome: "reported in March, removed in April"."""
 
 _LONGEST = 300
-"""Number of characters read; the rest of a longer text is a story, not a status."""
+"""Maximum number of characters read; the rest of a longer text is a narrative, not a status."""
 
 _CLAUSES = re.compile(r"[,;:.!?()\[\]\n/–—，、。；：！？（）]|\s-+\s")
 """A "no" does not apply to words after a comma: "no answer, removed"."""
@@ -197,7 +197,7 @@ def read_status(text: str) -> Status | None:
     states = ended or [status for status in found if status is not Status.UNKNOWN]
     if not states:
         return Status.UNKNOWN
-    # A page that is not shown describes only the view from here; other words describe the listing.
+    # A page that is not shown describes only what the user sees; other words describe the listing.
     states = [status for status in states if status is not Status.NOT_SHOWN] or states
     if states[-1] is Status.LIVE and (
         any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
@@ -240,7 +240,7 @@ def _is_by_us(before: str, after: str) -> bool:
 
 
 def _negated_alone(words: str) -> list[Status]:
-    """Return the status of "not gone" in a language whose word for gone is too short to search for in sentences."""
+    """Return the status of "not gone" in a language whose word for "gone" is too short to search for in sentences."""
     *before, last = _without_end(words.split()) or [""]
     if last not in _BY_WORDS or not _NOT.intersection(_without_end(before)[-1:]):
         return []
