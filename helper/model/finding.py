@@ -313,6 +313,16 @@ class Finding:
         return self.state in GONE_STATES
 
     @property
+    def is_reported(self) -> bool:
+        """Whether it was sent to the portal, or to a practice portal."""
+        return self.state not in OPEN_STATES
+
+    @property
+    def open_work_id(self) -> str | None:
+        """Its design if it was not sent yet, else None."""
+        return None if self.is_reported else self.work_id
+
+    @property
     def is_second(self) -> bool:
         """Whether it belongs to a second complaint about a listing that stayed up after a rejection."""
         return self.predecessor_id is not None and any(

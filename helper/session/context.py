@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -32,6 +32,11 @@ class AppContext:
     linger_seconds: float = 600.0
     """Seconds that a practice window stays open without a program; a real one stays until the user closes it."""
     clipboard: LoopClipboard = field(default_factory=LoopClipboard)
+
+    def snapshot(self) -> AppContext:
+        """The context with the records as they are now, for another thread; they cannot be changed."""
+        store = self.store.snapshot()
+        return replace(self, store=store, queue=self.queue.over(store))
 
     def work(self, title: str) -> Work:
         """The design with that title; the error for an unknown title suggests similar ones."""

@@ -7,6 +7,7 @@ Over 500 lines because every method that changes the queue must keep one invaria
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -36,7 +37,7 @@ from helper.store import intake, transitions
 from helper.store.attachments import hashes_of
 from helper.store.codec import gc_paused
 from helper.store.intake import Added, EarlierComplaint, Edit, ImportContext, earlier_numbers, sort_in
-from helper.store.repository import Entity, Repositories, key_of
+from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import ReportedStatus
 
@@ -72,27 +73,30 @@ class Queue:
         self._description = description or DEFAULT_DESCRIPTION
         self._undo_stack = store.undo_stack
 
-    def ready(self, *, practice: bool, records: Repositories | None = None) -> list[Complaint]:
-        """Return the complaints that can be reserved, in order: those without problems.
+    def over(self, store: Store) -> Queue:
+        """Return this queue over other records, such as a snapshot."""
+        other: Queue = copy(self)
+        other._store, other._undo_stack = store, store.undo_stack
+        return other
 
-        `records` is a snapshot, for another thread: each link of each form is checked.
-        """
+    def ready(self, *, practice: bool) -> list[Complaint]:
+        """Return the complaints that can be reserved, in order: those without problems; each link is checked."""
         return [
             complaint
-            for complaint in self._next_up(practice=practice, records=records)
-            if not self.problems(complaint, practice=practice, records=records)
+            for complaint in self.next_up(practice=practice)
+            if not self.problems(complaint, practice=practice)
         ]
 
-    def ready_counts(self, *, practice: bool, records: Repositories | None = None) -> tuple[int, int]:
+    def ready_counts(self, *, practice: bool) -> tuple[int, int]:
         """Return the number of complaints that `ready` returns, and of their links."""
-        ready = self.ready(practice=practice, records=records)
+        ready = self.ready(practice=practice)
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
     def held_up(self) -> list[Complaint]:
         """Return complaints that would be next, but have problems."""
         return [
             complaint
-            for complaint in self._next_up(practice=False)
+            for complaint in self.next_up(practice=False)
             if self.problems(complaint, practice=False)
         ]
 
@@ -104,11 +108,9 @@ class Queue:
             if complaint.state in transitions.UNDER_WAY
         ]
 
-    def problems(
-        self, complaint: Complaint, *, practice: bool | None = None, records: Repositories | None = None
-    ) -> list[Problem]:
+    def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
         """Return the problems that keep the complaint from being filed now; `practice`: include those of that lane."""
-        store = records or self._store
+        store = self._store
         findings = [store.findings[finding_id] for finding_id in complaint.finding_ids]
         listings = [store.listings[finding.listing_id] for finding in findings]
         context = ProblemContext(
@@ -360,8 +362,8 @@ class Queue:
         for other in self.unfinished():
             if other.state is ComplaintState.RESERVED and other.practice is practice:
                 raise ValueError(f"{other.id} is being filled: settle it first")
-        ready = self.ready(practice=practice)
-        chosen = next((complaint for complaint in ready if complaint_id in {None, complaint.id}), None)
+        asked = (form for form in self.next_up(practice=practice) if complaint_id in {None, form.id})
+        chosen = next((form for form in asked if not self.problems(form, practice=practice)), None)
         if chosen is None:
             return None
         on_form = self.findings_of(chosen)
@@ -533,10 +535,11 @@ class Queue:
     def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
         return [self._store.findings[finding_id] for finding_id in finding_ids]
 
-    def _next_up(self, *, practice: bool, records: Repositories | None = None) -> list[Complaint]:
+    def next_up(self, *, practice: bool) -> list[Complaint]:
+        """Return the complaints to file, in order, with and without problems."""
         ready = [
             complaint
-            for complaint in (records or self._store).complaints.all()
+            for complaint in self._store.complaints.all()
             if transitions.is_ready(complaint, practice=practice)
         ]
         # Postponed complaints come last: the others were not shown yet.

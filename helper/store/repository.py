@@ -172,13 +172,6 @@ class Repositories:
         found = ((entity, missing) for entity in pointing if (missing := self.missing_of(entity)))
         return next(found, None)
 
-    def snapshot(self) -> Repositories:
-        """Return a snapshot of all repositories; entities are immutable."""
-        taken = Repositories()
-        for name in TABLES.values():
-            setattr(taken, name, getattr(self, name).copy())
-        return taken
-
 
 def references(entity: Entity) -> Iterator[Key]:
     """Yield the keys of all entities that this one requires."""

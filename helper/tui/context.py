@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,12 +158,15 @@ class ScreenContext:
         return self.now().astimezone().date()
 
 
-def left_open(context: ScreenContext) -> list[OpenForm]:
-    """All open complaints."""
+async def left_open(context: ScreenContext) -> list[OpenForm]:
+    """Return all open complaints, found in another thread because the cost grows with the records."""
     from helper.store.transitions import PUT_OFF, UNDER_WAY
 
-    if not any(context.store.complaints.count("state", state) for state in UNDER_WAY | PUT_OFF):
-        return []
-    from helper.session.filing.recovery import open_complaints
+    records, found = context.records.snapshot(), list["OpenForm"]()
+    if any(context.store.complaints.count("state", state) for state in UNDER_WAY | PUT_OFF):
+        from helper.session.filing.recovery import complaint_jobs, open_complaints
 
-    return open_complaints(context.store, context.queue)
+        found = await asyncio.to_thread(open_complaints, records.store, records.queue)
+        jobs = complaint_jobs(context.store, context.queue, practice=context.places.is_practice())
+        found = [replace(form, jobs=jobs) for form in found]
+    return found if records.store.changes == context.store.changes else await left_open(context)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.content import Content
@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from helper.model.attempt import Attempt, FieldValue, Result, looks_like_number
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
-from helper.model.finding import OPEN_STATES, FindingState, Presence
+from helper.model.finding import FindingState, Presence
 from helper.model.state_words import AS_FILLED, complaint_words, field_words, finding_words, why_still_visible
 from helper.model.text import plural
 from helper.session.context import AppContext
@@ -22,7 +22,7 @@ from helper.store.queue import Queue
 from helper.store.second_complaint import (
     chain,
 )
-from helper.store.transitions import PUT_OFF, UNDER_WAY
+from helper.store.transitions import UNDER_WAY
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.complaints import ask_again, outcome_entries
@@ -38,9 +38,6 @@ from helper.tui.pane import ListPane, begins
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
-
-if TYPE_CHECKING:
-    from helper.session.filing.recovery import OpenForm
 
 _SEEN = {
     Presence.LIVE: "on sale",
@@ -167,6 +164,8 @@ class HistoryPane(ListPane[Complaint]):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._practice = context.practice
+        self._left_open: frozenset[str] = frozenset()
+        """The ids of the open complaints, as of the last look at the records."""
 
     def columns(self) -> tuple[Column[Complaint], ...]:
         return (
@@ -191,12 +190,21 @@ class HistoryPane(ListPane[Complaint]):
         note = f"   {apart} apart" if len(mine) != len(lane) else ""
         self.headline(plural(len(mine), kind), f"newest first{note}")
         kept = "\n\nWhat you send is kept here with its number; nothing is deleted."
-        nothing = Content.assemble((f"No {kind} was sent from here yet.", "bold"), kept, self._sent_before())
+        nothing = Content.assemble(
+            (f"No {kind} was sent from here yet.", "bold"), kept, self._sent_before(lane)
+        )
         self.query_one("#empty", Static).update(nothing)
+        self._find_open()
+
+    @work(exclusive=True, group="open")
+    async def _find_open(self) -> None:
+        self._left_open = frozenset(form.job.id for form in await left_open(self.context))
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "answer":
-            return self._open is not None
+            # A form that a session has is not open.
+            return self.table.row in self._left_open and running_view(self.screen) is None
         if action in {"read", "numbers"}:
             return self._practice is self.context.practice
         return super().check_action(action, parameters)
@@ -229,7 +237,9 @@ class HistoryPane(ListPane[Complaint]):
         from helper.session.operator import OperatorChannel
         from helper.tui.filing.session_host import ScreenOperator
 
-        if (form := self._open) is not None:
+        complaint_id = self.row
+        forms = (form for form in await left_open(self.context) if form.job.id == complaint_id)
+        if (form := next(forms, None)) is not None:
             channel = OperatorChannel(ScreenOperator(self.app, lambda _: None), self.context.now)
             channel.complaint = form.job.id
             await settle_by_word(form, channel, by=self.context.settings.name)
@@ -285,23 +295,16 @@ class HistoryPane(ListPane[Complaint]):
         self._practice = not self._practice
         self.load()
 
-    def _sent_before(self) -> str:
-        """The hint where imported history is shown."""
-        store = self.context.store
-        from_here = {complaint.id for complaint in store.complaints.all() if complaint.attempts}
-        sent = (finding for finding in store.findings.all() if finding.state not in OPEN_STATES)
-        before = 0 if self._practice else sum(finding.complaint_id not in from_here for finding in sent)
+    def _sent_before(self, from_here: Sequence[Complaint]) -> str:
+        """A sentence about imported links that were reported before, which a user may look for here."""
+        if self._practice or self.shown:
+            return ""
+        findings = self.context.store.findings
+        ours = (finding for form in from_here for finding in findings.where("complaint_id", form.id))
+        before = findings.count("is_reported", True) - sum(finding.is_reported for finding in ours)
         stand = "stands" if before == 1 else "stand"
         said = f"\n{plural(before, 'link')} that your sheet calls reported {stand} in Listings."
         return said if before else ""
-
-    @property
-    def _open(self) -> OpenForm | None:
-        """The form under the cursor, if it is open and no session is filing it."""
-        complaint = self.context.store.complaints.get(self.table.row)
-        if complaint is None or complaint.state not in UNDER_WAY | PUT_OFF or running_view(self.screen):
-            return None
-        return next((form for form in left_open(self.context) if form.job.id == complaint.id), None)
 
     def _title(self, complaint: Complaint) -> str:
         work = self.context.store.works.get(complaint.work_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
@@ -76,16 +77,14 @@ class StartFiling(DialogFlow):
     """Asks, and on a yes starts a session in the Filing place. Only one session runs at a time."""
 
     def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
-        self._ask(self._plan(marked, shown))
+        self._begin(marked, shown)
 
     def ask_all(self, *, by_hand: bool = False, rehearse: bool = False) -> None:
-        plan = self._plan()
-        self._ask(plan.first if rehearse else plan, by_hand=by_hand, rehearse=rehearse)
+        self._begin(by_hand=by_hand, rehearse=rehearse)
 
     def ask_tens(self) -> None:
         """Ask whether to paste all ready forms of at most ten links, for the online form without an account."""
-        plan = self._plan(limit=MOST_LINKS_ONLINE).at_most(MOST_LINKS_ONLINE, _TOO_MANY)
-        self._ask(plan, by_hand=True, said=_TENS)
+        self._begin(by_hand=True, tens=True)
 
     def ask_practice(self) -> None:
         text = "Nothing of it is sent to Alibaba."
@@ -110,16 +109,25 @@ class StartFiling(DialogFlow):
         else:
             self._host.app.push_screen(Notice("No design can be registered yet.", _NO_DESIGN))
 
-    def _plan(self, *marked: Collection[str], limit: int = 0) -> FilePlan:
-        limit = limit or self._context.settings.listings_per_form
-        practice = self._context.practice
-        return plan_filing(self._context.records, *marked, limit=limit, practice=practice)
+    def _begin(self, *marked: Collection[str], **how: bool) -> None:
+        self._host.run_worker(self._ask(*marked, **how), group="file", exclusive=True)
 
-    def _ask(
-        self, plan: FilePlan, *, by_hand: bool = False, rehearse: bool = False, said: str = _BY_HAND
+    async def _ask(
+        self, *marked: Collection[str], by_hand: bool = False, rehearse: bool = False, tens: bool = False
     ) -> None:
-        """List what will happen, and ask; `said` is shown before pasting begins."""
-        practice, open_now = self._context.practice, left_open(self._context)
+        """Plan in another thread, because each link is checked; then list the forms, and ask."""
+        practice, open_now = self._context.practice, await left_open(self._context)
+        records = self._context.records.snapshot()
+        limit = MOST_LINKS_ONLINE if tens else self._context.settings.listings_per_form
+        plan = await asyncio.to_thread(plan_filing, records, *marked, limit=limit, practice=practice)
+        reasons = "" if plan.fileable else await asyncio.to_thread(why_nothing, records)
+        if records.store.changes != self._context.store.changes:
+            await self._ask(*marked, by_hand=by_hand, rehearse=rehearse, tens=tens)
+            return
+        if tens:
+            plan = plan.at_most(MOST_LINKS_ONLINE, _TOO_MANY)
+        elif rehearse:
+            plan = plan.first
         needs_window = any(form.jobs.practice is practice for form in open_now)
         if self._host.is_filing:
             self._host.call_later(self._host.go, "filing")
@@ -127,7 +135,7 @@ class StartFiling(DialogFlow):
             self._host.app.push_screen(Notice("First: the form that was left open", _OPEN_FIRST))
         elif open_now or plan.fileable:
             window = _REHEARSAL if rehearse else _WINDOW_OPENS
-            foot, yes = (said, "begin") if by_hand else (window, "open it")
+            foot, yes = (_TENS if tens else _BY_HAND, "begin") if by_hand else (window, "open it")
             if not (needs_window or plan.fileable):
                 foot, yes = "", "ask me"
             request = FilingRequest(practice=practice, paste=by_hand, rehearse=rehearse)
@@ -135,8 +143,8 @@ class StartFiling(DialogFlow):
             title = plan.headline if plan.fileable else "Outcome"
             self._confirm(title, text, foot, request, plan=plan, yes=yes)
         else:
-            reasons = filter(None, (plan.text(), why_nothing(self._context.records)))
-            self._host.app.push_screen(Notice("Nothing can be filed now", "\n".join(reasons)))
+            text = "\n".join(filter(None, (plan.text(), reasons)))
+            self._host.app.push_screen(Notice("Nothing can be filed now", text))
 
     def _confirm(
         self,
@@ -193,7 +201,7 @@ FIND_NUMBERS = ("Find the missing numbers", _NUMBERS, ReadRequest(numbers_only=T
 
 async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
     """Check whether these listings are gone; if there are many, the user first says how many."""
-    listings = listings_to_check(host.context.store, findings)
+    listings = await asyncio.to_thread(listings_to_check, host.context.store.snapshot(), findings)
     if not listings:
         nothing = "No listing was reported yet, so there is nothing to look at."
         await host.ask(Notice(_RECHECK, nothing))

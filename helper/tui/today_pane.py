@@ -77,21 +77,20 @@ def next_step(
     left_open: Sequence[OpenForm] = (),
     view: FilingView | None = None,
 ) -> NextStep | None:
-    """The next thing to do. Open forms come first, then the account if there is none.
+    """The next thing to do, None while the forms are being checked: open forms first, then the account, then ready forms.
 
-    `practice`: where forms are filed. `ready`: the numbers of forms that can be filed and of their links; None
-    if they are still being checked, and then the result may be None. `view` belongs to a running session, during
-    which no form counts as left open.
+    `practice`: where forms are filed. `ready`: the number of forms that can be filed, and of their links; None if not
+    checked yet. `view` is the view of a running session: until it ends, no form counts as left open.
     """
     if view is not None:
         return _of_session(view)
+    if ready is None:
+        return None
     if left_open:
         return _of_open(left_open)
     if not practice and checklist and checklist.begun and not checklist.has_account:
         title = checklist.next.title.lower() if checklist.next else ""
         return NextStep(f"On the way to an account: {title}", f"a shows how.  {_MEANWHILE}")
-    if ready is None:
-        return None
     forms, links = ready
     if forms:
         are_ready = f"{plural(forms, 'form')} {'is' if forms == 1 else 'are'} ready"
@@ -322,10 +321,14 @@ class TodayPane(Pane):
         super().__init__(context)
         self._counts: Counts | None = None
         self._stats: TodayStats | None = None
-        self._ready: tuple[int, tuple[int, int]] | None = None
-        """The revision for which the forms were checked, and the numbers of ready forms and links; see `next_step`."""
+        self._checked: tuple[int, date] | None = None
+        """The revision of the records and the day for which the next two fields are valid."""
+        self._left_open: Sequence[OpenForm] = ()
+        self._ready = (0, 0)
+        """The number of forms that can be filed, and of their links."""
         self._as_of: tuple[int, date] | None = None
-        """The revision and day of the stats."""
+        """The same for the figures."""
+        self._is_counting = False
         self._looked: tuple[date, datetime | None] | None = None
         """The day of this visit, and when the user looked before it: news stays news until the next visit."""
         self._shown_at: datetime | None = None
@@ -358,19 +361,18 @@ class TodayPane(Pane):
         self._show_next()
         self.headline("Today", long_day(self.context.now()))
         self._show_lines()
-        if self._as_of != (self.context.store.changes, self.context.today):
+        if not self._is_counting:
             self._count()
 
     def _show_next(self) -> None:
         """Show the next thing to do; while the forms are being checked, the previous one stays."""
-        context = self.context
-        known = self._ready is not None and self._ready[0] == context.store.changes
+        context, known = self.context, self._checked == self._present
         step = next_step(
             context.records,
             self._checklist(),
             practice=context.practice,
-            ready=self._ready[1] if self._ready and known else None,
-            left_open=left_open(context),
+            ready=self._ready if known else None,
+            left_open=self._left_open if known else (),
             view=running_view(self.screen),
         )
         if step is not None:
@@ -425,22 +427,40 @@ class TodayPane(Pane):
             at, self._shown_at = self._shown_at, None
             note_seen(self.context.places, at)
 
-    @work(exclusive=True, group="stats")
+    @property
+    def _present(self) -> tuple[int, date]:
+        """The present revision of the records, and the day."""
+        return self.context.store.changes, self.context.today
+
+    @work(group="stats")
     async def _count(self) -> None:
-        """Count in another thread, because the cost grows with the records; the fastest counts come first."""
-        store, today, now = self.context.store, self.context.today, self.context.now()
+        """Count until the records no longer change meanwhile; a window may have sent a form without a change of them."""
+        self._is_counting, counted = True, None
+        try:
+            while counted != (present := self._present):
+                counted = present
+                await self._count_once(present)
+        finally:
+            self._is_counting = False
+
+    async def _count_once(self, present: tuple[int, date]) -> None:
+        """Count in another thread, because the cost grows with the records, the quickest first; stop if they change."""
+        now, today = self.context.now(), present[1]
         if self._looked is None or self._looked[0] != today:
             self._looked = (today, last_seen(self.context.places))
-        as_of, records = (store.changes, today), store.snapshot()
-        check_forms = partial(
-            self.context.queue.ready_counts, practice=self.context.practice, records=records
-        )
-        self._ready = (as_of[0], await asyncio.to_thread(check_forms))
+        self._left_open = await left_open(self.context)
+        records = self.context.records.snapshot()
+        if self._checked != present:
+            check_forms = partial(records.queue.ready_counts, practice=self.context.practice)
+            self._ready = await asyncio.to_thread(check_forms)
+        self._checked = present
         self._show_next()
-        self._counts = await asyncio.to_thread(count, records)
+        if present == self._as_of or present != self._present:
+            return
+        self._counts = await asyncio.to_thread(count, records.store)
         self._show_lines()
-        self._stats = await asyncio.to_thread(TodayStats.of, records, today, self._looked[1])
-        self._shown_at, self._as_of = now, as_of
+        self._stats = await asyncio.to_thread(TodayStats.of, records.store, today, self._looked[1])
+        self._shown_at, self._as_of = now, present
         self._show_lines()
         self.refresh_bindings()
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime, timedelta
-from types import FrameType
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -13,29 +10,26 @@ from textual.pilot import Pilot
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.work import Right, RightState
+from helper.session.filing.recovery import open_complaints
 from helper.store.notes import last_seen, note_seen
 from helper.store.queries import count, due_items
-from helper.tui.context import left_open
 from helper.tui.today_pane import (
     BEGIN,
     NOTHING,
     TodayLine,
-    TodayPane,
     TodayStats,
     due_words,
     lines_of,
     next_step,
 )
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
+from tests.factories import NOW, a_complaint, a_work, an_attempt
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, a_ready_complaint, add_findings, press, text_of, wait_for
 
 
 def _next(stage: Stage) -> str:
-    context = stage.context()
-    context.open()
-    ready = stage.queue.ready_counts(practice=False)
-    step = next_step(stage.records, None, practice=False, ready=ready, left_open=left_open(context))
+    ready, left_open = stage.queue.ready_counts(practice=False), open_complaints(stage.store, stage.queue)
+    step = next_step(stage.records, None, practice=False, ready=ready, left_open=left_open)
     assert step is not None
     return step.head
 
@@ -83,54 +77,6 @@ async def test_figures_follow_the_records(stage: Stage, pilot: Pilot[int]) -> No
     """A change of the records appears without a key of its own."""
     a_ready_complaint(stage, links=3)
     assert "1 form is ready (3 links, about 2 minutes)" in await press(pilot, "h", "escape")
-
-
-@pytest.mark.parametrize(
-    "sizes", [(1_000, 20_000), pytest.param((20_000, 100_000), marks=pytest.mark.drill)], ids=str
-)
-async def test_counting_does_not_grow_with_the_records(
-    sizes: tuple[int, int], stage: Stage, pilot: Pilot[int]
-) -> None:
-    """The UI thread calls as many of our functions for few links as for many, once the indexes are built.
-
-    Half of the links are on forms that can be filed.
-    """
-    pane, costs = pilot.app.query_one(TodayPane), []
-    gone = Outcome(state=FindingState.REMOVED, at=NOW)
-    work = a_work()
-    copy: dict[str, Any] = {"judgement": Judgement.COPY, "viewed": True, "state": FindingState.PLANNED}
-    stage.store.works.replace([work])
-    for rows in sizes:
-        listings = [a_listing(number, title="Whale poster", store_number="1") for number in range(rows)]
-        findings = [
-            a_finding(listing, state=FindingState.REMOVED, outcome=gone)
-            if place % 2
-            else a_finding(listing, work, complaint_id=str(place // 500), **copy)
-            for place, listing in enumerate(listings)
-        ]
-        forms = [
-            a_complaint(work, tuple(findings[at : at + 500 : 2]), id=str(at // 500))
-            for at in range(0, rows, 500)
-        ]
-        # In memory only, because writing takes seconds.
-        stage.store.listings.replace(listings)
-        stage.store.findings.replace(findings)
-        stage.store.complaints.replace(forms)
-        calls = 0
-
-        def count_call(frame: FrameType, event: str, _arg: object) -> None:
-            nonlocal calls
-            calls += event == "call" and frame.f_globals.get("__name__", "").startswith("helper.")
-
-        for profile in (None, count_call):
-            stage.store.changes += 1
-            sys.setprofile(profile)
-            pane.load()
-            await pilot.app.workers.wait_for_complete()
-            sys.setprofile(None)
-        costs.append(calls)
-    assert f"{sizes[1] // 500} forms are ready" in text_of(pilot.app)
-    assert costs[1] <= costs[0] * 1.1
 
 
 def test_zero_counts_are_hidden(stage: Stage) -> None:

@@ -113,12 +113,6 @@ def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
     return OpenForm(jobs=jobs, job=job, in_the_middle=in_the_middle)
 
 
-def open_forms(jobs: JobSource) -> Iterator[OpenForm]:
-    """The open forms of one lane: the unfinished ones, then ready ones that may have been sent."""
-    yield from (open_form(jobs, job) for job in jobs.unfinished())
-    yield from (OpenForm(jobs=jobs, job=job, put_off=True) for job in jobs.ready() if sent_before(jobs, job))
-
-
 async def ask_went_through(
     channel: OperatorChannel,
     form: OpenForm,
@@ -217,8 +211,15 @@ def account_at_hand(store: Store, queue: Queue) -> Account | None:
 
 
 def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
-    """All open complaints."""
-    return list(open_forms(complaint_jobs(store, queue, practice=store.places.is_practice())))
+    """All open complaints: the unfinished ones, then ready ones that may have been sent."""
+    jobs = complaint_jobs(store, queue, practice=store.places.is_practice())
+    # Problems are checked last: that costs a hundred times as much as the look into journals and evidence.
+    sent = [form for form in queue.next_up(practice=jobs.practice) if sent_before(jobs, jobs.at(form.id))]
+    put_off = (form for form in sent if not queue.problems(form, practice=jobs.practice))
+    return [
+        *(open_form(jobs, job) for job in jobs.unfinished()),
+        *(OpenForm(jobs=jobs, job=jobs.at(form.id), put_off=True) for form in put_off),
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

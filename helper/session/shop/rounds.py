@@ -157,7 +157,7 @@ class RecheckSession(WindowRun[ShopPages]):
         listing = store.listings[listing.id]
         shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
         looked = described(listing, shown, look)
-        about = [finding for finding in store.findings.all() if finding.listing_id == listing.id]
+        about = store.findings.where("listing_id", listing.id)
         before = {finding.id for finding in about if is_back(finding, listing)}
         changed = [seen_again(finding, look.presence, at=look.at) for finding in about]
         store.change(looked, *(finding for finding in changed if finding not in about))
@@ -186,7 +186,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
     def _why_still_there(self, listing: Listing) -> str:
         """The known reasons why the listing is still available, each once."""
-        about = (finding for finding in self.context.store.findings.all() if finding.listing_id == listing.id)
+        about = self.context.store.findings.where("listing_id", listing.id)
         return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
 
     async def _take_up(self, finding: Finding, listing: Listing) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,7 +15,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.deadlines import LOOK_AT_REGISTRATION
-from helper.model.finding import OPEN_STATES
 from helper.model.problems import Problem, why_not_register
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import plural
@@ -189,10 +188,8 @@ class DesignsPane(ListPane[DesignStatus]):
             Column("still missing", 18, lambda design: (design.missing, SOFT), grow=2, drop=1),
             Column("Number", 12, lambda design: (clean(design.right.number), SOFT), drop=4),
             Column("Client", 10, lambda design: (clean(design.work.client), SOFT), grow=1, drop=3),
-            Column("Links", 5, lambda design: (str(self._links[design.work.id]), PLAIN), right=True),
-            Column(
-                "to file", 7, lambda design: (str(self._open[design.work.id] or ""), SOFT), right=True, drop=2
-            ),
+            Column("Links", 5, lambda design: (str(self._links(design.work)), PLAIN), right=True),
+            Column("to file", 7, lambda design: (str(self._open(design) or ""), SOFT), right=True, drop=2),
         )
 
     def above(self) -> Iterable[Widget]:
@@ -201,9 +198,6 @@ class DesignsPane(ListPane[DesignStatus]):
 
     def load(self) -> None:
         works = self.context.store.works.all()
-        findings = self.context.store.findings.all()
-        self._links = Counter(finding.work_id for finding in findings)
-        self._open = Counter(finding.work_id for finding in findings if finding.state in OPEN_STATES)
         problems = Registrations(self.context.store, self.context.now).problems
         found = design_statuses(works, problems, practice=self.context.practice, today=self.context.today)
         self.table.left_out = () if any(work.client for work in works) else (_CLIENT,)
@@ -213,6 +207,12 @@ class DesignsPane(ListPane[DesignStatus]):
         note = f"{approved} approved" if approved else "Alibaba must approve each design once"
         self.headline(plural(len(found), "design"), note)
         self.show_next(next(next_steps(found, self.context.today), None))
+
+    def _links(self, work: Work) -> int:
+        return self.context.store.findings.count("work_id", work.id)
+
+    def _open(self, design: DesignStatus) -> int:
+        return self.context.store.findings.count("open_work_id", design.work.id)
 
     def enter(self, row: str) -> None:
         self.action_edit()
@@ -262,7 +262,7 @@ class DesignsPane(ListPane[DesignStatus]):
         if reason := why_not_merge(store, work, into):
             await self.host.ask(Notice("They cannot be joined", reason))
             return
-        text = _MERGING.format(links=plural(self._links[work.id], "link"), title=title)
+        text = _MERGING.format(links=plural(self._links(work), "link"), title=title)
         ask = Confirm(f"Join {title} with {clean(into.title)}?", text, yes="join them")
         if not await self.host.ask(ask):
             return
@@ -276,7 +276,7 @@ class DesignsPane(ListPane[DesignStatus]):
         if reason := why_not_remove(store, work):
             await self.host.ask(Notice(f"{title} cannot be taken out", reason))
             return
-        text = _REMOVING.format(links=plural(self._links[work.id], "link"))
+        text = _REMOVING.format(links=plural(self._links(work), "link"))
         if await self.host.ask(Confirm(f"Take {title} out?", text, yes="take it out")):
             remove_work(store, work, by=self.context.settings.name, at=self.context.now())
             self.host.say(f"{title} is taken out. u takes it back.")

@@ -105,9 +105,9 @@ def plan_filing(
     practice: bool,
 ) -> FilePlan:
     """The plan for the marked findings, or all: existing forms, and new ones; `shown` None means no filter."""
-    # Complaints that can be filed, and those with problems.
     queue = context.queue
-    next_up = queue.ready(practice=practice) + ([] if practice else queue.held_up())
+    # In the real lane, complaints with problems too: `_form` gives the reasons.
+    next_up = queue.ready(practice=True) if practice else queue.next_up(practice=False)
     if not marked:
         unplanned = [finding.id for finding in context.store.findings.all() if finding.fileable]
         on_forms = [finding_id for complaint in next_up for finding_id in complaint.finding_ids]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -108,6 +109,10 @@ class FilingPane(Pane, SessionHost):
         super().__init__(context)
         self.view = FilingView(practice=context.practice)
         self._asked = FilingRequest()
+        self._ready: tuple[int, int] | None = None
+        """The number of forms that can be filed, and of their links; None if not counted yet."""
+        self._why_nothing = ""
+        """Why there is nothing to file, if no form is ready."""
         self._achieved = ""
         """The results since the start, shown at the end of a session."""
 
@@ -124,10 +129,12 @@ class FilingPane(Pane, SessionHost):
 
     def load(self) -> None:
         self.draw()
+        if not self.view.running:
+            self._count()
 
     def start(self, request: FilingRequest) -> None:
         if not self.running:
-            self._asked, self._achieved = request, ""
+            self._asked, self._ready, self._achieved = request, None, ""
             opened = filing_texts.OPENED
             self.view = FilingView(phase=Phase.OPENING, practice=request.practice, sentence=opened)
             self.changed()
@@ -203,23 +210,26 @@ class FilingPane(Pane, SessionHost):
         line = view.pasting if view.phase is Phase.PASTING else None
         text.update(Content(line.want if line else ""))
         text.display = bool(line and line.want)
-        # Checks each link of each form: too slow for every event of a session.
-        ready = (0, 0) if view.running else self.context.queue.ready_counts(practice=self.context.practice)
-        why = why_nothing(self.context.records) if view.phase is Phase.IDLE and not ready[0] else ""
-        said.update(filing_texts.said(view, ready, why, self._achieved))
+        said.update(filing_texts.said(view, self._ready, self._why_nothing, self._achieved))
         if view.phase is not Phase.FILLING:
             # On a low screen only one part fits: what the user has to read, or what to do.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
     def changed(self) -> None:
         super().changed()
-        if self.view.phase is Phase.ENDED and not self.view.practice:
+        if self.view.phase is Phase.ENDED:
             self._count()
 
-    @work(exclusive=True, group="achieved")
+    @work(exclusive=True, group="count")
     async def _count(self) -> None:
-        records, today = self.context.store.snapshot(), self.context.today
-        self._achieved = await asyncio.to_thread(lambda: achieved_of(facts_of(records), today))
+        """Count in another thread, because each link of each form is checked."""
+        records, today, practice = self.context.records.snapshot(), self.context.today, self.context.practice
+        ready = partial(records.queue.ready_counts, practice=practice)
+        self._ready = await asyncio.to_thread(ready)
+        if self.view.phase is Phase.IDLE and not self._ready[0]:
+            self._why_nothing = await asyncio.to_thread(why_nothing, records)
+        elif self.view.phase is Phase.ENDED and not self.view.practice:
+            self._achieved = await asyncio.to_thread(lambda: achieved_of(facts_of(records.store), today))
         self.draw()
 
 

@@ -407,22 +407,20 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
     return Content("\n").join(lines)
 
 
-def said(view: FilingView, ready: tuple[int, int], why_nothing: str = "", achieved: str = "") -> Content:
-    """The text below the form, including what was remembered."""
+def said(
+    view: FilingView, ready: tuple[int, int] | None, why_nothing: str = "", achieved: str = ""
+) -> Content:
+    """The text below the form, with what was remembered of it; `ready` is None while the forms are counted."""
     text = _said(view, ready, why_nothing, achieved)
     remarks = [Content.styled(remark, "$soft") for remark in view.remarks if view.phase is not Phase.ENDED]
     return Content("\n").join([text, *remarks] if text.plain else remarks) if remarks else text
 
 
-def _said(view: FilingView, ready: tuple[int, int], why_nothing: str, achieved: str) -> Content:
-    """The sentence below the form; `why_nothing` is shown if no form is ready, `achieved` at the end of a session."""
+def _said(view: FilingView, ready: tuple[int, int] | None, why_nothing: str, achieved: str) -> Content:
+    """The sentence below the form; `why_nothing` is for no ready form, `achieved` for the end of a session."""
     match view.phase:
-        case Phase.IDLE if not ready[0]:
-            return Content.assemble(("No form is ready.", "bold"), f"\n\n{why_nothing}")
         case Phase.IDLE:
-            forms, are = plural(ready[0], "form"), "is" if ready[0] == 1 else "are"
-            head = (f"{forms} {are} ready, {plural(ready[1], 'link')}.", "bold")
-            return Content.assemble(head, "\n\n", ("f", "bold $accent"), _FILES_THEM)
+            return _idle(*ready, why_nothing) if ready else Content("")
         case Phase.RELEASED:
             said = _released(view)
             keys = (("Enter", "bold $accent"), f"  next ({view.left} left)      ", ("p", "bold $accent"))
@@ -439,13 +437,21 @@ def _said(view: FilingView, ready: tuple[int, int], why_nothing: str, achieved: 
             return Content("")
 
 
+def _idle(ready_forms: int, links: int, why_nothing: str) -> Content:
+    if not ready_forms:
+        return Content.assemble(("No form is ready.", "bold"), f"\n\n{why_nothing}")
+    are = "is" if ready_forms == 1 else "are"
+    head = (f"{plural(ready_forms, 'form')} {are} ready, {plural(links, 'link')}.", "bold")
+    return Content.assemble(head, "\n\n", ("f", "bold $accent"), _FILES_THEM)
+
+
 def _released(view: FilingView) -> Content:
     """The form's outcome, green if it was accepted; it stays until the user continues."""
     good = view.results[-1:] == (Result.FILED,)
     return Content.styled(f"{'✓ ' if good else ''}{view.sentence}", "bold $success" if good else "bold")
 
 
-def _ended_text(view: FilingView, ready: tuple[int, int], achieved: str) -> Content:
+def _ended_text(view: FilingView, ready: tuple[int, int] | None, achieved: str) -> Content:
     lines = [_released(view)] if view.sentence else []
     lines += [Content(line) for line in view.notices]
     lines += [Content(""), Content.styled(achieved, "$soft")] if achieved else []
@@ -456,7 +462,7 @@ def _ended_text(view: FilingView, ready: tuple[int, int], achieved: str) -> Cont
             ("h", "bold $accent"), "  start page",
         )  # fmt: skip
         lines += [Content(""), Content(WHOLE_JOB), Content(""), keys, Content.styled(KEPT_APART, "$soft")]
-    elif ready[0]:
+    elif ready and ready[0]:
         lines += [Content(""), Content.assemble(("f", "bold $accent"), "  file what is still ready")]
     return Content("\n").join(lines)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,10 +49,10 @@ _IN_COMMON = frozenset({"store_name", "store_number", "product_type"})
 """Fields that several listings may share."""
 
 
-def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
+def listing_form(listing: Listing, is_known: Callable[[str], int]) -> EditDialog:
     """The form for this listing; every line may stay empty. A link without its item id can be corrected.
 
-    `known` are the ids of all listings.
+    `is_known` says how many listings have an item id.
     """
 
     def problems(values: Values) -> dict[str, str]:
@@ -61,7 +61,7 @@ def listing_form(listing: Listing, known: Collection[str]) -> EditDialog:
             address = read_address(link)
             if address.disposition is not Disposition.ACCEPT:
                 found[_LINK] = address.sentence
-            elif (id_ := address.global_id) in known:
+            elif is_known(id_ := address.global_id or ""):
                 found[_LINK] = f"You have the listing {id_} already. Set this one aside instead."
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -200,7 +201,7 @@ class ListingsPane(ListPane[ListingRow]):
     async def action_edit(self) -> None:
         finding_id = self.row
         listing = self._listing(finding_id)
-        known = {other.item_id for other in self.context.store.listings.all()}
+        known = partial(self.context.store.listings.count, "item_id")
         values = await self.host.ask(listing_form(listing, known))
         if values is not None:
             self.context.queue.edit([finding_id], edit_of(values))

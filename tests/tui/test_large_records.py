@@ -1,0 +1,101 @@
+"""The interface thread does not work through the records: every place counts in another thread, or through an index."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState, Judgement, Outcome
+from helper.store.repository import Repository
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
+from tests.tui.conftest import Open
+from tests.tui.stage import Stage, press, text_of
+
+_ON_A_FORM = 250
+_PLACES = ("2", "3", "4", "0")
+_PLAN = ("f", "escape")
+"""The dialog has a line for each form, but the links are checked in another thread."""
+
+
+def fill(stage: Stage, rows: int, gone: int) -> None:
+    """Near-identical titles in one shop: of these the first are gone, the others are on forms; the first form is open.
+
+    In memory only, because writing takes seconds.
+    """
+    work, ended = a_work(), Outcome(state=FindingState.REMOVED, at=NOW)
+    planned: dict[str, Any] = {"judgement": Judgement.COPY, "viewed": True, "state": FindingState.PLANNED}
+    listings = [a_listing(number, title="Whale poster", store_number="1") for number in range(rows)]
+    findings = [
+        a_finding(listing, work, state=FindingState.REMOVED, outcome=ended)
+        if number < gone
+        else a_finding(listing, work, complaint_id=str(number // _ON_A_FORM), **planned)
+        for number, listing in enumerate(listings)
+    ]
+    forms = [
+        a_complaint(work, tuple(findings[at : at + _ON_A_FORM]), id=str(at // _ON_A_FORM))
+        for at in range(gone, rows, _ON_A_FORM)
+    ]
+    is_open: dict[str, Any] = {"state": ComplaintState.HANDED_OVER, "attempts": (an_attempt(at=NOW),)}
+    opened = a_complaint(work, tuple(findings[gone : gone + _ON_A_FORM]), id=forms[0].id, **is_open)
+    stage.store.works.replace([work])
+    stage.store.listings.replace(listings)
+    stage.store.findings.replace(findings)
+    stage.store.complaints.replace([opened, *forms[1:]])
+    stage.store._tell()
+
+
+class Calls:
+    """Counts the calls of our functions on the interface thread."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.number = 0
+        self.of_all: list[str] = []
+        """The functions that took a list of all findings or listings."""
+        self._large = (stage.store.findings, stage.store.listings)
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        sys.setprofile(self._count)
+        try:
+            yield
+        finally:
+            sys.setprofile(None)
+
+    def _count(self, frame: FrameType, event: str, _arg: object) -> None:
+        self.number += event == "call" and frame.f_globals.get("__name__", "").startswith("helper.")
+        is_all = event == "call" and frame.f_code is Repository.all.__code__
+        if is_all and frame.f_locals["self"] in self._large and frame.f_back:
+            self.of_all.append(frame.f_back.f_code.co_qualname)
+
+
+@pytest.mark.parametrize(
+    ("gone", "sizes"),
+    [(250, (500, 10_000)), pytest.param(5_000, (20_000, 100_000), marks=pytest.mark.drill)],
+    ids=str,
+)
+async def test_interface_thread_does_not_work_through_the_records(
+    gone: int, sizes: tuple[int, int], stage: Stage, opened: Open
+) -> None:
+    """It calls as many of our functions for few links as for many, once the indexes are built."""
+    costs = []
+    async with opened(size=(100, 30)) as pilot:
+        for rows in sizes:
+            fill(stage, rows, gone)
+            await press(pilot, *_PLACES, *_PLAN)
+            stage.store._tell()
+            calls = Calls(stage)
+            with calls.counted():
+                await press(pilot, *_PLACES)
+            costs.append(calls.number)
+            with calls.counted():
+                await press(pilot, *_PLAN)
+            assert calls.of_all == []
+        await press(pilot, "3")
+        assert f"{(sizes[1] - gone) // _ON_A_FORM - 1} forms are ready" in text_of(pilot.app)
+    assert costs[1] <= costs[0] * 1.1
