@@ -26,6 +26,9 @@ TOOLS = (
     "tests.tools.pictures", "tests.tools.record", "tests.tools.reference", "tests.tools.windows",
 )  # fmt: skip
 """Scripts that `make` or a contributor starts."""
+if sys.platform == "win32":
+    # Windows has no pseudo-terminal, and the tool that starts these tests there is already loaded.
+    TOOLS = tuple(name for name in TOOLS if name not in {"tests.tools.bench", "tests.tools.windows"})
 _LONGEST = 650
 _MOST_SHARED = 0.12
 _NO_NOUN = frozenset(["__init__.py", "__main__.py"])

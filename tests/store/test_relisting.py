@@ -142,7 +142,8 @@ def calls_of(records: Repositories) -> int:
 def test_rows_of_other_shops_cost_nothing() -> None:
     """5,000 listings gone among 20,000 and among 100,000 with near-identical titles. It was quadratic, and froze the screens."""
     rows = large_rows(100_000, 5_000, shops=True)
-    assert calls_of(large_records(rows)) == calls_of(large_records(rows[:20_000]))
+    few, many = calls_of(large_records(rows[:20_000])), calls_of(large_records(rows))
+    assert many < few * 1.001  # some versions of Python count the callbacks of their garbage collector
 
 
 def test_rows_of_the_same_shop_and_title_cost_in_proportion() -> None:

@@ -44,13 +44,13 @@ async def test_terminate_and_hang_up_are_distinguished() -> None:
 
 _CLOSED = """
 import asyncio, ctypes
-from helper.system import signals
+from helper.system import processes
 
-signals._CLOSE_EVENT = 0  # no program can make the other one; this is Ctrl+C, and comes the same way
+processes._CLOSE_EVENT = 0  # no program can make the other one; this is Ctrl+C, and comes the same way
 
 async def main():
     told = asyncio.Event()
-    with signals.termination_handlers(lambda: None, told.set):
+    with processes.termination_handlers(lambda: None, told.set):
         assert ctypes.windll.kernel32.GenerateConsoleCtrlEvent(0, 0)
         await asyncio.wait_for(told.wait(), 20)
         await asyncio.sleep(0.2)
