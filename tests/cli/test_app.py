@@ -68,7 +68,6 @@ def test_the_folder_option_may_come_before_the_command(
     ids=" ".join,
 )
 def test_wrong_use_is_2_and_points_to_the_help(program: Program, command: list[str]) -> None:
-    """In the same form as every other error."""
     answer = program(*command, "--json")
     assert (answer.exit, answer.out) == (2, "")
     assert answer.error["code"] == "wrong_use"
@@ -76,7 +75,6 @@ def test_wrong_use_is_2_and_points_to_the_help(program: Program, command: list[s
 
 
 def test_help_and_version_exit_0_and_a_lone_group_exits_2(program: Program) -> None:
-    """A group without a command prints its commands."""
     assert app.run(["--version"]) == app.run(["works", "--help"]) == 0
     assert program.capsys.readouterr().out.startswith("ipp-helper 0.")
     assert app.run(["works"]) == 2
@@ -84,7 +82,6 @@ def test_help_and_version_exit_0_and_a_lone_group_exits_2(program: Program) -> N
 
 
 def test_locked_records_need_a_person(program: Program) -> None:
-    """Lists can still be read."""
     with open_store(places(program.data)) as store:
         add_work(store, title="Fox")
         answer = program("works", "add", "--title", "Whale", "--json")
@@ -93,7 +90,6 @@ def test_locked_records_need_a_person(program: Program) -> None:
 
 
 def test_damaged_records_are_reported_and_kept(program: Program) -> None:
-    """The error says what is damaged, where, and what to do."""
     program("works", "add", "--title", "Fox")
     (program.data / "queue.json").write_text("{", encoding="utf-8")
     answer = program("works", "list", "--json")
@@ -103,7 +99,6 @@ def test_damaged_records_are_reported_and_kept(program: Program) -> None:
 
 
 def test_a_wrong_setting_is_wrong_use(program: Program) -> None:
-    """The error names the file and every mistake."""
     program.data.mkdir()
     (program.data / "settings.toml").write_text("bell = 1\nname = 2\n", encoding="utf-8")
     answer = program("works", "list")
@@ -133,8 +128,6 @@ def test_an_internal_error_is_one_sentence_and_a_file(
 
 
 def test_ctrl_c_leaves_quietly(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The exit code says that work is left, not that it failed."""
-
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -144,7 +137,6 @@ def test_ctrl_c_leaves_quietly(program: Program, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_reader_that_closes_early_is_no_error(tmp_path: Path) -> None:
-    """`ipp-helper links … | head -1` ends quietly."""
     file = tmp_path / "links.txt"
     file.write_text("\n".join(an_item_url(number) for number in range(5_000)), encoding="utf-8")
     with subprocess.Popen(
@@ -159,7 +151,6 @@ def test_a_reader_that_closes_early_is_no_error(tmp_path: Path) -> None:
 
 
 def test_the_first_screen_loads_no_heavy_modules() -> None:
-    """Modules for sheets, flows, pages, the browser and HTTP are loaded on first use."""
     loaded = loaded_by("import helper.cli.screens, helper.tui.main_screen, helper.tui.today_pane")
     late = {"pydantic", "xlsxwriter", "jinja2", "playwright", "python_calamine", "urllib.request"}
     late |= {"helper.sheets", "helper.flow", "helper.browser", "helper.session.filing"}
@@ -176,7 +167,6 @@ def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
 
 
 def test_a_command_loads_only_the_modules_that_it_needs() -> None:
-    """The list of commands needs no heavy library."""
     loaded = loaded_by("from helper.cli.app import run; run(['--help'])")
     heavy = {"pydantic", "textual", "playwright", "flask", "tinydb", "xlsxwriter"}
     assert not heavy & set(loaded)
@@ -187,7 +177,6 @@ def test_a_command_loads_only_the_modules_that_it_needs() -> None:
 )
 @not_on_windows("Windows has no /dev/full")
 def test_output_on_a_full_disk_is_one_sentence(command: list[str], tmp_path: Path) -> None:
-    """On the other stream, with exit 1."""
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         ended = outside(*command, out=full, IPP_HELPER_DATA=str(tmp_path))
     assert (ended.returncode, b"The answer could not be written" in ended.stderr) == (1, True)
@@ -235,7 +224,6 @@ def test_json_output_is_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @not_on_windows("the names of files are text on Windows")
 def test_no_character_ends_the_program(tmp_path: Path) -> None:
-    """A title in another script on an ASCII output, and a folder name that is not valid text."""
     data = os.fsencode(tmp_path) + b"/caf\xe9\xff"
 
     def answer(*words: str | bytes) -> bytes:
@@ -269,7 +257,6 @@ def test_without_a_display_only_the_error_is_printed(
 
 @pytest.mark.parametrize("command", [(), ("works",), ("portal",), ("queue",)])
 def test_no_sentence_of_the_help_is_truncated(program: Program, command: tuple[str, ...]) -> None:
-    """However narrow the terminal is, the help prints the whole description of a command."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "80")
         assert app.run([*command, "--help"]) == 0

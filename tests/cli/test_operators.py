@@ -93,7 +93,6 @@ def terminal() -> Iterator[Line]:
 
 
 async def test_an_event_is_one_line(line: Line) -> None:
-    """Each event is a JSON object on one line, under its documented name."""
     line.operator.tell(FieldDiffers(at=NOW, session="s", complaint="c1", field="reason", value="a", seen="b"))
 
     assert line.printed() == [
@@ -141,7 +140,6 @@ async def test_invalid_answers_are_ignored_with_an_event(line: Line, reply: str)
 
 
 async def test_the_end_of_input_pauses_the_session(line: Line) -> None:
-    """When the other program closes the pipe, the session is asked to pause."""
     line.operator.start()
     line.keyboard.close()
 
@@ -158,7 +156,6 @@ async def test_a_program_may_send_requests(line: Line, wanted: Request) -> None:
 
 
 async def test_the_next_form_follows_at_once(line: Line) -> None:
-    """After a release the session is asked to continue: the other program limits it by --limit."""
     line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
 
     assert line.asked == [Request.GO_ON]
@@ -173,7 +170,6 @@ async def test_a_number_answers_a_question(terminal: Line, reply: str, decision:
 
 
 async def test_after_a_question_about_a_finished_form_the_keys_are_printed_again(terminal: Line) -> None:
-    """The question had scrolled them away; they show that the program is waiting."""
     terminal.operator.tell(Released(at=NOW, session="s", result="skipped", text="Left for later."))
     await terminal.answered("2 Yes", "2 00123")
 
@@ -181,7 +177,6 @@ async def test_after_a_question_about_a_finished_form_the_keys_are_printed_again
 
 
 async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line) -> None:
-    """The question waits for another line."""
     terminal.operator.start()
     terminal.say("2")
     await terminal.out.wait_for("go on")
@@ -193,7 +188,6 @@ async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line)
 
 
 async def test_an_unknown_word_is_asked_for_again(terminal: Line) -> None:
-    """The reply says what to type, and the question stays."""
     asking = asyncio.ensure_future(terminal.answered("2 Yes", "yes"))
     await terminal.out.wait_for("Type a number from 1 to 2")
     terminal.say("2")
@@ -214,7 +208,6 @@ async def test_an_unknown_word_is_asked_for_again(terminal: Line) -> None:
     ],
 )
 async def test_the_keys_of_filing_work_as_lines(terminal: Line, key: str, request_: Request) -> None:
-    """The letters of the filing screen send the session the same requests."""
     terminal.operator.start()
     terminal.say(key)
 
@@ -222,7 +215,6 @@ async def test_the_keys_of_filing_work_as_lines(terminal: Line, key: str, reques
 
 
 async def test_no_line_says_that_a_form_was_submitted(terminal: Line) -> None:
-    """Typing s or submitted sends the session nothing."""
     terminal.operator.start()
     terminal.say("submitted")
     await terminal.out.wait_for("go on")

@@ -23,7 +23,6 @@ def as_json() -> Iterator[None]:
 
 @pytest.mark.usefixtures("as_json")
 def test_json_is_printed_item_by_item(capsys: pytest.CaptureFixture[str]) -> None:
-    """Lists and iterators look alike: one item per line."""
     show("", many=({"number": number} for number in range(3)), few=[{"a": 1}], none=iter(()), text="x")
     printed = capsys.readouterr().out
     assert json.loads(printed) == {
@@ -56,7 +55,6 @@ def test_invalid_bytes_are_refused(program: Program) -> None:
 
 
 def test_inputs_have_a_size_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Also where the system gives bytes without end."""
     monkeypatch.setattr("helper.cli.output._MOST_TEXT", 1_000_000)
     (large := tmp_path / "links.txt").write_bytes(b"x" * 1_000_001)
     for source in (large, *filter(Path.exists, [Path("/dev/full")])):
@@ -66,7 +64,6 @@ def test_inputs_have_a_size_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 @pytest.mark.parametrize("command", [["export"], ["backup"], ["report"], ["pack", "--work", "Quiet Whale"]])
 def test_names_that_are_too_long_are_refused(program: Program, command: list[str]) -> None:
-    """No system takes a name of more than 255 bytes."""
     row = link_row(1, status="removed", reported="2024-03-04")
     assert program("import", str(table(program.data.parent, row))).exit == 0
     ending = {"export": ".csv", "backup": ".zip", "report": ".html", "pack": ""}[command[0]]

@@ -42,7 +42,6 @@ def test_without_a_display_a_virtual_one_lasts_while_needed() -> None:
 
 
 def test_a_real_display_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is started or printed."""
     monkeypatch.setenv("DISPLAY", ":4")
     with some_screen() as message:
         assert message == ""
@@ -50,7 +49,6 @@ def test_a_real_display_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_display_number_in_use_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another number is tried, and both servers accept programs."""
     with virtual_screen(_SMALL) as first:
         taken = int(first.removeprefix(":"))
         monkeypatch.setattr(random, "sample", lambda numbers, _count: [taken, random.choice(numbers)])
@@ -61,14 +59,12 @@ def test_a_display_number_in_use_is_left_alone(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_server_that_does_not_start_is_reported_with_its_own_words() -> None:
-    """The size of the display is invalid."""
     with pytest.raises(BrowserUnavailable, match="did not start") as caught, virtual_screen("none"):
         pass
     assert "none" in caught.value.where
 
 
 def test_a_machine_without_a_virtual_display_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sentence names the package."""
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(BrowserUnavailable, match="no screen") as caught, some_screen():
         pass

@@ -67,7 +67,6 @@ def test_options_of_the_command_line_apply_to_sessions_without_their_own(
 
 
 def test_designs_are_registered_by_the_same_kind_of_session(start: Callable[..., SessionStarter]) -> None:
-    """With another flow and only the requested designs; afterwards the list of registrations is read."""
     starter = start()
     work = starter._context().store.works.all()[0]
     session = session_of(starter, works=(work.id,))

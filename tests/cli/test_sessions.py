@@ -50,7 +50,6 @@ def test_filing_starts_where_aliexpress_documents_say() -> None:
 
 
 def test_a_trusted_host_is_stored_and_a_window_may_open_there(parts: AppContext) -> None:
-    """It is added to the settings beside their other values, and the window accepts it as the portal."""
     parts.places.settings_file.write_text('name = "Mira"\n', encoding="utf-8")
     opening = WindowOpening(parts, shipped_flow(), STRANGE, practice=False)
     before = opening.portal.holds(STRANGE)
@@ -136,7 +135,6 @@ def test_each_account_has_its_own_window(parts: AppContext) -> None:
 
 
 def test_a_session_files_through_the_account_of_its_first_form(parts: AppContext) -> None:
-    """Forms of another account are left to another session."""
     mine, other = (Account(id=an_id(), label=label, host=HOST) for label in ("mine", "other"))
     [first] = parts.store.complaints.all()
     second = parts.queue.complain(first.work_id, addresses(2, start=2), source="test")
@@ -155,7 +153,6 @@ FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
 
 
 def test_without_reported_listings_there_is_nothing_to_look_at(program: Program) -> None:
-    """No window opens; the end is printed in words and as an event."""
     assert "Nothing is to be looked at" in program("recheck").out
     answer = program("recheck", "--json")
 

@@ -72,7 +72,6 @@ async def test_without_any_way_copy_returns_none(terminal: str, monkeypatch: pyt
 
 
 async def test_a_copied_text_can_be_pasted_unchanged_and_cleared(display: str) -> None:
-    """Lines, trailing newlines and every script survive; a newer copy of the user's is not cleared."""
     assert clipboard.is_available()
     assert await why_not_watch() == ""
     in_loop = LoopClipboard()
@@ -108,7 +107,6 @@ def test_copying_keeps_no_pipe_open(display: str) -> None:
 
 @needs_bare_clipboard
 def test_a_stale_display_is_no_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The text cannot be read back, so it was not copied."""
     monkeypatch.setenv("DISPLAY", ":65000")
     assert not clipboard.copy_to_desktop("a text")
 

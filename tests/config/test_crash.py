@@ -8,7 +8,6 @@ from helper.config.crash import crash_notice, log_crash
 
 
 def test_the_log_is_limited(tmp_path: Path) -> None:
-    """The oldest entries are dropped."""
     file = tmp_path / "faults.log"
     file.write_text("x" * 600_000)
     log_crash(RuntimeError("a surprise"), tmp_path)
@@ -17,7 +16,6 @@ def test_the_log_is_limited(tmp_path: Path) -> None:
 
 
 def test_an_unwritable_folder_is_no_second_crash(tmp_path: Path) -> None:
-    """The sentence says that no log was written."""
     (tmp_path / "log").write_text("a file in the way")
     assert log_crash(None, tmp_path / "log") is None
     assert "could not be written down" in crash_notice(None)

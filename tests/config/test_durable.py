@@ -34,7 +34,6 @@ def test_writes_privately(file: Path) -> None:
 
 @needs_link_right
 def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
-    """Its target has the new content."""
     link = tmp_path / "link"
     link.symlink_to(file)
     write_durably(link, b"new")
@@ -55,7 +54,6 @@ def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
 def test_a_write_error_keeps_the_old_content(
     file: Path, where: object, act: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether writing, flushing or replacing fails; no temporary file is left."""
     monkeypatch.setattr(where, act, _refuse)
     with pytest.raises(OSError, match="No space"):
         write_durably(file, b"new")
@@ -64,7 +62,6 @@ def test_a_write_error_keeps_the_old_content(
 
 @not_on_windows("folders are not flushed on Windows at all")
 def test_a_drive_that_cannot_flush_folders_is_no_error(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file has been replaced."""
     fsync = os.fsync
 
     def fsync_files_only(handle: int) -> None:
@@ -79,7 +76,6 @@ def test_a_drive_that_cannot_flush_folders_is_no_error(file: Path, monkeypatch: 
 
 @not_on_windows("Windows sets no limit to the size of a file")
 def test_a_full_drive_keeps_the_old_content(file: Path) -> None:
-    """With a real limit on file size, reached during the write."""
     import resource
 
     def limit_files() -> None:
@@ -116,7 +112,6 @@ def test_a_kill_at_any_line_keeps_old_or_new_content(file: Path) -> None:
 
 
 def test_removes_temporary_files_of_a_killed_program(file: Path) -> None:
-    """Other files stay."""
     (file.parent / ".file.abc.part").write_bytes(b"ne")
     (file.parent / ".other.abc.part").write_bytes(b"theirs")
     remove_parts(file)

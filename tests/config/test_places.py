@@ -29,14 +29,12 @@ def test_defaults_are_the_systems_folders(home: Path) -> None:
 
 
 def test_data_option_beats_the_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And the environment beats the default."""
     monkeypatch.setenv("IPP_HELPER_DATA", str(home / "one"))
     assert places().data == home / "one"
     assert places(home / "two").data == home / "two"
 
 
 def test_the_same_folder_has_the_same_state(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However its path is written; another folder has another state."""
     (home / "records").mkdir()
     spellings = [home / "records", Path("records"), Path("~/records")]
     if sys.platform != "win32":  # where creating a link needs a privilege
@@ -65,7 +63,6 @@ def test_refuses_profiles_inside_the_records(home: Path, monkeypatch: pytest.Mon
 
 
 def test_created_folders_are_private(home: Path) -> None:
-    """Missing parents included."""
     made = Places(data=home / "missing" / "data", state=home / "state")
     made.ensure()
     folders = (

@@ -18,14 +18,12 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_both_notations_mean_the_same(file: Path) -> None:
-    """A quoted action name or a table, with one key or several."""
     assert read_keys(file) == {}
     file.write_text('"queue.open" = "o"\n[filing]\npause = ["f5", "p"]\n', encoding="utf-8")
     assert read_keys(file) == {"queue.open": ("o",), "filing.pause": ("f5", "p")}
 
 
 def test_keys_report_all_mistakes(file: Path) -> None:
-    """Every action with invalid keys; for invalid TOML, the position."""
     file.write_text('a = 1\nb = ["x", 2]\nc = ""\nd = "x"\n', encoding="utf-8")
     with pytest.raises(WrongUse) as caught:
         read_keys(file)
@@ -41,7 +39,6 @@ def test_defaults_apply_without_a_file(file: Path) -> None:
 
 
 def test_every_setting_is_read_back(file: Path) -> None:
-    """From a private file."""
     values: dict[str, Any] = {
         "browser": "/opt/browser",
         "portal": "https://ipp.example.com/#/complaint/form",
@@ -60,7 +57,6 @@ def test_every_setting_is_read_back(file: Path) -> None:
 
 
 def test_comments_survive_a_change(file: Path) -> None:
-    """And so do the other settings."""
     file.write_text('# for the studio\nname = "Mira"  # with an i\nbell = true\n', encoding="utf-8")
     write_settings(file, bell=False)
     assert file.read_text(encoding="utf-8") == '# for the studio\nname = "Mira"  # with an i\nbell = false\n'
@@ -98,7 +94,6 @@ def test_settings_report_all_mistakes(file: Path) -> None:
     ],
 )
 def test_refuses_impossible_values(file: Path, line: str) -> None:
-    """Wrong types, invalid hosts, and portals without an address."""
     file.write_text(line + "\n", encoding="utf-8")
     with pytest.raises(WrongUse):
         read_settings(file)
@@ -114,7 +109,6 @@ def test_refuses_impossible_values(file: Path, line: str) -> None:
     ],
 )
 def test_accepts_known_unknown_and_local_portals(file: Path, portal: str) -> None:
-    """A local one is practice; an unknown one is asked about before a window opens."""
     assert write_settings(file, portal=portal).portal == portal
 
 
@@ -126,7 +120,6 @@ def test_a_refused_change_is_not_written(file: Path) -> None:
 
 
 def test_a_binary_file_is_refused(file: Path) -> None:
-    """It never counts as empty."""
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(WrongUse, match="cannot be read"):
         read_settings(file)

@@ -79,7 +79,6 @@ SAVED_PAGE = f"""<li><a href="//www.aliexpress.com/item/{FIRST}.html?a=1&amp;b=2
     ids=["glued to its tracking", "inside another", "whole above a number", "escapes", "text and target"],
 )
 def test_finds_every_address_that_was_meant(text: str, listings: list[str | None]) -> None:
-    """Whatever its formatting; an address inside another's query, path or fragment does not count."""
     assert ids(find_addresses(text)) == listings
 
 
@@ -99,12 +98,10 @@ def test_finds_every_address_that_was_meant(text: str, listings: list[str | None
     ids=["no listings", "numbers in addresses", "a script"],
 )
 def test_addresses_without_a_listing_are_found_with_their_reason(text: str, codes: list[str]) -> None:
-    """No id is taken from another site's address or from a script."""
     assert reasons(text) == codes
 
 
 def test_keeps_each_listing_once() -> None:
-    """One listing under many addresses is kept once, at its first place, in its best reading."""
     us_address = f"https://www.aliexpress.us/item/{int(FIRST) + 2**51}.html"
     text = f"{FIRST}\n{item(SECOND)}\nhttps://aliexpress.ru/item/{FIRST}.html\n{us_address}\n{item(FIRST)}?spm=a\n{item(SECOND)}"
     found = find_addresses(text)
@@ -117,7 +114,6 @@ def test_counts_how_often_a_listing_was_pasted() -> None:
 
 
 def test_skips_prose() -> None:
-    """Words, dates, prices, numbers, file and site names and mail addresses are not addresses."""
     text = """Dear all, I saw these on aliexpress.com and www.temu.com yesterday, 3/5/2026 at 12:30.
     Prices: 12.50/9.99 USD and/or e.g. 4.5/5 stars. Order 8099000000000017, phone +44 20 7946 0017.
     Mail ann@aliexpress.com or ann.lee@shop.example; see notes.txt/old, shop.example/whale, C:\\art\\whale.png.
@@ -172,7 +168,6 @@ def test_flags_an_ambiguous_line_break(text: str) -> None:
 
 
 def test_headings_propose_the_design() -> None:
-    """Titles above addresses, labels before them and table cells beside them are headings."""
     text = f"""Found these yesterday, could you check please.
 # The Quiet Whale (2 links)
 {item(FIRST)} - removed?
@@ -205,7 +200,6 @@ Link: {item(THIRD)}
 
 
 def test_addresses_without_a_title_have_an_empty_heading() -> None:
-    """Remarks around them are not headings."""
     text = (
         f"https://www.aliexpress.com/item/{FIRST[:5]}\n{FIRST[5:]}.html?a=1\npdp_npi=4%40dis\n{item(SECOND)}"
     )
@@ -319,7 +313,6 @@ def test_recognises_a_title(line: str, title: str | None) -> None:
     ],
 )
 def test_reads_the_label_before_an_address(words: str, title: str | None) -> None:
-    """The words name a design only if they are set off and there is one name."""
     assert label_of(words) == title
 
 

@@ -52,12 +52,10 @@ WHALE = a_work(client="Studio Nord", right=Right(text="Quiet Whale (DE)(000123)"
     ],
 )
 def test_fills_known_variables(template: str, text: str) -> None:
-    """Other braces are the user's own text."""
     assert explanation(template, WHALE, links=2) == text
 
 
 def test_a_value_is_not_expanded_again() -> None:
-    """A title that looks like a variable stays as it is."""
     assert explanation("{title}", a_work(title="{client}"), links=1) == "{client}"
 
 
@@ -94,13 +92,11 @@ def copies(work: Work, amount: int) -> list[Finding]:
     ],
 )
 def test_forms_have_the_requested_size(amount: int, split: Split, sizes: list[int]) -> None:
-    """Even forms differ by at most one listing; full ones leave the rest to the last."""
     forms = plan_forms(copies(a_work(), amount), split=split)
     assert [len(form.finding_ids) for form in forms] == sizes
 
 
 def test_each_work_gets_its_own_forms() -> None:
-    """Works keep the order of their first finding."""
     whale, fox = a_work(), a_work()
     first, second, third = copies(whale, 1) + copies(fox, 1) + copies(whale, 1)
     forms = plan_forms([first, second, third])
@@ -109,7 +105,6 @@ def test_each_work_gets_its_own_forms() -> None:
 
 @pytest.mark.parametrize("limit", [0, -1, MOST_LISTINGS + 1])
 def test_no_form_exceeds_the_portals_limit(limit: int) -> None:
-    """Whatever the setting."""
     with pytest.raises(ValueError, match="1 to 300"):
         plan_forms([], limit=limit)
 

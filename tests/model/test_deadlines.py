@@ -25,7 +25,6 @@ def _sent(day: date) -> Finding:
 
 @given(some.dates(date(2020, 1, 1), date(2035, 1, 1)), some.integers(1, 60))
 def test_counts_business_days(begin: date, days: int) -> None:
-    """The last day is a weekday, with exactly that many business days in between."""
     end = business_days_after(begin, days)
     between = [begin + timedelta(days=n) for n in range(1, (end - begin).days + 1)]
     assert sum(day.weekday() < 5 for day in between) == days
@@ -84,7 +83,6 @@ def test_settled_findings_have_no_due_date() -> None:
 
 
 def test_registrations_ending_within_a_month_are_due() -> None:
-    """One that ends later, or has ended, is not. A client is named once."""
     near, far, over = (
         a_work(title=title, right=Right(state=state, expires_on=TODAY + timedelta(days=days)))
         for title, state, days in (

@@ -27,7 +27,6 @@ from tests.factories import FIRST_ITEM, a_finding, a_listing, a_work
     ids=["copy", "own", "no work", "filed", "on a form", "not judged"],
 )
 def test_a_pending_copy_of_a_known_work_is_fileable(finding: Finding, fileable: bool) -> None:
-    """Each condition is required."""
     assert finding.fileable is fileable
 
 
@@ -48,7 +47,6 @@ STORE = "1105900017"
     ],
 )
 def test_recognises_own_shops_under_every_address(official: str) -> None:
-    """Listings in them need a justification; those of other shops do not."""
     work = a_work(official_addresses=(official,))
     assert is_own_shop(work, a_listing(store_number=STORE))
     assert not is_own_shop(work, a_listing(1, store_number="1105900018"))

@@ -76,7 +76,6 @@ LISTINGS = [
 
 @pytest.mark.parametrize("text", LISTINGS)
 def test_reads_the_listing(text: str) -> None:
-    """Every honest spelling of a listing's address is accepted and filed under one address."""
     address = read_address(text)
     assert (address.reason, address.disposition, address.raw) == (
         AddressReason.ITEM,
@@ -253,7 +252,6 @@ def test_gives_the_reason(text: str, reason: AddressReason) -> None:
     "item_id", ["1739900017", OLD_ID, "4000990000017", "1000990000017", "10000990000017", ID]
 )
 def test_accepts_item_ids_of_every_length(item_id: str) -> None:
-    """A US address keeps its own id beside the worldwide one."""
     assert read_address(f"https://www.aliexpress.com/item/{item_id}.html").global_id == item_id
     us_id = str(int(item_id) + 2**51)
     address = read_address(f"https://www.aliexpress.us/item/{us_id}.html")
@@ -264,7 +262,6 @@ def test_accepts_item_ids_of_every_length(item_id: str) -> None:
     "text", [ID, f"{ID}.0", f"{ID}.html", "1,005,009,900,000,017", "1005 0099 0000 0017"]
 )
 def test_proposes_the_listing_of_a_lone_number(text: str) -> None:
-    """The user must look at the page before it is filed."""
     address = read_address(text)
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NOT_A_LINK)
     assert (address.global_id, address.url) == (ID, ITEM)
@@ -291,7 +288,6 @@ def test_flags_an_archive_copy(text: str) -> None:
     "page", ["www.aliexpress.com/ssr/1/BundleDeals2", "campaign.aliexpress.com/wow/gcp/x"]
 )
 def test_flags_a_page_of_several_products(page: str) -> None:
-    """Neither product of a bundle page is taken for the listing."""
     address = read_address(f"https://{page}?productIds={ID}:1,{OTHER_ID}:2")
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NO_ID)
     assert address.url is None
@@ -311,7 +307,6 @@ def test_names_the_target(text: str, words: str) -> None:
 
 
 def test_reads_a_very_long_address() -> None:
-    """Ten thousand characters of tracking parameters do not hide the listing."""
     assert read_address(f"{ITEM}?spm={'a.' * 5000}").url == ITEM
 
 
@@ -396,6 +391,5 @@ def test_accepts_only_aliexpress(host: str, path: str) -> None:
 @settings(deadline=None)  # the first call loads the parser
 @given(st.from_regex(r"(?:[a-z0-9-]{1,12}\.){1,3}[a-z]{2,6}", fullmatch=True))
 def test_never_accepts_other_hosts(host: str) -> None:
-    """A listing's path on any other host is rejected or flagged."""
     if not ALLOWED.fullmatch(host):
         assert read_address(f"https://{host}/item/{ID}.html").disposition is not Disposition.ACCEPT

@@ -25,6 +25,5 @@ def test_line_is_split_into_terms(typed: str, terms: list[tuple[str, str]]) -> N
 
 
 def test_argument_is_one_term() -> None:
-    """Blanks in the argument of a command belong to its word."""
     assert read_term("design:Quiet Whale") == (FilterSubject.DESIGN, "quiet whale")
     assert read_term("to judge") == (FilterSubject.ANYTHING, "to judge")

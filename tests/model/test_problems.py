@@ -72,7 +72,6 @@ def test_a_practice_approval_counts_in_practice_only() -> None:
     ],
 )
 def test_each_obstacle_has_one_sentence(values: dict[str, Any], field: str, words: str) -> None:
-    """Beside the field that it is about."""
     (problem,) = problems_of(**values)
     assert problem.field == field
     assert words in problem.sentence
@@ -178,7 +177,6 @@ _OWN = {"official_addresses": ("https://www.aliexpress.com/store/1102345678",)}
 def test_a_justification_clears_the_doubts_it_answers(
     work: dict[str, Any], listing: dict[str, Any], finding: dict[str, Any], doubt: Doubt
 ) -> None:
-    """Own, licensed, another client's, damaged: only a reason given for that doubt clears it."""
     design = a_work(id=WHALE.id, **work)
     (problem,) = problems_of(design, listing, finding)
     assert "say why" in problem.sentence
@@ -217,7 +215,6 @@ def test_nothing_is_reported_twice(
 
 
 def test_a_listing_is_on_a_form_once() -> None:
-    """Two records of one listing do not make two lines."""
     listings = [a_listing(), a_listing()]
     findings = [a_finding(listing, WHALE) for listing in listings]
     (problem,) = problems(a_complaint(WHALE, tuple(findings)), WHALE, findings, listings)
@@ -259,7 +256,6 @@ def _form(
     ids=["title", "registration", "explanation", "reason"],
 )
 def test_invisible_characters_are_a_problem(work: Work, complaint: dict[str, Any], field: str) -> None:
-    """Wherever the text came from; the sentence names the field."""
     [problem] = problems_of(work, finding={"work_id": work.id}, work_id=work.id, **complaint)
     assert problem.field == field
     assert "cannot be seen" in problem.sentence
@@ -313,7 +309,6 @@ def test_refuses_unsuitable_files(file: str, seen: FileSeen, words: str) -> None
 
 
 def test_refuses_impossible_dates() -> None:
-    """Nothing is created tomorrow, or published before it was created."""
     assert "made_on" in said(ready(made_on=date(2026, 11, 25)))
     assert "published_on" in said(ready(published_on=date(2026, 11, 25)))
     assert "published_on" in said(ready(made_on=date(2020, 5, 2), published_on=date(2020, 5, 1)))

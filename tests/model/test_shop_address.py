@@ -27,7 +27,6 @@ from helper.model.shop_address import read_shop_address, shop_addresses_in, titl
     ],
 )  # fmt: skip
 def test_reads_the_design_from_its_address(address: str, shop: str, item: str, title: str) -> None:
-    """Its id there, and its title if the address has one."""
     found = read_shop_address(address)
     assert found is not None
     assert (found.shop, found.item, found.title) == (shop, item, title)
@@ -47,12 +46,10 @@ def test_reads_the_design_from_its_address(address: str, shop: str, item: str, t
     ],
 )
 def test_other_addresses_are_no_design(address: str) -> None:
-    """A shop's front page, a lookalike host, a listing on AliExpress, a file."""
     assert read_shop_address(address) is None
 
 
 def test_pages_of_one_design_have_one_key() -> None:
-    """A sticker and a poster, in two languages."""
     text = """my whale: https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5
     (also https://www.redbubble.com/de/i/poster/Stiller-Wal-von-mira/40990001.LVTDI), and
     https://www.aliexpress.com/item/1005009900000017.html is the thief"""

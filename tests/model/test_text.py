@@ -29,5 +29,4 @@ def test_one_line_is_safe_and_limited(text: str, longest: int, line: str) -> Non
     ],
 )
 def test_detects_invisible_characters(texts: list[str], hidden: bool) -> None:
-    """Direction marks, escapes and surrogates; not scripts, emoji parts or line ends."""
     assert [is_hidden_in(text) for text in texts] == [hidden] * len(texts)

@@ -47,13 +47,11 @@ WORKS = [WHALE, FOX, CAT]
     ],
 )
 def test_finds_a_work_by_any_spelling(name: str, title: str | None) -> None:
-    """Case, width, marks and accents do not matter; a part of a title is not its name."""
     found = work_called(WORKS, name)
     assert (found.title if found else None) == title
 
 
 def test_titles_that_differ_in_an_accent_are_distinct() -> None:
-    """An exact spelling finds each; a loose one that fits both finds none."""
     ete, accented = a_work(title="Ete"), a_work(title="Été")
     assert work_called([ete, accented], "été") == accented
     assert work_called([ete, accented], "ete") == ete
@@ -74,7 +72,6 @@ def test_titles_that_differ_in_an_accent_are_distinct() -> None:
     ],
 )
 def test_words_propose_designs(words: str, titles: list[str]) -> None:
-    """A title among other words, a misspelled one, another script; the longest match comes first."""
     assert [work.title for work in proposed_works(WORKS, words)] == titles
 
 
@@ -87,7 +84,6 @@ def test_a_short_title_is_proposed_for_itself_only() -> None:
 @settings(deadline=None)  # duration depends on the machine's load
 @given(st.text(max_size=60))
 def test_proposes_at_most_three_designs(words: str) -> None:
-    """Each once, for any words."""
     found = proposed_works([*WORKS, a_work(title=words)], words)
     assert len(found) <= 3
     assert len({work.id for work in found}) == len(found)
@@ -109,7 +105,6 @@ OTHER = "Other copyright infringement"
     ],
 )
 def test_a_product_types_reason_beats_the_designs(typed: str, kind: str, reason: str) -> None:
-    """Without either, the guide's reason applies."""
     assert reason_for(read_reasons(typed), kind) == reason
 
 
@@ -129,7 +124,6 @@ def test_reasons_can_be_typed_again() -> None:
     ],
 )
 def test_reads_a_typed_search(typed: str, read: Search | None) -> None:
-    """Only words are required, and a language has two letters; writing it gives the same text."""
     assert read_search(typed) == read
     assert read is None or read_search(search_line(read)) == read
 
@@ -149,7 +143,6 @@ def test_each_language_is_searched_on_its_site(search: Search, address: str) -> 
 
 @given(words=st.text(min_size=1), language=st.text(max_size=3))
 def test_search_words_cannot_change_the_address(words: str, language: str) -> None:
-    """Whatever the words and the language, the address is AliExpress' search."""
     address = Search(words=words, language=language).address
     place = read_host(address)
     assert is_shop(address)
@@ -165,7 +158,6 @@ def test_edited_searches_keep_their_dates() -> None:
 
 
 def test_certificate_or_statement_goes_into_the_form() -> None:
-    """Never both: the page has room for one."""
     without = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf")
     having = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf", certificate=True)
     assert without.files == ("a.png", "s.pdf")

@@ -83,7 +83,6 @@ class _Tags(HTMLParser):
     ids=["report", "proof", "signing sheet", "signing sheet without its picture"],
 )  # fmt: skip
 def test_a_page_is_self_contained(page: Callable[[str], str], pictures: int) -> None:
-    """No script, no external resource, embedded pictures; a name with HTML is shown as text."""
     text = page("<script>alert(1)</script><img src=https://tracker.example/x>")
     tags = _Tags(text).tags
     assert not {tag for tag, _ in tags} & {"script", "link", "iframe", "object", "form", "a"}
@@ -118,14 +117,12 @@ def test_a_report_begins_with_its_figures() -> None:
 
 
 def test_a_report_of_empty_records() -> None:
-    """Before the first report the page says so, and has no empty tables."""
     page = report_page(figures_of([], TODAY))
     assert "Nothing has been reported yet." in page
     assert "<table" not in page
 
 
 def test_every_figure_has_its_heading() -> None:
-    """Every row and column has a header for screen readers, and every table a caption."""
     tags = _Tags(report_page(figures_of([_fact()], TODAY))).tags
     names = [tag for tag, _ in tags]
     assert names.count("caption") == names.count("table") > 0
@@ -175,6 +172,5 @@ def test_the_signer_stays_blank() -> None:
 
 
 def test_the_file_is_named_after_the_title() -> None:
-    """Without characters that a file system refuses."""
     assert sheet_name(a_work(title="Fern / Study: No. 4")) == "statement-fern-study-no-4.html"
     assert sheet_name(a_work(title="???", id="0123456789abcdef")) == "statement-01234567.html"

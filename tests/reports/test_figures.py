@@ -65,7 +65,6 @@ def test_parts_add_up(facts: list[Fact]) -> None:
 
 @given(_facts)
 def test_months_have_no_gap(facts: list[Fact]) -> None:
-    """Every month from the first to the last is listed once, and every dated report is in a month."""
     months = figures_of(facts, TODAY).months
     firsts = [month.first for month in months]
     assert firsts == sorted(set(firsts))
@@ -86,12 +85,10 @@ def test_one_day_counts_once() -> None:
 
 
 def test_unknown_stores_come_last() -> None:
-    """After every named store, however many listings they have."""
     facts = [_removed(TODAY, seller="") for _ in range(5)] + [_removed(TODAY)]
     assert [group.name for group in figures_of(facts, TODAY).sellers] == ["1102345678", ""]
 
 
 def test_usual_days_is_the_median() -> None:
-    """A listing that took a year does not change it."""
     slow = replace(_removed(TODAY), reported_on=TODAY - timedelta(days=365))
     assert figures_of([_removed(TODAY), _removed(TODAY), slow], TODAY).usual_days == 2

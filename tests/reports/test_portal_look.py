@@ -33,7 +33,6 @@ from helper.reports.portal_look import (
     ],
 )
 def test_an_address_keeps_only_its_words(typed: str, kept: str) -> None:
-    """No query, no number, no user name."""
     assert safe_address(typed) == kept
 
 

@@ -53,7 +53,6 @@ def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _B
 
 
 def test_every_shop_equals_the_independent_count(store: Store) -> None:
-    """Listings, gone, pending and distinct upheld days of sixty stores, with practice among them."""
     chance, work = random.Random(7), a_work()
     shops: dict[str, _ByHand] = {}
     made = [entity for number in range(600) for entity in _made_up(chance, number, work, shops)]
@@ -87,7 +86,6 @@ def test_names_belong_to_their_number(store: Store) -> None:
 
 
 def test_shops_that_may_sell_are_left_out(store: Store) -> None:
-    """A shop whose listings were all dismissed copies nothing."""
     listing = a_listing(store_number="1102345678")
     store.change(listing, a_finding(listing, judgement=Judgement.LICENSED, state=FindingState.JUDGED))
     store.change(Seller(id=an_id(), store_number="1102345678"))

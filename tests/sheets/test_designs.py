@@ -57,7 +57,6 @@ def brought_in(
 
 
 def test_a_folder_of_pictures_becomes_designs(places: Places, folder: Path) -> None:
-    """A title from each file name, the picture stored under its checksum, other files skipped."""
     found = arrivals([str(folder)])
     brought = match_designs(places, (), found.designs, {}, TODAY)
     works = changed(brought)
@@ -71,7 +70,6 @@ def test_a_folder_of_pictures_becomes_designs(places: Places, folder: Path) -> N
 
 
 def test_the_same_folder_again_changes_nothing(places: Places, folder: Path) -> None:
-    """And raises no question."""
     first = brought_in(places, folder)
     keep_pictures(places, first)
     again = brought_in(places, folder, known=changed(first))
@@ -80,7 +78,6 @@ def test_the_same_folder_again_changes_nothing(places: Places, folder: Path) -> 
 
 
 def test_the_same_picture_under_another_name_is_asked_about(places: Places, folder: Path) -> None:
-    """After a yes it is the same design, and the other name becomes an alias."""
     first = brought_in(places, folder / "quiet-whale.png")
     keep_pictures(places, first)
     (folder / "Whale final.png").write_bytes(PNG + b"whale")
@@ -118,7 +115,6 @@ def test_the_same_title_is_asked_about_and_never_merged_silently(places: Places)
 
 
 def test_another_picture_under_the_same_title_is_asked_about(places: Places, folder: Path) -> None:
-    """The stored picture is not replaced, and the new one is not dropped silently."""
     first = brought_in(places, folder / "quiet-whale.png")
     keep_pictures(places, first)
     (folder / "quiet-whale.png").write_bytes(PNG + b"whale, second version")
@@ -145,7 +141,6 @@ def test_items_of_one_import_are_compared_too(places: Places, folder: Path) -> N
 def test_a_picture_that_the_form_does_not_take_is_reported(
     places: Places, tmp_path: Path, name: str, content: bytes, reason: str
 ) -> None:
-    """By type and size, before it is stored."""
     (tmp_path / name).write_bytes(content)
     (design,) = brought_in(places, tmp_path / name)
     assert design.becomes is DesignOutcome.REFUSED
@@ -153,7 +148,6 @@ def test_a_picture_that_the_form_does_not_take_is_reported(
 
 
 def test_a_sheet_of_designs_is_imported_completely(places: Places, tmp_path: Path) -> None:
-    """Titles, aliases, registrations and shops; an existing title raises a question."""
     sheet = tmp_path / "designs.csv"
     sheet.write_text(
         "Title,Registration number,Status\nQuiet Whale,VA 2-140-982,approved\nMidnight Fox,,pending\n",
@@ -170,14 +164,12 @@ def test_a_sheet_of_designs_is_imported_completely(places: Places, tmp_path: Pat
 
 
 def test_an_address_without_a_title_is_not_guessed(places: Places) -> None:
-    """The message says what to do; no title is needed if the design is known by its number."""
     (design,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001")
     assert design.becomes is DesignOutcome.REFUSED
     assert "has no title" in design.why
 
 
 def test_an_unusable_item_is_named(tmp_path: Path) -> None:
-    """A missing file, a page without a design, a document."""
     (tmp_path / "cv.docx").write_bytes(b"PK\x03\x04")
     named = ["nowhere.png", "https://www.redbubble.com/people/mira/shop", str(tmp_path / "cv.docx")]
     assert arrivals(named).unknown == tuple(named)

@@ -80,7 +80,6 @@ def test_an_export_is_imported_unchanged(
 
 @pytest.mark.parametrize("heading", ["Country", "Land", "Pays", "国家", "Seller's country"])
 def test_the_seller_s_country_is_imported_and_exported(tmp_path: Path, store: Store, heading: str) -> None:
-    """Kept with the listing, in a column of its own."""
     row = ["Quiet Whale", FIRST_ITEM + 1, "Lino Shop", "China"]
     take_in(store, table(tmp_path, row, headings=("Design", "Link", "Shop", heading)))
     head, record = _lines(store)
@@ -100,7 +99,6 @@ def test_ids_are_text(store: Store) -> None:
 
 
 def test_no_cell_is_a_formula(store: Store) -> None:
-    """A title that looks like a formula is text in the sheet, and unchanged when it is imported."""
     work = a_work(title='=HYPERLINK("https://evil.example","click")')
     listing = a_listing()
     store.change(work, listing, a_finding(listing, work))
@@ -111,7 +109,6 @@ def test_no_cell_is_a_formula(store: Store) -> None:
 
 
 def test_practice_is_not_reported(store: Store) -> None:
-    """A listing sent only to a practice portal is exported as not reported."""
     work, listing = a_work(), a_listing()
     complaint = a_complaint(work, practice=True, state=ComplaintState.FILED, number="77")
     finding = a_finding(listing, work, state=FindingState.FILED, complaint_id=complaint.id)
@@ -122,7 +119,6 @@ def test_practice_is_not_reported(store: Store) -> None:
 
 
 def test_only_the_selected_findings_are_written(store: Store) -> None:
-    """In the order of the list."""
     listings = [a_listing(number) for number in range(3)]
     findings = [a_finding(listing) for listing in listings]
     store.change(*listings, *findings)

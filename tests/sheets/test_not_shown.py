@@ -54,7 +54,6 @@ def test_the_report_counts_hidden_listings_apart(
 def test_an_export_adds_it_to_open_listings(
     store: Store, state: FindingState, words: str, status: Status
 ) -> None:
-    """A decided listing shows only its decision."""
     _one_reported(store, state, HIDDEN)
     value = values_of(store, store.findings.all()[0])[Role.STATUS]
     assert (value, read_status(value)) == (words, status)

@@ -97,7 +97,6 @@ def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, fo
 
 
 def test_a_proof_picture_goes_with_its_listing(store: Store, queue: Queue, form: Complaint) -> None:
-    """Onto its form, and off it with the listing."""
     finding, other = queue.findings_of(form)
     folder = store.places.evidence / "proof"
     folder.mkdir(parents=True)
@@ -121,7 +120,6 @@ def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Compl
 
 @pytest.mark.parametrize("state", [ComplaintState.HANDED_OVER, ComplaintState.FILED])
 def test_a_form_in_the_users_hands_takes_no_attachments(form: Complaint, state: ComplaintState) -> None:
-    """Nor one that was sent."""
     assert why_not_attach(replace(form, state=state), ()) != ""
 
 

@@ -60,7 +60,6 @@ def consistent(entities: list[Any]) -> list[Any]:
     ),
 )  # fmt: skip
 def test_any_records_are_restored_unchanged(entities: list[Any], files: dict[str, bytes]) -> None:
-    """With every evidence file."""
     with tempfile.TemporaryDirectory() as folder:
         here, there = places_in(Path(folder, "here")), places_in(Path(folder, "there"))
         with open_store(here) as store:
@@ -100,7 +99,6 @@ def backup(places: Places, tmp_path: Path) -> Path:
 
 
 def test_a_backup_holds_the_records_only(backup: Path) -> None:
-    """Privately; no log, practice, daily copies or browser files."""
     with ZipFile(backup) as archive:
         said = json.loads(archive.read(MANIFEST))
         assert {*archive.namelist()} == {
@@ -196,7 +194,6 @@ def test_backup_that_unpacks_to_too_much_is_refused(
 def test_an_invalid_backup_changes_nothing(
     backup: Path, places: Places, change: Callable[..., None], why: str
 ) -> None:
-    """Newer, damaged, or with paths that lead out: refused before anything is replaced."""
     spoiled(backup, change)
     before = contents(places)
     with pytest.raises(NotDone, match=why):
@@ -210,7 +207,6 @@ def test_a_link_in_a_backup_is_refused(backup: Path, places: Places) -> None:
 
 
 def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, places: Places) -> None:
-    """Not a ZIP, or a ZIP of something else."""
     (tmp_path / "x.zip").write_bytes(b"PK nothing")
     with pytest.raises(NotDone, match="no backup"):
         restored(tmp_path / "x.zip", places)
@@ -229,7 +225,6 @@ def test_restore_needs_the_lock(backup: Path, places: Places) -> None:
 
 
 def test_replaced_records_are_kept_aside(backup: Path, places: Places) -> None:
-    """Records and settings; evidence stays where it is."""
     with open_store(places) as store:
         store.change(a_work(title="Whale"))
     now = places.queue_file.read_bytes()
@@ -250,7 +245,6 @@ def test_replaced_records_are_kept_aside(backup: Path, places: Places) -> None:
 
 
 def test_reports_since_the_backup_stay_reported(backup: Path, places: Places) -> None:
-    """The replaced records know them: form and links are taken over, with the number."""
     with open_store(places) as store:
         form = store.complaints["form"]
         finding = replace(store.findings[form.finding_ids[0]], state=FindingState.FILED)

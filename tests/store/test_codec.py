@@ -27,7 +27,6 @@ KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
 @settings(deadline=None, max_examples=50)  # for each kind; the backup test generates all of them together
 @given(data=st.data())
 def test_every_entity_survives_json(kind: type[Any], data: st.DataObject) -> None:
-    """Surrogates and empty texts included."""
     entity = data.draw(values(kind))
     document = json.loads(json.dumps(to_document(entity)))
     assert from_document(kind, document) == entity
@@ -86,7 +85,6 @@ def test_a_wrong_value_is_reported_with_its_place(change: dict[str, Any], place:
     ],
 )
 def test_places_count_from_one(change: dict[str, Any], place: str) -> None:
-    """Inside lists and groups."""
     complaint = to_document(a_complaint(attempts=(an_attempt(),)))
     complaint["attempts"][0] |= change
     with pytest.raises(Misread) as caught:

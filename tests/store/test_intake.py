@@ -35,7 +35,6 @@ def _filed(queue: Queue, work_id: str, number: str) -> Complaint:
 
 
 def test_tells_earlier_reports_of_a_listing(queue: Queue, store: Store) -> None:
-    """Number, day, outcome and design of each; practice does not count."""
     whale, fox = a_work(), a_work(title="Fox")
     store.change(whale, fox)
     complaint = _filed(queue, whale.id, "0077")
@@ -51,7 +50,6 @@ def test_tells_earlier_reports_of_a_listing(queue: Queue, store: Store) -> None:
 
 
 def test_a_report_without_a_number_counts(queue: Queue, store: Store) -> None:
-    """A sheet may know of a report without its number."""
     listing = a_listing()
     store.change(listing, a_finding(listing, state=FindingState.REMOVED))
     (told,) = queue.earlier_complaints(listing.id)
@@ -75,7 +73,6 @@ def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store:
 
 
 def test_a_flagged_link_does_not_block_a_form(queue: Queue, work: Work) -> None:
-    """It waits until the user has looked at it."""
     added = queue.add(
         [an_address(1), read_address(str(FIRST_ITEM)), read_address("https://a.aliexpress.com/_mSample")],
         work_id=work.id,
@@ -91,7 +88,6 @@ def test_a_flagged_link_does_not_block_a_form(queue: Queue, work: Work) -> None:
 
 
 def test_the_explanation_is_the_works_or_the_default(queue: Queue, store: Store, work: Work) -> None:
-    """With a given work only that one is planned."""
     fox = a_work(title="Fox")
     store.change(replace(work, description="This copies my painting."), fox)
     for design in (work, fox):
@@ -101,7 +97,6 @@ def test_the_explanation_is_the_works_or_the_default(queue: Queue, store: Store,
 
 
 def test_a_form_takes_only_fileable_copies(queue: Queue, work: Work) -> None:
-    """Others are a caller's mistake."""
     (unjudged,) = queue.add([an_address()], work_id=work.id, source="paste").new
     with pytest.raises(ValueError, match="waits for a form"):
         queue.add_complaint(work.id, [unjudged.id])
@@ -133,7 +128,6 @@ STORE = "https://www.aliexpress.com/store/1102345678"
 
 
 def test_a_new_address_makes_a_listing_and_a_finding(queue: Queue, store: Store) -> None:
-    """With its source, who added it and when; not judged."""
     (finding,) = queue.add([an_address()], source="paste").new
     assert (finding.state, finding.judgement, finding.work_id) == (FindingState.NEW, None, None)
     assert (moment_words(finding.history[0]), finding.history[0].by, finding.history[0].at) == (
@@ -146,7 +140,6 @@ def test_a_new_address_makes_a_listing_and_a_finding(queue: Queue, store: Store)
 
 
 def test_one_listing_under_many_addresses_is_one(queue: Queue, store: Store) -> None:
-    """Every spelling is kept; the id counts."""
     spellings = [
         an_item_url(),
         f"https://de.aliexpress.com/item/{FIRST_ITEM}.html?spm=x",
@@ -158,7 +151,6 @@ def test_one_listing_under_many_addresses_is_one(queue: Queue, store: Store) -> 
 
 
 def test_a_flagged_address_is_kept(queue: Queue, store: Store) -> None:
-    """A short link is not merged with a known listing; a good address clears the flag of a bare id."""
     queue.add([read_address(SHORT)], source="paste")
     (listing,) = store.listings.all()
     assert (listing.item_id, listing.url, listing.flagged, listing.reading) == ("", SHORT, True, "short_link")
@@ -189,7 +181,6 @@ def test_an_existing_judgement_stays(queue: Queue, store: Store) -> None:
 
 
 def test_no_change_writes_nothing(queue: Queue, store: Store) -> None:
-    """And adds no undo step."""
     queue.add([an_address()], source="paste")
     told: list[int] = []
     store.subscribe(lambda: told.append(1))
@@ -210,7 +201,6 @@ def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
 
 @pytest.mark.parametrize("judgement", list(Judgement))
 def test_a_judgement_records_who_when_and_whether_viewed(queue: Queue, judgement: Judgement) -> None:
-    """Only "later" leaves the listing unanswered."""
     (finding,) = queue.add([an_address()], source="paste").new
     (judged,) = queue.judge([finding.id], judgement, viewed=True)
     assert (judged.judgement, judged.judged_by, judged.judged_at, judged.viewed) == (
@@ -224,7 +214,6 @@ def test_a_judgement_records_who_when_and_whether_viewed(queue: Queue, judgement
 
 
 def test_the_work_may_be_given_with_the_judgement(queue: Queue, work: Work) -> None:
-    """A viewed listing stays viewed after a later answer."""
     (finding,) = queue.add([an_address()], source="paste").new
     queue.judge([finding.id], Judgement.LATER, viewed=True)
     (judged,) = queue.judge([finding.id], Judgement.COPY, viewed=False, work_id=work.id)
@@ -258,7 +247,6 @@ def test_an_empty_form_is_removed(queue: Queue, store: Store, on_form: tuple[Fin
 
 
 def test_a_listing_is_recorded_once_per_work(queue: Queue, work: Work) -> None:
-    """Even if two of its findings are judged at once."""
     first, other = (queue.add([an_address()], work_id=a_work().id, source="paste").new[0] for _ in range(2))
     assert list(queue.why_not_judge([first, other], work.id)) == [other.id]
     with pytest.raises(ValueError, match="noted for that design already"):

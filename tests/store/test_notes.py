@@ -51,7 +51,6 @@ def test_the_tick_of_a_removed_step_is_kept(tmp_path: Path) -> None:
     "text", ["{", "[]", '{"format": 2, "done": {}}', '{"format": 1, "done": {"a": "soon"}}']
 )
 def test_an_invalid_file_is_left_alone(tmp_path: Path, text: str) -> None:
-    """The error says what is wrong, where, and what to do."""
     places = places_in(tmp_path)
     places.ensure()
     places.checklist_file.write_text(text, encoding="utf-8")
@@ -62,7 +61,6 @@ def test_an_invalid_file_is_left_alone(tmp_path: Path, text: str) -> None:
 
 
 def test_the_last_visit_counts(places: Places) -> None:
-    """Unknown at first; the file is private."""
     assert last_seen(places) is None
     note_seen(places, NOW - timedelta(days=1))
     note_seen(places, NOW)
@@ -74,7 +72,6 @@ def test_the_last_visit_counts(places: Places) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"yesterday", b"2026-11-24T19:42:00", b"\xff\xfe"])
 def test_a_damaged_visit_file_is_ignored(places: Places, content: bytes) -> None:
-    """It is only a convenience; an unwritable folder is no error either."""
     note_seen(places, NOW)
     places.looked_file.write_bytes(content)
     assert last_seen(places) is None

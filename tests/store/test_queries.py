@@ -29,7 +29,6 @@ def _sent(store: Store, number: int, *, practice: bool = False, client: str = ""
 
 
 def test_only_real_reports_are_facts(store: Store) -> None:
-    """With number, seller and day; judged or practised listings are not."""
     _sent(store, 1, practice=True)
     work, listing = a_work(), a_listing()
     store.change(work, listing, a_finding(listing, work))
@@ -40,14 +39,12 @@ def test_only_real_reports_are_facts(store: Store) -> None:
 
 
 def test_facts_of_one_client(store: Store) -> None:
-    """Whatever the case of the name."""
     _sent(store, 1, client="Studio North")
     _sent(store, 2, client="Studio South")
     assert [fact.design for fact in facts_of(store, client="studio north")] == ["Work 1"]
 
 
 def test_days_to_gone(store: Store) -> None:
-    """From the report to the outcome."""
     work, listing = a_work(), a_listing()
     gone = NOW + timedelta(days=3)
     finding = a_finding(
@@ -74,7 +71,6 @@ def test_reports_wait_since_their_day(queue: Queue, store: Store, work: Work) ->
 
 
 def test_outcomes_are_counted(queue: Queue, store: Store, work: Work) -> None:
-    """Gone counts whoever removed it; counter-notices separately."""
     _file(queue, work)
     states = (FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW, FindingState.COUNTERED)
     store.change(
@@ -84,7 +80,6 @@ def test_outcomes_are_counted(queue: Queue, store: Store, work: Work) -> None:
 
 
 def test_practice_is_never_counted(queue: Queue, store: Store, work: Work) -> None:
-    """A form filed in practice is still ready."""
     _file(queue, work, practice=True)
     assert count(store) == NOTHING
     assert len(queue.ready(practice=False)) == 1

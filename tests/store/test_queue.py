@@ -25,7 +25,6 @@ def complaints(queue: Queue, work: Work) -> list[Complaint]:
 
 
 def test_the_first_planned_is_reserved_first(queue: Queue, complaints: list[Complaint]) -> None:
-    """With the time of the reservation."""
     reserved = queue.reserve(practice=False)
     assert reserved == replace(complaints[0], state=ComplaintState.RESERVED, reserved_at=NOW)
     assert queue.ready(practice=False) == [complaints[1]]
@@ -33,7 +32,6 @@ def test_the_first_planned_is_reserved_first(queue: Queue, complaints: list[Comp
 
 
 def test_a_chosen_complaint_can_be_reserved(queue: Queue, complaints: list[Complaint]) -> None:
-    """None if it is not ready."""
     chosen = queue.reserve(practice=False, complaint_id=complaints[1].id)
     assert chosen is not None
     assert chosen.id == complaints[1].id
@@ -64,7 +62,6 @@ def test_a_complaint_with_problems_is_not_reserved(
 
 
 def test_practice_leaves_a_complaint_ready(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
-    """The practice attempt is kept."""
     practised = file_next(queue, practice=True, number="7")
     assert (practised.practice, practised.state) == (True, ComplaintState.FILED)
     assert practised in queue.ready(practice=False)
@@ -86,7 +83,6 @@ def test_a_hand_over_must_match_its_reservation(queue: Queue, complaints: list[C
 
 
 def test_every_method_writes_once(queue: Queue, store: Store, work: Work) -> None:
-    """Before it returns."""
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
     added = queue.add(addresses(9), work_id=work.id, source="paste")
@@ -97,7 +93,6 @@ def test_every_method_writes_once(queue: Queue, store: Store, work: Work) -> Non
 
 
 def test_listings_and_findings_have_the_forms_order(queue: Queue, store: Store, work: Work) -> None:
-    """They can be read as pairs."""
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     form = queue.add_complaint(work.id, [finding.id for finding in reversed(added.new)])
     pairs = zip(queue.findings_of(form), queue.listings_of(form), strict=True)
@@ -125,7 +120,6 @@ def test_a_design_is_set_for_findings_on_no_form(
 
 
 def test_an_edit_without_changes_is_no_step(queue: Queue, store: Store, work: Work) -> None:
-    """An empty text clears its field, and nothing else."""
     (finding,) = queue.add(addresses(1), work_id=work.id, source="paste").new
     assert queue.edit([finding.id], Edit(seen={"title": ""})) == [finding]
     queue.edit([finding.id], Edit(seen={"store_name": "Art", "product_type": "mug"}, note="at a fair"))
@@ -138,7 +132,6 @@ def test_an_edit_without_changes_is_no_step(queue: Queue, store: Store, work: Wo
 
 
 def test_a_reason_applies_to_a_whole_form(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
-    """A link of a form with others leaves it for a form of its own."""
     whole, parted = complaints
     chosen = [*whole.finding_ids, parted.finding_ids[0]]
     queue.edit(chosen, Edit(reason="Counterfeit"))
@@ -151,7 +144,6 @@ def test_a_reason_applies_to_a_whole_form(queue: Queue, store: Store, complaints
 
 
 def test_a_handed_over_form_keeps_its_reason(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
-    """A finding that is not a copy has no form; setting its reason is a programming error."""
     queue.reserve(practice=False)
     (new,) = queue.add([an_address(9)], work_id=complaints[0].work_id, source="paste").new
     findings = [*queue.findings_of(complaints[0]), new]
@@ -169,7 +161,6 @@ def test_a_handed_over_form_keeps_its_reason(queue: Queue, store: Store, complai
 
 
 def test_undoing_a_removal_never_duplicates_a_report(queue: Queue, store: Store, work: Work) -> None:
-    """The same listing was added and reported since."""
     gone, other = queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True).new
     queue.remove([gone.id, other.id])
     queue.add(addresses(1), work_id=work.id, source="paste", judged_copy=True)

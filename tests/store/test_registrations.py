@@ -42,7 +42,6 @@ def ready_work(store: Store, folder: Path, title: str) -> Work:
 
 
 def test_the_intent_survives_a_crash(registry: Registrations, store: Store, whale: Work) -> None:
-    """It is on disk before the user presses anything, and a question afterwards."""
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
     with open_store(store.places, read_only=True) as again:
@@ -109,7 +108,6 @@ def test_what_alibaba_says_is_written_down(registry: Registrations, whale: Work)
 
 
 def test_a_listed_registration_was_submitted(registry: Registrations, whale: Work) -> None:
-    """An unknown result is known once the portal lists it, with its number and day."""
     sent_at = NOW - timedelta(days=4)
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt(at=sent_at))

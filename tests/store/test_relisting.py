@@ -56,7 +56,6 @@ def pairs(store: Store) -> list[tuple[str, str]]:
 def test_same_shop_and_title_are_proposed(
     store: Store, work: Work, title: str, shop: str, proposed: bool, design: bool
 ) -> None:
-    """Nothing less is, whether the design is known or not; case and blanks do not matter."""
     before = add(store, 1, work, FindingState.REMOVED)
     after = add(store, 2, work if design else None, title=title, store_number=shop)
     assert pairs(store) == ([(after.id, before.id)] if proposed else [])
@@ -147,7 +146,6 @@ def test_rows_of_other_shops_cost_nothing() -> None:
 
 
 def test_rows_of_the_same_shop_and_title_cost_in_proportion() -> None:
-    """However many rows have them: each is compared with few others."""
     few, many = (calls_of(large_records(large_rows(gone * 4, gone, shops=False))) for gone in (1_000, 5_000))
     assert many < few * 5.5
 
@@ -177,7 +175,6 @@ def test_a_link_takes_over_the_design_and_can_be_undone(store: Store, work: Work
 
 
 def test_why_one_cannot_be_linked(store: Store, work: Work) -> None:
-    """Each no is a sentence, and linking all the same is a fault of ours."""
     fox = a_work(title="Fox")
     store.change(fox)
     before = add(store, 1, work, FindingState.REMOVED)

@@ -112,7 +112,6 @@ def reasons(store: Store, complaint: Complaint) -> set[str]:
 def test_allowed_only_after_a_rejection_and_a_visit(
     store: Store, queue: Queue, filed: Complaint, verdict: str, presence: Presence | None, why: str
 ) -> None:
-    """Pending, gone, or not seen on sale since: refused, with what to do."""
     looked_at(store, filed, Presence.LIVE, later=-1)  # says nothing about the time after the answer
     answered(queue, filed, verdict)
     if presence is not None:
@@ -125,7 +124,6 @@ def test_allowed_only_after_a_rejection_and_a_visit(
 
 
 def test_starts_with_the_earlier_words_and_a_citation(store: Store, refused: Complaint) -> None:
-    """With number, day and outcome; in the language of the earlier form."""
     second = prepared(store, findings_of(store, refused))
     assert second.description == f"{CITED} {DEFAULT_DESCRIPTION}"
     assert (second.number, second.reason) == (NUMBER, "Pirated copy")
@@ -152,7 +150,6 @@ def test_starts_with_the_earlier_words_and_a_citation(store: Store, refused: Com
 def test_something_must_differ(
     store: Store, refused: Complaint, changes: dict[str, object], field: str | None
 ) -> None:
-    """The reason, a file or the words; another spelling is no difference."""
     second = prepared(store, findings_of(store, refused))
     usual = {"reason": second.reason, "description": second.description, "attached": ()}
     found = second.problems(**{**usual, **changes}, most_characters=200)  # type: ignore[arg-type]  # by name
@@ -160,7 +157,6 @@ def test_something_must_differ(
 
 
 def test_an_earlier_attachment_is_no_difference(store: Store, refused: Complaint) -> None:
-    """It is attached all the same."""
     store.change(replace(refused, attachments=(PROOF,)))
     second = prepared(store, findings_of(store, refused))
     assert second.problems(
@@ -186,7 +182,6 @@ def test_names_its_predecessor(store: Store, queue: Queue, refused: Complaint) -
 
 
 def test_covers_one_of_several_listings(store: Store, refused: Complaint) -> None:
-    """The other may follow on a form of its own."""
     first, other = findings_of(store, refused)
     again(store, [first])
     assert list(why_not_again(store, [first, other])) == [first.id]
@@ -195,7 +190,6 @@ def test_covers_one_of_several_listings(store: Store, refused: Complaint) -> Non
 
 
 def test_each_decision_belongs_to_its_complaint(store: Store, queue: Queue, refused: Complaint) -> None:
-    """Rejected first, accepted second; counts have each listing once."""
     made = again(store, findings_of(store, refused))
     assert [fact.state for fact in facts_of(store)] == [FindingState.REJECTED] * 2
     file_it(queue, made, "48213999")
@@ -214,7 +208,6 @@ def test_each_decision_belongs_to_its_complaint(store: Store, queue: Queue, refu
 
 
 def test_the_evidence_pack_has_both(store: Store, queue: Queue, refused: Complaint, places: Places) -> None:
-    """Each listing once, with both submissions and the rejection."""
     made = again(store, findings_of(store, refused))
     file_it(queue, made, "48213999")
     pack = contents_of(store, places.evidence, facts_of(store), subject="Quiet Whale")
@@ -237,7 +230,6 @@ def test_a_third_follows_the_second(store: Store, queue: Queue, refused: Complai
 
 
 def test_a_listing_that_is_gone_needs_none(store: Store, queue: Queue, filed: Complaint) -> None:
-    """If the counter-notice is rejected meanwhile, the second form waits."""
     answered(queue, filed, "countered")
     looked_at(store, filed, Presence.LIVE)
     made = again(store, findings_of(store, filed))
@@ -280,7 +272,6 @@ def test_a_crash_leaves_a_question_not_a_third_form(
 
 
 def test_listings_of_several_complaints_are_split(store: Store, queue: Queue, work: Work) -> None:
-    """A form names one number; it may come from a sheet."""
     found = []
     for place, number in enumerate(("48210001", "48210002")):
         listing = a_listing(place, looks=(ListingCheck(at=NOW + timedelta(hours=1), presence=Presence.LIVE),))

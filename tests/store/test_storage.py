@@ -32,7 +32,6 @@ def copy_names(places: Places) -> list[str]:
 
 
 def test_newest_ten_copies_stay(places: Places) -> None:
-    """Names tell the age, whether a copy was made at a start or after a form was sent."""
     places.ensure()
     for day in range(KEPT + 2):
         places.queue_file.write_text(f"{day} forms", encoding="utf-8")
@@ -44,7 +43,6 @@ def test_newest_ten_copies_stay(places: Places) -> None:
 
 
 def test_copies_dated_by_a_wrong_clock_go_first(places: Places) -> None:
-    """Their dates are later than the newest copy, but they were made before it."""
     places.ensure()
     places.queue_file.write_text("{}", encoding="utf-8")
     for day in range(KEPT):
@@ -75,7 +73,6 @@ def path_of_lock(tmp_path: Path) -> Path:
 
 
 def test_a_second_writer_learns_who_has_the_lock(path_of_lock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Command and process only; a damaged note does not release the lock."""
     link = ["--link", "https://example.com/secret"]
     monkeypatch.setattr(sys, "argv", ["ipp-helper", "complaints", "add", *link])
     lock = lock_records(path_of_lock, patience_s=0)
@@ -91,7 +88,6 @@ def test_a_second_writer_learns_who_has_the_lock(path_of_lock: Path, monkeypatch
 
 
 def test_a_process_holds_the_lock_until_it_is_killed(path_of_lock: Path) -> None:
-    """The system releases it, and no cleanup is needed."""
     holds = "import sys; from pathlib import Path; from helper.config.durable import lock_records; "
     holds += f"lock = lock_records(Path({str(path_of_lock)!r})); print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen(
@@ -117,8 +113,6 @@ def test_a_drive_without_locks_is_reported(path_of_lock: Path) -> None:
 def test_an_unwritable_folder_is_reported(
     path_of_lock: Path, why: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With the missing permission, not another drive, as the solution."""
-
     def refuse(*_: object, **__: object) -> int:
         raise OSError(why, os.strerror(why))
 
@@ -158,7 +152,6 @@ def test_other_formats_are_refused(places: Places, number: int) -> None:
 
 @pytest.mark.parametrize("kind", MomentKind)
 def test_every_kind_of_moment_has_a_sentence(kind: MomentKind) -> None:
-    """Also if nothing else is known."""
     sentence = moment_words(Moment(at=NOW, kind=kind, note="as she noted"))
     assert sentence.endswith("as she noted")
 
@@ -183,7 +176,6 @@ def file(records_file: Path, places: Places) -> RecordsFile:
 
 
 def test_a_document_is_a_readable_line(file: RecordsFile, records_file: Path) -> None:
-    """Titles are written unescaped, and versions can be compared line by line."""
     file.write(TABLES)
     said = json.loads(records_file.read_bytes())
     assert records_file.read_text(encoding="utf-8") == (
@@ -213,7 +205,6 @@ def test_a_document_is_a_readable_line(file: RecordsFile, records_file: Path) ->
     ],
 )
 def test_a_damaged_file_is_left_unchanged(file: RecordsFile, records_file: Path, content: bytes) -> None:
-    """The error names it and the newest copy."""
     records_file.write_bytes(content)
     (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreUnreadable) as caught:

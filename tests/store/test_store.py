@@ -68,7 +68,6 @@ def test_finds_entities_by_id_and_value_in_order() -> None:
 
 
 def test_steps_are_undone_and_redone_in_order(queue: Queue, store: Store, work: Work) -> None:
-    """Adding, judging and planning are one step each."""
     findings = queue.add(addresses(2), work_id=work.id, source="paste").new
     queue.judge([finding.id for finding in findings], Judgement.COPY, viewed=True)
     queue.plan()
@@ -84,7 +83,6 @@ def test_steps_are_undone_and_redone_in_order(queue: Queue, store: Store, work: 
 
 
 def test_a_failed_undo_can_be_repeated(queue: Queue, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a full drive the step stays on the stack."""
     for start in (0, 5):
         queue.add(addresses(1, start=start), source="paste")
     for act, left in ((queue.undo, 1), (queue.redo, 2)):
@@ -97,7 +95,6 @@ def test_a_failed_undo_can_be_repeated(queue: Queue, store: Store, monkeypatch: 
 
 
 def test_a_reserved_form_is_never_undone(queue: Queue, store: Store, work: Work) -> None:
-    """An earlier step can still be undone."""
     queue.add([an_address(7)], source="paste")
     queue.complain(work.id, [an_address()], source="paste")
     queue.reserve(practice=False)
@@ -133,7 +130,6 @@ def test_undoing_an_import_keeps_what_was_filed_since(queue: Queue, store: Store
 
 
 def test_undoing_an_import_keeps_what_later_records_need(queue: Queue, store: Store) -> None:
-    """A later paste for an imported design keeps the design."""
     work = a_work(title="Fox")
     _brought_in(queue, store, work)
     pasted = queue.add([an_address(7)], work_id=work.id, source="paste").new
@@ -146,7 +142,6 @@ def test_undoing_an_import_keeps_what_later_records_need(queue: Queue, store: St
 
 
 def test_a_form_and_its_findings_are_undone_together(queue: Queue, store: Store, work: Work) -> None:
-    """Unless the form has been reserved since."""
     complaint = queue.complain(work.id, addresses(2), source="paste")
     assert not isinstance(complaint, list)
     off, on = queue.findings_of(complaint)
@@ -195,7 +190,6 @@ def test_an_unserialisable_change_changes_nothing(store: Store) -> None:
 
 
 def test_subscribers_are_called_after_each_change(store: Store) -> None:
-    """Not after they unsubscribed."""
     seen: list[int] = []
     leave = store.subscribe(lambda: seen.append(len(store.works)))
     store.change(a_work())
@@ -205,7 +199,6 @@ def test_subscribers_are_called_after_each_change(store: Store) -> None:
 
 
 def test_reading_needs_no_lock(store: Store, places: Places) -> None:
-    """A read-only store cannot write."""
     store.change(a_work())
     with open_store(places, read_only=True) as reader:
         assert len(reader.works) == 1
@@ -226,7 +219,6 @@ def test_all_files_are_private(store: Store, places: Places) -> None:
 
 
 def test_the_first_start_of_a_day_makes_a_copy(places: Places) -> None:
-    """Of the records before the day's work."""
     with open_store(places) as store:
         store.change(a_work(title="Fox"))
     before = places.queue_file.read_bytes()
@@ -238,7 +230,6 @@ def test_the_first_start_of_a_day_makes_a_copy(places: Places) -> None:
 
 
 def test_damaged_records_are_not_copied(places: Places) -> None:
-    """They stay unchanged, and the lock is released."""
     places.ensure()
     places.queue_file.write_text("{", encoding="utf-8")
     for _ in range(2):
@@ -262,7 +253,6 @@ BARE: dict[str, object] = {"id": "a1", "title": "x", "right": {"state": "unknown
 def test_an_unknown_value_is_reported_with_its_place(
     places: Places, change: dict[str, object], place: str
 ) -> None:
-    """A hand-made mistake; nothing is dropped."""
     places.ensure()
     places.queue_file.write_text(json.dumps({"format": 1, **change}), encoding="utf-8")
     with pytest.raises(StoreUnreadable) as caught:
@@ -305,7 +295,6 @@ def test_lone_surrogates_are_written_as_replacement_characters(store: Store, pla
 
 
 def test_a_touched_file_with_equal_content_is_ignored(store: Store, places: Places) -> None:
-    """Changes are written as usual, without an extra copy."""
     store.change(a_work())
     for _ in range(3):
         places.queue_file.touch()
@@ -338,7 +327,6 @@ def test_a_conflicting_change_is_refused(store: Store, places: Places, other: st
 
 
 def test_a_file_damaged_by_another_program_is_not_overwritten(store: Store, places: Places) -> None:
-    """Our records are still in memory and in the copies."""
     store.change(a_work())
     for theirs in ('{"format": 1, "works": {', '{"format": 1, "works": {"f": {"id": "f", "rev": 1}}}'):
         places.queue_file.write_text(theirs, encoding="utf-8")

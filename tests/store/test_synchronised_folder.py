@@ -107,7 +107,6 @@ def test_older_log_is_reported(places: Places) -> None:
 
 
 def test_file_without_its_log_is_reported(places: Places, other: Places) -> None:
-    """Only `queue.json` was copied to another computer."""
     with_titles(places, "Fox", "Hare")
     other.ensure()
     shutil.copy(places.queue_file, other.queue_file)
@@ -118,7 +117,6 @@ def test_file_without_its_log_is_reported(places: Places, other: Places) -> None
 
 
 def test_complete_file_needs_no_log(places: Places, other: Places) -> None:
-    """A checkpoint puts everything into the file, and the file says so."""
     with open_store(places) as store:
         store.change(a_work(title="Fox"))
         store.checkpoint()
@@ -187,7 +185,6 @@ def test_older_files_never_replace_memory(
 
 
 def test_bit_flips_are_noticed(places: Places) -> None:
-    """A file with one other bit is refused, wherever it is."""
     with killed(places) as store:
         store.change(*(a_work(title=f"Whale {number}") for number in range(5)))
         store.checkpoint()

@@ -54,7 +54,6 @@ def say(store: Store, complaint: Complaint, state: FindingState, *, only: int | 
 
 
 def test_a_complaint_is_open_while_a_finding_is_undecided(store: Store) -> None:
-    """A corrected outcome reopens it."""
     complaint = a_filed_complaint(store)
     say(store, complaint, FindingState.REJECTED, only=0)
     assert store.complaints[complaint.id].state is ComplaintState.FILED
@@ -67,7 +66,6 @@ def test_a_complaint_is_open_while_a_finding_is_undecided(store: Store) -> None:
 
 
 def test_an_outcome_can_be_undone(store: Store) -> None:
-    """With the complaint's state."""
     complaint = a_filed_complaint(store)
     before = store.findings.all()
     say(store, complaint, FindingState.WITHDRAWN)
@@ -141,7 +139,6 @@ def test_a_different_decision_has_its_own_day(
 
 @pytest.mark.parametrize("unclear", [False, True])
 def test_the_day_from_a_sheet_stays(store: Store, unclear: bool) -> None:
-    """If the sheet had no clear day, the day of the reading does not count either."""
     told = Moment(
         at=HER_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
     )
@@ -183,7 +180,6 @@ def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
 def test_filed_with_or_without_a_number(
     queue: Queue, store: Store, handed_over: Complaint, number: str, told: str
 ) -> None:
-    """Complaint, attempt and listings record it; a missing number can be added later."""
     filed = queue.release(handed_over.id, result=Result.FILED, number=number, portal_words="Received")
     attempt = filed.attempts[-1]
     assert (filed.state, filed.number, attempt.number) == (ComplaintState.FILED, number, number)
@@ -198,7 +194,6 @@ def test_filed_with_or_without_a_number(
 def test_not_filed_leaves_the_listings_on_the_form(
     queue: Queue, store: Store, handed_over: Complaint, result: Result
 ) -> None:
-    """It can be reserved again."""
     released = queue.release(handed_over.id, result=result, portal_words="Try later")
     assert (released.state.value, released.attempts[-1].result) == (result.value, result)
     assert _states(store) == [FindingState.PLANNED] * 3
@@ -208,7 +203,6 @@ def test_not_filed_leaves_the_listings_on_the_form(
 def test_a_submission_without_a_response_stays_a_question(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
-    """The attempt stays open, and nothing overrides or undoes it."""
     seen = queue.release(handed_over.id, result=Result.UNKNOWN, portal_words="…", links_sent=LINKS)
     assert seen.state is ComplaintState.HANDED_OVER
     attempt = seen.open_attempt
@@ -223,7 +217,6 @@ def test_a_submission_without_a_response_stays_a_question(
 
 
 def test_a_rejected_submission_can_be_corrected(queue: Queue, handed_over: Complaint) -> None:
-    """The form stays with the user, and can be filled again."""
     queue.release(handed_over.id, result=Result.UNKNOWN, links_sent=LINKS)
     declined = queue.note_declined(handed_over.id, "Choose a reason")
     attempt = declined.open_attempt
@@ -323,7 +316,6 @@ def test_link_added_in_the_form_is_filed_with_it(
 def test_link_of_an_earlier_complaint_added_in_the_form_stays_there(
     queue: Queue, store: Store, work: Work, handed_over: Complaint
 ) -> None:
-    """Its finding keeps the complaint that reported it first."""
     earlier = queue.complain(work.id, addresses(1, start=10), source="paste")
     assert isinstance(earlier, Complaint)
     queue.release(handed_over.id, result=Result.FILED)
@@ -347,7 +339,6 @@ def test_a_submission_before_the_hand_over_is_recorded(
 
 
 def test_without_a_hand_over_there_is_no_response(queue: Queue, reserved: Complaint) -> None:
-    """A rejection, a check or an unknown result needs a handed-over form."""
     acts: list[Callable[[], object]] = [
         lambda: queue.release(reserved.id, result=Result.UNKNOWN),
         lambda: queue.release(reserved.id, result=Result.REFUSED),
@@ -368,7 +359,6 @@ READ = AccountRating(id=an_id(), at=NOW, host="ipp.aidcgroup.net", takedown_rate
 
 
 def test_equal_ratings_on_one_day_are_one_reading(queue: Queue, store: Store) -> None:
-    """On the next day, or with other figures, they are a new one."""
     assert queue.record_rating(READ)
     for hours, rate, is_news in ((1, "97 %", False), (2, "96 %", True), (24, "96 %", True)):
         later = replace(READ, id=an_id(), at=NOW + timedelta(hours=hours), takedown_rate=rate)
@@ -388,7 +378,6 @@ def test_ratings_of_practice_and_other_accounts_are_separate(queue: Queue, store
 
 
 def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: Complaint) -> None:
-    """Both forms have the same content, no finding is on two or none; one write, idempotent."""
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
     rest = queue.limit_links(reserved.id, 1)
@@ -419,7 +408,6 @@ def test_a_form_in_parts_can_be_split_until_sent(queue: Queue, store: Store, res
 
 
 def test_a_rehearsal_leaves_no_attempt(queue: Queue, store: Store, reserved: Complaint) -> None:
-    """The form is planned again, and earlier attempts stay."""
     queue.hand_over(reserved.id, an_attempt())
     queue.release(reserved.id, result=Result.SKIPPED)
     queue.again(reserved.id)

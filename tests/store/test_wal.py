@@ -65,7 +65,6 @@ def pending(places: Places) -> Places:
 
 
 def test_a_change_writes_one_line_among_many(places: Places) -> None:
-    """The readable file is not touched."""
     written = []
     for more in (3, 3000):
         with open_store(places) as store:
@@ -79,7 +78,6 @@ def test_a_change_writes_one_line_among_many(places: Places) -> None:
 
 
 def test_after_a_clean_exit_the_file_is_complete(pending: Places) -> None:
-    """Without a log beside it."""
     open_store(pending).close()
     assert not pending.wal_file.exists()
     whale, fox = json.loads(pending.queue_file.read_bytes())["works"].values()
@@ -157,7 +155,6 @@ def test_missing_duplicate_or_foreign_lines_are_refused(pending: Places, lines: 
 
 
 def test_a_log_is_never_applied_twice(pending: Places) -> None:
-    """The program was killed between replacing the file and removing the log."""
     log = pending.wal_file.read_bytes()
     open_store(pending).close()
     with open_store(pending) as store:
@@ -171,7 +168,6 @@ def test_a_log_is_never_applied_twice(pending: Places) -> None:
 
 
 def test_a_log_that_the_file_contains_is_removed(pending: Places) -> None:
-    """The file records which log it contains."""
     log = pending.wal_file.read_bytes()
     with killed(pending) as store:
         store.checkpoint()
@@ -211,7 +207,6 @@ def test_a_log_without_its_file_is_refused(pending: Places) -> None:
 
 @pytest.mark.parametrize("gone", ["queue_file", "wal_file"])
 def test_removed_files_are_written_again(places: Places, gone: str) -> None:
-    """Memory has everything."""
     with open_store(places) as store:
         whale = a_work(title="Whale")
         store.change(whale)
@@ -222,7 +217,6 @@ def test_removed_files_are_written_again(places: Places, gone: str) -> None:
 
 
 def test_another_programs_other_changes_are_kept(pending: Places) -> None:
-    """An editor changed the readable file: its changes and the log's are both there."""
     with killed(pending) as store:
         store.change(hare := a_work(title="Hare"))
         store.checkpoint()
@@ -236,7 +230,6 @@ def test_another_programs_other_changes_are_kept(pending: Places) -> None:
 
 @pytest.mark.parametrize("indent", [None, 2])
 def test_conflicting_changes_of_editor_and_log_are_refused(pending: Places, indent: int | None) -> None:
-    """However the editor formats the file."""
     content = json.loads(pending.queue_file.read_bytes())
     next(iter(content["works"].values()))["title"] = "Walrus"
     content["crc32"] = ""
@@ -248,7 +241,6 @@ def test_conflicting_changes_of_editor_and_log_are_refused(pending: Places, inde
 
 
 def test_a_reformatted_file_takes_the_log(pending: Places) -> None:
-    """Every entry is there, and changes work."""
     content = json.loads(pending.queue_file.read_bytes())
     pending.queue_file.write_text(json.dumps(content | {"crc32": ""}, indent=4), encoding="utf-8")
     assert titles(pending) == ["Owl", "Fox"]
@@ -260,7 +252,6 @@ def test_a_reformatted_file_takes_the_log(pending: Places) -> None:
 
 @pytest.mark.parametrize("indent", [None, 2])
 def test_an_entry_removed_and_added_again_comes_last(pending: Places, indent: int | None) -> None:
-    """On disk as in memory, however the file is formatted."""
     with killed(pending) as store:
         whale, _ = store.works.all()
         store.change(remove=[whale])
@@ -399,7 +390,6 @@ DRILL = Path(__file__).with_name("kill_drill.py")
 
 @needs_fork
 def test_a_kill_at_any_call_keeps_acknowledged_changes(tmp_path: Path) -> None:
-    """Before, during and after every write, fsync, rename and removal; each exactly once."""
     said = subprocess.run(
         [sys.executable, str(DRILL), str(tmp_path)], capture_output=True, text=True, check=False, timeout=300
     )
@@ -408,7 +398,6 @@ def test_a_kill_at_any_call_keeps_acknowledged_changes(tmp_path: Path) -> None:
 
 
 def test_tinydb_can_read_and_write_the_records(places: Places) -> None:
-    """Our store opens the result."""
     with open_store(places) as store:
         store.change(whale := a_work(title="Whale"), fox := a_work(title="Fox"))
         store.change(listing := a_listing(), a_finding(listing, fox))

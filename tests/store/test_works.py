@@ -65,7 +65,6 @@ def _everything(store: Store) -> list[object]:
 
 
 def test_merged_designs_are_one(store: Store, queue: Queue) -> None:
-    """With links, forms, spellings and shops; attempts record the title that they were sent under."""
     whale = a_work(
         title="Quiet Whale", aliases=("Whale",), right=Right(state=RightState.APPROVED, number="VA 1")
     )
@@ -117,7 +116,6 @@ def test_a_link_of_both_merged_designs_is_kept_once(
 
 
 def test_merging_copies_pictures_and_documents(store: Store) -> None:
-    """Where the target has none; the originals stay."""
     whale, typo = a_work(), a_work(title="Wale", registration=Registration(picture="picture.png"))
     store.change(whale, typo)
     there = file_of(store.places, typo, "picture.png")
@@ -188,7 +186,6 @@ def test_a_reported_design_is_not_removed(store: Store) -> None:
 
 
 def test_a_new_title_leaves_sent_forms_alone(store: Store, queue: Queue) -> None:
-    """They keep the old one; undo restores title and permission."""
     work = a_work(title="Quiet Wale", right=Right(approved_on=date(2026, 3, 1)))
     sent = _filed(store, work)
     edit_work(store, work, title="Quiet Whale")
@@ -202,7 +199,6 @@ def test_a_new_title_leaves_sent_forms_alone(store: Store, queue: Queue) -> None
 
 
 def test_searches_due_start_with_the_oldest(store: Store) -> None:
-    """Never searched first; over all designs, or one."""
     today, old = Search(words="today", last_at=NOW), Search(words="old", last_at=NOW - timedelta(days=9))
     whale, fox = a_work(searches=(today, Search(words="never"))), a_work(title="Fox", searches=(old,))
     store.change(whale, fox)
@@ -223,7 +219,6 @@ def test_searches_are_saved_and_can_be_undone(store: Store, tmp_path: Path) -> N
 
 
 def test_a_search_date_belongs_to_its_words(store: Store) -> None:
-    """Also if the list changed meanwhile; removed words do not come back."""
     whale, fox = Search(words="whale"), Search(words="fox")
     work = a_work(searches=(whale, fox))
     store.change(work)
@@ -285,7 +280,6 @@ def test_a_document_that_cannot_be_stored_is_reported(
 
 
 def test_a_missing_file_is_a_problem(places: Places) -> None:
-    """Moved away, or a path that leads out of the folder."""
     work = a_work(registration=Registration(picture="../../queue.json", statement="gone.pdf"))
     places.ensure()
     places.queue_file.write_bytes(b"{}")
@@ -297,7 +291,6 @@ def _no_room(_: int) -> None:
 
 
 def test_an_unknown_title_proposes_similar_ones(store: Store) -> None:
-    """The most likely first."""
     for title in ("Quiet Whale", "Fox", "Whale Song"):
         add_work(store, title=title)
     add_work(store, title="Owl", aliases=("Fox",))
@@ -321,7 +314,6 @@ def test_an_unknown_title_proposes_similar_ones(store: Store) -> None:
     ],
 )
 def test_refuses_unsuitable_titles(store: Store, title: str, why: str | None) -> None:
-    """Taken, without words, or with invisible characters."""
     add_work(store, title="Quiet Whale", aliases=("Orca",))
     reason = why_not_title(store, title)
     if why is None:
@@ -333,7 +325,6 @@ def test_refuses_unsuitable_titles(store: Store, title: str, why: str | None) ->
 
 
 def test_search_by_picture_is_due_like_words(store: Store) -> None:
-    """For a design with a picture; removed with it, and not merged."""
     words = Search(words="whale", last_at=NOW)
     whale = a_work(searches=(words,), registration=Registration(picture="whale.png"))
     fox = a_work(title="Fox")

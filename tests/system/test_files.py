@@ -13,7 +13,6 @@ from helper.system.files import fits_paths, is_private, make_private, replace_fi
 
 
 def test_make_private_restricts_an_existing_folder(tmp_path: Path) -> None:
-    """Whoever created it; its content can still be used."""
     folder = tmp_path / "profile"
     folder.mkdir(mode=0o755)
     (folder / "file").write_bytes(b"kept")

@@ -84,7 +84,6 @@ def test_its_own_pages_may_ask(server: LoopbackServer, gate: SecretGate) -> None
 
 
 def test_another_site_may_not_open_it() -> None:
-    """Not even in a window of its own."""
     opened = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
     with LoopbackServer(OriginGate(told), what="The page") as server:
         assert asked(server, "/take", **opened).status == 403
@@ -98,7 +97,6 @@ def open_slowly(server: LoopbackServer) -> socket.socket:
 
 
 def test_slow_connections_keep_no_other_out(server: LoopbackServer, gate: SecretGate) -> None:
-    """More of them than the limit: the oldest are closed, and the next request is answered."""
     with ExitStack() as stack:
         slow = [stack.enter_context(open_slowly(server)) for _ in range(MOST_CONNECTIONS + 50)]
         assert asked(server, f"/{gate.secret}/").status == 200
@@ -108,7 +106,6 @@ def test_slow_connections_keep_no_other_out(server: LoopbackServer, gate: Secret
 def test_silent_connection_is_closed(
     server: LoopbackServer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """After its time, and without a word on the terminal."""
     monkeypatch.setattr(loopback._QuietRequest, "timeout", 0.05)
     with open_slowly(server) as caller:
         assert caller.recv(1) == b""
@@ -116,7 +113,6 @@ def test_silent_connection_is_closed(
 
 
 def test_responses_are_never_cached_or_embedded(server: LoopbackServer, gate: SecretGate) -> None:
-    """Refusals included."""
     for path in (f"/{gate.secret}/", "/"):
         headers = asked(server, path).headers
         assert headers["Cache-Control"] == "no-store"

@@ -53,7 +53,6 @@ os._exit(1)
 
 
 async def test_a_detached_process_outlives_its_parent(tmp_path: Path) -> None:
-    """However the parent ends; it ends when asked to."""
     program = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _PROGRAM, _DETACHED, tmp_path, stdout=asyncio.subprocess.PIPE
     )
@@ -95,7 +94,6 @@ READER = "helper.sheets.files.workbook"
 
 
 def test_own_command_ignores_modules_in_the_current_folder(tmp_path: Path) -> None:
-    """A user's `json.py` or `helper` folder is not imported."""
     for name in ("json.py", "helper.py"):
         (tmp_path / name).write_text("raise SystemExit(9)\n")
 
@@ -108,7 +106,6 @@ def test_own_command_ignores_modules_in_the_current_folder(tmp_path: Path) -> No
 
 
 def test_a_bundled_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a Python: it runs its own executable."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
 
     program, *arguments = own_command(READER, "a file")

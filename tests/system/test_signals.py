@@ -26,14 +26,12 @@ print("ended in good order")
 
 
 def test_ctrl_c_ends_only_the_wait() -> None:
-    """The code after the wait still runs, on every system."""
     done = subprocess.run([sys.executable, "-c", _WAITS], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "ended in good order", done.stderr
 
 
 @not_on_windows("Windows sends no such signals")
 async def test_terminate_and_hang_up_are_distinguished() -> None:
-    """Both run in the loop, where state can be saved."""
     told: list[str] = []
     with termination_handlers(lambda: told.append("end"), lambda: told.append("gone")):
         os.kill(os.getpid(), signal.SIGTERM)
@@ -71,7 +69,6 @@ def test_closing_the_window_waits_for_the_handler() -> None:
 
 @not_on_windows("no tool is run there that could be waited for without end")
 def test_time_limit_interrupts() -> None:
-    """Only what takes too long."""
     with pytest.raises(TimeoutError), time_limit(0.05):
         threading.Event().wait()
     with time_limit(60):

@@ -32,7 +32,6 @@ async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 async def test_each_connection_gets_its_own_answers(folder: Path) -> None:
-    """Two programs at once, and long lines; each server has its own address."""
     other = folder / "other"
     other.mkdir()
     async with (
@@ -66,7 +65,6 @@ async def test_a_closed_connection_is_noticed(folder: Path) -> None:
 
 
 async def test_answers_tells_whether_a_server_listens(folder: Path) -> None:
-    """Also after others have connected and left; not once it is over."""
     gone: list[asyncio.StreamWriter] = []
 
     async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -6,37 +6,32 @@ import argparse
 import asyncio
 import re
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from textual.pilot import Pilot
 
-from helper.config.settings import Settings
 from helper.session import events
 from helper.session.events import (
     ListEnded,
     ListingLookedAt,
-    ListingRecorded,
     ListRead,
     NeedsUser,
     OutcomeRead,
     PageReached,
-    SearchOpened,
 )
-from helper.session.filing.admission import PortalAddress, Trust, host_check
-from helper.session.filing.jobs import REGISTRATION_WORDING, REHEARSAL, first_time, hand_over_text
-from helper.session.operator import Choice, OperatorChannel, Question, QuestionKind
+from helper.session.filing.jobs import REGISTRATION_WORDING, hand_over_text
+from helper.session.operator import Choice, Question, QuestionKind
 from helper.store.notes import note_seen
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.factories import NOW
-from tests.tui.stage import FIELDS, ScriptedSession, Stage, drop_sheet, paste, press, settle, wait_for_pause
+from tests.tui.stage import ScriptedSession, Stage, drop_sheet, paste, press, settle, wait_for_pause
 
 ROOT = Path(__file__).parents[2]
 SIZES = ((120, 36), (80, 24))
-Act = Callable[[Pilot[int]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +40,8 @@ class Scene:
 
     name: str
     keys: tuple[str, ...] = ()
+    wide: bool = False
+    """Whether the screen differs on a wide terminal, so that it has a golden file for both sizes."""
     paste: str = ""
     sheet: bool = False
     """Whether a spreadsheet is dropped on the window before the keys are pressed."""
@@ -65,6 +62,15 @@ class Scene:
             stage.reject("48213290", still_there=3)
         if self.looked_days_ago:
             note_seen(stage.places, NOW - timedelta(days=self.looked_days_ago))
+
+    async def show(self, pilot: Pilot[int], folder: Path) -> None:
+        """Drop the sheet into the window, press the keys, and paste."""
+        await settle(pilot)
+        if self.sheet:
+            await drop_sheet(pilot, folder)
+        await press(pilot, *self.keys)
+        if self.paste:
+            await paste(pilot, self.paste)
 
 
 async def _your_turn(session: ScriptedSession) -> None:
@@ -145,13 +151,6 @@ async def _filed(session: ScriptedSession) -> None:
     await wait_for_pause(session)
 
 
-async def _evening(session: ScriptedSession) -> None:
-    session.reserve()
-    session.fill()
-    session.release()
-    session.tell(events.SessionEnded, filed=1, left=0, text="1 filed. Nothing is waiting.")
-
-
 async def _asking(session: ScriptedSession) -> None:
     session.reserve()
     session.fill()
@@ -168,27 +167,6 @@ async def _asking(session: ScriptedSession) -> None:
             detail=("The window sent it at 19:41; the portal accepted it, number 48213377.",),
         )
     )
-
-
-async def _first_time(session: ScriptedSession) -> None:
-    session.reserve(1, 2)
-    session.reserve(1, 2, listings=1, fields=one_link(FIELDS))
-    for step, _, value in one_link(FIELDS):
-        session.tell(events.FieldFilled, field=step, value=value, seen=value, checks=2)
-    session.hand_over(*first_time(5))
-    await wait_for_pause(session)
-
-
-async def _rehearsing(session: ScriptedSession) -> None:
-    session.reserve()
-    session.fill()
-    session.tell(events.HandedOver, **hand_over_text((), REHEARSAL))
-    await wait_for_pause(session)
-
-
-async def _strange_host(session: ScriptedSession) -> None:
-    address = PortalAddress(Trust.STRANGE, "ipp.portal.example")
-    await host_check(address, OperatorChannel(session.operator, lambda: NOW))
 
 
 async def _reading(session: ScriptedSession) -> None:
@@ -257,38 +235,6 @@ _LOOKS = (
 )
 
 
-async def _searching(session: ScriptedSession) -> None:
-    session.tell(
-        SearchOpened, position=1, total=3, work="The Quiet Whale", words="Wal Duschvorhang",
-        text="1 of 3  The Quiet Whale: “Wal Duschvorhang” (curtain, de), never done before\n"
-        "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here",
-    )  # fmt: skip
-    session.tell(
-        ListingRecorded, item_id="1005009900000017", title="Duschvorhang Wal Boho", store_number="1102406",
-        price="€ 12,90", known=False, text="Written down: Duschvorhang Wal Boho\n  € 12,90 · Nordic Style Store (1102406)",
-    )  # fmt: skip
-    await wait_for_pause(session)
-
-
-def one_link(fields: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
-    """The fields of a form with the first of its links only."""
-    return tuple(
-        (step, label, value.splitlines()[0] if step == "listings" else value) for step, label, value in fields
-    )
-
-
-async def _searching_by_picture(session: ScriptedSession) -> None:
-    picture = "/home/mira/.local/share/ipp-helper/works/7c1e/picture-5f0a.png"
-    session.tell(
-        SearchOpened, position=1, total=3, work="The Quiet Whale", words="", picture=picture,
-        text="1 of 3  The Quiet Whale: its picture, last done 3 Nov\n"
-        f"Drop this picture into the page's search box, where the camera is: {picture}\n"
-        "Its folder is open; its path is on your clipboard.\n"
-        "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here",
-    )  # fmt: skip
-    await wait_for_pause(session)
-
-
 LINKS = "\n".join(
     [f"https://www.aliexpress.com/item/{1005009900400017 + n}.html" for n in range(9)]
     + ["https://www.aliexpress.com/item/1005009900400017.html", "https://www.aliexpress.com/store/1102406"]
@@ -296,79 +242,50 @@ LINKS = "\n".join(
 _FILE = ("3", "f", "enter")
 SCENES = (
     Scene(name="welcome", empty=True, first_time=True),
-    Scene(name="doors", empty=True, first_time=True, keys=("enter",)),
-    Scene(name="no-account", empty=True, first_time=True, keys=("enter", "down", "down", "down", "enter")),
     Scene(name="checklist", keys=("a", "down", "down", "down", "down", "down")),
-    Scene(name="today", looked_days_ago=18),
-    Scene(name="today-waiting", empty=True, keys=("a", "down", "d", "d", "d", "d", "w", "escape")),
-    Scene(name="today-empty", empty=True),
+    Scene(name="today", wide=True, looked_days_ago=18),
     Scene(name="back-again", keys=("b",)),
     Scene(name="searches", keys=("w",)),
-    Scene(name="search", keys=("w", "w", "enter"), script=_searching),
-    Scene(name="search-by-picture", keys=("w", "w", "enter"), script=_searching_by_picture),
-    Scene(name="listings", keys=("1", "down", "down", "space", "space", "space")),
-    Scene(name="listings-empty", empty=True, keys=("1",)),
+    Scene(name="listings", wide=True, keys=("1", "down", "down", "space", "space", "space")),
     Scene(name="paste", paste=LINKS),
-    Scene(name="sheet", sheet=True),
+    Scene(name="sheet", wide=True, sheet=True),
     Scene(name="sheet-columns", sheet=True, keys=("m",)),
     Scene(name="change", keys=("1", "down", "down", "space", "space", "space", "c")),
-    Scene(name="remove-ask", keys=("1", "a", "c", *["down"] * 11, "enter")),
-    Scene(name="change-ask", keys=("1", "down", "down", "space", "space", "space", "c", "down", "enter")),
     Scene(name="judge", keys=("1", "down", "down", "enter")),
     Scene(name="own-browser", keys=("1", "C")),
     Scene(name="file", keys=("1", "f")),
-    Scene(name="designs", keys=("2",)),
-    Scene(name="designs-empty", empty=True, keys=("2",)),
+    Scene(name="designs", wide=True, keys=("2",)),
     Scene(name="design", keys=("2", "e")),
     Scene(name="registering", keys=_FILE, script=_registering, practice=True),
-    Scene(name="filing-idle", keys=("3",)),
     Scene(name="filing", keys=_FILE, script=_filling),
-    Scene(name="your-turn", keys=_FILE, script=_your_turn, practice=True),
+    Scene(name="your-turn", wide=True, keys=_FILE, script=_your_turn, practice=True),
     Scene(name="paste-step", keys=_FILE, script=_pasting),
     Scene(name="differs", keys=_FILE, script=_differing),
     Scene(name="question", keys=_FILE, script=_asking),
-    Scene(name="host", keys=_FILE, script=_strange_host),
-    Scene(name="first-time", keys=_FILE, script=_first_time),
-    Scene(name="rehearsal", keys=("3", "R", "enter"), script=_rehearsing),
     Scene(name="filed", keys=_FILE, script=_filed),
-    Scene(name="evening", keys=_FILE, script=_evening),
-    Scene(name="practised", keys=_FILE, script=_evening, practice=True),
-    Scene(name="history", keys=("4",)),
+    Scene(name="history", wide=True, keys=("4",)),
     Scene(name="complaint", keys=("4", "enter")),
     Scene(name="became", keys=("4", "down", "down", "c", "enter")),
     Scene(name="complain-again", refused=True, keys=("4", "down", "down", "a")),
-    Scene(name="read", keys=("4", "r")),
     Scene(name="reading", keys=("4", "r", "enter"), script=_reading),
-    Scene(name="read-out", keys=("4", "r", "enter", "down", "enter"), script=_reading),
     Scene(name="recheck", keys=("4", "down", "down", "s", "enter"), script=_looking_again),
-    Scene(name="sellers", keys=("5",)),
+    Scene(name="sellers", wide=True, keys=("5",)),
     Scene(name="seller", keys=("5", "enter")),
     Scene(name="reports", keys=("6",)),
-    Scene(name="reports-empty", empty=True, keys=("6",)),
     Scene(name="dates", keys=("d",)),
     Scene(name="help", keys=("1", "question_mark")),
     Scene(name="commands", keys=("ctrl+p",)),
 )
 
 
-async def draw(scene: Scene, size: tuple[int, int], theme: str) -> str:
+async def draw(scene: Scene) -> str:
     """Draw one scene, as a self-contained SVG."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as place:
-        stage = Stage(Path(place), scene.script)
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        stage = Stage(Path(folder), scene.script)
         scene.prepare(stage)
-        context = stage.context(
-            settings=Settings(theme=theme),
-            first_time=scene.first_time,
-            practice=scene.practice,
-        )
-        app = HelperApp(context)
-        async with app.run_test(size=size) as pilot:
-            await settle(pilot)
-            if scene.sheet:
-                await drop_sheet(pilot, Path(place))
-            await press(pilot, *scene.keys)
-            if scene.paste:
-                await paste(pilot, scene.paste)
+        app = HelperApp(stage.context(first_time=scene.first_time, practice=scene.practice))
+        async with app.run_test(size=SIZES[-1]) as pilot:
+            await scene.show(pilot, Path(folder))
             picture = app.export_screenshot()
         stage.close()
     return standing_alone(picture)
@@ -385,18 +302,14 @@ def shown_in_docs() -> set[str]:
 
 
 def draw_all(folder: Path, wanted: list[str]) -> None:
-    """Draw the scenes of the documentation at 80x24 in the dark theme, or the named scenes at every size and in both themes."""
-    shown = shown_in_docs()
+    """Draw the named scenes, or those of the documentation, at 80x24 in the dark theme."""
+    names = wanted or shown_in_docs()
     folder.mkdir(parents=True, exist_ok=True)
     AnsweringScreen.INPUT_GUARD_SECONDS = 0.0
     for scene in SCENES:
-        if scene.name not in (wanted or shown):
-            continue
-        for theme in ("dark", "light") if wanted else ("dark",):
-            for size in SIZES if wanted else ((80, 24),):
-                name = f"{scene.name}-{size[0]}x{size[1]}-{theme}" if wanted else scene.name
-                picture = asyncio.run(draw(scene, size, theme))
-                (folder / f"{name}.svg").write_text(picture, encoding="utf-8")
+        if scene.name in names:
+            picture = asyncio.run(draw(scene))
+            (folder / f"{scene.name}.svg").write_text(picture, encoding="utf-8")
 
 
 def standing_alone(picture: str) -> str:
@@ -408,9 +321,7 @@ def standing_alone(picture: str) -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Draw the screens as SVG pictures.")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/pictures"))
-    parser.add_argument(
-        "scenes", nargs="*", metavar="SCENE", help="only these, at every size and in both themes"
-    )
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="only these")
     given = parser.parse_args()
     if unknown := set(given.scenes) - {scene.name for scene in SCENES}:
         parser.error(f"no such scene: {', '.join(sorted(unknown))}")

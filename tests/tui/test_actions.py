@@ -64,7 +64,6 @@ def test_invalid_key_settings_are_reported(own: dict[str, tuple[str, ...]], prob
     ],
 )
 def test_key_may_be_written_as_shown(written: str, meant: str) -> None:
-    """The screen shows ctrl+p as ^p, so the file may too."""
     assert keymap({"listings.state_back": (written,)}, Path("keys.toml")) == {"listings.state_back": meant}
 
 

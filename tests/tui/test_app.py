@@ -57,8 +57,6 @@ async def test_places_open_by_number_and_click(pilot: Pilot[int]) -> None:
 async def test_records_that_cannot_be_opened_are_reported_with_exit_code_1(
     stage: Stage, opened: Open
 ) -> None:
-    """Another program holds the records: the screen shows the error until the user leaves."""
-
     def busy() -> object:
         raise StoreBusy("Another ipp-helper is open.", now="Close it, or wait.")
 
@@ -69,7 +67,6 @@ async def test_records_that_cannot_be_opened_are_reported_with_exit_code_1(
 
 
 async def test_leaving_without_a_session_needs_no_confirmation(opened: Open) -> None:
-    """Ctrl+C does not leave but names the key that does; an unknown theme name shows a warning."""
     async with opened(settings=Settings(theme="pink")) as pilot:
         assert "There are no colours called so" in " ".join(text_of(pilot.app).split())
         assert "^q leaves. Nothing is lost." in await press(pilot, "ctrl+c")
@@ -171,7 +168,6 @@ async def test_title_and_bell_signal_the_users_turn(
 async def test_copy_sequence_is_passed_to_the_terminal(
     opened: Open, stage: Stage, terminal_writes: list[str]
 ) -> None:
-    """Over SSH only the terminal can copy; the message says so."""
     stage.add_samples()
     async with opened(copy=lambda _: "\x1b]52;c;eA==\x07") as pilot:
         await press(pilot, "1", "y")
@@ -188,8 +184,6 @@ FULL = StoreError("The change could not be written down: no space left.", now="M
 async def test_unhandled_errors_end_the_program_with_an_exit_code(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int
 ) -> None:
-    """A bug is logged with its traceback; a full disk is not."""
-
     def broken() -> None:
         raise error
 

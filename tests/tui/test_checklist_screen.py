@@ -34,7 +34,6 @@ STEPS = shipped_guide().steps
 
 
 async def test_step_is_ticked_with_its_date(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key d ticks a step and moves to the next; on a ticked step it removes the tick."""
     assert "▸ Show who you are" in await press(pilot, "a", "down", "d", "d", "d", "d")
     assert "done today" in text_of(pilot.app)
     await press(pilot, "k", "d")
@@ -84,7 +83,6 @@ async def test_without_an_account_forms_of_ten_links_are_pasted(stage: Stage, pi
 async def test_form_with_more_than_ten_links_is_refused_without_an_account(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
-    """A form planned for the account stays as it is."""
     a_ready_complaint(stage, links=11)
     assert "The online form takes ten links; this form has more." in flat(await press(pilot, "a", "t"))
     assert stage.sessions == []
@@ -94,7 +92,6 @@ LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
 
 
 async def test_practice_explains_the_window_before_opening_it(stage: Stage, opened: Open) -> None:
-    """Esc opens nothing."""
     async with opened(first_time=True) as pilot:
         text = flat(text_of(pilot.app))
         assert "nobody has tried it on the real portal yet." in text

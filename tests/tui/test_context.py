@@ -14,7 +14,6 @@ from tests.systems import not_on_windows
 
 @not_on_windows("the fake browser is a shell script")
 async def test_page_opens_in_a_separate_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser gets the address but not the terminal."""
     browser, note = tmp_path / "browser", tmp_path / "note"
     browser.write_text(f'#!/bin/sh\n[ -t 1 ] || [ -t 2 ] || echo "$1" > {note}\necho scribble\n')
     browser.chmod(0o755)
@@ -34,7 +33,6 @@ async def test_no_terminal_browser_is_started_without_a_desktop(monkeypatch: pyt
 
 
 async def test_local_file_is_opened_as_file_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spaces in its name are escaped."""
     browser, note = tmp_path / "browser", tmp_path / "note"
     browser.write_text(f"import pathlib, sys; pathlib.Path({str(note)!r}).write_text(sys.argv[1])")
     monkeypatch.setenv("BROWSER", f"'{sys.executable}' '{browser}' %s")

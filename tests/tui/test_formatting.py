@@ -29,12 +29,10 @@ from tests.factories import NOW
     ],
 )
 def test_hostile_title_becomes_plain_text(title: str, drawn: str) -> None:
-    """Control sequences, bidi controls, emoji and lone surrogates are removed; markup is plain text."""
     assert clean(title) == drawn
 
 
 def test_clean_lines_keeps_line_breaks() -> None:
-    """Every kind of line break becomes a line feed."""
     assert clean_lines("one\r\ntwo\rthree\x1b[2J") == "one\ntwo\nthree [2J"
 
 
@@ -57,7 +55,6 @@ def test_truncated_text_ends_with_an_ellipsis() -> None:
 
 
 def test_grapheme_clusters_are_kept_whole_or_removed() -> None:
-    """A joined family, a flag and a hand with a skin tone."""
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
     for text in (
         f"mug {family}{family}",
@@ -87,5 +84,4 @@ def test_printed_line_contains_no_control_characters(text: str) -> None:
     [(0, "today"), (1, "Mon"), (6, "Wed"), (7, "17 Nov"), (340, "19 Dec 2025"), (-3, "27 Nov")],
 )
 def test_date_is_relative_to_today(days: int, shown: str) -> None:
-    """Today, a weekday within the last week, or the date, with its year if it is another one."""
     assert near_day(NOW - timedelta(days=days), NOW) == shown

@@ -62,7 +62,6 @@ def test_values_changed_by_the_user_are_shown(stage: Stage) -> None:
 
 
 async def test_missing_number_can_be_entered(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """Too short an entry is refused; y copies the number afterwards."""
     await press(sample_pilot, "4", "down", "down", "down", "e")
     for typed in ("4.", "12"):
         assert "does not look like the number" in await type_in(sample_pilot, typed, "enter")
@@ -76,8 +75,6 @@ async def test_missing_number_can_be_entered(stage: Stage, sample_pilot: Pilot[i
 
 
 async def test_outcome_of_links_is_set_in_one_dialog(sample_pilot: Pilot[int]) -> None:
-    """For all links or for one; u undoes it; Esc changes nothing."""
-
     def line() -> str:
         return next(line for line in text_of(sample_pilot.app).splitlines() if "48213290" in line)
 
@@ -94,7 +91,6 @@ async def test_outcome_of_links_is_set_in_one_dialog(sample_pilot: Pilot[int]) -
 async def test_kept_files_of_a_complaint_are_listed_and_opened(
     stage: Stage, sample_pilot: Pilot[int]
 ) -> None:
-    """Files outside the evidence folder are ignored."""
     await press(sample_pilot, "4", "down", "down", "K", until="Nothing is kept of it")
     complaint = _numbered(stage, "48213290")
     folder = stage.places.evidence / complaint.id / "1"
@@ -111,7 +107,6 @@ async def test_kept_files_of_a_complaint_are_listed_and_opened(
 async def test_rejected_complaint_can_be_repeated_with_a_difference(
     stage: Stage, opened: Open, tmp_path: Path
 ) -> None:
-    """The new form is ready and names the first complaint; both refer to each other."""
     stage.add_samples()
     refused = stage.reject("48213290", still_there=3)
     proof = tmp_path / "proof.png"
@@ -131,7 +126,6 @@ async def test_rejected_complaint_can_be_repeated_with_a_difference(
 
 
 async def test_undecided_complaint_cannot_be_repeated(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """The message gives the reason. A postponed form has no key for its outcome."""
     before = stage.store.complaints.all()
     assert "Outcome" not in await press(sample_pilot, "4", "c", "s")
     text = flat(await press(sample_pilot, "down", "down", "a"))

@@ -53,7 +53,6 @@ def record_submission(stage: Stage, complaint: Complaint, number: str = NUMBER) 
 
 
 async def test_every_place_offers_the_open_form(stage: Stage, opened: Open) -> None:
-    """Today asks first, f lists the form, and History has a key to answer."""
     record_submission(stage, interrupted_form(stage))
     async with opened(size=(80, 24)) as pilot:
         assert ASKED in text_of(pilot.app)
@@ -65,7 +64,6 @@ async def test_every_place_offers_the_open_form(stage: Stage, opened: Open) -> N
 
 
 async def test_implausible_number_is_questioned(stage: Stage, pilot: Pilot[int]) -> None:
-    """The user can keep the form as filed without a number."""
     complaint = interrupted_form(stage)
     await press(pilot, "4", "w", "down", "enter")
     assert "does not look like the number of a complaint" in await type_in(pilot, "4.", "enter")
@@ -75,7 +73,6 @@ async def test_implausible_number_is_questioned(stage: Stage, pilot: Pilot[int])
 
 
 async def test_no_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) -> None:
-    """Esc changes nothing."""
     complaint = interrupted_form(stage)
     await press(pilot, "4", "w", "escape")
     assert stage.store.complaints[complaint.id] == complaint
@@ -85,7 +82,6 @@ async def test_no_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) ->
 
 
 async def test_postponed_but_submitted_form_is_a_question(stage: Stage, opened: Open) -> None:
-    """Today asks until the user answers; the field already contains the number from the journal."""
     complaint = interrupted_form(stage)
     stage.queue.release(complaint.id, result=Result.SKIPPED, seen_at=NOW)
     record_submission(stage, complaint)
@@ -98,7 +94,6 @@ async def test_postponed_but_submitted_form_is_a_question(stage: Stage, opened: 
 
 
 async def test_refused_form_continues_without_a_question(stage: Stage, opened: Open) -> None:
-    """Today shows the portal's message."""
     interrupted_form(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
     async with opened() as pilot:
         text = text_of(pilot.app)
@@ -109,7 +104,6 @@ async def test_refused_form_continues_without_a_question(stage: Stage, opened: O
 
 
 async def test_today_shows_what_the_session_waits_for(stage: Stage, pilot: Pilot[int]) -> None:
-    """It never says that the program has stopped."""
     complaint = a_ready_complaint(stage)
 
     async def script(session: ScriptedSession) -> None:

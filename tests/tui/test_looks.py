@@ -1,4 +1,4 @@
-"""Golden files: each screen as text, in a large terminal and after resizing to the usual size."""
+"""Golden files: each screen as text; those that differ on a wide terminal also at that size."""
 
 from __future__ import annotations
 
@@ -11,20 +11,15 @@ from textual.pilot import Pilot
 from tests.tools.pictures import SCENES, SIZES, Scene
 from tests.tui.conftest import Open
 from tests.tui.contrast import low_contrast_words
-from tests.tui.stage import Stage, drop_sheet, paste, press, settle
-
-
-def _sizes(scene: Scene) -> list[tuple[tuple[int, int], ...]]:
-    """All sizes in one start; filing scenes start once per size, because events scroll the text when they arrive."""
-    return [(size,) for size in SIZES] if scene.keys[:1] == ("3",) else [SIZES]
+from tests.tui.stage import Stage
 
 
 @pytest.mark.parametrize(
-    ("scene", "sizes"),
+    ("scene", "size"),
     [
-        pytest.param(scene, sizes, id=f"{scene.name}-{sizes[-1][0]}")
+        pytest.param(scene, size, id=f"{scene.name}-{size[0]}x{size[1]}")
         for scene in SCENES
-        for sizes in _sizes(scene)
+        for size in (SIZES if scene.wide else SIZES[-1:])
     ],
 )
 async def test_screen_matches_its_golden_file(
@@ -32,21 +27,14 @@ async def test_screen_matches_its_golden_file(
     opened: Open,
     same_as_golden: Callable[[Pilot[int], str], Awaitable[None]],
     tmp_path: Path,
+    request: pytest.FixtureRequest,
     scene: Scene,
-    sizes: tuple[tuple[int, int], ...],
+    size: tuple[int, int],
 ) -> None:
     """Read a difference, then correct the screen or update the file. Every word must have enough contrast."""
     stage.script = scene.script
     scene.prepare(stage)
-    usual = {"first_time": scene.first_time, "practice": scene.practice}
-    async with opened(size=sizes[0], **usual) as pilot:
-        if scene.sheet:
-            await drop_sheet(pilot, tmp_path)
-        await press(pilot, *scene.keys)
-        if scene.paste:
-            await paste(pilot, scene.paste)
-        for width, height in sizes:
-            await pilot.resize_terminal(width, height)
-            await settle(pilot)
-            await same_as_golden(pilot, f"{scene.name}-{width}x{height}")
-            assert low_contrast_words(pilot.app) == []
+    async with opened(size=size, first_time=scene.first_time, practice=scene.practice) as pilot:
+        await scene.show(pilot, tmp_path)
+        await same_as_golden(pilot, request.node.callspec.id)
+        assert low_contrast_words(pilot.app) == []

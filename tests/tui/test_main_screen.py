@@ -12,7 +12,6 @@ from tests.tui.stage import press, type_in
 
 
 async def test_help_and_command_list_run_commands(sample_pilot: Pilot[int]) -> None:
-    """The help lists the keys of the current place; a command of another place switches to it first."""
     text = await press(sample_pilot, "1", "question_mark")
     assert "space       Mark this listing, or take the mark away" in text
     assert ACTIONS["designs.add"].sentence not in text
@@ -43,6 +42,5 @@ async def test_empty_command_list_ignores_keys(opened: Open) -> None:
 
 
 async def test_message_shows_the_exact_path(pilot: Pilot[int]) -> None:
-    """Consecutive spaces are kept; control characters are removed."""
     host_of(pilot.app).say("Written:\n/art/My  whale.html\x1b[2J")
     assert "/art/My  whale.html [2J" in await press(pilot, until="Written:")

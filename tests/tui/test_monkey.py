@@ -77,7 +77,6 @@ async def _anything(session: ScriptedSession) -> None:
 
 @pytest.mark.parametrize("seed", [2, *(pytest.param(seed, marks=pytest.mark.drill) for seed in (3, 5))])
 async def test_random_input_never_crashes(stage: Stage, opened: Open, seed: int) -> None:
-    """150 random events; the records stay readable."""
     stage.add_samples()
     stage.script = _anything
     dice = random.Random(seed)

@@ -73,7 +73,6 @@ async def test_lawyer_file_is_about_one_design_or_shop(sample_pilot: Pilot[int],
 async def test_write_error_is_shown_with_a_remedy(
     sample_pilot: Pilot[int], tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
-    """No partial file remains."""
     name = f"{'x' * 300}.html"  # longer than any file system allows
     await press(sample_pilot, "6", *keys, until="esc back")
     await press(sample_pilot, "ctrl+u")
@@ -86,7 +85,6 @@ async def test_write_error_is_shown_with_a_remedy(
 
 
 async def test_lawyer_file_needs_a_new_folder(sample_pilot: Pilot[int], tmp_path: Path) -> None:
-    """An existing folder and an empty path are refused."""
     (tmp_path / "there" / "within").mkdir(parents=True)
     await press(sample_pilot, "6", "l", "enter", until="A file for a lawyer: Midnight Fox")
     assert "Nothing is chosen. Type or paste a path." in await press(sample_pilot, "ctrl+u", "enter")
@@ -116,7 +114,6 @@ def _group(name: str, reported: int, gone: int) -> Group:
 
 
 def test_bar_length_is_proportional() -> None:
-    """The longest bar is the largest figure; any count above zero has a bar."""
     _, *lines = (line.plain for line in month_lines(_figures(_month(1, 100, 50), _month(2, 1, 0)), 80, 12))
     first, second = lines
     assert first.split()[:3] == ["Jan", "2026", "100"]
@@ -126,7 +123,6 @@ def test_bar_length_is_proportional() -> None:
 
 
 def test_many_months_are_cut_to_the_latest() -> None:
-    """Rows for earlier months and for undated reports complete the totals."""
     figures = _figures(*(_month(n, n, 1) for n in range(1, 13)), undated=8)
     lines = [line.plain.split() for line in month_lines(figures, 80, 3)][1:]
     assert [line[0] for line in lines] == ["Oct", "Nov", "Dec", "earlier", "no"]
@@ -135,7 +131,6 @@ def test_many_months_are_cut_to_the_latest() -> None:
 
 
 def test_lines_fit_the_width() -> None:
-    """With long and hostile names too."""
     groups = [_group("A very long title " * 9, 9, 3), _group("[red]千纸鹤\x1b[2J", 4, 4), _group("", 50, 0)]
     lines = [*group_lines(groups, 60, 9), *month_lines(_figures(_month(1, 9, 9)), 60, 9)]
     assert max(line.cell_length for line in lines) <= 60

@@ -47,7 +47,6 @@ async def _registers_one(session: ScriptedSession) -> None:
 async def test_registration_starts_after_confirmation(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """R names the ready designs and the user's part; then the screen shows the form of the first."""
     for title in ("Quiet Whale", "Lantern"):
         complete_design(stage, tmp_path, title)
     complete_design(stage, tmp_path, "Fox", RightState.REJECTED)
@@ -63,7 +62,6 @@ async def test_registration_starts_after_confirmation(
 async def test_rejected_design_is_registered_again_alone(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """When it is under the cursor."""
     fox = complete_design(stage, tmp_path, "Fox", RightState.REJECTED)
     complete_design(stage, tmp_path, "Quiet Whale")
     await press(pilot, "2", "r", "enter", "p")
@@ -71,7 +69,6 @@ async def test_rejected_design_is_registered_again_alone(
 
 
 async def test_interrupted_registration_comes_first(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Without a complete design nothing starts."""
     stage.store.change(a_work(title="Lantern"))
     assert "No design can be registered yet" in await press(pilot, "2", "r")
     await press(pilot, "enter")
@@ -88,7 +85,6 @@ async def _reads_one(session: ScriptedSession) -> None:
 
 
 async def test_registration_states_can_be_read(stage: Stage, pilot: Pilot[int]) -> None:
-    """The program asks first, then shows one line per design."""
     stage.store.change(a_work(title="Whale", right=Right(state=RightState.PENDING)))
     stage.script = _reads_one
     assert "open IPR management" in await press(pilot, "2", "v")
@@ -136,7 +132,6 @@ async def _ends_at_once(session: ScriptedSession) -> None:
 
 
 async def test_without_complaints_no_run_is_offered(stage: Stage, pilot: Pilot[int]) -> None:
-    """Without a design no search is offered either."""
     text = await press(pilot, "r", "s", "w")
     assert stage.runs == []
     assert "what Alibaba says" not in text.splitlines()[-1]
@@ -144,7 +139,6 @@ async def test_without_complaints_no_run_is_offered(stage: Stage, pilot: Pilot[i
 
 
 async def test_run_shows_its_progress_and_the_users_turn(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """A puzzle is the user's turn until Enter; p stops the run, and Esc leads back to History."""
     stage.script = _looking
     text = await press(sample_pilot, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
     assert text.splitlines()[0].endswith("2 of 8")
@@ -160,7 +154,6 @@ async def _without_browser(session: ScriptedSession) -> None:
 
 
 async def test_run_that_cannot_start_shows_the_error(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """The program continues."""
     stage.script = _without_browser
     assert "No browser was found." in await press(sample_pilot, *READ)
     assert "Today" in await press(sample_pilot, "escape", "0")
@@ -246,7 +239,6 @@ def checked(presence: str = "removed", *, back: bool = False) -> events.AnyEvent
 
 
 def test_run_lines_are_styled_by_importance() -> None:
-    """Routine lines are soft, outcomes plain, good news green; a listing back on sale is boldest."""
     view = after(
         an_event(events.ListRead, page=1, rows=10, ours=2, text="A page of the list"),
         an_event(events.OutcomeRead, number="1", changed=0, text="nothing new"),
@@ -260,7 +252,6 @@ def test_run_lines_are_styled_by_importance() -> None:
 
 
 def test_needed_user_stays_until_the_next_event() -> None:
-    """A puzzle, a login and the question whether the user is present."""
     for event in (
         an_event(events.NeedsUser, wall="puzzle", text="The page shows a puzzle."),
         an_event(events.NeedsUser, text="25 of 60. Press Enter to go on."),

@@ -82,7 +82,6 @@ async def test_cursor_moves_to_the_first_new_link_to_judge(
 
 
 async def test_sheet_without_new_links_says_so(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """New details of known links are saved."""
     add_findings(stage, 1, work := a_work(), start=2)
     path = text_file(tmp_path, f"Design,Link,Title\n{work.title},{an_item_url(2)},Whale Mug 330ml\n")
     assert "1  in your records already: nothing to do" in await _read(pilot, path)
@@ -90,7 +89,6 @@ async def test_sheet_without_new_links_says_so(stage: Stage, pilot: Pilot[int], 
 
 
 async def test_unclear_status_is_asked_once(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """The question shows two rows; the answer is remembered for files of this shape."""
     path = text_file(
         tmp_path,
         "Design,Link,Status\n"
@@ -115,7 +113,6 @@ async def test_unclear_status_is_asked_once(stage: Stage, pilot: Pilot[int], tmp
 
 
 async def test_default_answers_change_nothing(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Enter on every question sets no listing to gone, and chooses no date."""
     path = text_file(
         tmp_path,
         f"Design,Link,Status,Reported on\nQuiet Whale,{an_item_url(1)},blorb,\nQuiet Whale,{an_item_url(2)},,03/04/2024\n",
@@ -154,7 +151,6 @@ async def test_similar_titles_are_asked_about_in_one_list(
 
 
 async def test_columns_of_two_sheets_can_be_reviewed(pilot: Pilot[int], tmp_path: Path) -> None:
-    """The review shows the meaning of each column."""
     text = await _read(pilot, two_sheets(tmp_path))
     assert "4 designs in a sheet of designs: 1 waiting for Alibaba · 3 approved" in text
     text = await press(pilot, "m", until="How pirates.xlsx is read")
@@ -166,7 +162,6 @@ async def test_columns_of_two_sheets_can_be_reviewed(pilot: Pilot[int], tmp_path
 
 
 async def test_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: Path) -> None:
-    """The key m lists the columns with their meaning and content."""
     path = text_file(
         tmp_path, f"Link,Xyz,Abc\n{an_item_url(1)},Whale,Fox\n{an_item_url(2)},Whale,Fox\n", name="p.csv"
     )
@@ -192,7 +187,6 @@ async def test_pasted_path_imports_the_sheet(pilot: Pilot[int], tmp_path: Path) 
 async def test_records_changed_during_the_review_are_respected(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """A link added meanwhile is not added twice."""
     path = text_file(tmp_path, f"Design,Link\nQuiet Whale,{an_item_url(1)}\n")
     await _read(pilot, path)
     add_findings(stage, 1, a_work())
@@ -203,7 +197,6 @@ async def test_records_changed_during_the_review_are_respected(
 async def test_long_file_is_read_in_the_background(
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The screen shows the progress, and Esc does not wait for the end."""
     import threading
 
     go_on = threading.Event()

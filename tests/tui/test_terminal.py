@@ -42,7 +42,6 @@ def terminal(started: Callable[..., RealTerminal], tmp_path: Path) -> RealTermin
 
 @needs_pty
 def test_program_starts_and_exits_cleanly(terminal: RealTerminal) -> None:
-    """Exit code 0, and the terminal leaves the alternate screen."""
     terminal.read_until(b"Next for you")
     terminal.write(b"2")
     terminal.read_until(b"No designs yet.")
@@ -53,7 +52,6 @@ def test_program_starts_and_exits_cleanly(terminal: RealTerminal) -> None:
 
 @needs_pty
 def test_restored_backup_replaces_the_records(started: Callable[..., RealTerminal], tmp_path: Path) -> None:
-    """The replaced records are kept in a folder, and a screen confirms the restore."""
     backup = tmp_path / "records.zip"
     here = places_in(tmp_path)
     with open_store(here) as store:
@@ -86,7 +84,6 @@ def test_closed_terminal_ends_the_program(terminal: RealTerminal) -> None:
 
 @needs_pty
 def test_sigterm_restores_the_terminal(terminal: RealTerminal) -> None:
-    """Exit code 0, alternate screen left, title restored."""
     terminal.read_until(b"Next for you")
     terminal.process.send_signal(signal.SIGTERM)
     assert terminal.process.wait(PATIENCE) == 0
@@ -125,7 +122,6 @@ def test_backgrounds_differ_with_256_colours(theme: Theme) -> None:
 
 
 def test_theme_follows_the_setting_or_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a setting, a terminal with a light background gets the light theme."""
     monkeypatch.setenv("COLORFGBG", "0;15")
     assert theme_for("") == "light"
     assert theme_for("dark") == "dark"
@@ -136,7 +132,6 @@ def test_theme_follows_the_setting_or_the_terminal(monkeypatch: pytest.MonkeyPat
 
 
 async def test_chosen_theme_is_saved(stage: Stage, opened: Open) -> None:
-    """The other settings stay as they are."""
     file = stage.places.settings_file
     file.write_text('name = "Mira"  # me\n', encoding="utf-8")
     async with opened() as pilot:
@@ -147,13 +142,11 @@ async def test_chosen_theme_is_saved(stage: Stage, opened: Open) -> None:
 
 
 def test_every_kind_has_its_own_mark() -> None:
-    """So the kinds differ without colours too."""
     signs = [glyph for kind, (glyph, _) in KIND_MARKS.items() if kind is not ListingKind.ALL]
     assert len(set(signs)) == len(signs)
 
 
 async def test_ascii_setting_draws_ascii_marks(stage: Stage, opened: Open) -> None:
-    """Letters of other languages stay."""
     stage.add_samples()
     async with opened(settings=Settings(theme="dark", ascii=True)) as pilot:
         await press(pilot, "1", "space")

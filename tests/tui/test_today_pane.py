@@ -65,7 +65,6 @@ def test_next_step_from_first_link_to_none_left(stage: Stage) -> None:
 
 
 async def test_next_step_is_visible_at_every_size(stage: Stage, opened: Open) -> None:
-    """D shows details, q closes them."""
     stage.add_samples()
     async with opened(size=(40, 10)) as pilot:
         assert "Next for you" in text_of(pilot.app)
@@ -74,7 +73,6 @@ async def test_next_step_is_visible_at_every_size(stage: Stage, opened: Open) ->
 
 
 async def test_figures_follow_the_records(stage: Stage, pilot: Pilot[int]) -> None:
-    """A change of the records appears without a key of its own."""
     a_ready_complaint(stage, links=3)
     assert "1 form is ready (3 links, about 2 minutes)" in await press(pilot, "h", "escape")
 
@@ -84,7 +82,6 @@ def test_zero_counts_are_hidden(stage: Stage) -> None:
 
 
 def test_objection_has_an_estimated_date(stage: Stage) -> None:
-    """Objected on Friday: three business days are an estimate, and d shows its source."""
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
     assert "answer by tomorrow (estimate)" in _lines(stage)["the seller objected"]
     assert "answer the seller's objection: 1 link of “Quiet Whale”" in _dates(stage)
@@ -108,7 +105,6 @@ def test_nearest_date_is_shown_and_overdue_ones_are_counted(stage: Stage) -> Non
 
 @pytest.mark.parametrize("day", ["tomorrow", "today", "30 Nov", "31 Dec 2027"])
 def test_long_note_is_indented_below_its_first_line(day: str) -> None:
-    """No line is wider than the screen."""
     line = TodayLine("next date", day, "look whether Alibaba has said yes: “Paper Cranes”")
     first, *below = line.drawn(76).plain.split("\n")
     note = first.index("look")
@@ -120,7 +116,6 @@ def test_long_note_is_indented_below_its_first_line(day: str) -> None:
 
 
 async def test_news_since_the_last_visit_is_marked(stage: Stage, opened: Open) -> None:
-    """The mark stays during the visit and is gone at the next one."""
     note_seen(stage.places, NOW - timedelta(days=2))
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=3))
     for _ in range(2):
@@ -153,7 +148,6 @@ async def test_visit_without_a_key_marks_nothing_as_seen(stage: Stage, opened: O
 
 
 def test_first_visit_has_no_news(stage: Stage) -> None:
-    """The line shows the latest date instead."""
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
     assert _lines(stage)["gone"].split() == ["1", "link", "on", "23", "Nov"]
 
@@ -168,7 +162,6 @@ def test_first_visit_has_no_news(stage: Stage) -> None:
     ],
 )
 def test_waiting_designs_show_since_when(stage: Stage, days: tuple[int | None, ...], line: str) -> None:
-    """The usual duration has its source under d."""
     rights = [Right(state=RightState.APPROVED)]
     for ago in days:
         handed_in = (NOW - timedelta(days=ago)).date() if ago else None

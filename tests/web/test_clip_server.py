@@ -52,7 +52,6 @@ def asked(stage: ClipStage) -> Iterator[Client]:
 
 @pytest.mark.parametrize("token", ["", "wrong", None, 7, ["x"], "é" * 24])
 def test_nothing_is_taken_without_the_token(asked: Client, stage: ClipStage, token: object) -> None:
-    """The response says where to find the code."""
     status, text = asked.post(token=token, **handed())
     assert status == 403
     assert "In ipp-helper press C" in text
@@ -60,7 +59,6 @@ def test_nothing_is_taken_without_the_token(asked: Client, stage: ClipStage, tok
 
 
 def test_a_new_code_replaces_the_earlier_one(asked: Client, stage: ClipStage) -> None:
-    """At once; and the next run knows the new code."""
     earlier = asked.token
     asked.server.renew()
     assert asked.post(**handed())[0] == 403
@@ -71,7 +69,6 @@ def test_a_new_code_replaces_the_earlier_one(asked: Client, stage: ClipStage) ->
 
 
 def test_a_large_body_is_refused_unread(asked: Client, stage: ClipStage) -> None:
-    """The server does not wait for its many megabytes."""
     status, text = asked.ask("POST", "/take", headers={"Content-Length": "50000000", "Origin": asked.own})
     assert (status, json.loads(text)["lines"]) == (413, ["It is too large to be one listing."])
 
@@ -94,14 +91,12 @@ def test_requests_are_limited_per_minute(stage: ClipStage) -> None:
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 @pytest.mark.parametrize("path", ["/copy", "/design"])
 def test_another_method_changes_nothing(asked: Client, method: str, path: str) -> None:
-    """Requests that a picture or a link can cause are refused."""
     status, text = asked.ask(method, path)
     assert (status, json.loads(text)["lines"]) == (405, ["Nothing is handed over like that."])
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"[" * 5000])
 def test_an_unreadable_body_is_refused(asked: Client, stage: ClipStage, body: bytes) -> None:
-    """Without an internal error."""
     status, text = asked.ask("POST", "/take", body, {"Origin": asked.own})
     assert (status, json.loads(text)["lines"]) == (400, ["What was handed over cannot be read."])
 
@@ -116,7 +111,6 @@ def test_another_shape_is_refused(asked: Client, stage: ClipStage) -> None:
 
 
 def test_the_page_itself_holds_nothing(asked: Client) -> None:
-    """Neither the token nor a design."""
     status, text = asked.ask("GET", "/take")
     assert status == 200
     assert asked.token not in text
@@ -127,7 +121,6 @@ def test_the_page_itself_holds_nothing(asked: Client) -> None:
 
 
 def test_nothing_is_taken_while_switched_off(stage: ClipStage) -> None:
-    """Not even over an open connection."""
     with serving(stage, FIRST_PORT) as server:
         asked = Client(server)
         early = HTTPConnection("127.0.0.1", server.port, timeout=10)
@@ -180,8 +173,6 @@ def test_only_the_user_can_read_the_token(stage: ClipStage) -> None:
 
 
 def test_an_error_of_the_records_is_shown(stage: ClipStage) -> None:
-    """Such as a full disk, in the words of the terminal."""
-
     def refused(_: object) -> ClipAnswer:
         raise NotDone("The drive is full.", now="Make room.")
 
@@ -191,8 +182,6 @@ def test_an_error_of_the_records_is_shown(stage: ClipStage) -> None:
 
 
 def test_an_internal_error_is_logged(stage: ClipStage, capsys: pytest.CaptureFixture[str]) -> None:
-    """The page says so, and the screen stays unchanged."""
-
     def closed(_: object) -> ClipAnswer:
         raise RuntimeError("the program ends")
 
@@ -204,7 +193,6 @@ def test_an_internal_error_is_logged(stage: ClipStage, capsys: pytest.CaptureFix
 
 
 def test_the_extension_has_few_permissions() -> None:
-    """The active tab and its own code: no host, no history, no background work."""
     manifest = json.loads((extension_folder() / "manifest.json").read_text(encoding="utf-8"))
     assert sorted(manifest["permissions"]) == ["activeTab", "scripting", "storage"]
     assert not {"host_permissions", "content_scripts", "optional_host_permissions"} & manifest.keys()

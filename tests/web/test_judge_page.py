@@ -51,7 +51,6 @@ def judged(stage: JudgeStage) -> dict[str, Judgement | None]:
 
 
 async def test_the_keys_are_those_of_the_terminal(stage: JudgeStage) -> None:
-    """Each answer is stored for the listing shown, and reported; the status line counts down."""
     async with stage.opened() as page:
         assert await page.locator("#left").inner_text() == "6 left"
         await stage.press("c", "n", "l", "m", "z")
@@ -72,7 +71,6 @@ async def test_the_keys_are_those_of_the_terminal(stage: JudgeStage) -> None:
 
 
 async def test_a_configured_key_works_on_the_page(stage: JudgeStage) -> None:
-    """keys.toml applies to the page as to the screen."""
     stage.store.places.keys_file.write_text('"judge.copy" = "y"\n', encoding="utf-8")
     async with stage.opened() as page:
         await page.keyboard.press("c")
@@ -114,7 +112,6 @@ async def test_u_undoes_the_last_answer_and_arrows_only_move(stage: JudgeStage) 
 
 
 async def test_answers_of_the_terminal_update_the_page(stage: JudgeStage) -> None:
-    """The page moves on at once; other changes are redrawn."""
     async with stage.opened() as page:
         stage.queue.judge(["f0", "f1"], Judgement.NOT_A_COPY, viewed=True)
         assert await stage.shown("f0") == "f2"
@@ -187,7 +184,6 @@ async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
 
 
 async def test_a_copy_without_a_design_asks_for_it(stage: JudgeStage) -> None:
-    """Chosen with the keyboard alone, the design is stored with the answer."""
     stage.store.change(replace(stage.store.findings["f0"], work_id=None))
     async with stage.opened() as page:
         assert "Which design?" in await page.locator("#original").inner_text()
@@ -244,7 +240,6 @@ async def test_only_stored_pictures_are_shown(stage: JudgeStage) -> None:
 
 
 async def test_the_older_of_two_pages_says_so_and_stops(stage: JudgeStage) -> None:
-    """The page loaded last is active; the other ignores keys."""
     async with stage.opened() as page:
         other = await page.context.new_page()
         await other.goto(page.url)
@@ -274,7 +269,6 @@ async def test_a_page_whose_program_ended_says_so(stage: JudgeStage) -> None:
 
 
 async def test_no_window_opens_without_listings_to_judge(stage: JudgeStage) -> None:
-    """The run says so and ends."""
     session = stage.make_session(stage.operator, ("gone",))
     await session.run()
     assert [event.text for event in stage.operator.events] == ["Nothing is to be judged."]
@@ -282,7 +276,6 @@ async def test_no_window_opens_without_listings_to_judge(stage: JudgeStage) -> N
 
 
 async def test_known_facts_are_shown_beside_a_listing(stage: JudgeStage) -> None:
-    """An earlier complaint about it, and the judgements of other listings of the same shop."""
     for finding_id in ("f3", "f4"):
         stage.queue.judge([finding_id], Judgement.COPY, viewed=True)
     before = stage.store.findings["f0"]
@@ -301,7 +294,6 @@ async def test_known_facts_are_shown_beside_a_listing(stage: JudgeStage) -> None
 
 @pytest.mark.parametrize("how", ["tab", "window", "program"])
 async def test_a_run_ends_with_its_window_tab_or_program(stage: JudgeStage, how: str) -> None:
-    """It says how many are left; the page says that it has ended."""
     async with stage.opened() as page:
         await stage.press("c")
         if how == "tab":

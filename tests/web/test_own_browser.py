@@ -211,7 +211,6 @@ async def test_extension_reads_the_strictest_page(own: OwnBrowser) -> None:
 
 
 async def test_token_reaches_neither_the_page_nor_an_address(own: OwnBrowser) -> None:
-    """Addresses are stored in the browser's history and session files."""
     await own.tell_code(own.server.code)
     token, addresses = own.server.code.partition("-")[2], []
     own.window.on("request", lambda request: addresses.append(request.url))
@@ -258,7 +257,6 @@ async def test_the_extension_shares_nothing_with_another_site(own: OwnBrowser) -
 
 
 async def test_an_invalid_code_is_not_stored(own: OwnBrowser) -> None:
-    """The options page says what a code looks like, and is accessible."""
     options = await own.at(f"chrome-extension://{own.extension}/options.html")
     await options.fill("#code", "not the code")
     await options.click("button")
@@ -315,7 +313,6 @@ async def test_no_page_of_another_origin_reaches_the_program(
 
 
 async def test_another_site_cannot_frame_it(own: OwnBrowser) -> None:
-    """Which prevents clickjacking."""
     address = f"http://127.0.0.1:{own.server.port}/take"
     page = await own.at(own.site.serve("frame.html", f"<iframe src='{address}'></iframe>").replace("127.0.0.1", "evil.example"))  # fmt: skip
     for frame in page.frames[1:]:
@@ -341,7 +338,6 @@ async def test_one_small_window_is_enough(own: OwnBrowser) -> None:
 
 
 async def test_guide_shows_folder_and_code(own: OwnBrowser) -> None:
-    """All that the browser needs to load the extension."""
     guide = await own.at(own.server.guide_address())
     assert await guide.inner_text("#code") == own.server.code
     assert str(extension_folder()) in await message_of(guide)

@@ -6,7 +6,6 @@ from tests.cli.program import Program
 
 
 def test_an_account_is_added_and_listed(program: Program) -> None:
-    """The list shows the clients for whom it may file."""
     assert "No accounts" in program("accounts", "list").out
     program("accounts", "add", "--label", "mine")
     program("accounts", "add", "--label", "studio", "--host", "ipp.aidcgroup.net", "--client", "Studio Nord")
@@ -19,7 +18,6 @@ def test_an_account_is_added_and_listed(program: Program) -> None:
 
 
 def test_clients_of_an_account_are_edited(program: Program) -> None:
-    """One is added and one removed, however its name is spelled."""
     program("accounts", "add", "--label", "studio", "--client", "Studio Nord")
     program("accounts", "add", "--label", "mine")
     answer = program("accounts", "edit", "STUDIO", "--client", "Mira", "--drop-client", "studio nord")
@@ -30,7 +28,6 @@ def test_clients_of_an_account_are_edited(program: Program) -> None:
 
 
 def test_an_unknown_host_is_refused(program: Program) -> None:
-    """Only settings.toml can make another host a portal."""
     answer = program("accounts", "add", "--label", "mine", "--host", "ipp.evil.example")
     assert answer.exit == 2
     assert "settings.toml" in answer.err

@@ -26,7 +26,6 @@ def designs(program: Program) -> Program:
 
 
 def test_links_become_a_form_in_one_command(designs: Program) -> None:
-    """The links are added, judged as copies and planned."""
     answer = designs.json(
         "complaints", "add", "--work", "Fox", "--link", an_item_url(), "--link", an_item_url(1)
     )
@@ -38,7 +37,6 @@ def test_links_become_a_form_in_one_command(designs: Program) -> None:
 
 
 def test_links_may_come_from_a_file(designs: Program, tmp_path: Path) -> None:
-    """Each link of the file and the command line once; with the user's reason and explanation."""
     file = tmp_path / "links.txt"
     file.write_text(f"{an_item_url(1)}\n{an_item_url()}\n", encoding="utf-8")
     of_fox = ("complaints", "add", "--work", "Fox", "--links-from")
@@ -55,7 +53,6 @@ def test_links_may_come_from_a_file(designs: Program, tmp_path: Path) -> None:
     [(SHORT, "short link"), ("https://www.temu.com/x.html", "Temu"), ("hello", "not the address")],
 )
 def test_one_bad_link_changes_nothing(designs: Program, link: str, words: str) -> None:
-    """The error names the bad link, and the good link is not added."""
     answer = designs("complaints", "add", "--work", "Fox", "--link", an_item_url(), "--link", link, "--json")
     assert answer.exit == 1
     assert answer.error["code"] == "not_done"
@@ -75,7 +72,6 @@ def test_more_links_than_a_form_takes_points_to_planning(designs: Program) -> No
 
 
 def test_the_same_listing_is_not_complained_about_twice(designs: Program) -> None:
-    """Except for another design."""
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     again = designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert again.exit == 1
@@ -95,7 +91,6 @@ def test_a_form_that_must_wait_needs_a_person(designs: Program) -> None:
 
 
 def test_planning_puts_copies_on_forms(designs: Program) -> None:
-    """Forms have about the same size; `listings_per_form` in settings.toml is the limit."""
     _judge_copies(designs, 5)
     (designs.data / "settings.toml").write_text("listings_per_form = 2\n", encoding="utf-8")
     assert len(designs.json("complaints", "plan", "--dry-run")["complaints"]) == 3
@@ -109,7 +104,6 @@ def test_planning_puts_copies_on_forms(designs: Program) -> None:
 
 
 def test_planning_says_what_it_left_out(designs: Program) -> None:
-    """A doubtful link needs a look by the user."""
     designs("queue", "add", str(FIRST_ITEM), an_item_url(1), "--work", "Fox")
     designs("queue", "judge", str(FIRST_ITEM), str(FIRST_ITEM + 1), "--as", "copy")
     answer = designs("complaints", "plan")
@@ -122,7 +116,6 @@ def test_planning_says_what_it_left_out(designs: Program) -> None:
 
 
 def test_a_plan_shows_what_the_forms_will_say(designs: Program) -> None:
-    """Before anything is written: the account, and the explanation with its variables replaced."""
     designs("accounts", "add", "--label", "mine")
     _judge_copies(designs, 2)
     words = ("complaints", "plan", "--description", "A copy of {title}, {links}.", "--dry-run")
@@ -143,7 +136,6 @@ def test_a_plan_says_what_must_wait(designs: Program) -> None:
 
 
 def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
-    """With its links, the explanation and the outcome."""
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="0048213377")
     lines = designs("complaints", "list", made["id"][:4]).out.splitlines()
@@ -172,7 +164,6 @@ def test_invalid_input_is_wrong_use(designs: Program, words: list[str], message:
 
 
 def test_the_list_uses_the_words_of_the_screens(designs: Program) -> None:
-    """Practice is marked, and an empty list says so."""
     assert designs("complaints", "list").out == "No forms yet.\n"
     assert designs.json("complaints", "list") == {"format": 1, "complaints": []}
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())

@@ -24,7 +24,6 @@ def a_browser(tmp_path: Path, program: Program) -> None:
 
 
 def test_doctor_prints_places_versions_browser_and_hosts(program: Program) -> None:
-    """One screen to attach to a question; it creates no folder."""
     before = sorted(program.data.rglob("*"))
     answer = program("doctor")
     assert sorted(program.data.rglob("*")) == before
@@ -35,7 +34,6 @@ def test_doctor_prints_places_versions_browser_and_hosts(program: Program) -> No
 
 
 def test_doctor_counts_the_records(program: Program) -> None:
-    """And prints when the last form was sent to the real portal."""
     program("works", "add", "--title", "Fox")
     program("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert program.json("doctor")["records"] == "1 design, 1 listing, 1 form"
@@ -44,14 +42,12 @@ def test_doctor_counts_the_records(program: Program) -> None:
 
 
 def test_doctor_names_the_program_that_holds_the_lock(program: Program) -> None:
-    """Reading needs no lock, so it works during a session."""
     assert program.json("doctor")["open_in"] == "no other program"
     with open_store(places(program.data)):
         assert "process" in program.json("doctor")["open_in"]
 
 
 def test_doctor_reports_every_problem(program: Program) -> None:
-    """Damaged records and a wrong setting do not hide each other."""
     (program.data / "settings.toml").write_text("bell = 7\n", encoding="utf-8")
     (program.data / "queue.json").write_text("{", encoding="utf-8")
     answer = program("doctor", "--json")

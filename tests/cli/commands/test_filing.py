@@ -15,7 +15,6 @@ def whale(program: Program) -> Program:
 
 
 def test_search_words_are_kept_with_the_design(whale: Program) -> None:
-    """With language, product type and the page that they open; an invalid search is refused."""
     (work,) = whale.json("works", "list")["works"]
     assert work["searches"][0] == {
         "work": "Quiet Whale",
@@ -32,7 +31,6 @@ def test_search_words_are_kept_with_the_design(whale: Program) -> None:
 
 
 def test_without_search_words_no_window_opens(program: Program) -> None:
-    """The error says how to add them."""
     answer = program("search")
     assert answer.exit == 1
     assert "works edit DESIGN --search" in answer.err

@@ -84,7 +84,6 @@ class Terminal:
 
 
 def test_only_yes_keeps_a_word_and_each_word_is_asked_about_once() -> None:
-    """Enter, no and the end of input mean no."""
     terminal = Terminal("y", "", "n")
 
     kept = [terminal.asking.keep(words) for words in ("Ground", "Ground", "Jane", "Doe", "end")]

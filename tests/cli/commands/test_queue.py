@@ -42,7 +42,6 @@ TEXT = f"See {an_item_url()} and https://www.aliexpress.com/store/1102345678"
 
 
 def test_every_address_gets_an_answer(program: Program) -> None:
-    """Read from standard input, with the values that the reference names."""
     answer = program.json("links", stdin=TEXT.encode())
     assert answer["format"] == 1
     good, shop = answer["links"]
@@ -75,7 +74,6 @@ SHOP = "https://www.aliexpress.com/store/1102345678"
 
 
 def test_good_links_are_added(program: Program) -> None:
-    """The JSON tells new, known and refused links apart."""
     answer = program("queue", "add", an_item_url(), an_item_url(1))
     assert (answer.exit, answer.out) == (0, "2 links added, 0 known already.\n")
     again = program.json("queue", "add", an_item_url(1))
@@ -84,7 +82,6 @@ def test_good_links_are_added(program: Program) -> None:
 
 
 def test_doubtful_links_need_a_person(program: Program) -> None:
-    """A doubtful link is stored, a shop is not; both are reported, and the good link is added."""
     answer = program("queue", "add", an_item_url(), SHORT, SHOP)
     assert answer.exit == 1
     assert "2 links added" in answer.out
@@ -137,7 +134,6 @@ def test_links_are_judged_by_id_or_number(designs: Program) -> None:
 
 
 def test_a_copy_needs_its_design(designs: Program) -> None:
-    """If one link cannot be judged, none is."""
     designs("queue", "add", an_item_url(), "--work", "Fox")
     designs("queue", "add", an_item_url(1))
     answer = designs("queue", "judge", str(FIRST_ITEM), str(FIRST_ITEM + 1), "--as", "copy")
@@ -147,7 +143,6 @@ def test_a_copy_needs_its_design(designs: Program) -> None:
 
 
 def test_a_listing_on_a_form_in_progress_cannot_be_judged(designs: Program) -> None:
-    """Exit 1, with the reason."""
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     designs.hand_over()
     answer = designs("queue", "judge", str(FIRST_ITEM), "--as", "own")
@@ -178,7 +173,6 @@ def test_a_listing_on_a_form_in_progress_cannot_be_judged(designs: Program) -> N
     ],
 )
 def test_filters_narrow_the_list(designs: Program, filters: list[str], numbers: list[int]) -> None:
-    """All filters must match; a link is matched as text."""
     designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
     designs("queue", "add", an_item_url(1), "--work", "Fox")
     designs("queue", "add", an_item_url(2))
@@ -188,7 +182,6 @@ def test_filters_narrow_the_list(designs: Program, filters: list[str], numbers: 
 
 
 def test_the_list_is_aligned(designs: Program) -> None:
-    """Id, number, design and state."""
     finding = designs.json("queue", "add", an_item_url(), "--work", "Fox")["new"][0]
     assert designs("queue", "list").out.splitlines() == [
         "Id        Listing           Design  State",
@@ -199,7 +192,6 @@ def test_the_list_is_aligned(designs: Program) -> None:
 
 
 def test_an_earlier_complaint_is_shown(designs: Program, tmp_path: Path) -> None:
-    """Number, day, outcome and design, as text and JSON; the other design is a finding of its own."""
     sheet = tmp_path / "old.csv"
     sheet.write_text(
         f"Design,Link,Status,Reported on,Complaint no.\nFox,{an_item_url()},removed,2024-03-04,00482133\n",
@@ -251,7 +243,6 @@ def test_headings_propose_the_design(designs: Program) -> None:
 
 
 def test_links_are_filtered_by_account(designs: Program) -> None:
-    """By a part of the name of the account that the form is meant for."""
     designs("accounts", "add", "--label", "my account")
     designs("queue", "add", an_item_url(), an_item_url(1), "--work", "Quiet Whale")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
@@ -271,7 +262,6 @@ def test_a_page_of_another_shop_is_refused_with_its_name(designs: Program) -> No
 
 
 def test_many_links_are_edited_with_one_command(returned: Program) -> None:
-    """--json prints the edited links, and the skipped links with the reason."""
     both = ids(returned)
     answer = returned.json("queue", "edit", *both, "--note", "at a fair")
     assert answer["refused"] == []
@@ -281,7 +271,6 @@ def test_many_links_are_edited_with_one_command(returned: Program) -> None:
 
 
 def test_many_outcomes_are_recorded_with_one_command(returned: Program) -> None:
-    """Links that were not reported are skipped and named."""
     gone, fresh = ids(returned)
     answer = returned("queue", "edit", gone, fresh, "--became", "rejected")
     assert answer.exit == 1
@@ -293,7 +282,6 @@ def test_many_outcomes_are_recorded_with_one_command(returned: Program) -> None:
 
 
 def test_a_reason_puts_waiting_copies_on_a_form(returned: Program) -> None:
-    """The form is created with that reason."""
     _, fresh = ids(returned)
     assert "not called it a copy" in returned("queue", "edit", fresh, "--reason", "Counterfeit").out
     returned("queue", "judge", fresh, "--as", "copy")

@@ -40,7 +40,6 @@ def _two(program: Program) -> None:
 
 
 def test_export_writes_everything_or_matches(program: Program, tmp_path: Path) -> None:
-    """Without search words every listing is a row below the headings; with them only the matches."""
     _two(program)
     path = tmp_path / "all.csv"
     printed = program.json("export", str(path))
@@ -55,7 +54,6 @@ def test_export_writes_everything_or_matches(program: Program, tmp_path: Path) -
     [("export", "\ufeffDesign"), ("report", "Nothing has been reported yet."), ("backup", "PK")],
 )
 def test_an_existing_file_is_kept(program: Program, tmp_path: Path, command: str, content: str) -> None:
-    """Only --replace overwrites it."""
     _two(program)
     path = tmp_path / "mine.csv"
     path.write_text("mine", encoding="utf-8")
@@ -76,7 +74,6 @@ def test_an_existing_file_is_kept(program: Program, tmp_path: Path, command: str
 def test_a_sheet_that_cannot_be_written_says_why(
     program: Program, tmp_path: Path, name: str, message: str
 ) -> None:
-    """The two kinds of file; the sentence asks to close a file only if another program has it open."""
     answer = program("export", str(tmp_path / name), "--json")
     assert answer.exit > 0
     assert message in answer.error["now"]
@@ -172,7 +169,6 @@ def test_the_cover_says_what_was_sent_and_what_a_picture_shows(packed: Path) -> 
 
 
 def test_the_check_names_what_was_changed(program: Program, packed: Path) -> None:
-    """A byte altered, a file removed or added: the check names it, as does the usual tool."""
     assert program.json("pack", str(packed), "--check")["verified"]
     content = (packed / "uses.csv").read_bytes()
     (packed / "uses.csv").write_bytes(bytes([content[0] ^ 1]) + content[1:])
@@ -189,7 +185,6 @@ def test_the_check_names_what_was_changed(program: Program, packed: Path) -> Non
 
 
 def test_practice_is_not_packed(program: Program, tmp_path: Path) -> None:
-    """A form sent to the practice portal was never reported."""
     _fill(program.data, practice=True)
     answer = program("pack", str(tmp_path / "pack"), "--work", "Quiet Whale")
     assert answer.exit == 1
@@ -232,7 +227,6 @@ def test_every_byte_of_every_file_counts(program: Program, packed: Path) -> None
 
 
 def test_a_pack_holds_nothing_private(program: Program, tmp_path: Path) -> None:
-    """No notes about shop, design and form, no account details, no files that no record names."""
     _fill(program.data)
     secret = "planted-4711"
     with open_store(places(program.data)) as store:
@@ -300,7 +294,6 @@ def _sheet(folder: Path) -> Path:
 
 
 def test_the_figures_of_a_sheet(program: Program, tmp_path: Path) -> None:
-    """The report of an imported sheet has the sheet's own figures."""
     program("import", str(_sheet(tmp_path)))
     page = tmp_path / "out.html"
     answer = program.json("report", str(page))
@@ -316,7 +309,6 @@ def test_the_figures_of_a_sheet(program: Program, tmp_path: Path) -> None:
 
 
 def test_the_json_has_every_row_and_the_totals(tmp_path: Path, program: Program) -> None:
-    """Each row has all its keys."""
     path = table(tmp_path, link_row(1, complaint="00482133", status="removed", reported="2024-03-04"))
     printed = program.json("import", str(path), "--dry-run")
     header, row = printed["rows"]
@@ -350,7 +342,6 @@ def test_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
 
 
 def test_the_summary_counts_every_row(tmp_path: Path, program: Program) -> None:
-    """In plain words."""
     rows: list[Sequence[Any]] = [
         link_row(1, status="removed"),
         link_row(1, status="removed"),
@@ -366,7 +357,6 @@ def test_the_summary_counts_every_row(tmp_path: Path, program: Program) -> None:
 
 
 def test_answers_are_kept_for_the_next_file(tmp_path: Path, program: Program) -> None:
-    """An answer about a file need not be repeated."""
     path = table(tmp_path, link_row(1, reported="03/04/2024"))
     program("import", str(path), "--map", "dates=mdy")
     assert program.json("import", str(path), "--dry-run")["rows"][1]["reported_on"] == "2024-03-04"
@@ -374,7 +364,6 @@ def test_answers_are_kept_for_the_next_file(tmp_path: Path, program: Program) ->
 
 @needs_link_right
 def test_answers_that_cannot_be_saved(tmp_path: Path, program: Program) -> None:
-    """The rows are taken in all the same, and a sentence says so."""
     program.data.mkdir()
     (program.data / "sheets.json").symlink_to(tmp_path / "missing" / "sheets.json")
     answer = program("import", str(table(tmp_path, link_row(1))), "--map", "dates=mdy")
@@ -383,7 +372,6 @@ def test_answers_that_cannot_be_saved(tmp_path: Path, program: Program) -> None:
 
 
 def test_the_register_is_read_with_the_sheet(tmp_path: Path, program: Program) -> None:
-    """Its rights are checked against the rows."""
     register = text_file(tmp_path, "Title,State\nQuiet Whale,pending\n", name="register.csv")
     sheet = table(tmp_path, link_row(1))
     assert program.json("import", str(sheet), "--register", str(register))["rows"][1]["flags"] == [
@@ -419,7 +407,6 @@ def test_a_file_of_designs_alone(tmp_path: Path, program: Program) -> None:
 
 
 def test_a_backup_is_restored_on_another_computer(program: Program, tmp_path: Path) -> None:
-    """One file holds the records; the records that it replaces are kept and named."""
     _two(program)
     file = tmp_path / "records.zip"
     assert program.json("backup", str(file))["files"] == 1

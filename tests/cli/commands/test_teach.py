@@ -56,7 +56,6 @@ def steps(program: Program, host: str = HOST) -> set[str]:
 
 
 def test_a_correction_is_shown_in_words_and_added_on_yes(program: Program, file: str) -> None:
-    """One sentence for each change, then the question; Enter means no."""
     for no in (b"\n", b"n\n"):
         assert program("portal", "add", file, stdin=no).exit == 1
         assert steps(program) == set()
@@ -80,7 +79,6 @@ def test_a_program_reads_the_changes_first_and_adds_them_with_yes(program: Progr
 
 
 def test_an_invalid_correction_is_refused_with_every_mistake(program: Program) -> None:
-    """Hosts, steps, buttons, words of other fields, addresses."""
     bad = CORRECTION.replace(HOST, "evil.example").replace("Why you complain", "Submit")
     answer = program("portal", "add", "-", "--yes", "--json", stdin=bad.encode())
 
@@ -108,7 +106,6 @@ def test_an_export_is_a_correction_without_private_words(program: Program, file:
 
 @pytest.mark.parametrize(("what", "left"), [("reason", set()), ("number", {"reason"})])
 def test_one_correction_can_be_forgotten(program: Program, file: str, what: str, left: set[str]) -> None:
-    """A field, or the place of the complaint number."""
     program("portal", "add", file, "--yes")
     answer = program.json("portal", "forget", what)
     book = LearnedBook(program.data / "learned", shipped_flow()).of(HOST)
@@ -142,7 +139,6 @@ def test_of_several_hosts_one_must_be_named(program: Program, file: str) -> None
 
 
 def test_teaching_is_limited_to_fields_and_known_hosts(program: Program) -> None:
-    """No window opens."""
     assert "The fields are: website" in program("portal", "teach", "submit", "--json").error["where"]
     strange = program("portal", "teach", "--portal", "https://portal.example/x", "--json")
     assert (strange.exit, strange.error["code"]) == (1, "not_done")

@@ -40,7 +40,6 @@ def test_the_list_names_missing_documents_until_all_are_there(program: Program, 
 
 
 def test_a_word_file_is_refused_with_the_reason(program: Program, files: Path) -> None:
-    """Before any file is copied."""
     program("works", "add", "--title", "Quiet Whale")
     answer = program("works", "edit", "quiet whale", "--statement", str(files / "word.pdf"), "--json")
     assert answer.exit == 1
@@ -135,7 +134,6 @@ def test_an_edit_changes_the_named_fields(program: Program) -> None:
     ],
 )
 def test_invalid_input_is_wrong_use(program: Program, words: list[str], message: str) -> None:
-    """Nothing is written; for an unknown title the error names the nearest one."""
     program("works", "add", "--title", "Quiet Whale")
     answer = program("works", *words)
     assert answer.exit == 2
@@ -144,7 +142,6 @@ def test_invalid_input_is_wrong_use(program: Program, words: list[str], message:
 
 
 def test_the_list_is_aligned(program: Program) -> None:
-    """Wide characters take two cells."""
     program("works", "add", "--title", "静かな鯨", "--client", "Studio Nord")
     program("works", "add", "--title", "Quiet Whale", "--state", "pending")
     lines = program("works", "list").out.splitlines()
@@ -168,7 +165,6 @@ def test_a_title_cannot_control_the_terminal(program: Program) -> None:
 
 
 def test_an_empty_register_says_how_to_begin(program: Program) -> None:
-    """Listing it creates no file."""
     assert "works add --title" in program("works", "list").out
     assert not program.data.exists()
 
@@ -179,7 +175,6 @@ def _works(program: Program) -> list[dict[str, Any]]:
 
 
 def test_the_reason_of_a_design_is_set(program: Program) -> None:
-    """For the design and for a product type; an empty reason restores the default."""
     program("works", "add", "--title", "Quiet Whale")
     program("works", "edit", "Quiet Whale", "--reason", "Other copyright infringement")
     edited = program.json(

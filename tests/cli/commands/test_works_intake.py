@@ -6,7 +6,6 @@ from tests.cli.program import Program
 
 
 def test_missing_documents_are_named_at_once(program: Program) -> None:
-    """For a named design exit 1 with the reason; no window opens."""
     program("works", "add", "--title", "Quiet Whale")
     answer = program("register", "--work", "quiet whale")
     assert answer.exit == 1
@@ -14,7 +13,6 @@ def test_missing_documents_are_named_at_once(program: Program) -> None:
 
 
 def test_with_nothing_ready_it_names_what_each_design_lacks(program: Program) -> None:
-    """No window opens."""
     program("works", "add", "--title", "Quiet Whale")
     program("works", "add", "--title", "Lantern", "--state", "approved")
     answer = program("register")

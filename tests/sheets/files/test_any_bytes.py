@@ -38,14 +38,12 @@ def _read(sheet: Sheet, *, workbook: bool = False) -> SheetReading:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_as_text(content: bytes) -> None:
-    """Every record of the text becomes a row."""
     sheet = read_delimited(content)
     assert [row.number for row in _read(sheet).rows] == [row.number for row in sheet.rows]
 
 
 @given(st.binary(max_size=400))
 def test_any_bytes_cause_no_crash_as_a_workbook(content: bytes) -> None:
-    """Any bytes that begin like a workbook are read or refused."""
     for beginning in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         try:
             read_values(beginning + content)
@@ -56,7 +54,6 @@ def test_any_bytes_cause_no_crash_as_a_workbook(content: bytes) -> None:
 @settings(max_examples=150)
 @given(st.lists(st.lists(_CELLS, min_size=1, max_size=7), min_size=1, max_size=12))
 def test_every_row_is_read_once(table: list[list[str]]) -> None:
-    """Whatever the cells contain, each record is read once, in order, as one kind."""
     text = StringIO(newline="")
     csv.writer(text, delimiter=";").writerows(table)
     sheet = read_delimited(text.getvalue().encode(errors="replace"))
@@ -70,7 +67,6 @@ def test_every_row_is_read_once(table: list[list[str]]) -> None:
     st.sampled_from(",;\t|"),
 )
 def test_item_ids_and_complaint_numbers_are_unchanged(numbers: list[int], separator: str) -> None:
-    """Digit by digit."""
     lines = [
         f"Quiet Whale{separator}https://www.aliexpress.com/item/{n}.html{separator}{n % 10**8:08}"
         for n in numbers

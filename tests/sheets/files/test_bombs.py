@@ -53,7 +53,6 @@ def test_a_reader_out_of_memory_ends_alone(tmp_path: Path) -> None:
 
 
 def test_a_wrong_size_in_the_archive_is_detected(tmp_path: Path) -> None:
-    """A part that claims half a megabyte and unpacks to half a gigabyte is detected while counting."""
     deflater = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     megabyte = deflater.compress(bytes(1_000_000)) + deflater.flush(zlib.Z_FULL_FLUSH)
     path = tmp_path / "pirates.xlsx"

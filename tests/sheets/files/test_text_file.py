@@ -36,7 +36,6 @@ def test_any_separator_is_recognised(separator: str) -> None:
 def test_the_encoding_is_recognised_by_words(
     tmp_path: Path, encoding: str, headings: str, work: str, status: str
 ) -> None:
-    """Columns and statuses of the decoded text are understood."""
     (row,) = data_of(text_file(tmp_path, f"{headings}\n{work};{an_item_url()};{status}\n", encoding=encoding))
     assert (row.work, row.status) == (work, Status.REMOVED)
 
@@ -49,5 +48,4 @@ def test_a_stray_quote_keeps_the_rows_below() -> None:
 
 
 def test_a_list_of_links_needs_no_heading() -> None:
-    """And no comma."""
     assert len(read_text("#0\n#1\n#2\n#3\n#4").data) == 5

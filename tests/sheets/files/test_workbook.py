@@ -69,8 +69,6 @@ def test_links_of_an_xls_file_are_reported_as_unread() -> None:
 
 
 def test_a_hidden_sheet_is_offered(tmp_path: Path) -> None:
-    """Its rows are counted but not imported, until an answer includes the sheet."""
-
     def fill(book: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1))
         old = book.add_worksheet("Old")
@@ -87,8 +85,6 @@ def test_a_hidden_sheet_is_offered(tmp_path: Path) -> None:
 
 
 def test_a_row_hidden_by_hand_is_marked(tmp_path: Path) -> None:
-    """A row that the user hid is read and marked; a row hidden by a filter is an ordinary row."""
-
     def fill_filtered(_: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1))
         sheet.set_row(1, None, None, {"hidden": True})
@@ -100,8 +96,6 @@ def test_a_row_hidden_by_hand_is_marked(tmp_path: Path) -> None:
 
 
 def test_coloured_stripes_are_no_status(tmp_path: Path) -> None:
-    """Colour in every other row has no meaning."""
-
     def fill(book: Workbook, sheet: Worksheet) -> None:
         stripe = book.add_format({"bg_color": "#DDEBF7"})
         sheet.write_row(0, 0, HEADINGS)
@@ -123,7 +117,6 @@ def test_displayed_leading_zeros_are_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"\xd0\xcf\x11\xe0" + bytes(600)])
 def test_a_damaged_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
-    """The sentence says what to do."""
     path = tmp_path / "broken.xlsx"
     path.write_bytes(content)
     with pytest.raises(SheetUnreadable, match="This workbook cannot be read"):
@@ -131,7 +124,6 @@ def test_a_damaged_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
-    """The error names it."""
     with pytest.raises(WrongUse, match="cannot be read"):
         open_source(tmp_path / "nowhere.csv")
 

@@ -17,7 +17,6 @@ from tests.systems import is_user_only
 
 
 def test_answers_are_remembered_by_shape(tmp_path: Path) -> None:
-    """The next file with the same headings gets the same answers; another file does not."""
     shape = shape_of(open_source(table(tmp_path, link_row(1))))
     remember(tmp_path, shape, read_answers(["status=F", "dates=dmy"]))
     later = shape_of(open_source(table(tmp_path, link_row(2), link_row(3))))
@@ -28,7 +27,6 @@ def test_answers_are_remembered_by_shape(tmp_path: Path) -> None:
 
 
 def test_the_later_answer_wins() -> None:
-    """Of two answers to one question only the later is kept."""
     assert read_answers(["dates=dmy", "dates=mdy"]).given == ("dates=mdy",)
 
 
@@ -36,14 +34,12 @@ def test_the_later_answer_wins() -> None:
     "typed", ["status", "colour=red", "dates=soon", "status:weg=vanished", "header=top", "designs=below"]
 )
 def test_invalid_answers_are_refused(typed: str) -> None:
-    """With examples of valid ones."""
     with pytest.raises(WrongUse, match="is not understood") as refused:
         read_answers([typed])
     assert "--map" in refused.value.now
 
 
 def test_an_answer_about_a_missing_column_names_the_columns(tmp_path: Path) -> None:
-    """The same for sheets."""
     path = table(tmp_path, link_row(1))
     with pytest.raises(WrongUse, match="no column") as refused:
         read(path, "work=Motif on the mug")
@@ -53,14 +49,12 @@ def test_an_answer_about_a_missing_column_names_the_columns(tmp_path: Path) -> N
 
 
 def test_damaged_answers_are_reported_and_kept(tmp_path: Path) -> None:
-    """A damaged file of earlier answers is not overwritten."""
     (tmp_path / FILE_NAME).write_text("[]")
     with pytest.raises(WrongUse, match="cannot be read"):
         remembered(tmp_path, "shape")
 
 
 def test_a_status_may_contain_an_equals_sign() -> None:
-    """The last equals sign separates the status from its meaning."""
     answers = read_answers(["status:weg = ok=removed"])
     assert list(answers.status_words.values()) == [Status.REMOVED]
 

@@ -38,7 +38,6 @@ def register(tmp_path: Path) -> Register:
 
 
 def test_a_register_is_read(register: Register) -> None:
-    """Titles, aliases, clients, rights and permissions as in the sheet."""
     whale, fox = register.works
     assert (whale.title, whale.aliases, whale.client) == ("Quiet Whale", ("Whale", "Blue Whale"), "Mira")
     assert (whale.right.text, whale.right.number) == ("Quiet Whale (DE)(N/A)", "00731")
@@ -103,5 +102,4 @@ def test_the_register_objects_to_a_row(register: Register, sheet: str, flags: se
     ],
 )
 def test_words_for_the_state_of_a_right(words: str, state: RightState | None) -> None:
-    """In the user's language."""
     assert right_state(words) is state

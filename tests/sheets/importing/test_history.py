@@ -44,7 +44,6 @@ def _state(store: Store) -> FindingState:
 
 @pytest.mark.parametrize("rows", [[REFUSED, GONE], [GONE, REFUSED]], ids=["in order", "the last one on top"])
 def test_rejected_then_gone_after_a_second_complaint_is_gone(store: Store, rows: list[str]) -> None:
-    """Dates decide, not the order of rows; both complaints and both outcomes are in the history."""
     taken = take_text(store, _sheet(*rows))
     (finding,) = store.findings.all()
     assert finding_words(finding) == "gone"
@@ -60,7 +59,6 @@ def test_rejected_then_gone_after_a_second_complaint_is_gone(store: Store, rows:
 
 
 def test_the_reports_count_it_as_gone(store: Store) -> None:
-    """The first rejection is not the outcome; the dates are those of the second complaint."""
     take_text(store, _sheet(REFUSED, GONE))
     (fact,) = facts_of(store)
     total = figures_of([fact], TODAY).total
@@ -100,7 +98,6 @@ def test_two_state_columns_of_which_the_first_is_rejected(store: Store, headings
 @pytest.mark.parametrize("heading", ["Registration status", "IPR status", "Status of design"])
 @pytest.mark.parametrize(("word", "status"), [("rejected", Status.REJECTED), ("pending", Status.PENDING)])
 def test_a_state_of_something_else_is_no_outcome(heading: str, word: str, status: Status) -> None:
-    """An "approved" of a registration does not concern the listing."""
     (row,) = read_text(f"Design,Link,Status,{heading}\nFox,#1,{word},approved").data
     assert (row.status, row.rest) == (status, ((heading, "approved"),))
 
@@ -137,7 +134,6 @@ def test_a_rejection_before_a_pending_report_is_not_the_outcome(store: Store) ->
 
 
 def test_a_later_sheet_adds_the_second_complaint(store: Store) -> None:
-    """A year later the sheet has one more row."""
     take_text(store, _sheet(REFUSED))
     assert _state(store) is FindingState.REJECTED
     take_text(store, _sheet(REFUSED, GONE))
@@ -166,7 +162,6 @@ def test_the_portal_s_word_on_the_first_complaint_is_history_only(store: Store) 
 
 
 def test_an_outcome_by_hand_leaves_the_earlier_complaint_closed(store: Store) -> None:
-    """The user's outcome concerns the last report; the rejected report is closed."""
     take_text(store, _sheet(REFUSED, GONE))
     Queue(store).set_outcome(store.findings.all(), FindingState.FILED)
     assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
@@ -235,7 +230,6 @@ def test_an_emptied_form_is_removed(tmp_path: Path, store: Store, queue: Queue, 
 def test_leaving_a_form_is_undone_with_the_import(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """Undo restores the form; redo takes the listing off again."""
     form = _planned(queue, work, 2)
     before = store.findings.all()
     _bring_in(queue, store, tmp_path, link_row(1, **REPORTED), link_row(9))

@@ -21,7 +21,6 @@ CUT = FIRST_ITEM + 3
 
 
 def test_reported_rows_are_history(store: Store) -> None:
-    """A reported row has outcome, complaint and dates, and needs no judgement."""
     take_text(
         store,
         "Design,Link,Reported on,Removed on,Complaint no.,Status\n"
@@ -67,7 +66,6 @@ def test_other_rows_are_new(store: Store) -> None:
 
 
 def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
-    """No record changes."""
     path = table(
         tmp_path,
         link_row(1, complaint="00482133", status="removed", shop="LinoShop 1102345678"),
@@ -85,7 +83,6 @@ def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
 
 
 def test_every_row_has_one_outcome(tmp_path: Path, store: Store) -> None:
-    """The outcomes add up to the rows of the file."""
     path = table(
         tmp_path,
         link_row(1, status="removed"),
@@ -139,7 +136,6 @@ def test_a_repeated_listing_is_counted_even_if_its_row_adds_more(store: Store) -
 
 
 def test_a_truncated_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> None:
-    """A listing from a number cell is held back from every form until its page was opened."""
     take_in(store, table(tmp_path, ["Quiet Whale", FIRST_ITEM + 3]))
     queue = Queue(store)
     (finding,) = store.findings.all()
@@ -162,7 +158,6 @@ def test_a_known_listing_becomes_history(store: Store) -> None:
 
 
 def test_a_later_sheet_brings_the_outcome(store: Store) -> None:
-    """The same sheet a month later has the outcome of a pending listing."""
     for status in ("pending", "removed"):
         take_text(store, f"Design,Link,Complaint no.,Status\nQuiet Whale,#1,00482133,{status}")
     assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
@@ -170,7 +165,6 @@ def test_a_later_sheet_brings_the_outcome(store: Store) -> None:
 
 
 def test_two_designs_are_two_findings(store: Store) -> None:
-    """A shirt with two designs is reported for both."""
     take_text(store, "Design,Link\nQuiet Whale,#1\nFox,#2\nFox + Quiet Whale,#3")
     assert len(store.findings.all()) == 4
 
@@ -184,7 +178,6 @@ def test_the_registered_spelling_is_used(store: Store) -> None:
 
 
 def test_an_import_is_one_write(store: Store) -> None:
-    """However many rows a file has."""
     writes: list[int] = []
     store.subscribe(lambda: writes.append(len(store.findings)))
     take_text(store, "Link\n" + "\n".join(f"#{number}" for number in range(30)))
@@ -192,7 +185,6 @@ def test_an_import_is_one_write(store: Store) -> None:
 
 
 def test_hidden_rows_are_left_out(tmp_path: Path, store: Store) -> None:
-    """Rows that the user hid are imported only on request."""
     path = table(tmp_path, link_row(1), hidden_row=1)
     assert take_in(store, path).outcomes == (RowOutcome.NO_DATA, RowOutcome.LEFT_OUT)
     assert take_in(store, path, "take=hidden-rows").outcomes == (RowOutcome.NO_DATA, RowOutcome.NEW)

@@ -103,7 +103,6 @@ def test_a_hidden_unknown_column_becomes_a_note(tmp_path: Path, store: Store) ->
 
 
 def test_a_hidden_known_column_is_read(tmp_path: Path) -> None:
-    """Users hide columns that they rarely need, such as the complaint number."""
     headings = ["Design", "Link", "Complaint no.", "Status"]
     row = ["Quiet Whale", an_item_url(1), "00482133", "removed"]
     reading = read(table(tmp_path, row, headings=headings, hidden_column=2))
@@ -179,7 +178,6 @@ def test_other_sheets_beside_listings_are_no_designs(
 
 
 def test_a_design_may_have_the_title_of_a_total(tmp_path: Path) -> None:
-    """Beside a registration, or with more words, such text is a title."""
     rows = [
         ("Total Eclipse", "VA 2-301-001"),
         ("7 Swans", ""),
@@ -217,7 +215,6 @@ def test_a_word_that_is_no_status(store: Store) -> None:
 
 
 def test_titles_that_differ_by_a_typo() -> None:
-    """The commoner spelling of the file is proposed; differing numbers and short titles are no typos."""
     titles = ["Martin Inventor"] * 3 + ["Martn Inventor", "Fern Study 4", "Fern Study 5", "Cat", "Cot"]
     sheet = "\n".join(["Design,Link", *(f"{title},#{at}" for at, title in enumerate(titles))])
     spelled = [(spelling.title, spelling.meant) for spelling in read_text(sheet).spellings]
@@ -227,7 +224,6 @@ def test_titles_that_differ_by_a_typo() -> None:
 
 
 def test_two_titles_with_one_registration() -> None:
-    """The same registration probably means the same design."""
     rows = ("Owl,#1,VA 2-301-001", "Owl,#2,VA 2-301-001", "Night Bird,#3,VA 2-301-001")
     (question,) = read_text("\n".join(["Design,Link,IPR number", *rows])).questions
     expected = "Is “Night Bird” (1 row) another spelling of Owl, with the same registration?"
@@ -287,8 +283,6 @@ def test_rows_of_other_shops_are_counted_and_not_imported(tmp_path: Path, store:
 
 
 def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -> None:
-    """Each registration text contains the title of its design."""
-
     def fill(book: Workbook, listings: Worksheet) -> None:
         headings = ["IPR title", "Reg. number", "Approved by Alibaba"]
         rights = (["Owl (US)(VA1)", "VA1", "yes"], ["Fox (US)(N/A)", "", "in review"])
@@ -343,7 +337,6 @@ def test_a_french_workbook(tmp_path: Path, store: Store) -> None:
 
 
 def test_a_sheet_excluded_from_designs(tmp_path: Path) -> None:
-    """The user's answer about a sheet counts; a sheet that the file lacks is named."""
     path = two_sheets(tmp_path)
     assert len(read(path).designs) == 4
     assert read(path, "listings=Designs").designs == []
@@ -398,7 +391,6 @@ def test_a_sheet_with_all_cases_at_once(tmp_path: Path, seed: int) -> None:
 
 @pytest.mark.parametrize("order", ["dmy", "mdy"])
 def test_ambiguous_dates_raise_one_question(tmp_path: Path, order: str) -> None:
-    """The user says once whether day or month comes first; date cells need no answer."""
     nasty = of_days(tmp_path, 3, order=order)
     _check(nasty)
     unasked = read(nasty.path)
@@ -407,5 +399,4 @@ def test_ambiguous_dates_raise_one_question(tmp_path: Path, order: str) -> None:
 
 
 def test_tables_below_each_other(tmp_path: Path) -> None:
-    """Each has its own columns; merged cells and group headings are read, totals are ignored."""
     _check(of_several_tables(tmp_path))

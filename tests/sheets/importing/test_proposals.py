@@ -54,7 +54,6 @@ def test_the_year_comes_from_the_row_s_other_date(reported: str, removed: str, n
 
 
 def test_years_are_asked_about_once() -> None:
-    """The question counts the dates and shows two; a yes completes all of them."""
     text = HEAD + "Fox,#1,2024-03-01,\nFox,#2,12.03.,\nFox,#3,14.03.,20.03.\n"
     reading = read_text(text)
     (question,) = (question for question in reading.questions if question.about == "years")

@@ -64,7 +64,6 @@ _DAY = date(2024, 3, 14)
     ],
 )  # fmt: skip
 def test_the_rows_of_a_sheet_have_the_expected_content(sheet: str, expected: dict[str, list[Any]]) -> None:
-    """Each row with data, by the subject of the case."""
     data = read_text(sheet).data
     assert {name: [getattr(row, name) for row in data] for name in expected} == expected
 
@@ -87,7 +86,6 @@ def test_the_rows_of_a_sheet_have_the_expected_content(sheet: str, expected: dic
     ],
 )  # fmt: skip
 def test_the_rows_of_a_sheet_have_the_expected_kind(sheet: str, kinds: str) -> None:
-    """Every row once, without a question."""
     reading = read_text(sheet)
     assert [row.kind for row in reading.rows] == [RowKind(kind) for kind in kinds.split()]
     assert not reading.questions
@@ -120,7 +118,6 @@ def test_answers_about_columns() -> None:
 
 
 def test_several_links_in_a_cell() -> None:
-    """All are read, each listing once."""
     (row,) = read_text('Design,Link\nFox,"#1\n#2, #1"').data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
 
@@ -164,6 +161,5 @@ def test_a_sheet_for_each_design(tmp_path: Path) -> None:
     ],
 )
 def test_notes_that_object_to_a_report(note: str, flag: Flag | None) -> None:
-    """A note such as "licensed" or "my own" is recognised; one that says the opposite is not."""
     (row,) = read_text(f"Design,Link,Notes\nQuiet Whale,#1,{note}").data
     assert flags_of(row) == ({flag} if flag else set())

@@ -53,7 +53,6 @@ def test_plain_notes() -> None:
     ],
 )
 def test_words_that_only_introduce_a_link_are_no_remark(cell: str, note: str) -> None:
-    """The rest of a cell beside its addresses is kept only if it has content."""
     (row,) = read_text(f'Design,Link\nQuiet Whale,"{cell}"\n').data
     assert (len(row.links), row.note) == (2, note)
 
@@ -84,7 +83,6 @@ def test_the_link_is_read_from_a_description(sheet: str) -> None:
 
 
 def test_a_cell_of_endless_digits_is_read_quickly() -> None:
-    """It is no listing."""
     assert not read_cell_links(SheetCell("7" * 300_000)).links
 
 

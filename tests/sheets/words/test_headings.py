@@ -37,13 +37,11 @@ def test_two_parts_make_a_heading(heading: str, role: Role) -> None:
     "heading", ["Link zum Original", "Lien vers l'original", "Etsy URL", "원본 링크", "元URL"]
 )
 def test_the_link_of_the_original_is_no_listing(heading: str) -> None:
-    """A link to the artist's own page is never read as the copy."""
     assert role_named(heading) == (Role.ASIDE, heading != "Lien vers l'original")
 
 
 @pytest.mark.parametrize("heading", ["Telefonnummer", "Bestellnummer", "Dates and numbers"])
 def test_one_part_alone_has_no_meaning(heading: str) -> None:
-    """A number or a date of an unknown subject is not read."""
     assert role_named(heading) is None
 
 
@@ -57,5 +55,4 @@ def test_one_part_alone_has_no_meaning(heading: str) -> None:
     ],
 )
 def test_a_question_is_a_column_to_tick(heading: str, role: Role) -> None:
-    """A state with a question mark is a heading, not a state."""
     assert role_named(heading) == (role, False)

@@ -32,7 +32,6 @@ _FOURTH = date(2024, 3, 4)
     ],
 )  # fmt: skip
 def test_clear_dates(text: str) -> None:
-    """They have only one meaning."""
     day = read_day(text)
     assert day is not None
     assert not day.open
@@ -40,7 +39,6 @@ def test_clear_dates(text: str) -> None:
 
 
 def test_an_ambiguous_date_needs_the_order() -> None:
-    """Until the order of day and month is known it has no value."""
     day = read_day("03/04/2024")
     assert day is not None
     assert day.settled(None) is None
@@ -54,7 +52,6 @@ def test_other_text_is_no_date(text: str) -> None:
 
 
 def test_the_order_is_proved_by_clear_dates() -> None:
-    """Clear dates prove an order; contradictory dates prove none."""
     days = [day for text in ("13/02/2024", "03/04/2024") if (day := read_day(text))]
     other = read_day("02/13/2024")
     assert order_of(days) is DayOrder.DAY_FIRST
@@ -107,7 +104,6 @@ _STATUSES = {
     ("words", "status"), [(words, status) for status, entries in _STATUSES.items() for words in entries]
 )
 def test_status_words(words: str, status: Status | None) -> None:
-    """Each word has its usual meaning; an unknown word is not guessed."""
     assert read_status(words) is status
 
 

@@ -124,7 +124,6 @@ async def test_sheet_of_links_can_be_imported_as_designs_or_as_links(
 
 
 async def test_pasted_shop_pages_become_designs(stage: Stage, pilot: Pilot[int]) -> None:
-    """Each design gets its page as official address; no page is opened."""
     await press(pilot, "2")
     await paste(pilot, PAGES, until="Bring in 2 designs?")
     await press(pilot, "enter", until="2 designs brought in")
@@ -136,7 +135,6 @@ async def test_pasted_shop_pages_become_designs(stage: Stage, pilot: Pilot[int])
 
 
 async def test_import_asks_whether_a_design_exists(stage: Stage, pilot: Pilot[int]) -> None:
-    """Yes adds the address to the existing design; Esc leaves the design out."""
     stage.store.change(a_work(title="Quiet Whale"), a_work(title="Midnight Fox"))
     await press(pilot, "2")
     await paste(pilot, PAGES, until="Is Quiet Whale at Redbubble your design Quiet Whale?")

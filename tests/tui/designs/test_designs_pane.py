@@ -20,7 +20,6 @@ from tests.tui.stage import Stage, paste, press, see, settle, text_of, type_in
 async def test_new_design_needs_only_a_title_and_asks_before_discarding(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
-    """An unchanged form closes at once; with text in it, Esc and ctrl+q ask first."""
     await press(pilot, "2", "plus", "escape")
     assert len(pilot.app.screen_stack) == 1
     await press(pilot, "plus")
@@ -37,7 +36,6 @@ async def test_new_design_needs_only_a_title_and_asks_before_discarding(
 
 
 async def test_every_field_of_a_design_can_be_changed(stage: Stage, pilot: Pilot[int]) -> None:
-    """Spellings, registration with dates, licensed shops, client and permission."""
     stage.store.change(a_work(title="Quiet Whale"))
     await press(pilot, "2", "enter")
     for text in (
@@ -67,7 +65,6 @@ async def test_every_field_of_a_design_can_be_changed(stage: Stage, pilot: Pilot
 
 
 async def test_reasons_are_chosen_beside_the_three_classes(stage: Stage, opened: Open) -> None:
-    """A reason holds for the design or for one product type; if empty, the guide's reason holds."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     async with opened(size=(120, 60)) as pilot:
@@ -117,7 +114,6 @@ async def test_duplicate_designs_can_be_joined(stage: Stage, sample_pilot: Pilot
 
 
 async def test_design_can_be_removed_unless_filed(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """The refusal gives the reason; a removal asks first, and u undoes it."""
     assert "Midnight Fox cannot be taken out" in await press(sample_pilot, "2", "down", "minus")
     assert "what was filed stays" in text_of(sample_pilot.app)
     assert "Take Fern Study No. 4 out?" in await press(sample_pilot, "enter", "up", "minus")
@@ -164,7 +160,6 @@ def test_status_of_a_design_fits_one_cell(work: Work, words: str) -> None:
 
 
 def test_status_names_missing_papers() -> None:
-    """An approved design needs none."""
     bare, approved = a_design(registration=Registration()), a_design(RightState.APPROVED, Registration())
     assert [design.missing for design in statuses(bare, approved)] == ["picture, statement", ""]
     word = a_design(registration=Registration(picture="picture.png", statement="statement.doc"))

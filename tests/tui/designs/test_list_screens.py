@@ -41,7 +41,6 @@ async def _searching(session: ScriptedSession) -> None:
 
 
 async def test_searches_open_one_by_one_and_n_takes_the_next(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """Enter asks first, and starts at the line under the cursor."""
     stage.script = _searching
     assert "2 lines of search words" in await press(sample_pilot, "w", "down", "enter")
     assert "Look through the page." in await press(sample_pilot, "enter", until="1 of 2 Whale")

@@ -30,12 +30,10 @@ from tests.tui.stage import Stage, paste, press, settle, wait_for
     ],
 )
 def test_path_is_unwrapped(typed: str, path: str) -> None:
-    """Quotes, escaped spaces and file URLs lead to the same file."""
     assert typed_path(typed) == Path(path)
 
 
 def test_home_folder_is_abbreviated(home: Path, tmp_path: Path) -> None:
-    """A path below the home folder is shown with ~, and a typed ~ is expanded."""
     (tmp_path / "a.csv").touch()
     assert shown(tmp_path / "a.csv") == str(Path("~/a.csv"))
     assert typed_path("~/a.csv") == tmp_path / "a.csv"
@@ -43,7 +41,6 @@ def test_home_folder_is_abbreviated(home: Path, tmp_path: Path) -> None:
 
 
 def test_choices_are_folders_and_sheets(tmp_path: Path) -> None:
-    """Sheets with this prefix come first, then folders; hidden files and lock files are left out."""
     for name in ("pirates.xlsx", "pictures.png", ".pirates.csv", "~$pirates.xlsx", "Pirates-old.csv"):
         (tmp_path / name).touch()
     (tmp_path / "pirate-things").mkdir()
@@ -52,7 +49,6 @@ def test_choices_are_folders_and_sheets(tmp_path: Path) -> None:
 
 
 def test_newest_sheets_are_offered_first(tmp_path: Path) -> None:
-    """An empty field offers the latest sheets of the usual folders."""
     import os
 
     for age, name in enumerate(("old.csv", "new.csv")):
@@ -62,7 +58,6 @@ def test_newest_sheets_are_offered_first(tmp_path: Path) -> None:
 
 
 def test_only_an_existing_sheet_is_accepted_as_path(tmp_path: Path) -> None:
-    """A text of several lines, a link and a missing file are refused."""
     sheet = tmp_path / "a.csv"
     sheet.touch()
     assert sheet_named(f"'{sheet}'") == sheet
@@ -71,7 +66,6 @@ def test_only_an_existing_sheet_is_accepted_as_path(tmp_path: Path) -> None:
 
 
 async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> None:
-    """Tab completes the path; Enter opens a folder, and an empty folder shows a message."""
     folder = tmp_path / "sheets"
     for made in (folder, tmp_path / "none"):
         made.mkdir()
@@ -99,7 +93,6 @@ async def test_invalid_path_shows_no_such_file(opened: Open) -> None:
 
 
 async def test_backup_is_one_file(stage: Stage, opened: Open, tmp_path: Path) -> None:
-    """B on Today asks for a path and shows the command to restore it; practice offers no restore."""
     stage.store.change(a_work())
     async with opened(practice=True) as pilot:
         await press(pilot, "B", "enter")

@@ -39,7 +39,6 @@ def test_plan_counts_links_that_share_a_form_and_names_hidden_ones(stage: Stage)
 
 
 def test_postponed_form_is_offered_again_after_the_others(stage: Stage) -> None:
-    """Its line shows the result and the user's note."""
     put_off, fresh = a_ready_complaint(stage), a_ready_complaint(stage)
     stage.queue.reserve(practice=False, complaint_id=put_off.id)
     stage.queue.release(put_off.id, result=Result.SKIPPED, note="the portal shows another name")
@@ -64,7 +63,6 @@ def test_left_out_links_have_a_reason(stage: Stage) -> None:
 
 
 def test_pending_design_makes_no_form_to_file(stage: Stage) -> None:
-    """The form is listed with the reason, and confirming does not change it."""
     (finding,) = add_findings(stage, 1, a_work(right=Right(state=RightState.PENDING)))
     plan = plan_filing(stage.records, (), [finding.id], limit=300, practice=False)
     assert plan.fileable == ()

@@ -78,7 +78,6 @@ async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[
 
 
 async def test_only_filed_asks_for_the_number(stage: Stage, pilot: Pilot[int]) -> None:
-    """Esc leads back to the choices."""
     script = stage.script = AskingScript()
     await press(pilot, *BEGIN, "down", "enter")
     assert script.answers == []
@@ -97,7 +96,6 @@ async def _withdrawing(session: ScriptedSession) -> None:
 
 @pytest.mark.parametrize("over", [False, True])
 async def test_withdrawn_question_closes_its_dialog(stage: Stage, pilot: Pilot[int], *, over: bool) -> None:
-    """A dialog on top of it stays open."""
     stage.script = _withdrawing
     await press(pilot, *BEGIN, *(["ctrl+q"] if over else []))
     stage.sessions[0].request(Request.GO_ON)
@@ -297,8 +295,6 @@ async def test_progress_shows_the_results_of_earlier_forms(stage: Stage, pilot: 
 
 @pytest.mark.parametrize("practice", [False, True])
 async def test_session_ends_with_the_totals(stage: Stage, opened: Open, *, practice: bool) -> None:
-    """Today and the report show the same sentence; practice shows none."""
-
     async def session_script(session: ScriptedSession) -> None:
         session.reserve()
         session.fill()

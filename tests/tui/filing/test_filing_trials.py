@@ -53,7 +53,6 @@ async def test_rehearsal_asks_first_and_ends_with_enter(stage: Stage, pilot: Pil
 
 
 async def test_rehearsal_waits_for_an_open_form(stage: Stage, pilot: Pilot[int]) -> None:
-    """With an open form nothing starts; the notice names the form."""
     stage.queue.reserve(practice=False)
     assert "it must be settled what became of the form" in flat(await press(pilot, "3", "R"))
     await press(pilot, "enter")
@@ -61,14 +60,12 @@ async def test_rehearsal_waits_for_an_open_form(stage: Stage, pilot: Pilot[int])
 
 
 async def test_program_can_start_with_a_rehearsal(stage: Stage, opened: Open) -> None:
-    """`file --rehearse` asks as soon as the records are open."""
     async with opened(rehearse=True) as pilot:
         await settle(pilot)
         assert "Please do not submit it." in text_of(pilot.app)
 
 
 async def test_unknown_host_question_defaults_to_pasting(stage: Stage, pilot: Pilot[int]) -> None:
-    """The question covers the screen; Enter chooses pasting in the user's own browser."""
     answers: list[HostAnswer] = []
 
     async def asking(session: ScriptedSession) -> None:

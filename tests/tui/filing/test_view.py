@@ -38,7 +38,6 @@ HANDED = (events.HandedOver, hand_over_text((), YOUR_TURN, STEPS))
 
 
 def test_restored_field_is_ticked_again() -> None:
-    """It is still the user's turn."""
     change = {"field": "reason", "value": "Pirated copy", "seen": "Others"}
     put_back = (events.FieldChanged, {**change, "seen": "Pirated copy", "right": True})
     view = _after(FILLED, HANDED, (events.FieldChanged, change), put_back)
@@ -71,7 +70,6 @@ def test_seen_steps_are_ticked_until_the_next_turn() -> None:
 
 
 def test_ticked_step_changes_only_the_drawing() -> None:
-    """The turn, its keys and its steps stay the same."""
     view = _after(HANDED)
     for seen in ((), ("submit",), ("verify", "read", "tick", "submit"), ("something else",)):
         ticked = view.after(events.StepsSeen(at=NOW, session="s", seen=seen))
@@ -80,7 +78,6 @@ def test_ticked_step_changes_only_the_drawing() -> None:
 
 
 def test_filed_result_stays_green_until_the_user_goes_on() -> None:
-    """This holds between two forms and after the last; a form that was not filed is not green."""
     released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
     left = (events.Released, {"result": "skipped", "text": "Left for later."})
     ended = (events.SessionEnded, {"filed": 1, "left": 0, "text": "1 filed. Nothing is waiting."})
@@ -103,7 +100,6 @@ def test_remembered_control_is_shown_until_the_next_form() -> None:
 
 
 def test_option_chosen_by_the_user_has_no_tick() -> None:
-    """The option differs from the wanted one."""
     other = {"field": "reason", "value": "Pirated copy (US)", "seen": "Pirated copy (DE)", "checks": 2}
     view = _after((events.FieldFilled, {**other, "yours": True}))
     assert (view.lines[0].mark, view.lines[0].seen) == (Mark.YOURS, "Pirated copy (DE)")
@@ -115,7 +111,6 @@ def test_filling_again_ends_the_users_turn() -> None:
 
 
 def test_paste_is_the_users_turn_until_seen() -> None:
-    """The value to paste is the one on the clipboard; once the page contains it, filling continues."""
     values = {"field": "description", "value": "It is mine."}
     ready = (events.FieldPasted, {**values, "text": "Paste it."})
     view = _after(FILLED, ready)
@@ -129,7 +124,6 @@ def test_paste_is_the_users_turn_until_seen() -> None:
 
 
 def test_pointing_is_the_users_turn_until_done() -> None:
-    """The terminal shows the same text as the strip on the page; filling continues afterwards."""
     text = point_at("Complaint reason")
     shown = (events.FieldShown, {"field": "reason", "text": text})
     pointing, over = _after(shown), _after(shown, (events.FieldShown, {"field": "reason", "done": True}))
@@ -147,7 +141,6 @@ def test_page_values_lose_control_characters() -> None:
 
 
 def test_session_end_after_a_refusal_shows_only_its_summary() -> None:
-    """An earlier form was filed; this one was sent and refused, and the user stopped."""
     released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
     sent = (events.SubmittedSeen, {"text": "Your submission was seen. Waiting for the portal's answer."})
     refused = (events.HandedOver, {"text": declined("Verify first.")})

@@ -35,7 +35,6 @@ def code_of(stage: Stage) -> str:
 
 
 async def test_clip_server_is_switched_on_by_a_key_and_opens_its_guide(stage: Stage, opened: Open) -> None:
-    """It is off until then; a listing that the browser sends is announced and waits to be judged."""
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
         assert "◆" not in text_of(pilot.app)
@@ -74,7 +73,6 @@ async def test_clip_menu_actions(stage: Stage, opened: Open) -> None:
 
 
 async def test_clip_server_starts_with_the_program_by_setting(stage: Stage, opened: Open) -> None:
-    """It asks nothing then."""
     async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT)) as pilot:
         await wait_for(pilot, "◆")
         await settle(pilot)

@@ -70,7 +70,6 @@ def starts(stage: JudgeStage, made: list[JudgeSession]) -> object:
 
 @pytest.mark.browser
 async def test_screen_and_page_follow_each_other(stage: Stage, page_stage: JudgeStage, opened: Open) -> None:
-    """An answer on either side moves both on; u on either side undoes the last answer."""
     add_listings(stage.store, 5)
     async with opened(start_run=starts(page_stage, [])) as pilot:
         assert "Shirt 0" in await press(pilot, "1", "enter")

@@ -38,7 +38,6 @@ def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: 
 
 
 async def test_bulk_answer_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
-    """The dialog says that the pages were not opened; u undoes all answers."""
     findings = _unjudged(stage)
     assert "Change 3 links" in await press(pilot, "1", "a", "c")
     assert "3 of the pages were not opened from here; that is written" in await press(pilot, *NOT_MINE)
@@ -81,7 +80,6 @@ def _kept(stage: Stage) -> set[tuple[object, ...]]:
 
 
 async def test_bulk_outcome_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
-    """Marked links of an imported year are set to gone; unreported ones are left out with the reason."""
     work, moment = a_work(), Moment(at=NOW, kind=MomentKind.REPORTED)
     reported = add_findings(stage, 3, work, state=FindingState.FILED, history=(moment,))
     add_findings(stage, 1, work, start=4)
@@ -106,7 +104,6 @@ async def test_dialog_names_marked_rows_hidden_by_the_filter(stage: Stage, pilot
 
 
 async def test_bulk_design_keeps_the_answers(stage: Stage, pilot: Pilot[int]) -> None:
-    """It is one step."""
     add_findings(stage, 2)
     stage.store.change(fox := a_work(title="Fox"))
     await press(pilot, "1", "a", "c", "down", "down", "down", "down", "down", "enter")
@@ -156,7 +153,6 @@ async def test_long_title_leaves_the_question_visible(stage: Stage, opened: Open
 
 
 async def test_doubtful_address_must_be_opened_before_it_is_a_copy(stage: Stage, pilot: Pilot[int]) -> None:
-    """Only c is refused; the finding records whether the page was opened."""
     first, second, *_ = _unjudged(stage, flagged=True)
     text = await press(pilot, *OPEN_JUDGING, "c")
     see(text, "! The page has not been opened.", "Look at this page before you report it")
@@ -194,7 +190,6 @@ async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pil
 
 
 async def test_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
-    """Without a design the answer asks for one; Esc saves nothing."""
     first, *_ = _unjudged(stage, design=False)
     assert "Which of your designs does it copy?" in await press(pilot, *OPEN_JUDGING, "c")
     await press(pilot, "escape")
@@ -241,7 +236,6 @@ def _cursor_on(pilot: Pilot[int], words: str) -> bool:
 
 
 async def test_bulk_note_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
-    """The note appears in the history of each listing."""
     findings = _unjudged(stage)
     await press(pilot, "1", "a", "c", *NOTE)
     await type_in(pilot, "seen at a fair", "enter")
@@ -271,7 +265,6 @@ async def test_bulk_shop_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
 
 
 async def test_bulk_reason_puts_copies_on_a_form(stage: Stage, pilot: Pilot[int]) -> None:
-    """Links that are not copies are left out; the message counts both."""
     add_findings(stage, 2, a_work())
     add_findings(stage, start=3)
     await press(pilot, "1", "a", "c", *REASON)
@@ -286,7 +279,6 @@ async def test_bulk_reason_puts_copies_on_a_form(stage: Stage, pilot: Pilot[int]
 
 
 async def test_bulk_removal_can_be_undone(stage: Stage, pilot: Pilot[int]) -> None:
-    """The dialog shows the count; reported links are left out with the reason."""
     (sent,) = add_findings(stage, 1, work := a_work(), state=FindingState.FILED)
     add_findings(stage, 2, work, start=2)
     listed = {listing.id: listing for listing in stage.store.listings.all()}
@@ -320,7 +312,6 @@ async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage,
 async def test_marked_links_are_complained_about_again_after_a_rejection(
     stage: Stage, sample_pilot: Pilot[int]
 ) -> None:
-    """Only links of one complaint that were on sale since; each has one row afterwards."""
     stage.reject("48213290", still_there=3)
     await press(sample_pilot, "1", "slash")
     await type_in(sample_pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")

@@ -59,7 +59,6 @@ def test_filter_word_with_a_field_matches_only_that_field(
 
 
 def test_country_column_is_dropped_first_on_narrow_screens(rows: ListingRows) -> None:
-    """The list can be sorted by it."""
     shown = columns(lambda: NOW)
     at = next(place for place, column in enumerate(shown) if column.title == "Country")
     last = rows.view(sort=at)[-1]
@@ -79,7 +78,6 @@ def test_country_column_is_dropped_first_on_narrow_screens(rows: ListingRows) ->
     ],
 )
 def test_every_state_belongs_to_a_kind(values: dict[str, object], kind: ListingKind) -> None:
-    """The golden files show the other states."""
     finding = Finding(id="f", listing_id="l", **values)  # type: ignore[arg-type]  # the values of one case
     assert kind_of(finding, practice=False) is kind
 
@@ -91,7 +89,6 @@ def test_practice_submission_stays_to_be_filed() -> None:
 
 
 def test_rows_needing_the_user_come_first(stage: Stage) -> None:
-    """By kind: objections, then links to judge, then ready ones; finished ones last."""
     stage.add_samples()
     rows = ListingRows(stage.store)
     kinds = [rows[row].kind for row in rows.view()]

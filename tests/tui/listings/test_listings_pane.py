@@ -23,7 +23,6 @@ HOSTILE = (
 
 
 async def test_filter_keeps_marks(sample_pilot: Pilot[int]) -> None:
-    """The counts include the hidden marks, and the filing plan names them; Esc removes the filter."""
     await press(sample_pilot, "1", "a", "slash")
     text = await type_in(sample_pilot, "cranes mug")
     see(text, "8 of 61", "✓ 61 marked, 53 not shown", "↓ to the list  esc all again")
@@ -69,7 +68,6 @@ async def _kinds(pilot: Pilot[int]) -> str:
 
 
 async def test_truncated_kinds_leave_an_ellipsis(stage: Stage, opened: Open) -> None:
-    """Each visible kind is complete; sorting by a hidden column names it."""
     stage.add_samples()
     async with opened(size=(60, 24)) as pilot:
         await press(pilot, "1")
@@ -80,7 +78,6 @@ async def test_truncated_kinds_leave_an_ellipsis(stage: Stage, opened: Open) -> 
 
 
 async def test_sort_column_changes_by_key_and_click(stage: Stage, opened: Open) -> None:
-    """The key s takes the next column; an arrow marks the sorted one."""
     stage.add_samples()
     async with opened(size=(140, 36)) as pilot:
         text = await press(pilot, "1", "s", until="Listing ↑")
@@ -91,7 +88,6 @@ async def test_sort_column_changes_by_key_and_click(stage: Stage, opened: Open) 
 
 
 async def test_row_keys_open_copy_undo_and_redo(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """A reported link cannot be judged again; the message says so."""
     assert "It is already reported." in await press(sample_pilot, "1", "enter")
     assert len(sample_pilot.app.screen_stack) == 1
     assert "Copied:" in await press(sample_pilot, "o", "y")
@@ -116,7 +112,6 @@ async def test_listing_details_can_be_edited(stage: Stage, pilot: Pilot[int]) ->
 
 
 async def test_hostile_titles_are_drawn_as_text(stage: Stage, opened: Open) -> None:
-    """Markup, escape sequences, bidi controls, emoji, lone surrogates and wide characters."""
     for number, title in enumerate(HOSTILE):
         listing = a_listing(number, title=title, store_name=title)
         stage.store.change(listing, a_finding(listing, judgement=None, state=FindingState.NEW))

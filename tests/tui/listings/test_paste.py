@@ -33,7 +33,6 @@ async def _name(pilot: Pilot[int], title: str) -> None:
 
 
 async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, pilot: Pilot[int]) -> None:
-    """On any place the paste arrives whole and is asked about once."""
     stage.store.change(a_work(title="Quiet Whale"))
     await press(pilot, "3")
     await paste(pilot, FIVE_HUNDRED, until="500 links pasted: 500 listings.")
@@ -44,13 +43,11 @@ async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, pilot: Pil
 
 
 async def test_paste_into_the_filter_keeps_all_lines(sample_pilot: Pilot[int]) -> None:
-    """A single-line field passes several lines on to the dialog for links."""
     await press(sample_pilot, "1", "slash")
     assert "9 links pasted: 9 listings." in await paste(sample_pilot, NINE)
 
 
 async def test_naming_the_design_judges_nothing(stage: Stage, pilot: Pilot[int]) -> None:
-    """The links wait to be judged; Enter starts with the first."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     await paste(pilot, NINE)
@@ -87,7 +84,6 @@ async def test_statement_that_all_were_looked_at_is_recorded(stage: Stage, pilot
 
 
 async def test_one_by_one_starts_judging_with_the_design(stage: Stage, pilot: Pilot[int]) -> None:
-    """Esc in the question saves nothing."""
     stage.store.change(a_work(title="Quiet Whale"))
     await paste(pilot, NINE)
     await _name(pilot, "whale")
@@ -116,7 +112,6 @@ async def test_design_is_found_among_many_by_typing(stage: Stage, opened: Open) 
 
 
 async def test_new_design_needs_only_its_title(stage: Stage, pilot: Pilot[int]) -> None:
-    """The typed text becomes the title; an existing title is refused."""
     stage.store.change(a_work(title="Fox"))
     await paste(pilot, NINE)
     await type_in(pilot, "fox", "up", "enter")
@@ -160,7 +155,6 @@ def test_text_without_links_is_refused(stage: Stage) -> None:
 
 
 def test_headings_of_known_designs_are_proposed(stage: Stage) -> None:
-    """One unknown heading prevents the proposal."""
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
     note = f"Quiet Whale:\n{an_item_url(1)}\n{an_item_url(2)}\n\nFox:\n{an_item_url(3)}"
@@ -169,7 +163,6 @@ def test_headings_of_known_designs_are_proposed(stage: Stage) -> None:
 
 
 def test_message_counts_every_group_of_pasted_links() -> None:
-    """New links, known links and texts that are no listings."""
     assert taken_in(49, 5, "6 aren't product links") == (
         "49 links taken in, 5 you had already, 6 aren't product links. u takes it back."
     )
@@ -231,7 +224,6 @@ async def test_clipboard_is_watched_only_when_switched_on(opened: Open, clipboar
 
 
 async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipboard: Clipboard) -> None:
-    """A shop address, a bare number and other texts are ignored; u undoes the addition."""
     async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
         await press(pilot, "W")
         for text in (SHOP, "1005009900000017 and aliexpress", "my aliexpress password"):
@@ -288,7 +280,6 @@ async def test_watching_without_a_desktop_shows_the_reason(
 async def test_copies_of_other_programs_arrive(
     stage: Stage, opened: Open, screen: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From a real X clipboard."""
     monkeypatch.setenv("DISPLAY", screen)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 

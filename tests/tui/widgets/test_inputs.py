@@ -10,7 +10,6 @@ from tests.tui.stage import press
 
 
 async def test_fast_keys_are_handled_in_order(sample_pilot: Pilot[int]) -> None:
-    """A letter typed right after a backspace stays."""
     for keys, left in (
         ("w backspace f o x", "fox"),
         ("o x home f", "fox"),

@@ -28,7 +28,6 @@ def _skip_frames() -> None:
 
 
 def test_columns_are_dropped_by_priority() -> None:
-    """The column with the highest `drop` goes first."""
     columns = (TITLE, SHOP, STATE, AGE)
     assert [index for index, _ in share(columns, 60)] == [0, 1, 2, 3]
     assert [index for index, _ in share(columns, 48)] == [0, 2, 3]
@@ -86,7 +85,6 @@ class TableApp(App[int]):
 
 
 async def test_only_visible_rows_are_requested() -> None:
-    """A step of the cursor requests only the rows that it leaves and reaches."""
     app = TableApp()
     async with app.run_test(size=(40, 10)) as pilot:
         await settle(pilot)
@@ -123,7 +121,6 @@ async def test_empty_table_ignores_keys() -> None:
 
 
 async def test_mouse_selects_enters_and_sorts() -> None:
-    """One click selects a row, a double click enters it, a click on a header sorts."""
     app = TableApp(100)
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.click(VirtualTable, offset=(6, 4))
