@@ -215,12 +215,12 @@ class FakePrompts(FillPrompts):
     released: list[str] = field(default_factory=list)
     """The contents that the user allowed to be replaced."""
     pastes: dict[str, Callable[[], object]] = field(default_factory=dict)
-    """What the user does in the page when a value is laid ready, before confirming it."""
+    """What the user does in the page when a value is on the clipboard, before the user confirms it."""
     progress: list[Progress] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
     """Kind of question and step, in order."""
     reasons: dict[str, str] = field(default_factory=dict)
-    """Why a value was laid ready, by step."""
+    """Why a value has to be pasted, by step."""
     points: dict[str, list[Candidate]] = field(default_factory=dict)
     """Controls that the user points at, one after the other, instead of pasting."""
     vouches: frozenset[str] = frozenset()

@@ -47,7 +47,7 @@ def sessions_in(page: Path) -> list[tuple[str, str]]:
 
 
 def matches(promised: str, printed: str) -> bool:
-    """Whether the output matches; … alone on a line stands for any lines, within a line for any text."""
+    """Whether the output matches; … alone on a line matches any lines, within a line any text."""
     lines = [
         r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*?") + r"\n"
         for line in promised.strip("\n").split("\n")
@@ -111,7 +111,7 @@ def short_home() -> Iterator[Path]:
 @pytest.mark.browser
 @pytest.mark.parametrize("page", [page for page in PAGES if sessions_in(page)], ids=name_of)
 def test_documented_commands_print_the_documented_output(page: Path, screen: str, short_home: Path) -> None:
-    """In one shell of a new user; … stands for any text."""
+    """In one shell of a new user; … matches any text."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("IPP_", "XDG_"))}
     environment |= {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

@@ -169,13 +169,6 @@ async def test_a_number_answers_a_question(terminal: Line, reply: str, decision:
     assert await terminal.answered("2 Yes\n      after 2, type: Its number.", reply) == decision
 
 
-async def test_after_a_question_about_a_finished_form_the_keys_are_printed_again(terminal: Line) -> None:
-    terminal.operator.tell(Released(at=NOW, session="s", result="skipped", text="Left for later."))
-    await terminal.answered("2 Yes", "2 00123")
-
-    assert terminal.out.getvalue().endswith("Its number.\nEnter: next   p: stop here\n")
-
-
 async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line) -> None:
     terminal.operator.start()
     terminal.say("2")

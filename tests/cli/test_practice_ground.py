@@ -41,13 +41,6 @@ def test_without_a_display_a_virtual_one_lasts_while_needed() -> None:
     assert not _socket(display).exists()
 
 
-def test_a_real_display_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DISPLAY", ":4")
-    with some_screen() as message:
-        assert message == ""
-        assert os.environ["DISPLAY"] == ":4"
-
-
 def test_a_display_number_in_use_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     with virtual_screen(_SMALL) as first:
         taken = int(first.removeprefix(":"))

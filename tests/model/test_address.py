@@ -109,10 +109,6 @@ def test_keeps_each_listing_once() -> None:
     assert found[0].raw == f"{item(FIRST)}?spm=a"
 
 
-def test_counts_how_often_a_listing_was_pasted() -> None:
-    assert len(list(located(f"{item(FIRST)}\n{item(SECOND)}\n{item(FIRST)}"))) == 3
-
-
 def test_skips_prose() -> None:
     text = """Dear all, I saw these on aliexpress.com and www.temu.com yesterday, 3/5/2026 at 12:30.
     Prices: 12.50/9.99 USD and/or e.g. 4.5/5 stars. Order 8099000000000017, phone +44 20 7946 0017.
@@ -197,13 +193,6 @@ Link: {item(THIRD)}
         ("Harbour Seal", SECOND),
         ("夜のクジラ", FIRST),
     ]
-
-
-def test_addresses_without_a_title_have_an_empty_heading() -> None:
-    text = (
-        f"https://www.aliexpress.com/item/{FIRST[:5]}\n{FIRST[5:]}.html?a=1\npdp_npi=4%40dis\n{item(SECOND)}"
-    )
-    assert [heading for heading, _ in under_headings(located(text))] == ["", ""]
 
 
 NOTES = st.lists(

@@ -96,13 +96,6 @@ def test_forms_have_the_requested_size(amount: int, split: Split, sizes: list[in
     assert [len(form.finding_ids) for form in forms] == sizes
 
 
-def test_each_work_gets_its_own_forms() -> None:
-    whale, fox = a_work(), a_work()
-    first, second, third = copies(whale, 1) + copies(fox, 1) + copies(whale, 1)
-    forms = plan_forms([first, second, third])
-    assert [(form.work_id, len(form.finding_ids)) for form in forms] == [(whale.id, 2), (fox.id, 1)]
-
-
 @pytest.mark.parametrize("limit", [0, -1, MOST_LISTINGS + 1])
 def test_no_form_exceeds_the_portals_limit(limit: int) -> None:
     with pytest.raises(ValueError, match="1 to 300"):

@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
-from helper.model import deadlines
-from helper.model.deadlines import Certainty, Rule, business_days_after, due_list
+from helper.model.deadlines import Certainty, business_days_after, due_list
 from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome, Presence
 from helper.model.work import Right, RightState
 from tests.factories import a_finding, a_listing, a_work
@@ -94,12 +93,6 @@ def test_registrations_ending_within_a_month_are_due() -> None:
     assert [due.what for due in due_list([], [near, far, over], TODAY)] == ["the registration of “Near” ends"]
     of_client = [a_work(title=str(n), client="Studio North", permission_until=TODAY) for n in range(3)]
     assert [due.what for due in due_list([], of_client, TODAY)] == ["the permission of Studio North ends"]
-
-
-def test_every_rule_names_its_source() -> None:
-    rules = [value for value in vars(deadlines).values() if isinstance(value, Rule)]
-    assert len(rules) >= 3
-    assert all(rule.source.endswith(".") for rule in rules)
 
 
 def test_waiting_designs_are_due_after_the_usual_time() -> None:

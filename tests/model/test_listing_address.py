@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -187,7 +186,7 @@ OTHERS: dict[AddressReason, list[str]] = {
         f"https://detail.1688.com/offer/{ID}.html",
         f"https://item.taobao.com/item.htm?id={ID}",
         "https://www.dhgate.com/product/whale/990000017.html",
-        "https://www.redbubble.com/i/sticker/Whale-by-somebody/99000017.EJUG5",
+        "https://www.redbubble.com/i/sticker/Whale-by-mira/99000017.EJUG5",
         f"https://127.0.0.1/item/{ID}.html",
         f"https://shop.example/item/{ID}.html", f"https://shop.example/?u={ITEM}", f"shop.example/?u={ITEM}",
         f"https://shop.example/{ITEM}",
@@ -310,18 +309,6 @@ def test_reads_a_very_long_address() -> None:
     assert read_address(f"{ITEM}?spm={'a.' * 5000}").url == ITEM
 
 
-def test_json_has_the_contracts_fields() -> None:
-    printed = json.loads(json.dumps(read_address(ITEM).as_json()))
-    assert list(printed) == ["raw", "disposition", "item_id", "global_id", "url", "reason", "sentence"]
-    assert (printed["disposition"], printed["reason"], printed["url"]) == ("accept", "item", ITEM)
-
-
-def test_reason_codes_are_those_of_the_contract() -> None:
-    codes = "item us_id_reduced ru_site wrapped short_link id_damaged odd_characters store search review cart_or_order"
-    assert " ".join(AddressReason) == f"{codes} other_shop lookalike_host not_a_link no_id"
-    assert " ".join(Disposition) == "accept flag reject"
-
-
 ALLOWED = re.compile(r"([\w-]+\.)*aliexpress\.(com|us|ru)")
 PARTS = st.sampled_from(
     [
@@ -370,7 +357,7 @@ ANY = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=400)  # the first call loads the parser
+@settings(deadline=None, max_examples=200)  # the first call loads the parser
 @given(ANY)
 def test_reads_any_text(text: str) -> None:
     """Text, surrogates, mixed and changed parts of addresses: the reader never fails or breaks an invariant."""

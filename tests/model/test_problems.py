@@ -284,7 +284,7 @@ def test_a_certificate_replaces_the_statement() -> None:
     assert "its scan is missing" in said(ready(statement="", certificate=True))["certificate"]
     assert said(ready(statement="", certificate=True, certificate_file="scan.jpg")) == {}
     assert "Word file" in said(ready(statement="statement.DOCX"))["statement"], (
-        "by its name, if nobody looked"
+        "by its name, if the file was not inspected"
     )
 
 

@@ -4,24 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.model.seller import RULES_IN_SHORT, RULES_SOURCE, takedown_words, why_no_store_number
-
-
-def test_the_rules_name_their_source_and_promise_nothing() -> None:
-    assert "rule.aliexpress.com" in RULES_SOURCE
-    for said in (
-        "2 April 2026",
-        "0 points the first time and 6 for each repeat",
-        "8 or 9 different days",
-        "lower bound",
-        "nobody can promise that a shop will close",
-    ):
-        assert said in RULES_IN_SHORT
-
-
-def test_days_with_a_takedown_in_words() -> None:
-    assert takedown_words(1) == "takedowns on 1 day in a year"
-    assert takedown_words(6) == "takedowns on 6 different days in a year"
+from helper.model.seller import why_no_store_number
 
 
 @pytest.mark.parametrize(

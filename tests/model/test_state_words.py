@@ -5,15 +5,12 @@ from __future__ import annotations
 import pytest
 
 from helper.model.complaint import ComplaintState
-from helper.model.finding import Finding, FindingState, Judgement, Outcome
+from helper.model.finding import Finding, FindingState, Outcome
 from helper.model.state_words import (
-    JUDGEMENT_WORDS,
-    RIGHT_WORDS,
     complaint_words,
     finding_words,
     why_still_visible,
 )
-from helper.model.work import RightState
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
 
 
@@ -35,9 +32,9 @@ def in_state(state: FindingState, verdict: str = "") -> Finding:
 )
 def test_each_visible_listing_has_its_reason(state: FindingState, verdict: str, words: str) -> None:
     """The portal's verdict distinguishes an accepted counter-notice from a rejection; unreported listings need none."""
-    told = why_still_visible(in_state(state, verdict))
-    assert words in told
-    assert bool(told) is bool(words)
+    reason = why_still_visible(in_state(state, verdict))
+    assert words in reason
+    assert bool(reason) is bool(words)
 
 
 @pytest.mark.parametrize("state", list(ComplaintState))
@@ -52,23 +49,8 @@ def test_every_complaint_state_has_words(state: ComplaintState) -> None:
         assert complaint_words(a_complaint(state=state, number="007")) == "sent, number 007"
 
 
-@pytest.mark.parametrize("state", list(FindingState))
-def test_every_listing_state_has_words(state: FindingState) -> None:
-    for judgement in (*Judgement, None):
-        if state is FindingState.JUDGED and judgement is None:
-            continue
-        words = finding_words(a_finding(state=state, judgement=judgement))
-        assert words
-        assert "_" not in words
-
-
 def test_a_copy_says_what_it_waits_for() -> None:
-    """Without a design it cannot go on a form; practice waits for no decision."""
+    """Without a design no form takes it; practice waits for no decision."""
     assert finding_words(a_finding(a_listing(), a_work())) == "ready for a form"
     assert finding_words(a_finding(a_listing(), a_work(), work_id=None)) == "which design?"
     assert finding_words(a_finding(state=FindingState.FILED), practice=True) == "sent in practice only"
-
-
-def test_every_judgement_and_registration_state_has_words() -> None:
-    assert set(JUDGEMENT_WORDS) == set(Judgement)
-    assert set(RIGHT_WORDS) == set(RightState)

@@ -19,7 +19,6 @@ from helper.reports.documents import (
     kind_of,
     proof_page,
     report_page,
-    sheet_name,
     signing_sheet,
 )
 from helper.store.queries import Fact
@@ -122,13 +121,6 @@ def test_a_report_of_empty_records() -> None:
     assert "<table" not in page
 
 
-def test_every_figure_has_its_heading() -> None:
-    tags = _Tags(report_page(figures_of([_fact()], TODAY))).tags
-    names = [tag for tag, _ in tags]
-    assert names.count("caption") == names.count("table") > 0
-    assert all(attributes.get("scope") in {"row", "col"} for tag, attributes in tags if tag == "th")
-
-
 def test_reports_without_a_month_are_counted() -> None:
     """If the months hold fewer than the 586 reports, a separate line gives the rest."""
     undated = replace(_fact(), reported_on=None, ended_on=None)
@@ -169,8 +161,3 @@ def test_the_signer_stays_blank() -> None:
     for blank in ("Name of the holder of the copyright, in full", "Place and date", "Signature"):
         assert f"<div>{blank}" in page
     assert not {"name", "holder", "signature"} & {field.name for field in fields(Registration)}
-
-
-def test_the_file_is_named_after_the_title() -> None:
-    assert sheet_name(a_work(title="Fern / Study: No. 4")) == "statement-fern-study-no-4.html"
-    assert sheet_name(a_work(title="???", id="0123456789abcdef")) == "statement-01234567.html"

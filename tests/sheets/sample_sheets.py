@@ -92,7 +92,7 @@ def read(path: Path, *answers: str, register: Register | None = None) -> SheetRe
 
 
 def read_text(text: str, *answers: str, register: Register | None = None) -> SheetReading:
-    """Read a text file; `#1` in it stands for the address of the first invented listing."""
+    """Read a text file; `#1` in it is replaced by the address of the first invented listing."""
     text = re.sub("#([0-9]+)", lambda number: an_item_url(int(number[1])), text)
     source = Source(name="pirates.csv", sheets=(read_delimited(text.encode()),), workbook=False)
     return read_sheet(source, read_answers(answers), register or Register(), TODAY)

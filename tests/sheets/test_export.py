@@ -78,15 +78,6 @@ def test_an_export_is_imported_unchanged(
         ]
 
 
-@pytest.mark.parametrize("heading", ["Country", "Land", "Pays", "国家", "Seller's country"])
-def test_the_seller_s_country_is_imported_and_exported(tmp_path: Path, store: Store, heading: str) -> None:
-    row = ["Quiet Whale", FIRST_ITEM + 1, "Lino Shop", "China"]
-    take_in(store, table(tmp_path, row, headings=("Design", "Link", "Shop", heading)))
-    head, record = _lines(store)
-    assert [listing.seller_country for listing in store.listings.all()] == ["China"]
-    assert record[head.index("Seller's country")] == "China"
-
-
 def test_ids_are_text(store: Store) -> None:
     """Text cells, so that no program rounds them."""
     listing = a_listing(flagged=True)
@@ -116,14 +107,6 @@ def test_practice_is_not_reported(store: Store) -> None:
     record = _lines(store)[1]
     assert record[HEADINGS.index("Status")] == "not reported"
     assert "77" not in record
-
-
-def test_only_the_selected_findings_are_written(store: Store) -> None:
-    listings = [a_listing(number) for number in range(3)]
-    findings = [a_finding(listing) for listing in listings]
-    store.change(*listings, *findings)
-    rows = _lines(store, [findings[2], findings[0]])[1:]
-    assert [row[HEADINGS.index("Link")] for row in rows] == [listings[2].url, listings[0].url]
 
 
 def test_a_signed_number_is_no_formula() -> None:

@@ -1,4 +1,4 @@
-"""A listing that is not shown in the user's country is counted as the portal says, and also counted by itself."""
+"""A listing that is not shown in the user's country is counted as the portal says, and also separately."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
 from helper.model.work import Registration, Work
 from helper.store.codec import Misread, from_document, to_document
-from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt
+from tests.factories import a_complaint, a_listing, a_work, an_attempt
 
 KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
 
@@ -44,12 +44,6 @@ def test_empty_values_are_left_out() -> None:
     document = to_document(a_work())
     assert ("registration" in document, "right" in document) == (False, True)
     assert from_document(Work, document).registration == Registration()
-
-
-def test_times_are_utc_and_enums_are_words() -> None:
-    document = to_document(a_finding(judged_at=datetime.fromisoformat("2026-11-24T20:42:00+01:00")))
-    assert document["judged_at"] == "2026-11-24T19:42:00Z"
-    assert document["state"] == "new"
 
 
 @pytest.mark.parametrize(

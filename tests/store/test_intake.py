@@ -8,16 +8,14 @@ import pytest
 
 from helper.model.account import Account
 from helper.model.address import read_address
-from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
+from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.problems import Problem
-from helper.model.state_words import moment_words
 from helper.model.work import Work, read_reasons
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import (
     FIRST_ITEM,
-    NOW,
     a_finding,
     a_listing,
     a_work,
@@ -25,35 +23,7 @@ from tests.factories import (
     an_address,
     an_id,
     an_item_url,
-    file_next,
 )
-
-
-def _filed(queue: Queue, work_id: str, number: str) -> Complaint:
-    queue.complain(work_id, [an_address()], source="paste")
-    return file_next(queue, number=number)
-
-
-def test_tells_earlier_reports_of_a_listing(queue: Queue, store: Store) -> None:
-    whale, fox = a_work(), a_work(title="Fox")
-    store.change(whale, fox)
-    complaint = _filed(queue, whale.id, "0077")
-    (finding,) = store.findings.all()
-    (told,) = queue.earlier_complaints(finding.listing_id)
-    assert (told.number, told.work_title, told.outcome) == ("0077", "Quiet Whale", FindingState.FILED)
-    assert (told.sent_at, told.complaint) == (NOW, complaint)
-    _filed(queue, fox.id, "0078")
-    numbers = [earlier.number for earlier in queue.earlier_complaints(finding.listing_id)]
-    assert sorted(numbers) == ["0077", "0078"]
-    store.change(replace(complaint, practice=True))
-    assert [earlier.number for earlier in queue.earlier_complaints(finding.listing_id)] == ["0078"]
-
-
-def test_a_report_without_a_number_counts(queue: Queue, store: Store) -> None:
-    listing = a_listing()
-    store.change(listing, a_finding(listing, state=FindingState.REMOVED))
-    (told,) = queue.earlier_complaints(listing.id)
-    assert (told.number, told.complaint, told.outcome) == ("", None, FindingState.REMOVED)
 
 
 def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store: Store, work: Work) -> None:
@@ -62,8 +32,8 @@ def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store:
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     mug = store.listings[added.new[1].listing_id]
     store.change(replace(mug, product_type="Mug"))
-    told = [(form.reason, len(form.finding_ids)) for form in queue.plan(dry_run=True)]
-    assert told == [("Pirated copy", 2), ("Other copyright infringement", 1)]
+    forms = [(form.reason, len(form.finding_ids)) for form in queue.plan(dry_run=True)]
+    assert forms == [("Pirated copy", 2), ("Other copyright infringement", 1)]
     with pytest.raises(ValueError, match="forms of their own"):
         queue.add_complaint(work.id, [finding.id for finding in added.new])
     assert [form.reason for form in queue.plan(reason="Court judgment")] == ["Court judgment"]
@@ -85,15 +55,6 @@ def test_a_flagged_link_does_not_block_a_form(queue: Queue, work: Work) -> None:
     queue.judge([bare.id, short.id], Judgement.COPY, viewed=True)
     assert [form.finding_ids for form in queue.plan()] == [(bare.id,)]
     assert [finding.id for finding in queue.held_back()] == [short.id]
-
-
-def test_the_explanation_is_the_works_or_the_default(queue: Queue, store: Store, work: Work) -> None:
-    fox = a_work(title="Fox")
-    store.change(replace(work, description="This copies my painting."), fox)
-    for design in (work, fox):
-        queue.add([an_address()], work_id=design.id, source="paste", judged_copy=True)
-    assert [form.work_id for form in queue.plan(work_id=fox.id, dry_run=True)] == [fox.id]
-    assert [form.description for form in queue.plan()] == ["This copies my painting.", DEFAULT_DESCRIPTION]
 
 
 def test_a_form_takes_only_fileable_copies(queue: Queue, work: Work) -> None:
@@ -124,19 +85,6 @@ def test_chooses_the_account_that_fits(queue: Queue, store: Store) -> None:
 
 
 SHORT = "https://a.aliexpress.com/_mSample"
-STORE = "https://www.aliexpress.com/store/1102345678"
-
-
-def test_a_new_address_makes_a_listing_and_a_finding(queue: Queue, store: Store) -> None:
-    (finding,) = queue.add([an_address()], source="paste").new
-    assert (finding.state, finding.judgement, finding.work_id) == (FindingState.NEW, None, None)
-    assert (moment_words(finding.history[0]), finding.history[0].by, finding.history[0].at) == (
-        "added (paste)",
-        "Mira",
-        NOW,
-    )
-    listing = store.listings[finding.listing_id]
-    assert (listing.item_id, listing.url, listing.flagged) == (str(FIRST_ITEM), an_item_url(), False)
 
 
 def test_one_listing_under_many_addresses_is_one(queue: Queue, store: Store) -> None:
@@ -182,11 +130,11 @@ def test_an_existing_judgement_stays(queue: Queue, store: Store) -> None:
 
 def test_no_change_writes_nothing(queue: Queue, store: Store) -> None:
     queue.add([an_address()], source="paste")
-    told: list[int] = []
-    store.subscribe(lambda: told.append(1))
+    writes: list[int] = []
+    store.subscribe(lambda: writes.append(1))
     queue.add([replace(an_address())], source="paste")
     assert queue.judge([], Judgement.COPY, viewed=True) == []
-    assert told == []
+    assert writes == []
     assert queue.undo() == "1 link added"
     assert queue.undo() is None
 
@@ -197,27 +145,6 @@ def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     queue.plan()
     return added.new
-
-
-@pytest.mark.parametrize("judgement", list(Judgement))
-def test_a_judgement_records_who_when_and_whether_viewed(queue: Queue, judgement: Judgement) -> None:
-    (finding,) = queue.add([an_address()], source="paste").new
-    (judged,) = queue.judge([finding.id], judgement, viewed=True)
-    assert (judged.judgement, judged.judged_by, judged.judged_at, judged.viewed) == (
-        judgement,
-        "Mira",
-        NOW,
-        True,
-    )
-    later = judgement is Judgement.LATER
-    assert judged.state is (FindingState.NEW if later else FindingState.JUDGED)
-
-
-def test_the_work_may_be_given_with_the_judgement(queue: Queue, work: Work) -> None:
-    (finding,) = queue.add([an_address()], source="paste").new
-    queue.judge([finding.id], Judgement.LATER, viewed=True)
-    (judged,) = queue.judge([finding.id], Judgement.COPY, viewed=False, work_id=work.id)
-    assert (judged.fileable, judged.viewed) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -239,11 +166,6 @@ def test_a_finding_that_is_no_copy_leaves_its_form(
         )
     assert judged.viewed
     assert complaint.finding_ids == tuple(finding.id for finding in on_form[0 if stays else 1 :])
-
-
-def test_an_empty_form_is_removed(queue: Queue, store: Store, on_form: tuple[Finding, ...]) -> None:
-    queue.judge([finding.id for finding in on_form], Judgement.NOT_A_COPY, viewed=True)
-    assert len(store.complaints) == 0
 
 
 def test_a_listing_is_recorded_once_per_work(queue: Queue, work: Work) -> None:

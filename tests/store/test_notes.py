@@ -40,13 +40,6 @@ def test_ticks_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert is_user_only(places.checklist_file)
 
 
-def test_the_tick_of_a_removed_step_is_kept(tmp_path: Path) -> None:
-    places = places_in(tmp_path)
-    write_checklist(places, Checklist(STEPS).toggled(STEPS[0], DAY))
-    write_checklist(places, read_checklist(places, STEPS[1:]).toggled(STEPS[1], DAY))
-    assert set(read_checklist(places, STEPS).done) == {"ready", "identity"}
-
-
 @pytest.mark.parametrize(
     "text", ["{", "[]", '{"format": 2, "done": {}}', '{"format": 1, "done": {"a": "soon"}}']
 )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from helper.model.attempt import Result
-from helper.model.finding import FindingState, Moment, MomentKind, Outcome, Presence
+from helper.model.finding import FindingState, Moment, MomentKind, Presence
 from helper.model.work import Registration, Search, Work
 from helper.store.queries import Counts, count, facts_of, search_results
 from helper.store.queue import Queue
@@ -42,20 +42,6 @@ def test_facts_of_one_client(store: Store) -> None:
     _sent(store, 1, client="Studio North")
     _sent(store, 2, client="Studio South")
     assert [fact.design for fact in facts_of(store, client="studio north")] == ["Work 1"]
-
-
-def test_days_to_gone(store: Store) -> None:
-    work, listing = a_work(), a_listing()
-    gone = NOW + timedelta(days=3)
-    finding = a_finding(
-        listing,
-        work,
-        state=FindingState.REMOVED,
-        history=(Moment(at=NOW, kind=MomentKind.SENT, number="48213377"),),
-        outcome=Outcome(state=FindingState.REMOVED, at=gone),
-    )
-    store.change(work, listing, finding)
-    assert facts_of(store)[0].days_to_gone == 3
 
 
 NOTHING = Counts(waiting=0, gone=0, objected=0, numbers_missing=0, oldest_waiting=None)

@@ -14,7 +14,7 @@ from helper.model.work import Right, RightState, Work
 from helper.store.intake import Edit
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import NOW, a_work, addresses, an_address, an_attempt, file_next
+from tests.factories import a_work, addresses, an_address, an_attempt, file_next
 
 
 @pytest.fixture
@@ -22,21 +22,6 @@ def complaints(queue: Queue, work: Work) -> list[Complaint]:
     """Two complaints, next in the queue."""
     queue.add(addresses(4), work_id=work.id, source="paste", judged_copy=True)
     return queue.plan(limit=2)
-
-
-def test_the_first_planned_is_reserved_first(queue: Queue, complaints: list[Complaint]) -> None:
-    reserved = queue.reserve(practice=False)
-    assert reserved == replace(complaints[0], state=ComplaintState.RESERVED, reserved_at=NOW)
-    assert queue.ready(practice=False) == [complaints[1]]
-    assert queue.unfinished() == [reserved]
-
-
-def test_a_chosen_complaint_can_be_reserved(queue: Queue, complaints: list[Complaint]) -> None:
-    chosen = queue.reserve(practice=False, complaint_id=complaints[1].id)
-    assert chosen is not None
-    assert chosen.id == complaints[1].id
-    queue.put_back(chosen.id)
-    assert queue.reserve(practice=False, complaint_id="no such id") is None
 
 
 def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint]) -> None:
@@ -117,18 +102,6 @@ def test_a_design_is_set_for_findings_on_no_form(
     with pytest.raises(ValueError, match="on a form"):
         queue.name_design([on_form.id], fox.id)
     assert queue.undo() == "the design of 1 link named"
-
-
-def test_an_edit_without_changes_is_no_step(queue: Queue, store: Store, work: Work) -> None:
-    (finding,) = queue.add(addresses(1), work_id=work.id, source="paste").new
-    assert queue.edit([finding.id], Edit(seen={"title": ""})) == [finding]
-    queue.edit([finding.id], Edit(seen={"store_name": "Art", "product_type": "mug"}, note="at a fair"))
-    queue.edit([finding.id], Edit(seen={"store_name": ""}))
-    (listing,) = store.listings.all()
-    assert (listing.store_name, listing.product_type) == ("", "mug")
-    queue.undo()
-    assert queue.undo() == "what you wrote about 1 link"
-    assert queue.undo() == "1 link added"
 
 
 def test_a_reason_applies_to_a_whole_form(queue: Queue, store: Store, complaints: list[Complaint]) -> None:

@@ -131,13 +131,13 @@ class QueueMachine(RuleBasedStateMachine):
         made = self.queue.complain(self.works[work], addresses, source="command line")
         assert isinstance(made, Complaint) or len(self.store.findings) == before
 
-    @rule(addresses=some_addresses, work=designs, pick=picks, told=st.booleans())
-    def bring_in_a_sheet(self, addresses: list[Address], work: int, pick: int, told: bool) -> None:
+    @rule(addresses=some_addresses, work=designs, pick=picks, reported=st.booleans())
+    def bring_in_a_sheet(self, addresses: list[Address], work: int, pick: int, reported: bool) -> None:
         """New listings, some of them history; one that is on a form here turns out to be reported."""
         known = {listing.item_id or listing.url for listing in self.store.listings.all()}
         fresh = {address.global_id or address.raw: address for address in addresses}
         listings = [Listing.at(address, NOW, {}) for key, address in fresh.items() if key not in known]
-        state = FindingState.REMOVED if told else FindingState.NEW
+        state = FindingState.REMOVED if reported else FindingState.NEW
         new = [a_finding(listing, work_id=self.works[work], state=state) for listing in listings]
         off = self._pick(list(filter(self._may_leave, self.store.findings.all())), pick)
         gone = [off.moved(FindingState.REMOVED, Moment(at=NOW, kind=MomentKind.REPORTED))] if off else []
@@ -207,8 +207,8 @@ class QueueMachine(RuleBasedStateMachine):
         if finding is not None:
             complaint = self.store.complaints[finding.complaint_id or ""]
             listing = self.store.listings[finding.listing_id]
-            told = {listing.item_id: ReportedStatus(verdict=state.value, words="Alibaba's words")}
-            self.queue.record_outcomes(complaint, told, number="48213377")
+            statuses = {listing.item_id: ReportedStatus(verdict=state.value, words="Alibaba's words")}
+            self.queue.record_outcomes(complaint, statuses, number="48213377")
             look = ListingCheck(at=NOW + timedelta(minutes=1), presence=presence)
             self.store.change(replace(self.store.listings[listing.id], looks=(look,)))
 
@@ -384,7 +384,7 @@ class QueueMachine(RuleBasedStateMachine):
 
 
 QueueMachine.TestCase.settings = settings(
-    max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestQueueMachine = pytest.mark.timeout(1200)(QueueMachine.TestCase)
 """Under Wine one run takes two minutes alone, and pytest-timeout ends the whole worker there."""
@@ -393,6 +393,6 @@ TestQueueMachine = pytest.mark.timeout(1200)(QueueMachine.TestCase)
 @pytest.mark.drill
 @pytest.mark.timeout(3600)
 class TestQueueMachineAtLength(QueueMachine.TestCase):  # type: ignore[valid-type, misc]  # it is made by the library
-    """Ten times as many steps."""
+    """Twenty times as many steps."""
 
     settings = settings(QueueMachine.TestCase.settings, max_examples=500)

@@ -64,7 +64,7 @@ def test_practice_leaves_the_real_registration_alone(
 
 
 def test_a_submission_that_was_seen_stays_a_question(registry: Registrations, whale: Work) -> None:
-    """Nobody hands it over again, and nothing else is decided by itself."""
+    """It is not handed over again, and nothing is decided automatically."""
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
     registry.note_sent(whale.id)

@@ -64,9 +64,9 @@ def file_it(queue: Queue, complaint: Complaint, number: str) -> None:
 
 
 def answered(queue: Queue, complaint: Complaint, verdict: str) -> None:
-    told = ReportedStatus(verdict=verdict, words="Not accepted")
+    status = ReportedStatus(verdict=verdict, words="Not accepted")
     ids = [listing.item_id for listing in queue.listings_of(complaint)]
-    queue.record_outcomes(complaint, dict.fromkeys(ids, told), number=complaint.number)
+    queue.record_outcomes(complaint, dict.fromkeys(ids, status), number=complaint.number)
 
 
 def looked_at(store: Store, complaint: Complaint, presence: Presence, *, later: int = 1) -> None:
@@ -156,16 +156,6 @@ def test_something_must_differ(
     assert list(found) == ([field] if field else [])
 
 
-def test_an_earlier_attachment_is_no_difference(store: Store, refused: Complaint) -> None:
-    store.change(replace(refused, attachments=(PROOF,)))
-    second = prepared(store, findings_of(store, refused))
-    assert second.problems(
-        reason=second.reason, description=second.description, attached=[PROOF], most_characters=200
-    )
-    made = complain_again(store, second, reason="Other", description=OTHER_WORDS, by="Mira", at=NOW)
-    assert made.attachments == (PROOF,)
-
-
 def test_names_its_predecessor(store: Store, queue: Queue, refused: Complaint) -> None:
     """Ready to be filed; the earlier complaint stays unchanged; duplicates are refused."""
     before = findings_of(store, refused)
@@ -179,14 +169,6 @@ def test_names_its_predecessor(store: Store, queue: Queue, refused: Complaint) -
     assert reasons(store, refused) == {"It was put on a form once more already."}
     assert queue.undo() == "2 links put on a form once more"
     assert reasons(store, refused) == set()
-
-
-def test_covers_one_of_several_listings(store: Store, refused: Complaint) -> None:
-    first, other = findings_of(store, refused)
-    again(store, [first])
-    assert list(why_not_again(store, [first, other])) == [first.id]
-    again(store, [other])
-    assert reasons(store, refused) == {"It was put on a form once more already."}
 
 
 def test_each_decision_belongs_to_its_complaint(store: Store, queue: Queue, refused: Complaint) -> None:
@@ -275,13 +257,13 @@ def test_listings_of_several_complaints_are_split(store: Store, queue: Queue, wo
     found = []
     for place, number in enumerate(("48210001", "48210002")):
         listing = a_listing(place, looks=(ListingCheck(at=NOW + timedelta(hours=1), presence=Presence.LIVE),))
-        told = Moment(at=SENT, kind=MomentKind.REPORTED, number=number)
+        moment = Moment(at=SENT, kind=MomentKind.REPORTED, number=number)
         finding = a_finding(
             listing,
             work_id=work.id,
             state=FindingState.REJECTED,
             outcome=Outcome(state=FindingState.REJECTED, at=NOW),
-            history=(told,),
+            history=(moment,),
         )
         store.change(listing, finding)
         found.append(finding)

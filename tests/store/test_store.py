@@ -22,7 +22,6 @@ from helper.store.formats import Tables
 from helper.store.queries import count, due_items, facts_of
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, proposed_successors
-from helper.store.repository import Repository
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
 from tests.factories import (
@@ -51,20 +50,6 @@ def test_a_change_of_several_tables_is_one_log_line(store: Store, places: Places
 def kept(store: Store) -> Tables:
     """The contents of file and log."""
     return RecordsFile(store.places).read()
-
-
-def test_finds_entities_by_id_and_value_in_order() -> None:
-    """A changed one keeps its position, a removed one is not found, also by cached queries."""
-    whale, fox, owl = (a_work(title=title, client="Nord") for title in ("Whale", "Fox", "Owl"))
-    repository = Repository([whale, fox])
-    assert repository.where("client", "Nord") == [whale, fox]
-    louder, other = replace(whale, title="Loud Whale"), replace(fox, client="Süd")
-    repository.replace([louder, other, owl])
-    assert repository.all() == [louder, other, owl]
-    assert (repository.where("client", "Nord"), repository.where("client", "Süd")) == ([louder, owl], [other])
-    repository.replace([], [whale.id])
-    assert (repository.all(), repository.where("client", "Nord")) == ([other, owl], [owl])
-    assert (repository[fox.id], repository.get(whale.id), whale.id in repository) == (other, None, False)
 
 
 def test_steps_are_undone_and_redone_in_order(queue: Queue, store: Store, work: Work) -> None:
@@ -145,8 +130,10 @@ def test_a_form_and_its_findings_are_undone_together(queue: Queue, store: Store,
     complaint = queue.complain(work.id, addresses(2), source="paste")
     assert not isinstance(complaint, list)
     off, on = queue.findings_of(complaint)
-    told = off.moved(FindingState.REMOVED, Moment(at=complaint.planned_at or NOW, kind=MomentKind.REPORTED))
-    queue.apply_import("a sheet brought in", told, replace(complaint, finding_ids=(on.id,)))
+    reported = off.moved(
+        FindingState.REMOVED, Moment(at=complaint.planned_at or NOW, kind=MomentKind.REPORTED)
+    )
+    queue.apply_import("a sheet brought in", reported, replace(complaint, finding_ids=(on.id,)))
     queue.reserve(practice=False)
     assert queue.undo() is None
     assert store.findings[off.id].state is FindingState.REMOVED
@@ -292,15 +279,6 @@ def test_lone_surrogates_are_written_as_replacement_characters(store: Store, pla
     )
     with open_store(places, read_only=True) as reader:
         assert reader.works.all()[0].title == "first \ufffd \N{SPOUTING WHALE}"
-
-
-def test_a_touched_file_with_equal_content_is_ignored(store: Store, places: Places) -> None:
-    store.change(a_work())
-    for _ in range(3):
-        places.queue_file.touch()
-        store.change(a_work())
-    assert len(store.works) == 4
-    assert [*places.backups.iterdir()] == []
 
 
 @pytest.mark.parametrize("other", ["changed", "removed"])

@@ -191,7 +191,7 @@ def test_bit_flips_are_noticed(places: Places) -> None:
         store.change(a_work(title="Fox"))
     whole = places.queue_file.read_bytes()
     flips = random.Random(12)
-    for _ in range(400):
+    for _ in range(150):
         at, bit = flips.randrange(len(whole)), 1 << flips.randrange(8)
         places.queue_file.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
         with pytest.raises(StoreUnreadable):

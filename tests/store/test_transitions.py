@@ -65,15 +65,6 @@ def test_a_complaint_is_open_while_a_finding_is_undecided(store: Store) -> None:
     assert store.complaints[complaint.id].state is ComplaintState.FILED
 
 
-def test_an_outcome_can_be_undone(store: Store) -> None:
-    complaint = a_filed_complaint(store)
-    before = store.findings.all()
-    say(store, complaint, FindingState.WITHDRAWN)
-    assert Queue(store).undo() == "2 links: “you took it back”"
-    assert store.findings.all() == before
-    assert store.complaints[complaint.id] == complaint
-
-
 def test_outcomes_need_a_report(store: Store) -> None:
     """A link that was not sent, or an outcome known already, changes nothing."""
     assert by_kim(store).set_outcome([a_finding(a_listing(), a_work())], FindingState.REMOVED) == []
@@ -91,10 +82,10 @@ def a_filed_link(store: Store, **values: Any) -> Finding:
     return store.findings[a_filed_complaint(store, 1, **values).finding_ids[0]]
 
 
-def read(store: Store, told: ReportedStatus, at: datetime = NOW) -> Finding:
+def read(store: Store, status: ReportedStatus, at: datetime = NOW) -> Finding:
     """Apply this decision from the list; returns the link."""
     (complaint,) = store.complaints.all()
-    by_kim(store, at).record_outcomes(complaint, {str(FIRST_ITEM): told}, number="48213377")
+    by_kim(store, at).record_outcomes(complaint, {str(FIRST_ITEM): status}, number="48213377")
     (finding,) = store.findings.all()
     return finding
 
@@ -139,20 +130,20 @@ def test_a_different_decision_has_its_own_day(
 
 @pytest.mark.parametrize("unclear", [False, True])
 def test_the_day_from_a_sheet_stays(store: Store, unclear: bool) -> None:
-    told = Moment(
+    moment = Moment(
         at=HER_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
     )
     a_filed_link(
         store,
         state=FindingState.REMOVED,
         outcome=Outcome(state=FindingState.REMOVED, at=HER_DAY, portal_words="weg", undated=unclear),
-        history=(told,),
+        history=(moment,),
     )
     after = read(store, REMOVED)
     assert ended_on(after) == (None if unclear else HER_DAY.date())
     assert after.outcome is not None
     assert after.outcome.portal_words == "Removed"
-    assert after.history[0] == told
+    assert after.history[0] == moment
     assert moment_words(after.history[1]) == "the portal says: Removed"
 
 
@@ -175,17 +166,17 @@ def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [("0048213377", "number 0048213377"), ("", "number still to find")]
+    ("number", "words"), [("0048213377", "number 0048213377"), ("", "number still to find")]
 )
 def test_filed_with_or_without_a_number(
-    queue: Queue, store: Store, handed_over: Complaint, number: str, told: str
+    queue: Queue, store: Store, handed_over: Complaint, number: str, words: str
 ) -> None:
     filed = queue.release(handed_over.id, result=Result.FILED, number=number, portal_words="Received")
     attempt = filed.attempts[-1]
     assert (filed.state, filed.number, attempt.number) == (ComplaintState.FILED, number, number)
     assert (attempt.result, attempt.portal_words, attempt.seen_at) == (Result.FILED, "Received", NOW)
     assert _states(store) == [FindingState.FILED] * 3
-    assert moment_words(store.findings.all()[0].history[-1]) == f"sent, {told}"
+    assert moment_words(store.findings.all()[0].history[-1]) == f"sent, {words}"
     numbered = queue.set_number(filed.id, "48213377")
     assert (numbered.number, numbered.attempts[-1].number) == ("48213377", "48213377")
 
@@ -288,7 +279,7 @@ def test_a_refill_without_a_refused_link_keeps_it_unsent(
 def test_link_added_in_the_form_is_filed_with_it(
     queue: Queue, store: Store, work: Work, handed_over: Complaint
 ) -> None:
-    """A new link becomes a finding; one that waited, or stood on another form, is not sent twice."""
+    """A new link becomes a finding; one that waited, or was on another form, is not sent twice."""
     queue.add(addresses(1, start=10), work_id=work.id, source="paste", judged_copy=True)
     other = queue.complain(work.id, addresses(2, start=11), source="paste")
     assert isinstance(other, Complaint)

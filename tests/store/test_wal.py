@@ -125,7 +125,7 @@ def test_truncated_line_is_left_out_and_reported(places: Places) -> None:
     assert titles(places) == ["Whale", "Fox", "Hare"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(data=st.data())
 def test_any_changed_byte_is_detected(data: st.DataObject) -> None:
     """Refused with what to do; only the end of the last line may look truncated."""
@@ -238,16 +238,6 @@ def test_conflicting_changes_of_editor_and_log_are_refused(pending: Places, inde
     with pytest.raises(StoreUnreadable, match="Another program has changed"):
         open_store(pending)
     assert (pending.queue_file.read_bytes(), pending.wal_file.read_bytes()) == before
-
-
-def test_a_reformatted_file_takes_the_log(pending: Places) -> None:
-    content = json.loads(pending.queue_file.read_bytes())
-    pending.queue_file.write_text(json.dumps(content | {"crc32": ""}, indent=4), encoding="utf-8")
-    assert titles(pending) == ["Owl", "Fox"]
-    with open_store(pending) as store:
-        store.change(a_work(title="Hare"))
-    assert titles(pending) == ["Owl", "Fox", "Hare"]
-    assert len(pending.queue_file.read_bytes().splitlines()) == 12
 
 
 @pytest.mark.parametrize("indent", [None, 2])

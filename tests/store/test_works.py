@@ -19,7 +19,7 @@ from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.problems import Files, FileSort
 from helper.model.work import Registration, Right, RightState, Search, Work, work_called
 from helper.store.queue import Queue
-from helper.store.store import Store, open_store
+from helper.store.store import Store
 from helper.store.works import (
     add_work,
     edit_work,
@@ -153,7 +153,7 @@ def test_different_designs_are_not_merged(
 
 
 def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
-    """A copy must be judged anew, another answer stays, its form is removed; undo restores everything."""
+    """A copy must be judged again, another answer stays, its form is removed; undo restores everything."""
     typo, listings = a_work(title="Wale"), [a_listing(number) for number in range(2)]
     copy, other = a_finding(listings[0], typo), a_finding(listings[1], typo, judgement=Judgement.NOT_A_COPY)
     store.change(typo, *listings, copy, other)
@@ -198,26 +198,6 @@ def test_a_new_title_leaves_sent_forms_alone(store: Store, queue: Queue) -> None
     edit_work(store, store.works[work.id], client="Studio Nord")
 
 
-def test_searches_due_start_with_the_oldest(store: Store) -> None:
-    today, old = Search(words="today", last_at=NOW), Search(words="old", last_at=NOW - timedelta(days=9))
-    whale, fox = a_work(searches=(today, Search(words="never"))), a_work(title="Fox", searches=(old,))
-    store.change(whale, fox)
-    assert [search.words for _, search in searches_due(store)] == ["never", "old", "today"]
-    assert [search.words for _, search in searches_due(store, fox.id)] == ["old"]
-
-
-def test_searches_are_saved_and_can_be_undone(store: Store, tmp_path: Path) -> None:
-    work = a_work()
-    store.change(work)
-    keep_searches(store, work, [Search(words="whale mug", language="de", product_type="mug")])
-    assert Queue(store).undo() == "search words kept for Quiet Whale: 1 line"
-    assert store.works[work.id] == work
-    keep_searches(store, work, [Search(words="whale mug")])
-    store.close()
-    with open_store(store.places) as again:
-        assert again.works[work.id].searches == (Search(words="whale mug"),)
-
-
 def test_a_search_date_belongs_to_its_words(store: Store) -> None:
     whale, fox = Search(words="whale"), Search(words="fox")
     work = a_work(searches=(whale, fox))
@@ -226,7 +206,7 @@ def test_a_search_date_belongs_to_its_words(store: Store) -> None:
     assert store.works[work.id].searches == (Search(words="whale", last_at=NOW), fox)
     keep_searches(store, store.works[work.id], [fox])
     note_done(store, work.id, whale, NOW)
-    note_done(store, "nobody", whale, NOW)
+    note_done(store, "unknown", whale, NOW)
     assert store.works[work.id].searches == (fox,)
 
 

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
-def told(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-    """An application that says at which of its places it was asked."""
+def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    """A WSGI application that answers with the path of the request."""
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [environ["PATH_INFO"].encode()]
 
 
 @pytest.fixture
 def gate() -> SecretGate:
-    return SecretGate(told)
+    return SecretGate(application)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_its_own_pages_may_ask(server: LoopbackServer, gate: SecretGate) -> None
 
 def test_another_site_may_not_open_it() -> None:
     opened = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
-    with LoopbackServer(OriginGate(told), what="The page") as server:
+    with LoopbackServer(OriginGate(application), what="The page") as server:
         assert asked(server, "/take", **opened).status == 403
 
 
@@ -126,4 +126,4 @@ def test_responses_are_never_cached_or_embedded(server: LoopbackServer, gate: Se
 def test_a_port_in_use_is_reported(server: LoopbackServer) -> None:
     port = port_of(server)
     with pytest.raises(WrongUse, match=f"The page cannot listen on port {port}"):
-        LoopbackServer(told, what="The page", port=port).start()
+        LoopbackServer(application, what="The page", port=port).start()

@@ -32,12 +32,12 @@ def test_ctrl_c_ends_only_the_wait() -> None:
 
 @not_on_windows("Windows sends no such signals")
 async def test_terminate_and_hang_up_are_distinguished() -> None:
-    told: list[str] = []
-    with termination_handlers(lambda: told.append("end"), lambda: told.append("gone")):
+    received: list[str] = []
+    with termination_handlers(lambda: received.append("end"), lambda: received.append("gone")):
         os.kill(os.getpid(), signal.SIGTERM)
-        await until(lambda: told == ["end"])
+        await until(lambda: received == ["end"])
         os.kill(os.getpid(), signal.SIGHUP)
-        await until(lambda: told == ["end", "gone"])
+        await until(lambda: received == ["end", "gone"])
 
 
 _CLOSED = """
@@ -47,10 +47,10 @@ from helper.system import processes
 processes._CLOSE_EVENT = 0  # no program can make the other one; this is Ctrl+C, and comes the same way
 
 async def main():
-    told = asyncio.Event()
-    with processes.termination_handlers(lambda: None, told.set):
+    received = asyncio.Event()
+    with processes.termination_handlers(lambda: None, received.set):
         assert ctypes.windll.kernel32.GenerateConsoleCtrlEvent(0, 0)
-        await asyncio.wait_for(told.wait(), 20)
+        await asyncio.wait_for(received.wait(), 20)
         await asyncio.sleep(0.2)
         print("put away", flush=True)
 

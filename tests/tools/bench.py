@@ -30,7 +30,6 @@ from tests.tools.bench_import import import_seconds
 from tests.tools.bench_report import report_times
 from tests.tools.bench_screens import screen_times, worst_case_milliseconds
 from tests.tools.bench_store import store_rows
-from tests.tools.payloads import payload_section
 
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 README = PAGE.parents[1] / "README.md"
@@ -143,7 +142,7 @@ async def measured() -> str:
     write_figure(score)
     rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]
     attention = attention_section(await all_ways())
-    layouts, verdicts = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(SORTS), UNTUNED)
+    layouts, _ = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(SORTS), UNTUNED)
     table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
     return (
         "# Performance\n\n"
@@ -155,8 +154,7 @@ async def measured() -> str:
         f"{TIME_NOTE}\n"
         f"{attention}\n"
         f"{await mutation_section()}\n"
-        f"{layouts}\n"
-        f"{await payload_section(verdicts)}"
+        f"{layouts}"
     )
 
 

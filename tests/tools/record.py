@@ -49,5 +49,5 @@ async def practice_look(browser: Browser, variant: PracticeVariant) -> PortalLoo
 
 
 if __name__ == "__main__":
-    argparse.ArgumentParser(description="Write the recordings of the practice portal anew.").parse_args()
+    argparse.ArgumentParser(description="Rewrite the recordings of the practice portal.").parse_args()
     asyncio.run(main())

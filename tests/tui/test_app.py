@@ -210,13 +210,3 @@ async def test_practice_banner_shows_on_every_screen(stage: Stage, opened: Open)
             assert "PRACTICE – nothing is sent to Alibaba" in await press(pilot, key)
         assert "Is this your design" in await press(pilot, "1", "j", "j", "enter")
         assert "PRACTICE – nothing is sent to Alibaba" in text_of(pilot.app)
-
-
-async def test_every_place_can_be_drawn_at_small_sizes(stage: Stage, opened: Open) -> None:
-    stage.add_samples()
-    async with opened(size=(60, 16)) as pilot:
-        for width, height in ((60, 16), (40, 10), (20, 5)):
-            await pilot.resize_terminal(width, height)
-            for key in ("0", "1", "2", "3", "4", "question_mark", "escape"):
-                lines = (await press(pilot, key)).splitlines()
-                assert (len(lines), max(map(len, lines)) <= width) == (height, True)

@@ -13,14 +13,12 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.session.events import PageReached
 from helper.session.operator import Choice, Question, QuestionKind
-from helper.tui.filing.file_plan import why_nothing
 from tests.factories import NOW, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
 from tests.tui.stage import (
     ScriptedSession,
     Stage,
     a_ready_complaint,
-    add_findings,
     press,
     see,
     settle,
@@ -151,8 +149,3 @@ async def test_nothing_to_file_shows_the_reasons(stage: Stage, opened: Open) -> 
         for keys in (("f",), ("escape", "3")):
             see(await press(pilot, *keys), *reasons)
         assert "○ to judge 3" in await press(pilot, "1")
-
-
-def test_nothing_left_to_report_is_announced(stage: Stage) -> None:
-    add_findings(stage, 1, a_work(), state=FindingState.FILED)
-    assert "All that can be reported is reported." in why_nothing(stage.records)

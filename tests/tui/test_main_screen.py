@@ -6,7 +6,6 @@ from textual.pilot import Pilot
 
 from helper.tui.actions import ACTIONS
 from helper.tui.main_screen import CommandList
-from helper.tui.pane import host_of
 from tests.tui.conftest import Open
 from tests.tui.stage import press, type_in
 
@@ -39,8 +38,3 @@ async def test_empty_command_list_ignores_keys(opened: Open) -> None:
         await press(pilot, "ctrl+p", *keys)
         await type_in(pilot, "zzz", *keys, "enter")
         assert isinstance(pilot.app.screen, CommandList)
-
-
-async def test_message_shows_the_exact_path(pilot: Pilot[int]) -> None:
-    host_of(pilot.app).say("Written:\n/art/My  whale.html\x1b[2J")
-    assert "/art/My  whale.html [2J" in await press(pilot, until="Written:")

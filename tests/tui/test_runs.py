@@ -18,8 +18,7 @@ from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_session import ListSession
 from helper.store.registrations import Registrations
 from helper.store.works import keep_file
-from helper.tui.filing.view import RunView
-from tests.factories import NOW, a_work
+from tests.factories import a_work
 from tests.session.list_stage import ListStage, a_row
 from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, press, see, text_of, wait_for, wait_for_pause
@@ -57,15 +56,6 @@ async def test_registration_starts_after_confirmation(
     await press(pilot, "enter", until="Quiet Whale · its registration")
     await press(pilot, "p")
     assert stage.sessions[0].wish.works == ()
-
-
-async def test_rejected_design_is_registered_again_alone(
-    stage: Stage, pilot: Pilot[int], tmp_path: Path
-) -> None:
-    fox = complete_design(stage, tmp_path, "Fox", RightState.REJECTED)
-    complete_design(stage, tmp_path, "Quiet Whale")
-    await press(pilot, "2", "r", "enter", "p")
-    assert stage.sessions[0].wish.works == (fox.id,)
 
 
 async def test_interrupted_registration_comes_first(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
@@ -129,13 +119,6 @@ async def test_runs_start_only_after_confirmation(stage: Stage, sample_pilot: Pi
 
 async def _ends_at_once(session: ScriptedSession) -> None:
     session.tell(events.ListEnded, read=0, changed=0, found=0, text="0 complaints read.")
-
-
-async def test_without_complaints_no_run_is_offered(stage: Stage, pilot: Pilot[int]) -> None:
-    text = await press(pilot, "r", "s", "w")
-    assert stage.runs == []
-    assert "what Alibaba says" not in text.splitlines()[-1]
-    assert "Look for new ones" not in text
 
 
 async def test_run_shows_its_progress_and_the_users_turn(stage: Stage, sample_pilot: Pilot[int]) -> None:
@@ -219,46 +202,3 @@ async def test_shop_window_opens_and_records_by_one_key(stage: Stage, pilot: Pil
     assert stage.runs[0].requests == [Request.GO_ON, Request.GO_ON]
     assert SIGN not in await press(pilot, "ctrl+o", until="Nothing more is written down")
     assert "never logged in" in await press(pilot, "O")
-
-
-def after(*seen: events.AnyEvent) -> RunView:
-    view = RunView()
-    for event in seen:
-        view = view.after(event)
-    return view
-
-
-def an_event(kind: type[events.AnyEvent], **values: Any) -> events.AnyEvent:
-    return kind(at=NOW, session="s", **values)
-
-
-def checked(presence: str = "removed", *, back: bool = False) -> events.AnyEvent:
-    return an_event(
-        events.ListingLookedAt, position=3, total=20, item_id="1005009900000017", presence=presence, back=back, text="seen"
-    )  # fmt: skip
-
-
-def test_run_lines_are_styled_by_importance() -> None:
-    view = after(
-        an_event(events.ListRead, page=1, rows=10, ours=2, text="A page of the list"),
-        an_event(events.OutcomeRead, number="1", changed=0, text="nothing new"),
-        an_event(events.OutcomeRead, number="2", changed=3, text="3 × removed"),
-        an_event(events.OutcomeRead, number="3", changed=0, found=True, text="Number 3 is written down."),
-        checked("live", back=True),
-        checked(),
-    )
-    styles = ["$soft", "$soft", "$foreground", "$success", "bold $yours", "$success"]
-    assert [style for _, style in view.lines] == styles
-
-
-def test_needed_user_stays_until_the_next_event() -> None:
-    for event in (
-        an_event(events.NeedsUser, wall="puzzle", text="The page shows a puzzle."),
-        an_event(events.NeedsUser, text="25 of 60. Press Enter to go on."),
-        an_event(events.PageReached, page="login", host="portal", text="Log in."),
-    ):
-        view = after(event)
-        assert view.yours
-        assert view.turn == (event.text,)
-        assert not view.lines
-        assert not view.after(checked()).yours

@@ -52,10 +52,3 @@ async def test_a_file_for_a_lawyer_about_a_shop(sample_pilot: Pilot[int], tmp_pa
     await press(sample_pilot, "enter", until="5 listings, 2 forms filed here, 0 pictures")
     names = {file.name for file in paths_below(tmp_path, "store 1102406*/*")}
     assert {"cover.html", "SHA256SUMS", "uses.csv"} <= names
-
-
-async def test_details_are_one_key_away_on_a_narrow_screen(stage: Stage, opened: Open) -> None:
-    stage.add_samples()
-    async with opened(size=(80, 24)) as pilot:
-        assert "Fjord Home" not in await press(pilot, "5")
-        assert "Fjord Home → Nordic Style Store" in await press(pilot, "d")

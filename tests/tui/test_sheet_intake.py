@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 from helper.model.finding import FindingState
 from helper.sheets.importing.answers import remembered
 from helper.sheets.importing.register import Register
-from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_work, an_item_url
 from tests.sheets.sample_sheets import link_row, read, table, text_file, two_sheets
 from tests.tui.conftest import Open
@@ -63,29 +62,6 @@ async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int
     assert len(stage.store.findings) == 0
     assert "I have a spreadsheet" in await press(pilot, "i")
     assert path.read_bytes() == before
-
-
-async def test_cursor_moves_to_the_first_new_link_to_judge(
-    stage: Stage, sample_pilot: Pilot[int], tmp_path: Path
-) -> None:
-    """Among existing links, and although the sheet starts with reported ones."""
-    before = {finding.id for finding in stage.store.findings.all()}
-    await _name(sample_pilot, _sheet(tmp_path))
-    await wait_for(sample_pilot, "1 title nearly like another: the same design?")
-    await press(sample_pilot, "escape", until="Enter keep it all")
-    await press(sample_pilot, "enter", until="1 kept as history, 2 to judge. u takes it back.")
-    table = sample_pilot.app.screen.query_one(VirtualTable)
-    came = {
-        finding.id for finding in stage.store.findings.all() if finding.state is FindingState.NEW
-    } - before
-    assert table.row == next(row for row in table.rows if row in came)
-
-
-async def test_sheet_without_new_links_says_so(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    add_findings(stage, 1, work := a_work(), start=2)
-    path = text_file(tmp_path, f"Design,Link,Title\n{work.title},{an_item_url(2)},Whale Mug 330ml\n")
-    assert "1  in your records already: nothing to do" in await _read(pilot, path)
-    await press(pilot, "enter", until="No new link, only more about yours. u takes it back.")
 
 
 async def test_unclear_status_is_asked_once(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:

@@ -10,21 +10,18 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from rich.color import Color as RichColor
-from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
-from helper.config.settings import Settings, read_settings
+from helper.config.settings import read_settings
 from helper.store.backup import write_backup
 from helper.store.store import open_store
-from helper.tui.listings.listing_rows import KIND_MARKS, ListingKind
 from helper.tui.terminal import theme_for, themes
 from tests.factories import NOW, a_work, places_in
 from tests.tui.conftest import Open
 from tests.tui.contrast import MIN_CONTRAST, contrast
 from tests.tui.real_terminal import PATIENCE, RealTerminal, needs_pty
-from tests.tui.stage import Stage, press, see, text_of, wait_for
+from tests.tui.stage import Stage, press, see, wait_for
 
 
 def _helper(started: Callable[..., RealTerminal], folder: Path) -> RealTerminal:
@@ -103,24 +100,6 @@ def test_themes_have_enough_contrast(theme: Theme) -> None:
         assert contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= least, (name, ground)
 
 
-@pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
-def test_backgrounds_differ_with_256_colours(theme: Theme) -> None:
-    """The cursor row, marked rows and the user's turn differ from the background, and text is readable on all of them."""
-    few = next(few for few in themes(few=True) if few.name == theme.name)
-    colours = {**vars(few), **few.variables}
-
-    def downgraded(name: str) -> int | None:
-        return RichColor.parse(colours[name]).downgrade(ColorSystem.EIGHT_BIT).number
-
-    assert downgraded("background") not in map(
-        downgraded, ("cursor", "marked", "yours-ground", "practice-ground")
-    )
-    assert downgraded("cursor") not in map(downgraded, ("marked", "surface"))
-    for name in ("foreground", "yours", "error"):
-        for ground in ("background", "surface", "cursor", "marked"):
-            assert contrast(Color.parse(colours[name]), Color.parse(colours[ground])) >= 3
-
-
 def test_theme_follows_the_setting_or_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORFGBG", "0;15")
     assert theme_for("") == "light"
@@ -141,20 +120,6 @@ async def test_chosen_theme_is_saved(stage: Stage, opened: Open) -> None:
     assert 'name = "Mira"  # me' in file.read_text(encoding="utf-8")
 
 
-def test_every_kind_has_its_own_mark() -> None:
-    signs = [glyph for kind, (glyph, _) in KIND_MARKS.items() if kind is not ListingKind.ALL]
-    assert len(set(signs)) == len(signs)
-
-
-async def test_ascii_setting_draws_ascii_marks(stage: Stage, opened: Open) -> None:
-    stage.add_samples()
-    async with opened(settings=Settings(theme="dark", ascii=True)) as pilot:
-        await press(pilot, "1", "space")
-        odd = {character for character in text_of(pilot.app) if not character.isascii()}
-        assert all(character.isalpha() for character in odd)
-        assert odd
-
-
 @pytest.mark.parametrize(
     ("encoding", "term", "foreign"), [("iso-8859-1", "xterm", "????"), ("utf-8", "linux", "日式")]
 )
@@ -169,10 +134,3 @@ async def test_limited_terminal_gets_ascii_marks(
         text = await press(pilot, "1", "space")
     see(text, ". to judge", f"    {foreign}")
     assert text.encode(encoding)
-
-
-async def test_no_color_keeps_all_text(stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    stage.add_samples()
-    monkeypatch.setenv("NO_COLOR", "1")
-    async with opened() as pilot:
-        see(await press(pilot, "1", "space"), "✓ 1 marked", "! the seller objected")

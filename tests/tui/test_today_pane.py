@@ -16,7 +16,6 @@ from helper.store.queries import count, due_items
 from helper.tui.today_pane import (
     BEGIN,
     NOTHING,
-    TodayLine,
     TodayStats,
     due_words,
     lines_of,
@@ -64,14 +63,6 @@ def test_next_step_from_first_link_to_none_left(stage: Stage) -> None:
     assert _next(stage) == NOTHING.head
 
 
-async def test_next_step_is_visible_at_every_size(stage: Stage, opened: Open) -> None:
-    stage.add_samples()
-    async with opened(size=(40, 10)) as pilot:
-        assert "Next for you" in text_of(pilot.app)
-        assert "ask a lawyer whether" in await press(pilot, "d")
-        assert "ask a lawyer whether" not in await press(pilot, "q")
-
-
 async def test_figures_follow_the_records(stage: Stage, pilot: Pilot[int]) -> None:
     a_ready_complaint(stage, links=3)
     assert "1 form is ready (3 links, about 2 minutes)" in await press(pilot, "h", "escape")
@@ -101,18 +92,6 @@ def test_nearest_date_is_shown_and_overdue_ones_are_counted(stage: Stage) -> Non
     assert "no answer yet" in lines["waiting for Alibaba"]
     assert lines["dates"].split() == ["1", "overdue", "d", "which"]
     assert "look what Alibaba says: 1 link of “Quiet Whale”" in _dates(stage, later)
-
-
-@pytest.mark.parametrize("day", ["tomorrow", "today", "30 Nov", "31 Dec 2027"])
-def test_long_note_is_indented_below_its_first_line(day: str) -> None:
-    line = TodayLine("next date", day, "look whether Alibaba has said yes: “Paper Cranes”")
-    first, *below = line.drawn(76).plain.split("\n")
-    note = first.index("look")
-
-    assert day in first[:note]
-    assert below
-    assert all(line[:note].isspace() and not line[note].isspace() for line in below)
-    assert max(map(len, (first, *below))) <= 76
 
 
 async def test_news_since_the_last_visit_is_marked(stage: Stage, opened: Open) -> None:
@@ -145,11 +124,6 @@ async def test_visit_without_a_key_marks_nothing_as_seen(stage: Stage, opened: O
         await pilot.resize_terminal(80, 24)
         await wait_for(pilot, "1 since you last looked")
     assert last_seen(stage.places) == looked
-
-
-def test_first_visit_has_no_news(stage: Stage) -> None:
-    _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
-    assert _lines(stage)["gone"].split() == ["1", "link", "on", "23", "Nov"]
 
 
 @pytest.mark.parametrize(

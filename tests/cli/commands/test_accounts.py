@@ -24,7 +24,7 @@ def test_clients_of_an_account_are_edited(program: Program) -> None:
     assert answer.out == "studio may file for: Mira.\n"
     assert [one["clients"] for one in program.json("accounts", "list")["accounts"]] == [["Mira"], []]
     assert program("accounts", "add", "--label", "MINE").exit == 1
-    assert program("accounts", "edit", "nobody").exit == 2
+    assert program("accounts", "edit", "unknown").exit == 2
 
 
 def test_an_unknown_host_is_refused(program: Program) -> None:

@@ -71,14 +71,6 @@ def test_more_links_than_a_form_takes_points_to_planning(designs: Program) -> No
     assert "complaints plan" in answer.err
 
 
-def test_the_same_listing_is_not_complained_about_twice(designs: Program) -> None:
-    designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
-    again = designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
-    assert again.exit == 1
-    assert "on a form" in again.err
-    assert designs("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url()).exit == 0
-
-
 def test_a_form_that_must_wait_needs_a_person(designs: Program) -> None:
     """A pending registration blocks the form; the command says so and keeps the form."""
     designs("works", "edit", "Fox", "--state", "pending")
@@ -126,15 +118,6 @@ def test_a_plan_shows_what_the_forms_will_say(designs: Program) -> None:
     assert planned["description"] == "A copy of Fox, 2 links."
 
 
-def test_a_plan_says_what_must_wait(designs: Program) -> None:
-    designs("works", "edit", "Fox", "--client", "Studio Nord")
-    designs("accounts", "add", "--label", "mine")
-    _judge_copies(designs, 1)
-    answer = designs("complaints", "plan", "--dry-run", "--description", "x" * 201)
-    assert answer.exit == 1
-    assert "The explanation has 201 characters; 200 are the most" in answer.out
-
-
 def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="0048213377")
@@ -161,15 +144,6 @@ def test_invalid_input_is_wrong_use(designs: Program, words: list[str], message:
     answer = designs("complaints", *words)
     assert answer.exit == 2
     assert message in answer.err
-
-
-def test_the_list_uses_the_words_of_the_screens(designs: Program) -> None:
-    assert designs("complaints", "list").out == "No forms yet.\n"
-    assert designs.json("complaints", "list") == {"format": 1, "complaints": []}
-    designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
-    assert designs("complaints", "list").out.splitlines()[1].endswith("Fox     1 link  next up")
-    designs.hand_over(Result.FILED, practice=True)
-    assert designs("complaints", "list").out.splitlines()[1].endswith("practice: sent, number still to find")
 
 
 def _judge_copies(program: Program, amount: int) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,7 +23,7 @@ from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.cli.program import Program
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
-from tests.sheets.sample_sheets import link_row, table, text_file, two_sheets
+from tests.sheets.sample_sheets import link_row, table, text_file
 from tests.systems import needs_link_right
 
 
@@ -341,21 +339,6 @@ def test_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
     assert path.read_bytes() == before
 
 
-def test_the_summary_counts_every_row(tmp_path: Path, program: Program) -> None:
-    rows: list[Sequence[Any]] = [
-        link_row(1, status="removed"),
-        link_row(1, status="removed"),
-        ["Fox", 1005009900000010],
-        ["Total", 3],
-    ]
-    output = program("import", str(table(tmp_path, *rows))).out
-    assert "pirates.xlsx: 5 of 5 rows read. Your file was not changed." in output
-    assert "1  already reported: kept as history, nothing to do" in output
-    assert "1  the same listing a second time: kept, marked" in output
-    assert "not to be reported until you look" in output
-    assert "2  heading, total, blank" in output
-
-
 def test_answers_are_kept_for_the_next_file(tmp_path: Path, program: Program) -> None:
     path = table(tmp_path, link_row(1, reported="03/04/2024"))
     program("import", str(path), "--map", "dates=mdy")
@@ -377,33 +360,6 @@ def test_the_register_is_read_with_the_sheet(tmp_path: Path, program: Program) -
     assert program.json("import", str(sheet), "--register", str(register))["rows"][1]["flags"] == [
         "ipr_not_approved"
     ]
-
-
-def test_designs_and_listings_of_one_workbook(tmp_path: Path, program: Program) -> None:
-    """Without --register the sheet of designs is read too: the output lists its rows, and the exit code is 0."""
-    printed = program.json("import", str(two_sheets(tmp_path)))
-    became = {row["row"]: row["becomes"] for row in printed["rows"] if row["sheet"] == "Designs"}
-    assert [number for number, becomes in became.items() if becomes == "design"] == [3, 4, 5, 8, 9]
-    assert printed["totals"]["designs"] == 5
-    states = {work["title"]: work["ipr"]["state"] for work in program.json("works", "list")["works"]}
-    assert states == dict.fromkeys(("Martin Inventor", "Raven Librarian", "Wieloryb Cichy"), "approved") | {
-        "Moon Fox": "pending"
-    }
-
-
-def test_a_file_of_designs_alone(tmp_path: Path, program: Program) -> None:
-    """Registrations in a file of links are recognised, rows of text are counted as records; no listing needs the user."""
-    nothing = program("import", str(text_file(tmp_path, "milk\nbread\n")), "--json")
-    assert nothing.exit == 1
-    assert [(row["record"], "row" in row) for row in nothing.json["rows"]] == [(1, False), (2, False)]
-    path = text_file(tmp_path, "Title,IPR number,State\nQuiet Whale,00731,approved\n", name="mine.csv")
-    assert program("import", str(path)).exit == 0
-    (work,) = program.json("works", "list")["works"]
-    assert (work["title"], work["ipr"]["number"], work["ipr"]["state"]) == (
-        "Quiet Whale",
-        "00731",
-        "approved",
-    )
 
 
 def test_a_backup_is_restored_on_another_computer(program: Program, tmp_path: Path) -> None:

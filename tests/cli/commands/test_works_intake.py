@@ -5,13 +5,6 @@ from __future__ import annotations
 from tests.cli.program import Program
 
 
-def test_missing_documents_are_named_at_once(program: Program) -> None:
-    program("works", "add", "--title", "Quiet Whale")
-    answer = program("register", "--work", "quiet whale")
-    assert answer.exit == 1
-    assert "The picture of the design is missing" in answer.err
-
-
 def test_with_nothing_ready_it_names_what_each_design_lacks(program: Program) -> None:
     program("works", "add", "--title", "Quiet Whale")
     program("works", "add", "--title", "Lantern", "--state", "approved")

@@ -15,7 +15,6 @@ from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowKind
-from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import words_of
 from tests.factories import FIRST_ITEM, an_item_url
 from tests.sheets.sample_sheets import TODAY
@@ -75,8 +74,3 @@ def test_item_ids_and_complaint_numbers_are_unchanged(numbers: list[int], separa
     data = _read(read_delimited(text.encode())).data
     assert [row.links[0].global_id for row in data] == [str(number) for number in numbers]
     assert [row.complaint_no for row in data] == [f"{number % 10**8:08}" for number in numbers]
-
-
-def test_every_role_can_be_typed() -> None:
-    """Each list of headings belongs to a role, so that a new language needs no code."""
-    assert set(words_of("headings")) - {"weak"} == {role.value for role in Role}

@@ -45,7 +45,3 @@ def test_a_stray_quote_keeps_the_rows_below() -> None:
     rows = [f"Fox {number};#{number};" for number in range(60)]
     rows[3] = f'"{rows[3]}'
     assert len(read_text("\n".join(["Design;Link;Notes", *rows])).data) == 60
-
-
-def test_a_list_of_links_needs_no_heading() -> None:
-    assert len(read_text("#0\n#1\n#2\n#3\n#4").data) == 5

@@ -26,10 +26,6 @@ def test_answers_are_remembered_by_shape(tmp_path: Path) -> None:
     assert is_user_only(tmp_path / FILE_NAME)
 
 
-def test_the_later_answer_wins() -> None:
-    assert read_answers(["dates=dmy", "dates=mdy"]).given == ("dates=mdy",)
-
-
 @pytest.mark.parametrize(
     "typed", ["status", "colour=red", "dates=soon", "status:weg=vanished", "header=top", "designs=below"]
 )

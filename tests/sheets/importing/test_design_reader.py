@@ -9,7 +9,7 @@ import pytest
 
 from helper.model.work import Right, RightState
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.design_reader import read_register, right_state
+from helper.sheets.importing.design_reader import read_register
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag
 from tests.factories import a_work
@@ -90,16 +90,3 @@ def test_the_register_objects_to_a_row(register: Register, sheet: str, flags: se
     known = Register((*register.works, a_work(title="Grey Owl", right=ended)))
     (row,) = read_text(f"Link,{headings}\n#1,{cells}", register=known).data
     assert flags_of(row) == flags
-
-
-@pytest.mark.parametrize(
-    ("words", "state"),
-    [
-        ("Genehmigt", RightState.APPROVED),
-        ("审核中", RightState.PENDING),
-        ("caducado", RightState.EXPIRED),
-        ("?", None),
-    ],
-)
-def test_words_for_the_state_of_a_right(words: str, state: RightState | None) -> None:
-    assert right_state(words) is state

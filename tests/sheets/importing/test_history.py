@@ -14,17 +14,15 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Doubt, FindingState, Judgement, Moment, MomentKind
 from helper.model.state_words import finding_words, moment_words
 from helper.model.work import Work
-from helper.reports.documents import figures_of
 from helper.sheets.importing.import_plan import ImportPlan
 from helper.sheets.importing.rows import Flag, RowOutcome
 from helper.sheets.sheet_file import summary, totals
 from helper.sheets.words.lexicon import Status
-from helper.store.queries import facts_of
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.transitions import ReportedStatus
 from tests.factories import FIRST_ITEM, NOW, a_work, addresses, an_attempt
-from tests.sheets.sample_sheets import TODAY, link_row, plan_of, read_text, table, take_text
+from tests.sheets.sample_sheets import link_row, plan_of, read_text, table, take_text
 
 REFUSED = "Quiet Whale,#1,2024-03-04,2024-03-10,00482133,rejected"
 GONE = "Quiet Whale,#1,2024-03-20,2024-03-25,00482144,removed"
@@ -56,14 +54,6 @@ def test_rejected_then_gone_after_a_second_complaint_is_gone(store: Store, rows:
     moments = [moment_words(moment) for moment in finding.history]
     assert "in your sheet: rejected" in moments
     assert "in your sheet: removed" in moments
-
-
-def test_the_reports_count_it_as_gone(store: Store) -> None:
-    take_text(store, _sheet(REFUSED, GONE))
-    (fact,) = facts_of(store)
-    total = figures_of([fact], TODAY).total
-    assert (total.gone, total.said_no) == (1, 0)
-    assert (fact.number, fact.reported_on, fact.days_to_gone) == ("00482144", date(2024, 3, 20), 5)
 
 
 @pytest.mark.parametrize(
@@ -133,13 +123,6 @@ def test_a_rejection_before_a_pending_report_is_not_the_outcome(store: Store) ->
     }
 
 
-def test_a_later_sheet_adds_the_second_complaint(store: Store) -> None:
-    take_text(store, _sheet(REFUSED))
-    assert _state(store) is FindingState.REJECTED
-    take_text(store, _sheet(REFUSED, GONE))
-    assert _state(store) is FindingState.REMOVED
-
-
 def test_rows_of_two_complaints_do_not_disagree() -> None:
     """Each row holds the outcome of its own report; two outcomes of one report still raise a question."""
     rows = read_text(_sheet(REFUSED, GONE)).data
@@ -159,15 +142,6 @@ def test_the_portal_s_word_on_the_first_complaint_is_history_only(store: Store) 
     assert moment_words(finding.history[-1]) == "the portal says of complaint 00482133: Rejected: no proof"
     assert Queue(store).record_outcomes(first, statuses, number="00482133") == []
     assert store.findings.all() == [finding]
-
-
-def test_an_outcome_by_hand_leaves_the_earlier_complaint_closed(store: Store) -> None:
-    take_text(store, _sheet(REFUSED, GONE))
-    Queue(store).set_outcome(store.findings.all(), FindingState.FILED)
-    assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
-        "00482133": ComplaintState.CLOSED,
-        "00482144": ComplaintState.FILED,
-    }
 
 
 def test_of_several_reports_the_last_known_date_counts(store: Store) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sheet_file import summary
@@ -18,24 +17,6 @@ from tests.sheets.sample_sheets import link_row, read_text, table, take_in, take
 
 CUT = FIRST_ITEM + 3
 """Ends in 0, like a number that a spreadsheet has truncated."""
-
-
-def test_reported_rows_are_history(store: Store) -> None:
-    take_text(
-        store,
-        "Design,Link,Reported on,Removed on,Complaint no.,Status\n"
-        "Quiet Whale,#1,2024-03-04,2024-03-06,00482133,removed\n"
-        "Quiet Whale,#2,2024-03-04,,00482133,pending\n",
-    )
-    gone, waiting = store.findings.all()
-    (complaint,) = store.complaints.all()
-    assert (gone.state, waiting.state) == (FindingState.REMOVED, FindingState.FILED)
-    assert gone.outcome is not None
-    assert gone.outcome.at.date().isoformat() == "2024-03-06"
-    assert (complaint.number, complaint.state) == ("00482133", ComplaintState.FILED)
-    assert complaint.finding_ids == (gone.id, waiting.id)
-    assert {finding.judgement for finding in (gone, waiting)} == {None}
-    assert Queue(store).why_not_judge([gone]) == {gone.id: "It is already reported."}
 
 
 def test_product_types_and_titles_are_told_apart(store: Store) -> None:
@@ -49,20 +30,6 @@ def test_product_types_and_titles_are_told_apart(store: Store) -> None:
     take_text(store, "\n".join(["Design,Link,Product,Product type", *rows]))
     last = store.listings.all()[-1]
     assert (last.product_type, last.title) == ("Hoodie", title.format(27))
-
-
-def test_other_rows_are_new(store: Store) -> None:
-    """A row that was not reported becomes a listing to judge, for the design in the sheet; all its cells are kept."""
-    take_text(
-        store,
-        "Design,Link,Shop,Status,Shelf,Notes\nFox,#1,LinoShop 1102345678,not reported,north,ask her\n",
-    )
-    (finding,), (listing,), (work,) = store.findings.all(), store.listings.all(), store.works.all()
-    assert (finding.state, finding.judgement, finding.work_id) == (FindingState.NEW, None, work.id)
-    assert (listing.item_id, listing.store_number) == (str(FIRST_ITEM + 1), "1102345678")
-    assert [seller.store_number for seller in store.sellers.all()] == ["1102345678"]
-    assert "Shelf: north" in finding.history[0].note
-    assert "ask her" in finding.history[0].note
 
 
 def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
@@ -80,27 +47,6 @@ def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
     again = take_in(store, path)
     assert again.put == ()
     assert RowOutcome.NEW not in again.outcomes
-
-
-def test_every_row_has_one_outcome(tmp_path: Path, store: Store) -> None:
-    path = table(
-        tmp_path,
-        link_row(1, status="removed"),
-        link_row(1, status="removed"),
-        link_row(2),
-        ["Quiet Whale", CUT],
-        link_row(0, link="see photo", status="removed"),
-        [],
-        ["Total", 4],
-    )
-    assert Counter(take_in(store, path).outcomes) == {
-        RowOutcome.HISTORY: 1,
-        RowOutcome.DUPLICATE: 1,
-        RowOutcome.NEW: 1,
-        RowOutcome.DOUBTFUL: 1,
-        RowOutcome.NO_LINK: 1,
-        RowOutcome.NO_DATA: 3,
-    }
 
 
 @pytest.mark.parametrize(
@@ -155,13 +101,6 @@ def test_a_known_listing_becomes_history(store: Store) -> None:
     Queue(store).add([an_address(1)], source="paste")
     take_text(store, "Design,Link,Status\nQuiet Whale,#1,removed")
     assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
-
-
-def test_a_later_sheet_brings_the_outcome(store: Store) -> None:
-    for status in ("pending", "removed"):
-        take_text(store, f"Design,Link,Complaint no.,Status\nQuiet Whale,#1,00482133,{status}")
-    assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
-    assert [complaint.state for complaint in store.complaints.all()] == [ComplaintState.CLOSED]
 
 
 def test_two_designs_are_two_findings(store: Store) -> None:

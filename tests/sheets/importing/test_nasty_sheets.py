@@ -13,12 +13,9 @@ from helper.model.address_verdicts import Disposition
 from helper.model.finding import FindingState
 from helper.model.work import RightState
 from helper.sheets.files.sheet import SheetCell
-from helper.sheets.files.source import open_source
-from helper.sheets.importing.design_reader import read_register
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowOutcome, SheetRow
 from helper.sheets.sheet_file import summary
-from helper.sheets.words.lexicon import Status
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, a_work, an_item_url
 from tests.sheets.nasty_cases import of_all_cases
@@ -177,28 +174,6 @@ def test_other_sheets_beside_listings_are_no_designs(
     assert [work.title for work in store.works.all()] == ["Quiet Whale"]
 
 
-def test_a_design_may_have_the_title_of_a_total(tmp_path: Path) -> None:
-    rows = [
-        ("Total Eclipse", "VA 2-301-001"),
-        ("7 Swans", ""),
-        ("Design", "VA 2-301-003"),
-        ("Sum of All Stars", ""),
-        ("Sent from Heaven", ""),
-    ]
-    path = table(tmp_path, *rows, headings=["Design", "Registration no."])
-    assert [work.title for work in read_register(open_source(path), ()).works] == [title for title, _ in rows]
-
-
-def test_common_status_words_are_understood() -> None:
-    """Words for "still online" and "unknown" raise no question, and never mean gone."""
-    words = {Status.LIVE: ("wciąż jest", "nadal wisi", "toujours présente"),
-             Status.UNKNOWN: ("à vérifier", "do sprawdzenia", "要確認")}  # fmt: skip
-    for status, synonyms in words.items():
-        reading = read_text("Link,Status\n" + "\n".join(f"#{at},{word}" for at, word in enumerate(synonyms)))
-        assert [row.status for row in reading.data] == [status] * 3
-        assert reading.questions == ()
-
-
 def test_a_word_that_is_no_status(store: Store) -> None:
     """The question shows two of its rows; after the answer "no status" the word is a note and raises no further question."""
     sheet = "Design,Link,Shop,Status\n" + "\n".join(f"Quiet Whale,#{at},LinoShop,Tuesday" for at in range(3))
@@ -267,21 +242,6 @@ def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: S
     assert take_in(store, path).put == ()
 
 
-def test_rows_of_other_shops_are_counted_and_not_imported(tmp_path: Path, store: Store) -> None:
-    ebay, temu = "https://www.ebay.com/itm/1234567890", "https://www.temu.com/whale-g-601099000000017.html"
-    path = table(
-        tmp_path,
-        link_row(1),
-        link_row(0, link=f"{ebay}?hash=item", shop="InkShop", reported="2024-03-04"),
-        link_row(2, link=f"{an_item_url(2)} {temu}"),
-    )
-    reading = read(path)
-    taken = take_in(store, path)
-    assert (len(store.listings), len(store.findings)) == (2, 2)
-    lines = summary(reading, taken, dry_run=False, typed=False)
-    assert "     1  without a link to a listing: not taken" in lines
-
-
 def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -> None:
     def fill(book: Workbook, listings: Worksheet) -> None:
         headings = ["IPR title", "Reg. number", "Approved by Alibaba"]
@@ -297,43 +257,6 @@ def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -
         "Owl": ("Owl (US)(VA1)", "VA1", RightState.APPROVED),
         "Fox": ("Fox (US)(N/A)", "", RightState.PENDING),
     }
-
-
-def test_a_french_workbook(tmp_path: Path, store: Store) -> None:
-    """Headings over several columns, cells over several rows, a count, and a line that a telephone added."""
-
-    def fill(book: Workbook, listings: Worksheet) -> None:
-        designs = book.add_worksheet("Mes œuvres")
-        designs.merge_range(0, 0, 0, 2, "MES ŒUVRES DÉPOSÉES")
-        designs.write_row(1, 0, ["Titre", "N° d'enregistrement", "Statut"])
-        designs.merge_range(2, 0, 2, 2, "— Série océan —")
-        designs.write_row(3, 0, ["Baleine tranquille", "2023-001", "refusée"])
-        designs.merge_range(4, 0, 4, 2, "— Série forêt —")
-        designs.merge_range(5, 2, 6, 2, "approuvé")
-        designs.write_row(5, 0, ["Hibou", "2023-003"])
-        designs.write_row(6, 0, ["Cerf", "2023-004"])
-        designs.write_row(8, 0, ["3 œuvres"])
-        designs.write_row(10, 0, ["Envoyé de mon iPhone"])
-        listings.merge_range(0, 0, 0, 4, "Copies trouvées 2024")
-        write_rows(
-            listings,
-            [],
-            ["Œuvre", "Lien", "Boutique", "Signalé le", "Résultat"],
-            ["Baleine tranquille", an_item_url(1), "LinoShop", "13/03/2024", "supprimé"],
-            ["idem", an_item_url(2), "LinoShop", "14/03/2024", "toujours là"],
-            ["Total : 2"],
-        )
-
-    path = workbook(tmp_path, fill)
-    take_in(store, path)
-    states = {work.title: (work.right.number, work.right.state) for work in store.works.all()}
-    assert states == {
-        "Baleine tranquille": ("2023-001", RightState.REJECTED),
-        "Hibou": ("2023-003", RightState.APPROVED),
-        "Cerf": ("2023-004", RightState.APPROVED),
-    }
-    assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED, FindingState.FILED]
-    assert read(path).questions == ()
 
 
 def test_a_sheet_excluded_from_designs(tmp_path: Path) -> None:
@@ -369,13 +292,12 @@ def _check(nasty: Nasty) -> list[SheetRow]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("seed", [1, 2])
-def test_sheets_of_other_languages(tmp_path: Path, language: str, seed: int) -> None:
+def test_sheets_of_other_languages(tmp_path: Path, language: str) -> None:
     """Their words, dates, encodings and separators, with a title above, a gap inside and a total below."""
-    _check(in_a_language(tmp_path, language, seed))
+    _check(in_a_language(tmp_path, language, 1))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_sheet_with_all_cases_at_once(tmp_path: Path, seed: int) -> None:
     """In any order; a link that may lead elsewhere is never accepted."""
     for row in _check(of_all_cases(tmp_path, seed)):

@@ -100,15 +100,6 @@ def test_ditto_marks_repeat_the_row_above(mark: str) -> None:
     assert (row.work, row.complaint_no) == ("Quiet Whale", "00731")
 
 
-def test_an_unknown_status_is_asked_about() -> None:
-    """The user's own word for a state is asked about once; so is the choice between two columns."""
-    twice = read_text("Design,Link,Status,Status\nFox,#1,reported,reported")
-    assert [question.about for question in twice.questions] == ["status"]
-    sheet = "Design,Link,Status\nFox,#1,weggezaubert"
-    assert [question.about for question in read_text(sheet).questions] == ["status"]
-    assert read_text(sheet, "status:weggezaubert=removed").data[0].status is Status.REMOVED
-
-
 def test_answers_about_columns() -> None:
     """The user names an unknown column by heading or letter; a letter behind the last column names nothing."""
     (row,) = read_text("Xyz,Link,Qqq\nFox,#1,zzz", "work=Xyz", "note=C", "title=Z").data

@@ -42,21 +42,6 @@ def test_plain_notes() -> None:
     assert answered.questions == ()
 
 
-@pytest.mark.parametrize(
-    ("cell", "note"),
-    [
-        ("see #1 and #2", ""),
-        ("siehe auch #1 und #2.", ""),
-        ("#1, #2 - both reported in May", "both reported in May"),
-        ("see #1, and also #2: still there", "still there"),
-        ("Anna found #1 and Bert found #2", "Anna found and Bert found"),
-    ],
-)
-def test_words_that_only_introduce_a_link_are_no_remark(cell: str, note: str) -> None:
-    (row,) = read_text(f'Design,Link\nQuiet Whale,"{cell}"\n').data
-    assert (len(row.links), row.note) == (2, note)
-
-
 def test_a_title_after_an_address_is_no_state() -> None:
     """A product title may contain any word: the listing is new, and the title is kept."""
     title = "Funny Cartoon T-Shirt For Men Deleted Scenes Offline Mode Summer New Arrival 2024"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from helper.model.text import normalize
 from helper.sheets.words.lexicon import (
@@ -57,19 +55,6 @@ def test_the_order_is_proved_by_clear_dates() -> None:
     assert order_of(days) is DayOrder.DAY_FIRST
     assert other is not None
     assert order_of([*days, other]) is None
-
-
-@given(st.dates(date(2000, 1, 1), date(2079, 12, 31)))
-def test_every_clear_form_of_a_date_is_read(day: date) -> None:
-    for text in (
-        day.isoformat(),
-        f"{day:%d.%m.%Y}",
-        f"{day:%d %B %Y}",
-        f"{day.year}年{day.month}月{day.day}日",
-    ):
-        read = read_day(text)
-        assert read is not None
-        assert read.settled(None) == day
 
 
 _STATUSES = {

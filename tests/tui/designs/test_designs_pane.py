@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 
 from helper.model.problems import FileSeen, FileSort, registration_problems
@@ -14,7 +13,7 @@ from helper.model.work import Registration, Right, RightState, Work
 from helper.tui.designs.designs_pane import DesignStatus, design_statuses, next_steps
 from tests.factories import NOW, a_work, an_attempt
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, see, settle, text_of, type_in
+from tests.tui.stage import Stage, paste, press, see, text_of, type_in
 
 
 async def test_new_design_needs_only_a_title_and_asks_before_discarding(
@@ -62,22 +61,6 @@ async def test_every_field_of_a_design_can_be_changed(stage: Stage, pilot: Pilot
     assert work.official_addresses == ("www.aliexpress.com/store/1102406",)
     assert work.licensees == ("Nordic Style Store", "1102702")
     assert (work.client, work.permission_until) == ("Studio North", date(2027, 1, 31))
-
-
-async def test_reasons_are_chosen_beside_the_three_classes(stage: Stage, opened: Open) -> None:
-    work = a_work(title="Quiet Whale")
-    stage.store.change(work)
-    async with opened(size=(120, 60)) as pilot:
-        await press(pilot, "2", "e")
-        pilot.app.screen.query_one("#reasons").focus()
-        await settle(pilot)
-        pilot.app.screen.query_one(".question .note").scroll_visible(animate=False)
-        await settle(pilot)
-        text = " ".join(text_of(pilot.app).split())
-        see(text, "AliExpress tells three classes apart", "empty: Pirated copy")
-        await type_in(pilot, "mug: Other copyright infringement", "enter")
-    (chosen,) = stage.store.works[work.id].reasons
-    assert (chosen.product_type, chosen.reason) == ("mug", "Other copyright infringement")
 
 
 async def test_invalid_fields_show_a_problem_beside_them(stage: Stage, opened: Open) -> None:
@@ -140,32 +123,6 @@ def a_design(
     return a_work(title="Quiet Whale", right=Right(state=state, **right), registration=registration)
 
 
-@pytest.mark.parametrize(
-    ("work", "words"),
-    [
-        (a_design(RightState.DRAFT), "○ draft"),
-        (a_design(RightState.PENDING, submitted_on=date(2026, 11, 20)), "◐ waiting since 20 Nov"),
-        (a_design(RightState.APPROVED), "● approved"),
-        (a_design(RightState.APPROVED, expires_on=date(2028, 2, 1)), "● approved until 1 Feb 2028"),
-        (a_design(RightState.APPROVED, expires_on=date(2026, 11, 1)), "✗ expired 1 Nov"),
-        (
-            a_design(RightState.REJECTED, rejection="The picture is too small"),
-            "✗ no: The picture is too small",
-        ),
-    ],
-)
-def test_status_of_a_design_fits_one_cell(work: Work, words: str) -> None:
-    (design,) = statuses(work)
-    assert design.words(TODAY)[0] == words
-
-
-def test_status_names_missing_papers() -> None:
-    bare, approved = a_design(registration=Registration()), a_design(RightState.APPROVED, Registration())
-    assert [design.missing for design in statuses(bare, approved)] == ["picture, statement", ""]
-    word = a_design(registration=Registration(picture="picture.png", statement="statement.doc"))
-    assert statuses(word)[0].missing == "something to mend"
-
-
 def test_next_steps_are_ordered_by_urgency() -> None:
     """Questions and rejections come first, then possible actions, missing papers, expiry dates and waiting designs."""
     order = [
@@ -180,10 +137,6 @@ def test_next_steps_are_ordered_by_urgency() -> None:
     steps = next_steps(statuses(*(work for work, *_ in order)), TODAY)
     for step, (_, said, asks) in zip(steps, order, strict=True):
         assert (step.head.startswith(said), step.asks) == (True, asks), step.head
-
-
-def test_approved_designs_have_no_next_step() -> None:
-    assert list(next_steps(statuses(a_design(RightState.APPROVED)), TODAY)) == []
 
 
 def test_practice_registration_shows_only_in_practice() -> None:

@@ -6,13 +6,11 @@ from datetime import timedelta
 
 from textual.pilot import Pilot
 
-from helper.model.address import read_address
 from helper.model.finding import Finding, FindingState, ListingCheck, Outcome, Presence
-from helper.model.work import Registration, Search
 from helper.session.context import SearchRequest
 from helper.session.events import RunEnded, SearchOpened
 from helper.session.operator import Request
-from tests.factories import NOW, a_finding, a_listing, a_work, an_item_url
+from tests.factories import NOW, a_finding, a_listing, a_work
 from tests.tui.stage import ScriptedSession, Stage, add_gone, press, see, text_of, type_in, wait_for
 
 
@@ -95,21 +93,3 @@ async def test_same_page_on_sale_again_becomes_a_new_link(stage: Stage, pilot: P
     await press(pilot, "c")
     _, again = stage.store.findings.all()
     assert (again.predecessor_id, again.judgement) == (before.id, None)
-
-
-async def test_picture_of_a_design_is_among_its_search_words(stage: Stage, pilot: Pilot[int]) -> None:
-    """It cannot be changed or removed there; a line below the list shows the last searches of its design, and the links found since."""
-    whale = a_work(
-        title="Quiet Whale",
-        registration=Registration(picture="whale.png"),
-        searches=(Search(words="whale mug", last_at=NOW - timedelta(days=2)),),
-    )
-    stage.store.change(whale)
-    stage.queue.add([read_address(an_item_url())], work_id=whale.id, source="shop window")
-    await wait_for(pilot, "Quiet Whale 2 days ago, 1 found")
-    text = await press(pilot, "w")
-    see(text, "its picture", "Last looked for by words Sun · never by picture.", "Since then: 1 found.")
-    assert "forget" not in text
-    assert "its picture" in await press(pilot, "minus", "e")
-    assert "forget" in await press(pilot, "down")
-    await press(pilot, "w", until="1 line of search words and 1 picture, one after the other.")

@@ -7,7 +7,7 @@ from zipfile import is_zipfile
 
 import pytest
 
-from helper.tui.dialogs.path import PathDialog, choices, sheet_named, shown, typed_path, why_no_file
+from helper.tui.dialogs.path import PathDialog, choices, sheet_named, typed_path, why_no_file
 from tests.factories import a_work
 from tests.systems import not_on_windows
 from tests.tui.conftest import Open
@@ -33,28 +33,12 @@ def test_path_is_unwrapped(typed: str, path: str) -> None:
     assert typed_path(typed) == Path(path)
 
 
-def test_home_folder_is_abbreviated(home: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.csv").touch()
-    assert shown(tmp_path / "a.csv") == str(Path("~/a.csv"))
-    assert typed_path("~/a.csv") == tmp_path / "a.csv"
-    assert typed_path("  ") is None
-
-
 def test_choices_are_folders_and_sheets(tmp_path: Path) -> None:
     for name in ("pirates.xlsx", "pictures.png", ".pirates.csv", "~$pirates.xlsx", "Pirates-old.csv"):
         (tmp_path / name).touch()
     (tmp_path / "pirate-things").mkdir()
     names = [path.name for path in choices(f"{tmp_path}/pir")]
     assert names == ["Pirates-old.csv", "pirates.xlsx", "pirate-things"]
-
-
-def test_newest_sheets_are_offered_first(tmp_path: Path) -> None:
-    import os
-
-    for age, name in enumerate(("old.csv", "new.csv")):
-        (tmp_path / name).touch()
-        os.utime(tmp_path / name, (1_000_000 + age, 1_000_000 + age))
-    assert [path.name for path in choices("")] == ["new.csv", "old.csv"]
 
 
 def test_only_an_existing_sheet_is_accepted_as_path(tmp_path: Path) -> None:

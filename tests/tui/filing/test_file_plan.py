@@ -70,13 +70,6 @@ def test_pending_design_makes_no_form_to_file(stage: Stage) -> None:
     assert plan.commit(stage.records) == ()
 
 
-def test_without_marks_ready_forms_come_before_new_ones(stage: Stage) -> None:
-    ready = a_ready_complaint(stage)
-    _copies(stage, 2)
-    plan = plan_filing(stage.records, (), (), limit=300, practice=False)
-    assert [form.complaint.id for form in plan.fileable] == [ready.id, ""]
-
-
 def test_unknown_registration_is_shown_before_filing(stage: Stage) -> None:
     """The design may be approved, so its form can be filed. Practice needs no approval."""
     marked = _copies(stage, 2)

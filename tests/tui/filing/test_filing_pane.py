@@ -9,7 +9,6 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.errors import BrowserUnavailable
-from helper.model.attempt import Result
 from helper.reports.documents import achieved_of, figures_of, report_page
 from helper.session import events
 from helper.session.operator import Choice, Decision, Question, QuestionKind, Request
@@ -137,8 +136,7 @@ async def test_filing_starts_only_after_the_plan_is_confirmed(stage: Stage, pilo
     assert [session.wish.paste for session in stage.sessions] == [False]
 
 
-@pytest.mark.parametrize("size", [(120, 36), (60, 24)])
-async def test_field_changed_by_the_user_is_marked(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
+async def test_field_changed_by_the_user_is_marked(stage: Stage, pilot: Pilot[int]) -> None:
     """The line shows the user's value after the submission too, without ticks."""
 
     async def changed(session: ScriptedSession) -> None:
@@ -150,18 +148,15 @@ async def test_field_changed_by_the_user_is_marked(stage: Stage, opened: Open, s
         await wait_for_pause(session)
 
     stage.script = changed
-    async with opened(size=size) as pilot:
-        lines = (await press(pilot, *BEGIN)).splitlines()
-        (place,) = [at for at, line in enumerate(lines) if "changed by you" in line]
-        assert "Complaint r" in lines[place]
-        assert "✓" not in lines[place]
-        assert "Others" in lines[place] + lines[place + 1]
+    lines = (await press(pilot, *BEGIN)).splitlines()
+    (line,) = [line for line in lines if "changed by you" in line]
+    see(line, "Complaint r", "Others")
+    assert "✓" not in line
 
 
-@pytest.mark.parametrize("size", [(60, 16), (40, 10)])
-async def test_your_turn_is_visible_at_every_size(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
+async def test_your_turn_is_visible_on_a_small_screen(stage: Stage, opened: Open) -> None:
     stage.script = handed_over
-    async with opened(size=size) as pilot:
+    async with opened(size=(40, 10)) as pilot:
         see(await press(pilot, *BEGIN), "YOUR TURN, in the browser", "1 press Verify")
 
 
@@ -272,25 +267,6 @@ async def test_session_error_is_shown(stage: Stage, pilot: Pilot[int]) -> None:
     log = (stage.places.log / "faults.log").read_text()
     assert "RuntimeError: a surprise" in log
     assert "BrowserUnavailable" not in log
-
-
-async def test_progress_shows_the_results_of_earlier_forms(stage: Stage, pilot: Pilot[int]) -> None:
-    """Each form has a square for filed, skipped, refused or current; the last page stays until Enter."""
-
-    async def several(session: ScriptedSession) -> None:
-        for position, result in enumerate((Result.SKIPPED, Result.REFUSED, Result.FILED), 1):
-            session.reserve(position, 5)
-            session.release(result)
-        await session.wait()
-        session.reserve(4, 5)
-        await session.wait()
-
-    stage.script = several
-    text = await press(pilot, *BEGIN)
-    see(text, "Filed. Number 48213377, written down at 19:42.", "Enter  next (2 left)")
-    assert "form 4 of 5   ▪ ■ ■ ◆ ·" in await press(pilot, "enter")
-    assert stage.sessions[0].requests == [Request.GO_ON]
-    assert pilot.app.screen.query_one(FilingPane).view.results == ("skipped", "refused", "filed")
 
 
 @pytest.mark.parametrize("practice", [False, True])

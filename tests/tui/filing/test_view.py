@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from helper.session import events
@@ -69,25 +68,6 @@ def test_seen_steps_are_ticked_until_the_next_turn() -> None:
     assert numbers(_after(HANDED, seen, FILLED, HANDED)) == ["1", "2", "3", "4"]
 
 
-def test_ticked_step_changes_only_the_drawing() -> None:
-    view = _after(HANDED)
-    for seen in ((), ("submit",), ("verify", "read", "tick", "submit"), ("something else",)):
-        ticked = view.after(events.StepsSeen(at=NOW, session="s", seen=seen))
-        assert replace(ticked, ticked=frozenset()) == view
-        assert (ticked.yours, ticked.half_filled) == (True, True)
-
-
-def test_filed_result_stays_green_until_the_user_goes_on() -> None:
-    released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
-    left = (events.Released, {"result": "skipped", "text": "Left for later."})
-    ended = (events.SessionEnded, {"filed": 1, "left": 0, "text": "1 filed. Nothing is waiting."})
-    for view in (_after(HANDED, released), _after(HANDED, released, ended)):
-        drawn = said(view, (0, 0))
-        assert drawn.plain.startswith("✓ Filed.")
-        assert "$success" in str(drawn.spans[0].style)
-    assert not said(_after(HANDED, left, ended), (0, 0)).plain.startswith("✓")
-
-
 def test_remembered_control_is_shown_until_the_next_form() -> None:
     """It stays while later fields are filled; a failure to remember is shown with its reason."""
     kept = (events.Remembered, {"field": "reason", "text": "Remembered for ipp.example."})
@@ -103,11 +83,6 @@ def test_option_chosen_by_the_user_has_no_tick() -> None:
     other = {"field": "reason", "value": "Pirated copy (US)", "seen": "Pirated copy (DE)", "checks": 2}
     view = _after((events.FieldFilled, {**other, "yours": True}))
     assert (view.lines[0].mark, view.lines[0].seen) == (Mark.YOURS, "Pirated copy (DE)")
-
-
-def test_filling_again_ends_the_users_turn() -> None:
-    view = _after(HANDED, FILLED)
-    assert (view.phase, view.yours, view.todo) == (Phase.FILLING, False, ())
 
 
 def test_paste_is_the_users_turn_until_seen() -> None:

@@ -91,27 +91,6 @@ async def test_screen_and_page_follow_each_other(stage: Stage, page_stage: Judge
 
 
 @pytest.mark.browser
-async def test_page_opens_from_the_list(stage: Stage, page_stage: JudgeStage, opened: Open) -> None:
-    """It shows the marked listings; opened again, it shows the new ones without asking."""
-    add_listings(stage.store, 4)
-    made: list[JudgeSession] = []
-    async with opened(start_run=starts(page_stage, made)) as pilot:
-        await press(pilot, "1", "space", "space")
-        await show_page(pilot, page_stage)
-        await page_stage.press("n")
-        await page_stage.page.keyboard.press("n")
-        await page_stage.wait_for_message("All are answered", "left")
-        await press(pilot, "A")
-        await press(pilot, "b")
-        await page_stage.page.wait_for_function(
-            "() => document.getElementById('left').textContent === '2 left'"
-        )
-        await settle(pilot)
-        assert "4 left" not in text_of(pilot.app)
-    assert Counter(finding.judgement for finding in stage.store.findings.all())[Judgement.NOT_A_COPY] == 2
-
-
-@pytest.mark.browser
 @pytest.mark.parametrize(
     "seed", [16, *(pytest.param(seed, marks=pytest.mark.drill) for seed in range(20, 30))]
 )

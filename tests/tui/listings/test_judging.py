@@ -8,7 +8,6 @@ from textual.pilot import Pilot
 
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.store.second_complaint import superseded
-from helper.tui.listings.judging import JudgeScreen
 from helper.tui.widgets.inputs import Field
 from tests.factories import (
     NOW,
@@ -17,7 +16,6 @@ from tests.factories import (
     an_address,
     an_item_url,
 )
-from tests.tui.conftest import Open
 from tests.tui.stage import Stage, add_findings, add_gone, paste, press, see, text_of, type_in, wait_for
 
 COPY = ("enter",)
@@ -140,18 +138,6 @@ async def test_each_key_saves_one_answer(stage: Stage, pilot: Pilot[int]) -> Non
         assert (kept.judgement, kept.judged_by, kept.viewed) == (judgement, "Mira", False)
 
 
-async def test_long_title_leaves_the_question_visible(stage: Stage, opened: Open) -> None:
-    """The title is truncated; the sign of the watched clipboard is visible on this screen too."""
-    (first, *_) = _unjudged(stage, 1)
-    stage.store.change(replace(stage.store.listings[first.listing_id], title="海报 whale " * 200))
-    async with opened(size=(80, 24)) as pilot:
-        context = stage.context()
-        context.open()
-        pilot.app.push_screen(JudgeScreen(context, ("f0",), sign="◉ watching clipboard"))
-        text = await wait_for(pilot, "Is this your design, sold without your permission?")
-        see(text, "z decide later", "◉ watching clipboard")
-
-
 async def test_doubtful_address_must_be_opened_before_it_is_a_copy(stage: Stage, pilot: Pilot[int]) -> None:
     first, second, *_ = _unjudged(stage, flagged=True)
     text = await press(pilot, *OPEN_JUDGING, "c")
@@ -168,7 +154,7 @@ async def test_doubtful_address_must_be_opened_before_it_is_a_copy(stage: Stage,
 
 
 async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pilot: Pilot[int]) -> None:
-    """The answer is saved; the link goes on no form until e corrects its address."""
+    """The answer is saved; the link is put on no form until e corrects its address."""
     first, *_ = _unjudged(stage, 2)
     broken = replace(
         stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
@@ -179,7 +165,7 @@ async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pil
     await press(pilot, "escape")
     assert stage.store.findings[first.id].judgement is Judgement.COPY
     assert "! fix the link" in text_of(pilot.app)
-    assert stage.queue.plan(dry_run=True) == [], "it goes on no form"
+    assert stage.queue.plan(dry_run=True) == [], "no form takes it"
     await press(pilot, "e")
     assert "already" in await paste(pilot, an_item_url(1), "enter")
     await press(pilot, "home", *["delete"] * 80)
@@ -233,19 +219,6 @@ async def test_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilot:
 def _cursor_on(pilot: Pilot[int], words: str) -> bool:
     """Whether the row under the cursor contains this text."""
     return any(line.startswith("  ▌") and words in line for line in text_of(pilot.app).splitlines())
-
-
-async def test_bulk_note_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
-    findings = _unjudged(stage)
-    await press(pilot, "1", "a", "c", *NOTE)
-    await type_in(pilot, "seen at a fair", "enter")
-    kept = [stage.store.findings[finding.id].history[-1] for finding in findings]
-    assert {(moment.kind, moment.note, moment.by) for moment in kept} == {
-        (MomentKind.NOTE, "seen at a fair", "Mira")
-    }
-    assert "3 links changed. u takes it back." in text_of(pilot.app)
-    await press(pilot, "u")
-    assert [stage.store.findings[finding.id] for finding in findings] == findings
 
 
 async def test_bulk_shop_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:

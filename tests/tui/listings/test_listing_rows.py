@@ -8,10 +8,9 @@ import pytest
 
 from helper.model.account import Account
 from helper.model.finding import Finding, FindingState, Judgement
-from helper.tui.listings.listing_rows import ListingKind, ListingRows, columns, kind_of
-from helper.tui.widgets.table import share
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_id
-from tests.tui.stage import Stage, add_findings
+from helper.tui.listings.listing_rows import ListingKind, ListingRows, kind_of
+from tests.factories import a_complaint, a_finding, a_listing, a_work, an_id
+from tests.tui.stage import Stage
 
 
 @pytest.fixture
@@ -58,41 +57,10 @@ def test_filter_word_with_a_field_matches_only_that_field(
     assert sorted(rows[row].title for row in rows.view(words=typed)) == titles
 
 
-def test_country_column_is_dropped_first_on_narrow_screens(rows: ListingRows) -> None:
-    shown = columns(lambda: NOW)
-    at = next(place for place, column in enumerate(shown) if column.title == "Country")
-    last = rows.view(sort=at)[-1]
-    assert shown[at].cell(rows[last])[0] == "China"
-    assert at in dict(share(shown, 110))
-    assert [place for place in range(len(shown)) if place not in dict(share(shown, 80))] == [at]
-
-
-@pytest.mark.parametrize(
-    ("values", "kind"),
-    [
-        ({"judgement": Judgement.LATER}, ListingKind.TO_JUDGE),
-        ({"state": FindingState.JUDGED, "judgement": Judgement.COPY}, ListingKind.TO_JUDGE),
-        ({"state": FindingState.GONE_BEFORE_REVIEW}, ListingKind.GONE),
-        ({"state": FindingState.REJECTED}, ListingKind.NO),
-        ({"state": FindingState.WITHDRAWN}, ListingKind.ASIDE),
-    ],
-)
-def test_every_state_belongs_to_a_kind(values: dict[str, object], kind: ListingKind) -> None:
-    finding = Finding(id="f", listing_id="l", **values)  # type: ignore[arg-type]  # the values of one case
-    assert kind_of(finding, practice=False) is kind
-
-
 def test_practice_submission_stays_to_be_filed() -> None:
     assert (
         kind_of(Finding(id="f", listing_id="l", state=FindingState.FILED), practice=True) is ListingKind.READY
     )
-
-
-def test_rows_needing_the_user_come_first(stage: Stage) -> None:
-    stage.add_samples()
-    rows = ListingRows(stage.store)
-    kinds = [rows[row].kind for row in rows.view()]
-    assert kinds == sorted(kinds, key=list(ListingKind).index)
 
 
 def test_only_rows_of_changed_records_are_rebuilt(stage: Stage) -> None:
@@ -104,14 +72,3 @@ def test_only_rows_of_changed_records_are_rebuilt(stage: Stage) -> None:
     rows.refresh()
     assert [row for row in before if rows[row] is not before[row]] == [changed.id]
     assert rows[changed.id].words == "not yours"
-
-
-def test_doubtful_address_asks_for_a_check(stage: Stage) -> None:
-    """The state becomes ready once the page was viewed. A listing without a title is shown by its number."""
-    (finding,) = add_findings(stage, 1, a_work(), listing={"flagged": True, "title": ""})
-    rows = ListingRows(stage.store)
-    assert rows[finding.id].title == a_listing(1).item_id
-    assert rows[finding.id].words == "check the link"
-    stage.store.change(replace(finding, viewed=True))
-    rows.refresh()
-    assert rows[finding.id].words == "ready for a form"

@@ -11,7 +11,7 @@ from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_finding, a_listing
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, add_findings, press, see, settle, text_of, type_in, wait_for
+from tests.tui.stage import Stage, add_findings, press, see, type_in, wait_for
 
 HOSTILE = (
     "[/b] [@click=app.quit]free[/] [red]shipping",
@@ -59,22 +59,6 @@ async def test_details_show_the_row_under_the_cursor(stage: Stage, opened: Open)
         await press(pilot, "d", "slash")
         text = await type_in(pilot, "nothing is called so", until="No link matches.")
         assert "aliexpress.com/item" not in text
-
-
-async def _kinds(pilot: Pilot[int]) -> str:
-    """The line with the kinds."""
-    await settle(pilot)
-    return next(line.strip() for line in text_of(pilot.app).splitlines() if "● ready" in line)
-
-
-async def test_truncated_kinds_leave_an_ellipsis(stage: Stage, opened: Open) -> None:
-    stage.add_samples()
-    async with opened(size=(60, 24)) as pilot:
-        await press(pilot, "1")
-        assert await _kinds(pilot) == "all 61  ! objected 2  ○ to judge 7  ● ready 29 …"
-        await press(pilot, "comma")
-        assert await _kinds(pilot) == "…  ● ready 29  ◐ waiting 9  ✓ gone 12  · set aside 2"
-        assert "too narrow to show" in await press(pilot, *["s"] * 5)
 
 
 async def test_sort_column_changes_by_key_and_click(stage: Stage, opened: Open) -> None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import pytest
 from textual.pilot import Pilot
 
-from helper.clipboard.clipboard import watched, why_not_watch
+from helper.clipboard.clipboard import why_not_watch
 from helper.model.finding import FindingState, Judgement
-from helper.tui.listings.paste import read_paste, taken_in
+from helper.tui.listings.paste import read_paste
 from tests.factories import NOW, a_listing, a_work, an_item_url
 from tests.systems import needs_bare_clipboard
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, add_gone, flat, paste, press, see, settle, text_of, type_in, wait_for
+from tests.tui.stage import Stage, add_gone, flat, paste, press, see, settle, text_of, type_in
 
 FIVE_HUNDRED = "\r\n".join(an_item_url(number) for number in range(500))
 NINE = "\n".join(an_item_url(number) for number in range(9))
@@ -83,18 +82,6 @@ async def test_statement_that_all_were_looked_at_is_recorded(stage: Stage, pilot
     assert len(stage.store.findings) == 0, "one undo removes all"
 
 
-async def test_one_by_one_starts_judging_with_the_design(stage: Stage, pilot: Pilot[int]) -> None:
-    stage.store.change(a_work(title="Quiet Whale"))
-    await paste(pilot, NINE)
-    await _name(pilot, "whale")
-    await press(pilot, "escape")
-    assert len(stage.store.findings) == 0
-    assert "Which of your designs do these 9 copy?" in text_of(pilot.app)
-    await _name(pilot, "whale")
-    assert "1 of 9" in await press(pilot, *ONE_BY_ONE)
-    assert "design    Quiet Whale" in text_of(pilot.app)
-
-
 async def test_design_is_found_among_many_by_typing(stage: Stage, opened: Open) -> None:
     """The other choices are at the top; Enter alone chooses none; a part of an alias finds the design."""
     works = [a_work(title=f"Fern Study No. {number}") for number in range(111)]
@@ -150,26 +137,12 @@ async def test_clipboard_is_read_by_a_key(stage: Stage, pilot: Pilot[int]) -> No
     see(text, "https://www.aliexpress.com/store/1102406", "which is not AliExpress")
 
 
-def test_text_without_links_is_refused(stage: Stage) -> None:
-    assert read_paste("just some words", stage.store).headline() == "No link was found in what you pasted."
-
-
 def test_headings_of_known_designs_are_proposed(stage: Stage) -> None:
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
     note = f"Quiet Whale:\n{an_item_url(1)}\n{an_item_url(2)}\n\nFox:\n{an_item_url(3)}"
     assert [work for work, _ in read_paste(note, stage.store).by_design] == [whale.id, fox.id]
     assert read_paste(f"{note}\n\nSomething else:\n{an_item_url(4)}", stage.store).by_design == ()
-
-
-def test_message_counts_every_group_of_pasted_links() -> None:
-    assert taken_in(49, 5, "6 aren't product links") == (
-        "49 links taken in, 5 you had already, 6 aren't product links. u takes it back."
-    )
-    assert (
-        taken_in(0, 1, "1 isn't a product link") == "It is already in your records, 1 isn't a product link."
-    )
-    assert taken_in(0, 9, "") == "All are already in your records."
 
 
 SIGN = "◉ watching clipboard"
@@ -236,21 +209,6 @@ async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipbo
     assert len(stage.store.findings) == 0
 
 
-TEMU = "https://www.temu.com/whale-g-601099000000017.html"
-EBAY = "https://www.ebay.de/itm/990000000017"
-
-
-async def test_links_of_other_shops_are_named_and_left_out(stage: Stage, pilot: Pilot[int]) -> None:
-    stage.store.change(a_work(title="Quiet Whale"))
-    text = flat(await paste(pilot, f"{NINE}\n{TEMU}\n{EBAY}"))
-    assert "9 listings" in text
-    assert "2 aren't product links" in text
-    assert "Temu" in text
-    await _name(pilot, "whale")
-    await press(pilot, *LATER, until="2 aren't product links")
-    assert len(stage.store.findings) == 9
-
-
 async def test_copied_listing_shows_its_earlier_report(
     stage: Stage, opened: Open, clipboard: Clipboard
 ) -> None:
@@ -275,22 +233,3 @@ async def test_watching_without_a_desktop_shows_the_reason(
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     async with opened(why_not_watch=why_not_watch) as pilot:
         see(await press(pilot, "W"), "The clipboard cannot be watched", "Paste instead.")
-
-
-async def test_copies_of_other_programs_arrive(
-    stage: Stage, opened: Open, screen: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DISPLAY", screen)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-
-    async with opened(watch=lambda words: watched(words, 0.05), why_not_watch=why_not_watch) as pilot:
-        await press(pilot, "W", until="Your clipboard is watched")
-        await asyncio.to_thread(
-            subprocess.run,
-            ["xclip", "-selection", "clipboard", "-i"],
-            input=an_item_url(5).encode(),
-            check=True,
-            timeout=20,
-        )
-        await wait_for(pilot, "1 link taken in from your clipboard.")
-    assert [listing.url for listing in stage.store.listings.all()] == [an_item_url(5)]

@@ -34,10 +34,6 @@ def test_columns_are_dropped_by_priority() -> None:
     assert [index for index, _ in share(columns, 30)] == [0, 2]
 
 
-def test_growing_column_takes_the_spare_width() -> None:
-    assert share((TITLE, STATE), 60) == [(0, 48), (1, 10)]
-
-
 @given(st.integers(8, 200))
 def test_columns_and_gaps_fit_every_width(width: int) -> None:
     shared = share((TITLE, SHOP, STATE, AGE), width)
