@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from textual._compositor import Compositor
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from helper.tui.app import HelperApp
@@ -70,6 +71,24 @@ def _skip_frames(monkeypatch: pytest.MonkeyPatch) -> None:
         return draw(compositor, full, **values) if full else None
 
     monkeypatch.setattr(Compositor, "render_update", draw_if_read)
+
+
+_PARSED: dict[object, Any] = {}
+"""Parsed rules by stylesheet and theme."""
+
+
+@pytest.fixture(autouse=True)
+def _parse_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parsing the stylesheets is a quarter of the processor time of each start, and every start parses the same ones."""
+    parse = Stylesheet._parse_rules
+
+    def parse_once(sheet: Stylesheet, css: str, **values: Any) -> Any:
+        key = (css, *values.values(), *sheet._variables.items())
+        if key not in _PARSED:
+            _PARSED[key] = parse(sheet, css, **values)
+        return _PARSED[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
 
 
 @pytest.fixture(autouse=True)

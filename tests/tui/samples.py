@@ -11,6 +11,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.seller import Seller
 from helper.model.work import Right, RightState, Search
+from helper.store.repository import Entity
 from helper.store.store import Store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_id
 
@@ -37,6 +38,7 @@ class Samples:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._made: list[Entity] = []
         self._number = 0
         self._works = [
             a_work(
@@ -61,12 +63,12 @@ class Samples:
         ]
 
     def add(self) -> None:
-        store, (whale, fox, cranes, _) = self._store, self._works
-        store.change(*self._works)
-        self._findings(whale, 3, FindingState.NEW, judgement=None)
-        self._findings(None, 4, FindingState.NEW, judgement=None)
-        self._findings(fox, 5, FindingState.JUDGED)
-        self._findings(cranes, 2, FindingState.JUDGED, judgement=Judgement.LICENSED)
+        whale, fox, cranes, _ = self._works
+        self._made += self._works
+        self._made += self._findings(whale, 3, FindingState.NEW, judgement=None)
+        self._made += self._findings(None, 4, FindingState.NEW, judgement=None)
+        self._made += self._findings(fox, 5, FindingState.JUDGED)
+        self._made += self._findings(cranes, 2, FindingState.JUDGED, judgement=Judgement.LICENSED)
         self._complaint(whale, 6, ComplaintState.PLANNED, FindingState.PLANNED, None)
         self._complaint(fox, 8, ComplaintState.PLANNED, FindingState.PLANNED, None)
         self._complaint(
@@ -82,17 +84,19 @@ class Samples:
             whale, 6, ComplaintState.FILED, FindingState.FILED, Result.FILED, number="48213377", practice=True
         )
         self._seller()
+        self._store.change(*self._made)
 
     def _seller(self) -> None:
         """One shop with an earlier name and a note."""
         name, number = SHOPS[0]
-        known = Seller(
-            id=an_id(), store_number=number, names=("Fjord Home", name), note="answers every complaint"
+        names = ("Fjord Home", name)
+        self._made.append(
+            Seller(id=an_id(), store_number=number, names=names, note="answers every complaint")
         )
-        self._store.change(known)
 
     def _findings(self, work: Any, amount: int, state: FindingState, **values: Any) -> list[Finding]:
-        made, listings = [], []
+        """New findings; their listings are added to the records."""
+        made = []
         for _ in range(amount):
             n = self._number = self._number + 1
             name, number = SHOPS[n % len(SHOPS)]
@@ -101,11 +105,10 @@ class Samples:
             listing = a_listing(
                 n * 37, title=TITLES[n % len(TITLES)], added_at=added, flagged=n % 11 == 0, **shop
             )
-            listings.append(listing)
+            self._made.append(listing)
             history = (Moment(at=added, kind=MomentKind.ADDED, source="pasted", by="Mira"),)
             usual = {"judgement": Judgement.COPY, "history": history, "work_id": work.id if work else None}
             made.append(a_finding(listing, state=state, **{**usual, **values}))
-        self._store.change(*listings, *made)
         return made
 
     def _complaint(
@@ -120,7 +123,7 @@ class Samples:
         attempts = (attempt,) if result is not None else ()
         complaint = a_complaint(work, tuple(findings), state=state, attempts=attempts, **lane)
         changed = {"complaint_id": complaint.id, **_outcome(of_findings, at)}
-        self._store.change(complaint, *(replace(finding, **changed) for finding in findings))
+        self._made += [complaint, *(replace(finding, **changed) for finding in findings)]
 
 
 def _outcome(state: FindingState, at: datetime) -> dict[str, Any]:
