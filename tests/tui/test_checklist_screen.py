@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from textual.pilot import Pilot
 
 from helper.errors import BrowserUnavailable
+from helper.flow.load import shipped_guide
+from helper.model.checklist import Checklist
 from helper.model.work import Right, RightState
 from helper.session import events
+from helper.store.notes import read_checklist, write_checklist
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, WelcomeScreen
 from helper.tui.context import Begin
 from tests.factories import a_work, an_item_url
@@ -25,6 +29,8 @@ from tests.tui.stage import (
     see,
     text_of,
 )
+
+STEPS = shipped_guide().steps
 
 
 async def test_step_is_ticked_with_its_date(stage: Stage, pilot: Pilot[int]) -> None:
@@ -52,6 +58,15 @@ async def test_step_opens_its_page(opened: Open) -> None:
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ChecklistScreen)
     assert visited == ["register"] * 2
+
+
+async def test_today_shows_the_next_step(stage: Stage, opened: Open) -> None:
+    write_checklist(stage.places, Checklist(STEPS).toggled(STEPS[4], date(2026, 11, 3)))
+    async with opened() as pilot:
+        assert "On the way to an account: have these ready" in flat(text_of(pilot.app))
+        await press(pilot, "a", "g", "down", "d", "escape")
+        assert "On the way to an account: register" in flat(text_of(pilot.app))
+    assert read_checklist(stage.places, STEPS).done["ready"] == date(2026, 11, 24)
 
 
 async def test_without_an_account_forms_of_ten_links_are_pasted(stage: Stage, pilot: Pilot[int]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from helper.errors import WrongUse
 from helper.model.address_verdicts import Disposition
 from helper.sheets.files.source import SheetUnreadable, open_source
 from helper.sheets.files.workbook import read_marks
@@ -120,6 +121,11 @@ def test_a_damaged_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(SheetUnreadable, match="This workbook cannot be read"):
         open_source(path)
+
+
+def test_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="cannot be read"):
+        open_source(tmp_path / "nowhere.csv")
 
 
 _NAMESPACES = " ".join(

@@ -82,6 +82,18 @@ async def test_statement_that_all_were_looked_at_is_recorded(stage: Stage, pilot
     assert len(stage.store.findings) == 0, "one undo removes all"
 
 
+async def test_one_by_one_starts_judging_with_the_design(stage: Stage, pilot: Pilot[int]) -> None:
+    stage.store.change(a_work(title="Quiet Whale"))
+    await paste(pilot, NINE)
+    await _name(pilot, "whale")
+    await press(pilot, "escape")
+    assert len(stage.store.findings) == 0
+    assert "Which of your designs do these 9 copy?" in text_of(pilot.app)
+    await _name(pilot, "whale")
+    assert "1 of 9" in await press(pilot, *ONE_BY_ONE)
+    assert "design    Quiet Whale" in text_of(pilot.app)
+
+
 async def test_design_is_found_among_many_by_typing(stage: Stage, opened: Open) -> None:
     """The other choices are at the top; Enter alone chooses none; a part of an alias finds the design."""
     works = [a_work(title=f"Fern Study No. {number}") for number in range(111)]
