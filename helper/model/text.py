@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from io import StringIO
+from io import BytesIO, TextIOWrapper
+from typing import IO
 
 
 def plural(number: int, noun: str) -> str:
@@ -131,7 +132,14 @@ def neutral(text: str) -> str:
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as CSV; no field can be computed by a spreadsheet program."""
-    text = StringIO(newline="")
+    """Rows as CSV; see `write_csv`."""
+    content = BytesIO()
+    write_csv(content, rows)
+    return content.getvalue()
+
+
+def write_csv(file: IO[bytes], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as CSV; no field can be computed by a spreadsheet program."""
+    text = TextIOWrapper(file, "utf-8-sig", newline="")
     csv.writer(text).writerows([neutral(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    text.detach()

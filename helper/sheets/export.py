@@ -5,17 +5,17 @@ Ids and numbers are written as text, and foreign text cannot become a formula in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from helper.config.durable import write_durably
+from helper.config.durable import written_durably
 from helper.config.places import is_folder
 from helper.errors import NotDone, WrongUse
 from helper.model.finding import Finding, FindingState, Justification, Listing
 from helper.model.state_words import JUDGEMENT_WORDS
-from helper.model.text import csv_bytes
+from helper.model.text import write_csv
 from helper.model.work import Work, search_line
 from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
@@ -101,17 +101,17 @@ def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | Non
     Raises `WrongUse` if the suffix is neither .csv nor .xlsx; `NotDone` if the file cannot be written; an
     existing file then stays.
     """
-    rows = list(export_table(store, findings))
-    return _write(path, rows)
-
-
-def _write(path: Path, rows: Sequence[Sequence[str]]) -> int:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         what = f"“{path.name}” does not say what kind of sheet it is to be."
         raise WrongUse(what, where=str(path), now="End its name with .xlsx or .csv.")
     try:
-        write_durably(path, csv_bytes(rows) if suffix == ".csv" else xlsx_bytes(rows))
+        with written_durably(path) as file:
+            rows = export_table(store, findings)
+            if suffix == ".csv":
+                write_csv(file, rows)
+            else:
+                file.write(xlsx_bytes(rows))
     except OSError as error:
         what, now = f"The sheet cannot be written: {error.strerror}.", "or name another place."
         first = (
@@ -120,10 +120,10 @@ def _write(path: Path, rows: Sequence[Sequence[str]]) -> int:
             else "There is no such folder. Make it first"
         )
         raise NotDone(what, where=str(path), now=f"{first}, {now}") from error
-    return len(rows) - 1
+    return len(store.findings if findings is None else findings)
 
 
-def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+def xlsx_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """Return the rows as text cells below a frozen header row."""
     import xlsxwriter
 
@@ -138,7 +138,7 @@ def xlsx_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     with xlsxwriter.Workbook(content, options) as book:
         sheet = book.add_worksheet(_SHEET)
         sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(rows[0]):
+        for column, heading in enumerate(HEADINGS):
             sheet.set_column(column, column, _WIDTHS.get(heading, _USUAL_WIDTH))
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):

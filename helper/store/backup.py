@@ -14,12 +14,12 @@ import hashlib
 import json
 import shutil
 import stat
+import sys
 import tempfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -29,13 +29,15 @@ from helper.config.durable import PART_SUFFIX, copy_durably, fingerprint, lock_r
 from helper.config.places import Places, is_file, wal_beside
 from helper.config.settings import read_settings
 from helper.errors import HelperError, NotDone, StoreError, WrongUse
+from helper.model.account import Account
 from helper.model.attempt import Attempt
 from helper.model.complaint import REPORTED_STATES, Complaint
-from helper.model.finding import OPEN_STATES, Finding
+from helper.model.finding import Finding
 from helper.model.text import plural
 from helper.model.work import Work
 from helper.store.intake import forms_without
-from helper.store.store import STAGING, Store, open_store
+from helper.store.repository import Entity, Repository, key_of
+from helper.store.store import STAGING, RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
 
@@ -89,14 +91,13 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
     """
     if not places.queue_file.is_file():
         raise NotDone("There are no records yet.", where=str(places.data))
-    records = b"".join(Store(places).copied())
+    records = Store(places).copied()
     sums: dict[str, str] = {}
     try:
         with written_durably(target) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
             for name, file in _carried(places.data):
-                content = BytesIO(records) if name == _RECORDS else file.open("rb")
-                with content as source, archive.open(name, "w", force_zip64=True) as entry:
-                    sums[name] = _copied(source, entry)
+                with file.open("rb") as source, archive.open(name, "w", force_zip64=True) as entry:
+                    sums[name] = _copied(records if name == _RECORDS else _chunks(source), entry)
             said = {"format": FORMAT, "made_at": at.isoformat(), "version": __version__, "files": sums}
             archive.writestr(MANIFEST, json.dumps(said, indent=1))
     except (OSError, UnicodeEncodeError) as error:
@@ -181,15 +182,20 @@ def _may_be_carried(name: str) -> bool:
     return path.parts[0] in _FOLDERS
 
 
-def _copied(source: IO[bytes], target: IO[bytes], most: int | None = None) -> str:
-    """Copy at most `most` bytes, and return the SHA-256 of the copied part."""
+def _copied(chunks: Iterable[bytes], target: IO[bytes]) -> str:
+    """Write the chunks, and return their SHA-256."""
     digest = hashlib.sha256()
-    while chunk := source.read(_CHUNK if most is None else min(_CHUNK, most)):
+    for chunk in chunks:
         digest.update(chunk)
         target.write(chunk)
-        if most is not None and (most := most - len(chunk)) <= 0:
-            break
     return digest.hexdigest()
+
+
+def _chunks(source: IO[bytes], most: int = sys.maxsize) -> Iterator[bytes]:
+    """Yield at most this number of bytes, in chunks."""
+    while chunk := source.read(min(_CHUNK, most)):
+        yield chunk
+        most -= len(chunk)
 
 
 def _refused(file: Path, why: str, now: str = "") -> NotDone:
@@ -226,7 +232,7 @@ def _unpack(file: Path, folder: Path) -> Manifest:
             entry = archive.getinfo(name)
             with archive.open(entry) as source, target.open("xb") as out:
                 target.chmod(0o600)
-                if _copied(source, out, entry.file_size) != expected:
+                if _copied(_chunks(source, entry.file_size), out) != expected:
                     raise _refused(file, f"“{name}” in it is damaged.")
     return manifest
 
@@ -270,71 +276,95 @@ def _is_special(entry: ZipInfo) -> bool:
 def _keep_sent(staged: Places, places: Places, file: Path, *, salvage: bool) -> tuple[int, tuple[str, ...]]:
     """Add to the staged records the complaints that the present records know to be sent.
 
-    Returns the number of complaints added, and remarks about what may be missing in them.
+    Only one of the two records is in memory at a time. Returns the number of complaints added, and remarks about
+    what may be missing in them.
     """
-    try:
-        present = Store(places)
-        present.checkpoint()
-    except StoreError:
-        present = None
     try:
         read_settings(staged.settings_file)
         with open_store(staged, salvage=salvage) as restored:
-            kept = _Meanwhile(restored, present).keep_sent() if present else 0
             restored.checkpoint()
-            return kept, tuple(restored.remarks)
+            known, remarks = _Known.of(restored), tuple(restored.remarks)
+        del restored
+        added = _sent_since(places, known)
+        if added:
+            with open_store(staged) as restored:
+                smaller = _without_sent(restored, added)
+                restored.change(*added, *smaller.put, remove=smaller.remove)
+                restored.checkpoint()
+        return sum(isinstance(entity, Complaint) for entity in added), remarks
     except HelperError as error:
         raise _refused(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
 
 
+def _sent_since(places: Places, known: _Known) -> list[Entity]:
+    """Return what the present records have in addition about sent complaints; nothing if they are unreadable."""
+    try:
+        present = Store(places)
+        present.checkpoint()
+    except StoreError:
+        return []
+    return known.lacking(present)
+
+
+def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
+    """Return the other open forms of the restored records without the findings that were sent since."""
+    keys = {key_of(entity) for entity in added}
+    return forms_without(
+        restored,
+        {
+            finding_id: form.id
+            for form in restored.complaints.all()
+            if key_of(form) not in keys and form.state not in REPORTED_STATES
+            for finding_id in form.finding_ids
+            if (Finding, finding_id) in keys
+        },
+    )
+
+
 @dataclass(frozen=True, slots=True)
-class _Meanwhile:
-    """The sent complaints that the present records contain and the backup lacks."""
+class _Known:
+    """The part of the restored records that decides what they lack about sent complaints."""
 
-    _restored: Store
-    _present: Store
+    works: Repository[Work]
+    complaints: Repository[Complaint]
+    accounts: Repository[Account]
+    reported: frozenset[str]
+    """The ids of the findings that were sent."""
 
-    def keep_sent(self) -> int:
-        """Add them to the backup's records; returns the number of complaints."""
-        present, restored = self._present, self._restored
-        findings = {finding.id: finding for finding in present.findings.all() if self._is_news(finding)}
+    @classmethod
+    def of(cls, store: Store) -> _Known:
+        reported = frozenset(finding.id for finding in store.findings.all() if finding.is_reported)
+        return cls(store.works, store.complaints, store.accounts, reported)
+
+    def lacking(self, present: Store) -> list[Entity]:
+        """Return the designs, accounts, listings, findings and complaints to add."""
+        findings = {
+            finding.id: finding
+            for finding in present.findings.all()
+            if finding.is_reported and finding.id not in self.reported
+        }
         complaints = {form.id: form for form in present.complaints.all() if self._is_ahead(form)}
         for form in complaints.values():
             findings |= {key: present.findings[key] for key in form.finding_ids}
         named = {finding.complaint_id for finding in findings.values() if finding.complaint_id}
         complaints |= {key: present.complaints[key] for key in named if key in present.complaints}
-        listings = [present.listings[finding.listing_id] for finding in findings.values()]
         needed = {finding.work_id for finding in findings.values()}
         needed |= {form.work_id for form in complaints.values()}
-        works = [
-            work
-            for work in present.works.all()
-            if self._is_registered_since(work) or (work.id in needed and work.id not in restored.works)
+        return [
+            *(
+                work
+                for work in present.works.all()
+                if self._is_registered_since(work) or (work.id in needed and work.id not in self.works)
+            ),
+            *(account for account in present.accounts.all() if account.id not in self.accounts),
+            *(present.listings[finding.listing_id] for finding in findings.values()),
+            *findings.values(),
+            *map(self._joined, complaints.values()),
         ]
-        accounts = [account for account in present.accounts.all() if account.id not in restored.accounts]
-        joined = map(self._joined, complaints.values())
-        smaller = forms_without(
-            restored,
-            {
-                finding.id: form.id
-                for form in restored.complaints.all()
-                if form.id not in complaints and form.state not in REPORTED_STATES
-                for finding in map(findings.get, form.finding_ids)
-                if finding
-            },
-        )
-        put = (*works, *accounts, *listings, *findings.values(), *joined, *smaller.put)
-        if put or smaller.remove:
-            restored.change(*put, remove=smaller.remove)
-        return len(complaints)
-
-    def _is_news(self, finding: Finding) -> bool:
-        before = self._restored.findings.get(finding.id)
-        return finding.state not in OPEN_STATES and (before is None or before.state in OPEN_STATES)
 
     def _is_ahead(self, form: Complaint) -> bool:
         """Whether the backup has the complaint as not sent, or lacks one of its attempts."""
-        before = self._restored.complaints.get(form.id)
+        before = self.complaints.get(form.id)
         known = {attempt.id: attempt.result for attempt in before.attempts} if before else {}
         under_way = form.state in REPORTED_STATES | UNDER_WAY
         return not form.practice and (
@@ -344,12 +374,12 @@ class _Meanwhile:
 
     def _joined(self, form: Complaint) -> Complaint:
         """Return the present complaint, with attempts that only the backup contains."""
-        before = self._restored.complaints.get(form.id)
+        before = self.complaints.get(form.id)
         known = {attempt.id: attempt for attempt in (*(before.attempts if before else ()), *form.attempts)}
         return replace(form, attempts=tuple(sorted(known.values(), key=lambda attempt: attempt.at)))
 
     def _is_registered_since(self, work: Work) -> bool:
-        before = self._restored.works.get(work.id)
+        before = self.works.get(work.id)
         known = {attempt.id for attempt in before.submissions} if before else set()
         return any(attempt.id not in known for attempt in _real(work.submissions))
 

@@ -11,10 +11,10 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from io import SEEK_END
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, BinaryIO
 
 from pydantic_core import from_json
 
@@ -40,6 +40,9 @@ _HEAD = re.compile(
 )
 _TAIL = re.compile(rb'"crc32": "([0-9a-f]{8})?"\n\}\n')
 _TAIL_BYTES = len(b'"crc32": "00000000"\n}\n')
+HEAD_BYTES = 1000
+"""More than the head of any file."""
+_CHUNK_BYTES = 1 << 20
 _TABLE = re.compile(rb'"([^"\\]+)": \{\n')
 
 
@@ -84,12 +87,12 @@ def check_format(content: Any) -> None:
         )
 
 
-def head_by_line(content: bytes) -> FileHead | None:
-    """Return the head of a file that is laid out by line and has this format, else None.
+def head_by_line(start: bytes) -> FileHead | None:
+    """Return the head of a file that begins like this, if it is laid out by line and has this format, else None.
 
     Raises `ContentDamaged`.
     """
-    found = _HEAD.match(content)
+    found = _HEAD.match(start)
     if found is None or int(found[1]) != FORMAT:
         return None
     generation = found[2].decode()
@@ -112,15 +115,23 @@ def head_of(content: Content) -> FileHead:
     )
 
 
-def check_content(content: bytes) -> str:
+def check_content(file: BinaryIO) -> str:
     """Verify the checksum of a file that is laid out by line, and return it.
 
     Raises `ContentDamaged`; `NotByLine` if the user emptied the checksum, so that the file may have any content.
     """
-    found, tail = _HEAD.match(content), _TAIL.search(content, max(0, len(content) - _TAIL_BYTES))
-    if found is None or tail is None or not tail[1]:
+    file.seek(0)
+    head = _HEAD.match(file.read(HEAD_BYTES))
+    tail_at = file.seek(max(0, file.seek(0, SEEK_END) - _TAIL_BYTES))
+    tail = _TAIL.search(file.read())
+    if head is None or tail is None or not tail[1]:
         raise NotByLine
-    if tail[1] != b"%08x" % _checksum(content, found.start(4), found.end(4), tail.start()):
+    checksum = 0
+    for start, end in ((0, head.start(4)), (head.end(4), tail_at + tail.start())):
+        file.seek(start)
+        for size in (_CHUNK_BYTES,) * ((end - start) // _CHUNK_BYTES) + ((end - start) % _CHUNK_BYTES,):
+            checksum = zlib.crc32(file.read(size), checksum)
+    if tail[1] != b"%08x" % checksum:
         raise ContentDamaged(CHANGED)
     return tail[1].decode()
 
@@ -129,11 +140,6 @@ CHANGED = (
     "It is not as ipp-helper wrote it: its checksum does not fit. If you changed it yourself, write"
     ' "crc32": "" in its last line.'
 )
-
-
-def _checksum(content: bytes, log_start: int, log_end: int, end: int) -> int:
-    view = memoryview(content)
-    return zlib.crc32(view[log_end:end], zlib.crc32(view[:log_start]))
 
 
 def extent_text(generation: str, extent: Extent) -> bytes:
@@ -157,21 +163,21 @@ def _extent(text: str) -> Extent:
         raise ContentDamaged("Its head is damaged.") from None
 
 
-def sections(content: bytes) -> Lines:
+def sections(file: BinaryIO) -> Lines:
     """Yield the lines of each table in batches, and an empty list for an empty table.
 
     Raises `NotByLine`; also for a table that occurs twice.
     """
-    head = _HEAD.match(content)
+    file.seek(0)
+    head = _HEAD.match(file.read(HEAD_BYTES))
     if head is None:
         raise NotByLine
-    lines = BytesIO(content)
-    lines.seek(head.end())
+    file.seek(head.end())
     names: set[bytes] = set()
-    for start in lines:
+    for start in file:
         found = _TABLE.fullmatch(start)
         if found is None:
-            if _TAIL.fullmatch(start + lines.read()):
+            if _TAIL.fullmatch(start + file.read()):
                 return
             raise NotByLine
         if found[1] in names:
@@ -179,7 +185,7 @@ def sections(content: bytes) -> Lines:
         names.add(found[1])
         part: list[bytes] = []
         more = True
-        for line in lines:
+        for line in file:
             if line.startswith(b"}"):
                 break
             if not more:

@@ -10,10 +10,10 @@ import os
 import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import groupby
 from operator import itemgetter
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 from uuid import uuid4
 
 from tinydb import Storage, TinyDB
@@ -26,6 +26,7 @@ from helper.model.text import plural
 from helper.store.dated_copies import copies, restore_hint
 from helper.store.formats import (
     CHANGED,
+    HEAD_BYTES,
     OTHER_VALUES,
     Batch,
     Content,
@@ -123,13 +124,15 @@ class RecordsFile(Storage):
 
         Raises `StoreUnreadable` if file or log is damaged, missing or of another format, or the two do not match.
         """
-        source = self._read()
-        if isinstance(source, bytes):
+        with self._opened() as source:
+            if source is None:
+                return make(())
+            if isinstance(source, dict):
+                return make(self._with_log(source).items())
             try:
                 return make(documents_of(self._merged(sections(source))))
             except NotByLine as error:
                 raise self.unreadable(CHANGED) from error
-        return make(() if source is None else self._with_log(source).items())
 
     def read(self) -> Tables:
         """Return all tables, for TinyDB; new objects each time, so that callers cannot change the stored ones. See `collect`."""
@@ -200,13 +203,13 @@ class RecordsFile(Storage):
 
     def copied(self) -> Iterator[bytes]:
         """Yield all records as one file, in pieces; the log beside the records does not belong to that file."""
-        source = self._read()
-        lines: Lines = ()
-        if isinstance(source, bytes):
-            lines = self._merged(sections(source))
-        elif source is not None:
-            lines = lines_of(self._with_log(source).items())
-        return pieces(uuid4().hex, NO_LOG, lines)
+        with self._opened() as source:
+            lines: Lines = ()
+            if isinstance(source, dict):
+                lines = lines_of(self._with_log(source).items())
+            elif source is not None:
+                lines = self._merged(sections(source))
+            yield from pieces(uuid4().hex, NO_LOG, lines)
 
     def follows(self, other: RecordsFile) -> bool:
         """Whether this is the file that the other object knew, with all of its changes."""
@@ -238,31 +241,41 @@ class RecordsFile(Storage):
             now=now or restore_hint(self._places),
         )
 
-    def _read(self) -> bytes | Content | None:
-        """Read the file and take in its log: return its content if it is laid out by line, else its tables; None if there is no file yet."""
-        content, head, logged = self._load()
-        if content is None:
-            return None
-        self._size, self._by_line = len(content), head is not None
-        if head is not None:
-            try:
-                base = check_content(content)
-            except ContentDamaged as error:
-                raise self.unreadable(str(error)) from error
-            except NotByLine:
-                self._by_line = False
-            else:
-                self._log_at = head.log_at
-                self._take_log(logged, head, base)
-                return content
-        tables, head = self._parsed(content)
-        self._take_log(logged, head, "")
-        return tables
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO | Content | None]:
+        """Open the file and take in its log: the file itself if it is laid out by line, else its tables; None if there is no file yet.
 
-    def _load(self) -> tuple[bytes | None, FileHead | None, list[list[LoggedChange]]]:
-        """Return the file, its head and its log as of one moment."""
+        The file is verified, but not read into memory: it may be larger than everything else that the program holds.
+        """
+        with ExitStack() as stack:
+            file, head, logged = self._load(stack)
+            if file is None:
+                yield None
+                return
+            self._size, self._by_line = os.fstat(file.fileno()).st_size, head is not None
+            if head is not None:
+                try:
+                    base = check_content(file)
+                except ContentDamaged as error:
+                    raise self.unreadable(str(error)) from error
+                except NotByLine:
+                    self._by_line = False
+                else:
+                    self._log_at = head.log_at
+                    self._take_log(logged, head, base)
+                    yield file
+                    return
+            file.seek(0)
+            tables, head = self._parsed(file.read())
+            self._take_log(logged, head, "")
+            yield tables
+
+    def _load(self, stack: ExitStack) -> tuple[BinaryIO | None, FileHead | None, list[list[LoggedChange]]]:
+        """Return the open file, its head and its log as of one moment; `stack` closes the file."""
         for left in reversed(range(_ATTEMPTS)):
-            content = self._content()
+            stack.close()
+            file = self._open()
+            start = stack.enter_context(file).read(HEAD_BYTES) if file else b""
             self._log = WriteAheadLog(self._places.wal_file)
             try:
                 logged = self._log.read()
@@ -274,39 +287,39 @@ class RecordsFile(Storage):
                 raise self._refused(self._log.path.name, error) from error
             head = None
             try:
-                head = head_by_line(content or b"")
+                head = head_by_line(start)
             except ContentDamaged as error:
                 # A writer may be about to write the log's extent.
                 if not left:
                     raise self.unreadable(str(error)) from error
                 continue
-            if self._is_still(content, head):
+            if self._is_still(start, head):
                 break
-        if content is None and (self._log.size or copies(self._places.backups)):
+        if file is None and (self._log.size or copies(self._places.backups)):
             raise self.unreadable(
                 "It is not there, though there are copies of it, or changes that belong to it."
             )
-        return content, head, logged
+        return file, head, logged
 
-    def _is_still(self, content: bytes | None, head: FileHead | None) -> bool:
-        """Whether the file was not replaced since its content was read."""
-        if content is None or head is None:
+    def _is_still(self, start: bytes, head: FileHead | None) -> bool:
+        """Whether the file that begins like this was not replaced since."""
+        if head is None:
             return not self._file_changed()
         try:
             with self._path.open("rb") as file:
-                return content.startswith(file.read(head.log_at))
+                return start.startswith(file.read(head.log_at))
         except OSError:
             return True
 
-    def _content(self) -> bytes | None:
+    def _open(self) -> BinaryIO | None:
         try:
             if not stat.S_ISREG(self._path.stat().st_mode):
                 raise self.unreadable(
                     "It is not an ordinary file.", "Put the file of your records in its place."
                 )
-            with self._path.open("rb") as file:
-                self._seen = stamp_of(file.fileno())
-                return file.read()
+            file = self._path.open("rb")
+            self._seen = stamp_of(file.fileno())
+            return file
         except FileNotFoundError:
             self._seen = None
             return None
@@ -375,16 +388,17 @@ class RecordsFile(Storage):
             self._added.add((name, key))
         table[key] = after
 
-    def _lines(self) -> Lines:
+    def _lines(self) -> Iterator[tuple[str, list[bytes]]]:
         """Yield every document of the file as last read or written, and of the log."""
-        content = self._path.read_bytes()
-        if not self._by_line:
-            return lines_of(self._with_log(self._parsed(content)[0]).items())
-        try:
-            check_content(content)
-        except (ContentDamaged, NotByLine) as error:
-            raise self.unreadable(CHANGED) from error
-        return self._merged(sections(content))
+        with self._path.open("rb") as file:
+            if not self._by_line:
+                yield from lines_of(self._with_log(self._parsed(file.read())[0]).items())
+                return
+            try:
+                check_content(file)
+            except (ContentDamaged, NotByLine) as error:
+                raise self.unreadable(CHANGED) from error
+            yield from self._merged(sections(file))
 
     def _merged(self, sections: Lines) -> Lines:
         """Yield the file's lines with changed ones replaced from the log, and new ones at the end of each table."""

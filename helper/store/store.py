@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
+from weakref import proxy
 
 from helper.config.durable import RecordsLock, lock_records, remove_parts
 from helper.config.places import Places
@@ -62,7 +63,8 @@ class UndoStack:
     """The undo steps of this run of the program; not kept across runs."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        # Without a cycle the memory of a store is free at once.
+        self._store: Store = proxy(store)
         self._done: list[_UndoStep] = []
         self._undone: list[_UndoStep] = []
 

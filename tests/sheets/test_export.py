@@ -33,7 +33,7 @@ def _lines(store: Store, chosen: list[Finding] | None = None) -> list[list[str]]
 
 
 def as_xlsx(store: Store) -> bytes:
-    return xlsx_bytes(list(export_table(store, None)))
+    return xlsx_bytes(export_table(store, None))
 
 
 def _filled(folder: Path, store: Store) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import stat
 import tempfile
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -301,3 +302,26 @@ def test_a_damaged_daily_copy_changes_nothing(places: Places) -> None:
     with pytest.raises(NotDone, match="is damaged"):
         restored(copy, places)
     assert contents(places) == before
+
+
+def test_backup_and_restore_hold_one_copy_of_the_records(places: Places, tmp_path: Path) -> None:
+    """None of them has the whole file in memory beside the records; a restore compares two records one after the other."""
+    work, file = a_work(), tmp_path / "records.zip"
+    listings = [a_listing(number, title=f"Whale poster {number}") for number in range(6_000)]
+    with open_store(places) as store:
+        store.change(work, *listings, *(a_finding(listing, work) for listing in listings))
+    size = places.queue_file.stat().st_size
+    reading = _peak(lambda: Store(places))
+    assert reading < 2.7 * size
+    assert _peak(lambda: write_backup(file, places, at=NOW)) < reading + size / 4
+    assert _peak(lambda: restored(file, places)) < reading + size / 2
+
+
+def _peak(task: Callable[[], object]) -> int:
+    """The most memory that Python objects take during a task, in bytes."""
+    tracemalloc.start()
+    try:
+        task()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
