@@ -405,14 +405,14 @@ def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
     document, _, ref = candidate.ref.rpartition("/")
     frame_id, _, _ = document.rpartition(".")
     place = isolated.place(frame_id)
-    if place is None or _document_of(place) != document:
+    if place is None or document_of(place) != document:
         raise PageGone("The page was left or loaded again.", where=f"The field “{candidate.label}”.")
     return Control(candidate, place, ref)
 
 
 def ref_in(place: FrameScripts, ref: str) -> str:
     """The name of a control, unique among all frames while the frame's document lives."""
-    return f"{_document_of(place)}/{ref}"
+    return f"{document_of(place)}/{ref}"
 
 
 def gone(candidate: Candidate) -> ControlGone:
@@ -432,5 +432,6 @@ async def ask(
     return dict(answer)
 
 
-def _document_of(place: FrameScripts) -> str:
+def document_of(place: FrameScripts) -> str:
+    """The name of the document that a frame shows now."""
     return f"{place.frame_id}.{place.context_id}"

@@ -1,8 +1,7 @@
 """The form of a real page: implements `Form` on the page's controls, which it finds, fills, reads and lets the user teach.
 
-Votes of independent signals that are collected in the page (`scripts/finder.js`) decide which control is meant:
-explicit label ties, the row, the order, the position. Labels are compared whole. The code knows no class name, id or
-number of a field.
+`scripts/reading.js` turns each frame into data, from which `helper.finder` decides which control is meant. The code
+knows no class name, id or number of a field.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,11 +23,14 @@ from helper.browser.isolated_scripts import (
     IsolatedScripts,
     Report,
     ask,
+    document_of,
     gone,
     hold,
     ref_in,
 )
 from helper.errors import PageGone
+from helper.finder.decision import FormFinder, FrameAnswer, decide_over
+from helper.finder.reading import parse
 from helper.flow.form import (
     Ambiguous,
     Candidate,
@@ -57,8 +59,8 @@ FORM_SCRIPTS = (
     "uploads",
     "control_values",
     "controls",
-    "labels",
-    "finder",
+    "names",
+    "reading",
     "teaching",
     "page",
     "filling",
@@ -67,80 +69,6 @@ FORM_SCRIPTS = (
     "choosing",
 )
 """The scripts that a form needs, in the order of their dependencies."""
-
-SURE_SCORE = 3.0
-"""Score of one strong signal, or of two independent ones; a second control with this score makes the match uncertain."""
-SURE_LEAD = 1.5
-"""Minimum lead over the next control: the weight of one whole signal."""
-ASK_SCORE = 1.0
-"""Minimum score of a control that is shown to the user; a weaker one would only mislead."""
-_MOST_ASKED = 5
-"""Maximum number of controls in a question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """The signals for one control."""
-
-    candidate: Candidate
-    kept: str = ""
-    """Why the user cannot use the control at the moment, in a sentence; empty: usable."""
-    over: str | None = None
-    """Name of the element that covers the control; None: uncovered."""
-    claim: float = 0.0
-    """Score that the control would have without the doubt about its tie: no other control may be certain beside it."""
-
-
-def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
-    """Compare the scores of the controls; in any doubt the user chooses.
-
-    An unusable control is not taken, nor is another control in its place, however likely.
-    """
-    ranked = sorted(votes, key=lambda vote: (-vote.candidate.score, not vote.kept))
-    shown = [vote for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
-    usable = [vote.candidate for vote in shown]
-    best = usable[0].score if usable else 0.0
-    behind = max((max(vote.candidate.score, vote.claim) for vote in shown[1:]), default=0.0)
-    if best >= SURE_SCORE > behind and best - behind >= SURE_LEAD:
-        covers = [vote.over for vote in ranked if best - vote.candidate.score < SURE_LEAD]
-        return Found(usable[0], next(filter(None, covers), None))
-    if best < SURE_SCORE and ranked and ranked[0].kept:
-        return NotFound(ranked[0].kept, waits=True, over=ranked[0].over, kept=ranked[0].candidate)
-    if usable:
-        return Ambiguous(tuple(usable[:_MOST_ASKED]))
-    return NotFound(_why_nothing(label_seen=label_seen))
-
-
-def _decide_over(answers: Sequence[tuple[FrameScripts, dict[str, Any]]]) -> FindResult:
-    if answers and all(answer["isBare"] for _, answer in answers):
-        return NotFound("The page shows no field yet.", waits=True)
-    votes = [_read_vote(vote, place) for place, answer in answers for vote in answer["candidates"]]
-    return decide(votes, label_seen=any(answer["labelSeen"] for _, answer in answers))
-
-
-def _read_vote(vote: dict[str, Any], place: FrameScripts) -> Vote:
-    candidate = Candidate(
-        ref=ref_in(place, vote["ref"]),
-        label=vote["label"],
-        kind=ControlKind(vote["kind"]),
-        score=float(vote["score"]),
-        reasons=tuple(vote["reasons"]),
-        place=ref_in(place, vote["layer"]),
-        fades=bool(vote["fades"]),
-        outside=bool(vote["outside"]),
-    )
-    if vote["off"]:
-        return Vote(candidate, kept="The page keeps the field switched off.")
-    if vote["over"] is not None:
-        over = str(vote["over"]) or "…"
-        return Vote(candidate, kept=f"“{over}” lies over the field.", over=over)
-    return Vote(candidate, claim=float(vote["claim"]))
-
-
-def _why_nothing(*, label_seen: bool) -> str:
-    if label_seen:
-        return "The words are on the page, but no field that could take the value is near them."
-    return "None of the known wordings is on this page."
 
 
 async def survey(isolated: IsolatedScripts) -> tuple[ControlDescription, ...]:
@@ -159,6 +87,16 @@ def _described(control: dict[str, Any], place: FrameScripts) -> ControlDescripti
         forbidden=control["forbidden"],
         value=control["value"],
     )
+
+
+def _to_hold(answers: Sequence[FrameAnswer], found: Sequence[FindResult]) -> list[dict[str, object]]:
+    """The controls of a frame that may be used, each with its kind and the node of its label."""
+    held: list[dict[str, object]] = []
+    for answer, result in zip(answers, found, strict=True):
+        kept = [result.kept] if isinstance(result, NotFound) else []
+        usable = {id(candidate) for candidate in (*candidates_of(result), *kept)}
+        held += [vote.as_held() for vote in answer.votes if id(vote.candidate) in usable]
+    return held
 
 
 def _without_lessons(wanted: WantedField) -> WantedField:
@@ -182,6 +120,10 @@ class Finder:
         self._isolated = isolated
         self._chosen_at = -_USABLE_WITHIN
         self._drawn_by: float | None = None  # deadline for a page without any field to show one
+        self._looking = asyncio.Lock()
+        """Held from a reading until its controls are remembered in the page."""
+        self._readings: dict[FrameScripts, tuple[str, FormFinder]] = {}
+        """The last reading of each frame, as text, with what was already decided from it."""
 
     def chosen(self) -> None:
         self._chosen_at = _now()
@@ -201,13 +143,26 @@ class Finder:
         return found
 
     async def _by_labels(self, wanted: Sequence[WantedField]) -> list[FindResult]:
-        """Query every frame once for all fields, and decide over all answers together."""
-        asked = [
-            [list(field.labels), [kind.value for kind in field.kinds], list(field.others)] for field in wanted
-        ]
-        answers = await self._isolated.call_everywhere("findEach", asked)
-        frames = [(place, answer) for place, answer in answers if answer]
-        return [_decide_over([(place, answer[at]) for place, answer in frames]) for at in range(len(asked))]
+        """Read every frame once, decide over all of them, and remember the controls that may be used in the page."""
+        with_segments = any(ControlKind.RADIO in field.kinds for field in wanted)
+        async with self._looking:
+            read = await self._isolated.call_everywhere("reading", with_segments)
+            finders = {place: self._finder(place, text) for place, text in read if text}
+            self._readings = {place: self._readings[place] for place in finders}
+            answers = {place: finder.find(wanted) for place, finder in finders.items()}
+            found = [decide_over([answer[at] for answer in answers.values()]) for at in range(len(wanted))]
+            for place, frame in answers.items():
+                if held := _to_hold(frame, found):
+                    # A frame that disappeared meanwhile is noticed when its control is used.
+                    with suppress(PageGone):
+                        await self._isolated.call("hold", held, place=place)
+        return found
+
+    def _finder(self, place: FrameScripts, text: str) -> FormFinder:
+        known = self._readings.get(place)
+        if known is None or known[0] != text:
+            self._readings[place] = (text, FormFinder(parse(text), document_of(place)))
+        return self._readings[place][1]
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Look for a field; an uncertain field is searched again as long as the last choice may make it appear."""

@@ -8,8 +8,8 @@ const controlValues = (() => {
   const REMOVE_MARK = /^\s*[×✕✖╳⨯✗]\s*$/u;
 
   /** Whether a text is an icon by its font: `arrow_drop_down` drawn as an arrow. */
-  const isIcon = (element) =>
-    ICON_FONT.test(getComputedStyle(element).fontFamily.split(',')[0]) ||
+  const isIcon = (element, style = getComputedStyle(element)) =>
+    ICON_FONT.test(style.fontFamily.split(',')[0]) ||
     /(?:^|[\s_-])(?:icon|material-icons|material-symbols)/iu.test(element.getAttribute('class') || '');
 
   /** Whether a text in a list's frame is its floating label rather than its value. */
@@ -58,7 +58,7 @@ const controlValues = (() => {
       // value.
       return seen.isInHeight(text, box) && seen.isTextSeen(text);
     };
-    return labels.firstLine(seen.texts(frame).filter(isChoice)).map((text) => text.data);
+    return entryTitles.firstLine(seen.texts(frame).filter(isChoice)).map((text) => text.data);
   };
 
   /** The text input of a list, if it has one. */

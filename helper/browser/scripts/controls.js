@@ -345,7 +345,7 @@ const controls = (() => {
       ? [
           ...segments.among(elements).filter((group) => !isPartOfAny(group, whole)),
           ...radioGroups.amongBoxes(found.filter(({ kinds }) => kinds[0] === 'tick')),
-        ]
+        ].map((group) => ({ ...group, isSegment: true }))
       : [];
     return [...whole, ...more].sort((one, other) => one.order - other.order);
   };
@@ -394,6 +394,20 @@ const controls = (() => {
   };
   const MOST_EDITOR_STEPS = 6;
 
+  /** Whether an element is no ground or overlay of a control. */
+  const isApart = (element, known) => {
+    const place = element.getBoundingClientRect();
+    return !known.some((control) => {
+      const other = control.frame.getBoundingClientRect();
+      return (
+        middleIn(place, other) ||
+        middleIn(other, place) ||
+        seen.within(element, control.frame) ||
+        element.contains(control.element)
+      );
+    });
+  };
+
   /**
    * Elements that look like a field of unknown kind; the grounds and overlays of known fields lie at the
    * position of those fields.
@@ -401,20 +415,13 @@ const controls = (() => {
   const unknownAmong = (elements, known) => {
     const fields = known.filter(({ kinds }) => !['button', 'tick'].includes(kinds[0]));
     const editors = new Set(elements.map((element) => editorAround(element, fields)).filter(Boolean));
-    const places = known.map((control) => control.frame.getBoundingClientRect());
-    const isApart = (element) => {
-      const place = element.getBoundingClientRect();
-      return (
-        !places.some((other) => middleIn(place, other) || middleIn(other, place)) &&
-        !known.some((control) => seen.within(element, control.frame) || element.contains(control.element))
-      );
-    };
+    const own = new Set(known.flatMap(({ element, frame }) => [element, frame]));
+    const isUnknown = (element) =>
+      editors.has(element) ||
+      (!own.has(element) && isUnknownBox(element) && seen.isSeen(element) && isApart(element, known));
     return elements
       .map((element, order) => ({ element, kinds: ['unknown'], frame: element, order }))
-      .filter(
-        ({ element }) =>
-          editors.has(element) || (isUnknownBox(element) && seen.isSeen(element) && isApart(element)),
-      );
+      .filter(({ element }) => isUnknown(element));
   };
 
   /** A list's own search input, inner trigger and buttons are not separate controls. */
@@ -470,13 +477,19 @@ const controls = (() => {
   /**
    * The name of a control outside of the page; the same element keeps its name, and so does a redrawn upload.
    */
-  const refOf = (control) => {
+  const nameOf = (control) => {
     let ref = refs.get(control.element) || formerUpload(control);
     if (!ref) {
       count += 1;
       ref = String(count);
     }
     refs.set(control.element, ref);
+    return ref;
+  };
+
+  /** The name of a control, which from now on is remembered by it. */
+  const refOf = (control) => {
+    const ref = nameOf(control);
     const areas = control.kinds[0] === 'file' ? uploads.areasOf(control.frame) : [];
     const atFirst = control.kinds[0] === 'list' ? controlValues.textsIn(control).join('\n') : '';
     known.set(ref, { atFirst, ...known.get(ref), ...control, areas });
@@ -517,6 +530,8 @@ const controls = (() => {
     saysOff,
     isOff,
     unknownAmong,
+    isApart,
+    nameOf,
     refOf,
     get,
     getToRead,

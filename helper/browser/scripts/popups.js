@@ -391,7 +391,7 @@ const popups = (() => {
     const elements = entryElements(named, popup);
     if (!elements.length) return [];
     const measured = rulerOf(elements, popup, control);
-    const titles = elements.map((element) => said(labels.firstLine(drawnTexts(element))));
+    const titles = elements.map((element) => said(entryTitles.firstLine(drawnTexts(element))));
     const areTitles = new Set(titles).size === titles.length;
     const entries = elements
       .map((element, at) => {

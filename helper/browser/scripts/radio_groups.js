@@ -85,7 +85,7 @@ const radioGroups = (() => {
       element,
       frame,
       whole: wordsOf(element, frame, (part) => part.innerText),
-      text: wordsOf(element, frame, labels.titleIn),
+      text: wordsOf(element, frame, entryTitles.titleIn),
     }));
     const areTitles = new Set(entries.map(({ text }) => text)).size === entries.length;
     return areTitles ? entries : entries.map((entry) => ({ ...entry, text: entry.whole }));
@@ -224,7 +224,7 @@ const segments = (() => {
 
   const isAlike = (members) =>
     new Set(members.map((member) => member.localName)).size === 1 &&
-    new Set(members.map((member) => words.normalise(labels.titleIn(member)))).size === members.length;
+    new Set(members.map((member) => words.normalise(entryTitles.titleIn(member)))).size === members.length;
 
   const areJoined = (places) =>
     places
@@ -288,7 +288,11 @@ const segments = (() => {
         kinds: ['radio'],
         frame: parts[0].element,
         order: parts[0].order,
-        entries: parts.map(({ element }) => ({ element, frame: element, text: labels.titleIn(element) })),
+        entries: parts.map(({ element }) => ({
+          element,
+          frame: element,
+          text: entryTitles.titleIn(element),
+        })),
       }));
   };
 

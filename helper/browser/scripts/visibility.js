@@ -90,6 +90,9 @@ const seen = (() => {
     return known;
   };
 
+  /** Whether a text is none of the document's, but words of a style sheet or the name of a picture. */
+  const isDrawnText = (node) => drawnTexts.get(node.parentElement) === node;
+
   const PICTURE = { width: 40, height: 48, times: 2 };
 
   /** The words of pictures that are as wide as a line of words, as texts; other pictures are icons. */
@@ -106,7 +109,7 @@ const seen = (() => {
     element.offsetHeight <= PICTURE.height &&
     element.offsetWidth >= PICTURE.times * element.offsetHeight;
 
-  /** Every element and every text with words in it, in drawing order, through open shadow trees and slots. */
+  /** Every element and every text, in drawing order, through open shadow trees and slots. */
   const walk = (root, visit) => {
     const slotted = root.localName === 'slot' && root.assignedNodes ? root.assignedNodes() : [];
     if (slotted.length) slotted.forEach((node) => step(node, visit));
@@ -114,7 +117,7 @@ const seen = (() => {
   };
   const step = (node, visit) => {
     if (node.nodeType === Node.TEXT_NODE) {
-      if (/\S/u.test(node.data)) visit(node);
+      visit(node);
     } else if (node.nodeType === Node.ELEMENT_NODE && !UNREAD.has(node.tagName)) {
       visit(node);
       const drawn = node.firstChild || node.shadowRoot ? null : drawnText(node);
@@ -223,13 +226,14 @@ const seen = (() => {
 
   /**
    * Every element of the document, and every text with words in it; its `order` is the number of elements
-   * before it.
+   * before it; `isSpaced`: a text without words follows it.
    */
   const survey = (root = document.documentElement) => {
     const [elements, texts] = [[], []];
     walk(root, (node) => {
-      if (node.nodeType === Node.TEXT_NODE) texts.push({ node, order: elements.length });
-      else elements.push(node);
+      if (node.nodeType !== Node.TEXT_NODE) elements.push(node);
+      else if (/\S/u.test(node.data)) texts.push({ node, order: elements.length, isSpaced: false });
+      else if (texts.length) texts.at(-1).isSpaced = true;
     });
     return { elements, texts };
   };
@@ -261,7 +265,7 @@ const seen = (() => {
 
   /** The position of the words in an element or text, which may be much smaller than the element. */
   const wordsPlace = (node) => {
-    if (drawnTexts.get(node.parentElement) === node) return node.parentElement.getBoundingClientRect();
+    if (isDrawnText(node)) return node.parentElement.getBoundingClientRect();
     ruler.selectNodeContents(node);
     const place = ruler.getBoundingClientRect();
     ruler.selectNode(document.documentElement);
@@ -452,6 +456,7 @@ const seen = (() => {
     texts,
     textsOf,
     wordPictures,
+    isDrawnText,
     said,
     wordsIn,
     placeOf,

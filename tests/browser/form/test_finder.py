@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.async_api import Page
 
-from helper.browser.form.portal_form import ASK_SCORE, SURE_LEAD, SURE_SCORE, Vote, decide
+from helper.finder.decision import ASK_SCORE, SURE_LEAD, SURE_SCORE, Vote, decide
 from helper.flow.form import Ambiguous, Candidate, Chosen, ControlKind, FindResult, Found, NotFound, Option
 from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site

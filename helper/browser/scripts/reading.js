@@ -1,0 +1,197 @@
+// The form reading: a frame as plain data, from which Python decides which control is meant (`helper/finder`).
+// Texts, controls, the elements around them, and the ties that the page makes; no wording, weight or choice.
+// `helper/finder/reading.py` explains every value.
+
+{
+  const PARTS =
+    'input, textarea, select, button, [role=combobox], [role=listbox], [role=radio], [role=button]';
+  const PRESSED_INPUT = 'input:is([type=submit i], [type=button i], [type=image i])';
+  const MAIN_HEADING = 'h1, [role=heading][aria-level="1"]';
+  // A page that is still loading: a skeleton, a spinner.
+  const BUSY = '[aria-busy=true], [class*=skeleton i], [class*=shimmer i], [role=progressbar]';
+  const LONGEST_COVER = 60;
+
+  const isInline = (style) => style.display.startsWith('inline');
+
+  /** One letter for each fact about an element. */
+  const factsOf = (element, style) =>
+    [
+      isInline(style) && 'i',
+      isInline(style) && style.display !== 'inline' && boxes.isFramed(element) && 'b',
+      !element.checkVisibility() && 'h',
+      element.matches('a[href]') && 'a',
+      element.matches(PRESSED_INPUT) && 'p',
+      controlValues.isIcon(element, style) && 'g',
+    ]
+      .filter(Boolean)
+      .join('');
+
+  const boxOf = ({ left, right, top, bottom }) => [left, right, top, bottom];
+
+  /** Whether an element without words or fields ends the line of words beside it. */
+  const endsWords = (element) => {
+    if (element.localName === 'br') return true;
+    const style = getComputedStyle(element);
+    return !isInline(style) || (style.display !== 'inline' && boxes.isFramed(element));
+  };
+
+  /** The elements around texts and controls, and those beside them that end a line. */
+  const keptAmong = (elements, nodes) => {
+    const kept = new Set();
+    const keep = (node) => {
+      for (let at = node; at && !kept.has(at); at = seen.above(at)) {
+        if (at.nodeType === Node.ELEMENT_NODE) kept.add(at);
+        if (at.parentElement) keep(at.parentElement);
+      }
+    };
+    nodes.forEach(keep);
+    elements
+      .filter((element) => !kept.has(element) && kept.has(element.parentElement) && endsWords(element))
+      .forEach((element) => kept.add(element));
+    return kept;
+  };
+
+  const elementsOf = (elements, kept, ids) => {
+    const looks = new Map();
+    const numberOf = (look) => {
+      if (!looks.has(look)) looks.set(look, looks.size);
+      return looks.get(look);
+    };
+    return elements
+      .filter((element) => kept.has(element))
+      .map((element) => {
+        const style = getComputedStyle(element);
+        return [
+          ids.get(element),
+          element.localName,
+          element.getAttribute('role') || '',
+          ids.get(seen.above(element)) ?? -1,
+          ids.get(element.parentElement) ?? -1,
+          factsOf(element, style),
+          parseFloat(style.fontSize),
+          entryTitles.lightnessOf(style.color),
+          numberOf(`${element.localName} ${element.className}`),
+        ];
+      });
+  };
+
+  const sourceOf = (node) => {
+    if (!seen.isDrawnText(node)) return '';
+    return node.parentElement.localName === 'img' ? 'picture' : 'drawn';
+  };
+
+  const textOf = ({ node, order, isSpaced }, ids) => [
+    isSpaced ? `${node.data} ` : node.data,
+    ids.get(node.parentElement) ?? -1,
+    ids.get(seen.above(node)) ?? -1,
+    order,
+    boxOf(seen.placeOf(node)),
+    Number(seen.isTextSeen(node)),
+    sourceOf(node),
+  ];
+
+  const coverOf = (control, place) => {
+    const cover = control.kinds[0] === 'file' ? null : seen.coverOf(control, place);
+    return cover ? words.plain(seen.said(cover)).slice(0, LONGEST_COVER) : undefined;
+  };
+
+  const partsOf = (control) =>
+    (control.entries || []).flatMap(({ element, frame }) => [frame, ...(element.labels || [])]);
+
+  /** A control as data; empty lists and false values are left out. */
+  const controlOf = (control, ids, textIds) => {
+    const { element, frame, kinds, order } = control;
+    const place = names.placeOf(control);
+    const told = {
+      ref: controls.nameOf(control),
+      kinds,
+      element: ids.get(element),
+      frame: ids.get(frame),
+      order,
+      box: boxOf(place),
+      segment: control.isSegment,
+      ground: control.isGround,
+      lines: Boolean(control.lineList),
+      editable: element.isContentEditable,
+      off: control.isOff,
+      over: kinds[0] === 'unknown' ? undefined : coverOf(control, place),
+      layer: kinds[0] === 'unknown' ? '' : seen.layerOf(element),
+      parts: partsOf(control).map((part) => ids.get(part)),
+      tied: names.tiedTo(control).map((tied) => ids.get(tied)),
+      labels: names.ownLabels(control).map((text) => textIds.get(text)),
+      spoken: names.spokenBy(control),
+      words: names.ownWords(control),
+    };
+    return Object.fromEntries(
+      Object.entries(told)
+        .map(([name, value]) => [
+          name,
+          Array.isArray(value) ? value.filter((each) => each !== undefined) : value,
+        ])
+        .filter(
+          ([, value]) => value !== undefined && value !== false && !(Array.isArray(value) && !value.length),
+        ),
+    );
+  };
+
+  /** The elements that a control names in the reading. */
+  const nodesOf = (control) => [
+    control.element,
+    control.frame,
+    ...partsOf(control),
+    ...names.tiedTo(control),
+  ];
+
+  let latest = { controls: new Map(), elements: [], texts: [] };
+
+  const read = (withSegments) => {
+    const page = seen.survey();
+    const { elements } = page;
+    const texts = [...page.texts, ...seen.wordPictures(elements)].sort(
+      (one, other) => one.order - other.order,
+    );
+    const all = controls.among(elements, { withSegments });
+    const single = all.filter((control) => !control.isSegment);
+    const unknown = controls.unknownAmong(elements, single).map((box) => ({
+      ...box,
+      isGround: single.length < all.length && !controls.isApart(box.element, all),
+    }));
+    const found = [...all, ...unknown].sort((one, other) => one.order - other.order);
+    const ids = new Map(elements.map((element, order) => [element, order]));
+    const textIds = new Map(texts.map(({ node }, index) => [node, index]));
+    const [title] = document.querySelectorAll(MAIN_HEADING);
+    const kept = keptAmong(elements, [
+      ...texts.map(({ node }) => node),
+      ...elements.filter((element) => element.matches(PARTS)),
+      ...found.flatMap(nodesOf),
+      ...[title, document.body].filter(Boolean),
+    ]);
+    latest = {
+      controls: new Map(found.map((control) => [controls.nameOf(control), control])),
+      elements,
+      texts: texts.map(({ node }) => node),
+    };
+    return {
+      font: parseFloat(getComputedStyle(document.body).fontSize),
+      busy: elements.some((element) => element.matches(BUSY) && seen.isSeen(element)),
+      title: ids.get(title) ?? -1,
+      elements: elementsOf(elements, kept, ids),
+      texts: texts.map((text) => textOf(text, ids)),
+      controls: found.map((control) => controlOf(control, ids, textIds)),
+    };
+  };
+
+  /** The frame as a form reading, in JSON. `withSegments`: with groups of buttons and boxes, for a choice. */
+  ipp.reading = (withSegments) => JSON.stringify(read(withSegments));
+
+  /**
+   * Remember the controls that were decided on, each with its kind and the element or text of its label in the
+   * last reading, so that they can be acted on by their names.
+   */
+  ipp.hold = (decided) =>
+    decided.forEach(({ ref, kind, element, text }) => {
+      const control = latest.controls.get(ref);
+      const label = latest.elements[element] || latest.texts[text] || null;
+      if (control) controls.refOf({ ...control, kind, label });
+    });
+}

@@ -1,0 +1,219 @@
+"""Decides which control of a form is meant by each wanted field, over the readings of all frames of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from helper.finder.labels import Label, LabelFinder
+from helper.finder.layout import FormLayout, apart_key, is_in_bar, outsiders
+from helper.finder.outlook import LabelOutlook
+from helper.finder.reading import Element, FieldControl, FormReading, TextNode
+from helper.finder.signals import BEHIND, ONLY, Votes, votes_for, votes_of_itself
+from helper.finder.wording import WantedWords, plain
+from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound, WantedField
+
+SURE_SCORE = 3.0
+"""Score of one strong signal, or of two independent ones; a second control with this score makes the match uncertain."""
+SURE_LEAD = 1.5
+"""Minimum lead over the next control: the weight of one whole signal."""
+ASK_SCORE = 1.0
+"""Minimum score of a control that is shown to the user; a weaker one would only mislead."""
+_MOST_ASKED = 5
+"""Maximum number of controls in a question."""
+_MOST_RANKED = 6
+"""Maximum number of controls of one frame that are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The signals for one control."""
+
+    candidate: Candidate
+    kept: str = ""
+    """Why the user cannot use the control at the moment, in a sentence; empty: usable."""
+    over: str | None = None
+    """Name of the element that covers the control; None: uncovered."""
+    claim: float = 0.0
+    """Score that the control would have without the doubt about its tie: no other control may be certain beside it."""
+    label: Label | None = None
+    """The label that it was found by; None: by its own words."""
+
+    def as_held(self) -> dict[str, object]:
+        """What the page must remember of the control before it can be used."""
+        node = self.label.node if self.label else None
+        return {
+            "ref": self.candidate.ref.rpartition("/")[2],
+            "kind": self.candidate.kind.value,
+            "element": node.id if isinstance(node, Element) else None,
+            "text": node.index if isinstance(node, TextNode) else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FrameAnswer:
+    """What one frame shows of one wanted field."""
+
+    votes: tuple[Vote, ...]
+    """The controls that may be meant, the best first."""
+    label_seen: bool
+    """Whether the frame contains the words."""
+    is_bare: bool
+    """Whether no form is drawn yet."""
+
+
+def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
+    """Compare the scores of the controls; in any doubt the user chooses.
+
+    An unusable control is not taken, nor is another control in its place, however likely.
+    """
+    ranked = sorted(votes, key=lambda vote: (-vote.candidate.score, not vote.kept))
+    shown = [vote for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
+    usable = [vote.candidate for vote in shown]
+    best = usable[0].score if usable else 0.0
+    behind = max((max(vote.candidate.score, vote.claim) for vote in shown[1:]), default=0.0)
+    if best >= SURE_SCORE > behind and best - behind >= SURE_LEAD:
+        covers = [vote.over for vote in ranked if best - vote.candidate.score < SURE_LEAD]
+        return Found(usable[0], next(filter(None, covers), None))
+    if best < SURE_SCORE and ranked and ranked[0].kept:
+        return NotFound(ranked[0].kept, waits=True, over=ranked[0].over, kept=ranked[0].candidate)
+    if usable:
+        return Ambiguous(tuple(usable[:_MOST_ASKED]))
+    return NotFound(_why_nothing(label_seen=label_seen))
+
+
+def decide_over(answers: Sequence[FrameAnswer]) -> FindResult:
+    """Decide over what all frames of a page show of one field."""
+    if answers and all(answer.is_bare for answer in answers):
+        return NotFound("The page shows no field yet.", waits=True)
+    votes = [vote for answer in answers for vote in answer.votes]
+    return decide(votes, label_seen=any(answer.label_seen for answer in answers))
+
+
+def _why_nothing(*, label_seen: bool) -> str:
+    if label_seen:
+        return "The words are on the page, but no field that could take the value is near them."
+    return "None of the known wordings is on this page."
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A control with the best votes of any one label; two labels with the same words do not add up."""
+
+    control: FieldControl
+    votes: Votes
+    label: Label | None = None
+
+
+class FormFinder:
+    """Looks for fields in the reading of one frame."""
+
+    def __init__(self, reading: FormReading, document: str = "") -> None:
+        """`document` names the frame's document in the refs of its controls."""
+        self._reading = reading
+        self._document = document
+        self._labels = LabelFinder(reading.texts)
+        self._layouts: dict[tuple[str, ...], FormLayout] = {}
+
+    def find(self, wanted: Sequence[WantedField]) -> list[FrameAnswer]:
+        """Look for several fields at once: where most of them lie is the form."""
+        ranked = [self._rank(field) for field in wanted]
+        best = dict.fromkeys(each.found[0].control.element for each in ranked if each.found)
+        outside = outsiders(list(best), self._reading)
+        return [
+            FrameAnswer(
+                votes=tuple(self._vote(each, looked, outside) for each in looked.found),
+                label_seen=looked.label_seen,
+                is_bare=not looked.label_seen and looked.layout.is_bare,
+            )
+            for looked in ranked
+        ]
+
+    def _rank(self, field: WantedField) -> _Looked:
+        """The controls that may be meant by one field, best first."""
+        kinds = frozenset(kind.value for kind in field.kinds)
+        layout = self._layout(kinds)
+        wanted, others = WantedWords.of(field.labels), WantedWords.of(field.others)
+        outlooks = [
+            LabelOutlook(layout, label, wanted, others, kinds)
+            for label in self._labels.find(wanted, others)
+            if "button" in kinds or not _names_button(label, layout.fields)
+        ]
+        candidates = [control for control in layout.fields if not kinds.isdisjoint(control.kinds)]
+        found = [_best(control, outlooks, wanted, layout, kinds) for control in candidates]
+        found = [each for each in found if each.votes.signals]
+        if not found and not outlooks and len(candidates) == 1:
+            # A field without any words of its own, if it is the only one of its kind: worth a question.
+            (control,) = candidates
+            if control.kind == "file" or not layout.title_of(control):
+                found = [_Ranked(control, Votes((ONLY,)))]
+        found.sort(key=lambda each: -each.votes.score)
+        return _Looked(layout, kinds, found[:_MOST_RANKED], label_seen=bool(outlooks))
+
+    def _layout(self, kinds: frozenset[str]) -> FormLayout:
+        key = apart_key(kinds)
+        if key not in self._layouts:
+            self._layouts[key] = FormLayout(self._reading, self._labels, kinds)
+        return self._layouts[key]
+
+    def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element]) -> Vote:
+        control, label = ranked.control, ranked.label
+        kind = next(kind for kind in control.kinds if kind in looked.kinds)
+        is_behind = label is not None and BEHIND in ranked.votes.signals
+        candidate = Candidate(
+            ref=f"{self._document}/{control.ref}",
+            label=plain(label.text.words) if label and is_behind else looked.layout.title_of(control, label),
+            kind=ControlKind(kind),
+            score=ranked.votes.score,
+            reasons=tuple(signal.says for signal in ranked.votes.signals),
+            place=f"{self._document}/{control.layer}",
+            fades=label is None or not label.box.meet(control.box).is_tiny or label.node in control.frame,
+            outside=control.element in outside,
+        )
+        if control.is_off:
+            return Vote(candidate, kept="The page keeps the field switched off.", label=label)
+        if control.over is not None and control.kind != "file":
+            over = control.over or "…"
+            return Vote(candidate, kept=f"“{over}” lies over the field.", over=over, label=label)
+        return Vote(candidate, claim=ranked.votes.claim, label=label)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The ranked controls of one wanted field."""
+
+    layout: FormLayout
+    kinds: frozenset[str]
+    found: list[_Ranked]
+    label_seen: bool
+
+
+def _best(
+    control: FieldControl,
+    outlooks: Sequence[LabelOutlook],
+    wanted: WantedWords,
+    layout: FormLayout,
+    kinds: frozenset[str],
+) -> _Ranked:
+    """The best votes of any one label for a control, with the control's own."""
+    best, label = Votes(), None
+    for outlook in outlooks:
+        votes = votes_for(control, outlook)
+        votes = votes.doubted() if outlook.says_more else votes
+        if votes.score > best.score:
+            best, label = votes, outlook.label
+    own = votes_of_itself(control, wanted, best, layout, kinds)
+    return _Ranked(control, replace(best, signals=(*best.signals, *own)), label)
+
+
+def _names_button(label: Label, fields: Sequence[FieldControl]) -> bool:
+    """Whether a label is the text of a button, which names no field beside it; a list's own box may show its label, though."""
+    button = label.text.parent.closest(("button",), ("button",)) if label.text.parent else None
+    if button is None:
+        return False
+    return is_in_bar(button) or not any(
+        (control.kind == "list" and button in control.frame)
+        # a whole row as one button
+        or (control.kind != "button" and control.element is not button and control.element in button)
+        for control in fields
+    )

@@ -1,0 +1,237 @@
+"""The outlook of one label: which fields share its row, are nearest or come next, and on which side of a field it stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import inf
+
+from helper.finder.geometry import Axis, Rect, behind, between
+from helper.finder.labels import Label, adds_meaning, is_as_large, is_marked_alike, is_set_apart, rivals
+from helper.finder.layout import FormLayout
+from helper.finder.reading import FieldControl, Node, TextNode
+from helper.finder.wording import WantedWords
+
+_AS_FAR = 3
+"""Pixels by which two labels may differ that are at equal distances from their fields."""
+_CLEARLY_TIMES, _CLEARLY_MORE = 1.5, 4
+"""A label is clearly nearer to the next field than to the previous one: by this factor and this many pixels."""
+_FEWEST_ALIKE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """The side of the form's labels along an axis, as far as one label may be the caption of the field before it."""
+
+    control: FieldControl | None = None
+    """The field before the label."""
+    is_doubtful: bool = False
+    """Whether the label may be its caption."""
+    is_behind: bool = False
+    """Whether all labels of the form come after their fields, and the row contains nothing else."""
+
+
+@dataclass(eq=False)
+class LabelOutlook:
+    """The relations of one label to the whole page: which fields share its row, are nearest, come next."""
+
+    layout: FormLayout
+    label: Label
+    wanted: WantedWords
+    others: WantedWords
+    """The wordings of the page's other fields."""
+    kinds: frozenset[str]
+    _shared: list[FieldControl] | None = field(default=None, init=False)
+
+    @cached_property
+    def rivals(self) -> list[TextNode]:
+        return rivals(self.layout.names, self.label)
+
+    @cached_property
+    def rival_set(self) -> frozenset[TextNode]:
+        return frozenset(self.rivals)
+
+    @cached_property
+    def _rival_orders(self) -> list[int]:
+        return sorted(text.order for text in self.rivals)
+
+    @cached_property
+    def row(self) -> list[FieldControl]:
+        return self.layout.row_of(self.label.node)
+
+    @cached_property
+    def nearest(self) -> FieldControl | None:
+        return self.layout.nearest_field(self.label.box)
+
+    @cached_property
+    def next(self) -> FieldControl | None:
+        label = self.label
+        return next(
+            (
+                control
+                for control in self.layout.fields
+                if control.order >= label.order or label.node in control.frame
+            ),
+            None,
+        )
+
+    @cached_property
+    def says_more(self) -> bool:
+        """Whether small print beside the label, or between it and the field of its row, says more than its words."""
+        return self.label.says_more or self._has_second_line()
+
+    @cached_property
+    def down(self) -> Leaning:
+        return self._leaning("down")
+
+    @cached_property
+    def right(self) -> Leaning:
+        return self._leaning("right")
+
+    @property
+    def leanings(self) -> tuple[tuple[Axis, Leaning], tuple[Axis, Leaning]]:
+        return ("down", self.down), ("right", self.right)
+
+    def is_alone(self, control: FieldControl) -> bool:
+        """Whether a control is the only field in the label's row."""
+        return len(self.row) == 1 and self.row[0] is control
+
+    def has_rival_until(self, control: FieldControl) -> bool:
+        """Whether other words lie between the label and a field in the order of the page."""
+        at = bisect_left(self._rival_orders, self.label.order)
+        return at < len(self._rival_orders) and self._rival_orders[at] <= control.order
+
+    def _has_second_line(self) -> bool:
+        label = self.label
+        first = next((control for control in self.row if control.order >= label.order), None)
+        return first is not None and any(
+            label.order <= text.order <= first.order
+            and text.index > label.text.index
+            and text not in label
+            and is_set_apart(text, label.text)
+            and adds_meaning(text, label.text, self.wanted)
+            for text in self.layout.names
+        )
+
+    def _before(self, node: Node, box: Rect, axis: Axis) -> tuple[FieldControl | None, float]:
+        """The field right before words along an axis with no other words between, and the distance between their lines."""
+        found = (
+            self.layout.field_before(node, axis)
+            if isinstance(node, TextNode) and node.box is box
+            else self.layout.before_box(box, axis)
+        )
+        if found is None:
+            return None, inf
+        control, distance = found
+        for text in self.layout.names_after(control, axis, distance):
+            if (
+                text is not node
+                and text in self.rival_set
+                and behind(control.box, text.box, axis) < distance
+                and behind(text.box, box, axis) < distance
+            ):
+                return None, inf
+        if axis == "down":
+            return control, max(0.0, box.top - self.layout.line_of(control).bottom)
+        return control, distance
+
+    def _leaning(self, axis: Axis) -> Leaning:
+        """The side of the form's labels along an axis.
+
+        If labels come first, the first label of a column has no field before it; if they come last, the last one has no
+        field after it. Only labels of equal style count, not a title above them.
+        """
+        label = self.label
+        own, gap = self._before(label.node, label.box, axis)
+        # A field with other tied words has its label, and needs no caption.
+        if own is None or any(text not in label for text in own.own_labels):
+            return Leaning()
+        after = self.layout.gap_after(label.box, axis)
+        alike = [
+            (text, self._before(text, text.box, axis)[1], self.layout.gap_after(text.box, axis))
+            for text in self.rivals
+            if is_as_large(text, label.text)
+        ]
+        as_far = [behind_it for _, before, behind_it in alike if abs(before - gap) <= _AS_FAR]
+        comes_last = inf in as_far
+        comes_first = any(
+            before == inf and behind_it < inf and is_marked_alike(text, label.text)
+            for text, before, behind_it in alike
+        )
+        is_behind = (
+            self.is_alone(own)
+            and (comes_last or after == inf)
+            and len(as_far) >= _FEWEST_ALIKE
+            and not comes_first
+        )
+        is_far_enough = (
+            axis == "right" or gap >= after - _AS_FAR
+            if comes_first
+            else gap > _CLEARLY_TIMES * after + _CLEARLY_MORE
+        )
+        return Leaning(own, comes_last or not is_far_enough, is_behind)
+
+    def is_enclosed(self, control: FieldControl) -> bool:
+        """Whether the label after a field is alone with it in an element, and cannot belong to another field.
+
+        No other words may precede the field, and the next field must have words of its own.
+        """
+        label, layout = self.label, self.layout
+        if (
+            control.order > label.order
+            or layout.partner_of(label.text) is not control
+            or all(lean.control is not control for _, lean in self.leanings)
+        ):
+            return False
+        if any(
+            text in self.rival_set
+            and not layout.is_name_title(text)
+            and layout.partner_of(text) in {None, control}
+            for text in layout.names_near(control)
+        ):
+            return False
+        following = next((each for each in layout.fields if each.order >= label.order), None)
+        return following is None or any(layout.partner_of(text) is following for text in self.rivals)
+
+    def sharing(self) -> list[FieldControl]:
+        """The fields without any other label than this: the first of them may stand beside another one that is meant."""
+        if self._shared is None:
+            self._shared = [
+                control
+                for control in self.layout.fields
+                if not self.kinds.isdisjoint(control.kinds) and self._has_no_other(control)
+            ]
+        return self._shared
+
+    def _has_no_other(self, control: FieldControl) -> bool:
+        label = self.label
+        if any(text not in label for text in control.own_labels):
+            return False
+        own = between(label.box, control.box)
+        # A field too far from the words may have other words near it; in another row these words are not its own.
+        for text, gap in self.layout.names_near(control).items():
+            if text in self.rival_set and gap <= own and (own < inf or control in self.layout.row_of(text)):
+                return False
+        return own < inf or self.follows_in_row(control)
+
+    def follows_in_row(self, control: FieldControl) -> bool:
+        return control in self.row and control.order > self.label.order and not self.has_rival_until(control)
+
+    def is_caption(self, control: FieldControl) -> bool:
+        """Whether the words may be the caption of another field, which they follow."""
+        return any(
+            lean.is_doubtful
+            and lean.control is not control
+            and behind(self.label.box, control.box, axis) < inf
+            for axis, lean in self.leanings
+        )
+
+    def is_nearest_words(self, control: FieldControl, as_near: float) -> bool:
+        """Whether no other words are nearer to a field, or equally near and nearer to no other field."""
+        own = between(self.label.box, control.box)
+        return own < inf and not any(
+            text in self.rival_set
+            and (gap < own or (gap < own + as_near and self.layout.nearest_to(text) is control))
+            for text, gap in self.layout.names_near(control).items()
+        )

@@ -1,0 +1,295 @@
+"""The signals that vote for a control: each with its name, its weight and the reason that the user reads.
+
+A control is taken with a score of 3 or more and a lead of 1.5 over the next one (`decision.py`). This requires a tie,
+the control's own words, or two independent signals of which one is the row or being alone; and seen from the control
+the words must be its label, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from helper.finder.geometry import behind
+from helper.finder.labels import is_marked_alike, is_quieter
+from helper.finder.layout import FormLayout
+from helper.finder.outlook import LabelOutlook
+from helper.finder.reading import Element, FieldControl, TextNode
+from helper.finder.wording import WantedWords, label_key
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One reason why a control may be meant."""
+
+    name: str
+    weight: float
+    says: str
+
+
+_TABLE = (
+    # Explicit ties of the page between words and field: by a label element, an id, a legend, a term.
+    TIED := Signal("tied", 4, "the page ties this label to it"),
+    SHARED_TIE := Signal("shared tie", 0.5, "the page ties this label and other words to it"),
+    # The field's attributes (its accessible name, its placeholder) and the words on it.
+    SPOKEN := Signal("spoken", 3, "its description says so"),
+    OWN_WORDS := Signal("own words", 4, "it says so itself"),
+    OWN_UPLOAD := Signal("own upload", 2, "its button says so"),
+    # The smallest element around the words that contains a field.
+    ROW := Signal("row", 2, "it is the only field in the row of the label"),
+    SHARED_ROW := Signal("shared row", 1, "it is the only field of its kind in the row of the label"),
+    DISPUTED_ROW := Signal("disputed row", 0.5, "it shares a row with the label and other words"),
+    # The order of the document.
+    NEXT := Signal("next", 1, "it follows the label"),
+    # The positions on the screen, from the words to the fields and from the field to the words.
+    NEAREST := Signal("nearest", 1.5, "it is the field nearest to the label"),
+    NEAREST_BACK := Signal("nearest back", 1.5, "the label is the words nearest to it"),
+    # In a form without a label before its field: the words follow the only field in their row.
+    BEHIND := Signal("behind", 2, "the label stands behind it, as all labels of the form do"),
+    # Only worth a question: the label follows the field, or belongs to several; or the page does not have the words.
+    CAPTION := Signal("caption", 1.5, "the label stands right behind it"),
+    SHARED := Signal("shared", 1.5, "the label may stand for it as well"),
+    ONLY := Signal("only", 1, "it is the only field of its kind here"),
+)
+_IN_DOUBT = 0.5
+"""Share of a weight that counts if the words may belong to another field: a section's title, a caption, a label of several."""
+_MOST_IN_DOUBT = 2.5
+"""Highest score of a control whose tie or meaning is doubtful."""
+_AS_NEAR = 8
+"""Pixels by which other words may be farther from a field than its label and still dispute it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """The signals for one control."""
+
+    signals: tuple[Signal, ...] = ()
+    claim: float = 0.0
+    """Score that the control would have without the doubt about its tie: no other control may be certain beside it."""
+    says_more: bool = False
+    """Whether the label's small print says more than its words."""
+
+    @property
+    def score(self) -> float:
+        return sum(signal.weight for signal in self.signals)
+
+    def doubted(self) -> Votes:
+        """The same signals, worth a question and never sure."""
+        return Votes(_weaker(self.signals, _share(self.signals, 1.0)), says_more=True)
+
+
+def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:
+    """The votes of a label for one control."""
+    label = outlook.label
+    tied = next((each for each in control.tied if label.node in each or each in label.node), None)
+    is_alone = outlook.is_alone(control)
+    if tied is None and _is_its_choice(control, outlook):
+        return Votes()
+    if tied is None and outlook.layout.belongs_elsewhere(control):
+        # The visible layout may be right and the page's tie a mistake: then no other control is sure of the words.
+        if is_alone:
+            return Votes((ROW,), 0.0 if outlook.wanted.fits_any(control.spoken) else TIED.weight)
+        return Votes((SHARED,) if outlook.follows_in_row(control) else ())
+    if tied is None and is_alone:
+        is_behind = any(lean.control is control and lean.is_behind for _, lean in outlook.leanings)
+        if is_behind or outlook.is_enclosed(control):
+            return Votes((ROW, BEHIND))
+    return _weighed(control, outlook, tied)
+
+
+def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None) -> Votes:
+    """The votes for a control, reduced where its words may belong to another field."""
+    row, is_alone = outlook.row, outlook.is_alone(control)
+    is_disputed = outlook.has_rival_until(control) or _has_other_in_frame(control, outlook)
+    is_shared = not is_alone and any(
+        other is not control and (tied is None or _are_neighbours(control, other))
+        for other in outlook.sharing()
+    )
+    signals = _signals(control, outlook, tied, is_disputed=is_disputed)
+    is_named_else = tied is None and (_shows_other(control, outlook) or _has_caption(control, outlook))
+    is_twice_named = tied is not None and not is_alone and _is_twice_named(control, outlook, tied)
+    is_weak = (
+        outlook.layout.is_title(outlook.label.text)
+        or is_twice_named
+        or control not in row
+        or is_shared
+        or is_named_else
+        or (not is_alone and outlook.is_caption(control))
+    )
+    keeps_tie = (
+        not is_shared
+        and not is_twice_named
+        and not (control not in row and any(not outlook.kinds.isdisjoint(other.kinds) for other in row))
+    )
+    is_tied = TIED in signals
+    # A doubtful tie makes no control sure, whatever other signals it has; nor may another control be sure of the words.
+    is_tie_doubted = is_weak and is_tied and not keeps_tie
+    share = _share(signals, _IN_DOUBT) if is_tie_doubted or is_named_else else _IN_DOUBT
+    counted = tuple(
+        signal if not is_weak or (signal is TIED and keeps_tie) else _weaker((signal,), share)[0]
+        for signal in signals
+    )
+    claim = TIED.weight if is_tie_doubted else 0.0
+    if sum(signal.weight for signal in counted) >= ONLY.weight:
+        return Votes(counted, claim)
+    if any(lean.control is control and lean.is_doubtful for _, lean in outlook.leanings):
+        return Votes((*counted, CAPTION))
+    # The only field of its kind in the row may be meant, whatever lies between it and words after it.
+    if SHARED_ROW in signals:
+        return Votes(signals)
+    if is_shared and control in outlook.sharing():
+        return Votes((*counted, SHARED))
+    return Votes(counted)
+
+
+def _signals(
+    control: FieldControl, outlook: LabelOutlook, tied: Element | None, *, is_disputed: bool
+) -> tuple[Signal, ...]:
+    row = outlook.row
+    found: list[Signal | None] = [
+        _tie_vote(tied, outlook.rivals) if tied is not None else None,
+        _row_vote(row, control, is_disputed=is_disputed) if control in row else None,
+        NEXT if outlook.next is control and not is_disputed else None,
+        NEAREST if outlook.nearest is control else None,
+    ]
+    # Other words between the two in the very row of the field are its label instead.
+    if not (is_disputed and len(row) == 1) and outlook.is_nearest_words(control, _AS_NEAR):
+        found.append(NEAREST_BACK)
+    return tuple(filter(None, found))
+
+
+def _share(signals: Sequence[Signal], most: float) -> float:
+    """The share of the weights that keeps the sum below a sure score."""
+    total = sum(signal.weight for signal in signals)
+    return min(most, _MOST_IN_DOUBT / total) if total else most
+
+
+def _weaker(signals: Sequence[Signal], share: float) -> tuple[Signal, ...]:
+    return tuple(replace(signal, weight=signal.weight * share) for signal in signals)
+
+
+def _tie_vote(tied: Element, rivals: Sequence[TextNode]) -> Signal:
+    """A tie counts in full if the label element contains nothing else."""
+    return SHARED_TIE if any(text in tied for text in rivals) else TIED
+
+
+def _row_vote(row: Sequence[FieldControl], control: FieldControl, *, is_disputed: bool) -> Signal | None:
+    if is_disputed:
+        return DISPUTED_ROW
+    if len(row) == 1:
+        return ROW
+    return SHARED_ROW if _alike_in(row, control) == 1 else None
+
+
+def _alike_in(row: Sequence[FieldControl], control: FieldControl) -> int:
+    return sum(not set(control.kinds).isdisjoint(other.kinds) for other in row)
+
+
+def _are_neighbours(one: FieldControl, other: FieldControl) -> bool:
+    return any(
+        behind(first.box, second.box, axis) < inf
+        for axis in ("down", "right")
+        for first, second in ((one, other), (other, one))
+    )
+
+
+def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element) -> bool:
+    """Whether two labels are tied to one field: one of them is a mistake, but not the one that is alone with it."""
+    return any(
+        text not in tied
+        and is_marked_alike(text, outlook.label.text)
+        and not outlook.wanted.has_part(label_key(text.words))
+        for text in control.own_labels
+    )
+
+
+def _has_other_in_frame(control: FieldControl, outlook: LabelOutlook) -> bool:
+    """Whether a list is framed together with its label and, between the two, further words beside the label rather than in the list."""
+    label = outlook.label
+    if control.kind != "list" or label.node not in control.frame:
+        return False
+
+    def is_beside_label(text: TextNode) -> bool:
+        ups = text.parent.lineage() if text.parent else iter(())
+        up = next((each for each in ups if label.node in each), None)
+        return up is None or control.element not in up
+
+    return any(
+        label.order < text.order <= control.order
+        and text in control.frame
+        and text not in label
+        and is_beside_label(text)
+        and text.is_seen
+        and not is_quieter(text.parent, label.text.parent)
+        for text in outlook.layout.texts
+    )
+
+
+def _shows_other(control: FieldControl, outlook: LabelOutlook) -> bool:
+    """Whether a list shows the name of another field in its box, as a list does whose label is in it."""
+    return control.kind == "list" and outlook.others.fits_any(outlook.layout.words_in(control))
+
+
+def _has_caption(control: FieldControl, outlook: LabelOutlook) -> bool:
+    """Whether among several uploads under the words this one has further words of its own."""
+    return (
+        control.kind == "file"
+        and _alike_in(outlook.row, control) > 1
+        and any(all(other is control for other in outlook.layout.row_of(text)) for text in outlook.rivals)
+    )
+
+
+def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:
+    """Whether the words are the value of a list that other words already name."""
+    layout = outlook.layout
+    return (
+        control.kind == "list"
+        and outlook.label.text in control.frame
+        and any(
+            not layout.is_name_title(text) and layout.nearest_to(text) is control for text in outlook.rivals
+        )
+    )
+
+
+def votes_of_itself(
+    control: FieldControl, wanted: WantedWords, votes: Votes, layout: FormLayout, kinds: frozenset[str]
+) -> tuple[Signal, ...]:
+    """The votes of the control's own words and attributes, which need no label on the page."""
+    if not votes.signals and any(not wanted.fits(text.words) for text in control.own_labels):
+        return ()
+    found: list[Signal] = []
+    if wanted.fits_any(control.own_words):
+        found.append(OWN_UPLOAD if control.kind == "file" else OWN_WORDS)
+    if (
+        not votes.claim
+        and not votes.says_more
+        and TIED not in votes.signals
+        and wanted.fits_any(control.spoken)
+    ):
+        is_doubtful = _is_called_otherwise(control, wanted, layout, kinds)
+        found.append(_weaker((SPOKEN,), _IN_DOUBT)[0] if is_doubtful else SPOKEN)
+    return tuple(found)
+
+
+def _is_called_otherwise(
+    control: FieldControl, wanted: WantedWords, layout: FormLayout, kinds: frozenset[str]
+) -> bool:
+    """Whether a reader would take other words for its label, whatever its attributes say."""
+    near = {each: gap for each, gap in layout.names_near(control).items() if not layout.is_name_title(each)}
+    text = min(near, key=near.__getitem__, default=None) or next(
+        (
+            each
+            for each in reversed(list(layout.named))
+            if each.order <= control.order and control in layout.row_of(each)
+        ),
+        None,
+    )
+    first = layout.nearest_to(text) if text is not None else None
+    if text is None or first is None or wanted.fits(text.words):
+        return False
+    is_in_its_line = kinds.isdisjoint(first.kinds) and behind(first.box, control.box, "right") < inf
+    if first is not control and not is_in_its_line:
+        return False
+    gap = behind(text.box, control.box, "down")
+    return gap == inf or all(behind(other.box, text.box, "down") > gap for other in layout.fields)

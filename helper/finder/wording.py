@@ -1,0 +1,222 @@
+"""Normalised words of a page, and whether they are one of the wanted wordings.
+
+A label may carry a number, a star, a colon, a counter, or a note such as "(optional)" that does not change its meaning.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_SPACE_IN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_LETTER = r"[^\W\d_]"
+_EDGE = r"(?a:\b)"
+"""A word boundary that takes only Latin letters for words: Chinese has none."""
+
+_LIMIT = (
+    r"(?:(?:max|min)(?:imum|\.)?|at (?:most|least)|up to|no(?:t)? more than|limit(?:ed to)?)(?: of)?:?\s*"
+    rf"[0-9][0-9,.]*(?:{_LETTER}|\s){{0,24}}"
+)
+_COUNTED = (
+    r"[0-9][0-9,]*\s*(?:characters?|chars?|words|links?|urls?|files?|lines?)"
+    r"(?:\s*(?:max|left|or less|at most)\.?)?"
+)
+_EACH_LINE = (
+    rf"(?:one|1|each)(?:\s{_LETTER}+){{0,2}}\s(?:per|a|each|on an?(?: new| separate| own)?)\s?(?:line|row)"
+    r"|each line.{0,24}"
+)
+_CHINESE = (
+    rf"必填|选填|可选|非必填|必选|每行(?:一|1)?[个条]?{_LETTER}{{0,3}}"
+    rf"|(?:最多|不超过|限|至少)\s*[0-9]+\s*{_LETTER}{{0,6}}|[0-9]+\s*(?:个?字符?|条|个)(?:以内)?"
+)
+_FORMATS = r"\.?(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip)(?:\s*(?:,|/|or|and)\s*\.?(?:jpe?g|png|gif|pdf|docx?|xlsx?|zip))*"
+_NOTE = (
+    rf"optional|required|mandatory|compulsory|if (?:any|applicable)|{_FORMATS}|[0-9]+\s*/\s*[0-9]+"
+    rf"|{_LIMIT}|{_COUNTED}|{_EACH_LINE}|{_CHINESE}"
+)
+_TAIL = re.compile(
+    r"(?:[\s*✱†:;,?!ⓘ•·…▾▼▿⌄﹀∨˅🔽]|\.{3}|(?<=\s)[-|/](?=\s|$)"
+    rf"|[(\[【]\s*(?:{_NOTE}|[?!i])\s*[)\]】]|(?:(?<=^)|(?<=[*:,;\s|/-]))(?:{_NOTE}))+$",
+    re.IGNORECASE,
+)
+_ORDINAL = "[一二三四五六七八九十]{1,3}"
+_HEAD = re.compile(
+    r"^(?:[\s*✱†»•·]|(?:required|optional|必填|选填)\s*:"
+    r"|(?:q|step|no\.?)?\s?[0-9]{1,2}(?:\.[0-9]{1,2})*\s?[.)、:]\s*(?=[^0-9]|$)|[0-9]{1,2}(?:\.[0-9]{1,2})+\s+"
+    rf"|[(\[](?:[0-9]{{1,2}}|[a-z]|{_ORDINAL})[)\]]\s*|[a-z][.)]\s+|{_ORDINAL}、\s*)+",
+    re.IGNORECASE,
+)
+_CIRCLED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
+_WRAPPED = re.compile(
+    r"^(?:\[([^\[\]]+)\]|【([^【】]+)】|[「『]([^「」『』]+)[」』]|[\"“«]([^\"“”«»]+)[\"”»])$"
+)
+_LONGEST_LABEL = 200
+_ZIP = re.compile(r"^[\s*✱]*zip[\s*✱:]*$")
+""""Zip" alone names a postcode, although files end like that as well."""
+
+_EXPLAINS = re.compile(
+    r"^(?:please|enter|paste|add|choose|select|pick|upload|attach|drag|click|provide|give|describe|explain|tell|write"
+    r"|see|note|tip|help|hint|learn|what is|why|how|max|min|up to|at (?:least|most)|separated?|e\.?g|for example"
+    rf"|example|such as|(?:new|beta|updated|hot)$){_EDGE}"
+    r"|^(?:请|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)",
+    re.IGNORECASE,
+)
+"""Words that explain how to fill in a field, rather than what it is for."""
+
+_SENTENCE = re.compile(r"[。；;]|[.!！](?:\s|$)")
+_ARROWS = re.compile("[▾▼▿⌄﹀∨˅🔽▴▲]+$")
+_PROMPT = re.compile(
+    rf"^-*\s*(?:please\s+)?(?:select|choose|pick){_EDGE}.{{0,40}}$|^-+$|^请?(?:选择|输入|填写).{{0,20}}$|^全部$",
+    re.IGNORECASE,
+)
+_OPTIONAL = re.compile(rf"{_EDGE}(?:optional|if any){_EDGE}|[选可]填|可选", re.IGNORECASE)
+_FILLER = re.compile(r"^(?:[,;]?\s*(?:and\s+)?(?:the|is|are)\s*:?|[是为的])$", re.IGNORECASE)
+"""Words that join a label and its field into a sentence: `The <b>reason</b> is …`."""
+_LATIN = re.compile("[A-Za-zªºÀ-ÖØ-öø-ʸˠ-ˤᴀ-ᴥᴬ-ᵜᵢ-ᵥᵫ-ᵷᵹ-ᶾḀ-ỿⁱⁿₐ-ₜKÅℲⅎⅠ-ↈⱠ-ⱿꜢ-ꞇꞋ-ꟊꟲ-ꟿꬰ-ꭚꭜ-ꭤꭦ-ꭩﬀ-ﬆＡ-Ｚａ-ｚ]")
+_BETWEEN_LANGUAGES = re.compile(
+    "\\s*[/|｜()]\\s*|(?<=[\u2e80-\u9fff])\\s+(?=[a-z])|(?<=[a-z])\\s+(?=[\u2e80-\u9fff])"
+)
+"""`Reason / 投诉理由`, `投诉理由 (Reason)`, `投诉理由 Reason`."""
+_GLOSS = re.compile(r"^([^()]+)\(([^()]+)\)$")
+"""`Причина жалобы (Reason)`: known words that explain others."""
+_CACHED = 4096
+
+
+@lru_cache(_CACHED)
+def plain(text: str) -> str:
+    """The text in one line, without invisible characters; full-width forms become plain ones."""
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+
+
+@lru_cache(_CACHED)
+def normalise(text: str) -> str:
+    """A text for comparing: case, width, spacing and invisible characters do not count."""
+    return _DASHES.sub("-", _SPACE_IN_CJK.sub("", plain(text)).replace("‘", "'").replace("’", "'")).lower()
+
+
+@lru_cache(_CACHED)
+def label_key(text: str) -> str:
+    """A label for comparing: `* Complaint reason :`, `[Complaint reason]` and `1. Complaint reason (optional)` are equal."""
+    said = normalise(_CIRCLED.sub(" ", text))
+    if len(said) > _LONGEST_LABEL:
+        return said
+    if _ZIP.search(said):
+        return "zip"
+    bare = _TAIL.sub("", _HEAD.sub("", said)).strip()
+    wrapped = _WRAPPED.search(bare)
+    return label_key(next(filter(None, wrapped.groups()))) if wrapped else bare
+
+
+def is_sentence(text: str) -> bool:
+    return len(text) > 60 or _SENTENCE.search(text) is not None
+
+
+@lru_cache(_CACHED)
+def is_prompt(text: str) -> bool:
+    """Whether a list shows this only until a choice is made: "Please select", "请选择"."""
+    return _PROMPT.search(_ARROWS.sub("", plain(text)).strip()) is not None
+
+
+def is_filler(text: str) -> bool:
+    """Whether the words only join a label and its field into a sentence."""
+    return _FILLER.search(plain(text)) is not None
+
+
+def is_optional(text: str) -> bool:
+    return _OPTIONAL.search(text) is not None
+
+
+def is_bracketed(text: str) -> bool:
+    """Whether all of the text is in brackets."""
+    said = text.strip()
+    return said.startswith("(") and said.endswith(")")
+
+
+def is_note(text: str, named: str) -> bool:
+    """Whether words beside a label keep its meaning: they explain how to fill in the field, or name it in another script."""
+    said = plain(text)
+    said = said[1:-1].strip() if is_bracketed(said) else said
+    return (
+        label_key(said) == ""
+        or _EXPLAINS.search(said) is not None
+        or is_sentence(said)
+        or is_latin(said) != is_latin(named)
+    )
+
+
+def is_latin(text: str) -> bool:
+    return _LATIN.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class WantedWords:
+    """The wordings of one field, for comparing."""
+
+    whole: frozenset[str]
+    """The normalised wordings."""
+    joined: str = field(default="", kw_only=True)
+    """All of them, a line each: a part of a label is in it."""
+    longest: int = field(default=0, kw_only=True)
+    optional: bool = field(default=False, kw_only=True)
+    """Whether a wording says that the field is optional."""
+
+    @classmethod
+    @lru_cache(_CACHED)
+    def of(cls, wordings: tuple[str, ...]) -> WantedWords:
+        """The wordings without those that normalise to nothing."""
+        whole = dict.fromkeys(filter(None, map(label_key, wordings)))
+        return cls(
+            frozenset(whole),
+            joined="\n".join(whole),
+            longest=max(map(len, whole), default=0),
+            optional=any(map(is_optional, wordings)),
+        )
+
+    def fits(self, text: str) -> bool:
+        """Whether a text is one of the wordings, or contains it in two languages at once."""
+        said = label_key(text)
+        if said in self.whole or (_is_in_two_scripts(text) and self.gloss_in(text)):
+            return True
+        return any(self._fits_in_two(said, sign) for sign in _BETWEEN_LANGUAGES.finditer(said))
+
+    def _fits_in_two(self, said: str, sign: re.Match[str]) -> bool:
+        behind = said[sign.end() :]
+        return label_key(said[: sign.start()]) in self.whole and any(
+            self.fits(rest) for rest in (behind, behind.removesuffix(")"))
+        )
+
+    def gloss_in(self, text: str) -> str:
+        """The known words in brackets after unknown words; empty if there are none."""
+        _, inner = _gloss_of(text)
+        return inner if label_key(inner) in self.whole else ""
+
+    def fits_any(self, texts: Iterable[str]) -> bool:
+        return any(map(self.fits, texts))
+
+    def names_in(self, text: str) -> bool:
+        """Whether a text fits, or has a fitting gloss."""
+        return self.fits(text) or self.gloss_in(text) != ""
+
+    def has_part(self, text: str) -> bool:
+        """Whether a normalised text is a part of one of the wordings."""
+        return text in self.joined
+
+
+def _gloss_of(text: str) -> tuple[str, str]:
+    """The words before the brackets and those in them; both empty for most texts, which have no brackets."""
+    if "(" not in text and "（" not in text:
+        return "", ""
+    found = _GLOSS.search(label_key(text))
+    return (found[1], found[2]) if found else ("", "")
+
+
+def _is_in_two_scripts(text: str) -> bool:
+    """Whether the words before the brackets are in another script than those in them."""
+    outer, inner = _gloss_of(text)
+    return not is_latin(outer) and is_latin(inner)
