@@ -35,15 +35,6 @@ def test_a_path_that_is_too_long_is_known_in_advance(tmp_path: Path) -> None:
     assert fits_paths(tmp_path / ("long" * 50), 140) == (sys.platform != "win32")
 
 
-def test_replace_file_moves_the_file(tmp_path: Path) -> None:
-    path, part = tmp_path / "file", tmp_path / "part"
-    path.write_bytes(b"old")
-    part.write_bytes(b"new")
-    replace_file(part, path)
-    assert path.read_bytes() == b"new"
-    assert not part.exists()
-
-
 @pytest.mark.skipif(
     sys.platform != "win32", reason="only Windows keeps a file that is being read from being replaced"
 )

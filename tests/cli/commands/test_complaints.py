@@ -36,18 +36,6 @@ def test_links_become_a_form_in_one_command(designs: Program) -> None:
     assert {one["judgement"] for one in designs.json("queue", "list")["findings"]} == {"copy"}
 
 
-def test_links_may_come_from_a_file(designs: Program, tmp_path: Path) -> None:
-    file = tmp_path / "links.txt"
-    file.write_text(f"{an_item_url(1)}\n{an_item_url()}\n", encoding="utf-8")
-    of_fox = ("complaints", "add", "--work", "Fox", "--links-from")
-    made = designs.json(*of_fox, str(file), "--link", an_item_url())
-    assert made["complaint"]["links"] == [an_item_url(), an_item_url(1)]
-    words = ("--reason", "Other", "--description", "Mine.")
-    piped = designs.json(*of_fox, "-", *words, stdin=an_item_url(5).encode())["complaint"]
-    assert piped["links"] == [an_item_url(5)]
-    assert (piped["reason"], piped["description"]) == ("Other", "Mine.")
-
-
 @pytest.mark.parametrize(
     ("link", "words"),
     [(SHORT, "short link"), ("https://www.temu.com/x.html", "Temu"), ("hello", "not the address")],

@@ -50,7 +50,7 @@ def test_any_bytes_cause_no_crash_as_a_workbook(content: bytes) -> None:
             assert isinstance(refused, ValueError) or type(refused).__name__ == "PanicException"  # noqa: PT017
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.lists(st.lists(_CELLS, min_size=1, max_size=7), min_size=1, max_size=12))
 def test_every_row_is_read_once(table: list[list[str]]) -> None:
     text = StringIO(newline="")

@@ -14,11 +14,8 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, add_findings, press, see, type_in, wait_for
 
 HOSTILE = (
-    "[/b] [@click=app.quit]free[/] [red]shipping",
-    "\x1b]0;pwned\x07\x1b[2JTitle",
-    "\u202eltr\u202c \U0001f525\U0001f525 50% off",
-    "mug \ud83d half",
-    "日本語" * 40,
+    "[/b] [@click=app.quit]free[/] [red]shipping \x1b]0;pwned\x07\x1b[2J",
+    "\u202eltr\u202c \U0001f525\U0001f525 50% off \ud83d half" + "日本語" * 40,
 )
 
 
