@@ -22,20 +22,6 @@ def as_json() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("as_json")
-def test_json_is_printed_item_by_item(capsys: pytest.CaptureFixture[str]) -> None:
-    show("", many=({"number": number} for number in range(3)), few=[{"a": 1}], none=iter(()), text="x")
-    printed = capsys.readouterr().out
-    assert json.loads(printed) == {
-        "format": 1,
-        "many": [{"number": 0}, {"number": 1}, {"number": 2}],
-        "few": [{"a": 1}],
-        "none": [],
-        "text": "x",
-    }
-    assert '    {"number": 1},\n' in printed
-
-
-@pytest.mark.usefixtures("as_json")
 def test_control_characters_are_escaped_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     """A terminal obeys C1 controls, and bidirectional controls reorder their line."""
     title = "fox \x9b31m \u202e \u2066 \x7f \ud83d 鯨 é"

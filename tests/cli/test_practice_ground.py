@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import socket
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from helper.cli.practice_ground import some_screen, virtual_screen
 from helper.errors import BrowserUnavailable
 from tests.systems import not_on_windows
 
-_SMALL = "320x200x24"
 _GREETING = b"l\0\x0b\0\0\0\0\0\0\0\0\0"
 """First bytes that an X11 client sends: byte order, protocol 11.0, no authorisation."""
 
@@ -39,16 +37,6 @@ def test_without_a_display_a_virtual_one_lasts_while_needed() -> None:
         assert _takes_programs(display)
     assert "DISPLAY" not in os.environ
     assert not _socket(display).exists()
-
-
-def test_a_display_number_in_use_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    with virtual_screen(_SMALL) as first:
-        taken = int(first.removeprefix(":"))
-        monkeypatch.setattr(random, "sample", lambda numbers, _count: [taken, random.choice(numbers)])
-        with virtual_screen(_SMALL) as second:
-            assert second != first
-            assert _takes_programs(first)
-            assert _takes_programs(second)
 
 
 def test_a_server_that_does_not_start_is_reported_with_its_own_words() -> None:

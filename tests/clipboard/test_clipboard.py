@@ -29,12 +29,6 @@ LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nProduct – 商�
 
 
 @needs_tmux
-def test_the_desktop_comes_first(display: str, tmux: Path) -> None:
-    assert copy("a text") == ""
-    assert (paste(), clipboard.paste_from_tmux()) == ("a text", None)
-
-
-@needs_tmux
 async def test_tmux_is_used_without_a_desktop(tmux: Path) -> None:
     """The text is the newest buffer, whatever its characters, until it is cleared."""
     assert await LoopClipboard().copy(LINKS)
@@ -124,12 +118,6 @@ def test_own_text_is_recognised_with_any_line_breaks() -> None:
     for number in range(40):
         clipboard.note_own_text(f"text {number}")
     assert [clipboard.is_own(text) for text in ("one link\nanother link", "text 39")] == [False, True]
-
-
-@needs_tmux
-def test_a_dead_tmux_is_no_clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TMUX", os.fspath(tmp_path / "gone") + ",1,0")
-    assert copy("a text") is None
 
 
 QUICK = 0.05

@@ -45,12 +45,6 @@ def test_an_objection_is_due_from_the_day_it_came() -> None:
     assert due_list([finding], [], date(2026, 12, 6)) == [due]
 
 
-def test_links_of_one_day_are_one_entry() -> None:
-    (due,) = due_list([_sent(FRIDAY) for _ in range(40)], [], TODAY)
-    assert due.what == "look what Alibaba says: 40 links"
-    assert len(due.finding_ids) == 40
-
-
 def test_a_report_is_due_from_the_day_it_was_sent() -> None:
     """Later notes, such as a visit to its page, do not postpone the date."""
     sent = _sent(FRIDAY)
@@ -70,15 +64,6 @@ def test_a_rejection_can_be_contested_for_six_months() -> None:
     assert (due.on, due.rule.certainty) == (date(2027, 2, 28), Certainty.LAW)
     assert "if you are in the EU" in due.what
     assert due_list([finding], [], date(2027, 3, 1)) == []
-
-
-def test_settled_findings_have_no_due_date() -> None:
-    at = datetime(2026, 11, 20, tzinfo=UTC)
-    settled = [
-        a_finding(a_listing(), state=state, outcome=Outcome(state=state, at=at))
-        for state in (FindingState.REMOVED, FindingState.WITHDRAWN)
-    ]
-    assert due_list(settled, [], TODAY) == []
 
 
 def test_registrations_ending_within_a_month_are_due() -> None:

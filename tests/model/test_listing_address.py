@@ -292,19 +292,6 @@ def test_flags_a_page_of_several_products(page: str) -> None:
     assert address.url is None
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("https://www.temu.com/whale.html", "This is Temu. This program is for listings on AliExpress."),
-        (f"https://www.aliexpress.com@evil.example/item/{ID}.html", "it leads to evil.example"),
-        (f"https://aliexpress.ru/item/{ID}.html", "check that the same product opens there"),
-    ],
-)
-def test_names_the_target(text: str, words: str) -> None:
-    """Another shop by its name, a forgery by its real host; the Russian site with advice on the other page."""
-    assert words in read_address(text).sentence
-
-
 def test_reads_a_very_long_address() -> None:
     assert read_address(f"{ITEM}?spm={'a.' * 5000}").url == ITEM
 

@@ -8,10 +8,9 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Outcome
 from helper.model.state_words import (
     complaint_words,
-    finding_words,
     why_still_visible,
 )
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work
+from tests.factories import NOW, a_complaint, a_finding
 
 
 def in_state(state: FindingState, verdict: str = "") -> Finding:
@@ -47,10 +46,3 @@ def test_every_complaint_state_has_words(state: ComplaintState) -> None:
     if state is ComplaintState.FILED:
         assert words == "sent, number still to find"
         assert complaint_words(a_complaint(state=state, number="007")) == "sent, number 007"
-
-
-def test_a_copy_says_what_it_waits_for() -> None:
-    """Without a design no form takes it; practice waits for no decision."""
-    assert finding_words(a_finding(a_listing(), a_work())) == "ready for a form"
-    assert finding_words(a_finding(a_listing(), a_work(), work_id=None)) == "which design?"
-    assert finding_words(a_finding(state=FindingState.FILED), practice=True) == "sent in practice only"

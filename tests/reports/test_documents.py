@@ -15,7 +15,6 @@ from helper.model.work import Registration, Right, WorkKind
 from helper.reports.documents import (
     ProofPicture,
     figures_of,
-    headline,
     kind_of,
     proof_page,
     report_page,
@@ -101,18 +100,6 @@ def test_a_report_has_no_control_characters() -> None:
     assert not set(page) & set("\x9b\x85\u202e\u2066\x7f")
     assert "Fox \ufffd31m" in page
     assert "鯨 שועל" in page
-
-
-def test_a_report_begins_with_its_figures() -> None:
-    """The first sentence gives the number of reports and their outcomes; no sentence promises that a store will close."""
-    facts = [_fact(), _fact(), _fact(FindingState.FILED), _fact(FindingState.REJECTED)]
-    sentence = headline(figures_of(facts, TODAY))
-    assert sentence == (
-        "4 listings reported since November 2026: 2 are gone, 1 is waiting for Alibaba, 1 was turned down by Alibaba."
-    )
-    page = report_page(figures_of(facts, TODAY))
-    assert sentence in page
-    assert "nobody can promise that a shop will close" in page
 
 
 def test_a_report_of_empty_records() -> None:

@@ -84,11 +84,6 @@ def test_one_day_counts_once() -> None:
         assert upheld_days([_removed(TODAY - timedelta(days=days))], TODAY) == counted
 
 
-def test_unknown_stores_come_last() -> None:
-    facts = [_removed(TODAY, seller="") for _ in range(5)] + [_removed(TODAY)]
-    assert [group.name for group in figures_of(facts, TODAY).sellers] == ["1102345678", ""]
-
-
 def test_usual_days_is_the_median() -> None:
     slow = replace(_removed(TODAY), reported_on=TODAY - timedelta(days=365))
     assert figures_of([_removed(TODAY), _removed(TODAY), slow], TODAY).usual_days == 2

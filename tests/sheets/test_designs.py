@@ -21,7 +21,6 @@ from helper.sheets.designs import (
     keep_pictures,
     match_designs,
 )
-from helper.store.works import file_of
 from tests.factories import a_work, places_in
 
 TODAY = date(2026, 11, 24)
@@ -54,19 +53,6 @@ def brought_in(
     answers: Mapping[str, str] | None = None,
 ) -> list[DesignMatch]:
     return match_designs(places, known, arrivals(map(str, sources)).designs, answers or {}, TODAY)
-
-
-def test_a_folder_of_pictures_becomes_designs(places: Places, folder: Path) -> None:
-    found = arrivals([str(folder)])
-    brought = match_designs(places, (), found.designs, {}, TODAY)
-    works = changed(brought)
-    keep_pictures(places, brought)
-    assert sorted(work.title for work in works) == ["Midnight Fox", "Quiet Whale"]
-    assert found.passed_over == 1
-    for work in works:
-        copy = file_of(places, work, work.registration.picture)
-        assert copy.name.startswith("picture-")
-        assert copy.read_bytes() in {PNG + b"whale", PNG + b"fox"}
 
 
 def test_the_same_folder_again_changes_nothing(places: Places, folder: Path) -> None:

@@ -13,13 +13,12 @@ import pytest
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.text import csv_bytes, neutral
-from helper.model.work import Search
 from helper.sheets.export import export_table, xlsx_bytes
 from helper.sheets.files.source import open_source
 from helper.sheets.words.headings import HEADINGS
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
-from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, places_in
+from tests.factories import FIRST_ITEM, a_complaint, a_finding, a_listing, a_work, places_in
 from tests.sheets.sample_sheets import link_row, table, take_in
 
 
@@ -113,13 +112,3 @@ def test_a_signed_number_is_no_formula() -> None:
     """-5 stays a number; -5+1 would be computed, and is escaped."""
     written = [neutral(text) for text in ("-5", "+49,5", "-5+1", "=A1")]
     assert written == ["-5", "+49,5", "'-5+1", "'=A1"]
-
-
-def test_search_words_are_in_the_sheet(store: Store) -> None:
-    """As they can be typed again, with the date of the last search."""
-    mug = Search(words="whale mug", language="de", product_type="mug", last_at=NOW)
-    listing, work = a_listing(), a_work(searches=(mug, Search(words="whale")))
-    store.change(work, listing, a_finding(listing, work, state=FindingState.FILED))
-    (row,) = _lines(store)[1:]
-    cell = row[HEADINGS.index("Search words")]
-    assert cell == "whale mug | de | mug (done 2026-11-24); whale (never done)"

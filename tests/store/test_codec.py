@@ -16,9 +16,9 @@ from helper.model.account import Account, AccountRating
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
-from helper.model.work import Registration, Work
+from helper.model.work import Work
 from helper.store.codec import Misread, from_document, to_document
-from tests.factories import a_complaint, a_listing, a_work, an_attempt
+from tests.factories import a_complaint, a_work, an_attempt
 
 KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
 
@@ -30,20 +30,6 @@ def test_every_entity_survives_json(kind: type[Any], data: st.DataObject) -> Non
     entity = data.draw(values(kind))
     document = json.loads(json.dumps(to_document(entity)))
     assert from_document(kind, document) == entity
-
-
-def test_empty_values_are_left_out() -> None:
-    """Works without a registration are read, and are written as before.
-
-    Unread links are left out; an empty form is an empty list.
-    """
-    listing = a_listing(added_at=None)
-    assert to_document(listing).keys() == {"id", "item_id", "url", "reading"}
-    assert "links_sent" not in to_document(an_attempt(links_sent=None))
-    assert to_document(an_attempt(links_sent=()))["links_sent"] == []
-    document = to_document(a_work())
-    assert ("registration" in document, "right" in document) == (False, True)
-    assert from_document(Work, document).registration == Registration()
 
 
 @pytest.mark.parametrize(

@@ -176,15 +176,6 @@ def test_an_unserialisable_change_changes_nothing(store: Store) -> None:
     assert [work.title for work in store.works.all()] == ["Fox"]
 
 
-def test_subscribers_are_called_after_each_change(store: Store) -> None:
-    seen: list[int] = []
-    leave = store.subscribe(lambda: seen.append(len(store.works)))
-    store.change(a_work())
-    leave()
-    store.change(a_work())
-    assert seen == [1]
-
-
 def test_reading_needs_no_lock(store: Store, places: Places) -> None:
     store.change(a_work())
     with open_store(places, read_only=True) as reader:

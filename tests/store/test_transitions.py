@@ -181,16 +181,6 @@ def test_filed_with_or_without_a_number(
     assert (numbered.number, numbered.attempts[-1].number) == ("48213377", "48213377")
 
 
-@pytest.mark.parametrize("result", [Result.REFUSED, Result.SKIPPED, Result.FAILED])
-def test_not_filed_leaves_the_listings_on_the_form(
-    queue: Queue, store: Store, handed_over: Complaint, result: Result
-) -> None:
-    released = queue.release(handed_over.id, result=result, portal_words="Try later")
-    assert (released.state.value, released.attempts[-1].result) == (result.value, result)
-    assert _states(store) == [FindingState.PLANNED] * 3
-    assert queue.again(released.id) in queue.ready(practice=False)
-
-
 def test_a_submission_without_a_response_stays_a_question(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:

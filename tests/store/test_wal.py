@@ -77,13 +77,6 @@ def test_a_change_writes_one_line_among_many(places: Places) -> None:
     assert written[0] == written[1]
 
 
-def test_after_a_clean_exit_the_file_is_complete(pending: Places) -> None:
-    open_store(pending).close()
-    assert not pending.wal_file.exists()
-    whale, fox = json.loads(pending.queue_file.read_bytes())["works"].values()
-    assert (whale["title"], whale["rev"], fox["title"]) == ("Owl", 2, "Fox")
-
-
 def test_a_large_file_is_rewritten_only_after_enough_changes(
     pending: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,12 +48,6 @@ def test_cleaned_text_is_encodable_and_one_line(text: str) -> None:
     assert len(cleaned.splitlines()) <= 1
 
 
-def test_truncated_text_ends_with_an_ellipsis() -> None:
-    """This holds when a wide character would cross the edge, too."""
-    assert fit("abcdef", 4) == "abc…"
-    assert fit("日本語テキスト", 6) == "日本… "
-
-
 @given(st.text())
 def test_printed_line_contains_no_control_characters(text: str) -> None:
     """Emoji may stay; control characters, lone surrogates and bidi controls may not."""

@@ -62,14 +62,6 @@ SHORT = "https://a.aliexpress.com/_mSample"
 SHOP = "https://www.aliexpress.com/store/1102345678"
 
 
-def test_good_links_are_added(program: Program) -> None:
-    answer = program("queue", "add", an_item_url(), an_item_url(1))
-    assert (answer.exit, answer.out) == (0, "2 links added, 0 known already.\n")
-    again = program.json("queue", "add", an_item_url(1))
-    assert (len(again["new"]), len(again["known"]), again["refused"]) == (0, 1, [])
-    assert again["known"][0]["item_id"] == str(FIRST_ITEM + 1)
-
-
 def test_doubtful_links_need_a_person(program: Program) -> None:
     answer = program("queue", "add", an_item_url(), SHORT, SHOP)
     assert answer.exit == 1

@@ -13,7 +13,6 @@ from helper.sheets.files.sheet import MOST_ROWS
 from helper.sheets.files.source import SheetUnreadable, open_source
 from tests.factories import an_item_url
 from tests.sheets.sample_sheets import HEADINGS, Workbook, Worksheet, text_file, workbook
-from tests.systems import not_on_windows
 
 
 def _with_far_cell(folder: Path) -> Path:
@@ -76,12 +75,6 @@ def test_too_large_files(tmp_path: Path, begin: bytes, wanted: str) -> None:
         os.truncate(path, 40_000_001)
     with pytest.raises(SheetUnreadable, match=wanted):
         open_source(path)
-
-
-@not_on_windows("Windows has no /dev/full")
-def test_device_without_end() -> None:
-    with pytest.raises(SheetUnreadable, match="larger than 40 MB"):
-        open_source(Path("/dev/full"))
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".txt"])
