@@ -22,7 +22,6 @@ from helper.cli.practice_ground import some_screen
 from helper.model.address import read_address
 from tests.generators.layouts.registry import SORTS
 from tests.generators.layouts.table import layouts_section
-from tests.generators.mutation.table import mutation_section
 from tests.practice.play import Score, play
 from tests.tools.bench_attention import all_ways, attention_section
 from tests.tools.bench_forms import TIME_NOTE, form_time_rows, form_times, wizard_time
@@ -35,8 +34,6 @@ PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 README = PAGE.parents[1] / "README.md"
 MARKS = ("<!-- bench -->", "<!-- /bench -->")
 """Markers around the figure in the README."""
-UNTUNED = 70
-"""Forms of the third generator."""
 Row = tuple[str, str, str]
 """The measured quantity, the figure, and the goal."""
 
@@ -142,7 +139,7 @@ async def measured() -> str:
     write_figure(score)
     rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]
     attention = attention_section(await all_ways())
-    layouts, _ = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(SORTS), UNTUNED)
+    layouts = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(SORTS))
     table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
     return (
         "# Performance\n\n"
@@ -153,7 +150,6 @@ async def measured() -> str:
         f"{table}\n\n"
         f"{TIME_NOTE}\n"
         f"{attention}\n"
-        f"{await mutation_section()}\n"
         f"{layouts}"
     )
 

@@ -34,9 +34,9 @@ from helper.flow.plan import Plan, bind, complaint_values, wanted_for
 from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from tests.browser.libraries.library_server import library_server
+from tests.browser.libraries.wording import WORDINGS
 from tests.fakes import FakePrompts
-from tests.libraries.library_server import library_server
-from tests.libraries.wording import WORDINGS
 from tests.practice.person import ScriptedUser
 from tests.practice.play import QUICK_SECONDS, play
 from tests.practice.portal import FaultyPortal

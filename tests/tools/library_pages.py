@@ -1,6 +1,6 @@
 """Builds the library pages that exist as npm packages only: `python -m tests.tools.library_pages`.
 
-The versions are in `tests/libraries/npm/package.json`, the hash of each package in `package-lock.json`. The output is
+The versions are in `tests/browser/libraries/npm/package.json`, the hash of each package in `package-lock.json`. The output is
 in `build/library_pages`, outside of Git, and is rebuilt when one of the sources changes.
 """
 

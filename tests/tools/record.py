@@ -17,8 +17,8 @@ from helper.flow.load import shipped_flow
 from helper.flow.text_matching import Vocabulary
 from helper.reports.portal_look import PortalLook
 from helper.session.portal_inspection import look_of
+from tests.browser.recordings.practice_form import VARIANTS, PracticeVariant, open_form
 from tests.practice.portal import FaultyPortal
-from tests.recordings.practice_form import VARIANTS, PracticeVariant, open_form
 from tests.tools.plain_browser import plain_browser
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"

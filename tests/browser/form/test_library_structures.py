@@ -1,6 +1,6 @@
 """The structure of editors and component libraries in small: elements hidden in a field, laid over it or around it.
 
-The real ones are in `tests/libraries/test_built_libraries.py`.
+The real ones are in `tests/browser/libraries/test_built_libraries.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`python -m tests.generators.layouts --forms N --seed S`: a table of N forms of the second generator."""
+"""`python -m tests.generators.layouts --forms N --seed S`: fills N changed forms, and prints a table of the results."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.generators.layouts.play import Verdict
 from tests.generators.layouts.registry import SORTS
-from tests.generators.layouts.table import FAIL_TODAY, needless, rows, run
+from tests.generators.layouts.table import FAIL_TODAY, needless, rows, run, run_script
 
 
 def main() -> None:
@@ -22,6 +22,9 @@ def main() -> None:
     parser.add_argument("--holding", action="store_true", help="without the sorts that fail today")
     parser.add_argument("--alone", action="store_true", help="one sort a page")
     parser.add_argument("--all", action="store_true", help="tell each question too")
+    parser.add_argument(
+        "--script", action="store_true", help="a recorded Playwright script beside the program"
+    )
     parser.add_argument("--keep", type=Path, help="a folder for the pages on which something was wrong")
     given = parser.parse_args()
     known = [name for name in SORTS if not given.holding or name not in FAIL_TODAY]
@@ -38,7 +41,8 @@ def main() -> None:
                 (given.keep / f"{given.seed}-{page.number}.html").write_text(page.html, encoding="utf-8")
 
     verdicts = run(given.seed, given.forms or len(names), names, together=not given.alone, tell=tell)
-    sys.stdout.write("\n" + "\n".join(rows(verdicts)) + "\n")
+    script = run_script(given.seed, len(verdicts), names, together=not given.alone) if given.script else ()
+    sys.stdout.write("\n" + "\n".join(rows(verdicts, script)) + "\n")
     sys.stdout.write(f"\n{needless(verdicts):.1f} % of the unambiguous fields were asked or pasted.\n")
 
 

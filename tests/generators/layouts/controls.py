@@ -15,7 +15,7 @@ def _skinned(draft: Draft, skin: str) -> None:
             row.skin = skin
 
 
-for _skin in (*SKINS, "plain"):
+for _skin in (*SKINS, "plain", "bare", "twin"):
     sort(f"lists in the style of {_skin}", CONTROL)(partial(_skinned, skin=_skin))
 
 
@@ -132,6 +132,16 @@ def _upload(draft: Draft) -> None:
         words = {"en": "Choose files", "zh": "选择文件"}[draft.language]
         row.attributes += ' style="display:none"'
         row.trail += f'<button type="button" onclick="this.previousElementSibling.click()">{words}</button>'
+
+
+@sort("an upload inside a drop zone", CONTROL)
+def _drop_zone(draft: Draft) -> None:
+    row = draft.row("evidence")
+    if row is not None:
+        words = {"en": "Drop files here", "zh": "拖放文件"}[draft.language]
+        row.attributes += ' class="sr"'
+        row.lead = '<label style="display:inline-block;border:1px dashed #999;padding:14px 40px">'
+        row.trail = f"{words}</label>"
 
 
 @sort("text areas with a limit", CONTROL)

@@ -238,6 +238,37 @@
         },
       };
     },
+    bare: (host, prompt) => {
+      const trigger = make('div', 'pick');
+      trigger.tabIndex = 0;
+      const words = make('span');
+      trigger.append(words, make('b', 'arrow'));
+      host.append(trigger);
+      return {
+        trigger,
+        show: (value, text) => {
+          words.textContent = value || text;
+        },
+      };
+    },
+    twin: (host, prompt, options) => {
+      // An invisible <select> holds the value, as in Radix.
+      const select = make('select', 'sr');
+      select.tabIndex = -1;
+      select.setAttribute('aria-hidden', 'true');
+      select.append(...['', ...options.entries].map((entry) => make('option', '', entry)));
+      const trigger = make('button', 'pick button');
+      trigger.type = 'button';
+      if (options.id) trigger.id = options.id;
+      host.append(select, trigger);
+      return {
+        trigger,
+        show: (value, text) => {
+          select.value = value;
+          trigger.textContent = `${value || text} ▾`;
+        },
+      };
+    },
   };
 
   const OTHERS = {

@@ -6,7 +6,7 @@ from html import escape
 
 from tests.generators.layouts.draft import Draft, Row
 from tests.generators.layouts.registry import NEIGHBOUR, sort
-from tests.generators.layouts.words import ENTRIES, labels
+from tests.generators.layouts.words import ENTRIES, UNKNOWN, labels
 
 _COUNTRIES = ("US", "CN", "DE")
 
@@ -248,6 +248,34 @@ def _stray(draft: Draft) -> None:
         ("listings" if "listings" not in [r.truth for r in draft.rows] else "description"),
         "",
     )
+
+
+@sort("three labels in words that the program does not know", NEIGHBOUR)
+def _unknown(draft: Draft) -> None:
+    for row in draft.random.sample(draft.ours(), 3):
+        row.label = UNKNOWN[draft.language][row.truth]
+        draft.due.add(row.truth)
+
+
+@sort("a new field has taken over a label", NEIGHBOUR)
+def _taken_over(draft: Draft) -> None:
+    row = draft.random.choice(draft.ours())
+    draft.rows.append(
+        draft.made(f"{row.label} ID", row.kind, row.entries, skin=row.skin, options=dict(row.options))
+    )
+    row.label = UNKNOWN[draft.language][row.truth]
+    draft.due.add(row.truth)
+
+
+@sort("a label above another field's label", NEIGHBOUR)
+def _moved_up(draft: Draft) -> None:
+    """Its own field has no label."""
+    if draft.place in {"table", "two pairs", "heads"}:
+        draft.place = "above"
+    loser, winner = draft.random.sample(draft.ours(), 2)
+    winner.around = (f"<div>{escape(loser.label)}</div>", "")
+    loser.label, loser.tie = "", "none"
+    draft.due.update((loser.truth, winner.truth))
 
 
 @sort("fields in an unusual order", NEIGHBOUR)

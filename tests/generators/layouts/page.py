@@ -34,6 +34,7 @@ class Truth:
     """For a list: the wanted entry; empty: none."""
     starts: str = ""
     """The initial value."""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ def finished(draft: Draft, number: int, values: Values, sorts: tuple[str, ...]) 
 
 
 def _truth(row: Row) -> Truth:
-    return Truth(field=row.truth, at_first=row.at_first, right=row.right, starts=row.starts)
+    return Truth(field=row.truth, at_first=row.at_first, right=row.right, starts=row.starts, label=row.label)
 
 
 def _document(draft: Draft, rows: str) -> str:

@@ -38,8 +38,25 @@ for _name, _place, _tie in (
     ("words and controls in one line of text", "line", "none"),
     ("two columns", "two columns", ""),
     ("three columns, not tied", "three columns", "none"),
+    ("label and control without an element around them", "siblings", "none"),
+    ("boxes with small print, and a margin for the office", "small print", "none"),
+    ("wide boxes with a small label at their edge", "shrunk", "none"),
+    ("five elements around each label and each control", "nested", "none"),
+    ("questions on cards with a number and a star", "question", "none"),
+    ("an unrelated line right of each field", "office", "none"),
+    ("two labels over two controls in a grid", "pairs in a grid", "none"),
 ):
     sort(_name, PLACE)(partial(_placed, place=_place, tie=_tie))
+
+
+@sort("two open sections", PLACE)
+def _sections(draft: Draft) -> None:
+    draft.place, draft.tie = "above", "none"
+    half = len(draft.rows) // 2
+    for number, at in enumerate((0, half), 1):
+        draft.rows[at].around = (f"<details open><summary>{number}</summary>", "")
+    for at in (half - 1, -1):
+        draft.rows[at].around = ("", "</details>")
 
 
 @sort("captions below, tied", PLACE)

@@ -159,6 +159,55 @@ def _own(row: Row, draft: Draft) -> str:
     return f'<div class="row">{row.lead}{row.trail}</div>'
 
 
+def _siblings(row: Row, draft: Draft) -> str:
+    """A label and a control without an element around the pair."""
+    return f'<div style="margin-top:14px">{label_tag(row, draft)}</div><div class="c">{control_html(row, draft)}{_hint(row)}</div>'
+
+
+def _small_print(row: Row, draft: Draft) -> str:
+    """A box with a small label in it, and a margin for the office, as on printed forms."""
+    return (
+        f'<table class="form"><tr><td style="border:1px solid"><small>{row.label_html}</small><br>{control_html(row, draft)}</td>'
+        '<td style="width:80px;background:#ddd;font-size:10px">Official use</td></tr></table>'
+    )
+
+
+def _shrunk(row: Row, draft: Draft) -> str:
+    """A wide box with a small label at its upper edge."""
+    return (
+        '<div style="position:relative;border:1px solid #aaa;border-radius:5px;margin:12px 0;padding:18px 8px 4px">'
+        f'<span style="position:absolute;top:3px;left:8px;font-size:11px">{row.label_html}</span>{control_html(row, draft)}</div>'
+    )
+
+
+def _nested(row: Row, draft: Draft) -> str:
+    """Five elements around the label and around the control, as component libraries nest them."""
+    return (
+        '<div><div style="display:flex;gap:12px;margin:10px 0"><div style="flex:0 0 200px;text-align:right"><span><span title="x">'
+        f'{row.label_html}</span></span></div><div style="flex:1"><div><div><span>{control_html(row, draft)}</span></div>'
+        '<div style="min-height:14px">Required</div></div></div></div></div>'
+    )
+
+
+def _question(row: Row, draft: Draft) -> str:
+    """A grey card with a number in a circle, and a star."""
+    number = draft.at(row) + 1
+    return (
+        '<article style="background:#f3f3f3;margin:14px 0;padding:14px"><header style="display:flex;gap:8px">'
+        f'<span style="background:#444;color:#fff;border-radius:50%;width:22px">{number}</span><p>{row.label_html}<em> *</em></p>'
+        f"</header>{control_html(row, draft)}</article>"
+    )
+
+
+def _office(row: Row, draft: Draft) -> str:
+    """The field, and an unrelated line in the same row."""
+    return (
+        '<div style="display:grid;grid-template-columns:150px 270px 70px 150px;gap:8px;margin:8px 0">'
+        f'<div style="text-align:right;background:#eee">{row.label_html}:</div><div>{control_html(row, draft)}</div>'
+        f'<div>Ref. {draft.at(row) + 1}:</div><div><input name="{draft.extra()}"></div></div>'
+    )
+
+
 ROWS: Final[dict[str, Laid]] = {
     "above": _above,
     "left": _left,
@@ -182,6 +231,12 @@ ROWS: Final[dict[str, Laid]] = {
     "line": _same_line,
     "bare": _bare,
     "own": _own,
+    "siblings": _siblings,
+    "small print": _small_print,
+    "shrunk": _shrunk,
+    "nested": _nested,
+    "question": _question,
+    "office": _office,
 }
 _GRIDS = {"two columns": 2, "three columns": 3, "two columns below": 2}
 
@@ -199,6 +254,8 @@ def laid_out(draft: Draft) -> str:
         return _labels_first(draft)
     if draft.place == "heads":
         return _heads(draft)
+    if draft.place == "pairs in a grid":
+        return _pairs_in_a_grid(draft)
     parts: list[str] = []
     for row in draft.rows:
         place = row.place or draft.place
@@ -233,6 +290,19 @@ def _pairs(draft: Draft) -> str:
         for pair in _groups(draft.rows, 2)
     ]
     return f'<table class="form pairs">{"".join(lines)}</table>'
+
+
+def _pairs_in_a_grid(draft: Draft) -> str:
+    """Two labels beside each other, and their two controls below."""
+    cells = [
+        "".join(f"<div>{part}</div>" for part in parts)
+        for pair in _groups(draft.rows, 2)
+        for parts in (
+            [f"{row.label_html}{row.behind_label}" for row in pair] + [""] * (2 - len(pair)),
+            [control_html(row, draft) for row in pair] + [""] * (2 - len(pair)),
+        )
+    ]
+    return _grid(cells, 2)
 
 
 def _heads(draft: Draft) -> str:

@@ -48,10 +48,11 @@ REPLACED = "replaced"
 """The page has redrawn the control since the form found it; the form knows its earlier name."""
 LONGEST = 60.0
 """Timeout of a page in seconds."""
-_ASK = (
+ASK = (
     "function() { this.dispatchEvent(new Event('probe', { bubbles: true, composed: true }));"
     " const answer = this.getAttribute('data-answer'); this.removeAttribute('data-answer'); return answer }"
 )
+"""A function in the page that returns the name of the control `this`."""
 
 
 @dataclass(slots=True)
@@ -150,7 +151,7 @@ class Truths:
         element = await isolated.object_id("elementOf", control.ref, place=control.place)
         if element is None:
             return REPLACED
-        question = {"objectId": element, "functionDeclaration": _ASK, "returnByValue": True}
+        question = {"objectId": element, "functionDeclaration": ASK, "returnByValue": True}
         answer = await isolated.send("Runtime.callFunctionOn", question, place=control.place)
         key = str(answer["result"].get("value"))
         truth = self.page.controls.get(key)

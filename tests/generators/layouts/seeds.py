@@ -28,7 +28,17 @@ def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool
         while more and len(chosen) < _MOST and random.random() < _TOGETHER:
             chosen.append(random.choice(more))
             more = _others(chosen, among)
-        yield page_of(random, number, [each.name for each in chosen])
+        yield page_of(_drawing(seed, number), number, [each.name for each in chosen])
+
+
+def usual(seed: int, page: Page) -> Page:
+    """The same form without its changes."""
+    return page_of(_drawing(seed, page.number), page.number, [])
+
+
+def _drawing(seed: int, number: int) -> Random:
+    """The random source of one page's drawing; it does not depend on the page's sorts."""
+    return Random(f"{seed}/{number}/page")
 
 
 def _others(chosen: list[Sort], among: list[Sort]) -> list[Sort]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.generators.layouts.play import Verdict, stage
+from tests.generators.layouts.recorded import columns, recorded
 from tests.generators.layouts.registry import GROUPS, SORTS
 from tests.generators.layouts.seeds import pages
-from tests.generators.layouts.untuned import measured
 
 FAIL_TODAY: Final[dict[str, str]] = {}
 """Sorts that fail today, with the fault; a mended sort is removed."""
@@ -44,31 +44,37 @@ async def played(
     return verdicts
 
 
-def rows(verdicts: Sequence[Verdict], *, by_group: bool = False) -> list[str]:
-    """The table's lines: each sort, or group of sorts, that was alone on its pages, then the combinations, then all."""
-    by_sort: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        alone = len(verdict.page.sorts) == 1
-        name = verdict.page.sorts[0] if alone else TOGETHER
-        by_sort.setdefault(GROUPS[SORTS[name].group] if by_group and alone else name, []).append(verdict)
-    mixed = by_sort.pop(TOGETHER, [])
-    lines = [_line(name, by_sort[name]) for name in sorted(by_sort)]
-    return [
-        "| sort | pages | right | asked | pasted | due | question without the right answer | named | certain of the wrong one | **wrong** |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-        *lines,
-        *([_line(TOGETHER, mixed)] if mixed else []),
-        _line("all", verdicts),
+def rows(verdicts: Sequence[Verdict], script: Sequence[Verdict] = (), *, by_group: bool = False) -> list[str]:
+    """The table's lines: each sort or group of sorts that was alone on its pages, then the combinations, then all.
+
+    With the verdicts of a recorded script its results stand in the last columns.
+    """
+    names = dict.fromkeys(_name(verdict, by_group=by_group) for verdict in verdicts)
+    lines = [
+        _line(
+            name,
+            [verdict for verdict in verdicts if _name(verdict, by_group=by_group) == name],
+            [verdict for verdict in script if _name(verdict, by_group=by_group) == name],
+        )
+        for name in sorted(names, key=lambda name: (name == TOGETHER, name))
     ]
+    heads = "| change | pages | right | asked | pasted | due | question without the right answer | named | certain of the wrong one | **wrong** |"
+    more = " script: right | asked | nothing | **wrong** |" if script else ""
+    return [heads + more, "|---" * (heads + more).count(" |") + "|", *lines, _line("all", verdicts, script)]
 
 
-def _line(name: str, verdicts: Iterable[Verdict]) -> str:
-    every = list(verdicts)
+def _name(verdict: Verdict, *, by_group: bool) -> str:
+    [first, *more] = verdict.page.sorts
+    return TOGETHER if more else GROUPS[SORTS[first].group] if by_group else first
+
+
+def _line(name: str, verdicts: Sequence[Verdict], script: Sequence[Verdict]) -> str:
     counts = [
-        sum(len(getattr(verdict, what)) for verdict in every)
+        sum(len(getattr(verdict, what)) for verdict in verdicts)
         for what in ("right", "asked", "pasted", "due", "blind", "named", "certain", "wrong")
     ]
-    return f"| {name} | {len(every)} | {' | '.join(map(str, counts))} |"
+    more = f" {columns(script)} |" if script else ""
+    return f"| {name} | {len(verdicts)} | {' | '.join(map(str, counts))} |{more}"
 
 
 def needless(verdicts: Iterable[Verdict]) -> float:
@@ -94,25 +100,31 @@ def run(
         return asyncio.run(played(seed, amount, names, together=together, tell=tell))
 
 
-async def layouts_section(seed: int, forms: int, untuned_forms: int) -> tuple[str, list[Verdict]]:
-    """The part of docs/performance.md about pages that the finder was not written for, and the results behind it."""
+def run_script(
+    seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True
+) -> list[Verdict]:
+    """Fill the same pages by the recorded script."""
+    from helper.cli.practice_ground import some_screen
+
+    with some_screen():
+        return asyncio.run(recorded(seed, amount, names, together=together))
+
+
+async def layouts_section(seed: int, forms: int) -> str:
+    """The part of docs/performance.md about changed pages."""
     verdicts = await played(seed, forms)
-    untuned = await measured(seed, untuned_forms)
+    script = await recorded(seed, forms)
     failing = sum(any(name in FAIL_TODAY for name in verdict.page.sorts) for verdict in verdicts)
     return (
-        "## Forms of a second generator\n\n"
-        f"Measured on {datetime.now(UTC):%d %B %Y}. {forms} forms with {len(SORTS)} kinds of changes. A developer who had not read the finder or the first generator wrote it "
-        "from the layouts of about thirty real forms; each run has another seed.\n"
-        "The page's own data and the payload that its server received after the scripted user's submission decide. "
-        "*Due*: a question about an ambiguous field. *Named*: a choice that went to another list; the form is not handed over, "
-        "and the program names the label to the user. *Certain*: certainty about the wrong control, filled in or not.\n"
-        f"{len(FAIL_TODAY)} kinds are known to fail today, on {failing} of these pages (listed in tests/generators/layouts/table.py).\n"
-        f"To repeat: `python -m tests.generators.layouts --forms {forms} --seed {seed}`.\n\n"
-        + "\n".join(rows(verdicts, by_group=True))
-        + f"\n\nAsked or pasted of the unambiguous fields: {needless(verdicts):.1f} % (goal: 5 %).\n\n"
-        "### A third generator, used for measuring only\n\n"
-        f"{untuned_forms} forms in seven styles; nothing is tuned to them. To repeat: "
-        f"`python -m tests.generators.layouts.untuned --forms {untuned_forms} --seed {seed}`.\n\n"
-        + "\n".join(rows(untuned))
-        + f"\n\nAsked or pasted: {needless(untuned):.1f} %.\n"
-    ), verdicts
+        "## A changed page\n\n"
+        f"Measured on {datetime.now(UTC):%d %B %Y}. {forms} forms with {len(SORTS)} kinds of changes, another seed in each run. "
+        "Each form is filled twice: by the program, with a scripted user who answers and submits; "
+        "and by a Playwright script that recorded its locators on the form without the change.\n"
+        "Judged by the page's own truth and, for the program, by the payload that the page's server received. "
+        "*Due* are questions about ambiguous fields; *named* is a choice under a label that went to another list, for which the form is not handed over "
+        "and which the user is asked by its label to remove; *certain* is a control taken for another's, filled or not; *nothing* is a field that the script did not fill.\n"
+        f"{len(FAIL_TODAY)} kinds are known to fail today and are on {failing} of these pages (tests/generators/layouts/table.py names them).\n"
+        f"The same pages again: `python -m tests.generators.layouts --script --forms {forms} --seed {seed}`.\n\n"
+        + "\n".join(rows(verdicts, script, by_group=True))
+        + f"\n\nAsked or pasted of the unambiguous fields: {needless(verdicts):.1f} % (goal: 5 %).\n"
+    )

@@ -1,4 +1,4 @@
-"""A seeded short run of the second generator: no wrong value and no wrong certainty among the sorts that pass today."""
+"""A short run of the generator with a fixed seed: no wrong value and no wrong certainty among the sorts that pass today."""
 
 from __future__ import annotations
 

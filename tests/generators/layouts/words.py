@@ -83,6 +83,29 @@ PROMPTS = {
 HEADINGS = {"en": ("Submit a complaint", "Submit complaint"), "zh": ("提交投诉", "发起投诉")}
 SUBMITS = {"en": "Submit", "zh": "提交"}
 
+UNKNOWN: dict[str, dict[str, str]] = {
+    "en": {
+        "website": "Where is it sold?",
+        "ipr_type": "Category of protection",
+        "ipr": "Registered item",
+        "complaint_type": "Object of this case",
+        "reason": "Ground of the notice",
+        "listings": "Offers to be removed",
+        "description": "Tell us more",
+        "evidence": "Proof of the infringement",
+    },
+    "zh": {
+        "website": "销售渠道",
+        "ipr_type": "保护类别",
+        "ipr": "登记项目",
+        "complaint_type": "案件对象",
+        "reason": "通知依据",
+        "listings": "需删除的商品",
+        "description": "更多信息",
+        "evidence": "侵权材料",
+    },
+}
+"""Labels with the same meaning in words that no flow lists."""
 OTHERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "en": (
         ("Contact e-mail", "line", ()),

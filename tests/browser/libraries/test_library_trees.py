@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import Page
 
 from helper.flow.form import Chosen, Option, Unchosen
+from tests.browser.libraries.library_server import LibraryServer
 from tests.browser.opened import CHOICE, Opened, enter
-from tests.libraries.library_server import LibraryServer
 
 pytestmark = pytest.mark.browser
 

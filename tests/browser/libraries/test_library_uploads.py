@@ -13,12 +13,12 @@ from helper.browser.form import portal_form
 from helper.flow.engine import FieldReport, fill_form, read_back
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
+from tests.browser.libraries.built import BUILT
+from tests.browser.libraries.library_server import UPLOAD_COOKIE, LibraryServer
+from tests.browser.libraries.wording import WORDINGS
 from tests.browser.opened import Opened, enter
 from tests.factories import a_complaint
 from tests.fakes import FakePrompts
-from tests.libraries.built import BUILT
-from tests.libraries.library_server import UPLOAD_COOKIE, LibraryServer
-from tests.libraries.wording import WORDINGS
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from helper.browser.isolated_scripts import OwnTasks
 from helper.session.events import HandedOver, Released, StepsSeen, SubmittedSeen
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Request
-from tests.libraries.wording import Wording
+from tests.browser.libraries.wording import Wording
 from tests.session.stage import ScriptedOperator
 
 

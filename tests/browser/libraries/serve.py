@@ -1,4 +1,4 @@
-"""Serves one library's page on a free loopback port: `python -m tests.libraries.serve LIBRARY`.
+"""Serves one library's page on a free loopback port: `python -m tests.browser.libraries.serve LIBRARY`.
 
 Prints the port once it listens, and ends when its input ends. `GET /record` returns what the page has sent.
 """
@@ -14,8 +14,8 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tests.libraries.library_server import FORM, LANGUAGE_COOKIE
-from tests.libraries.record import Record
+from tests.browser.libraries.library_server import FORM, LANGUAGE_COOKIE
+from tests.browser.libraries.record import Record
 from tests.tools.library_pages import LIBRARIES as BUILT
 
 if TYPE_CHECKING:
@@ -27,9 +27,11 @@ def main(library: str) -> None:
     """Serve until the parent process ends."""
     record = Record()
     if library in BUILT:
-        build: Callable[[Record], Any] = partial(import_module("tests.libraries.built").build, library)
+        build: Callable[[Record], Any] = partial(
+            import_module("tests.browser.libraries.built").build, library
+        )
     else:
-        build = import_module(f"tests.libraries.{library}").build
+        build = import_module(f"tests.browser.libraries.{library}").build
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(64)

@@ -14,10 +14,10 @@ from helper.cli.sessions import filing_session
 from helper.model.complaint import ComplaintState
 from helper.session.context import AppContext, FilingRequest
 from helper.store.attachments import attach, keep_copy
-from tests.libraries.built import BUILT
-from tests.libraries.library_server import LANGUAGE_COOKIE, LibraryServer
-from tests.libraries.person import UserAtPage
-from tests.libraries.wording import LANGUAGES, WORDINGS, Language, wanted_by
+from tests.browser.libraries.built import BUILT
+from tests.browser.libraries.library_server import LANGUAGE_COOKIE, LibraryServer
+from tests.browser.libraries.person import UserAtPage
+from tests.browser.libraries.wording import LANGUAGES, WORDINGS, Language, wanted_by
 
 pytestmark = pytest.mark.browser
 

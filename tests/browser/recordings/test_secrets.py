@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from helper.reports.portal_look import OTHER
+from tests.browser.recordings.practice_form import PracticeVariant, open_form, save_page
+from tests.browser.recordings.secrets_page import all_planted, kept_in, plant
 from tests.cli.program import Program
 from tests.practice.portal import FaultyPortal
-from tests.recordings.practice_form import PracticeVariant, open_form, save_page
-from tests.recordings.secrets_page import all_planted, kept_in, plant
-from tests.tools.plain_browser import plain_browser
 
 
 @pytest.fixture
@@ -23,14 +22,16 @@ def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     return Program(tmp_path / "data", capsys, monkeypatch)
 
 
-async def saved_form(variant: PracticeVariant, folder: Path) -> Path:
+@pytest.fixture
+async def saved(browser: Browser, variant: PracticeVariant, tmp_path: Path) -> Path:
     """The practice portal's form with the secrets in it, as a browser saves it."""
-    async with plain_browser() as browser:
-        page = await browser.new_page(viewport={"width": 1280, "height": 1600})
-        with FaultyPortal(variant=variant.variant, lang=variant.lang) as portal:
-            await open_form(page, portal, variant)
-            await plant(page)
-            return await save_page(page, folder)
+    page = await browser.new_page(viewport={"width": 1280, "height": 1600})
+    with FaultyPortal(variant=variant.variant, lang=variant.lang) as portal:
+        await open_form(page, portal, variant)
+        await plant(page)
+        file = await save_page(page, tmp_path)
+    await page.close()
+    return file
 
 
 @pytest.mark.browser
@@ -40,13 +41,12 @@ async def saved_form(variant: PracticeVariant, folder: Path) -> Path:
     ids=lambda value: getattr(value, "name", ""),
 )
 def test_inspection_of_a_saved_page_is_right_and_holds_no_secret(
-    variant: PracticeVariant, reason: str, tmp_path: Path, program: Program
+    saved: Path, variant: PracticeVariant, reason: str, program: Program
 ) -> None:
     """Every field is reported with its words, kind and limits; none of the twelve secrets is in the document."""
-    file = asyncio.run(saved_form(variant, tmp_path))
-    assert all_planted(file)
+    assert all_planted(saved)
 
-    answer = program.json("portal", "look", str(file))
+    answer = program.json("portal", "look", str(saved))
 
     fields = {field["name"]: field for field in answer["look"]["fields"] if field["name"] != OTHER}
     assert {field["state"] for field in fields.values()} == {"sure"}

@@ -7,9 +7,9 @@ from dash import Dash, Input, Output, State, html
 from flask import Flask, jsonify, request
 from flask.wrappers import Response
 
-from tests.libraries.library_server import UPLOAD_COOKIE
-from tests.libraries.record import FIELDS, Record
-from tests.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDINGS, Language, Wording, rights
+from tests.browser.libraries.library_server import UPLOAD_COOKIE
+from tests.browser.libraries.record import FIELDS, Record
+from tests.browser.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDINGS, Language, Wording, rights
 
 
 def build(record: Record) -> Flask:

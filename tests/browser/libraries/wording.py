@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -104,16 +105,26 @@ def rights() -> tuple[str, ...]:
     return (*whales, *own, *foxes)
 
 
-def wanted_by(parts: AppContext, complaint_id: str, language: Language) -> dict[str, str]:
-    """What a page's server must receive for a complaint of the samples."""
-    wording, complaint = WORDINGS[language], parts.store.complaints[complaint_id]
-    title = parts.store.works[complaint.work_id].title
+def wanted(language: Language, *, title: str, listings: Iterable[str], description: str) -> dict[str, str]:
+    """What a page's server must receive for a complaint about a work with this title."""
+    wording = WORDINGS[language]
     return {
         "website": wording.websites[-1],
         "ipr_type": wording.ipr_types[1],
         "ipr": next(entry for entry in rights() if entry.startswith(f"{title} (")),
         "complaint_type": wording.complaint_types[0],
         "reason": wording.reasons[1],
-        "listings": "\n".join(listing.url for listing in parts.queue.listings_of(complaint)),
-        "description": complaint.description,
+        "listings": "\n".join(listings),
+        "description": description,
     }
+
+
+def wanted_by(parts: AppContext, complaint_id: str, language: Language) -> dict[str, str]:
+    """What a page's server must receive for a complaint of the samples."""
+    complaint = parts.store.complaints[complaint_id]
+    return wanted(
+        language,
+        title=parts.store.works[complaint.work_id].title,
+        listings=[listing.url for listing in parts.queue.listings_of(complaint)],
+        description=complaint.description,
+    )

@@ -17,11 +17,8 @@ from helper.flow.load import shipped_flow
 from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
-from tests.browser.conftest import _kept_open, _site, browser_context, network, page
+from tests.browser.libraries.library_server import LibraryServer, library_server
 from tests.factories import places_in
-from tests.libraries.library_server import LibraryServer, library_server
-
-__all__ = ["_kept_open", "_site", "browser_context", "network", "page"]
 
 
 @pytest.fixture(scope="module")

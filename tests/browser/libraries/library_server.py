@@ -20,7 +20,7 @@ FORM = "/complaint/complaint.htm"
 LANGUAGE_COOKIE = "lang"
 UPLOAD_COOKIE = "upload"
 """Cookie that selects how the page takes a file: `refused`, `held` until a request to `/release`, or, without a cookie, at once."""
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def library_server(library: str) -> Iterator[LibraryServer]:
     """Serve one library's form until the block ends; a library of npm packages is built first."""
     if library in library_pages.LIBRARIES:
         library_pages.build()
-    command = [sys.executable, "-m", "tests.libraries.serve", library]
+    command = [sys.executable, "-m", "tests.browser.libraries.serve", library]
     with subprocess.Popen(
         command,
         cwd=_ROOT,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from playwright.async_api import Browser
 
 from helper.flow.load import shipped_flow
 from helper.flow.text_matching import fits
 from helper.reports.portal_look import OTHER, FieldState, PortalLook
-from tests.recordings.practice_form import VARIANTS, PracticeVariant
-from tests.tools.plain_browser import plain_browser
+from tests.browser.recordings.practice_form import VARIANTS, PracticeVariant
 from tests.tools.record import RECORDINGS, practice_look
 
 FILES = sorted(RECORDINGS.glob("*.json"))
@@ -34,10 +34,9 @@ def test_flow_knows_the_words_of_a_recorded_form(name: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
-async def test_practice_portal_matches_its_recording(variant: PracticeVariant) -> None:
+async def test_practice_portal_matches_its_recording(browser: Browser, variant: PracticeVariant) -> None:
     """`make recordings` rewrites the files; every field of the form is found."""
-    async with plain_browser() as browser:
-        look = await practice_look(browser, variant)
+    look = await practice_look(browser, variant)
 
     assert look == read(variant.name)
     states = {field.name: field.state for field in look.fields if field.name != OTHER}

@@ -11,9 +11,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import events, ui
 
-from tests.libraries.library_server import FORM, LANGUAGE_COOKIE, UPLOAD_COOKIE
-from tests.libraries.record import FIELDS, Record
-from tests.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDINGS, Language, Wording, rights
+from tests.browser.libraries.library_server import FORM, LANGUAGE_COOKIE, UPLOAD_COOKIE
+from tests.browser.libraries.record import FIELDS, Record
+from tests.browser.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDINGS, Language, Wording, rights
 
 
 def build(record: Record) -> FastAPI:

@@ -6,9 +6,9 @@ from html import escape
 
 from flask import Flask, request
 
-from tests.libraries.library_server import UPLOAD_COOKIE
-from tests.libraries.record import FIELDS, Record
-from tests.libraries.wording import DESCRIPTION_LIMIT, WORDINGS, Language, Wording, rights
+from tests.browser.libraries.library_server import UPLOAD_COOKIE
+from tests.browser.libraries.record import FIELDS, Record
+from tests.browser.libraries.wording import DESCRIPTION_LIMIT, WORDINGS, Language, Wording, rights
 
 
 def build(record: Record) -> Flask:

@@ -10,14 +10,13 @@ from playwright.async_api import Page
 from helper.flow.engine import fill_form
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
+from tests.browser.libraries.built import EDITORS
+from tests.browser.libraries.library_server import LibraryServer
+from tests.browser.libraries.record import FIELDS
+from tests.browser.libraries.wording import TITLES, WORDINGS, wanted
 from tests.browser.opened import enter
 from tests.factories import a_complaint
 from tests.fakes import FakePrompts
-from tests.generators.mutation.form_page import wanted
-from tests.libraries.built import EDITORS
-from tests.libraries.library_server import LibraryServer
-from tests.libraries.record import FIELDS
-from tests.libraries.wording import TITLES, WORDINGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.drill]
 
@@ -42,7 +41,7 @@ async def test_editor_is_filled_or_asked_about_never_its_neighbour(
     await button.click()
     await page.get_by_text(wording.accepted).wait_for()
     [received] = server.record()["complaints"][before:]
-    expected = wanted("en", LINKS, values.texts["description"], "")
+    expected = wanted("en", title=TITLES[0], listings=LINKS, description=values.texts["description"])
     if any(step == "description" for _, step in prompts.questions):
         expected["description"] = ""
     assert received == {field: expected[field] for field in FIELDS}

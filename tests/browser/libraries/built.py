@@ -11,9 +11,9 @@ from dataclasses import asdict
 from flask import Flask, request
 from flask.wrappers import Response
 
-from tests.libraries.library_server import UPLOAD_COOKIE
-from tests.libraries.record import Record
-from tests.libraries.wording import DESCRIPTION_LIMIT, WORDINGS, rights
+from tests.browser.libraries.library_server import UPLOAD_COOKIE
+from tests.browser.libraries.record import Record
+from tests.browser.libraries.wording import DESCRIPTION_LIMIT, WORDINGS, rights
 from tests.tools.library_pages import OUTPUT
 
 BUILT = ("mui", "element", "fusion")

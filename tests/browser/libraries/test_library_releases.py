@@ -11,20 +11,21 @@ from playwright.async_api import Page
 from helper.flow.engine import fill_form
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
+from tests.browser.libraries.library_server import LibraryServer
+from tests.browser.libraries.record import FIELDS
+from tests.browser.libraries.wording import TITLES, WORDINGS, wanted
 from tests.browser.opened import enter
 from tests.factories import a_complaint
 from tests.fakes import FakePrompts
-from tests.generators.mutation.form_page import wanted, wordings
-from tests.libraries.library_server import LibraryServer
-from tests.libraries.record import FIELDS
-from tests.libraries.wording import TITLES, WORDINGS
+from tests.generators.layouts.words import labels
 
 pytestmark = [pytest.mark.browser, pytest.mark.drill]
 
 LINKS = tuple(f"https://www.aliexpress.com/item/{1005009900000017 + at}.html" for at in range(5))
 _RELEASES = (Path(__file__).parent / "releases.js").read_text(encoding="utf-8")
-_LABELS = [wordings(field, "en")[0] for field in FIELDS]
-_OTHERS = [wordings(field, "en")[-1] for field in FIELDS]
+_KNOWN = [labels(field, "en") for field in FIELDS]
+_LABELS = [known[0] for known in _KNOWN]
+_OTHERS = [known[-1] for known in _KNOWN]
 
 RELEASES: dict[str, tuple[str, object]] = {
     "reworded": ("release.reword(labels, more)", _OTHERS),
@@ -58,7 +59,7 @@ async def test_release_causes_no_wrong_value(
     await button.click()
     await page.get_by_text(wording.accepted).wait_for()
     [received] = server.record()["complaints"][before:]
-    expected = wanted("en", LINKS, values.texts["description"], "")
+    expected = wanted("en", title=TITLES[0], listings=LINKS, description=values.texts["description"])
     asked = {step for _, step in prompts.questions}
     assert received == {field: "" if field in asked else expected[field] for field in FIELDS}
     assert len(asked - {"evidence"}) <= 1
