@@ -117,14 +117,14 @@ async def layouts_section(seed: int, forms: int) -> str:
     failing = sum(any(name in FAIL_TODAY for name in verdict.page.sorts) for verdict in verdicts)
     return (
         "## A changed page\n\n"
-        f"Measured on {datetime.now(UTC):%d %B %Y}. {forms} forms with {len(SORTS)} kinds of changes, another seed in each run. "
-        "Each form is filled twice: by the program, with a scripted user who answers and submits; "
+        f"Measured on {datetime.now(UTC):%d %B %Y}: {forms} forms with {len(SORTS)} kinds of changes, drawn by a generator whose author had not read the finder. Each run has another seed.\n"
+        "Each form is filled in twice: by the program, with a scripted user who answers and submits, "
         "and by a Playwright script that recorded its locators on the form without the change.\n"
-        "Judged by the page's own truth and, for the program, by the payload that the page's server received. "
-        "*Due* are questions about ambiguous fields; *named* is a choice under a label that went to another list, for which the form is not handed over "
-        "and which the user is asked by its label to remove; *certain* is a control taken for another's, filled or not; *nothing* is a field that the script did not fill.\n"
-        f"{len(FAIL_TODAY)} kinds are known to fail today and are on {failing} of these pages (tests/generators/layouts/table.py names them).\n"
-        f"The same pages again: `python -m tests.generators.layouts --script --forms {forms} --seed {seed}`.\n\n"
+        "The page's own data decide, and for the program the payload that its server received. "
+        "*Due*: a question about an ambiguous field. *Named*: a choice that went to another list; the form is not handed over, and the program names the label to the user. "
+        "*Certain*: certainty about the wrong control, filled in or not. *Nothing*: a field that the script did not fill in.\n"
+        f"{len(FAIL_TODAY)} kinds are known to fail today, on {failing} of these pages (listed in tests/generators/layouts/table.py).\n"
+        f"To repeat: `python -m tests.generators.layouts --script --forms {forms} --seed {seed}`.\n\n"
         + "\n".join(rows(verdicts, script, by_group=True))
         + f"\n\nAsked or pasted of the unambiguous fields: {needless(verdicts):.1f} % (goal: 5 %).\n"
     )
