@@ -17,7 +17,6 @@ RIGHTS = "/ipr/iprManagement.htm"
 LIST = "/complaint/manageComplaints.htm"
 DETAILS = "/complaint/complaintDetail.htm"
 SUCCESS = "/complaint/complaintSuccess.htm"
-REGISTERED = "/ipr/iprSubmissionSuccess.htm"
 
 
 @pytest.fixture(params=["ipp", "aidc"])
@@ -75,19 +74,6 @@ def test_each_website_and_account_has_its_own_list(visitor: Visitor) -> None:
         assert "There is no such complaint in this account." in visitor.read(f"{place}?id=c00001")
 
 
-@pytest.mark.parametrize(
-    "query", ["from=yesterday&to=", "page=two", "page=99", "page=0", "status=lovely", "platform=moon"]
-)
-def test_invalid_parameters_are_ignored(visitor: Visitor, query: str) -> None:
-    """The page shows the default view."""
-    assert numbers(visitor.read(f"{LIST}?{query}")) == numbers(visitor.read(LIST))
-
-
-def test_the_list_is_filtered_by_status(visitor: Visitor) -> None:
-    text = visitor.read(f"{LIST}?from={days_ago(90)}&status=countered")
-    assert set(re.findall(r'class="mark (\w+)"', text)) == {"countered"}
-
-
 def test_a_complaint_has_a_row_for_each_listing(visitor: Visitor) -> None:
     """Each has its seller and its own status; addresses are not links. An objection shows the days left."""
     visitor.file(GOOD_LINK, REJECTED_LINK, OBJECTED_LINK)
@@ -99,12 +85,3 @@ def test_a_complaint_has_a_row_for_each_listing(visitor: Visitor) -> None:
     ]  # fmt: skip
     assert f'href="{GOOD_LINK}' not in text
     assert "(5 days left)" in text
-
-
-def test_the_number_of_a_known_registration_is_shown(visitor: Visitor) -> None:
-    """An unknown one gets a sentence."""
-    known = visitor.control.state()["rights"][0]["text"]
-    assert known.startswith("The Quiet Whale")
-    key = re.findall(r"<tr><td>(\d+)</td>", visitor.read(RIGHTS))[0]
-    assert f'<strong id="ipr-number">{key}</strong>' in visitor.read(f"{REGISTERED}?id={key}")
-    assert "not there any more" in visitor.read(f"{REGISTERED}?id=1")

@@ -88,24 +88,6 @@ def test_an_announced_submission_is_the_users(visitor: Visitor) -> None:
     assert state["presses"] == [{"nonce": "n1", "what": "submit", "used": True}]
 
 
-@pytest.mark.parametrize(
-    ("nonce", "what", "sentence"),
-    [
-        ("", "submit", "nonce of its own"),
-        ("n1", "submit", "nonce of its own"),
-        ("n2", "hope", "does not understand this: 'hope'"),
-    ],
-)
-def test_an_invalid_announcement_is_refused(
-    portal: FaultyPortal, nonce: str, what: str, sentence: str
-) -> None:
-    """A missing or repeated nonce, or an unknown button."""
-    control = portal.control()
-    control.press("n1", "submit")
-    with pytest.raises(WrongUse, match=sentence):
-        control.press(nonce, what)
-
-
 def test_a_right_can_be_approved_and_revoked(visitor: Visitor) -> None:
     """An approved design appears in the drop-down, an expired one disappears."""
     text = visitor.control.approve("Paper Moon (GB)(N/A)")
@@ -139,14 +121,6 @@ def test_the_clock_can_be_set_and_continues(portal: FaultyPortal) -> None:
     assert timedelta() <= shown_time - wanted < timedelta(seconds=30)
     with pytest.raises(WrongUse, match="needs its offset"):
         control.now(datetime(2027, 1, 15, 12))  # noqa: DTZ001 - the naive time is the point
-
-
-@pytest.mark.parametrize("body", [None, [], "text"])
-def test_a_body_that_is_no_object_is_refused(visitor: Visitor, portal: FaultyPortal, body: object) -> None:
-    """Even with the right token."""
-    answer = visitor.post_json("/practice/fault", body, **{"X-Practice-Token": portal.secret})
-    assert answer.status == 400
-    assert answer.json["error"]["what"].startswith("The control API does not understand this")
 
 
 def test_the_status_of_a_listing_can_be_set(visitor: Visitor) -> None:

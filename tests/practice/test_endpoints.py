@@ -7,17 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from helper.practice.catalogue import Language, words
 from helper.practice.endpoints import WRONG_PASSWORD
-from helper.practice.form_schema import COMPLAINT, REGISTRATION
-from helper.practice.request_context import PLACES
-from tests.practice.presses import Button
 from tests.practice.samples import DEAD_LINK, GOOD_LINK, OBJECTED_LINK, OTHER_LINK
-from tests.practice.visitor import EMAIL, PASSWORD, PDF, PNG, SUBMIT, VERIFY, Visitor
+from tests.practice.visitor import EMAIL, PASSWORD, SUBMIT, VERIFY, Visitor
 
-FIRST_PAGE = PLACES["registration"][0]
 ANSWER = "/complaint/answer.json"
-JPEG = b"\xff\xd8\xff\xe0 a picture"
 REQUESTS = ("/complaint/rights.json", VERIFY, "/complaint/evidence.json", SUBMIT)
 
 
@@ -70,14 +64,6 @@ def test_the_login_redirects_only_within_the_portal(visitor: Visitor, target: st
     assert visitor.get(f"/login.htm?redirectURL={target}").headers["Location"] == "/userCenter.htm"
 
 
-def test_logging_out_ends_the_session(visitor: Visitor) -> None:
-    """The old cookie is invalid, and no cookie contains the e-mail address."""
-    assert EMAIL in visitor.cookies["asip_user_tmp"]
-    visitor.get("/logout.htm")
-    assert visitor.get("/userCenter.htm").status == 302
-    assert EMAIL not in visitor.cookies["asip_user_tmp"]
-
-
 @pytest.mark.parametrize("path", REQUESTS)
 def test_a_request_needs_a_login_and_the_page_s_token(stranger: Visitor, visitor: Visitor, path: str) -> None:
     """Logged out, the response names the login; a foreign page that has only the cookie cannot act."""
@@ -86,13 +72,6 @@ def test_a_request_needs_a_login_and_the_page_s_token(stranger: Visitor, visitor
     visitor.cookies["_tb_token_"] = "guessed"
     answer = visitor.post_form(path)
     assert (answer.status, answer.json["message"]) == (403, "This page is too old. Load it again.")
-
-
-def test_the_token_may_be_a_form_field(visitor: Visitor) -> None:
-    """The field is accepted like the header."""
-    token, visitor.cookies["_tb_token_"] = visitor.token, ""
-    answer = visitor.post_form("/complaint/rights.json", iprType="copyright", _tb_token_=token)
-    assert answer.json["success"] is True
 
 
 @pytest.mark.parametrize(("count", "accepted"), [(300, True), (301, False)])
@@ -139,40 +118,11 @@ def test_a_missing_value_is_reported_beside_its_field(
     assert visitor.control.state()["complaints"] == []
 
 
-def test_all_missing_values_are_reported_at_once(visitor: Visitor) -> None:
-    """An empty form names every required field, and Verify requires those above it."""
-    choose = dict.fromkeys(("website", "iprType", "ipr", "complaintType", "reason"), "Please choose.")
-    rest = {"links": "Please fill this in.", "declaration": "The declaration has to be ticked."}
-    assert visitor.post_json(SUBMIT, {}).json["errors"] == choose | rest
-    assert visitor.post_json(SUBMIT, ["no form"]).json["message"] == "This page is too old. Load it again."
-    answer = visitor.post_form(VERIFY, links=GOOD_LINK)
-    assert answer.json["message"] == "Choose the website, the IPR and the complaint type first."
-
-
 def test_a_new_complaint_must_be_verified_again(visitor: Visitor) -> None:
     """Verify covers one complaint."""
     visitor.file(GOOD_LINK)
     answer = visitor.post_json(SUBMIT, visitor.complaint(GOOD_LINK))
     assert answer.json["errors"] == {"links": "Verify the listings first."}
-
-
-@pytest.mark.parametrize(
-    ("path", "content", "refusal"),
-    [
-        *((COMPLAINT.upload, content, "") for content in (JPEG, PNG, PDF)),
-        *((path, b"no picture", "upload_kind") for path in (COMPLAINT.upload, REGISTRATION.upload)),
-        (COMPLAINT.upload, b"PK\x03\x04", "upload_kind"),
-        (REGISTRATION.upload, b"PK\x03\x04", "upload_word"),
-        *((COMPLAINT.upload, JPEG + bytes(size * 1024 * 1024), "upload_size") for size in (20, 22)),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_file_of_another_kind_or_size_is_refused(
-    visitor: Visitor, path: str, content: bytes, refusal: str
-) -> None:
-    """The kind is read from the content, not from the name; only the registration has an error for Word files."""
-    answer = visitor.post_file(path, "whale.png", content).json
-    assert answer.get("message", "") == (words(Language.EN)[refusal] if refusal else "")
 
 
 def statuses(visitor: Visitor) -> list[str]:
@@ -203,62 +153,6 @@ def test_a_counter_notice_is_answered(visitor: Visitor, answer: str, status: str
     assert statuses(visitor) == [status, "removed"]
 
 
-@pytest.mark.parametrize(("key", "answer", "status"), [("c99999", "withdraw", 404), ("c00001", "sing", 400)])
-def test_an_invalid_answer_changes_nothing(visitor: Visitor, key: str, answer: str, status: int) -> None:
-    """Another complaint or an unknown answer is refused."""
-    visitor.file(GOOD_LINK)
-    assert visitor.post_form(ANSWER, id=key, answer=answer).status == status
-    assert statuses(visitor) == ["pending"]
-
-
-def test_three_pages_create_a_pending_right(visitor: Visitor) -> None:
-    """IPR management lists it as pending, and the complaint form does not offer it yet."""
-    draft = visitor.begin()
-    assert "iprSubmissionHolder" in visitor.describe_work(draft).json["data"]["redirect"]
-    visitor.control.press("n1", Button.SUBMIT.value)
-    shown = visitor.get(visitor.hand_in(draft).json["data"]["redirect"]).text
-    (one,) = visitor.registrations()
-    assert f">{one['number']}<" in shown
-    assert (one["title"], one["place"], one["work_kind"], one["by"]) == (
-        "Night Fox", "Others", "Artwork", "human",
-    )  # fmt: skip
-    assert one["files"]["statement"][0] == "signed.pdf"
-    listed = visitor.get("/ipr/iprManagement.htm").text
-    assert f"<td>{one['number']}</td><td>Night Fox</td>" in listed
-    assert "Pending verification" in listed
-    offered = visitor.post_form("/complaint/rights.json", iprType="copyright").json["data"]["rights"]
-    assert not [entry for entry in offered if "Night Fox" in entry["text"]]
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"title": " "}, "title"),
-        ({"holder": ""}, "holder"),
-        ({"hasCertificate": ""}, "hasCertificate"),
-        ({"hasCertificate": "yes"}, "certificate"),
-        ({"workKind": "song"}, "workKind"),
-        ({"madeOn": "2 April"}, "madeOn"),
-        ({"picture": "gone"}, "picture"),
-        ({"statement": ""}, "statement"),
-    ],
-)
-def test_missing_values_of_the_second_page_are_reported_beside_their_fields(
-    visitor: Visitor, changes: dict[str, str], field: str
-) -> None:
-    """The second page stays until it is complete."""
-    answer = visitor.describe_work(visitor.begin(), **changes).json
-    assert list(answer["errors"]) == [field]
-
-
-def test_missing_values_of_the_first_page_are_reported(visitor: Visitor) -> None:
-    """The page is shown again, with the chosen values."""
-    answer = visitor.post_form(FIRST_PAGE, iprType="copyright", place="")
-    assert answer.status == 200
-    assert '"place": "Please choose' in answer.text.replace("&#34;", '"')
-    assert "only" in visitor.post_form(FIRST_PAGE, iprType="trademark", place="other").text
-
-
 def test_a_draft_is_submitted_once(visitor: Visitor) -> None:
     """Without an identity it is refused, though the press is counted; a second Submit finds no draft."""
     draft = visitor.begin()
@@ -270,19 +164,3 @@ def test_a_draft_is_submitted_once(visitor: Visitor) -> None:
     assert visitor.hand_in(draft).json["success"]
     assert not visitor.hand_in(draft).json["success"]
     assert len(visitor.registrations()) == 1
-
-
-def test_a_draft_belongs_to_its_account(visitor: Visitor, stranger: Visitor) -> None:
-    """Another account gets the first page, and a logged-out visitor gets nothing."""
-    draft = visitor.begin()
-    assert stranger.get(f"/ipr/iprSubmissionWork.htm?draft={draft}").headers["Location"].startswith("/login")
-    stranger.sign_in("somebody.else@example.org")
-    assert stranger.get(f"/ipr/iprSubmissionWork.htm?draft={draft}").headers["Location"] == FIRST_PAGE
-
-
-def test_an_expired_session_leads_to_the_login_and_back(visitor: Visitor) -> None:
-    """With the fault, in the middle of the form."""
-    draft = visitor.begin()
-    visitor.control.fault("session_expiry")
-    answer = visitor.post_json("/ipr/submit.json", {"draft": draft}).json
-    assert answer["redirect"].endswith("redirectURL=/ipr/iprSubmission.htm")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from time import monotonic
 
 import pytest
@@ -31,13 +30,6 @@ def test_a_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
     with pytest.raises(WrongUse, match="knows no fault “sesion_expiry”") as raised:
         control.fault("sesion_expiry")
     assert "session_expiry" in raised.value.now
-
-
-def test_initial_faults_return_after_a_reset() -> None:
-    with FaultyPortal(faults=["slow_answer"]) as portal:
-        portal.control().fault("slow_answer", on=False)
-        portal.control().reset()
-        assert portal.control().state()["faults"] == ["slow_answer"]
 
 
 def test_a_submission_in_an_expired_session_is_not_recorded(visitor: Visitor) -> None:
@@ -167,14 +159,6 @@ def test_the_first_line_is_refused_once(visitor: Visitor, fault: str, sentence: 
     assert all(link["valid"] for link in visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"])
 
 
-def test_an_american_address_is_refused_under_its_fault(visitor: Visitor) -> None:
-    """Otherwise it counts as the same website."""
-    american = "https://www.aliexpress.us/item/3256809999999999.html"
-    assert visitor.verify(american).json["data"]["links"][0]["valid"] is True
-    visitor.control.fault("us_link")
-    assert visitor.verify(american).json["data"]["links"][0]["valid"] is False
-
-
 def test_blank_lines_are_ignored_except_under_their_fault(visitor: Visitor) -> None:
     """Under the fault Verify does not check the lines."""
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["success"] is True
@@ -199,23 +183,6 @@ def test_success_is_shown_as_set(visitor: Visitor, fault: str, shown: str, is_sh
     text = f"{answer}{visitor.get(answer['redirect']).text if shown == 'page' else ''}"
     assert answer["show"] == shown
     assert (visitor.control.state()["complaints"][0]["number"] in text) is is_shown
-
-
-@pytest.mark.parametrize("digits", [6, 14])
-def test_numbers_have_the_set_length(visitor: Visitor, digits: int) -> None:
-    """As text, with any first digit."""
-    visitor.control.fault(f"complaint_number_{digits}_digits")
-    visitor.file(GOOD_LINK)
-    assert len(visitor.control.state()["complaints"][0]["number"]) == digits
-
-
-def test_a_counter_notice_has_one_day_left(visitor: Visitor) -> None:
-    """It is listed among the last fifteen days, and its page shows the day."""
-    visitor.control.fault("counter_notice_last_day")
-    rows = visitor.get("/complaint/manageComplaints.htm?status=countered").text
-    keys = re.findall(r'data-complaint="(\w+)"', rows)
-    pages = [visitor.get(f"/complaint/complaintDetail.htm?id={key}").text for key in keys]
-    assert sum("(1 days left)" in text for text in pages) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
 
-from helper.practice.listings import ListingStatus, check_links, seller_of, split_lines, status_after
+from helper.practice.listings import ListingStatus, check_links, status_after
 
 ITEM = "https://www.aliexpress.com/item/1005009900000017.html"
 
@@ -56,24 +55,6 @@ def test_each_line_is_checked_by_the_page_that_a_browser_would_open(answer: str,
     assert refusal(link) == answer
 
 
-def test_a_repeated_listing_is_refused() -> None:
-    """The number decides, not the spelling of the address."""
-    answers = check_links([ITEM, f"{ITEM}?spm=1"], "ae", "item")
-    assert [answer.refusal for answer in answers] == ["", "link_duplicate"]
-
-
-def test_a_store_complaint_takes_only_stores() -> None:
-    """And a complaint about listings takes only listings."""
-    store = "https://www.aliexpress.com/store/1109900017"
-    assert refusal(store, complaint_type="store") == ""
-    assert refusal(ITEM, complaint_type="store") == "link_not_recognised"
-    assert refusal(store) == "link_not_recognised"
-
-
-def test_blank_lines_and_line_ends_do_not_count() -> None:
-    assert split_lines(f"{ITEM}\r\n\r\n  {ITEM}x \n") == [ITEM, f"{ITEM}x"]
-
-
 @pytest.mark.parametrize(
     ("ending", "days", "status"),
     [
@@ -92,10 +73,3 @@ def test_the_status_of_a_listing_changes_with_the_days(ending: str, days: int, s
     """Waiting, under review, decided; an unanswered objection is accepted."""
     link = f"https://www.aliexpress.com/item/100500990000{ending}.html"
     assert status_after(link, timedelta(days=days, hours=1)) is status
-
-
-def test_seller_codes_have_the_known_form_and_repeat() -> None:
-    """Forty sellers share all listings, each with a code of the form that such portals show."""
-    codes = [seller_of(f"https://www.aliexpress.com/item/10050099{number:08d}.html") for number in range(400)]
-    assert all(re.fullmatch(r"cn\d{9,10}[a-z]{0,5}", code) for code in codes)
-    assert len(set(codes)) == 40

@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from tests.practice.portal import FaultyPortal
-from tests.practice.visitor import EMAIL, Visitor
+from tests.practice.visitor import Visitor
 
 OUTSIDE = ("/index.htm", "/register.htm", "/login.htm", "/mini_login.htm")
 INSIDE = (
@@ -47,24 +46,3 @@ def test_a_logged_out_visitor_is_redirected_to_the_login_and_back(stranger: Visi
     answer = stranger.get(path)
     assert answer.status == 302
     assert answer.headers["Location"].startswith(f"/login.htm?redirectURL={path.partition('?')[0]}")
-
-
-def test_pages_behind_the_login_have_the_known_signs(visitor: Visitor) -> None:
-    """The account in the header, and the sidebar with a portal's menu."""
-    text = visitor.get("/userCenter.htm").text
-    menu = ("IPR Submission", "IPR management", "Submit a complaint", "Manage Complaints", "Account")
-    for sign in ("Mara Linden", EMAIL, 'id="J_sidebar"', *menu):
-        assert sign in text
-
-
-def test_the_chosen_language_stays(visitor: Visitor) -> None:
-    """On the next page too, and the link to the other language leads to the same page."""
-    shown = visitor.get("/complaint/complaintDetail.htm?id=p00002&lang=zh").text
-    assert "?id=p00002&amp;lang=en" in shown
-    assert "提交投诉" in visitor.get("/complaint/complaint.htm").text
-
-
-def test_a_portal_can_be_started_in_chinese() -> None:
-    """The initial language is the default one."""
-    with FaultyPortal(lang="zh") as portal:
-        assert '<html lang="zh-CN">' in Visitor(portal).get("/index.htm").text

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Page
 
 from helper.errors import ForbiddenTarget, PageGone
 from tests.practice.control_api import PracticeControl
-from tests.practice.person import ScriptedUser, UserPace
+from tests.practice.person import ScriptedUser
 from tests.practice.portal import FaultyPortal
-from tests.practice.registering import register
-from tests.practice.samples import DEAD_LINK, FORM, GOOD_LINK, WHALE, FormByHand, fill_by_hand
 from tests.practice.stranger import stranger_server
-from tests.practice.visitor import PNG, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -25,37 +20,6 @@ async def test_a_logged_in_user_does_not_log_in_again(person: ScriptedUser, port
     """The user's own name on the page is enough."""
     await person.log_in()
     assert portal.control().state()["counts"]["human_logins"] == 0
-
-
-async def test_without_valid_lines_nothing_is_submitted(
-    form_page: Page, person: ScriptedUser, portal: FaultyPortal
-) -> None:
-    """If Verify refuses every line, Submit is not pressed."""
-    await fill_by_hand(person, form_page, FormByHand(ipr=WHALE, links=(DEAD_LINK,)))
-    assert await person.play_one() is None
-    assert portal.control().state()["counts"]["submissions"] == 0
-
-
-async def test_the_slow_pace_gives_the_same_result(
-    form_page: Page, person: ScriptedUser, portal: FaultyPortal
-) -> None:
-    """The number is read too."""
-    slow = ScriptedUser(form_page, portal.control(), UserPace.WATCH)
-    await fill_by_hand(person, form_page, FORM)
-    assert await slow.play_one() == portal.control().state()["complaints"][0]["number"]
-
-
-async def test_a_registration_without_a_number_has_none(
-    page: Page, person: ScriptedUser, portal: FaultyPortal, visitor: Visitor, tmp_path: Path
-) -> None:
-    """On the last page the user attaches a picture and submits; the page shows no number, and none is invented."""
-    portal.control().fault("success_as_toast_without_number")
-    draft = visitor.begin()
-    visitor.describe_work(draft)
-    (tmp_path / "identity.png").write_bytes(PNG)
-    await page.goto(f"{portal.address}ipr/iprSubmissionHolder.htm?draft={draft}")
-    assert await register(person, page, tmp_path / "identity.png") is None
-    assert len(visitor.registrations()) == 1
 
 
 async def test_a_closed_window_raises_page_gone(form_page: Page, person: ScriptedUser) -> None:
@@ -92,13 +56,3 @@ async def test_the_scripted_user_refuses_a_page_of_no_portal(
     if BUTTON in await page.content():
         with pytest.raises(ForbiddenTarget, match="outside the practice portal"):
             await person.touch(page.locator("#complaint-submit"))
-
-
-async def test_some_reasons_ask_for_one_more_field(form_page: Page, person: ScriptedUser) -> None:
-    """A judgment has a case number, which the portal receives."""
-    form = FormByHand(
-        ipr=WHALE, links=(GOOD_LINK,), reason="Court judgment or administrative ruling", extra="2026 C 17"
-    )
-    await fill_by_hand(person, form_page, form)
-    assert (await person.read())["extra"] == "2026 C 17"
-    assert await person.play_one() is not None

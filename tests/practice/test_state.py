@@ -32,14 +32,3 @@ def test_a_fault_that_happens_once_affects_one_request() -> None:
     with ThreadPoolExecutor(THREADS) as threads:
         met = list(threads.map(lambda _: state.faults.take(Fault.SESSION_EXPIRY), range(THREADS * ROUNDS)))
     assert met.count(True) == 1
-
-
-def test_two_portals_with_one_seed_are_equal() -> None:
-    """Rights and older complaints are the same, so that a demo can be repeated; another seed gives others."""
-
-    def known(seed: int) -> tuple[object, ...]:
-        state = FaultyState(seed=seed)
-        return state.rights(), [complaint.number for complaint in state.complaints("")]
-
-    assert known(5) == known(5)
-    assert all(here != there for here, there in zip(known(5), known(6), strict=True))
