@@ -74,9 +74,9 @@ async def test_a_rehearsal_is_a_complete_form_not_to_be_submitted(stage: Stage) 
 
     said = "Rehearsal: please do not submit. Leave the page when you have looked."
     assert (OverlayState.YOUR_TURN, said) in stage.window.overlays
-    (told,) = stage.operator.events_of(HandedOver)
-    assert "2 please do not submit" in told.text
-    assert "First time on the real portal" in told.text
+    (handed_over,) = stage.operator.events_of(HandedOver)
+    assert "2 please do not submit" in handed_over.text
+    assert "First time on the real portal" in handed_over.text
     assert seen == [ComplaintState.HANDED_OVER]
     assert [len(complaint.finding_ids) for complaint in stage.forms] == [2, 2]
     assert [event.result for event in stage.operator.events_of(Released)] == ["rehearsed"]
@@ -88,11 +88,11 @@ async def test_a_submission_seen_only_by_the_daemon_is_a_question(stage: Stage) 
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = rehearsal(stage)
 
-    def person(_: HandedOver) -> None:
+    def act(_: HandedOver) -> None:
         stage.sees_sent(number="48213377")
         session.request(Request.GO_ON)
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     await session.run()
 
     complaint = stage.forms[0]
@@ -158,12 +158,12 @@ async def test_each_change_by_the_user_is_reported_once() -> None:
     form = a_form()
     watching = watch(FakeWindow(form=form))
     box, link = form["Infringing listings"], "https://www.aliexpress.com/item/1.html"
-    told = []
-    for text in (link, "hers", "hers", "", link):
+    changes = []
+    for text in (link, "changed", "changed", "", link):
         box.type(text)
         box.touched = text != ""
-        told += [(change.seen, change.right) for change in (await watching.look()).changed]
-    assert told == [("hers", False), ("", False), (link, True)]
+        changes += [(change.seen, change.right) for change in (await watching.look()).changed]
+    assert changes == [("changed", False), ("", False), (link, True)]
 
 
 async def test_labels_that_swap_during_the_review_are_told() -> None:
@@ -195,9 +195,9 @@ async def test_a_submission_is_compared_with_the_last_look() -> None:
     """Changes that were not reported before are reported then."""
     form = a_form()
     watching = watch(FakeWindow(form=form))
-    sent = [SentValue(field="listings", value="hers", at=NOW)]
-    assert [change.seen for change in watching.sent(sent)] == ["hers"]
-    form["Infringing listings"].type("hers")
+    sent = [SentValue(field="listings", value="changed", at=NOW)]
+    assert [change.seen for change in watching.sent(sent)] == ["changed"]
+    form["Infringing listings"].type("changed")
     await watching.look()
     assert watching.sent(sent) == ()
     assert watching.sent([SentValue(field="of another form", value="x", at=NOW)]) == ()
@@ -223,12 +223,12 @@ async def test_an_interrupted_look_counts_as_no_look() -> None:
     form = EmptiedForm(a_form().controls)
     labels = ("Infringing listings", "Supplement infringement reason(s)")
     for label in labels:
-        form[label].type("hers")
+        form[label].type("changed")
     watching = watch(FakeWindow(form=form, sign_ins=[SignIn.CAPTCHA]), labels)
     form.kept = labels[:1]
     assert await watching.look() == FormCheck()
     form.kept = labels
-    assert [change.seen for change in (await watching.look()).changed] == ["hers", "hers"]
+    assert [change.seen for change in (await watching.look()).changed] == ["changed", "changed"]
 
 
 async def test_between_two_documents_nothing_is_concluded() -> None:

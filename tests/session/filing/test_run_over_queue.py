@@ -1,4 +1,4 @@
-"""A run over the queue, told by its events and judged by what is in the form and in the records."""
+"""A run over the queue, checked by its events, the form and the records."""
 
 from __future__ import annotations
 
@@ -38,8 +38,7 @@ from tests.session.lesson_stage import FakeTeacher
 from tests.session.stage import FakeWindow, Stage, a_form
 
 
-async def test_the_events_tell_the_run_in_order(stage: Stage) -> None:
-    """A form's events are: reserved, page reached, fields filled, handed over, submitted, released; then the end."""
+async def test_events_of_a_form_come_in_order(stage: Stage) -> None:
     await stage.run()
 
     names = list(dict.fromkeys(event.name for event in stage.operator.events))
@@ -51,8 +50,8 @@ async def test_the_events_tell_the_run_in_order(stage: Stage) -> None:
     assert (ended.filed, ended.left) == (1, 1)
 
 
-async def test_the_form_holds_what_the_complaint_says(stage: Stage) -> None:
-    """At the hand-over it was read twice, the intent is on disk, and the submit lock, ours until then, is the person's."""
+async def test_handed_over_form_holds_the_complaint(stage: Stage) -> None:
+    """At the hand-over every field was read twice and the intent is on disk; the submit lock is held only while filling."""
     seen: dict[str, str] = {}
     moments: list[object] = []
 
@@ -75,8 +74,8 @@ async def test_the_form_holds_what_the_complaint_says(stage: Stage) -> None:
     assert seen["IPR"] == "The Quiet Whale (DE)(N/A)"
 
 
-async def test_a_seen_submission_is_recorded_before_its_answer(stage: Stage) -> None:
-    """When the submission was seen, the record says so even if the answer never comes."""
+async def test_submission_is_recorded_before_its_response(stage: Stage) -> None:
+    """The record says what was sent even if no response comes."""
     stage.operator.at[HandedOver] = lambda event: stage.window.notices(
         SignKind.SUBMITTED, links_sent=(an_item_url(0), an_item_url(1))
     )
@@ -88,13 +87,11 @@ async def test_a_seen_submission_is_recorded_before_its_answer(stage: Stage) -> 
 
 
 @pytest.mark.parametrize("next_page", ["login", "other"])
-async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
-    stage: Stage, next_page: str
-) -> None:
-    """After a login the form is filled again by itself; from another page when she says so. Both end with her second try."""
+async def test_read_rejection_causes_no_question_when_the_page_changes(stage: Stage, next_page: str) -> None:
+    """After a login the form is filled again automatically; on another page, at the user's request. The second submission is filed."""
     form = stage.form
 
-    def person(event: HandedOver) -> None:
+    def act(event: HandedOver) -> None:
         if event.text.startswith("The form was rejected"):
             form.document = "document 2"
             stage.window.sign_ins = [SignIn.OUT] * 3 if next_page == "login" else []
@@ -105,7 +102,7 @@ async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
             refused = PageSign(kind=SignKind.ANSWERED, accepted=False, words="Log in again.")
             stage.window.signs.put_nowait(refused)
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again")]}
     await stage.run()
 
@@ -117,11 +114,10 @@ async def test_a_refusal_that_was_read_is_no_question_when_the_page_moves_on(
 
 
 async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
-    """After the check refused a link, filling again puts only the others into the form."""
     session = stage.session(limit=1)
     sent: list[str] = []
 
-    def person(_: HandedOver) -> None:
+    def act(_: HandedOver) -> None:
         if not stage.operator.events_of(LinksRefused):
             refused = (("1005009900000017", "gone"),)
             stage.window.notices(SignKind.LINKS_CHECKED, refused_links=refused)
@@ -130,7 +126,7 @@ async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
         sent.append(stage.window.form["Infringing listings"].value)
         stage.window.submits()
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     stage.operator.at[LinksRefused] = lambda event: session.request(Request.FILL_AGAIN)
     stage.operator.answers = {QuestionKind.OVERWRITE: [Decision("replace")]}
     await session.run()
@@ -138,18 +134,17 @@ async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
     assert sent == [an_item_url(1)]
 
 
-async def test_what_was_put_off_is_filed_in_the_next_run(stage: Stage) -> None:
-    """Left for later (z) the next one comes; the next run brings the form again."""
+async def test_postponed_form_is_filed_in_the_next_run(stage: Stage) -> None:
     first, second = (complaint.id for complaint in stage.forms)
     session = stage.session()
 
-    def person(event: HandedOver) -> None:
+    def act(event: HandedOver) -> None:
         if event.complaint == first:
             session.request(Request.LATER)
         else:
             stage.window.submits()
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     await session.run()
     assert [complaint.state for complaint in stage.forms] == [ComplaintState.SKIPPED, ComplaintState.FILED]
     assert stage.operator.events_of(SessionEnded)[-1].text == "1 filed, 1 still to file."
@@ -160,9 +155,9 @@ async def test_what_was_put_off_is_filed_in_the_next_run(stage: Stage) -> None:
     assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
 
 
-@pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "she goes on"])
-async def test_after_a_seen_submission_nothing_is_filed_again_by_itself(stage: Stage, goes: bool) -> None:
-    """Before the answer the page is lost, or she goes on: asked with what was seen, and open until she knows."""
+@pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "the user continues"])
+async def test_seen_submission_is_never_filed_again_without_an_answer(stage: Stage, goes: bool) -> None:
+    """The page is lost, or the user continues, before the response: the user is asked, and the form stays open."""
     session = stage.session(limit=1)
     stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.SUBMITTED)
 
@@ -182,7 +177,7 @@ async def test_after_a_seen_submission_nothing_is_filed_again_by_itself(stage: S
 
 
 class LeavingForm(FakeForm):
-    """A page that is between two documents once the person has pressed something."""
+    """A page that is between two documents after the user has pressed something."""
 
     is_leaving = False
 
@@ -193,7 +188,7 @@ class LeavingForm(FakeForm):
 
 
 class MovedForm(FakeForm):
-    """A page that has given way to another one, of which the next look tells, and only then what it sent."""
+    """A page that was replaced; the watcher reports its submission afterwards."""
 
     moved: Callable[[], None] | None = None
 
@@ -206,41 +201,43 @@ class MovedForm(FakeForm):
 
 
 @pytest.mark.parametrize("form", [LeavingForm(()), MovedForm(())], ids=["between two", "another one"])
-async def test_what_a_page_sent_may_be_told_after_the_page_has_gone(
+async def test_submission_reported_after_its_page_is_gone_keeps_its_number(
     stage: Stage, form: LeavingForm | MovedForm
 ) -> None:
-    """She presses before the hand-over has ended, or the document is another one already: nobody is asked, the number is kept."""
+    """Between two documents, or in another one: no question."""
     form.controls = a_form().controls
     stage.window.form = form
 
-    def person(_: HandedOver) -> None:
+    def act(_: HandedOver) -> None:
         if isinstance(form, MovedForm):
             form.moved = stage.window.submits
         else:
             form.is_leaving = True
             stage.window.submits()
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     await stage.run()
 
     assert stage.operator.questions == []
     assert stage.forms[0].number == "48213377"
 
 
-@pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "she goes on"])
-async def test_what_only_the_daemon_saw_is_asked_about_with_its_number(stage: Stage, goes: bool) -> None:
-    """The window is lost, or she goes on: never whether to fill it again, and her yes keeps the number that was seen."""
+@pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "the user continues"])
+async def test_submission_seen_only_by_the_daemon_is_asked_about_with_its_number(
+    stage: Stage, goes: bool
+) -> None:
+    """Whether the page is lost or the user continues; a yes keeps the number."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = stage.session(limit=1)
 
-    def person(_: HandedOver) -> None:
+    def act(_: HandedOver) -> None:
         stage.sees_sent()
         if goes:
             stage.window.notices(SignKind.GONE)
         else:
             session.request(Request.GO_ON)
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     await session.run()
 
     (question,) = stage.operator.questions
@@ -250,8 +247,8 @@ async def test_what_only_the_daemon_saw_is_asked_about_with_its_number(stage: St
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
 
 
-async def test_a_page_that_dies_while_we_fill_is_a_question(stage: Stage) -> None:
-    """A form that vanishes in the middle of filling costs a question, and the links stay ready."""
+async def test_page_lost_while_filling_is_a_question(stage: Stage) -> None:
+    """The links stay ready."""
     stage.window.form = FakeForm(a_form().controls, gone_after=12)
 
     await stage.run()
@@ -260,8 +257,7 @@ async def test_a_page_that_dies_while_we_fill_is_a_question(stage: Stage) -> Non
     assert stage.forms[0].state is ComplaintState.FAILED
 
 
-async def test_the_page_stays_until_the_person_goes_on(stage: Stage) -> None:
-    """After a form is filed, the next one is not opened before the person says so."""
+async def test_next_form_opens_at_the_users_request(stage: Stage) -> None:
     opened: list[int] = []
     session = stage.session()
 
@@ -275,8 +271,7 @@ async def test_the_page_stays_until_the_person_goes_on(stage: Stage) -> None:
     assert opened == [1, 2]
 
 
-async def test_a_value_the_page_will_not_keep_is_shown_before_the_hand_over(stage: Stage) -> None:
-    """A field that differs is told with both values, and the hand-over says to look at it first."""
+async def test_field_that_keeps_another_value_is_reported_before_the_hand_over(stage: Stage) -> None:
     stage.window.form = a_form(
         description=FakeControl(label="Supplement infringement reason(s)", value="x", ignores_input=True)
     )
@@ -286,8 +281,8 @@ async def test_a_value_the_page_will_not_keep_is_shown_before_the_hand_over(stag
     assert {event.seen for event in stage.operator.events_of(FieldDiffers)} == {"x"}
 
 
-async def test_a_doubtful_field_is_framed_in_the_page_and_asked_about(stage: Stage) -> None:
-    """Where it is not certain which box is meant, the boxes are framed, and the person's choice is filled."""
+async def test_ambiguous_field_is_framed_and_asked_about(stage: Stage) -> None:
+    """The control that the user chooses is filled."""
     stage.window.form = a_form(
         description=FakeControl(
             label="Supplement infringement reason(s)", kind=ControlKind.LINES, doubtful=True
@@ -302,8 +297,8 @@ async def test_a_doubtful_field_is_framed_in_the_page_and_asked_about(stage: Sta
     assert stage.forms[0].state is ComplaintState.FILED
 
 
-async def test_without_room_for_its_picture_a_form_is_handed_over_all_the_same(stage: Stage) -> None:
-    """Filled in and read back it is right; what cannot be kept of it is said, and the records have the hand-over."""
+async def test_full_disk_does_not_stop_the_hand_over(stage: Stage) -> None:
+    """The message names the missing picture."""
 
     class WithoutRoom(FakeWindow):
         async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
@@ -319,8 +314,7 @@ async def test_without_room_for_its_picture_a_form_is_handed_over_all_the_same(s
     assert (complaint.state, complaint.attempts[-1].evidence) == (ComplaintState.FILED, ())
 
 
-async def test_what_is_kept_of_a_form_is_taken_before_it_is_the_persons(stage: Stage) -> None:
-    """Picture and values are of the form as it was filled: nobody but us has had it, and nobody was told that it is hers."""
+async def test_evidence_is_taken_before_the_hand_over(stage: Stage) -> None:
     moments: list[tuple[bool, int, ComplaintState]] = []
 
     class Watched(FakeWindow):
@@ -337,17 +331,14 @@ async def test_what_is_kept_of_a_form_is_taken_before_it_is_the_persons(stage: S
 
 
 @pytest.mark.parametrize("practice", [False, True])
-async def test_what_a_complaint_means_is_said_once_for_an_account(stage: Stage, practice: bool) -> None:
-    """Before the first real form: under penalty of perjury, and who sees her data. Never in practice, nor at the next.
-
-    What was filed on a practice portal is still to be filed for real.
-    """
+async def test_meaning_of_a_complaint_is_stated_once_for_an_account(stage: Stage, practice: bool) -> None:
+    """With the first real form, never in practice. A form filed in practice can still be filed on the real portal."""
     stage.practice = stage.window.practice = practice
 
     await stage.run(limit=None)
 
-    told = [event.text for event in stage.operator.events_of(HandedOver)]
-    assert ["penalty of perjury, and your contact details go to the seller" in text for text in told] == [
+    texts = [event.text for event in stage.operator.events_of(HandedOver)]
+    assert ["penalty of perjury, and your contact details go to the seller" in text for text in texts] == [
         not practice,
         False,
     ]
@@ -356,10 +347,10 @@ async def test_what_a_complaint_means_is_said_once_for_an_account(stage: Stage, 
 
 
 class TestAfterACrash:
-    """What a restarted program does with a complaint it finds reserved or handed over."""
+    """Complaints that a restarted program finds reserved or handed over."""
 
-    async def test_a_form_being_filled_in_the_same_document_is_filled_on(self, stage: Stage) -> None:
-        """Reserved, nothing seen to leave: it goes on without a question in the same window, and then the others come."""
+    async def test_filling_continues_in_the_same_document(self, stage: Stage) -> None:
+        """Without a question; the other forms follow."""
         complaint = stage.queue.reserve(practice=True)
         assert complaint is not None
         stage.bookmarks.write(Bookmark(complaint.id, "document 1"))
@@ -372,13 +363,13 @@ class TestAfterACrash:
         asked = {question.kind for question in stage.operator.questions}
         assert (QuestionKind.WENT_THROUGH in asked, len(stage.window.opened)) == (False, 1)
 
-    async def test_a_form_that_is_gone_on_with_is_read_when_it_is_sent(self, stage: Stage) -> None:
-        """The program stopped after the hand-over: its fields are found again, only to be read at the submission."""
+    async def test_continued_form_is_read_at_its_submission(self, stage: Stage) -> None:
+        """Stopped after the hand-over: its fields are found again, only to be read."""
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
         await first.run()
         stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("go_on")]}
-        read = SentValue(field="description", value="In her own words.", at=datetime.now(UTC))
+        read = SentValue(field="description", value="My own words.", at=datetime.now(UTC))
 
         def submits(event: HandedOver) -> None:
             stage.window.notices(SignKind.SUBMITTED, values_sent=(read,))
@@ -390,12 +381,12 @@ class TestAfterACrash:
         assert {name for name, _ in stage.window.fields} >= {"description", "listings", "reason"}
         (attempt,) = next(complaint for complaint in stage.forms if complaint.attempts).attempts
         sent = {value.field: value for value in attempt.values}
-        assert (sent["description"].sent, sent["description"].changed) == ("In her own words.", True)
+        assert (sent["description"].sent, sent["description"].changed) == ("My own words.", True)
         assert sent["reason"].sent is None
 
 
-async def test_only_what_the_portal_has_is_asked_for(stage: Stage) -> None:
-    """A flow without a check of the links and without a declaration: nobody is told to press or tick what is not there."""
+async def test_user_is_asked_only_for_steps_that_the_portal_has(stage: Stage) -> None:
+    """A flow without a link check and without a declaration."""
     flow = shipped_flow()
     (page,) = flow.pages
     steps = tuple(replace(step, after=()) for step in page.steps if step.id not in {"verify", "declaration"})
@@ -410,8 +401,8 @@ async def test_only_what_the_portal_has_is_asked_for(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("of_another", [False, True])
-async def test_the_number_on_the_page_is_proposed_after_a_stop(stage: Stage, of_another: bool) -> None:
-    """Nobody saw the answer come; what stands on the page behind the right words is the proposal, unless it is another form's."""
+async def test_number_on_the_page_is_proposed_after_a_stop(stage: Stage, of_another: bool) -> None:
+    """Unless it is the number of another form."""
     number = "48213377" if of_another else "48213378"
     stage.operator.at[HandedOver] = lambda _: stage.window.submits(number=number)
     await stage.run()
@@ -427,8 +418,8 @@ async def test_the_number_on_the_page_is_proposed_after_a_stop(stage: Stage, of_
     assert [form.number for form in stage.forms][1] == known
 
 
-async def test_end_names_what_is_still_ready(stage: Stage) -> None:
-    """A form this run was not asked for, and a link that was taken out of the form, are waiting."""
+async def test_end_names_remaining_forms_and_links(stage: Stage) -> None:
+    """A form that was not requested, and a link that the user removed from the form."""
     first, _ = stage.forms
     sent = tuple(listing.url for listing in stage.queue.listings_of(first)[1:])
     stage.operator.at[HandedOver] = lambda _: stage.window.submits(links=sent)
@@ -439,8 +430,8 @@ async def test_end_names_what_is_still_ready(stage: Stage) -> None:
     assert ended.text == "1 filed, 1 still to file. 1 link is ready for another form."
 
 
-async def test_bar_in_the_page_follows_what_the_user_changes(stage: Stage) -> None:
-    """With a link taken out the bar counts one less, and an error of the page goes with the change."""
+async def test_overlay_follows_the_users_changes(stage: Stage) -> None:
+    """With a removed link it counts one fewer, and an error message goes with the change."""
     label = "Infringing listings"
     turns: list[HandedOver] = []
 

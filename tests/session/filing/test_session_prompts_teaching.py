@@ -1,4 +1,4 @@
-"""What the person shows while a form is filled or outside of filing: made sure of, asked about, and remembered for this host."""
+"""Fields that the user shows while a form is filled, or in a lesson: checked, asked about, and remembered for the host."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from tests.session.lesson_stage import YES, Classroom, FakeTeacher, unknown_labe
 from tests.session.stage import ADDRESS, Stage, a_form, answers
 
 
-async def test_a_box_that_was_pasted_into_is_remembered_and_filled_the_next_time(stage: Stage) -> None:
+async def test_pasted_field_is_remembered_and_filled_the_next_time(stage: Stage) -> None:
     """One question; the second form asks and pastes nothing."""
     room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
     room.remembers(YES)
     await room.run()
     room.form["In your own words"].value, room.form["In your own words"].touched = "", False
-    told = len(stage.operator.events)
+    before = len(stage.operator.events)
     stage.window.opened.clear()
     await stage.run()
 
     assert room.learned.steps["description"].labels == ("In your own words",)
-    assert [type(event) for event in stage.operator.events[told:] if isinstance(event, FieldPasted)] == []
+    assert [type(event) for event in stage.operator.events[before:] if isinstance(event, FieldPasted)] == []
     assert room.form["In your own words"].value.startswith("This is a counterfeit")
     assert len(room.asked(QuestionKind.REMEMBER)) == 1
     assert "the box “In your own words”" in room.asked(QuestionKind.REMEMBER)[0]
@@ -53,7 +53,7 @@ async def test_a_box_that_was_pasted_into_is_remembered_and_filled_the_next_time
 
 
 def without_types(*, doubtful: bool) -> FakeForm:
-    """A form that asks for no type of right and of complaint; a list beside may be taken for one of them."""
+    """A form without IPR type and complaint type; an unrelated list could be taken for one of them."""
     whole = a_form()
     whole["Complaint type"].label = "Sort by"
     if doubtful:
@@ -64,8 +64,8 @@ def without_types(*, doubtful: bool) -> FakeForm:
 
 
 @pytest.mark.parametrize("doubtful", [False, True])
-async def test_a_field_that_the_page_does_not_have_is_said_once(stage: Stage, doubtful: bool) -> None:
-    """By the question which box it is, or after it was left as it is; the next form asks for neither, and warns of neither."""
+async def test_missing_field_is_reported_once(stage: Stage, doubtful: bool) -> None:
+    """Declared missing in a question, or left out: the next form neither asks nor warns."""
     room = Classroom(stage)
     room.teacher.form = stage.window.form = without_types(doubtful=doubtful)
     stage.window.draws = lambda: without_types(doubtful=doubtful)
@@ -74,7 +74,7 @@ async def test_a_field_that_the_page_does_not_have_is_said_once(stage: Stage, do
     )
     stage.operator.at[FieldPasted] = lambda event: room.session.request(Request.LEAVE_OUT)
     await room.run()
-    told, asked = len(stage.operator.events), len(stage.operator.questions)
+    before, asked = len(stage.operator.events), len(stage.operator.questions)
     await stage.run()
 
     assert {name for name, step in room.learned.steps.items() if step.absent} == {
@@ -82,7 +82,7 @@ async def test_a_field_that_the_page_does_not_have_is_said_once(stage: Stage, do
         "complaint_type",
     }
     assert [len(stage.operator.questions), asked] == [2, 2]
-    assert [event.name for event in stage.operator.events[told:] if isinstance(event, FieldPasted)] == []
+    assert [event.name for event in stage.operator.events[before:] if isinstance(event, FieldPasted)] == []
     assert "You left" not in "".join(event.text for event in stage.operator.events_of(HandedOver))
     assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
 
@@ -92,10 +92,8 @@ async def test_a_field_that_the_page_does_not_have_is_said_once(stage: Stage, do
     [("In your own words", True, 1), ("In your own words", False, 0), ("", True, 0)],
     ids=["Enter remembers nothing", "pasted wrong", "without a second sign"],
 )
-async def test_nothing_is_remembered_that_is_not_sure(
-    stage: Stage, label: str, right: bool, offered: int
-) -> None:
-    """Never by a key that was typed ahead; only what was read back right, in a box that is told from others, is offered."""
+async def test_uncertain_field_is_not_remembered(stage: Stage, label: str, right: bool, offered: int) -> None:
+    """Enter remembers nothing; only a value that was read back correctly, in a control that can be told apart, is offered."""
     room = Classroom(stage)
     box = room.form.controls[-1] = unknown_label(label=label)
 
@@ -119,10 +117,8 @@ async def test_nothing_is_remembered_that_is_not_sure(
         ("", "It stays yours"),
     ],
 )
-async def test_a_wrong_pick_is_refused_with_a_sentence_and_she_points_again(
-    stage: Stage, pick: str, sentence: str
-) -> None:
-    """The box of another step, a list for a text, a button that sends."""
+async def test_wrong_pick_is_refused_and_can_be_repeated(stage: Stage, pick: str, sentence: str) -> None:
+    """The control of another field, a list for a text, a button that sends."""
     room = Classroom(stage, description=unknown_label())
     said: list[str] = []
 
@@ -146,14 +142,14 @@ async def test_a_wrong_pick_is_refused_with_a_sentence_and_she_points_again(
     assert room.form["In your own words"].value.startswith("This is a counterfeit")
 
 
-async def test_pointing_that_is_given_up_leads_back_to_pasting(stage: Stage) -> None:
-    """Esc in the page; the text lies ready as before."""
+async def test_cancelled_pointing_returns_to_pasting(stage: Stage) -> None:
+    """The text stays on the clipboard."""
     room = Classroom(stage, description=unknown_label())
-    room.pastes("description", lambda event: None if told else room.session.request(Request.SHOW))
-    told: list[bool] = []
+    room.pastes("description", lambda event: None if done else room.session.request(Request.SHOW))
+    done: list[bool] = []
 
     def given_up(event: FieldShown) -> None:
-        told.append(event.done)
+        done.append(event.done)
         if event.done:
             room.form["In your own words"].type(stage.clipboard.text)
         else:
@@ -162,12 +158,11 @@ async def test_pointing_that_is_given_up_leads_back_to_pasting(stage: Stage) -> 
     stage.operator.at[FieldShown] = given_up
     await room.run()
 
-    assert told == [False, True]
+    assert done == [False, True]
     assert [event.done for event in stage.operator.events_of(FieldPasted)] == [False, False, True]
 
 
-async def test_a_window_that_is_closed_while_she_points_is_a_question(stage: Stage) -> None:
-    """As at any other moment of the filling; nothing waits for ever."""
+async def test_window_closed_while_pointing_is_a_question(stage: Stage) -> None:
     room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: room.session.request(Request.SHOW))
     stage.operator.at[FieldShown] = lambda event: stage.window.notices(
@@ -179,8 +174,7 @@ async def test_a_window_that_is_closed_while_she_points_is_a_question(stage: Sta
     assert not room.teacher.pointing
 
 
-async def test_among_several_boxes_she_may_point_at_another_one(stage: Stage) -> None:
-    """The question about a doubtful field has a fourth answer; the doubt is gone the next time."""
+async def test_user_can_point_at_a_field_instead_of_choosing(stage: Stage) -> None:
     room = Classroom(stage, description=unknown_label(label="Description", doubtful=True))
     stage.operator.answers = {QuestionKind.WHICH_FIELD: [Decision("show")], QuestionKind.REMEMBER: [YES]}
     stage.operator.at[FieldShown] = lambda event: (
@@ -194,11 +188,8 @@ async def test_among_several_boxes_she_may_point_at_another_one(stage: Stage) ->
 
 
 @pytest.mark.parametrize("entry", ["Piracy", "Other"])
-async def test_an_entry_chosen_in_the_pages_own_list_is_seen(stage: Stage, entry: str) -> None:
-    """A list nobody could find: which one has changed tells it. Where she vouches for the entry it counts as right.
-
-    Else it is something to look at, and nothing of it is remembered.
-    """
+async def test_entry_chosen_in_an_unknown_list_is_noticed(stage: Stage, entry: str) -> None:
+    """The changed list is the field. An entry that the user confirms counts as right; otherwise the user is asked to check it, and nothing is remembered."""
     room = Classroom(
         stage, reason=unknown_label(ControlKind.LIST, "Why you complain", entries=("Piracy", "Other"))
     )
@@ -216,7 +207,7 @@ async def test_an_entry_chosen_in_the_pages_own_list_is_seen(stage: Stage, entry
         assert (step.labels, step.entries) == (("Why you complain",), (("Pirated copy", "Piracy"),))
 
 
-async def test_the_entry_of_a_registration_is_not_remembered_for_the_host(stage: Stage) -> None:
+async def test_entry_of_a_registration_is_not_remembered(stage: Stage) -> None:
     """Another design may have the same title."""
     entries = ("The Quiet Whale (DE)(1)", "The Quiet Whale (DE)(2)")
     room = Classroom(stage, ipr=FakeControl(label="IPR", kind=ControlKind.LIST, entries=entries))
@@ -227,22 +218,22 @@ async def test_the_entry_of_a_registration_is_not_remembered_for_the_host(stage:
     assert room.asked(QuestionKind.REMEMBER) == []
 
 
-async def test_what_cannot_be_written_down_is_said_and_the_form_goes_on(stage: Stage) -> None:
-    """A full disk costs a memory, not a complaint."""
+async def test_failed_write_is_reported_and_the_form_continues(stage: Stage) -> None:
+    """The lesson is lost, the complaint is filed."""
     room = Classroom(stage, description=unknown_label())
     (stage.folder / "learned").write_text("a file where a folder should be")
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
     room.remembers(YES)
-    told: list[Remembered] = []
-    stage.operator.at[Remembered] = told.append
+    events: list[Remembered] = []
+    stage.operator.at[Remembered] = events.append
     await room.run()
 
-    assert [("I cannot remember it" in event.text, event.kept) for event in told] == [(True, False)]
+    assert [("I cannot remember it" in event.text, event.kept) for event in events] == [(True, False)]
     assert stage.forms[0].number == "48213377"
 
 
-async def test_a_real_host_learns_for_itself(stage: Stage) -> None:
-    """Never for practice, nor practice for it."""
+async def test_each_host_learns_separately(stage: Stage) -> None:
+    """Practice and the real portal share nothing."""
     room = Classroom(stage, description=unknown_label())
     stage.window.host = "ipp.aidcgroup.net"
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
@@ -254,14 +245,14 @@ async def test_a_real_host_learns_for_itself(stage: Stage) -> None:
 
 
 class Lesson(Classroom):
-    """A form of which two fields are called otherwise than in any flow, and the evidence is missing."""
+    """A form with two unknown labels and without evidence."""
 
     def __init__(self, stage: Stage) -> None:
         reason = unknown_label(ControlKind.LIST, "Why you complain", entries=("Piracy",))
         super().__init__(stage, reason=reason, description=unknown_label())
         self.window, self.operator = stage.window, stage.operator
         self.held: list[bool] = []
-        """Whether the lock was ours, each time she was to point at something."""
+        """Whether the submit lock was held, each time the user was asked to point."""
 
     def lesson(self, *steps: str) -> TeachSession:
         return TeachSession(
@@ -274,7 +265,7 @@ class Lesson(Classroom):
         yield self.window
 
     def shows(self, **labels: str) -> None:
-        """The person points at these boxes when she is asked for them, and gives up what is not among them."""
+        """The user points at these controls when asked, and cancels for other fields."""
 
         def point(event: FieldShown) -> None:
             if event.done:
@@ -293,8 +284,8 @@ def lesson(stage: Stage) -> Lesson:
     return Lesson(stage)
 
 
-async def test_what_is_not_found_is_asked_for_and_remembered(lesson: Lesson) -> None:
-    """The others are only named; nothing is put into the form, and no press can submit until the page is hers again."""
+async def test_missing_fields_are_asked_for_and_remembered(lesson: Lesson) -> None:
+    """Known fields are only named; nothing is filled in, and the submit lock is held until the lesson ends."""
     lesson.shows(reason="Why you complain", description="In your own words")
     session = lesson.lesson()
     await session.run()
@@ -312,8 +303,7 @@ async def test_what_is_not_found_is_asked_for_and_remembered(lesson: Lesson) -> 
     assert (ended.left, ended.text.split(". ")[1]) == (1, "Nothing was filled in or sent.")
 
 
-async def test_one_step_is_asked_for_even_when_it_is_found(lesson: Lesson) -> None:
-    """To mend what is found wrongly."""
+async def test_requested_field_is_asked_for_even_if_found(lesson: Lesson) -> None:
     lesson.shows(listings="Infringing listings")
     session = lesson.lesson("listings")
     await session.run()
@@ -321,8 +311,7 @@ async def test_one_step_is_asked_for_even_when_it_is_found(lesson: Lesson) -> No
     assert (session.progress.known, session.progress.taught) == ([], ["listings"])
 
 
-async def test_a_pause_ends_the_lesson_and_keeps_what_was_shown(lesson: Lesson) -> None:
-    """The page is the person's at once."""
+async def test_pause_ends_the_lesson_and_keeps_what_was_shown(lesson: Lesson) -> None:
     session = lesson.lesson()
 
     def point(event: FieldShown) -> None:
@@ -339,12 +328,11 @@ async def test_a_pause_ends_the_lesson_and_keeps_what_was_shown(lesson: Lesson) 
     assert set(lesson.learned.steps) == {"reason"}
     assert not lesson.window.lock_is_ours
     assert not lesson.teacher.pointing
-    # What nobody came to is still to show: the command does not end as if all were done.
+    # Fields that were not reached count as left.
     assert session.progress.left == ["description", "evidence"]
 
 
-async def test_a_box_that_cannot_be_told_apart_is_said_so(lesson: Lesson) -> None:
-    """It is asked for again the next time."""
+async def test_control_that_cannot_be_told_apart_is_reported(lesson: Lesson) -> None:
     lesson.form.controls.append(FakeControl(label="", kind=ControlKind.FILE))
     lesson.shows(evidence="")
     session = lesson.lesson("evidence")
@@ -355,8 +343,8 @@ async def test_a_box_that_cannot_be_told_apart_is_said_so(lesson: Lesson) -> Non
     assert lesson.learned.empty
 
 
-async def test_a_page_that_goes_away_ends_the_lesson_with_a_sentence(lesson: Lesson) -> None:
-    """What was shown before is kept."""
+async def test_lost_page_ends_the_lesson_with_a_message(lesson: Lesson) -> None:
+    """Earlier fields stay remembered."""
 
     class Dying(FakeTeacher):
         async def begin_pointing(self) -> None:
@@ -373,8 +361,7 @@ async def test_a_page_that_goes_away_ends_the_lesson_with_a_sentence(lesson: Les
     assert lesson.operator.events_of(SessionEnded) != []
 
 
-async def test_a_window_closed_before_the_form_is_said_and_nothing_counts_as_shown(lesson: Lesson) -> None:
-    """At the login, say: every field is still to be looked at."""
+async def test_window_closed_before_the_form_teaches_nothing(lesson: Lesson) -> None:
     lesson.window.sign_ins = [SignIn.OUT]
     lesson.window.notices(SignKind.GONE)
     session = lesson.lesson()
@@ -385,14 +372,14 @@ async def test_a_window_closed_before_the_form_is_said_and_nothing_counts_as_sho
 
 
 def answered_without_number(room: Classroom) -> None:
-    """The portal takes the form and says a number in words nobody knows."""
+    """The portal accepts the form; its number has an unknown label."""
     signs = room.stage.window.signs
     signs.put_nowait(PageSign(kind=SignKind.SUBMITTED))
     signs.put_nowait(PageSign(kind=SignKind.ANSWERED, accepted=True))
 
 
-async def test_a_number_behind_unknown_words_is_asked_about_and_written_down(stage: Stage) -> None:
-    """The outcome is on disk before the question; the words are remembered with the answer."""
+async def test_number_with_an_unknown_label_is_asked_about(stage: Stage) -> None:
+    """The outcome is on disk before the question; the label is remembered with the answer."""
     room = Classroom(stage)
     room.teacher.shown = (("48213377", "Your reference"),)
     stage.operator.at[HandedOver] = lambda event: answered_without_number(room)
@@ -407,8 +394,8 @@ async def test_a_number_behind_unknown_words_is_asked_about_and_written_down(sta
 
 
 @pytest.mark.parametrize("copied", [False, True])
-async def test_of_several_numbers_she_names_the_one(stage: Stage, copied: bool) -> None:
-    """By a choice, of which Enter is none; or by her word that files it: the words before it are remembered."""
+async def test_user_chooses_among_several_numbers(stage: Stage, copied: bool) -> None:
+    """In a question without a default, or by typing the number: its label is remembered."""
     room = Classroom(stage)
     room.teacher.shown = (("48213377", "Your reference"), ("40081234", "Hotline"))
     if copied:

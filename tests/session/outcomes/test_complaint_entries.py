@@ -1,4 +1,4 @@
-"""What the list says of our complaints is read page after page, matched by number or by listings, and written down."""
+"""Reading the portal's complaint list: page by page, matched by number or by listings, and recorded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SECOND = f"{LIST}?page=2"
 
 @pytest.fixture
 def stage(store: Store) -> ListStage:
-    """Two complaints; the first stands on the first page of a list of two."""
+    """Two complaints; the first is on the first of two pages."""
     stage = ListStage(store, Queue(store))
     stage.filed(FIRST, 1)
     stage.filed(OTHER, 2)
@@ -41,8 +41,8 @@ def states(stage: ListStage) -> list[FindingState]:
 
 
 @pytest.mark.parametrize("shown", ["no answer", "a login"])
-async def test_what_stands_on_a_page_that_did_not_come_is_not_missing(stage: ListStage, shown: str) -> None:
-    """The first page is written down; of the other complaint it is said that it was not read, and what to do."""
+async def test_complaint_on_an_unread_page_is_not_missing(stage: ListStage, shown: str) -> None:
+    """The first page is recorded; the other complaint is reported as not read, with what to do."""
     if shown == "a login":
         stage.window.blank = {SECOND}
         stage.window.sign_ins = [SignIn.OUT] * 20
@@ -50,16 +50,15 @@ async def test_what_stands_on_a_page_that_did_not_come_is_not_missing(stage: Lis
 
     await stage.read()
 
-    told = ended(stage)
+    end = ended(stage)
     assert sorted(states(stage)) == [FindingState.FILED, FindingState.REMOVED]
-    assert (told.read, told.missing, told.unsought) == (1, (), (OTHER,))
-    assert "Not in the list" not in told.text
-    assert told.text.endswith("the list is there, then do this again.")
+    assert (end.read, end.missing, end.unsought) == (1, (), (OTHER,))
+    assert "Not in the list" not in end.text
+    assert end.text.endswith("the list is there, then do this again.")
     assert ("log in again" in stage.operator.questions[0].text) is (shown == "a login")
 
 
-async def test_after_another_login_the_list_is_read_on(stage: ListStage) -> None:
-    """Logged out between two pages: she logs in, that is all, and nothing is left open."""
+async def test_reading_continues_after_a_login(stage: ListStage) -> None:
     stage.window.blank = {SECOND}
     stage.window.sign_ins = [SignIn.OUT] * 20
 
@@ -75,8 +74,7 @@ async def test_after_another_login_the_list_is_read_on(stage: ListStage) -> None
     assert len(stage.operator.questions) == 1
 
 
-async def test_a_login_before_the_page_of_a_complaint_is_asked_for_once(stage: ListStage) -> None:
-    """All other pages would show the same login; she logs in, and each is read."""
+async def test_login_before_the_details_is_asked_for_once(stage: ListStage) -> None:
     stage.window.shows(a_row(FIRST), a_row(OTHER))
     shown = {address: stage.window.details.pop(address) for address in list(stage.window.details)}
     stage.window.blank = set(shown)
@@ -94,8 +92,7 @@ async def test_a_login_before_the_page_of_a_complaint_is_asked_for_once(stage: L
     assert len(stage.operator.questions) == 1
 
 
-async def test_pages_are_turned_by_their_links(stage: ListStage) -> None:
-    """The second page is reached by its address, each once; both complaints are read."""
+async def test_next_page_is_reached_by_its_link(stage: ListStage) -> None:
     stage.window.shows(a_row(OTHER), has_more=True, next_page=SECOND, address=SECOND)
 
     await stage.read()
@@ -104,8 +101,8 @@ async def test_pages_are_turned_by_their_links(stage: ListStage) -> None:
     assert [event.page for event in stage.operator.events_of(ListRead)] == [1, 2]
 
 
-async def test_a_page_that_still_draws_itself_is_not_called_the_same(stage: ListStage) -> None:
-    """She turned the page and said so at once: it is waited for, and nothing is asked again."""
+async def test_page_that_is_still_loading_is_waited_for(stage: ListStage) -> None:
+    """The user turned the page and pressed Enter at once: no second question."""
     stage.window.shows(a_row(FIRST), has_more=True)
     stage.window.shows(a_row(OTHER), address=SECOND)
 
@@ -120,8 +117,8 @@ async def test_a_page_that_still_draws_itself_is_not_called_the_same(stage: List
     assert len(stage.operator.questions) == 1
 
 
-async def test_an_empty_list_under_a_login_is_no_list(stage: ListStage) -> None:
-    """The page's heading stands there without a table until she has logged in: no “0 complaints”."""
+async def test_empty_list_under_a_login_is_not_read(stage: ListStage) -> None:
+    """The heading is there without a table until the user has logged in."""
     stage.window.shows()
     stage.window.sign_ins = [SignIn.OUT] * 2
     stage.operator.at[PageReached] = lambda _: stage.window.shows(a_row(FIRST), a_row(OTHER))
@@ -132,8 +129,8 @@ async def test_an_empty_list_under_a_login_is_no_list(stage: ListStage) -> None:
     assert [event.rows for event in stage.operator.events_of(ListRead)] == [2]
 
 
-async def test_an_empty_list_proves_nothing(stage: ListStage) -> None:
-    """Another account's, or one that did not come: what was sent is not called missing."""
+async def test_empty_list_makes_no_complaint_missing(stage: ListStage) -> None:
+    """It may belong to another account."""
     stage.window.shows()
 
     await stage.read()
@@ -143,8 +140,10 @@ async def test_an_empty_list_proves_nothing(stage: ListStage) -> None:
 
 
 @pytest.mark.parametrize("rows", [(), (a_row("77777777"),)])
-async def test_days_without_a_complaint_of_hers_are_no_end(store: Store, rows: tuple[ListRow, ...]) -> None:
-    """All of hers are older: asked for earlier days, and, left at that, nothing is called missing."""
+async def test_period_without_own_complaints_asks_for_earlier_days(
+    store: Store, rows: tuple[ListRow, ...]
+) -> None:
+    """Without them nothing is called missing."""
     stage = ListStage(store, Queue(store))
     stage.filed(FIRST, 1, days_ago=40)
     stage.window.shows(*rows, period=days_from(NOW.date() - timedelta(days=15)))
@@ -162,11 +161,8 @@ def bare(store: Store) -> ListStage:
     return ListStage(store, Queue(store))
 
 
-async def test_each_listing_has_its_own_outcome_with_the_portals_words(bare: ListStage) -> None:
-    """One removed, one refused: both states, the portal's words beside ours, written in one change.
-
-    With nothing left open the complaint is closed.
-    """
+async def test_each_listing_has_its_own_outcome(bare: ListStage) -> None:
+    """With the portal's words, in one write; a complaint without open listings is closed."""
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {1: "removed", 2: "rejected"})
@@ -183,8 +179,8 @@ async def test_each_listing_has_its_own_outcome_with_the_portals_words(bare: Lis
     assert bare.store.complaints[complaint.id].state is ComplaintState.CLOSED
 
 
-async def test_a_second_reading_writes_only_what_is_new(bare: ListStage) -> None:
-    """The page of a decided complaint is not even opened, until the list says something else: a counter-notice is seen."""
+async def test_second_reading_writes_only_changes(bare: ListStage) -> None:
+    """A decided complaint is opened again only if the list shows another state."""
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, count=1))
     bare.behind(FIRST, {1: "removed"})
@@ -201,7 +197,7 @@ async def test_a_second_reading_writes_only_what_is_new(bare: ListStage) -> None
 
 
 @pytest.mark.parametrize(
-    ("behind", "states", "told"),
+    ("behind", "states", "reported"),
     [
         ({8: "removed", 9: "removed"}, [FindingState.FILED] * 2, {"unread": (FIRST,)}),
         (
@@ -212,10 +208,10 @@ async def test_a_second_reading_writes_only_what_is_new(bare: ListStage) -> None
     ],
     ids=["other listings", "words that no flow knows"],
 )
-async def test_what_is_not_certain_changes_nothing_and_is_told(
-    bare: ListStage, behind: dict[int, str], states: list[FindingState], told: dict[str, object]
+async def test_uncertain_listing_is_reported_and_unchanged(
+    bare: ListStage, behind: dict[int, str], states: list[FindingState], reported: dict[str, object]
 ) -> None:
-    """A page under our number that speaks of strangers' listings, or an unknown state: the others are read."""
+    """A page with other listings, or an unknown state."""
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, behind)
@@ -223,11 +219,11 @@ async def test_what_is_not_certain_changes_nothing_and_is_told(
     await bare.read()
 
     assert bare.states(complaint) == states
-    assert {name: getattr(ended(bare), name) for name in told} == told
+    assert {name: getattr(ended(bare), name) for name in reported} == reported
 
 
-async def test_without_a_link_the_person_opens_the_details(bare: ListStage) -> None:
-    """A row that is no link: she opens the page, Enter reads it; it is known by the number on it."""
+async def test_details_without_a_link_are_opened_by_the_user(bare: ListStage) -> None:
+    """The page is recognised by its number."""
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST, details=""))
     bare.behind(FIRST, {1: "removed", 2: "removed"})
@@ -242,8 +238,7 @@ async def test_without_a_link_the_person_opens_the_details(bare: ListStage) -> N
     assert bare.states(complaint) == [FindingState.REMOVED] * 2
 
 
-async def test_a_single_listing_needs_no_details(bare: ListStage) -> None:
-    """The list's own word is enough for a complaint with one listing."""
+async def test_single_listing_needs_no_details(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, "rejected", details="", count=1))
 
@@ -252,8 +247,8 @@ async def test_a_single_listing_needs_no_details(bare: ListStage) -> None:
     assert (bare.states(complaint), bare.operator.questions) == ([FindingState.REJECTED], [])
 
 
-async def test_where_the_next_page_is_no_link_the_person_turns_it(bare: ListStage) -> None:
-    """Asked to turn the page; as long as it is the same page it is said, and after three times read on without."""
+async def test_next_page_without_a_link_is_turned_by_the_user(bare: ListStage) -> None:
+    """After three times on the same page the reading goes on without it."""
     bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST), has_more=True)
     bare.behind(FIRST, {1: "removed"})
@@ -266,7 +261,6 @@ async def test_where_the_next_page_is_no_link_the_person_turns_it(bare: ListStag
 
 
 async def test_links_out_of_the_portal_are_not_followed(bare: ListStage) -> None:
-    """Details and next page on a stranger's host: not opened, and told as not read."""
     bare.filed(FIRST, 1, 2)
     away = "https://portal.example/x"
     bare.window.shows(a_row(FIRST, details=away), has_more=True, next_page=away)
@@ -280,11 +274,8 @@ async def test_links_out_of_the_portal_are_not_followed(bare: ListStage) -> None
 
 
 @pytest.mark.parametrize("days_ago", [20, 3])
-async def test_the_fifteen_days_are_noticed_and_said(bare: ListStage, days_ago: int) -> None:
-    """What was sent before the first day shown is asked for; what should be there is missing, and nothing of it is changed.
-
-    A list without a limit asks for nothing.
-    """
+async def test_limited_period_is_noticed(bare: ListStage, days_ago: int) -> None:
+    """Earlier days are asked for; a complaint that should be shown is missing, and unchanged. An unlimited list asks nothing."""
     complaint = bare.filed(FIRST, 1, days_ago=days_ago)
     bare.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
 
@@ -298,8 +289,7 @@ async def test_the_fifteen_days_are_noticed_and_said(bare: ListStage, days_ago: 
     assert (ended(bare).missing, bare.states(complaint)) == ((FIRST,), [FindingState.FILED])
 
 
-async def test_practice_and_real_complaints_never_meet(bare: ListStage) -> None:
-    """On the real portal a practice complaint with the same number is not touched."""
+async def test_practice_and_real_complaints_are_separate(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1, practice=True)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {1: "removed"})
@@ -310,8 +300,7 @@ async def test_practice_and_real_complaints_never_meet(bare: ListStage) -> None:
     assert ended(bare).strangers == (FIRST,)
 
 
-async def test_she_can_stop_at_the_login(bare: ListStage) -> None:
-    """A pause before the list is there ends the reading; nothing was written."""
+async def test_pause_at_the_login_writes_nothing(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     bare.window.at = ""
     bare.window.sign_ins = [SignIn.OUT] * 3
@@ -322,8 +311,7 @@ async def test_she_can_stop_at_the_login(bare: ListStage) -> None:
     assert ended(bare).text.startswith("The list was not reached; nothing was read.")
 
 
-async def test_a_portal_that_goes_away_leaves_what_was_read(bare: ListStage) -> None:
-    """The second complaint's page cannot be opened: the first one's outcome is kept, and the end says what happened."""
+async def test_unreachable_portal_keeps_what_was_read(bare: ListStage) -> None:
     first, second = bare.filed(FIRST, 1), bare.filed(OTHER, 2)
     bare.window.shows(a_row(FIRST), a_row(OTHER))
     bare.behind(FIRST, {1: "removed"})
@@ -339,10 +327,8 @@ async def test_a_portal_that_goes_away_leaves_what_was_read(bare: ListStage) -> 
 
 
 @pytest.mark.parametrize("shown_on_the_way", [True, False])
-async def test_the_accounts_own_figures_are_read_once_and_dated(
-    bare: ListStage, shown_on_the_way: bool
-) -> None:
-    """The page on the way shows them, or the page about the account, opened after the list; said twice it is one reading."""
+async def test_account_figures_are_read_once_with_their_date(bare: ListStage, shown_on_the_way: bool) -> None:
+    """From a page on the way, or from the account page, which is opened after the list."""
     bare.window.at = ADDRESS
     pages = (ADDRESS, f"{ADDRESS}account") if shown_on_the_way else (f"{ADDRESS}account",)
     bare.window.figures = {page: FiguresReading(takedown_rate="97 %") for page in pages}
@@ -356,8 +342,7 @@ async def test_the_accounts_own_figures_are_read_once_and_dated(
     assert len(bare.operator.events_of(Remark)) == 1
 
 
-async def test_a_list_that_is_empty_at_first_is_waited_for(bare: ListStage) -> None:
-    """The heading stands before the table does: what comes a moment later is read, and nothing is called missing."""
+async def test_late_table_is_waited_for(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows()
     bare.behind(FIRST, {1: "removed"})
@@ -369,8 +354,8 @@ async def test_a_list_that_is_empty_at_first_is_waited_for(bare: ListStage) -> N
     assert ended(bare).missing == ()
 
 
-async def test_a_longer_time_whose_first_page_is_the_same_is_read_on(bare: ListStage) -> None:
-    """The latest complaints fill the first page either way; that the days are others is enough to turn to the next one."""
+async def test_longer_period_with_the_same_first_page_is_read(bare: ListStage) -> None:
+    """The latest complaints fill the first page in both."""
     first = a_row("48213377")
     older = bare.filed(FIRST, 1, days_ago=20)
     bare.window.shows(first, period=days_from(NOW.date() - timedelta(days=15)))
@@ -397,15 +382,12 @@ async def test_a_longer_time_whose_first_page_is_the_same_is_read_on(bare: ListS
         ({1: "removed", 7: "removed"}, 0, "", ""),
         ({1: "removed", 2: "removed"}, 3, "", ""),
     ],
-    ids=["her yes", "her no", "other listings", "another day"],
+    ids=["yes", "no", "other listings", "another day"],
 )
-async def test_a_missing_number_is_proposed_and_taken_by_the_persons_word(
+async def test_missing_number_is_proposed_and_needs_a_yes(
     bare: ListStage, behind: dict[int, str], days_ago: int, answer: str, number: str
 ) -> None:
-    """Where the listings are the same it is asked, and only on her yes number and outcomes are written down.
-
-    Other listings are not even proposed, and of another day the page is not opened.
-    """
+    """Only for the same listings and day."""
     complaint = bare.filed("", 1, 2, days_ago=days_ago)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, behind)
@@ -426,10 +408,10 @@ async def test_a_missing_number_is_proposed_and_taken_by_the_persons_word(
         assert (ended(bare).missing, ended(bare).strangers) == ((complaint.id,), (FIRST,))
 
 
-async def test_what_nobody_knew_whether_it_went_through_is_filed_once_it_is_found(
+async def test_open_complaint_found_in_the_list_is_filed(
     bare: ListStage,
 ) -> None:
-    """A complaint left open after a crash is in the list: by her word it is filed, and never sent again."""
+    """After a crash, on the user's word; it is never sent again."""
     complaint = bare.filed("", 1, 2, state=ComplaintState.HANDED_OVER)
     bare.window.at = ""
     bare.window.shows(a_row(FIRST, "waiting"))
@@ -443,8 +425,7 @@ async def test_what_nobody_knew_whether_it_went_through_is_filed_once_it_is_foun
     assert bare.window.beside == [ADDRESS]
 
 
-async def test_of_two_that_are_alike_the_person_says_which(bare: ListStage) -> None:
-    """Two complaints with the same listings lack their numbers: both are offered, and she names one."""
+async def test_user_chooses_between_equal_complaints(bare: ListStage) -> None:
     first, second = bare.filed("", 1, 2), bare.filed("", 1, 2)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {1: "removed", 2: "removed"})
@@ -460,7 +441,7 @@ async def test_of_two_that_are_alike_the_person_says_which(bare: ListStage) -> N
 
 
 async def test_number_on_the_wrong_complaint_is_a_question(bare: ListStage) -> None:
-    """The number of B was noted for A: its page shows the links of B, and on the user's word B gets it."""
+    """The page shows the links of the other complaint."""
     first, second = bare.filed(FIRST, 1), bare.filed("", 2, 3)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {2: "removed", 3: "removed"})
@@ -482,12 +463,12 @@ async def test_number_on_the_wrong_complaint_is_a_question(bare: ListStage) -> N
         ({"ipr": "Midnight Fox (DE)"}, {}, True),
         ({"ipr": "Baleine tranquille"}, {}, False),
     ],
-    ids=["more links", "its page shows our links", "another design of hers", "a name of the portal's own"],
+    ids=["more links", "its page shows our links", "another own design", "a name of the portal's own"],
 )
 async def test_row_with_our_number_is_compared_by_links_and_design(
     bare: ListStage, row: dict[str, Any], behind: dict[int, str], asked: bool
 ) -> None:
-    """Without a page that settles it, another count or another design is a question, and the safe answer changes nothing."""
+    """A different count or design is a question unless the details settle it; the safe answer changes nothing."""
     bare.store.change(a_work(title="Midnight Fox"))
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST, details=f"{ADDRESS}details/{FIRST}" if behind else "", **row))
@@ -503,7 +484,7 @@ async def test_row_with_our_number_is_compared_by_links_and_design(
 
 
 async def test_number_of_two_complaints_is_a_question(bare: ListStage) -> None:
-    """One typed it by mistake: the links of the page say whose it is, and the other lacks its number from then on."""
+    """The links on the page decide; the other complaint loses the number."""
     first, second = bare.filed(FIRST, 1, 2), bare.filed(FIRST, 3, 4)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {3: "removed", 4: "removed"})
@@ -516,8 +497,7 @@ async def test_number_of_two_complaints_is_a_question(bare: ListStage) -> None:
     assert bare.states(second) == [FindingState.REMOVED] * 2
 
 
-async def test_number_that_stands_twice_in_the_list_changes_nothing(bare: ListStage) -> None:
-    """Two rows about different complaints: it is said, and neither is written down."""
+async def test_number_twice_in_the_list_changes_nothing(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, count=1), a_row(FIRST, count=4))
 
@@ -528,8 +508,7 @@ async def test_number_that_stands_twice_in_the_list_changes_nothing(bare: ListSt
     assert f"Not clear whose number {FIRST} is" in ended(bare).text
 
 
-async def test_form_whose_row_was_taken_is_not_called_missing(bare: ListStage) -> None:
-    """The only row that may be B is noted for A: B may have it, and is not said to be absent."""
+async def test_complaint_whose_row_was_taken_is_not_missing(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     other = bare.filed("", 2)
     bare.window.shows(a_row(FIRST, count=1, details=""))

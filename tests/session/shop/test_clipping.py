@@ -82,7 +82,7 @@ def test_a_known_listing_gets_only_new_facts(clips: ClipStage) -> None:
     clips.now = NOW + timedelta(days=2)
     clips.take(price="US $7.00")
     listing = clips.store.listings.all()[0]
-    assert (listing.price, len(listing.looks)) == ("US $8.00", 2), "what she may have corrected stays"
+    assert (listing.price, len(listing.looks)) == ("US $8.00", 2), "corrections by the user stay"
     assert "US $7.00" in (clips.places.evidence / listing.looks[1].evidence[0]).read_text(encoding="utf-8")
 
 

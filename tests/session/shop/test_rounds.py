@@ -1,4 +1,4 @@
-"""Rounds in the shop window, one page after the other: whether filed listings are gone, and searches for new copies."""
+"""Rounds in the shop window: rechecks of filed listings, and searches for new copies."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ GONE = {"title": "", "price": "", "gone": "Sorry, this item is no longer availab
 
 @pytest.fixture
 def stage(store: Store, tmp_path: Path) -> ShopStage:
-    """Four filed listings, the first of them removed; each is on sale until a test says otherwise."""
+    """Four filed listings, the first one removed; all are on sale unless a test changes that."""
     stage = ShopStage(store, Queue(store), tmp_path, days=1)
     file_listings(store, [FindingState.REMOVED, *[FindingState.FILED] * 3])
     for number in range(4):
@@ -59,11 +59,8 @@ def file_listings(store: Store, states: list[FindingState], *, practice: bool = 
     store.change(work, complaint, *listings, *findings)
 
 
-async def test_each_answer_is_kept_with_its_time_and_picture(stage: ShopStage) -> None:
-    """Live, removed by the page's own words, led elsewhere, no answer: each is written down as what it is.
-
-    What the portal said stays as it is: a page that is gone makes no waiting finding "removed". A page outside the shop that came instead tells nothing.
-    """
+async def test_each_result_is_recorded_with_its_time_and_picture(stage: ShopStage) -> None:
+    """Live, removed by the page's words, redirected, no response; Alibaba's decision stays unchanged."""
     shop, urls = stage.shop, [an_item_url(number) for number in range(4)]
     shop.shown[urls[1]] = [a_page(1, **GONE)]
     shop.shown[urls[2]] = [a_page(7)]
@@ -90,8 +87,8 @@ async def test_each_answer_is_kept_with_its_time_and_picture(stage: ShopStage) -
 NOT_HERE = {"title": "", "price": "", "not_here": "Not available in your country/region"}
 
 
-async def test_what_is_not_shown_from_here_is_an_outcome_of_its_own(stage: ShopStage) -> None:
-    """It is said in words, kept with its day and the page's words, counted for itself, and moves no state."""
+async def test_listing_not_shown_here_has_its_own_outcome(stage: ShopStage) -> None:
+    """Recorded with the page's words, counted separately, without a change of state."""
     stage.shop.shown[an_item_url(1)] = [a_page(1, **NOT_HERE)]
 
     await stage.recheck().run()
@@ -110,8 +107,7 @@ async def test_what_is_not_shown_from_here_is_an_outcome_of_its_own(stage: ShopS
     assert "1 not shown from here" in ended.text
 
 
-async def test_what_is_not_shown_from_here_is_not_back_and_does_not_end_it(stage: ShopStage) -> None:
-    """A listing that was gone is not back; one that was seen back stays to be asked about, hidden from here or not."""
+async def test_listing_not_shown_here_is_neither_back_nor_gone(stage: ShopStage) -> None:
     stage.shop.shown[an_item_url(0)] = [a_page(0, **NOT_HERE)]
     await stage.recheck().run()
     assert back_again(stage.store) == []
@@ -123,8 +119,8 @@ async def test_what_is_not_shown_from_here_is_not_back_and_does_not_end_it(stage
     assert [finding.id for finding in back_again(stage.store)] == [stage.store.findings.all()[0].id]
 
 
-async def test_what_was_removed_and_is_on_sale_is_back_again(stage: ShopStage) -> None:
-    """The removed listing is on sale: said, listed as back again, and no finding is made without the person's word."""
+async def test_removed_listing_on_sale_is_back_again(stage: ShopStage) -> None:
+    """No finding is made without the user's word."""
     await stage.recheck().run()
 
     (back,) = back_again(stage.store)
@@ -135,11 +131,8 @@ async def test_what_was_removed_and_is_on_sale_is_back_again(stage: ShopStage) -
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
-async def test_a_relisting_is_taken_up_once_by_the_persons_word(stage: ShopStage, elsewhere: bool) -> None:
-    """Her yes makes a finding of its own with its predecessor, to be judged anew, and it is not asked about again.
-
-    The list of what is back again has a key for it too: taken up there while she is asked, no second one is made.
-    """
+async def test_relisting_is_taken_up_once(stage: ShopStage, elsewhere: bool) -> None:
+    """As a new finding with its predecessor, to be judged; also if it was taken up elsewhere during the question."""
     first = stage.store.findings.all()[0]
     stage.operator.answers = {QuestionKind.BACK_AGAIN: [Decision("take_up")]}
     if elsewhere:
@@ -157,8 +150,8 @@ async def test_a_relisting_is_taken_up_once_by_the_persons_word(stage: ShopStage
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.BACK_AGAIN]
 
 
-async def test_a_puzzle_waits_for_the_person_and_is_never_removed(stage: ShopStage) -> None:
-    """The run waits for her Enter, then reads the page that is there; what she pastes meanwhile stays beside the look."""
+async def test_puzzle_waits_for_the_user(stage: ShopStage) -> None:
+    """The listing is then read as shown; an address pasted meanwhile is kept."""
     url = an_item_url(0)
     stage.shop.shown[url] = [a_page(0, wall=Wall.PUZZLE, **GONE), a_page(0)]
     stage.shop.statuses[url] = 403
@@ -177,10 +170,9 @@ async def test_a_puzzle_waits_for_the_person_and_is_never_removed(stage: ShopSta
     assert [look.presence for look in listing.looks] == [Presence.LIVE]
 
 
-async def test_a_puzzle_she_does_not_solve_ends_the_run_without_a_word_about_the_listing(
+async def test_unsolved_puzzle_ends_the_run_without_a_result(
     stage: ShopStage,
 ) -> None:
-    """Stopping at the puzzle leaves the listing without a look."""
     stage.shop.shown[an_item_url(0)] = [a_page(0, wall=Wall.LOGIN, **GONE)]
     session = stage.recheck()
     stage.operator.at[NeedsUser] = lambda event: session.request(Request.PAUSE)
@@ -193,8 +185,7 @@ async def test_a_puzzle_she_does_not_solve_ends_the_run_without_a_word_about_the
     assert ended.text == "No listing was looked at. 4 left; the next run begins with them."
 
 
-async def test_a_site_that_does_not_answer_is_left_in_peace(stage: ShopStage) -> None:
-    """After three pages in a row that told nothing the run stops and says so; the fourth is not opened."""
+async def test_run_stops_after_three_pages_without_a_result(stage: ShopStage) -> None:
     stage.shop.silent = {an_item_url(number) for number in range(4)}
 
     await stage.recheck().run()
@@ -203,8 +194,8 @@ async def test_a_site_that_does_not_answer_is_left_in_peace(stage: ShopStage) ->
     assert "tomorrow" in stage.operator.events_of(Remark)[0].text
 
 
-async def test_pauses_grow_when_the_site_resists_and_enter_ends_one(stage: ShopStage) -> None:
-    """Four to nine seconds between pages, doubled after each page in vain; her Enter opens the next one at once."""
+async def test_pauses_grow_and_enter_ends_one(stage: ShopStage) -> None:
+    """Four to nine seconds between pages, doubled after each failure."""
     chosen: list[tuple[float, float]] = []
 
     def pick(least: float, most: float) -> float:
@@ -221,8 +212,8 @@ async def test_pauses_grow_when_the_site_resists_and_enter_ends_one(stage: ShopS
     assert len(stage.shop.opened) == 2
 
 
-async def test_only_what_was_really_filed_is_opened(store: Store) -> None:
-    """A complaint that went to a practice portal, and a finding on no form, are not looked at."""
+async def test_only_really_filed_listings_are_opened(store: Store) -> None:
+    """Neither practice complaints nor findings without a form."""
     file_listings(store, [FindingState.FILED], practice=True)
     listing = a_listing(9)
     store.change(listing, a_finding(listing, a_work()))
@@ -230,8 +221,7 @@ async def test_only_what_was_really_filed_is_opened(store: Store) -> None:
     assert listings_to_check(store, store.findings.all()) == []
 
 
-async def test_the_one_not_seen_for_longest_comes_first(stage: ShopStage) -> None:
-    """After a run over two, the next run begins with the two that were not looked at."""
+async def test_longest_unseen_listing_comes_first(stage: ShopStage) -> None:
     await stage.recheck(limit=2).run()
     stage.days = 2
 
@@ -240,8 +230,7 @@ async def test_the_one_not_seen_for_longest_comes_first(stage: ShopStage) -> Non
     assert stage.shop.opened[2:4] == [an_item_url(2), an_item_url(3)]
 
 
-async def test_after_twenty_five_it_waits_for_a_sign_of_the_person(store: Store, tmp_path: Path) -> None:
-    """The run does not go on without her: it asks for Enter, and her pause ends it there."""
+async def test_run_waits_after_twenty_five_listings(store: Store, tmp_path: Path) -> None:
     stage = ShopStage(store, Queue(store), tmp_path)
     file_listings(store, [FindingState.FILED] * 27)
     stage.shop.shown = {an_item_url(number): [a_page(number)] for number in range(27)}
@@ -254,8 +243,7 @@ async def test_after_twenty_five_it_waits_for_a_sign_of_the_person(store: Store,
     assert stage.operator.events_of(RunEnded)[0].left == 2
 
 
-async def test_a_closed_window_ends_the_run(stage: ShopStage) -> None:
-    """What was looked at stays; the end says why."""
+async def test_closed_window_ends_the_run(stage: ShopStage) -> None:
 
     def close(event: object) -> None:
         stage.shop.closed = True
@@ -273,7 +261,7 @@ MUG, CURTAIN = Search(words="whale mug", language="de", product_type="mug"), Sea
 
 @pytest.fixture
 def stage_of_search(store: Store, tmp_path: Path) -> ShopStage:
-    """A design with two lines of words; both pages answer."""
+    """A design with two searches; both pages respond."""
     stage = ShopStage(store, Queue(store), tmp_path)
     store.change(a_work(searches=(MUG, CURTAIN)))
     for search in (MUG, CURTAIN):
@@ -296,18 +284,18 @@ def days(stage: ShopStage) -> list[bool]:
     return [search.last_at is not None for search in stage.store.works.all()[0].searches]
 
 
-async def test_each_is_opened_and_its_day_written_down(stage_of_search: ShopStage) -> None:
-    """On the site of its language, with design, words, kind and when it was last done."""
+async def test_each_search_is_opened_and_dated(stage_of_search: ShopStage) -> None:
+    """On the site of its language."""
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
-    told = stage_of_search.operator.events_of(SearchOpened)
-    assert "1 of 2  Quiet Whale: “whale mug” (mug, de), never done before" in told[0].text
+    opened = stage_of_search.operator.events_of(SearchOpened)
+    assert "1 of 2  Quiet Whale: “whale mug” (mug, de), never done before" in opened[0].text
     assert days(stage_of_search) == [True, True]
     assert stage_of_search.operator.events_of(RunEnded)[-1].text == "2 of 2 searches done, 0 written down."
 
 
-async def test_what_the_person_has_open_is_written_down_for_that_design(stage_of_search: ShopStage) -> None:
-    """Enter takes the open listing, as in the shop window; it counts for the search, which is dated by when its page was opened."""
+async def test_open_listing_is_recorded_for_the_design(stage_of_search: ShopStage) -> None:
+    """It counts for the search, which is dated by when its page was opened."""
     stage_of_search.shop.shown[MUG.address] = [a_page(7)]
     await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
     (finding,) = stage_of_search.store.findings.all()
@@ -318,16 +306,16 @@ async def test_what_the_person_has_open_is_written_down_for_that_design(stage_of
     assert (results.found, results.words) == (1, "1 found")
 
 
-async def test_a_stop_keeps_what_was_done_and_the_rest_is_still_due(stage_of_search: ShopStage) -> None:
-    """The one that was open counts as done; the next was not opened."""
+async def test_stop_keeps_finished_searches(stage_of_search: ShopStage) -> None:
+    """The open one counts as done."""
     run = session(stage_of_search, Request.PAUSE)
     await run.run()
     assert days(stage_of_search) == [True, False]
     assert (run.left, stage_of_search.operator.events_of(RunEnded)[-1].left) == (1, 1)
 
 
-async def test_a_page_that_does_not_come_stays_due(stage_of_search: ShopStage) -> None:
-    """It is said, and the next one is opened; a closed window ends the run with a sentence, and nothing more is done."""
+async def test_unreachable_search_stays_due(stage_of_search: ShopStage) -> None:
+    """The next one is opened; a closed window ends the run with a message."""
     stage_of_search.shop.silent.add(MUG.address)
     await session(stage_of_search, Request.NEXT).run()
     assert "whale mug" in stage_of_search.operator.events_of(Remark)[0].text
@@ -339,7 +327,7 @@ async def test_a_page_that_does_not_come_stays_due(stage_of_search: ShopStage) -
 
 
 def add_picture(stage: ShopStage, name: str = "picture.png") -> Path:
-    """Give the design a picture; its file is there."""
+    """Give the design a picture; its file exists."""
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, registration=Registration(picture=name)))
     picture = file_of(stage.store.places, work, name)
@@ -349,8 +337,8 @@ def add_picture(stage: ShopStage, name: str = "picture.png") -> Path:
     return picture
 
 
-async def test_a_design_is_looked_for_by_its_picture(stage_of_search: ShopStage) -> None:
-    """The shop's own page for that is opened, and the picture laid ready: where is told, and the one thing to do with it."""
+async def test_design_is_searched_by_its_picture(stage_of_search: ShopStage) -> None:
+    """The shop's picture search is opened, and the picture's place and the next step are shown."""
     picture = add_picture(stage_of_search)
     laid: list[Path] = []
 
@@ -363,9 +351,9 @@ async def test_a_design_is_looked_for_by_its_picture(stage_of_search: ShopStage)
     run.request(Request.NEXT)
     await run.run()
     assert (stage_of_search.shop.opened, laid) == ([PICTURE_SEARCH], [picture])
-    (told,) = stage_of_search.operator.events_of(SearchOpened)
-    assert (told.picture, told.words) == (str(picture), "")
-    head, drop, ready, _ = told.text.splitlines()
+    (opened,) = stage_of_search.operator.events_of(SearchOpened)
+    assert (opened.picture, opened.words) == (str(picture), "")
+    head, drop, ready, _ = opened.text.splitlines()
     assert head == "1 of 1  Quiet Whale: its picture, never done before"
     assert drop == f"Drop this picture into the page's search box, where the camera is: {picture}"
     assert ready == "Its folder is open; its path is on your clipboard."
@@ -373,8 +361,8 @@ async def test_a_design_is_looked_for_by_its_picture(stage_of_search: ShopStage)
     assert [search.last_at is not None for search in work.searches] == [False, False, True]
 
 
-async def test_a_picture_that_is_not_there_any_more_is_told(stage_of_search: ShopStage) -> None:
-    """No page is opened for it, and it stays due."""
+async def test_missing_picture_is_reported(stage_of_search: ShopStage) -> None:
+    """No page is opened, and the search stays due."""
     add_picture(stage_of_search).unlink()
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]

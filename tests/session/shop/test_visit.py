@@ -1,4 +1,4 @@
-"""What the person has open in the shop window, written down when she says so."""
+"""Listings that are open in the shop window, recorded at the user's request."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def stage(store: Store, tmp_path: Path) -> ShopStage:
     return ShopStage(store, Queue(store), tmp_path)
 
 
-async def test_the_open_listing_is_written_down_with_its_store(stage: ShopStage) -> None:
-    """One Enter, one step that can be taken back: the listing, a finding for the named design that was viewed, the look with its picture, the store."""
+async def test_open_listing_is_recorded_with_its_store(stage: ShopStage) -> None:
+    """One Enter, one undo step: the listing, a viewed finding for the named design, the look with its picture, the store."""
     work = a_work()
     stage.store.change(work)
     stage.shop.tabs = [a_page()]
@@ -49,8 +49,7 @@ async def test_the_open_listing_is_written_down_with_its_store(stage: ShopStage)
     assert len(stage.store.listings.all()) == 1
 
 
-async def test_a_first_page_that_does_not_come_ends_no_visit(stage: ShopStage) -> None:
-    """It is said, and the visit goes on until she stops."""
+async def test_unreachable_first_page_does_not_end_the_visit(stage: ShopStage) -> None:
     address = "https://www.aliexpress.com/item/1005009900000099.html"
     stage.shop.silent.add(address)
     visit = stage.visit(start=address)
@@ -62,8 +61,8 @@ async def test_a_first_page_that_does_not_come_ends_no_visit(stage: ShopStage) -
     assert stage.operator.events_of(RunEnded)[0].done == 0
 
 
-async def test_a_known_listing_is_brought_up_to_date(stage: ShopStage) -> None:
-    """Looked at a second time it is the same listing with two looks, and its store has a second name."""
+async def test_known_listing_is_updated(stage: ShopStage) -> None:
+    """It has two looks, and its store a second name."""
     stage.shop.tabs = [a_page()]
     await stage.visit(Request.GO_ON, Request.PAUSE).run()
     stage.shop.tabs = [a_page(price="", store_name="Sea Shop")]
@@ -77,10 +76,8 @@ async def test_a_known_listing_is_brought_up_to_date(stage: ShopStage) -> None:
 
 
 @pytest.mark.parametrize(("page", "said"), [(SEARCH, "search"), (a_page(wall=Wall.PUZZLE), "puzzle")])
-async def test_a_page_that_is_no_listing_is_not_written_down(
-    stage: ShopStage, page: ShopPage, said: str
-) -> None:
-    """A search page is answered with what it is; a puzzle is the person's to solve. Neither leaves anything in the records."""
+async def test_page_without_a_listing_is_not_recorded(stage: ShopStage, page: ShopPage, said: str) -> None:
+    """A search page, or a puzzle that the user must solve."""
     stage.shop.tabs = [page]
 
     await stage.visit(Request.GO_ON, Request.PAUSE).run()
@@ -89,8 +86,8 @@ async def test_a_page_that_is_no_listing_is_not_written_down(
     assert said in stage.operator.events_of(Remark)[0].text
 
 
-async def test_of_several_open_listings_the_person_says_which(stage: ShopStage) -> None:
-    """Two listings are open: asked with their titles; a listing that is written down is not asked about again."""
+async def test_user_chooses_among_open_listings(stage: ShopStage) -> None:
+    """Recorded ones are not offered again."""
     stage.shop.tabs = [a_page(2), SEARCH, a_page(1)]
     stage.operator.answers = {QuestionKind.WHICH_LISTING: [Decision("2")]}
     session = stage.visit(Request.GO_ON)
@@ -107,8 +104,8 @@ async def test_of_several_open_listings_the_person_says_which(stage: ShopStage) 
     assert len(stage.operator.questions) == 1
 
 
-async def test_an_earlier_complaint_shows_at_once(stage: ShopStage) -> None:
-    """A listing that was reported before: number, day and outcome are said when it is written down."""
+async def test_earlier_complaint_is_shown_at_once(stage: ShopStage) -> None:
+    """With number, day and outcome."""
     work, listing = a_work(), a_listing()
     complaint = a_complaint(work, state=ComplaintState.FILED, number="00482133", attempts=(an_attempt(),))
     finding = a_finding(listing, work, state=FindingState.REMOVED, complaint_id=complaint.id)
@@ -123,9 +120,9 @@ async def test_an_earlier_complaint_shows_at_once(stage: ShopStage) -> None:
     )
 
 
-@pytest.mark.parametrize("requests", [(), (Request.GO_ON,)], ids=["by itself", "at her Enter"])
-async def test_a_closed_window_ends_the_visit(stage: ShopStage, requests: tuple[Request, ...]) -> None:
-    """Nobody has to say so; who asks for something meanwhile reads why."""
+@pytest.mark.parametrize("requests", [(), (Request.GO_ON,)], ids=["without a request", "at a request"])
+async def test_closed_window_ends_the_visit(stage: ShopStage, requests: tuple[Request, ...]) -> None:
+    """A later request is answered with the reason."""
     stage.shop.closed = True
 
     await stage.visit(*requests).run()
