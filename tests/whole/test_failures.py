@@ -11,7 +11,7 @@ from tests.whole.rig import Rig
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("what", ["tab", "window"])
+@pytest.mark.parametrize("what", [pytest.param("tab", marks=pytest.mark.drill), "window"])
 async def test_a_closed_tab_or_window_is_a_question(rig: Rig, what: str) -> None:
     """At the hand-over; `again` reopens it and fills the form."""
     program = rig.start()

@@ -56,17 +56,13 @@ async def test_a_half_loaded_page_is_reloaded(rig: Rig) -> None:
     assert (again.named("question"), rig.counts()["submissions"]) == ([], 1)
 
 
-@pytest.mark.parametrize("ahead", [0, 30], ids=["one clock", "a clock that was set back"])
-async def test_killed_before_recording_a_response_it_asks_with_the_number(rig: Rig, ahead: int) -> None:
-    """Killed between the user's Submit and the record: the restart asks and proposes the number that was seen.
-
-    Also if the hand-over is recorded with a later time than the journal's line.
-    """
+async def test_killed_before_recording_a_response_it_asks_with_the_number(rig: Rig) -> None:
+    """Killed between the user's Submit and the record, the clock set back in between: the restart proposes the seen number."""
     program = await rig.start_process()
     async with rig.handed_over(program) as person:
         await program.kill()
         number = await person.play_one()
-    set_back(rig, timedelta(seconds=ahead))
+    set_back(rig, timedelta(seconds=30))
     again = rig.start()
     question = await again.until("question", kind="went_through")
     proposal = next(choice["text"] for choice in question["choices"] if choice["choice"] == "filed")

@@ -73,7 +73,11 @@ async def test_end_of_input_pauses_without_loss(rig: Rig) -> None:
     assert rig.counts()["submissions"] == 0
 
 
-@pytest.mark.parametrize("asked", [{"paste": True}, {"portal": "https://ipp.portal.example/"}], ids=str)
+@pytest.mark.parametrize(
+    "asked",
+    [pytest.param({"paste": True}, marks=pytest.mark.drill), {"portal": "https://ipp.portal.example/"}],
+    ids=str,
+)
 async def test_paste_mode_needs_no_window(lone_rig: Rig, asked: dict[str, Any]) -> None:
     """With --paste, or as the safe answer about an unknown host: each value is laid ready, and the user's word ends it."""
     program = lone_rig.start(**asked)

@@ -30,6 +30,7 @@ from helper.flow.load import shipped_flow
 from helper.flow.outcome import SeenOutcome
 from tests.browser.site import Answer as SiteAnswer
 from tests.browser.site import Site
+from tests.browser.waiting import until
 
 
 class PageOnItsWay:
@@ -294,7 +295,7 @@ async def test_a_tracking_request_is_no_second_submission(signs: SignQueue, page
     await page.click("#script-submit")
     sign = await answered(signs)
     assert (sign.accepted, sign.number, "twice" in sign.words) == (True, "48213377", False)
-    assert sorted(post.path for post in site.posts) == ["/count", "/filed"]
+    await until(lambda: sorted(post.path for post in site.posts) == ["/count", "/filed"])
     await page.goto(site.url("complaint.html#stops"))
     await page.click("#script-submit")
     assert (await noticed(signs)).kind is SignKind.STOPPED

@@ -11,6 +11,8 @@ from helper.reports.portal_look import OTHER, FieldState, PortalLook
 from tests.browser.recordings.practice_form import VARIANTS, PracticeVariant
 from tests.tools.record import RECORDINGS, practice_look
 
+_MORE = VARIANTS[1:3]
+"""Each generation and each language is in one of the others."""
 FILES = sorted(RECORDINGS.glob("*.json"))
 
 
@@ -33,7 +35,13 @@ def test_flow_knows_the_words_of_a_recorded_form(name: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
+@pytest.mark.parametrize(
+    "variant",
+    [
+        pytest.param(variant, id=variant.name, marks=[pytest.mark.drill] if variant in _MORE else [])
+        for variant in VARIANTS
+    ],
+)
 async def test_practice_portal_matches_its_recording(browser: Browser, variant: PracticeVariant) -> None:
     """`make recordings` rewrites the files; every field of the form is found."""
     look = await practice_look(browser, variant)
