@@ -1,4 +1,4 @@
-"""`ipp-helper file`, `outcomes`, `recheck`, `shop` and `search`: commands that open windows."""
+"""`ipp-helper search` and `register`: without anything to do no window opens."""
 
 from __future__ import annotations
 
@@ -34,3 +34,13 @@ def test_without_search_words_no_window_opens(program: Program) -> None:
     answer = program("search")
     assert answer.exit == 1
     assert "works edit DESIGN --search" in answer.err
+
+
+def test_with_nothing_ready_it_names_what_each_design_lacks(program: Program) -> None:
+    program("works", "add", "--title", "Quiet Whale")
+    program("works", "add", "--title", "Lantern", "--state", "approved")
+    answer = program("register")
+    assert answer.exit == 0
+    assert "Quiet Whale: The picture of the design is missing" in answer.err
+    assert "Lantern" not in answer.err
+    assert "0 handed in. Nothing is waiting." in answer.out

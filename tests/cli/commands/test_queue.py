@@ -134,26 +134,30 @@ def test_a_listing_on_a_form_in_progress_cannot_be_judged(designs: Program) -> N
 FILTERED: dict[tuple[str, ...], list[int]] = {
     (): [0, 1, 2],
     ("new",): [1, 2],
-    ("status:licensed",): [0],
+    ("status:licensed",): [],
     ("state:to judge",): [1, 2],
     ("design:quiet whale",): [0],
     ("client:nord",): [1],
     (str(FIRST_ITEM + 2),): [2],
     ("new", "work:fox"): [1],
     ("https://www.aliexpress.com/item/",): [0, 1, 2],
+    ("account:MY",): [0],
     ("shop:art",): [],
 }
 
 
 def test_filters_narrow_the_list(designs: Program) -> None:
     """All filters must match; a link is matched as text, not as a field."""
+    designs("accounts", "add", "--label", "my account")
     designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
-    designs("queue", "judge", str(FIRST_ITEM), "--as", "licensed")
+    designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
+    designs("complaints", "plan")
     designs("queue", "add", an_item_url(1), "--work", "Fox")
     designs("queue", "add", an_item_url(2))
     for filters, numbers in FILTERED.items():
         found = designs.json("queue", "list", *filters)["findings"]
         assert [int(one["item_id"]) - FIRST_ITEM for one in found] == numbers, filters
+    assert f"{FIRST_ITEM + 1}  Fox     to judge" in designs("queue", "list", "client:nord").out
 
 
 def test_an_earlier_complaint_is_shown(designs: Program, tmp_path: Path) -> None:
