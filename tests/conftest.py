@@ -18,7 +18,9 @@ from tests.screen import own_screen
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "busy machine", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("busy machine")
 
 

@@ -6,7 +6,7 @@ import quopri
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helper.model.address import (
@@ -199,7 +199,6 @@ NOTES = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)  # the first call loads the parser
 @given(NOTES)
 def test_reads_any_note(text: str) -> None:
     """No text makes the search fail; each listing is found once, at its place, and reads the same alone."""

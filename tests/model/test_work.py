@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helper.browser.shop_page import is_shop
@@ -81,7 +81,6 @@ def test_a_short_title_is_proposed_for_itself_only() -> None:
     assert proposed_works([ox], "wall art with an ox") == []
 
 
-@settings(deadline=None)  # duration depends on the machine's load
 @given(st.text(max_size=60))
 def test_proposes_at_most_three_designs(words: str) -> None:
     found = proposed_works([*WORKS, a_work(title=words)], words)

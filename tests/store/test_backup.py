@@ -51,7 +51,7 @@ def consistent(entities: list[Any]) -> list[Any]:
     return [work, listing, *(replace(entity, **pointing.get(type(entity), {})) for entity in known)]
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(
     entities=st.lists(st.one_of([values(kind) for kind in KINDS]), max_size=8),
     files=st.dictionaries(

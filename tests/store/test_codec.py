@@ -24,7 +24,7 @@ KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(deadline=None, max_examples=20)  # for each kind; the backup test generates all of them together
+@settings(max_examples=20)  # for each kind; the backup test generates all of them together
 @given(data=st.data())
 def test_every_entity_survives_json(kind: type[Any], data: st.DataObject) -> None:
     entity = data.draw(values(kind))

@@ -118,7 +118,7 @@ def test_truncated_line_is_left_out_and_reported(places: Places) -> None:
     assert titles(places) == ["Whale", "Fox", "Hare"]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_any_changed_byte_is_detected(data: st.DataObject) -> None:
     """Refused with what to do; only the end of the last line may look truncated."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helper.sheets.files.sheet import Sheet, Source
@@ -50,7 +50,6 @@ def test_any_bytes_cause_no_crash_as_a_workbook(content: bytes) -> None:
             assert isinstance(refused, ValueError) or type(refused).__name__ == "PanicException"  # noqa: PT017
 
 
-@settings(max_examples=60)
 @given(st.lists(st.lists(_CELLS, min_size=1, max_size=7), min_size=1, max_size=12))
 def test_every_row_is_read_once(table: list[list[str]]) -> None:
     text = StringIO(newline="")
