@@ -14,10 +14,7 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import ListingCheck, Presence
 from helper.store.attachments import (
     attach,
-    attach_to_listing,
-    can_attach,
     detach,
-    existing_attachment,
     keep_copy,
     listing_picture,
     why_not_attach,
@@ -94,17 +91,6 @@ def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, fo
     assert "takes 4 attachments" in why_not_attach(form, five[:4])
     store.change(replace(form, attachments=five))
     assert "takes 4 attachments; these are 5" in said(queue)[0]
-
-
-def test_a_proof_picture_goes_with_its_listing(store: Store, queue: Queue, form: Complaint) -> None:
-    finding, other = queue.findings_of(form)
-    folder = store.places.evidence / "proof"
-    folder.mkdir(parents=True)
-    (folder / "one.png").write_bytes(PICTURE)
-    assert can_attach(store, finding)
-    attach_to_listing(store, finding, existing_attachment(store.places.evidence, "proof/one.png"))
-    assert [one.shown for one in queue.attachments_of(store.complaints[form.id])] == ["one.png"]
-    assert queue.attachments_of(replace(form, finding_ids=(other.id,))) == ()
 
 
 def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Complaint, file: Path) -> None:

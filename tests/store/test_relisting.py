@@ -162,18 +162,6 @@ def test_linked_it_names_the_earlier_number_on_its_form(store: Store, work: Work
     assert pairs(store) == []
 
 
-def test_a_link_takes_over_the_design_and_can_be_undone(store: Store, work: Work) -> None:
-    """One step; after it nothing is linked, and it is proposed as before."""
-    before = add(store, 1, work, FindingState.REMOVED)
-    fresh = add(store, 2, None)
-    linked = link(store, fresh, before, by="Kim", at=NOW)
-    assert (linked.predecessor_id, linked.work_id) == (before.id, work.id)
-    assert linked.history[-1].by == "Kim"
-    assert Queue(store).undo() == "1 link: back again"
-    assert store.findings[fresh.id] == fresh
-    assert pairs(store) == [(fresh.id, before.id)]
-
-
 def test_why_one_cannot_be_linked(store: Store, work: Work) -> None:
     fox = a_work(title="Fox")
     store.change(fox)

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page
-from textual.pilot import Pilot
 
 from helper.model.finding import Judgement, MomentKind
 from helper.session.context import JudgeRequest, RunRequest
@@ -18,7 +17,7 @@ from helper.session.operator import Operator
 from helper.tui.listings.judging import JudgeScreen
 from helper.web.judge_page import JudgeSession
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, see, settle, text_of
+from tests.tui.stage import Stage, press, see, settle
 from tests.web.judge_stage import JudgeStage, ShopWithPage, add_listings
 
 WORDS = {
@@ -49,45 +48,6 @@ async def tab(browser: Browser) -> AsyncIterator[Page]:
 @pytest.fixture
 def page_stage(stage: Stage, tab: Page) -> JudgeStage:
     return JudgeStage(stage.store, stage.queue, ShopWithPage(tab=tab))
-
-
-async def show_page(pilot: Pilot[int], stage: JudgeStage) -> None:
-    """Open the page from the judging screen, after the dialog that announces it."""
-    assert "Only pictures that are kept on this computer are shown" in await press(pilot, "b")
-    await press(pilot, "enter")
-    await stage.shown()
-    await settle(pilot)
-
-
-def starts(stage: JudgeStage, made: list[JudgeSession]) -> object:
-    def start(operator: Operator, request: RunRequest) -> JudgeSession:
-        assert isinstance(request, JudgeRequest)
-        made.append(stage.make_session(operator, request.finding_ids))
-        return made[-1]
-
-    return start
-
-
-@pytest.mark.browser
-async def test_screen_and_page_follow_each_other(stage: Stage, page_stage: JudgeStage, opened: Open) -> None:
-    add_listings(stage.store, 5)
-    async with opened(start_run=starts(page_stage, [])) as pilot:
-        assert "Shirt 0" in await press(pilot, "1", "enter")
-        await show_page(pilot, page_stage)
-        await page_stage.press("c")
-        await settle(pilot)
-        see(text_of(pilot.app), "2 of 5", "Shirt 1")
-        await press(pilot, "n")
-        assert await page_stage.shown("f1") == "f2"
-        await press(pilot, "u")
-        assert stage.store.findings["f1"].judgement is None
-        await page_stage.press("ArrowLeft", "m")
-        await settle(pilot)
-        assert "Shirt 2" in text_of(pilot.app)
-        await press(pilot, "escape")
-    assert [finding.judgement for finding in stage.store.findings.all()] == [
-        Judgement.COPY, Judgement.OWN, None, None, None,
-    ]  # fmt: skip
 
 
 @pytest.mark.browser
@@ -133,9 +93,16 @@ async def test_simultaneous_keys_on_both_sides_reach_the_right_listing(
             pressed.append((f"f{drawn}", WORDS[key]))
             screen.action_judge(WORDS[key].value)
 
-    async with opened(start_run=starts(page_stage, [])) as pilot:
+    def start(operator: Operator, request: RunRequest) -> JudgeSession:
+        assert isinstance(request, JudgeRequest)
+        return page_stage.make_session(operator, request.finding_ids)
+
+    async with opened(start_run=start) as pilot:
         await press(pilot, "1", "enter")
-        await show_page(pilot, page_stage)
+        see(await press(pilot, "b"), "Only pictures that are kept on this computer are shown")
+        await press(pilot, "enter")
+        await page_stage.shown()
+        await settle(pilot)
         while any(finding.judged_at is None for finding in stage.store.findings.all()):
             sides = dice.choice([(on_page,), (on_screen,), (on_page, on_screen), (on_screen, on_page)])
             await asyncio.gather(*(side() for side in sides))
