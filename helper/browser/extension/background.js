@@ -1,13 +1,14 @@
-// Hands the listing in the open tab to the running ipp-helper when the button is clicked, and does nothing at
-// any other time.
-// It opens ipp-helper's own small page, which asks for what was read, once; nothing is fetched from anywhere.
+// When its button is clicked, sends the listing in the open tab to the running ipp-helper; at any other time
+// it
+// does nothing.
+// It opens ipp-helper's own small page, which asks once for the reading; nothing is fetched from anywhere.
 
 const SIZE = { width: 480, height: 640 };
 const LARGEST_SIDE = 640;
 const waiting = new Map();
 let opening = Promise.resolve();
 
-/** The code that the person has pasted into the options: the program's port and its token. */
+/** The code that the user has pasted into the options: the program's port and its token. */
 const code = async () => {
   const kept = (await chrome.storage.local.get('code')).code || '';
   const [, port, token] = /^(\d{4,5})-([\w-]{16,})$/.exec(kept) || [];
@@ -15,8 +16,7 @@ const code = async () => {
 };
 
 /**
- * The product's picture as it is shown at this moment, cut out of the picture of the tab; '' where it is not
- * in sight.
+ * The product's picture as shown at this moment, cut out of a picture of the tab; '' if it is not visible.
  */
 const pictureIn = async (tab, box) => {
   if (!box) return '';
@@ -43,7 +43,7 @@ const handOver = async (tab) => {
     await chrome.runtime.openOptionsPage();
     return;
   }
-  // A page that may not be read, such as the browser's own, is none of AliExpress.
+  // A page that may not be read, such as the browser's own, is not AliExpress.
   const [read] = await chrome.scripting
     .executeScript({ target: { tabId: tab.id }, files: ['read_listing.js'] })
     .catch(() => []);

@@ -1,4 +1,4 @@
-// Keeps the code that ipp-helper shows, in this browser profile only.
+// Stores the code that ipp-helper shows, in this browser profile only.
 const field = document.querySelector('#code');
 const said = document.querySelector('[role=status]');
 

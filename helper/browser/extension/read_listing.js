@@ -1,11 +1,11 @@
-// What the open page of AliExpress shows of its product; null on any other site. One expression:
-// the extension runs it in its own world, and so does the shop window of ipp-helper.
-// It is read when the person asks; nothing is pressed, changed or asked of the network. What a page says
-// about itself is judged in ipp-helper.
+// The product data that the open page of AliExpress shows; null on any other site. A single expression,
+// because the extension runs it in its own world, and so does the shop window of ipp-helper.
+// It runs when the user asks; nothing is pressed, changed or requested from the network. ipp-helper evaluates
+// what the page says about itself.
 (() => {
   if (!/(?:^|\.)aliexpress\.(?:com|us|ru)$/.test(location.hostname)) return null;
   const LONGEST = 600;
-  const TALLEST_PART = 1600; // what stands further down are other products
+  const TALLEST_PART = 1600; // lower parts belong to other products
   const SMALLEST_PICTURE = 120;
   const OTHERS =
     'header, footer, aside, [role=banner], [role=contentinfo], [role=search], script, style, noscript';
@@ -36,7 +36,7 @@
     Boolean(element.closest('del, s, strike')) ||
     getComputedStyle(element).textDecorationLine.includes('line-through');
 
-  // Every text near the top, with the size it is written in.
+  // Every text near the top, with its font size.
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode() && texts.length < 4000) {
@@ -48,8 +48,9 @@
   const largestOf = (found) =>
     found.filter(({ size }) => size === Math.max(...found.map((each) => each.size)));
 
-  // The name: the only first-rank heading, else the largest words (of several headings, or near the top);
-  // where several are as large, none.
+  // The title: the only first-level heading, otherwise the largest words (of several headings, or near the
+  // top);
+  // empty if several are equally large.
   const title = () => {
     const headings = [...document.querySelectorAll('h1, [role=heading][aria-level="1"]')].filter(
       (heading) => isMain(heading) && isShown(heading) && plain(heading.innerText),
@@ -65,8 +66,7 @@
     return names.size === 1 ? [...names][0] : '';
   };
 
-  // A price may be written in pieces, each in an element of its own: the words of the smallest part that
-  // holds them.
+  // A price may be split over several elements: the text of the smallest part that contains them.
   const priced = (element) => {
     for (let at = element, steps = 0; at && steps < 3; at = at.parentElement, steps += 1) {
       const text = plain(at.innerText).replace(/(?<=[\d.,$€£¥]) (?=[\d.,])/g, '');
@@ -94,7 +94,7 @@
     return [...found].slice(0, 8).map(([number, names]) => ({ number, names }));
   };
 
-  // The names on the way to the product, from the shop's root to the product's type.
+  // The breadcrumbs, from the shop's root to the product's type.
   const trail = () => {
     const boxes = [
       ...document.querySelectorAll(
@@ -110,8 +110,8 @@
       .slice(0, 12);
   };
 
-  // Where the store says it is. "Location" alone may be the visitor's own: it counts only beside the store's
-  // number or age.
+  // The store's country. "Location" alone may be the visitor's: it counts only beside the store's number or
+  // age.
   const country = () => {
     const at = texts.findIndex(({ text }) => STORE_LINE.test(text));
     const lines = at < 0 ? [] : texts.slice(Math.max(0, at - 6), at + 7).map(({ text }) => text);
@@ -119,8 +119,7 @@
     return found < 0 ? '' : lines[found].split(/[:：]/).slice(1).join(':').trim() || lines[found + 1] || '';
   };
 
-  // What the page says about its product to machines: the second witness. A piece that is no JSON says
-  // nothing.
+  // The page's metadata about its product, to check the visible data. Invalid JSON is ignored.
   const pieces = [...document.querySelectorAll('script[type="application/ld+json"]')].flatMap((script) => {
     try {
       const value = JSON.parse(script.textContent);
@@ -136,8 +135,8 @@
   const place = offer.seller?.address?.addressCountry;
   const way = [pieceOf('BreadcrumbList').itemListElement].flat().filter(Boolean);
 
-  // The product's picture: the largest near the top. Its address is only text, and its place is for cutting
-  // it out of the window's picture.
+  // The product's picture: the largest near the top. Its address is only text; its position is for cutting it
+  // out of the window's picture.
   const [picture] = [...document.images]
     .filter((image) => image.naturalWidth > 0 && isMain(image) && isShown(image))
     .map((image) => ({ source: image.currentSrc, place: image.getBoundingClientRect() }))

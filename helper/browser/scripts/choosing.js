@@ -1,5 +1,5 @@
-// Lists and radio groups: their entries, and whether a choice has arrived. The matching entry is selected
-// outside, and only `PageInput` presses it.
+// Lists and radio groups. Takes a control's ref, and the text or path of an entry that `chooser.py` has
+// selected. Gives the entries with their heights, and whether a choice has arrived. Only `PageInput` presses.
 
 {
   const OPENS_WITHIN = 1500;

@@ -1,4 +1,5 @@
-// A control's value as the page shows and would send it, whether the user entered it, and its limits.
+// Values and limits. Takes a control. Gives its value as the page shows and would send it, whether the user
+// entered it, and its limits.
 
 const controlValues = (() => {
   const LABEL_LIKE = 'label, legend, [class*=label i]';

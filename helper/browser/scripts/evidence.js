@@ -1,5 +1,5 @@
-// The part of the page that may be kept as a picture: our own fields and the space between them, without
-// other data of the user.
+// Pictures for the evidence. Takes the refs of our controls. Gives the area with our fields and the space
+// between them, and a picture without other data of the user.
 
 {
   const FIELDS =
@@ -7,7 +7,7 @@
     '[contenteditable=true]';
   const PERSONAL = /[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|\+\d[\d\s()-]{6,}\d/gu;
   const ROOM = { left: 260, above: 44, after: 10 };
-  const OVERHANG = 3; // letters may reach a little beyond their box
+  const OVERHANG = 3; // letters may extend a little beyond their box
 
   const common = (elements) => {
     let box = elements[0];
@@ -54,8 +54,9 @@
   const isThere = (element) => element.getClientRects().length > 0;
 
   /**
-   * The area of the page with these controls that may be kept, in a frame at position `at`, and the private
-   * places in it to blank out; null: they cannot be separated.
+   * The area of the page with these controls that may be pictured, in a frame at position `at`, and the
+   * private
+   * places in it to blank out; null if the two cannot be separated.
    */
   ipp.evidenceArea = (refs, at) => {
     const ours = refs

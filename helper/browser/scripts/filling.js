@@ -1,4 +1,5 @@
-// Fills text into the very element that was found, as a paste does, and reads controls back.
+// Fills and reads controls. Takes a control's ref and a text, which it fills as a paste does. Gives the
+// control's value, whether the user entered it, and its limits.
 
 {
   /**
@@ -108,7 +109,7 @@
     return true;
   };
 
-  /** After typing: tell the page that the field is complete. */
+  /** After typing: let the page know that the field is complete. */
   ipp.typed = controls.on(async (control) => {
     control.element.blur();
     await settle.quiet();

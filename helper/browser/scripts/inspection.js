@@ -1,5 +1,5 @@
-// The page's data for `portal look`: the kinds, entries and limits of its controls. Values are never read;
-// the words to keep are selected outside.
+// Data for `portal look`. Takes refs of the known controls. Gives the kinds, entries and limits of all
+// controls, never their values; the words to keep are selected outside.
 
 {
   const LONGEST_ENTRY = 120;

@@ -1,5 +1,6 @@
-// The bar at the edge of the page that says whose turn it is, and the frames round fields that it mentions.
-// It lies in the browser's top layer in a closed shadow tree: the page's text, scripts and clicks are
+// The bar at the edge of the page. Takes whose turn it is, a text, and controls to mark. Draws the bar, and
+// numbered frames around the controls.
+// It is in the browser's top layer in a closed shadow tree: the page's text, scripts and clicks are
 // unaffected. It takes no clicks, and asks no questions: the user answers in the terminal.
 
 const overlayPlace = (() => {
@@ -144,7 +145,8 @@ const overlay = (() => {
     }
   };
 
-  // While the program fills it holds the submit lock; when the lock expires, the page must stop saying so.
+  // While the program fills, it holds the submit lock; when the lock expires, the overlay must stop saying
+  // so.
   const lookWhetherSilent = () => {
     isLooking = bar.classList.contains('filling') && submitLock.isHeld();
     if (isLooking) setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
@@ -197,7 +199,7 @@ const overlay = (() => {
     if (frames.length) requestAnimationFrame(follow);
   };
 
-  /** Draw a numbered frame round each element; an empty list removes the frames. */
+  /** Draw a numbered frame around each element; an empty list removes the frames. */
   const mark = (marked) => {
     const wasFollowing = frames.length > 0;
     if (!marked.length && !host) return;
@@ -212,7 +214,7 @@ const overlay = (() => {
     if (!wasFollowing) follow();
   };
 
-  // A resized window, or a new field, may have put a control under it.
+  // After resizing, or with a new field, the bar may cover a control.
   const putAgain = () => {
     if (host?.isConnected && !bar.hidden) overlayPlace.put(bar);
   };
@@ -242,7 +244,7 @@ ipp.overlay = (state, text, practice) => {
 /** Hide or show all drawn elements, for a picture of the page. */
 ipp.hideOverlay = (hidden) => overlay.hide(hidden);
 
-/** Draw a numbered frame round these controls (`ref`, `number`); an empty list removes the frames. */
+/** Draw a numbered frame around these controls (`ref`, `number`); an empty list removes the frames. */
 ipp.mark = (wanted) =>
   overlay.mark(
     wanted

@@ -1,10 +1,11 @@
-// The page's identity, signs of a login, rows about single links, its tables and figures.
+// What the page is. Takes words and selectors of the flow. Gives its address and headings, the signs of a
+// login, the rows about single links, its tables and figures.
 
 {
   const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role=heading], legend';
   const MOST_HEADINGS = 40;
   const LONGEST_HEADING = 120;
-  // A picture that never loads must not delay the form for ever; nor must a script, though some scripts draw
+  // A picture that never loads must not delay the form forever; nor must a script, though some scripts draw
   // the fields.
   const LONGEST_FOR_PICTURES = 8000;
   const LONGEST_FOR_SCRIPTS = 30000;

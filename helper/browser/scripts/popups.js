@@ -1,4 +1,6 @@
-// The popup of options that a drop-down opens, anywhere in the document, and its entries.
+// The popup that a drop-down opens, anywhere in the document. Takes a list's control. Gives its popup, and
+// the
+// entries with their texts, heights and states.
 
 const popups = (() => {
   const OPTION = '[role=option], [role=menuitem], [role=menuitemradio], [role=treeitem], li';

@@ -1,5 +1,6 @@
-// The place where `PageInput` may press: in view, stable (an entry: nearly), on top, and neither submit-like
-// nor a tick nor a link. Meanwhile a press that would land anywhere else is stopped.
+// Where `PageInput` may press. Takes a control's ref, and the entry to choose. Gives a point that is in view,
+// stable (an entry: nearly), on top, and neither submit-like nor a tick nor a link; otherwise the reason.
+// Meanwhile, a press that would land anywhere else is stopped.
 
 {
   const LOST = Symbol('lost');
@@ -123,7 +124,7 @@
     armed.exact = true;
   };
 
-  /** After a press: the user's presses pass again. `missed` says that ours would have landed elsewhere. */
+  /** After a press: the user's presses pass again. `missed`: our press would have landed elsewhere. */
   ipp.disarm = () => {
     if (!armed) return { missed: false };
     const { missed } = armed;

@@ -1,5 +1,7 @@
-// Groups of radio buttons, equivalent groups of check boxes, and adjacent buttons with one selected but
-// without that role: segments, toggles, chips, cards. Also fields with a box or tag for each line.
+// Choices without a list. Takes the page's elements. Gives groups of radio buttons, equivalent groups of
+// check
+// boxes, and adjacent buttons with one selected but without that role: segments, toggles, chips, cards. Also
+// fields with a box or tag for each line.
 
 const radioGroups = (() => {
   // A mark that is drawn as a letter.

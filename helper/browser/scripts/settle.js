@@ -1,4 +1,6 @@
-// Waits for a defined event, at most for a given time: a drawn frame, a stable page, a condition.
+// Waiting. Takes a condition, or an action. Gives control back when a frame is drawn, the page is stable or
+// the
+// condition holds, or after a given time.
 
 const settle = (() => {
   const FRAME_MS = 60;
@@ -59,7 +61,7 @@ const settle = (() => {
   };
 
   /**
-   * Do something, unless it is done, and draw frames as above while the page still reacts with changes: most
+   * Run `act` unless it has run already, and draw frames as above while the page reacts with changes: most
    * pages react at once.
    */
   const answered = async (act = () => {}) => {

@@ -1,5 +1,5 @@
-// The product data on a product page of the shop, and the page's other statements. Read once, when the user
-// asks; nothing is pressed, scrolled or requested from the network.
+// A product page of the shop. Takes nothing. Gives the product's data and the page's other statements, read
+// once, when the user asks; nothing is pressed, scrolled or requested from the network.
 
 {
   const OTHERS = 'header, footer, aside, [role=banner], [role=contentinfo], [role=search]';

@@ -1,13 +1,16 @@
-// Takes {token, hosts, logins, ids, milliseconds}; runs in the page's own world, because only there can the
-// page's WebSockets be distinguished from ours. While the program holds the submit lock, a message with a
-// listing is not sent; all others are. It runs before the scripts of a new document, and again at each
-// renewal. `token` reaches the installed guard: `WebSocket.prototype.send` called with the token returns the
-// guard. `give` restores the page's own `send`.
+// Guards the page's WebSockets. Takes {token, hosts, logins, ids, milliseconds}. Gives a guard with `hold`,
+// and
+// with `give`, which restores the page's own `send` and returns the paths with held messages.
+// It runs in the page's own world, because only there can the page's WebSockets be distinguished from ours.
+// While the program holds the submit lock, a message with a listing is not sent; all others are. It runs
+// before
+// the scripts of a new document, and again at each renewal. `WebSocket.prototype.send` called with the token
+// returns the installed guard.
 
 ({ token, hosts, logins, ids, milliseconds }) => {
   const LISTING = /aliexpress\.[a-z.]{2,6}\/(?:item|i)\//i;
   const MOST_WRAPPINGS = 3;
-  const SMALL = 24; // bytes: a keep-alive; compressed or not, no listing is so short
+  const SMALL = 24; // bytes: a keep-alive message; compressed or not, no listing is so short
 
   const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);
   if (logins.includes(ownHost) || /mini_login|passport/i.test(location.pathname)) return null;

@@ -1,5 +1,6 @@
-// Elements that only the user may press: the single list of submit-like elements, for `PageInput` and for the
-// guard in the page.
+// Elements that only the user may press: the only list of them, for `PageInput` and for the guard in the
+// page.
+// Takes an element. Gives the reason why a press there might submit, agree or tick; '' if there is no reason.
 
 /**
  * Listening before the page does: the events of a press, the element of an event, and how the event is kept
@@ -100,7 +101,7 @@ const presses = {
       .trim();
   const isBareAction = (text) => BARE.has(saidOn(text));
 
-  /** Whether a button's words mean sending, agreeing or going on. */
+  /** Whether a button's words mean sending, agreeing or continuing. */
   const isAction = (text) => {
     const said = saidOn(text);
     if (!said || said.length > 60) return false;
@@ -130,7 +131,7 @@ const presses = {
   const SENDS = /\b(?:requestSubmit|submit)\s*[(.]/u;
 
   /**
-   * Why a press here sends or resets a form whatever its text: the browser acts on the innermost active
+   * Why a press here sends or resets a form, whatever its text: the browser acts on the innermost active
    * element, at any depth.
    */
   const reasonByDeed = (element) => {
@@ -172,7 +173,7 @@ const presses = {
   };
 
   /**
-   * Why a press here might submit, agree, verify or go on; '' if nothing suggests it.
+   * Why a press here might submit, agree, verify or continue; '' if nothing suggests it.
    *
    * The action counts first; the text counts up to the first pressable element around it.
    */

@@ -1,5 +1,5 @@
-// The submit lock. While the program holds it, no submission reaches the page, whoever presses. It is a lease
-// of seconds that is renewed: it expires when the program dies.
+// The submit lock. Takes the milliseconds to hold it. While the program holds it, no submission reaches the
+// page, whoever presses. It is a lease of seconds that is renewed: it expires when the program dies.
 
 const submitLock = (() => {
   const KEYS = ['keydown', 'keypress', 'keyup'];
@@ -13,7 +13,7 @@ const submitLock = (() => {
     if (isHeld() && isSubmitLike(presses.targetOf(event))) presses.stop(event);
   };
 
-  // In a field of one line Enter sends its form; on a button Enter and Space press it.
+  // In a one-line field, Enter sends its form; on a button, Enter and Space press it.
   const onKey = (event) => {
     if (!isHeld() || !['Enter', ' '].includes(event.key)) return;
     const target = presses.targetOf(event);

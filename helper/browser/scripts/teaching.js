@@ -1,6 +1,7 @@
-// Teaching: the user's press that selects a field and does not reach the page, and the visible data of each
-// control and its surroundings, by which it is recognised later. Words and positions, never an id, a class or
-// a number.
+// Teaching. Takes a press of the user, which selects a field and does not reach the page. Gives the visible
+// data of each control and its surroundings, by which it is recognised later: words and positions, never an
+// id,
+// a class or a number.
 
 {
   const LONGEST = 80;
@@ -253,7 +254,7 @@
     isOn = false;
   };
 
-  /** The selection: `ref`, or `why` not; null if there is none. */
+  /** The selection: `ref`, or `why` not; null if nothing was selected. */
   ipp.takePointed = () => {
     const choice = picked;
     picked = null;

@@ -1,5 +1,5 @@
-// The state of an upload as the page shows it: its files, whether one failed, and whether one is still being
-// sent.
+// Uploads. Takes an upload's control. Gives its files, the page's error about them, and whether one is still
+// being sent.
 
 const uploads = (() => {
   // A file's name and possibly its size, but no hint such as "Files: .jpg, .png".
@@ -26,7 +26,7 @@ const uploads = (() => {
         holdsOther(up, frame),
     );
 
-  /** The file names of an upload; a native control keeps them itself, components list them beside it. */
+  /** The file names of an upload; a native control has them itself, components list them beside it. */
   const filesIn = ({ element, frame, areas = areasOf(frame) }) => {
     if (element.isConnected && element.files?.length) return [...element.files].map((file) => file.name);
     return (
@@ -142,8 +142,7 @@ const uploads = (() => {
   };
 
   /**
-   * The page's error about the files, in its own words; '' if it shows only a mark, null if there is no
-   * error.
+   * The page's error about the files, in its own words; '' if it shows only a mark, null without an error.
    */
   const faultIn = (control) => {
     const { before, calls } = control;

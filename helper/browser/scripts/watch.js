@@ -1,6 +1,7 @@
-// The user's actions in the page during the user's turn: changes, and presses with the links in the form. No
-// press is reported while the program holds the submit lock, and no value except those of our own fields and
-// the lines of our links.
+// The user's turn. Takes the item ids of the form and our fields. Reports changes, and presses with the links
+// in
+// the form; gives the user's steps and the page's new texts. No press is reported while the program holds the
+// submit lock, and no value except those of our own fields and the lines of our links.
 
 {
   const PRESSED =
@@ -28,10 +29,10 @@
 
   const holdsId = (text) => ids.some((id) => text.includes(id));
 
-  /** The lines of the field with our links; null if there is none. */
+  /** The lines of the field with our links; null without such a field. */
   const linksNow = () => {
     if (!ids.length) return null;
-    // If each link has a box of its own, no single box contains them all.
+    // If each link has its own box, no single box contains them all.
     const apart = fieldsHere().find(
       ({ control }) => control.lineList && holdsId(controlValues.valueOf(control)),
     );
@@ -101,7 +102,7 @@
     if (!ours.length) return null;
     const boxes = boxesNow(ours);
     const field = ours.find(({ name }) => name === LINKS);
-    // A box whose contents the page has moved to a list of its own no longer has the links.
+    // A box whose contents the page has moved to its own list no longer has the links.
     const lines = field ? linesOf(controlValues.valueOf(field.control)) : [];
     const links = lines.length ? lines : null;
     return { boxes: boxes.length, ticked: boxes.filter(isOn).length, links, read: reading.isDone() };
@@ -125,7 +126,7 @@
   // A field counts as read if it was inside the window when the user moved there. Being drawn is not enough:
   // the form is beside the terminal, and the user may look elsewhere.
   const reading = (() => {
-    const names = new Map(); // of the areas that are still to read
+    const names = new Map(); // of the areas that are not read yet
     const inWindow = new Set();
     const read = new Set();
 
@@ -306,7 +307,7 @@
   /** The texts that were not visible at the last press. */
   ipp.newText = () => newLines().join('\n');
 
-  /** A new message of the page outside its fields that keeps a form from being sent; '' if there is none. */
+  /** A new message of the page outside its fields that prevents sending the form; '' without a message. */
   ipp.newProblems = () => {
     const MARKS =
       '[role=alert], [aria-live=assertive], [class*=error i], [class*=invalid i], [class*=explain i], [class*=warn i], [class*=danger i]';
@@ -322,7 +323,7 @@
   };
 }
 
-/** Whether the page asks for confirmation in a layer of its own, such as “Really submit?”. */
+/** Whether the page asks for confirmation in its own dialog, such as “Really submit?”. */
 ipp.asksBack = () =>
   [...document.querySelectorAll('dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]')].some(
     (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }),

@@ -1,4 +1,4 @@
-// The page of one complaint: the presses that are the person's.
+// The page of one complaint: the actions that are the user's.
 
 import { answerButtons } from './form_pieces.js';
 

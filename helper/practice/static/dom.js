@@ -1,8 +1,8 @@
-// Makes elements; what the server has told the page.
+// Creates elements, and reads the data that the server put into the page.
 
 const told = document.getElementById('page-setup');
 
-/** What the page was told with itself: its texts, a form, what stands in it. */
+/** The data in the page: its texts, a form, the form's values. */
 export const setup = told ? JSON.parse(told.textContent) : {};
 /** Every text of the pages. */
 export const words = setup.words || {};
@@ -33,25 +33,25 @@ export function makeTable(headings, rows, attributesOf = () => ({})) {
   );
 }
 
-/** Lay something over the page. */
+/** Show something over the page. */
 export function layOver(content) {
   const box = make('div', { class: 'curtain' }, content);
   document.body.append(box);
   return box;
 }
 
-/** A text that takes no room while it says nothing. */
+/** Show a text; an empty one takes no room. */
 export function showText(place, text) {
   place.textContent = text;
   place.hidden = text === '';
 }
 
-/** Put a value into a box, where it is not there. */
+/** Set a box's value if it differs. */
 export function showValue(input, value) {
   if (input.value !== value) input.value = value;
 }
 
-/** Tell whoever waits that a request has been answered. */
+/** Announce that a request has been answered. */
 export function finished(place) {
   place.dataset.round = String(Number(place.dataset.round) + 1);
 }

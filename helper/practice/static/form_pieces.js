@@ -1,4 +1,4 @@
-// Pieces that the forms and pages of both variants share: files, the box for the listings, Verify's answer,
+// Parts that the forms and pages of both variants share: files, the box for the listings, Verify's answer,
 // success.
 
 import { layOver, make, makeTable, words } from './dom.js';
@@ -7,9 +7,9 @@ import { askWith } from './server.js';
 const TOAST_MS = 6000;
 
 /**
- * Take files from `input` to `path` and list them in `list`; `changed(files, error)` tells of what is there.
- * Each goes up by a request of its own; where only one may be there, another takes its place. `clear` empties
- * it.
+ * Upload files from `input` to `path` and list them in `list`; calls `changed(files, error)` after each
+ * change.
+ * Each file has its own request; if only one is allowed, another replaces it. `clear` removes all.
  */
 export function takeFiles({ path, input, list, most, changed }) {
   let files = [];
@@ -55,9 +55,8 @@ export function takeFiles({ path, input, list, most, changed }) {
 }
 
 /**
- * The box for the listings: in the form, or, under the fault field_inside_an_iframe, in a frame of its own.
- * Calls `arrived(box)` with the text area once it is there, each time its frame loads; `changed(text)` at
- * every input.
+ * The box for the listings: in the form, or, under the fault field_inside_an_iframe, in its own frame.
+ * Calls `arrived(box)` with the text area each time its frame has loaded, and `changed(text)` at every input.
  */
 export function linksBox(row, { arrived, changed }) {
   const frame = row.querySelector('iframe[data-links]');
@@ -73,9 +72,7 @@ export function linksBox(row, { arrived, changed }) {
   return undefined;
 }
 
-/**
- * Draw Verify's answer in a section, those that were not accepted first; `remove` takes them out of the box.
- */
+/** Draw Verify's answer in a section, refused links first; `remove` deletes them from the box. */
 export function answerIn(section, remove) {
   let drawn = null;
   return (links) => {
@@ -112,9 +109,8 @@ function answerParts(links, remove) {
 }
 
 /**
- * Show that a form was taken, the way the server wants it: on another page, in passing, or in a dialog with
- * the number.
- * `address` is where it can be looked at, `again` is called when another one is wanted.
+ * Show that a form was accepted, as the server wants it: on another page, briefly, or in a dialog with the
+ * number. `address` is the page of the complaint; `again` is called when the user wants another form.
  */
 export function showTaken(setup, data, { address, again, passing = again }) {
   const { taken } = setup.form;
@@ -165,7 +161,8 @@ export function showTaken(setup, data, { address, again, passing = again }) {
 }
 
 /**
- * Bring Withdraw, Accept and Dispute under `root` to life, each of which asks once more; `message` names the
+ * Activate Withdraw, Accept and Dispute under `root`, each of which asks for confirmation; `message` names
+ * the
  * complaint.
  */
 export function answerButtons(root, message, done) {

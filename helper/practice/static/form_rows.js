@@ -1,14 +1,13 @@
-// The rows of a form, brought to life: whichever form it is, and however a variant has drawn them.
+// Activates the rows of a form, whichever form it is, and however a variant has drawn them.
 
 import { finished, showText, showValue, words } from './dom.js';
 import { answerIn, linksBox, takeFiles } from './form_pieces.js';
 
 /**
- * Bind each row of a form to what stands in it; `rowOf(field)` finds it. What differs between the variants is
- * in `shell`:
- * `dropDown(row, more)` makes one, `count(length, limit)` words the counter, `name(button, text)` names a
- * button.
- * Gives `paint()`, which paints the rows as the state says, and `clear()`, which takes the files away.
+ * Bind each row of a form to its value; `rowOf(field)` finds the row. `shell` has what differs between the
+ * variants: `dropDown(row, more)` creates one, `count(length, limit)` gives the counter's words,
+ * `name(button, text)` sets a button's text.
+ * Returns `paint()`, which paints the rows from the state, and `clear()`, which removes the files.
  */
 export function bindRows(state, rowOf, shell) {
   const clearing = [];
@@ -29,7 +28,7 @@ export function bindRows(state, rowOf, shell) {
   };
 }
 
-/** What binds a row of each kind, and returns what paints its value. */
+/** The function that binds a row of each kind, and returns one that paints its value. */
 const KINDS = {
   select({ field, row, state, shell }) {
     const isSearched = field.name === 'ipr';

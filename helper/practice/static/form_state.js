@@ -1,6 +1,6 @@
-// What stands in a form, whichever it is and whoever draws it. As in the common frameworks the values live
-// here, not in
-// the page: what an `input` event did not tell is not known, is not sent, and is painted over at the next
+// The values of a form, whichever it is and whoever draws it. As in common frameworks, the values are here
+// and
+// not in the page: a value without an `input` event is unknown, is not sent, and is overwritten at the next
 // change.
 
 import { words } from './dom.js';
@@ -17,15 +17,13 @@ const UNANSWERED = {
   tick: words.must_tick,
 };
 
-/**
- * The values of one form, and what the server says to them; `draw` paints the page anew after every change.
- */
+/** The values of one form, and the server's answers; `draw` repaints the page after every change. */
 export class FormState {
   constructor(setup, draw) {
     this.setup = setup;
     this.draw = draw;
     this.fields = setup.form.parts.flatMap((part) => part.fields);
-    this.rights = []; // null while they are on their way
+    this.rights = []; // null while they are loading
     this.resetDue = setup.resets;
     this.clear();
     Object.assign(this.values, setup.values);
@@ -37,12 +35,12 @@ export class FormState {
     this.values = Object.fromEntries(this.fields.map((field) => [field.name, field.empty]));
     this.errors = {};
     this.message = '';
-    this.checked = null; // the answer of Verify, as long as it holds
+    this.checked = null; // the answer of Verify, while it is valid
     this.sending = false;
     this.verifying = false;
   }
 
-  /** Take a change, and everything that hangs on it. */
+  /** Apply a change, with everything that depends on it. */
   update(name, value, error = '') {
     if (this.values[name] !== value) this.change(name, value);
     this.errors[name] = error;
@@ -56,7 +54,7 @@ export class FormState {
     if (name === 'iprType' && 'ipr' in this.values) this.loadRights(value);
   }
 
-  /** Take the description; under the fault late_value_reset it is emptied once. */
+  /** Set the description; under the fault late_value_reset it is emptied once. */
   explain(name, text) {
     this.update(name, text.slice(0, this.setup.limit));
     if (!this.resetDue) return;
@@ -64,7 +62,7 @@ export class FormState {
     setTimeout(() => this.update(name, ''), RESETS_AFTER_MS);
   }
 
-  /** Take the files that are there. */
+  /** Set the uploaded files. */
   attach(field, files, error) {
     const keys = files.map((file) => file.id);
     this.update(field.name, field.most > 1 ? keys : keys[0] || '', error);
@@ -78,13 +76,13 @@ export class FormState {
     this.draw();
   }
 
-  /** What a field offers at the moment; null while it is on its way. */
+  /** The present options of a field; null while they are loading. */
   options(field) {
     if (field.name === 'ipr') return this.rights;
     return field.name === 'reason' ? this.setup.reasons[this.values.iprType] || [] : field.options;
   }
 
-  /** The reason that is chosen. */
+  /** The chosen reason. */
   get reason() {
     const reasons = this.setup.reasons[this.values.iprType] || [];
     return reasons.find((entry) => entry.code === this.values.reason);
@@ -99,7 +97,7 @@ export class FormState {
     return field.shown_if === null || field.shown_if[1].includes(this.values[field.shown_if[0]]);
   }
 
-  /** Say what is missing in a part before anything is sent; whether it is whole. */
+  /** Show what is missing in a part before anything is sent; returns whether it is complete. */
   isWhole(part) {
     for (const field of part.fields.filter((shown) => shown.must && this.isShown(shown))) {
       if (field.kind === 'links') {
@@ -140,10 +138,7 @@ export class FormState {
     });
   }
 
-  /**
-   * Take out the lines that were refused; the others stay checked. Of a line that stands twice the first
-   * stays.
-   */
+  /** Delete the refused lines; the others stay checked. Of duplicate lines, the first stays. */
   removeRefused() {
     const left = [...this.checked];
     const kept = this.values.links.split('\n').filter((line) => {
@@ -157,7 +152,7 @@ export class FormState {
     this.draw();
   }
 
-  /** Send what was entered; what the server answers where it was taken, else null. */
+  /** Send the values; returns the server's answer if it was accepted, otherwise null. */
   async send(path) {
     if (this.sending) return null;
     this.sending = true;
@@ -165,7 +160,7 @@ export class FormState {
     this.message = '';
     this.draw();
     const answer = await ask(path, JSON.stringify(this.values));
-    if (answer?.success) return answer.data; // the button stays off until the page shows something else
+    if (answer?.success) return answer.data; // the button stays disabled until the page shows something else
     this.sending = false;
     this.errors = answer?.errors || {};
     this.message = answer ? answer.message || '' : words.no_answer;

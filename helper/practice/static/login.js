@@ -1,4 +1,4 @@
-// The small frame of the login: first press, slider, second press.
+// The small login frame: first press, slider, second press.
 
 import { ask } from './server.js';
 import { bringSlider } from './slider.js';

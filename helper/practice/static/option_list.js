@@ -1,9 +1,9 @@
-// What a drop-down offers, and which of it is in the page: a long list is drawn only where it is looked at.
+// The options of a drop-down, and those that are in the page: a long list is drawn only where it is visible.
 
 import { make, words } from './dom.js';
 
 export class OptionList {
-  /** `rowHeight`, `rowsShown`: its measures; `spare`: so many rows more are drawn on either side. */
+  /** `rowHeight`, `rowsShown`: its measures; `spare`: the number of additional rows drawn on either side. */
   constructor({ rowHeight, rowsShown, spare, searchOnly = false, lateMs = 0 }) {
     Object.assign(this, {
       rowHeight,
@@ -18,13 +18,13 @@ export class OptionList {
     });
   }
 
-  /** The words of the option that is chosen. */
+  /** The words of the chosen option. */
   get chosenText() {
     const found = (this.options || []).find((option) => option.code === this.value);
     return found ? found.text : '';
   }
 
-  /** Begin anew: no filter; where options come late, `draw` is called once they are there. */
+  /** Start without a filter; if the options come late, `draw` is called once they exist. */
   open(draw) {
     this.filter = '';
     this.isLate = this.lateMs > 0;
@@ -39,7 +39,7 @@ export class OptionList {
     this.filter = text.trim().toLowerCase();
   }
 
-  /** Find what fits the filter. */
+  /** Find the options that match the filter. */
   fit() {
     const isLoading = this.isLate || this.options === null;
     const waits = this.searchOnly && this.filter === '';
@@ -52,10 +52,7 @@ export class OptionList {
     this.firstDrawn = -1;
   }
 
-  /**
-   * The options to be drawn where the list is scrolled to, with their tops; null where they are drawn
-   * already.
-   */
+  /** The options to draw at this scroll position, with their tops; null if they are drawn already. */
   seen(scrollTop) {
     const first = this.isLong ? Math.max(0, Math.floor(scrollTop / this.rowHeight) - this.spare) : 0;
     if (!this.fitting || !this.fitting.length || first === this.firstDrawn) return null;
@@ -67,7 +64,7 @@ export class OptionList {
   }
 }
 
-/** Lay a list below its box, or above it where there is no room. */
+/** Put a list below its box, or above it if there is no room. */
 export function placeLayer(layer, box, gap) {
   const at = box.getBoundingClientRect();
   const height = layer.offsetHeight;
@@ -99,7 +96,7 @@ export class DropDown {
     addEventListener('resize', () => this.isOpen() && this.place());
   }
 
-  /** Draw the box. `options` is null while they are on their way. */
+  /** Draw the box. `options` is null while they are loading. */
   show({ options, value, on }) {
     const changed = this.offer.options !== options;
     this.on = on;
@@ -167,7 +164,7 @@ export class DropDown {
     placeLayer(this.layer, this.box, 2);
   }
 
-  /** Lay out the list for the options that fit the filter. */
+  /** Draw the list with the options that match the filter. */
   drawList() {
     const { offer } = this;
     offer.fit();

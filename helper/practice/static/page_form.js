@@ -21,7 +21,7 @@ const rows = bindRows(state, (field) => form.querySelector(`[data-row="${field.n
   },
 });
 
-/** Paint the page as the values say. */
+/** Paint the page from the values. */
 function draw() {
   rows.paint();
   document.getElementById('form-message').textContent = state.message;
@@ -32,10 +32,10 @@ function draw() {
 
 if (saving) saving.addEventListener('click', () => state.saveDraft());
 
-// The button, Enter in an input and whatever else makes a browser submit a form all come here.
+// The button, Enter in an input and everything else that makes a browser submit a form arrive here.
 form.addEventListener('submit', async (event) => {
   if (part.id === 'type') {
-    // The form goes off by itself, and another page comes.
+    // The browser submits the form, and another page appears.
     for (const field of part.fields) form.elements[field.name].value = state.values[field.name];
     return;
   }

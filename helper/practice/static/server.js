@@ -1,4 +1,4 @@
-// Speaks with the portal's server: the token goes along, and a session that is over leads to the login.
+// Requests to the portal's server: adds the token, and opens the login if the session has expired.
 
 import { layOver, make, words } from './dom.js';
 
@@ -12,7 +12,7 @@ function cookie(name) {
 
 const token = () => (window.GlobalConfig ? window.GlobalConfig.csrfToken : cookie('_tb_token_'));
 
-/** POST a body and return the JSON answer; null where no answer came. */
+/** POST a body and return the JSON answer; null without an answer. */
 export function ask(path, body) {
   const headers = { 'X-XSRF-TOKEN': token() };
   if (typeof body === 'string') headers['Content-Type'] = 'application/json';
@@ -26,7 +26,7 @@ export function askWith(path, fields) {
   return ask(path, body);
 }
 
-/** GET a JSON answer, or a part of a page as its `html`; null where none came. */
+/** GET a JSON answer, or a part of a page as its `html`; null without an answer. */
 export const fetchAnswer = (path) => answered(path, {});
 
 async function answered(path, options) {
@@ -46,10 +46,10 @@ async function answered(path, options) {
   return answer;
 }
 
-/** Call `listener` whenever somebody has signed in on the spot. */
+/** Call `listener` whenever a user has signed in without leaving the page. */
 export const onSignedIn = (listener) => listeners.push(listener);
 
-/** Lay the login over the page, unless there is one already; the page stays. */
+/** Show the login over the page, unless it is open already; the page stays. */
 function openLogin() {
   if (document.getElementById('alibaba-login-box')) return;
   box = layOver(
@@ -68,7 +68,7 @@ export function closeLogin() {
   box = null;
 }
 
-/** The frame in which one signs in, until it says that somebody is; the page around it stays. */
+/** The login frame, until the user has signed in; the page around it stays. */
 export function loginFrame() {
   const lang = document.documentElement.lang.slice(0, 2);
   return make('iframe', {

@@ -1,13 +1,13 @@
-// A slider: follows the pointer, and sends the way it was drawn to the server to be judged.
+// A slider: follows the pointer, and sends the trail to the server to be checked.
 
 import { layOver, make, words } from './dom.js';
 import { ask } from './server.js';
 
-const SHOWN_MS = 400; // so long a dialog says that it was passed
+const SHOWN_MS = 400; // milliseconds for which a dialog shows that it was passed
 
 /**
- * Bring the slider in `box` to life; `path` judges it, `begun` is called at each try, `refused` with what it
- * says.
+ * Activate the slider in `box`; `path` checks it, `begun` is called at each try, `refused` with the server's
+ * words.
  */
 export function bringSlider(box, { path, begun, refused, passed }) {
   const [track, handle, fill] = ['#nc_1_wrapper', '#nc_1_n1z', '#nc_1__bg'].map((part) =>
@@ -55,7 +55,7 @@ export function bringSlider(box, { path, begun, refused, passed }) {
   });
 }
 
-/** Show one over the form; resolves once a hand has drawn it. */
+/** Show a slider over the form; resolves once it was dragged by hand. */
 export function passSlider() {
   return new Promise((done) => {
     const text = make('span', { 'data-nc-lang': '_startTEXT' }, words.slider_text);

@@ -1,10 +1,10 @@
 'use strict';
-// The page knows nothing of its own: it shows what the program says, and hands on what the person answers to
-// what she sees.
+// The page has no state of its own: it shows what the program sends, and sends the user's answers about what
+// is shown.
 
 const PAGE = Number(document.body.dataset.page);
 const KEYS = JSON.parse(document.body.dataset.keys);
-// ms after a listing is shown in which no key counts: so long a person needs to see that it is another one
+// Milliseconds without keys after a listing is shown: the time to notice that it is another one.
 const DEAF = 300;
 const AT_ONCE = 12;
 const GONE =
@@ -14,7 +14,7 @@ const ENDED = {
   newer: 'This page is open in another tab: go on there.',
 };
 
-const items = new Map(); // by id, in their order; as the program has them
+const items = new Map(); // by id, in order; as sent by the program
 const pictures = new Map(); // by address
 let version = 0,
   left = 0,
@@ -69,7 +69,7 @@ async function follow() {
 function take(news) {
   if (over) return;
   if (news.over) return end(ENDED[news.over]);
-  // The answer to a key and the news of it say the same.
+  // The answer to a key and the news about it are the same.
   if (news.version <= version) return;
   version = news.version;
   left = news.left;
@@ -83,7 +83,7 @@ function take(news) {
 }
 
 function catchUp() {
-  // What was answered elsewhere is left behind; what was answered already when she came to it is not.
+  // A listing answered elsewhere is skipped, unless it was answered before the user came to it.
   if (items.get(current).answered && !cameAnswered) goOn(current);
   else draw();
 }
@@ -101,7 +101,7 @@ function following(id) {
 }
 
 function goOn(id) {
-  // Whichever heard of the answer first has gone on already.
+  // Whichever message about the answer arrives first moves on.
   if (current === id) go(following(id) ?? id);
 }
 
@@ -129,7 +129,7 @@ function image(address, alt, missing) {
     made.src = address;
     pictures.set(address, made);
   }
-  // One picture may stand several times among twelve; a copy of what is loaded is not loaded again.
+  // A picture may occur several times among twelve; a copy of a loaded picture is not loaded again.
   const shown = pictures.get(address).cloneNode();
   shown.alt = alt;
   box.append(shown);
@@ -154,7 +154,7 @@ function draw() {
     number = ++drawn,
     seen = `${current} ${item?.revision} ${inGrid}`;
   isStale = false;
-  // What is the same as before needs no time to be seen.
+  // An unchanged listing needs no time to be noticed.
   if (seen !== lastSeen) {
     delete document.body.dataset.shown;
     hearsFrom = Infinity;
@@ -330,7 +330,7 @@ document.addEventListener('keydown', (event) => {
     step = STEPS()[event.key];
   if (!name && !step) return;
   event.preventDefault();
-  // A key that is held down is one key, and one that came before the listing could be seen is about another.
+  // A held key counts once, and a key pressed before the listing was visible is about another one.
   if (event.repeat && name) return;
   if (name && performance.now() < hearsFrom) return;
   if (name) act(name);

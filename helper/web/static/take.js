@@ -1,10 +1,9 @@
-// Takes what the extension hands over, posts it to ipp-helper, and shows the answer. The address ends with
-// #ID, the id of
-// the extension that opened this page. Every text is drawn as text, whoever wrote it.
+// Takes the listing from the extension, posts it to ipp-helper, and shows the answer. The address ends with
+// #ID, the id of the extension that opened this page. Every text is drawn as text, whoever wrote it.
 
 const part = (id) => document.getElementById(id);
 const opened = location.hash.slice(1);
-// Neither a reload nor the list of pages shall hand it over again.
+// Neither a reload nor the history must send it again.
 history.replaceState(null, '', '/take');
 
 const DEAF_MS = 300;
@@ -12,7 +11,7 @@ let token = '';
 let finding = '';
 let designs = [];
 
-/** What the extension read, and its token; it answers once. */
+/** The extension's reading and its token; it answers once. */
 const handedOver = async () => chrome.runtime.sendMessage(opened, 'hand over');
 
 const nameDesign = (at) => designs[at] && say('design', { finding, design: designs[at][0] });
@@ -38,8 +37,8 @@ const draw = (answer) => {
     }),
   );
   part('designs').hidden = !finding || Boolean(answer.design);
-  // No key counts that was pressed before this could be read; and Enter never chooses a design that nobody
-  // has chosen.
+  // Ignore keys pressed before the text was visible; Enter never chooses a design that the user has not
+  // chosen.
   part('page').inert = true;
   setTimeout(() => {
     part('page').inert = false;
@@ -83,7 +82,7 @@ part('reason').addEventListener('submit', (event) => {
   event.preventDefault();
   say('copy', { finding, because: part('because').value });
 });
-// One small window is enough: an earlier one goes, unless a reason is being typed there.
+// One small window is enough: an earlier one closes, unless the user is typing a reason in it.
 const windows = new BroadcastChannel('handed over');
 windows.addEventListener('message', () => part('reason').hidden && close());
 windows.postMessage('another');
