@@ -150,10 +150,10 @@ def _wall(url: str, raw: dict[str, Any]) -> Wall:
     return Wall.LOGIN if raw.get("password") else Wall.NONE
 
 
-def _two(what: str, seen: object, told: object, same: Callable[[str, str], bool], doubts: list[str]) -> str:
+def _two(what: str, seen: object, stated: object, same: Callable[[str, str], bool], doubts: list[str]) -> str:
     """The visible text, checked against the page's metadata."""
     kind = what.replace(" ", "_")
-    shown, described = _clean(seen, kind), _clean(told, kind)
+    shown, described = _clean(seen, kind), _clean(stated, kind)
     if not shown and not described:
         doubts.append(f"No {what} was found on the page.")
     elif not shown:
@@ -165,7 +165,7 @@ def _two(what: str, seen: object, told: object, same: Callable[[str, str], bool]
     return shown or described
 
 
-def _store(raw: object, told: object, doubts: list[str]) -> tuple[str, str]:
+def _store(raw: object, stated: object, doubts: list[str]) -> tuple[str, str]:
     """The store's number and name; empty if there are several stores."""
     stores = [store for store in raw if isinstance(store, dict)] if isinstance(raw, list) else []
     if len(stores) != 1:
@@ -177,7 +177,7 @@ def _store(raw: object, told: object, doubts: list[str]) -> tuple[str, str]:
     names = _texts(stores[0].get("names"), "store_name")
     shown = max((name for name in names if not _EMPTY_NAMES.fullmatch(name)), key=len, default="")
     number = _clean(stores[0].get("number"), "price")
-    return number, _two("store name", shown, told, _same_title, doubts)
+    return number, _two("store name", shown, stated, _same_title, doubts)
 
 
 def _type_in(trail: object, title: str) -> str:
@@ -194,16 +194,16 @@ def _without_shop(title: object) -> str:
     return _SHOP_TAIL.sub("", title) if isinstance(title, str) else ""
 
 
-def _same_title(shown: str, told: str) -> bool:
+def _same_title(shown: str, stated: str) -> bool:
     """Whether they are equal apart from case, or one is shortened."""
-    first, second = shown.casefold().rstrip("…"), told.casefold().rstrip("…")
+    first, second = shown.casefold().rstrip("…"), stated.casefold().rstrip("…")
     return bool(first and second) and (
         first == second or first.startswith(second) or second.startswith(first)
     )
 
 
-def _same_amount(shown: str, told: str) -> bool:
-    return _amount(shown) == _amount(told)
+def _same_amount(shown: str, stated: str) -> bool:
+    return _amount(shown) == _amount(stated)
 
 
 def _amount(price: str) -> str:

@@ -227,8 +227,8 @@ def learned_text(learned: Learned, old: str = "") -> str:
 
     document = tomlkit.parse(old or "".join(f"# {line}\n" for line in _HEADING) + "\n")
     steps = {name: _table_of(step) for name, step in learned.steps.items()}
-    told = _without_empty(taught=learned.number_day, number_label=list(learned.number_label))
-    outcome = told if learned.number_label else {}
+    number = _without_empty(taught=learned.number_day, number_label=list(learned.number_label))
+    outcome = number if learned.number_label else {}
     _bring_up_to_date(
         document, {"format": FORMAT, "host": learned.host, **_without_empty(step=steps, outcome=outcome)}
     )

@@ -75,20 +75,20 @@ def read_flow(text: str, file: str) -> Flow:
 def _flow(shape: FlowShape) -> Flow:
     from pydantic import TypeAdapter
 
-    told = shape.model_dump()
+    document = shape.model_dump()
     pages = [
         {"id": page["id"], "heading": page["heading"], "steps": list(map(_step, page["step"]))}
-        for page in told["page"]
+        for page in document["page"]
     ]
-    hosts = {"portal_hosts": told["hosts"]["portal"], "login_hosts": told["hosts"]["login"]}
-    rest = {name: told[name] for name in ("login", "outcome", "listing_words")}
-    return TypeAdapter(Flow).validate_python({**told["flow"], **hosts, **rest, "pages": pages})
+    hosts = {"portal_hosts": document["hosts"]["portal"], "login_hosts": document["hosts"]["login"]}
+    rest = {name: document[name] for name in ("login", "outcome", "listing_words")}
+    return TypeAdapter(Flow).validate_python({**document["flow"], **hosts, **rest, "pages": pages})
 
 
-def _step(told: dict[str, Any]) -> dict[str, Any]:
-    kind = next(kind for kind in StepKind if told[kind] is not None)
-    rest = {name: value for name, value in told.items() if name not in tuple(StepKind)}
-    return {**rest, "kind": kind, "value": told[kind]}
+def _step(document: dict[str, Any]) -> dict[str, Any]:
+    kind = next(kind for kind in StepKind if document[kind] is not None)
+    rest = {name: value for name, value in document.items() if name not in tuple(StepKind)}
+    return {**rest, "kind": kind, "value": document[kind]}
 
 
 def shipped_guide() -> Guide:

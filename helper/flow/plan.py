@@ -19,7 +19,7 @@ WEBSITE = "AliExpress.com"
 IPR_TYPE = "Copyright"
 COMPLAINT_TYPE = "Product listing"
 NO_NUMBER = "N/A"
-"""The registration number entered if there is none, as the artists' guide recommends."""
+"""The registration number entered for a design without one, as the artists' guide recommends."""
 YES, NO = "Yes", "No"
 
 

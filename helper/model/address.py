@@ -163,7 +163,7 @@ def _as_written(text: str) -> str:
 
 
 def _mark(code: re.Match[str]) -> str:
-    """The mark that an HTML code stands for; encoded letters and digits stay, because only a disguise encodes them."""
+    """The mark that an HTML code encodes; encoded letters and digits stay, because only a disguise encodes them."""
     mark = unescape(code[0])
     return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
 

@@ -42,7 +42,7 @@ class AddressVerdict:
     disposition: Disposition
     reason: AddressReason
     sentence: str
-    """Plain words; `{where}` stands for the shop or host that the address leads to."""
+    """Plain words; `{where}` is replaced by the shop or host that the address leads to."""
 
     def naming(self, where: str) -> AddressVerdict:
         """The same verdict with the shop or host filled in."""

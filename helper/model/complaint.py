@@ -147,7 +147,7 @@ def explanation(
     return text if asked else _citing(text, earlier, most_characters)
 
 
-def tells_of_links(template: str, earlier: Sequence[str]) -> bool:
+def mentions_links(template: str, earlier: Sequence[str]) -> bool:
     """Whether the text would change with other links on the form."""
     return bool(earlier) or "{links}" in template
 

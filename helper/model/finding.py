@@ -74,7 +74,7 @@ class Listing:
     """Every visit, the latest last."""
 
     @classmethod
-    def at(cls, address: Address, added_at: datetime, told: Mapping[str, str], *, url: str = "") -> Listing:
+    def at(cls, address: Address, added_at: datetime, facts: Mapping[str, str], *, url: str = "") -> Listing:
         """A new listing with the given `SEEN_FIELDS`; `url` if its address needs another form."""
         return cls(
             id=token_hex(16),
@@ -84,7 +84,7 @@ class Listing:
             reading=address.reason.value,
             flagged=address.disposition is Disposition.FLAG,
             added_at=added_at,
-            **_seen_in(told),
+            **_seen_in(facts),
         )
 
     def also_at(self, address: Address) -> Listing:
@@ -104,28 +104,28 @@ class Listing:
         """The shop's number and the title without differences in case, width and blanks; empty if either is unknown."""
         return f"{self.store_number} {casefold_key(self.title)}" if self.store_number and self.title else ""
 
-    def with_seen(self, told: Mapping[str, str]) -> Listing:
+    def with_seen(self, facts: Mapping[str, str]) -> Listing:
         """The listing with the given `SEEN_FIELDS`; missing ones keep their value."""
-        return replace(self, **_seen_in(told))
+        return replace(self, **_seen_in(facts))
 
     def seen(self) -> dict[str, str]:
         """The known `SEEN_FIELDS`."""
         return {name: text for name in SEEN_FIELDS if (text := getattr(self, name))}
 
     @property
-    def last_told(self) -> ListingCheck | None:
+    def last_conclusive_look(self) -> ListingCheck | None:
         """The latest visit that showed whether the listing exists; None if no visit showed it."""
         return next((look for look in reversed(self.looks) if look.presence not in _UNDECIDED), None)
 
     @property
     def not_shown(self) -> ListingCheck | None:
         """The latest visit if it only showed that the page is unavailable here; otherwise None."""
-        told = next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
-        return told if told is not None and told.presence is Presence.NOT_SHOWN else None
+        last = next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
+        return last if last is not None and last.presence is Presence.NOT_SHOWN else None
 
 
-def _seen_in(told: Mapping[str, str]) -> dict[str, Any]:
-    return {name: told[name] for name in SEEN_FIELDS if told.get(name)}
+def _seen_in(facts: Mapping[str, str]) -> dict[str, Any]:
+    return {name: facts[name] for name in SEEN_FIELDS if facts.get(name)}
 
 
 _UNDECIDED = frozenset({Presence.UNKNOWN, Presence.NOT_SHOWN})
@@ -438,7 +438,7 @@ def doubt_about(finding: Finding, listing: Listing) -> str:
 
 
 def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
-    """Why the listing cannot go on a form now, and who can change that; empty if it can."""
+    """Why the listing cannot be planned onto a form now, and who can change that; empty if it can."""
     if doubt := doubt_about(finding, listing):
         return doubt
     if doubts := open_doubts(finding, listing, work):

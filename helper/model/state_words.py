@@ -125,8 +125,8 @@ def moment_words(moment: Moment) -> str:
         case MomentKind.ADDED:
             said = f"added ({moment.source})"
         case MomentKind.ALSO_LISTED:
-            told = ", ".join(filter(None, (moment.words, _number_of(moment))))
-            said = f"also in {moment.source}{': ' if told else ''}{told}"
+            words = ", ".join(filter(None, (moment.words, _number_of(moment))))
+            said = f"also in {moment.source}{': ' if words else ''}{words}"
         case MomentKind.REPORTED:
             said = _reported_words(moment)
         case MomentKind.ENDED_IN_SHEET:

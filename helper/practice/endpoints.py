@@ -306,7 +306,7 @@ def _invalid_response(problems: dict[str, str], message: str) -> Response:
 
 
 def _objection(text: str, key: tuple[str, ...]) -> str:
-    """The key of the error for which Verify checks no line; empty if there is none."""
+    """The key of the error for which Verify checks no line; empty without an error."""
     lines = split_lines(text)
     if not all(key):
         return "verify_needs"

@@ -77,7 +77,7 @@ class FormField:
         return self.shown_if is None or values.get(self.shown_if[0]) in self.shown_if[1]
 
     def problem(self, value: Any) -> str:
-        """The key of the error of a value by itself; empty if it is valid."""
+        """The key of the error of a single value; empty if it is valid."""
         if self.is_day and value and not _DAY.fullmatch(value):
             return "bad_day"
         blank = not value.strip() if isinstance(value, str) else not value

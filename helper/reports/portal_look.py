@@ -203,7 +203,7 @@ def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...
             number = re.search(r"\d+", answer)
             return {"boxes": int(number[0])} if number and len(number[0]) <= 2 else {}, ()
         case "after":
-            return {"after": tidy(re.sub(r"[\s,;:]*…[\s,;:]*", " ", text))} | _digits_told(answer), dropped
+            return {"after": tidy(re.sub(r"[\s,;:]*…[\s,;:]*", " ", text))} | _number_length(answer), dropped
         case "unregistered":
             return {"unregistered": form_of([answer])}, ()
         case "reasons" | "columns":
@@ -212,7 +212,7 @@ def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...
     return {name: tidy(text)} if text else {}, dropped
 
 
-def _digits_told(text: str) -> dict[str, Any]:
+def _number_length(text: str) -> dict[str, Any]:
     """Return the number of digits in a complaint's number; only the length of a typed number is kept."""
     if typed := _LONG_NUMBER.search(text):
         return {"number_digits": sum(sign.isdigit() for sign in typed[0])}

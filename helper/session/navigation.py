@@ -128,7 +128,7 @@ class PasteWindow:
         return ""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """The flow's page with fields; the user is told its heading."""
+        """The flow's page with fields; the terminal shows its heading."""
         return next((page for page in flow.pages if page.is_form), None)
 
     async def start_page(self, flow: Flow) -> bool:
@@ -167,7 +167,7 @@ class BookmarkFile:
         write_durably(self._path, json.dumps(asdict(bookmark)).encode())
 
     def read(self) -> Bookmark | None:
-        """The bookmark, or None if there is none or it cannot be read."""
+        """The bookmark; None if missing or unreadable."""
         try:
             return Bookmark(**json.loads(self._path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):

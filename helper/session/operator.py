@@ -1,4 +1,4 @@
-"""The user as seen by a session: asked when the program is not sure, told what happens, and free to make requests.
+"""The user as seen by a session: receives questions and events, and may make requests at any time.
 
 The screens, the line mode and the tests' script implement `Operator`; the session cannot distinguish them.
 """

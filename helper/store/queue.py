@@ -24,8 +24,8 @@ from helper.model.complaint import (
     PlannedForm,
     Split,
     explanation,
+    mentions_links,
     plan_forms,
-    tells_of_links,
 )
 from helper.model.finding import Doubt, Finding, FindingState, Judgement, Listing, Moment, open_doubts
 from helper.model.listing_address import Address
@@ -628,7 +628,7 @@ class Queue:
             finding_ids=form.finding_ids,
             reason=form.reason,
             description=self._explained(template, work, len(on_form), earlier),
-            template=template if tells_of_links(template, earlier) else "",
+            template=template if mentions_links(template, earlier) else "",
             account_id=account_id,
             planned_at=self._now(),
         )

@@ -48,7 +48,7 @@ def practised(records: Repositories, finding: Finding) -> bool:
 
 def is_back(finding: Finding, listing: Listing) -> bool:
     """Whether a removed listing was seen on sale after it was gone."""
-    look = listing.last_told
+    look = listing.last_conclusive_look
     if finding.state not in GONE_STATES or look is None or look.presence is not Presence.LIVE:
         return False
     return finding.outcome is None or look.at > finding.outcome.at

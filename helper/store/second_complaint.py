@@ -147,7 +147,7 @@ def _why_not(store: Store, finding: Finding) -> str:
         on_its_way = other.state in {FindingState.PLANNED, FindingState.FILED}
         if other.work_id == finding.work_id and other.id != finding.id and (follows or on_its_way):
             return "It was put on a form once more already."
-    look, since = listing.last_told, finding.outcome.at if finding.outcome else None
+    look, since = listing.last_conclusive_look, finding.outcome.at if finding.outcome else None
     if look is None or (since is not None and look.at <= since):
         return f"Nobody has looked since the answer whether it is still on sale. Look first: {_LOOK}."
     if look.presence is not Presence.LIVE:

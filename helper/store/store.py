@@ -82,11 +82,11 @@ class UndoStack:
 
     @property
     def last(self) -> tuple[Entity, ...]:
-        """Return the entities of the next undo step as that step left them; empty if there is none."""
+        """Return the entities of the next undo step as that step left them; empty without a step."""
         return self._done[-1].after if self._done else ()
 
     def undo(self) -> str | None:
-        """Undo the last step and return its description; None if there is none."""
+        """Undo the last step and return its description; None without a step."""
         return self._move(self._done, self._undone)
 
     def redo(self) -> str | None:

@@ -137,7 +137,7 @@ if sys.platform == "win32":
             except PermissionError:
                 if time.monotonic() > until:
                     raise
-                time.sleep(0.02)  # noqa: TID251 - Windows tells nobody when a file is let go of
+                time.sleep(0.02)  # noqa: TID251 - Windows sends no event when a file is released
 else:
 
     def make_private(folder: Path) -> Path:

@@ -1,7 +1,7 @@
 """Starts, watches and ends our own processes, and handles requests to end: process groups and signals on POSIX, flags and handles on Windows.
 
 A module that runs in its own process is the program itself with a word before the module's name, installed or
-bundled. An installed Python is told not to import from the current folder: a `json.py` of the user's would be
+bundled. An installed Python gets the option not to import from the current folder: a `json.py` of the user's would be
 taken for the standard library's.
 """
 
@@ -108,7 +108,7 @@ if sys.platform == "win32":
             set_handler(handler, False)
 
     def on_request_to_end(end: Callable[[], None]) -> None:
-        """No-op: a process without a window gets no request to terminate on Windows; it is killed, or told through its standard input."""
+        """No-op: a process without a window gets no request to terminate on Windows; it is killed, or reads the request from its standard input."""
 
     @contextmanager
     def time_limit(_seconds: float) -> Iterator[None]:

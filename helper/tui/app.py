@@ -107,8 +107,8 @@ class HelperApp(App[int]):
         """Drop input that was typed before the question was visible."""
         typed = isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseUp)
         screen: object = self.screen_stack[-1] if self.screen_stack else None
-        deaf = isinstance(screen, AnsweringScreen) and screen.ignores(event)
-        if not (typed and deaf) or event.is_forwarded:
+        ignored = isinstance(screen, AnsweringScreen) and screen.ignores(event)
+        if not (typed and ignored) or event.is_forwarded:
             await super().on_event(event)
 
     async def action_leave(self) -> None:

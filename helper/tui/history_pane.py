@@ -81,7 +81,7 @@ def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) ->
     for finding, listing in zip(context.queue.findings_of(complaint), listings, strict=True):
         name = listing_name(listing)
         yield f"· {name}   {finding_words(finding, practice=complaint.practice)}"
-        if (seen := listing.not_shown or listing.last_told) is not None:
+        if (seen := listing.not_shown or listing.last_conclusive_look) is not None:
             why = why_still_visible(finding) if seen.presence is Presence.LIVE else ""
             yield f"    looked at {minute(seen.at, now)}: {_SEEN[seen.presence]}{f' ({why})' if why else ''}"
 

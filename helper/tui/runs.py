@@ -270,7 +270,7 @@ class RunScreen(Screen[None], SessionHost):
         with VerticalScroll(id="run"):
             yield Static(id="run-lines")
             yield Static(id="run-turn")
-            yield Static(id="run-farewell")
+            yield Static(id="run-summary")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -301,12 +301,12 @@ class RunScreen(Screen[None], SessionHost):
         opening = ((_OPENING, "$soft"),) if view.running else ()
         lines = [Content.styled(line, style) for line, style in view.lines or opening]
         self.query_one("#run-lines", Static).update(Content("\n").join(lines))
-        turn, farewell = self.query_one("#run-turn", Static), self.query_one("#run-farewell", Static)
+        turn, summary = self.query_one("#run-turn", Static), self.query_one("#run-summary", Static)
         turn.display = bool(view.turn)
         turn.update(Content("\n").join([Content.styled(_YOURS, "bold $yours"), *map(Content, view.turn)]))
-        farewell.display = bool(view.farewell)
-        said = [Content.styled(line, "" if at else "bold") for at, line in enumerate(view.farewell)]
-        farewell.update(Content("\n").join(said))
+        summary.display = bool(view.summary)
+        said = [Content.styled(line, "" if at else "bold") for at, line in enumerate(view.summary)]
+        summary.update(Content("\n").join(said))
         self.call_after_refresh(self.query_one("#run").scroll_end, animate=False)
 
 
@@ -376,7 +376,7 @@ class JudgingPage(DialogFlow):
     """Runs as a worker until the page is closed; replaces an earlier page with other listings."""
 
     _agreed = False
-    """Whether the user was told what opens."""
+    """Whether the user has read what opens."""
 
     @notice_on_error(_PAGE_TITLE)
     async def show(self, finding_ids: tuple[str, ...]) -> None:

@@ -1,7 +1,7 @@
 """The terminal's title, its bell at the user's turn, and the themes.
 
 Two surfaces, one accent. Amber (`yours`) only ever means "it is your turn"; red means lost or wrong; done is grey.
-Colour never stands alone: each state has a glyph and a word as well.
+Colour is never the only sign: each state has a glyph and a word as well.
 """
 
 from __future__ import annotations

@@ -269,9 +269,9 @@ def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, Search
         reverse=True,
     )
     came = {id_: f", {found.words}" for id_, found in results.items() if found.words}
-    told = [f"{title} {ago(day, now)}{came.get(id_, '')}" for day, title, id_ in done]
+    texts = [f"{title} {ago(day, now)}{came.get(id_, '')}" for day, title, id_ in done]
     never = len(days) - len(done)
-    shown = told[:_MOST_SEARCHED] + ([f"{plural(never, 'design')} never"] if never else [])
+    shown = texts[:_MOST_SEARCHED] + ([f"{plural(never, 'design')} never"] if never else [])
     return " · ".join(shown)
 
 
@@ -286,9 +286,9 @@ def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
     """The next due date, and the number of overdue ones; objections have their own line."""
     plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
     over = sum(due.is_over(today) for due in plain)
-    told = f"{over} overdue" if over else ""
+    overdue = f"{over} overdue" if over else ""
     if (due := next((due for due in plain if not due.is_over(today)), None)) is not None:
-        yield TodayLine("next date", on_day(due.on, today), " · ".join(filter(None, (clean(due.what), told))))
+        yield TodayLine("next date", on_day(due.on, today), " · ".join(filter(None, (clean(due.what), overdue))))
     elif over:
         yield TodayLine("dates", "", f"{over} overdue   d which")
 

@@ -58,13 +58,13 @@ def extension_folder() -> Path:
     return Path(str(files("helper.browser") / "extension"))
 
 
-def read_token(file: Path, *, anew: bool = False) -> str:
-    """Read the private token; create one if there is none, or with `anew`.
+def read_token(file: Path, *, renew: bool = False) -> str:
+    """Read the private token; create one if missing, or with `renew`.
 
     Raises `NotDone` if it cannot be stored.
     """
     try:
-        kept = "" if anew else file.read_text(encoding="ascii").strip()
+        kept = "" if renew else file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         kept = ""
     if _TOKEN.fullmatch(kept):
@@ -129,7 +129,7 @@ class ClipServer:
 
     def renew(self) -> None:
         """Create another token; the earlier one is refused from now on."""
-        self._token = read_token(self._places.clip_token_file, anew=True)
+        self._token = read_token(self._places.clip_token_file, renew=True)
 
     def guide_address(self) -> str:
         """The installation page; it opens once, because it shows the code."""

@@ -44,7 +44,7 @@ from helper.web.app import web_app
 T = TypeVar("T")
 
 _HELD_SECONDS = 20.0
-"""Seconds that a request for news is held while there is none."""
+"""Seconds that a request for news is held open without news."""
 _ANSWER_SECONDS = 30.0
 _LONGEST = 300
 _SHOWN = {
@@ -193,10 +193,10 @@ class JudgeSession(WindowRun[JudgeWindow]):
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS,
                 request=self.channel.next_request(Request.GO_ON, Request.PAUSE),
-                errand=self._window_requests.get(),
+                window_request=self._window_requests.get(),
             )
-            if "errand" in done:
-                await self._run_window_request(window, *done["errand"])
+            if "window_request" in done:
+                await self._run_window_request(window, *done["window_request"])
             match done.get("request"):
                 case Request.PAUSE:
                     return
@@ -338,7 +338,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return self._picture(file_of(self.context.places, work, work.registration.picture), work.id)
 
     def _picture(self, file: Path | None, owner: str) -> str:
-        """The picture's address in the page, which changes with the picture; empty if there is none."""
+        """The picture's address in the page, which changes with the picture; empty without a picture."""
         try:
             changed = file.stat().st_mtime_ns if file else 0
         except OSError:

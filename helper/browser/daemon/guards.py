@@ -230,7 +230,7 @@ class NetworkGuard:
         self._tasks.start(self._decide(event), "decide about a request")
 
     async def _decide(self, event: Paused) -> None:
-        assert self._session is not None  # noqa: S101 - it is what tells us
+        assert self._session is not None  # noqa: S101 - it sends this event
         request = {"requestId": event["requestId"]}
         with suppress(Error):  # the page was left, and the request cancelled
             if not self._is_up or may_pass(event, self._ids, self._files):

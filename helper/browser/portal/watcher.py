@@ -430,13 +430,13 @@ class Watcher:
         for name, value in values.items():
             self._values[name] = SentValue(field=name, value=value, at=at)
 
-    async def _read_elsewhere(self, told: frozenset[str]) -> None:
+    async def _read_elsewhere(self, known: frozenset[str]) -> None:
         """Read the fields of other frames than the press's, which reports its own, while the page still exists."""
         with suppress(PageGone):
             for _, values in await self._isolated.call_everywhere("watchedValues"):
                 # A field cleared by the submission itself does not show what was sent.
                 self._read(
-                    {name: value for name, value in (values or {}).items() if value and name not in told}
+                    {name: value for name, value in (values or {}).items() if value and name not in known}
                 )
 
     async def _look_whether_stopped(self) -> None:

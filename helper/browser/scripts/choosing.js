@@ -12,7 +12,7 @@
 
   const GROWS_WITHIN = 200;
 
-  const told = (control, entries) => ({
+  const listState = (control, entries) => ({
     entries: entries.map(({ text, off, top, opens = false, indent = 0 }) => ({
       text,
       off,
@@ -121,7 +121,7 @@
     popups.adopt(control);
     await standsStill(control);
     control.grows = false;
-    const offer = told(control, popups.entriesOf(control));
+    const offer = listState(control, popups.entriesOf(control));
     return { ...offer, mayGrow: offer.whole && Boolean(control.scroller) };
   });
 
@@ -141,7 +141,7 @@
     const before = said();
     const changed = await settle.until(() => said() !== before && !popups.isLoading(control), CHANGES_WITHIN);
     await settle.drawn(150);
-    return { ...told(control, popups.entriesOf(control)), changed: Boolean(changed) };
+    return { ...listState(control, popups.entriesOf(control)), changed: Boolean(changed) };
   });
 
   /**
@@ -152,7 +152,7 @@
     let [places, last] = [null, null];
     await settle.until(() => {
       const entries = popups.entriesOf(control);
-      control.stood = places;
+      control.positions = places;
       places = new Map(entries.map(({ element }) => [element, element.getBoundingClientRect()]));
       const drawn = entries.map(({ text, top }) => `${text} ${Math.round(10 * top)}`).join('\n');
       const isStill = drawn === last;
@@ -189,7 +189,7 @@
   ipp.filtered = controls.on((control, text) =>
     touched.byUs(async () => {
       const input = popups.filterOf(control);
-      if (!input) return told(control, popups.entriesOf(control));
+      if (!input) return listState(control, popups.entriesOf(control));
       setFilter(input, text);
       control.typed = text;
       const wanted = words.normalise(text);
@@ -203,7 +203,7 @@
       const isEmpty = () => !popups.isLoading(control) && !popups.entriesOf(control).length;
       await settle.until(() => hasAnswered() || isEmpty(), FILTERS_WITHIN / 2);
       await standsStill(control);
-      return told(control, popups.entriesOf(control));
+      return listState(control, popups.entriesOf(control));
     }),
   );
 
@@ -225,7 +225,7 @@
     await settle.drawn();
     await standsStill(control);
     return popups.isWhole(control, popups.entriesOf(control))
-      ? told(control, popups.entriesOf(control))
+      ? listState(control, popups.entriesOf(control))
       : gathered(control);
   });
 
@@ -279,7 +279,7 @@
       }
     }
     all.sort((one, other) => one.top - other.top);
-    return { ...told(control, all), whole };
+    return { ...listState(control, all), whole };
   };
   ipp.gathered = controls.on(gathered);
 

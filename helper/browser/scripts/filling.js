@@ -173,7 +173,7 @@
     return { running: stateOf(control).running };
   });
 
-  const told = (control, texts) => ({
+  const described = (control, texts) => ({
     ref: controls.refOf(control),
     kind: control.kind,
     label: names.titleOf(control, texts),
@@ -187,7 +187,7 @@
       .filter(({ isOff }) => !isOff)
       .map((control) => ({ ...control, kind: control.kinds.find((own) => kinds.includes(own)) }))
       .filter(({ kind }) => kind)
-      .map((control) => told(control, texts));
+      .map((control) => described(control, texts));
   };
 
   /** Every text control with exactly this text. */
@@ -197,6 +197,6 @@
       .among(elements)
       .map((control) => ({ ...control, kind: control.kinds[0] }))
       .filter((control) => ['line', 'lines'].includes(control.kind) && holds(control, text))
-      .map((control) => told(control, texts));
+      .map((control) => described(control, texts));
   };
 }

@@ -90,7 +90,7 @@
     return control.element.multiple ? null : 1;
   };
 
-  const told = (control, kind, known) => {
+  const described = (control, kind, known) => {
     const { chars, lines } = limits.of({ ...control, kind });
     return {
       kind,
@@ -104,7 +104,7 @@
   };
 
   /** The kind, the entries and the limits of one control. */
-  ipp.lookAt = controls.on((control, known) => told(control, control.kind, known));
+  ipp.lookAt = controls.on((control, known) => described(control, control.kind, known));
 
   /** Every other field of the document with the words beside it, and the number of check boxes. */
   ipp.lookAround = (refs) => {
@@ -120,7 +120,10 @@
     return {
       others: others
         .slice(0, MOST_OTHERS)
-        .map((control) => ({ ...told(control, control.kinds[0], []), label: names.titleOf(control, texts) })),
+        .map((control) => ({
+          ...described(control, control.kinds[0], []),
+          label: names.titleOf(control, texts),
+        })),
       ticks: all.filter(({ kinds }) => kinds[0] === 'tick').length,
     };
   };

@@ -145,8 +145,8 @@ ipp.linkRows = async (ids, longest) => {
   const isStill = ipp.still(250, longest).then(() => true);
   for (;;) {
     const rows = signs.rows(ids);
-    const told = ids.filter((id) => rows.some((row) => row.includes(id) && saysMore(row)));
-    if (told.length === ids.length) return rows;
+    const complete = ids.filter((id) => rows.some((row) => row.includes(id) && saysMore(row)));
+    if (complete.length === ids.length) return rows;
     if (await Promise.race([settle.frame().then(() => false), isStill])) return signs.rows(ids);
   }
 };

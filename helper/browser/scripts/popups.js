@@ -31,7 +31,7 @@ const popups = (() => {
     control.popup = null;
     control.holdsNone = false;
     control.isTree = false;
-    control.stood = null;
+    control.positions = null;
   };
 
   const ancestorsOf = (nodes) => {
@@ -156,7 +156,7 @@ const popups = (() => {
   };
 
   /**
-   * The dialog that our press has opened and that contains the popup, or lies in it; null if there is none.
+   * The dialog that our press has opened and that contains the popup, or lies in it; null without such a dialog.
    */
   const dialogOf = ({ popup, frame }) => {
     const dialog = popup && (seen.closest(popup, DIALOG) || popup.querySelector(DIALOG));

@@ -252,7 +252,7 @@
       if (!scroller) element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
       control.beforePick = { shown: controlValues.textsIn(control), wasOn: popups.isMarked(element) };
       const isLost = () => !element.isConnected || (scroller && !isHalfInView(element, scroller));
-      const aim = await aimAt(element, { isLost, before: control.stood?.get(element), mayStir: true });
+      const aim = await aimAt(element, { isLost, before: control.positions?.get(element), mayStir: true });
       if (!aim.lost) return aim;
     } while (performance.now() < end);
     return { blocked: 'the list does not stay where it was scrolled to', over: middleOf(control.scroller) };

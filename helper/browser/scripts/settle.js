@@ -4,7 +4,7 @@
 
 const settle = (() => {
   const FRAME_MS = 60;
-  const TOLD_MS = 3000;
+  const RECEIVES_WITHIN = 3000;
 
   /** The next drawn frame; a hidden tab draws none, so there a short time replaces it. */
   const frame = () =>
@@ -33,12 +33,12 @@ const settle = (() => {
    */
   const scrolled = async (scroller, top) => {
     const before = scroller.scrollTop;
-    const told = new Promise((resolve) => {
+    const received = new Promise((resolve) => {
       scroller.addEventListener('scroll', resolve, { once: true });
-      setTimeout(resolve, document.hidden ? 2 * FRAME_MS : TOLD_MS); // a hidden tab gets no event
+      setTimeout(resolve, document.hidden ? 2 * FRAME_MS : RECEIVES_WITHIN); // a hidden tab gets no event
     });
     scroller.scrollTop = top;
-    if (scroller.scrollTop !== before) await told;
+    if (scroller.scrollTop !== before) await received;
   };
 
   /** Draw frames until one has changed nothing in the page, or the time is over. */

@@ -107,12 +107,12 @@
     const { fields, texts } = survey();
     const frame = path();
     const owners = new Map(fields.flatMap((field) => names.ownLabels(field).map((node) => [node, field])));
-    const told = fields.map((field) => {
+    const labelled = fields.map((field) => {
       const own = spoken(field);
       const label = short(labelOf(field, texts, owners, own));
       return { field, own, label };
     });
-    return told.map(({ field, own, label }, at) => {
+    return labelled.map(({ field, own, label }, at) => {
       const kind = field.kinds[0];
       return {
         ref: controls.refOf({ ...field, kind }),
@@ -128,8 +128,8 @@
           placeholder: short(own.placeholder),
           row: rowOf(field, fields, texts, label),
           above: aboveOf(field, texts, label),
-          after: told[at - 1]?.label || '',
-          before: told[at + 1]?.label || '',
+          after: labelled[at - 1]?.label || '',
+          before: labelled[at + 1]?.label || '',
         },
       };
     });

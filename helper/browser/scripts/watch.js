@@ -108,7 +108,7 @@
     return { boxes: boxes.length, ticked: boxes.filter(isOn).length, links, read: reading.isDone() };
   };
 
-  let told = '';
+  let lastSteps = '';
   let stepsAreDue = false;
 
   /** After a short delay, compare the steps and report a change. Reading our fields triggers it too. */
@@ -117,9 +117,9 @@
     stepsAreDue = true;
     setTimeout(() => {
       stepsAreDue = false;
-      const now = isOurs() ? told : JSON.stringify(stepsNow());
-      if (now !== told) report('steps', {});
-      told = now;
+      const now = isOurs() ? lastSteps : JSON.stringify(stepsNow());
+      if (now !== lastSteps) report('steps', {});
+      lastSteps = now;
     }, QUIET_MS);
   };
 
@@ -276,7 +276,7 @@
   /** Set our fields in this frame, as names with controls; every press reports their values. */
   ipp.watchFields = (wanted, isNewTurn) => {
     fields = wanted;
-    if (isNewTurn) told = '';
+    if (isNewTurn) lastSteps = '';
     reading.follow(fieldsHere(), isNewTurn);
   };
 
@@ -288,7 +288,7 @@
     const now = stepsNow();
     // The caller gets the state at once: otherwise a change that is undone before the next look would never
     // be reported.
-    told = JSON.stringify(now);
+    lastSteps = JSON.stringify(now);
     return now;
   };
 

@@ -1,9 +1,9 @@
 // Creates elements, and reads the data that the server put into the page.
 
-const told = document.getElementById('page-setup');
+const pageSetup = document.getElementById('page-setup');
 
 /** The data in the page: its texts, a form, the form's values. */
-export const setup = told ? JSON.parse(told.textContent) : {};
+export const setup = pageSetup ? JSON.parse(pageSetup.textContent) : {};
 /** Every text of the pages. */
 export const words = setup.words || {};
 

@@ -110,7 +110,7 @@ class RunQueue:
         self.report_total()
 
     def next(self) -> FilingJob | None:
-        """The next form, not yet reserved; None: there is none, or the run has reached its limit."""
+        """The next form, not yet reserved; None: no form is ready, or the run has reached its limit."""
         waiting = [job for job in self.ready() if job.id not in self._had]
         return waiting[0] if waiting and self.begun < self.total else None
 

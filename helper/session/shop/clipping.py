@@ -54,7 +54,7 @@ class ClippedPage(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
     page: _Page
     picture: str = ""
-    """The product's picture in base64; empty if there is none."""
+    """The product's picture in base64; empty if missing."""
 
 
 def read_clip(handed: object) -> ClippedPage | None:
@@ -108,7 +108,7 @@ class ClipAnswer:
     may_judge: bool = False
     """Whether it may be judged a copy there."""
     ask: str = ""
-    """A question to confirm before it is judged a copy; empty if there is none."""
+    """A question to confirm before it is judged a copy; empty: no question."""
 
 
 @dataclass(eq=False)
@@ -129,7 +129,7 @@ class Clipper:
             return ClipAnswer(headline="Nothing was taken.", lines=(seen,))
         store = self.context.store
         item_id, known = seen.address.global_id or "", self._known(seen)
-        # A design is set only if there is none; a second design needs the user's request.
+        # A design is set only if the finding has none; a second design needs the user's request.
         names = not known or any(
             finding.work_id == self.work_id or (finding.work_id is None and finding.to_judge)
             for finding in known
@@ -240,7 +240,7 @@ class Clipper:
     def _answer(
         self, finding: Finding, remarks: tuple[str, ...] = (), *, known: bool | None = None
     ) -> ClipAnswer:
-        """The answer; `known` tells whether the listing existed, if `_new` does not."""
+        """The answer; `known`: the listing existed, if `_new` does not say so."""
         store = self.context.store
         if known is None:
             known = finding.id not in self._new

@@ -219,10 +219,10 @@ class RecheckSession(WindowRun[ShopPages]):
         said += [f"{counts['unknown']} did not tell"] if counts["unknown"] else []
         said += [f"{self._back} back again"] if self._back else []
         looked = f"{plural(len(self._presences), 'listing')} looked at: {', '.join(said)}."
-        told = [looked] if self._presences else ["No listing was looked at."]
+        sentences = [looked] if self._presences else ["No listing was looked at."]
         if self.left:
-            told.append(f"{self.left} left; the next run begins with them.")
-        return " ".join(told)
+            sentences.append(f"{self.left} left; the next run begins with them.")
+        return " ".join(sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ def write_down(
     taken = (added.new or added.known)[0]
     arrived = [entity for entity in change.put if isinstance(entity, Listing)]
     before = arrived[0] if arrived else store.listings[taken.listing_id]
-    told = seen.seen() | before.seen() if only_news else seen.seen()
-    listing = replace(before.with_seen(told), looks=(*before.looks, look) if look else before.looks)
+    facts = seen.seen() | before.seen() if only_news else seen.seen()
+    listing = replace(before.with_seen(facts), looks=(*before.looks, look) if look else before.looks)
     about = {finding.id: finding for finding in store.findings.where("listing_id", listing.id)} | findings
     # The user had its page open.
     findings |= {

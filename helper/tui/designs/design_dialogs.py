@@ -45,14 +45,14 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 
 def _state(typed: str) -> RightState | None:
-    """The state with this name, ours or that on screen; None if there is none."""
+    """The state with this name, ours or that on screen; None if unknown."""
     wanted = typed.strip().casefold()
     states = (state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()})
     return next(states, None) if wanted else RightState.UNKNOWN
 
 
 def _day(typed: str) -> date | None:
-    """The typed day; None if there is none, or it is ambiguous."""
+    """The typed day; None if missing or ambiguous."""
     # The sheets' date words are not imported before the first frame.
     from helper.sheets.words.lexicon import read_day
 

@@ -162,7 +162,7 @@ def _titles(found: Sequence[DesignStatus]) -> str:
 
 
 _CLIENT = 4
-"""The clients' column, hidden if there are none."""
+"""The clients' column, hidden without clients."""
 _MERGING = """{links} of {title} go to it, with its forms, spellings and search words.
 What was filed keeps the title it was filed under. u takes it back."""
 _REMOVING = """{links} of it stay in Listings, without a design. Nothing of it was filed. u takes it back."""

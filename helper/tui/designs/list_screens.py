@@ -268,7 +268,7 @@ class ReturnedScreen(ListScreen[Successor]):
         number = f"number {clean(complaint.number)}" if complaint and complaint.number else "no number known"
         day = f", gone {on_day(before.outcome.at.date(), today)}" if before.outcome else ""
         is_same = found.fresh is before
-        seen = gone.last_told if is_same else None
+        seen = gone.last_conclusive_look if is_same else None
         yield Content.styled("Is it back again?", "bold $accent")
         for label, listing in (("this one", self._listing(found)), ("was gone", gone))[is_same:]:
             shop = clean(listing.store_name or listing.store_number)

@@ -62,7 +62,7 @@ class FilePlan:
     left_out: tuple[str, ...]
     """What is left out, as sentences."""
     warning: str = ""
-    """A warning before a window opens; empty if there is none."""
+    """A warning before a window opens; empty: no warning."""
 
     @property
     def fileable(self) -> tuple[FormToFile, ...]:

@@ -29,15 +29,15 @@ class ScreenOperator:
     def __init__(
         self,
         app: App[int],
-        told: Callable[[AnyEvent | Question | None], None],
+        on_event: Callable[[AnyEvent | Question | None], None],
         practice: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`told` receives each event, each open question, and None when it is answered.
+        """`on_event` receives each event, each open question, and None when it is answered.
 
         `practice` returns whether the session is practice: a question may appear over any place.
         """
         self._app = app
-        self._told = told
+        self._on_event = on_event
         self._practice = practice
 
     async def decide(self, question: Question) -> Decision:
@@ -45,7 +45,7 @@ class ScreenOperator:
         choices = sorted(question.choices, key=lambda choice: not choice.safe)
         entries = [MenuEntry(choice.choice, choice.text) for choice in choices]
         hint, at = "\n".join(question.detail), 0
-        self._told(question)
+        self._on_event(question)
         try:
             while True:
                 ask = ChooseEntry(question.text, entries, hint=hint, yes="answer", no="cancel", at=at)
@@ -60,10 +60,10 @@ class ScreenOperator:
                 if text is not None:
                     return Decision(choice.choice, clean(text))
         finally:
-            self._told(None)
+            self._on_event(None)
 
     def tell(self, event: AnyEvent) -> None:
-        self._told(event)
+        self._on_event(event)
 
     async def _answer(self, dialog: Dialog[T]) -> T:
         """Close the question in any case, also if the session no longer waits for the answer."""
@@ -83,7 +83,7 @@ class SessionHost(Widget):
     """The message after an internal error."""
     view: HostView
     session: Run | None = None
-    """The current run; None: there is none yet."""
+    """The current run; None before the first."""
 
     @dataclass
     class Changed(Message):
@@ -98,7 +98,7 @@ class SessionHost(Widget):
         error: BaseException
 
     @dataclass
-    class _Told(Message):
+    class _Received(Message):
         what: AnyEvent | Question | None
 
     def run_session(self, make: Callable[[ScreenOperator], Run]) -> None:
@@ -139,7 +139,7 @@ class SessionHost(Widget):
         self.view = self.view.ended()
         self.changed()
 
-    def on_session_host__told(self, event: _Told) -> None:
+    def on_session_host__received(self, event: _Received) -> None:
         event.stop()
         what = event.what
         self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
@@ -148,4 +148,4 @@ class SessionHost(Widget):
     def _hear(self, what: AnyEvent | Question | None) -> None:
         # A message to this widget is dropped if the program quits meanwhile; one to the app would raise an
         # error.
-        self.post_message(self._Told(what))
+        self.post_message(self._Received(what))

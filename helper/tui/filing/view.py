@@ -266,7 +266,7 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 
 def running_view(screen: Screen[Any]) -> FilingView | None:
-    """The view of the session running on a screen; None: there is none."""
+    """The view of the session running on a screen; None without a session."""
     pane = next(iter(screen.query("#filing")), None)
     view = getattr(pane, "view", None)
     return view if isinstance(view, FilingView) and view.running else None
@@ -283,7 +283,7 @@ class RunView(SessionView):
     """The events so far, each with the style of its line."""
     turn: tuple[str, ...] = ()
     """What the user has to do in the window; empty: nothing."""
-    farewell: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
     """The result, and what is still open."""
     over: bool = False
 
@@ -296,7 +296,7 @@ class RunView(SessionView):
         return self.running and (self.asking or bool(self.turn))
 
     def broken(self, text: str) -> RunView:
-        return replace(self.ended(), farewell=lines_of(text))
+        return replace(self.ended(), summary=lines_of(text))
 
     def ended(self) -> RunView:
         return replace(self, over=True, turn=(), asking=False)
@@ -305,7 +305,7 @@ class RunView(SessionView):
         said, turn = lines_of(event.text), tuple[str, ...]()
         match event:
             case events.ListEnded() | events.RunEnded():
-                return replace(self, turn=(), farewell=said)
+                return replace(self, turn=(), summary=said)
             case events.NeedsUser() | events.PageReached(page="login"):
                 return replace(self, turn=said)
             case events.SearchOpened():

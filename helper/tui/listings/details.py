@@ -84,8 +84,8 @@ def shop_problems(values: Values) -> dict[str, str]:
 def edit_of(values: Values) -> Edit:
     """The values typed into either form; an empty line of a single listing's form clears the field."""
     link = values.get(_LINK)
-    told = {line.name: clean(values[line.name]) for line in SEEN_LINES if line.name in values}
-    return Edit(seen=told, address=read_address(link) if link else None)
+    facts = {line.name: clean(values[line.name]) for line in SEEN_LINES if line.name in values}
+    return Edit(seen=facts, address=read_address(link) if link else None)
 
 
 _LABEL = 9

@@ -398,8 +398,8 @@ class _BulkChange(DialogFlow):
 
     async def _shop(self) -> None:
         values = await self._host.ask(shop_form(len(self._ids)))
-        if values and (told := {name: text for name, text in values.items() if text}):
-            edit = edit_of(told)
+        if values and (facts := {name: text for name, text in values.items() if text}):
+            edit = edit_of(facts)
             await self._edit(edit, ", ".join(edit.seen.values()))
 
     async def _reason(self) -> None:

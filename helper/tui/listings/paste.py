@@ -59,7 +59,7 @@ class PastedLinks:
         return f"{plural(self.found, 'link')} pasted: {', '.join(filter(None, parts))}."
 
     def no_listings(self) -> str:
-        """The number of links that are not listings, in words; empty if there are none."""
+        """The number of links that are not listings, in words; empty for zero."""
         number = len(self.refused)
         what = "isn't a product link" if number == 1 else "aren't product links"
         return f"{number} {what}" if number else ""
@@ -122,7 +122,7 @@ class NothingPasted(Dialog[None]):
 
 
 class PasteDialog(DesignPicker):
-    """Asks for a design, or another way to go on."""
+    """Asks for a design, or another choice."""
 
     def __init__(self, context: AppContext, pasted: PastedLinks) -> None:
         ask = f"Which of your designs {f'do these {n}' if (n := len(pasted.taken)) > 1 else 'does this one'} copy?"

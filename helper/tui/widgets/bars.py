@@ -148,7 +148,7 @@ class TopBar(Widget):
         self._places = places
 
     def sign(self, *, words: bool) -> str:
-        """The running activities, in words or as symbols; empty if there are none."""
+        """The running activities, in words or as symbols; empty without activities."""
         return "  ".join(sign if words else sign[0] for name, sign in SIGNS.items() if name in self.beside)
 
     def render(self) -> Content:

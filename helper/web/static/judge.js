@@ -5,7 +5,7 @@
 const PAGE = Number(document.body.dataset.page);
 const KEYS = JSON.parse(document.body.dataset.keys);
 // Milliseconds without keys after a listing is shown: the time to notice that it is another one.
-const DEAF = 300;
+const IGNORE_MS = 300;
 const AT_ONCE = 12;
 const GONE =
   'The program is gone, so nothing more can be answered here.\nWhat you have answered before is written down.';
@@ -25,7 +25,7 @@ let busy = false,
   isStale = false,
   cameAnswered = false,
   drawn = 0,
-  hearsFrom = Infinity,
+  keysFrom = Infinity,
   lastSeen = '';
 
 const at = (id) => document.getElementById(id);
@@ -157,7 +157,7 @@ function draw() {
   // An unchanged listing needs no time to be noticed.
   if (seen !== lastSeen) {
     delete document.body.dataset.shown;
-    hearsFrom = Infinity;
+    keysFrom = Infinity;
     lastSeen = seen;
   }
   sayLeft();
@@ -169,7 +169,7 @@ function draw() {
   Promise.all(shown).then(() =>
     requestAnimationFrame(() => {
       if (number !== drawn) return;
-      hearsFrom = Math.min(hearsFrom, performance.now() + DEAF);
+      keysFrom = Math.min(keysFrom, performance.now() + IGNORE_MS);
       document.body.dataset.shown = current;
       prepare();
     }),
@@ -332,7 +332,7 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   // A held key counts once, and a key pressed before the listing was visible is about another one.
   if (event.repeat && name) return;
-  if (name && performance.now() < hearsFrom) return;
+  if (name && performance.now() < keysFrom) return;
   if (name) act(name);
   else move(step);
 });
@@ -340,7 +340,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (over || !button) return;
-  if (button.dataset.act && performance.now() >= hearsFrom) act(button.dataset.act);
+  if (button.dataset.act && performance.now() >= keysFrom) act(button.dataset.act);
   if (button.dataset.listing) {
     inGrid = false;
     go(button.dataset.listing);
