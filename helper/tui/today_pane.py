@@ -288,7 +288,9 @@ def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
     over = sum(due.is_over(today) for due in plain)
     overdue = f"{over} overdue" if over else ""
     if (due := next((due for due in plain if not due.is_over(today)), None)) is not None:
-        yield TodayLine("next date", on_day(due.on, today), " · ".join(filter(None, (clean(due.what), overdue))))
+        yield TodayLine(
+            "next date", on_day(due.on, today), " · ".join(filter(None, (clean(due.what), overdue)))
+        )
     elif over:
         yield TodayLine("dates", "", f"{over} overdue   d which")
 
