@@ -1,4 +1,4 @@
-"""`python -m helper` and the command `ipp-helper`: without a command the screens, else the command line."""
+"""Runs `python -m helper` and `ipp-helper`: the screens without a command, otherwise the command line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from helper.system.processes import free_libraries, is_own_process, run_own_process
 
 
-def mend_streams() -> None:
+def repair_streams() -> None:
     """Replace closed standard streams, and make every stream accept all characters.
 
     Otherwise a file opened while a standard stream is missing would get its number, and receive printed output.
@@ -49,7 +49,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     if is_own_process(arguments):
         return run_own_process(arguments)
-    mend_streams()
+    repair_streams()
     if _asks_for_screens(arguments):
         # The command line's library is not imported here: it would delay the first frame by 40 ms.
         from helper.cli.screens import open_screens

@@ -211,7 +211,7 @@ def plain_target(host: str, target: str) -> str:
     return target
 
 
-def carries_in_path(host: str) -> bool:
+def has_target_in_path(host: str) -> bool:
     """Whether the host puts the target address into its own path."""
     return any(domain in _TARGET_IN_PATH for domain in _domains(host))
 
@@ -246,7 +246,7 @@ def may_be_meant(host: str) -> bool:
         or is_short(host)
         or shop_name(host) is not None
         or bool(target_fields(host))
-        or carries_in_path(host)
+        or has_target_in_path(host)
         or is_lookalike(host)
     )
 

@@ -85,7 +85,7 @@ async def keep_evidence(
 
     No picture is taken if it could contain a password, or if our fields cannot be distinguished from the rest
     of the page.
-    Raises `PageGone` with the page.
+    Raises `PageGone` if the page is lost.
     """
     kept: dict[str, bytes | dict[str, Any]] = {
         _VALUES: {

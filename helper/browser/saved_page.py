@@ -108,7 +108,7 @@ def _archive(content: bytes, file: Path) -> SavedFile:
     return SavedFile(html, address, parts=parts)
 
 
-LOOK_SCRIPTS = (*FORM_SCRIPTS, "inspection")
+INSPECTION_SCRIPTS = (*FORM_SCRIPTS, "inspection")
 """The scripts for inspecting a page without changing it."""
 
 _NO_WAY_OUT = (
@@ -165,7 +165,7 @@ async def _opened(browser: Browser, saved: SavedFile) -> IsolatedScripts:
     await context.route("**/*", lambda route: _answer(route, saved))
     page = await context.new_page()
     isolated = IsolatedScripts(
-        page, scripts=LOOK_SCRIPTS, settings={"hosts": [host_of(PLACE)]}, on_report=lambda _: None
+        page, scripts=INSPECTION_SCRIPTS, settings={"hosts": [host_of(PLACE)]}, on_report=lambda _: None
     )
     await isolated.enter()
     try:

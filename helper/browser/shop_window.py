@@ -44,7 +44,7 @@ async def keep_shop_evidence(
 ) -> tuple[str, ...]:
     """Write the pictures and facts into the folder, with their hashes; returns the file names.
 
-    Raises `PageGone` with the page.
+    Raises `PageGone` if the page is lost.
     """
     contents: dict[str, bytes | dict[str, Any]] = {
         "page.json": {

@@ -42,7 +42,7 @@ from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import TeachSession, address_of
-from helper.session.shop.rounds import LaidPicture, RecheckSession, SearchSession
+from helper.session.shop.rounds import PreparedPicture, RecheckSession, SearchSession
 from helper.session.shop.visit import ShopSession
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
 def _known_start(portal: str, settings: Settings, *, action: str) -> tuple[str, PortalAddress]:
     """Return the same; raises `NotDone` if the user has not confirmed its host as the portal's."""
     start, address = portal_start(portal, settings)
-    if address.trust is Trust.STRANGE:
+    if address.trust is Trust.UNKNOWN:
         raise NotDone(
             f"Unknown host: {action} is disabled there.",
             where=start,
@@ -263,7 +263,7 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
         account=account,
         limit=request.limit,
         complaints=wanted,
-        strange=address if address.trust is Trust.STRANGE else None,
+        unknown_address=address if address.trust is Trust.UNKNOWN else None,
         first_time=None if practice else lambda host: not _was_accepted(jobs.attempts(), host),
         rehearsal=request.rehearse,
     )
@@ -368,7 +368,7 @@ def run_of(
         case SearchRequest(wanted=wanted):
             page = context.settings.picture_search or PICTURE_SEARCH
             return SearchSession(
-                channel, open_window, context, wanted, picture_page=page, lay_ready=_copy_path
+                channel, open_window, context, wanted, picture_page=page, prepare_picture=_copy_path
             )
         case JudgeRequest(finding_ids=ids):
             from helper.web.judge_page import JudgeSession
@@ -376,13 +376,13 @@ def run_of(
             return JudgeSession(channel, open_window, context, ids, keys=_judging_keys(context))
 
 
-async def _copy_path(picture: Path) -> LaidPicture:
+async def _copy_path(picture: Path) -> PreparedPicture:
     """Copy the picture's path to the clipboard and open its folder beside the window; if both fail, the user reads the path."""
     from helper.clipboard.clipboard import copy_to_desktop
     from helper.tui.context import show_file
 
     copied = await asyncio.to_thread(copy_to_desktop, str(picture))
-    return LaidPicture(copied=copied, shown=await show_file(picture))
+    return PreparedPicture(copied=copied, shown=await show_file(picture))
 
 
 _PAGE_KEYS = {

@@ -473,7 +473,7 @@ class FieldFiller:
 
 async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldReport]:
     """Find and read every control again; the count of right read-backs rises by one, or falls to zero."""
-    sought = [report for report in reports if goes_by_label(report)]
+    sought = [report for report in reports if must_match_label(report)]
     found, readings = await asyncio.gather(
         form.look([report.field.wanted for report in sought]), _readings(reports, form)
     )
@@ -505,10 +505,10 @@ def _reread(report: FieldReport, reading: FieldReading, *, has_strayed: bool) ->
 
 async def is_still(report: FieldReport, form: Form) -> bool:
     """Whether a new search finds the same control for its field."""
-    return not goes_by_label(report) or is_at(report, await form.find(report.field.wanted))
+    return not must_match_label(report) or is_at(report, await form.find(report.field.wanted))
 
 
-def goes_by_label(report: FieldReport) -> bool:
+def must_match_label(report: FieldReport) -> bool:
     """Whether the control must still have its label; a control that the user identified need not."""
     candidate = report.candidate
     return candidate is not None and not report.shown and report.how is not How.KEPT
@@ -540,12 +540,12 @@ MOST_ROUNDS = 3
 """Maximum number of refills of fields that the page emptied; after that they are left to the user."""
 
 
-Brought = Callable[[], Awaitable[Sequence[PlannedField]]]
+AddedFields = Callable[[], Awaitable[Sequence[PlannedField]]]
 """Called when all fields are filled; returns the fields that choices have added by now. Later ones belong to another filling."""
 
 
 async def fill_form(
-    plan: Plan, form: Form, prompts: FillPrompts, brought: Brought | None = None
+    plan: Plan, form: Form, prompts: FillPrompts, brought: AddedFields | None = None
 ) -> FillReport:
     """Fill the plan's fields; ends with a read of every field after the last write.
 

@@ -222,7 +222,7 @@ def objection(words: str) -> str | None:
         return "holds an address"
     if _LONG_NUMBER.search(words):
         return "holds a long number, which may be somebody's"
-    return _BUTTON if says_sending(words) else None
+    return _BUTTON if is_submit_text(words) else None
 
 
 def entry_objection(words: str) -> str | None:
@@ -231,19 +231,19 @@ def entry_objection(words: str) -> str | None:
         return sentence
     if _ADDRESS.search(words):
         return "holds an address"
-    return _BUTTON if only_sends(words) else None
+    return _BUTTON if is_only_submit_text(words) else None
 
 
-def says_sending(words: str) -> bool:
+def is_submit_text(words: str) -> bool:
     """Whether a button with these words sends, agrees or moves on. Phrases such as "Report reason" do not."""
     said = _said(words)
     compact = re.sub(r"\s", "", said)
     if len(compact) <= _LONGEST_ACTION_ZH and any(action in compact for action in _ACTIONS_ZH):
         return True
-    return only_sends(words) or said.partition(" ")[0] in _SENDING
+    return is_only_submit_text(words) or said.partition(" ")[0] in _SENDING
 
 
-def only_sends(words: str) -> bool:
+def is_only_submit_text(words: str) -> bool:
     """Whether the words are those of a sending button and nothing else: entries may start like one."""
     said = _said(words)
     if re.sub(r"\s", "", said) in _ACTIONS_ZH:

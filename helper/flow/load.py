@@ -226,7 +226,7 @@ def ways_stay_on_the_portal(draft: Draft) -> Iterator[str]:
             yield f"{place}: '{step.go}' must be a path such as /complaint.htm, or an https address of [hosts] portal"
 
 
-def person_comes_last(draft: Draft) -> Iterator[str]:
+def user_comes_last(draft: Draft) -> Iterator[str]:
     """The last field of a form is followed by a handoff: the user submits."""
     every = sum(len(page.ids) for page in draft.pages)
     if draft.head is None or draft.head.kind == "list" or len(draft.steps) != every:
@@ -265,11 +265,11 @@ RULES: tuple[Callable[[Draft], Iterator[str]], ...] = (
     fields_are_entered_once_in_their_form,
     steps_come_after_possible_ones,
     ways_stay_on_the_portal,
-    person_comes_last,
+    user_comes_last,
     outcomes_are_distinct,
     signs_say_something,
 )
-"""In the order in which their mistakes are shown."""
+"""All rules, in the order in which their mistakes are shown."""
 
 
 def _is_day(text: str) -> bool:

@@ -134,7 +134,7 @@ class Step:
     For a handoff: the words with which the page confirms success.
     """
     option_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For choose, if one of several entries may be wanted: their wordings, by our name."""
+    """For choose, if one of several entries may be wanted: the wordings of each entry, by its internal name."""
     after: tuple[str, ...] = ()
     """Steps that must be done first, because the page depends on them."""
     optional: bool = False

@@ -299,7 +299,7 @@ def _reads_as_address(text: str) -> bool:
 
 
 def _starts(chars: str, start: int, end: int) -> list[tuple[int, bool]]:
-    """Where the addresses of a token start, and whether each was probably meant as one."""
+    """The start positions of a token's addresses, and whether each was probably meant as an address."""
     if not any(mark in chars[start:end] for mark in "/?#@:%\\"):
         return []
     starts: list[tuple[int, bool]] = []

@@ -328,7 +328,7 @@ def _target(address: hosts.ParsedUrl) -> str | None:
     """The address that a known redirector leads to, if it can be read without opening it."""
     if page := hosts.untranslated(address.host):
         return f"https://{page}{address.path}?{address.query}"
-    if hosts.carries_in_path(address.host):
+    if hosts.has_target_in_path(address.host):
         whole = f"{address.path}?{address.query}"
         return whole[whole.index("http") :].partition("__;")[0] if "http" in whole else None
     if not (fields := hosts.target_fields(address.host)):

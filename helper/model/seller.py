@@ -27,7 +27,7 @@ RULES_SOURCE = (
 COUNTED_DAYS = 365
 """Days after which the points of a violation lapse (article 75)."""
 CLOSING_DAYS = "8 or 9"
-"""Different days that add up to 48 points at 6 each; 9 if the first violation, which costs nothing, was alone on its day."""
+"""Number of days with violations, at 6 points each, that reach 48 points; 9 if the first violation, which costs nothing, was the only one of its day."""
 
 RULES_IN_SHORT = (
     "Why different days: AliExpress's own rules for sellers (2 April 2026) give copyright infringement"

@@ -200,7 +200,7 @@ class Registration:
     """
 
     kind: WorkKind | None = None
-    """None means an artwork."""
+    """The kind of work; None: an artwork."""
     place: str = ""
     """Where it is registered, in the portal's words; empty: "Others"."""
     certificate: bool = False

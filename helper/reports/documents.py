@@ -41,9 +41,9 @@ class ListingCounts:
     reported: int
     gone: int
     waiting: int
-    said_no: int
+    rejected: int
     objected: int
-    taken_back: int
+    withdrawn: int
 
     @property
     def gone_of_decided(self) -> float | None:
@@ -161,9 +161,9 @@ def counts_of(facts: Sequence[Fact]) -> ListingCounts:
         reported=len(facts),
         gone=sum(fact.gone for fact in facts),
         waiting=states[FindingState.FILED],
-        said_no=states[FindingState.REJECTED],
+        rejected=states[FindingState.REJECTED],
         objected=states[FindingState.COUNTERED],
-        taken_back=states[FindingState.WITHDRAWN],
+        withdrawn=states[FindingState.WITHDRAWN],
     )
 
 
@@ -286,9 +286,9 @@ def headline(figures: Figures) -> str:
     parts = [
         (total.gone, "is gone", "are gone"),
         (total.waiting, "is waiting for Alibaba", "are waiting for Alibaba"),
-        (total.said_no, "was turned down by Alibaba", "were turned down by Alibaba"),
+        (total.rejected, "was turned down by Alibaba", "were turned down by Alibaba"),
         (total.objected, "has a seller who objected", "have a seller who objected"),
-        (total.taken_back, "was taken back", "were taken back"),
+        (total.withdrawn, "was taken back", "were taken back"),
     ]
     phrases = [f"{number} {single if number == 1 else many}" for number, single, many in parts if number]
     listings = f"{plural(total.reported, 'listing')} reported"

@@ -28,7 +28,7 @@ class Exhibit:
     """One evidence file."""
 
     number: str
-    """E1, E2, ... as in the tables."""
+    """The exhibit number, E1, E2, ..., as in the tables."""
     source: Path
     name: str
     """Its path inside the pack."""

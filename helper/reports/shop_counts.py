@@ -96,7 +96,7 @@ def shops_csv(shops: Iterable[ShopCounts]) -> bytes:
     rows = (
         (
             shop.number, shop.name, ", ".join(shop.names[:-1]), str(shop.listings), str(shop.tally.reported),
-            str(shop.tally.gone), str(shop.tally.waiting), str(shop.tally.said_no), str(shop.tally.objected),
+            str(shop.tally.gone), str(shop.tally.waiting), str(shop.tally.rejected), str(shop.tally.objected),
             str(shop.upheld_days),
         )
         for shop in shops

@@ -53,7 +53,7 @@ class PortalPage(Protocol):
         """Show in the page whose turn it is."""
 
     async def question(self, *, waits: bool) -> None:
-        """Show in the page that the terminal has a question, while it waits."""
+        """Show in the page that the terminal has an open question, or with `waits` False, remove that."""
 
     async def next_sign(self) -> PageSign:
         """Wait for the next sign while the user holds the submit lock."""
@@ -256,7 +256,7 @@ class NavigationResult:
 
 
 async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: Request) -> Request | None:
-    """Wait before the next look at the page; returns the user's request. Raises `PageGone` with the window."""
+    """Wait before the next look at the page; returns the user's request. Raises `PageGone` if the window is lost."""
     done = await wait_first(
         within=LOOK_AGAIN_SECONDS, sign=window.next_sign(), request=channel.next_request(*wanted)
     )

@@ -170,7 +170,7 @@ class QuestionPage(Protocol):
     """The page of a window that can show that the terminal has a question."""
 
     async def question(self, *, waits: bool) -> None:
-        """Show that the terminal has a question, while it waits. Raises `PageGone`."""
+        """Show that the terminal has an open question, or with `waits` False, remove that. Raises `PageGone`."""
 
 
 @dataclass(eq=False)
@@ -310,7 +310,7 @@ class WindowRun(ABC, Generic[W]):
 
     @abstractmethod
     async def _work_in(self, window: W) -> None:
-        """Do the work of the run. Raises `PageGone` with the window."""
+        """Do the work of the run. Raises `PageGone` if the window is lost."""
 
     @abstractmethod
     def _tell_end(self, problem: str) -> None:

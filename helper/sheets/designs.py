@@ -28,7 +28,7 @@ _SHEETS = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arriving:
+class NewDesign:
     """One design to add."""
 
     source: str
@@ -40,22 +40,22 @@ class Arriving:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrivals:
+class NewDesigns:
     """All designs from the named sources."""
 
-    designs: tuple[Arriving, ...]
+    designs: tuple[NewDesign, ...]
     passed_over: int = 0
     """Number of other files in the folders."""
     unknown: tuple[str, ...] = ()
     """Sources that are neither a file, a folder nor a page of a design in a shop."""
 
 
-def arrivals(named: Iterable[str]) -> Arrivals:
+def find_new_designs(named: Iterable[str]) -> NewDesigns:
     """Read the named folders, pictures, sheets and addresses, in their order.
 
     Raises `SheetUnreadable` if a sheet cannot be read; `WrongUse` if a folder cannot be read.
     """
-    designs: list[Arriving] = []
+    designs: list[NewDesign] = []
     unknown: list[str] = []
     passed_over = 0
     for name in named:
@@ -63,7 +63,7 @@ def arrivals(named: Iterable[str]) -> Arrivals:
         address = read_shop_address(name)
         if address is not None and not is_there(path):
             work = Work(id=token_hex(16), title=address.title, official_addresses=(address.url,))
-            designs.append(Arriving(source=address.url, work=work, address=address))
+            designs.append(NewDesign(source=address.url, work=work, address=address))
         elif is_folder(path):
             pictures, others = _files_in(path)
             designs += map(_from_picture, pictures)
@@ -72,10 +72,10 @@ def arrivals(named: Iterable[str]) -> Arrivals:
             designs.append(_from_picture(path))
         elif is_sheet(path):
             works = read_register(open_source(path), ()).works
-            designs += (Arriving(source=work.title, work=work) for work in works)
+            designs += (NewDesign(source=work.title, work=work) for work in works)
         else:
             unknown.append(name)
-    return Arrivals(tuple(designs), passed_over, tuple(unknown))
+    return NewDesigns(tuple(designs), passed_over, tuple(unknown))
 
 
 def is_sheet(path: Path) -> bool:
@@ -92,8 +92,8 @@ def _files_in(folder: Path) -> tuple[list[Path], int]:
     return sorted(pictures, key=lambda file: file.name.casefold()), len(files) - len(pictures)
 
 
-def _from_picture(path: Path) -> Arriving:
-    return Arriving(source=path.name, work=Work(id=token_hex(16), title=title_from(path.stem)), picture=path)
+def _from_picture(path: Path) -> NewDesign:
+    return NewDesign(source=path.name, work=Work(id=token_hex(16), title=title_from(path.stem)), picture=path)
 
 
 APART = "apart"
@@ -117,7 +117,7 @@ class DesignOutcome(StrEnum):
 class DesignMatch:
     """One added design, and how it is treated."""
 
-    arriving: Arriving
+    arriving: NewDesign
     becomes: DesignOutcome
     work: Work | None = None
     """The design to write; None if there is nothing to write."""
@@ -130,7 +130,7 @@ class DesignMatch:
 def match_designs(
     places: Places,
     known: Iterable[Work],
-    arriving: Iterable[Arriving],
+    arriving: Iterable[NewDesign],
     answers: Mapping[str, str],
     today: date,
 ) -> list[DesignMatch]:
@@ -170,7 +170,7 @@ class _Sorting:
         self._answers = answers
         self._today = today
 
-    def sort(self, arriving: Arriving) -> DesignMatch:
+    def sort(self, arriving: NewDesign) -> DesignMatch:
         if why := self._why_not(arriving):
             return DesignMatch(arriving=arriving, becomes=DesignOutcome.REFUSED, why=why)
         if arriving.picture is not None:
@@ -196,7 +196,7 @@ class _Sorting:
             return self._join(arriving, there)
         return DesignMatch(arriving=arriving, becomes=DesignOutcome.ASKED, same_as=there, why=why)
 
-    def _join(self, arriving: Arriving, there: Work) -> DesignMatch:
+    def _join(self, arriving: NewDesign, there: Work) -> DesignMatch:
         work = _joined(there, arriving.work)
         if work == there:
             return DesignMatch(arriving=arriving, becomes=DesignOutcome.KNOWN, same_as=there)
@@ -205,7 +205,7 @@ class _Sorting:
             self._pictures[there.id] = arriving.picture
         return DesignMatch(arriving=arriving, becomes=DesignOutcome.JOINED, work=work, same_as=there)
 
-    def _why_not(self, arriving: Arriving) -> str:
+    def _why_not(self, arriving: NewDesign) -> str:
         work = arriving.work
         if is_hidden_in(work.title):
             return "There are characters in its title that cannot be seen."
@@ -216,7 +216,7 @@ class _Sorting:
             return "Its address has no title, so it does not say which design it is. Give it to the design as a shop of yours."
         return ""
 
-    def _same(self, arriving: Arriving) -> tuple[Work | None, str]:
+    def _same(self, arriving: NewDesign) -> tuple[Work | None, str]:
         """Return the design that it may duplicate, and the reason."""
         wanted, address = normalize(arriving.work.title), arriving.address
         for work in self._works.values():

@@ -23,7 +23,7 @@ TABLES: dict[type[Any], str] = {
     Complaint: "complaints",
     Seller: "sellers",
     Account: "accounts",
-    AccountRating: "standings",
+    AccountRating: "ratings",
 }
 
 
@@ -143,20 +143,20 @@ class Repositories:
     complaints: Repository[Complaint]
     sellers: Repository[Seller]
     accounts: Repository[Account]
-    standings: Repository[AccountRating]
+    ratings: Repository[AccountRating]
 
     def of(self, kind: type[Entity]) -> Repository[Any]:
         """Return the repository of one kind."""
         repository: Repository[Any] = getattr(self, TABLES[kind])
         return repository
 
-    def missing_of(self, entity: Entity) -> Key | None:
+    def missing_reference_of(self, entity: Entity) -> Key | None:
         """Return the first missing entity that this one requires, or None; an earlier finding may be missing."""
         earlier = entity.predecessor_id if isinstance(entity, Finding) else None
         keys = (key for key in references(entity) if key[1] != earlier)
         return next((key for key in keys if key[1] not in self.of(key[0])), None)
 
-    def loose(self) -> tuple[Entity, Key] | None:
+    def missing_reference(self) -> tuple[Entity, Key] | None:
         """Return the first entity with a missing reference, and that reference; None if all are complete."""
         findings, complaints = self.findings.all(), self.complaints.all()
         named: dict[type[Entity], set[str | None]] = {
@@ -169,7 +169,7 @@ class Repositories:
             return None
         # Checking one by one takes ten times as long, so it is done only now.
         pointing: tuple[Entity, ...] = (*findings, *complaints)
-        found = ((entity, missing) for entity in pointing if (missing := self.missing_of(entity)))
+        found = ((entity, missing) for entity in pointing if (missing := self.missing_reference_of(entity)))
         return next(found, None)
 
 

@@ -31,7 +31,7 @@ from helper.store.intake import EarlierComplaint, earlier_complaints
 from helper.store.repository import Repositories
 from helper.store.store import Store
 
-NO_STATES = frozenset({FindingState.REJECTED, FindingState.COUNTERED, FindingState.WITHDRAWN})
+REFUSED_STATES = frozenset({FindingState.REJECTED, FindingState.COUNTERED, FindingState.WITHDRAWN})
 """States after which a listing may be complained about again."""
 _LOOK = "“check pages” in History or Today, or ipp-helper recheck"
 _HAN = re.compile(r"[\u3400-\u9fff]")

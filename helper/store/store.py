@@ -351,7 +351,9 @@ class Store(Repositories):
             for key in (*(entity.id for entity in put), *removed)
         ]
         put = {key_of(entity): entity for entities, _ in changes.values() for entity in entities}
-        loose = next((pair for pair in map(self.missing_of, put.values()) if pair and pair not in put), None)
+        loose = next(
+            (pair for pair in map(self.missing_reference_of, put.values()) if pair and pair not in put), None
+        )
         if loose or any(before.of(kind).get(key) != self.of(kind).get(key) for kind, key in touched):
             self._tell()
             raise StoreError(
@@ -487,7 +489,7 @@ def _repositories(
     found = Repositories()
     for name, entities in read.items():
         setattr(found, name, Repository(entities))
-    if loose := found.loose():
+    if loose := found.missing_reference():
         entity, missing = loose
         raise file.unreadable(
             f"{TABLES[type(entity)]}, {entity.id}: what it is about is not there"

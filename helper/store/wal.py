@@ -139,7 +139,7 @@ class WriteAheadLog:
         return Extent(len(self._tails) - 1, self._tails[-1]) if len(self._tails) > 1 else NO_LOG
 
     def reaches(self, extent: Extent) -> bool:
-        """Whether it begins with the log of this extent."""
+        """Whether this log contains the log of this extent as its beginning."""
         return not extent.lines or (
             extent.lines < len(self._tails) and self._tails[extent.lines] == extent.tail
         )

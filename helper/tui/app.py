@@ -57,15 +57,15 @@ class HelperApp(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - the same
 
-    def __init__(self, context: ScreenContext, *, grown: Callable[[], None] = lambda: None) -> None:
-        """`grown` is called when a screen with permanent widgets was created.
+    def __init__(self, context: ScreenContext, *, on_new_screen: Callable[[], None] = lambda: None) -> None:
+        """`on_new_screen` is called when a screen with permanent widgets was created.
 
         Raises:
             WrongUse: The user's keys name an unknown action or key.
         """
         super().__init__()
         self.context = context
-        self._main = MainScreen(context, grown)
+        self._main = MainScreen(context, on_new_screen)
         self._terminal = Terminal(None)
         self._yours = False
         self._way_out: Callable[[], None] | None = None
@@ -123,7 +123,7 @@ class HelperApp(App[int]):
             ask = Confirm("Leave now?", text, yes="leave", no="stay")
             self.push_screen(ask, lambda agreed: self._depart(self._go) if agreed else None)
 
-    async def action_wear(self, theme: str) -> None:
+    async def action_switch_theme(self, theme: str) -> None:
         from helper.config.settings import write_settings
 
         self.theme = theme
@@ -159,7 +159,7 @@ class HelperApp(App[int]):
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:
         """Show whose turn it is in the terminal's title; quit if the program was only waiting for the session."""
         turn = event.view
-        self._terminal.entitle(title_of(turn))
+        self._terminal.set_title(title_of(turn))
         if turn.yours and not self._yours and self.context.settings.bell:
             self.bell()
         self._yours = turn.yours
@@ -246,7 +246,7 @@ class HelperApp(App[int]):
 def main(context: ScreenContext) -> int:
     # Objects created before the first frame are never garbage: collecting among them only costs time.
     gc.disable()
-    app = HelperApp(context, grown=_leave_out_of_collection)
+    app = HelperApp(context, on_new_screen=_leave_out_of_collection)
     try:
         asyncio.run(_run(app))
     finally:

@@ -60,10 +60,10 @@ class MainScreen(PaneHost):
     start_filing: StartFiling
     """The questions before a session starts; set once the records are open."""
 
-    def __init__(self, context: ScreenContext, grown: Callable[[], None]) -> None:
+    def __init__(self, context: ScreenContext, on_new_screen: Callable[[], None]) -> None:
         super().__init__()
         self.context = context
-        self._grown = grown
+        self._on_new_screen = on_new_screen
         self._stale: set[str] = set()
         self._practising = False
         """Whether the filing place shows practice."""
@@ -111,7 +111,7 @@ class MainScreen(PaneHost):
         if pane is None:
             pane = pane_class(place)(self.context)
             await switcher.add_content(pane)
-            self._grown()
+            self._on_new_screen()
             self._stale.discard(place)
         switcher.current = place
         self.query_one(TopBar).here = place
@@ -401,8 +401,8 @@ def all_commands(screen: PaneHost) -> list[Command]:
                 run = partial(_go_and_do, screen, place, act.method)
                 commands.append(Command(key_label(act.keys), f"{title}: {act.sentence}", name, run))
     for theme in THEMES:
-        wear = partial(screen.run_action, f"app.wear({theme!r})")
-        commands.append(Command("", f"Colours: {theme}", f"theme {theme}", wear))
+        switch = partial(screen.run_action, f"app.switch_theme({theme!r})")
+        commands.append(Command("", f"Colours: {theme}", f"theme {theme}", switch))
     return commands
 
 

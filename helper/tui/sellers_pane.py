@@ -43,7 +43,7 @@ def shop_lines(shop: ShopCounts) -> Iterator[Content]:
         ("listings", f"{shop.listings}, {tally.reported} reported"),
         ("gone", str(tally.gone)),
         ("waiting", str(tally.waiting or "")),
-        ("rejected", str(tally.said_no or "")),
+        ("rejected", str(tally.rejected or "")),
         ("objected", str(tally.objected or "")),
     )
     if shop.note:

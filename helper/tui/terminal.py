@@ -153,12 +153,12 @@ class Terminal:
     def open(self) -> None:
         self._guard_resuming()
         self.write(_PUSH)
-        self.entitle(NAME)
+        self.set_title(NAME)
 
     def close(self) -> None:
         self.write(_POP)
 
-    def entitle(self, title: str) -> None:
+    def set_title(self, title: str) -> None:
         if title != self._title:
             self._title = title
             self.write(f"\x1b]0;{clean(title)}\x07")

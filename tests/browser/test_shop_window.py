@@ -23,7 +23,7 @@ from helper.model.work import Registration
 from helper.session.context import AppContext
 from helper.session.navigation import AT_ONCE
 from helper.session.operator import OperatorChannel, Request
-from helper.session.shop.rounds import LaidPicture, RecheckSession, SearchSession
+from helper.session.shop.rounds import PreparedPicture, RecheckSession, SearchSession
 from helper.session.shop.visit import ShopPages
 from helper.store.queries import search_results
 from helper.store.queue import Queue
@@ -315,12 +315,14 @@ async def test_search_by_picture_waits_for_the_user(
     picture.write_bytes(b"\x89PNG the quiet whale")
     laid: list[Path] = []
 
-    async def lay_ready(file: Path) -> LaidPicture:
+    async def prepare_picture(file: Path) -> PreparedPicture:
         laid.append(file)
-        return LaidPicture(copied=True)
+        return PreparedPicture(copied=True)
 
     wanted = searches_due(context.store)
-    session = SearchSession(channel, opened, context, wanted, picture_page=shop_url(""), lay_ready=lay_ready)
+    session = SearchSession(
+        channel, opened, context, wanted, picture_page=shop_url(""), prepare_picture=prepare_picture
+    )
     async with asyncio.TaskGroup() as group:
         group.create_task(session.run())
         await until(lambda: bool(laid))

@@ -52,7 +52,7 @@ async def test_a_trusted_host_is_not_asked_about_in_the_next_session(
     await starter.start(operator, FilingRequest()).run()
     write_settings(records.places.settings_file, extra_hosts=("ipp.portal.example",))
 
-    assert session_of(starter, rehearse=True).config.strange is None
+    assert session_of(starter, rehearse=True).config.unknown_address is None
     assert [question.kind for question in operator.questions] == [QuestionKind.HOST]
 
 

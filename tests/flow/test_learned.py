@@ -15,10 +15,10 @@ from helper.flow.learned import (
     Learned,
     LearnedStep,
     entry_objection,
+    is_submit_text,
     joined,
     learned_key,
     objection,
-    says_sending,
     with_learned,
     words_elsewhere,
 )
@@ -155,7 +155,7 @@ def test_every_word_of_the_pages_guard_is_refused() -> None:
     words = re.findall(r"'([^']+)'", bare[1])
 
     assert len(words) > 20
-    assert [word for word in words if not says_sending(word)] == []
+    assert [word for word in words if not is_submit_text(word)] == []
 
 
 @pytest.mark.parametrize(

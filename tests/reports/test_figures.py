@@ -57,7 +57,7 @@ def test_parts_add_up(facts: list[Fact]) -> None:
     """Gone, pending, rejected, objected and withdrawn add up to the reported listings, in total and in each group."""
     figures = figures_of(facts, TODAY)
     for tally in (figures.total, *(group.tally for group in (*figures.designs, *figures.sellers))):
-        parts = tally.gone + tally.waiting + tally.said_no + tally.objected + tally.taken_back
+        parts = tally.gone + tally.waiting + tally.rejected + tally.objected + tally.withdrawn
         assert parts == tally.reported
     assert figures.total.reported == len(facts)
     assert sum(group.tally.reported for group in figures.sellers) == len(facts)

@@ -41,7 +41,7 @@ def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "pas
     stage.practice = stage.window.practice = False
     stage.window.host = address.host
     stage.operator.answers = answers(QuestionKind.HOST, [answer])
-    return stage.session(limit=1, strange=address)
+    return stage.session(limit=1, unknown_address=address)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ async def test_a_confirmed_host_is_remembered_before_the_window_opens(stage: Sta
 async def test_nothing_is_asked_if_no_window_would_open(stage: Stage) -> None:
     """With everything pasted by hand."""
     stage.practice, stage.by_hand = False, True
-    await stage.run({ComplaintReserved: Request.PAUSE}, strange=STRANGE)
+    await stage.run({ComplaintReserved: Request.PAUSE}, unknown_address=STRANGE)
     assert stage.operator.questions == []
 
 
@@ -270,7 +270,7 @@ def trust(address: str, *more: str) -> Trust:
                 "https://ipp.aliexpress.com/",
                 "https://ipp.pörtal.example/",
             ],
-            Trust.STRANGE,
+            Trust.UNKNOWN,
         ),
         (
             [

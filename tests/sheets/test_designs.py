@@ -16,7 +16,7 @@ from helper.sheets.designs import (
     APART,
     DesignMatch,
     DesignOutcome,
-    arrivals,
+    find_new_designs,
     changed,
     keep_pictures,
     match_designs,
@@ -52,7 +52,7 @@ def brought_in(
     known: tuple[Work, ...] = (),
     answers: Mapping[str, str] | None = None,
 ) -> list[DesignMatch]:
-    return match_designs(places, known, arrivals(map(str, sources)).designs, answers or {}, TODAY)
+    return match_designs(places, known, find_new_designs(map(str, sources)).designs, answers or {}, TODAY)
 
 
 def test_the_same_folder_again_changes_nothing(places: Places, folder: Path) -> None:
@@ -158,4 +158,4 @@ def test_an_address_without_a_title_is_not_guessed(places: Places) -> None:
 def test_an_unusable_item_is_named(tmp_path: Path) -> None:
     (tmp_path / "cv.docx").write_bytes(b"PK\x03\x04")
     named = ["nowhere.png", "https://www.redbubble.com/people/mira/shop", str(tmp_path / "cv.docx")]
-    assert arrivals(named).unknown == tuple(named)
+    assert find_new_designs(named).unknown == tuple(named)

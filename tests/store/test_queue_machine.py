@@ -35,7 +35,7 @@ from helper.store.codec import from_document
 from helper.store.intake import Edit, forms_without
 from helper.store.queries import count
 from helper.store.queue import Queue
-from helper.store.second_complaint import NO_STATES, complain_again, second_complaint, why_not_again
+from helper.store.second_complaint import REFUSED_STATES, complain_again, second_complaint, why_not_again
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
 from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, ReportedStatus
@@ -198,7 +198,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(
         pick=picks,
-        state=st.sampled_from([*NO_STATES, FindingState.REMOVED]),
+        state=st.sampled_from([*REFUSED_STATES, FindingState.REMOVED]),
         presence=st.sampled_from([Presence.LIVE, Presence.REMOVED]),
     )
     def an_answer_and_a_look(self, pick: int, state: FindingState, presence: Presence) -> None:

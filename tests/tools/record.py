@@ -12,7 +12,7 @@ from helper.browser.form.form_inspection import FormInspection, form_page
 from helper.browser.form.portal_form import PortalForm
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import IsolatedScripts
-from helper.browser.saved_page import LOOK_SCRIPTS
+from helper.browser.saved_page import INSPECTION_SCRIPTS
 from helper.flow.load import shipped_flow
 from helper.flow.text_matching import Vocabulary
 from helper.reports.portal_look import PortalLook
@@ -39,7 +39,7 @@ async def practice_look(browser: Browser, variant: PracticeVariant) -> PortalLoo
     with FaultyPortal(variant=variant.variant, lang=variant.lang, titles=("The Quiet Whale",)) as portal:
         await open_form(page, portal, variant)
         isolated = IsolatedScripts(
-            page, scripts=LOOK_SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None
+            page, scripts=INSPECTION_SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None
         )
         await isolated.enter()
         form = PortalForm(isolated, PageInput(isolated))

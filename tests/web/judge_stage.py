@@ -27,7 +27,7 @@ from tests.session.shop_stage import FakeShop, a_page
 from tests.session.stage import ScriptedOperator, a_context
 
 TITLES = ("The Quiet Whale", "Fox at Night", "Paper Moon")
-SHOWN = "before => document.body.dataset.shown && document.body.dataset.shown !== before && performance.now() >= hearsFrom && !busy"
+SHOWN = "before => document.body.dataset.shown && document.body.dataset.shown !== before && performance.now() >= keysFrom && !busy"
 """Whether the page shows a listing other than `before`, and accepts keys."""
 
 

@@ -119,7 +119,7 @@ async def test_answers_of_the_terminal_update_the_page(stage: JudgeStage) -> Non
         await stage.shown()
         stage.queue.judge(["f5"], Judgement.OWN, viewed=True)
         await stage.wait_for_message("3 left", "left")
-        assert await page.evaluate("performance.now() >= hearsFrom"), (
+        assert await page.evaluate("performance.now() >= keysFrom"), (
             "the visible listing is unchanged: no key is lost"
         )
 
@@ -230,7 +230,7 @@ async def test_the_older_of_two_pages_says_so_and_stops(stage: JudgeStage) -> No
         assert "open in another tab" in await page.locator("#over").inner_text()
         await page.keyboard.press("c")
         await other.wait_for_function(
-            "() => document.body.dataset.shown === 'f0' && performance.now() >= hearsFrom"
+            "() => document.body.dataset.shown === 'f0' && performance.now() >= keysFrom"
         )
         await other.keyboard.press("n")
         await other.wait_for_function("() => document.body.dataset.shown === 'f1'")

@@ -123,8 +123,8 @@ def standing_is_the_portals(run: YearRun, person: ListPerson) -> None:
     visitor = Visitor(run.portal)
     visitor.sign_in(EMAIL, PASSWORD)
     shown = re.findall(r"<dd>(\d+ %)</dd>", visitor.read("/userCenter.htm"))
-    (standing,) = run.parts.store.standings.all()
-    assert [standing.takedown_rate, standing.counter_notice_rate] == shown
+    (rating,) = run.parts.store.ratings.all()
+    assert [rating.takedown_rate, rating.counter_notice_rate] == shown
     assert sum(notice.text.startswith("Your account") for notice in person.events_of(Remark)) == 1
 
 
@@ -193,7 +193,7 @@ def _report(parts: AppContext, run: YearRun) -> str:
 
 
 def _tally(told: ListingCounts) -> tuple[int, ...]:
-    return (told.reported, told.gone, told.waiting, told.said_no, told.objected, told.taken_back)
+    return (told.reported, told.gone, told.waiting, told.rejected, told.objected, told.withdrawn)
 
 
 def _group(group: Group) -> tuple[object, ...]:

@@ -99,7 +99,7 @@ def _continues(head: PageTable, body: PageTable) -> bool:
 
 
 def _columns(head: Sequence[PageCell], words: ListWords) -> Columns:
-    """The position of each of our columns; a name that fits two columns counts for neither."""
+    """The position of each of our columns; a name that matches two columns has no position."""
     places = {
         name: [index for index, cell in enumerate(head) if fits(cell.text, wordings)]
         for name, wordings in words.columns.items()

@@ -146,14 +146,14 @@ class Overlay:
 
     async def set(self, overlay_state: OverlayState, text: str) -> None:
         """Show this from now on, in later documents of the tab too."""
-        self._overlay_state, self._text = overlay_state, said_in_page(text)
+        self._overlay_state, self._text = overlay_state, with_key_remark(text)
         await self.show_again()
 
     async def question(self, *, waits: bool) -> None:
         """While a question is open show only that; afterwards again what was set before it, or since."""
         self._question = waits
         if not waits and self._overlay_state is None:
-            await self.take_away()
+            await self.remove_all()
         else:
             await self.show_again()
 
@@ -181,7 +181,7 @@ class Overlay:
             ]
             await self._isolated.call("mark", here, place=place)
 
-    async def take_away(self) -> None:
+    async def remove_all(self) -> None:
         """Remove everything of ours from the page except "filed", which stays until the user continues."""
         stays = self._overlay_state is OverlayState.FILED
         self._overlay_state, self._question = None, False
@@ -191,7 +191,7 @@ class Overlay:
             await self._isolated.call_everywhere("removeOverlay")
 
 
-def said_in_page(text: str) -> str:
+def with_key_remark(text: str) -> str:
     """The text, with the remark that keys count in the terminal: in the page Enter may press the portal's own button."""
     if _KEY.search(text) and _WHERE not in text:
         return f"{text}   (in the {_WHERE})"

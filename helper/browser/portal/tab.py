@@ -140,7 +140,7 @@ class PortalTab:
         answers = not self.is_dead and self.isolated.dialog is None
         await self.submit_lock.give(page_lives=answers)
         if answers:
-            await self.overlay.take_away()
+            await self.overlay.remove_all()
             await self.isolated.leave()
 
     def _reported(self, report: Report) -> None:

@@ -223,7 +223,7 @@ def _all_parts(answers: Sequence[SeenOutcome]) -> SeenOutcome:
 
 
 class SignQueue:
-    """Signs in order. Several "look again" count once, the first end counts, and the last steps."""
+    """Signs in order. Several "look again" signs count once; of the ends only the first counts, of the steps only the last."""
 
     def __init__(self) -> None:
         self._waiting: list[PageSign] = []

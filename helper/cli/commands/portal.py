@@ -125,7 +125,7 @@ async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens
     `BrowserUnavailable` if no window can be opened; `PageGone` if the window was closed.
     """
     start, address = portal_start(portal, context.settings)
-    if address.trust is Trust.STRANGE:
+    if address.trust is Trust.UNKNOWN:
         raise WrongUse(
             f"{address.host} is not one of the portal's hosts that I know.",
             where=start,

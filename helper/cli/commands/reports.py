@@ -69,7 +69,7 @@ def report(
 
 
 def tally_view(tally: ListingCounts) -> View:
-    return picked(tally, "reported", "gone", "waiting", "said_no", "objected", "taken_back")
+    return picked(tally, "reported", "gone", "waiting", "rejected", "objected", "withdrawn")
 
 
 def _group_view(group: Group) -> View:

@@ -36,7 +36,7 @@ class Trust(StrEnum):
     PRACTICE = "practice"
     """It leads to this machine."""
     KNOWN = "known"
-    STRANGE = "strange"
+    UNKNOWN = "unknown"
     """A well-formed unknown address: only the user can confirm that it is the portal."""
     REFUSED = "refused"
 
@@ -67,7 +67,7 @@ def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
         return PortalAddress(Trust.KNOWN, host)
     if why := _why_never(text, address):
         return PortalAddress(Trust.REFUSED, host, why)
-    return PortalAddress(Trust.STRANGE, host)
+    return PortalAddress(Trust.UNKNOWN, host)
 
 
 def _why_never(text: str, address: ParsedUrl | None) -> str:

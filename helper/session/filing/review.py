@@ -14,7 +14,7 @@ from enum import StrEnum
 from helper.browser.evidence import note_sent
 from helper.browser.portal.overlay import OverlayState, PageSign, ReviewStep, SignIn, SignKind
 from helper.errors import PageGone
-from helper.flow.engine import FieldReport, FillReport, goes_by_label, is_at
+from helper.flow.engine import FieldReport, FillReport, is_at, must_match_label
 from helper.flow.form import Found
 from helper.flow.spec import Flow
 from helper.model.address import find_addresses
@@ -160,7 +160,7 @@ class FormWatch:
 
     async def _strayed(self, filled: Mapping[str, FieldReport]) -> dict[str, FieldReport]:
         """The fields whose label the page has moved to another control since they were filled."""
-        sought = {step: report for step, report in filled.items() if goes_by_label(report)}
+        sought = {step: report for step, report in filled.items() if must_match_label(report)}
         found = await self.window.form.look([report.field.wanted for report in sought.values()])
         return {
             step: replace(report, why=LABEL_MOVED)

@@ -47,7 +47,7 @@ class RunConfig:
     """Maximum number of forms; None: no limit."""
     complaints: tuple[str, ...] = ()
     """Only these, in this order; empty: all ready forms."""
-    strange: PortalAddress | None = None
+    unknown_address: PortalAddress | None = None
     """The start if its host is unknown: the user is asked before a window opens."""
     first_time: Callable[[str], bool] | None = None
     """Tests whether no form was ever accepted on a host: then the first form has a single link. None: never true."""
@@ -224,14 +224,14 @@ class FilingSession:
 
     async def _may_open(self) -> bool:
         """Ask about an unknown host before it is opened; False: the user stops here."""
-        strange = self.config.strange
-        if strange is None or self.tools.by_hand:
+        address = self.config.unknown_address
+        if address is None or self.tools.by_hand:
             return True
-        match await host_check(strange, self._channel):
+        match await host_check(address, self._channel):
             case HostAnswer.STOP:
                 return False
             case HostAnswer.REMEMBER:
-                self.remember_host(strange.host)
+                self.remember_host(address.host)
             case HostAnswer.PASTE:
                 self.tools = replace(self.tools, by_hand=True)
                 self.forms = RunQueue(self.tools, self.config)

@@ -117,7 +117,7 @@ async def read_list(
     """Yield the rows of the list, once more after the user has chosen earlier days; the caller records them.
 
     `beside` opens the list in a new tab. `hidden` names the user's entries that a list limited to these days
-    would not show. Raises `PageGone` with the window.
+    would not show. Raises `PageGone` if the window is lost.
     """
     window = reader.window
     await figures.look()

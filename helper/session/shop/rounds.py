@@ -226,7 +226,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
 
 @dataclass(frozen=True, slots=True)
-class LaidPicture:
+class PreparedPicture:
     """How a picture was prepared for dropping it into the page."""
 
     copied: bool = False
@@ -235,7 +235,7 @@ class LaidPicture:
     """Whether its folder is shown."""
 
 
-LayReady = Callable[[Path], Awaitable[LaidPicture]]
+PreparePicture = Callable[[Path], Awaitable[PreparedPicture]]
 
 
 _WHAT_NOW = "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here"
@@ -251,7 +251,7 @@ class SearchSession(WindowRun[ShopPages]):
     _: KW_ONLY
     picture_page: str = PICTURE_SEARCH
     """AliExpress's own search by picture. The picture is prepared, never put into the page."""
-    lay_ready: LayReady
+    prepare_picture: PreparePicture
 
     def __post_init__(self) -> None:
         self._visit = ShopSession(self.channel, self.open_window, self.context)
@@ -313,7 +313,7 @@ class SearchSession(WindowRun[ShopPages]):
 
     async def _drop_in(self, picture: Path) -> str:
         """Prepare the picture; returns the instruction for the user."""
-        laid = await self.lay_ready(picture)
+        laid = await self.prepare_picture(picture)
         where = ["its folder is open"] if laid.shown else []
         where += ["its path is on your clipboard"] if laid.copied else []
         ready = f"{'; '.join(where).capitalize()}.\n" if where else ""

@@ -88,7 +88,7 @@ class Sheet:
     """One sheet of a workbook, or a whole text file."""
 
     name: str
-    """Empty for a text file."""
+    """The sheet's name; empty for a text file."""
     rows: tuple[SourceRow, ...]
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()

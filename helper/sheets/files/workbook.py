@@ -152,7 +152,7 @@ class Marks:
     """Cells that show an error such as #REF!."""
     colours: dict[Place, str] = field(default_factory=dict)
     widths: dict[Place, int] = field(default_factory=dict)
-    """Number cells that are shown with leading zeros: their number of digits."""
+    """By cell, the number of digits of a number that is shown with leading zeros."""
     hidden_rows: set[int] = field(default_factory=set)
     """Rows hidden by the user, without rows hidden only by a filter."""
     hidden_columns: set[int] = field(default_factory=set)

@@ -94,10 +94,10 @@ def status_text(cells: _Cells) -> str:
 
 def name_in(cell: SheetCell) -> str:
     """Return a name; empty if the cell contains an address by mistake."""
-    return "" if is_astray(cell) or is_nothing(cell.text) else _named(cell.text)
+    return "" if is_address_only(cell) or is_nothing(cell.text) else _named(cell.text)
 
 
-def is_astray(cell: SheetCell) -> bool:
+def is_address_only(cell: SheetCell) -> bool:
     """Whether the cell contains only the address of a page, without a name."""
     return ("://" in cell.text or "aliexpress." in cell.text) and "://" in (_named(cell.text) or "://")
 
@@ -405,7 +405,7 @@ class _SheetReader:
             role: self._said(row, role, having) for role, having in columns.by_role.items() if role in _READ
         }
         cells = _Cells(said)
-        if is_astray(cells[Role.WORK]):
+        if is_address_only(cells[Role.WORK]):
             cells[Role.WORK] = EMPTY
         days = {role: self._day(cells[role]) for role in (Role.REPORTED, Role.REMOVED)}
         (reported, open_reported), (removed, open_removed) = days.values()
@@ -472,7 +472,7 @@ class _SheetReader:
             if role not in self._above or (role is Role.COMPLAINT_NO and not reported):
                 continue  # rows without a report get no proposed complaint number
             cells = [row.cell(column) for column in columns.having(role)]
-            if cells and all(is_astray(cell) for cell in cells if cell.text):
+            if cells and all(is_address_only(cell) for cell in cells if cell.text):
                 found[name] = self._above[role].text
         if not columns.having(Role.WORK) and (title := self._banner or self._titled_sheet()):
             found[_PROPOSED[Role.WORK]] = title

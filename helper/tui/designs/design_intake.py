@@ -13,11 +13,11 @@ from helper.model.text import plural
 from helper.model.work import RightState
 from helper.sheets.designs import (
     APART,
-    Arrivals,
     DesignMatch,
     DesignOutcome,
-    arrivals,
+    NewDesigns,
     changed,
+    find_new_designs,
     is_sheet,
     keep_pictures,
     match_designs,
@@ -59,7 +59,7 @@ async def bring_designs(host: PaneHost, text: str = "") -> None:
         if await host.ask(Confirm(title, _TOGETHER, yes="both", no="only the designs")):
             host.action_sheet(path)
             return
-    brought = await _asked(host, await asyncio.to_thread(arrivals, named))
+    brought = await _asked(host, await asyncio.to_thread(find_new_designs, named))
     if brought is not None:
         await asyncio.to_thread(keep_pictures, host.context.places, brought)
         works = changed(brought)
@@ -68,7 +68,7 @@ async def bring_designs(host: PaneHost, text: str = "") -> None:
         host.say(f"{what.capitalize()}. u takes it back.", 6)
 
 
-async def _asked(host: PaneHost, found: Arrivals) -> list[DesignMatch] | None:
+async def _asked(host: PaneHost, found: NewDesigns) -> list[DesignMatch] | None:
     answers: dict[str, str] = {}
     while True:
         works, today = host.context.store.works.all(), host.context.today
@@ -124,7 +124,7 @@ def _why_nothing_in(typed: str) -> str | None:
     return None if sources_in(typed) else _NOT_ONE
 
 
-def _told(found: Arrivals, brought: Sequence[DesignMatch]) -> str:
+def _told(found: NewDesigns, brought: Sequence[DesignMatch]) -> str:
     """The result: counts, then each new title, then what was not added and why."""
     figures = Counter(design.becomes for design in brought)
     lines = [f"  · {figures[becomes]} {words}" for becomes, words in _SUMS if figures[becomes]]

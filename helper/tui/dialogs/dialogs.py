@@ -60,7 +60,7 @@ class AnsweringScreen(Screen[T], Generic[T]):
         return not self._answered
 
     def on_screen_resume(self) -> None:
-        """Ignore input that closed a dialog over this one, or opened it."""
+        """Ignore input that was typed for the dialog that closed over this one, or that opened this one."""
         self.ignore_input()
 
     def _listen(self) -> None:

@@ -35,7 +35,7 @@ class Phase(StrEnum):
 
 OPENED = "The portal is being opened."
 HANDS_OFF = "Hands off for a moment: the page is being filled."
-PERSONS = frozenset({Phase.LOGIN, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
+USER_PHASES = frozenset({Phase.LOGIN, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
 """Phases in which nothing happens until the user acts in the browser."""
 
 
@@ -122,7 +122,7 @@ class FilingView(SessionView):
 
     @property
     def yours(self) -> bool:
-        return self.asking or self.phase in PERSONS
+        return self.asking or self.phase in USER_PHASES
 
     @property
     def half_filled(self) -> bool:
@@ -389,7 +389,7 @@ def place(view: FilingView) -> Content:
 
 def turn(view: FilingView, width: int, *, low: bool) -> Content:
     """The box with the user's steps in the browser; empty while it is not the user's turn."""
-    if view.phase not in PERSONS:
+    if view.phase not in USER_PHASES:
         return Content("")
     lines = [Content.styled(_HEADS.get(view.phase, YOUR_TURN), "bold $yours")]
     lines += [Content.styled(f"! {notice}", "bold") for notice in view.notices]

@@ -199,7 +199,7 @@ def _row(
 
 @lru_cache(4096)
 def _of_design(title: str, aliases: tuple[str, ...], client: str) -> tuple[str, str, str]:
-    """The shown text of a design; in lower case all of its names, and its client."""
+    """The shown text of a design, and in lower case all of its names and its client."""
     design = clean(title)
     return design, "\n".join((design, *aliases)).casefold(), clean(client).casefold()
 

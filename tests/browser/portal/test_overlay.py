@@ -9,7 +9,7 @@ from contextlib import nullcontext
 import pytest
 from playwright.async_api import FloatRect, Page
 
-from helper.browser.portal.overlay import OverlayState, said_in_page, visitor_shown
+from helper.browser.portal.overlay import OverlayState, visitor_shown, with_key_remark
 from helper.browser.portal.tab import PortalTab
 from helper.flow.form import ControlKind, Found, WantedField
 from tests.browser.opened import portal_tab
@@ -139,7 +139,7 @@ async def test_filed_is_green_and_stays(tab: PortalTab, page: Page, site: Site) 
     await tab.overlay.set(OverlayState.FILED, "Filed. Number 48213377, written down 19:42.")
     green = await ground(page)
     assert green != amber
-    await tab.overlay.take_away()
+    await tab.overlay.remove_all()
     assert await ground(page) == green
     await page.goto(site.url("complaint.html"))
     assert await page.locator("[data-ipp-helper]").count() == 0
@@ -153,7 +153,7 @@ async def test_removing_it_leaves_nothing(tab: PortalTab, page: Page, asks: bool
     before = await page.screenshot()
     await (tab.overlay.question(waits=True) if asks else tab.overlay.set(OverlayState.YOUR_TURN, TEXT))
     await changes(page, before)
-    await (tab.overlay.question(waits=False) if asks else tab.overlay.take_away())
+    await (tab.overlay.question(waits=False) if asks else tab.overlay.remove_all())
     await is_again(page, before)
     assert await page.locator("[data-ipp-helper]").count() == 0
 
@@ -248,7 +248,7 @@ async def test_it_appears_while_a_slow_page_loads(tab: PortalTab, page: Page, si
     await until(lambda: page.locator("[data-ipp-helper]").count())
     await page.wait_for_load_state()
     picture, button = await page.screenshot(), await page.locator("button").screenshot()
-    await tab.overlay.take_away()
+    await tab.overlay.remove_all()
     assert await page.locator("button").screenshot() == button
     assert await page.screenshot() != picture
 
@@ -293,7 +293,7 @@ async def test_marked_fields_are_framed_and_unframed(tab: PortalTab, page: Page)
 )
 def test_a_key_is_named_with_its_place(text: str, *, said: bool) -> None:
     """In the page Enter may press the portal's own button."""
-    assert said_in_page(text).endswith("(in the terminal)") is said
+    assert with_key_remark(text).endswith("(in the terminal)") is said
 
 
 async def test_an_open_question_replaces_other_texts(tab: PortalTab, page: Page) -> None:

@@ -296,7 +296,7 @@ def test_the_figures_of_a_sheet(program: Program, tmp_path: Path) -> None:
     page = tmp_path / "out.html"
     answer = program.json("report", str(page))
     assert answer["total"] == {
-        "reported": 3, "gone": 2, "waiting": 1, "said_no": 0, "objected": 0, "taken_back": 0
+        "reported": 3, "gone": 2, "waiting": 1, "rejected": 0, "objected": 0, "withdrawn": 0
     }  # fmt: skip
     assert answer["usual_days"] == 3
     assert [(one["name"], one["upheld_days"]) for one in answer["sellers"]] == [

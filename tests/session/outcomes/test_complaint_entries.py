@@ -336,9 +336,9 @@ async def test_account_figures_are_read_once_with_their_date(bare: ListStage, sh
 
     await bare.read()
 
-    (standing,) = bare.store.standings.all()
-    assert (standing.takedown_rate, standing.at, standing.host) == ("97 %", NOW, "127.0.0.1")
-    assert not standing.practice
+    (rating,) = bare.store.ratings.all()
+    assert (rating.takedown_rate, rating.at, rating.host) == ("97 %", NOW, "127.0.0.1")
+    assert not rating.practice
     assert len(bare.operator.events_of(Remark)) == 1
 
 

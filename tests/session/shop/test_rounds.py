@@ -23,7 +23,7 @@ from helper.session.events import (
 )
 from helper.session.navigation import Pace
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.shop.rounds import LaidPicture, SearchSession
+from helper.session.shop.rounds import PreparedPicture, SearchSession
 from helper.store.queries import search_results
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, listings_to_check, relisted
@@ -269,12 +269,12 @@ def stage_of_search(store: Store, tmp_path: Path) -> ShopStage:
     return stage
 
 
-async def laid_nowhere(_: Path) -> LaidPicture:
-    return LaidPicture()
+async def laid_nowhere(_: Path) -> PreparedPicture:
+    return PreparedPicture()
 
 
 def session(stage: ShopStage, *requests: Request) -> SearchSession:
-    made = SearchSession(*stage._tools(), searches_due(stage.store), lay_ready=laid_nowhere)
+    made = SearchSession(*stage._tools(), searches_due(stage.store), prepare_picture=laid_nowhere)
     for request in requests:
         made.request(request)
     return made
@@ -342,12 +342,12 @@ async def test_design_is_searched_by_its_picture(stage_of_search: ShopStage) -> 
     picture = add_picture(stage_of_search)
     laid: list[Path] = []
 
-    async def lay_ready(file: Path) -> LaidPicture:
+    async def prepare_picture(file: Path) -> PreparedPicture:
         laid.append(file)
-        return LaidPicture(copied=True, shown=True)
+        return PreparedPicture(copied=True, shown=True)
 
     wanted = searches_due(stage_of_search.store)[2:]
-    run = SearchSession(*stage_of_search._tools(), wanted, lay_ready=lay_ready)
+    run = SearchSession(*stage_of_search._tools(), wanted, prepare_picture=prepare_picture)
     run.request(Request.NEXT)
     await run.run()
     assert (stage_of_search.shop.opened, laid) == ([PICTURE_SEARCH], [picture])

@@ -31,7 +31,7 @@ WORDS = {
 MANY = 12
 
 PRESSED = """key => {
-    const heard = !busy && performance.now() >= hearsFrom && left > 0;
+    const heard = !busy && performance.now() >= keysFrom && left > 0;
     document.dispatchEvent(new KeyboardEvent("keydown", { key }));
     return heard ? document.getElementById("name").textContent : "";
 }"""
@@ -110,9 +110,7 @@ async def test_simultaneous_keys_on_both_sides_reach_the_right_listing(
             left = sum(finding.judged_at is None for finding in stage.store.findings.all())
             said = f"{left} left" if left else "All are answered"
             await page_stage.wait_for_message(said, "left")
-            await page_stage.page.wait_for_function(
-                "() => !busy && performance.now() >= hearsFrom", polling=5
-            )
+            await page_stage.page.wait_for_function("() => !busy && performance.now() >= keysFrom", polling=5)
     written = [
         (finding.id, moment.judgement)
         for finding in stage.store.findings.all()
