@@ -6,7 +6,7 @@ const opened = location.hash.slice(1);
 // Neither a reload nor the history must send it again.
 history.replaceState(null, '', '/take');
 
-const DEAF_MS = 300;
+const IGNORE_MS = 300;
 let token = '';
 let finding = '';
 let designs = [];
@@ -43,7 +43,7 @@ const draw = (answer) => {
   setTimeout(() => {
     part('page').inert = false;
     part(answer.ask ? 'because' : 'close').focus();
-  }, DEAF_MS);
+  }, IGNORE_MS);
 };
 
 const refused = (line) =>
