@@ -16,8 +16,8 @@ from helper.sheets.designs import (
     APART,
     DesignMatch,
     DesignOutcome,
-    find_new_designs,
     changed,
+    find_new_designs,
     keep_pictures,
     match_designs,
 )
