@@ -6,11 +6,14 @@ import ast
 import runpy
 import subprocess
 import sys
+import tomllib
 import warnings
 from collections import Counter, defaultdict
+from importlib.metadata import metadata, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.systems import not_on_windows
 
@@ -83,3 +86,19 @@ def test_a_tool_shows_its_usage_and_writes_nothing(
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("usage:")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_program_needs_no_package_under_the_gpl() -> None:
+    """Nor under the LGPL: `make bundle` puts every package that it needs into one folder."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    waiting, seen = list(map(Requirement, project["dependencies"])), set[str]()
+    while waiting:
+        needed = waiting.pop()
+        if needed.name in seen or (needed.marker and not needed.marker.evaluate({"extra": ""})):
+            continue
+        seen.add(needed.name)
+        about = metadata(needed.name)
+        said = (about["License-Expression"], about["License"], *(about.get_all("Classifier") or ()))
+        assert not any("GPL" in line or "General Public" in line for line in said if line), needed.name
+        waiting += map(Requirement, requires(needed.name) or ())
+    assert {"textual", "tinydb"} <= seen

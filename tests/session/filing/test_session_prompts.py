@@ -9,7 +9,7 @@ import pytest
 
 from helper.browser.portal.overlay import OverlayState, SignKind
 from helper.flow.form import Candidate, ControlKind, FieldReading
-from helper.session.events import ComplaintReserved, FieldAsked, FieldPasted
+from helper.session.events import ComplaintReserved, FieldAsked, FieldFilled, FieldPasted
 from helper.session.filing.session_prompts import filling
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm
@@ -150,3 +150,16 @@ async def test_the_best_matching_entry_is_offered_first(
     choices = [choice.choice for question in asked for choice in question.choices]
     assert (choices or ["choose"])[0] == offered
     assert not {"Please select", "--", "No matching data", "Confirm", "Cancel"} & set(choices)
+
+
+async def test_another_entry_chosen_by_the_user_is_never_called_right(stage: Stage) -> None:
+    """The form has only “(DE)” where “(US)” is needed: the choice is reported as the user's own, at every check."""
+    (work,) = stage.store.works.all()
+    stage.store.change(replace(work, right=replace(work.right, text="The Quiet Whale (US)(N/A)")))
+    chosen = "The Quiet Whale (DE)(N/A)"
+    stage.operator.answers = {QuestionKind.WHICH_OPTION: [Decision(chosen)]}
+    await stage.run()
+
+    filled = [event for event in stage.operator.events_of(FieldFilled) if event.field == "ipr"]
+    assert {(event.seen, event.yours) for event in filled} == {(chosen, True)}
+    assert not any(event.yours for event in stage.operator.events_of(FieldFilled) if event.field != "ipr")

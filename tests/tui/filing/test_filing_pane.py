@@ -9,10 +9,12 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.errors import BrowserUnavailable
+from helper.model.attempt import Result
 from helper.reports.documents import achieved_of, figures_of, report_page
 from helper.session import events
 from helper.session.operator import Choice, Decision, Question, QuestionKind, Request
 from helper.store.queries import facts_of
+from helper.tui.checklist_screen import DoorsScreen
 from helper.tui.filing.filing_pane import FilingPane
 from tests.factories import NOW
 from tests.tui.conftest import Open
@@ -77,6 +79,7 @@ async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[
 
 
 async def test_only_filed_asks_for_the_number(stage: Stage, pilot: Pilot[int]) -> None:
+    """Esc leads back to the choices."""
     script = stage.script = AskingScript()
     await press(pilot, *BEGIN, "down", "enter")
     assert script.answers == []
@@ -95,6 +98,7 @@ async def _withdrawing(session: ScriptedSession) -> None:
 
 @pytest.mark.parametrize("over", [False, True])
 async def test_withdrawn_question_closes_its_dialog(stage: Stage, pilot: Pilot[int], *, over: bool) -> None:
+    """A dialog on top of it stays open."""
     stage.script = _withdrawing
     await press(pilot, *BEGIN, *(["ctrl+q"] if over else []))
     stage.sessions[0].request(Request.GO_ON)
@@ -136,7 +140,8 @@ async def test_filing_starts_only_after_the_plan_is_confirmed(stage: Stage, pilo
     assert [session.wish.paste for session in stage.sessions] == [False]
 
 
-async def test_field_changed_by_the_user_is_marked(stage: Stage, pilot: Pilot[int]) -> None:
+@pytest.mark.parametrize("size", [(120, 36), (60, 24)])
+async def test_field_changed_by_the_user_is_marked(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
     """The line shows the user's value after the submission too, without ticks."""
 
     async def changed(session: ScriptedSession) -> None:
@@ -148,15 +153,18 @@ async def test_field_changed_by_the_user_is_marked(stage: Stage, pilot: Pilot[in
         await wait_for_pause(session)
 
     stage.script = changed
-    lines = (await press(pilot, *BEGIN)).splitlines()
-    (line,) = [line for line in lines if "changed by you" in line]
-    see(line, "Complaint r", "Others")
-    assert "✓" not in line
+    async with opened(size=size) as pilot:
+        lines = (await press(pilot, *BEGIN)).splitlines()
+        (place,) = [at for at, line in enumerate(lines) if "changed by you" in line]
+        assert "Complaint r" in lines[place]
+        assert "✓" not in lines[place]
+        assert "Others" in lines[place] + lines[place + 1]
 
 
-async def test_your_turn_is_visible_on_a_small_screen(stage: Stage, opened: Open) -> None:
+@pytest.mark.parametrize("size", [(60, 16), (40, 10)])
+async def test_your_turn_is_visible_at_every_size(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
     stage.script = handed_over
-    async with opened(size=(40, 10)) as pilot:
+    async with opened(size=size) as pilot:
         see(await press(pilot, *BEGIN), "YOUR TURN, in the browser", "1 press Verify")
 
 
@@ -269,8 +277,29 @@ async def test_session_error_is_shown(stage: Stage, pilot: Pilot[int]) -> None:
     assert "BrowserUnavailable" not in log
 
 
+async def test_progress_shows_the_results_of_earlier_forms(stage: Stage, pilot: Pilot[int]) -> None:
+    """Each form has a square for filed, skipped, refused or current; the last page stays until Enter."""
+
+    async def several(session: ScriptedSession) -> None:
+        for position, result in enumerate((Result.SKIPPED, Result.REFUSED, Result.FILED), 1):
+            session.reserve(position, 5)
+            session.release(result)
+        await session.wait()
+        session.reserve(4, 5)
+        await session.wait()
+
+    stage.script = several
+    text = await press(pilot, *BEGIN)
+    see(text, "Filed. Number 48213377, written down at 19:42.", "Enter  next (2 left)")
+    assert "form 4 of 5   ▪ ■ ■ ◆ ·" in await press(pilot, "enter")
+    assert stage.sessions[0].requests == [Request.GO_ON]
+    assert pilot.app.screen.query_one(FilingPane).view.results == ("skipped", "refused", "filed")
+
+
 @pytest.mark.parametrize("practice", [False, True])
 async def test_session_ends_with_the_totals(stage: Stage, opened: Open, *, practice: bool) -> None:
+    """Today and the report show the same sentence; practice shows none."""
+
     async def session_script(session: ScriptedSession) -> None:
         session.reserve()
         session.fill()
@@ -286,4 +315,8 @@ async def test_session_ends_with_the_totals(stage: Stage, opened: Open, *, pract
     async with opened(size=(80, 24), practice=practice) as pilot:
         text = await press(pilot, *BEGIN, until="✓ Filed. ")
         assert (reached in text) is not practice
+        assert ("h  start page" in text) is practice
         assert reached in await press(pilot, "0")
+        if practice:
+            await press(pilot, "3", "h")
+            assert isinstance(pilot.app.screen, DoorsScreen)
