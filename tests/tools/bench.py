@@ -89,10 +89,13 @@ def screen_rows() -> list[Row]:
         ),
         ("a key to its frame, 20,000 findings", f"{many.move:.0f} ms p95", "50 ms"),
         ("a key to its frame, 100,000 findings", f"{most.move:.0f} ms p95", "50 ms"),
-        (
-            "a key to its frame while Today counts 20,000 near-identical titles, 5,000 of them gone",
-            f"{worst_case_milliseconds():.0f} ms p95",
-            "50 ms",
+        *(
+            (
+                f"a key to its frame while Today counts {rows:,} near-identical titles, 5,000 of them gone",
+                f"{worst_case_milliseconds(rows):.0f} ms p95",
+                "50 ms",
+            )
+            for rows in (20_000, 100_000)
         ),
         ("a letter of the filter to its frame, 20,000 findings", f"{many.typed:.0f} ms p95", "50 ms"),
         ("a letter of the filter to its frame, 100,000 findings", f"{most.typed:.0f} ms p95", "50 ms"),

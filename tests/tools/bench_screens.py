@@ -13,14 +13,17 @@ import sys
 import tempfile
 import termios
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from helper.config.places import Places
-from helper.model.finding import FindingState, Outcome
+from helper.model.complaint import MOST_LISTINGS, Complaint, ComplaintState
+from helper.model.finding import Finding, FindingState, Judgement, Outcome
+from helper.model.work import Work
 from helper.store.store import open_store
-from tests.factories import NOW, a_finding, a_listing, a_work
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 
 _ROWS, _COLUMNS = 36, 120
 _QUIET_SECONDS = 0.015
@@ -73,13 +76,18 @@ def screen_times(findings: int) -> ScreenTimes:
     )
 
 
-def worst_case_milliseconds(findings: int = 20_000, gone: int = 5_000) -> float:
-    """Milliseconds from a key to its frame while Today counts near-identical titles of which many are gone; 95th percentile."""
+def worst_case_milliseconds(findings: int, gone: int = 5_000) -> float:
+    """Milliseconds from a key to its frame while Today counts; 95th percentile.
+
+    Many of the near-identical titles are gone, the others are on forms, and one form is open.
+    """
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         _fill(places, findings, gone=gone)
         with _Terminal(places) as terminal:
-            return 1000 * _ninety_five([terminal.answer(key) for key in ("1", "j", "0") * 10])
+            for key in ("1", "0"):
+                terminal.answer(key)
+            return 1000 * _ninety_five([terminal.answer(key) for key in ("1", "j", "4", "3", "0") * 6])
 
 
 class _Terminal:
@@ -160,7 +168,25 @@ def _fill(places: Places, findings: int, gone: int = 0) -> None:
             replace(finding, state=FindingState.REMOVED, work_id=work.id, outcome=ended)
             for finding in made[:gone]
         ]
-        store.change(work, *listings, *removed, *made[gone:])
+        forms = list(_on_forms(made[gone:], work)) if gone else [(None, made)]
+        store.change(work, *listings, *removed, *(each for _, on_form in forms for each in on_form))
+        store.change(*(form for form, _ in forms if form))
+
+
+def _on_forms(findings: list[Finding], work: Work) -> Iterator[tuple[Complaint, list[Finding]]]:
+    """Yield full forms with their findings; the first one is open."""
+    for at in range(0, len(findings), MOST_LISTINGS):
+        on_form = [
+            replace(
+                finding, state=FindingState.PLANNED, work_id=work.id, judgement=Judgement.COPY, viewed=True,
+                complaint_id=f"form-{at}",
+            )
+            for finding in findings[at : at + MOST_LISTINGS]
+        ]  # fmt: skip
+        form = a_complaint(work, tuple(on_form), id=f"form-{at}")
+        if not at:
+            form = replace(form, state=ComplaintState.HANDED_OVER, attempts=(an_attempt(at=NOW),))
+        yield form, on_form
 
 
 def _ninety_five(times: list[float]) -> float:
