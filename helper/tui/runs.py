@@ -116,8 +116,11 @@ class StartFiling(DialogFlow):
         self, *marked: Collection[str], by_hand: bool = False, rehearse: bool = False, tens: bool = False
     ) -> None:
         """Plan in another thread, because each link is checked; then list the forms, and ask."""
-        practice, open_now = self._context.practice, await left_open(self._context)
-        records = self._context.records.snapshot()
+        if self._host.is_filing:
+            await self._host.go("filing")
+            return
+        practice, records = self._context.practice, self._context.records.snapshot()
+        open_now = await left_open(self._context)
         limit = MOST_LINKS_ONLINE if tens else self._context.settings.listings_per_form
         plan = await asyncio.to_thread(plan_filing, records, *marked, limit=limit, practice=practice)
         reasons = "" if plan.fileable else await asyncio.to_thread(why_nothing, records)
@@ -129,9 +132,7 @@ class StartFiling(DialogFlow):
         elif rehearse:
             plan = plan.first
         needs_window = any(form.jobs.practice is practice for form in open_now)
-        if self._host.is_filing:
-            self._host.call_later(self._host.go, "filing")
-        elif needs_window and rehearse:
+        if needs_window and rehearse:
             self._host.app.push_screen(Notice("First: the form that was left open", _OPEN_FIRST))
         elif open_now or plan.fileable:
             window = _REHEARSAL if rehearse else _WINDOW_OPENS

@@ -112,7 +112,8 @@ def plan_filing(
         unplanned = [finding.id for finding in context.store.findings.all() if finding.fileable]
         on_forms = [finding_id for complaint in next_up for finding_id in complaint.finding_ids]
         marked = dict.fromkeys([*on_forms, *unplanned])
-    findings = [context.store.findings[finding_id] for finding_id in marked]
+    # A marked finding may have been removed meanwhile.
+    findings = list(filter(None, map(context.store.findings.get, marked)))
     ready = {complaint.id: complaint for complaint in next_up}
     there = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id in ready)
     free = [finding for finding in findings if finding.fileable]

@@ -27,6 +27,14 @@ def test_marked_copies_are_split_into_forms_of_the_limit(stage: Stage) -> None:
     assert len(stage.store.complaints) == 2
 
 
+def test_marked_link_that_was_removed_is_left_out(stage: Stage) -> None:
+    """The plan is made in another thread, so that the records may change before it."""
+    marked = _copies(stage, 2)
+    stage.queue.remove(marked[:1])
+    plan = plan_filing(stage.records, marked, marked, limit=300, practice=False)
+    assert [form.finding_ids for form in plan.fileable] == [tuple(marked[1:])]
+
+
 def test_plan_counts_links_that_share_a_form_and_names_hidden_ones(stage: Stage) -> None:
     """Marking one link files all six links of its form; the plan counts those hidden by the filter, and names them below."""
     complaint = a_ready_complaint(stage, links=6)
