@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,10 +99,22 @@ def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
             return seen.lower() in {wording.lower() for wording in (wordings if entry is None else (entry,))}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(cases())
 def test_right_or_not_at_all(case: Case) -> None:
-    """Whatever page and user do, nothing else is written.
+    """Whatever page and user do, nothing else is written."""
+    check(case)
+
+
+@pytest.mark.drill
+@settings(max_examples=4000, deadline=None)
+@given(cases())
+def test_right_or_not_at_all_on_many_pages(case: Case) -> None:
+    check(case)
+
+
+def check(case: Case) -> None:
+    """Fill the form, and compare everything that was written with the plan and the user's answers.
 
     In a list only the flow's entry or the user's; the user's own input is replaced only with permission;
     retries are limited.
