@@ -32,14 +32,16 @@ GONE, BACK, FOUND = 200, 201, 202
 WORDS = "whale poster"
 
 
-async def shows(pilot: Pilot[int], words: str) -> None:
-    """Wait until the screen shows this."""
+async def shows(pilot: Pilot[int], words: str, *, shown: bool = True) -> None:
+    """Wait until the screen shows this, or no longer does."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while words not in text_of(pilot.app):
+            while (words in text_of(pilot.app)) is not shown:
                 await pilot.pause(0.05)
     except TimeoutError as error:
-        raise AssertionError(f"“{words}” never came:\n{text_of(pilot.app)}") from error
+        raise AssertionError(
+            f"“{words}” never {'came' if shown else 'went'}:\n{text_of(pilot.app)}"
+        ) from error
 
 
 @asynccontextmanager
