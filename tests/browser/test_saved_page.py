@@ -1,4 +1,4 @@
-"""A saved page is read without a script of it running and without a request leaving the browser."""
+"""A saved page is read without running its scripts and without any request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REASON = WantedField("reason", ("Complaint reason",), (ControlKind.LIST,))
 
 
 def calling(site: Site) -> str:
-    """A page that tries everything by which a page calls home."""
+    """A page that tries every way to send a request."""
     there = site.url("/called")
     return (
         f'<html><head><meta http-equiv="refresh" content="0;url={there}/refresh">'
@@ -36,8 +36,8 @@ def calling(site: Site) -> str:
 
 
 @pytest.mark.browser
-async def test_a_page_that_calls_home_reaches_nobody(site: Site, tmp_path: Path, browser_path: str) -> None:
-    """Scripts, pictures, styles, frames, refreshes: a server on this very computer is asked for nothing, and the form is read."""
+async def test_page_that_calls_home_sends_nothing(site: Site, tmp_path: Path, browser_path: str) -> None:
+    """Scripts, pictures, styles, frames, redirects; the form is still read."""
     file = tmp_path / "form.html"
     file.write_text(calling(site), encoding="utf-8")
 
@@ -57,8 +57,8 @@ async def finds_the_reason(saved: SavedFile, browser_path: str) -> bool:
 
 
 @pytest.mark.browser
-async def test_the_styles_saved_beside_the_page_count(tmp_path: Path, browser_path: str) -> None:
-    """A twin of the field that only a style sheet hides is not found."""
+async def test_styles_saved_beside_the_page_count(tmp_path: Path, browser_path: str) -> None:
+    """A copy of the field that only a style sheet hides is not found."""
     beside = tmp_path / "form_files"
     beside.mkdir()
     (beside / "a.css").write_text(".twin { display: none }", encoding="utf-8")
@@ -69,8 +69,8 @@ async def test_the_styles_saved_beside_the_page_count(tmp_path: Path, browser_pa
 
 
 @pytest.mark.browser
-async def test_an_archive_is_read_with_the_frames_in_it(tmp_path: Path, browser_path: str) -> None:
-    """An .mhtml file holds the page, its styles and the page inside it."""
+async def test_archive_is_read_with_its_frames(tmp_path: Path, browser_path: str) -> None:
+    """An .mhtml file holds the page, its styles and its frames."""
     mail = EmailMessage()
     mail.make_related()
     outer = '<iframe src="cid:frame-1@mhtml.blink" width="600" height="300"></iframe>'
@@ -90,14 +90,14 @@ async def test_an_archive_is_read_with_the_frames_in_it(tmp_path: Path, browser_
     assert await finds_the_reason(saved, browser_path)
 
 
-def test_nothing_else_of_the_folder_belongs_to_the_page(tmp_path: Path) -> None:
-    """A page on the desktop cannot show what lies beside it, above it or behind a link."""
+def test_other_files_of_the_folder_are_not_read(tmp_path: Path) -> None:
+    """Neither beside the page, above it, nor behind a link."""
     desktop = tmp_path / "desktop"
     (desktop / "form_files").mkdir(parents=True)
     (tmp_path / "secret.txt").write_text("s", encoding="utf-8")
     (desktop / "diary.html").write_text("s", encoding="utf-8")
     (desktop / "form_files" / "a.css").write_text("a", encoding="utf-8")
-    if sys.platform != "win32":  # where making a link is a right of its own
+    if sys.platform != "win32":  # creating a link needs a right there
         (desktop / "form_files" / "out").symlink_to(tmp_path / "secret.txt")
     (desktop / "form.html").write_text("<p>", encoding="utf-8")
     saved = read_saved(desktop / "form.html")
@@ -113,7 +113,7 @@ def test_nothing_else_of_the_folder_belongs_to_the_page(tmp_path: Path) -> None:
     assert [saved.part(f"https://page.invalid/{path}") for path in asked] == [b"a", None, None, None, None]
 
 
-def test_the_address_is_read_from_the_browsers_note(tmp_path: Path) -> None:
+def test_address_is_read_from_the_browsers_comment(tmp_path: Path) -> None:
     """Browsers write down where a page was saved from."""
     file = tmp_path / "form.html"
     note = "<!-- saved from url=(0041)https://ipp.taobao.com/ippCenter.htm#/a -->"
@@ -122,8 +122,8 @@ def test_the_address_is_read_from_the_browsers_note(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"just words", b"\x89PNG\r\n", None])
-def test_what_is_no_page_is_refused(tmp_path: Path, content: bytes | None) -> None:
-    """The person reads how to save one; a wrong path is wrong use, not a fault of ours."""
+def test_other_files_are_refused(tmp_path: Path, content: bytes | None) -> None:
+    """The message says how to save a page; a wrong path is wrong use."""
     file = tmp_path / "form.html"
     if content is not None:
         file.write_bytes(content)
@@ -131,7 +131,7 @@ def test_what_is_no_page_is_refused(tmp_path: Path, content: bytes | None) -> No
         read_saved(file)
 
 
-def test_an_archive_may_answer_for_any_address_and_a_folder_only_for_its_own() -> None:
-    """What may be loaded is said in the policy too."""
+def test_archive_answers_for_any_address_and_a_folder_for_its_own() -> None:
+    """The content security policy has the same limit."""
     assert "https:" in SavedFile(b"").sources
     assert "https:" not in SavedFile(b"", folder=Path()).sources

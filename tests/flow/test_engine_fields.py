@@ -169,7 +169,7 @@ async def test_reports_what_the_page_made_of_a_text(
         (("Test purchase",), "TEST PURCHASE", [("which_option", "reason"), ("pasted", "reason")], ""),
         ((), "", [("pasted", "reason")], ""),
     ],
-    ids=["hers", "not to the letter", "an empty list"],
+    ids=["an entry", "not to the letter", "an empty list"],
 )
 async def test_a_missing_entry_is_asked_about(
     entries: tuple[str, ...], answer: str, questions: list[tuple[str, str]], chosen: str

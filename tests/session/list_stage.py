@@ -67,7 +67,7 @@ def details(number: str, statuses: Mapping[int, str]) -> DetailsReading:
 
 @dataclass(slots=True)
 class FakeList(FakePage):
-    """A window on the list; what is at an address stands in `pages` and `details`."""
+    """A window on the list; `pages` and `details` hold the content by address."""
 
     pages: dict[str, ListReading] = field(default_factory=dict)
     details: dict[str, DetailsReading] = field(default_factory=dict)
@@ -151,7 +151,7 @@ class ListStage:
         days_ago: int = 0,
         title: str = "Quiet Whale",
     ) -> Complaint:
-        """A complaint of ours about these listings, sent so many days ago."""
+        """A complaint about these listings, sent this many days ago."""
         work = work_called(self.store.works.all(), title) or a_work(title=title)
         listings = [a_listing(item, store_number=f"11055500{item:02d}") for item in items]
         is_open = state is ComplaintState.HANDED_OVER
@@ -170,7 +170,7 @@ class ListStage:
         return complaint
 
     def behind(self, number: str, statuses: Mapping[int, str]) -> None:
-        """What the page of that complaint shows."""
+        """The content of that complaint's page."""
         self.window.details[f"{ADDRESS}details/{number}"] = details(number, statuses)
 
     def session(
@@ -216,6 +216,6 @@ def days_from(earliest: date) -> Period:
 
 
 def ended(stage: ListStage) -> ListEnded:
-    """What the last reading said at its end."""
+    """The last reading's final event."""
     event: ListEnded = stage.operator.events_of(ListEnded)[-1]
     return event

@@ -43,7 +43,7 @@ def works_of(rig: Rig) -> list[Work]:
         return store.works.all()
 
 
-_HERS = ("page_reached", "handed_over", "released", "question", "session_ended")
+_USER_ACTS = ("page_reached", "handed_over", "released", "question", "session_ended")
 """Events at which the user has something to do."""
 _RUNS = 3
 """Restarts after a postponed form; more of them indicate a fault."""
@@ -78,13 +78,13 @@ class Evening:
         raise AssertionError(f"so many are not with the portal after {_RUNS} runs: {self._told()}")
 
     async def _play_once(self, program: Program, *, until: int) -> bool:
-        event = await program.until(*_HERS)
+        event = await program.until(*_USER_ACTS)
         async with self._rig.window() as browser:
             while event["event"] != "session_ended":
                 if event["event"] == "released" and len(self._rig.received("registrations")) == until:
                     return True
                 await self._take(program, event, browser.context.pages)
-                event = await program.until(*_HERS)
+                event = await program.until(*_USER_ACTS)
         return len(self._rig.received("registrations")) == until
 
     def _told(self) -> list[tuple[str, str, str]]:

@@ -34,7 +34,7 @@ async def test_judgements_survive_a_kill(rig: Rig) -> None:
         assert (await program.until("listing_judged"))["finding"] == ids[0]
         await program.kill()
         await page.locator("#over", has_text="The program is gone").wait_for()
-        assert "is not known" not in await page.locator("#over").inner_text(), "no answer of hers is in doubt"
+        assert "is not known" not in await page.locator("#over").inner_text(), "no answer is in doubt"
 
         program = await rig.run_beside("judge", "Shirt")
         assert (await program.until("page_reached"))["page"] == "judge"

@@ -69,10 +69,10 @@ async def interrupted_run(
         (form["holder"], form["registration_number"], form["has_certificate"])
         for form in rig.received("registrations")
     } == {(HOLDER, "N/A", "no")}
-    nothing_of_hers_is_kept(rig)
+    no_private_data_is_stored(rig)
 
 
-def nothing_of_hers_is_kept(rig: Rig) -> None:
+def no_private_data_is_stored(rig: Rig) -> None:
     """The user's name and e-mail are in no record, log, journal, export or evidence."""
     assert found_in(rig.places.data, {HOLDER, EMAIL}) == []
     assert found_in(rig.places.run, {HOLDER, EMAIL}, besides="Default") == []
@@ -91,7 +91,7 @@ async def test_registrations_are_submitted_and_their_decisions_read(rig: Rig, sh
     assert (form["title"], form["place"], form["work_kind"]) == ("Paper Whale No 1", "其他", "美术作品")
     assert (form["registration_number"], form["has_certificate"]) == ("N/A", "no")
     assert [form["files"][name][0] for name in ("picture", "statement")] == ["picture.png", "statement.pdf"]
-    nothing_of_hers_is_kept(rig)
+    no_private_data_is_stored(rig)
     assert HOLDER not in str(program.events)
     reserved, turns = program.named("complaint_reserved"), program.named("handed_over")
     assert [job["work"] for job in reserved if job["listings"] == 0] == [

@@ -161,7 +161,7 @@ def folder(tmp_path: Path) -> Path:
         ('{"partition": {"zoom": 1.5}, "profile": {"name": "Work"}}', {"zoom": 1.5, "name": "Work"}),
         ('{"profile": ', {}),
     ],
-    ids=["the first start", "settings of hers", "a half-written file"],
+    ids=["the first start", "own settings", "a half-written file"],
 )
 def test_a_profile_is_private_and_saves_no_passwords(
     folder: Path, before: str | None, stays: dict[str, object]

@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 
-from helper.browser.daemon import lock_server as desk_module
+from helper.browser.daemon import lock_server as lock_server_module
 from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.daemon.journal import Recorder
 from helper.browser.daemon.lock_server import LockClient, LockServer, lock_client
@@ -28,7 +28,7 @@ class NotedGuard:
         self.times = 0
         self.told: list[str] = []
         self.recorder = SimpleNamespace(
-            hold=lambda about: self.told.append("fills"), give=lambda: self.told.append("hers")
+            hold=lambda about: self.told.append("fills"), give=lambda: self.told.append("user")
         )
 
     async def hold(self, ids: list[str], files: list[str]) -> None:
@@ -71,7 +71,7 @@ async def test_hold_and_give_reach_the_guard(line: LockClient, guard: NotedGuard
     await line.hold(("1005009900000017",), ("whale.png",))
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
     assert await line.give() == ("POST /submit",)
-    assert guard.told == ["fills", "hers", "opens"]
+    assert guard.told == ["fills", "user", "opens"]
     assert guard.held is None
 
 
@@ -99,10 +99,10 @@ async def test_a_hung_program_loses_the_lock_after_its_lease(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The connection stays; when the program recovers it takes the lock again, with everything it held."""
-    monkeypatch.setattr(desk_module, "LEASE_SECONDS", 0.1)
+    monkeypatch.setattr(lock_server_module, "LEASE_SECONDS", 0.1)
     await line.hold(("1005009900000017",), ("whale.png",))
     await until(lambda: guard.held is None)
-    monkeypatch.setattr(desk_module, "LEASE_SECONDS", 60.0)
+    monkeypatch.setattr(lock_server_module, "LEASE_SECONDS", 60.0)
     await line.hold()
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
 
@@ -111,7 +111,7 @@ async def test_renewing_keeps_the_lock(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For longer than one lease."""
-    monkeypatch.setattr(desk_module, "LEASE_SECONDS", 1.0)
+    monkeypatch.setattr(lock_server_module, "LEASE_SECONDS", 1.0)
     await line.hold()
     over = monotonic() + 1.5
 

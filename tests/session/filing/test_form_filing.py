@@ -83,11 +83,11 @@ class Wizard:
         return next(control.value for control in controls if control.label == label)
 
 
-@pytest.mark.parametrize("is_hers", [False, True])
-async def test_each_part_is_filled_after_next(stage: Stage, is_hers: bool) -> None:
+@pytest.mark.parametrize("is_users", [False, True])
+async def test_each_part_is_filled_after_next(stage: Stage, is_users: bool) -> None:
     """Three hand-overs, one submission, all values correct in one attempt; the last part may have none of ours."""
     wizard = Wizard(stage)
-    if is_hers:
+    if is_users:
         wizard.parts[2][0].label = "ID of the rights holder"
     stage.operator.at[HandedOver] = wizard.press_next
 
@@ -134,11 +134,11 @@ async def test_a_choice_that_hides_a_field_makes_no_new_part(stage: Stage) -> No
     wizard.form.controls.insert(0, FakeControl(label="Evidence", kind=ControlKind.FILE))
     session = stage.session(limit=1)
 
-    def person(event: HandedOver) -> None:
+    def act(event: HandedOver) -> None:
         stage.window.notices(SignKind.CHANGED)
         session.request(Request.PAUSE)
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
 
     await session.run()
 
@@ -173,7 +173,7 @@ async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> N
     """Links refused by the page's own check before Next do not count as sent."""
     wizard = Wizard(stage)
 
-    def person(event: HandedOver) -> None:
+    def act(event: HandedOver) -> None:
         if wizard.at == 1:
             item = (
                 wizard.value("Infringing listings").splitlines()[0].rpartition("/")[2].removesuffix(".html")
@@ -183,7 +183,7 @@ async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> N
             )
         wizard.press_next(event)
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     before = {complaint.id: len(complaint.finding_ids) for complaint in stage.forms}
 
     await stage.run()
@@ -255,13 +255,13 @@ async def stopped_at(stage: Stage, part: int) -> Wizard:
     wizard = Wizard(stage)
     first = stage.session(limit=1)
 
-    def person(event: HandedOver) -> None:
+    def act(event: HandedOver) -> None:
         if wizard.at == part:
             first.request(Request.PAUSE)
         else:
             wizard.press_next(event)
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     await first.run()
     stage.operator.events.clear()
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("go_on")]}

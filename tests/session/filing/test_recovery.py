@@ -86,7 +86,7 @@ class RecoveryStage:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[RecoveryStage]:
+def records(tmp_path: Path) -> Iterator[RecoveryStage]:
     places = places_in(tmp_path)
     with open_store(places) as store:
         work = a_work()
@@ -101,131 +101,137 @@ def desk(tmp_path: Path) -> Iterator[RecoveryStage]:
         )
 
 
-def test_an_unsent_form_causes_no_question(desk: RecoveryStage) -> None:
+def test_an_unsent_form_causes_no_question(records: RecoveryStage) -> None:
     """The window sent other listings, or was rejected."""
-    planned = desk.plan(1, 2)
-    desk.leave(3)
-    desk.leave(1, answer={"accepted": False})
-    desk.keep_evidence("other", 3)
-    assert not desk.asked(planned)
+    planned = records.plan(1, 2)
+    records.leave(3)
+    records.leave(1, answer={"accepted": False})
+    records.keep_evidence("other", 3)
+    assert not records.asked(planned)
 
 
-def test_a_link_sent_before_its_form_was_planned_is_a_question(desk: RecoveryStage) -> None:
+def test_a_link_sent_before_its_form_was_planned_is_a_question(records: RecoveryStage) -> None:
     """The new form has more links: a yes files only what was sent, and the rest waits."""
-    desk.leave(1, 2, answer={"accepted": True, "number": "48213377"})
-    opened = desk.open(desk.plan(1, 2, 3))
+    records.leave(1, 2, answer={"accepted": True, "number": "48213377"})
+    opened = records.open(records.plan(1, 2, 3))
     assert [len(opened.attempts[0].links), opened.state] == [2, ComplaintState.HANDED_OVER]
-    desk.end(opened, Result.FILED, number="48213377")
-    states = [finding.state for finding in desk.queue.findings_of(desk.queue._store.complaints[opened.id])]
+    records.end(opened, Result.FILED, number="48213377")
+    states = [
+        finding.state for finding in records.queue.findings_of(records.queue._store.complaints[opened.id])
+    ]
     assert states == [FindingState.FILED, FindingState.FILED]
-    waiting = [finding for finding in desk.queue._store.findings.all() if finding.fileable]
+    waiting = [finding for finding in records.queue._store.findings.all() if finding.fileable]
     assert len(waiting) == 1
 
 
-def test_links_of_an_unwatched_submission_come_from_the_daemon(desk: RecoveryStage) -> None:
+def test_links_of_an_unwatched_submission_come_from_the_daemon(records: RecoveryStage) -> None:
     """The program was dead when the user took a link out and submitted: the link is ready again, the values are not read."""
-    planned = desk.plan(1, 2, 3)
-    desk.queue.reserve(practice=False, complaint_id=planned.id)
-    desk.queue.hand_over(planned.id, an_attempt(links=desk.job(planned).links))
-    desk.leave(1, 2, answer={"accepted": True, "number": "48213377"})
-    desk.end(planned, Result.FILED, number="48213377")
+    planned = records.plan(1, 2, 3)
+    records.queue.reserve(practice=False, complaint_id=planned.id)
+    records.queue.hand_over(planned.id, an_attempt(links=records.job(planned).links))
+    records.leave(1, 2, answer={"accepted": True, "number": "48213377"})
+    records.end(planned, Result.FILED, number="48213377")
 
-    (attempt,) = desk.queue._store.complaints[planned.id].attempts
+    (attempt,) = records.queue._store.complaints[planned.id].attempts
     assert attempt.links_sent == (a_listing(1).url, a_listing(2).url)
     assert attempt.links_taken_out == (a_listing(3).url,)
     assert attempt.values_not_read == tuple(value.field for value in attempt.values)
-    (ready,) = [finding for finding in desk.queue._store.findings.all() if finding.fileable]
-    assert desk.queue._store.listings[ready.listing_id].url == a_listing(3).url
+    (ready,) = [finding for finding in records.queue._store.findings.all() if finding.fileable]
+    assert records.queue._store.listings[ready.listing_id].url == a_listing(3).url
 
 
 @pytest.mark.parametrize("by", ["journal", "evidence"])
-def test_an_answer_settles_only_its_links(desk: RecoveryStage, by: str) -> None:
+def test_an_answer_settles_only_its_links(records: RecoveryStage, by: str) -> None:
     """Links sent together and planned on two forms: each form is asked about."""
-    first, second = desk.plan(1), desk.plan(2)
+    first, second = records.plan(1), records.plan(2)
     if by == "journal":
-        desk.leave(1, 2)
+        records.leave(1, 2)
     else:
-        desk.keep_evidence("gone", 1, 2)
-    desk.end(desk.open(first), Result.FILED)
-    assert desk.asked(second)
-    desk.end(desk.open(second), Result.FAILED)
-    assert not desk.asked(second)
+        records.keep_evidence("gone", 1, 2)
+    records.end(records.open(first), Result.FILED)
+    assert records.asked(second)
+    records.end(records.open(second), Result.FAILED)
+    assert not records.asked(second)
 
 
-def test_a_no_is_not_asked_again(desk: RecoveryStage) -> None:
+def test_a_no_is_not_asked_again(records: RecoveryStage) -> None:
     """Only a later submission is a new question."""
-    planned = desk.plan(1)
-    desk.leave(1)
-    desk.end(desk.open(planned), Result.FAILED)
-    assert not desk.asked(planned)
-    desk.leave(1, 5)
-    assert desk.asked(planned)
+    planned = records.plan(1)
+    records.leave(1)
+    records.end(records.open(planned), Result.FAILED)
+    assert not records.asked(planned)
+    records.leave(1, 5)
+    assert records.asked(planned)
 
 
-def test_a_relisting_of_a_filed_link_causes_no_question(desk: RecoveryStage) -> None:
+def test_a_relisting_of_a_filed_link_causes_no_question(records: RecoveryStage) -> None:
     """Its first complaint is in the records, by attempt or by number."""
-    filed, known_by_number = desk.plan(1), desk.plan(2)
+    filed, known_by_number = records.plan(1), records.plan(2)
     for complaint in (filed, known_by_number):
-        desk.queue.reserve(practice=False, complaint_id=complaint.id)
-        desk.queue.hand_over(complaint.id, an_attempt(links=desk.job(complaint).links))
-    desk.leave(1)
-    desk.end(filed, Result.FILED)
-    desk.leave(2, answer={"accepted": True, "number": "39548467"})
-    desk.queue.release(known_by_number.id, result=Result.FILED, number="39548467")
+        records.queue.reserve(practice=False, complaint_id=complaint.id)
+        records.queue.hand_over(complaint.id, an_attempt(links=records.job(complaint).links))
+    records.leave(1)
+    records.end(filed, Result.FILED)
+    records.leave(2, answer={"accepted": True, "number": "39548467"})
+    records.queue.release(known_by_number.id, result=Result.FILED, number="39548467")
     for number, complaint in ((1, filed), (2, known_by_number)):
-        (finding,) = desk.queue.findings_of(complaint)
-        again = desk.jobs.at(complaint.id)
-        assert (number, finding.state, desk.jobs.log.left_window(again)) == (number, FindingState.FILED, [])
+        (finding,) = records.queue.findings_of(complaint)
+        again = records.jobs.at(complaint.id)
+        assert (number, finding.state, records.jobs.log.left_window(again)) == (
+            number,
+            FindingState.FILED,
+            [],
+        )
 
 
-def test_a_second_complaint_is_told_from_the_first(desk: RecoveryStage) -> None:
+def test_a_second_complaint_is_told_from_the_first(records: RecoveryStage) -> None:
     """It is a question only if it was sent itself; a yes is then about it alone."""
-    store, first = desk.queue._store, desk.plan(1)
-    desk.queue.reserve(practice=False, complaint_id=first.id)
-    desk.queue.hand_over(first.id, an_attempt(links=desk.job(first).links))
-    desk.leave(1, answer={"accepted": True, "number": "48213377"})
-    desk.end(first, Result.FILED, number="48213377")
-    (finding,) = desk.queue.set_outcome(desk.queue.findings_of(first), FindingState.REJECTED)
+    store, first = records.queue._store, records.plan(1)
+    records.queue.reserve(practice=False, complaint_id=first.id)
+    records.queue.hand_over(first.id, an_attempt(links=records.job(first).links))
+    records.leave(1, answer={"accepted": True, "number": "48213377"})
+    records.end(first, Result.FILED, number="48213377")
+    (finding,) = records.queue.set_outcome(records.queue.findings_of(first), FindingState.REJECTED)
     look = ListingCheck(at=LATER + timedelta(hours=1), presence=Presence.LIVE)
     store.change(replace(store.listings[finding.listing_id], looks=(look,)))
     second = second_complaint(store, [finding])
     assert isinstance(second, SecondComplaint)
     made = complain_again(store, second, reason="Other", description=second.citation, by="", at=LATER)
-    assert not desk.asked(made)
+    assert not records.asked(made)
 
-    desk.leave(1, 5)
-    assert desk.asked(made)
-    desk.end(desk.open(made), Result.FILED, number="48213999")
-    assert not desk.asked(made)
+    records.leave(1, 5)
+    assert records.asked(made)
+    records.end(records.open(made), Result.FILED, number="48213999")
+    assert not records.asked(made)
     states = [store.findings[form.finding_ids[0]].state for form in (first, made)]
     assert states == [FindingState.REJECTED, FindingState.FILED]
     assert why_not_again(store, [finding])
 
 
-def test_evidence_of_a_recorded_hand_over_asks_nothing(desk: RecoveryStage) -> None:
+def test_evidence_of_a_recorded_hand_over_asks_nothing(records: RecoveryStage) -> None:
     """Nor does practice, nor a rehearsal without values."""
-    planned, other = desk.plan(1), desk.plan(2)
-    desk.keep_evidence(planned.id, 1)
-    desk.queue.reserve(practice=False, complaint_id=planned.id)
-    desk.queue.hand_over(
-        planned.id, an_attempt(links=desk.job(planned).links, evidence=(f"{planned.id}/1/values.json",))
+    planned, other = records.plan(1), records.plan(2)
+    records.keep_evidence(planned.id, 1)
+    records.queue.reserve(practice=False, complaint_id=planned.id)
+    records.queue.hand_over(
+        planned.id, an_attempt(links=records.job(planned).links, evidence=(f"{planned.id}/1/values.json",))
     )
-    desk.queue.release(planned.id, result=Result.SKIPPED)
-    desk.keep_evidence(other.id, 2, page="http://127.0.0.1:5000/form")
-    (desk.evidence / other.id / "2").mkdir()
-    assert not desk.asked(planned)
-    assert not desk.asked(other)
+    records.queue.release(planned.id, result=Result.SKIPPED)
+    records.keep_evidence(other.id, 2, page="http://127.0.0.1:5000/form")
+    (records.evidence / other.id / "2").mkdir()
+    assert not records.asked(planned)
+    assert not records.asked(other)
 
 
-def test_evidence_of_an_unrecorded_hand_over_is_a_question(desk: RecoveryStage) -> None:
+def test_evidence_of_an_unrecorded_hand_over_is_a_question(records: RecoveryStage) -> None:
     """The screens list it with other open questions."""
-    planned = desk.plan(1)
-    desk.keep_evidence(planned.id, 1)
-    (form,) = open_complaints(desk.queue._store, desk.queue)
+    planned = records.plan(1)
+    records.keep_evidence(planned.id, 1)
+    (form,) = open_complaints(records.queue._store, records.queue)
     assert (form.job.id, form.put_off) == (planned.id, True)
-    opened = desk.open(planned)
+    opened = records.open(planned)
     assert opened.attempts[0].evidence == (f"{planned.id}/1/values.json",)
-    desk.end(opened, Result.FAILED)
-    assert not desk.asked(planned)
+    records.end(opened, Result.FAILED)
+    assert not records.asked(planned)
     assert opened.attempts[0].seen_at is not None
-    assert desk.queue.findings_of(opened)[0].judgement is Judgement.COPY
+    assert records.queue.findings_of(opened)[0].judgement is Judgement.COPY

@@ -138,13 +138,13 @@ async def test_an_open_form_is_not_called_nothing(stage: Stage, nobody_knows: bo
     session = stage.session(complaints=(stage.queue.ready(practice=True)[0].id,))
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later")]}
 
-    def person(_: HandedOver) -> None:
+    def act(_: HandedOver) -> None:
         if nobody_knows:
             stage.window.notices(SignKind.ANSWERED)
         else:
             session.request(Request.PAUSE)
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
 
     await session.run()
 

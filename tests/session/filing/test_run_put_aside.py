@@ -133,7 +133,7 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
     """The user submits too early, the portal rejects it, and the user stops; the daemon may or may not have understood the response."""
     session = stage.session(limit=1)
 
-    def person(event: HandedOver) -> None:
+    def act(event: HandedOver) -> None:
         if event.text.startswith("The form was rejected"):
             session.request(Request.PAUSE)
             return
@@ -141,7 +141,7 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
         stage.window.notices(SignKind.SUBMITTED)
         stage.window.notices(SignKind.ANSWERED, accepted=False, words=REFUSAL)
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     await session.run()
     assert stage.operator.events_of(Released) == []
     assert stage.operator.events_of(SessionEnded)[0].text.endswith("begins with the form that is left open.")
@@ -184,12 +184,12 @@ async def test_a_submission_after_a_rejection_is_asked_about(stage: Stage) -> No
 async def test_no_message_shows_a_status_code(stage: Stage) -> None:
     """Accepted, rejected or unclear; a 500 is unclear, and a question."""
 
-    def person(_: HandedOver) -> None:
+    def act(_: HandedOver) -> None:
         stage.sees_sent(status=500, accepted=None, number="")
         stage.window.notices(SignKind.SUBMITTED)
         stage.window.notices(SignKind.ANSWERED, accepted=None)
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     await stage.run()
 
     (question,) = stage.operator.questions
@@ -218,11 +218,11 @@ async def test_the_seen_number_is_prefilled(stage: Stage) -> None:
         QuestionKind.NUMBER: [Decision("number", number)],
     }
 
-    def person(_: HandedOver) -> None:
+    def act(_: HandedOver) -> None:
         stage.sees_sent(accepted=True, number=number)
         stage.window.notices(SignKind.ANSWERED, accepted=None)
 
-    stage.operator.at[HandedOver] = person
+    stage.operator.at[HandedOver] = act
     await stage.run()
 
     offered = [

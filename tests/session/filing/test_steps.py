@@ -23,7 +23,7 @@ def seen(*steps: ReviewStep) -> PageSign:
     return PageSign(kind=SignKind.STEPS, steps=frozenset(steps))
 
 
-def she_does(stage: Stage, *signs: PageSign) -> None:
+def user_does(stage: Stage, *signs: PageSign) -> None:
     """These steps are noticed in the first form, and then the user submits."""
 
     def play(event: HandedOver) -> None:
@@ -42,7 +42,7 @@ def turns(stage: Stage) -> list[str]:
 
 async def test_steps_are_ticked_in_both_places(stage: Stage) -> None:
     """Reported and shown at each change; repetitions are not."""
-    she_does(stage, seen(VERIFY), seen(VERIFY), seen(VERIFY, TICK), seen(VERIFY), seen(VERIFY, READ, TICK))
+    user_does(stage, seen(VERIFY), seen(VERIFY), seen(VERIFY, TICK), seen(VERIFY), seen(VERIFY, READ, TICK))
     await stage.run()
 
     told = [event.seen for event in stage.operator.events_of(StepsSeen)]
@@ -67,7 +67,7 @@ async def test_a_rejected_submission_is_unticked(stage: Stage) -> None:
         PageSign(kind=SignKind.SUBMITTED),
         PageSign(kind=SignKind.ANSWERED, accepted=False, words="Tick the box."),
     )
-    she_does(stage, seen(VERIFY), *refused, seen(VERIFY, TICK))
+    user_does(stage, seen(VERIFY), *refused, seen(VERIFY, TICK))
     await stage.run()
 
     told = [event.seen for event in stage.operator.events_of(StepsSeen)]
@@ -85,7 +85,7 @@ SIGNS = (seen(), seen(VERIFY), seen(VERIFY, READ, TICK), seen(TICK))
 @pytest.mark.parametrize("steps", [(), *((sign,) for sign in SIGNS), *pairwise(SIGNS), SIGNS * 5])
 async def test_steps_do_not_affect_the_result(stage: Stage, steps: Iterable[PageSign]) -> None:
     """With none, some or all of them ticked, the form is filed with its number, without a question."""
-    she_does(stage, *steps)
+    user_does(stage, *steps)
     await stage.run()
 
     complaint = stage.forms[0]
@@ -138,7 +138,7 @@ async def test_a_rejection_is_shown_again_after_a_restart(stage: Stage) -> None:
     stage.operator.at[HandedOver] = stops
     await first.run()
     stage.window.overlays.clear()
-    she_does(stage, seen(TICK))
+    user_does(stage, seen(TICK))
     await stage.run()
 
     said = turns(stage)

@@ -1,4 +1,4 @@
-"""What the portal says of registrations is written down for the design it is about, and for no other."""
+"""Reading the portal's list of registrations: each result is recorded for its own design only."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def right(store: Store, work: Work) -> Right:
     return store.works[work.id].right
 
 
-async def test_the_number_counts_before_the_title(stage: ListStage) -> None:
-    """An older registration of the same title was refused; the one that was handed in last is pending."""
+async def test_number_counts_before_the_title(stage: ListStage) -> None:
+    """An older registration of the same title was refused; the one submitted last is pending."""
     whale = handed_in(stage, "Quiet Whale", "9000119")
     stage.window.shows(
         row("9000100", "Quiet Whale", "rejected", answer="Too small."),
@@ -63,8 +63,8 @@ async def test_the_number_counts_before_the_title(stage: ListStage) -> None:
     assert right(stage.store, whale).state is RightState.APPROVED
 
 
-async def test_a_title_that_stands_there_twice_changes_nothing(stage: ListStage) -> None:
-    """Without a number nobody can tell which it is, unless both say the same."""
+async def test_title_twice_in_the_list_changes_nothing(stage: ListStage) -> None:
+    """Without a number it is ambiguous, unless both rows have the same state."""
     whale, fox = handed_in(stage, "Quiet Whale"), handed_in(stage, "Fox")
     stage.window.shows(
         row("9000100", "Quiet Whale", "rejected"), row("9000101", "quiet whale", "approved"),
@@ -79,8 +79,8 @@ async def test_a_title_that_stands_there_twice_changes_nothing(stage: ListStage)
 @pytest.mark.parametrize(
     ("choice", "state"), [("9000117", RightState.APPROVED), ("none", RightState.PENDING)]
 )
-async def test_another_spelling_is_a_question(stage: ListStage, choice: str, state: RightState) -> None:
-    """One that was handed in and is not there under its title may be the one that reads much like it."""
+async def test_similar_title_is_a_question(stage: ListStage, choice: str, state: RightState) -> None:
+    """A submitted design without a row of its title may be a row with a similar one."""
     whale = handed_in(stage, "Quiet Whale")
     stage.window.shows(row("9000117", "Quiet Whales", "approved"), row("9000118", "Lantern", "approved"))
     stage.operator.answers[QuestionKind.WHICH_DESIGN] = [Decision(choice)]
@@ -90,8 +90,8 @@ async def test_another_spelling_is_a_question(stage: ListStage, choice: str, sta
     assert len(ended.strangers) == (1 if choice == "9000117" else 2)
 
 
-async def test_one_that_is_not_there_stays_open(stage: ListStage) -> None:
-    """It is named, and nothing is concluded."""
+async def test_missing_registration_stays_open(stage: ListStage) -> None:
+    """It is named."""
     whale = handed_in(stage, "Quiet Whale", "9000117")
     stage.window.shows(row("9000118", "Lantern", "approved"))
     ended = await read(stage)
@@ -99,8 +99,8 @@ async def test_one_that_is_not_there_stays_open(stage: ListStage) -> None:
     assert right(stage.store, whale).state is RightState.PENDING
 
 
-async def test_one_of_which_nobody_knew_whether_it_went_through_did(stage: ListStage) -> None:
-    """A hand-over without an outcome is settled by its row; an unknown word changes nothing."""
+async def test_row_settles_a_hand_over_without_an_outcome(stage: ListStage) -> None:
+    """An unknown state changes nothing."""
     fox = a_work(title="Fox", submissions=(an_attempt(),))
     stage.store.change(fox)
     handed_in(stage, "Quiet Whale", "9000117")
@@ -114,8 +114,8 @@ async def test_one_of_which_nobody_knew_whether_it_went_through_did(stage: ListS
     assert ended.unknown_words == ("Somewhere else",)
 
 
-async def test_a_list_that_was_not_read_to_its_end_lacks_nothing(stage: ListStage) -> None:
-    """The next page does not come: what was not met is not called missing, and it is said what now."""
+async def test_unfinished_list_makes_nothing_missing(stage: ListStage) -> None:
+    """If the next page does not load, the message says what to do."""
     handed_in(stage, "Quiet Whale", "9000117")
     stage.window.shows(
         row("9000140", "Lantern", "approved"), has_more=True, next_page=f"{ADDRESS}list?page=2"
@@ -127,16 +127,16 @@ async def test_a_list_that_was_not_read_to_its_end_lacks_nothing(stage: ListStag
     assert "then do this again" in ended.text
 
 
-def test_a_title_counts_as_a_whole() -> None:
-    """Whatever its capitals; a longer title is another design's. An alias is the design's own."""
+def test_title_counts_as_a_whole() -> None:
+    """In any case of letters; a longer title is another design's. An alias is the design's own."""
     whale = a_work(title="Quiet Whale", aliases=("The Whale",))
     rows = [a_row("9000117", title="Quiet Whale II"), a_row("9000118", title="QUIET WHALE")]
     assert [matched.rows for matched in match(rows, [whale], practice=False)] == [(rows[1],)]
     assert match([a_row("9000119", title="The Whale")], [whale], practice=False)
 
 
-def test_a_registration_number_tells_two_apart() -> None:
-    """Of two rows with one title, the one with the design's number is meant."""
+def test_registration_number_distinguishes_two_rows() -> None:
+    """With one title, the row with the design's number counts."""
     whale = a_work(title="Quiet Whale", right=Right(number="VA000117"))
     rows = [
         a_row("9000117", "rejected", title="Quiet Whale", registration="N/A"),
@@ -146,7 +146,7 @@ def test_a_registration_number_tells_two_apart() -> None:
     assert matched.row == rows[1]
 
 
-def test_the_last_number_of_the_lane_counts() -> None:
+def test_last_number_of_each_portal_counts() -> None:
     """Practice has its own."""
     work = a_work(
         submissions=(
