@@ -55,7 +55,7 @@ def test_a_report_is_due_from_the_day_it_was_sent() -> None:
 
 
 def test_a_rejection_can_be_contested_for_six_months() -> None:
-    """From the day it was read, in the EU; afterwards nothing is due."""
+    """The six months begin on the day it was read, in the EU; afterwards nothing is due."""
     at = datetime(2026, 8, 31, tzinfo=UTC)
     finding = a_finding(
         a_listing(), state=FindingState.REJECTED, outcome=Outcome(state=FindingState.REJECTED, at=at)

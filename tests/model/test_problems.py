@@ -131,7 +131,7 @@ def test_a_permission_ends_with_its_last_day(until: date | None, held_up: bool) 
 def test_another_works_registration_is_not_used(
     right: dict[str, Any], other: dict[str, Any], held_up: bool
 ) -> None:
-    """Neither another design's nor another client's; one trademark for several designs is fine."""
+    """The registration of another design or client is not used; one trademark for several designs is fine."""
     work = _registered(**right)
     found = problems_of(work, around=ProblemContext(today=TODAY, works=[work, a_work(**other)]))
     assert [problem.field for problem in found] == ["ipr"] * held_up
@@ -225,7 +225,7 @@ def test_a_listing_is_on_a_form_once() -> None:
     ("length", "most", "held_up"), [(200, 200, False), (201, 200, True), (201, 500, False)]
 )
 def test_a_long_explanation_is_a_problem(length: int, most: int, held_up: bool) -> None:
-    """Before the portal would cut it."""
+    """The program says so before the portal would truncate it."""
     found = problems_of(around=ProblemContext(today=TODAY, most_characters=most), description="x" * length)
     assert [problem.field for problem in found] == ["description"] * held_up
 
@@ -334,7 +334,7 @@ def test_refuses_impossible_dates() -> None:
 def test_a_registered_design_is_not_registered_again(
     values: dict[str, Any], for_real: bool, in_practice: bool
 ) -> None:
-    """Nor one that may be; practice and real are separate; a rejected one may be submitted again."""
+    """Nor is one that may have been submitted; practice and real are separate; a rejected one may be submitted again."""
     work = a_work(**values)
     assert (why_not_register(work) == "") is for_real
     assert (why_not_register(work, practice=True) == "") is in_practice

@@ -80,10 +80,7 @@ def test_a_missing_or_changed_file_blocks_the_form(
 
 
 def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, form: Complaint) -> None:
-    """At most four: a fifth is refused, and five imported together block the form.
-
-    The file type is that of the content, not of the name.
-    """
+    """A form takes four files: a fifth is refused, and five imported together block it. The type is that of the content."""
     (no_picture := store.places.data / "whale.png").write_text("<svg/>", encoding="utf-8")
     with pytest.raises(WrongUse, match="no attachment that the form takes"):
         keep_copy(store.places.evidence, no_picture)

@@ -67,7 +67,7 @@ def test_a_form_takes_only_fileable_copies(queue: Queue, work: Work) -> None:
 
 
 def test_chooses_the_account_that_fits(queue: Queue, store: Store) -> None:
-    """One that may file for the client; with two, the user chooses."""
+    """An account that may file for the client is chosen; if two fit, the user chooses."""
     work = a_work(client="Studio Nord")
     listings = [a_listing(number) for number in range(3)]
     mine, studio, also = (

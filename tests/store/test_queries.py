@@ -77,7 +77,7 @@ def _file(queue: Queue, work: Work, *, practice: bool = False) -> None:
 
 
 def test_results_of_a_search(store: Store) -> None:
-    """Listings added since the design's last search: found, reported, gone; not older ones, other designs' or practice."""
+    """Listings added since the design's last search: found, reported, gone. Older listings, other designs and practice are left out."""
     searched = (
         Search(words="whale", last_at=NOW - timedelta(days=3)),
         Search(words="", by_picture=True, last_at=NOW),

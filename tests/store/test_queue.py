@@ -89,7 +89,7 @@ def test_listings_and_findings_have_the_forms_order(queue: Queue, store: Store, 
 def test_a_design_is_set_for_findings_on_no_form(
     queue: Queue, store: Store, complaints: list[Complaint]
 ) -> None:
-    """The judgement stays, in one step; on a form, or with that design already, it is refused with a sentence."""
+    """The judgement stays, and one undo takes it back; a finding on a form, or of that design already, is refused with a sentence."""
     fox = a_work(title="Fox")
     store.change(fox)
     (new,) = queue.add([an_address(9)], source="paste").new

@@ -78,7 +78,7 @@ def test_a_submission_that_was_seen_stays_a_question(registry: Registrations, wh
 
 
 def test_a_form_in_parts_is_one_attempt(registry: Registrations, whale: Work) -> None:
-    """Handed over part by part under one id, it is one; filled again, the one before is given up."""
+    """Handing over each part keeps the attempt's id; filling the form again gives up the earlier attempt."""
     registry.reserve(whale.id)
     first = an_attempt()
     registry.hand_over(whale.id, first)
@@ -88,7 +88,7 @@ def test_a_form_in_parts_is_one_attempt(registry: Registrations, whale: Work) ->
 
 
 def test_what_alibaba_says_is_written_down(registry: Registrations, whale: Work) -> None:
-    """Rejected with the reason, until it is handed in again; approved with the very text of the list and a day."""
+    """A rejection keeps its reason until the design is submitted again; an approval keeps the list's exact text and the day."""
     refused = registry.record(whale.id, RightState.REJECTED, rejection="The picture is too small.")
     assert refused.right.rejection == "The picture is too small."
     assert registry.ready() == []
@@ -120,10 +120,7 @@ def test_a_listed_registration_was_submitted(registry: Registrations, whale: Wor
 
 
 def test_the_users_word_counts_without_a_hand_over(registry: Registrations, whale: Work) -> None:
-    """Submitted without the program after a crash: pending; the number may follow.
-
-    Released or postponed it is as before, with the attempt on record.
-    """
+    """After a crash the user's word makes it pending, and the number may follow; once released or postponed, it is as before."""
     registry.reserve(whale.id)
     assert registry.put_back(whale.id).right.taken_at is None
     registry.reserve(whale.id)
@@ -139,7 +136,7 @@ def test_the_users_word_counts_without_a_hand_over(registry: Registrations, whal
 def test_only_complete_designs_are_ready(
     registry: Registrations, store: Store, whale: Work, tmp_path: Path
 ) -> None:
-    """One at a time; a design without its picture is left out, with the reason."""
+    """One design is registered at a time; a design without its picture is left out, with the reason."""
     fox = ready_work(store, tmp_path, "Fox")
     registry.reserve(fox.id)
     with pytest.raises(ValueError, match="settle it first"):

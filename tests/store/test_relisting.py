@@ -63,7 +63,7 @@ def test_same_shop_and_title_are_proposed(
 
 
 def test_what_is_not_proposed(store: Store, work: Work) -> None:
-    """Another design, what came before it was gone, what is no copy, what is on a form, and what was never gone."""
+    """A listing of another design, one found before the removal, one that is no copy, one on a form, and one that never was gone."""
     fox = a_work(title="Fox")
     store.change(fox)
     add(store, 1, work, FindingState.REMOVED)
@@ -151,7 +151,7 @@ def test_rows_of_the_same_shop_and_title_cost_in_proportion() -> None:
 
 
 def test_linked_it_names_the_earlier_number_on_its_form(store: Store, work: Work) -> None:
-    """The explanation of the new complaint cites the number of the one after which it went."""
+    """The explanation of the new complaint cites the number of the earlier one."""
     before = add(store, 1, work, FindingState.REMOVED)
     fresh = add(store, 2, work)
     queue = Queue(store)

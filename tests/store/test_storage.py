@@ -55,7 +55,7 @@ def test_copies_dated_by_a_wrong_clock_go_first(places: Places) -> None:
 
 
 def test_leftovers_of_a_killed_program_are_removed(places: Places) -> None:
-    """Partial copies and files, and an unpacked backup; complete copies stay."""
+    """Partial copies, partial files and an unpacked backup are removed; complete copies stay."""
     with open_store(places) as store:
         store.change(a_work())
     half = [places.backups / ".queue-2026-11-24.json.x1.part", places.data / ".queue.json.x2.part"]
@@ -265,7 +265,7 @@ def test_a_pipe_in_place_of_the_file_is_refused(file: RecordsFile, records_file:
 
 
 def test_the_proposed_copy_tells_its_age_and_what_it_lacks(places: Places) -> None:
-    """Such as a form handed over since; a damaged copy is not proposed."""
+    """For example a form handed over since; a damaged copy is not proposed."""
     with open_store(places) as store:
         store.change(a_work())
     (places.backups / "queue-2026-11-24.json").write_bytes(places.queue_file.read_bytes())

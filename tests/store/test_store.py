@@ -144,7 +144,7 @@ def test_a_form_and_its_findings_are_undone_together(queue: Queue, store: Store,
 def test_undo_restores_a_listing_with_the_finding_that_needs_it(
     queue: Queue, store: Store, work: Work
 ) -> None:
-    """Its other finding stays away, because that one's form has been reserved since."""
+    """The other removed finding is not restored, because its form has been reserved since."""
     fox = a_work(title="Fox")
     store.change(fox)
     both, other = addresses(2)
@@ -257,7 +257,7 @@ def test_full_drive_opens_and_takes_small_changes(places: Places, monkeypatch: p
 
 
 def test_lone_surrogates_are_written_as_replacement_characters(store: Store, places: Places) -> None:
-    """In the file, in the log and in memory, because no export can hold half a character; so are those of an edited file."""
+    """This holds in the file, the log and memory, and for an edited file, because no export can hold half a character."""
     for title in ("first \ud83d", "in the log \udc80"):
         store.change(a_work(title=title))
     expected = ["first \ufffd", "in the log \ufffd"]

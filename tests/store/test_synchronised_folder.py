@@ -94,7 +94,7 @@ def test_logs_that_diverged_are_reported(places: Places, other: Places) -> None:
 
 
 def test_older_log_is_reported(places: Places) -> None:
-    """The file says how many changes its log had, also after a kill."""
+    """The file records how many changes its log had, also after a kill."""
     with_titles(places, "Fox")
     older = places.wal_file.read_bytes()
     with_titles(places, "Hare", "Ibis")
@@ -163,7 +163,7 @@ def older_file(places: Places, store: Store, queue: Queue, work: Work) -> dict[P
 def test_older_files_never_replace_memory(
     places: Places, older: Callable[[Places, Store, Queue, Work], dict[Path, bytes]]
 ) -> None:
-    """While the program is open: the change is refused, and all that the program knew is in a copy to go back to."""
+    """The change is refused while the program is open, and a copy holds everything that the program knew."""
     with open_store(places) as store:
         queue = Queue(store, now=lambda: NOW)
         store.change(work := a_work())
@@ -203,7 +203,7 @@ def test_bit_flips_are_noticed(places: Places) -> None:
 @not_on_windows("the system does not delete a file that is open")
 @pytest.mark.parametrize("act", ["change", "checkpoint", "close"])
 def test_lost_lock_stops_writing(places: Places, act: str) -> None:
-    """The lock file was deleted, so that another program could lock a new one: the first one writes nothing any more."""
+    """The lock file was deleted, so another program could lock a new one: the first program writes nothing after that."""
     with open_store(places) as store:
         (whale,) = store.works.all()
         store.change(a_work(title="Fox"))

@@ -117,7 +117,7 @@ def test_the_users_day_stays_if_the_list_agrees(store: Store) -> None:
 def test_a_different_decision_has_its_own_day(
     store: Store, before: FindingState | ReportedStatus, verdict: str, at: datetime
 ) -> None:
-    """A more precise word changes how, not when; a correction or a later stage has the portal's day."""
+    """A more precise outcome keeps its day; a correction or a later stage gets the portal's day."""
     link = a_filed_link(store)
     if isinstance(before, ReportedStatus):
         read(store, before, HER_DAY)
@@ -377,7 +377,7 @@ def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: C
 
 
 def test_a_form_in_parts_can_be_split_until_sent(queue: Queue, store: Store, reserved: Complaint) -> None:
-    """After its first part was handed over; never after a submission was seen."""
+    """This holds after the first part was handed over, but not after a submission was seen."""
     links = tuple(listing.url for listing in queue.listings_of(reserved))
     queue.hand_over(reserved.id, an_attempt(links=links))
     queue.limit_links(reserved.id, 2)

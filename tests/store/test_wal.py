@@ -95,7 +95,7 @@ def test_a_large_file_is_rewritten_only_after_enough_changes(
 
 
 def test_truncated_line_is_left_out_and_reported(places: Places) -> None:
-    """At every length; a reader beside a writer says nothing of it, and the next change replaces it."""
+    """At any length; a reader beside a writer does not report it, and the next change replaces the line."""
     with killed(places) as store:
         store.change(whale := a_work(title="Whale"))
         store.change(a_work(title="Fox"))
@@ -121,7 +121,7 @@ def test_truncated_line_is_left_out_and_reported(places: Places) -> None:
 @settings(max_examples=30)
 @given(data=st.data())
 def test_any_changed_byte_is_detected(data: st.DataObject) -> None:
-    """Refused with what to do; only the end of the last line may look truncated."""
+    """The error says what to do; only the end of the last line may look truncated."""
     with tempfile.TemporaryDirectory() as name:
         places = places_in(Path(name))
         with killed(places) as store:
@@ -173,7 +173,7 @@ def test_a_log_that_the_file_contains_is_removed(pending: Places) -> None:
 
 
 def test_changes_are_never_applied_to_an_older_file(pending: Places) -> None:
-    """A copy was put in place by hand: refused, both stay, and `restore` is the way."""
+    """A copy was put in place by hand: it is refused, both files stay, and the error names `restore`."""
     with open_store(pending) as store:
         copy = next(pending.backups.iterdir())
         store.change(a_work(title="Hare"))
@@ -276,7 +276,7 @@ def test_copies_and_backups_include_the_log(pending: Places, tmp_path: Path) -> 
 
 
 def test_a_reader_sees_consistent_states(places: Places) -> None:
-    """Two entries that always change together are never read apart, during checkpoints."""
+    """Two entries that always change together are never read apart, even during checkpoints."""
     pair = (a_work(title="0"), a_work(title="0"))
     with open_store(places) as store:
         store.change(*pair)
@@ -344,7 +344,7 @@ class Full:
 
 
 def test_a_full_drive_loses_nothing(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At any call: a refused change leaves disk and memory as before, an accepted one is there. With room it works again."""
+    """Whichever call fails, a refused change leaves disk and memory as before, and an accepted one is there. It works again once there is room."""
     full = Full(monkeypatch)
     refused = 0
     with open_store(places) as store:

@@ -100,7 +100,7 @@ def test_merged_designs_are_one(store: Store, queue: Queue) -> None:
 def test_a_link_of_both_merged_designs_is_kept_once(
     store: Store, queue: Queue, of_typo: dict[str, object], of_whale: dict[str, object], stays: str
 ) -> None:
-    """The one that is further, with both histories, unless both were sent."""
+    """The finding that is further along stays, with both histories; both stay if both were sent."""
     whale, typo, listing = a_work(), a_work(title="Quiet Wale"), a_listing()
     findings = {"typo": a_finding(listing, typo, **of_typo), "whale": a_finding(listing, whale, **of_whale)}
     store.change(whale, typo, listing, *findings.values())
@@ -143,7 +143,7 @@ def test_merging_copies_pictures_and_documents(store: Store) -> None:
 def test_different_designs_are_not_merged(
     store: Store, gone: dict[str, object], into: dict[str, object], why: str
 ) -> None:
-    """Another client or registration, or one in progress: the reason is given, and nothing is written."""
+    """Another client, another registration or one in progress: the error gives the reason, and nothing is written."""
     one, other = a_work(title="Wale", **gone), a_work(**into)
     store.change(one, other)
     assert why in why_not_merge(store, one, other)
@@ -153,7 +153,7 @@ def test_different_designs_are_not_merged(
 
 
 def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
-    """A copy must be judged again, another answer stays, its form is removed; undo restores everything."""
+    """A copy must be judged again, other answers stay, and the form is removed; undo restores everything."""
     typo, listings = a_work(title="Wale"), [a_listing(number) for number in range(2)]
     copy, other = a_finding(listings[0], typo), a_finding(listings[1], typo, judgement=Judgement.NOT_A_COPY)
     store.change(typo, *listings, copy, other)
@@ -242,10 +242,7 @@ def test_a_files_type_is_that_of_its_content(
 def test_a_document_that_cannot_be_stored_is_reported(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The old one stays, and no partial file.
-
-    An unreadable one is reported, too.
-    """
+    """The old document stays, and no partial file is left. An unreadable document is reported, too."""
     with pytest.raises(WrongUse, match="cannot be taken"):
         keep_file(places, a_work(), tmp_path / "nothing.png", "picture")
     work, paper = a_work(), tmp_path / "signed.pdf"
