@@ -37,37 +37,11 @@ def test_a_step_uses_an_action_or_runs_shell(where: str, step: dict[str, Any]) -
     subprocess.run(["bash", "-n"], input=lines, text=True, check=True)
 
 
-def machines(file: str, *jobs: str) -> str:
-    """The machines of these jobs of a workflow."""
-    described = [FILES[file]["jobs"][job] for job in jobs]
-    names = [job.get("strategy", {}).get("matrix", {}).get("os", [job["runs-on"]]) for job in described]
-    return " ".join(name for group in names for name in group)
-
-
-@pytest.mark.parametrize(
-    ("file", "jobs"),
-    [("tests", ("linux", "without-browser")), ("systems", ("commands", "windows")), ("systems", ("bundle",))],
-)
-def test_every_system_is_tested(file: str, jobs: tuple[str, ...]) -> None:
-    assert all(system in machines(file, *jobs) for system in ("ubuntu", "macos", "windows"))
-
-
-def test_tests_run_on_push_and_pull_request() -> None:
-    assert set(FILES["tests"]["on"]) == {"push", "pull_request"}
-    assert {"run": "make test"} in FILES["tests"]["jobs"]["linux"]["steps"]
-
-
 def test_targets_and_files_of_the_workflows_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for text in TEXTS.values():
         assert {run or alone for run, alone in _MADE.findall(text)} <= targets
         assert all((ROOT / path).exists() for path in re.findall(r"(?:python|pytest) ([.\w/]+\.py)", text))
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_a_workflow_says_that_it_has_not_run_yet(name: str) -> None:
-    """Remove it together with that line, after the first run."""
-    assert "# Not yet run: no public machine has run this file." in TEXTS[name]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,6 @@ from tests.tools.plain_browser import plain_browser
 FEW, MANY = 10, 300
 ROUNDS = 3
 _PRACTICE, _WIZARD = "practice", "practice in three parts, Next and Verify pressed in both"
-_LIBRARIES = ("antd", "mantine", "quasar", "native")
 _FORM = "complaint/complaint.htm?platform=ae"
 _ENTRIES = ("AliExpress", "Copyright", "Product listing", "Pirated copy")
 
