@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,16 +11,6 @@ from helper.model.complaint import MOST_LISTINGS, MOVES, ComplaintState, Split, 
 from helper.model.finding import Finding
 from helper.model.work import Right, Work
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt, an_id
-
-
-@pytest.mark.parametrize(("before", "after"), list(product(ComplaintState, ComplaintState)))
-def test_only_transitions_in_the_table_are_allowed(before: ComplaintState, after: ComplaintState) -> None:
-    complaint = a_complaint(state=before)
-    if after in MOVES[before]:
-        assert complaint.moved(after).state is after
-    else:
-        with pytest.raises(ValueError, match=f"is {before.value} cannot become {after.value}"):
-            complaint.moved(after)
 
 
 def test_a_filed_complaint_can_only_be_closed() -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from helper.model.address_verdicts import AddressReason, Disposition
 from helper.sheets.importing.rows import Flag, RowKind
 from helper.sheets.words.lexicon import Status
 from tests.factories import FIRST_ITEM, an_item_url
@@ -111,22 +110,6 @@ def test_answers_about_columns() -> None:
 def test_several_links_in_a_cell() -> None:
     (row,) = read_text('Design,Link\nFox,"#1\n#2, #1"').data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
-
-
-def test_an_invalid_link_is_kept_with_the_reason() -> None:
-    """A shop, another site or a word instead of a link cannot be reported."""
-    lookalike = "https://www.aliexpress.com.evil.example/item/1005009900000017.html"
-    _, *rows = read_text(
-        "Design,Link,Status\nFox,#1,\nFox,https://www.aliexpress.com/store/1102345678,removed\n"
-        f"Fox,see photo,removed\nFox,{lookalike},"
-    ).data
-    assert [row.links[0].reason for row in rows] == [
-        AddressReason.STORE,
-        AddressReason.NOT_A_LINK,
-        AddressReason.LOOKALIKE_HOST,
-    ]
-    assert {row.links[0].disposition for row in rows} == {Disposition.REJECT}
-    assert Flag.LOOKALIKE_HOST in rows[2].flags
 
 
 def test_a_sheet_for_each_design(tmp_path: Path) -> None:

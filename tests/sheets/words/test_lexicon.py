@@ -36,14 +36,6 @@ def test_clear_dates(text: str) -> None:
     assert day.settled(None) == _FOURTH
 
 
-def test_an_ambiguous_date_needs_the_order() -> None:
-    day = read_day("03/04/2024")
-    assert day is not None
-    assert day.settled(None) is None
-    assert day.settled(DayOrder.MONTH_FIRST) == _FOURTH
-    assert day.settled(DayOrder.DAY_FIRST) == date(2024, 4, 3)
-
-
 @pytest.mark.parametrize("text", ["", "March 2024", "99/99/2024", "1005009900000017", "soon"])
 def test_other_text_is_no_date(text: str) -> None:
     assert read_day(text) is None
