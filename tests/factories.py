@@ -16,6 +16,7 @@ from helper.model.finding import Finding, FindingState, Judgement, Listing
 from helper.model.listing_address import Address
 from helper.model.work import Work
 from helper.store.queue import Queue
+from helper.store.transitions import HandoverEnd
 
 NOW = datetime(2026, 11, 24, 19, 42, tzinfo=UTC)
 FIRST_ITEM = 1005009900000017
@@ -79,7 +80,7 @@ def file_next(queue: Queue, *, practice: bool = False, number: str = "", **seen:
     reserved = queue.reserve(practice=practice)
     assert reserved is not None
     queue.hand_over(reserved.id, an_attempt(practice=practice))
-    return queue.release(reserved.id, result=Result.FILED, number=number, **seen)
+    return queue.release(reserved.id, HandoverEnd(result=Result.FILED, number=number, **seen))
 
 
 def places_in(folder: Path) -> Places:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from helper.model.finding import Doubt, Finding, Judgement, Listing, MomentKind, doubt_about
 from helper.model.state_words import doubt_sentence
 from helper.model.work import Work
+from helper.store.queries import doubts_of, why_not_judge
 from helper.store.queue import Queue
 from helper.store.store import Store
 
@@ -141,13 +142,13 @@ class JudgingRound:
             return self.why_changed(seen.finding.id)
         if work_id and work_id not in self._store.works:
             return _NO_SUCH_DESIGN
-        return self._queue.why_not_judge([seen.finding], work_id).get(seen.finding.id, "")
+        return why_not_judge(self._store, [seen.finding], work_id).get(seen.finding.id, "")
 
     def _written(
         self, seen: ListingSeen, judgement: Judgement, work_id: str | None, because: str
     ) -> AnswerResult:
         is_copy = judgement is Judgement.COPY
-        doubts = self._queue.open_doubts(seen.finding, work_id) if is_copy else ()
+        doubts = doubts_of(self._store, seen.finding, work_id) if is_copy else ()
         if doubts and not because.strip():
             return AnswerResult(doubts=doubts)
         id_, viewed = seen.finding.id, seen.finding.id in self.opened

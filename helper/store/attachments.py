@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from helper.config.durable import fingerprint, write_durably
@@ -22,19 +21,6 @@ _FOLDER = "attached"
 _PRODUCT = frozenset(f"product.{ending}" for ending in ("png", "jpg", "webp"))
 """File names under which a listing's picture is kept."""
 _TAKEN = frozenset({FileSort.PNG, FileSort.JPG, FileSort.PDF})
-
-
-def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
-    """Return the hash of each attachment that exists, by its name."""
-    found = {}
-    for attachment in attached:
-        path = evidence / attachment.name
-        try:
-            stat = path.stat()
-            found[attachment.name] = _hash(path, stat.st_mtime_ns, stat.st_size)
-        except OSError:
-            continue
-    return found
 
 
 def keep_copy(evidence: Path, file: Path) -> Attachment:
@@ -128,8 +114,3 @@ def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], show
     if changed:
         store.undo_stack.do("1 file taken off its form", *changed)
     return bool(changed)
-
-
-@lru_cache(maxsize=256)
-def _hash(path: Path, changed_at: int, size: int) -> str:  # noqa: ARG001 - another time or size is another content
-    return fingerprint(path)

@@ -24,88 +24,13 @@ from helper.model.finding import (
     Moment,
     MomentKind,
     doubts_about,
-    why_wait,
 )
 from helper.model.listing_address import Address
 from helper.model.problems import Problem
-from helper.model.state_words import finding_words
 from helper.model.text import plural
-from helper.store.repository import Entity, Repositories
+from helper.store.repository import Entity
 from helper.store.store import RecordChange, Store
-from helper.store.transitions import SENT, UNDER_WAY
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierComplaint:
-    """One earlier complaint about a listing at the real portal, sent or possibly sent."""
-
-    number: str
-    """The complaint's number; empty if unknown."""
-    sent_at: datetime | None
-    """When it was sent; None if unknown."""
-    outcome: FindingState
-    work_title: str
-    finding: Finding
-    complaint: Complaint | None
-    """None if only the user's own sheet mentions it."""
-
-    @property
-    def words(self) -> str:
-        """A phrase, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
-        missing = "number still to find" if self.complaint else "number not known"
-        at = self.sent_at.astimezone() if self.sent_at else None
-        about = (
-            f"number {self.number}" if self.number else missing,
-            f"sent {at.day} {at:%b %Y}" if at else "",
-            self.work_title,
-        )
-        return f"{', '.join(filter(None, about))}: {finding_words(self.finding)}"
-
-
-def on_forms(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint]]:
-    """Return the findings about a listing that are on forms, with their complaints; practice is excluded."""
-    pairs = _with_complaints(store, listing_id)
-    return [(finding, complaint) for finding, complaint in pairs if complaint and not complaint.practice]
-
-
-def earlier_complaints(store: Store, listing_id: str) -> list[EarlierComplaint]:
-    """Return the earlier complaints about this listing, latest first."""
-    found = [
-        EarlierComplaint(
-            number=complaint.number if complaint else finding.reported.number if finding.reported else "",
-            sent_at=_sent_at(finding, complaint),
-            outcome=finding.state,
-            work_title=(complaint and complaint.filed_as) or (work.title if work else ""),
-            finding=finding,
-            complaint=complaint,
-        )
-        for finding, complaint in _with_complaints(store, listing_id)
-        if _was_sent(finding, complaint)
-        for work in [store.works.get(finding.work_id)]
-    ]
-    return sorted(
-        found, key=lambda earlier: earlier.sent_at.timestamp() if earlier.sent_at else 0.0, reverse=True
-    )
-
-
-def _with_complaints(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint | None]]:
-    findings = store.findings.where("listing_id", listing_id)
-    return [(finding, store.complaints.get(finding.complaint_id)) for finding in findings]
-
-
-def _was_sent(finding: Finding, complaint: Complaint | None) -> bool:
-    if complaint is None:
-        return finding.state not in OPEN_STATES
-    return complaint.state in SENT and not complaint.practice
-
-
-def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
-    if complaint is not None and complaint.attempts:
-        last = complaint.attempts[-1]
-        return last.seen_at or last.at
-    if finding.reported is not None:
-        return finding.reported.at
-    return complaint.planned_at if complaint else None
+from helper.store.transitions import UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,22 +172,6 @@ class Verdict:
     """Why a listing is reported although something speaks against it; empty if no reason was given."""
 
 
-def refusals(store: Store, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
-    """Return in a sentence each, by id, why the verdict of some findings can no longer change."""
-    reasons = {}
-    taken = {
-        finding.listing_id: finding.id
-        for finding in store.findings.all()
-        if work_id and finding.work_id == work_id
-    }
-    for finding in findings:
-        if reason := _refusal(store, finding):
-            reasons[finding.id] = reason
-        elif work_id and taken.setdefault(finding.listing_id, finding.id) != finding.id:
-            reasons[finding.id] = "This listing is noted for that design already."
-    return reasons
-
-
 def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[list[Finding], RecordChange]:
     """Return the findings with the verdict, and all changes that follow; writes nothing."""
     judged = [_justified(store, _judged(finding, verdict), verdict) for finding in findings]
@@ -360,17 +269,6 @@ def _under(listing: Listing, address: Address) -> Listing:
     )
 
 
-def why_no_reason(store: Store, finding: Finding) -> str | None:
-    """Return why the reason of its form cannot be chosen: only a finding on a form, or ready for one, has a reason."""
-    if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
-        return reason
-    if finding.judgement is not Judgement.COPY:
-        return "It goes on no form: you have not called it a copy."
-    if finding.work_id is None:
-        return "Say first which design it copies."
-    return _why_wait(store, finding, store.listings[finding.listing_id]) or None
-
-
 def removal(store: Store, findings: Sequence[Finding]) -> RecordChange:
     """Return the removals and changes needed to delete these findings; a listing that has other findings stays."""
     going = {finding.id for finding in findings}
@@ -381,15 +279,6 @@ def removal(store: Store, findings: Sequence[Finding]) -> RecordChange:
         if all(other.id in going for other in store.findings.where("listing_id", listing_id))
     ]
     return RecordChange(put=forms.put, remove=(*forms.remove, *findings, *listings))
-
-
-def _refusal(store: Store, finding: Finding) -> str | None:
-    if finding.state not in OPEN_STATES:
-        return "It is already reported."
-    complaint = store.complaints.get(finding.complaint_id)
-    if complaint is not None and complaint.state in UNDER_WAY:
-        return "It is on the form that is being filled."
-    return None
 
 
 def _judged(finding: Finding, verdict: Verdict) -> Finding:
@@ -418,17 +307,6 @@ def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
     return finding.justified(
         Justification(reason=verdict.because.strip(), doubts=doubts, by=verdict.by, at=verdict.at)
     )
-
-
-def copies(store: Store, work_id: str | None, *, doubtful: bool) -> list[Finding]:
-    """Return copies (for this design, or any) that wait for a form: only those that the user must check first, or all others."""
-    return [
-        finding
-        for finding in store.findings.all()
-        if finding.fileable
-        and work_id in {None, finding.work_id}
-        and bool(_why_wait(store, finding, store.listings[finding.listing_id])) is doubtful
-    ]
 
 
 def put_on_forms(
@@ -471,37 +349,3 @@ def why_not_addresses(addresses: list[Address]) -> list[Problem]:
             )
         )
     return found
-
-
-def why_not_findings(
-    store: Store, findings: Iterable[Finding], arrived: Mapping[str, Listing]
-) -> list[Problem]:
-    """Return which of these are not copies that wait for a form; `arrived` has listings that are not stored yet."""
-    found = []
-    for finding in findings:
-        listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
-        name = listing.item_id or listing.url
-        complaint = store.complaints.get(finding.complaint_id)
-        if not finding.fileable:
-            words = finding_words(finding, practice=complaint is not None and complaint.practice)
-            found.append(Problem("listings", f"{name}: you have this one already ({words})."))
-        elif sentence := _why_wait(store, finding, listing):
-            found.append(Problem("listings", f"{name}: {sentence}"))
-    return found
-
-
-def earlier_numbers(store: Store, findings: Iterable[Finding]) -> list[str]:
-    """Return the numbers of the earlier complaints about these relisted listings."""
-    numbers = []
-    for finding in findings:
-        before = store.findings.get(finding.predecessor_id)
-        complaint = store.complaints.get(before.complaint_id) if before and before.complaint_id else None
-        if complaint is not None and not complaint.practice and complaint.number:
-            numbers.append(complaint.number)
-    return list(dict.fromkeys(numbers))
-
-
-def _why_wait(store: Store, finding: Finding, listing: Listing) -> str:
-    """Return what the user must check first: one such link would block a whole form."""
-    work = store.works.get(finding.work_id)
-    return why_wait(finding, listing, work)

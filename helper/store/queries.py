@@ -1,20 +1,287 @@
-"""Queries on the records: sent complaints and their outcomes, the figures of Today, and due dates.
+"""Queries on the records: forms and what may be done with their links, sent complaints, figures, and due dates.
 
-They exclude practice and everything that was never sent.
+Figures exclude practice and everything that was never sent.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
 
+from helper.config.durable import fingerprint
+from helper.model.attempt import Attachment
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.deadlines import Due, due_list
-from helper.model.finding import GONE_STATES, OPEN_STATES, Finding, FindingState
-from helper.model.work import Work, searches_of
+from helper.model.finding import (
+    GONE_STATES,
+    OPEN_STATES,
+    Doubt,
+    Finding,
+    FindingState,
+    Judgement,
+    Listing,
+    open_doubts,
+    why_wait,
+)
+from helper.model.problems import Problem
+from helper.model.state_words import finding_words
+from helper.model.work import Work, reason_for, searches_of
+from helper.store.intake import Edit
 from helper.store.repository import Repositories
+from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, USER_OUTCOMES, is_ready
+
+
+def findings_of(store: Repositories, complaint: Complaint) -> list[Finding]:
+    """Return its findings, in the order of its form."""
+    return [store.findings[finding_id] for finding_id in complaint.finding_ids]
+
+
+def listings_of(store: Repositories, complaint: Complaint) -> list[Listing]:
+    """Return the listings of its findings, in the same order."""
+    return [store.listings[finding.listing_id] for finding in findings_of(store, complaint)]
+
+
+def on_form(store: Repositories, complaint: Complaint) -> list[tuple[Finding, Listing]]:
+    """Return its findings with their listings, in the order of its form."""
+    return list(zip(findings_of(store, complaint), listings_of(store, complaint), strict=True))
+
+
+def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
+    """Return the hash of each attachment that exists, by its name."""
+    found = {}
+    for attachment in attached:
+        path = evidence / attachment.name
+        try:
+            stat = path.stat()
+            found[attachment.name] = _hash(path, stat.st_mtime_ns, stat.st_size)
+        except OSError:
+            continue
+    return found
+
+
+@lru_cache(maxsize=256)
+def _hash(path: Path, changed_at: int, size: int) -> str:  # noqa: ARG001 - another time or size is another content
+    return fingerprint(path)
+
+
+def unfinished(store: Repositories) -> list[Complaint]:
+    """Return the complaints that an earlier session did not finish; they must be recovered before any is reserved."""
+    return [complaint for complaint in store.complaints.all() if complaint.state in UNDER_WAY]
+
+
+def next_up(store: Repositories, *, practice: bool) -> list[Complaint]:
+    """Return the complaints that can be reserved once they have no problems, in order."""
+    ready = [complaint for complaint in store.complaints.all() if is_ready(complaint, practice=practice)]
+    # Postponed complaints come last: the others were not shown yet.
+    return sorted(ready, key=lambda complaint: complaint.state in PUT_OFF)
+
+
+def reason_of(
+    store: Repositories, finding: Finding, arrived: Mapping[str, Listing] = MappingProxyType({})
+) -> str:
+    """Return the reason under which it is reported; `arrived` has listings that are not stored yet."""
+    work = store.works.get(finding.work_id)
+    listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
+    return reason_for(work.reasons if work else (), listing.product_type)
+
+
+def doubts_of(store: Repositories, finding: Finding, work_id: str | None = None) -> tuple[Doubt, ...]:
+    """Return the doubts about reporting it for this design (None: its own); only a typed reason resolves them."""
+    work = store.works.get(work_id or finding.work_id)
+    return open_doubts(finding, store.listings[finding.listing_id], work)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierComplaint:
+    """One earlier complaint about a listing at the real portal, sent or possibly sent."""
+
+    number: str
+    """The complaint's number; empty if unknown."""
+    sent_at: datetime | None
+    """When it was sent; None if unknown."""
+    outcome: FindingState
+    work_title: str
+    finding: Finding
+    complaint: Complaint | None
+    """None if only the user's own sheet mentions it."""
+
+    @property
+    def words(self) -> str:
+        """A phrase, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
+        missing = "number still to find" if self.complaint else "number not known"
+        at = self.sent_at.astimezone() if self.sent_at else None
+        about = (
+            f"number {self.number}" if self.number else missing,
+            f"sent {at.day} {at:%b %Y}" if at else "",
+            self.work_title,
+        )
+        return f"{', '.join(filter(None, about))}: {finding_words(self.finding)}"
+
+
+def on_forms(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint]]:
+    """Return the findings about a listing that are on forms, with their complaints; practice is excluded."""
+    pairs = _with_complaints(store, listing_id)
+    return [(finding, complaint) for finding, complaint in pairs if complaint and not complaint.practice]
+
+
+def earlier_complaints(store: Repositories, listing_id: str) -> list[EarlierComplaint]:
+    """Return the earlier complaints about this listing, latest first."""
+    found = [
+        EarlierComplaint(
+            number=complaint.number if complaint else finding.reported.number if finding.reported else "",
+            sent_at=_sent_at(finding, complaint),
+            outcome=finding.state,
+            work_title=(complaint and complaint.filed_as) or (work.title if work else ""),
+            finding=finding,
+            complaint=complaint,
+        )
+        for finding, complaint in _with_complaints(store, listing_id)
+        if _was_sent(finding, complaint)
+        for work in [store.works.get(finding.work_id)]
+    ]
+    return sorted(
+        found, key=lambda earlier: earlier.sent_at.timestamp() if earlier.sent_at else 0.0, reverse=True
+    )
+
+
+def _with_complaints(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint | None]]:
+    findings = store.findings.where("listing_id", listing_id)
+    return [(finding, store.complaints.get(finding.complaint_id)) for finding in findings]
+
+
+def _was_sent(finding: Finding, complaint: Complaint | None) -> bool:
+    if complaint is None:
+        return finding.state not in OPEN_STATES
+    return complaint.state in SENT and not complaint.practice
+
+
+def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
+    if complaint is not None and complaint.attempts:
+        last = complaint.attempts[-1]
+        return last.seen_at or last.at
+    if finding.reported is not None:
+        return finding.reported.at
+    return complaint.planned_at if complaint else None
+
+
+def why_not_judge(
+    store: Repositories, findings: Sequence[Finding], work_id: str | None = None
+) -> dict[str, str]:
+    """Return in a sentence each, by id, why the judgement of some of these can no longer change; empty if all can change."""
+    reasons = {}
+    taken = {
+        finding.listing_id: finding.id
+        for finding in store.findings.all()
+        if work_id and finding.work_id == work_id
+    }
+    for finding in findings:
+        if reason := _refusal(store, finding):
+            reasons[finding.id] = reason
+        elif work_id and taken.setdefault(finding.listing_id, finding.id) != finding.id:
+            reasons[finding.id] = "This listing is noted for that design already."
+    return reasons
+
+
+def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_id: str) -> dict[str, str]:
+    """Return in a sentence each, by id, why some of these cannot get this design; empty if they can."""
+    reasons = why_not_judge(store, findings, work_id)
+    for finding in findings:
+        if finding.complaint_id is not None:
+            reasons.setdefault(finding.id, "It is on a form.")
+        elif finding.work_id == work_id:
+            reasons.setdefault(finding.id, "It is noted for that design already.")
+    return reasons
+
+
+def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
+    """Return in a sentence each, by id, why some of these cannot be edited like this; empty if they can."""
+    reasons = ((finding.id, _why_no_reason(store, finding)) for finding in findings if edit.reason)
+    return {finding_id: reason for finding_id, reason in reasons if reason}
+
+
+def why_not_set_outcome(
+    store: Repositories, findings: Iterable[Finding], state: FindingState, *, practice: bool
+) -> dict[str, str]:
+    """Return in a sentence each, by id, why some of these cannot get this outcome; those of the other lane cannot."""
+    reasons = {}
+    for finding in findings:
+        complaint = store.complaints.get(finding.complaint_id)
+        elsewhere = complaint is not None and complaint.practice is not practice
+        if finding.state not in USER_OUTCOMES or elsewhere:
+            reasons[finding.id] = "It was not reported, so it has no outcome yet."
+        elif finding.state is state:
+            reasons[finding.id] = "It is noted like that already."
+    return reasons
+
+
+def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
+    """Return why the reason of its form cannot be chosen: only a finding on a form, or ready for one, has a reason."""
+    if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
+        return reason
+    if finding.judgement is not Judgement.COPY:
+        return "It goes on no form: you have not called it a copy."
+    if finding.work_id is None:
+        return "Say first which design it copies."
+    return _why_wait(store, finding, store.listings[finding.listing_id]) or None
+
+
+def _refusal(store: Repositories, finding: Finding) -> str | None:
+    if finding.state not in OPEN_STATES:
+        return "It is already reported."
+    complaint = store.complaints.get(finding.complaint_id)
+    if complaint is not None and complaint.state in UNDER_WAY:
+        return "It is on the form that is being filled."
+    return None
+
+
+def copies(store: Repositories, work_id: str | None, *, doubtful: bool) -> list[Finding]:
+    """Return copies (for this design, or any) that wait for a form: only those that the user must check first, or all others."""
+    return [
+        finding
+        for finding in store.findings.all()
+        if finding.fileable
+        and work_id in {None, finding.work_id}
+        and bool(_why_wait(store, finding, store.listings[finding.listing_id])) is doubtful
+    ]
+
+
+def why_not_findings(
+    store: Repositories, findings: Iterable[Finding], arrived: Mapping[str, Listing]
+) -> list[Problem]:
+    """Return which of these are not copies that wait for a form; `arrived` has listings that are not stored yet."""
+    found = []
+    for finding in findings:
+        listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
+        name = listing.item_id or listing.url
+        complaint = store.complaints.get(finding.complaint_id)
+        if not finding.fileable:
+            words = finding_words(finding, practice=complaint is not None and complaint.practice)
+            found.append(Problem("listings", f"{name}: you have this one already ({words})."))
+        elif sentence := _why_wait(store, finding, listing):
+            found.append(Problem("listings", f"{name}: {sentence}"))
+    return found
+
+
+def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[str]:
+    """Return the numbers of the earlier complaints about these relisted listings."""
+    numbers = []
+    for finding in findings:
+        before = store.findings.get(finding.predecessor_id)
+        complaint = store.complaints.get(before.complaint_id) if before and before.complaint_id else None
+        if complaint is not None and not complaint.practice and complaint.number:
+            numbers.append(complaint.number)
+    return list(dict.fromkeys(numbers))
+
+
+def _why_wait(store: Repositories, finding: Finding, listing: Listing) -> str:
+    """Return what the user must check first: one such link would block a whole form."""
+    work = store.works.get(finding.work_id)
+    return why_wait(finding, listing, work)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

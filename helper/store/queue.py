@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 from uuid import uuid4
 
-from helper.model.account import Account, AccountRating, account_for, latest_rating
-from helper.model.attempt import Attachment, Attempt, Result, SentValue, with_more
+from helper.model.account import AccountRating, account_for, latest_rating
+from helper.model.attempt import Attempt, Result, with_more
 from helper.model.complaint import (
     DEFAULT_DESCRIPTION,
     MOST_CHARACTERS,
@@ -27,19 +28,17 @@ from helper.model.complaint import (
     mentions_links,
     plan_forms,
 )
-from helper.model.finding import Doubt, Finding, FindingState, Judgement, Listing, Moment, open_doubts
+from helper.model.finding import Finding, FindingState, Judgement, Listing, Moment
 from helper.model.listing_address import Address
 from helper.model.problems import Problem, ProblemContext, attachments_of, problems
 from helper.model.state_words import finding_words
 from helper.model.text import plural
-from helper.model.work import Work, reason_for
-from helper.store import intake, transitions
-from helper.store.attachments import hashes_of
+from helper.store import intake, queries, transitions
 from helper.store.codec import gc_paused
-from helper.store.intake import Added, EarlierComplaint, Edit, ImportContext, earlier_numbers, sort_in
+from helper.store.intake import Added, Edit, ImportContext, sort_in
 from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
-from helper.store.transitions import ReportedStatus
+from helper.store.transitions import HandoverEnd, ReportedStatus
 
 
 def utc_now() -> datetime:
@@ -69,6 +68,7 @@ class Queue:
         self._store = store
         self._now = now
         self._most_characters = most_characters
+        self._explained = partial(explanation, most_characters=most_characters)
         self._by = by
         self._description = description or DEFAULT_DESCRIPTION
         self._undo_stack = store.undo_stack
@@ -83,7 +83,7 @@ class Queue:
         """Return the complaints that can be reserved, in order: those without problems; each link is checked."""
         return [
             complaint
-            for complaint in self.next_up(practice=practice)
+            for complaint in queries.next_up(self._store, practice=practice)
             if not self.problems(complaint, practice=practice)
         ]
 
@@ -92,73 +92,29 @@ class Queue:
         ready = self.ready(practice=practice)
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
-    def held_up(self) -> list[Complaint]:
-        """Return complaints that would be next, but have problems."""
-        return [
-            complaint
-            for complaint in self.next_up(practice=False)
-            if self.problems(complaint, practice=False)
-        ]
-
-    def unfinished(self) -> list[Complaint]:
-        """Return the complaints that an earlier session did not finish; they must be recovered before any is reserved."""
-        return [
-            complaint
-            for complaint in self._store.complaints.all()
-            if complaint.state in transitions.UNDER_WAY
-        ]
-
     def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
         """Return the problems that keep the complaint from being filed now; `practice`: include those of that lane."""
         store = self._store
-        findings = [store.findings[finding_id] for finding_id in complaint.finding_ids]
-        listings = [store.listings[finding.listing_id] for finding in findings]
+        findings = queries.findings_of(store, complaint)
+        listings = queries.listings_of(store, complaint)
         context = ProblemContext(
             today=self._now().astimezone().date(),
             works=store.works.all(),
             accounts=store.accounts.all(),
-            others={listing.id: intake.on_forms(store, listing.id) for listing in listings},
+            others={listing.id: queries.on_forms(store, listing.id) for listing in listings},
             most_characters=self._most_characters,
             practice=practice,
-            files=hashes_of(self._store.places.evidence, attachments_of(complaint, findings)),
+            files=queries.hashes_of(self._store.places.evidence, attachments_of(complaint, findings)),
         )
         return problems(complaint, store.works.get(complaint.work_id), findings, listings, context)
-
-    def attachments_of(self, complaint: Complaint) -> tuple[Attachment, ...]:
-        """Return the files that accompany the form."""
-        return attachments_of(complaint, self.findings_of(complaint))
-
-    def open_doubts(self, finding: Finding, work_id: str | None = None) -> tuple[Doubt, ...]:
-        """Return the doubts about reporting it for this design (None: its own); only a typed reason resolves them."""
-        work = self._store.works.get(work_id or finding.work_id or "")
-        return open_doubts(finding, self._store.listings[finding.listing_id], work)
-
-    def work_of(self, complaint: Complaint) -> Work | None:
-        """Return its design, or None if that was removed from the register."""
-        return self._store.works.get(complaint.work_id)
-
-    def account_of(self, complaint: Complaint) -> Account | None:
-        """Return the account that it is planned for, or None for the account that is logged in."""
-        return self._store.accounts.get(complaint.account_id)
 
     def explanation_of(self, complaint: Complaint, going: Sequence[Finding]) -> str:
         """Return the explanation for the findings that are on the form now; others may have left it since it was planned."""
         if not complaint.template:
             return complaint.description
-        earlier = earlier_numbers(self._store, going)
-        return self._explained(complaint.template, self.work_of(complaint), len(going), earlier)
-
-    def findings_of(self, complaint: Complaint) -> list[Finding]:
-        """Return its findings, in the order of its form."""
-        return self._findings(complaint.finding_ids)
-
-    def listings_of(self, complaint: Complaint) -> list[Listing]:
-        """Return the listings of its findings, in the same order."""
-        return [self._store.listings[finding.listing_id] for finding in self.findings_of(complaint)]
-
-    def earlier_complaints(self, listing_id: str) -> list[EarlierComplaint]:
-        """Return the earlier complaints about this listing at the real portal, including those in the user's sheets, latest first."""
-        return intake.earlier_complaints(self._store, listing_id)
+        earlier = queries.earlier_numbers(self._store, going)
+        work = self._store.works.get(complaint.work_id)
+        return self._explained(complaint.template, work, links=len(going), earlier=earlier)
 
     def add(
         self,
@@ -184,10 +140,6 @@ class Queue:
             self._undo_stack.do(f"{plural(len(links), 'link')} added", *change.put)
         return added
 
-    def why_not_judge(self, findings: Sequence[Finding], work_id: str | None = None) -> dict[str, str]:
-        """Return in a sentence each, by id, why the judgement of some of these can no longer change; empty if all can change."""
-        return intake.refusals(self._store, findings, work_id)
-
     def judge(
         self,
         finding_ids: Iterable[str],
@@ -203,7 +155,7 @@ class Queue:
         `because` is the typed reason that `open_doubts` requires.
         """
         findings = self._findings(finding_ids)
-        if reasons := self.why_not_judge(findings, work_id):
+        if reasons := queries.why_not_judge(self._store, findings, work_id):
             raise ValueError(f"these cannot be judged: {reasons}")
         verdict = intake.Verdict(
             judgement=judgement,
@@ -219,30 +171,15 @@ class Queue:
             self._undo_stack.do(f"{plural(len(judged), 'link')} judged", *change.put, remove=change.remove)
         return judged
 
-    def why_not_name_design(self, findings: Sequence[Finding], work_id: str) -> dict[str, str]:
-        """Return in a sentence each, by id, why some of these cannot get this design; empty if they can."""
-        reasons = self.why_not_judge(findings, work_id)
-        for finding in findings:
-            if finding.complaint_id is not None:
-                reasons.setdefault(finding.id, "It is on a form.")
-            elif finding.work_id == work_id:
-                reasons.setdefault(finding.id, "It is noted for that design already.")
-        return reasons
-
     def name_design(self, finding_ids: Iterable[str], work_id: str) -> list[Finding]:
         """Record which design these copy, as one undo step; judgements stay. Call `why_not_name_design` first."""
         findings, title = self._findings(finding_ids), self._store.works[work_id].title
-        if reasons := self.why_not_name_design(findings, work_id):
+        if reasons := queries.why_not_name_design(self._store, findings, work_id):
             raise ValueError(f"these cannot get that design: {reasons}")
         at = self._now()
         named = [finding.of_design(work_id, by=self._by, at=at, title=title) for finding in findings]
         self._undo_stack.do(f"the design of {plural(len(named), 'link')} named", *named)
         return named
-
-    def why_not_edit(self, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
-        """Return in a sentence each, by id, why some of these cannot be edited like this; empty if they can."""
-        reasons = ((each.id, intake.why_no_reason(self._store, each)) for each in findings if edit.reason)
-        return {finding_id: reason for finding_id, reason in reasons if reason}
 
     @gc_paused()
     def edit(self, finding_ids: Iterable[str], edit: Edit, *, limit: int = MOST_LISTINGS) -> list[Finding]:
@@ -252,7 +189,7 @@ class Queue:
         forms with at most `limit` links each.
         """
         before = self._findings(dict.fromkeys(finding_ids))
-        if reasons := self.why_not_edit(before, edit):
+        if reasons := queries.why_not_edit(self._store, before, edit):
             raise ValueError(f"these cannot be edited like that: {reasons}")
         if edit.address and len(before) != 1:
             raise ValueError("an address is that of one listing")
@@ -273,17 +210,13 @@ class Queue:
         Their saved pages stay on the disk, because the undo and every copy of the records still refer to them.
         """
         findings = self._findings(dict.fromkeys(finding_ids))
-        if reasons := self.why_not_judge(findings):
+        if reasons := queries.why_not_judge(self._store, findings):
             raise ValueError(f"these cannot be removed: {reasons}")
         if findings:
             change = intake.removal(self._store, findings)
             what = f"{plural(len(findings), 'link')} removed"
             self._undo_stack.do(what, *change.put, remove=change.remove, partly=True)
         return findings
-
-    def held_back(self, work_id: str | None = None) -> list[Finding]:
-        """Return copies that are not yet put on a form: their page must be viewed, or a reason given, first."""
-        return intake.copies(self._store, work_id, doubtful=True)
 
     def plan(
         self,
@@ -301,14 +234,14 @@ class Queue:
         `description` may contain the variables of `helper.model.complaint`; `account_id` None selects the
         matching account; without `reason` each design and product type has its own.
         """
-        chosen = intake.copies(self._store, work_id, doubtful=False)
+        chosen = queries.copies(self._store, work_id, doubtful=False)
         made = [
             self._planned(form, chosen, description=description, account_id=account_id)
             for form in plan_forms(
                 chosen,
                 split=split,
                 limit=limit,
-                reason_of=lambda finding: reason or self.reason_of(finding),
+                reason_of=lambda finding: reason or queries.reason_of(self._store, finding),
             )
         ]
         if made and not dry_run:
@@ -346,7 +279,7 @@ class Queue:
         added, change = sort_in(self._store, given, context)
         arrived = {entity.id: entity for entity in change.put if isinstance(entity, Listing)}
         findings = (*added.known, *added.new)
-        if reasons := intake.why_not_findings(self._store, findings, arrived):
+        if reasons := queries.why_not_findings(self._store, findings, arrived):
             return reasons
         made = self._on_one_form(work_id, findings, reason, description, arrived)
         if isinstance(made, list):
@@ -359,14 +292,18 @@ class Queue:
         One form is filled at a time: another reserved complaint must be handed over or put back first. A
         complaint that is handed over is a question to the user and does not block the others.
         """
-        for other in self.unfinished():
+        for other in queries.unfinished(self._store):
             if other.state is ComplaintState.RESERVED and other.practice is practice:
                 raise ValueError(f"{other.id} is being filled: settle it first")
-        asked = (form for form in self.next_up(practice=practice) if complaint_id in {None, form.id})
+        asked = (
+            form
+            for form in queries.next_up(self._store, practice=practice)
+            if complaint_id in {None, form.id}
+        )
         chosen = next((form for form in asked if not self.problems(form, practice=practice)), None)
         if chosen is None:
             return None
-        on_form = self.findings_of(chosen)
+        on_form = queries.findings_of(self._store, chosen)
         reserved, findings = transitions.reserved(chosen, on_form, practice=practice, at=self._now())
         self._store.change(reserved, *findings)
         return reserved
@@ -388,47 +325,24 @@ class Queue:
             transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
         )
 
-    def note_sent(
-        self, complaint_id: str, links: tuple[str, ...] | None = None, values: tuple[SentValue, ...] = ()
-    ) -> Complaint:
-        """Record that the form was submitted, with its content at that time; its result is not known yet."""
-        return self.release(complaint_id, result=Result.UNKNOWN, links_sent=links, values_sent=values)
-
-    def release(
-        self,
-        complaint_id: str,
-        *,
-        result: Result,
-        number: str = "",
-        portal_words: str = "",
-        links_sent: tuple[str, ...] | None = None,
-        seen_at: datetime | None = None,
-        values_sent: tuple[SentValue, ...] | None = None,
-        note: str = "",
-    ) -> Complaint:
-        """Record the result of the attempt, for the complaint and each of its findings; `note` is the user's remark.
+    def release(self, complaint_id: str, ending: HandoverEnd) -> Complaint:
+        """Record the result of the attempt, for the complaint and each of its findings.
 
         With `Result.UNKNOWN` it stays handed over: a submission was seen, its response was not.
         """
         complaint = self._store.complaints[complaint_id]
-        if note:
-            complaint = replace(complaint, note=with_more(complaint.note, note))
-        ending = transitions.HandoverEnd(
-            result=result,
-            number=number,
-            portal_words=portal_words,
-            links_sent=links_sent,
-            seen_at=seen_at or self._now(),
-            values_sent=values_sent,
-        )
-        released, findings = transitions.released(complaint, self._on_form(complaint), ending)
+        if ending.note:
+            complaint = replace(complaint, note=with_more(complaint.note, ending.note))
+        at = ending.seen_at or self._now()
+        on_form = queries.on_form(self._store, complaint)
+        released, findings = transitions.released(complaint, on_form, ending, at=at)
         change = RecordChange()
-        if result is Result.FILED:
-            by_hand, change = intake.added_in_form(self._store, released, by=self._by, at=ending.seen_at)
-            released, added = transitions.with_sent_by_hand(released, by_hand, ending)
+        if ending.result is Result.FILED:
+            by_hand, change = intake.added_in_form(self._store, released, by=self._by, at=at)
+            released, added = transitions.with_sent_by_hand(released, by_hand, at=at)
             findings += added
         self._store.change(released, *findings, *change.put, remove=change.remove)
-        if result is Result.FILED:
+        if ending.result is Result.FILED:
             self._store.keep_copy()
         return released
 
@@ -450,7 +364,9 @@ class Queue:
         has changed.
         """
         complaint = self._store.complaints[complaint_id]
-        split = transitions.split_links(complaint, self._on_form(complaint), most=most, at=self._now())
+        split = transitions.split_links(
+            complaint, queries.on_form(self._store, complaint), most=most, at=self._now()
+        )
         if split is None:
             return None
         small, rest, moved = split
@@ -469,7 +385,7 @@ class Queue:
         Findings that the portal does not mention stay as they are. A listing that was reported again since
         then keeps the state of its last complaint; the answer to an earlier one is only added to its history.
         """
-        on_form = self._on_form(complaint)
+        on_form = queries.on_form(self._store, complaint)
         changed = transitions.with_portal_answers(complaint, on_form, answers, at=self._now())
         after = transitions.decided(complaint, [finding for finding, _ in on_form], changed, number)
         entities: list[Entity] = [*changed]
@@ -478,20 +394,6 @@ class Queue:
         if entities:
             self._store.change(*entities)
         return changed
-
-    def why_not_set_outcome(
-        self, findings: Iterable[Finding], state: FindingState, *, practice: bool
-    ) -> dict[str, str]:
-        """Return in a sentence each, by id, why some of these cannot get this outcome; those of the other lane cannot."""
-        reasons = {}
-        for finding in findings:
-            complaint = self._store.complaints.get(finding.complaint_id)
-            elsewhere = complaint is not None and complaint.practice is not practice
-            if finding.state not in transitions.USER_OUTCOMES or elsewhere:
-                reasons[finding.id] = "It was not reported, so it has no outcome yet."
-            elif finding.state is state:
-                reasons[finding.id] = "It is noted like that already."
-        return reasons
 
     def set_outcome(self, findings: Iterable[Finding], state: FindingState) -> list[Finding]:
         """Record the outcome that the user names for these, as one undo step; returns the findings that changed.
@@ -527,23 +429,8 @@ class Queue:
         """Redo the last undone step."""
         return self._undo_stack.redo()
 
-    def _on_form(self, complaint: Complaint) -> list[tuple[Finding, Listing]]:
-        return [
-            (finding, self._store.listings[finding.listing_id]) for finding in self.findings_of(complaint)
-        ]
-
     def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
         return [self._store.findings[finding_id] for finding_id in finding_ids]
-
-    def next_up(self, *, practice: bool) -> list[Complaint]:
-        """Return the complaints to file, in order, with and without problems."""
-        ready = [
-            complaint
-            for complaint in self._store.complaints.all()
-            if transitions.is_ready(complaint, practice=practice)
-        ]
-        # Postponed complaints come last: the others were not shown yet.
-        return sorted(ready, key=lambda complaint: complaint.state in transitions.PUT_OFF)
 
     def _over_or_open(self, changed: Sequence[Finding]) -> list[Complaint]:
         """Return the complaints of these findings that are now closed, or open again."""
@@ -553,7 +440,9 @@ class Queue:
             finding.complaint_id for finding in changed if finding.complaint_id
         ):
             complaint = self._store.complaints[complaint_id]
-            reported = [now.get(finding.id, finding) for finding in self.findings_of(complaint)]
+            reported = [
+                now.get(finding.id, finding) for finding in queries.findings_of(self._store, complaint)
+            ]
             if (after := transitions.by_findings(complaint, reported)) != complaint:
                 found.append(after)
         return found
@@ -561,12 +450,6 @@ class Queue:
     def _changed(self, complaint: Complaint) -> Complaint:
         self._store.change(complaint)
         return complaint
-
-    def reason_of(self, finding: Finding, arrived: Mapping[str, Listing] = MappingProxyType({})) -> str:
-        """Return the reason under which it is reported; `arrived` has listings that are not stored yet."""
-        work = self._store.works.get(finding.work_id)
-        listing = arrived.get(finding.listing_id) or self._store.listings[finding.listing_id]
-        return reason_for(work.reasons if work else (), listing.product_type)
 
     def _with_reason(self, findings: Sequence[Finding], reason: str, limit: int) -> RecordChange:
         """Return the forms of these with that reason; findings that share a form with others leave it."""
@@ -596,7 +479,9 @@ class Queue:
     ) -> Complaint | list[str]:
         """Put them on one form, with listings that are not stored yet and, if several, their reasons."""
         reasons = (
-            [reason] if reason else list(dict.fromkeys(self.reason_of(each, arrived) for each in findings))
+            [reason]
+            if reason
+            else list(dict.fromkeys(queries.reason_of(self._store, each, arrived) for each in findings))
         )
         if len(reasons) > 1:
             return reasons
@@ -618,7 +503,9 @@ class Queue:
         work = self._store.works.get(form.work_id)
         on_form = frozenset(form.finding_ids)
         template = description or (work.description if work else "") or self._description
-        earlier = earlier_numbers(self._store, (finding for finding in findings if finding.id in on_form))
+        earlier = queries.earlier_numbers(
+            self._store, (finding for finding in findings if finding.id in on_form)
+        )
         if account_id is None:
             chosen = account_for(self._store.accounts.all(), work.client if work else "")
             account_id = chosen.id if chosen else None
@@ -627,13 +514,8 @@ class Queue:
             work_id=form.work_id,
             finding_ids=form.finding_ids,
             reason=form.reason,
-            description=self._explained(template, work, len(on_form), earlier),
+            description=self._explained(template, work, links=len(on_form), earlier=earlier),
             template=template if mentions_links(template, earlier) else "",
             account_id=account_id,
             planned_at=self._now(),
-        )
-
-    def _explained(self, template: str, work: Work | None, links: int, earlier: Sequence[str]) -> str:
-        return explanation(
-            template, work, links=links, earlier=earlier, most_characters=self._most_characters
         )

@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from helper.model.attempt import Attempt, Result, SentValue, with_more
+from helper.model.attempt import Attempt, Result, with_more
 from helper.model.problems import Problem, registration_problems, why_not_register
 from helper.model.work import Right, RightState, Work
 from helper.store import transitions
 from helper.store.queue import utc_now
 from helper.store.store import Store
+from helper.store.transitions import HandoverEnd
 from helper.store.works import look_at_files
 
 _UNASKED = frozenset({RightState.UNKNOWN, RightState.DRAFT})
@@ -86,25 +87,16 @@ class Registrations:
     def note_refused(self, work_id: str, refused: tuple[tuple[str, str], ...]) -> None:
         """Do nothing: this form has no links."""
 
-    def note_sent(
-        self, work_id: str, links: tuple[str, ...] | None = None, values: tuple[SentValue, ...] = ()
-    ) -> Work:
-        """Record that the form was submitted, with our fields' values at that time; its result is not known yet."""
-        return self._attempted(work_id, lambda left: replace(left.with_sent(values), seen_at=self._now()))
+    def release(self, work_id: str, ending: HandoverEnd) -> Work:
+        """Record the result of the attempt, and the user's remark; a submitted design then waits for approval.
 
-    def release(
-        self,
-        work_id: str,
-        *,
-        result: Result,
-        number: str = "",
-        portal_words: str = "",
-        links_sent: tuple[str, ...] | None = None,
-        note: str = "",
-    ) -> Work:
-        """Record the result of the attempt, and the user's remark; a submitted design then waits for approval."""
+        With `Result.UNKNOWN` it stays handed over, with our fields' values as they were sent.
+        """
         work = self._store.works[work_id]
-        at = self._now()
+        result, at = ending.result, self._now()
+        if result is Result.UNKNOWN:
+            sent = ending.values_sent or ()
+            return self._attempted(work_id, lambda left: replace(left.with_sent(sent), seen_at=at))
         if self._open(work) is None and result is Result.FILED:
             # The user says that it was submitted, although no attempt was recorded.
             attempt = Attempt(
@@ -114,12 +106,14 @@ class Registrations:
                 at=self._right(work).taken_at or at,
             )
             work = replace(work, submissions=(*work.submissions, attempt))
-        if note:
-            work = replace(work, note=with_more(work.note, note))
-        work = self._with_last(work, result=result, number=number, portal_words=portal_words, seen_at=at)
+        if ending.note:
+            work = replace(work, note=with_more(work.note, ending.note))
+        work = self._with_last(
+            work, result=result, number=ending.number, portal_words=ending.portal_words, seen_at=at
+        )
         if result is not Result.FILED:
             return self._with_right(work, taken_at=None)
-        sent = self._with_right(
+        pending = self._with_right(
             work,
             state=RightState.PENDING,
             submitted_on=at.astimezone().date(),
@@ -128,11 +122,11 @@ class Registrations:
             taken_at=None,
         )
         self._store.keep_copy()
-        return sent
+        return pending
 
     def put_back(self, work_id: str) -> Work:
         """Undo a reservation; the attempt of a rehearsal stays, marked as not finished."""
-        return self.release(work_id, result=Result.FAILED)
+        return self.release(work_id, HandoverEnd(result=Result.FAILED))
 
     def again(self, work_id: str) -> None:
         """Do nothing: a postponed design is ready without it."""
@@ -205,8 +199,6 @@ class Registrations:
         left = self._open(work)
         if left is None:
             return work
-        if changes.get("result") is Result.UNKNOWN:
-            changes["result"] = None
         kept = {name: value for name, value in changes.items() if value != ""}
         done: Attempt = replace(left, **kept)  # type: ignore[arg-type]  # fields of an attempt
         return _in_its_place(work, left, done)

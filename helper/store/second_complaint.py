@@ -27,7 +27,7 @@ from helper.model.finding import (
 from helper.model.problems import attachments_of
 from helper.model.text import normalize, plural
 from helper.model.work import Work, reason_for
-from helper.store.intake import EarlierComplaint, earlier_complaints
+from helper.store.queries import EarlierComplaint, earlier_complaints
 from helper.store.repository import Repositories
 from helper.store.store import Store
 

@@ -31,13 +31,17 @@ class HandoverEnd:
     """The result of an attempt, with what was submitted."""
 
     result: Result
-    number: str
-    portal_words: str
-    links_sent: tuple[str, ...] | None
+    """`UNKNOWN` if a submission was seen and its response was not."""
+    number: str = ""
+    portal_words: str = ""
+    links_sent: tuple[str, ...] | None = None
     """The addresses as they were submitted; None if not seen."""
-    seen_at: datetime
+    seen_at: datetime | None = None
+    """When it was seen; None for now."""
     values_sent: tuple[SentValue, ...] | None = None
     """The values of our fields at that time; None if recorded earlier, or not seen."""
+    note: str = ""
+    """A remark of the user."""
 
 
 def is_ready(complaint: Complaint, *, practice: bool) -> bool:
@@ -127,38 +131,39 @@ def numbered(complaint: Complaint, number: str) -> Complaint:
 
 
 def released(
-    complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd
+    complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd, *, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
     """Return the complaint and its changed findings after the attempt has ended."""
-    attempt = _completed(complaint.open_attempt, ending)
+    attempt = _completed(complaint.open_attempt, ending, at)
     if ending.result is Result.UNKNOWN:
-        return _with_last_attempt(complaint, _completed(_open(complaint), ending)), []
+        return _with_last_attempt(complaint, _completed(_open(complaint), ending, at)), []
     if attempt is None and ending.result is Result.FILED:
-        return released(_as_if_handed_over(complaint, on_form, ending), on_form, ending)
+        return released(_as_if_handed_over(complaint, on_form, at), on_form, ending, at=at)
     # Each result has the name of the state that follows.
     ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
     if ending.result is not Result.FILED or attempt is None:
         return ended, []
+    ended = replace(ended, number=ending.number)
     kept_back = _kept_back(on_form, attempt)
     findings = [
         finding.moved(
             FindingState.JUDGED,
-            Moment(at=ending.seen_at, kind=MomentKind.KEPT_BACK, words=kept_back[finding.id]),
+            Moment(at=at, kind=MomentKind.KEPT_BACK, words=kept_back[finding.id]),
         )
         if finding.id in kept_back
-        else _filed(finding, ended, ending)
+        else _filed(finding, ended, at)
         for finding, _ in on_form
     ]
     sent = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in kept_back)
-    return replace(ended, number=ending.number, finding_ids=sent), findings
+    return replace(ended, finding_ids=sent), findings
 
 
 def with_sent_by_hand(
-    complaint: Complaint, added: Sequence[Finding], ending: HandoverEnd
+    complaint: Complaint, added: Sequence[Finding], *, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
     """Return the filed complaint with the listings that the user added in its form."""
     sent = (*complaint.finding_ids, *(finding.id for finding in added))
-    return replace(complaint, finding_ids=sent), [_filed(finding, complaint, ending) for finding in added]
+    return replace(complaint, finding_ids=sent), [_filed(finding, complaint, at) for finding in added]
 
 
 def _open(complaint: Complaint) -> Attempt:
@@ -168,14 +173,14 @@ def _open(complaint: Complaint) -> Attempt:
 
 
 def _as_if_handed_over(
-    complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd
+    complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], at: datetime
 ) -> Complaint:
     """Return the complaint with an added attempt: the user states that it was sent, although no hand-over was recorded."""
     attempt = Attempt(
         id=uuid4().hex,
         host="",
         practice=complaint.practice,
-        at=complaint.reserved_at or ending.seen_at,
+        at=complaint.reserved_at or at,
         links=tuple(listing.url for _, listing in on_form),
     )
     return replace(complaint, attempts=(*complaint.attempts, attempt))
@@ -187,7 +192,7 @@ def _joined(
     return tuple((dict(earlier) | dict(later)).items())
 
 
-def _completed(attempt: Attempt | None, ending: HandoverEnd) -> Attempt | None:
+def _completed(attempt: Attempt | None, ending: HandoverEnd, at: datetime) -> Attempt | None:
     if attempt is None:
         return None
     if ending.values_sent is not None:
@@ -199,7 +204,7 @@ def _completed(attempt: Attempt | None, ending: HandoverEnd) -> Attempt | None:
         number=ending.number or attempt.number,
         portal_words=ending.portal_words or attempt.portal_words,
         links_sent=attempt.links_sent if ending.links_sent is None else ending.links_sent,
-        seen_at=ending.seen_at,
+        seen_at=at,
     )
 
 
@@ -226,9 +231,9 @@ def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> 
     return reasons if sent or len(reasons) < len(on_form) else {}
 
 
-def _filed(finding: Finding, complaint: Complaint, ending: HandoverEnd) -> Finding:
+def _filed(finding: Finding, complaint: Complaint, at: datetime) -> Finding:
     kind = MomentKind.PRACTISED if complaint.practice else MomentKind.SENT
-    sent = Moment(at=ending.seen_at, kind=kind, number=ending.number)
+    sent = Moment(at=at, kind=kind, number=complaint.number)
     return finding.moved(FindingState.FILED, sent, complaint_id=complaint.id)
 
 

@@ -18,7 +18,8 @@ from helper.model.finding import FindingState, Presence
 from helper.model.state_words import AS_FILLED, complaint_words, field_words, finding_words, why_still_visible
 from helper.model.text import plural
 from helper.session.context import AppContext
-from helper.store.queue import Queue
+from helper.store.queries import findings_of, on_form
+from helper.store.repository import Repositories
 from helper.store.second_complaint import (
     chain,
 )
@@ -56,7 +57,7 @@ _RESULTS = {
 
 
 def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) -> Iterator[str]:
-    work = context.queue.work_of(complaint)
+    work = context.store.works.get(complaint.work_id)
     yield f"design    {clean(work.title) if work else ''}"
     if complaint.filed_as:
         yield f"filed as  {clean(complaint.filed_as)}"
@@ -68,7 +69,7 @@ def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) ->
             earlier = False
             continue
         about = " · ".join(
-            filter(None, (clean(other.number), minute(_begun_at(other), now), _came_of(other, context.queue)))
+            filter(None, (clean(other.number), minute(_begun_at(other), now), _came_of(other, context.store)))
         )
         yield f"{'before' if earlier else 'again':<10}{about}"
     if complaint.note:
@@ -77,8 +78,7 @@ def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) ->
         yield ""
         yield from _attempt(attempt, now)
     yield ""
-    listings = context.queue.listings_of(complaint)
-    for finding, listing in zip(context.queue.findings_of(complaint), listings, strict=True):
+    for finding, listing in on_form(context.store, complaint):
         name = listing_name(listing)
         yield f"· {name}   {finding_words(finding, practice=complaint.practice)}"
         if (seen := listing.not_shown or listing.last_conclusive_look) is not None:
@@ -129,11 +129,11 @@ _MARKS = {
 }
 
 
-def _came_of(complaint: Complaint, queue: Queue) -> str:
+def _came_of(complaint: Complaint, store: Repositories) -> str:
     """The outcomes of its links, or its state."""
     if complaint.state not in REPORTED_STATES:
         return clean(complaint_words(complaint))
-    links = Counter(finding_words(finding) for finding in queue.findings_of(complaint))
+    links = Counter(finding_words(finding) for finding in findings_of(store, complaint))
     return " · ".join(f"{number} {words}" for words, number in links.most_common())
 
 
@@ -247,13 +247,12 @@ class HistoryPane(ListPane[Complaint]):
     @work(exclusive=True, group="became")
     async def action_became(self) -> None:
         """Ask for the links and their outcome; cancelling the outcome returns to the links."""
-        queue, complaint = self.context.queue, self.chosen
-        design = queue.work_of(complaint)
+        store, complaint = self.context.store, self.chosen
+        design = store.works.get(complaint.work_id)
         number = f"number {complaint.number}" if complaint.number else "number still to find"
         title = f"{design.title if design else 'unknown design'}, {plural(len(complaint.finding_ids), 'link')}, {number}"
-        findings = queue.findings_of(complaint)
-        listings = zip(findings, queue.listings_of(complaint), strict=True)
-        names = {finding.id: listing_name(listing) for finding, listing in listings}
+        findings = findings_of(store, complaint)
+        names = {finding.id: listing_name(listing) for finding, listing in on_form(store, complaint)}
         entries = [MenuEntry(_ALL, f"all {len(findings)} links", "")]
         entries += [MenuEntry(finding.id, names[finding.id], finding_words(finding)) for finding in findings]
         state: str | None = None
@@ -269,7 +268,7 @@ class HistoryPane(ListPane[Complaint]):
             state = await self.host.ask(ask)
             if state is None and len(findings) == 1:
                 return
-        if changed := queue.set_outcome(chosen, FindingState(state)):
+        if changed := self.context.queue.set_outcome(chosen, FindingState(state)):
             self.host.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
 
     def action_again(self) -> None:
@@ -283,7 +282,7 @@ class HistoryPane(ListPane[Complaint]):
     action_numbers = begins(ask_run, *FIND_NUMBERS)
 
     def action_recheck(self) -> None:
-        self.begin(recheck, self.context.queue.findings_of(self.chosen))
+        self.begin(recheck, findings_of(self.context.store, self.chosen))
 
     def action_export(self) -> None:
         findings = tuple(id_ for complaint in self.shown.values() for id_ in complaint.finding_ids)
@@ -313,7 +312,7 @@ class HistoryPane(ListPane[Complaint]):
     def _state(self, complaint: Complaint) -> Cell:
         was_refused = complaint.open_attempt is not None and complaint.open_attempt.refused is not None
         glyph, tone = _MARKS.get(ComplaintState.REFUSED if was_refused else complaint.state, ("·", SOFT))
-        words = _came_of(complaint, self.context.queue)
+        words = _came_of(complaint, self.context.store)
         if complaint.predecessor_id is not None:
             words = f"again · {words}"
         return f"{glyph} {words}", tone

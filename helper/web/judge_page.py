@@ -37,6 +37,7 @@ from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Request, WindowRun, wait_first
 from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.attachments import listing_picture
+from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.works import file_of
 from helper.system.loopback import LoopbackServer, SecretGate
 from helper.web.app import web_app
@@ -354,11 +355,11 @@ class JudgeSession(WindowRun[JudgeWindow]):
             sentence := doubt_about(seen.finding, seen.listing)
         ) and seen.finding.id not in self._round.opened:
             yield sentence
-        for doubt in self.context.queue.open_doubts(seen.finding):
+        for doubt in doubts_of(self.context.store, seen.finding):
             yield doubt_sentence([doubt])
 
     def _known(self, seen: ListingSeen) -> Iterable[str]:
-        for earlier in self.context.queue.earlier_complaints(seen.listing.id):
+        for earlier in earlier_complaints(self.context.store, seen.listing.id):
             if earlier.finding.id != seen.finding.id:
                 yield f"Reported before: {earlier.words}"
         if number := seen.listing.store_number:

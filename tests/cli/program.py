@@ -14,8 +14,10 @@ import pytest
 from helper.cli.app import run
 from helper.config.places import places
 from helper.model.attempt import Result
+from helper.store.queries import listings_of
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from helper.store.transitions import HandoverEnd
 from tests.factories import an_attempt
 
 
@@ -66,7 +68,7 @@ class Program:
             queue = Queue(store)
             complaint = queue.reserve(practice=practice)
             assert complaint is not None
-            links = tuple(listing.url for listing in queue.listings_of(complaint))
+            links = tuple(listing.url for listing in listings_of(store, complaint))
             queue.hand_over(complaint.id, an_attempt(practice=practice, links=links))
             if result is not None:
-                queue.release(complaint.id, result=result, portal_words="Received", **values)
+                queue.release(complaint.id, HandoverEnd(result=result, portal_words="Received", **values))

@@ -31,6 +31,7 @@ from helper.session.operator import OperatorChannel, Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_reader import ListTools
 from helper.session.outcomes.list_session import ListSession
+from helper.store.queries import findings_of
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
@@ -200,7 +201,7 @@ class ListStage:
 
     def states(self, complaint: Complaint) -> list[FindingState]:
         """The states of its findings."""
-        return [finding.state for finding in self.queue.findings_of(self.store.complaints[complaint.id])]
+        return [finding.state for finding in findings_of(self.store, self.store.complaints[complaint.id])]
 
     def _written(self) -> None:
         self.writes += 1

@@ -19,6 +19,7 @@ from helper.store.attachments import (
     listing_picture,
     why_not_attach,
 )
+from helper.store.queries import next_up
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import a_listing, a_work, addresses
@@ -43,8 +44,8 @@ def file(tmp_path: Path) -> Path:
     return there
 
 
-def said(queue: Queue) -> list[str]:
-    (form,) = queue.held_up() + queue.ready(practice=False)
+def said(store: Store, queue: Queue) -> list[str]:
+    (form,) = next_up(store, practice=False)
     return [problem.sentence for problem in queue.problems(form)]
 
 
@@ -58,7 +59,7 @@ def test_a_copy_is_stored_under_a_neutral_name(
     path = store.places.evidence / kept.name
     assert path.read_bytes() == PICTURE
     assert is_user_only(path)
-    assert said(queue) == []
+    assert said(store, queue) == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_a_missing_or_changed_file_blocks_the_form(
     attach(store, form, kept)
     path = store.places.evidence / kept.name
     path.unlink() if content is None else path.write_bytes(content)
-    assert said(queue) == [f"The attachment {kept.shown} {why}"]
+    assert said(store, queue) == [f"The attachment {kept.shown} {why}"]
     assert queue.ready(practice=False) == []
 
 
@@ -87,7 +88,7 @@ def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, fo
     five = tuple(Attachment(f"proof/{number}.png", "0") for number in range(5))
     assert "takes 4 attachments" in why_not_attach(form, five[:4])
     store.change(replace(form, attachments=five))
-    assert "takes 4 attachments; these are 5" in said(queue)[0]
+    assert "takes 4 attachments; these are 5" in said(store, queue)[0]
 
 
 def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Complaint, file: Path) -> None:

@@ -12,6 +12,7 @@ from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.problems import Problem
 from helper.model.work import Work, read_reasons
+from helper.store.queries import copies, why_not_judge
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import (
@@ -42,7 +43,7 @@ def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store:
     assert again.reason == "Pirated copy"
 
 
-def test_a_flagged_link_does_not_block_a_form(queue: Queue, work: Work) -> None:
+def test_a_flagged_link_does_not_block_a_form(queue: Queue, store: Store, work: Work) -> None:
     added = queue.add(
         [an_address(1), read_address(str(FIRST_ITEM)), read_address("https://a.aliexpress.com/_mSample")],
         work_id=work.id,
@@ -51,10 +52,10 @@ def test_a_flagged_link_does_not_block_a_form(queue: Queue, work: Work) -> None:
     )
     clean, bare, short = added.new
     assert [form.finding_ids for form in queue.plan()] == [(clean.id,)]
-    assert [finding.id for finding in queue.held_back()] == [bare.id, short.id]
+    assert [finding.id for finding in copies(store, None, doubtful=True)] == [bare.id, short.id]
     queue.judge([bare.id, short.id], Judgement.COPY, viewed=True)
     assert [form.finding_ids for form in queue.plan()] == [(bare.id,)]
-    assert [finding.id for finding in queue.held_back()] == [short.id]
+    assert [finding.id for finding in copies(store, None, doubtful=True)] == [short.id]
 
 
 def test_a_form_takes_only_fileable_copies(queue: Queue, work: Work) -> None:
@@ -81,7 +82,7 @@ def test_chooses_the_account_that_fits(queue: Queue, store: Store) -> None:
     store.change(also)
     assert {one.account_id for one in queue.plan(dry_run=True)} == {None}
     (chosen,) = queue.plan(account_id=also.id)
-    assert queue.account_of(chosen) == also
+    assert store.accounts.get(chosen.account_id) == also
 
 
 SHORT = "https://a.aliexpress.com/_mSample"
@@ -168,11 +169,11 @@ def test_a_finding_that_is_no_copy_leaves_its_form(
     assert complaint.finding_ids == tuple(finding.id for finding in on_form[0 if stays else 1 :])
 
 
-def test_a_listing_is_recorded_once_per_work(queue: Queue, work: Work) -> None:
+def test_a_listing_is_recorded_once_per_work(queue: Queue, store: Store, work: Work) -> None:
     first, other = (queue.add([an_address()], work_id=a_work().id, source="paste").new[0] for _ in range(2))
-    assert list(queue.why_not_judge([first, other], work.id)) == [other.id]
+    assert list(why_not_judge(store, [first, other], work.id)) == [other.id]
     with pytest.raises(ValueError, match="noted for that design already"):
         queue.judge([first.id, other.id], Judgement.COPY, viewed=True, work_id=work.id)
     queue.add([an_address()], work_id=work.id, source="paste")
-    assert list(queue.why_not_judge([other], work.id)) == [other.id]
-    assert queue.why_not_judge([other]) == {}
+    assert list(why_not_judge(store, [other], work.id)) == [other.id]
+    assert why_not_judge(store, [other]) == {}

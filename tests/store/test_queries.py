@@ -13,6 +13,7 @@ from helper.store.queries import Counts, count, facts_of, search_results
 from helper.store.queue import Queue
 from helper.store.relisting import seen_again
 from helper.store.store import Store
+from helper.store.transitions import HandoverEnd
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, addresses, an_attempt, file_next
 
 
@@ -25,7 +26,7 @@ def _sent(store: Store, number: int, *, practice: bool = False, client: str = ""
     queue.reserve(practice=practice, complaint_id=form.id)
     queue.hand_over(form.id, an_attempt(practice=practice))
     seen_at = NOW + timedelta(minutes=minutes)
-    queue.release(form.id, result=Result.FILED, number="48213377", seen_at=seen_at)
+    queue.release(form.id, HandoverEnd(result=Result.FILED, number="48213377", seen_at=seen_at))
 
 
 def test_only_real_reports_are_facts(store: Store) -> None:

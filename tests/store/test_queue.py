@@ -12,8 +12,10 @@ from helper.model.finding import FindingState, Judgement
 from helper.model.state_words import moment_words
 from helper.model.work import Right, RightState, Work
 from helper.store.intake import Edit
+from helper.store.queries import findings_of, listings_of, why_not_edit, why_not_name_design
 from helper.store.queue import Queue
 from helper.store.store import Store
+from helper.store.transitions import HandoverEnd
 from tests.factories import a_work, addresses, an_address, an_attempt, file_next
 
 
@@ -42,7 +44,7 @@ def test_a_complaint_with_problems_is_not_reserved(
     store.change(replace(work, right=Right(state=RightState.PENDING)))
     assert queue.ready(practice=False) == []
     assert queue.reserve(practice=False) is None
-    assert queue.held_up() == complaints
+    assert all(queue.problems(complaint) for complaint in complaints)
     assert [problem.field for problem in queue.problems(complaints[0])] == ["ipr"]
 
 
@@ -80,10 +82,10 @@ def test_every_method_writes_once(queue: Queue, store: Store, work: Work) -> Non
 def test_listings_and_findings_have_the_forms_order(queue: Queue, store: Store, work: Work) -> None:
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     form = queue.add_complaint(work.id, [finding.id for finding in reversed(added.new)])
-    pairs = zip(queue.findings_of(form), queue.listings_of(form), strict=True)
+    pairs = zip(findings_of(store, form), listings_of(store, form), strict=True)
     assert [finding.listing_id == listing.id for finding, listing in pairs] == [True] * 3
-    assert queue.work_of(form) == work
-    assert queue.listings_of(form)[-1].url == an_address().url
+    assert store.works.get(form.work_id) == work
+    assert listings_of(store, form)[-1].url == an_address().url
 
 
 def test_a_design_is_set_for_findings_on_no_form(
@@ -96,8 +98,8 @@ def test_a_design_is_set_for_findings_on_no_form(
     (named,) = queue.name_design([new.id], fox.id)
     assert (named.work_id, named.judgement) == (fox.id, None)
     assert moment_words(named.history[-1]) == "design named: Fox"
-    on_form = queue.findings_of(complaints[0])[0]
-    reasons = queue.why_not_name_design([named, on_form], fox.id)
+    on_form = findings_of(store, complaints[0])[0]
+    reasons = why_not_name_design(store, [named, on_form], fox.id)
     assert list(reasons.values()) == ["It is noted for that design already.", "It is on a form."]
     with pytest.raises(ValueError, match="on a form"):
         queue.name_design([on_form.id], fox.id)
@@ -119,14 +121,14 @@ def test_a_reason_applies_to_a_whole_form(queue: Queue, store: Store, complaints
 def test_a_handed_over_form_keeps_its_reason(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
     queue.reserve(practice=False)
     (new,) = queue.add([an_address(9)], work_id=complaints[0].work_id, source="paste").new
-    findings = [*queue.findings_of(complaints[0]), new]
-    reasons = queue.why_not_edit(findings, Edit(reason="Counterfeit"))
+    findings = [*findings_of(store, complaints[0]), new]
+    reasons = why_not_edit(store, findings, Edit(reason="Counterfeit"))
     assert list(reasons.values()) == [
         "It is on the form that is being filled.",
         "It is on the form that is being filled.",
         "It goes on no form: you have not called it a copy.",
     ]
-    assert queue.why_not_edit(findings, Edit(note="a note goes with all of them")) == {}
+    assert why_not_edit(store, findings, Edit(note="a note goes with all of them")) == {}
     with pytest.raises(ValueError, match="cannot be edited"):
         queue.edit([finding.id for finding in findings], Edit(reason="Counterfeit"))
     with pytest.raises(ValueError, match="cannot be removed"):
@@ -140,7 +142,7 @@ def test_undoing_a_removal_never_duplicates_a_report(queue: Queue, store: Store,
     queue.plan()
     form = queue.reserve(practice=False)
     assert form is not None
-    queue.release(form.id, result=Result.FILED, number="48213377")
+    queue.release(form.id, HandoverEnd(result=Result.FILED, number="48213377"))
     assert queue.undo() == "2 links removed"
     assert gone.id not in store.findings
     assert store.findings[other.id] == other

@@ -33,12 +33,12 @@ from helper.model.finding import (
 from helper.model.listing_address import Address
 from helper.store.codec import from_document
 from helper.store.intake import Edit, forms_without
-from helper.store.queries import count
+from helper.store.queries import count, findings_of, listings_of, unfinished, why_not_edit, why_not_judge
 from helper.store.queue import Queue
 from helper.store.second_complaint import REFUSED_STATES, complain_again, second_complaint, why_not_again
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
-from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, ReportedStatus
+from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, HandoverEnd, ReportedStatus
 from helper.store.works import add_work, edit_work
 from tests.factories import NOW, a_finding, an_address, an_attempt, places_in
 
@@ -92,7 +92,7 @@ class QueueMachine(RuleBasedStateMachine):
     def judge(self, pick: int, judgement: Judgement, viewed: bool, work: int | None) -> None:
         finding = self._pick(self.store.findings.all(), pick)
         work_id = None if work is None else self.works[work]
-        if finding and not self.queue.why_not_judge([finding], work_id):
+        if finding and not why_not_judge(self.store, [finding], work_id):
             self.queue.judge([finding.id], judgement, viewed=viewed, work_id=work_id)
 
     @rule(pick=st.lists(picks, min_size=1, max_size=4), reason=st.sampled_from(["", "", "Counterfeit"]))
@@ -100,7 +100,7 @@ class QueueMachine(RuleBasedStateMachine):
         """A note, and the reason of forms that can have one; each link keeps or gets a form."""
         change = Edit(note="seen at a fair", seen={"store_name": "Art"}, reason=reason)
         findings = self._several(pick)
-        left = self.queue.why_not_edit(findings, change)
+        left = why_not_edit(self.store, findings, change)
         taken = [finding.id for finding in findings if finding.id not in left]
         for finding in self.queue.edit(taken, change):
             assert self.store.listings[finding.listing_id].store_name == "Art"
@@ -112,7 +112,7 @@ class QueueMachine(RuleBasedStateMachine):
         """Remove what may be removed, with listings that are not used elsewhere; undo restores everything."""
         before = self._by_id()
         findings = self._several(pick)
-        left = self.queue.why_not_judge(findings)
+        left = why_not_judge(self.store, findings)
         taken = [finding.id for finding in findings if finding.id not in left]
         self.queue.remove(taken)
         assert not any(finding_id in self.store.findings for finding_id in taken)
@@ -155,13 +155,13 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=picks)
     def hand_over(self, pick: int) -> None:
-        if complaint := self._pick(self.queue.unfinished(), pick):
+        if complaint := self._pick(unfinished(self.store), pick):
             self._hand_over(complaint)
 
     @rule(pick=picks, link=picks)
     def refuse_a_link(self, pick: int, link: int) -> None:
         if complaint := self._pick(self._in(ComplaintState.HANDED_OVER), pick):
-            listing = self._pick(self.queue.listings_of(complaint), link)
+            listing = self._pick(listings_of(self.store, complaint), link)
             assert listing is not None
             self.queue.note_refused(complaint.id, ((listing.item_id, "gone"),))
 
@@ -343,7 +343,7 @@ class QueueMachine(RuleBasedStateMachine):
         reserved = self.queue.reserve(practice=practice, complaint_id=complaint_id)
         if reserved and not practice:
             self.afresh |= practised & {reserved.id}
-            for finding in self.queue.findings_of(reserved):
+            for finding in findings_of(self.store, reserved):
                 # Alibaba must not have an undecided complaint about the same listing.
                 about = self.store.findings.where("listing_id", finding.listing_id)
                 same = {other.id for other in about if other.work_id == finding.work_id and other != finding}
@@ -354,7 +354,9 @@ class QueueMachine(RuleBasedStateMachine):
     def _release(
         self, complaint: Complaint, result: Result, number: str, links: tuple[str, ...] | None
     ) -> None:
-        self.queue.release(complaint.id, result=result, number=number, links_sent=links, seen_at=NOW)
+        self.queue.release(
+            complaint.id, HandoverEnd(result=result, number=number, links_sent=links, seen_at=NOW)
+        )
         if result is Result.FILED and not complaint.practice:
             sent = self.store.complaints[complaint.id].finding_ids
             self.real_filings.update(sent)
@@ -366,7 +368,7 @@ class QueueMachine(RuleBasedStateMachine):
             self.queue.hand_over(complaint.id, attempt)
 
     def _links(self, complaint: Complaint) -> tuple[str, ...]:
-        return tuple(listing.url for listing in self.queue.listings_of(complaint))
+        return tuple(listing.url for listing in listings_of(self.store, complaint))
 
     def _in(self, *states: ComplaintState) -> list[Complaint]:
         return [complaint for complaint in self.store.complaints.all() if complaint.state in states]

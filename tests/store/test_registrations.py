@@ -12,6 +12,7 @@ from helper.model.attempt import Result
 from helper.model.work import Registration, RightState, Work
 from helper.store.registrations import Registrations
 from helper.store.store import Store, open_store
+from helper.store.transitions import HandoverEnd
 from helper.store.works import keep_file
 from tests.factories import a_work, an_attempt
 
@@ -55,7 +56,7 @@ def test_practice_leaves_the_real_registration_alone(
     practised = Registrations(store, now=lambda: NOW, practice=True)
     practised.reserve(whale.id)
     practised.hand_over(whale.id, an_attempt(practice=True))
-    practised.release(whale.id, result=Result.FILED, number="1")
+    practised.release(whale.id, HandoverEnd(result=Result.FILED, number="1"))
     work = practised.record(whale.id, RightState.APPROVED, text="Quiet Whale (US)(N/A)")
     assert work.right_in(practice=True).text == "Quiet Whale (US)(N/A)"
     assert work.right.state is RightState.UNKNOWN
@@ -67,7 +68,7 @@ def test_a_submission_that_was_seen_stays_a_question(registry: Registrations, wh
     """It is not handed over again, and nothing is decided automatically."""
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
-    registry.note_sent(whale.id)
+    registry.release(whale.id, HandoverEnd(result=Result.UNKNOWN))
     with pytest.raises(ValueError, match="a submission was seen"):
         registry.hand_over(whale.id, an_attempt())
     assert registry.unfinished()[0].submissions[-1].seen_at == NOW
@@ -96,7 +97,7 @@ def test_what_alibaba_says_is_written_down(registry: Registrations, whale: Work)
     assert registry.ready(wanted=[whale.id]) == [refused]
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
-    assert registry.release(whale.id, result=Result.FILED).right.rejection == ""
+    assert registry.release(whale.id, HandoverEnd(result=Result.FILED)).right.rejection == ""
     approved = registry.record(
         whale.id,
         RightState.APPROVED,
@@ -125,10 +126,10 @@ def test_the_users_word_counts_without_a_hand_over(registry: Registrations, whal
     assert registry.put_back(whale.id).right.taken_at is None
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
-    skipped = registry.release(whale.id, result=Result.SKIPPED)
+    skipped = registry.release(whale.id, HandoverEnd(result=Result.SKIPPED))
     assert registry.ready() == [skipped]
     registry.reserve(whale.id)
-    filed = registry.release(whale.id, result=Result.FILED, number="1")
+    filed = registry.release(whale.id, HandoverEnd(result=Result.FILED, number="1"))
     assert (filed.right.state, filed.submissions[-1].number) == (RightState.PENDING, "1")
     assert registry.set_number(whale.id, "9000117").submissions[-1].number == "9000117"
 

@@ -14,7 +14,7 @@ from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint, ComplaintStat
 from helper.model.finding import Finding, FindingState, ListingCheck, Moment, MomentKind, Outcome, Presence
 from helper.model.work import Work
 from helper.reports.evidence_pack import contents_of
-from helper.store.queries import count, facts_of
+from helper.store.queries import count, facts_of, listings_of, unfinished
 from helper.store.queue import Queue
 from helper.store.second_complaint import (
     SecondComplaint,
@@ -25,7 +25,7 @@ from helper.store.second_complaint import (
     why_not_again,
 )
 from helper.store.store import Store, open_store
-from helper.store.transitions import ReportedStatus
+from helper.store.transitions import HandoverEnd, ReportedStatus
 from tests.factories import NOW, a_finding, a_listing, addresses, an_attempt
 
 NUMBER = "48213377"
@@ -40,14 +40,14 @@ def filed(queue: Queue, store: Store, work: Work) -> Complaint:
     """Two listings reported three weeks ago."""
     queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True)
     (planned,) = queue.plan()
-    file_it(queue, planned, NUMBER)
+    file_it(queue, store, planned, NUMBER)
     return as_kept(store, planned)
 
 
 @pytest.fixture
 def refused(queue: Queue, store: Store, filed: Complaint) -> Complaint:
     """The same, rejected; both were on sale at a later visit."""
-    answered(queue, filed, "rejected")
+    answered(queue, store, filed, "rejected")
     looked_at(store, filed, Presence.LIVE)
     return as_kept(store, filed)
 
@@ -56,16 +56,16 @@ def as_kept(store: Store, complaint: Complaint) -> Complaint:
     return store.complaints[complaint.id]
 
 
-def file_it(queue: Queue, complaint: Complaint, number: str) -> None:
+def file_it(queue: Queue, store: Store, complaint: Complaint, number: str) -> None:
     assert queue.reserve(practice=False, complaint_id=complaint.id) is not None
-    links = tuple(listing.url for listing in queue.listings_of(complaint))
+    links = tuple(listing.url for listing in listings_of(store, complaint))
     queue.hand_over(complaint.id, an_attempt(at=SENT, links=links))
-    queue.release(complaint.id, result=Result.FILED, number=number, seen_at=SENT)
+    queue.release(complaint.id, HandoverEnd(result=Result.FILED, number=number, seen_at=SENT))
 
 
-def answered(queue: Queue, complaint: Complaint, verdict: str) -> None:
+def answered(queue: Queue, store: Store, complaint: Complaint, verdict: str) -> None:
     status = ReportedStatus(verdict=verdict, words="Not accepted")
-    ids = [listing.item_id for listing in queue.listings_of(complaint)]
+    ids = [listing.item_id for listing in listings_of(store, complaint)]
     queue.record_outcomes(complaint, dict.fromkeys(ids, status), number=complaint.number)
 
 
@@ -113,7 +113,7 @@ def test_allowed_only_after_a_rejection_and_a_visit(
     store: Store, queue: Queue, filed: Complaint, verdict: str, presence: Presence | None, why: str
 ) -> None:
     looked_at(store, filed, Presence.LIVE, later=-1)  # says nothing about the time after the answer
-    answered(queue, filed, verdict)
+    answered(queue, store, filed, verdict)
     if presence is not None:
         looked_at(store, filed, presence)
     found = reasons(store, filed)
@@ -174,14 +174,14 @@ def test_names_its_predecessor(store: Store, queue: Queue, refused: Complaint) -
 def test_each_decision_belongs_to_its_complaint(store: Store, queue: Queue, refused: Complaint) -> None:
     made = again(store, findings_of(store, refused))
     assert [fact.state for fact in facts_of(store)] == [FindingState.REJECTED] * 2
-    file_it(queue, made, "48213999")
+    file_it(queue, store, made, "48213999")
     assert count(store).waiting == 2
     facts = facts_of(store)
     assert [(fact.state, fact.number, fact.back_again) for fact in facts] == [
         (FindingState.FILED, "48213999", False)
     ] * 2
-    answered(queue, as_kept(store, made), "removed")
-    answered(queue, refused, "rejected")
+    answered(queue, store, as_kept(store, made), "removed")
+    answered(queue, store, refused, "rejected")
     assert [finding.state for finding in findings_of(store, refused)] == [FindingState.REJECTED] * 2
     assert [finding.state for finding in findings_of(store, made)] == [FindingState.REMOVED] * 2
     counts = count(store)
@@ -191,7 +191,7 @@ def test_each_decision_belongs_to_its_complaint(store: Store, queue: Queue, refu
 
 def test_the_evidence_pack_has_both(store: Store, queue: Queue, refused: Complaint, places: Places) -> None:
     made = again(store, findings_of(store, refused))
-    file_it(queue, made, "48213999")
+    file_it(queue, store, made, "48213999")
     pack = contents_of(store, places.evidence, facts_of(store), subject="Quiet Whale")
     assert [sent.complaint.number for sent in pack.sent] == [NUMBER, "48213999"]
     assert [use.fact.number for use in pack.uses] == ["48213999"] * 2
@@ -201,8 +201,8 @@ def test_the_evidence_pack_has_both(store: Store, queue: Queue, refused: Complai
 def test_a_third_follows_the_second(store: Store, queue: Queue, refused: Complaint) -> None:
     """Only the last of the chain may be continued."""
     made = again(store, findings_of(store, refused))
-    file_it(queue, made, "48213999")
-    answered(queue, as_kept(store, made), "rejected")
+    file_it(queue, store, made, "48213999")
+    answered(queue, store, as_kept(store, made), "rejected")
     looked_at(store, made, Presence.LIVE, later=2)
     second = prepared(store, findings_of(store, made))
     third = complain_again(store, second, reason="Other", description=second.citation, by="Mira", at=NOW)
@@ -212,10 +212,10 @@ def test_a_third_follows_the_second(store: Store, queue: Queue, refused: Complai
 
 
 def test_a_listing_that_is_gone_needs_none(store: Store, queue: Queue, filed: Complaint) -> None:
-    answered(queue, filed, "countered")
+    answered(queue, store, filed, "countered")
     looked_at(store, filed, Presence.LIVE)
     made = again(store, findings_of(store, filed))
-    answered(queue, as_kept(store, filed), "counter_rejected")
+    answered(queue, store, as_kept(store, filed), "counter_rejected")
     assert all("gone after all" in problem.sentence for problem in queue.problems(made))
     assert queue.ready(practice=False) == []
 
@@ -224,11 +224,11 @@ def test_a_refused_link_is_not_planned_again(store: Store, queue: Queue, refused
     """Only the user can add it again."""
     made = again(store, findings_of(store, refused))
     kept, sent = findings_of(store, made)
-    links = tuple(listing.url for listing in queue.listings_of(made))
+    links = tuple(listing.url for listing in listings_of(store, made))
     item = store.listings[kept.listing_id].item_id
     assert queue.reserve(practice=False, complaint_id=made.id) is not None
     queue.hand_over(made.id, an_attempt(links=links, refused_links=((item, "already complained"),)))
-    queue.release(made.id, result=Result.FILED, number="48213999", links_sent=links[1:])
+    queue.release(made.id, HandoverEnd(result=Result.FILED, number="48213999", links_sent=links[1:]))
     assert queue.plan() == []
     assert kept.predecessor_id is not None
     assert superseded(store) == {kept.id, sent.predecessor_id}
@@ -245,11 +245,11 @@ def test_a_crash_leaves_a_question_not_a_third_form(
     store.close()
     with open_store(places) as opened:
         later = Queue(opened, now=lambda: NOW)
-        assert [form.id for form in later.unfinished()] == [made.id]
-        assert later.unfinished()[0].state is ComplaintState.HANDED_OVER
+        assert [form.id for form in unfinished(opened)] == [made.id]
+        assert unfinished(opened)[0].state is ComplaintState.HANDED_OVER
         assert reasons(opened, refused) == {"It was put on a form once more already."}
         assert later.ready(practice=False) == []
-        later.release(made.id, result=Result.FAILED)
+        later.release(made.id, HandoverEnd(result=Result.FAILED))
         assert [form.id for form in later.ready(practice=False)] == [made.id]
 
 

@@ -19,11 +19,12 @@ from helper.model.attempt import Result
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.work import Work
 from helper.store.formats import Tables
-from helper.store.queries import count, due_items, facts_of
+from helper.store.queries import count, doubts_of, due_items, facts_of, findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, proposed_successors
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
+from helper.store.transitions import HandoverEnd
 from tests.factories import (
     NOW,
     a_finding,
@@ -103,7 +104,7 @@ def test_undoing_an_import_keeps_what_was_filed_since(queue: Queue, store: Store
     complaint = queue.add_complaint(work.id, [findings[0].id])
     queue.reserve(practice=False)
     queue.hand_over(complaint.id, an_attempt())
-    queue.release(complaint.id, result=Result.FILED, number="1")
+    queue.release(complaint.id, HandoverEnd(result=Result.FILED, number="1"))
     assert queue.undo() == "a sheet brought in"
     (filed,) = store.findings.all()
     assert (filed.id, filed.state) == (findings[0].id, FindingState.FILED)
@@ -129,7 +130,7 @@ def test_undoing_an_import_keeps_what_later_records_need(queue: Queue, store: St
 def test_a_form_and_its_findings_are_undone_together(queue: Queue, store: Store, work: Work) -> None:
     complaint = queue.complain(work.id, addresses(2), source="paste")
     assert not isinstance(complaint, list)
-    off, on = queue.findings_of(complaint)
+    off, on = findings_of(store, complaint)
     reported = off.moved(
         FindingState.REMOVED, Moment(at=complaint.planned_at or NOW, kind=MomentKind.REPORTED)
     )
@@ -340,12 +341,12 @@ def test_an_edited_file_is_read_or_refused(places: Places) -> None:
         queue = Queue(store)
         for complaint in store.complaints.all():
             queue.problems(complaint)
-            queue.listings_of(complaint)
+            listings_of(store, complaint)
         count(store)
         facts_of(store)
         due_items(store, NOW.date())
         back_again(store)
         proposed_successors(store)
         for finding in store.findings.all():
-            queue.open_doubts(finding)
+            doubts_of(store, finding)
     assert refused > 100

@@ -20,6 +20,7 @@ from helper.store.dated_copies import copies
 from helper.store.queue import Queue
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
+from helper.store.transitions import HandoverEnd
 from tests.factories import NOW, a_work, an_address, an_attempt, places_in
 from tests.store.test_wal import killed, titles
 from tests.systems import not_on_windows
@@ -131,7 +132,7 @@ def filed(queue: Queue, work: Work, number: int) -> str:
     assert not isinstance(complaint, list)
     queue.reserve(practice=False)
     queue.hand_over(complaint.id, an_attempt())
-    queue.release(complaint.id, result=Result.FILED, number="1")
+    queue.release(complaint.id, HandoverEnd(result=Result.FILED, number="1"))
     return complaint.id
 
 

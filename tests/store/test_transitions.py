@@ -15,10 +15,10 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.state_words import moment_words
 from helper.model.work import Work
-from helper.store.queries import ended_on
+from helper.store.queries import ended_on, findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.store.transitions import ReportedStatus
+from helper.store.transitions import HandoverEnd, ReportedStatus
 from tests.factories import (
     FIRST_ITEM,
     NOW,
@@ -171,7 +171,9 @@ def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
 def test_filed_with_or_without_a_number(
     queue: Queue, store: Store, handed_over: Complaint, number: str, words: str
 ) -> None:
-    filed = queue.release(handed_over.id, result=Result.FILED, number=number, portal_words="Received")
+    filed = queue.release(
+        handed_over.id, HandoverEnd(result=Result.FILED, number=number, portal_words="Received")
+    )
     attempt = filed.attempts[-1]
     assert (filed.state, filed.number, attempt.number) == (ComplaintState.FILED, number, number)
     assert (attempt.result, attempt.portal_words, attempt.seen_at) == (Result.FILED, "Received", NOW)
@@ -184,7 +186,9 @@ def test_filed_with_or_without_a_number(
 def test_a_submission_without_a_response_stays_a_question(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
-    seen = queue.release(handed_over.id, result=Result.UNKNOWN, portal_words="…", links_sent=LINKS)
+    seen = queue.release(
+        handed_over.id, HandoverEnd(result=Result.UNKNOWN, portal_words="…", links_sent=LINKS)
+    )
     assert seen.state is ComplaintState.HANDED_OVER
     attempt = seen.open_attempt
     assert attempt is not None
@@ -193,12 +197,12 @@ def test_a_submission_without_a_response_stays_a_question(
         queue.hand_over(seen.id, an_attempt())
     with pytest.raises(ValueError, match="ask the user"):
         queue.put_back(seen.id)
-    assert queue.release(seen.id, result=Result.FILED).attempts[-1].links_sent == LINKS
+    assert queue.release(seen.id, HandoverEnd(result=Result.FILED)).attempts[-1].links_sent == LINKS
     assert _states(store) == [FindingState.FILED] * 3
 
 
 def test_a_rejected_submission_can_be_corrected(queue: Queue, handed_over: Complaint) -> None:
-    queue.release(handed_over.id, result=Result.UNKNOWN, links_sent=LINKS)
+    queue.release(handed_over.id, HandoverEnd(result=Result.UNKNOWN, links_sent=LINKS))
     declined = queue.note_declined(handed_over.id, "Choose a reason")
     attempt = declined.open_attempt
     assert attempt is not None
@@ -240,7 +244,7 @@ def test_the_links_in_the_submitted_form_count(
 ) -> None:
     """Removed links wait for another form; links refused by the check but sent all the same are filed."""
     queue.note_refused(handed_over.id, refused)
-    filed = queue.release(handed_over.id, result=Result.FILED, links_sent=sent)
+    filed = queue.release(handed_over.id, HandoverEnd(result=Result.FILED, links_sent=sent))
     assert _states(store) == states
     of_form = {finding.id for finding in store.findings.all() if finding.state is FILED}
     assert (filed.state, set(filed.finding_ids)) == (ComplaintState.FILED, of_form)
@@ -256,7 +260,7 @@ def test_a_refill_without_a_refused_link_keeps_it_unsent(
     again = queue.hand_over(handed_over.id, an_attempt(id=first.id, links=LINKS[1:]))
     assert len(again.attempts) == 1
     queue.note_refused(handed_over.id, ((str(FIRST_ITEM + 1), "Gone too"),))
-    filed = queue.release(handed_over.id, result=Result.FILED)
+    filed = queue.release(handed_over.id, HandoverEnd(result=Result.FILED))
     assert _states(store) == [FindingState.JUDGED, FindingState.JUDGED, FindingState.FILED]
     *back, sent = store.findings.all()
     assert filed.finding_ids == (sent.id,)
@@ -276,8 +280,7 @@ def test_link_added_in_the_form_is_filed_with_it(
     waiting, planned, new = an_item_url(10), an_item_url(11), an_item_url(77)
     filed = queue.release(
         handed_over.id,
-        result=Result.FILED,
-        links_sent=(*LINKS, waiting, planned, new, "https://example.com/x"),
+        HandoverEnd(result=Result.FILED, links_sent=(*LINKS, waiting, planned, new, "https://example.com/x")),
     )
 
     findings = {store.listings[finding.listing_id].url: finding for finding in store.findings.all()}
@@ -299,12 +302,14 @@ def test_link_of_an_earlier_complaint_added_in_the_form_stays_there(
 ) -> None:
     earlier = queue.complain(work.id, addresses(1, start=10), source="paste")
     assert isinstance(earlier, Complaint)
-    queue.release(handed_over.id, result=Result.FILED)
+    queue.release(handed_over.id, HandoverEnd(result=Result.FILED))
     queue.reserve(practice=handed_over.practice, complaint_id=earlier.id)
     queue.hand_over(
         earlier.id, an_attempt(id="again", practice=handed_over.practice, links=(an_item_url(10),))
     )
-    filed = queue.release(earlier.id, result=Result.FILED, links_sent=(an_item_url(10), LINKS[0]))
+    filed = queue.release(
+        earlier.id, HandoverEnd(result=Result.FILED, links_sent=(an_item_url(10), LINKS[0]))
+    )
     assert len(filed.finding_ids) == 1
     (first, *_) = store.findings.all()
     assert first.complaint_id == handed_over.id
@@ -314,15 +319,15 @@ def test_a_submission_before_the_hand_over_is_recorded(
     queue: Queue, store: Store, reserved: Complaint
 ) -> None:
     """After a crash the user may say that it was sent."""
-    filed = queue.release(reserved.id, result=Result.FILED, number="48213377")
+    filed = queue.release(reserved.id, HandoverEnd(result=Result.FILED, number="48213377"))
     assert (filed.state, filed.attempts[-1].number) == (ComplaintState.FILED, "48213377")
     assert _states(store) == [FindingState.FILED] * 3
 
 
 def test_without_a_hand_over_there_is_no_response(queue: Queue, reserved: Complaint) -> None:
     acts: list[Callable[[], object]] = [
-        lambda: queue.release(reserved.id, result=Result.UNKNOWN),
-        lambda: queue.release(reserved.id, result=Result.REFUSED),
+        lambda: queue.release(reserved.id, HandoverEnd(result=Result.UNKNOWN)),
+        lambda: queue.release(reserved.id, HandoverEnd(result=Result.REFUSED)),
         lambda: queue.note_refused(reserved.id, ()),
         lambda: queue.note_declined(reserved.id, "no"),
         lambda: queue.set_number(reserved.id, "1"),
@@ -368,7 +373,7 @@ def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: C
     assert [(each.work_id, each.reason, each.description) for each in (kept, rest)] == [
         (reserved.work_id, "Other copyright infringement", reserved.description)
     ] * 2
-    assert {(one.complaint_id, one.state) for one in queue.findings_of(rest)} == {
+    assert {(one.complaint_id, one.state) for one in findings_of(store, rest)} == {
         (rest.id, FindingState.PLANNED)
     }
     assert rest in queue.ready(practice=False)
@@ -378,11 +383,11 @@ def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: C
 
 def test_a_form_in_parts_can_be_split_until_sent(queue: Queue, store: Store, reserved: Complaint) -> None:
     """This holds after the first part was handed over, but not after a submission was seen."""
-    links = tuple(listing.url for listing in queue.listings_of(reserved))
+    links = tuple(listing.url for listing in listings_of(store, reserved))
     queue.hand_over(reserved.id, an_attempt(links=links))
     queue.limit_links(reserved.id, 2)
     assert store.complaints[reserved.id].attempts[-1].links == links[:2]
-    queue.note_sent(reserved.id)
+    queue.release(reserved.id, HandoverEnd(result=Result.UNKNOWN))
 
     with pytest.raises(ValueError, match="handed_over"):
         queue.limit_links(reserved.id, 1)
@@ -390,7 +395,7 @@ def test_a_form_in_parts_can_be_split_until_sent(queue: Queue, store: Store, res
 
 def test_a_rehearsal_leaves_no_attempt(queue: Queue, store: Store, reserved: Complaint) -> None:
     queue.hand_over(reserved.id, an_attempt())
-    queue.release(reserved.id, result=Result.SKIPPED)
+    queue.release(reserved.id, HandoverEnd(result=Result.SKIPPED))
     queue.again(reserved.id)
     queue.reserve(practice=False)
     queue.hand_over(reserved.id, an_attempt())

@@ -18,6 +18,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.problems import Files, FileSort
 from helper.model.work import Registration, Right, RightState, Search, Work, work_called
+from helper.store.queries import earlier_complaints
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.works import (
@@ -191,7 +192,7 @@ def test_a_new_title_leaves_sent_forms_alone(store: Store, queue: Queue) -> None
     edit_work(store, work, title="Quiet Whale")
     complaint = store.complaints[sent.complaint_id or ""]
     assert complaint.filed_as == "Quiet Wale"
-    (earlier,) = queue.earlier_complaints(sent.listing_id)
+    (earlier,) = earlier_complaints(store, sent.listing_id)
     assert earlier.work_title == "Quiet Wale"
     assert queue.undo() == "1 design changed"
     assert store.complaints[complaint.id].filed_as == ""

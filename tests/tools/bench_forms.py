@@ -32,6 +32,7 @@ from helper.flow.form import ControlKind
 from helper.flow.load import shipped_flow
 from helper.flow.plan import Plan, bind, complaint_values, wanted_for
 from helper.session.context import AppContext
+from helper.store.queries import listings_of
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.browser.libraries.library_server import library_server
@@ -253,7 +254,7 @@ async def wizard_time() -> FormTime:
 def _wanted(context: AppContext, links: int) -> tuple[Plan, tuple[str, str, str]]:
     """A complaint with this many links: our plan for it, and the script's values."""
     [complaint] = add_samples(context.store, context.queue, complaints=1, links=links)
-    work, listings = context.store.works[complaint.work_id], context.queue.listings_of(complaint)
+    work, listings = context.store.works[complaint.work_id], listings_of(context.store, complaint)
     values = complaint_values(
         complaint,
         title=work.title,

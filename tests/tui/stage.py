@@ -28,6 +28,7 @@ from helper.session import events
 from helper.session.context import AppContext, FilingRequest
 from helper.session.filing.jobs import COMPLAINT_WORDING, VERIFY, hand_over_text, released
 from helper.session.operator import Operator, Request
+from helper.store.queries import findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.tui.context import ScreenContext
@@ -195,9 +196,9 @@ class Stage:
     def reject(self, number: str, *, still_there: int) -> Complaint:
         """Reject all links of a complaint; mark the first `still_there` as seen on sale since."""
         complaint = next(each for each in self.store.complaints.all() if each.number == number)
-        self.queue.set_outcome(self.queue.findings_of(complaint), FindingState.REJECTED)
+        self.queue.set_outcome(findings_of(self.store, complaint), FindingState.REJECTED)
         look = ListingCheck(at=NOW + timedelta(minutes=1), presence=Presence.LIVE)
-        listings = self.queue.listings_of(complaint)[:still_there]
+        listings = listings_of(self.store, complaint)[:still_there]
         self.store.change(*(replace(listing, looks=(look,)) for listing in listings))
         return self.store.complaints[complaint.id]
 

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from helper.model.attempt import FieldValue
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import ListingCheck, Presence
+from helper.store.queries import listings_of
 from helper.tui.history_pane import complaint_lines
 from helper.tui.widgets.inputs import Field
 from tests.factories import NOW, an_item_url
@@ -28,7 +29,7 @@ def test_complaint_details_show_attempts_and_links(stage: Stage) -> None:
     """Each attempt shows its host, each link its outcome; a link still on sale shows the reason."""
     stage.add_samples()
     complaint = replace(_numbered(stage, "48213290"), note="the name was wrong")
-    listing = stage.queue.listings_of(complaint)[0]
+    listing = listings_of(stage.store, complaint)[0]
     stage.store.change(replace(listing, looks=(ListingCheck(at=NOW, presence=Presence.LIVE),)))
     text = _details(stage, complaint)
     see(text, "note      the name was wrong", "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent")

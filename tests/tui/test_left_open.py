@@ -13,6 +13,8 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement
 from helper.session.events import PageReached
 from helper.session.operator import Choice, Question, QuestionKind
+from helper.store.queries import listings_of
+from helper.store.transitions import HandoverEnd
 from tests.factories import NOW, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
 from tests.tui.stage import (
@@ -43,7 +45,7 @@ def interrupted_form(stage: Stage, **attempt: Any) -> Complaint:
 
 def record_submission(stage: Stage, complaint: Complaint, number: str = NUMBER) -> None:
     """Write a submission with an accepting answer into the daemon's journal."""
-    items = [listing.item_id for listing in stage.queue.listings_of(complaint)]
+    items = [listing.item_id for listing in listings_of(stage.store, complaint)]
     stage.places.run.mkdir(parents=True, exist_ok=True)
     journal = Journal(stage.places.run / "journal-portal.jsonl")
     journal.sent("1", "POST", "/submit", " ".join(items), items)
@@ -81,7 +83,7 @@ async def test_no_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) ->
 
 async def test_postponed_but_submitted_form_is_a_question(stage: Stage, opened: Open) -> None:
     complaint = interrupted_form(stage)
-    stage.queue.release(complaint.id, result=Result.SKIPPED, seen_at=NOW)
+    stage.queue.release(complaint.id, HandoverEnd(result=Result.SKIPPED, seen_at=NOW))
     record_submission(stage, complaint)
     async with opened() as pilot:
         assert ASKED in text_of(pilot.app)

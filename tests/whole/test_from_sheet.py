@@ -20,6 +20,7 @@ from helper.sheets.importing.import_plan import ImportPlan, take
 from helper.sheets.importing.reading import read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowOutcome
+from helper.store.queries import listings_of
 from tests.factories import FIRST_ITEM, a_work
 from tests.practice.portal import FaultyPortal
 from tests.sheets.sample_sheets import link_row, table
@@ -71,7 +72,7 @@ async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_fol
         queue.judge([finding.id for finding in waiting[CROSSED:]], Judgement.COPY, viewed=True)
         queue.judge([finding.id for finding in waiting[:CROSSED]], Judgement.NOT_A_COPY, viewed=True)
         forms = queue.plan(split=Split.FULL)
-        wanted = sorted(listing.url for form in forms for listing in queue.listings_of(form))
+        wanted = sorted(listing.url for form in forms for listing in listings_of(parts.store, form))
         assert (len(forms), len(wanted)) == (3, WAITING - CROSSED)
 
         await file_everything(parts, portal)

@@ -15,6 +15,7 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Doubt
 from helper.model.work import Right, RightState, Work
 from helper.session.context import AppContext
+from helper.store.queries import listings_of
 from helper.store.store import Store
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_id
 from tests.practice.portal import FaultyPortal
@@ -125,4 +126,4 @@ async def test_a_right_withdrawn_meanwhile_stops_its_form(window_state: Path, sh
 
 
 def _link(parts: AppContext, complaint: Complaint) -> str:
-    return parts.queue.listings_of(complaint)[0].url
+    return listings_of(parts.store, complaint)[0].url

@@ -16,7 +16,8 @@ from helper.model.complaint import Complaint
 from helper.model.finding import MomentKind
 from helper.model.work import Right, RightState
 from helper.session.context import AppContext
-from helper.store.transitions import ReportedStatus
+from helper.store.queries import listings_of
+from helper.store.transitions import HandoverEnd, ReportedStatus
 from tests.factories import a_work, an_id
 from tests.practice.person import EMAIL, PASSWORD
 from tests.practice.portal import FaultyPortal
@@ -111,7 +112,7 @@ class YearRun:
                     store_name=f"Shop {by_item[listing.item_id].shop}",
                     product_type=by_item[listing.item_id].product,
                 )
-                for listing in queue.listings_of(made)
+                for listing in listings_of(self.parts.store, made)
             ]
             self.parts.store.undo_stack.do("what the pages say", *listings, *self._followers(made, planned))
 
@@ -144,16 +145,18 @@ class YearRun:
         """Reserve, hand over and record, as a session does; three times with a fault."""
         queue = self.parts.queue
         assert queue.reserve(practice=True, complaint_id=complaint.id) is not None
-        links = tuple(listing.url for listing in queue.listings_of(complaint))
+        links = tuple(listing.url for listing in listings_of(self.parts.store, complaint))
         attempt = Attempt(id=an_id(), host="127.0.0.1", practice=True, at=at, by="Mira", links=links)
         queue.hand_over(complaint.id, attempt)
         if place == self.year.killed:
             return
         if place == self.year.unanswered:
-            queue.release(complaint.id, result=Result.UNKNOWN, links_sent=links, seen_at=at)
+            queue.release(complaint.id, HandoverEnd(result=Result.UNKNOWN, links_sent=links, seen_at=at))
             return
         told = "" if place == self.year.forgotten else number
-        queue.release(complaint.id, result=Result.FILED, number=told, links_sent=links, seen_at=at)
+        queue.release(
+            complaint.id, HandoverEnd(result=Result.FILED, number=told, links_sent=links, seen_at=at)
+        )
 
     def _decide(self, complaints: list[PlannedComplaint]) -> None:
         """The portal's first answer, unless it is the usual one."""
@@ -182,7 +185,7 @@ class YearRun:
         with time_machine.travel(at):
             for complaint in self.ours.values():
                 current = self.parts.store.complaints[complaint.id]
-                listings = self.parts.queue.listings_of(current)
+                listings = listings_of(self.parts.store, current)
                 told = {
                     listing.item_id: ReportedStatus(
                         verdict=_VERDICTS[truth[listing.item_id]], words=_WORDS[truth[listing.item_id]]

@@ -30,12 +30,14 @@ from helper.model.address import find_addresses, read_address
 from helper.model.attempt import PASSED_ON, Attempt, Result
 from helper.model.complaint import MOST_LISTINGS, Complaint
 from helper.model.finding import Finding
-from helper.model.problems import Problem
+from helper.model.problems import Problem, attachments_of
 from helper.model.state_words import AS_FILLED, complaint_words, field_words
 from helper.model.text import plural
 from helper.session.context import AppContext
 from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
-from helper.store.queue import Queue, utc_now
+from helper.store.queries import copies, doubts_of, findings_of, listings_of, next_up, on_form
+from helper.store.queue import utc_now
+from helper.store.repository import Repositories
 from helper.store.second_complaint import complain_again, second_complaint, why_not_again
 
 _RESULT_WORDS = {
@@ -68,10 +70,12 @@ def attach_(
     """Attach a file to a form. AliExpress passes attachments on to the seller: never an identity document."""
     with open_context() as context:
         complaint = by_id(context.store.complaints, which, "form")
-        if reason := why_not_attach(complaint, () if off else context.queue.attachments_of(complaint)):
+        if reason := why_not_attach(
+            complaint, () if off else attachments_of(complaint, findings_of(context.store, complaint))
+        ):
             raise NotDone(reason, where="Nothing was changed.")
         if off:
-            if not detach(context.store, complaint, context.queue.findings_of(complaint), file):
+            if not detach(context.store, complaint, findings_of(context.store, complaint), file):
                 raise NotDone(
                     f"No attachment {file} goes with this form.", now="See: ipp-helper complaints list ID"
                 )
@@ -123,7 +127,7 @@ def add(
                 ),
             )
         problems = context.queue.problems(made)
-        show(_story(context.queue, made, problems), complaint=complaint_view(context.queue, made, problems))
+        show(_story(context.store, made, problems), complaint=complaint_view(context.store, made, problems))
     return bool(problems)
 
 
@@ -150,20 +154,20 @@ def plan(
             description=description,
             dry_run=dry_run,
         )
-        held_back = queue.held_back(work_id)
+        held_back = copies(context.store, work_id, doubtful=True)
         problems = {form.id: queue.problems(form) for form in made}
         view = _planned_view if dry_run else complaint_view
         show(
-            _plan_lines(queue, made, problems, held_back=held_back, dry_run=dry_run),
+            _plan_lines(context.store, made, problems, held_back=held_back, dry_run=dry_run),
             dry_run=dry_run,
-            complaints=[view(queue, form, problems[form.id]) for form in made],
+            complaints=[view(context.store, form, problems[form.id]) for form in made],
             held_back=[finding_view(context.store, finding) for finding in held_back],
         )
     return bool(held_back or any(problems.values()))
 
 
 def _plan_lines(
-    queue: Queue,
+    store: Repositories,
     made: Sequence[Complaint],
     problems: Mapping[str, Sequence[Problem]],
     *,
@@ -176,16 +180,16 @@ def _plan_lines(
         nothing_yet = " (nothing is written down yet)" if dry_run else ""
         yield f"{plural(links, 'link')} on {plural(len(made), 'form')}{nothing_yet}:"
         for form in made:
-            account = queue.account_of(form)
+            account = store.accounts.get(form.account_id)
             through = f", through {account.label}" if account else ""
-            yield f"  {_title(queue, form)}, {plural(len(form.finding_ids), 'link')}{through}"
+            yield f"  {_title(store, form)}, {plural(len(form.finding_ids), 'link')}{through}"
         if dry_run:
             yield from ("", "The explanation on them:")
             yield from dict.fromkeys(f"  {form.description}" for form in made)
         yield from _must_wait(problem for found in problems.values() for problem in found)
     else:
         yield "Nothing is waiting for a form."
-    doubted = sum(bool(queue.open_doubts(finding)) for finding in held_back)
+    doubted = sum(bool(doubts_of(store, finding)) for finding in held_back)
     if unseen := len(held_back) - doubted:
         yield f"{plural(unseen, 'link')} left out: look at the page first, then judge it with --viewed."
     if doubted:
@@ -239,8 +243,8 @@ def again(
         )
         problems = context.queue.problems(made)
         left = [f"Left out: {short(finding_id)}: {why}" for finding_id, why in reasons.items()]
-        story = [*_story(context.queue, made, problems), *left]
-        show(story, complaint=complaint_view(context.queue, made, problems), left_out=reasons)
+        story = [*_story(context.store, made, problems), *left]
+        show(story, complaint=complaint_view(context.store, made, problems), left_out=reasons)
     return bool(problems or reasons)
 
 
@@ -248,7 +252,7 @@ def _reported_with(context: AppContext, which: str) -> list[Finding]:
     """Return the findings of the form with this id, or the one finding with this id."""
     if any(finding.id.startswith(which.lower()) for finding in context.store.findings.all()):
         return [finding_called(context, which)]
-    return context.queue.findings_of(by_id(context.store.complaints, which, "form"))
+    return findings_of(context.store, by_id(context.store.complaints, which, "form"))
 
 
 def list_(
@@ -261,12 +265,12 @@ def list_(
         if which is not None:
             _show_one(context, by_id(context.store.complaints, which, "form"))
             return
-        queue, found = context.queue, context.store.complaints.all()
-        problems = {form.id: queue.problems(form) for form in queue.held_up()}
+        found = context.store.complaints.all()
+        problems = _problems_of_next(context)
         rows = [
             (
                 short(form.id),
-                _title(queue, form),
+                _title(context.store, form),
                 plural(len(form.finding_ids), "link"),
                 complaint_words(form) + (", but must wait" if form.id in problems else ""),
             )
@@ -275,31 +279,38 @@ def list_(
         headings = ("Id", "Design", "Links", "State")
         show(
             table(rows, headings, empty="No forms yet.", foot=("", plural(len(found), "form"))),
-            complaints=[complaint_view(queue, form, problems.get(form.id, ())) for form in found],
+            complaints=[complaint_view(context.store, form, problems.get(form.id, ())) for form in found],
         )
 
 
+def _problems_of_next(context: AppContext) -> dict[str, list[Problem]]:
+    """Return the problems of the forms that would be filed next, by the form's id."""
+    forms = next_up(context.store, practice=False)
+    held_up = [form for form in forms if context.queue.problems(form, practice=False)]
+    return {form.id: context.queue.problems(form) for form in held_up}
+
+
 def _show_one(context: AppContext, complaint: Complaint) -> None:
-    problems = context.queue.problems(complaint) if complaint in context.queue.held_up() else []
-    view = complaint_view(context.queue, complaint, problems)
+    problems = _problems_of_next(context).get(complaint.id, [])
+    view = complaint_view(context.store, complaint, problems)
     view["findings"] = [
-        finding_view(context.store, finding) for finding in context.queue.findings_of(complaint)
+        finding_view(context.store, finding) for finding in findings_of(context.store, complaint)
     ]
-    show(_story(context.queue, complaint, problems), complaints=[view])
+    show(_story(context.store, complaint, problems), complaints=[view])
 
 
-def _story(queue: Queue, complaint: Complaint, problems: Sequence[Problem]) -> Iterator[str]:
+def _story(store: Repositories, complaint: Complaint, problems: Sequence[Problem]) -> Iterator[str]:
     links = plural(len(complaint.finding_ids), "link")
-    yield f"{_title(queue, complaint)} · {links} · {complaint_words(complaint)}"
+    yield f"{_title(store, complaint)} · {links} · {complaint_words(complaint)}"
     about = {"id": short(complaint.id), "reason": complaint.reason, "explanation": complaint.description}
     more = {"note": complaint.note, "again after": short(complaint.predecessor_id or "")}
     yield from pairs(about | {name: text for name, text in more.items() if text})
     yield from _must_wait(problems)
     yield ""
-    yield from (f"  {listing.url}" for listing in queue.listings_of(complaint))
-    if attached := queue.attachments_of(complaint):
+    yield from (f"  {listing.url}" for listing in listings_of(store, complaint))
+    if attached := attachments_of(complaint, findings_of(store, complaint)):
         yield from ("", f"Attached ({PASSED_ON})", *(f"  {file.shown}" for file in attached))
-    if given := list(_grounds_lines(queue, complaint)):
+    if given := list(_grounds_lines(store, complaint)):
         yield from ("", "Reported all the same, because:", *given)
     if complaint.attempts:
         yield from ("", "Handed to you:")
@@ -312,8 +323,8 @@ def _must_wait(problems: Iterable[Problem]) -> Iterator[str]:
         yield from ("", "Must wait:", *sentences)
 
 
-def _grounds_lines(queue: Queue, complaint: Complaint) -> Iterator[str]:
-    for finding, listing in zip(queue.findings_of(complaint), queue.listings_of(complaint), strict=True):
+def _grounds_lines(store: Repositories, complaint: Complaint) -> Iterator[str]:
+    for finding, listing in on_form(store, complaint):
         if grounds := finding.grounds:
             by = f", {grounds.by}" if grounds.by else ""
             yield f"  {listing.item_id or listing.url}: {grounds.reason} ({_day(grounds.at)}{by})"
@@ -340,30 +351,30 @@ def _day(moment: datetime) -> str:
     return f"{moment.astimezone():%d %b %Y %H:%M}"
 
 
-def _title(queue: Queue, complaint: Complaint) -> str:
-    work = queue.work_of(complaint)
+def _title(store: Repositories, complaint: Complaint) -> str:
+    work = store.works.get(complaint.work_id)
     return work.title if work else "(a design that is gone)"
 
 
-def _planned_view(queue: Queue, complaint: Complaint, problems: Iterable[Problem]) -> View:
+def _planned_view(store: Repositories, complaint: Complaint, problems: Iterable[Problem]) -> View:
     """Return a complaint that may not be stored; its findings are."""
-    work = queue.work_of(complaint)
+    work = store.works.get(complaint.work_id)
     return {
         "work": work.title if work else None,
-        "links": [listing.url for listing in queue.listings_of(complaint)],
+        "links": [listing.url for listing in listings_of(store, complaint)],
         **picked(complaint, "account_id", "reason", "description"),
         "problems": [asdict(problem) for problem in problems],
     }
 
 
-def complaint_view(queue: Queue, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
+def complaint_view(store: Repositories, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
     """Return a complaint with its links in the order of the form, and all attempts."""
     return {
-        **_planned_view(queue, complaint, problems),
+        **_planned_view(store, complaint, problems),
         **picked(complaint, "id", "work_id", "state", "practice", "note", "planned_at", "predecessor_id"),
         "filed_as": complaint.filed_as or None,
         "number": complaint.number or None,
-        "attachments": [file.shown for file in queue.attachments_of(complaint)],
+        "attachments": [file.shown for file in attachments_of(complaint, findings_of(store, complaint))],
         "attempts": [_attempt_view(attempt) for attempt in complaint.attempts],
     }
 

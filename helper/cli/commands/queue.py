@@ -43,6 +43,13 @@ from helper.model.text import plural
 from helper.model.work import Work, proposed_works
 from helper.session.context import AppContext
 from helper.store.intake import Added, Edit
+from helper.store.queries import (
+    doubts_of,
+    earlier_complaints,
+    why_not_edit,
+    why_not_judge,
+    why_not_set_outcome,
+)
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
 from helper.store.transitions import USER_OUTCOMES
@@ -238,11 +245,11 @@ def edit(
     with open_context() as context:
         queue, findings = context.queue, _called(context, ids)
         if became is None:
-            left, limit = queue.why_not_edit(findings, change), context.settings.listings_per_form
+            left, limit = why_not_edit(context.store, findings, change), context.settings.listings_per_form
             taken = [finding.id for finding in findings if finding.id not in left]
             changed = queue.edit(taken, change, limit=limit)
         else:
-            left = queue.why_not_set_outcome(findings, became, practice=False)
+            left = why_not_set_outcome(context.store, findings, became, practice=False)
             changed = queue.set_outcome((finding for finding in findings if finding.id not in left), became)
         views = [finding_view(context.store, finding) for finding in changed]
         _show_done("changed", views, left)
@@ -280,7 +287,7 @@ def _refuse_unjudgeable(
     context: AppContext, findings: list[Finding], judgement: Judgement, work_id: str | None
 ) -> None:
     """Raise an error if one of them cannot be judged, so that none is changed."""
-    refused = context.queue.why_not_judge(findings, work_id)
+    refused = why_not_judge(context.store, findings, work_id)
     reasons = [f"{short(finding_id)}: {reason}" for finding_id, reason in refused.items()]
     if judgement is Judgement.COPY and work_id is None:
         reasons += [
@@ -296,7 +303,7 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
     yield f"{plural(len(added.new), 'link')} added, {len(added.known)} known already."
     for finding in (*added.new, *added.known):
         listing = context.store.listings[finding.listing_id]
-        for earlier in context.queue.earlier_complaints(finding.listing_id):
+        for earlier in earlier_complaints(context.store, finding.listing_id):
             yield f"Reported before: {listing.item_id or listing.url}, {earlier.words}"
     for finding in doubtful:
         yield f"Look at this one before it can be reported: {context.store.listings[finding.listing_id].url}"
@@ -338,7 +345,7 @@ def _with_earlier(context: AppContext, finding: Finding) -> View:
             "work": report.work_title or None,
             "complaint": report.complaint.id if report.complaint else None,
         }
-        for report in context.queue.earlier_complaints(finding.listing_id)
+        for report in earlier_complaints(context.store, finding.listing_id)
     ]
     return {**finding_view(context.store, finding), "earlier": earlier}
 
@@ -346,7 +353,7 @@ def _with_earlier(context: AppContext, finding: Finding) -> View:
 def _doubt_lines(context: AppContext, judged: list[Finding]) -> Iterator[str]:
     """Yield what still keeps copies off a form, and how to resolve it."""
     for finding in judged:
-        if finding.judgement is Judgement.COPY and (doubts := context.queue.open_doubts(finding)):
+        if finding.judgement is Judgement.COPY and (doubts := doubts_of(context.store, finding)):
             yield f"{short(finding.id)}: {doubt_words(doubts)}. It waits until you say why, with --because."
 
 

@@ -23,6 +23,7 @@ from helper.model.work import Work
 from helper.session.filing.session_prompts import Teaching
 from helper.session.navigation import BookmarkFile, Clipboard, PortalWindow
 from helper.session.operator import YOUR_TURN, OperatorChannel
+from helper.store.queries import findings_of, listings_of, unfinished
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
 from helper.store.store import Store
@@ -267,7 +268,7 @@ class ComplaintJobs:
 
     def unfinished(self) -> list[FilingJob]:
         """Unfinished forms of an earlier run of this lane."""
-        return [self._job(left) for left in self.records.unfinished() if left.practice is self.practice]
+        return [self._job(left) for left in unfinished(self.store) if left.practice is self.practice]
 
     def ready(self) -> list[FilingJob]:
         """The ready forms, in queue order."""
@@ -288,12 +289,12 @@ class ComplaintJobs:
     def values(self, job_id: str) -> Values:
         """The form's values, without links that the portal's own check has refused in this attempt."""
         complaint = self.store.complaints[job_id]
-        work = self.records.work_of(complaint)
+        work = self.store.works.get(complaint.work_id)
         if work is None:
             raise ValueError("a complaint without a work has problems, and is never reserved")
         going = self._listings(complaint)
         ids = {listing.id for listing in going}
-        findings = [finding for finding in self.records.findings_of(complaint) if finding.listing_id in ids]
+        findings = [finding for finding in findings_of(self.store, complaint) if finding.listing_id in ids]
         files = [self.store.places.evidence / file.name for file in attachments_of(complaint, findings)]
         right = work.right_in(practice=complaint.practice)
         return complaint_values(
@@ -316,7 +317,7 @@ class ComplaintJobs:
         return self._job(taken) if taken is not None else None
 
     def _job(self, complaint: Complaint) -> FilingJob:
-        work, accounts = self.records.work_of(complaint), self.store.accounts
+        work, accounts = self.store.works.get(complaint.work_id), self.store.accounts
         client, meant_for = work.client if work else "", complaint.account_id
         return FilingJob(
             id=complaint.id,
@@ -324,7 +325,7 @@ class ComplaintJobs:
             client=client,
             account_id=meant_for,
             account=account_for(accounts.all(), client) if meant_for is None else accounts.get(meant_for),
-            watched=tuple(listing.item_id for listing in self.records.listings_of(complaint)),
+            watched=tuple(listing.item_id for listing in listings_of(self.store, complaint)),
             links=tuple(listing.url for listing in self._listings(complaint)),
             amount=len(complaint.finding_ids),
             reason=complaint.reason,
@@ -338,7 +339,7 @@ class ComplaintJobs:
     def _listings(self, complaint: Complaint) -> list[Listing]:
         attempt = complaint.open_attempt
         refused = {item for item, _ in attempt.refused_links} if attempt else set()
-        return [listing for listing in self.records.listings_of(complaint) if listing.item_id not in refused]
+        return [listing for listing in listings_of(self.store, complaint) if listing.item_id not in refused]
 
 
 _SHORTEST = 4

@@ -29,8 +29,10 @@ from helper.model.text import plural
 from helper.session.filing.jobs import ComplaintJobs, FilingJob, JobSource, LostHandover, first_account
 from helper.session.navigation import PRACTICE_WINDOW, Bookmark, PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind
+from helper.store.queries import next_up
 from helper.store.queue import Queue
 from helper.store.store import Store
+from helper.store.transitions import HandoverEnd
 
 _LOOK_FIRST = Choice("later", "I will look at the portal first", safe=True)
 _GO_ON = Choice("go_on", "The form is still open: go on with it")
@@ -214,7 +216,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
     """All open complaints: the unfinished ones, then ready ones that may have been sent."""
     jobs = complaint_jobs(store, queue, practice=store.places.is_practice())
     # Problems are checked last: that costs a hundred times as much as the look into journals and evidence.
-    sent = [form for form in queue.next_up(practice=jobs.practice) if sent_before(jobs, jobs.at(form.id))]
+    sent = [form for form in next_up(store, practice=jobs.practice) if sent_before(jobs, jobs.at(form.id))]
     put_off = (form for form in sent if not queue.problems(form, practice=jobs.practice))
     return [
         *(open_form(jobs, job) for job in jobs.unfinished()),
@@ -260,29 +262,22 @@ def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | No
     if not sent or jobs.reserve(job.id) is None:
         return None
     write_open(jobs, replace(job, being_filled=False), writer, sent)
-    jobs.records.note_sent(job.id)
+    jobs.records.release(job.id, HandoverEnd(result=Result.UNKNOWN))
     return OpenForm(jobs=jobs, job=jobs.at(job.id), lost=lost)
 
 
-def write_ending(
-    jobs: JobSource,
-    job: FilingJob,
-    writer: Writer,
-    *,
-    result: Result,
-    links_sent: tuple[str, ...] | None = None,
-    **ending: Any,
-) -> None:
-    """Record the outcome of a form (as `Queue.release` takes it), and mark its journal entries as known.
+def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: HandoverEnd) -> None:
+    """Record the outcome of a form, and mark its journal entries as known.
 
     If this program did not see the submission, the links come from the daemon, which did.
     """
     if job.being_filled and (sent := sent_before(jobs, job)):
         write_open(jobs, job, writer, sent)
     opened = jobs.at(job.id).open_attempt
-    if result is Result.FILED and links_sent is None and (opened is None or opened.links_sent is None):
-        links_sent = _links_read(jobs, job)
-    jobs.records.release(job.id, result=result, links_sent=links_sent, **ending)
+    unread = ending.links_sent is None and (opened is None or opened.links_sent is None)
+    if unread and ending.result is Result.FILED:
+        ending = replace(ending, links_sent=_links_read(jobs, job))
+    jobs.records.release(job.id, ending)
     if jobs.at(job.id).attempts > job.attempts or job.open_attempt is not None:
         jobs.log.settle(jobs.at(job.id))
 
@@ -308,9 +303,9 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
     said = await ask_went_through(channel, form, detail=(practice, _unseen(form)))
     match said.answer:
         case Recovery.FILED:
-            write_ending(jobs, job, writer, result=Result.FILED, number=said.number)
+            write_ending(jobs, job, writer, HandoverEnd(result=Result.FILED, number=said.number))
         case Recovery.NOT_FILED:
-            write_ending(jobs, job, writer, result=Result.FAILED)
+            write_ending(jobs, job, writer, HandoverEnd(result=Result.FAILED))
             jobs.records.again(job.id)
         case Recovery.LATER if job.being_filled:
             write_open(jobs, job, writer)

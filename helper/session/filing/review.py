@@ -33,6 +33,7 @@ from helper.session.filing.jobs import REHEARSAL_OVER, FilingJob, FilingTools, J
 from helper.session.filing.recovery import OpenForm, Recovery, Writer, ask_went_through, write_ending
 from helper.session.navigation import PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.store.transitions import HandoverEnd
 
 OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
 """The overlay text while the form is the user's: with these steps ticked, and this number of links if it has changed."""
@@ -394,7 +395,10 @@ class Review:
 
     def _note_sent(self, sign: PageSign) -> None:
         """Record the submission and the form's values at that moment; the outcome is not known yet."""
-        self._jobs.records.note_sent(self.job_id, sign.links_sent, sign.values_sent)
+        self._jobs.records.release(
+            self.job_id,
+            HandoverEnd(result=Result.UNKNOWN, links_sent=sign.links_sent, values_sent=sign.values_sent),
+        )
         attempt = self._jobs.at(self.job_id).open_attempt
         if attempt is not None:
             # The submission is already recorded; a full disk must not affect the rest.
@@ -518,9 +522,15 @@ class RunRecorder:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
         result, number, tools = _RESULTS[review.ending], review.number, self.tools
-        write_ending(
-            tools.jobs, tools.jobs.at(job.id), Writer(by=tools.by, account_id=tools.account_id), result=result, number=number, portal_words=review.words, links_sent=review.links_sent, note=review.note,
-        )  # fmt: skip
+        ending = HandoverEnd(
+            result=result,
+            number=number,
+            portal_words=review.words,
+            links_sent=review.links_sent,
+            note=review.note,
+        )
+        writer = Writer(by=tools.by, account_id=tools.account_id)
+        write_ending(tools.jobs, tools.jobs.at(job.id), writer, ending)
         self.filed += review.ending is ReviewEnding.FILED
         problem = review.words if review.ending is ReviewEnding.PROBLEM else ""
         self._tell(result.value, problem or self._sentence(result, number), number)

@@ -17,7 +17,8 @@ from helper.session.events import ListEnded, OutcomeRead
 from helper.session.operator import Choice, QuestionKind
 from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, ListReader, PortalList
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
-from helper.store.transitions import SENT, STATES, ReportedStatus
+from helper.store.queries import findings_of, listings_of, unfinished
+from helper.store.transitions import SENT, STATES, HandoverEnd, ReportedStatus
 
 _DAYS_APART = timedelta(days=2)
 """The portal's clock may be half a day ahead of the user's, and the list shows days only."""
@@ -157,8 +158,8 @@ class ComplaintListSession(ListSession):
         self._ours = [
             OurComplaint(
                 complaint=complaint,
-                work=self._queue.work_of(complaint),
-                item_ids=frozenset(listing.item_id for listing in self._queue.listings_of(complaint)),
+                work=self._store.works.get(complaint.work_id),
+                item_ids=frozenset(listing.item_id for listing in listings_of(self._store, complaint)),
             )
             for complaint in self._store.complaints.all()
             if complaint.state in SENT and complaint.practice is self._practice
@@ -174,12 +175,12 @@ class ComplaintListSession(ListSession):
 
     def _is_known(self, ours: OurComplaint, row: ListRow) -> bool:
         """Whether all its listings are decided, and the list matches our records: then its page has no news."""
-        outcomes = [finding.outcome for finding in self._queue.findings_of(self._now(ours))]
+        outcomes = [finding.outcome for finding in findings_of(self._store, self._now(ours))]
         return bool(row.status) and all(outcome and outcome.verdict == row.status for outcome in outcomes)
 
     def _is_open(self, ours: OurComplaint) -> bool:
         complaint = self._now(ours)
-        states = {finding.state for finding in self._queue.findings_of(complaint)}
+        states = {finding.state for finding in findings_of(self._store, complaint)}
         return not complaint.number or bool(states & _UNDECIDED)
 
     def _is_ours(self, number: str) -> bool:
@@ -193,7 +194,7 @@ class ComplaintListSession(ListSession):
         await self._show_end(window, self._result_sentence())
 
     def _form_is_open(self) -> bool:
-        return any(complaint.practice is self._practice for complaint in self._queue.unfinished())
+        return any(complaint.practice is self._practice for complaint in unfinished(self._store))
 
     async def _take(self, rows: Sequence[ListRow], reader: ListReader) -> None:
         works, left = self._store.works.all(), dict[str, ListRow]()
@@ -306,14 +307,14 @@ class ComplaintListSession(ListSession):
         """Record a complaint as filed: its outcome was unknown, and it is in the list."""
         sent = ours.complaint.open_attempt
         if ours.complaint.state is ComplaintState.HANDED_OVER and sent is not None:
-            self._queue.release(
-                ours.complaint.id,
+            ending = HandoverEnd(
                 result=Result.FILED,
                 number=row.number,
                 portal_words=f"found in the portal's list: {row.words}",
                 # It was sent at its hand-over, not today: Alibaba's processing time counts from there.
                 seen_at=sent.seen_at or sent.at,
             )
+            self._queue.release(ours.complaint.id, ending)
 
     def _write(
         self, ours: OurComplaint, row: ListRow, page: DetailsReading | None, *, found: bool = False

@@ -31,6 +31,7 @@ from helper.model.work import Work
 from helper.session.context import AppContext
 from helper.session.shop.visit import kept_files, listing_folder, write_down
 from helper.store.attachments import listing_picture
+from helper.store.queries import doubts_of, earlier_complaints, why_not_judge, why_not_name_design
 
 SOURCE = "handed over"
 LARGEST_PICTURE = 2 * 1024 * 1024
@@ -159,7 +160,7 @@ class Clipper:
         if finding.work_id == work_id:
             return self._answer(finding)
         if finding.id in self._new and finding.state is FindingState.NEW:
-            if reason := queue.why_not_name_design([finding], work_id).get(finding.id):
+            if reason := why_not_name_design(store, [finding], work_id).get(finding.id):
                 return self._answer(finding, (reason,))
             [finding] = queue.name_design([finding.id], work_id)
         else:
@@ -174,14 +175,14 @@ class Clipper:
         finding = self.context.store.findings.get(finding_id)
         if finding is None:
             return _GONE
-        queue, listing = self.context.queue, self.context.store.listings[finding.listing_id]
-        reason = queue.why_not_judge([finding]).get(finding.id, "") or doubt_about(finding, listing)
+        store, listing = self.context.store, self.context.store.listings[finding.listing_id]
+        reason = why_not_judge(store, [finding]).get(finding.id, "") or doubt_about(finding, listing)
         if reason or finding.work_id is None:
             return self._answer(finding, (reason or _WHICH,))
-        if (doubts := queue.open_doubts(finding)) and not because.strip():
+        if (doubts := doubts_of(store, finding)) and not because.strip():
             ask = f"{doubt_sentence(doubts)} Why do you report it all the same? Your reason is kept."
             return replace(self._answer(finding), ask=ask)
-        queue.judge([finding.id], Judgement.COPY, viewed=True, because=because)
+        self.context.queue.judge([finding.id], Judgement.COPY, viewed=True, because=because)
         answer = self._answer(self.context.store.findings[finding_id])
         self.said(f"Judged in your browser: {JUDGEMENT_WORDS[Judgement.COPY]}.")
         return replace(answer, headline="Written down: it is a copy.", may_judge=False)
@@ -253,7 +254,7 @@ class Clipper:
             finding=finding.id,
             design=work.title if work else "",
             designs=tuple((other.id, other.title) for other in works),
-            may_judge=finding.to_judge and not self.context.queue.why_not_judge([finding]),
+            may_judge=finding.to_judge and not why_not_judge(self.context.store, [finding]),
         )
 
     def _taken(self, work: Work | None) -> str:
@@ -268,7 +269,7 @@ class Clipper:
         lines = []
         if known and finding.judgement is not None and finding.judged_at:
             lines.append(f"You judged it on {_day(finding.judged_at)}: {JUDGEMENT_WORDS[finding.judgement]}.")
-        for before in self.context.queue.earlier_complaints(finding.listing_id):
+        for before in earlier_complaints(self.context.store, finding.listing_id):
             day = f" on {_day(before.sent_at)}" if before.sent_at else ""
             number = f", number {before.number}" if before.number else ""
             title = f" for {before.work_title}" if before.work_title else ""

@@ -18,6 +18,7 @@ from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, QuestionKind, Request, WindowRun, wait_first
 from helper.store.intake import Added, ImportContext, sort_in
 from helper.store.notes import seller_of
+from helper.store.queries import earlier_complaints
 from helper.store.repository import Entity
 from helper.store.store import Store
 
@@ -237,7 +238,7 @@ class ShopSession(WindowRun[ShopPages]):
             *([f"  The page says that it is gone: “{seen.gone}”"] if seen.gone else []),
             *(
                 f"  Reported before: {earlier.words}."
-                for earlier in reversed(self.context.queue.earlier_complaints(listing.id))
+                for earlier in reversed(earlier_complaints(self.context.store, listing.id))
             ),
         ]
 

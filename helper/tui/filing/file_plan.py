@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 from helper.model.complaint import Complaint, plan_forms
 from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, doubt_about
@@ -13,6 +14,7 @@ from helper.model.state_words import complaint_words, finding_words
 from helper.model.text import plural
 from helper.model.work import DEFAULT_REASON
 from helper.session.context import AppContext
+from helper.store.queries import listings_of, next_up, reason_of
 from helper.store.transitions import PUT_OFF
 from helper.tui.formatting import clean, fit, listing_name
 
@@ -105,16 +107,15 @@ def plan_filing(
     practice: bool,
 ) -> FilePlan:
     """The plan for the marked findings, or all: existing forms, and new ones; `shown` None means no filter."""
-    queue = context.queue
     # In the real lane, complaints with problems too: `_form` gives the reasons.
-    next_up = queue.ready(practice=True) if practice else queue.next_up(practice=False)
+    waiting = context.queue.ready(practice=True) if practice else next_up(context.store, practice=False)
     if not marked:
         unplanned = [finding.id for finding in context.store.findings.all() if finding.fileable]
-        on_forms = [finding_id for complaint in next_up for finding_id in complaint.finding_ids]
+        on_forms = [finding_id for complaint in waiting for finding_id in complaint.finding_ids]
         marked = dict.fromkeys([*on_forms, *unplanned])
     # A marked finding may have been removed meanwhile.
     findings = list(filter(None, map(context.store.findings.get, marked)))
-    ready = {complaint.id: complaint for complaint in next_up}
+    ready = {complaint.id: complaint for complaint in waiting}
     there = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id in ready)
     free = [finding for finding in findings if finding.fileable]
     listings = context.store.listings
@@ -124,7 +125,7 @@ def plan_filing(
     chosen = [finding for finding in free if finding.id not in in_doubt]
     fresh = [
         Complaint(id="", work_id=form.work_id, finding_ids=form.finding_ids, reason=form.reason)
-        for form in plan_forms(chosen, limit=limit, reason_of=queue.reason_of)
+        for form in plan_forms(chosen, limit=limit, reason_of=partial(reason_of, context.store))
     ]
     complaints = [*(ready[complaint_id] for complaint_id in there if complaint_id), *fresh]
     forms = tuple(_form(context, complaint, marked, shown) for complaint in complaints)
@@ -174,7 +175,7 @@ def _form(
     context: AppContext, complaint: Complaint, marked: Collection[str], shown: Collection[str] | None
 ) -> FormToFile:
     reasons, work = context.queue.problems(complaint), context.store.works.get(complaint.work_id)
-    pairs = zip(complaint.finding_ids, context.queue.listings_of(complaint), strict=True)
+    pairs = zip(complaint.finding_ids, listings_of(context.store, complaint), strict=True)
     hidden = (listing for id_, listing in pairs if shown is not None and id_ not in shown)
     return FormToFile(
         complaint=complaint,

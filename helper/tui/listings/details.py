@@ -27,6 +27,7 @@ from helper.store.attachments import (
     size_warning,
 )
 from helper.store.intake import Edit
+from helper.store.queries import earlier_complaints
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Values, notice_on_error
 from helper.tui.dialogs.path import PICTURE_SUFFIXES, PathDialog, open_kept, picture_of, shown, write_private
 from helper.tui.formatting import clean, near_day, shortened
@@ -111,7 +112,7 @@ def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterat
     if complaint is not None:
         yield Content("")
         yield from labelled(_LABEL, ("form", clean(complaint_words(complaint))))
-    for earlier in context.queue.earlier_complaints(listing.id):
+    for earlier in earlier_complaints(context.store, listing.id):
         if earlier.finding.id != finding.id:
             yield from labelled(_LABEL, ("before", clean(earlier.words)))
     yield Content("")

@@ -24,6 +24,15 @@ from helper.session.judging import (
     ListingSeen,
 )
 from helper.store.intake import Edit
+from helper.store.queries import (
+    doubts_of,
+    earlier_complaints,
+    reason_of,
+    why_not_edit,
+    why_not_judge,
+    why_not_name_design,
+    why_not_set_outcome,
+)
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_dialogs import DesignPicker
@@ -232,7 +241,7 @@ class JudgeScreen(AnsweringScreen[int]):
             yield Content.styled("! The page has not been opened. o opens it in your browser.", "bold")
         if doubt := doubt_about(finding, listing):
             yield Content.styled(doubt, "$error")
-        for earlier in self.context.queue.earlier_complaints(finding.listing_id):
+        for earlier in earlier_complaints(self.context.store, finding.listing_id):
             if earlier.finding.id != finding.id:
                 yield Content.assemble(("before    ", "$soft"), clean(earlier.words))
 
@@ -339,10 +348,10 @@ class _BulkChange(DialogFlow):
 
         def why_not() -> dict[str, str]:
             if not is_copy:
-                return queue.why_not_judge(self._findings, work_id)
+                return why_not_judge(self._context.store, self._findings, work_id)
             needs_own = {finding.id: self._why_no_copy(finding, work_id) for finding in self._findings}
             reasons = {id_: reason for id_, reason in needs_own.items() if reason}
-            return reasons | queue.why_not_judge(self._findings, work_id)
+            return reasons | why_not_judge(self._context.store, self._findings, work_id)
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
@@ -364,7 +373,7 @@ class _BulkChange(DialogFlow):
             return "Say first which design it copies."
         if doubt := doubt_about(finding, self._context.store.listings[finding.listing_id]):
             return doubt
-        words = doubt_words(self._context.queue.open_doubts(finding, work_id))
+        words = doubt_words(doubts_of(self._context.store, finding, work_id))
         return f"{words}; answer it by itself, with your reason." if words else None
 
     async def _name(self) -> None:
@@ -373,7 +382,7 @@ class _BulkChange(DialogFlow):
             return
 
         queue, title = self._context.queue, clean(self._context.store.works[work_id].title)
-        plan = self._plan(lambda: queue.why_not_name_design(self._findings, work_id))
+        plan = self._plan(lambda: why_not_name_design(self._context.store, self._findings, work_id))
         if taken := await self._agreed(plan, title):
             queue.name_design(taken, work_id)
             self._say(taken)
@@ -385,7 +394,8 @@ class _BulkChange(DialogFlow):
         queue, state = self._context.queue, FindingState(chosen)
         practice = self._context.practice
         plan = self._plan(
-            lambda: queue.why_not_set_outcome(self._findings, state, practice=practice), looks=False
+            lambda: why_not_set_outcome(self._context.store, self._findings, state, practice=practice),
+            looks=False,
         )
         if taken := await self._agreed(plan, finding_words_of(state)):
             queue.set_outcome(map(self._context.store.findings.__getitem__, taken), state)
@@ -403,7 +413,7 @@ class _BulkChange(DialogFlow):
             await self._edit(edit, ", ".join(edit.seen.values()))
 
     async def _reason(self) -> None:
-        known = next((self._context.queue.reason_of(finding) for finding in self._findings), "")
+        known = next((reason_of(self._context.store, finding) for finding in self._findings), "")
         ask = AskText("The reason on their forms", hint=_REASON_HINT, text=known, yes="this reason")
         if reason := await self._host.ask(ask):
             await self._edit(Edit(reason=clean(reason)), clean(reason))
@@ -411,7 +421,7 @@ class _BulkChange(DialogFlow):
     async def _edit(self, edit: Edit, words: str) -> None:
         """Ask only if there is more to say than that u undoes it."""
         queue, limit = self._context.queue, self._context.settings.listings_per_form
-        plan = self._plan(lambda: queue.why_not_edit(self._findings, edit), looks=False)
+        plan = self._plan(lambda: why_not_edit(self._context.store, self._findings, edit), looks=False)
         plain = plan.taken if not plan.left and not plan.hidden else ()
         if taken := plain or await self._agreed(plan, words):
             queue.edit(taken, edit, limit=limit)
@@ -419,7 +429,7 @@ class _BulkChange(DialogFlow):
 
     async def _remove(self) -> None:
         queue = self._context.queue
-        plan = self._plan(lambda: queue.why_not_judge(self._findings), looks=False)
+        plan = self._plan(lambda: why_not_judge(self._context.store, self._findings), looks=False)
         words = f"remove {'it' if len(plan.taken) == 1 else 'them'} from your records?"
         if taken := await self._agreed(plan, words, foot=_KEPT_PICTURES, yes="remove"):
             queue.remove(taken)

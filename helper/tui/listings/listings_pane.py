@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from helper.model.finding import Listing
+from helper.store.queries import why_not_judge
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.path import show_kept
@@ -133,7 +134,7 @@ class ListingsPane(ListPane[ListingRow]):
         )
         unanswered = (row for row in below if self._rows[row].kind is self._rows[below[0]].kind)
         asked = tuple(self._marks or unanswered)
-        reasons = self.context.queue.why_not_judge([self._rows[row].made_of[0] for row in asked])
+        reasons = why_not_judge(self.context.store, [self._rows[row].made_of[0] for row in asked])
         may_be_asked = tuple(row for row in asked if row not in reasons)
         if may_be_asked:
             judge(may_be_asked)

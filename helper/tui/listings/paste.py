@@ -15,6 +15,7 @@ from helper.model.state_words import finding_words
 from helper.model.text import plural
 from helper.model.work import work_called
 from helper.session.context import AppContext
+from helper.store.queries import earlier_complaints
 from helper.store.store import Store
 from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
@@ -242,7 +243,7 @@ class ClipboardFinds(DialogFlow):
             it = f"it already: {finding_words(known[0])}"
             said.append(f"You have {it if len(known) == 1 else f'all {len(known)} already'}.")
         for finding in (*new, *known):
-            if earlier := self._context.queue.earlier_complaints(finding.listing_id):
+            if earlier := earlier_complaints(self._context.store, finding.listing_id):
                 said.append(f"Reported before: {clean(earlier[0].words)}.")
                 break
         return said

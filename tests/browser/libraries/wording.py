@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from helper.session.context import AppContext
+from helper.store.queries import listings_of
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -125,6 +126,6 @@ def wanted_by(parts: AppContext, complaint_id: str, language: Language) -> dict[
     return wanted(
         language,
         title=parts.store.works[complaint.work_id].title,
-        listings=[listing.url for listing in parts.queue.listings_of(complaint)],
+        listings=[listing.url for listing in listings_of(parts.store, complaint)],
         description=complaint.description,
     )

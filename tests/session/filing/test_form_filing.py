@@ -29,6 +29,7 @@ from helper.session.events import FieldFilled, FieldPasted, HandedOver
 from helper.session.filing.form_filing import FormParts
 from helper.session.filing.jobs import NEXT_OVERLAY, NOT_FILLED_AGAIN
 from helper.session.operator import Decision, QuestionKind, Request
+from helper.store.transitions import HandoverEnd
 from tests.factories import a_complaint
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import ADDRESS, Stage, a_form
@@ -240,7 +241,7 @@ class TestAfterACrash:
         wizard = await stopped_at(stage, part=0)
         if is_known:
             complaint = next(each for each in stage.forms if each.attempts)
-            stage.queue.release(complaint.id, result=Result.UNKNOWN, seen_at=datetime.now(UTC))
+            stage.queue.release(complaint.id, HandoverEnd(result=Result.UNKNOWN, seen_at=datetime.now(UTC)))
         else:
             wizard.form.headings = ("Something else",)
 

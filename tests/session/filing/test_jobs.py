@@ -16,6 +16,7 @@ from helper.session.filing.admission import shown_name
 from helper.session.filing.jobs import ComplaintJobs
 from helper.session.filing.recovery import account_at_hand
 from helper.session.operator import QuestionKind
+from helper.store.queries import findings_of, listings_of
 from tests.factories import NOW, an_attempt, an_id
 from tests.session.stage import FakeLog, Stage, answers
 
@@ -47,7 +48,7 @@ def test_a_job_has_the_values_of_complaint_design_and_listings(stage: Stage) -> 
     assert jobs.values(complaint.id) == complaint_values(
         complaint,
         title=work.title,
-        listings=[listing.url for listing in stage.queue.listings_of(complaint)],
+        listings=[listing.url for listing in listings_of(stage.store, complaint)],
         right_text="Quiet Whale (US)",
         right_number="VA0002468013",
         description="Mine.",
@@ -133,7 +134,7 @@ async def test_a_form_for_another_client_is_left_to_another_session(real: Stage)
     fox = replace(real.store.works.all()[0], id=an_id(), title="Night Fox", client="Haus Fuchs")
     foxes = replace(STUDIO, id=an_id(), label="foxes", clients=("Haus Fuchs",))
     first, second = real.forms
-    moved = [replace(finding, work_id=fox.id) for finding in real.queue.findings_of(second)]
+    moved = [replace(finding, work_id=fox.id) for finding in findings_of(real.store, second)]
     real.store.change(fox, foxes, replace(second, work_id=fox.id), *moved)
     real.operator.answers = answers(QuestionKind.ACCOUNT, [STUDIO.id])
 

@@ -24,6 +24,7 @@ from helper.session.filing.recovery import (
     sent_before,
     write_ending,
 )
+from helper.store.queries import findings_of
 from helper.store.queue import Queue
 from helper.store.second_complaint import (
     SecondComplaint,
@@ -32,6 +33,7 @@ from helper.store.second_complaint import (
     why_not_again,
 )
 from helper.store.store import open_store
+from helper.store.transitions import HandoverEnd
 from tests.factories import NOW, a_listing, a_work, an_address, an_attempt, places_in
 
 REAL = "https://ipp.aidcgroup.net/form"
@@ -82,7 +84,7 @@ class RecoveryStage:
         return self.queue._store.complaints[complaint.id]
 
     def end(self, complaint: Complaint, result: Result, **values: Any) -> None:
-        write_ending(self.jobs, self.job(complaint), Writer(by=""), result=result, **values)
+        write_ending(self.jobs, self.job(complaint), Writer(by=""), HandoverEnd(result=result, **values))
 
 
 @pytest.fixture
@@ -117,7 +119,8 @@ def test_a_link_sent_before_its_form_was_planned_is_a_question(records: Recovery
     assert [len(opened.attempts[0].links), opened.state] == [2, ComplaintState.HANDED_OVER]
     records.end(opened, Result.FILED, number="48213377")
     states = [
-        finding.state for finding in records.queue.findings_of(records.queue._store.complaints[opened.id])
+        finding.state
+        for finding in findings_of(records.queue._store, records.queue._store.complaints[opened.id])
     ]
     assert states == [FindingState.FILED, FindingState.FILED]
     waiting = [finding for finding in records.queue._store.findings.all() if finding.fileable]
@@ -173,9 +176,9 @@ def test_a_relisting_of_a_filed_link_causes_no_question(records: RecoveryStage) 
     records.leave(1)
     records.end(filed, Result.FILED)
     records.leave(2, answer={"accepted": True, "number": "39548467"})
-    records.queue.release(known_by_number.id, result=Result.FILED, number="39548467")
+    records.queue.release(known_by_number.id, HandoverEnd(result=Result.FILED, number="39548467"))
     for number, complaint in ((1, filed), (2, known_by_number)):
-        (finding,) = records.queue.findings_of(complaint)
+        (finding,) = findings_of(records.queue._store, complaint)
         again = records.jobs.at(complaint.id)
         assert (number, finding.state, records.jobs.log.left_window(again)) == (
             number,
@@ -191,7 +194,7 @@ def test_a_second_complaint_is_told_from_the_first(records: RecoveryStage) -> No
     records.queue.hand_over(first.id, an_attempt(links=records.job(first).links))
     records.leave(1, answer={"accepted": True, "number": "48213377"})
     records.end(first, Result.FILED, number="48213377")
-    (finding,) = records.queue.set_outcome(records.queue.findings_of(first), FindingState.REJECTED)
+    (finding,) = records.queue.set_outcome(findings_of(records.queue._store, first), FindingState.REJECTED)
     look = ListingCheck(at=LATER + timedelta(hours=1), presence=Presence.LIVE)
     store.change(replace(store.listings[finding.listing_id], looks=(look,)))
     second = second_complaint(store, [finding])
@@ -216,7 +219,7 @@ def test_evidence_of_a_recorded_hand_over_asks_nothing(records: RecoveryStage) -
     records.queue.hand_over(
         planned.id, an_attempt(links=records.job(planned).links, evidence=(f"{planned.id}/1/values.json",))
     )
-    records.queue.release(planned.id, result=Result.SKIPPED)
+    records.queue.release(planned.id, HandoverEnd(result=Result.SKIPPED))
     records.keep_evidence(other.id, 2, page="http://127.0.0.1:5000/form")
     (records.evidence / other.id / "2").mkdir()
     assert not records.asked(planned)
@@ -234,4 +237,4 @@ def test_evidence_of_an_unrecorded_hand_over_is_a_question(records: RecoveryStag
     records.end(opened, Result.FAILED)
     assert not records.asked(planned)
     assert opened.attempts[0].seen_at is not None
-    assert records.queue.findings_of(opened)[0].judgement is Judgement.COPY
+    assert findings_of(records.queue._store, opened)[0].judgement is Judgement.COPY

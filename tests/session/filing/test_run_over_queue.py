@@ -32,6 +32,7 @@ from helper.session.events import (
 )
 from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
+from helper.store.queries import listings_of
 from tests.factories import an_item_url
 from tests.fakes import FakeControl, FakeForm
 from tests.session.lesson_stage import FakeTeacher
@@ -421,7 +422,7 @@ async def test_number_on_the_page_is_proposed_after_a_stop(stage: Stage, of_anot
 async def test_end_names_remaining_forms_and_links(stage: Stage) -> None:
     """A form that was not requested, and a link that the user removed from the form."""
     first, _ = stage.forms
-    sent = tuple(listing.url for listing in stage.queue.listings_of(first)[1:])
+    sent = tuple(listing.url for listing in listings_of(stage.store, first)[1:])
     stage.operator.at[HandedOver] = lambda _: stage.window.submits(links=sent)
 
     await stage.run(complaints=(first.id,))
@@ -448,7 +449,7 @@ async def test_overlay_follows_the_users_changes(stage: Stage) -> None:
         asyncio.get_running_loop().call_later(0.1, stage.window.submits)
 
     stage.operator.at[FieldChanged] = submit
-    before = len(stage.queue.listings_of(stage.forms[0]))
+    before = len(listings_of(stage.store, stage.forms[0]))
 
     await stage.run()
 

@@ -14,6 +14,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.session.events import ListRead, PageReached, Remark
 from helper.session.operator import Decision, QuestionKind, Request
+from helper.store.queries import findings_of
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import NOW, a_work
@@ -169,7 +170,7 @@ async def test_each_listing_has_its_own_outcome(bare: ListStage) -> None:
 
     await bare.read()
 
-    outcomes = [finding.outcome for finding in bare.queue.findings_of(complaint)]
+    outcomes = [finding.outcome for finding in findings_of(bare.store, complaint)]
     assert bare.states(complaint) == [FindingState.REMOVED, FindingState.REJECTED]
     assert [outcome.portal_words for outcome in outcomes if outcome] == [
         "portal: removed",

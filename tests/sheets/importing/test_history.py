@@ -18,9 +18,10 @@ from helper.sheets.importing.import_plan import ImportPlan
 from helper.sheets.importing.rows import Flag, RowOutcome
 from helper.sheets.sheet_file import summary, totals
 from helper.sheets.words.lexicon import Status
+from helper.store.queries import copies
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.store.transitions import ReportedStatus
+from helper.store.transitions import HandoverEnd, ReportedStatus
 from tests.factories import FIRST_ITEM, NOW, a_work, addresses, an_attempt
 from tests.sheets.sample_sheets import link_row, plan_of, read_text, table, take_text
 
@@ -221,7 +222,7 @@ def test_a_listing_filed_only_in_practice_leaves_its_form(
     form = _planned(queue, work, 1)
     queue.reserve(practice=True)
     queue.hand_over(form.id, an_attempt(practice=True))
-    queue.release(form.id, result=Result.FILED, number="1")
+    queue.release(form.id, HandoverEnd(result=Result.FILED, number="1"))
     taken = _bring_in(queue, store, tmp_path, link_row(1, status="pending", complaint="00482133"))
     assert RowOutcome.OFF_FORM in taken.outcomes
     assert queue.ready(practice=False) == []
@@ -253,7 +254,7 @@ def test_a_form_sent_from_here_stays(tmp_path: Path, store: Store, queue: Queue,
     form = _planned(queue, work, 1)
     queue.reserve(practice=False)
     queue.hand_over(form.id, an_attempt())
-    queue.release(form.id, result=Result.FILED, number="00482133")
+    queue.release(form.id, HandoverEnd(result=Result.FILED, number="00482133"))
     _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
     (finding,) = store.findings.all()
     assert (finding.state, finding.complaint_id) == (FindingState.REMOVED, form.id)
@@ -280,7 +281,7 @@ def test_objections_of_the_sheet_are_kept(tmp_path: Path, store: Store, queue: Q
     queue.judge([finding.id for finding in store.findings.all()], Judgement.COPY, viewed=True)
     (made,) = queue.plan()
     assert first.id not in made.finding_ids
-    assert [held.id for held in queue.held_back()] == [first.id]
+    assert [held.id for held in copies(store, None, doubtful=True)] == [first.id]
     queue.judge([first.id], Judgement.COPY, viewed=True, because="the licence ended in May")
     (second,) = queue.plan()
     assert queue.problems(second) == []

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from helper.model.attempt import Result
 from helper.model.work import Right, RightState
+from helper.store.queries import listings_of
+from helper.store.transitions import HandoverEnd
 from helper.tui.filing.file_plan import plan_filing
 from tests.factories import a_work
 from tests.tui.stage import Stage, a_ready_complaint, add_findings
@@ -42,14 +44,14 @@ def test_plan_counts_links_that_share_a_form_and_names_hidden_ones(stage: Stage)
     plan = plan_filing(stage.records, ids[:1], ids[:3], limit=300, practice=False)
     first, *names = plan.text().splitlines()
     assert "(5 on this form already, 3 not shown in the list)" in first
-    assert names == [f"  · {listing.item_id}" for listing in stage.queue.listings_of(complaint)[3:]]
+    assert names == [f"  · {listing.item_id}" for listing in listings_of(stage.store, complaint)[3:]]
     assert plan.commit(stage.records) == (complaint.id,)
 
 
 def test_postponed_form_is_offered_again_after_the_others(stage: Stage) -> None:
     put_off, fresh = a_ready_complaint(stage), a_ready_complaint(stage)
     stage.queue.reserve(practice=False, complaint_id=put_off.id)
-    stage.queue.release(put_off.id, result=Result.SKIPPED, note="the portal shows another name")
+    stage.queue.release(put_off.id, HandoverEnd(result=Result.SKIPPED, note="the portal shows another name"))
     plan = plan_filing(stage.records, (), (), limit=300, practice=False)
     assert [form.complaint.id for form in plan.fileable] == [fresh.id, put_off.id]
     assert plan.text().count("(left for later: the portal shows another name,") == 1
