@@ -43,7 +43,7 @@ class AccountRating:
     id: str
     at: datetime
     host: str
-    """The host that it was read from; empty if the user typed it in."""
+    """The host that it was read from."""
     account_id: str = ""
     """The account's id; empty if the records have no account."""
     practice: bool = False
@@ -55,8 +55,6 @@ class AccountRating:
     """The page's comparison with the previous month, in its own words."""
     counter_notices_waiting: str = ""
     """The number of counter-notices waiting for an answer, as on the page."""
-    by: str = ""
-    """Who typed it in; empty if the program read it."""
 
     @property
     def says(self) -> tuple[str, str, str, str]:

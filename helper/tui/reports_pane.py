@@ -93,8 +93,7 @@ def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
         names = ("taken down", "objections", "compared", "objections that wait for you")
         figures = zip(names, rating.says, strict=True)
         said = ", ".join(f"{name} {clean(figure)}" for name, figure in figures if figure)
-        where = f"written down by {clean(rating.by)}" if rating.by else f"read at {rating.host}"
-        note = f"{where}, {long_day(rating.at)}"
+        note = f"read at {rating.host}, {long_day(rating.at)}"
     yield Content.styled("how Alibaba rates your reports", "$soft")
     yield _line("the portal's page says", said, f"   {note}")
     yield Content.styled(LIMITS_IN_SHORT, "$soft")

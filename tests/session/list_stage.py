@@ -58,9 +58,7 @@ def a_row(number: str, status: str = "removed", **values: object) -> ListRow:
 def details(number: str, statuses: Mapping[int, str]) -> DetailsReading:
     """The page of one complaint: the state of each of its listings by their number."""
     rows = (
-        ReportedListing(
-            item_id=str(FIRST_ITEM + item), status=status, words=f"portal: {status}", seller=f"cn{item:09d}"
-        )
+        ReportedListing(item_id=str(FIRST_ITEM + item), status=status, words=f"portal: {status}")
         for item, status in statuses.items()
     )
     return DetailsReading(numbers=frozenset({number}), listings=tuple(rows))

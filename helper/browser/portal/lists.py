@@ -174,7 +174,6 @@ class ReportedListing:
     words: str
     answer: str = ""
     """The portal's remark, such as the reason for a rejection."""
-    seller: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +261,6 @@ def _reported_listing(cells: Cells, words: ListWords) -> ReportedListing:
         status=status,
         words=said,
         answer=answer if answer.strip("-–— ") else "",
-        seller=_text(cells, "seller"),
     )
 
 
