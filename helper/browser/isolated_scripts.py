@@ -26,49 +26,6 @@ if TYPE_CHECKING:
     from playwright.async_api import CDPSession, Frame, Page
 
 
-class OwnTasks:
-    """The tasks of one owner. An exception in a task is reported to the loop, never swallowed."""
-
-    def __init__(self) -> None:
-        self._running: set[asyncio.Task[None]] = set()
-
-    def start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        """Start the work; it runs until it is done or `end` is called."""
-        task = asyncio.get_running_loop().create_task(work, name=name)
-        self._running.add(task)
-        task.add_done_callback(self._done)
-        return task
-
-    async def settle(self, seconds: float) -> None:
-        """Wait up to this many seconds for running work, then cancel it."""
-        if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
-        await self.end()
-
-    async def end(self) -> None:
-        """Cancel running work, and wait until it has ended."""
-        others = self._running - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        if others:
-            await asyncio.wait(others)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            message = f"“{task.get_name()}” ended unexpectedly"
-            task.get_loop().call_exception_handler({"message": message, "exception": error, "task": task})
-
-
-async def comes_within(seconds: float, event: asyncio.Event) -> bool:
-    """Wait for the event up to this many seconds; returns whether it was set."""
-    # `wait_for` would swallow a cancellation that arrives together with the event.
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    return event.is_set()
-
-
 _LOGIN_PATH = re.compile(r"mini_login|passport", re.IGNORECASE)
 
 

@@ -22,7 +22,8 @@ from helper.flow.spec import Flow, FlowKind, FlowPage, Step
 from helper.hosts import read_host
 from helper.model.attempt import FieldValue
 from helper.session.events import PageReached
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
+from helper.system.tasks import wait_first
 
 P = TypeVar("P", bound="PortalPage")
 """The window on a page of the portal."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,32 +18,13 @@ from uuid import uuid4
 from helper.errors import PageGone
 from helper.model.text import one_line
 from helper.session.events import AnyEvent, PageAsks
+from helper.system.tasks import wait_first
 
 W = TypeVar("W")
 """The window of a run."""
 
 YOUR_TURN = "YOUR TURN, in the browser"
 """The heading of everything that is the user's to do."""
-
-
-async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, Any, Any]) -> dict[str, Any]:
-    """Run all, return the results of the first to finish, by name; the others are cancelled and awaited.
-
-    Usually one name is returned; if two finish at the same moment both are. None is returned if nothing
-    finishes `within` this many seconds.
-    """
-    loop = asyncio.get_running_loop()
-    tasks = {
-        name: loop.create_task(coroutine, name=f"waiting for {name}") for name, coroutine in waiting.items()
-    }
-    try:
-        await asyncio.wait(tasks.values(), timeout=within, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        undone = [task for task in tasks.values() if not task.done()]
-        for task in undone:
-            task.cancel()
-        await asyncio.gather(*undone, return_exceptions=True)
-    return {name: task.result() for name, task in tasks.items() if not task.cancelled()}
 
 
 class QuestionKind(StrEnum):

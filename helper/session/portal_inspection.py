@@ -21,7 +21,8 @@ from helper.reports.portal_look import OTHER, FieldState, Language, LookedField,
 from helper.session.events import FieldAsked, FieldFound, SessionEnded
 from helper.session.filing.session_prompts import Teaching
 from helper.session.navigation import FormNavigator, PortalWindow
-from helper.session.operator import Request, WindowRun, wait_first
+from helper.session.operator import Request, WindowRun
+from helper.system.tasks import wait_first
 
 
 class Forecast(StrEnum):

@@ -34,12 +34,13 @@ from helper.session.judging import (
     ListingSeen,
 )
 from helper.session.navigation import LOOK_AGAIN_SECONDS
-from helper.session.operator import Request, WindowRun, wait_first
+from helper.session.operator import Request, WindowRun
 from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.attachments import listing_picture
 from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.works import file_of
 from helper.system.loopback import LoopbackServer, SecretGate
+from helper.system.tasks import wait_first
 from helper.web.app import web_app
 
 T = TypeVar("T")

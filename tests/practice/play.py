@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from helper.browser.daemon.connection import close_window, portal_browser
-from helper.browser.isolated_scripts import OwnTasks
 from helper.cli.operators import brief
 from helper.cli.practice_ground import TITLES, add_samples
 from helper.cli.sessions import filing_session, window_order
@@ -27,6 +26,7 @@ from helper.session.events import Event
 from helper.session.operator import Decision, Question, Request
 from helper.store.store import Store
 from helper.system.sockets import short_folder
+from helper.system.tasks import OwnTasks
 from tests.practice.person import ScriptedUser, UserPace
 from tests.practice.portal import FaultyPortal
 

@@ -6,14 +6,8 @@ import asyncio
 from datetime import UTC, datetime
 
 from helper.errors import PageGone
-from helper.session.operator import (
-    Choice,
-    Decision,
-    OperatorChannel,
-    QuestionKind,
-    Request,
-    wait_first,
-)
+from helper.session.operator import Choice, Decision, OperatorChannel, QuestionKind, Request
+from helper.system.tasks import wait_first
 from tests.session.stage import FakeWindow, ScriptedOperator, a_form
 
 

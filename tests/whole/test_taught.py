@@ -19,8 +19,9 @@ from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.session.context import AppContext, FilingRequest, Run, open_app
 from helper.session.events import Event, FieldPasted, FieldShown, HandedOver
-from helper.session.operator import Decision, Operator, Question, QuestionKind, Request, wait_first
+from helper.session.operator import Decision, Operator, Question, QuestionKind, Request
 from helper.store.store import open_store
+from helper.system.tasks import wait_first
 from tests.browser.site import Site, running_site
 
 pytestmark = pytest.mark.browser

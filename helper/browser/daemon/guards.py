@@ -36,9 +36,9 @@ from urllib.parse import unquote_plus
 
 from playwright.async_api import BrowserContext, CDPSession, Error, Frame, Page
 
-from helper.browser.isolated_scripts import OwnTasks
 from helper.browser.responses import READ_ONLY, path_of, text_of
 from helper.hosts import LOGIN_HOSTS
+from helper.system.tasks import OwnTasks
 
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")

@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from helper.browser.daemon.config import DaemonConfig
-from helper.browser.isolated_scripts import OwnTasks, is_login_address
+from helper.browser.isolated_scripts import is_login_address
 from helper.browser.responses import READ_ONLY, path_of, read_answer, readable_body
 from helper.config.durable import write_durably
 from helper.hosts import host_of
+from helper.system.tasks import OwnTasks
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Request, Response

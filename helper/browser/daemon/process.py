@@ -30,11 +30,11 @@ from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.daemon.journal import Journal, Recorder
 from helper.browser.daemon.launch import prepare_profile
 from helper.browser.daemon.lock_server import LockServer
-from helper.browser.isolated_scripts import comes_within
 from helper.errors import BrowserUnavailable
 from helper.system.files import make_private
 from helper.system.processes import leave_parent, on_request_to_end
 from helper.system.sockets import socket_folder
+from helper.system.tasks import comes_within
 
 _BOUND_NAME = "ipp-helper"
 _CLOSE_SECONDS = 10.0

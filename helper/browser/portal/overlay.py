@@ -15,18 +15,13 @@ from enum import StrEnum
 from itertools import chain
 from typing import Protocol
 
-from helper.browser.isolated_scripts import (
-    IsolatedScripts,
-    OwnTasks,
-    comes_within,
-    hold,
-    is_login_address,
-)
+from helper.browser.isolated_scripts import IsolatedScripts, hold, is_login_address
 from helper.errors import PageGone
 from helper.flow.form import Candidate
 from helper.flow.spec import Flow
 from helper.hosts import host_of
 from helper.model.attempt import SentValue
+from helper.system.tasks import OwnTasks, comes_within
 
 
 class SignIn(StrEnum):

@@ -14,13 +14,14 @@ from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
 from helper.browser.form.portal_form import FORM_SCRIPTS, PageTeacher, PortalForm
 from helper.browser.input import PageInput
-from helper.browser.isolated_scripts import IsolatedScripts, OwnTasks, Report
+from helper.browser.isolated_scripts import IsolatedScripts, Report
 from helper.browser.portal.overlay import NetworkLock, Overlay, PageSign, SignKind, SubmitLock
 from helper.browser.portal.watcher import SignQueue, Watcher
 from helper.errors import PageGone
 from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import page_at
 from helper.hosts import is_known_host, is_loopback, read_host
+from helper.system.tasks import OwnTasks
 
 _WIDE_ENOUGH = 1400
 _NARROWEST = 820

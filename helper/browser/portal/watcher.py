@@ -20,15 +20,7 @@ from urllib.parse import unquote_plus
 from playwright.async_api import Error, Request, Response
 
 from helper.browser.daemon.journal import item_ids, looks_like_check
-from helper.browser.isolated_scripts import (
-    FrameScripts,
-    IsolatedScripts,
-    OwnTasks,
-    Report,
-    comes_within,
-    hold,
-    is_login_address,
-)
+from helper.browser.isolated_scripts import FrameScripts, IsolatedScripts, Report, hold, is_login_address
 from helper.browser.portal.overlay import PageSign, ReviewStep, SignKind
 from helper.browser.responses import READ_ONLY, read_answer, readable_body
 from helper.errors import PageGone
@@ -38,6 +30,7 @@ from helper.flow.spec import Flow, OutcomeWords, StepKind
 from helper.flow.text_matching import fits
 from helper.hosts import host_of
 from helper.model.attempt import SentValue
+from helper.system.tasks import OwnTasks, comes_within
 
 PRESS_SECONDS = 60.0
 """Seconds during which a press explains a request: a confirmation, a captcha or a slow page may come in between."""

@@ -13,7 +13,6 @@ from playwright.async_api import Error
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.evidence import keep_evidence
 from helper.browser.form.form_inspection import FormInspection, SeenForm
-from helper.browser.isolated_scripts import OwnTasks
 from helper.browser.portal.lists import (
     DetailsReading,
     FiguresReading,
@@ -32,6 +31,7 @@ from helper.flow.learned import Teacher
 from helper.flow.spec import Flow, FlowPage, Step, StepKind
 from helper.hosts import host_of, read_host
 from helper.model.attempt import FieldValue
+from helper.system.tasks import OwnTasks
 
 
 async def _way_to_form(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:

@@ -51,7 +51,8 @@ from helper.session.filing.jobs import (
 from helper.session.filing.review import FormWatch, OverlayText, Review, ReviewEnding, ReviewResult
 from helper.session.filing.session_prompts import SessionPrompts
 from helper.session.navigation import Bookmark, PortalWindow
-from helper.session.operator import Request, wait_first
+from helper.session.operator import Request
+from helper.system.tasks import wait_first
 
 _GLANCE_SECONDS = 0.2
 """Seconds between two looks for the next part."""

@@ -32,8 +32,9 @@ from helper.session.events import (
 from helper.session.filing.jobs import REHEARSAL_OVER, FilingJob, FilingTools, JobWords, declined, released
 from helper.session.filing.recovery import OpenForm, Recovery, Writer, ask_went_through, write_ending
 from helper.session.navigation import PortalWindow
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
 from helper.store.transitions import HandoverEnd
+from helper.system.tasks import wait_first
 
 OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
 """The overlay text while the form is the user's: with these steps ticked, and this number of links if it has changed."""

@@ -33,7 +33,8 @@ from helper.flow.spec import Anchors
 from helper.flow.text_matching import fits, holds, is_no_entry, same_entry
 from helper.session import events
 from helper.session.navigation import LOOK_AGAIN_SECONDS, Clipboard, PortalWindow
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, wait_first
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
+from helper.system.tasks import wait_first
 
 if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook

@@ -16,13 +16,14 @@ from helper.model.account import AccountRating
 from helper.model.text import plural
 from helper.session.events import Remark
 from helper.session.navigation import LOOK_AGAIN_SECONDS
-from helper.session.operator import OperatorChannel, WindowRun, wait_first
+from helper.session.operator import OperatorChannel, WindowRun
 from helper.session.outcomes.list_reader import (
     Listed,
     ListReader,
     ListTools,
     PortalList,
 )
+from helper.system.tasks import wait_first
 
 NOT_TO_ITS_END = "The list was not read to its end."
 

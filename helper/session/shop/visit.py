@@ -15,12 +15,13 @@ from helper.model.seller import Seller
 from helper.session.context import AppContext
 from helper.session.events import ListingRecorded, PageReached, Remark, RunEnded
 from helper.session.navigation import LOOK_AGAIN_SECONDS
-from helper.session.operator import Choice, QuestionKind, Request, WindowRun, wait_first
+from helper.session.operator import Choice, QuestionKind, Request, WindowRun
 from helper.store.intake import Added, ImportContext, sort_in
 from helper.store.notes import seller_of
 from helper.store.queries import earlier_complaints
 from helper.store.repository import Entity
 from helper.store.store import Store
+from helper.system.tasks import wait_first
 
 
 def listing_folder(evidence: Path, item_id: str, at: datetime) -> Path:

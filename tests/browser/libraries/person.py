@@ -9,7 +9,6 @@ from typing import Any
 
 from playwright.async_api import Page
 
-from helper.browser.isolated_scripts import OwnTasks
 from helper.session.events import HandedOver, Released, StepsSeen, SubmittedSeen
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Request
