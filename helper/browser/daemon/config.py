@@ -19,6 +19,9 @@ from helper.flow.spec import OutcomeWords
 FORMAT = 2
 """Increased when the config or the info changes; daemons of another format are left alone."""
 
+LONGEST_LINE = 1 << 20
+"""Maximum length in bytes of a message between program and daemon."""
+
 _NO_WORDS = OutcomeWords(accepted=())
 
 
@@ -81,7 +84,7 @@ class DaemonInfo:
     endpoint: str
     """Playwright's private socket."""
     lock_address: str
-    """The address of the daemon's own socket, see `helper.browser.daemon.lock_server`."""
+    """The address of the daemon's own socket, see `helper.browser.daemon.process.LockServer`."""
     lock_token: str
     version: str
     """The protocol version: our format and Playwright's version; both must equal the program's."""

@@ -19,6 +19,7 @@ from filelock import AsyncFileLock, Timeout
 from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
 
 from helper.browser.daemon.config import (
+    LONGEST_LINE,
     DaemonConfig,
     DaemonInfo,
     daemon_ended,
@@ -28,13 +29,13 @@ from helper.browser.daemon.config import (
     write_config,
 )
 from helper.browser.daemon.launch import require_screen
-from helper.browser.daemon.lock_server import LockClient, lock_client
 from helper.errors import BrowserUnavailable, PageGone
 from helper.system import sockets
 from helper.system.files import make_private
 from helper.system.processes import disown, own_command, start_detached
 
 _ANSWER_SECONDS = 5.0
+_LOCK_SECONDS = 10.0
 
 
 @asynccontextmanager
@@ -101,6 +102,74 @@ async def _answers(playwright: Playwright) -> bool:
     except (Error, TimeoutError):
         return False
     return True
+
+
+class LockClient:
+    """The program's end of the connection to its daemon (see `LockServer`): implements `NetworkLock`. Every call raises `PageGone` if the daemon has ended."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._one_at_a_time = asyncio.Lock()
+        self._ids: tuple[str, ...] = ()
+        self._files: tuple[str, ...] = ()
+        self._owed = 0
+        """The number of outstanding answers: a caller may have been cancelled before its answer came."""
+
+    async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
+        """Hold back requests with these ids, in addition to those held already; without ids it only renews."""
+        self._ids += tuple(item for item in ids if item not in self._ids)
+        self._files += tuple(name for name in files if name not in self._files)
+        # Everything is sent each time: the daemon has released what a sleeping computer did not renew.
+        await self._ask({"hold": {"ids": self._ids, "files": self._files}})
+
+    async def give(self) -> tuple[str, ...]:
+        """Release the lock; returns what was held back."""
+        self._ids = self._files = ()
+        return tuple((await self._ask({"give": True}))["held_back"])
+
+    async def end(self) -> None:
+        """Ask the daemon to close its window and end; a signal to its process id could hit another process."""
+        await self._ask({"end": True})
+
+    async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        async with self._one_at_a_time:
+            try:
+                self._owed += 1
+                self._writer.write((json.dumps(message) + "\n").encode())
+                await self._writer.drain()
+                while self._owed:
+                    line = await asyncio.wait_for(self._reader.readline(), _LOCK_SECONDS)
+                    self._owed -= 1
+            except (OSError, TimeoutError) as error:
+                raise PageGone("The browser window was closed.") from error
+        if not line:
+            raise PageGone("The browser window was closed.")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+@asynccontextmanager
+async def lock_client(address: str, token: str) -> AsyncIterator[LockClient]:
+    reader, writer = await _connected(address)
+    try:
+        writer.write(f"{token}\n".encode())
+        yield LockClient(reader, writer)
+    finally:
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+
+
+async def _connected(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    try:
+        return await sockets.connected(address, LONGEST_LINE)
+    except OSError as error:
+        raise BrowserUnavailable(
+            "The browser window is open, but this program cannot reach it.",
+            where=f"{address}: {error.strerror}",
+            now="Close that window and start again.",
+        ) from error
 
 
 _START_SECONDS = 60.0

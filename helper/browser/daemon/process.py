@@ -7,18 +7,23 @@ the three sentences of the error. It ends with the browser.
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
 import os
 import shutil
 import sys
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from secrets import token_urlsafe
 from time import monotonic
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
 
 from helper.browser.daemon.config import (
+    LONGEST_LINE,
     DaemonConfig,
     DaemonInfo,
     keep_alive_lock,
@@ -29,8 +34,8 @@ from helper.browser.daemon.config import (
 from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.daemon.journal import Journal, Recorder
 from helper.browser.daemon.launch import prepare_profile
-from helper.browser.daemon.lock_server import LockServer
 from helper.errors import BrowserUnavailable
+from helper.system import sockets
 from helper.system.files import make_private
 from helper.system.processes import leave_parent, on_request_to_end
 from helper.system.sockets import socket_folder
@@ -56,7 +61,7 @@ def main() -> int:
 
 
 async def _keep(config: DaemonConfig) -> None:
-    sockets = _private_places(config)
+    folder = _private_places(config)
     profile = make_private(config.profile or config.home / "profile")
     prepare_profile(profile)
     async with async_playwright() as playwright:
@@ -75,7 +80,7 @@ async def _keep(config: DaemonConfig) -> None:
         guard = NetworkGuard(context, config.hosts)
         await guard.attach()
         lock_server = LockServer(guard, recorder, over.set)
-        async with lock_server.serving(sockets) as address:
+        async with lock_server.serving(folder) as address:
             info = DaemonInfo(
                 pid=os.getpid(),
                 endpoint=(await browser.bind(_BOUND_NAME))["endpoint"],
@@ -92,19 +97,19 @@ async def _keep(config: DaemonConfig) -> None:
         with suppress(Error, TimeoutError):
             await asyncio.wait_for(context.close(), _CLOSE_SECONDS)
     config.info_file.unlink(missing_ok=True)
-    for folder in (sockets, config.home):
-        shutil.rmtree(folder, ignore_errors=True)
+    for left in (folder, config.home):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _private_places(config: DaemonConfig) -> Path:
     """Point Playwright and the browser at our own folders; returns the folder for sockets."""
     shutil.rmtree(config.home, ignore_errors=True)
     home = make_private(config.home)
-    sockets = socket_folder(home)
-    os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(sockets)))
-    os.environ["PWTEST_SOCKETS_DIR"] = str(sockets)
+    folder = socket_folder(home)
+    os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)))
+    os.environ["PWTEST_SOCKETS_DIR"] = str(folder)
     os.environ["PWTEST_SERVER_REGISTRY"] = str(home / "registry")
-    return sockets
+    return folder
 
 
 async def _launch(playwright: Playwright, config: DaemonConfig, profile: Path) -> BrowserContext:
@@ -146,6 +151,79 @@ def _reason(message: str) -> str:
     }
     first = message.splitlines()[0].removeprefix("BrowserType.launch_persistent_context: ")
     return next((sentence for sign, sentence in known.items() if sign in message), first)
+
+
+LEASE_SECONDS = 5.0
+"""Seconds after which a program that does not renew the submit lock loses it."""
+
+
+class LockServer:
+    """The daemon's end. One program holds the lock at a time; another that requests it takes over, along with the window."""
+
+    def __init__(self, guard: NetworkGuard, recorder: Recorder, on_end: Callable[[], None]) -> None:
+        """`recorder` learns which form is being filled; `on_end` is called when a program asks the daemon to end."""
+        self._on_end = on_end
+        self._guard = guard
+        self._recorder = recorder
+        self._holder: object = None
+        self.token = token_urlsafe(24)
+        """Passed to programs in the daemon's note, which only the user's own programs can read."""
+        self.connected = 0
+        """The number of connected programs."""
+
+    @asynccontextmanager
+    async def serving(self, folder: Path) -> AsyncIterator[str]:
+        """Serve while the block lasts; yields the address to connect to."""
+        async with sockets.serving(folder, "lock", self._serve, LONGEST_LINE) as address:
+            yield address
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        line = await reader.readline()
+        if not hmac.compare_digest(line.strip(), self.token.encode()):
+            writer.close()
+            return
+        self.connected += 1
+        try:
+            while line := await self._next_line(reader, writer):
+                answer = await self._answer(json.loads(line), writer)
+                writer.write((json.dumps(answer) + "\n").encode())
+                await writer.drain()
+        except ConnectionError:
+            return
+        finally:
+            self.connected -= 1
+            await self._let_go(writer)
+            writer.close()
+
+    async def _next_line(self, reader: asyncio.StreamReader, holder: object) -> bytes:
+        """The next message; the lock is released if none comes in time."""
+        while True:
+            try:
+                return await asyncio.wait_for(
+                    reader.readline(), LEASE_SECONDS if self._holder is holder else None
+                )
+            except TimeoutError:
+                await self._let_go(holder)
+
+    async def _answer(self, message: dict[str, Any], holder: object) -> dict[str, Any]:
+        if "give" in message:
+            return {"held_back": await self._let_go(holder)}
+        if "end" in message:
+            self._on_end()
+            return {"ends": True}
+        wanted = message.get("hold", {})
+        self._holder = holder
+        self._recorder.hold(wanted.get("ids", ()))
+        await self._guard.hold(wanted.get("ids", ()), wanted.get("files", ()))
+        return {"held": True}
+
+    async def _let_go(self, holder: object) -> tuple[str, ...]:
+        if self._holder is not holder:
+            return ()
+        self._holder = None
+        # Recorded when the guard starts to open, not afterwards: the user's submission may leave in between.
+        self._recorder.give()
+        return await self._guard.give()
 
 
 async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServer) -> None:

@@ -12,10 +12,11 @@ from typing import cast
 
 import pytest
 
-from helper.browser.daemon import lock_server as lock_server_module
+from helper.browser.daemon import process
+from helper.browser.daemon.connection import LockClient, lock_client
 from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.daemon.journal import Recorder
-from helper.browser.daemon.lock_server import LockClient, LockServer, lock_client
+from helper.browser.daemon.process import LockServer
 from helper.errors import BrowserUnavailable, PageGone
 from tests.browser.waiting import until
 
@@ -99,10 +100,10 @@ async def test_a_hung_program_loses_the_lock_after_its_lease(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The connection stays; when the program recovers it takes the lock again, with everything it held."""
-    monkeypatch.setattr(lock_server_module, "LEASE_SECONDS", 0.1)
+    monkeypatch.setattr(process, "LEASE_SECONDS", 0.1)
     await line.hold(("1005009900000017",), ("whale.png",))
     await until(lambda: guard.held is None)
-    monkeypatch.setattr(lock_server_module, "LEASE_SECONDS", 60.0)
+    monkeypatch.setattr(process, "LEASE_SECONDS", 60.0)
     await line.hold()
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
 
@@ -111,7 +112,7 @@ async def test_renewing_keeps_the_lock(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For longer than one lease."""
-    monkeypatch.setattr(lock_server_module, "LEASE_SECONDS", 1.0)
+    monkeypatch.setattr(process, "LEASE_SECONDS", 1.0)
     await line.hold()
     over = monotonic() + 1.5
 
