@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from io import BytesIO, TextIOWrapper
-from typing import IO
 
 
 def plural(number: int, noun: str) -> str:
@@ -119,27 +116,3 @@ def casefold_key(text: str) -> str:
 def is_squeezed(text: str) -> bool:
     """Whether the text has words that are not separated by blanks."""
     return not text.isascii() and _SQUEEZED.search(text) is not None
-
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*")
-
-
-def neutral(text: str) -> str:
-    """The text, with a mark before it if a spreadsheet program would compute it; reading removes the mark."""
-    computed = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if computed else text
-
-
-def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as CSV; see `write_csv`."""
-    content = BytesIO()
-    write_csv(content, rows)
-    return content.getvalue()
-
-
-def write_csv(file: IO[bytes], rows: Iterable[Sequence[str]]) -> None:
-    """Write rows as CSV; no field can be computed by a spreadsheet program."""
-    text = TextIOWrapper(file, "utf-8-sig", newline="")
-    csv.writer(text).writerows([neutral(cell) for cell in row] for row in rows)
-    text.detach()

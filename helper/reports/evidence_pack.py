@@ -12,9 +12,10 @@ from typing import NamedTuple
 from helper.config.durable import fingerprint
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
+from helper.model.csv_text import csv_bytes
 from helper.model.finding import Finding, Listing
 from helper.model.state_words import AS_FILLED, JUDGEMENT_WORDS, field_words, finding_words, moment_words
-from helper.model.text import csv_bytes, plural
+from helper.model.text import plural
 from helper.reports.documents import render
 from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories

@@ -12,6 +12,7 @@ from playwright.async_api import Page
 from helper.session.events import HandedOver, Released, StepsSeen, SubmittedSeen
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Request
+from helper.system.tasks import OwnTasks
 from tests.browser.libraries.wording import Wording
 from tests.session.stage import ScriptedOperator
 
