@@ -19,8 +19,8 @@ from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome
 from helper.sheets.importing.tables import DESIGN, ImportQuestion
 from helper.sheets.words.lexicon import Status
-from helper.store.codec import gc_paused
 from helper.store.queue import Queue
+from helper.store.repository import gc_paused
 from helper.store.store import Store
 
 

@@ -6,9 +6,7 @@ are ISO 8601 in UTC, enums are their values. For each type, writing and reading 
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -216,24 +214,3 @@ _PAIRS: dict[Any, Pair] = {
     datetime: Pair(_write_moment, _read_moment),
     date: Pair(date.isoformat, _read_day),
 }
-
-
-_MANY = 50_000
-
-
-@contextmanager
-def gc_paused(*, all_stays: bool = False) -> Iterator[None]:
-    """Pause the garbage collector: scanning objects that all survive takes up to half of the time of creating them.
-
-    `all_stays`: freeze the created objects, so that later collections skip them; saves half a second each
-    time for very many objects.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if all_stays and gc.get_count()[0] > _MANY:
-            gc.freeze()
-        if collecting:
-            gc.enable()

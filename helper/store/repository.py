@@ -1,8 +1,10 @@
-"""Entities in memory: a repository per kind with indexes, and all kinds together."""
+"""Entities in memory: a repository per kind with indexes, all kinds together, and making very many of them."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from helper.model.account import Account, AccountRating
@@ -187,3 +189,24 @@ def references(entity: Entity) -> Iterator[Key]:
 def key_of(entity: Entity) -> Key:
     """Return the entity's key among all kinds."""
     return type(entity), entity.id
+
+
+_MANY = 50_000
+
+
+@contextmanager
+def gc_paused(*, all_stays: bool = False) -> Iterator[None]:
+    """Pause the garbage collector: scanning objects that all survive takes up to half of the time of creating them.
+
+    `all_stays`: freeze the created objects, so that later collections skip them; saves half a second each
+    time for very many objects.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if all_stays and gc.get_count()[0] > _MANY:
+            gc.freeze()
+        if collecting:
+            gc.enable()

@@ -24,10 +24,19 @@ from helper.errors import StoreError, StoreUnreadable
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.work import Work
-from helper.store.codec import Misread, gc_paused, reader_of, writer_of
+from helper.store.codec import Misread, reader_of, writer_of
 from helper.store.dated_copies import copy_records, remove_parts_of_copies, was_copied, write_copy
 from helper.store.formats import Batch, grouped, lines_of, pieces
-from helper.store.repository import TABLES, Entity, Key, Repositories, Repository, key_of, references
+from helper.store.repository import (
+    TABLES,
+    Entity,
+    Key,
+    Repositories,
+    Repository,
+    gc_paused,
+    key_of,
+    references,
+)
 from helper.store.storage import Records, RecordsFile, RecordTable
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 

@@ -14,7 +14,7 @@ from helper.model.finding import Finding, FindingState, Judgement, Listing, doub
 from helper.model.listing_filter import FilterSubject, read_filter
 from helper.model.state_words import finding_words
 from helper.model.work import Work
-from helper.store.codec import gc_paused
+from helper.store.repository import gc_paused
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
 from helper.tui.formatting import age, clean, listing_name
