@@ -352,7 +352,14 @@ class Filing:
         """
         tools = self.tools
         while True:
-            prompts = SessionPrompts(tools.teaching(self.window), tools.clipboard, part.plan.fields)
+            prompts = SessionPrompts(
+                window=self.window,
+                channel=tools.channel,
+                book=tools.learned,
+                now=tools.now,
+                clipboard=tools.clipboard,
+                fields=part.plan.fields,
+            )
             brought = partial(parts.brought, part, prompts.expect)
             await self.window.hold_submit_lock(self._job.watched)
             await self.window.show_overlay(OverlayState.FILLING, prompts.progress)

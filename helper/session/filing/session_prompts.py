@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import InitVar, dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -280,12 +280,14 @@ SHOW_IT = Choice("show", "I show you on the page where it is")
 ABSENT = Choice("absent", "The page has no such field, now or later")
 
 
+@dataclass(kw_only=True)
 class SessionPrompts(Teaching):
     """Implements `flow.prompts.FillPrompts` for one form in one window."""
 
-    def __init__(self, teaching: Teaching, clipboard: Clipboard, fields: Iterable[PlannedField]) -> None:
-        super().__init__(**vars(teaching))
-        self._clipboard = clipboard
+    clipboard: Clipboard
+    fields: InitVar[Iterable[PlannedField]]
+
+    def __post_init__(self, fields: Iterable[PlannedField]) -> None:
         self._wanted: set[str] = set()
         self.expect(fields)
         self._done: set[str] = set()
@@ -374,14 +376,14 @@ class SessionPrompts(Teaching):
         """Put the value on the clipboard, say where it goes, and wait until it is seen or the user confirms."""
         self._chosen = None
         before = await self._choices(field)
-        await self._clipboard.copy(field.text_to_paste)
+        await self.clipboard.copy(field.text_to_paste)
         try:
             self._pasting = True
             await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
             answer = await self._put_in(field, before)
         finally:
             # The user may stop while the text is ready to paste, or the page may be closed.
-            await self._clipboard.clear_if_unchanged(field.text_to_paste)
+            await self.clipboard.clear_if_unchanged(field.text_to_paste)
         self._pasting = False
         self._moved.set()
         if answer is False:
