@@ -5,7 +5,9 @@ The rules are only shown: no decision in the program depends on them, and closin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import uuid4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +51,9 @@ def why_no_store_number(text: str) -> str | None:
     if not text or (text.isascii() and text.isdigit()):
         return None
     return "A shop's number has digits only; it stands in the shop's address."
+
+
+def seller_of(sellers: Iterable[Seller], store_number: str) -> Seller:
+    """The record of the shop, or a new, empty one."""
+    known = (seller for seller in sellers if seller.store_number == store_number)
+    return next(known, None) or Seller(id=uuid4().hex, store_number=store_number)

@@ -11,7 +11,7 @@ from textual.widgets import Markdown, Static
 
 from helper.errors import HelperError
 from helper.model.checklist import Checklist, ChecklistStep
-from helper.store.notes import read_checklist, write_checklist
+from helper.store.checklist_file import read_checklist, write_checklist
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, Notice, notice_on_error

@@ -11,10 +11,9 @@ from textual import work
 from textual.content import Content
 
 from helper.config.durable import write_durably
-from helper.model.seller import CLOSING_DAYS, RULES_IN_SHORT, RULES_SOURCE, takedown_words
+from helper.model.seller import CLOSING_DAYS, RULES_IN_SHORT, RULES_SOURCE, seller_of, takedown_words
 from helper.model.text import plural
 from helper.reports.shop_counts import ShopCounts, shop_counts, shops_csv
-from helper.store.notes import seller_of
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import EditDialog, EditField, Notice, notice_on_error
 from helper.tui.dialogs.path import ask_where, not_written, shown
@@ -102,7 +101,7 @@ class SellersPane(ListPane[ShopCounts]):
 
     @work(exclusive=True, group="note")
     async def action_edit(self) -> None:
-        seller = seller_of(self.context.store, self.chosen.number)
+        seller = seller_of(self.context.store.sellers.all(), self.chosen.number)
         fields = (EditField(name="note", label="note", value=seller.note),)
         values = await self.host.ask(EditDialog("Your note about this shop; it stays private", fields))
         if values is not None and (noted := replace(seller, note=clean(values["note"]))) != seller:

@@ -17,6 +17,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from helper.config.places import Places
 from helper.errors import HelperError
 from helper.model.checklist import Checklist
 from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_REGISTRATION, Due
@@ -26,7 +27,7 @@ from helper.model.work import RightState, Work
 from helper.reports.documents import achieved_of
 from helper.session.context import AppContext
 from helper.session.judging import QUESTION
-from helper.store.notes import last_seen, note_seen, read_checklist
+from helper.store.checklist_file import read_checklist
 from helper.store.queries import (
     Counts,
     SearchResults,
@@ -39,6 +40,7 @@ from helper.store.queries import (
 )
 from helper.store.relisting import back_again, proposed_successors
 from helper.store.repository import Repositories
+from helper.system.files import private_folder
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.list_screens import ReturnedScreen, SearchScreen
@@ -313,6 +315,26 @@ def _designs(works: Sequence[Work], today: date) -> TodayLine:
 
 _MARGIN = 5
 """Cells beside the lines: the margins of the place and of the lines, and the scroll bar."""
+
+
+def last_seen(places: Places) -> datetime | None:
+    """Return the time of the figures that the user saw last; None if unknown, so that no figure counts as new."""
+    try:
+        looked = datetime.fromisoformat(places.looked_file.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
+    return looked if looked.tzinfo else None
+
+
+def note_seen(places: Places, at: datetime) -> None:
+    """Store the time; if that fails, the same news is shown again."""
+    try:
+        private_folder(places.state)
+        # Written without fsync, so that no key press waits for the disk; a truncated file counts as unknown.
+        places.looked_file.touch(mode=0o600)
+        places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")
+    except OSError:
+        return
 
 
 class TodayPane(Pane):

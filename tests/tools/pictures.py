@@ -24,9 +24,9 @@ from helper.session.events import (
 )
 from helper.session.filing.jobs import REGISTRATION_WORDING, hand_over_text
 from helper.session.operator import Choice, Question, QuestionKind
-from helper.store.notes import note_seen
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
+from helper.tui.today_pane import note_seen
 from tests.factories import NOW
 from tests.tui.stage import ScriptedSession, Stage, drop_sheet, paste, press, settle, wait_for_pause
 

@@ -13,7 +13,7 @@ from helper.flow.load import shipped_guide
 from helper.model.checklist import Checklist
 from helper.model.work import Right, RightState
 from helper.session import events
-from helper.store.notes import read_checklist, write_checklist
+from helper.store.checklist_file import read_checklist, write_checklist
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, WelcomeScreen
 from helper.tui.context import Begin
 from tests.factories import a_work, an_item_url

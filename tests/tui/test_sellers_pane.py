@@ -6,8 +6,8 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from helper.model.seller import seller_of
 from helper.reports.shop_counts import shop_counts
-from helper.store.notes import seller_of
 from helper.tui.sellers_pane import shop_lines
 from tests.factories import NOW
 from tests.tui.conftest import Open
@@ -35,9 +35,9 @@ async def test_a_note_is_private_and_can_be_undone(stage: Stage, opened: Open) -
     async with opened(size=(160, 36)) as pilot:
         await press(pilot, "5", "down", "e")
         assert "Private: your own note." in await type_in(pilot, "answers never", "enter")
-        assert seller_of(stage.store, "1101555").note == "answers never"
+        assert seller_of(stage.store.sellers.all(), "1101555").note == "answers never"
         await press(pilot, "u", until=lambda text: "answers never" not in text)
-    assert seller_of(stage.store, "1101555").note == ""
+    assert seller_of(stage.store.sellers.all(), "1101555").note == ""
 
 
 async def test_the_shops_are_written_as_csv(sample_pilot: Pilot[int], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -10,18 +11,19 @@ from textual.pilot import Pilot
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.work import Right, RightState
-from helper.session.filing.recovery import open_complaints
-from helper.store.notes import last_seen, note_seen
 from helper.store.queries import count, due_items
 from helper.tui.today_pane import (
     BEGIN,
     NOTHING,
     TodayStats,
     due_words,
+    last_seen,
     lines_of,
     next_step,
+    note_seen,
 )
-from tests.factories import NOW, a_complaint, a_work, an_attempt
+from tests.factories import NOW, a_complaint, a_work, an_attempt, places_in
+from tests.systems import is_user_only
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, a_ready_complaint, add_findings, press, text_of, wait_for
 
@@ -167,3 +169,27 @@ def _filed(stage: Stage, state: FindingState, *, ended: datetime | None = None) 
     sent = Moment(at=NOW - timedelta(days=4), kind=MomentKind.SENT)
     outcome = Outcome(state=state, at=ended) if ended else None
     add_findings(stage, 1, a_work(), state=state, history=(sent,), outcome=outcome)
+
+
+def test_the_last_visit_counts(tmp_path: Path) -> None:
+    places = places_in(tmp_path)
+    assert last_seen(places) is None
+    note_seen(places, NOW - timedelta(days=1))
+    note_seen(places, NOW)
+    assert last_seen(places) == NOW
+    assert places.looked_file.read_text() == f"{NOW.isoformat()}\n"
+    assert is_user_only(places.looked_file)
+    assert not places.looked_file.is_relative_to(places.data)
+
+
+@pytest.mark.parametrize("content", [b"", b"yesterday", b"2026-11-24T19:42:00", b"\xff\xfe"])
+def test_a_damaged_visit_file_is_ignored(tmp_path: Path, content: bytes) -> None:
+    places = places_in(tmp_path)
+    note_seen(places, NOW)
+    places.looked_file.write_bytes(content)
+    assert last_seen(places) is None
+    places.looked_file.unlink()
+    places.state.rmdir()
+    places.state.write_text("a file where the folder should be")
+    note_seen(places, NOW)
+    assert last_seen(places) is None

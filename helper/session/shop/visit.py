@@ -11,13 +11,12 @@ from typing import Protocol
 from helper.browser.shop_page import OpenPage, ShopPage, Wall, presence_of
 from helper.errors import PageGone
 from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck
-from helper.model.seller import Seller
+from helper.model.seller import Seller, seller_of
 from helper.session.context import AppContext
 from helper.session.events import ListingRecorded, PageReached, Remark, RunEnded
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Choice, QuestionKind, Request, WindowRun
 from helper.store.intake import Added, ImportContext, sort_in
-from helper.store.notes import seller_of
 from helper.store.queries import earlier_complaints
 from helper.store.repository import Entity
 from helper.store.store import Store
@@ -79,7 +78,7 @@ def write_down(
 
 def _store_as_seen(store: Store, number: str, name: str) -> Seller:
     """The store with this name as its latest."""
-    seller = seller_of(store, number)
+    seller = seller_of(store.sellers.all(), number)
     is_news = name and seller.names[-1:] != (name,)
     return replace(seller, names=(*seller.names, name)) if is_news else seller
 

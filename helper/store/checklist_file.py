@@ -1,30 +1,15 @@
-"""The user's notes besides complaints: about shops, the days of the checklist, the last look at Today.
-
-Notes about shops are part of the records; the two others have their own files. The last look is stored
-beside the browser profiles and in no backup, because it is private.
-"""
+"""The file of the checklist's ticks, beside the records."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable
 from helper.model.checklist import Checklist, ChecklistStep
-from helper.model.seller import Seller
-from helper.store.store import Store
-from helper.system.files import private_folder
-
-
-def seller_of(store: Store, store_number: str) -> Seller:
-    """Return the record of the shop, or a new, empty one."""
-    known = (seller for seller in store.sellers.all() if seller.store_number == store_number)
-    return next(known, None) or Seller(id=uuid4().hex, store_number=store_number)
-
 
 _FORMAT = 1
 
@@ -65,23 +50,3 @@ def write_checklist(places: Places, checklist: Checklist) -> None:
             where=str(places.checklist_file),
             now="Make room, or see to the drive, and do it again.",
         ) from error
-
-
-def last_seen(places: Places) -> datetime | None:
-    """Return the time of the figures that the user saw last; None if unknown, so that no figure counts as new."""
-    try:
-        looked = datetime.fromisoformat(places.looked_file.read_text(encoding="ascii").strip())
-    except (OSError, ValueError):
-        return None
-    return looked if looked.tzinfo else None
-
-
-def note_seen(places: Places, at: datetime) -> None:
-    """Store the time; if that fails, the same news is shown again."""
-    try:
-        private_folder(places.state)
-        # Written without fsync, so that no key press waits for the disk; a truncated file counts as unknown.
-        places.looked_file.touch(mode=0o600)
-        places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")
-    except OSError:
-        return

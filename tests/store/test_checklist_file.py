@@ -1,23 +1,17 @@
-"""Small files of notes: days of the checklist, the last visit to Today."""
+"""The file of the checklist's ticks."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from helper.config.places import Places
 from helper.errors import StoreUnreadable
 from helper.model.checklist import Checklist, ChecklistStep
-from helper.store.notes import (
-    last_seen,
-    note_seen,
-    read_checklist,
-    write_checklist,
-)
-from tests.factories import NOW, places_in
+from helper.store.checklist_file import read_checklist, write_checklist
+from tests.factories import places_in
 from tests.systems import is_user_only
 
 DAY = date(2026, 11, 21)
@@ -51,25 +45,3 @@ def test_an_invalid_file_is_left_alone(tmp_path: Path, text: str) -> None:
         read_checklist(places, STEPS)
     assert (refused.value.where, bool(refused.value.now)) == (str(places.checklist_file), True)
     assert places.checklist_file.read_text(encoding="utf-8") == text
-
-
-def test_the_last_visit_counts(places: Places) -> None:
-    assert last_seen(places) is None
-    note_seen(places, NOW - timedelta(days=1))
-    note_seen(places, NOW)
-    assert last_seen(places) == NOW
-    assert places.looked_file.read_text() == f"{NOW.isoformat()}\n"
-    assert is_user_only(places.looked_file)
-    assert not places.looked_file.is_relative_to(places.data)
-
-
-@pytest.mark.parametrize("content", [b"", b"yesterday", b"2026-11-24T19:42:00", b"\xff\xfe"])
-def test_a_damaged_visit_file_is_ignored(places: Places, content: bytes) -> None:
-    note_seen(places, NOW)
-    places.looked_file.write_bytes(content)
-    assert last_seen(places) is None
-    places.looked_file.unlink()
-    places.state.rmdir()
-    places.state.write_text("a file where the folder should be")
-    note_seen(places, NOW)
-    assert last_seen(places) is None
