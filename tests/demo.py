@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 
-from helper.cli.practice_ground import some_screen
+from helper.composition.practice_ground import some_screen
 from tests.practice.person import UserPace
 from tests.practice.play import Score, play
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from helper.cli.practice_ground import virtual_screen
+from helper.composition.practice_ground import virtual_screen
 
 
 @contextmanager

@@ -305,7 +305,7 @@ def run_request(
     account: Account | None = None,
 ) -> bool:
     """Run the request, which may be for the list of an account; returns whether the user must act on something."""
-    from helper.cli.sessions import run_of
+    from helper.composition.sessions import run_of
 
     session = run_session(
         lambda operator: run_of(context, operator, request, portal=portal, flow=flow, account=account),

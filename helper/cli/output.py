@@ -132,7 +132,7 @@ def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
 @contextmanager
 def open_portal_context(portal: str, *, afresh: bool = False) -> Iterator[AppContext]:
     """Open the records for this portal: for a practice portal a copy of the user's, replaced if `afresh`."""
-    from helper.cli.practice_ground import practice_copy
+    from helper.composition.practice_ground import practice_copy
     from helper.config.settings import read_settings
 
     own = here = own_places()

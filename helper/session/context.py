@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -149,6 +149,8 @@ class JudgeRequest:
     """Show these findings on a page with their pictures, and record the user's answers there."""
 
     finding_ids: tuple[str, ...]
+    keys: Mapping[str, tuple[str, str]]
+    """Key and label of each action of the page."""
 
 
 RunRequest = ReadRequest | RecheckRequest | SearchRequest | RightsRequest | ShopRequest | JudgeRequest

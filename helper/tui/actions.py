@@ -5,7 +5,7 @@ The names on the left are those of `keys.toml`. No action claims "submitted": th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -265,3 +265,18 @@ def _meet(name: str, other: str) -> bool:
     """Whether two actions can be available at the same time."""
     places = {name.partition(".")[0], other.partition(".")[0]}
     return len(places) == 1 or bool(places & _EVERYWHERE and places <= _EVERYWHERE | _PLACES)
+
+
+_PAGE_KEYS = {
+    "copy": "judge.copy", "not_a_copy": "judge.not_mine", "licensed": "judge.licensed", "own": "judge.own",
+    "later": "judge.later", "design": "judge.design", "undo": "judge.undo", "open": "judge.open",
+}  # fmt: skip
+"""The actions of the judge page, with their names on the screen."""
+
+
+def page_keys(own: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
+    """Return key and label of each action of the judge page; `own` has the user's keys by action."""
+    return {
+        act: (printed_key(own.get(name, ()), ACTIONS[name].keys), ACTIONS[name].word)
+        for act, name in _PAGE_KEYS.items()
+    }

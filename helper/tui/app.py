@@ -91,7 +91,7 @@ class HelperApp(App[int]):
     def on_mount(self) -> None:
         self._terminal = Terminal(self._driver)
         self._terminal.open()
-        if self.context.first_time:
+        if self.context.opening.welcome:
             from helper.tui.checklist_screen import WelcomeScreen
 
             self.push_screen(WelcomeScreen(), self._welcomed)
@@ -175,7 +175,7 @@ class HelperApp(App[int]):
         """Copy the text, and show it so that the user can also copy it by hand."""
         lines = event.text.splitlines() or [""]
         shown = lines[0] if len(lines) == 1 else f"{len(lines)} lines"
-        copied = await asyncio.to_thread(self.context.copy, event.text)
+        copied = await asyncio.to_thread(self.context.desktop.copy, event.text)
         if copied:
             self._terminal.write(copied)
         sure = copied == ""
@@ -183,7 +183,7 @@ class HelperApp(App[int]):
         self.notify(f"{words}: {clean(shown)}", markup=False, timeout=4 if sure else 10)
 
     async def on_pane_open(self, event: Pane.Open) -> None:
-        if await self.context.open_page(event.url):
+        if await self.context.desktop.open_page(event.url):
             self.notify(f"Opened in your browser: {event.url}", markup=False, timeout=4)
         else:
             await self.on_pane_copy(Pane.Copy(event.url))
@@ -206,16 +206,17 @@ class HelperApp(App[int]):
         await self._main.use_records()
         for remark in self.context.store.remarks:
             self.notify(remark, markup=False, timeout=10)
-        if self.context.notice:
-            self.push_screen(Notice(*self.context.notice))
-        if self.context.begin is not None and not self.context.first_time:
-            await self._main.begin(self.context.begin)
-        if self.context.rehearse:
+        opening = self.context.opening
+        if opening.notice:
+            self.push_screen(Notice(*opening.notice))
+        if opening.begin is not None and not opening.welcome:
+            await self._main.begin(opening.begin)
+        if opening.rehearse:
             self._main.start_filing.ask_all(rehearse=True)
 
     async def _welcomed(self, _: bool | None) -> None:
-        if self.context.begin is not None:
-            await self._main.begin(self.context.begin)
+        if (begin := self.context.opening.begin) is not None:
+            await self._main.begin(begin)
         else:
             await self._main.run_action("doors")
 

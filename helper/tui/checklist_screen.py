@@ -161,7 +161,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         if host_of(self.app).is_filing:
             self.notify("A form is being filled. First let it be done.", markup=False, timeout=5)
             return
-        await self.context.visit(step.page)
+        await self.context.services.visit(step.page)
         said = "The page is open in the browser window. It is yours: I fill in nothing there."
         self.app.notify(said, markup=False, timeout=8)
 

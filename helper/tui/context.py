@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
@@ -13,59 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helper.clipboard import clipboard
-from helper.hosts import read_host
-from helper.system.processes import NO_WINDOW, own_command
+from helper.system import desktop
 
 if TYPE_CHECKING:
+    from helper.composition.services import SessionServices
     from helper.config.places import Places
     from helper.config.settings import Settings
-    from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest
+    from helper.session.context import AppContext
     from helper.session.filing.recovery import OpenForm
-    from helper.session.operator import Operator
     from helper.store.queue import Queue
     from helper.store.store import Store
-
-
-async def open_page(url: str) -> bool:
-    """Open a page; False: there is no desktop, or a browser cannot open the address."""
-    return read_host(url) is not None and await _open(url)
-
-
-async def open_file(path: Path) -> bool:
-    return await _open(path.as_uri())
-
-
-async def show_file(path: Path) -> bool:
-    """Show a file in its folder, selected if the desktop supports it; False: there is no desktop."""
-    commands = {"win32": ("explorer", f"/select,{path}"), "darwin": ("open", "-R", str(path))}
-    if sys.platform not in commands:
-        return await _open(path.parent.as_uri())
-    try:
-        null = asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(
-            *commands[sys.platform], stdin=null, stdout=null, stderr=null, start_new_session=True
-        )
-    except OSError:
-        return False
-    # The Windows explorer exits with 1 in any case.
-    return await process.wait() == 0 or sys.platform == "win32"
-
-
-async def _open(url: str) -> bool:
-    """Open it in a separate process: a browser that inherits our terminal would write on the screen."""
-    if not has_desktop():
-        return False
-    command, null = own_command("webbrowser", "-t", url), asyncio.subprocess.DEVNULL
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=null, stdout=null, stderr=null, start_new_session=True, creationflags=NO_WINDOW
-    )
-    return await process.wait() == 0
-
-
-def has_desktop() -> bool:
-    """Whether a window can be shown here; on Linux without a desktop, a browser would take over the terminal."""
-    desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return bool(desktop) or not sys.platform.startswith("linux")
 
 
 async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:
@@ -84,56 +39,62 @@ class Begin:
     """The pasted text, which is read again there."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desktop:
+    """The user's desktop: clipboard, own browser, and pictures drawn by a browser."""
+
+    copy: Callable[[str], str | None] = clipboard.copy
+    """Copies a text to the clipboard; may block, so it is called in a thread."""
+    paste: Callable[[], str] = clipboard.paste
+    """Returns the clipboard's text, empty if it cannot be read; called in a thread too."""
+    watch: Callable[[Iterable[str]], AbstractAsyncContextManager[AsyncIterator[str]]] = clipboard.watched
+    """Watches the clipboard for texts with one of some words; the program's own texts are left out."""
+    why_not_watch: Callable[[], Awaitable[str]] = clipboard.why_not_watch
+    """Returns why the clipboard cannot be watched; empty if it can."""
+    open_page: Callable[[str], Awaitable[bool]] = desktop.open_page
+    """Opens a listing's page in the user's own browser; False if none can be opened."""
+    open_file: Callable[[Path], Awaitable[bool]] = desktop.open_file
+    """Opens a local page of ours in the user's own browser; False if none can be opened."""
+    draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
+    """Draws a page of ours as a picture of that size, with the named browser."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What the screens show first."""
+
+    welcome: bool = False
+    notice: tuple[str, str] | None = None
+    """Title and text of a notice, such as the result of a restore."""
+    begin: Begin | None = None
+    """The first action in the user's own records."""
+    rehearse: bool = False
+    """Whether to ask about a rehearsal."""
+
+
 @dataclass(slots=True, kw_only=True)
 class ScreenContext:
-    """The dependencies of the screens, composed by the command line."""
+    """Everything that the screens work with."""
 
     places: Places
     settings: Settings
-    open_records: Callable[[], AppContext]
-    """Called once, after the first frame. May raise `HelperError`, which is shown."""
-    start_session: Callable[[Operator, FilingRequest], FilingRun]
-    """Creates a session that uses this operator. May raise `HelperError`, which is shown."""
-    start_run: Callable[[Operator, RunRequest], Run]
-    """Creates a run that uses this operator. May raise `HelperError`, which is shown."""
-    visit: Callable[[str], Awaitable[str]]
-    """Opens a page of the checklist in the portal's window and returns its address. May raise `HelperError`."""
-    copy: Callable[[str], str | None] = clipboard.copy
-    """Copies a text to the clipboard; may be slow, so it is called in a thread."""
-    paste: Callable[[], str] = clipboard.paste
-    """Returns the clipboard's text, in a thread too; empty if it cannot be read."""
-    draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
-    """Renders a page of ours as a picture of that size, with the browser of the settings."""
-    watch: Callable[[Iterable[str]], AbstractAsyncContextManager[AsyncIterator[str]]] = clipboard.watched
-    """Watches the clipboard for texts that contain one of some words; texts copied by the program are skipped."""
-    why_not_watch: Callable[[], Awaitable[str]] = clipboard.why_not_watch
-    """The reason why it cannot be watched; empty: it can."""
+    services: SessionServices
+    desktop: Desktop = field(default_factory=Desktop)
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The user's own keys, by the names of `helper.tui.actions`."""
     practice: bool = False
-    """Whether the whole program runs on practice data."""
-    begin: Begin | None = None
-    """The first action; None: no action."""
+    """Whether the whole program runs on a practice portal only."""
+    opening: Opening = Opening()
     leave_practice: Callable[[Begin], None] | None = None
-    """Called just before the program quits practice for the user's own records; None: it cannot."""
+    """Receives the user's next action in the own records, just before the screens end for it; None: not possible."""
     restore: Callable[[Path], None] | None = None
-    """Called with a backup to restore, just before the screens quit for it; None: restoring is impossible."""
-    notice: tuple[str, str] | None = None
-    """Title and text to show once the records are open, such as the result of a restore."""
-    first_time: bool = False
-    """Whether to show the welcome."""
-    rehearse: bool = False
-    """Whether the program starts with a question about a rehearsal."""
-    open_page: Callable[[str], Awaitable[bool]] = open_page
-    """Opens a listing's page in the user's own browser; False: it cannot be opened here."""
-    open_file: Callable[[Path], Awaitable[bool]] = open_file
-    """Opens a local page of ours in that browser; False: it cannot be opened here."""
+    """Receives the backup that replaces the records, just before the screens end for it; None: not possible."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)
 
     def open(self) -> None:
-        self._records = self.open_records()
+        self._records = self.services.open()
 
     @property
     def is_open(self) -> bool:

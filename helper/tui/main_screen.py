@@ -192,7 +192,7 @@ class MainScreen(PaneHost):
 
     async def action_paste(self) -> None:
         """Add the links on the clipboard; from practice, ask to continue in the user's own records, even without links."""
-        text = await asyncio.to_thread(self.context.paste)
+        text = await asyncio.to_thread(self.context.desktop.paste)
         if text or self.context.practice:
             await self._take(text)
         else:

@@ -159,7 +159,7 @@ class ReportsPane(Pane):
     @work(exclusive=True, group="report")
     async def action_open(self) -> None:
         page = self._page if self._page is not None and self._page.exists() else await self._write()
-        if page is not None and not await self.context.open_file(page):
+        if page is not None and not await self.context.desktop.open_file(page):
             self.post_message(self.Copy(str(page)))
 
     def action_lawyer(self) -> None:

@@ -33,7 +33,7 @@ from helper.session.events import AnyEvent
 from helper.session.operator import Question, Request
 from helper.store.registrations import Registrations
 from helper.store.relisting import listings_to_check
-from helper.tui.actions import ACTIONS, bindings, key_label
+from helper.tui.actions import ACTIONS, bindings, key_label, page_keys
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
 from helper.tui.filing.file_plan import FilePlan, plan_filing, why_nothing
@@ -277,7 +277,7 @@ class RunScreen(Screen[None], SessionHost):
     def on_mount(self) -> None:
         self.draw()
         self.call_after_refresh(
-            self.run_session, lambda operator: self.context.start_run(operator, self._asked)
+            self.run_session, lambda operator: self.context.services.run(operator, self._asked)
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -334,7 +334,9 @@ class Shopping(DialogFlow):
     async def visit(self) -> None:
         try:
             if await self._host.ask(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
-                self._run = self._context.start_run(ScreenOperator(self._host.app, self._hear), ShopRequest())
+                self._run = self._context.services.run(
+                    ScreenOperator(self._host.app, self._hear), ShopRequest()
+                )
                 await self._run.run()
                 self._host.say(_STOPPED if self._stopped else _ENDED, 6)
         finally:
@@ -386,7 +388,9 @@ class JudgingPage(DialogFlow):
             return
         self._agreed = True
         operator = ScreenOperator(self._host.app, self._hear)
-        await self._context.start_run(operator, JudgeRequest(finding_ids=finding_ids)).run()
+        await self._context.services.run(
+            operator, JudgeRequest(finding_ids=finding_ids, keys=page_keys(self._context.keymap))
+        ).run()
 
     def _hear(self, what: AnyEvent | Question | None) -> None:
         match what:

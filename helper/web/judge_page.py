@@ -148,7 +148,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
 
     context: AppContext
     finding_ids: Iterable[str]
-    keys: dict[str, tuple[str, str]] = field(kw_only=True)
+    keys: Mapping[str, tuple[str, str]] = field(kw_only=True)
     """The key and words of each action, by its name in the page."""
 
     def __post_init__(self) -> None:
@@ -176,7 +176,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
 
     async def _work_in(self, window: JudgeWindow) -> None:
         self._loop, self._around = asyncio.get_running_loop(), contextvars.copy_context()
-        gate = SecretGate(_build_app(self, self._board, _PAGE_KEYS | self.keys))
+        gate = SecretGate(_build_app(self, self._board, {**_PAGE_KEYS, **self.keys}))
         server = LoopbackServer(gate, what="The page to judge on")
         self._refresh()
         unsubscribe = self.context.store.subscribe(self._refresh)

@@ -12,8 +12,8 @@ from typing import Any
 
 from helper.browser.daemon.connection import close_window, portal_browser
 from helper.cli.operators import brief
-from helper.cli.practice_ground import TITLES, add_samples
-from helper.cli.sessions import filing_session, window_order
+from helper.composition.practice_ground import TITLES, add_samples
+from helper.composition.sessions import filing_session, window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow

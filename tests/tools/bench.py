@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from helper.browser.daemon.launch import require_browser
-from helper.cli.practice_ground import some_screen
+from helper.composition.practice_ground import some_screen
 from helper.model.address import read_address
 from tests.generators.layouts.registry import SORTS
 from tests.generators.layouts.table import layouts_section

@@ -22,8 +22,8 @@ from playwright.async_api import BrowserContext, Locator, Page
 from textual.pilot import Pilot
 
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.practice_ground import some_screen
-from helper.cli.sessions import shop_order
+from helper.composition.practice_ground import some_screen
+from helper.composition.sessions import shop_order
 from helper.hosts import is_loopback
 from helper.model.finding import FindingState, ListingCheck, Presence
 from helper.model.work import Right, RightState, Work

@@ -23,8 +23,8 @@ from playwright.async_api import Locator, Page
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
-from helper.cli.practice_ground import TITLES, add_samples, some_screen
-from helper.cli.sessions import window_order
+from helper.composition.practice_ground import TITLES, add_samples, some_screen
+from helper.composition.sessions import window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.engine import fill_form

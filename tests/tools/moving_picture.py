@@ -18,8 +18,8 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from helper.cli.practice_ground import some_screen
-from helper.cli.screens import SessionStarter
+from helper.cli.screens import screen_context
+from helper.composition.practice_ground import some_screen
 from helper.config.settings import Settings
 from helper.session.context import FilingRequest
 from helper.tui.app import HelperApp
@@ -56,7 +56,7 @@ async def shoot(rig: Rig) -> list[Shot]:
     shots: list[Shot] = []
     with ExitStack() as opened:
         asked = FilingRequest(portal=rig.portal.address, practice=True)
-        app = HelperApp(SessionStarter(rig.places, Settings(), opened, asked).screen_context())
+        app = HelperApp(screen_context(rig.places, Settings(), opened, asked))
         async with app.run_test(size=(80, 24)) as pilot:
             await shows(pilot, "1 form is ready")
             await press(pilot, "3", "f")

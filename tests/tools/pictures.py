@@ -283,7 +283,7 @@ async def draw(scene: Scene) -> str:
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         stage = Stage(Path(folder), scene.script)
         scene.prepare(stage)
-        app = HelperApp(stage.context(first_time=scene.first_time, practice=scene.practice))
+        app = HelperApp(stage.context(welcome=scene.first_time, practice=scene.practice))
         async with app.run_test(size=SIZES[-1]) as pilot:
             await scene.show(pilot, Path(folder))
             picture = app.export_screenshot()

@@ -6,10 +6,11 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from textual._context import visible_screen_stack
@@ -31,7 +32,7 @@ from helper.session.operator import Operator, Request
 from helper.store.queries import findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
-from helper.tui.context import ScreenContext
+from helper.tui.context import Desktop, Opening, ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url, places_in
 from tests.tui.samples import Samples
@@ -165,12 +166,13 @@ class Stage:
         self.store.close()
 
     def context(self, **values: Any) -> ScreenContext:
-        usual = {
+        """Return a context; `values` replaces any of its fields, or of its services, desktop and opening."""
+        usual: dict[str, Any] = {
             "places": self.places,
             "settings": Settings(theme="dark"),
-            "open_records": lambda: self.records,
-            "start_session": partial(self._start, self.sessions),
-            "start_run": partial(self._start, self.runs),
+            "open": lambda: self.records,
+            "file": partial(self._start, self.sessions),
+            "run": partial(self._start, self.runs),
             "visit": _no_window,
             "open_page": partial(_opens, self.opened),
             "open_file": partial(_opens, self.files),
@@ -179,7 +181,17 @@ class Stage:
             "why_not_watch": _no_clipboard,
             "now": lambda: NOW,
         }
-        return ScreenContext(**{**usual, **values})
+        given = {**usual, **values}
+        services: Any = SimpleNamespace(
+            **{name: given.pop(name) for name in ("open", "file", "run", "visit")}
+        )
+        desktop, opening = (
+            {each.name: given.pop(each.name) for each in fields(kind) if each.name in given}
+            for kind in (Desktop, Opening)
+        )
+        return ScreenContext(
+            services=services, desktop=Desktop(**desktop), opening=Opening(**opening), **given
+        )
 
     def _start(self, begun: list[ScriptedSession], operator: Operator, wish: Any) -> ScriptedSession:
         begun.append(ScriptedSession(operator, wish, self.script))

@@ -60,7 +60,7 @@ async def test_records_that_cannot_be_opened_are_reported_with_exit_code_1(
     def busy() -> object:
         raise StoreBusy("Another ipp-helper is open.", now="Close it, or wait.")
 
-    async with opened(open_records=busy) as pilot:
+    async with opened(open=busy) as pilot:
         see(text_of(pilot.app), "Another ipp-helper is open.", "Enter leave")
         await press(pilot, "1", "enter")
     assert pilot.app.return_value == 1

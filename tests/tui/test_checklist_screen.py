@@ -92,7 +92,7 @@ LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
 
 
 async def test_practice_explains_the_window_before_opening_it(stage: Stage, opened: Open) -> None:
-    async with opened(first_time=True) as pilot:
+    async with opened(welcome=True) as pilot:
         text = flat(text_of(pilot.app))
         assert "nobody has tried it on the real portal yet." in text
         assert "Nothing of it is sent to Alibaba." in await press(pilot, "enter", "enter")
@@ -105,7 +105,7 @@ async def test_practice_explains_the_window_before_opening_it(stage: Stage, open
 
 async def test_each_start_choice_opens_its_screen(opened: Open) -> None:
     """Links lead to the listings, a spreadsheet to its path; Esc chooses none; h opens the choice again without the welcome."""
-    async with opened(first_time=True) as pilot:
+    async with opened(welcome=True) as pilot:
         assert "Paste them anywhere in this window" in await press(pilot, "enter", "down", "enter")
         assert "It is only read," in await press(pilot, "0", "h", "down", "down", "enter")
         assert "Next for you" in await press(pilot, "escape", "h", "escape")
@@ -148,6 +148,6 @@ async def test_leaving_practice_continues_with_the_real_records(stage: Stage, op
         assert "PRACTICE" not in text
     async with opened(begin=Begin("sheet")) as pilot:
         assert "It is only read," in text_of(pilot.app)
-    async with opened(begin=Begin("links", LINKS), first_time=True) as pilot:
+    async with opened(begin=Begin("links", LINKS), welcome=True) as pilot:
         assert isinstance(pilot.app.screen, WelcomeScreen)
         assert "2 links pasted: 2 listings." in await press(pilot, "enter")

@@ -34,7 +34,7 @@ async def test_screen_matches_its_golden_file(
     """Read a difference, then correct the screen or update the file. Every word must have enough contrast."""
     stage.script = scene.script
     scene.prepare(stage)
-    async with opened(size=size, first_time=scene.first_time, practice=scene.practice) as pilot:
+    async with opened(size=size, welcome=scene.first_time, practice=scene.practice) as pilot:
         await scene.show(pilot, tmp_path)
         await same_as_golden(pilot, request.node.callspec.id)
         assert low_contrast_words(pilot.app) == []

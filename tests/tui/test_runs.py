@@ -153,7 +153,7 @@ async def test_real_reading_asks_in_dialogs_and_saves(stage: Stage, opened: Open
         portal.operator = operator
         return portal.session(ComplaintListSession)
 
-    async with opened(start_run=start) as pilot:
+    async with opened(run=start) as pilot:
         await press(pilot, *READ, until="has the links of one whose number is missing")
         await press(pilot, "down", "enter", until="1 number found")
     assert stage.store.complaints[lost.id].number == "48213377"

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.work import Right, RightState
+from helper.session.filing.recovery import open_complaints
 from helper.store.queries import count, due_items
 from helper.tui.today_pane import (
     BEGIN,

@@ -14,13 +14,14 @@ from PIL import Image
 from playwright.async_api import Page
 
 from helper.browser.shop_page import ShopPage
-from helper.cli.sessions import run_of
+from helper.composition.sessions import run_of
 from helper.model.finding import Finding, ListingCheck, Presence
 from helper.session.context import JudgeRequest
 from helper.session.operator import Operator, Request
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.works import file_of
+from helper.tui.actions import page_keys
 from helper.web.judge_page import JudgeSession
 from tests.factories import NOW, a_listing, a_work
 from tests.session.shop_stage import FakeShop, a_page
@@ -119,7 +120,9 @@ class JudgeStage:
         return self.shop.tab
 
     def make_session(self, operator: Operator, ids: tuple[str, ...]) -> JudgeSession:
-        session = run_of(a_context(self.store, self.queue), operator, JudgeRequest(finding_ids=ids))
+        session = run_of(
+            a_context(self.store, self.queue), operator, JudgeRequest(finding_ids=ids, keys=page_keys({}))
+        )
         assert isinstance(session, JudgeSession)
 
         @asynccontextmanager

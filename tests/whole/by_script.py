@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from helper.cli.practice_ground import TITLES, add_samples
-from helper.cli.sessions import window_order
+from helper.composition.practice_ground import TITLES, add_samples
+from helper.composition.sessions import window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.sessions import list_session, window_order
+from helper.composition.sessions import list_session, window_order
 from helper.flow.load import shipped_flow
 from helper.model.finding import FindingState
 from helper.session.context import AppContext, ReadRequest

@@ -16,8 +16,8 @@ from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
 from helper.cli.commands.filing import forms_left
 from helper.cli.operators import session_over
-from helper.cli.practice_ground import TITLES, add_samples
-from helper.cli.sessions import filing_session
+from helper.composition.practice_ground import TITLES, add_samples
+from helper.composition.sessions import filing_session
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.model.complaint import Complaint

@@ -15,7 +15,7 @@ from filelock import Timeout
 
 from helper.browser.daemon.config import DaemonConfig, daemon_ended, read_info
 from helper.browser.daemon.connection import portal_browser, shared_driver
-from helper.cli.sessions import window_order
+from helper.composition.sessions import window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import BrowserContext, Route
 
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.sessions import shop_order
+from helper.composition.sessions import shop_order
 from helper.config.settings import Settings
 from helper.hosts import is_loopback, read_host
 from helper.session.context import open_app

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from helper.cli.practice_ground import TITLES
+from helper.composition.practice_ground import TITLES
 from helper.model.complaint import Split
 from helper.model.finding import FindingState, Judgement
 from helper.practice.listings import ENDINGS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.cli.practice_ground import TITLES, add_samples
+from helper.composition.practice_ground import TITLES, add_samples
 from helper.session.operator import QuestionKind
 from tests.practice.play import QUICK_SECONDS
 from tests.practice.portal import FaultyPortal

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from helper.cli.practice_ground import TITLES
+from helper.composition.practice_ground import TITLES
 from helper.model.account import Account
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Doubt

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.cli.practice_ground import practice_copy
+from helper.composition.practice_ground import practice_copy
 from helper.config.places import PRACTICE_COPY_FOLDER, Places
 from helper.model.complaint import ComplaintState
 from helper.store.store import open_store

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from textual.pilot import Pilot
 
-from helper.cli.screens import SessionStarter
+from helper.cli.screens import screen_context
 from helper.config.settings import Settings
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Outcome, Presence
@@ -51,7 +51,7 @@ async def screens(
     """The screens over the rig's records; their dialogs accept keys at once."""
     monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.INPUT_GUARD_SECONDS", 0.0)
     with ExitStack() as opened:
-        app = HelperApp(SessionStarter(rig.places, Settings(), opened, asked).screen_context())
+        app = HelperApp(screen_context(rig.places, Settings(), opened, asked))
         async with app.run_test(size=(120, 36)) as pilot:
             yield pilot
 

@@ -12,8 +12,8 @@ import pytest
 from playwright.async_api import Page
 
 from helper.browser.daemon.connection import portal_browser
-from helper.cli.practice_ground import add_samples
-from helper.cli.sessions import filing_session, teach_session, window_order
+from helper.composition.practice_ground import add_samples
+from helper.composition.sessions import filing_session, teach_session, window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow

@@ -25,6 +25,7 @@ from helper.cli.output import (
     wants_json,
 )
 from helper.clipboard.clipboard import LoopClipboard
+from helper.config.settings import read_keys
 from helper.errors import NotDone, WrongUse
 from helper.model.problems import approval_unknown
 from helper.session.context import (
@@ -38,6 +39,7 @@ from helper.session.context import (
 )
 from helper.store.relisting import back_again, listings_to_check
 from helper.store.works import searches_due
+from helper.tui.actions import page_keys
 
 if TYPE_CHECKING:
     from helper.session.filing.run import FilingSession
@@ -76,7 +78,7 @@ def file(
 
 def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
     """Return the session, after printing its warnings."""
-    from helper.cli.sessions import filing_session
+    from helper.composition.sessions import filing_session
 
     session = filing_session(context, operator, request)
     if wants_json():
@@ -132,7 +134,11 @@ def judge(filters: _Filters = None) -> bool:
     with open_context() as context:
         chosen = [finding for finding in filtered(context.store, filters or ()) if finding.to_judge]
         ids = tuple(finding.id for finding in chosen)
-        run_request(context, JudgeRequest(finding_ids=ids), keys=_PAGE_KEYS_LINE)
+        run_request(
+            context,
+            JudgeRequest(finding_ids=ids, keys=page_keys(read_keys(context.places.keys_file))),
+            keys=_PAGE_KEYS_LINE,
+        )
         return any(finding.to_judge for finding in map(context.store.findings.get, ids) if finding)
 
 

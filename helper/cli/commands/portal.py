@@ -34,7 +34,7 @@ from helper.cli.output import (
     wants_json,
     write_new,
 )
-from helper.cli.sessions import WindowOpening, learned_book, portal_start
+from helper.composition.sessions import WindowOpening, learned_book, portal_start
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.load import shipped_flow

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from helper.cli.output import FORMAT, INVOCATION, Texts, aside, option, own_places, wants_json
-from helper.cli.practice_ground import TITLES, add_ready_form, some_screen
 from helper.cli.screens import open_screens
+from helper.composition.practice_ground import TITLES, add_ready_form, some_screen
 from helper.config.places import PRACTICE_FOLDER, places
 from helper.practice.server import PracticePortal
 from helper.session.context import FilingRequest
@@ -42,7 +42,7 @@ def try_() -> int:
 
     Quitting closes the practice window. Your own links are added to your own records.
     """
-    from helper.cli.sessions import close_practice_window
+    from helper.composition.sessions import close_practice_window
 
     folder = own_places().data / PRACTICE_FOLDER
     with some_screen() as about_screen, PracticePortal(titles=TITLES) as portal:

@@ -33,7 +33,7 @@ def teach(
     portal: PortalUrl = "",
 ) -> bool:
     """Show where the fields are: log in, open the form, and click each box you are asked for. Nothing is filled or sent."""
-    from helper.cli.sessions import teach_session
+    from helper.composition.sessions import teach_session
 
     described = shipped_flow()
     known = [field.id for page in described.pages for field in page.steps if field.enters]

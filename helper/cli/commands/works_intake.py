@@ -44,7 +44,7 @@ def register(
 
     A design that Alibaba has refused is included if --work names it.
     """
-    from helper.cli.sessions import filing_session
+    from helper.composition.sessions import filing_session
 
     with open_portal_context(portal, afresh=True) as context:
         registrations = Registrations(context.store)

@@ -227,7 +227,7 @@ async def prepare_statement(host: PaneHost, work: Work) -> None:
         return
     file = await asyncio.to_thread(_statement_file, host, work)
     where = "Open it in any browser and print it."
-    if await host.context.open_file(file):
+    if await host.context.desktop.open_file(file):
         where = "It is open in your own browser; print it from there."
     host.app.push_screen(Notice("The statement to sign", f"{shown(file)}\n\n{where}"))
 

@@ -278,7 +278,7 @@ async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
 
 
 async def open_kept(host: PaneHost, path: Path) -> None:
-    if not await host.context.open_file(path):
+    if not await host.context.desktop.open_file(path):
         await host.ask(Notice("It cannot be opened from here", shown(path)))
 
 

@@ -138,7 +138,7 @@ class FilingPane(Pane, SessionHost):
             opened = filing_texts.OPENED
             self.view = FilingView(phase=Phase.OPENING, practice=request.practice, sentence=opened)
             self.changed()
-            self.run_session(lambda operator: self.context.start_session(operator, request))
+            self.run_session(lambda operator: self.context.services.file(operator, request))
 
     def stop(self) -> None:
         self.request(Request.PAUSE)

@@ -135,7 +135,7 @@ class BrowserClips(DialogFlow):
 
     async def _show_guide(self, server: ClipServer) -> None:
         address = server.guide_address()
-        if not await self._context.open_page(address):
+        if not await self._context.desktop.open_page(address):
             text = f"Open this address in the browser you use; it opens once.\n\n{address}"
             await self._host.ask(Notice("Set it up in your browser", text))
 

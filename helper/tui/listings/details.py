@@ -162,7 +162,7 @@ async def make_proof(host: PaneHost, finding_id: str) -> None:
         return
     host.say("The picture is being drawn …", 3)
     html = proof_page(original, copy)
-    drawn = await host.context.draw(html, (WIDTH, HEIGHT), host.context.settings.browser)
+    drawn = await host.context.desktop.draw(html, (WIDTH, HEIGHT), host.context.settings.browser)
     name = f"{listing.item_id or listing.id}-{host.context.now():%Y%m%dT%H%M%SZ}.png"
     kept = host.context.places.evidence / _FOLDER / name
     file = await asyncio.to_thread(write_private, kept, drawn, "The picture cannot be kept")

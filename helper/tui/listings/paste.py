@@ -216,13 +216,13 @@ class ClipboardFinds(DialogFlow):
 
     async def watch(self) -> None:
         """Watch until cancelled, or say why that is impossible."""
-        if reason := await self._context.why_not_watch():
+        if reason := await self._context.desktop.why_not_watch():
             self._host.app.push_screen(Notice("The clipboard cannot be watched", reason))
             return
         self._host.sign("watching", True)
         said = _OFF
         try:
-            async with self._context.watch((_WORD,)) as texts:
+            async with self._context.desktop.watch((_WORD,)) as texts:
                 self._host.say(_ON, 5)
                 async for text in texts:
                     self.take(text)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from helper.browser.daemon.connection import PortalBrowser, portal_browser
-from helper.cli.sessions import window_order
+from helper.composition.sessions import window_order
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.session.context import AppContext

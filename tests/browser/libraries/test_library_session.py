@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from helper.browser.daemon.connection import PortalBrowser
-from helper.cli.practice_ground import add_samples
-from helper.cli.sessions import filing_session
+from helper.composition.practice_ground import add_samples
+from helper.composition.sessions import filing_session
 from helper.model.complaint import ComplaintState
 from helper.session.context import AppContext, FilingRequest
 from helper.store.attachments import attach, keep_copy

@@ -15,7 +15,7 @@ from helper.browser.daemon.connection import portal_browser
 from helper.browser.isolated_scripts import hold
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
-from helper.cli.sessions import window_order
+from helper.composition.sessions import window_order
 from helper.config.settings import Settings
 from helper.errors import HelperError
 from helper.flow.engine import FillReport, How, Misplaced, fill_form

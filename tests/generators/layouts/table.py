@@ -94,7 +94,7 @@ def run(
     tell: Tell = _report_nothing,
 ) -> list[Verdict]:
     """Play the pages on some screen."""
-    from helper.cli.practice_ground import some_screen
+    from helper.composition.practice_ground import some_screen
 
     with some_screen():
         return asyncio.run(played(seed, amount, names, together=together, tell=tell))
@@ -104,7 +104,7 @@ def run_script(
     seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True
 ) -> list[Verdict]:
     """Fill the same pages by the recorded script."""
-    from helper.cli.practice_ground import some_screen
+    from helper.composition.practice_ground import some_screen
 
     with some_screen():
         return asyncio.run(recorded(seed, amount, names, together=together))

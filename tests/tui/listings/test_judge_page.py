@@ -97,7 +97,7 @@ async def test_simultaneous_keys_on_both_sides_reach_the_right_listing(
         assert isinstance(request, JudgeRequest)
         return page_stage.make_session(operator, request.finding_ids)
 
-    async with opened(start_run=start) as pilot:
+    async with opened(run=start) as pilot:
         await press(pilot, "1", "enter")
         see(await press(pilot, "b"), "Only pictures that are kept on this computer are shown")
         await press(pilot, "enter")

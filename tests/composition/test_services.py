@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from helper.cli.screens import SessionStarter
+from helper.composition.services import SessionServices
 from helper.config.settings import Settings, write_settings
 from helper.session.context import FilingRequest, RightsRequest
 from helper.session.filing.run import FilingSession
@@ -22,54 +22,54 @@ STRANGE = "https://ipp.portal.example/form"
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., SessionStarter]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., SessionServices]]:
     """The function that starts sessions, with one design; the records are open until the test ends."""
     with ExitStack() as opened:
 
-        def made(asked: FilingRequest | None = None, **settings: Any) -> SessionStarter:
-            starter = SessionStarter(places_in(tmp_path), Settings(**settings), opened, asked)
-            starter.open().store.change(a_work())
-            return starter
+        def made(asked: FilingRequest | None = None, **settings: Any) -> SessionServices:
+            services = SessionServices(places_in(tmp_path), Settings(**settings), opened, asked)
+            services.open().store.change(a_work())
+            return services
 
         yield made
 
 
-def session_of(starter: SessionStarter, **asked: Any) -> FilingSession:
-    session = starter.start(ScriptedOperator(), FilingRequest(**asked))
+def session_of(services: SessionServices, **asked: Any) -> FilingSession:
+    session = services.file(ScriptedOperator(), FilingRequest(**asked))
     assert isinstance(session, FilingSession)
     return session
 
 
 async def test_a_trusted_host_is_not_asked_about_in_the_next_session(
-    start: Callable[..., SessionStarter],
+    start: Callable[..., SessionServices],
 ) -> None:
     """Each session reads the settings again, so one answer is enough while the program runs."""
-    starter = start(FilingRequest(portal=STRANGE), browser="/nowhere/browser")
-    records = starter._context()
+    services = start(FilingRequest(portal=STRANGE), browser="/nowhere/browser")
+    records = services._context()
     records.queue.complain(records.store.works.all()[0].id, addresses(2), source="test")
     operator = ScriptedOperator(answers=answers(QuestionKind.HOST, ["pause"]))
 
-    await starter.start(operator, FilingRequest()).run()
+    await services.file(operator, FilingRequest()).run()
     write_settings(records.places.settings_file, extra_hosts=("ipp.portal.example",))
 
-    assert session_of(starter, rehearse=True).config.unknown_address is None
+    assert session_of(services, rehearse=True).config.unknown_address is None
     assert [question.kind for question in operator.questions] == [QuestionKind.HOST]
 
 
 def test_options_of_the_command_line_apply_to_sessions_without_their_own(
-    start: Callable[..., SessionStarter],
+    start: Callable[..., SessionServices],
 ) -> None:
     """`file --limit 2` opens the screens, and each session takes two forms; a session's own limit wins, a rehearsal takes one."""
-    starter = start(FilingRequest(limit=2))
-    assert [session_of(starter, limit=limit).config.most for limit in (None, 1)] == [2, 1]
-    rehearsal = session_of(starter, rehearse=True).config
+    services = start(FilingRequest(limit=2))
+    assert [session_of(services, limit=limit).config.most for limit in (None, 1)] == [2, 1]
+    rehearsal = session_of(services, rehearse=True).config
     assert (rehearsal.rehearsal, rehearsal.most) == (True, 1)
 
 
-def test_designs_are_registered_by_the_same_kind_of_session(start: Callable[..., SessionStarter]) -> None:
-    starter = start()
-    work = starter._context().store.works.all()[0]
-    session = session_of(starter, works=(work.id,))
+def test_designs_are_registered_by_the_same_kind_of_session(start: Callable[..., SessionServices]) -> None:
+    services = start()
+    work = services._context().store.works.all()[0]
+    session = session_of(services, works=(work.id,))
     assert session.tools.flow.id == "aliexpress-ipr"
     assert session.config.complaints == (work.id,)
-    assert isinstance(starter.run(ScriptedOperator(), RightsRequest()), ListSession)
+    assert isinstance(services.run(ScriptedOperator(), RightsRequest()), ListSession)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from helper.cli.sessions import WindowOpening, filing_session, portal_start, window_order
+from helper.composition.sessions import WindowOpening, filing_session, portal_start, window_order
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.load import flows_folder, shipped_flow

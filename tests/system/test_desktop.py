@@ -1,4 +1,4 @@
-"""What the screens need from outside: records, settings, the clipboard, the user's browser, and sessions."""
+"""Opens pages and files on the desktop of the user, if there is one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.tui.context import open_file, open_page
+from helper.system.desktop import open_file, open_page
 from tests.systems import not_on_windows
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.cli.practice_ground import some_screen, virtual_screen
+from helper.composition.practice_ground import some_screen, virtual_screen
 from helper.errors import BrowserUnavailable
 from tests.systems import not_on_windows
 

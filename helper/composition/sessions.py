@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helper.config.places import Places
-from helper.config.settings import Settings, read_keys, write_settings
+from helper.config.settings import Settings, write_settings
 from helper.errors import HelperError, NotDone, WrongUse
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, RIGHTS_FLOW, load_flow, shipped_flow
@@ -370,36 +370,19 @@ def run_of(
             return SearchSession(
                 channel, open_window, context, wanted, picture_page=page, prepare_picture=_copy_path
             )
-        case JudgeRequest(finding_ids=ids):
+        case JudgeRequest(finding_ids=ids, keys=keys):
             from helper.web.judge_page import JudgeSession
 
-            return JudgeSession(channel, open_window, context, ids, keys=_judging_keys(context))
+            return JudgeSession(channel, open_window, context, ids, keys=keys)
 
 
 async def _copy_path(picture: Path) -> PreparedPicture:
     """Copy the picture's path to the clipboard and open its folder beside the window; if both fail, the user reads the path."""
     from helper.clipboard.clipboard import copy_to_desktop
-    from helper.tui.context import show_file
+    from helper.system.desktop import show_file
 
     copied = await asyncio.to_thread(copy_to_desktop, str(picture))
     return PreparedPicture(copied=copied, shown=await show_file(picture))
-
-
-_PAGE_KEYS = {
-    "copy": "judge.copy", "not_a_copy": "judge.not_mine", "licensed": "judge.licensed", "own": "judge.own",
-    "later": "judge.later", "design": "judge.design", "undo": "judge.undo", "open": "judge.open",
-}  # fmt: skip
-"""The actions of the page's keys, with their labels on the screen."""
-
-
-def _judging_keys(context: AppContext) -> dict[str, tuple[str, str]]:
-    from helper.tui.actions import ACTIONS, printed_key
-
-    own = read_keys(context.places.keys_file)
-    return {
-        act: (printed_key(own.get(name, ()), ACTIONS[name].keys), ACTIONS[name].word)
-        for act, name in _PAGE_KEYS.items()
-    }
 
 
 def list_session(

@@ -1,0 +1,53 @@
+"""Opens pages, files and folders on the user's desktop, if there is one."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from helper.hosts import read_host
+from helper.system.processes import NO_WINDOW, own_command
+
+
+async def open_page(url: str) -> bool:
+    """Open a page; False: there is no desktop, or a browser cannot open the address."""
+    return read_host(url) is not None and await _open(url)
+
+
+async def open_file(path: Path) -> bool:
+    return await _open(path.as_uri())
+
+
+async def show_file(path: Path) -> bool:
+    """Show a file in its folder, selected if the desktop supports it; False: there is no desktop."""
+    commands = {"win32": ("explorer", f"/select,{path}"), "darwin": ("open", "-R", str(path))}
+    if sys.platform not in commands:
+        return await _open(path.parent.as_uri())
+    try:
+        null = asyncio.subprocess.DEVNULL
+        process = await asyncio.create_subprocess_exec(
+            *commands[sys.platform], stdin=null, stdout=null, stderr=null, start_new_session=True
+        )
+    except OSError:
+        return False
+    # The Windows explorer exits with 1 in any case.
+    return await process.wait() == 0 or sys.platform == "win32"
+
+
+async def _open(url: str) -> bool:
+    """Open it in a separate process: a browser that inherits our terminal would write on the screen."""
+    if not has_desktop():
+        return False
+    command, null = own_command("webbrowser", "-t", url), asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=null, stdout=null, stderr=null, start_new_session=True, creationflags=NO_WINDOW
+    )
+    return await process.wait() == 0
+
+
+def has_desktop() -> bool:
+    """Whether a window can be shown here; on Linux without a desktop, a browser would take over the terminal."""
+    desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(desktop) or not sys.platform.startswith("linux")
