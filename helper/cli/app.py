@@ -150,7 +150,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     ),
     "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge", "edit")),
     "complaints": GroupEntry(
-        "Forms: planned, filed, and what became of them.",
+        "Forms: planned, filed, and their outcomes.",
         _of("complaints", "add", "plan", "again", "list_", "attach_"),
     ),
     "accounts": GroupEntry(

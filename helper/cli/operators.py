@@ -164,7 +164,7 @@ _LETTERS = {
 }
 PASTE_LINE = "  Enter it is in   s I show you where   - leave it as it is   z later   ! problem   p pause"
 _NEXT = "Enter: next   p: stop here"
-KEYS_LINE = "  Enter go on   r fill again   z later   ! problem   p pause"
+KEYS_LINE = "  Enter continue   r fill again   z later   ! problem   p pause"
 
 
 class LineOperator:
@@ -291,7 +291,7 @@ def brief(text: str) -> str:
     return text if len(text) <= 48 else text[:47] + "…"
 
 
-_KEYS = "  Enter go on   p stop here"
+_KEYS = "  Enter continue   p stop here"
 R = TypeVar("R", bound=Run)
 
 

@@ -204,7 +204,7 @@ class FieldFiller:
         if not found:
             return None
         looks = [
-            f"LOOK at “{label}”: “{value}” stands there and is for “{field.label}”."
+            f"LOOK at “{label}”: it has “{value}”, which is for “{field.label}”."
             for field, label, value in found
         ]
         sentence = " ".join([*looks, "The page has changed its labels, and only you can take this out."])
@@ -573,7 +573,7 @@ async def fill_form(
         return FillReport(fields=tuple(reports), stopped=problem)
     if (await form.where()).document == where.document:
         return FillReport(fields=tuple(reports))
-    anew = "The page was loaded anew while it was being filled; it must be filled again."
+    anew = "The page was reloaded while it was being filled in; it must be filled in again."
     unread = tuple(replace(report, checks=0) for report in reports)
     return FillReport(fields=unread, stopped=Problem("page", anew))
 

@@ -165,7 +165,7 @@ def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
             f"For “{asked}” in “{title}” the entry “{entry}” is chosen on {host}." for asked, entry in entries
         ]
     fresh = (words for words in after.number_label if words not in old.number_label)
-    return [*lines, *(f"The complaint's number also stands after “{words}” on {host}." for words in fresh)]
+    return [*lines, *(f"The complaint's number also comes after “{words}” on {host}." for words in fresh)]
 
 
 def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
@@ -221,7 +221,7 @@ def objection(words: str) -> str | None:
     if _ADDRESS.search(words) or _HOST.search(words):
         return "holds an address"
     if _LONG_NUMBER.search(words):
-        return "holds a long number, which may be somebody's"
+        return "contains a long number, which may be personal data"
     return _BUTTON if is_submit_text(words) else None
 
 

@@ -235,7 +235,7 @@ def user_comes_last(draft: Draft) -> Iterator[str]:
     if all(step.handoff for _, step in telling):
         yield "top of the file: no step enters anything; a form has fields"
     elif not telling[-1][1].handoff:
-        yield f"{telling[-1][0]}: no handoff follows; somebody must be asked to read and submit"
+        yield f"{telling[-1][0]}: no handoff follows; the user must be asked to read and submit"
 
 
 def outcomes_are_distinct(draft: Draft) -> Iterator[str]:

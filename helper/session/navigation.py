@@ -441,7 +441,7 @@ class FormNavigator(Navigator[PortalWindow]):
             QuestionKind.LOGIN,
             "I do not recognise this page. When you see your own name, press Enter here.",
             (
-                Choice("signed_in", "I see my own name: go on", safe=True),
+                Choice("signed_in", "I see my own name: continue", safe=True),
                 Choice("this_is_the_form", f"This is the {self._form}"),
                 Choice("pause", "Stop here"),
             ),

@@ -224,7 +224,7 @@ class TeachSession(WindowRun[PortalWindow]):
         if candidate is not None and await teaching.keep_box(planned, candidate):
             self._settle(planned.step, self.progress.taught)
         elif candidate is not None:
-            text = "I cannot tell that box from the others by its words, so I will go on asking for it."
+            text = "I cannot tell that box from the others by its words, so I will keep asking for it."
             self.channel.tell(FieldAsked, field=planned.step, text=text)
 
     def _asked(self, page: FlowPage) -> list[Step]:

@@ -27,7 +27,7 @@ def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklis
         raise StoreUnreadable(
             f"The ticks of the way to an account cannot be read: {error}.",
             where=str(places.checklist_file),
-            now="Mend the file, or move it away to begin anew.",
+            now="Correct the file, or move it away to start again.",
         ) from error
     return Checklist(steps, done)
 

@@ -161,7 +161,7 @@ def _word_pair(kind: type[StrEnum]) -> Pair:
 
     def read(value: Json) -> StrEnum:
         if not isinstance(value, str) or value not in words:
-            raise Misread(f"this is none of {', '.join(words)}")
+            raise Misread(f"this is not one of {', '.join(words)}")
         return words[value]
 
     return Pair({member: word for word, member in words.items()}.__getitem__, read)

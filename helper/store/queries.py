@@ -224,7 +224,7 @@ def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:
-        return "It goes on no form: you have not called it a copy."
+        return "It cannot be put on a form: you have not called it a copy."
     if finding.work_id is None:
         return "Say first which design it copies."
     return _why_wait(store, finding, store.listings[finding.listing_id]) or None

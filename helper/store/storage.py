@@ -374,7 +374,7 @@ class RecordsFile(Storage):
             raise self.unreadable(
                 f"{sentence} So changes of yours may be missing.",
                 "If a program keeps this folder the same on several computers, wait until it has finished, or put back the file that it"
-                f" set aside. To go on with what is there: ipp-helper restore {self._path}",
+                f" set aside. To continue with what is there: ipp-helper restore {self._path}",
             )
         self._salvaged = True
         self.remarks.append(

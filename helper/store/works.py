@@ -66,7 +66,7 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
     if len(title.strip()) > MOST_TITLE:
         return f"A title may have {MOST_TITLE} characters; this one has {len(title.strip())}."
     if is_hidden_in(title):
-        return "There are characters in this title that cannot be seen. Type it anew instead of pasting it."
+        return "This title has characters that cannot be seen. Type it instead of pasting it."
     there = _exactly(store, title)
     if there is None or (of is not None and there.id == of.id):
         return None
@@ -200,9 +200,7 @@ def _in_hand(store: Store, work: Work) -> str:
     if open_:
         return f"The registration of {work.title} is being handed in. First say how that went."
     if any(complaint.state in UNDER_WAY for complaint in store.complaints.where("work_id", work.id)):
-        return (
-            f"A form of {work.title} is being filled, or nobody has said how it went. First let it be done."
-        )
+        return f"A form of {work.title} is being filled in, or its outcome is unknown. Finish it first."
     return ""
 
 

@@ -176,7 +176,7 @@ async def test_a_misplaced_choice_stops_the_form() -> None:
     assert form["Complaint reason"].value == "Copyright"
     assert isinstance(report.stopped, Misplaced)
     assert report.stopped.values == (("Complaint reason", "Copyright"),)
-    assert "LOOK at “Complaint reason”: “Copyright” stands there" in report.stopped.sentence
+    assert "LOOK at “Complaint reason”: it has “Copyright”" in report.stopped.sentence
     assert not report.ready
 
 

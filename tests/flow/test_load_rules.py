@@ -85,7 +85,7 @@ CASES: list[tuple[Change, str]] = [
      "[outcome]: 'complaint submitted' is both accepted and refused"),
     (lambda flow: flow["login"]["in"].append("text: "), "[login]: the sign 'text: ' has no words"),
     (lambda flow: flow["page"][0].update(step=flow["page"][0]["step"][:9]),
-     "page complaint, step 9 (evidence): no handoff follows; somebody must be asked to read and submit"),
+     "page complaint, step 9 (evidence): no handoff follows; the user must be asked to read and submit"),
     (lambda flow: flow["page"][0].update(step=[{"id": "submit", "handoff": "person", "label": ["Submit"]}]),
      "top of the file: no step enters anything; a form has fields"),
     (lambda flow: add_page(flow, SEND).update(id="complaint"),

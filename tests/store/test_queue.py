@@ -126,7 +126,7 @@ def test_a_handed_over_form_keeps_its_reason(queue: Queue, store: Store, complai
     assert list(reasons.values()) == [
         "It is on the form that is being filled.",
         "It is on the form that is being filled.",
-        "It goes on no form: you have not called it a copy.",
+        "It cannot be put on a form: you have not called it a copy.",
     ]
     assert why_not_edit(store, findings, Edit(note="a note goes with all of them")) == {}
     with pytest.raises(ValueError, match="cannot be edited"):

@@ -134,7 +134,7 @@ async def test_columns_of_two_sheets_can_be_reviewed(pilot: Pilot[int], tmp_path
     see(text, "the registration's number: VA 2-301-001", "Designs · C · Approved?")
     text = await press(pilot, *["down"] * 12)
     see(text, "Pirates · A · Design", "the design: Martin Inventor", "Pirates · F · Status")
-    assert "what came of it: removed" in text
+    assert "the outcome: removed" in text
 
 
 async def test_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def require_browser(setting: str) -> FoundBrowser:
         return found
     raise BrowserUnavailable(
         "No browser was found that this program can fill forms in: Chrome, Edge or Chromium.",
-        now=f"{_how_to_install()}. Then start again, or go on without: “ipp-helper file --paste” puts each text "
+        now=f"{_how_to_install()}. Then start again, or continue without a window: “ipp-helper file --paste” puts each text "
         "on the clipboard, and you paste it in the browser you have.",
     )
 

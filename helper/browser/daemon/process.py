@@ -130,7 +130,7 @@ async def _launch(playwright: Playwright, config: DaemonConfig, profile: Path) -
         raise BrowserUnavailable(
             f"The browser did not start: {_reason(error.message)}",
             where=str(config.executable),
-            now="Start that browser once by itself to see what it says, or name another one in the settings. "
+            now="Start that browser alone once to see its message, or name another one in the settings. "
             "Without a browser, “ipp-helper file --paste” still works.",
         ) from error
 

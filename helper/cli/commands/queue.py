@@ -225,9 +225,9 @@ def edit(
         FindingState | None,
         _word_option(
             "--became",
-            "What became of them: removed, filed, rejected, countered, withdrawn or gone_before_review.",
+            "Their outcome: removed, filed, rejected, countered, withdrawn or gone_before_review.",
             USER_OUTCOMES,
-            "is not what can become of a link",
+            "is not an outcome of a link",
         ),
     ] = None,
     note: Annotated[str, option("--note", "A line for the history of each.")] = "",
@@ -239,7 +239,9 @@ def edit(
     change = Edit(note=note.strip(), reason=reason.strip())
     if (became is None) is (change == Edit()):
         raise WrongUse(
-            "There is nothing to change." if became is None else "What became of them is said by itself.",
+            "There is nothing to change."
+            if became is None
+            else "An outcome cannot be combined with other changes.",
             now="Give --became alone, or --note, --reason or both.",
         )
     with open_context() as context:

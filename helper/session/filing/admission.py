@@ -81,9 +81,9 @@ def _why_never(text: str, address: ParsedUrl | None) -> str:
     if address.userinfo or re.search(r"[\\\s\x00-\x1f\x7f]", text.strip()):
         return f"This address is written so that it can be misread: a browser goes to {address.host}."
     if _is_number(address.host) or "." not in address.host or address.host.endswith(".localhost"):
-        return "The portal has a name on the internet; this is none."
+        return "The portal has a host name; this is not one."
     if is_lookalike(address.host):
-        return f"{address.host} looks like one of Alibaba's hosts and is none that I know."
+        return f"{address.host} looks like one of Alibaba's hosts, but is not a known one."
     return ""
 
 

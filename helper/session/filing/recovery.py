@@ -35,7 +35,7 @@ from helper.store.store import Store
 from helper.store.transitions import HandoverEnd
 
 _LOOK_FIRST = Choice("later", "I will look at the portal first", safe=True)
-_GO_ON = Choice("go_on", "The form is still open: go on with it")
+_GO_ON = Choice("go_on", "The form is still open: continue with it")
 _NOT_SENT = Choice("not_filed", "No, it was not sent: it may be filed again")
 _WITHOUT = Choice("without", "Go on without a number: it can be found later", safe=True)
 ASKED_NUMBER = "Its number, as the portal shows it. Leave it empty if you do not see it."

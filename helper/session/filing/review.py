@@ -186,7 +186,7 @@ class FormWatch:
 
 
 LABEL_MOVED = (
-    "the page has moved its labels, and the value may stand under another one now. Press r to fill again."
+    "the page has moved its labels, and the value may be under another one now. Press r to fill again."
 )
 """The message about a field whose label is now at another control."""
 
@@ -247,13 +247,13 @@ class ReviewResult:
 
 PAGE_GONE = (
     Choice("later", "Leave this one for later", safe=True),
-    Choice("again", "Open the page again and fill it in anew"),
+    Choice("again", "Open the page again and fill it in again"),
     Choice("pause", "Stop here"),
 )
 
 
 _PUT_ASIDE = (
-    Choice("leave", "No: go on with the form", safe=True),
+    Choice("leave", "No: continue with the form", safe=True),
     Choice(
         "aside",
         "Yes: put it aside",

@@ -367,7 +367,7 @@ class SessionPrompts(Teaching):
         decision = await self.channel.ask(
             QuestionKind.OVERWRITE,
             f"“{field.label}” already holds something else. Keep it?",
-            (Choice("keep", "Keep what stands there", safe=True), Choice("replace", "Put mine in its place")),
+            (Choice("keep", "Keep its content", safe=True), Choice("replace", "Replace it with mine")),
             detail=(f"there: {reading.value[:200]}", f"mine: {field.value[:200]}"),
         )
         return decision.choice == "replace"

@@ -448,9 +448,9 @@ class ComplaintListSession(ListSession):
         """The part of the list that was not read, the number of our entries that may be in it, and advice."""
         ours = f"{plural(complaints, 'complaint')} of yours"
         if not self._progress.reached:
-            return [*([f"Nothing is known anew of {ours}."] if complaints else []), LOOK_AND_AGAIN]
+            return [*([f"No news about {ours}."] if complaints else []), LOOK_AND_AGAIN]
         if not self._progress.ended:
-            may = f" {ours} may stand on the pages that were not read." if complaints else ""
+            may = f" {ours} may be on the pages that were not read." if complaints else ""
             return [f"{NOT_TO_ITS_END}{may}", LOOK_AND_AGAIN]
         if not complaints:
             return []

@@ -220,7 +220,7 @@ class RegistrationListSession(ListSession):
         if self._progress.is_whole:
             return [f"Not in the list: {title}" for title in titles]
         lines = [NOT_TO_ITS_END] if self._progress.reached and not self._progress.ended else []
-        lines += [f"Nothing is known anew of {title}." for title in titles]
+        lines += [f"No news about {title}." for title in titles]
         return [*lines, LOOK_AND_AGAIN] if lines or not self._progress.reached else []
 
     def _because(self, work: Work) -> str:

@@ -91,7 +91,7 @@ class RecheckSession(WindowRun[ShopPages]):
             return False
         if position % _STILL_THERE_EVERY == 1:
             self.channel.tell(
-                NeedsUser, text=f"{position - 1} of {len(self.listing_ids)}. Press Enter to go on."
+                NeedsUser, text=f"{position - 1} of {len(self.listing_ids)}. Press Enter to continue."
             )
             return await self.channel.next_request(Request.GO_ON, Request.PAUSE) is Request.GO_ON
         return await self._pauses.next()

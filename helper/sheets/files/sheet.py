@@ -126,7 +126,7 @@ def refuse_large(rows: int, columns: int, name: str = "") -> None:
     """
     if rows > MOST_ROWS or rows * columns > MOST_CELLS:
         last = f"cell {column_letters(columns - 1)}{rows}"
-        reach = f"its sheet “{name}” reaches to {last}" if name else f"it goes on behind line {rows - 1:,}"
+        reach = f"its sheet “{name}” reaches to {last}" if name else f"it continues after line {rows - 1:,}"
         raise TooLarge(f"{reach}; {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are the most.")
 
 

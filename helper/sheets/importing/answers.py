@@ -27,7 +27,7 @@ _SHAPE_ROWS = 12
 _ALLOWED = {
     "status:": f"A status is one of {', '.join(Status)}.",
     "dates": "dates is dmy (the day first) or mdy (the month first).",
-    "designs": "designs is above: what stands above the rows is the design.",
+    "designs": "designs is above: the text above the rows is the design.",
     "years": "years is near: a day without a year is in that of the rows beside it.",
     "spellings": "spellings is yes: each of the titles in the list means the other one.",
     "header": "header is the number of a row.",

@@ -27,7 +27,7 @@ _NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
 _TRUNCATED = (
-    "The number stood in a number cell, and spreadsheets write a 0 for the last digit of such numbers: it may be a stranger's."
+    "The number was in a number cell, and spreadsheets write a 0 for the last digit of such numbers: it may be a stranger's."
     " Look at the page before you report it."
 )
 _GONE = "The sheet has lost the listing's number. Find the listing again and bring its address."

@@ -126,5 +126,5 @@ def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
     if titles:
         named = ", ".join(f"“{title}” ({plural(times, 'row')})" for title, times in titles.most_common(3))
         more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
-        text = f"{plural(titles.total(), 'row')} without a design of their own: is it what stands above them, or the name of their sheet? {named}{more}"
+        text = f"{plural(titles.total(), 'row')} without a design of their own: is it the text above them, or the name of their sheet? {named}{more}"
         yield ImportQuestion("", "designs", text, ("designs=above",))

@@ -106,7 +106,7 @@ class Role(WordedEnum):
     WORK = "work", "the design"
     LINK = "link", "the link"
     ITEM_ID = "item_id", "the item number"
-    STATUS = "status", "what came of it"
+    STATUS = "status", "the outcome"
     REPORTED = "reported", "reported on"
     REMOVED = "removed", "gone since"
     COMPLAINT_NO = "number", "the complaint's number"

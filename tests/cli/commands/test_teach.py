@@ -38,7 +38,7 @@ CHANGES = [
     f"“Complaint reason” is known on {HOST} by label “Why you complain”, after “Complaint type”; two of these must agree.",
     f"For “Pirated copy” in “Complaint reason” the entry “Piracy (copyright)” is chosen on {HOST}.",
     f"For “What Jane calls it” in “Complaint reason” the entry “Other” is chosen on {HOST}.",
-    f"The complaint's number also stands after “Your reference” on {HOST}.",
+    f"The complaint's number also comes after “Your reference” on {HOST}.",
 ]
 
 
