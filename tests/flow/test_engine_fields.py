@@ -81,13 +81,6 @@ async def test_a_paste_that_is_not_found_rests_on_the_users_word(elsewhere: str)
     assert not report.differs
 
 
-async def test_an_empty_value_without_a_field_is_skipped() -> None:
-    form, prompts = a_form(evidence={"label": "Anything else"}), FakePrompts()
-    report = await put("evidence", form, prompts)
-    assert report.how is How.SKIPPED
-    assert prompts.questions == []
-
-
 async def test_an_empty_description_keeps_the_pages_own_text() -> None:
     """The user is asked about it."""
     form, prompts = (
@@ -188,20 +181,6 @@ async def test_the_users_choice_in_the_page_is_read_back() -> None:
     prompts = FakePrompts(pastes={"ipr": lambda: form["IPR"].type(entries[1])})
     report = await put("ipr", form, prompts)
     assert (report.how, report.entry, report.checks) == (How.PASTED, entries[1], 1)
-
-
-async def test_reports_a_paste_that_differs() -> None:
-    form = a_form(reason={"entries": ()})
-    prompts = FakePrompts(pastes={"reason": lambda: form["Complaint reason"].type("Test purchase")})
-    report = await put("reason", form, prompts)
-    assert report.differs
-    assert prompts.progress[-1] == Differs(a_field("reason"), "Test purchase")
-
-
-async def test_attached_files_are_read_back_by_name() -> None:
-    form = a_form()
-    report = await put("evidence", form, values=values_with(evidence=(Path("/tmp/original.png"),)))
-    assert (report.right, form["Evidence"].value) == (True, "original.png")
 
 
 @pytest.mark.parametrize(

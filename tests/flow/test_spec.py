@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helper.flow.spec import StepKind, form_of, pattern_in
-from tests.flow.samples import FLOW
+from helper.flow.spec import form_of, pattern_in
 
 
 @pytest.mark.parametrize(
@@ -35,7 +34,3 @@ def test_text_between_slashes_is_a_pattern() -> None:
     """A single slash, or nothing between two, makes a wording."""
     assert pattern_in("/pirat/") == "pirat"
     assert [pattern_in(option) for option in ("Pirated copy", "/", "//", "and/or")] == [None] * 4
-
-
-def test_steps_of_one_kind_come_in_file_order() -> None:
-    assert [step.id for step in FLOW.steps(StepKind.HANDOFF)] == ["verify", "declaration", "submit", "next"]
