@@ -82,8 +82,12 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
     return NotFound(_why_nothing(label_seen=label_seen))
 
 
-def decide_over(answers: Sequence[FrameAnswer]) -> FindResult:
-    """Decide over what all frames of a page show of one field."""
+def decide_all(frames: Sequence[Sequence[FrameAnswer]], count: int) -> list[FindResult]:
+    """Decide each of `count` wanted fields over the answers of all frames of a page."""
+    return [_decide_over([answers[at] for answers in frames]) for at in range(count)]
+
+
+def _decide_over(answers: Sequence[FrameAnswer]) -> FindResult:
     if answers and all(answer.is_bare for answer in answers):
         return NotFound("The page shows no field yet.", waits=True)
     votes = [vote for answer in answers for vote in answer.votes]

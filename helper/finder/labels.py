@@ -218,10 +218,13 @@ class LabelFinder:
 
     def named(self, fields: Sequence[FieldControl]) -> list[TextNode]:
         """The texts that may be labels: without values, buttons, hints and counters."""
+        contents = {element for control in fields for element in control.contents}
         return [
             text
             for text, key in self._known
-            if key and self._may_be_label(text) and not any(field.holds(text) for field in fields)
+            if key
+            and self._may_be_label(text)
+            and (text.above is None or contents.isdisjoint(text.above.lineage()))
         ]
 
     @cache  # noqa: B019  the finder lives as long as its reading
@@ -251,7 +254,8 @@ class LabelFinder:
         if not found:
             return []
         # If other fields have the same kind of explanation, it is how the form writes its labels.
-        is_usual = sum(others.gloss_in(text.words) != "" for text in self._texts) > 1
+        has_gloss = any(match.is_gloss for _, match in found.values())
+        is_usual = has_gloss and sum(others.gloss_in(text.words) != "" for text in self._texts) > 1
         labels = [_label(text, match, wanted, is_usual=is_usual) for text, match in found.values()]
         # Of a field and an optional one with the same words the first is meant, unless the wording says otherwise.
         if any(label.is_optional == wanted.optional for label in labels):

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
+from itertools import islice, takewhile
 from math import inf
 from typing import Generic, Literal, TypeVar
 
@@ -72,6 +73,7 @@ class FormLayout:
             and (control.kind not in {"button", "tick"} or control.kind in kinds)
         ]
         self.names = labels.named(self.fields)
+        self._orders = [text.order for text in self.texts]
         self._titles = {text for text in self.names if self.is_title(text)}
         self._fields_by_side = _Sides(self.fields)
         self._names_by_side = _Sides(self.names)
@@ -231,10 +233,11 @@ class FormLayout:
     def words_in(self, control: FieldControl) -> list[str]:
         """Every visible text in the frame of a control."""
         if control not in self._shown:
+            # The texts in an element follow each other.
+            first = bisect_right(self._orders, control.frame.id)
+            inside = takewhile(lambda text: text in control.frame, islice(self.texts, first, None))
             self._shown[control] = [
-                plain(text.words)
-                for text in self.texts
-                if text.is_seen and text.source != "picture" and text in control.frame
+                plain(text.words) for text in inside if text.is_seen and text.source != "picture"
             ]
         return self._shown[control]
 

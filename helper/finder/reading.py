@@ -207,13 +207,18 @@ class FieldControl:
     def kind(self) -> str:
         return self.kinds[0]
 
-    def holds(self, text: TextNode) -> bool:
-        """Whether a text is its content: its value, its placeholder, the words of its entries."""
+    @property
+    def contents(self) -> tuple[Element, ...]:
+        """The elements whose words are its content: its value, its placeholder, the words of its entries."""
         if self.parts:
-            return any(text in part for part in self.parts)
+            return self.parts
         if self.kind in {"line", "lines"} and not self.takes_lines:
-            return self.is_editable and text in self.element
-        return text in self.frame
+            return (self.element,) if self.is_editable else ()
+        return (self.frame,)
+
+    def holds(self, text: TextNode) -> bool:
+        """Whether a text is its content."""
+        return any(text in element for element in self.contents)
 
 
 class FormReading:

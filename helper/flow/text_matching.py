@@ -181,6 +181,11 @@ class Vocabulary:
         options = [text for step in steps for text in step.wordings]
         self._entries = _by(fold, [*options, *_PUBLIC_ENTRIES])
 
+    @property
+    def wordings(self) -> frozenset[str]:
+        """All known wordings, in our spelling."""
+        return frozenset({*self._labels.values(), *self._headings.values(), *self._entries.values()})
+
     def label(self, text: str) -> str | None:
         """The known label that this text equals, in our spelling; None if unknown, as it may be the user's own words."""
         known = self._labels.get(label_key(text))

@@ -1,18 +1,23 @@
 """The result of inspecting the portal's form, as one JSON document that the user reads before it is saved.
 
-It contains the portal's own words, kinds of controls, counts and limits, and the user's answers to nine
-questions. Text typed into the form is excluded. Words that may be personal data make a document invalid.
+It contains the portal's own words, kinds of controls, counts and limits, the user's answers to nine questions, and the
+reading of each frame, from which the finder decides again. Text typed into the form is excluded. Words that may be
+personal data make a document invalid.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from helper.errors import WrongUse
+from helper.finder.saved_reading import SavedReading
 from helper.flow.form import ControlKind
 from helper.flow.spec import FIELDS, form_of
 from helper.hosts import read_host
@@ -167,10 +172,53 @@ class PortalLook(_Document):
     submit: bool = False
     """Whether a submit button is visible."""
     answers: PortalAnswers = PortalAnswers()
+    frames: tuple[SavedReading, ...] = ()
+    """The readings of the form's frames, from which the finder decides; unknown words are replaced by letters."""
 
-    def to_json(self) -> str:
-        """Return the document as it is shown and saved; empty values are left out."""
-        return self.model_dump_json(indent=2, exclude_defaults=True)
+    def to_json(self, *, brief: bool = False) -> str:
+        """Return the document as it is saved; empty values are left out, and a text or control of a frame has one line.
+
+        `brief`: as it is shown, with the number of elements of a frame instead of the elements, which hold no words.
+        """
+        text = self.model_dump_json(indent=2, exclude_defaults=True, exclude={"frames"})
+        if not self.frames:
+            return text
+        frames = ",\n".join(_frame_text(frame, brief=brief) for frame in self.frames)
+        return text.removesuffix("\n}") + f',\n  "frames": [\n{frames}\n  ]\n}}'
+
+
+def _frame_text(frame: SavedReading, *, brief: bool) -> str:
+    values = frame.model_dump(mode="json", exclude_defaults=True)
+    if brief:
+        values["elements"] = len(frame.elements)
+    lines = [f"      {json.dumps(name)}: {_rows(value)}" for name, value in values.items()]
+    return "    {\n" + ",\n".join(lines) + "\n    }"
+
+
+def _rows(value: Any) -> str:
+    if not isinstance(value, list):
+        return json.dumps(value)
+    rows = ",\n".join(f"        {json.dumps(row, ensure_ascii=False)}" for row in value)
+    return f"[\n{rows}\n      ]"
+
+
+def read_look(file: Path) -> PortalLook:
+    """Read a saved document. Raises `WrongUse` if the file is none, or holds no reading of a form."""
+    try:
+        look = PortalLook.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise WrongUse(f"The document cannot be read: {error.strerror}.", where=str(file)) from error
+    except ValidationError as error:
+        raise WrongUse(
+            "This is not a document that portal look wrote.",
+            where=str(file),
+            now="Name a portal-look.json here, or leave the file out.",
+        ) from error
+    if not look.frames:
+        raise WrongUse(
+            "The document holds no reading of a form.", where=str(file), now="Run portal look again."
+        )
+    return look
 
 
 QUESTIONS = {

@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from helper.browser.form.form_inspection import FindQuality, SeenControl, SeenField, SeenForm
+from helper.browser.form.form_inspection import FindQuality, SeenControl, SeenField, SeenForm, seen_field
 from helper.browser.portal.overlay import OverlayState
+from helper.finder.decision import FormFinder, decide_all
+from helper.finder.saved_reading import SavedReading, WordMask
 from helper.flow.form import Found
 from helper.flow.learned_file import LearnedBook
 from helper.flow.plan import PlannedField, Text, in_order, wanted_for
@@ -121,8 +123,26 @@ def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) ->
         verify=None if verify is None else words(verify.label, vocabulary.label(verify.label)),
         boxes=seen.ticks,
         submit="submit" in buttons,
+        frames=_frames(seen, vocabulary),
         **about,
     )
+
+
+def _frames(seen: SeenForm, vocabulary: Vocabulary) -> tuple[SavedReading, ...]:
+    mask = WordMask(vocabulary.wordings)
+    return tuple(SavedReading.of(reading, mask) for reading in seen.readings)
+
+
+def seen_in(look: PortalLook, page: FlowPage) -> SeenForm:
+    """What the finder decides for each step on the readings in a saved document, without a browser."""
+    steps = [step for step in page.steps if step.enters]
+    wanted = [wanted_for(step) for step in steps]
+    answers = [
+        FormFinder(frame.opened(), str(number)).find(wanted) for number, frame in enumerate(look.frames)
+    ]
+    found = decide_all(answers, len(wanted))
+    fields = tuple(map(seen_field, steps, found))
+    return SeenForm(address=look.address, headings=(), fields=fields, buttons=(), ticks=0)
 
 
 def _state(field: SeenField) -> FieldState:

@@ -5,8 +5,9 @@ Field contents are never read. Of a list of registrations, only the number of en
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -16,12 +17,14 @@ from helper.flow.form import (
     Ambiguous,
     Candidate,
     ControlKind,
+    FindResult,
     Form,
     Found,
     NotFound,
     Option,
     Unchosen,
     WantedField,
+    candidates_of,
 )
 from helper.flow.plan import wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind, form_of, pattern_in
@@ -96,6 +99,24 @@ class SeenForm:
     """The number of check boxes."""
     others: tuple[SeenControl, ...] = ()
     """Fields without a step in the flow."""
+    readings: tuple[dict[str, Any], ...] = ()
+    """The readings of all frames, with the page's own words."""
+
+
+def seen_field(step: Step, found: FindResult) -> SeenField:
+    """A step with what was found for it, without the control's content."""
+    if isinstance(found, NotFound) and found.kept is not None:
+        # Many lists are disabled until the one before them is chosen.
+        found = Found(found.kept)
+    finding = {Found: FindQuality.SURE, Ambiguous: FindQuality.ASKS}.get(type(found), FindQuality.NOT_THERE)
+    return SeenField(
+        step=step.id,
+        name=step.value,
+        finding=finding,
+        candidates=candidates_of(found),
+        why=found.reason if isinstance(found, NotFound) else "",
+        taught=step.taught is not None,
+    )
 
 
 class FormInspection:
@@ -112,6 +133,7 @@ class FormInspection:
         Raises `PageGone` if the page was closed or left.
         """
         where = await self._form.where()
+        frames = await self._isolated.call_everywhere("reading", True)
         fields = [await self._field(step) for step in page.steps if step.enters]
         refs = [field.candidates[0].ref for field in fields if field.candidates]
         others, ticks = await self._around(refs)
@@ -122,29 +144,16 @@ class FormInspection:
             buttons=tuple([await self._button(step) for step in page.steps if step.kind is StepKind.HANDOFF]),
             ticks=ticks,
             others=others,
+            readings=tuple(json.loads(frame) for _, frame in frames if frame),
         )
 
     async def _field(self, step: Step) -> SeenField:
         found = await self._form.find(wanted_for(step))
-        if isinstance(found, NotFound) and found.kept is not None:
-            # Many lists are disabled until the one before them is chosen.
-            found = Found(found.kept)
-        taught = step.taught is not None
-        if isinstance(found, NotFound):
-            return SeenField(
-                step=step.id, name=step.value, finding=FindQuality.NOT_THERE, why=found.reason, taught=taught
-            )
-        candidates = (found.candidate,) if isinstance(found, Found) else found.candidates
-        return SeenField(
-            step=step.id,
-            name=step.value,
-            finding=FindQuality.ASKS if isinstance(found, Ambiguous) else FindQuality.SURE,
-            control=await self._control(
-                candidates[0], step, sure=isinstance(found, Found) and found.over is None
-            ),
-            candidates=candidates,
-            taught=taught,
-        )
+        field = seen_field(step, found)
+        if not field.candidates:
+            return field
+        sure = isinstance(found, Found) and found.over is None
+        return replace(field, control=await self._control(field.candidates[0], step, sure=sure))
 
     async def _control(self, candidate: Candidate, step: Step, *, sure: bool) -> SeenControl:
         known = [] if step.value == _RIGHT else [text for text in step.option if pattern_in(text) is None]

@@ -29,7 +29,7 @@ from helper.browser.isolated_scripts import (
     ref_in,
 )
 from helper.errors import PageGone
-from helper.finder.decision import FormFinder, FrameAnswer, decide_over
+from helper.finder.decision import FormFinder, FrameAnswer, decide_all
 from helper.finder.reading import parse
 from helper.flow.form import (
     Ambiguous,
@@ -150,7 +150,7 @@ class Finder:
             finders = {place: self._finder(place, text) for place, text in read if text}
             self._readings = {place: self._readings[place] for place in finders}
             answers = {place: finder.find(wanted) for place, finder in finders.items()}
-            found = [decide_over([answer[at] for answer in answers.values()]) for at in range(len(wanted))]
+            found = decide_all(list(answers.values()), len(wanted))
             for place, frame in answers.items():
                 if held := _to_hold(frame, found):
                     # A frame that disappeared meanwhile is noticed when its control is used.

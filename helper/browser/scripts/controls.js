@@ -220,6 +220,7 @@ const controls = (() => {
       (role(element) && !isButton)
     )
       return false;
+    if (!boxes.isFramed(element)) return false;
     const style = getComputedStyle(element);
     const signs = [
       (style.cursor === 'pointer' && !isButton) ||
@@ -231,7 +232,7 @@ const controls = (() => {
       hasArrow(element),
       ...signsOfSelect(element, text),
     ].filter(Boolean).length;
-    return signs >= (isButton ? 3 : 2) && boxes.isFramed(element) && !ipp.submitLike(element);
+    return signs >= (isButton ? 3 : 2) && !ipp.submitLike(element);
   };
 
   const isButton = (element) =>
@@ -379,6 +380,7 @@ const controls = (() => {
   const editorAround = (element, fields) => {
     if (
       !element.matches('textarea, [role=textbox]') ||
+      fields.some(({ element: own }) => own === element) ||
       fields.some(({ frame }) => seen.within(element, frame))
     )
       return null;
@@ -427,8 +429,13 @@ const controls = (() => {
   /** A list's own search input, inner trigger and buttons are not separate controls. */
   const withoutParts = (found) => {
     const lists = found.filter((control) => control.kinds[0] === 'list');
+    const frames = new Set(lists.map(({ frame }) => frame));
+    const isInList = ({ element }) => {
+      for (let at = element; at; at = seen.above(at)) if (frames.has(at)) return true;
+      return false;
+    };
     const whole = found.filter(
-      (control) => !lists.some((list) => list !== control && isPartOf(control, list)),
+      (control) => !isInList(control) || !lists.some((list) => list !== control && isPartOf(control, list)),
     );
     const uploads = whole.filter((control) => control.kinds[0] === 'file');
     return whole

@@ -175,7 +175,8 @@ const names = (() => {
     if (!['button', 'tick', 'file'].includes(control.kinds[0])) return [];
     return [
       control.frame.innerText,
-      control.element.value,
+      // the value of an upload is the name of a file
+      control.kinds[0] === 'button' ? control.element.value : '',
       ...tiedTo(control).map((element) => element.innerText),
     ];
   };

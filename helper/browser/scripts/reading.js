@@ -147,9 +147,10 @@
   const read = (withSegments) => {
     const page = seen.survey();
     const { elements } = page;
-    const texts = [...page.texts, ...seen.wordPictures(elements)].sort(
-      (one, other) => one.order - other.order,
-    );
+    // What the user typed into an editor stays in the page.
+    const texts = [...page.texts, ...seen.wordPictures(elements)]
+      .filter(({ node }) => !node.parentElement?.isContentEditable)
+      .sort((one, other) => one.order - other.order);
     const all = controls.among(elements, { withSegments });
     const single = all.filter((control) => !control.isSegment);
     const unknown = controls.unknownAmong(elements, single).map((box) => ({

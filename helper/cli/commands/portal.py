@@ -47,12 +47,13 @@ from helper.reports.portal_look import (
     PortalAnswers,
     PortalLook,
     check_answer,
+    read_look,
     safe_address,
 )
 from helper.session.context import AppContext
 from helper.session.filing.admission import Trust
 from helper.session.filing.recovery import account_at_hand
-from helper.session.portal_inspection import checked, look_of
+from helper.session.portal_inspection import checked, look_of, seen_in
 
 
 class TerminalQuestions:
@@ -213,7 +214,7 @@ def look(
         written = write_new(target, text.encode()) if target else None
         show("", look=document.model_dump(mode="json"), file=written)
         return
-    show(["", *text.splitlines(), ""])
+    show(["", *document.to_json(brief=True).splitlines(), ""])
     if target and (asking is None or asking.yes(f"Save this to {target}?")):
         write_new(target, f"{text}\n".encode())
         show(f"Written to {target}. Delete in it what you like. I send nothing: you send it, if you want to.")
@@ -230,10 +231,19 @@ def _target(file: Path | None, to: str | None) -> Path | None:
         raise NotDone(there.what, where=there.where, now="Take another name with --to.") from None
 
 
-def check(portal: PortalUrl = "") -> bool:
+SavedLook = Annotated[
+    Path | None, argument("[FILE]", "A document that portal look wrote; without it, in our window.")
+]
+
+
+def check(file: SavedLook = None, portal: PortalUrl = "") -> bool:
     """Before a session: check each field of the form, without filling anything, and show what to expect."""
-    looked = _looked(None, portal)
-    fields = checked(looked.seen, looked.page)
+    if file is not None:
+        page = form_page(shipped_flow().pages)
+        fields = checked(seen_in(read_look(file.expanduser()), page), page)
+    else:
+        looked = _looked(None, portal)
+        fields = checked(looked.seen, looked.page)
     sure = not any(field.needed for field in fields)
     rows = [(field.forecast.value, field.label, field.sentence) for field in fields]
     found = "Every field was found." if sure else "Some fields will be asked for or pasted."

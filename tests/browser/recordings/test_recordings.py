@@ -20,6 +20,11 @@ def read(name: str) -> PortalLook:
     return PortalLook.model_validate_json((RECORDINGS / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def words_of(look: PortalLook) -> list[str]:
+    """The texts of all frames; their places depend on the fonts of the machine."""
+    return [text.words for frame in look.frames for text in frame.texts]
+
+
 @pytest.mark.parametrize("name", [file.stem for file in FILES])
 def test_flow_knows_the_words_of_a_recorded_form(name: str) -> None:
     """Wordings of an inspection that a user contributed must be added to the flow."""
@@ -46,7 +51,9 @@ async def test_practice_portal_matches_its_recording(browser: Browser, variant: 
     """`make recordings` rewrites the files; every field of the form is found."""
     look = await practice_look(browser, variant)
 
-    assert look == read(variant.name)
+    recorded = read(variant.name)
+    assert look.model_copy(update={"frames": ()}) == recorded.model_copy(update={"frames": ()})
+    assert words_of(look) == words_of(recorded)
     states = {field.name: field.state for field in look.fields if field.name != OTHER}
     assert len(states) == 8
     assert set(states.values()) == {FieldState.SURE}

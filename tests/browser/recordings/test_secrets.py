@@ -1,4 +1,4 @@
-"""An inspection of a saved page is right, and contains no private data."""
+"""The document of an inspection is right, contains no private data, and can be checked again."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.browser.recordings.practice_form import PracticeVariant, open_form, s
 from tests.browser.recordings.secrets_page import all_planted, kept_in, plant
 from tests.cli.program import Program
 from tests.practice.portal import FaultyPortal
+from tests.tools.record import RECORDINGS
 
 
 @pytest.fixture
@@ -59,3 +60,20 @@ def test_inspection_of_a_saved_page_is_right_and_holds_no_secret(
     assert fields["description"]["most_chars"] == 500
     assert fields["evidence"]["most_files"] == 4
     assert kept_in(json.dumps(answer, ensure_ascii=False)) == []
+
+
+def test_saved_document_is_checked_without_a_browser(program: Program) -> None:
+    """Each field is decided again from the reading in the document."""
+    answer = program.json("portal", "check", str(RECORDINGS / "practice-ipp-en.json"))
+    assert {field["light"] for field in answer["fields"]} == {"green"}
+    assert len(answer["fields"]) == 8
+
+
+def test_document_without_a_reading_cannot_be_checked(program: Program, tmp_path: Path) -> None:
+    file = tmp_path / "portal-look.json"
+    file.write_text('{"format": 1}', encoding="utf-8")
+    assert (
+        program("portal", "check", str(file), "--json")
+        .error["what"]
+        .startswith("The document holds no reading")
+    )

@@ -1,0 +1,183 @@
+"""The reading of a frame as it is saved: with the portal's own words only, and nothing that a user typed.
+
+Words that neither the flow nor ordinary forms use are replaced by letters of the same shape. The same word becomes the
+same letters, so that the finder decides as on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from helper.finder.reading import ElementRow, FormReading, TextRow
+from helper.finder.wording import plain
+
+_IDEOGRAPHS = "\u2e80-\u9fff\uf900-\ufaff"
+_CJK = re.compile(f"[{_IDEOGRAPHS}]+")
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]+|[^\W\d_{_IDEOGRAPHS}]+|\d")
+_CODE = "abcdefghijklmnopqrstuvw"
+"""Letters that number the replaced words; x and y fill them up."""
+_ROUNDED = 2
+"""Decimals of a position."""
+
+FORM_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and any applicable are at attach attached attachment attachments by can card category characters chars "
+        "choose click company contact country date describe description document documents drag each email enter "
+        "error evidence example failed field fields file files for form format formats from how i if image images in "
+        "is it item items jpeg jpg learn left less letters limit limited line lines link links list listing listings "
+        "mandatory max maximum min minimum more most name new no none not note number of on one only optional or "
+        "other others page pages paste pdf per phone photo pick picture pictures please png product products provide "
+        "reason remark remarks remove required row rows save search see select selected send separate separated "
+        "store submit terms text than the this tip to type up upload url urls verify website what why with words you "
+        "your zip ",
+    )
+)
+"""Words that ordinary forms use; a user's own words are others."""
+FORM_PHRASES = (
+    "必填", "选填", "可选", "非必填", "请选择", "请输入", "请填写", "选择", "输入", "填写", "上传", "文件", "图片", "附件",
+    "链接", "最多", "不超过", "每行", "一个", "一条", "提交", "取消", "确定", "验证", "搜索", "支持", "格式", "示例",
+)  # fmt: skip
+
+_ROLES = frozenset(
+    re.findall(
+        r"\w+",
+        "alert alertdialog banner button cell checkbox columnheader combobox complementary contentinfo definition dialog form "
+        "grid gridcell group heading img link list listbox listitem main menu menubar menuitem navigation none note option "
+        "presentation progressbar radio radiogroup region row rowgroup rowheader search searchbox separator spinbutton status "
+        "switch tab table tablist tabpanel term textbox toolbar tooltip tree treegrid treeitem",
+    )
+)
+"""Roles that a page may give an element; another value may be anything."""
+
+
+def _public(tag: str) -> str:
+    """A tag, unless the page has made it up."""
+    return "x-made" if "-" in tag else tag
+
+
+class SavedControl(BaseModel):
+    """A control without its value; the fields are those of `FieldControl`, and positions are ids."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ref: str
+    kinds: tuple[str, ...]
+    element: int
+    frame: int
+    order: int
+    box: tuple[float, float, float, float]
+    segment: bool = False
+    ground: bool = False
+    lines: bool = False
+    editable: bool = False
+    off: bool = False
+    over: str | None = None
+    layer: str = ""
+    parts: tuple[int, ...] = ()
+    tied: tuple[int, ...] = ()
+    labels: tuple[int, ...] = ()
+    spoken: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class SavedReading(BaseModel):
+    """One frame of a page."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    font: float
+    """Font size of the page's body in pixels."""
+    busy: bool = False
+    title: int = -1
+    """Id of the first main heading; -1: none."""
+    elements: Annotated[tuple[ElementRow, ...], Field(max_length=20_000)] = ()
+    texts: Annotated[tuple[TextRow, ...], Field(max_length=5_000)] = ()
+    controls: Annotated[tuple[SavedControl, ...], Field(max_length=2_000)] = ()
+
+    @classmethod
+    def of(cls, source: Mapping[str, Any], masked: WordMask) -> SavedReading:
+        """The reading of a frame, with unknown words masked."""
+        texts = [
+            (masked.text(words), parent, above, order, _rounded(box), seen, kind)
+            for words, parent, above, order, box, seen, kind in source["texts"]
+        ]
+        controls = [
+            control
+            | {
+                "box": _rounded(control["box"]),
+                "over": masked.text(control["over"]) if control.get("over") else control.get("over"),
+            }
+            | {name: [masked.text(words) for words in control.get(name, ())] for name in ("spoken", "words")}
+            for control in source["controls"]
+        ]
+        elements = [
+            (
+                number,
+                _public(tag),
+                role if role in _ROLES else "",
+                *more,
+                round(size, _ROUNDED),
+                round(light, _ROUNDED),
+                alike,
+            )
+            for number, tag, role, *more, size, light, alike in source["elements"]
+        ]
+        return cls.model_validate({**source, "elements": elements, "texts": texts, "controls": controls})
+
+    def opened(self) -> FormReading:
+        """The reading as the finder decides on it."""
+        return FormReading(self.model_dump(exclude_defaults=True) | {"busy": self.busy, "title": self.title})
+
+
+class WordMask:
+    """Replaces unknown words of a page; one mask for all frames of a page."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        """`known` are whole wordings of the portal that may be kept."""
+        joined = " ".join(map(plain, known))
+        self._words = FORM_WORDS | {word.lower() for word in _WORD.findall(joined)}
+        phrases = {*FORM_PHRASES, *_CJK.findall(joined)}
+        self._phrases = re.compile("|".join(sorted(map(re.escape, phrases), key=len, reverse=True)))
+        self._replaced: dict[str, int] = {}
+
+    def text(self, words: str) -> str:
+        """The text with its known words, spaces and signs; digits become 0."""
+        return _WORD.sub(lambda found: self._word(found[0]), plain(words))
+
+    def _word(self, word: str) -> str:
+        if word.isdigit():
+            return "0"
+        if _CJK.search(word):
+            return self._phrase(word)
+        if word.lower() in self._words:
+            return word
+        code = _numbered(self._replaced.setdefault(word.lower(), len(self._replaced)))
+        shaped = code.ljust(len(word), "x")[: len(word)]
+        return "".join(new.upper() if old.isupper() else new for old, new in zip(word, shaped, strict=True))
+
+    def _phrase(self, word: str) -> str:
+        """Chinese without spaces: known phrases stay, every other sign becomes 某."""
+        kept: list[str] = []
+        end = 0
+        for found in self._phrases.finditer(word):
+            kept += ["某" * (found.start() - end), found[0]]
+            end = found.end()
+        return "".join([*kept, "某" * (len(word) - end)])
+
+
+def _numbered(number: int) -> str:
+    code = ""
+    while True:
+        number, rest = divmod(number, len(_CODE))
+        code = _CODE[rest] + code
+        if not number:
+            return code
+
+
+def _rounded(box: list[float] | None) -> list[float] | None:
+    return [round(side, _ROUNDED) for side in box] if box else None

@@ -1,0 +1,73 @@
+"""Readings of small forms, drawn row by row without a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from helper.finder.decision import FormFinder, decide_all
+from helper.finder.reading import FormReading
+from helper.flow.form import ControlKind, FindResult, WantedField
+
+ROW_HEIGHT = 40
+TEXT = (ControlKind.LINES, ControlKind.LINE)
+
+
+@dataclass(slots=True)
+class Drawing:
+    """A page that grows downwards: every row has an element of its own."""
+
+    elements: list[list[Any]] = field(default_factory=lambda: [[0, "body", "", -1, -1, "", 14, 0, 0]])
+    texts: list[list[Any]] = field(default_factory=list)
+    controls: list[dict[str, Any]] = field(default_factory=list)
+    rows: int = 0
+
+    def element(self, tag: str, inside: int, facts: str = "", size: float = 14, lightness: float = 0) -> int:
+        """Add an element, and return its id."""
+        number = len(self.elements)
+        alike = sum(map(ord, tag))
+        self.elements.append([number, tag, "", inside, inside, facts, size, lightness, alike])
+        return number
+
+    def row(self) -> int:
+        """Begin a new row below the last one, and return the id of its element."""
+        self.rows += 1
+        return self.element("div", 0)
+
+    def words(self, text: str, inside: int, left: int = 0) -> int:
+        """Draw words in the current row, and return their index."""
+        top = self.rows * ROW_HEIGHT + 5
+        box = [left, left + 7 * len(text), top, top + 16]
+        self.texts.append([text, inside, inside, len(self.elements), box, 1, ""])
+        return len(self.texts) - 1
+
+    def control(self, inside: int, left: int = 200, kind: str = "line", **more: Any) -> str:
+        """Draw a control in the current row, and return its ref."""
+        number = self.element("textarea" if kind == "lines" else "input", inside, "ib")
+        top = self.rows * ROW_HEIGHT
+        about = {"ref": str(number), "kinds": [kind], "element": number, "frame": number, "order": number}
+        self.controls.append(about | {"box": [left, left + 300, top, top + 30]} | more)
+        return str(number)
+
+    def labelled(self, label: str, kind: str = "line", **more: Any) -> str:
+        """Draw a row of a label and its field, and return the field's ref."""
+        row = self.row()
+        self.words(label, self.element("label", row, "i"))
+        return self.control(row, kind=kind, **more)
+
+    def reading(self) -> FormReading:
+        return FormReading(
+            {
+                "font": 14,
+                "busy": False,
+                "title": -1,
+                "elements": self.elements,
+                "texts": self.texts,
+                "controls": self.controls,
+            }
+        )
+
+    def find(self, *labels: str, kinds: tuple[ControlKind, ...] = TEXT) -> FindResult:
+        """What is decided for one field with these wordings."""
+        wanted = [WantedField("step", labels, kinds)]
+        return decide_all([FormFinder(self.reading()).find(wanted)], 1)[0]

@@ -1,0 +1,29 @@
+"""Each recorded form is decided again from its reading, without a browser, as it was on the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.flow.load import shipped_flow
+from helper.reports.portal_look import FieldState, PortalLook
+from helper.session.portal_inspection import seen_in
+from tests.tools.record import RECORDINGS
+
+LOOKS = {
+    file.stem: PortalLook.model_validate_json(file.read_text(encoding="utf-8"))
+    for file in sorted(RECORDINGS.glob("*.json"))
+}
+[PAGE] = [page for page in shipped_flow().pages if page.is_form]
+
+
+@pytest.mark.parametrize("name", [name for name, look in LOOKS.items() if look.frames])
+def test_recorded_form_is_decided_as_on_the_page(name: str) -> None:
+    """A reading that a user contributed is a test the same day."""
+    look = LOOKS[name]
+    decided = {field.name: field.finding.value.replace("_", " ") for field in seen_in(look, PAGE).fields}
+
+    assert decided == {
+        field.name: field.state.value
+        for field in look.fields
+        if field.state not in {FieldState.SHOWN, FieldState.THERE}
+    }

@@ -1,0 +1,64 @@
+"""Labels are compared as a whole, without their decorations."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.finder.wording import WantedWords, is_note, is_prompt, label_key
+
+REASON = WantedWords.of(("Complaint reason", "投诉理由"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* Complaint reason：",
+        "1. Complaint reason (optional)",
+        "[Complaint reason]",
+        "Ｃｏｍｐｌａｉｎｔ　ｒｅａｓｏｎ",
+        "Complaint reason 0/500",
+        "Complaint reason (max 500 characters)",
+        "Step 2: Complaint reason *",
+        "Complaint reason / 投诉理由",
+        "投诉理由 (Complaint reason)",
+        "投诉理由（必填）",
+    ],
+)
+def test_decorated_label_fits(text: str) -> None:
+    assert REASON.fits(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Reason", "Complaint reasons", "Other complaint reason", "Complaint reason for the seller", ""]
+)
+def test_label_with_other_words_does_not_fit(text: str) -> None:
+    assert not REASON.fits(text)
+
+
+def test_known_words_in_brackets_explain_foreign_ones() -> None:
+    """A gloss alone is worth a question only, unless the words before it are in another script."""
+    assert REASON.gloss_in("Motivo (Complaint reason)")
+    assert not REASON.fits("Motivo (Complaint reason)")
+    assert REASON.fits("Причина (Complaint reason)")
+
+
+@pytest.mark.parametrize("text", ["(optional)", "Max. 500 characters", "Please paste one a line", "必填"])
+def test_note_keeps_the_meaning(text: str) -> None:
+    assert is_note(text, "Reason")
+
+
+@pytest.mark.parametrize("text", ["of the original work", "authorised sellers"])
+def test_other_words_beside_a_label_are_no_note(text: str) -> None:
+    assert not is_note(text, "Reason")
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"), [("Please select ▾", True), ("请选择", True), ("Trademark", False)]
+)
+def test_prompt_of_a_list(text: str, *, prompt: bool) -> None:
+    assert is_prompt(text) is prompt
+
+
+def test_zip_alone_is_a_postcode() -> None:
+    assert label_key("Zip*") == "zip"
+    assert label_key("Evidence (zip)") == "evidence"
