@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from helper.finder.geometry import Rect, around
 from helper.finder.reading import Element, FieldControl, Node, TextNode
@@ -208,6 +208,23 @@ def _without_adornments(element: Element) -> tuple[Node, ...]:
     return tuple(parts[:end])
 
 
+def _may_be_label(text: TextNode) -> bool:
+    element = text.parent
+    if (
+        element is None
+        or not text.is_seen
+        or is_filler(text.words)
+        or is_prompt(text.words)
+        or is_sentence(plain(text.words))
+        or is_on_button(element)
+        or is_in_menu(element)
+        or is_on_help_mark(element)
+    ):
+        return False
+    link = link_around(element)  # most are actions, or help
+    return link is None or is_whole_label(link)
+
+
 class LabelFinder:
     """The texts of one reading, searched for wordings."""
 
@@ -220,29 +237,12 @@ class LabelFinder:
         """The texts that may be labels: without values, buttons, hints and counters."""
         contents = {element for control in fields for element in control.contents}
         return [
-            text
-            for text, key in self._known
-            if key
-            and self._may_be_label(text)
-            and (text.above is None or contents.isdisjoint(text.above.lineage()))
+            text for text in self._possible if text.above is None or contents.isdisjoint(text.above.lineage())
         ]
 
-    @cache  # noqa: B019  the finder lives as long as its reading
-    def _may_be_label(self, text: TextNode) -> bool:
-        element = text.parent
-        if (
-            element is None
-            or not text.is_seen
-            or is_filler(text.words)
-            or is_prompt(text.words)
-            or is_sentence(plain(text.words))
-            or is_on_button(element)
-            or is_in_menu(element)
-            or is_on_help_mark(element)
-        ):
-            return False
-        link = link_around(element)  # most are actions, or help
-        return link is None or is_whole_label(link)
+    @cached_property
+    def _possible(self) -> list[TextNode]:
+        return [text for text, key in self._known if key and _may_be_label(text)]
 
     def find(self, wanted: WantedWords, others: WantedWords) -> list[Label]:
         """Each visible occurrence of a wording; `others` are the wordings of the page's other fields."""

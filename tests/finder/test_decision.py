@@ -1,122 +1,91 @@
-"""Which control a label means, decided on small readings without a browser."""
+"""The scores of controls decide what is taken, asked about, or not found."""
 
 from __future__ import annotations
 
-from helper.flow.form import Ambiguous, Found, NotFound
-from tests.finder.forms import Drawing
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helper.finder.decision import ASK_SCORE, SURE_LEAD, SURE_SCORE, Vote, decide
+from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound
 
 
-def ref_of(found: object) -> str:
-    """The control that was found beyond doubt."""
-    assert isinstance(found, Found), found
-    return found.candidate.ref.removeprefix("/")
+def vote(score: float, *, kept: str = "", ref: str = "") -> Vote:
+    return Vote(Candidate(ref or f"ref {score}", "Reason", ControlKind.LIST, score), kept)
 
 
-def a_form() -> tuple[Drawing, dict[str, str]]:
-    """Three fields, each beside its label."""
-    page = Drawing()
-    return page, {label: page.labelled(label) for label in ("Name", "Reason", "Remarks")}
-
-
-def test_field_in_the_row_of_its_label_is_sure() -> None:
-    page, refs = a_form()
-    for label, ref in refs.items():
-        assert ref_of(page.find(label)) == ref
-
-
-def test_reasons_are_the_words_of_the_signals() -> None:
-    page, _ = a_form()
-    found = page.find("Reason")
-    assert isinstance(found, Found)
-    assert found.candidate.reasons == (
-        "it is the only field in the row of the label",
-        "it follows the label",
-        "it is the field nearest to the label",
-        "the label is the words nearest to it",
+def scores(found: FindResult) -> list[float]:
+    """The scores of the found controls, in order."""
+    candidates: Sequence[Candidate] = (
+        [found.candidate] if isinstance(found, Found) else getattr(found, "candidates", ())
     )
+    return [candidate.score for candidate in candidates]
 
 
-def test_unknown_label_is_not_found() -> None:
-    page, _ = a_form()
-    found = page.find("Evidence")
-    assert isinstance(found, NotFound)
-    assert found.reason == "None of the known wordings is on this page."
+votes = st.lists(
+    st.builds(vote, st.floats(0, 12), kept=st.sampled_from(["", "Off."]), ref=st.uuids().map(str)), max_size=8
+)
 
 
-def test_same_label_twice_is_a_question() -> None:
-    page, _ = a_form()
-    page.labelled("Reason")
-    found = page.find("Reason")
-    assert isinstance(found, Ambiguous)
-    assert len(found.candidates) == 2
+def test_clear_lead_is_sure() -> None:
+    """One control with a high score and no close rival is taken without a question."""
+    assert decide([vote(6.0), vote(1.0)]) == Found(vote(6.0).candidate)
 
 
-def test_tie_to_another_field_is_a_question() -> None:
-    """The visible layout may be right, and the tie a mistake."""
-    page = Drawing()
-    row = page.row()
-    label = page.element("label", row, "i")
-    words = page.words("Reason", label)
-    page.control(row)
-    page.labelled("Remarks", tied=[label], labels=[words])
-    assert isinstance(page.find("Reason"), Ambiguous)
+def test_near_tie_is_asked_best_first() -> None:
+    """The user is shown both controls."""
+    assert scores(decide([vote(3.0), vote(4.0)])) == [4.0, 3.0]
 
 
-def test_small_print_that_changes_the_meaning_is_a_question() -> None:
-    page = Drawing()
-    row = page.row()
-    label = page.element("label", row, "i")
-    page.words("Description", label)
-    page.words("of the original work", page.element("small", label, "i", size=11), left=80)
-    page.control(row)
-    assert isinstance(page.find("Description"), Ambiguous)
+def test_second_sufficient_control_is_asked_whatever_the_lead() -> None:
+    """The same words at two fields are a question, even if the page ties one of them more closely."""
+    assert isinstance(decide([vote(8.0), vote(4.0)]), Ambiguous)
 
 
-def test_note_in_small_print_keeps_the_meaning() -> None:
-    page = Drawing()
-    row = page.row()
-    label = page.element("label", row, "i")
-    page.words("Description", label)
-    page.words("(optional)", page.element("small", label, "i", size=11), left=80)
-    ref = page.control(row)
-    assert ref_of(page.find("Description")) == ref
+def test_one_weak_signal_is_asked() -> None:
+    """A single weak signal is not certain."""
+    assert isinstance(decide([vote(2.0)]), Ambiguous)
 
 
-def test_switched_off_field_is_waited_for() -> None:
-    page = Drawing()
-    ref = page.labelled("Reason", off=True)
-    found = page.find("Reason")
-    assert isinstance(found, NotFound)
-    assert found.waits
-    assert found.kept is not None
-    assert found.kept.ref == f"/{ref}"
+def test_shared_page_alone_is_no_candidate() -> None:
+    """A control that merely shares the page with the label is not offered."""
+    assert isinstance(decide([vote(0.5)]), NotFound)
 
 
-def test_covered_field_names_what_lies_over_it() -> None:
-    page = Drawing()
-    page.labelled("Reason", over="Accept cookies")
-    found = page.find("Reason")
-    assert isinstance(found, NotFound)
-    assert found.over == "Accept cookies"
+def test_topmost_of_two_forms_counts() -> None:
+    """A dialog that repeats the form lies over it."""
+    assert decide([vote(6.0, kept="Off."), vote(5.0)]) == Found(vote(5.0).candidate)
 
 
-def test_neighbour_of_an_unknown_box_is_not_taken() -> None:
-    """A code editor beside the label: the field in the next row is another one's."""
-    page = Drawing()
-    page.labelled("Reason", kind="unknown")
-    page.labelled("Remarks")
-    assert not isinstance(page.find("Reason"), Found)
+def test_unusable_field_is_not_replaced_by_another() -> None:
+    """The user is told that the field is covered or disabled; its neighbour does not become a candidate."""
+    kept = vote(6.0, kept="Off.")
+    assert decide([kept, vote(2.0)]) == NotFound("Off.", waits=True, kept=kept.candidate)
 
 
-def test_description_of_a_control_is_a_strong_signal() -> None:
-    """Also without any visible label."""
-    page = Drawing()
-    ref = page.control(page.row(), spoken=["Reason"])
-    page.labelled("Remarks")
-    assert ref_of(page.find("Reason")) == ref
+@given(votes)
+def test_sure_always_has_the_score_and_the_lead(given_votes: list[Vote]) -> None:
+    """Whatever the votes, certainty requires both thresholds."""
+    found = decide(given_votes)
+    if isinstance(found, Found):
+        others = [each for each in given_votes if each.candidate != found.candidate]
+        rivals = [each.candidate.score for each in others if not each.kept]
+        assert found.candidate.score >= SURE_SCORE
+        assert all(score < SURE_SCORE and found.candidate.score - score >= SURE_LEAD for score in rivals)
 
 
-def test_empty_page_is_waited_for() -> None:
-    found = Drawing().find("Reason")
-    assert isinstance(found, NotFound)
-    assert found.waits
+@given(votes, st.randoms())
+def test_order_of_votes_does_not_matter(given_votes: list[Vote], random: st.RandomState) -> None:  # type: ignore[name-defined]
+    """The place on the page decides nothing by itself."""
+    shuffled = list(given_votes)
+    random.shuffle(shuffled)
+    assert scores(decide(shuffled)) == scores(decide(given_votes))
+
+
+@given(votes)
+def test_question_offers_only_plausible_controls(given_votes: list[Vote]) -> None:
+    """Every offered control has at least one real signal, the best first."""
+    shown = scores(decide(given_votes))
+    assert shown == sorted(shown, reverse=True)
+    assert all(score >= ASK_SCORE for score in shown)

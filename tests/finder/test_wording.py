@@ -22,6 +22,9 @@ REASON = WantedWords.of(("Complaint reason", "投诉理由"))
         "Complaint reason / 投诉理由",
         "投诉理由 (Complaint reason)",
         "投诉理由（必填）",
+        "complaint REASON",
+        "Complaint\u00a0reason (optional)",
+        "投 诉 理 由",
     ],
 )
 def test_decorated_label_fits(text: str) -> None:
@@ -57,6 +60,10 @@ def test_other_words_beside_a_label_are_no_note(text: str) -> None:
 )
 def test_prompt_of_a_list(text: str, *, prompt: bool) -> None:
     assert is_prompt(text) is prompt
+
+
+def test_dashes_are_equal() -> None:
+    assert label_key("Contact e\u2011mail") == label_key("* contact E-MAIL :")
 
 
 def test_zip_alone_is_a_postcode() -> None:

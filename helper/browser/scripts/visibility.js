@@ -240,10 +240,6 @@ const seen = (() => {
   const elements = (root) => survey(root).elements;
   const texts = (root) => survey(root).texts.map(({ node }) => node);
 
-  /** The texts in a node; a text contains itself. */
-  const textsOf = (node) =>
-    node.nodeType === Node.TEXT_NODE ? [node] : UNREAD.has(node.tagName) ? [] : texts(node);
-
   /** The words of a text or element as they are, without the names of pictures in it. */
   const said = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data : '';
@@ -454,7 +450,6 @@ const seen = (() => {
     survey,
     elements,
     texts,
-    textsOf,
     wordPictures,
     isDrawnText,
     said,

@@ -34,14 +34,6 @@ const words = (() => {
 
   // "Zip" alone names a postcode, although files end like that as well.
   const ZIP = /^[\s*✱]*zip[\s*✱:]*$/u;
-  // Words that explain how to fill in a field, rather than what it is for.
-  const EXPLAINS = new RegExp(
-    '^(?:please|enter|paste|add|choose|select|pick|upload|attach|drag|click|provide|give|describe|explain|tell|write' +
-      '|see|note|tip|help|hint|learn|what is|why|how|max|min|up to|at (?:least|most)|separated?|e\\.?g|for example|example|such as' +
-      '|(?:new|beta|updated|hot)$)\\b|^(?:请|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)',
-    'iu',
-  );
-
   const DASHES = /[\u2010-\u2015\u2212]/gu;
 
   /** The text in one line, without invisible characters; full-width forms become plain ones. */
@@ -64,20 +56,6 @@ const words = (() => {
     return wrapped ? label(wrapped.slice(1).find(Boolean)) : bare;
   };
 
-  const isSentence = (text) => text.length > 60 || /[。；;]|[.!！](?:\s|$)/u.test(text);
-
-  /**
-   * Whether words beside a label keep its meaning: they explain how to fill in the field, or name it in
-   * another script.
-   */
-  const isNote = (text, named) => {
-    const said = plain(text)
-      .replace(/^\((.*)\)$/u, '$1')
-      .trim();
-    const isLatin = (each) => /\p{Script=Latin}/u.test(each);
-    return label(said) === '' || EXPLAINS.test(said) || isSentence(said) || isLatin(said) !== isLatin(named);
-  };
-
   /** Lines separated by one line feed each, as every control is read and compared. */
   const lines = (text) => (text || '').replace(/\r\n?/gu, '\n');
 
@@ -98,5 +76,5 @@ const words = (() => {
   /** Whether the text asks for a choice rather than for text. */
   const isChoicePrompt = (text) => CHOICE_PROMPT.test(withoutArrow(text));
 
-  return { plain, normalise, label, isSentence, isNote, lines, withoutArrow, isPrompt, isChoicePrompt };
+  return { plain, normalise, label, lines, withoutArrow, isPrompt, isChoicePrompt };
 })();
