@@ -573,9 +573,9 @@ async def fill_form(
         return FillReport(fields=tuple(reports), stopped=problem)
     if (await form.where()).document == where.document:
         return FillReport(fields=tuple(reports))
-    anew = "The page was reloaded while it was being filled in; it must be filled in again."
+    reloaded = "The page was reloaded while it was being filled in; it must be filled in again."
     unread = tuple(replace(report, checks=0) for report in reports)
-    return FillReport(fields=unread, stopped=Problem("page", anew))
+    return FillReport(fields=unread, stopped=Problem("page", reloaded))
 
 
 async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:

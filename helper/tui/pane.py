@@ -154,7 +154,7 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
     """The actions that need a selected row."""
 
     shown: Mapping[str, Row] = MappingProxyType({})
-    """The rows as passed to the columns."""
+    """The rows in the form that the columns receive."""
 
     def columns(self) -> Sequence[Column[Row]]:
         raise NotImplementedError

@@ -368,6 +368,6 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
 
 
 async def _let_go(browser: Browser) -> None:
-    """Close the connection; that leaves the daemon's browser open."""
+    """Close the connection, which leaves the daemon's browser open."""
     with suppress(Error):
         await browser.close()

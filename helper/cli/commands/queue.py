@@ -221,10 +221,10 @@ def judge(
 
 def edit(
     ids: Ids,
-    became: Annotated[
+    outcome: Annotated[
         FindingState | None,
         _word_option(
-            "--became",
+            "--outcome",
             "Their outcome: removed, filed, rejected, countered, withdrawn or gone_before_review.",
             USER_OUTCOMES,
             "is not an outcome of a link",
@@ -237,22 +237,22 @@ def edit(
 ) -> bool:
     """Change one value of many links; those that cannot be changed are shown with the reason."""
     change = Edit(note=note.strip(), reason=reason.strip())
-    if (became is None) is (change == Edit()):
+    if (outcome is None) is (change == Edit()):
         raise WrongUse(
             "There is nothing to change."
-            if became is None
+            if outcome is None
             else "An outcome cannot be combined with other changes.",
-            now="Give --became alone, or --note, --reason or both.",
+            now="Give --outcome alone, or --note, --reason or both.",
         )
     with open_context() as context:
         queue, findings = context.queue, _called(context, ids)
-        if became is None:
+        if outcome is None:
             left, limit = why_not_edit(context.store, findings, change), context.settings.listings_per_form
             taken = [finding.id for finding in findings if finding.id not in left]
             changed = queue.edit(taken, change, limit=limit)
         else:
-            left = why_not_set_outcome(context.store, findings, became, practice=False)
-            changed = queue.set_outcome((finding for finding in findings if finding.id not in left), became)
+            left = why_not_set_outcome(context.store, findings, outcome, practice=False)
+            changed = queue.set_outcome((finding for finding in findings if finding.id not in left), outcome)
         views = [finding_view(context.store, finding) for finding in changed]
         _show_done("changed", views, left)
     return bool(left)

@@ -370,7 +370,7 @@ async def _lives(window: PortalWindow, bookmark: Bookmark) -> bool:
 
 
 _OTHERS = frozenset({"listings", "proof", "attached"})
-"""Other contents of the evidence folder, which may be large."""
+"""Subfolders of the evidence folder without hand-overs, which are skipped because they may be large."""
 
 
 @dataclass(eq=False)

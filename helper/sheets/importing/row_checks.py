@@ -38,7 +38,7 @@ class Spelling:
 
     title: str
     rows: int
-    """Number of rows with it."""
+    """Number of rows with this title."""
     meant: str
     """The title that it may mean."""
     why: str = ""
