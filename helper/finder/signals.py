@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from helper.finder.geometry import behind
-from helper.finder.labels import is_marked_alike, is_quieter
+from helper.finder.labels import is_marked_alike
 from helper.finder.layout import FormLayout
 from helper.finder.outlook import LabelOutlook
 from helper.finder.reading import Element, FieldControl, TextNode
@@ -101,7 +101,7 @@ def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:
 def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None) -> Votes:
     """The votes for a control, reduced where its words may belong to another field."""
     row, is_alone = outlook.row, outlook.is_alone(control)
-    is_disputed = outlook.has_rival_until(control) or _has_other_in_frame(control, outlook)
+    is_disputed = outlook.has_rival_until(control)
     is_shared = not is_alone and any(
         other is not control and (tied is None or _are_neighbours(control, other))
         for other in outlook.sharing()
@@ -201,28 +201,6 @@ def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element)
         and is_marked_alike(text, outlook.label.text)
         and not outlook.wanted.has_part(label_key(text.words))
         for text in control.own_labels
-    )
-
-
-def _has_other_in_frame(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Whether a list is framed together with its label and, between the two, further words beside the label rather than in the list."""
-    label = outlook.label
-    if control.kind != "list" or label.node not in control.frame:
-        return False
-
-    def is_beside_label(text: TextNode) -> bool:
-        ups = text.parent.lineage() if text.parent else iter(())
-        up = next((each for each in ups if label.node in each), None)
-        return up is None or control.element not in up
-
-    return any(
-        label.order < text.order <= control.order
-        and text in control.frame
-        and text not in label
-        and is_beside_label(text)
-        and text.is_seen
-        and not is_quieter(text.parent, label.text.parent)
-        for text in outlook.layout.texts
     )
 
 
