@@ -1,4 +1,7 @@
-"""The records: read once, then kept in memory; every change goes through `Store.change`, is one durable write, and can be undone."""
+"""The records: read once, then kept in memory; every change goes through `Store.change`, is one durable write, and can be undone.
+
+Over 500 lines because an undo step depends on what the store would refuse.
+"""
 
 from __future__ import annotations
 
