@@ -151,8 +151,8 @@ class UndoStack:
         }
 
     def _added_again(self, returning: Sequence[Entity]) -> set[Key]:
-        """Return listings that were added again meanwhile, and entities about them: each listing exists only once."""
-        listings = self._store.listings
+        """Return what was added again meanwhile: each listing exists only once, and once for a design or a refused complaint."""
+        listings, findings = self._store.listings, self._store.findings
         there = {
             entity.id
             for entity in returning
@@ -161,8 +161,20 @@ class UndoStack:
             and entity.item_id
             and listings.where("item_id", entity.item_id)
         }
-        about = (entity for entity in returning if isinstance(entity, Finding) and entity.listing_id in there)
-        return {(Listing, listing_id) for listing_id in there} | _keys(about) if there else set()
+        again = (
+            entity
+            for entity in returning
+            if isinstance(entity, Finding)
+            and entity.id not in findings
+            and (
+                entity.listing_id in there
+                or any(
+                    (other.work_id, other.predecessor_id) == (entity.work_id, entity.predecessor_id)
+                    for other in findings.where("listing_id", entity.listing_id)
+                )
+            )
+        )
+        return {(Listing, listing_id) for listing_id in there} | _keys(again)
 
     def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
         """Yield the keys that entities outside of the step refer to."""

@@ -280,3 +280,16 @@ def test_listings_of_several_complaints_are_split(store: Store, queue: Queue, wo
         at=NOW,
     )
     assert (made.predecessor_id, queue.problems(made)) == (None, [])
+
+
+def test_undo_brings_back_no_second_form_beside_a_filed_one(
+    store: Store, queue: Queue, refused: Complaint
+) -> None:
+    """The second form was removed, made again and filed: the removal can no longer be undone."""
+    first = again(store, findings_of(store, refused))
+    queue.remove(first.finding_ids)
+    made = again(store, findings_of(store, refused))
+    file_it(queue, store, made, "48213378")
+    queue.undo()
+    assert [finding.id for finding in store.findings.all() if finding.is_second] == list(made.finding_ids)
+    assert first.id not in store.complaints
