@@ -250,16 +250,12 @@ def presence_of(item_id: str, page: ShopPage, status: int | None = None) -> Pres
         return Presence.NOT_SHOWN
     if page.gone:
         return Presence.REMOVED
-    if not _is_answered(status):
+    if status is not None and status not in _OK and status not in _NOT_FOUND:
+        # A refusal or a server error says nothing about the listing.
         return Presence.UNKNOWN
     if not shows_listing(page.address) or page.address.global_id != item_id:
         return Presence.UNKNOWN if status in _NOT_FOUND else Presence.REDIRECTED
     return _shown(page, status)
-
-
-def _is_answered(status: int | None) -> bool:
-    """Whether the shop responded: a refusal or a server error says nothing about the listing."""
-    return status is None or status in _OK or status in _NOT_FOUND
 
 
 def _shown(page: ShopPage, status: int | None) -> Presence:

@@ -362,11 +362,6 @@ def distinctive(
     return anchors if isinstance(found, Found) and found.candidate.ref == control.candidate.ref else None
 
 
-def shown_on(day: date) -> str:
-    """The reason for a taught control, as the user reads it."""
-    return f"you showed it on {day.day} {day:%b}"
-
-
 def _is_of_kind(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
     return (
         _kind_for(control, wanted) is not None
@@ -399,7 +394,8 @@ def _is_called_otherwise(control: ControlDescription, wanted: WantedField, taugh
 
 def _as_shown(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> Candidate:
     kind = _kind_for(control, wanted) or control.candidate.kind
-    return replace(control.candidate, kind=kind, score=_SCORE, reasons=(shown_on(taught.day),))
+    reason = f"you showed it on {taught.day.day} {taught.day:%b}"
+    return replace(control.candidate, kind=kind, score=_SCORE, reasons=(reason,))
 
 
 def _together(*found: FindResult) -> FindResult:

@@ -110,7 +110,8 @@ def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str])
         if len(match["token"]) > _SHORT or _AT_END.match(folded, match.end())
     }
     shown = numbers_in("\n".join(line for line, _ in lines)) if found else ()
-    numbers = {number for number in shown if number.lower() in found and not _holds_one(number, known_ids)}
+    labelled = (number for number in shown if number.lower() in found)
+    numbers = {number for number in labelled if not any(item_id in number for item_id in known_ids)}
     return numbers.pop() if len(numbers) == 1 else ""
 
 
@@ -124,10 +125,6 @@ def _may_be_number(part: str) -> bool:
     if part.isdigit():
         return _SHORT <= len(part) <= _MOST_DIGITS and not _is_day(part)
     return part[:1].isalpha() and part.isupper() and looks_like_number(part)
-
-
-def _holds_one(number: str, ids: Collection[str]) -> bool:
-    return any(item_id in number for item_id in ids)
 
 
 @lru_cache(maxsize=64)

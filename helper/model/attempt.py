@@ -148,10 +148,6 @@ class Attempt:
         )
         return replace(self, values=tuple(values))
 
-    def sent_in(self, field: str) -> str | None:
-        """What the user sent in a field instead of what was filled; None if it is the same, or unknown."""
-        return next((value.sent for value in self.values if value.field == field and value.changed), None)
-
     @property
     def values_not_read(self) -> tuple[str, ...]:
         """Names of the submitted fields that the program could not read at the submission."""

@@ -99,10 +99,10 @@ class Complaint:
     @property
     def reason_sent(self) -> str:
         """The reason that was submitted: the user may have chosen another one in the form."""
-        sent = (
-            attempt.sent_in("reason") for attempt in reversed(self.attempts) if attempt.result is Result.FILED
-        )
-        return next(sent, None) or self.reason
+        filed = (attempt for attempt in reversed(self.attempts) if attempt.result is Result.FILED)
+        values = next((attempt.values for attempt in filed), ())
+        changed = (value.sent for value in values if value.field == "reason" and value.changed)
+        return next(changed, None) or self.reason
 
     @property
     def description_sent(self) -> str:

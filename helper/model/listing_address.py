@@ -256,7 +256,11 @@ def _reading(text: str, wrappings: int = 0) -> _Reading:
     if address is None:
         return _Reading(verdicts.NOT_A_LINK)
     if address.userinfo:
-        return _Reading(_with_user_name(address.host))
+        # As in `https://www.aliexpress.com@evil.example`: honest links have nothing before an @.
+        is_forged = hosts.is_aliexpress(address.host)
+        return _Reading(
+            verdicts.FORGED if is_forged else verdicts.LOOKALIKE_HOST.naming(_short(address.host))
+        )
     if target := _target(address):
         reading = _wrapped(target, wrappings)
         if hosts.is_archive(address.host) and reading.verdict.disposition is Disposition.ACCEPT:
@@ -349,11 +353,6 @@ def _wrapped(target: str, wrappings: int) -> _Reading:
     if reading.verdict in {verdicts.ITEM, verdicts.US_ID_REDUCED}:
         return replace(reading, verdict=verdicts.WRAPPED)
     return reading
-
-
-def _with_user_name(host: str) -> AddressVerdict:
-    """The verdict for `https://www.aliexpress.com@evil.example`: honest links have nothing before an @."""
-    return verdicts.FORGED if hosts.is_aliexpress(host) else verdicts.LOOKALIKE_HOST.naming(_short(host))
 
 
 def _elsewhere(host: str, authority: str) -> AddressVerdict:

@@ -291,12 +291,8 @@ def headline(figures: Figures) -> str:
         (total.withdrawn, "was taken back", "were taken back"),
     ]
     phrases = [f"{number} {single if number == 1 else many}" for number, single, many in parts if number]
-    listings = f"{plural(total.reported, 'listing')} reported"
-    return f"{listings}{_since(figures)}: {', '.join(phrases)}."
-
-
-def _since(figures: Figures) -> str:
-    return f" since {figures.months[0].first:%B %Y}" if figures.months else ""
+    since = f" since {figures.months[0].first:%B %Y}" if figures.months else ""
+    return f"{plural(total.reported, 'listing')} reported{since}: {', '.join(phrases)}."
 
 
 def waits(days: Sequence[int]) -> list[tuple[str, int]]:

@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import BrowserContext
+from playwright.async_api import BrowserContext, Error
 
 from helper.browser.daemon.config import DaemonConfig, daemon_ended, is_alive, read_info
-from helper.browser.daemon.connection import shared_driver
+from helper.browser.daemon.connection import PortalBrowser, shared_driver
 from helper.browser.daemon.launch import has_sandbox, require_browser, switches
+from helper.errors import PageGone
 from helper.flow.load import shipped_flow
 from helper.system.sockets import short_folder
 
@@ -70,3 +71,10 @@ async def lone_window(
         )
         yield window
         await window.close()
+
+
+async def close_daemon(browser: PortalBrowser) -> None:
+    """Close the window, and wait until its daemon has ended."""
+    with suppress(Error, PageGone):
+        await browser.context.close()
+    await daemon_ended(browser.config)

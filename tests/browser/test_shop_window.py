@@ -30,6 +30,7 @@ from helper.store.queue import Queue
 from helper.store.relisting import listings_to_check
 from helper.store.store import Store, open_store
 from helper.store.works import file_of, searches_due
+from tests.browser.daemons import close_daemon
 from tests.browser.shop_site import ITEM, item_url, person_at, serve_item, shop_order, shop_url
 from tests.browser.site import PAGES, Answer, Site
 from tests.browser.waiting import until
@@ -226,7 +227,7 @@ async def test_a_captcha_page_leaves_no_file(window: ShopWindow, site: Site, tmp
 
 async def test_a_closed_window_is_gone(order: DaemonConfig, window: ShopWindow) -> None:
     async with portal_browser(order) as browser:
-        await browser.end_daemon()
+        await close_daemon(browser)
 
     with pytest.raises(PageGone, match="window was closed"):
         window.pages()

@@ -31,6 +31,7 @@ from helper.session.context import FilingRequest
 from helper.store.store import Store, open_store
 from helper.store.works import file_of
 from helper.tui.app import HelperApp
+from tests.browser.daemons import close_daemon
 from tests.factories import a_work, an_item_url
 from tests.practice.control_api import PracticeControl
 from tests.practice.person import ScriptedUser
@@ -298,7 +299,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
         await page.locator("#left", has_text="All are answered").wait_for()
         await page.close()
         await shows(pilot, f"ready {_COUNT}")
-        await browser.end_daemon()
+        await close_daemon(browser)
 
 
 async def _page_of_ours(context: BrowserContext, pilot: Pilot[int]) -> Page:

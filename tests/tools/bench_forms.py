@@ -35,6 +35,7 @@ from helper.session.context import AppContext
 from helper.store.queries import listings_of
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from tests.browser.daemons import close_daemon
 from tests.browser.libraries.library_server import library_server
 from tests.browser.libraries.wording import WORDINGS
 from tests.fakes import FakePrompts
@@ -229,7 +230,7 @@ async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime
                 if page == _PRACTICE:
                     finding = await _finding(window)
         async with portal_browser(order) as browser:
-            await browser.end_daemon()
+            await close_daemon(browser)
         bare = await _bare_times(portal, addresses, wanted)
     times = [FormTime(page, links, ours[page, links], bare[page, links]) for page, links in ours]
     return times, finding

@@ -12,6 +12,7 @@ from helper.composition.sessions import shop_order
 from helper.config.settings import Settings
 from helper.hosts import is_loopback, read_host
 from helper.session.context import open_app
+from tests.browser.daemons import close_daemon
 from tests.browser.site import PAGES
 from tests.whole.rig import Rig
 
@@ -38,4 +39,4 @@ async def shop_open(rig: Rig, pages: Mapping[str, str]) -> AsyncIterator[Browser
     async with portal_browser(order) as browser:
         await browser.context.route("**/*", answer)
         yield browser.context
-        await browser.end_daemon()
+        await close_daemon(browser)

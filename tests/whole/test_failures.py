@@ -6,6 +6,7 @@ import pytest
 
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
+from tests.browser.daemons import close_daemon
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
@@ -22,7 +23,7 @@ async def test_a_closed_tab_or_window_is_a_question(rig: Rig, what: str) -> None
             await browser.context.new_page()
             await browser.context.pages[0].close()
         else:
-            await browser.end_daemon()
+            await close_daemon(browser)
     question = await program.until("question", kind="page_gone")
     await program.answer(question, "again")
     if what == "window":

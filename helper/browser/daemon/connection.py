@@ -197,12 +197,6 @@ class PortalBrowser:
             raise PageGone("The browser window was closed.")
         return contexts[0]
 
-    async def end_daemon(self) -> None:
-        """Close the window, and wait until its daemon has ended."""
-        with suppress(Error, PageGone):
-            await self.context.close()
-        await daemon_ended(self.config)
-
 
 @asynccontextmanager
 async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:

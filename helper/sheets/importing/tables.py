@@ -273,7 +273,10 @@ def read_columns(
     seen = (len(row.cells) for row in rows[:SAMPLE_ROWS])
     width = max(len(headings), *(column + 1 for column in chosen), *seen, 0)
     below = [[row.cell(column) for row in rows[:SAMPLE_ROWS]] for column in range(width)]
-    samples = [[cell for cell in cells if _says_something(cell.text)] for cells in below]
+    samples = [
+        [cell for cell in cells if cell.text and not is_nothing(cell.text) and not is_ditto(cell.text)]
+        for cells in below
+    ]
     padded = [*headings, *[""] * (width - len(headings))]
     reader = _ColumnReader(padded, samples, dict(chosen), hidden - set(chosen))
     for clear in (True, False):
@@ -284,10 +287,6 @@ def read_columns(
     reader.take_work()
     reader.take_product_types()
     return Columns(tuple(headings), reader.roles, tuple(reader.unclear), unread)
-
-
-def _says_something(text: str) -> bool:
-    return bool(text) and not is_nothing(text) and not is_ditto(text)
 
 
 @dataclass
@@ -426,10 +425,6 @@ def day_of(cell: SheetCell) -> Day | None:
     return read_day(cell.text) if cell.day is None else Day(cell.day, cell.day)
 
 
-def _is_short_day(cell: SheetCell) -> bool:
-    return not cell.numeric and is_day_without_year(cell.text)
-
-
 def _is_day(cell: SheetCell) -> bool:
     return day_of(cell) is not None
 
@@ -472,7 +467,10 @@ def _may_be(role: Role, sample: Sequence[SheetCell]) -> bool:
         )
     if role in {Role.REPORTED, Role.REMOVED}:
         return any(
-            _is_day(cell) or _is_short_day(cell) or read_yes_or_no(cell.text) is not None for cell in sample
+            _is_day(cell)
+            or (not cell.numeric and is_day_without_year(cell.text))
+            or read_yes_or_no(cell.text) is not None
+            for cell in sample
         )
     if role is Role.COMPLAINT_NO:
         return _share(role, sample) > 0 and not _counts_rows(sample)

@@ -206,11 +206,6 @@ _OFF = "Your clipboard is not watched any more."
 _ENDED = "Your clipboard cannot be read any more; it is not watched now."
 
 
-def _is_wanted(address: Address) -> bool:
-    """Whether it is a listing's; a bare number may be anything, so only addresses count."""
-    return address.disposition is not Disposition.REJECT and _WORD in address.raw.casefold()
-
-
 class ClipboardFinds(DialogFlow):
     """Watches the clipboard; runs as a worker until cancelled."""
 
@@ -233,7 +228,9 @@ class ClipboardFinds(DialogFlow):
 
     def take(self, text: str) -> None:
         """Add the addresses of a text; the rest is neither examined nor kept."""
-        if addresses := [address for address in find_addresses(text) if _is_wanted(address)]:
+        listings = (each for each in find_addresses(text) if each.disposition is not Disposition.REJECT)
+        # A bare number may be anything.
+        if addresses := [address for address in listings if _WORD in address.raw.casefold()]:
             added = self._context.queue.add(addresses, source=CLIPBOARD_SOURCE)
             self._host.say(" ".join(self._sentences(added.new, added.known)), 5)
 

@@ -36,7 +36,7 @@ from helper.errors import BrowserUnavailable
 from helper.system.files import make_private
 from helper.system.processes import NO_WINDOW
 from helper.system.sockets import answers, short_folder
-from tests.browser.daemons import daemon_config
+from tests.browser.daemons import close_daemon, daemon_config
 from tests.browser.site import Site
 from tests.browser.waiting import until
 
@@ -218,7 +218,7 @@ async def test_a_long_path_works(order: DaemonConfig, site: Site) -> None:
         folder = Path(browser.info.lock_address).parent
         assert _open_to_others(folder) == []
         await browser.context.pages[0].goto(site.url("complaint.html"))
-        await browser.end_daemon()
+        await close_daemon(browser)
     assert _left_of(folder) == []
 
 
@@ -289,7 +289,7 @@ async def test_a_typed_login_is_not_saved_in_the_profile(order: DaemonConfig, si
         page = browser.context.pages[0]
         await page.goto(site.url("login.html"))
         await _type_login(page)
-        await browser.end_daemon()
+        await close_daemon(browser)
     assert kept.profile is not None
     default = kept.profile / "Default"
     assert _rows(default / "Login Data", "logins") == 0

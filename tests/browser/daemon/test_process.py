@@ -9,7 +9,7 @@ import pytest
 
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.daemon.launch import switches
-from tests.browser.daemons import daemon_config
+from tests.browser.daemons import close_daemon, daemon_config
 from tests.browser.site import Answer, Site
 from tests.browser.waiting import until
 
@@ -31,7 +31,7 @@ async def test_downloads_survive_the_window(
         await page.goto(site.serve("list.html", "<a href=/receipt>Receipt</a>"))
         await page.locator("a").click()
         await until(kept.exists)
-        await browser.end_daemon()
+        await close_daemon(browser)
 
     assert kept.read_bytes() == b"%PDF-1.4"
 

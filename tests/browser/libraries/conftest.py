@@ -17,6 +17,7 @@ from helper.flow.load import shipped_flow
 from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from tests.browser.daemons import close_daemon
 from tests.browser.libraries.library_server import LibraryServer, library_server
 from tests.factories import places_in
 
@@ -55,4 +56,4 @@ async def window(parts: AppContext) -> AsyncIterator[PortalBrowser]:
     """The program's own window, as the user connects to it; closed after all pages."""
     async with portal_browser(window_order(parts, shipped_flow(), practice=True)) as browser:
         yield browser
-        await browser.end_daemon()
+        await close_daemon(browser)

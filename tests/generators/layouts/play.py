@@ -40,6 +40,7 @@ from helper.flow.text_matching import fits, same_text
 from helper.session.context import AppContext
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from tests.browser.daemons import close_daemon
 from tests.factories import places_in
 from tests.generators.layouts.page import DONE, SUBMIT_ID, Page, Truth
 from tests.generators.layouts.server import LayoutServer, layout_server
@@ -365,4 +366,4 @@ async def stage(folder: Path) -> AsyncIterator[Stage]:
             portal_browser(order) as browser,
         ):
             yield Stage(window, browser.context.pages[0], server)
-            await browser.end_daemon()
+            await close_daemon(browser)
