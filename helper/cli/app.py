@@ -140,13 +140,13 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     **_of("queue", "links"),
     **_of("reports", "import_", "export", "backup", "restore"),
     **_of("filing", "judge", "shop", "search"),
-    **_of("works_intake", "register"),
+    **_of("works", "register"),
     **_of("filing", "file", "outcomes", "recheck"),
     **_of("reports", "report", "pack"),
     **_of("doctor", "doctor"),
     "works": GroupEntry(
         "Your designs, and their registrations at Alibaba.",
-        {**_of("works", "add", "list_", "edit"), **_of("works_intake", "read")},
+        _of("works", "add", "list_", "edit", "read"),
     ),
     "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge", "edit")),
     "complaints": GroupEntry(

@@ -6,24 +6,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from helper.cli.commands.accounts import account_called
+from helper.cli.commands.filing import Whose, forms_left, has_nothing_to_do
+from helper.cli.operators import run_request, run_session
 from helper.cli.output import (
+    Paste,
+    PortalUrl,
     Texts,
     View,
     argument,
+    aside,
     day_option,
     open_context,
+    open_portal_context,
     option,
     picked,
     show,
     table,
+    wants_json,
 )
 from helper.errors import NotDone, WrongUse
+from helper.model.problems import why_not_register
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import plural
 from helper.model.work import Right, RightState, Search, Work, WorkKind, read_reasons, read_search
-from helper.session.context import AppContext
+from helper.session.context import AppContext, FilingRequest, RightsRequest
 from helper.store.registrations import Registrations
 from helper.store.works import (
     Paper,
@@ -34,6 +43,10 @@ from helper.store.works import (
     why_not_paper,
     why_not_title,
 )
+
+if TYPE_CHECKING:
+    from helper.session.filing.run import FilingSession
+    from helper.session.operator import Operator
 
 
 def _search_option(name: str, sentence: str) -> Any:
@@ -250,3 +263,56 @@ def search_view(work: Work, search: Search) -> View:
     """Return search words of a design, with the page that they open."""
     view = picked(search, "words", "by_picture", "language", "product_type", "last_at")
     return {"work": work.title, **view, "url": search.address}
+
+
+def read(portal: PortalUrl = "", account: Whose = None) -> bool:
+    """Read the state of your registrations from IPR management, as the portal shows it to you."""
+    with open_portal_context(portal) as context:
+        whose = account_called(context, account) if account else None
+        return run_request(context, RightsRequest(), portal=portal, account=whose)
+
+
+def register(
+    work: Annotated[
+        Texts, option("--work", "Only this design; may be given several times.", "DESIGN")
+    ] = None,
+    paste: Paste = False,
+    portal: PortalUrl = "",
+) -> bool:
+    """Fill in the registration of each design that is complete; you say who you are, and submit.
+
+    A design that Alibaba has refused is included if --work names it.
+    """
+    from helper.composition.sessions import filing_session
+
+    with open_portal_context(portal, afresh=True) as context:
+        registrations = Registrations(context.store)
+        works = tuple(_registrable(context, registrations, title) for title in work or ())
+        request = FilingRequest(portal=portal, paste=paste, works=works)
+
+        def make(operator: Operator) -> FilingSession:
+            session = filing_session(context, operator, request)
+            if not wants_json() and has_nothing_to_do(session):
+                _say_what_is_missing(context, registrations)
+            return session
+
+        return bool(forms_left(run_session(make)))
+
+
+def _registrable(context: AppContext, registrations: Registrations, title: str) -> str:
+    """Return the id of the named design; raises if it cannot be registered."""
+    work = context.work(title)
+    if problems := registrations.problems(work):
+        raise NotDone(
+            f"{work.title}: {problems[0].sentence}",
+            now="See what a design needs with: ipp-helper works edit --help",
+        )
+    return work.id
+
+
+def _say_what_is_missing(context: AppContext, registrations: Registrations) -> None:
+    aside("No design is ready to be registered.")
+    for work in context.store.works.all():
+        problems = registrations.problems(work)
+        if problems and not why_not_register(work):
+            aside(f"  {work.title}: {problems[0].sentence}")
