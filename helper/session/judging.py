@@ -135,7 +135,7 @@ class JudgingRound:
         ids = [id_ for id_ in self._answered_before if self.is_answered(id_)]
         if len(last) != 1 or last[0].id not in ids or self._store.current(last[0]) != last[0]:
             return None
-        return last[0].id if self._queue.undo() else None
+        return last[0].id if self._store.undo_stack.undo() else None
 
     def _why_not(self, seen: ListingSeen, work_id: str | None) -> str:
         if self.look(seen.finding.id) != seen:

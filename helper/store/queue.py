@@ -418,16 +418,6 @@ class Queue:
         """Write a whole import as one undo step; its undo leaves what was filed or changed since."""
         self._undo_stack.do(what, *entities, remove=remove, partly=True)
 
-    @gc_paused()
-    def undo(self) -> str | None:
-        """Undo the last local step and return its description; a form that is filed or open is never undone."""
-        return self._undo_stack.undo()
-
-    @gc_paused()
-    def redo(self) -> str | None:
-        """Redo the last undone step."""
-        return self._undo_stack.redo()
-
     def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
         return [self._store.findings[finding_id] for finding_id in finding_ids]
 

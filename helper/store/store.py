@@ -97,10 +97,12 @@ class UndoStack:
         """Return the entities of the next undo step as that step left them; empty without a step."""
         return self._done[-1].after if self._done else ()
 
+    @gc_paused()
     def undo(self) -> str | None:
-        """Undo the last step and return its description; None without a step."""
+        """Undo the last step and return its description; a form that is filed or open is never undone."""
         return self._move(self._done, self._undone)
 
+    @gc_paused()
     def redo(self) -> str | None:
         """Redo the last undone step."""
         return self._move(self._undone, self._done)

@@ -149,11 +149,11 @@ class MainScreen(PaneHost):
 
     def action_undo(self) -> None:
         """Undo the last change, except planning onto a form."""
-        undone = self.context.queue.undo()
+        undone = self.context.store.undo_stack.undo()
         self._say_anew(f"Undone: {undone}." if undone else "There is nothing to take back.")
 
     def action_redo(self) -> None:
-        redone = self.context.queue.redo()
+        redone = self.context.store.undo_stack.redo()
         self._say_anew(f"Done again: {redone}." if redone else "There is nothing to do again.")
 
     def action_watch(self) -> None:

@@ -96,8 +96,8 @@ def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Compl
     attach(store, form, kept)
     assert detach(store, store.complaints[form.id], (), kept.shown)
     assert store.complaints[form.id].attachments == ()
-    assert queue.undo() == "1 file taken off its form"
-    assert queue.undo() == "1 file attached"
+    assert store.undo_stack.undo() == "1 file taken off its form"
+    assert store.undo_stack.undo() == "1 file attached"
     assert store.complaints[form.id].attachments == ()
     assert not detach(store, form, (), "nothing.png")
 

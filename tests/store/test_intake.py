@@ -78,7 +78,7 @@ def test_chooses_the_account_that_fits(queue: Queue, store: Store) -> None:
     store.change(work, mine, studio, *listings, *(a_finding(listing, work) for listing in listings))
     made = queue.plan(limit=1)
     assert {one.account_id for one in made} == {studio.id}
-    queue.undo()
+    store.undo_stack.undo()
     store.change(also)
     assert {one.account_id for one in queue.plan(dry_run=True)} == {None}
     (chosen,) = queue.plan(account_id=also.id)
@@ -136,8 +136,8 @@ def test_no_change_writes_nothing(queue: Queue, store: Store) -> None:
     queue.add([replace(an_address())], source="paste")
     assert queue.judge([], Judgement.COPY, viewed=True) == []
     assert writes == []
-    assert queue.undo() == "1 link added"
-    assert queue.undo() is None
+    assert store.undo_stack.undo() == "1 link added"
+    assert store.undo_stack.undo() is None
 
 
 @pytest.fixture

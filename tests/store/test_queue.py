@@ -103,7 +103,7 @@ def test_a_design_is_set_for_findings_on_no_form(
     assert list(reasons.values()) == ["It is noted for that design already.", "It is on a form."]
     with pytest.raises(ValueError, match="on a form"):
         queue.name_design([on_form.id], fox.id)
-    assert queue.undo() == "the design of 1 link named"
+    assert store.undo_stack.undo() == "the design of 1 link named"
 
 
 def test_a_reason_applies_to_a_whole_form(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
@@ -114,7 +114,7 @@ def test_a_reason_applies_to_a_whole_form(queue: Queue, store: Store, complaints
     assert forms.pop(whole.id) == ("Counterfeit", whole.finding_ids)
     assert forms.pop(parted.id) == (parted.reason, parted.finding_ids[1:])
     assert list(forms.values()) == [("Counterfeit", parted.finding_ids[:1])]
-    queue.undo()
+    store.undo_stack.undo()
     assert store.complaints.all() == complaints
 
 
@@ -143,7 +143,7 @@ def test_undoing_a_removal_never_duplicates_a_report(queue: Queue, store: Store,
     form = queue.reserve(practice=False)
     assert form is not None
     queue.release(form.id, HandoverEnd(result=Result.FILED, number="48213377"))
-    assert queue.undo() == "2 links removed"
+    assert store.undo_stack.undo() == "2 links removed"
     assert gone.id not in store.findings
     assert store.findings[other.id] == other
     assert len(store.listings) == 2

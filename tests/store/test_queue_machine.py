@@ -118,7 +118,7 @@ class QueueMachine(RuleBasedStateMachine):
         assert not any(finding_id in self.store.findings for finding_id in taken)
         assert all(listing.id in self._wanted() for listing in self.store.listings.all())
         if taken and back:
-            assert self.queue.undo() is not None
+            assert self.store.undo_stack.undo() is not None
             assert self._by_id() == before
 
     @rule(limit=st.integers(1, 3), split=st.sampled_from(Split), dry=st.booleans())
@@ -232,11 +232,11 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        self.queue.undo()
+        self.store.undo_stack.undo()
 
     @rule()
     def redo(self) -> None:
-        self.queue.redo()
+        self.store.undo_stack.redo()
 
     @precondition(lambda self: len(self.store.works) > 0)
     @rule()

@@ -167,7 +167,7 @@ def test_names_its_predecessor(store: Store, queue: Queue, refused: Complaint) -
     assert chain(store, made) == chain(store, refused) == [refused, made]
     assert [finding.predecessor_id for finding in findings_of(store, made)] == list(refused.finding_ids)
     assert reasons(store, refused) == {"It was put on a form once more already."}
-    assert queue.undo() == "2 links put on a form once more"
+    assert store.undo_stack.undo() == "2 links put on a form once more"
     assert reasons(store, refused) == set()
 
 
@@ -290,6 +290,6 @@ def test_undo_brings_back_no_second_form_beside_a_filed_one(
     queue.remove(first.finding_ids)
     made = again(store, findings_of(store, refused))
     file_it(queue, store, made, "48213378")
-    queue.undo()
+    store.undo_stack.undo()
     assert [finding.id for finding in store.findings.all() if finding.is_second] == list(made.finding_ids)
     assert first.id not in store.complaints

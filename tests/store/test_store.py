@@ -59,19 +59,19 @@ def test_steps_are_undone_and_redone_in_order(queue: Queue, store: Store, work: 
     queue.plan()
     after = (store.listings.all(), store.findings.all(), store.complaints.all())
     whats = ["2 links put on 1 form", "2 links judged", "2 links added"]
-    assert [queue.undo() for _ in range(4)] == [*whats, None]
+    assert [store.undo_stack.undo() for _ in range(4)] == [*whats, None]
     assert len(store.listings) == len(store.findings) == len(store.complaints) == 0
-    assert [queue.redo() for _ in range(4)] == [*reversed(whats), None]
+    assert [store.undo_stack.redo() for _ in range(4)] == [*reversed(whats), None]
     assert (store.listings.all(), store.findings.all(), store.complaints.all()) == after
-    queue.undo()
+    store.undo_stack.undo()
     queue.add(addresses(1, start=5), source="paste")
-    assert queue.redo() is None, "what was undone is not mixed into what was done since"
+    assert store.undo_stack.redo() is None, "what was undone is not mixed into what was done since"
 
 
 def test_a_failed_undo_can_be_repeated(queue: Queue, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for start in (0, 5):
         queue.add(addresses(1, start=start), source="paste")
-    for act, left in ((queue.undo, 1), (queue.redo, 2)):
+    for act, left in ((store.undo_stack.undo, 1), (store.undo_stack.redo, 2)):
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", _no_room)
             with pytest.raises(StoreError):
@@ -84,7 +84,7 @@ def test_a_reserved_form_is_never_undone(queue: Queue, store: Store, work: Work)
     queue.add([an_address(7)], source="paste")
     queue.complain(work.id, [an_address()], source="paste")
     queue.reserve(practice=False)
-    assert (queue.undo(), queue.undo()) == ("1 link added", None)
+    assert (store.undo_stack.undo(), store.undo_stack.undo()) == ("1 link added", None)
     assert [listing.url for listing in store.listings.all()] == [an_address().url]
     assert len(store.complaints) == 1
 
@@ -105,12 +105,12 @@ def test_undoing_an_import_keeps_what_was_filed_since(queue: Queue, store: Store
     queue.reserve(practice=False)
     queue.hand_over(complaint.id, an_attempt())
     queue.release(complaint.id, HandoverEnd(result=Result.FILED, number="1"))
-    assert queue.undo() == "a sheet brought in"
+    assert store.undo_stack.undo() == "a sheet brought in"
     (filed,) = store.findings.all()
     assert (filed.id, filed.state) == (findings[0].id, FindingState.FILED)
     assert [listing.id for listing in store.listings.all()] == [findings[0].listing_id]
     assert (store.works.all(), len(store.complaints)) == ([work], 1)
-    assert queue.redo() == "a sheet brought in"
+    assert store.undo_stack.redo() == "a sheet brought in"
     assert {one.id for one in store.findings.all()} == {one.id for one in findings}
     assert store.findings[findings[0].id].state is FindingState.FILED
 
@@ -123,7 +123,7 @@ def test_undoing_an_import_keeps_what_later_records_need(queue: Queue, store: St
     queue.plan(work_id=work.id)
     queue.reserve(practice=False)
     # Only the import is left to undo; its findings are on the form being filled.
-    assert queue.undo() is None
+    assert store.undo_stack.undo() is None
     assert work.id in store.works
 
 
@@ -136,7 +136,7 @@ def test_a_form_and_its_findings_are_undone_together(queue: Queue, store: Store,
     )
     queue.apply_import("a sheet brought in", reported, replace(complaint, finding_ids=(on.id,)))
     queue.reserve(practice=False)
-    assert queue.undo() is None
+    assert store.undo_stack.undo() is None
     assert store.findings[off.id].state is FindingState.REMOVED
     queue.put_back(complaint.id)
     assert store.complaints[complaint.id].finding_ids == (on.id,)
@@ -155,7 +155,7 @@ def test_undo_restores_a_listing_with_the_finding_that_needs_it(
     assert not isinstance(second, list)
     queue.remove([first.finding_ids[0], *second.finding_ids])
     queue.reserve(practice=False)
-    assert queue.undo() == "2 links removed"
+    assert store.undo_stack.undo() == "2 links removed"
     [restored] = store.findings.where("work_id", fox.id)
     assert restored.listing_id in store.listings
     assert len(store.findings.where("work_id", work.id)) == 1

@@ -85,7 +85,7 @@ def test_merged_designs_are_one(store: Store, queue: Queue) -> None:
     assert (complaint.work_id, complaint.filed_as, complaint.number) == (whale.id, "Quiet Wale", "48213377")
     assert store.findings[sent.id].state is FindingState.FILED
     assert store.findings[sent.id].history[-1].note == "was “Quiet Wale”"
-    assert queue.undo() == "the design Quiet Wale joined with Quiet Whale"
+    assert store.undo_stack.undo() == "the design Quiet Wale joined with Quiet Whale"
     assert _everything(store) == before
 
 
@@ -109,7 +109,7 @@ def test_a_link_of_both_merged_designs_is_kept_once(
     wanted = findings if stays == "both" else {stays: findings[stays]}
     assert {one.id for one in store.findings.all()} == {one.id for one in wanted.values()}
     assert {one.work_id for one in store.findings.all()} == {whale.id}
-    queue.undo()
+    store.undo_stack.undo()
     assert {one.id: one.work_id for one in store.findings.all()} == {
         findings["typo"].id: typo.id,
         findings["whale"].id: whale.id,
@@ -170,7 +170,7 @@ def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
         None,
     )
     assert store.findings[other.id].judgement is Judgement.NOT_A_COPY
-    assert queue.undo() == "the design Wale taken out"
+    assert store.undo_stack.undo() == "the design Wale taken out"
     assert _everything(store) == before
 
 
@@ -194,7 +194,7 @@ def test_a_new_title_leaves_sent_forms_alone(store: Store, queue: Queue) -> None
     assert complaint.filed_as == "Quiet Wale"
     (earlier,) = earlier_complaints(store, sent.listing_id)
     assert earlier.work_title == "Quiet Wale"
-    assert queue.undo() == "1 design changed"
+    assert store.undo_stack.undo() == "1 design changed"
     assert store.complaints[complaint.id].filed_as == ""
     edit_work(store, store.works[work.id], client="Studio Nord")
 

@@ -187,7 +187,7 @@ async def test_unhandled_errors_end_the_program_with_an_exit_code(
     def broken() -> None:
         raise error
 
-    monkeypatch.setattr(stage.queue, "undo", broken)
+    monkeypatch.setattr(stage.store.undo_stack, "undo", broken)
     app = HelperApp(stage.context())
     with pytest.raises(type(error)):
         await _press_undo(app)

@@ -64,7 +64,7 @@ class ListScreen(Screen[None], Rows[Row]):
         self.load()
 
     def action_undo(self) -> None:
-        self.context.queue.undo()
+        self.context.store.undo_stack.undo()
         self.load()
 
     def action_out(self) -> None:

@@ -197,7 +197,7 @@ def test_a_doubt_needs_a_reason(clips: ClipStage) -> None:
 def test_an_undone_listing_is_answered_gracefully(clips: ClipStage) -> None:
     """The terminal may undo it while the small page is open."""
     whale, answer = clips.work(), clips.take(picture=a_picture())
-    assert clips.queue.undo() == "1 listing written down"
+    assert clips.context.store.undo_stack.undo() == "1 listing written down"
     assert (len(clips.store.listings), len(clips.store.findings), len(clips.store.sellers)) == (0, 0, 0)
     for said in (
         clips.clipper.judge_copy(answer.finding, ""),

@@ -209,9 +209,9 @@ def test_leaving_a_form_is_undone_with_the_import(
     before = store.findings.all()
     _bring_in(queue, store, tmp_path, link_row(1, **REPORTED), link_row(9))
     after = store.findings.all()
-    queue.undo()
+    store.undo_stack.undo()
     assert (store.findings.all(), store.complaints.all()) == (before, [form])
-    queue.redo()
+    store.undo_stack.redo()
     assert store.findings.all() == after
 
 
