@@ -19,10 +19,9 @@ from helper.tui.context import Begin, Opening, ScreenContext
 
 
 def screen_context(
-    here: Places, settings: Settings, opened: ExitStack, asked: FilingRequest | None = None, **more: Any
+    here: Places, settings: Settings, opened: ExitStack, asked: FilingRequest, **more: Any
 ) -> ScreenContext:
     """Return the context of the screens; `opened` closes the records at the end, `asked` has the defaults for each session."""
-    asked = asked or FilingRequest()
     return ScreenContext(
         places=here,
         settings=settings,

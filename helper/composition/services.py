@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from helper.config.places import PRACTICE_FOLDER, Places, places
 from helper.config.settings import Settings, read_settings
@@ -15,33 +15,32 @@ from helper.session.context import AppContext, FilingRequest, FilingRun, Run, Ru
 from helper.session.operator import Operator, Request
 
 
+@dataclass(eq=False)
 class SessionServices:
     """Creates sessions with the program's options; the records are known once the screens have opened them."""
 
-    def __init__(
-        self, here: Places, settings: Settings, opened: ExitStack, asked: FilingRequest | None = None
-    ) -> None:
-        """`opened` closes the records at the end, `asked` has the defaults for each session."""
-        self._here = here
-        self._settings = settings
-        self._stack = opened
-        self._asked = asked or FilingRequest()
-        self._opened: AppContext | None = None
+    here: Places
+    settings: Settings
+    stack: ExitStack
+    """Closes the records at the end."""
+    asked: FilingRequest = field(default_factory=FilingRequest)
+    """The defaults for each session."""
+    _opened: AppContext | None = field(default=None, init=False)
 
     def open(self) -> AppContext:
-        self._opened = self._stack.enter_context(open_app(self._here, self._settings))
+        self._opened = self.stack.enter_context(open_app(self.here, self.settings))
         return self._opened
 
     def file(self, operator: Operator, request: FilingRequest) -> FilingRun:
         """Return a session that is ready to run. Raises `HelperError` if it cannot be created, before anything is opened."""
         from helper.composition.sessions import filing_session
 
-        asked = self._asked
+        asked = self.asked
         here = replace(request, portal=asked.portal)
         if request.works is not None:
             return filing_session(self._context(), operator, here)
         if request.practice and not asked.portal:
-            return PracticeRun(places(self._here.data / PRACTICE_FOLDER), self._settings, operator)
+            return PracticeRun(places(self.here.data / PRACTICE_FOLDER), self.settings, operator)
         limit = asked.limit if request.limit is None else request.limit
         here = replace(here, flow=asked.flow, paste=request.paste or asked.paste, limit=limit)
         return filing_session(self._context(), operator, here)
@@ -53,31 +52,30 @@ class SessionServices:
         """
         from helper.composition.sessions import visit_page
 
-        return await visit_page(self._context(), page, portal=self._asked.portal)
+        return await visit_page(self._context(), page, portal=self.asked.portal)
 
     def run(self, operator: Operator, request: RunRequest) -> Run:
         """Return a run other than filing, ready to run. Raises `HelperError` if it cannot be created."""
         from helper.composition.sessions import run_of
 
-        return run_of(self._context(), operator, request, portal=self._asked.portal)
+        return run_of(self._context(), operator, request, portal=self.asked.portal)
 
     def _context(self) -> AppContext:
         """Return the open context; the next session knows hosts that the user allowed meanwhile."""
         assert self._opened is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
-        hosts = read_settings(self._here.settings_file).extra_hosts
-        return replace(self._opened, settings=replace(self._settings, extra_hosts=hosts))
+        hosts = read_settings(self.here.settings_file).extra_hosts
+        return replace(self._opened, settings=replace(self.settings, extra_hosts=hosts))
 
 
+@dataclass(eq=False)
 class PracticeRun:
     """One practice form: its portal lives as long as the session, its records are separate."""
 
     practice = True
-
-    def __init__(self, here: Places, settings: Settings, operator: Operator) -> None:
-        self._here = here
-        self._settings = settings
-        self._operator = operator
-        self._request: Callable[[Request], None] | None = None
+    here: Places
+    settings: Settings
+    operator: Operator
+    _request: Callable[[Request], None] | None = field(default=None, init=False)
 
     def request(self, request: Request) -> None:
         """Forward the user's request; ignored before the session runs."""
@@ -90,9 +88,9 @@ class PracticeRun:
         from helper.composition.sessions import filing_session
         from helper.practice.server import PracticePortal
 
-        self._here.mark_practice()
-        with PracticePortal(titles=TITLES) as portal, open_app(self._here, self._settings) as context:
+        self.here.mark_practice()
+        with PracticePortal(titles=TITLES) as portal, open_app(self.here, self.settings) as context:
             add_ready_form(context.store, context.queue)
-            session = filing_session(context, self._operator, FilingRequest(portal=portal.address, limit=1))
+            session = filing_session(context, self.operator, FilingRequest(portal=portal.address, limit=1))
             self._request = session.request
             await session.run()

@@ -104,7 +104,6 @@ class EarlierComplaint:
     """The complaint's number; empty if unknown."""
     sent_at: datetime | None
     """When it was sent; None if unknown."""
-    outcome: FindingState
     work_title: str
     finding: Finding
     complaint: Complaint | None
@@ -135,7 +134,6 @@ def earlier_complaints(store: Repositories, listing_id: str) -> list[EarlierComp
         EarlierComplaint(
             number=complaint.number if complaint else finding.reported.number if finding.reported else "",
             sent_at=_sent_at(finding, complaint),
-            outcome=finding.state,
             work_title=(complaint and complaint.filed_as) or (work.title if work else ""),
             finding=finding,
             complaint=complaint,

@@ -27,7 +27,9 @@ def start(tmp_path: Path) -> Iterator[Callable[..., SessionServices]]:
     with ExitStack() as opened:
 
         def made(asked: FilingRequest | None = None, **settings: Any) -> SessionServices:
-            services = SessionServices(places_in(tmp_path), Settings(**settings), opened, asked)
+            services = SessionServices(
+                places_in(tmp_path), Settings(**settings), opened, asked or FilingRequest()
+            )
             services.open().store.change(a_work())
             return services
 

@@ -51,7 +51,7 @@ async def screens(
     """The screens over the rig's records; their dialogs accept keys at once."""
     monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.INPUT_GUARD_SECONDS", 0.0)
     with ExitStack() as opened:
-        app = HelperApp(screen_context(rig.places, Settings(), opened, asked))
+        app = HelperApp(screen_context(rig.places, Settings(), opened, asked or FilingRequest()))
         async with app.run_test(size=(120, 36)) as pilot:
             yield pilot
 

@@ -343,7 +343,8 @@ def _with_earlier(context: AppContext, finding: Finding) -> View:
     earlier = [
         {
             "number": report.number or None,
-            **picked(report, "sent_at", "outcome"),
+            "sent_at": report.sent_at,
+            "outcome": report.finding.state,
             "work": report.work_title or None,
             "complaint": report.complaint.id if report.complaint else None,
         }
