@@ -184,14 +184,12 @@ async def _answer(route: Route, saved: SavedFile) -> None:
     if body is None or request.resource_type not in _TYPES:
         await route.abort("blockedbyclient")
         return
-    headers = {"Content-Security-Policy": _policy(saved)}
+    sources = saved.sources
+    policy = (
+        f"default-src 'none'; style-src 'unsafe-inline' {sources}; img-src {sources}; font-src {sources}; "
+        "frame-src 'self'; form-action 'none'; base-uri 'none'; sandbox allow-same-origin"
+    )
+    headers = {"Content-Security-Policy": policy}
     if kind := _TYPES[request.resource_type]:
         headers["Content-Type"] = kind
     await route.fulfill(body=body, headers=headers)
-
-
-def _policy(saved: SavedFile) -> str:
-    return (
-        f"default-src 'none'; style-src 'unsafe-inline' {saved.sources}; img-src {saved.sources}; "
-        f"font-src {saved.sources}; frame-src 'self'; form-action 'none'; base-uri 'none'; sandbox allow-same-origin"
-    )

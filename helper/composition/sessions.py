@@ -116,11 +116,6 @@ class WindowOpening:
     account: Account | None = None
     """The account with its own window; None for the default window."""
 
-    @property
-    def name(self) -> str:
-        """The window's name; each has its own profile, daemon and journal."""
-        return window_name(practice=self.practice, account=self.account)
-
     def trust(self, host: str) -> None:
         """Remember a host that the user confirmed as the portal's; a window may open there now.
 
@@ -243,7 +238,7 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
     account = None if practice else first_account(jobs, wanted)
     book = learned_book(context, flow, address, learned)
     opening = WindowOpening(context, book.flow_at(address.host), start, practice=practice, account=account)
-    channel = OperatorChannel(operator, context.now)
+    channel, window = OperatorChannel(operator, context.now), window_name(practice=practice, account=account)
     tools = FilingTools(
         jobs=jobs,
         flow=flow,
@@ -251,10 +246,10 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
         clipboard=context.clipboard,
         evidence=context.places.evidence,
         by=context.settings.name,
-        account_id=opening.name,
+        account_id=window,
         by_hand=request.paste,
         now=context.now,
-        bookmarks=BookmarkFile(context.places.run / f"{kept}-{opening.name}.json"),
+        bookmarks=BookmarkFile(context.places.run / f"{kept}-{window}.json"),
         learned=book,
     )
     config = RunConfig(

@@ -486,11 +486,6 @@ def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, i
     )
 
 
-def gone_of(news: Mapping[FindingState, int]) -> int:
-    """Return how many of them are removed."""
-    return sum(news.get(state, 0) for state in GONE_STATES)
-
-
 def due_items(store: Repositories, today: date) -> list[Due]:
     """Return everything with a date, earliest first."""
     return due_list(_real(store), store.works.all(), today)

@@ -21,7 +21,7 @@ from helper.config.places import Places
 from helper.errors import HelperError
 from helper.model.checklist import Checklist
 from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_REGISTRATION, Due
-from helper.model.finding import Finding, FindingState
+from helper.model.finding import GONE_STATES, Finding, FindingState
 from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.reports.documents import achieved_of
@@ -34,7 +34,6 @@ from helper.store.queries import (
     count,
     due_items,
     facts_of,
-    gone_of,
     news_since,
     search_results,
 )
@@ -242,7 +241,7 @@ def due_words(found: Sequence[Due], today: date) -> str:
 
 def _latest(stats: TodayStats, today: date) -> str:
     """What is new since the user last looked; otherwise the day of the latest removal, if known."""
-    if new := gone_of(stats.news):
+    if new := sum(stats.news.get(state, 0) for state in GONE_STATES):
         return f"{new} {_NEWS}"
     day = max(filter(None, stats.gone_on), default=None)
     if day is None:
