@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from helper.composition.services import SessionServices
 from helper.config.places import Places, places
@@ -19,16 +18,22 @@ from helper.tui.context import Begin, Opening, ScreenContext
 
 
 def screen_context(
-    here: Places, settings: Settings, opened: ExitStack, asked: FilingRequest, **more: Any
+    here: Places,
+    settings: Settings,
+    opened: ExitStack,
+    asked: FilingRequest,
+    begin: Begin | None = None,
+    notice: tuple[str, str] | None = None,
 ) -> ScreenContext:
     """Return the context of the screens; `opened` closes the records at the end, `asked` has the defaults for each session."""
+    welcome = not asked.practice and not here.queue_file.exists()
     return ScreenContext(
         places=here,
         settings=settings,
         services=SessionServices(here, settings, opened, asked),
         keymap=read_keys(here.keys_file),
         practice=asked.practice,
-        **more,
+        opening=Opening(welcome=welcome, notice=notice, begin=begin, rehearse=asked.rehearse),
     )
 
 
@@ -65,21 +70,9 @@ def open_screens(
             with ExitStack() as opened:
                 from helper.tui.app import main
 
-                opening = Opening(
-                    welcome=not asked.practice and not here.queue_file.exists(),
-                    notice=notice,
-                    begin=begin,
-                    rehearse=asked.rehearse,
-                )
-                context = screen_context(
-                    here,
-                    settings,
-                    opened,
-                    asked,
-                    opening=opening,
-                    leave_practice=leave_practice,
-                    restore=None if asked.practice else backups.append,
-                )
+                context = screen_context(here, settings, opened, asked, begin, notice)
+                context.leave_practice = leave_practice
+                context.restore = None if asked.practice else backups.append
                 code = main(context)
             if not backups:
                 return code
