@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from helper.finder.labels import Label, LabelFinder
 from helper.finder.layout import FormLayout, apart_key, is_in_bar, outsiders
@@ -13,12 +14,15 @@ from helper.finder.signals import BEHIND, ONLY, Votes, votes_for, votes_of_itsel
 from helper.finder.wording import WantedWords, plain
 from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound, WantedField
 
+Place = TypeVar("Place")
 SURE_SCORE = 3.0
 """Score of one strong signal, or of two independent ones; a second control with this score makes the match uncertain."""
 SURE_LEAD = 1.5
 """Minimum lead over the next control: the weight of one whole signal."""
 ASK_SCORE = 1.0
 """Minimum score of a control that is shown to the user; a weaker one would only mislead."""
+_OUTSIDE_SCORE = 1.5
+"""Highest score of a control outside the form: worth a question, and no rival for one in the form."""
 _MOST_ASKED = 5
 """Maximum number of controls in a question."""
 _MOST_RANKED = 6
@@ -94,6 +98,19 @@ def _decide_over(answers: Sequence[FrameAnswer]) -> FindResult:
     return decide(votes, label_seen=any(answer.label_seen for answer in answers))
 
 
+def look_in(
+    finders: Mapping[Place, FormFinder], wanted: Sequence[WantedField]
+) -> dict[Place, list[FrameAnswer]]:
+    """What each frame of a page shows of the fields."""
+    held = {place: finder.held(wanted) for place, finder in finders.items()}
+    return {
+        place: finder.find(
+            wanted, set().union(*(fields for other, fields in held.items() if other is not place))
+        )
+        for place, finder in finders.items()
+    }
+
+
 def _why_nothing(*, label_seen: bool) -> str:
     if label_seen:
         return "The words are on the page, but no field that could take the value is near them."
@@ -118,12 +135,17 @@ class FormFinder:
         self._document = document
         self._labels = LabelFinder(reading.texts)
         self._layouts: dict[tuple[str, ...], FormLayout] = {}
+        self._ranked: dict[WantedField, _Looked] = {}
 
-    def find(self, wanted: Sequence[WantedField]) -> list[FrameAnswer]:
-        """Look for several fields at once: where most of them lie is the form."""
+    def held(self, wanted: Sequence[WantedField]) -> set[int]:
+        """The indices of the fields that this frame seems to have."""
+        best = (self._rank(field).found[:1] for field in wanted)
+        return {at for at, found in enumerate(best) if found and found[0].votes.score >= SURE_SCORE}
+
+    def find(self, wanted: Sequence[WantedField], elsewhere: Collection[int] = ()) -> list[FrameAnswer]:
+        """Look for several fields at once: where most of them lie is the form; `elsewhere`: those that other frames may have."""
         ranked = [self._rank(field) for field in wanted]
-        best = dict.fromkeys(each.found[0].control.element for each in ranked if each.found)
-        outside = outsiders(list(best), self._reading)
+        outside = outsiders([looked.places for looked in ranked], self._reading, elsewhere)
         return [
             FrameAnswer(
                 votes=tuple(self._vote(each, looked, outside) for each in looked.found),
@@ -135,13 +157,22 @@ class FormFinder:
 
     def _rank(self, field: WantedField) -> _Looked:
         """The controls that may be meant by one field, best first."""
+        if field not in self._ranked:
+            self._ranked[field] = self._rank_anew(field)
+        return self._ranked[field]
+
+    def _rank_anew(self, field: WantedField) -> _Looked:
         kinds = frozenset(kind.value for kind in field.kinds)
         layout = self._layout(kinds)
         wanted, others = WantedWords.of(field.labels), WantedWords.of(field.others)
-        outlooks = [
-            LabelOutlook(layout, label, wanted, others, kinds)
+        labels = [
+            label
             for label in self._labels.find(wanted, others)
             if "button" in kinds or not _names_button(label, layout.fields)
+        ]
+        outlooks = [
+            LabelOutlook(layout, label, wanted, others, kinds)
+            for label in _as_optional_as(wanted, labels, layout)
         ]
         candidates = [control for control in layout.fields if not kinds.isdisjoint(control.kinds)]
         found = [_best(control, outlooks, wanted, layout, kinds) for control in candidates]
@@ -152,7 +183,9 @@ class FormFinder:
             if control.kind == "file" or not layout.title_of(control):
                 found = [_Ranked(control, Votes((ONLY,)))]
         found.sort(key=lambda each: -each.votes.score)
-        return _Looked(layout, kinds, found[:_MOST_RANKED], label_seen=bool(outlooks))
+        places = {each.control.element for each in found if each.votes.score >= SURE_SCORE}
+        places.update(element for outlook in outlooks if (element := outlook.label.text.above) is not None)
+        return _Looked(layout, kinds, found[:_MOST_RANKED], places, label_seen=bool(outlooks))
 
     def _layout(self, kinds: frozenset[str]) -> FormLayout:
         key = apart_key(kinds)
@@ -164,22 +197,23 @@ class FormFinder:
         control, label = ranked.control, ranked.label
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals
+        is_outside, score = control.element in outside, ranked.votes.score
         candidate = Candidate(
             ref=f"{self._document}/{control.ref}",
             label=plain(label.text.words) if label and is_behind else looked.layout.title_of(control, label),
             kind=ControlKind(kind),
-            score=ranked.votes.score,
+            score=min(score, _OUTSIDE_SCORE) if is_outside else score,
             reasons=tuple(signal.says for signal in ranked.votes.signals),
             place=f"{self._document}/{control.layer}",
             fades=label is None or not label.box.meet(control.box).is_tiny or label.node in control.frame,
-            outside=control.element in outside,
+            outside=is_outside,
         )
         if control.is_off:
             return Vote(candidate, kept="The page keeps the field switched off.", label=label)
         if control.over is not None and control.kind != "file":
             over = control.over or "…"
             return Vote(candidate, kept=f"“{over}” lies over the field.", over=over, label=label)
-        return Vote(candidate, claim=ranked.votes.claim, label=label)
+        return Vote(candidate, claim=0.0 if is_outside else ranked.votes.claim, label=label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +223,8 @@ class _Looked:
     layout: FormLayout
     kinds: frozenset[str]
     found: list[_Ranked]
+    places: set[Element]
+    """The elements that hold its words, or may be its control."""
     label_seen: bool
 
 
@@ -208,6 +244,21 @@ def _best(
             best, label = votes, outlook.label
     own = votes_of_itself(control, wanted, best, layout, kinds)
     return _Ranked(control, replace(best, signals=(*best.signals, *own)), label)
+
+
+def _as_optional_as(wanted: WantedWords, labels: Sequence[Label], layout: FormLayout) -> list[Label]:
+    """The labels; of a field and an optional one with the same words only the one that the wording means is not in doubt."""
+    if any(label.is_optional == wanted.optional and _has_field(label, layout) for label in labels):
+        return [
+            label if label.is_optional == wanted.optional else replace(label, says_more=True)
+            for label in labels
+        ]
+    return list(labels)
+
+
+def _has_field(label: Label, layout: FormLayout) -> bool:
+    """Whether a field is near words, or alone in their row: words of a summary have none."""
+    return layout.nearest_field(label.box) is not None or len(layout.row_of(label.node)) == 1
 
 
 def _names_button(label: Label, fields: Sequence[FieldControl]) -> bool:

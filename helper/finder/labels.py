@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 
 from helper.finder.geometry import Rect, around
@@ -256,14 +256,7 @@ class LabelFinder:
         # If other fields have the same kind of explanation, it is how the form writes its labels.
         has_gloss = any(match.is_gloss for _, match in found.values())
         is_usual = has_gloss and sum(others.gloss_in(text.words) != "" for text in self._texts) > 1
-        labels = [_label(text, match, wanted, is_usual=is_usual) for text, match in found.values()]
-        # Of a field and an optional one with the same words the first is meant, unless the wording says otherwise.
-        if any(label.is_optional == wanted.optional for label in labels):
-            return [
-                label if label.is_optional == wanted.optional else replace(label, says_more=True)
-                for label in labels
-            ]
-        return labels
+        return [_label(text, match, wanted, is_usual=is_usual) for text, match in found.values()]
 
     def _match(self, text: TextNode, key: str, wanted: WantedWords) -> _Match | None:
         """The text, the smallest element around it, or the parts of its line that match a wording exactly."""

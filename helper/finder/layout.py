@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from math import inf
 from typing import Generic, Literal, TypeVar
 
@@ -20,6 +20,7 @@ _APART = ("radio", "button", "tick")
 _BAR_TAGS = frozenset({"header", "footer"})
 _BAR_ROLES = frozenset({"banner", "contentinfo", "menubar", "toolbar"})
 _TITLE_TAGS = frozenset({"h1", "h2", "h3", "summary"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_SIZE = 1.35
 """Font size of a section's title, as a multiple of the page's."""
 _LONGEST_TITLE = 80
@@ -76,6 +77,9 @@ class FormLayout:
         self._orders = [text.order for text in self.texts]
         self._titles = {text for text in self.names if self.is_title(text)}
         self._fields_by_side = _Sides(self.fields)
+        # A label may also stand before a tick.
+        ticks = [control for control in reading.controls if control.kind == "tick"]
+        self._ends_by_side = _Sides(sorted({*self.fields, *ticks}, key=lambda control: control.order))
         self._names_by_side = _Sides(self.names)
         self._held: dict[Element, list[FieldControl]] = {}
         for control in self.fields:
@@ -179,9 +183,9 @@ class FormLayout:
     def gap_after(self, box: Rect, axis: Axis) -> float:
         """The distance between words and the next line of fields along an axis."""
         reach = (
-            self._fields_by_side.within("top", box.bottom - _TOUCH, box.bottom + _FARTHEST)
+            self._ends_by_side.within("top", box.bottom - _TOUCH, box.bottom + _FARTHEST)
             if axis == "down"
-            else self._fields_by_side.within("left", box.right - _TOUCH, box.right + _FARTHEST)
+            else self._ends_by_side.within("left", box.right - _TOUCH, box.right + _FARTHEST)
         )
         found = _closest((control, behind(box, control.box, axis)) for control in reach)
         if found is None:
@@ -292,24 +296,80 @@ def apart_key(kinds: Collection[str]) -> tuple[str, ...]:
     return tuple(kind for kind in _APART if kind in kinds)
 
 
-def outsiders(elements: Sequence[Element], reading: FormReading) -> frozenset[Element]:
-    """The elements outside the form."""
+_Branches = dict[Element, dict[int, list[Element]]]
+"""For each branch the wanted fields that it may have, by their index, each with the elements that hold its words or may be it."""
+
+
+def outsiders(
+    places: Sequence[Collection[Element]], reading: FormReading, elsewhere: Collection[int] = ()
+) -> frozenset[Element]:
+    """The elements outside the form, among those where each wanted field may be; `elsewhere`: the fields that other frames may have.
+
+    The form is the part of the page with most of the wanted fields. Outside are bars, boxes and other forms beside it,
+    and a part with a heading or several fields that mostly repeats fields of the rest.
+    """
+    own = {at for at, elements in enumerate(places) if elements}
+    if len(own) < len(elsewhere) and 2 * len(own.intersection(elsewhere)) >= len(own):
+        return frozenset(chain.from_iterable(places))  # the form is in another frame
     outside: set[Element] = set()
-    home, rest = reading.body, list(elements)
-    while len(rest) >= _FEWEST:
-        branches = {element: _branch(home, element) for element in rest}
-        held = Counter(branch for branch in branches.values() if branch is not None)
-        most = next((branch for branch in held if held[branch] > len(elements) / 2), None)
-        if most is None:
+    home, is_in_form = reading.body, False
+    while True:
+        held = _branches(home, places)
+        everywhere = Counter(at for fields in held.values() for at in fields) + Counter(elsewhere)
+        if not held or len(everywhere) < _FEWEST:
             break
-        for element, branch in branches.items():
-            if branch is not None and branch is not most and _is_other_part(branch, most, element, reading):
-                outside.add(element)
-        if _is_form(most):
+        most = max(held, key=lambda branch: len(held[branch]))
+        if len(held[most]) == len(everywhere) and min(everywhere.values()) > 1:
+            break  # the whole form is there twice
+        is_most = len(held[most]) > max(len(everywhere) / 2, len(elsewhere))
+        for branch, fields in held.items():
+            if branch is most and is_most:
+                continue
+            repeats = _repeats(branch, fields, everywhere, reading)
+            may_be_other = is_most and not is_in_form
+            outside.update(
+                element
+                for element in chain.from_iterable(fields.values())
+                if repeats or (may_be_other and _is_other_part(branch, most, element, reading))
+            )
+        if not is_most:
             break
-        rest = [element for element in rest if branches[element] is most]
-        home = most
+        is_in_form = is_in_form or _is_form(most)
+        places = [[element for element in elements if element in most] for elements in places]
+        home, elsewhere = most, ()
     return frozenset(outside)
+
+
+def _branches(home: Element, places: Sequence[Collection[Element]]) -> _Branches:
+    """The branches of a part of the page that have controls."""
+    held: _Branches = {}
+    for at, elements in enumerate(places):
+        for element in elements:
+            branch = _branch(home, element)
+            if branch is not None and (branch.fields or branch.is_control):
+                held.setdefault(branch, {}).setdefault(at, []).append(element)
+    return held
+
+
+def _repeats(
+    branch: Element, fields: Collection[int], everywhere: Counter[int], reading: FormReading
+) -> bool:
+    """Whether a part of the page is a copy of fields that the rest of it has as well."""
+    repeated = sum(everywhere[at] > 1 for at in fields)
+    rest = sum(everywhere[at] > (at in fields) for at in everywhere)
+    return (
+        2 * repeated >= len(fields)
+        and len(fields) < rest
+        and (
+            len(fields) > 1 or any(each in branch and _is_heading(each) for each in reading.elements.values())
+        )
+    )
+
+
+def _is_heading(element: Element) -> bool:
+    return element.role == "heading" or (
+        len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1].isdigit()
+    )
 
 
 def _branch(home: Element, element: Element) -> Element | None:

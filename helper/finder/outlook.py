@@ -154,9 +154,14 @@ class LabelOutlook:
             if is_as_large(text, label.text)
         ]
         as_far = [behind_it for _, before, behind_it in alike if abs(before - gap) <= _AS_FAR]
-        comes_last = inf in as_far
         comes_first = any(
             before == inf and behind_it < inf and is_marked_alike(text, label.text)
+            for text, before, behind_it in alike
+        )
+        comes_last = any(
+            behind_it == inf
+            and abs(before - gap) <= _AS_FAR
+            and (not comes_first or is_marked_alike(text, label.text))
             for text, before, behind_it in alike
         )
         is_behind = (

@@ -23,8 +23,10 @@ _LIMIT = (
     r"(?:(?:max|min)(?:imum|\.)?|at (?:most|least)|up to|no(?:t)? more than|limit(?:ed to)?)(?: of)?:?\s*"
     rf"[0-9][0-9,.]*(?:{_LETTER}|\s){{0,24}}"
 )
+_COUNTED_WORD = r"(?:characters?|chars?|words|links?|urls?|files?|lines?)"
+"""What a number before it counts; otherwise a number before a label is its place in the form."""
 _COUNTED = (
-    r"[0-9][0-9,]*\s*(?:characters?|chars?|words|links?|urls?|files?|lines?)"
+    rf"[0-9][0-9,]*\s*{_COUNTED_WORD}"
     r"(?:\s*(?:max|left|or less|at most)\.?)?"
 )
 _EACH_LINE = (
@@ -49,6 +51,7 @@ _ORDINAL = "[一二三四五六七八九十]{1,3}"
 _HEAD = re.compile(
     r"^(?:[\s*✱†»•·]|(?:required|optional|必填|选填)\s*:"
     r"|(?:q|step|no\.?)?\s?[0-9]{1,2}(?:\.[0-9]{1,2})*\s?[.)、:]\s*(?=[^0-9]|$)|[0-9]{1,2}(?:\.[0-9]{1,2})+\s+"
+    rf"|(?:q|step|no\.?)?\s?[0-9]{{1,2}}\s+(?={_LETTER})(?!{_COUNTED_WORD}|[个条字件张份])"
     rf"|[(\[](?:[0-9]{{1,2}}|[a-z]|{_ORDINAL})[)\]]\s*|[a-z][.)]\s+|{_ORDINAL}、\s*)+",
     re.IGNORECASE,
 )
@@ -146,6 +149,7 @@ def is_note(text: str, named: str) -> bool:
         label_key(said) == ""
         or _EXPLAINS.search(said) is not None
         or is_sentence(said)
+        or said.endswith("?")
         or is_latin(said) != is_latin(named)
     )
 

@@ -180,7 +180,7 @@ class FieldFiller:
         """The field that each control was assigned to, by the control's ref."""
         self._places: dict[str, str] = {}
         """By document, the container of the first control; if two containers have equally many fields, this one is the form."""
-        self._shown: tuple[FindResult, ...] = ()
+        self._shown: tuple[FindResult, ...] = ()  # all fields, looked for together to see where the form is
         """The matches of all fields from the last common query."""
         self._put: dict[str, FieldReport] = {}
         """The result of each field, by its step."""
@@ -300,6 +300,7 @@ class FieldFiller:
         report = FieldReport(field=field, how=How.FILLED)
         if not field.value and isinstance(field.puts, Option):
             return replace(report, how=How.SKIPPED)
+        self._shown = self._shown or await self._form.look([each.wanted for each in self._fields])
         found = await self._form.find(field.wanted)
         if not field.value and not isinstance(found, Found):
             return replace(report, how=How.SKIPPED)
@@ -337,8 +338,7 @@ class FieldFiller:
         if isinstance(found, Found):
             seen = await self._form.look([field.wanted for field in self._fields])
             here = [each for each in seen if isinstance(each, Found) and each.over is None]
-            if any(each.candidate.place == found.candidate.place for each in here):
-                return None
+            return None if found.candidate.place in {each.candidate.place for each in here} else found.over
         return found.over
 
     def _absent(self, report: FieldReport) -> FieldReport:

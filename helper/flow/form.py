@@ -112,9 +112,10 @@ def lies_in_form(candidate: Candidate, shown: Iterable[FindResult], first: str |
     which decides
     if two places have equally many.
     """
-    here = [found.candidate for found in shown if isinstance(found, Found)]
-    if any(each.outside for each in here if each.ref == candidate.ref):
+    shown = tuple(shown)
+    if any(each.outside for found in shown for each in candidates_of(found) if each.ref == candidate.ref):
         return False
+    here = [found.candidate for found in shown if isinstance(found, Found)]
     held = Counter(each.place for each in here if each.document == candidate.document)
     own = held[candidate.place]
     return own >= max(held.values(), default=0) and (first in {None, candidate.place} or held[first] < own)

@@ -10,7 +10,7 @@ from typing import Any
 
 from helper.browser.form.form_inspection import FindQuality, SeenControl, SeenField, SeenForm, seen_field
 from helper.browser.portal.overlay import OverlayState
-from helper.finder.decision import FormFinder, decide_all
+from helper.finder.decision import FormFinder, decide_all, look_in
 from helper.finder.saved_reading import SavedReading, WordMask
 from helper.flow.form import Found
 from helper.flow.learned_file import LearnedBook
@@ -137,10 +137,10 @@ def seen_in(look: PortalLook, page: FlowPage) -> SeenForm:
     """What the finder decides for each step on the readings in a saved document, without a browser."""
     steps = [step for step in page.steps if step.enters]
     wanted = [wanted_for(step) for step in steps]
-    answers = [
-        FormFinder(frame.opened(), str(number)).find(wanted) for number, frame in enumerate(look.frames)
-    ]
-    found = decide_all(answers, len(wanted))
+    finders = {
+        str(number): FormFinder(frame.opened(), str(number)) for number, frame in enumerate(look.frames)
+    }
+    found = decide_all(list(look_in(finders, wanted).values()), len(wanted))
     fields = tuple(map(seen_field, steps, found))
     return SeenForm(address=look.address, headings=(), fields=fields, buttons=(), ticks=0)
 

@@ -29,7 +29,7 @@ from helper.browser.isolated_scripts import (
     ref_in,
 )
 from helper.errors import PageGone
-from helper.finder.decision import FormFinder, FrameAnswer, decide_all
+from helper.finder.decision import FormFinder, FrameAnswer, decide_all, look_in
 from helper.finder.reading import parse
 from helper.flow.form import (
     Ambiguous,
@@ -124,12 +124,16 @@ class Finder:
         """Held from a reading until its controls are remembered in the page."""
         self._readings: dict[FrameScripts, tuple[str, FormFinder]] = {}
         """The last reading of each frame, as text, with what was already decided from it."""
+        self._together: tuple[WantedField, ...] = ()
+        """The fields that were last looked for together: they show where the form is when one is looked for alone."""
 
     def chosen(self) -> None:
         self._chosen_at = _now()
 
     async def look(self, wanted: Sequence[WantedField]) -> list[FindResult]:
         """Look for fields once; a taught label alone is a question, never a certainty."""
+        if len(wanted) >= len(self._together):
+            self._together = tuple(map(_without_lessons, wanted))
         found = await self._by_labels([_without_lessons(field) for field in wanted])
         taught = [at for at, field in enumerate(wanted) if field.taught is not None]
         if not taught:
@@ -149,7 +153,10 @@ class Finder:
             read = await self._isolated.call_everywhere("reading", with_segments)
             finders = {place: self._finder(place, text) for place, text in read if text}
             self._readings = {place: self._readings[place] for place in finders}
-            answers = {place: finder.find(wanted) for place, finder in finders.items()}
+            steps = {field.step for field in wanted}
+            others = [field for field in self._together if field.step not in steps]
+            looked = look_in(finders, [*wanted, *others])
+            answers = {place: frame[: len(wanted)] for place, frame in looked.items()}
             found = decide_all(list(answers.values()), len(wanted))
             for place, frame in answers.items():
                 if held := _to_hold(frame, found):

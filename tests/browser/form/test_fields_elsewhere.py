@@ -47,6 +47,15 @@ ROW = "<div class=row><div>{}</div>{}</div>"
 OTHERS = ROW.format("Your company", "<input data-truth=company>") + ROW.format(
     "Phone", "<input data-truth=phone>"
 )
+SELLERS = "<div class=sellers><h3>For sellers</h3>{}</div>"
+COPY = ROW.format("Supplement infringement reason(s)", BOX) + ROW.format("Complaint reason", REASON)
+REPEATED = {
+    "section with a heading in the form": "<form>{form}" + SELLERS.format(COPY) + "</form>",
+    "box below the form": "<form>{form}</form><section class=box>"
+    + COPY
+    + "<button type=button>Send</button></section>",
+    "page around the form's frame": "<h2>Feedback</h2>" + COPY + "<iframe src=/form.html></iframe>",
+}
 HELD = """[...document.querySelectorAll('[data-truth=other]')].map((control) => control.selectedIndex > 0 || (!control.options && control.value))"""
 
 
@@ -70,6 +79,41 @@ async def test_words_outside_the_form_are_asked_about(
     assert await tab.value(HELD) == [False if "select" in before else ""]
     assert {step for _, step in prompts.questions} == {lacking}
     assert [field.right for field in report.fields] == [step != lacking for step in LABELS]
+
+
+@pytest.mark.parametrize("repeated", REPEATED)
+async def test_part_that_repeats_fields_is_left_alone(tab: Opened, site: Site, repeated: str) -> None:
+    """Without a question: the form is where most of the fields are."""
+    form = "".join(
+        ROW.format(f"{at} {label}", control) for at, (label, control) in enumerate(LABELS.values(), 1)
+    )
+    site.serve("form.html", f"<meta charset=utf-8>{form}")
+    await tab.page.goto(
+        site.serve("repeated.html", f"<meta charset=utf-8><h1>F</h1>{REPEATED[repeated].format(form=form)}")
+    )
+    values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",))
+    plan = bind(shipped_flow(), values)
+    prompts = FakePrompts()
+    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step in LABELS))
+    report = await fill_form(plan, tab.form, prompts)
+    assert (report.ready, prompts.questions) == (True, [])
+    assert await tab.value(HELD) == ["", False]
+
+
+async def test_field_only_in_a_part_that_repeats_others_is_asked_about(tab: Opened, site: Site) -> None:
+    """A section for sellers with links and a reason, in a form that asks for a reason but for no links."""
+    form = "".join(ROW.format(*row) for step, row in LABELS.items() if step != "listings")
+    copy = ROW.format("Infringing listings", BOX) + ROW.format("Complaint reason", REASON)
+    await tab.page.goto(
+        site.serve("lacks.html", f"<meta charset=utf-8><form>{form}{SELLERS.format(copy)}</form>")
+    )
+    values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",))
+    plan = bind(shipped_flow(), values)
+    prompts = FakePrompts()
+    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step in LABELS))
+    await fill_form(plan, tab.form, prompts)
+    assert {step for _, step in prompts.questions} == {"listings"}
+    assert await tab.value(HELD) == ["", False]
 
 
 @pytest.mark.parametrize("gap", ["<hr>", "<h2>Details</h2>", "<h2>Details</h2><p>Say what it is about.</p>"])
