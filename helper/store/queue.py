@@ -407,7 +407,7 @@ class Queue:
 
     def record_rating(self, rating: AccountRating) -> bool:
         """Store a rating; False if the account's last one has the same values on the same day, which stays."""
-        last = latest_rating(self._store.ratings.all(), rating.account_id, practice=rating.practice)
+        last = latest_rating(self._store.standings.all(), rating.account_id, practice=rating.practice)
         if last is not None and last.says == rating.says and last.at.date() == rating.at.date():
             return False
         self._store.change(rating)

@@ -25,7 +25,7 @@ TABLES: dict[type[Any], str] = {
     Complaint: "complaints",
     Seller: "sellers",
     Account: "accounts",
-    AccountRating: "ratings",
+    AccountRating: "standings",
 }
 
 
@@ -145,7 +145,7 @@ class Repositories:
     complaints: Repository[Complaint]
     sellers: Repository[Seller]
     accounts: Repository[Account]
-    ratings: Repository[AccountRating]
+    standings: Repository[AccountRating]
 
     def of(self, kind: type[Entity]) -> Repository[Any]:
         """Return the repository of one kind."""

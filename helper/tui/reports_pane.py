@@ -143,7 +143,7 @@ class ReportsPane(Pane):
         lines = [_EMPTY]
         if self._facts:
             lines = [*_lines(self._figures, max(_NARROWEST, self.size.width - 8)), Content("")]
-            lines += rating_lines(latest_rating(store.ratings.all()))
+            lines += rating_lines(latest_rating(store.standings.all()))
         self.query_one("#report Static", Static).update(Content("\n").join(lines))
         self.refresh_bindings()
 

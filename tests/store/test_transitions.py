@@ -349,8 +349,8 @@ def test_equal_ratings_on_one_day_are_one_reading(queue: Queue, store: Store) ->
     for hours, rate, is_news in ((1, "97 %", False), (2, "96 %", True), (24, "96 %", True)):
         later = replace(READ, id=an_id(), at=NOW + timedelta(hours=hours), takedown_rate=rate)
         assert queue.record_rating(later) is is_news
-    assert len(store.ratings) == 3
-    assert store.ratings[READ.id] == READ
+    assert len(store.standings) == 3
+    assert store.standings[READ.id] == READ
 
 
 def test_ratings_of_practice_and_other_accounts_are_separate(queue: Queue, store: Store) -> None:
@@ -358,9 +358,9 @@ def test_ratings_of_practice_and_other_accounts_are_separate(queue: Queue, store
     queue.record_rating(mine)
     queue.record_rating(replace(mine, id=an_id(), practice=True, at=NOW + timedelta(hours=1)))
     queue.record_rating(replace(mine, id=an_id(), account_id="b", at=NOW + timedelta(hours=2)))
-    found = latest_rating(store.ratings.all(), "a")
+    found = latest_rating(store.standings.all(), "a")
     assert found == mine
-    assert latest_rating(store.ratings.all(), "c") is None
+    assert latest_rating(store.standings.all(), "c") is None
 
 
 def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: Complaint) -> None:

@@ -123,7 +123,7 @@ def standing_is_the_portals(run: YearRun, person: ListPerson) -> None:
     visitor = Visitor(run.portal)
     visitor.sign_in(EMAIL, PASSWORD)
     shown = re.findall(r"<dd>(\d+ %)</dd>", visitor.read("/userCenter.htm"))
-    (rating,) = run.parts.store.ratings.all()
+    (rating,) = run.parts.store.standings.all()
     assert [rating.takedown_rate, rating.counter_notice_rate] == shown
     assert sum(notice.text.startswith("Your account") for notice in person.events_of(Remark)) == 1
 

@@ -224,7 +224,7 @@ def edit(
     outcome: Annotated[
         FindingState | None,
         _word_option(
-            "--outcome",
+            "--became",
             "Their outcome: removed, filed, rejected, countered, withdrawn or gone_before_review.",
             USER_OUTCOMES,
             "is not an outcome of a link",
@@ -242,7 +242,7 @@ def edit(
             "There is nothing to change."
             if outcome is None
             else "An outcome cannot be combined with other changes.",
-            now="Give --outcome alone, or --note, --reason or both.",
+            now="Give --became alone, or --note, --reason or both.",
         )
     with open_context() as context:
         queue, findings = context.queue, _called(context, ids)

@@ -217,15 +217,15 @@ def test_many_links_are_edited_with_one_command(returned: Program) -> None:
     assert answer["refused"] == []
     assert [one["history"][-1]["what"] for one in answer["changed"]] == ["at a fair"] * 2
     assert returned("queue", "edit", both[0]).exit == 2
-    assert returned("queue", "edit", both[0], "--note", "a", "--outcome", "removed").exit == 2
+    assert returned("queue", "edit", both[0], "--note", "a", "--became", "removed").exit == 2
 
 
 def test_many_outcomes_are_recorded_with_one_command(returned: Program) -> None:
     gone, fresh = ids(returned)
-    answer = returned("queue", "edit", gone, fresh, "--outcome", "rejected")
+    answer = returned("queue", "edit", gone, fresh, "--became", "rejected")
     assert answer.exit == 1
     assert answer.out.startswith("1 link changed, 1 not.\n")
     assert "It was not reported" in answer.out
     states = {one["id"]: one["state"] for one in returned.json("queue", "list")["findings"]}
     assert states == {gone: "rejected", fresh: "new"}
-    assert "Say one of: removed" in returned("queue", "edit", gone, "--outcome", "lost").err
+    assert "Say one of: removed" in returned("queue", "edit", gone, "--became", "lost").err

@@ -337,7 +337,7 @@ async def test_account_figures_are_read_once_with_their_date(bare: ListStage, sh
 
     await bare.read()
 
-    (rating,) = bare.store.ratings.all()
+    (rating,) = bare.store.standings.all()
     assert (rating.takedown_rate, rating.at, rating.host) == ("97 %", NOW, "127.0.0.1")
     assert not rating.practice
     assert len(bare.operator.events_of(Remark)) == 1
