@@ -118,12 +118,10 @@
       ({ element, kinds }) => !['button', 'tick'].includes(kinds[0]) && !known.includes(element),
     );
     return {
-      others: others
-        .slice(0, MOST_OTHERS)
-        .map((control) => ({
-          ...described(control, control.kinds[0], []),
-          label: names.titleOf(control, texts),
-        })),
+      others: others.slice(0, MOST_OTHERS).map((control) => ({
+        ...described(control, control.kinds[0], []),
+        label: names.titleOf(control, texts),
+      })),
       ticks: all.filter(({ kinds }) => kinds[0] === 'tick').length,
     };
   };
