@@ -141,7 +141,7 @@ class UndoStack:
         }
         leaving = there.keys() - _keys(step.after)
         needed = {key for key in self._needed_elsewhere(touched) if key in leaving}
-        return since | needed | self._added_again(step.after)
+        return since | needed | self._added_again(step.after, touched - since)
 
     def _needed_by(self, returning: Sequence[Entity]) -> set[Key]:
         """Return listings and designs that these entities refer to and that are not in the records."""
@@ -152,8 +152,11 @@ class UndoStack:
             if key[1] not in (self._store.listings if key[0] is Listing else self._store.works)
         }
 
-    def _added_again(self, returning: Sequence[Entity]) -> set[Key]:
-        """Return what was added again meanwhile: each listing exists only once, and once for a design or a refused complaint."""
+    def _added_again(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
+        """Return what was added again meanwhile: each listing exists only once, and once for a design or a refused complaint.
+
+        `own` are the entities that the step itself changes.
+        """
         listings, findings = self._store.listings, self._store.findings
         there = {
             entity.id
@@ -172,6 +175,7 @@ class UndoStack:
                 entity.listing_id in there
                 or any(
                     (other.work_id, other.predecessor_id) == (entity.work_id, entity.predecessor_id)
+                    and key_of(other) not in own
                     for other in findings.where("listing_id", entity.listing_id)
                 )
             )
