@@ -175,22 +175,17 @@ class PortalLook(_Document):
     frames: tuple[SavedReading, ...] = ()
     """The readings of the form's frames, from which the finder decides; unknown words are replaced by letters."""
 
-    def to_json(self, *, brief: bool = False) -> str:
-        """Return the document as it is saved; empty values are left out, and a text or control of a frame has one line.
-
-        `brief`: as it is shown, with the number of elements of a frame instead of the elements, which hold no words.
-        """
+    def to_json(self) -> str:
+        """Return the document as it is shown and saved; empty values are left out, and each row of a frame has one line."""
         text = self.model_dump_json(indent=2, exclude_defaults=True, exclude={"frames"})
         if not self.frames:
             return text
-        frames = ",\n".join(_frame_text(frame, brief=brief) for frame in self.frames)
+        frames = ",\n".join(_frame_text(frame) for frame in self.frames)
         return text.removesuffix("\n}") + f',\n  "frames": [\n{frames}\n  ]\n}}'
 
 
-def _frame_text(frame: SavedReading, *, brief: bool) -> str:
+def _frame_text(frame: SavedReading) -> str:
     values = frame.model_dump(mode="json", exclude_defaults=True)
-    if brief:
-        values["elements"] = len(frame.elements)
     lines = [f"      {json.dumps(name)}: {_rows(value)}" for name, value in values.items()]
     return "    {\n" + ",\n".join(lines) + "\n    }"
 

@@ -172,7 +172,7 @@ async def test_a_number_answers_a_question(terminal: Line, reply: str, decision:
 async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line) -> None:
     terminal.operator.start()
     terminal.say("2")
-    await terminal.out.wait_for("go on")
+    await terminal.out.wait_for("Enter continue")
     asking = asyncio.ensure_future(terminal.operator.decide(QUESTION))
     await terminal.out.wait_for("2 Yes")
     terminal.say("1")
@@ -210,7 +210,7 @@ async def test_the_keys_of_filing_work_as_lines(terminal: Line, key: str, reques
 async def test_no_line_says_that_a_form_was_submitted(terminal: Line) -> None:
     terminal.operator.start()
     terminal.say("submitted")
-    await terminal.out.wait_for("go on")
+    await terminal.out.wait_for("Enter continue")
 
     assert terminal.asked == []
 

@@ -214,7 +214,7 @@ def look(
         written = write_new(target, text.encode()) if target else None
         show("", look=document.model_dump(mode="json"), file=written)
         return
-    show(["", *document.to_json(brief=True).splitlines(), ""])
+    show(["", *document.to_json().splitlines(), ""])
     if target and (asking is None or asking.yes(f"Save this to {target}?")):
         write_new(target, f"{text}\n".encode())
         show(f"Written to {target}. Delete in it what you like. I send nothing: you send it, if you want to.")
