@@ -20,6 +20,7 @@ from helper.store.attachments import listing_picture
 from helper.web.clip_server import ClipServer, extension_folder
 from tests.browser.daemons import lone_window
 from tests.browser.site import PAGES, Answer, Site, running_site
+from tests.browser.waiting import until
 from tests.web.clip_stage import ClipStage, serving
 
 pytestmark = pytest.mark.browser
@@ -66,9 +67,16 @@ class OwnBrowser:
         """Click the extension's toolbar button, which alone lets it read the page."""
         assert self.window.browser is not None
         session = await self.window.browser.new_browser_cdp_session()
-        tabs = (await session.send("Target.getTargets", {"filter": [{"type": "tab"}]}))["targetInfos"]
-        tab = next(tab for tab in tabs if tab["url"] == page.url)
-        await session.send("Extensions.triggerAction", {"id": self.extension, "targetId": tab["targetId"]})
+        found: list[str] = []
+
+        async def is_alone() -> bool:
+            tabs = (await session.send("Target.getTargets", {"filter": [{"type": "tab"}]}))["targetInfos"]
+            found[:] = [tab["targetId"] for tab in tabs if tab["url"] == page.url]
+            return len(found) == 1
+
+        # A tab of an earlier test with the same address may still be closing.
+        await until(is_alone)
+        await session.send("Extensions.triggerAction", {"id": self.extension, "targetId": found[0]})
 
     async def tell_code(self, code: str) -> None:
         """Paste the code into the options."""
