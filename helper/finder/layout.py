@@ -367,9 +367,7 @@ def _repeats(
 
 
 def _is_heading(element: Element) -> bool:
-    return element.role == "heading" or (
-        len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1].isdigit()
-    )
+    return element.role == "heading" or element.tag in _HEADINGS
 
 
 def _branch(home: Element, element: Element) -> Element | None:
