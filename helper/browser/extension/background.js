@@ -1,10 +1,10 @@
 // When its button is clicked, sends the listing in the open tab to the running ipp-helper; at any other time
-// it
-// does nothing.
-// It opens ipp-helper's own small page, which asks once for the reading; nothing is fetched from anywhere.
+// it does nothing. It opens ipp-helper's own small page, which asks once for the reading; nothing is fetched
+// from anywhere.
 
 const SIZE = { width: 480, height: 640 };
 const LARGEST_SIDE = 640;
+const AGAIN_MS = 500; // before a page that could not be read is read once more
 const waiting = new Map();
 let opening = Promise.resolve();
 
@@ -37,20 +37,36 @@ const pictureIn = async (tab, box) => {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 };
 
+/**
+ * What the page in the tab says of its product, null on a page of another site; or the browser's reason why it
+ * cannot be read. A page that replaces itself at this moment refuses the first attempt.
+ */
+const readIn = async (tab, isLast = false) => {
+  try {
+    const [read] = await chrome.scripting.executeScript({
+      target: { tabId: tab.id },
+      files: ['read_listing.js'],
+    });
+    return { page: read?.result ?? null, reason: '' };
+  } catch (error) {
+    if (isLast) return { page: null, reason: error.message };
+    await new Promise((done) => setTimeout(done, AGAIN_MS));
+    return readIn(tab, true);
+  }
+};
+
 const handOver = async (tab) => {
   const { port, token } = await code();
   if (!token) {
     await chrome.runtime.openOptionsPage();
     return;
   }
-  // A page that may not be read, such as the browser's own, is not AliExpress.
-  const [read] = await chrome.scripting
-    .executeScript({ target: { tabId: tab.id }, files: ['read_listing.js'] })
-    .catch(() => []);
-  const { box = null, ...page } = read?.result || {};
+  const read = await readIn(tab);
+  const { box = null, ...page } = read.page || {};
   const handed = {
     token,
-    page: read?.result ? page : null,
+    page: read.page && page,
+    reason: read.reason,
     picture: await pictureIn(tab, box).catch(() => ''),
   };
   opening = chrome.windows

@@ -106,9 +106,14 @@ document.addEventListener('keydown', (event) => {
 });
 
 handedOver()
-  .then(({ token: given = '', ...what }) => {
+  .then(({ token: given = '', reason = '', ...what }) => {
     token = given;
-    return what.page ? say('take', what) : refused('This is no page of AliExpress. Nothing was read.');
+    if (what.page) return say('take', what);
+    return refused(
+      reason
+        ? `The browser does not let this page be read: ${reason}`
+        : 'This is no page of AliExpress. Nothing was read.',
+    );
   })
   .catch(() =>
     refused(
