@@ -15,6 +15,7 @@ from playwright.async_api import Page
 
 from helper.browser.shop_page import ShopPage
 from helper.composition.sessions import run_of
+from helper.config.settings import read_keys
 from helper.model.finding import Finding, ListingCheck, Presence
 from helper.session.context import JudgeRequest
 from helper.session.operator import Operator, Request
@@ -121,7 +122,9 @@ class JudgeStage:
 
     def make_session(self, operator: Operator, ids: tuple[str, ...]) -> JudgeSession:
         session = run_of(
-            a_context(self.store, self.queue), operator, JudgeRequest(finding_ids=ids, keys=page_keys({}))
+            a_context(self.store, self.queue),
+            operator,
+            JudgeRequest(finding_ids=ids, keys=page_keys(read_keys(self.store.places.keys_file))),
         )
         assert isinstance(session, JudgeSession)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -126,14 +127,15 @@ async def test_answers_of_the_terminal_update_the_page(stage: JudgeStage) -> Non
 
 async def test_an_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> None:
     """The listing changes just before the key, unknown to the page: a sentence, and nothing is stored."""
+    listing = stage.store.listings[stage.store.findings["f0"].listing_id]
+
+    async def change_first(route: Route) -> None:
+        stage.store.change(replace(listing, title="Another shirt"))
+        await route.continue_()
+
+    # Before the page loads: in a loaded page a request may leave before the route applies.
+    await stage.page.route("**/answer", change_first)
     async with stage.opened() as page:
-        listing = stage.store.listings[stage.store.findings["f0"].listing_id]
-
-        async def change_first(route: Route) -> None:
-            stage.store.change(replace(listing, title="Another shirt"))
-            await route.continue_()
-
-        await page.route("**/answer", change_first)
         await page.keyboard.press("c")
         await stage.wait_for_message("has changed meanwhile")
         assert await stage.shown() == "f0"
@@ -240,9 +242,14 @@ async def test_the_older_of_two_pages_says_so_and_stops(stage: JudgeStage) -> No
 
 async def test_a_page_whose_program_ended_says_so(stage: JudgeStage) -> None:
     """After a key without a response, as after a kill, the page accepts no further key; earlier answers are on disk."""
+    answers = count()
+
+    async def only_the_first(route: Route) -> None:
+        await (route.abort() if next(answers) else route.continue_())
+
+    await stage.page.route("**/answer", only_the_first)
     async with stage.opened() as page:
         await stage.press("c")
-        await page.route("**/answer", lambda route: route.abort())
         await page.keyboard.press("n")
         await page.locator("#over:not([hidden])").wait_for()
         message = await page.locator("#over").inner_text()
