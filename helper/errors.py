@@ -18,10 +18,16 @@ An expected refusal is a value, not an exception: see `helper.model.problems`.
 
 from __future__ import annotations
 
+from helper.translation import tr, tr_n
+
 
 def mistakes_in_words(mistakes: list[str]) -> str:
     """The count with its noun: "1 mistake", "2 mistakes"."""
-    return "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    return tr_n("{n} mistake", "{n} mistakes", len(mistakes))
+
+
+def _listed(head: str, mistakes: list[str]) -> str:
+    return "\n".join([head, *(f"  {mistake}" for mistake in mistakes)])
 
 
 class HelperError(Exception):
@@ -88,10 +94,9 @@ class FlowMistakes(HelperError):
 
     def __init__(self, file: str, mistakes: list[str]) -> None:
         super().__init__(
-            f"The description of the portal's pages has {mistakes_in_words(mistakes)}:\n"
-            + "\n".join(f"  {mistake}" for mistake in mistakes),
+            _listed(tr("The description of the portal's pages has mistakes:"), mistakes),
             where=file,
-            now="Mend the file, or take the one that came with ipp-helper.",
+            now=tr("Correct the file, or use the one that came with ipp-helper."),
         )
         self.mistakes = mistakes
 
@@ -104,12 +109,11 @@ class LearnedMistakes(HelperError):
     def __init__(self, file: str, mistakes: list[str], *, given: bool = False) -> None:
         """`given`: another user shared the file, so ipp-helper does not use it automatically."""
         super().__init__(
-            f"What was learned about the portal's pages has {mistakes_in_words(mistakes)}:\n"
-            + "\n".join(f"  {mistake}" for mistake in mistakes),
+            _listed(tr("The file of taught fields has mistakes:"), mistakes),
             where=file,
-            now="Nothing was taken in. Mend the file, or ask for another one."
+            now=tr("Nothing was imported. Correct the file, or ask for another one.")
             if given
-            else "Mend the file, or take it away: then ipp-helper asks again.",
+            else tr("Correct the file, or delete it: then ipp-helper asks again."),
         )
         self.mistakes = mistakes
 

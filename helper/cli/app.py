@@ -21,6 +21,7 @@ from helper.cli.output import INVOCATION, Invocation, option, show_error, why_un
 from helper.config import crash
 from helper.config.places import places
 from helper.errors import HelperError, WrongUse
+from helper.translation import use_english
 
 _ABOUT = """Prepares copyright complaints for Alibaba's IPP portal and fills them in, in a browser window you can see.
 
@@ -47,6 +48,8 @@ def _invoked(
     as_json: Annotated[bool, option("--json", "Answer as JSON, for other programs.")] = False,
 ) -> None:
     INVOCATION.set(Invocation(data or INVOCATION.get().data, as_json))
+    if as_json:
+        use_english()
 
 
 _OF_EVERY_COMMAND = _command("", _invoked)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helper.model.text import casefold_key
+from helper.translation import msg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +76,8 @@ def latest_rating(
     return max(fitting, key=lambda rating: rating.at, default=None)
 
 
-LIMITS_IN_SHORT = (
-    "Alibaba has published that at least 90 % of the reports must be upheld and at most 5 % lost to a seller's objection,"
-    " over 3 months, overall and for each reason. It has not said since 2021 how it counts."
+LIMITS_IN_SHORT = msg(
+    "Alibaba's published limits: at least 90 % of the reports upheld and at most 5 % lost to an objection, over 3 months,"
+    " overall and for each reason. How it counts was last published in 2021."
 )
 """From Alibaba's notices of 2015, 2018 and 28 December 2021 (gftm/notice_en, faq_en); shown beside the page's figures."""

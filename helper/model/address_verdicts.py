@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
+
+from helper.translation import msg, tr
 
 
 class Disposition(StrEnum):
@@ -41,116 +43,142 @@ class AddressVerdict:
 
     disposition: Disposition
     reason: AddressReason
-    sentence: str
-    """Plain words; `{where}` is replaced by the shop or host that the address leads to."""
+    message: str
+    """The English sentence; `{where}` stands for the shop or host that the address leads to."""
+    where: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence for the user."""
+        return tr(self.message, where=self.where)
 
     def naming(self, where: str) -> AddressVerdict:
         """The same verdict with the shop or host filled in."""
-        return AddressVerdict(self.disposition, self.reason, self.sentence.format(where=where))
+        return replace(self, where=where)
 
 
 _accept = partial(AddressVerdict, Disposition.ACCEPT)
 _flag = partial(AddressVerdict, Disposition.FLAG)
 _reject = partial(AddressVerdict, Disposition.REJECT)
 
-ITEM = _accept(AddressReason.ITEM, "A listing on AliExpress.")
+ITEM = _accept(AddressReason.ITEM, msg("A listing on AliExpress."))
 US_ID_REDUCED = _accept(
     AddressReason.US_ID_REDUCED,
-    "A listing under its number on the US site; it is reported under its worldwide number.",
+    msg("A listing under its number on the US site; it is reported under its worldwide number."),
 )
 RU_SITE = _accept(
     AddressReason.RU_SITE,
-    "A listing on aliexpress.ru, which another company runs. It is reported under its worldwide address:"
-    " check that the same product opens there.",
+    msg(
+        "A listing on aliexpress.ru, which another company runs. It is reported under its worldwide address:"
+        " check that the same product opens there."
+    ),
 )
-WRAPPED = _accept(
-    AddressReason.WRAPPED, "The listing's address stood inside another link and was read from there."
-)
+WRAPPED = _accept(AddressReason.WRAPPED, msg("The address of the listing was inside another link."))
 
 SHORT_LINK = _flag(
     AddressReason.SHORT_LINK,
-    "A short link hides which listing it leads to. Open it and paste the address of the page.",
+    msg("A short link hides which listing it leads to. Open it and paste the address of the page."),
 )
 ID_DAMAGED = _flag(
     AddressReason.ID_DAMAGED,
-    "The number is incomplete: digits of the listing's number are missing, added or changed."
-    " Open the listing and copy its address again.",
+    msg(
+        "The number is incomplete: digits of the listing's number are missing, added or changed."
+        " Open the listing and copy its address again."
+    ),
 )
 BROKEN_LINE = _flag(
     AddressReason.ID_DAMAGED,
-    "The address is broken over two lines, and it is not certain how its number goes on."
-    " Copy it again in one piece.",
+    msg(
+        "The address is broken over two lines, and the rest of its number is uncertain."
+        " Copy it again in one piece."
+    ),
 )
 TWO_NUMBERS = _flag(
     AddressReason.ID_DAMAGED,
-    "The address holds two numbers that could both be the listing's. Open the listing and copy its address again.",
+    msg(
+        "The address has two numbers that could both be the listing's. Open the listing and copy its address again."
+    ),
 )
 ODD_CHARACTERS = _flag(
     AddressReason.ODD_CHARACTERS,
-    "The address holds hidden or unusual characters. Look at the page before you report it.",
+    msg("The address has hidden or unusual characters. Look at the page before you report it."),
 )
 APP_LINK = _flag(
     AddressReason.ODD_CHARACTERS,
-    "This is a link for the AliExpress app on a phone. Look at the page before you report it.",
+    msg("This is a link for the AliExpress app on a phone. Look at the page before you report it."),
 )
 ARCHIVE_COPY = _flag(
     AddressReason.WRAPPED,
-    "This is a saved copy of the page in an archive; the page itself may be gone."
-    " Look at the page before you report it.",
+    msg(
+        "This is a saved copy of the page in an archive; the page itself may be gone."
+        " Look at the page before you report it."
+    ),
 )
 BARE_NUMBER = _flag(
     AddressReason.NOT_A_LINK,
-    "Only a number, not an address, and spreadsheets change such numbers."
-    " Look at the page before you report it.",
+    msg(
+        "Only a number, not an address, and spreadsheets change such numbers."
+        " Look at the page before you report it."
+    ),
 )
 ROUNDED_NUMBER = _flag(
     AddressReason.ID_DAMAGED,
-    "Only a number, and it ends in 0: a spreadsheet may have put that in place of the last digit."
-    " Look at the page before you report it.",
+    msg(
+        "Only a number, and it ends in 0: a spreadsheet may have put that in place of the last digit."
+        " Look at the page before you report it."
+    ),
 )
 SEVERAL_PRODUCTS = _flag(
     AddressReason.NO_ID,
-    "This page shows several products. Open the one that copies your design and paste its address.",
+    msg("This page shows several products. Open the one that copies your design and paste its address."),
 )
 
 STORE = _reject(
     AddressReason.STORE,
-    "This is a shop, not a listing. I need the page of one product: open it in the shop and paste its address.",
+    msg("This is a shop, not a listing. Paste the page of a single product."),
 )
 SEARCH = _reject(
     AddressReason.SEARCH,
-    "This is a page of search results, not a listing. I need the page of one product: open it and paste its address.",
+    msg("This is a page of search results, not a listing. Paste the page of a single product."),
 )
 REVIEW = _reject(
     AddressReason.REVIEW,
-    "This page shows what buyers wrote, not the listing. I need the page of the product itself.",
+    msg("This is a page of reviews, not a listing. Paste the page of the product itself."),
 )
 CART_OR_ORDER = _reject(
     AddressReason.CART_OR_ORDER,
-    "This is a cart or an order, not a listing; only its buyer can open it. I need the page of the product itself.",
+    msg(
+        "This is a cart or an order, not a listing; only its buyer can open it. Paste the page of the product itself."
+    ),
 )
-OTHER_SHOP = _reject(AddressReason.OTHER_SHOP, "This is {where}. This program is for listings on AliExpress.")
+OTHER_SHOP = _reject(
+    AddressReason.OTHER_SHOP, msg("This is {where}. This program is for listings on AliExpress.")
+)
 OTHER_SITE = _reject(
     AddressReason.OTHER_SHOP,
-    "This leads to {where}, which is not AliExpress. This program is for listings on AliExpress.",
+    msg("This leads to {where}, which is not AliExpress. This program is for listings on AliExpress."),
 )
 LOOKALIKE_HOST = _reject(
     AddressReason.LOOKALIKE_HOST,
-    "This only looks like an AliExpress address; it leads to {where}. Do not open it and do not log in there.",
+    msg(
+        "This only looks like an AliExpress address; it leads to {where}. Do not open it and do not log in there."
+    ),
 )
 FORGED = _reject(
     AddressReason.LOOKALIKE_HOST,
-    "This address is built as forged ones are: programs differ about where it leads. Do not open it;"
-    " find the listing on AliExpress yourself and copy its address.",
+    msg(
+        "This address looks forged: programs differ about where it leads. Do not open it;"
+        " find the listing on AliExpress yourself and copy its address."
+    ),
 )
-NOT_A_LINK = _reject(AddressReason.NOT_A_LINK, "This is not the address of a web page.")
+NOT_A_LINK = _reject(AddressReason.NOT_A_LINK, msg("This is not the address of a web page."))
 SEVERAL_ADDRESSES = _reject(
-    AddressReason.NOT_A_LINK, "There is more than one address in here. Give them one at a time."
+    AddressReason.NOT_A_LINK, msg("There is more than one address here. Enter them one at a time.")
 )
 NO_ID = _reject(
     AddressReason.NO_ID,
-    "This page of AliExpress is not a listing: its address holds no listing number. I need the page of one product.",
+    msg(
+        "This page of AliExpress is not a listing: its address has no listing number. Paste the page of a single product."
+    ),
 )
-PICTURE = _reject(
-    AddressReason.NO_ID, "This is only a picture. I need the page of the product that it belongs to."
-)
+PICTURE = _reject(AddressReason.NO_ID, msg("This is only a picture. Paste the page of its product."))

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from helper.model.address import find_addresses, read_address
+from helper.translation import msg
 
 
 def with_more(note: str, more: str) -> str:
@@ -16,7 +17,7 @@ def with_more(note: str, more: str) -> str:
     return note if more in note else "; ".join(filter(None, (note, more)))
 
 
-PASSED_ON = "AliExpress passes attachments on to the seller."
+PASSED_ON = msg("AliExpress passes attachments on to the seller.")
 """Shown before every file is attached."""
 MOST_ATTACHMENTS = 4
 """Maximum number of files on a form; the page may allow fewer."""

@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from helper.model.finding import Finding, FindingState
-from helper.model.text import plural
 from helper.model.work import RightState, Work
+from helper.translation import msg, msg_n, tr, tr_n
 
 _SATURDAY = 5
 
@@ -62,49 +62,59 @@ class Rule:
 
 
 ANSWER_OBJECTION = Rule(
-    what="answer the seller's objection",
+    what=msg("answer the seller's objection"),
     days=3,
     business=True,
-    source="Taobao gives the complainant 3 business days, by a private account; for AliExpress nothing is known,"
-    " and silence may count as agreement. The portal's own page shows the days that are left: that counts.",
+    source=msg(
+        "Taobao gives the complainant 3 business days, by a private account; for AliExpress nothing is known,"
+        " and silence may count as agreement. The portal's own page shows the days that are left: that counts."
+    ),
     certainty=Certainty.GUESSED,
 )
 LOOK_AT_COMPLAINT = Rule(
-    what="look what Alibaba says",
+    what=msg("read Alibaba's decisions"),
     days=2,
     business=True,
-    source="AliExpress' report under the Digital Services Act of 2025: valid notices are typically handled within two"
-    " business days. Before that no answer means nothing; Alibaba's older help names 7 working days.",
+    source=msg(
+        "AliExpress' report under the Digital Services Act of 2025: valid notices are typically handled within two"
+        " business days. Before that no answer means nothing; Alibaba's older help names 7 working days."
+    ),
     certainty=Certainty.OFFICIAL,
 )
 LOOK_AT_REGISTRATION = Rule(
-    what="look whether Alibaba has said yes",
+    what=msg("read the registration status"),
     days=5,
     business=True,
-    usual="usually 2-7 days",
-    source="Alibaba's own help names 3 to 5 business days, older accounts 3 working days, others 3 to 7; an artist with"
-    " 103 designs waited 2 to 3 for each. Nobody has measured it with this program.",
+    usual=msg("usually 2-7 days"),
+    source=msg(
+        "Alibaba's own help names 3 to 5 business days, older accounts 3 working days, others 3 to 7; an artist with"
+        " 103 designs waited 2 to 3 for each. Nobody has measured it with this program."
+    ),
     certainty=Certainty.TOLD,
 )
 ASK_A_LAWYER = Rule(
-    what="ask a lawyer whether to go on against the seller's objection",
+    what=msg("ask a lawyer whether to contest the seller's objection"),
     days=15,
-    source="China's E-Commerce Law, Art. 43: 15 days after the seller's statement was passed on to complain to an"
-    " authority or to sue, else the platform ends what it did. In the USA 17 U.S.C. 512(g) has 10 to 14 business days."
-    " Which of them binds a case at AliExpress is not known.",
+    source=msg(
+        "China's E-Commerce Law, Art. 43: 15 days after the seller's statement was passed on to complain to an"
+        " authority or to sue, else the platform ends what it did. In the USA 17 U.S.C. 512(g) has 10 to 14 business days."
+        " Which of them binds a case at AliExpress is not known."
+    ),
     certainty=Certainty.LAW,
 )
 COMPLAIN_IN_THE_EU = Rule(
-    what="last day to complain to AliExpress about its no, if you are in the EU",
+    what=msg("last day to contest AliExpress' rejection, if you are in the EU"),
     months=6,
-    source="Digital Services Act, Art. 20: a platform takes complaints about its decisions for at least six months, also"
-    " from those who reported; Art. 21 has bodies outside of court. Counted from the day on which the no was read here.",
+    source=msg(
+        "Digital Services Act, Art. 20: a platform takes complaints about its decisions for at least six months, also"
+        " from those who reported; Art. 21 has bodies outside of court. Counted from the day on which the no was read here."
+    ),
     certainty=Certainty.LAW,
 )
 RENEW = Rule(
-    what="see to it before it ends",
+    what=msg("renew before it ends"),
     days=30,
-    source="Your own date in the register; a month before is our habit.",
+    source=msg("Your own date in the register; a month before is our habit."),
     certainty=Certainty.OURS,
 )
 
@@ -160,8 +170,10 @@ def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterabl
             key = (rule, rule.due(begin), finding.work_id or "")
             together.setdefault(key, []).append(finding.id)
     for (rule, day, work_id), finding_ids in together.items():
-        title = f" of “{works[work_id].title}”" if work_id in works else ""
-        what = f"{rule.what}: {plural(len(finding_ids), 'link')}{title}"
+        title, task = works[work_id].title if work_id in works else "", tr(rule.what)
+        plain = msg_n("{task}: {n} link", "{task}: {n} links")
+        titled = msg_n("{task}: {n} link of “{title}”", "{task}: {n} links of “{title}”")
+        what = tr_n(*(titled if title else plain), len(finding_ids), task=task, title=title)
         yield Due(on=day, what=what, rule=rule, finding_ids=tuple(finding_ids), work_id=work_id)
 
 
@@ -189,11 +201,13 @@ def _of_works(works: Iterable[Work], today: date) -> Iterable[Due]:
         right = work.right
         ends, permitted = right.expires_on, work.permission_until
         if ends is not None and right.state is not RightState.EXPIRED and ends <= soon:
-            what = f"the registration of “{work.title}” ends"
+            what = tr("the registration of “{title}” ends", title=work.title)
             yield Due(on=ends, what=what, rule=RENEW, work_id=work.id)
         if work.client and permitted and permitted <= soon and work.client not in clients:
             clients.add(work.client)
-            yield Due(on=permitted, what=f"the permission of {work.client} ends", rule=RENEW)
+            yield Due(
+                on=permitted, what=tr("the permission of {client} ends", client=work.client), rule=RENEW
+            )
 
 
 def _of_waiting(works: Iterable[Work]) -> Iterable[Due]:
@@ -204,7 +218,6 @@ def _of_waiting(works: Iterable[Work]) -> Iterable[Due]:
             together.setdefault(work.right.submitted_on, []).append(work)
     for day, waiting in together.items():
         rule, alone = LOOK_AT_REGISTRATION, waiting[0] if len(waiting) == 1 else None
-        about = f"“{alone.title}”" if alone else f"{len(waiting)} designs"
-        yield Due(
-            on=rule.due(day), what=f"{rule.what}: {about}", rule=rule, work_id=alone.id if alone else ""
-        )
+        sentences = msg_n("{task}: “{title}”", "{task}: {n} designs")
+        what = tr_n(*sentences, len(waiting), task=tr(rule.what), title=waiting[0].title)
+        yield Due(on=rule.due(day), what=what, rule=rule, work_id=alone.id if alone else "")

@@ -16,6 +16,7 @@ from helper.model.listing_address import Address
 from helper.model.own_shop import own_shop
 from helper.model.text import casefold_key, normalize
 from helper.model.work import Work
+from helper.translation import msg, tr
 
 
 class Presence(StrEnum):
@@ -403,12 +404,12 @@ def is_licensed(work: Work, store_name: str, store_number: str) -> bool:
 
 
 DOUBT_WORDS = {
-    Doubt.OWN: "this seems to be your own shop",
-    Doubt.LICENSED: "its seller seems to have a licence",
-    Doubt.OTHER_CLIENT: "your sheet names another client for it",
-    Doubt.DAMAGED_ID: "its number may have been changed on the way here, and lead to a stranger",
+    Doubt.OWN: msg("this seems to be your own shop"),
+    Doubt.LICENSED: msg("its seller seems to have a licence"),
+    Doubt.OTHER_CLIENT: msg("your spreadsheet names another client for it"),
+    Doubt.DAMAGED_ID: msg("its number may be damaged, and lead to another seller"),
 }
-LOOK_FIRST = "Look at this page before you report it: its address is doubtful."
+LOOK_FIRST = msg("Look at this page before you report it: its address is doubtful.")
 _VERDICTS = {AddressReason.SHORT_LINK: SHORT_LINK, AddressReason.NO_ID: SEVERAL_PRODUCTS}
 
 
@@ -434,7 +435,7 @@ def doubt_about(finding: Finding, listing: Listing) -> str:
     """Why the user must look at its address first, as a sentence; empty if there is no doubt, or the user has looked."""
     if not listing.item_id:
         return _address_sentence(listing)
-    return LOOK_FIRST if listing.flagged and not finding.viewed else ""
+    return tr(LOOK_FIRST) if listing.flagged and not finding.viewed else ""
 
 
 def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
@@ -442,8 +443,8 @@ def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
     if doubt := doubt_about(finding, listing):
         return doubt
     if doubts := open_doubts(finding, listing, work):
-        words = " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
-        return f"{words}. If you report it all the same, judge it again and say why."
+        words = "; ".join(tr(DOUBT_WORDS[doubt]) for doubt in doubts)
+        return tr("{doubts}. To report it all the same, review it again and say why.", doubts=words)
     return ""
 
 

@@ -13,6 +13,7 @@ from helper.model.complaint import MOST_CHARACTERS, MOST_LISTINGS, Complaint, Co
 from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, Listing, why_wait
 from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import RightState, Work
+from helper.translation import day_in_words, msg, tr, tr_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,16 @@ class ProblemContext:
 
 _NOTHING_ELSE = ProblemContext()
 _RIGHT_SENTENCES = {
-    RightState.DRAFT: "Its registration (IPR) at Alibaba is still a draft.",
-    RightState.PENDING: "Its registration (IPR) is waiting for Alibaba's approval.",
-    RightState.REJECTED: "Alibaba did not accept its registration (IPR).",
-    RightState.EXPIRED: "Its registration (IPR) at Alibaba has expired.",
+    RightState.DRAFT: msg(
+        "its registration (IPR) is still a draft. Complaints must wait until it is approved."
+    ),
+    RightState.PENDING: msg(
+        "its registration (IPR) is waiting for Alibaba's approval. Complaints must wait until it is approved."
+    ),
+    RightState.REJECTED: msg(
+        "Alibaba rejected its registration (IPR). Complaints must wait until it is approved."
+    ),
+    RightState.EXPIRED: msg("its registration (IPR) has expired. Complaints must wait until it is approved."),
 }
 _WAITING = frozenset({FindingState.PLANNED, FindingState.FILED})
 """States in which a report of the listing is on a form, or undecided at Alibaba."""
@@ -81,33 +88,38 @@ def approval_unknown(works: Iterable[Work]) -> str:
     titles = [work.title for work in works if work.right.state is RightState.UNKNOWN]
     if not titles:
         return ""
-    names = titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more"
-    be, them = ("is", "it") if len(titles) == 1 else ("are", "them")
-    return (
-        f"Not known here: {be} {names} approved by Alibaba? The form takes approved designs only."
-        f" Designs: r applies for {them}, v reads what Alibaba says, e notes it."
+    question = tr_n(
+        "Is {title} approved by Alibaba? The form accepts approved designs only.",
+        "Are {title} and the other designs ({n} in all) approved by Alibaba? The form accepts approved designs only.",
+        len(titles),
+        title=titles[0],
     )
+    return f"{question} {tr('In Designs, r registers, v reads the registration status, e edits it.')}"
 
 
 def _work_problems(work: Work | None, complaint: Complaint, context: ProblemContext) -> Iterator[Problem]:
     if work is None:
-        yield Problem("work", "Say which design these listings copy.")
+        yield Problem("work", tr("Choose the design that these listings copy."))
         return
     # An approval by a practice portal counts in practice only.
     lane = complaint.practice if context.practice is None else context.practice
     right = work.right_in(practice=lane)
     state = right.state if context.today is None else right.state_on(context.today)
     if sentence := _RIGHT_SENTENCES.get(state):
-        yield Problem("ipr", f"{work.title}: {sentence} Complaints must wait until it is approved.")
+        yield Problem("ipr", f"{work.title}: {tr(sentence)}")
     if sentence := _others_right(work, context.works):
-        yield Problem("ipr", f"{work.title}: {sentence} Correct the registration (IPR) of one of them.")
+        yield Problem(
+            "ipr", f"{work.title}: {sentence} {tr('Correct the registration (IPR) of one of them.')}"
+        )
     until = work.permission_until
     if until is not None and context.today is not None and until < context.today:
-        yield Problem(
-            "client",
-            f"{work.title}: the written permission of {work.client or 'its owner'} ended on {_day(until)}."
-            " Ask for another, and note until when it holds.",
+        ended = tr(
+            "{title}: the written permission of {client} ended on {day}. Ask for a new one, and enter its last day.",
+            title=work.title,
+            client=work.client or tr("its owner"),
+            day=day_in_words(until),
         )
+        yield Problem("client", ended)
     if sentence := _account_sentence(work, complaint, context.accounts):
         yield Problem("account", f"{work.title}: {sentence}")
 
@@ -119,46 +131,49 @@ def _others_right(work: Work, works: Sequence[Work]) -> str:
         if other.id == work.id:
             continue
         if text and text == normalize(other.title) and text != normalize(work.title):
-            return f"its registration (IPR) is noted as “{work.right.text}”, and that is another design."
+            return tr("its registration (IPR) is “{other}”, which is another design.", other=work.right.text)
         of_text = text and text == normalize(other.right.text)
         of_number = number and number == normalize(other.right.known_number)
-        whose = f"a design of {other.client}" if other.client else "your own"
         if (of_text or of_number) and casefold_key(other.client) != casefold_key(work.client):
-            return f"its registration (IPR) is also noted for {other.title}, which is {whose}."
+            if not other.client:
+                return tr("{other}, your own design, has the same registration (IPR).", other=other.title)
+            theirs = msg("{other}, a design of {client}, has the same registration (IPR).")
+            return tr(theirs, other=other.title, client=other.client)
         if of_number and text and other.right.text and not of_text:
-            return f"its number of the registration (IPR) is also noted for {other.title}."
+            return tr("{other} has the same registration number (IPR).", other=other.title)
     return ""
 
 
 def _account_sentence(work: Work, complaint: Complaint, accounts: Sequence[Account]) -> str:
     if complaint.account_id is None:
         if accounts and not any(account.may_file_for(work.client) for account in accounts):
-            return (
-                f"none of your accounts may file for {work.client}. Add the client to the account that may."
-            )
+            none = msg("none of your accounts may file for {client}. Add the client to the account that may.")
+            return tr(none, client=work.client)
         return ""
     chosen = next((account for account in accounts if account.id == complaint.account_id), None)
     if chosen is None:
-        return "the account it was meant for is no longer among yours. Choose another." if accounts else ""
+        return tr("its account is no longer among yours. Choose another.") if accounts else ""
     if chosen.may_file_for(work.client):
         return ""
-    return (
-        f"the account {chosen.label} may not file for {work.client}. Choose another, or add the client to it."
-    )
+    may_not = msg("account {account} may not file for {client}. Choose another, or add the client to it.")
+    return tr(may_not, account=chosen.label, client=work.client)
 
 
 def _listing_problems(
     complaint: Complaint, work: Work | None, pairs: Sequence[tuple[Finding, Listing]], context: ProblemContext
 ) -> Iterator[Problem]:
     if not pairs:
-        yield Problem("listings", "Add at least one listing.")
+        yield Problem("listings", tr("Add at least one listing."))
     if len(pairs) > MOST_LISTINGS:
-        yield Problem("listings", f"One form takes {MOST_LISTINGS} listings; these are {len(pairs)}.")
+        most = tr(
+            "A form has room for {most} listings; these are {number}.", most=MOST_LISTINGS, number=len(pairs)
+        )
+        yield Problem("listings", most)
     seen: set[str] = set()
     for finding, listing in pairs:
         name = listing.item_id or listing.url
         sentence = (
-            "it is on this form twice."
+            tr("it is on this form twice.")
             if name in seen
             else _finding_sentence(finding, listing, complaint, work)
             or _elsewhere(finding, complaint, context.others.get(listing.id, ()))
@@ -172,9 +187,9 @@ def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, 
     if not listing.item_id:
         return why_wait(finding, listing, work)
     if finding.judgement is not Judgement.COPY:
-        return "nobody has said yet that this is a copy."
+        return tr("it is not marked as a copy.")
     if finding.work_id != complaint.work_id:
-        return "it is noted as a copy of another design."
+        return tr("it is marked as a copy of another design.")
     return why_wait(finding, listing, work)
 
 
@@ -184,16 +199,22 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
     for other, its_complaint in others:
         if its_complaint.id == complaint.id or other.work_id != complaint.work_id:
             continue
-        number = f" (number {its_complaint.number})" if its_complaint.number else ""
+        number = its_complaint.number or tr("number missing")
         if its_complaint.state is ComplaintState.HANDED_OVER:
-            return "it is on a form of which you have not said yet whether it was submitted."
+            return tr("it is on a form that may have been submitted: answer that question first.")
         if other.state in _WAITING:
             sent = other.state is FindingState.FILED
-            return f"Alibaba has it already{number}." if sent else "it is on another form already."
+            filed = tr("it is already filed ({number}).", number=number)
+            return filed if sent else tr("it is already on another form.")
         if finding.is_second and other.state in GONE_STATES and other.id == finding.predecessor_id:
-            return f"it is gone after all{number}. Take it off this form: judge it “decide later”."
+            return tr(
+                "it is gone ({number}). Answer “decide later” to remove it from this form.", number=number
+            )
         if other.id not in earlier:
-            return f"it was reported before{number}. Note it as back again if you report it once more."
+            return tr(
+                "it was reported before ({number}). If it is back again, mark it as that first.",
+                number=number,
+            )
     return ""
 
 
@@ -210,26 +231,40 @@ def _earlier_ids(finding: Finding, others: Sequence[tuple[Finding, Complaint]]) 
 
 def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Problem]:
     if not complaint.reason.strip():
-        yield Problem("reason", "Say which reason the complaint gives.")
+        yield Problem("reason", tr("Choose the reason for the complaint."))
     length = len(complaint.description)
     if length > most_characters:
         yield Problem(
             "description",
-            f"The explanation has {length} characters; {most_characters} are the most, so that it fits the form."
-            " Shorten it.",
+            tr(
+                "The explanation has {length} characters. Shorten it to {most}, so that it fits the form.",
+                length=length,
+                most=most_characters,
+            ),
         )
 
 
 def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Problem]:
     """Invisible characters from a sheet or a paste that would go into the form."""
     texts = {
-        "ipr": ("design's title or its registration (IPR)", (work.title, work.right.text) if work else ()),
-        "reason": ("reason", (complaint.reason,)),
-        "description": ("explanation", (complaint.description,)),
+        "ipr": (work.title, work.right.text) if work else (),
+        "reason": (complaint.reason,),
+        "description": (complaint.description,),
     }
-    for name, (what, values) in texts.items():
+    for name, values in texts.items():
         if any(map(is_hidden_in, values)):
-            yield Problem(name, f"There are characters in the {what} that cannot be seen. Type it anew.")
+            yield Problem(name, tr(_HIDDEN[name]))
+
+
+_HIDDEN = {
+    "ipr": msg("The design's title or registration (IPR) has invisible characters. Type it again."),
+    "reason": msg("The reason has invisible characters. Type it again."),
+    "description": msg("The explanation has invisible characters. Type it again."),
+    "title": msg("The title has invisible characters. Type it again."),
+    "number": msg("The registration number has invisible characters. Type it again."),
+    "place": msg("The place of registration has invisible characters. Type it again."),
+    "address": msg("The official address has invisible characters. Type it again."),
+}
 
 
 def attachments_of(complaint: Complaint, findings: Iterable[Finding]) -> tuple[Attachment, ...]:
@@ -243,22 +278,20 @@ def _attachment_problems(
 ) -> Iterator[Problem]:
     attached = attachments_of(complaint, findings)
     if len(attached) > MOST_ATTACHMENTS:
-        sentence = f"One form takes {MOST_ATTACHMENTS} attachments; these are {len(attached)}. Take some of them off."
-        yield Problem("evidence", sentence)
+        most = msg("A form has room for {most} attachments; these are {number}. Remove some of them.")
+        yield Problem("evidence", tr(most, most=MOST_ATTACHMENTS, number=len(attached)))
     if files is None:
         return
     for attachment in attached:
         if attachment.name not in files:
-            what = "is not there any more. Take it off the form, or attach it anew."
+            what = msg("The attachment {file} is missing. Remove it from the form, or attach it again.")
         elif files[attachment.name] != attachment.sha256:
-            what = "has changed since you attached it. Look at it, and attach it anew."
+            what = msg(
+                "The attachment {file} has changed since you attached it. Check it, and attach it again."
+            )
         else:
             continue
-        yield Problem("evidence", f"The attachment {attachment.shown} {what}")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+        yield Problem("evidence", tr(what, file=attachment.shown))
 
 
 USUAL_PLACE = "Others"
@@ -267,8 +300,8 @@ MOST_MEGABYTES = 5
 """The largest file, in MB; the portal's own limit is unknown, this one fits any form."""
 _MEGABYTE = 1024 * 1024
 _WITH_ALIBABA = {
-    RightState.PENDING: "It was handed in already, and waits for Alibaba's approval.",
-    RightState.APPROVED: "It is registered already.",
+    RightState.PENDING: msg("It is already submitted, and waiting for Alibaba's approval."),
+    RightState.APPROVED: msg("It is already registered."),
 }
 
 
@@ -330,17 +363,20 @@ def why_not_register(work: Work, *, practice: bool = False) -> str:
     """Why this design needs no registration, or no further one, as a sentence; empty if it may be registered."""
     right = work.right_in(practice=practice)
     if right.state is RightState.UNKNOWN and (right.text or right.number):
-        # It is in the list of the complaint form, or in the user's sheet: a registration would duplicate it.
-        return "Its registration (IPR) at Alibaba is noted already. Say that it is a draft if that is wrong."
+        # It is in the list of the complaint form, or in the user's sheet: registering it again would
+        # duplicate it.
+        return tr(
+            "Its registration (IPR) is already in your records. If that is wrong, set its state to draft."
+        )
     if work.open_submission(practice=practice) is not None:
-        return "It is on a form of which nobody has said yet whether it was submitted."
-    return _WITH_ALIBABA.get(right.state, "")
+        return tr("It is on a form that may have been submitted: answer that question first.")
+    return tr(_WITH_ALIBABA.get(right.state, ""))
 
 
 def _registration_text_problems(work: Work, today: date) -> Iterator[Problem]:
     registration = work.registration
     if not work.title.strip():
-        yield Problem("title", "It needs a title: the one it is to be registered under.")
+        yield Problem("title", tr("It needs a title, under which it will be registered."))
     for name, text in (
         ("title", work.title),
         ("number", work.right.number),
@@ -348,20 +384,22 @@ def _registration_text_problems(work: Work, today: date) -> Iterator[Problem]:
         ("address", " ".join(work.official_addresses)),
     ):
         if is_hidden_in(text):
-            yield Problem(name, f"There are characters in the {name} that cannot be seen. Type it anew.")
+            yield Problem(name, tr(_HIDDEN[name]))
     made, published = registration.made_on, registration.published_on
     if made is not None and made > today:
-        yield Problem("made_on", "The day it was made has not come yet.")
+        yield Problem("made_on", tr("The day it was made is in the future."))
     if published is not None and published > today:
-        yield Problem("published_on", "The day it was first published has not come yet.")
+        yield Problem("published_on", tr("The day it was first published is in the future."))
     if made is not None and published is not None and published < made:
-        yield Problem("published_on", "It cannot have been published before it was made.")
+        yield Problem("published_on", tr("It cannot have been published before it was made."))
 
 
 _MISSING = {
-    "picture": "The picture of the design is missing.",
-    "certificate": "You said that there is a certificate; its scan is missing.",
-    "statement": "The signed Copyright Claim Statement is missing. Without a certificate the portal asks for it.",
+    "picture": msg("The picture of the design is missing."),
+    "certificate": msg("The scan of the certificate is missing."),
+    "statement": msg(
+        "The signed Copyright Claim Statement is missing. Without a certificate the portal requires it."
+    ),
 }
 
 
@@ -374,7 +412,7 @@ def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
         named["statement"] = registration.statement
     for field_name, file in named.items():
         if not file:
-            yield Problem(field_name, _MISSING[field_name], is_missing=True)
+            yield Problem(field_name, tr(_MISSING[field_name]), is_missing=True)
         elif sentence := _wrong(field_name, file, files):
             yield Problem(field_name, sentence)
 
@@ -388,17 +426,18 @@ def _wrong(field_name: str, name: str, files: Files | None) -> str:
         seen = files.get(name, FileSeen(FileSort.MISSING))
     match seen.sort:
         case FileSort.MISSING:
-            return f"The {field_name} is not in the design's folder any more: {name}."
+            return tr("The file {file} is no longer in the design's folder.", file=name)
         case FileSort.WORD:
-            return (
-                f"The {field_name} is a Word file, which the portal does not take: it must be signed. "
-                "Print it, sign it, and scan it as PDF, JPG or PNG."
+            word = msg(
+                "The portal does not accept Word files such as {file}. Print, sign and scan it as PDF, JPG or PNG."
             )
+            return tr(word, file=name)
         case FileSort.OTHER | FileSort.GIF | FileSort.WEBP:
-            return f"The {field_name} is neither PDF, JPG nor PNG, whatever its name says. Save it as one of these."
+            return tr("The content of {file} is not PDF, JPG or PNG. Save it as one of these.", file=name)
         case FileSort.PDF if field_name == "picture":
-            return "The picture is a PDF. Save it as JPG or PNG."
+            return tr("The picture is a PDF. Save it as JPG or PNG.")
     size = seen.size / _MEGABYTE
     if size <= MOST_MEGABYTES:
         return ""
-    return f"The {field_name} has {size:.1f} MB; {MOST_MEGABYTES} MB are the most. Save it smaller."
+    large = msg("{file} has {size:.1f} MB. Save it with at most {most} MB.")
+    return tr(large, file=name, size=size, most=MOST_MEGABYTES)

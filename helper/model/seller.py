@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import uuid4
 
+from helper.translation import msg, tr_n
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seller:
@@ -22,7 +24,7 @@ class Seller:
     """The user's own note; private: it appears in no list, report or sheet."""
 
 
-RULES_SOURCE = (
+RULES_SOURCE = msg(
     "AliExpress, Seller Basic Rules (Violations and Penalty Rules), articles 70 to 76 and the table of IPR enforcement,"
     " rule.aliexpress.com/rule-channels/37978936/127561565, copy of 29 June 2026"
 )
@@ -31,19 +33,18 @@ COUNTED_DAYS = 365
 CLOSING_DAYS = "8 or 9"
 """Number of days with violations, at 6 points each, that reach 48 points; 9 if the first violation, which costs nothing, was the only one of its day."""
 
-RULES_IN_SHORT = (
-    "Why different days: AliExpress's own rules for sellers (2 April 2026) give copyright infringement"
-    " 0 points the first time and 6 for each repeat, at most 6 in one day. Points lapse after"
-    f" {COUNTED_DAYS} days; at 48 a shop is closed: {CLOSING_DAYS} different days. From 24 points on, other shops of the"
-    " same owner may not publish. This count is a lower bound: other violations share the points, and only"
-    " AliExpress sees them. AliExpress applies its rules itself; nobody can promise that a shop will close."
+RULES_IN_SHORT = msg(
+    "Why days count: AliExpress' rules for sellers (2 April 2026) give copyright infringement 0 points the first time"
+    " and 6 for each repeat, at most 6 in one day. Points lapse after 365 days. At 48 points a shop is closed, which"
+    " takes 8 or 9 different days; from 24 points on, other shops of the same owner may not publish. This count is a"
+    " lower bound: other violations give points too, which only AliExpress sees. AliExpress decides: nobody can promise that a shop will close."
 )
 """The rules in a few sentences, shown wherever different days are counted."""
 
 
 def takedown_words(days: int) -> str:
     """The count in words, such as "takedowns on 6 different days in a year"."""
-    return f"takedowns on {'1 day' if days == 1 else f'{days} different days'} in a year"
+    return tr_n("takedowns on {n} day in a year", "takedowns on {n} different days in a year", days)
 
 
 def why_no_store_number(text: str) -> str | None:

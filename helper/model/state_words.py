@@ -15,101 +15,106 @@ from helper.model.finding import (
     MomentKind,
     Presence,
 )
-from helper.model.text import plural
 from helper.model.work import RightState
+from helper.translation import msg, tr, tr_n
 
 _COMPLAINT_WORDS = {
-    ComplaintState.PLANNED: "next up",
-    ComplaintState.RESERVED: "being filled",
-    ComplaintState.HANDED_OVER: "was it submitted?",
-    ComplaintState.CLOSED: "done",
-    ComplaintState.SKIPPED: "left for later",
-    ComplaintState.REFUSED: "not accepted by the form",
-    ComplaintState.FAILED: "did not finish",
+    ComplaintState.PLANNED: msg("next up"),
+    ComplaintState.RESERVED: msg("being filled in"),
+    ComplaintState.HANDED_OVER: msg("did it go through?"),
+    ComplaintState.CLOSED: msg("done"),
+    ComplaintState.SKIPPED: msg("left for later"),
+    ComplaintState.REFUSED: msg("not accepted by the form"),
+    ComplaintState.FAILED: msg("not finished"),
 }
 
 _FINDING_WORDS = {
-    FindingState.NEW: "to judge",
-    FindingState.PLANNED: "on a form",
-    FindingState.FILED: "waiting for Alibaba",
-    FindingState.REMOVED: "gone",
-    FindingState.REJECTED: "rejected by Alibaba",
-    FindingState.COUNTERED: "the seller objected",
-    FindingState.WITHDRAWN: "you took it back",
-    FindingState.GONE_BEFORE_REVIEW: "gone before anyone looked",
+    FindingState.NEW: msg("to review"),
+    FindingState.PLANNED: msg("on a form"),
+    FindingState.FILED: msg("waiting for Alibaba"),
+    FindingState.REMOVED: msg("gone"),
+    FindingState.REJECTED: msg("rejected by Alibaba"),
+    FindingState.COUNTERED: msg("seller objected"),
+    FindingState.WITHDRAWN: msg("withdrawn by you"),
+    FindingState.GONE_BEFORE_REVIEW: msg("gone before review"),
 }
 
 JUDGEMENT_WORDS = {
-    Judgement.COPY: "copied from you",
-    Judgement.NOT_A_COPY: "not yours",
-    Judgement.LICENSED: "licensed",
-    Judgement.OWN: "your own shop",
-    Judgement.LATER: "decide later",
+    Judgement.COPY: msg("copied from you"),
+    Judgement.NOT_A_COPY: msg("not yours"),
+    Judgement.LICENSED: msg("licensed"),
+    Judgement.OWN: msg("your own shop"),
+    Judgement.LATER: msg("decide later"),
 }
 
 RIGHT_WORDS = {
-    RightState.UNKNOWN: "not known yet",
-    RightState.DRAFT: "draft",
-    RightState.PENDING: "waiting for Alibaba",
-    RightState.APPROVED: "approved",
-    RightState.REJECTED: "rejected by Alibaba",
-    RightState.EXPIRED: "expired",
+    RightState.UNKNOWN: msg("not known yet"),
+    RightState.DRAFT: msg("draft"),
+    RightState.PENDING: msg("waiting for Alibaba"),
+    RightState.APPROVED: msg("approved"),
+    RightState.REJECTED: msg("rejected by Alibaba"),
+    RightState.EXPIRED: msg("expired"),
 }
 
-NOT_CLEAR = "on a day that is not clear"
+NOT_CLEAR = msg("unclear date")
 _BEGINNINGS = {
-    MomentKind.JUDGED: "judged",
-    MomentKind.DESIGN_NAMED: "design named",
-    MomentKind.ADDED_IN_FORM: "added by you in the form",
-    MomentKind.JUSTIFIED: "to be reported all the same, because",
-    MomentKind.ON_FORM: "put on a form",
-    MomentKind.ON_FORM_ALONE: "put on a form of its own",
-    MomentKind.AFTER_PRACTICE: "after practice, for real",
-    MomentKind.NOT_BACK_AGAIN: "not back again from an earlier one",
-    MomentKind.COMPLAINED_AGAIN: "put on a second form, after the answer to",
+    MomentKind.BACK_AGAIN: msg("back again"),
+    MomentKind.JUDGED: msg("reviewed"),
+    MomentKind.DESIGN_NAMED: msg("design chosen"),
+    MomentKind.ADDED_IN_FORM: msg("added by you in the form"),
+    MomentKind.JUSTIFIED: msg("to be reported all the same, because"),
+    MomentKind.ON_FORM: msg("put on a form"),
+    MomentKind.ON_FORM_ALONE: msg("put on a form of its own"),
+    MomentKind.AFTER_PRACTICE: msg("after practice, ready for a real form"),
+    MomentKind.NOT_BACK_AGAIN: msg("not the same as an earlier listing"),
+    MomentKind.COMPLAINED_AGAIN: msg("put on a second form, after complaint"),
 }
 _PRESENCE_WORDS = {
-    Presence.LIVE: "it is on sale",
-    Presence.REMOVED: "it is not there any more",
-    Presence.REDIRECTED: "another page came instead",
-    Presence.NOT_SHOWN: "it is not shown from here",
+    Presence.LIVE: msg("on sale"),
+    Presence.REMOVED: msg("gone"),
+    Presence.REDIRECTED: msg("another page came up"),
+    Presence.NOT_SHOWN: msg("not shown in your country"),
 }
 
 _FIELD_WORDS = {
-    "ipr_type": "type of registration",
-    "ipr": "registration (IPR)",
-    "listings": "links",
-    "description": "explanation",
+    "ipr_type": msg("type of registration"),
+    "ipr": msg("registration (IPR)"),
+    "listings": msg("links"),
+    "description": msg("explanation"),
 }
-AS_FILLED = "as filled; not read at the submission"
+AS_FILLED = msg("as filled in; not read at the submission")
 """The remark on a value that was not read when it was sent."""
 
 
 def field_words(name: str) -> str:
     """Our name of a field of the portal's form, where the page's own label is unknown."""
-    return _FIELD_WORDS.get(name, name.replace("_", " "))
+    return tr(_FIELD_WORDS.get(name, name.replace("_", " ")))
 
 
 def complaint_words(complaint: Complaint) -> str:
     """The state of a complaint; one reached on a practice portal says so."""
     if complaint.state is ComplaintState.FILED:
-        words = f"sent, number {complaint.number}" if complaint.number else "sent, number still to find"
+        words = _filed(complaint.number)
     elif complaint.open_attempt is not None and complaint.open_attempt.refused is not None:
-        words = _COMPLAINT_WORDS[ComplaintState.REFUSED]
+        words = tr(_COMPLAINT_WORDS[ComplaintState.REFUSED])
     else:
-        words = _COMPLAINT_WORDS[complaint.state]
-    return f"practice: {words}" if complaint.practice else words
+        words = tr(_COMPLAINT_WORDS[complaint.state])
+    return tr("practice: {state}", state=words) if complaint.practice else words
+
+
+def _filed(number: str | None) -> str:
+    return tr("filed, number {number}", number=number) if number else tr("filed, number missing")
 
 
 def finding_words(finding: Finding, *, practice: bool = False) -> str:
     """The state of a listing; `practice` means that its complaint went to a practice portal only."""
     if finding.state is FindingState.JUDGED and finding.judgement is Judgement.COPY:
-        return "ready for a form" if finding.work_id else "which design?"
+        return tr("ready") if finding.work_id else tr("which design?")
     if finding.judgement is not None and finding.state in {FindingState.NEW, FindingState.JUDGED}:
-        return JUDGEMENT_WORDS[finding.judgement]
+        return tr(JUDGEMENT_WORDS[finding.judgement])
     if practice and finding.state is FindingState.FILED:
-        return "sent in practice only"
-    return _FINDING_WORDS[finding.state]
+        return tr("filed in practice only")
+    return tr(_FINDING_WORDS[finding.state])
 
 
 def moment_words(moment: Moment) -> str:
@@ -118,61 +123,74 @@ def moment_words(moment: Moment) -> str:
         case MomentKind.NOTE:
             return moment.note
         case MomentKind.SENT | MomentKind.PRACTISED:
-            number = f"number {moment.number}" if moment.number else "number still to find"
-            said = f"{'practice: ' if moment.kind is MomentKind.PRACTISED else ''}sent, {number}"
-        case MomentKind.BACK_AGAIN:
-            said = f"back again: before it was {moment.words}" if moment.words else "back again"
+            filed = _filed(moment.number)
+            said = tr("practice: {state}", state=filed) if moment.kind is MomentKind.PRACTISED else filed
+        case MomentKind.BACK_AGAIN if moment.words:
+            said = tr("back again: before it was {listing}", listing=moment.words)
         case MomentKind.ADDED:
-            said = f"added ({moment.source})"
+            said = tr("added ({source})", source=moment.source)
         case MomentKind.ALSO_LISTED:
-            words = ", ".join(filter(None, (moment.words, _number_of(moment))))
-            said = f"also in {moment.source}{': ' if words else ''}{words}"
+            listed = tr("also in {source}", source=moment.source)
+            told = ", ".join(filter(None, (moment.words, _number_of(moment))))
+            said = f"{listed}: {told}" if told else listed
         case MomentKind.REPORTED:
             said = _reported_words(moment)
         case MomentKind.ENDED_IN_SHEET:
-            said = f"in your sheet: {moment.words}{f', {NOT_CLEAR}' if moment.undated else ''}"
+            unclear = (tr(NOT_CLEAR),) if moment.undated else ()
+            said = ", ".join((tr("in your spreadsheet: {words}", words=moment.words), *unclear))
         case MomentKind.PERSON_SAID:
-            said = f"said by hand: {_FINDING_WORDS.get(moment.state or FindingState.JUDGED, '')}"
-        case MomentKind.PORTAL_SAID:
-            said = f"the portal says{f' of {_number_of(moment)}' if moment.number else ''}: {moment.words}"
-        case MomentKind.KEPT_BACK:
-            refused = f"the portal's own check said: {moment.words}"
-            said = refused if moment.words else "not in the form when it was sent"
+            said = tr(
+                "set by you: {state}", state=tr(_FINDING_WORDS.get(moment.state or FindingState.JUDGED, ""))
+            )
+        case MomentKind.PORTAL_SAID | MomentKind.KEPT_BACK:
+            said = _portal_words(moment)
         case MomentKind.LOOKED_AT:
-            said = f"the page was opened: {_PRESENCE_WORDS.get(moment.presence or Presence.UNKNOWN, '')}"
+            state = tr(_PRESENCE_WORDS.get(moment.presence or Presence.UNKNOWN, ""))
+            said = tr("the page was checked: {state}", state=state)
         case _:
-            words = moment.judgement.value if moment.judgement else moment.words or moment.number
-            said = ": ".join(filter(None, (_BEGINNINGS[moment.kind], words)))
+            judged = tr(JUDGEMENT_WORDS[moment.judgement]) if moment.judgement else ""
+            words = judged or moment.words or moment.number
+            said = ": ".join(filter(None, (tr(_BEGINNINGS[moment.kind]), words)))
     return f"{said}; {moment.note}" if moment.note else said
+
+
+def _portal_words(moment: Moment) -> str:
+    if moment.kind is MomentKind.KEPT_BACK:
+        said = tr("the portal's own check said: {words}", words=moment.words)
+        return said if moment.words else tr("not in the form when it was submitted")
+    if moment.number:
+        return tr("the portal says of complaint {number}: {words}", number=moment.number, words=moment.words)
+    return tr("the portal says: {words}", words=moment.words)
 
 
 def _reported_words(moment: Moment) -> str:
     days = f" ({moment.words})" if moment.words else ""
-    parts = ("reported", _number_of(moment), f"{NOT_CLEAR}{days}" if moment.undated else "")
+    parts = (tr("reported"), _number_of(moment), f"{tr(NOT_CLEAR)}{days}" if moment.undated else "")
     return ", ".join(filter(None, parts)) + (f" ({moment.source})" if moment.source else "")
 
 
 def _number_of(moment: Moment) -> str:
-    return f"complaint {moment.number}" if moment.number else ""
+    return tr("complaint {number}", number=moment.number) if moment.number else ""
 
 
 def was_submitted(title: str, links: int) -> str:
     """The question about a form whose result is unknown; without links it is a registration."""
     if not links:
-        return f'Was the registration of "{title}" submitted?'
-    return f'Was "{title}" ({plural(links, "link")}) submitted?'
+        return tr("Was the registration of “{title}” submitted?", title=title)
+    return tr_n(
+        "Was “{title}” ({n} link) submitted?", "Was “{title}” ({n} links) submitted?", links, title=title
+    )
 
 
-_SAID_NO = "Alibaba rejected the complaint, so it stays"
 _WHY = {
-    FindingState.FILED: "Alibaba has not decided yet",
-    FindingState.REJECTED: _SAID_NO,
-    FindingState.COUNTERED: "the seller objected; until that is decided it may stay",
-    FindingState.WITHDRAWN: "you took the complaint back",
-    FindingState.REMOVED: "it was gone, so it is back: or an objection was accepted since; read what Alibaba says",
-    FindingState.GONE_BEFORE_REVIEW: "it was gone before anyone looked, so it is back",
+    FindingState.FILED: msg("Alibaba has not decided yet"),
+    FindingState.REJECTED: msg("Alibaba rejected the complaint"),
+    FindingState.COUNTERED: msg("the seller objected, and Alibaba has not decided yet"),
+    FindingState.WITHDRAWN: msg("you withdrew the complaint"),
+    FindingState.REMOVED: msg("it is back, or an objection was accepted: read Alibaba's decisions"),
+    FindingState.GONE_BEFORE_REVIEW: msg("it was gone before review, and is back"),
 }
-_ACCEPTED = "Alibaba accepted the seller's objection"
+_ACCEPTED = msg("Alibaba accepted the seller's objection")
 
 
 def why_still_visible(finding: Finding) -> str:
@@ -183,12 +201,12 @@ def why_still_visible(finding: Finding) -> str:
     the counter-notice was accepted, or Alibaba rejected the complaint.
     """
     if finding.outcome is not None and finding.outcome.verdict == "counter_accepted":
-        return _ACCEPTED
-    return _WHY.get(finding.state, "")
+        return tr(_ACCEPTED)
+    return tr(_WHY.get(finding.state, ""))
 
 
 def doubt_words(doubts: Iterable[Doubt]) -> str:
-    return " and ".join(DOUBT_WORDS[doubt] for doubt in doubts)
+    return "; ".join(tr(DOUBT_WORDS[doubt]) for doubt in doubts)
 
 
 def doubt_sentence(doubts: Iterable[Doubt]) -> str:

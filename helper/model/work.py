@@ -13,11 +13,12 @@ from urllib.parse import quote_plus
 
 from helper.model.attempt import Attempt, last_in
 from helper.model.text import casefold_key, is_squeezed, normalize, one_line
+from helper.translation import msg
 
 DEFAULT_REASON = "Pirated copy"
-CLASSES = (
-    "AliExpress tells three classes apart: the product itself is pirated; it is not, but your work is on it; or only the"
-    " listing's pictures or texts are yours. “Pirated copy” is probably the first."
+CLASSES = msg(
+    "AliExpress has three classes: the product itself is pirated; the product is not, but your work is on it; or only"
+    " the listing's pictures or texts are yours. “Pirated copy” is probably the first."
 )
 """From the table of IPR enforcement of 2 April 2026 (`helper.model.seller`)."""
 

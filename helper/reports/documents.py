@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING
 from helper.model.finding import FindingState
 from helper.model.problems import MOST_MEGABYTES, FileSort, sort_of
 from helper.model.seller import COUNTED_DAYS, RULES_IN_SHORT, RULES_SOURCE
-from helper.model.text import UNSAFE, plural
+from helper.model.text import UNSAFE
 from helper.model.work import Work, WorkKind
 from helper.store.queries import Fact
+from helper.translation import MONTHS, day_in_words, msg, msg_n, tr, tr_n
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -138,8 +139,8 @@ def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
     """Reported and gone listings outside the shown months, so that the columns add up to the total."""
     earlier = figures.months[: max(0, len(figures.months) - shown)]
     rows = [
-        ("earlier", sum(month.reported for month in earlier), sum(month.gone for month in earlier)),
-        ("no day", figures.reported_undated, figures.gone_undated),
+        (tr("earlier"), sum(month.reported for month in earlier), sum(month.gone for month in earlier)),
+        (tr("no date"), figures.reported_undated, figures.gone_undated),
     ]
     return [(label, reported, gone) for label, reported, gone in rows if reported or gone]
 
@@ -257,7 +258,9 @@ def half_gone_words(days: float | None) -> str:
     """The median of days to removal in words; empty if unknown."""
     if days is None:
         return ""
-    return f"{days:g} day{'' if days == 1 else 's'}" if days else "the same day"
+    if not days:
+        return tr("the same day")
+    return tr("1 day") if days == 1 else tr("{days:g} days", days=days)
 
 
 def achieved_of(facts: Sequence[Fact], today: date) -> str:
@@ -268,10 +271,13 @@ def achieved_of(facts: Sequence[Fact], today: date) -> str:
 def _achieved(total: ListingCounts, first_on: date | None, today: date) -> str:
     if not total.reported:
         return ""
-    parts = [f"{total.reported} reported", f"{total.gone} gone"]
-    year = f" {first_on.year}" if first_on and first_on.year != today.year else ""
-    begun = f"Since {first_on.day} {first_on:%B}{year}" if first_on else "So far"
-    return f"{begun}: {', '.join(parts)}."
+    if first_on is None:
+        return tr("So far: {reported} reported, {gone} gone.", reported=total.reported, gone=total.gone)
+    begun = day_in_words(first_on)
+    if first_on.year == today.year:
+        begun = tr("{day} {month}", day=first_on.day, month=tr(MONTHS[first_on.month - 1]))
+    since = msg("Since {day}: {reported} reported, {gone} gone.")
+    return tr(since, day=begun, reported=total.reported, gone=total.gone)
 
 
 def first_reported_on(facts: Iterable[Fact]) -> date | None:
@@ -282,17 +288,25 @@ def headline(figures: Figures) -> str:
     """The report in one sentence."""
     total = figures.total
     if not total.reported:
-        return "Nothing has been reported yet."
+        return tr("Nothing reported yet.")
     parts = [
-        (total.gone, "is gone", "are gone"),
-        (total.waiting, "is waiting for Alibaba", "are waiting for Alibaba"),
-        (total.rejected, "was turned down by Alibaba", "were turned down by Alibaba"),
-        (total.objected, "has a seller who objected", "have a seller who objected"),
-        (total.withdrawn, "was taken back", "were taken back"),
+        (total.gone, msg_n("{n} gone", "{n} gone")),
+        (total.waiting, msg_n("{n} waiting for Alibaba", "{n} waiting for Alibaba")),
+        (total.rejected, msg_n("{n} rejected by Alibaba", "{n} rejected by Alibaba")),
+        (total.objected, msg_n("{n} with a seller who objected", "{n} with a seller who objected")),
+        (total.withdrawn, msg_n("{n} withdrawn by you", "{n} withdrawn by you")),
     ]
-    phrases = [f"{number} {single if number == 1 else many}" for number, single, many in parts if number]
-    since = f" since {figures.months[0].first:%B %Y}" if figures.months else ""
-    return f"{plural(total.reported, 'listing')} reported{since}: {', '.join(phrases)}."
+    phrases = ", ".join(tr_n(*phrase, number) for number, phrase in parts if number)
+    plain = msg_n("{n} listing reported: {outcomes}.", "{n} listings reported: {outcomes}.")
+    if not figures.months:
+        return tr_n(*plain, total.reported, outcomes=phrases)
+    first = figures.months[0].first
+    since = msg_n(
+        "{n} listing reported since {month} {year}: {outcomes}.",
+        "{n} listings reported since {month} {year}: {outcomes}.",
+    )
+    month = tr(MONTHS[first.month - 1])
+    return tr_n(*since, total.reported, month=month, year=first.year, outcomes=phrases)
 
 
 def waits(days: Sequence[int]) -> list[tuple[str, int]]:

@@ -129,7 +129,7 @@ class Contents:
         parts = [
             plural(len(self.uses), "listing"),
             f"{plural(len(self.sent), 'form')} filed here",
-            f"{plural(noted, 'complaint number')} from your own sheet" if noted else "",
+            f"{plural(noted, 'complaint number')} from your own spreadsheet" if noted else "",
             plural(pictures, "picture"),
             plural(others, "other file") if others else "",
         ]
@@ -180,7 +180,7 @@ def _use(store: Repositories, number: int, fact: Fact, finding: Finding, exhibit
 
 def _judged(finding: Finding) -> str:
     if finding.judgement is None:
-        return "not judged here: known from the person's own sheet"
+        return "not reviewed here: known from the user's own spreadsheet"
     seen = "after a look at the page" if finding.viewed else "without opening the page"
     if finding.viewed_by_word:
         seen = "saying that the page had been looked at"
@@ -198,7 +198,7 @@ def _submissions(
         for attempt in complaint.attempts:
             if attempt.result is Result.FILED and not attempt.practice:
                 changed = any(value.changed for value in attempt.values)
-                before = ", before the person changed it" if changed else ""
+                before = ", before the user changed it" if changed else ""
                 what = f"the form as handed over{before}, {attempt.host}"
                 yield SentForm(
                     complaint=complaint,

@@ -14,16 +14,17 @@ from helper.model.work import Work
 from helper.store.queries import doubts_of, why_not_judge
 from helper.store.queue import Queue
 from helper.store.store import Store
+from helper.translation import msg, tr
 
-QUESTION = "Is this your design, sold without your permission?"
-WHICH_DESIGN = "Which of your designs does it copy?"
-WHY = "Why do you report it all the same?"
-NO_REASON = "Without a reason it is not reported."
-_REASON_KEPT = "Your reason is kept with your answer."
-_ANSWERED = "It was answered elsewhere meanwhile. This key was not written down."
-_CHANGED = "It has changed meanwhile. This key was not written down: look at it again."
-_GONE = "It is not in your records any more. This key was not written down."
-_NO_SUCH_DESIGN = "This design is not in your records any more. Choose again."
+QUESTION = msg("Is this your design, sold without your permission?")
+WHICH_DESIGN = msg("Which of your designs does it copy?")
+WHY = msg("Why do you report it all the same?")
+NO_REASON = msg("It is not reported without a reason.")
+_REASON_KEPT = msg("Your reason is saved with your answer.")
+_ANSWERED = msg("It was answered elsewhere meanwhile. Your answer was not saved.")
+_CHANGED = msg("It has changed meanwhile. Your answer was not saved: look at it again.")
+_GONE = msg("It is no longer in your records. Your answer was not saved.")
+_NO_SUCH_DESIGN = msg("This design is no longer in your records. Choose again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class AnswerResult:
 
     @property
     def doubt_words(self) -> str:
-        return f"{doubt_sentence(self.doubts)} {_REASON_KEPT}"
+        return f"{doubt_sentence(self.doubts)} {tr(_REASON_KEPT)}"
 
 
 _WRITTEN = AnswerResult()
@@ -123,8 +124,8 @@ class JudgingRound:
     def why_changed(self, finding_id: str) -> str:
         """Why an answer is no longer valid, in a sentence."""
         if finding_id not in self._store.findings:
-            return _GONE
-        return _ANSWERED if self.is_answered(finding_id) else _CHANGED
+            return tr(_GONE)
+        return tr(_ANSWERED if self.is_answered(finding_id) else _CHANGED)
 
     def undo(self) -> str | None:
         """Undo the last answer of this round, from either side, and return its finding's id.
@@ -141,7 +142,7 @@ class JudgingRound:
         if self.look(seen.finding.id) != seen:
             return self.why_changed(seen.finding.id)
         if work_id and work_id not in self._store.works:
-            return _NO_SUCH_DESIGN
+            return tr(_NO_SUCH_DESIGN)
         return why_not_judge(self._store, [seen.finding], work_id).get(seen.finding.id, "")
 
     def _written(

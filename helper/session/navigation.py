@@ -24,6 +24,7 @@ from helper.model.attempt import FieldValue
 from helper.session.events import PageReached
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
 from helper.system.tasks import wait_first
+from helper.translation import msg, tr
 
 P = TypeVar("P", bound="PortalPage")
 """The window on a page of the portal."""
@@ -235,9 +236,9 @@ DRAWING_SECONDS = 2.0
 MOST_WAYS = 4
 """Maximum number of pages from which the link to the form is followed before the user is asked: some portals loop."""
 
-LOGIN_TEXT = "Log in in the browser window: name, password, puzzle. I wait, and I see none of it."
-ON_THE_WAY = "You are logged in. I look for the form."
-CAPTCHA_TEXT = "The page shows a puzzle. It is yours: I never touch it."
+LOGIN_TEXT = msg("Log in in the browser window. I wait, and I don't see your password.")
+ON_THE_WAY = msg("You are logged in. I am looking for the form.")
+CAPTCHA_TEXT = msg("The page shows a captcha. Please solve it; I never touch it.")
 
 
 NEEDS_USER = frozenset({SignIn.OUT, SignIn.CAPTCHA})
@@ -262,7 +263,7 @@ async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: R
         within=LOOK_AGAIN_SECONDS, sign=window.next_sign(), request=channel.next_request(*wanted)
     )
     if "sign" in done and done["sign"].kind is SignKind.GONE:
-        raise PageGone(done["sign"].words or "The browser window was closed.")
+        raise PageGone(done["sign"].words or tr("The browser window was closed."))
     return done.get("request")
 
 
@@ -309,7 +310,7 @@ class Navigator(ABC, Generic[P]):
         """Report the login state in the terminal, and in pages around the login; a login page has no overlay of ours."""
         if sign is not self._said:
             self._said = sign
-            text = CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT
+            text = tr(CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT)
             self.channel.tell(PageReached, page="login", host=self.window.host, text=text)
             with suppress(PageGone):
                 await self.window.show_overlay(OverlayState.YOUR_TURN, text)
@@ -333,7 +334,6 @@ class FormNavigator(Navigator[PortalWindow]):
     """Headings that the user confirmed as the form's."""
 
     def __post_init__(self) -> None:
-        self._form = "registration form" if self.flow.kind is FlowKind.IPR else "complaint form"
         self._forms = [page for page in self.flow.pages if page.is_form]
         self._here: Where | None = None
         """The window's location; None between two documents. A lost window gives its own sign."""
@@ -355,7 +355,9 @@ class FormNavigator(Navigator[PortalWindow]):
             with suppress(PageGone):
                 self._here = await self.window.form.where()
             if self._here is not None and self._here.ready and (page := await self._form_page()):
-                self.channel.tell(PageReached, page=page.id, host=self.window.host, text="The form is open.")
+                self.channel.tell(
+                    PageReached, page=page.id, host=self.window.host, text=tr("The form is open.")
+                )
                 return NavigationResult(page, self._visitor)
             if ended := await self._step():
                 return NavigationResult(is_put_off=ended is Request.LATER)
@@ -401,7 +403,7 @@ class FormNavigator(Navigator[PortalWindow]):
             if self._said is not None:
                 self._said = None
                 with suppress(PageGone):
-                    await self.window.show_overlay(OverlayState.DONE, ON_THE_WAY)
+                    await self.window.show_overlay(OverlayState.DONE, tr(ON_THE_WAY))
             self._visitor = await self.window.visitor(self.flow) or self._visitor
         here = self._here
         if here is not None and (name := _said_of(here)) and await self._is_form_by_fields(here):
@@ -437,15 +439,19 @@ class FormNavigator(Navigator[PortalWindow]):
         self._left.clear()
 
     async def _ask(self) -> Request | None:
+        registers = self.flow.kind is FlowKind.IPR
         decision = await self.channel.ask(
             QuestionKind.LOGIN,
-            "I do not recognise this page. When you see your own name, press Enter here.",
+            tr("I don't recognise this page. When you see your own name, press Enter here."),
             (
-                Choice("signed_in", "I see my own name: continue", safe=True),
-                Choice("this_is_the_form", f"This is the {self._form}"),
-                Choice("pause", "Stop here"),
+                Choice("signed_in", tr("I see my own name: continue"), safe=True),
+                Choice(
+                    "this_is_the_form",
+                    tr("This is the registration form") if registers else tr("This is the complaint form"),
+                ),
+                Choice("pause", tr("Stop here")),
             ),
-            detail=(f"You can also open the {self._form} yourself, in the browser window.",),
+            detail=(tr("You can also open the form yourself, in the browser window."),),
         )
         self._restart()
         if decision.choice == "pause":

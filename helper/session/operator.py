@@ -19,11 +19,12 @@ from helper.errors import PageGone
 from helper.model.text import one_line
 from helper.session.events import AnyEvent, PageAsks
 from helper.system.tasks import wait_first
+from helper.translation import msg, tr
 
 W = TypeVar("W")
 """The window of a run."""
 
-YOUR_TURN = "YOUR TURN, in the browser"
+YOUR_TURN = msg("YOUR TURN in the browser")
 """The heading of everything that is the user's to do."""
 
 
@@ -80,6 +81,11 @@ class Choice:
     """What may be typed with it, as a sentence; empty for nothing."""
     known: str = ""
     """The initial text, to be kept or changed."""
+
+
+def translated(choice: Choice) -> Choice:
+    """A choice of ours in the user's language; entries of a page stay as the page shows them."""
+    return replace(choice, text=tr(choice.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +217,7 @@ class OperatorChannel:
     def tell_dialog(self, words: str, waits: bool) -> None:
         """Report a browser dialog, which only the user can answer."""
         said = one_line(words, _LONGEST_BOX)
-        text = f"The browser shows a box: “{said}”. Answer it in the window; I wait."
+        text = tr("The browser shows a dialog: “{words}”. Answer it in the window; I wait.", words=said)
         self.tell(PageAsks, words=said, waits=waits, text=text)
 
     def request(self, request: Request) -> None:

@@ -34,6 +34,7 @@ from helper.model.work import Work, reason_for, searches_of
 from helper.store.intake import Edit
 from helper.store.repository import Repositories
 from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, USER_OUTCOMES, is_ready
+from helper.translation import tr
 
 
 def findings_of(store: Repositories, complaint: Complaint) -> list[Finding]:
@@ -368,8 +369,12 @@ class SearchResults:
     @property
     def words(self) -> str:
         """A phrase such as "3 found, 2 reported, 1 gone"; empty if nothing was found."""
-        parts = (self.found, "found"), (self.reported, "reported"), (self.gone, "gone")
-        return ", ".join(f"{number} {what}" for number, what in parts if number)
+        parts = (
+            tr("{n} found", n=self.found) if self.found else "",
+            tr("{n} reported", n=self.reported) if self.reported else "",
+            tr("{n} gone", n=self.gone) if self.gone else "",
+        )
+        return ", ".join(filter(None, parts))
 
 
 def search_results(store: Repositories) -> dict[str, SearchResults]:

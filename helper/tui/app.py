@@ -19,6 +19,7 @@ from textual.screen import Screen
 from helper.config import crash
 from helper.errors import HelperError
 from helper.system.processes import termination_handlers
+from helper.translation import msg, tr, tr_n
 from helper.tui.actions import ACTIONS, bindings, key_label, keymap
 from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm, Dialog, Notice
 from helper.tui.formatting import clean
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 
 _GOODBYE_SECONDS = 5.0
 """Seconds that a session has to finish before the program quits without it."""
-_STAYS = """A form stands in the browser window. It stays as it is, and nothing is lost.
-The next time you start I look at it first, and ask where I cannot know."""
+_STAYS = msg("""A form is open in the browser window. It stays as it is, and nothing is lost.
+The next time you start, I look at it first and ask you if I am not sure.""")
 
 
 class HelperApp(App[int]):
@@ -97,7 +98,9 @@ class HelperApp(App[int]):
             self.push_screen(WelcomeScreen(), self._welcomed)
         if theme_for(self.context.settings.theme) is None:
             names = ", ".join(THEMES)
-            self.notify(f"There are no colours called so in your settings; there are: {names}.", markup=False)
+            self.notify(
+                tr("The colours in your settings are unknown. Known: {names}.", names=names), markup=False
+            )
         self.call_after_refresh(self._open_records)
 
     def on_unmount(self) -> None:
@@ -119,8 +122,12 @@ class HelperApp(App[int]):
         if filing is None:
             self._go()
         elif self._way_out is None:
-            text = _STAYS if filing.view.half_filled else "The browser window stays. Nothing is lost."
-            ask = Confirm("Leave now?", text, yes="leave", no="stay")
+            text = (
+                tr(_STAYS)
+                if filing.view.half_filled
+                else tr("The browser window stays open. Nothing is lost.")
+            )
+            ask = Confirm(tr("Quit now?"), text, yes=tr("quit"), no=tr("stay"))
             self.push_screen(ask, lambda agreed: self._depart(self._go) if agreed else None)
 
     async def action_switch_theme(self, theme: str) -> None:
@@ -130,12 +137,16 @@ class HelperApp(App[int]):
         try:
             await asyncio.to_thread(write_settings, self.context.places.settings_file, theme=theme)
         except (HelperError, OSError):
-            self.notify("These colours hold until you leave: they cannot be kept.", markup=False, timeout=6)
+            self.notify(
+                tr("These colours last until you quit: they could not be saved."), markup=False, timeout=6
+            )
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies in an input and never quits: say which key quits."""
         keys = self.context.keymap.get("app.leave") or (ACTIONS["app.leave"].keys,)
-        self.notify(f"{key_label(','.join(keys))} leaves. Nothing is lost.", markup=False, timeout=4)
+        self.notify(
+            tr("{key} quits. Nothing is lost.", key=key_label(",".join(keys))), markup=False, timeout=4
+        )
 
     async def action_quit(self) -> None:
         await self.action_leave()
@@ -174,17 +185,21 @@ class HelperApp(App[int]):
     async def on_pane_copy(self, event: Pane.Copy) -> None:
         """Copy the text, and show it so that the user can also copy it by hand."""
         lines = event.text.splitlines() or [""]
-        shown = lines[0] if len(lines) == 1 else f"{len(lines)} lines"
+        shown = lines[0] if len(lines) == 1 else tr_n("{n} line", "{n} lines", len(lines))
         copied = await asyncio.to_thread(self.context.desktop.copy, event.text)
         if copied:
             self._terminal.write(copied)
         sure = copied == ""
-        words = "Copied" if sure else "Given to your terminal to copy" if copied else "Copy it from here"
-        self.notify(f"{words}: {clean(shown)}", markup=False, timeout=4 if sure else 10)
+        said = (
+            msg("Copied: {text}") if sure
+            else msg("Sent to your terminal to copy: {text}") if copied
+            else msg("Copy it from here: {text}")
+        )  # fmt: skip
+        self.notify(tr(said, text=clean(shown)), markup=False, timeout=4 if sure else 10)
 
     async def on_pane_open(self, event: Pane.Open) -> None:
         if await self.context.desktop.open_page(event.url):
-            self.notify(f"Opened in your browser: {event.url}", markup=False, timeout=4)
+            self.notify(tr("Opened in your browser: {url}", url=event.url), markup=False, timeout=4)
         else:
             await self.on_pane_copy(Pane.Copy(event.url))
 
@@ -199,7 +214,7 @@ class HelperApp(App[int]):
             self.context.open()
         except HelperError as error:
             code, text = error.exit_code, str(error)
-            notice = Notice("Your records cannot be opened", text, yes="leave")
+            notice = Notice(tr("Your records cannot be opened"), text, yes=tr("quit"))
             # Outside of the screens the text can still be read and copied.
             self.push_screen(notice, lambda _: self.exit(code, message=Text(text)))
             return

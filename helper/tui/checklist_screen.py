@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from textual import work
@@ -12,6 +13,7 @@ from textual.widgets import Markdown, Static
 from helper.errors import HelperError
 from helper.model.checklist import Checklist, ChecklistStep
 from helper.store.checklist_file import read_checklist, write_checklist
+from helper.translation import msg, tr
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, Notice, notice_on_error
@@ -21,16 +23,18 @@ from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import Menu, MenuEntry
 from helper.tui.widgets.table import ACCENT, PLAIN, SOFT, Cell, Column, VirtualTable
 
-_OPENING = """Someone is selling your art. That is a rotten feeling, and a lot of forms.
-This program does the forms with you."""
+_OPENING = msg("""Someone is selling your art. That feels rotten, and fighting it means a lot of forms.
+This program does the forms with you.""")
 _DEALS = {
-    "It": """keeps your links, fills in Alibaba's complaint form in a browser window you can see, \
-checks every field twice, and stops.""",
-    "You": "log in, look, tick the declaration and press Submit.",
-    "It never": """presses Submit, keeps a password, solves a puzzle picture, writes to a seller, or sends your data \
-anywhere. No AI, no cloud, no account with us.""",
+    msg("It"): msg("""keeps your links, fills in Alibaba's complaint form in a browser window you can see, \
+checks every field twice, and stops."""),
+    msg("You"): msg("log in, read the form, tick the declaration and press Submit."),
+    msg(
+        "It never"
+    ): msg("""presses Submit, stores a password, solves a captcha, contacts a seller, or sends your data \
+anywhere. No AI, no cloud, no account with us."""),
 }
-_HONEST = "Good to know: nobody has tried it on the real portal yet."
+_HONEST = msg("Good to know: it has not been used on the real portal yet. When it is not sure, it asks.")
 
 
 class StartingPoint(StrEnum):
@@ -40,17 +44,18 @@ class StartingPoint(StrEnum):
     NO_ACCOUNT = "no_account"
 
 
-_PRACTICE = "a practice complaint: two minutes,\nno account, nothing is sent to Alibaba"
-_ACCOUNT = "what to have ready, what sellers see,\nhow long it takes"
-_DOORS = (
-    MenuEntry(StartingPoint.LOOKING, "Just looking", _PRACTICE),
-    MenuEntry(StartingPoint.LINKS, "I have links to report", "paste them, say which design they copy"),
-    MenuEntry(StartingPoint.SHEET, "I have a spreadsheet", "bring it in; your file is not changed"),
-    MenuEntry(StartingPoint.NO_ACCOUNT, "I have no Alibaba account yet", _ACCOUNT),
-)
+def _starting_points() -> Iterator[MenuEntry]:
+    practice = tr("a practice complaint: two minutes,\nno account, nothing is sent to Alibaba")
+    account = tr("what you need, what sellers will see,\nhow long it takes")
+    links, sheet = tr("paste them, say which design they copy"), tr("import it; your file is not changed")
+    yield MenuEntry(StartingPoint.LOOKING, tr("Just looking"), practice)
+    yield MenuEntry(StartingPoint.LINKS, tr("I have links to report"), links)
+    yield MenuEntry(StartingPoint.SHEET, tr("I have a spreadsheet"), sheet)
+    yield MenuEntry(StartingPoint.NO_ACCOUNT, tr("I have no Alibaba account yet"), account)
 
-_AFTER_THE_DOORS = """You can come back here any time: key 0, then h, "start page"
-The portal starts at ipp.alibabagroup.com, which AliExpress' own documents name."""
+
+_BELOW_START = msg("""Come back any time: press 0, then h.
+Filing starts at ipp.alibabagroup.com, the address in AliExpress' own documents.""")
 
 
 class WelcomeScreen(AnsweringScreen[bool]):
@@ -60,15 +65,15 @@ class WelcomeScreen(AnsweringScreen[bool]):
     AUTO_FOCUS = ""
 
     def compose(self) -> ComposeResult:
-        yield from screen_head("ipp-helper", "1 of 2")
+        yield from screen_head("ipp-helper", tr("{position} of {total}", position=1, total=2))
         with VerticalScroll(classes="page", can_focus=False):
-            yield Static(_OPENING, markup=False)
+            yield Static(tr(_OPENING), markup=False)
             with Vertical(id="deals"):
                 for who, what in _DEALS.items():
-                    name = Static(who, classes="who", markup=False)
-                    yield Horizontal(name, Static(what, markup=False), classes="deal")
-            yield Static(_HONEST, id="honest", markup=False)
-        yield key_buttons({"dialog.yes": "go on", "app.leave": "leave"})
+                    name = Static(tr(who), classes="who", markup=False)
+                    yield Horizontal(name, Static(tr(what), markup=False), classes="deal")
+            yield Static(tr(_HONEST), id="honest", markup=False)
+        yield key_buttons({"dialog.yes": tr("continue"), "app.leave": tr("quit")})
 
     def action_yes(self) -> None:
         self.dismiss(True)
@@ -83,11 +88,13 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
     AUTO_FOCUS = "Menu"
 
     def compose(self) -> ComposeResult:
-        yield from screen_head("How do you want to start?", "2 of 2")
+        yield from screen_head(
+            tr("How do you want to start?"), tr("{position} of {total}", position=2, total=2)
+        )
         with VerticalScroll(classes="page", can_focus=False):
-            yield Menu(_DOORS)
-            yield Static(_AFTER_THE_DOORS, id="honest", markup=False)
-        yield key_buttons({"menu.choose": "this one", "dialog.no": "skip"})
+            yield Menu(_starting_points())
+            yield Static(tr(_BELOW_START), id="honest", markup=False)
+        yield key_buttons({"menu.choose": tr("choose"), "dialog.no": tr("skip")})
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         event.stop()
@@ -100,10 +107,10 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
 _WAYS_ROW = "ways"
 """The first row of the list; no step has this id."""
 _KEYS = {
-    "checklist.open": "open its page",
-    "checklist.done": "tick",
-    "checklist.tens": "ten links, without an account",
-    "dialog.no": "back",
+    "checklist.open": msg("open its page"),
+    "checklist.done": msg("tick"),
+    "checklist.tens": msg("ten links, without an account"),
+    "dialog.no": msg("back"),
 }
 
 
@@ -123,12 +130,12 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self._checklist: Checklist = read_checklist(context.places, self._guide.steps)
 
     def compose(self) -> ComposeResult:
-        yield from screen_head("The way to an account", "only dates are kept here")
+        yield from screen_head(tr("Steps to an account"), tr("only dates are saved here"))
         columns = (Column("", 34, self._title), Column("", 30, self._ticked, grow=1))
         yield VirtualTable(columns, self._checklist.named, headed=False)
         with VerticalScroll(id="about"):
             yield Markdown(open_links=False)
-        yield key_buttons(_KEYS)
+        yield key_buttons({name: tr(word) for name, word in _KEYS.items()})
 
     def on_mount(self) -> None:
         self._show(self._checklist.next.id if self._checklist.begun and self._checklist.next else _WAYS_ROW)
@@ -153,16 +160,16 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         return step is not None and (action == "done" or bool(step.page))
 
     @work(exclusive=True, group="visit", exit_on_error=False)
-    @notice_on_error("The page is not open")
+    @notice_on_error(msg("The page could not be opened"))
     async def action_open(self) -> None:
         step = self._step
         if step is None or not step.page:
             return
         if host_of(self.app).is_filing:
-            self.notify("A form is being filled. First let it be done.", markup=False, timeout=5)
+            self.notify(tr("A form is being filled in. Wait until it is done."), markup=False, timeout=5)
             return
         await self.context.services.visit(step.page)
-        said = "The page is open in the browser window. It is yours: I fill in nothing there."
+        said = tr("The page is open in the browser window. I fill in nothing there: it is yours.")
         self.app.notify(said, markup=False, timeout=8)
 
     def action_done(self) -> None:
@@ -173,7 +180,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         try:
             write_checklist(self.context.places, changed)
         except HelperError as error:
-            self.app.push_screen(Notice("It was not written down", str(error)))
+            self.app.push_screen(Notice(tr("The tick was not saved"), str(error)))
             return
         self._checklist = changed
         ticked = step.id in changed.done
@@ -195,13 +202,13 @@ class ChecklistScreen(AnsweringScreen[str | None]):
 
     def _title(self, step: ChecklistStep | None) -> Cell:
         if step is None:
-            return "  Two ways", SOFT
+            return f"  {tr('Two ways')}", SOFT
         if step.id in self._checklist.done:
             return f"✓ {step.title}", SOFT
         return (f"▸ {step.title}", ACCENT) if step is self._checklist.next else (f"○ {step.title}", PLAIN)
 
     def _ticked(self, step: ChecklistStep | None) -> Cell:
         if step is None:
-            return "an account, or a form without one", SOFT
+            return tr("an account, or a form without one"), SOFT
         day = self._checklist.done.get(step.id)
-        return f"done {on_day(day, self.context.today)}" if day else "", SOFT
+        return tr("done {day}", day=on_day(day, self.context.today)) if day else "", SOFT

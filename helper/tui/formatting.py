@@ -13,6 +13,7 @@ from datetime import date, datetime
 from rich.cells import cell_len, set_cell_size
 
 from helper.model.finding import Listing
+from helper.translation import msg, tr, tr_n
 
 UNSEEN = (
     "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, and with them every escape sequence
@@ -84,61 +85,77 @@ def shortened(text: str, most: int = 200) -> str:
 def amount(text: str) -> str:
     """A single line as it is; several lines as their number."""
     lines = text.split("\n")
-    return text if len(lines) == 1 else f"{len(lines)} lines"
+    return text if len(lines) == 1 else tr_n("{n} line", "{n} lines", len(lines))
 
 
 def long_day(moment: datetime) -> str:
     """A day such as "Tue 24 Nov"."""
     local = moment.astimezone()
-    return f"{local:%a} {_date(local, local)}"
+    return tr("{weekday} {date}", weekday=_weekday(local), date=_date(local, local))
 
 
 def near_day(moment: datetime, now: datetime) -> str:
     """A day such as "today", "Fri" within the last week, "3 Dec", "3 Dec 2024"."""
     local, days = moment.astimezone(), _days_since(moment, now)
     if days == 0:
-        return "today"
-    return f"{local:%a}" if 0 < days < 7 else _date(local, now.astimezone())
+        return tr("today")
+    return _weekday(local) if 0 < days < 7 else _date(local, now.astimezone())
 
 
 def on_day(day: date, today: date) -> str:
     """A day such as "today", "tomorrow", "3 Dec", "3 Dec 2024"."""
     if (near := (day - today).days) in {0, 1}:
-        return "tomorrow" if near else "today"
+        return tr("tomorrow") if near else tr("today")
     return _date(day, today)
 
 
 def age(moment: datetime, now: datetime) -> str:
     """An age such as "3d"; the same day is "today"."""
     days = _days_since(moment, now)
-    return "today" if days <= 0 else f"{days}d"
+    return tr("today") if days <= 0 else tr_n("{n}d", "{n}d", days)
 
 
 def ago(moment: datetime, now: datetime) -> str:
     """An age such as "today", "yesterday", "9 days ago"."""
     days = _days_since(moment, now)
     if days <= 0:
-        return "today"
-    return "yesterday" if days == 1 else f"{days} days ago"
+        return tr("today")
+    return tr("yesterday") if days == 1 else tr_n("{n} day ago", "{n} days ago", days)
 
 
 def minute(moment: datetime, now: datetime) -> str:
     """A day and a time, such as "24 Nov 19:42"."""
     local = moment.astimezone()
-    return f"{_date(local, now.astimezone())} {local:%H:%M}"
+    time = f"{local:%H:%M}"
+    return tr("{date} {time}", date=_date(local, now.astimezone()), time=time)
 
 
 def _date(day: date, today: date) -> str:
     """The date, with its year if that is another one."""
-    return f"{day.day} {day:%b}{'' if day.year == today.year else f' {day.year}'}"
+    month = tr(_MONTHS[day.month - 1])
+    if day.year == today.year:
+        return tr("{day} {month}", day=day.day, month=month)
+    return tr("{day} {month} {year}", day=day.day, month=month, year=day.year)
+
+
+def _weekday(day: date) -> str:
+    return tr(_WEEKDAYS[day.weekday()])
+
+
+_WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
+_MONTHS = (
+    msg("Jan"), msg("Feb"), msg("Mar"), msg("Apr"), msg("May"), msg("Jun"),
+    msg("Jul"), msg("Aug"), msg("Sep"), msg("Oct"), msg("Nov"), msg("Dec"),
+)  # fmt: skip
 
 
 def _days_since(moment: datetime, now: datetime) -> int:
     return (now.astimezone().date() - moment.astimezone().date()).days
 
 
-PRACTICE = "PRACTICE – nothing is sent to Alibaba"
-WHOLE_JOB = """That is the whole job. With real links you will also
-  · say once which design the links copy
-  · need Alibaba's yes to your account and to each design first (days)"""
-KEPT_APART = "Practice things are kept apart and never mix with yours."
+def links(number: int) -> str:
+    """A number of links."""
+    return tr_n("{n} link", "{n} links", number)
+
+
+PRACTICE = msg("PRACTICE – nothing is sent to Alibaba")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.content import Content
 from textual.widgets import Static
@@ -16,7 +17,6 @@ from helper.model.attempt import Attempt, FieldValue, Result, looks_like_number
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import FindingState, Presence
 from helper.model.state_words import AS_FILLED, complaint_words, field_words, finding_words, why_still_visible
-from helper.model.text import plural
 from helper.session.context import AppContext
 from helper.store.queries import findings_of, on_form
 from helper.store.repository import Repositories
@@ -24,6 +24,7 @@ from helper.store.second_complaint import (
     chain,
 )
 from helper.store.transitions import UNDER_WAY
+from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.complaints import ask_again, outcome_entries
@@ -34,35 +35,35 @@ from helper.tui.dialogs.dialogs import (
 )
 from helper.tui.dialogs.path import show_kept
 from helper.tui.filing.view import running_view
-from helper.tui.formatting import amount, clean, listing_name, minute
+from helper.tui.formatting import amount, clean, links, listing_name, minute
 from helper.tui.pane import ListPane, begins
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
 
 _SEEN = {
-    Presence.LIVE: "on sale",
-    Presence.REMOVED: "not there",
-    Presence.REDIRECTED: "another page came instead",
-    Presence.NOT_SHOWN: "not shown from here",
+    Presence.LIVE: msg("on sale"),
+    Presence.REMOVED: msg("gone"),
+    Presence.REDIRECTED: msg("another page came instead"),
+    Presence.NOT_SHOWN: msg("not shown in your country"),
 }
 _RESULTS = {
-    None: "nobody knows yet",
-    Result.FILED: "sent",
-    Result.REFUSED: "not accepted by the form",
-    Result.SKIPPED: "left for later",
-    Result.FAILED: "did not finish",
-    Result.UNKNOWN: "sent; no answer was seen",
+    None: msg("not known yet"),
+    Result.FILED: msg("filed"),
+    Result.REFUSED: msg("not accepted by the form"),
+    Result.SKIPPED: msg("left for later"),
+    Result.FAILED: msg("not finished"),
+    Result.UNKNOWN: msg("submitted; no answer was seen"),
 }
 
 
 def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) -> Iterator[str]:
     work = context.store.works.get(complaint.work_id)
-    yield f"design    {clean(work.title) if work else ''}"
+    yield _labelled(tr("design"), clean(work.title) if work else "")
     if complaint.filed_as:
-        yield f"filed as  {clean(complaint.filed_as)}"
-    yield f"state     {clean(complaint_words(complaint))}"
-    yield f"reason    {clean(complaint.reason)}"
+        yield _labelled(tr("filed as"), clean(complaint.filed_as))
+    yield _labelled(tr("state"), clean(complaint_words(complaint)))
+    yield _labelled(tr("reason"), clean(complaint.reason))
     earlier = True
     for other in chain(context.store, complaint):
         if other.id == complaint.id:
@@ -71,9 +72,9 @@ def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) ->
         about = " · ".join(
             filter(None, (clean(other.number), minute(_begun_at(other), now), _came_of(other, context.store)))
         )
-        yield f"{'before' if earlier else 'again':<10}{about}"
+        yield _labelled(tr("before") if earlier else tr("again"), about)
     if complaint.note:
-        yield f"note      {clean(complaint.note)}"
+        yield _labelled(tr("note"), clean(complaint.note))
     for attempt in complaint.attempts:
         yield ""
         yield from _attempt(attempt, now)
@@ -83,40 +84,51 @@ def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) ->
         yield f"· {name}   {finding_words(finding, practice=complaint.practice)}"
         if (seen := listing.not_shown or listing.last_conclusive_look) is not None:
             why = why_still_visible(finding) if seen.presence is Presence.LIVE else ""
-            yield f"    looked at {minute(seen.at, now)}: {_SEEN[seen.presence]}{f' ({why})' if why else ''}"
+            said = tr("checked {day}: {state}", day=minute(seen.at, now), state=tr(_SEEN[seen.presence]))
+            yield f"    {said}{f' ({why})' if why else ''}"
+
+
+def _labelled(label: str, text: str, width: int = 10) -> str:
+    return f"{label}{' ' * max(1, width - cell_len(label))}{text}"
 
 
 def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
-    by = f" by {clean(attempt.by)}" if attempt.by else ""
-    lane = "practice, " if attempt.practice else ""
-    result = Result.REFUSED if attempt.refused else attempt.result
-    yield f"{minute(attempt.at, now)}{by}, {lane}{clean(attempt.host)}: {_RESULTS[result]}"
+    when, host = minute(attempt.at, now), clean(attempt.host)
+    result = tr(_RESULTS[Result.REFUSED if attempt.refused else attempt.result])
+    head = tr("{day}, {host}: {result}", day=when, host=host, result=result)
+    if attempt.practice:
+        head = tr("{day}, practice, {host}: {result}", day=when, host=host, result=result)
+    by = f" ({clean(attempt.by)})" if attempt.by else ""
+    yield f"{head}{by}"
     was_read = any(value.sent is not None for value in attempt.values)
     values = [value for value in attempt.values if value.value or value.changed]
     sent = partial(_sent, was_read=was_read)
     rows = [
-        ("number", clean(attempt.number)),
-        ("the page said", clean(attempt.portal_words)),
-        *(("not taken", f"{minute(said.at, now)}: {clean(said.words)}") for said in attempt.refusals),
-        *(("not taken", f"{clean(item)}: {clean(words)}") for item, words in attempt.refused_links),
-        *((clean(field_words(value.field)), sent(value)) for value in values),
-        ("", AS_FILLED if attempt.values_not_read and not was_read else ""),
-        *(("taken out", clean(link)) for link in attempt.links_taken_out),
-        *(("added by hand", clean(link)) for link in attempt.links_added),
-        *(("kept", clean(name)) for name in attempt.evidence),
+        (tr("number"), clean(attempt.number)),
+        (tr("the page said"), clean(attempt.portal_words)),
+        *((tr("not accepted"), f"{minute(said.at, now)}: {clean(said.words)}") for said in attempt.refusals),
+        *((tr("not accepted"), f"{clean(item)}: {clean(words)}") for item, words in attempt.refused_links),
+        *((tr(clean(field_words(value.field))), sent(value)) for value in values),
+        ("", tr(AS_FILLED) if attempt.values_not_read and not was_read else ""),
+        *((tr("removed"), clean(link)) for link in attempt.links_taken_out),
+        *((tr("added by hand"), clean(link)) for link in attempt.links_added),
+        *((tr("saved"), clean(name)) for name in attempt.evidence),
     ]
-    yield from (f"  {label:<22}{text}" for label, text in rows if text)
+    yield from (f"  {_labelled(label, text, 22)}" for label, text in rows if text)
 
 
 def _sent(value: FieldValue, *, was_read: bool) -> str:
     """The submitted value; marks whether it was read at the submission, or only the filled value is known."""
     if value.changed and was_read:
-        return f"{clean(amount(value.last))}   changed by you (filled: {clean(amount(value.value))})"
-    return f"{clean(amount(value.value))}{f'   {AS_FILLED}' if was_read and value.sent is None else ''}"
+        changed = tr("changed by you (filled: {value})", value=clean(amount(value.value)))
+        return f"{clean(amount(value.last))}   {changed}"
+    return f"{clean(amount(value.value))}{f'   {tr(AS_FILLED)}' if was_read and value.sent is None else ''}"
 
 
 _ALL = "all"
-_WHAT = "Outcome"
+_REAL = msg_n("{n} complaint", "{n} complaints")
+_PRACTICE = msg_n("{n} practice complaint", "{n} practice complaints")
+_WHAT = msg("Outcome")
 
 
 _MARKS = {
@@ -133,8 +145,8 @@ def _came_of(complaint: Complaint, store: Repositories) -> str:
     """The outcomes of its links, or its state."""
     if complaint.state not in REPORTED_STATES:
         return clean(complaint_words(complaint))
-    links = Counter(finding_words(finding) for finding in findings_of(store, complaint))
-    return " · ".join(f"{number} {words}" for words, number in links.most_common())
+    outcomes = Counter(finding_words(finding) for finding in findings_of(store, complaint))
+    return " · ".join(f"{number} {words}" for words, number in outcomes.most_common())
 
 
 def _begun_at(complaint: Complaint) -> datetime:
@@ -145,13 +157,13 @@ def _begun_at(complaint: Complaint) -> datetime:
 
 def _number(complaint: Complaint) -> str:
     number = complaint.number or (complaint.attempts[-1].number if complaint.attempts else "")
-    return clean(number) or ("still to find" if complaint.state in REPORTED_STATES else "")
+    return clean(number) or (tr("missing") if complaint.state in REPORTED_STATES else "")
 
 
 def _why_no_number(text: str) -> str | None:
     if not text or looks_like_number(text):
         return None
-    return "This does not look like the number of a complaint: it has five digits or more."
+    return tr("This does not look like a complaint number: it has five digits or more.")
 
 
 class HistoryPane(ListPane[Complaint]):
@@ -169,11 +181,11 @@ class HistoryPane(ListPane[Complaint]):
 
     def columns(self) -> tuple[Column[Complaint], ...]:
         return (
-            Column("When", 13, lambda form: (minute(_begun_at(form), self.context.now()), SOFT), drop=3),
-            Column("Design", 14, lambda form: (self._title(form), PLAIN), grow=2),
-            Column("Links", 5, lambda form: (str(len(form.finding_ids)), SOFT), right=True, drop=1),
-            Column("What came of it", 24, self._state, grow=3),
-            Column("Number", 13, lambda form: (_number(form), PLAIN), grow=1, drop=2),
+            Column(tr("When"), 13, lambda form: (minute(_begun_at(form), self.context.now()), SOFT), drop=3),
+            Column(tr("Design"), 14, lambda form: (self._title(form), PLAIN), grow=2),
+            Column(tr("Links"), 5, lambda form: (str(len(form.finding_ids)), SOFT), right=True, drop=1),
+            Column(tr("Outcome"), 24, self._state, grow=3),
+            Column(tr("Number"), 13, lambda form: (_number(form), PLAIN), grow=1, drop=2),
         )
 
     def load(self) -> None:
@@ -185,14 +197,20 @@ class HistoryPane(ListPane[Complaint]):
         mine = [form for form in lane if is_open[form.id] or form.attempts[-1].practice is self._practice]
         mine.sort(key=lambda form: (is_open[form.id], _begun_at(form)), reverse=True)
         self.show_rows({complaint.id: complaint for complaint in mine})
-        kind = "practice complaint" if self._practice else "complaint"
-        apart = plural(len(lane) - len(mine), "complaint" if self._practice else "practice complaint")
-        note = f"   {apart} apart" if len(mine) != len(lane) else ""
-        self.headline(plural(len(mine), kind), f"newest first{note}")
-        kept = "\n\nWhat you send is kept here with its number; nothing is deleted."
-        nothing = Content.assemble(
-            (f"No {kind} was sent from here yet.", "bold"), kept, self._sent_before(lane)
+        here, others = (_PRACTICE, _REAL) if self._practice else (_REAL, _PRACTICE)
+        note = (
+            f"   {tr('not shown: {others}', others=tr_n(*others, apart))}"
+            if (apart := len(lane) - len(mine))
+            else ""
         )
+        self.headline(tr_n(*here, len(mine)), f"{tr('newest first')}{note}")
+        none = (
+            tr("No practice complaint was filed yet.")
+            if self._practice
+            else tr("No complaint was filed yet.")
+        )
+        kept = tr("Every complaint is saved here with its number; nothing is deleted.")
+        nothing = Content.assemble((none, "bold"), f"\n\n{kept}", self._sent_before(lane))
         self.query_one("#empty", Static).update(nothing)
         self._find_open()
 
@@ -217,7 +235,7 @@ class HistoryPane(ListPane[Complaint]):
 
     def enter(self, row: str) -> None:
         lines = complaint_lines(self.chosen, self.context.records, self.context.now())
-        self.app.push_screen(Notice("Complaint", "\n".join(lines)))
+        self.app.push_screen(Notice(tr("Complaint"), "\n".join(lines)))
 
     def action_copy(self) -> None:
         if number := self.chosen.number:
@@ -226,8 +244,8 @@ class HistoryPane(ListPane[Complaint]):
     @work(exclusive=True, group="number")
     async def action_number(self) -> None:
         complaint = self.chosen
-        title, hint = "The complaint's number", "As Manage Complaints shows it."
-        ask = AskText(title, hint=hint, text=complaint.number, why_not=_why_no_number, yes="write it down")
+        title, hint = tr("Complaint number"), tr("As shown in Manage Complaints.")
+        ask = AskText(title, hint=hint, text=complaint.number, why_not=_why_no_number)
         if number := await self.host.ask(ask):
             self.context.queue.set_number(complaint.id, clean(number))
 
@@ -249,27 +267,32 @@ class HistoryPane(ListPane[Complaint]):
         """Ask for the links and their outcome; cancelling the outcome returns to the links."""
         store, complaint = self.context.store, self.chosen
         design = store.works.get(complaint.work_id)
-        number = f"number {complaint.number}" if complaint.number else "number still to find"
-        title = f"{design.title if design else 'unknown design'}, {plural(len(complaint.finding_ids), 'link')}, {number}"
+        number = tr("number {number}", number=complaint.number) if complaint.number else tr("number missing")
+        title = ", ".join((design.title if design else "?", links(len(complaint.finding_ids)), number))
         findings = findings_of(store, complaint)
         names = {finding.id: listing_name(listing) for finding, listing in on_form(store, complaint)}
-        entries = [MenuEntry(_ALL, f"all {len(findings)} links", "")]
+        entries = [MenuEntry(_ALL, tr_n("{n} link", "all {n} links", len(findings)))]
         entries += [MenuEntry(finding.id, names[finding.id], finding_words(finding)) for finding in findings]
         state: str | None = None
         which: str | None = _ALL
         while state is None:
             if len(findings) > 1:
-                which = await self.host.ask(ChooseEntry(_WHAT, entries, hint=title))
+                which = await self.host.ask(ChooseEntry(tr(_WHAT), entries, hint=title))
             chosen = [finding for finding in findings if which in {_ALL, finding.id}]
             if not chosen:
                 return
-            about = names[chosen[0].id] if len(chosen) == 1 else f"all {plural(len(chosen), 'link')}"
-            ask = ChooseEntry(_WHAT, outcome_entries(), hint=f"{title}\n{about}")
+            about = (
+                names[chosen[0].id] if len(chosen) == 1 else tr_n("{n} link", "all {n} links", len(chosen))
+            )
+            ask = ChooseEntry(tr(_WHAT), outcome_entries(), hint=f"{title}\n{about}")
             state = await self.host.ask(ask)
             if state is None and len(findings) == 1:
                 return
         if changed := self.context.queue.set_outcome(chosen, FindingState(state)):
-            self.host.say(f"{plural(len(changed), 'link')}: {finding_words(changed[0])}. u takes it back.")
+            said = tr(
+                "{links}: {state}. u undoes this.", links=links(len(changed)), state=finding_words(changed[0])
+            )
+            self.host.say(said)
 
     def action_again(self) -> None:
         self.begin(ask_again, self.chosen.finding_ids)
@@ -301,9 +324,12 @@ class HistoryPane(ListPane[Complaint]):
         findings = self.context.store.findings
         ours = (finding for form in from_here for finding in findings.where("complaint_id", form.id))
         before = findings.count("is_reported", True) - sum(finding.is_reported for finding in ours)
-        stand = "stands" if before == 1 else "stand"
-        said = f"\n{plural(before, 'link')} that your sheet calls reported {stand} in Listings."
-        return said if before else ""
+        said = tr_n(
+            "{n} link that was reported before is in Listings.",
+            "{n} links that were reported before are in Listings.",
+            before,
+        )
+        return f"\n{said}" if before else ""
 
     def _title(self, complaint: Complaint) -> str:
         work = self.context.store.works.get(complaint.work_id)
@@ -314,5 +340,5 @@ class HistoryPane(ListPane[Complaint]):
         glyph, tone = _MARKS.get(ComplaintState.REFUSED if was_refused else complaint.state, ("·", SOFT))
         words = _came_of(complaint, self.context.store)
         if complaint.predecessor_id is not None:
-            words = f"again · {words}"
+            words = f"{tr('again')} · {words}"
         return f"{glyph} {words}", tone

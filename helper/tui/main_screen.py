@@ -17,6 +17,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 from textual.worker import Worker
 
 from helper.errors import HelperError
+from helper.translation import msg, tr
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPoint
 from helper.tui.context import Begin, ScreenContext
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
     from helper.tui.filing.session_host import SessionHost
     from helper.tui.listings.browser_clips import BrowserClips
 
-_LEAVING = """What you bring is for your own records. Practice has records of its own, and they stay as they are.
-The practice window closes with it. ipp-helper try opens practice again."""
-_NOTHING_TO_PASTE = "Paste with your terminal: ctrl+shift+v, or the right mouse button."
+_LEAVING = msg("""Your links and files belong in your own records. Practice has separate records, which stay as they are.
+The practice window closes. The command `ipp-helper try` opens practice again.""")
+_NOTHING_TO_PASTE = msg("Paste with your terminal: ctrl+shift+v, or the right mouse button.")
 
 
 class MainScreen(PaneHost):
@@ -74,7 +75,7 @@ class MainScreen(PaneHost):
 
     def compose(self) -> ComposeResult:
         yield TopBar(NAME, PLACES)
-        yield Static(PRACTICE, id="practice", markup=False)
+        yield Static(tr(PRACTICE), id="practice", markup=False)
         yield ContentSwitcher()
         yield KeyBar()
 
@@ -142,19 +143,19 @@ class MainScreen(PaneHost):
             await self.go("today")
 
     def action_help(self) -> None:
-        self._offer("Keys of this place", keys_here(self))
+        self._offer(tr("Keys of this screen"), keys_here(self))
 
     def action_commands(self) -> None:
-        self._offer("All commands", all_commands(self))
+        self._offer(tr("All commands"), all_commands(self))
 
     def action_undo(self) -> None:
         """Undo the last change, except planning onto a form."""
         undone = self.context.store.undo_stack.undo()
-        self._say_anew(f"Undone: {undone}." if undone else "There is nothing to take back.")
+        self._say_anew(tr("Undone: {change}.", change=undone) if undone else tr("There is nothing to undo."))
 
     def action_redo(self) -> None:
         redone = self.context.store.undo_stack.redo()
-        self._say_anew(f"Done again: {redone}." if redone else "There is nothing to do again.")
+        self._say_anew(tr("Redone: {change}.", change=redone) if redone else tr("There is nothing to redo."))
 
     def action_watch(self) -> None:
         if self._to_own_records(StartingPoint.LINKS):
@@ -177,7 +178,7 @@ class MainScreen(PaneHost):
         if self._shopping is not None and self._shopping.running:
             self._shopping.stop()
         else:
-            self.say("The shop window is not open.")
+            self.say(tr("The shop window is not open."))
 
     def action_clip(self) -> None:
         if not self._to_own_records(StartingPoint.LINKS):
@@ -196,8 +197,8 @@ class MainScreen(PaneHost):
         if text or self.context.practice:
             await self._take(text)
         else:
-            title = "The clipboard is empty, or cannot be read here"
-            self.app.push_screen(Notice(title, _NOTHING_TO_PASTE))
+            title = tr("The clipboard is empty, or cannot be read here")
+            self.app.push_screen(Notice(title, tr(_NOTHING_TO_PASTE)))
 
     def action_sheet(self, path: Path | None = None) -> None:
         if not self._to_own_records(StartingPoint.SHEET):
@@ -221,7 +222,7 @@ class MainScreen(PaneHost):
         try:
             screen = ChecklistScreen(self.context)
         except HelperError as error:
-            self.app.push_screen(Notice("The checklist cannot be shown", str(error)))
+            self.app.push_screen(Notice(tr("The checklist cannot be shown"), str(error)))
         else:
             self.app.push_screen(screen, self._checked)
 
@@ -232,11 +233,11 @@ class MainScreen(PaneHost):
 
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:
         bar, view = self.query_one(TopBar), event.view
-        place = f" {view.place}" if view.total else ""
         self._stale.add("today")
         self._load("today")
         bar.yours = view.yours
-        bar.news = f"▌ your turn{place}" if view.yours else f"filing{place}" if view.running else ""
+        state = tr("▌ your turn") if view.yours else tr("filing") if view.running else ""
+        bar.news = f"{state} {view.place}" if state and view.total else state
         self._practising = view.practice
         self._show_practice()
 
@@ -251,14 +252,16 @@ class MainScreen(PaneHost):
         if not self.context.practice:
             return False
         if self.context.leave_practice is None:
-            self.say("This is practice. Start ipp-helper for your own records.")
+            self.say(tr("This is practice. Start ipp-helper for your own records."))
             return True
 
         def agreed(yes: bool | None) -> None:
             if yes:
                 self.post_message(self.LeavePractice(Begin(door, text)))
 
-        ask = Confirm("Leave practice?", _LEAVING, yes="go to my own records", no="stay in practice")
+        ask = Confirm(
+            tr("Leave practice?"), tr(_LEAVING), yes=tr("go to my own records"), no=tr("stay in practice")
+        )
         self.app.push_screen(ask, agreed)
         return True
 
@@ -339,9 +342,11 @@ class Command:
 
 class CommandList(Searched[Command | None]):
     def __init__(self, title: str, commands: Sequence[Command]) -> None:
-        line, found = Field(placeholder="search"), VirtualTable(_COLUMNS, self._command, headed=False)
-        hint = Static("Every key can be changed in keys.toml.", classes="hint", markup=False)
-        super().__init__(None, title, line, found, hint, keys={"dialog.yes": "do it", "dialog.no": "back"})
+        line, found = Field(placeholder=tr("search")), VirtualTable(_COLUMNS, self._command, headed=False)
+        hint = Static(tr("Every key can be changed in keys.toml."), classes="hint", markup=False)
+        super().__init__(
+            None, title, line, found, hint, keys={"dialog.yes": tr("run"), "dialog.no": tr("back")}
+        )
         self._commands = tuple(commands)
 
     def action_yes(self) -> None:
@@ -380,7 +385,7 @@ def keys_here(screen: Screen[Any]) -> list[Command]:
             found[name] = replace(found[name], key=f"{found[name].key} {key_label(key)}")
         else:
             run = partial(screen.app.run_action, binding.action, node)
-            found[name] = Command(key_label(key), binding.tooltip, name, run)
+            found[name] = Command(key_label(key), tr(binding.tooltip), name, run)
     return sorted(found.values(), key=lambda command: _GROUPS.get(command.name.partition(".")[0], 0))
 
 
@@ -399,10 +404,10 @@ def all_commands(screen: PaneHost) -> list[Command]:
             if name in ACTIONS and name not in here:
                 act = ACTIONS[name]
                 run = partial(_go_and_do, screen, place, act.method)
-                commands.append(Command(key_label(act.keys), f"{title}: {act.sentence}", name, run))
+                commands.append(Command(key_label(act.keys), f"{tr(title)}: {tr(act.sentence)}", name, run))
     for theme in THEMES:
         switch = partial(screen.run_action, f"app.switch_theme({theme!r})")
-        commands.append(Command("", f"Colours: {theme}", f"theme {theme}", switch))
+        commands.append(Command("", tr("Colours: {theme}", theme=theme), f"theme {theme}", switch))
     return commands
 
 

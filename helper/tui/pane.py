@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from helper.translation import msg, tr
 from helper.tui.context import ScreenContext
 from helper.tui.formatting import clean_lines
 from helper.tui.widgets.table import Column, Details, Row, VirtualTable
@@ -124,7 +125,7 @@ class Pane(Vertical):
         if step is not None:
             box.set_class(step.asks, "yours")
             tone = "$yours" if step.asks else "$accent"
-            head = Content.assemble(("Next for you   ", f"bold {tone}"), (step.head, "bold"))
+            head = Content.assemble((f"{tr('Next for you')}   ", f"bold {tone}"), (step.head, "bold"))
             box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
 
     def begin(self, task: PaneTask[P], *args: P.args, **words: P.kwargs) -> None:
@@ -207,9 +208,11 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
 class ListPane(Pane, Rows[Row]):
     """The base of places with a list, perhaps with the details of a row beside it."""
 
-    EMPTY: ClassVar[Content] = Content("")
-    """Shown in place of an empty list."""
     HAS_DETAILS: ClassVar[bool] = False
+
+    def empty(self) -> Content:
+        """What is shown in place of an empty list."""
+        return Content("")
 
     def above(self) -> Iterable[Widget]:
         yield Static(id="headline")
@@ -220,7 +223,7 @@ class ListPane(Pane, Rows[Row]):
             yield VirtualTable(self.columns(), self.line)
             if self.HAS_DETAILS:
                 yield Details()
-        yield Static(self.EMPTY, id="empty")
+        yield Static(self.empty(), id="empty")
 
     def on_mount(self) -> None:
         self.load()
@@ -255,13 +258,13 @@ class ListPane(Pane, Rows[Row]):
 
 
 PLACES: dict[str, tuple[str, str]] = {
-    "today": ("0", "Today"),
-    "listings": ("1", "Listings"),
-    "designs": ("2", "Designs"),
-    "filing": ("3", "Filing"),
-    "history": ("4", "History"),
-    "sellers": ("5", "Sellers"),
-    "reports": ("6", "Reports"),
+    "today": ("0", msg("Today")),
+    "listings": ("1", msg("Listings")),
+    "designs": ("2", msg("Designs")),
+    "filing": ("3", msg("Filing")),
+    "history": ("4", msg("History")),
+    "sellers": ("5", msg("Sellers")),
+    "reports": ("6", msg("Reports")),
 }
 """Key and title of each place. Its class and its module have the title's name."""
 _FOLDERS = frozenset({"listings", "designs", "filing"})
@@ -271,5 +274,5 @@ def pane_class(place: str) -> type[Pane]:
     """The class of a place; its module is imported on the first visit."""
     folder = f"{place}." if place in _FOLDERS else ""
     module = import_module(f"helper.tui.{folder}{place}_pane")
-    found: type[Pane] = getattr(module, f"{PLACES[place][1]}Pane")
+    found: type[Pane] = getattr(module, f"{place.capitalize()}Pane")
     return found

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from helper.config.durable import write_durably
 from helper.config.places import is_folder, is_there
 from helper.model.account import LIMITS_IN_SHORT, AccountRating, latest_rating
-from helper.model.text import percent, plural
+from helper.model.text import percent
 from helper.reports.documents import (
     Figures,
     Group,
@@ -29,11 +29,12 @@ from helper.reports.documents import (
 )
 from helper.reports.evidence_pack import contents_of, facts_about, write_pack
 from helper.store.queries import Fact, facts_of
+from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice, notice_on_error
 from helper.tui.dialogs.path import PathDialog, ask_where, not_written, shown
-from helper.tui.formatting import clean, fit, long_day
+from helper.tui.formatting import clean, fit, links, long_day
 from helper.tui.pane import Pane, PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 
@@ -52,10 +53,10 @@ def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
         for month in figures.latest_months[-most:]
     ]
     rows += [(label, (reported, 0.0), (gone, 0.0)) for label, reported, gone in beside_months(figures, most)]
-    yield Content.styled(f"{'':<{_LABEL}}{'reported':<{_FIGURE + longest + 3}}{'gone'}", "$soft")
+    yield Content.styled(f"{'':<{_LABEL}}{fit(tr('reported'), _FIGURE + longest + 3)}{tr('gone')}", "$soft")
     for label, reported, gone in rows:
         bars = *_bar(*reported, longest, "$accent"), "  ", *_bar(*gone, longest, "$success")
-        yield Content.assemble((f"{label:<{_LABEL}}", "$soft"), *bars)
+        yield Content.assemble((fit(label, _LABEL), "$soft"), *bars)
 
 
 def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Content]:
@@ -66,9 +67,10 @@ def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Cont
     largest = max((group.tally.reported for group in named), default=1)
     for group in named:
         tally = group.tally
-        figure, gone = f"{tally.gone} of {tally.reported}", _cells(tally.gone / largest, longest)
+        figure = tr("{gone} of {reported}", gone=tally.gone, reported=tally.reported)
+        gone = _cells(tally.gone / largest, longest)
         rest = max(0, _cells(tally.reported / largest, longest) - gone)
-        head = ((fit(clean(group.name), name), "$foreground"), (f"  {figure:>11}  ", "bold"))
+        head = ((fit(clean(group.name), name), "$foreground"), (f"  {fit(figure, 11, right=True)}  ", "bold"))
         yield Content.assemble(*head, (_BAR * gone, "$success"), (_BAR * rest, "$faint"))
 
 
@@ -88,29 +90,25 @@ def _longest(width: int, *, columns: int) -> int:
 
 def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
     """The portal's own rating of the account, beside the published limits."""
-    said, note = "not read yet", "a look for outcomes reads it"
+    said, note = tr("not read yet"), tr("it is read with Alibaba's decisions")
     if rating is not None:
-        names = ("taken down", "objections", "compared", "objections that wait for you")
+        names = (tr("taken down"), tr("objections"), tr("compared"), tr("objections waiting for you"))
         figures = zip(names, rating.says, strict=True)
         said = ", ".join(f"{name} {clean(figure)}" for name, figure in figures if figure)
-        note = f"read at {rating.host}, {long_day(rating.at)}"
-    yield Content.styled("how Alibaba rates your reports", "$soft")
-    yield _line("the portal's page says", said, f"   {note}")
-    yield Content.styled(LIMITS_IN_SHORT, "$soft")
+        note = f"{tr('read at {host}', host=rating.host)}, {long_day(rating.at)}"
+    yield Content.styled(tr("how Alibaba may rate your reports"), "$soft")
+    yield _line(tr("the portal's page says"), said, f"   {note}")
+    yield Content.styled(tr(LIMITS_IN_SHORT), "$soft")
 
 
 def _line(label: str, text: str, note: str = "") -> Content:
-    return Content.assemble((f"{label:<{_FIGURE_LABEL}}", "$soft"), (text, "bold"), (note, "$soft"))
+    return Content.assemble((fit(label, _FIGURE_LABEL), "$soft"), (text, "bold"), (note, "$soft"))
 
 
 _MOST_MONTHS = 12
 _MOST_DESIGNS = 8
 _FIGURE_LABEL = 24
 _NARROWEST = 40
-_EMPTY = Content.assemble(
-    ("Nothing has been reported yet.", "bold"),
-    "\n\nWhat you report is counted here, month by month, with what came of it.",
-)
 
 
 class ReportsPane(Pane):
@@ -139,8 +137,9 @@ class ReportsPane(Pane):
         if self._as_of != (as_of := (store.changes, now.date())):
             self._as_of, self._facts = as_of, facts_of(store)
             self._figures = figures_of(self._facts, now.date())
-        self.headline("Reports", f"as of {long_day(now)}")
-        lines = [_EMPTY]
+        self.headline(tr("Reports"), tr("as of {day}", day=long_day(now)))
+        counted = tr("Your reports are counted here, month by month, with their outcomes.")
+        lines = [Content.assemble((tr("Nothing reported yet."), "bold"), f"\n\n{counted}")]
         if self._facts:
             lines = [*_lines(self._figures, max(_NARROWEST, self.size.width - 8)), Content("")]
             lines += rating_lines(latest_rating(store.standings.all()))
@@ -183,23 +182,24 @@ def _lines(figures: Figures, width: int) -> Iterator[Content]:
         yield from month_lines(figures, width, _MOST_MONTHS)
     if any(group.name for group in figures.designs):
         yield Content("")
-        yield Content.styled("gone, by design", "$soft")
+        yield Content.styled(tr("gone, by design"), "$soft")
         yield from group_lines(figures.designs, width, _MOST_DESIGNS)
     if len(figures.months) > _MOST_MONTHS or len(figures.designs) > _MOST_DESIGNS:
         yield Content("")
-        yield Content.styled("Earlier months and further designs are in the report, one by one.", "$soft")
+        yield Content.styled(tr("The report has the earlier months and all designs."), "$soft")
 
 
 def _figures(figures: Figures) -> Iterator[Content]:
     if (share := figures.total.gone_of_decided) is not None:
-        yield _line("gone, of those decided", percent(share))
+        yield _line(tr("gone, of those decided"), percent(share))
     if figures.usual_days is not None:
-        of = f"   of {plural(len(figures.days_to_gone), 'link')} with both days known"
-        yield _line("median to removal", half_gone_words(figures.usual_days), of)
+        known = len(figures.days_to_gone)
+        of = f"   {tr_n('of {n} link with known dates', 'of {n} links with known dates', known)}"
+        yield _line(tr("median to removal"), half_gone_words(figures.usual_days), of)
     if figures.back_again:
-        yield _line("back again", plural(figures.back_again, "link"))
+        yield _line(tr("back again"), links(figures.back_again))
     if figures.not_shown:
-        yield _line("not shown from here", plural(figures.not_shown, "link"))
+        yield _line(tr("not shown in your country"), links(figures.not_shown))
 
 
 _PAGE = (".html", ".htm")
@@ -208,10 +208,10 @@ _PAGE = (".html", ".htm")
 async def _write_report(host: PaneHost) -> Path | None:
     """Ask where, and write the report; returns its path, or None if it was not written."""
     hint, why = (
-        "A name that ends with .html. It opens without a network, and prints.",
-        "End its name with .html.",
+        tr("The name must end with .html. The page opens without a network, and can be printed."),
+        tr("The name must end with .html."),
     )
-    title, usual = "Write the report", "report.html"
+    title, usual = tr("Save the report"), "report.html"
     path = await ask_where(host, title, hint=hint, usual=usual, suffixes=_PAGE, why_no_suffix=why)
     if path is None:
         return None
@@ -222,37 +222,37 @@ async def _write_report(host: PaneHost) -> Path | None:
     except OSError as error:
         await host.ask(not_written(path, error))
         return None
-    host.say(f"Written to {shown(path)}.", 8)
+    host.say(tr("Saved as {path}.", path=shown(path)), 8)
     return path
 
 
-_TITLE = "A file for a lawyer"
-_NOTHING = "Nothing was reported about that yet, so there is nothing to put together."
-_FOLDER_HINT = "The name of a folder that is not there yet. Everything is copied into it; nothing is sent."
+_TITLE = msg("File for a lawyer")
+_NOTHING = msg("Nothing has been reported about it yet, so the file would be empty.")
+_FOLDER_HINT = msg("The name of a new folder. Everything is copied into it; nothing is sent.")
 
 
 async def ask_lawyer_file(host: PaneHost) -> None:
     figures = figures_of(facts_of(host.context.store), host.context.now().date())
     entries = list(_entries(figures))
     if not entries:
-        await host.ask(Notice(_TITLE, _NOTHING))
+        await host.ask(Notice(tr(_TITLE), tr(_NOTHING)))
         return
-    chosen = await host.ask(ChooseEntry(f"{_TITLE}: about which?", entries))
+    chosen = await host.ask(ChooseEntry(tr("File for a lawyer: about which design or shop?"), entries))
     if chosen is not None:
         kind, _, name = chosen.partition(" ")
         await write_lawyer_file(host, **{kind: name})
 
 
 async def write_lawyer_file(host: PaneHost, *, design: str = "", seller: str = "") -> None:
-    subject = design or f"store {seller}"
+    subject = design or tr("shop {number}", number=seller)
     kept, now = host.context.store.snapshot(), host.context.now()
     facts = facts_about(kept, design=design, seller=seller)
     if not facts:
-        await host.ask(Notice(_TITLE, _NOTHING))
+        await host.ask(Notice(tr(_TITLE), tr(_NOTHING)))
         return
     usual = shown(Path.home() / f"{_file_name(subject)} {now.astimezone():%Y-%m-%d}")
-    words = {"hint": _FOLDER_HINT, "yes": "write it", "text": usual}
-    ask = PathDialog(f"{_TITLE}: {clean(subject)}", **words, why_not=_why_no_folder, suffixes=())
+    words = {"hint": tr(_FOLDER_HINT), "yes": tr("save"), "text": usual}
+    ask = PathDialog(f"{tr(_TITLE)}: {clean(subject)}", **words, why_not=_why_no_folder, suffixes=())
     answer = await host.ask(ask)
     if answer is None:
         return
@@ -268,41 +268,43 @@ async def write_lawyer_file(host: PaneHost, *, design: str = "", seller: str = "
     lines = [
         contents.headline,
         shown(folder),
-        "Open cover.html in it. SHA256SUMS tells whether a file was changed later.",
-        *(f"Not there any more: {name}" for name in contents.missing),
+        tr("Open cover.html in it. SHA256SUMS shows whether a file was changed later."),
+        *(tr("Missing: {file}", file=name) for name in contents.missing),
     ]
-    await host.ask(Notice(f"{_TITLE} is ready", "\n".join(lines)))
+    await host.ask(Notice(tr("The file for a lawyer is ready"), "\n".join(lines)))
 
 
 def _entries(figures: Figures) -> Iterator[MenuEntry]:
-    for kind, noun, groups in (("design", "design", figures.designs), ("seller", "shop", figures.sellers)):
+    design = msg_n("design, {n} link reported", "design, {n} links reported")
+    shop = msg_n("shop, {n} link reported", "shop, {n} links reported")
+    for kind, counted, groups in (("design", design, figures.designs), ("seller", shop, figures.sellers)):
         for group in groups:
             if group.name:
-                note = f"{noun}, {plural(group.tally.reported, 'link')} reported"
+                note = tr_n(*counted, group.tally.reported)
                 yield MenuEntry(f"{kind} {group.name}", group.name, note)
 
 
 def _file_name(text: str) -> str:
     kept = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in clean(text))
-    return " ".join(kept.split())[:60] or "file for a lawyer"
+    return " ".join(kept.split())[:60] or tr("file for a lawyer")
 
 
 def _why_no_folder(path: Path) -> str:
     if is_there(path):
-        return "There is something of that name already. Take another name."
-    return "" if is_folder(path.parent) else "There is no folder to put it in."
+        return tr("A file or folder with that name exists already. Choose another name.")
+    return "" if is_folder(path.parent) else tr("The folder above it does not exist.")
 
 
-_SHEET_HINT = "A name that ends with .xlsx or .csv."
-_NO_KIND = "End its name with .xlsx or .csv: that says what kind of sheet it is to be."
+_SHEET_HINT = msg("The name must end with .xlsx or .csv.")
+_NO_KIND = msg("The name must end with .xlsx or .csv.")
 
 
-@notice_on_error("The sheet was not written")
+@notice_on_error(msg("The spreadsheet was not saved"))
 async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
     if not finding_ids:
-        await host.ask(Notice("Nothing to write", "The list is empty."))
+        await host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
         return
-    title = f"Write {plural(len(finding_ids), 'link')} into a spreadsheet"
+    title = tr_n("Export {n} link to a spreadsheet", "Export {n} links to a spreadsheet", len(finding_ids))
     # Sheet writers are imported only here.
     from helper.sheets.export import export_to
 
@@ -314,12 +316,12 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
     # All listings means everything, also designs without listings.
     chosen = None if len(findings) == len(kept.findings) else findings
     rows = await asyncio.to_thread(export_to, path, kept, chosen)
-    host.say(f"{plural(rows, 'row')} written to {shown(path)}.", 8)
+    host.say(tr_n("{n} row saved as {path}.", "{n} rows saved as {path}.", rows, path=shown(path)), 8)
 
 
 async def _ask_sheet(host: PaneHost, title: str, kind: str) -> Path | None:
     from helper.sheets.export import SUFFIXES
 
     usual = f"ipp-helper {kind} {host.context.now().astimezone():%Y-%m-%d}.xlsx"
-    words = {"hint": _SHEET_HINT, "usual": usual, "why_no_suffix": _NO_KIND}
+    words = {"hint": tr(_SHEET_HINT), "usual": usual, "why_no_suffix": tr(_NO_KIND)}
     return await ask_where(host, title, **words, suffixes=SUFFIXES)

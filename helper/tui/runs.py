@@ -15,7 +15,6 @@ from textual.widgets import Static
 
 from helper.model.checklist import MOST_LINKS_ONLINE
 from helper.model.finding import Finding
-from helper.model.text import plural
 from helper.model.work import Search, Work
 from helper.session import events
 from helper.session.context import (
@@ -30,9 +29,10 @@ from helper.session.context import (
     ShopRequest,
 )
 from helper.session.events import AnyEvent
-from helper.session.operator import Question, Request
+from helper.session.operator import YOUR_TURN, Question, Request
 from helper.store.registrations import Registrations
 from helper.store.relisting import listings_to_check
+from helper.translation import msg, tr, tr_n
 from helper.tui.actions import ACTIONS, bindings, key_label, page_keys
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
@@ -47,29 +47,31 @@ from helper.tui.widgets.inputs import MenuEntry
 if TYPE_CHECKING:
     from helper.tui.filing.filing_pane import FilingPane
 
-_WINDOW_OPENS = """A browser window opens now, next to this one.
-  · It is a fresh window: your saved passwords and bookmarks are not in it.
-  · A strip at the top of the page always says whose turn it is.
-  · Close it whenever you like. Nothing is lost."""
-_BY_HAND = """Open the complaint form in the browser you always use.
-  · I lay one text after the other on your clipboard and say where it goes; you paste.
-  · I see nothing of the page, so you tell me when you have sent it."""
-_REHEARSAL = """A browser window opens now, next to this one. One form is filled in and compared, for you to look at.
-  · Please do not submit it. Leave the page when you have looked.
-  · Nothing is written down as filed; the form waits as before.
-  · Should you submit it all the same, that is seen and written down."""
-_OPEN_FIRST = """Before a rehearsal it must be settled what became of the form that was open when the program stopped.
-File once without the rehearsal: it begins by asking."""
-_TENS = """Open the online form in the browser you always use. It takes ten links at a time.
-  · I lay the links, the reason and the explanation on your clipboard, one after the other; you paste.
-  · Who you are you tell the form yourself: that never goes through here.
-  · A box that this form has not: the key - leaves it out."""
-_TOO_MANY = "The online form takes ten links; this form has more."
-_REGISTERING = """The portal's window opens now, next to this one.
+_WINDOW_OPENS = msg("""A browser window will open next to this one.
+  · It is a fresh window, without your saved passwords and bookmarks.
+  · A bar at the top of the page always shows whose turn it is.
+  · Close it whenever you like. Nothing is lost.""")
+_BY_HAND = msg("""Open the complaint form in your usual browser.
+  · I put one text after the other on your clipboard and say where it goes; you paste.
+  · I cannot see the page, so you tell me when you have submitted it.""")
+_REHEARSAL = msg("""A browser window will open next to this one. One form is filled in and compared with the page.
+  · Please do not submit it. Leave the page when you are done.
+  · Nothing is recorded as filed; the form stays ready.
+  · If you submit it all the same, that is detected and recorded.""")
+_OPEN_FIRST = msg("""A form was open when the program stopped, and its outcome is not known yet.
+Press f to file once without a rehearsal: it asks about that form first.""")
+_TENS = msg("""Open the online form in your usual browser. It takes ten links at a time.
+  · I put the links, the reason and the explanation on your clipboard, one after the other; you paste.
+  · You tell the form yourself who you are: ipp-helper never sees that.
+  · If the form lacks a field, press - to leave it out.""")
+_TOO_MANY = msg("The online form takes ten links; this form has more.")
+_REGISTERING = msg("""The portal's window will open next to this one.
   · You log in. I fill in one page after the other, and stop at each.
-  · Your name, your ID, Next and Submit are yours; I keep nothing of them.
-  · p stops here at any time. What was handed in is not handed in again."""
-_NO_DESIGN = "A design needs a picture and its signed statement. What is missing stands beside each of them."
+  · You enter your name and ID and press Next and Submit; nothing of that is saved.
+  · Press p to stop at any time. Submitted designs are not submitted again.""")
+_NO_DESIGN = msg(
+    "A design needs a picture and its signed statement. The list shows what each one still lacks."
+)
 _MOST_NAMED = 8
 
 
@@ -87,8 +89,8 @@ class StartFiling(DialogFlow):
         self._begin(by_hand=True, tens=True)
 
     def ask_practice(self) -> None:
-        text = "Nothing of it is sent to Alibaba."
-        self._confirm("A practice complaint", text, _WINDOW_OPENS, FilingRequest(practice=True))
+        text = tr("Nothing is sent to Alibaba.")
+        self._confirm(tr("A practice complaint"), text, tr(_WINDOW_OPENS), FilingRequest(practice=True))
 
     def register(self, work_id: str | None) -> None:
         """Ask whether to register all ready designs, or only the selected one if Alibaba rejected it before."""
@@ -96,18 +98,18 @@ class StartFiling(DialogFlow):
         registry = Registrations(store, self._context.now, practice=practice)
         wanted = tuple(work.id for work in registry.refused() if work.id == work_id)
         works, is_open = registry.ready(wanted=wanted), bool(registry.unfinished())
-        lines = ["First: the form that was open when the program stopped."] if is_open else []
+        lines = [tr("First: the form that was open when the program stopped.")] if is_open else []
         lines += [clean(work.title) for work in works[:_MOST_NAMED]]
         if (more := len(works) - _MOST_NAMED) > 0:
-            lines.append(f"and {more} more")
+            lines.append(tr("and {n} more", n=more))
         if self._host.is_filing:
             self._host.call_later(self._host.go, "filing")
         elif lines:
             request = FilingRequest(practice=practice, works=wanted)
-            title = f"Register {plural(len(works), 'design')}?"
-            self._confirm(title, "\n".join(lines), _REGISTERING, request)
+            title = tr_n("Register {n} design?", "Register {n} designs?", len(works))
+            self._confirm(title, "\n".join(lines), tr(_REGISTERING), request)
         else:
-            self._host.app.push_screen(Notice("No design can be registered yet.", _NO_DESIGN))
+            self._host.app.push_screen(Notice(tr("No design can be registered yet."), tr(_NO_DESIGN)))
 
     def _begin(self, *marked: Collection[str], **how: bool) -> None:
         self._host.run_worker(self._ask(*marked, **how), group="file", exclusive=True)
@@ -128,24 +130,25 @@ class StartFiling(DialogFlow):
             await self._ask(*marked, by_hand=by_hand, rehearse=rehearse, tens=tens)
             return
         if tens:
-            plan = plan.at_most(MOST_LINKS_ONLINE, _TOO_MANY)
+            plan = plan.at_most(MOST_LINKS_ONLINE, tr(_TOO_MANY))
         elif rehearse:
             plan = plan.first
         needs_window = any(form.jobs.practice is practice for form in open_now)
         if needs_window and rehearse:
-            self._host.app.push_screen(Notice("First: the form that was left open", _OPEN_FIRST))
+            self._host.app.push_screen(Notice(tr("First: the form that was left open"), tr(_OPEN_FIRST)))
         elif open_now or plan.fileable:
-            window = _REHEARSAL if rehearse else _WINDOW_OPENS
-            foot, yes = (_TENS if tens else _BY_HAND, "begin") if by_hand else (window, "open it")
+            window = tr(_REHEARSAL if rehearse else _WINDOW_OPENS)
+            pasting = tr(_TENS if tens else _BY_HAND)
+            foot, yes = (pasting, tr("start")) if by_hand else (window, tr("open it"))
             if not (needs_window or plan.fileable):
-                foot, yes = "", "ask me"
+                foot, yes = "", tr("answer")
             request = FilingRequest(practice=practice, paste=by_hand, rehearse=rehearse)
-            text = "".join(f"First: {form.head}\n" for form in open_now) + plan.text()
-            title = plan.headline if plan.fileable else "Outcome"
+            text = "".join(f"{tr('First: {form}', form=form.head)}\n" for form in open_now) + plan.text()
+            title = plan.headline if plan.fileable else tr("Outcome")
             self._confirm(title, text, foot, request, plan=plan, yes=yes)
         else:
             text = "\n".join(filter(None, (plan.text(), reasons)))
-            self._host.app.push_screen(Notice("Nothing can be filed now", text))
+            self._host.app.push_screen(Notice(tr("Nothing can be filed now"), text))
 
     def _confirm(
         self,
@@ -155,7 +158,7 @@ class StartFiling(DialogFlow):
         request: FilingRequest,
         *,
         plan: FilePlan | None = None,
-        yes: str = "open it",
+        yes: str = "",
     ) -> None:
         async def answered(agreed: bool | None) -> None:
             if agreed:
@@ -163,54 +166,57 @@ class StartFiling(DialogFlow):
                 pane = cast("FilingPane", await self._host.go("filing"))
                 pane.start(replace(request, complaints=complaints))
 
-        self._host.app.push_screen(Confirm(title, text, foot=foot, yes=yes), answered)
+        self._host.app.push_screen(Confirm(title, text, foot=foot, yes=yes or tr("open it")), answered)
 
 
-_READ = """The portal's window opens now, next to this one.
-  · You log in, and open Manage Complaints where I do not find it.
-  · I read the list as it stands there, page by page, and press nothing.
-  · By itself it shows the last fifteen days; for older ones I ask you to choose earlier days.
-  · p stops here at any time; what was read is written down."""
-_RIGHTS = """The portal's window opens now, next to this one.
-  · You log in, and open IPR management where I do not find it.
-  · I read the list as it stands there, page by page, and press nothing.
-  · p stops here at any time; what was read is written down."""
-_MISSING = """Some complaints were sent, and their number was never seen: a closed page, a lost answer, a crash.
-I look for their links in Alibaba's list, and you say of each whether it is the one. Nothing is filed again."""
-_NUMBERS = """The portal's window opens now, next to this one.
-  · You log in, and open Manage Complaints where I do not find it.
-  · I press nothing; complaints whose number is known are not opened."""
-_RECHECK = "See if they are really gone"
-_RECHECKING = """The shop window opens now, next to this one.
+_READ = msg("""The portal's window will open next to this one.
+  · You log in, and open Manage Complaints if I don't find it.
+  · I read the list page by page and press nothing.
+  · It shows the last fifteen days; for older ones I ask you to choose earlier dates.
+  · Press p to stop at any time; what was read is saved.""")
+_RIGHTS = msg("""The portal's window will open next to this one.
+  · You log in, and open IPR management if I don't find it.
+  · I read the list page by page and press nothing.
+  · Press p to stop at any time; what was read is saved.""")
+_MISSING = msg("""Some complaints were submitted, but their number was not seen: the page was closed, the answer was lost, or \
+the program crashed.
+I look for their links in Alibaba's list, and ask you about each match. Nothing is filed again.""")
+_NUMBERS = msg("""The portal's window will open next to this one.
+  · You log in, and open Manage Complaints if I don't find it.
+  · I press nothing, and open no complaint whose number is known.""")
+_RECHECK = msg("Check reported pages")
+_RECHECKING = msg("""The shop window will open next to this one.
   · The pages are opened one after the other, slowly, while you are there.
-  · A puzzle or a login page is yours, and never counts as gone.
-  · p stops here at any time; what was seen is written down."""
-_SEARCHING = """The shop window opens now, next to this one.
-  · Each line of words is opened in AliExpress's own search; you look through it, nothing is collected by itself.
-  · A picture is laid ready beside the page of their own search by picture; it is you who drops it in.
-  · Enter here writes down the listing that you have open there; n opens the next words.
-  · p stops here at any time; when each was done is kept."""
+  · If a captcha or a login page appears, you solve it; it never counts as gone.
+  · Press p to stop at any time; what was seen is saved.""")
+_SEARCHING = msg("""The shop window will open next to this one.
+  · Each line of search words is opened in AliExpress' own search; you look through the results.
+  · For a search by picture, the picture is ready beside their search page; you drop it in.
+  · Press Enter here to save the listing you have open there, and n for the next words.
+  · Press p to stop at any time; the date of each search is saved.""")
 _AMOUNTS = (20, 50, 100)
 _SECONDS_A_LOOK = 10
 """Seconds for a page and the pause after it."""
 
 
-READ_OUTCOMES = ("Read what Alibaba says", _READ, ReadRequest())
-READ_RIGHTS = ("Read how far the registrations are", _RIGHTS, RightsRequest())
-FIND_NUMBERS = ("Find the missing numbers", _NUMBERS, ReadRequest(numbers_only=True), _MISSING)
+READ_OUTCOMES = (msg("Read Alibaba's decisions"), _READ, ReadRequest())
+READ_RIGHTS = (msg("Read registration status"), _RIGHTS, RightsRequest())
+FIND_NUMBERS = (msg("Find missing numbers"), _NUMBERS, ReadRequest(numbers_only=True), _MISSING)
 
 
 async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
     """Check whether these listings are gone; if there are many, the user first says how many."""
     listings = await asyncio.to_thread(listings_to_check, host.context.store.snapshot(), findings)
     if not listings:
-        nothing = "No listing was reported yet, so there is nothing to look at."
-        await host.ask(Notice(_RECHECK, nothing))
+        nothing = tr("No listing has been reported yet, so there is nothing to check.")
+        await host.ask(Notice(tr(_RECHECK), nothing))
     elif chosen := listings[: await _amount(host, len(listings))]:
         request = RecheckRequest(listing_ids=tuple(listing.id for listing in chosen))
-        text = f"{plural(len(chosen), 'listing')} that you have reported, {_about(len(chosen))}."
+        time = _about(len(chosen))
+        text = tr_n("{n} reported listing, {time}.", "{n} reported listings, {time}.", len(chosen), time=time)
         if never := sum(not listing.looks for listing in chosen):
-            text += f" {never} of them nobody has looked at since."
+            unchecked = tr_n("{n} was never checked.", "{n} were never checked.", never)
+            text = f"{text} {unchecked}"
         await ask_run(host, _RECHECK, _RECHECKING, request, text)
 
 
@@ -218,37 +224,38 @@ async def open_searches(host: PaneHost, wanted: Sequence[tuple[Work, Search]]) -
     if wanted:
         pictures = sum(search.by_picture for _, search in wanted)
         words = len(wanted) - pictures
-        what = f"{plural(words, 'line')} of search words" if words else ""
-        by_picture = plural(pictures, "picture") if pictures else ""
-        text = f"{' and '.join(filter(None, (what, by_picture)))}, one after the other."
-        await ask_run(host, "Look for new ones", _SEARCHING, SearchRequest(wanted=tuple(wanted)), text)
+        by_words = tr_n("{n} line of search words", "{n} lines of search words", words) if words else ""
+        by_picture = tr_n("{n} picture", "{n} pictures", pictures) if pictures else ""
+        text = "\n".join(filter(None, (by_words, by_picture)))
+        await ask_run(host, msg("Search for copies"), _SEARCHING, SearchRequest(wanted=tuple(wanted)), text)
 
 
 async def _amount(host: PaneHost, total: int) -> int:
     if total <= _AMOUNTS[0]:
         return total
-    words = {amount: f"the {amount} not seen for longest" for amount in _AMOUNTS if amount < total}
-    words[total] = f"all {total}"
+    words = {amount: tr("the {n} not checked for longest", n=amount) for amount in _AMOUNTS if amount < total}
+    words[total] = tr("all {n}", n=total)
     choices = [MenuEntry(str(amount), text, _about(amount)) for amount, text in words.items()]
-    return int(await host.ask(ChooseEntry("How many shall I open?", choices)) or 0)
+    return int(await host.ask(ChooseEntry(tr("How many do you want to check?"), choices)) or 0)
 
 
 async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, text: str = "") -> None:
+    """Ask whether to start a run; the title and what is said about its window are translated here."""
+    title, window, text = tr(title), tr(window), tr(text)
     if host.is_filing:
-        await host.ask(Notice(title, "A form is being filled. First let it be done."))
-    elif await host.ask(Confirm(title, text or window, foot=window if text else "", yes="open it")):
+        await host.ask(Notice(title, tr("A form is being filled in. Wait until it is done.")))
+    elif await host.ask(Confirm(title, text or window, foot=window if text else "", yes=tr("open it"))):
         host.app.push_screen(RunScreen(host.context, request, title))
 
 
 def _about(amount: int) -> str:
     minutes = max(1, round(amount * _SECONDS_A_LOOK / 60))
-    return f"about {plural(minutes, 'minute')}"
+    return tr_n("about {n} minute", "about {n} minutes", minutes)
 
 
-_BROKE = """It stopped by a fault of ours. What was seen until then is written down, and nothing is lost.
-What happened stands in the log folder; `ipp-helper doctor` says where that is."""
-_YOURS = "YOUR TURN, in the browser"
-_OPENING = "The window is being opened."
+_BROKE = msg("""This stopped because of a bug in ipp-helper. What was seen before is saved, and nothing is lost.
+The details are in the log folder; `ipp-helper doctor` shows where that is.""")
+_OPENING = msg("Opening the window.")
 
 
 class RunScreen(Screen[None], SessionHost):
@@ -299,27 +306,28 @@ class RunScreen(Screen[None], SessionHost):
     def draw(self) -> None:
         view = self.view
         self.query_one(".place", Static).update(Content.styled(view.place, "$soft"))
-        opening = ((_OPENING, "$soft"),) if view.running else ()
+        opening = ((tr(_OPENING), "$soft"),) if view.running else ()
         lines = [Content.styled(line, style) for line, style in view.lines or opening]
         self.query_one("#run-lines", Static).update(Content("\n").join(lines))
         turn, summary = self.query_one("#run-turn", Static), self.query_one("#run-summary", Static)
         turn.display = bool(view.turn)
-        turn.update(Content("\n").join([Content.styled(_YOURS, "bold $yours"), *map(Content, view.turn)]))
+        turn.update(
+            Content("\n").join([Content.styled(tr(YOUR_TURN), "bold $yours"), *map(Content, view.turn)])
+        )
         summary.display = bool(view.summary)
         said = [Content.styled(line, "" if at else "bold") for at, line in enumerate(view.summary)]
         summary.update(Content("\n").join(said))
         self.call_after_refresh(self.query_one("#run").scroll_end, animate=False)
 
 
-TITLE = "The shop window"
-_WHAT = """You find the listing on AliExpress; nothing is searched or opened for you.
-The same key then writes down what you have open: title, price, shop, picture."""
-_WINDOW = """A browser window opens now, next to this one.
-  · It is a window of its own, and never logged in.
-  · Close it whenever you like. Nothing is lost."""
-_ENDED = "The shop window is closed."
-_STOPPED = "Nothing more is written down; the shop window stays as it is."
-_BACK = "u takes it back."
+TITLE = msg("The shop window")
+_WHAT = msg("""You find the listing on AliExpress; nothing is searched or opened for you.
+The same key then saves the listing you have open: title, price, shop, picture.""")
+_WINDOW = msg("""A browser window will open next to this one.
+  · It is a fresh window that is never logged in.
+  · Close it whenever you like. Nothing is lost.""")
+_ENDED = msg("The shop window is closed.")
+_STOPPED = msg("The shop window is no longer used; it stays open.")
 
 
 class Shopping(DialogFlow):
@@ -333,12 +341,12 @@ class Shopping(DialogFlow):
     @notice_on_error(TITLE)
     async def visit(self) -> None:
         try:
-            if await self._host.ask(Confirm(TITLE, _WHAT, foot=_WINDOW, yes="open it")):
+            if await self._host.ask(Confirm(tr(TITLE), tr(_WHAT), foot=tr(_WINDOW), yes=tr("open it"))):
                 self._run = self._context.services.run(
                     ScreenOperator(self._host.app, self._hear), ShopRequest()
                 )
                 await self._run.run()
-                self._host.say(_STOPPED if self._stopped else _ENDED, 6)
+                self._host.say(tr(_STOPPED) if self._stopped else tr(_ENDED), 6)
         finally:
             self.running, self._run = False, None
             self._host.sign("shop", False)
@@ -358,21 +366,25 @@ class Shopping(DialogFlow):
                 self._host.sign("shop", True)
                 key = key_label(",".join(self._context.keymap.get("app.shop", (ACTIONS["app.shop"].keys,))))
                 self._host.say(
-                    f"The shop window is open. {key} writes down the listing you have open there.", 6
+                    tr(
+                        "The shop window is open. Press {key} to save the listing you have open there.",
+                        key=key,
+                    ),
+                    6,
                 )
             case events.ListingRecorded():
-                self._host.say(f"{what.text}\n{_BACK}", 6)
+                self._host.say(f"{what.text}\n{tr('u undoes this.')}", 6)
             case events.Remark():
                 self._host.say(what.text, 6)
 
 
-_PAGE_TITLE = "Judge with the pictures"
-_PAGE = """Your design beside the picture of each listing, in the shop window, with the keys you know.
-What you answer there stands here at once, and the other way round."""
-_PAGE_WINDOW = """A browser window opens now, next to this one.
-  · Only pictures that are kept on this computer are shown; nothing is fetched.
-  · A listing without a picture is opened when you press its key.
-  · Close it whenever you like: every answer is written down at once."""
+_PAGE_TITLE = msg("Review with pictures")
+_PAGE = msg("""The shop window shows your design beside the picture of each listing, with the same keys as here.
+Answers given there appear here at once, and the other way round.""")
+_PAGE_WINDOW = msg("""A browser window will open next to this one.
+  · It shows only pictures saved on this computer; nothing is downloaded.
+  · Press o to open the page of a listing without a picture.
+  · Close it whenever you like: every answer is saved at once.""")
 
 
 class JudgingPage(DialogFlow):
@@ -383,7 +395,7 @@ class JudgingPage(DialogFlow):
 
     @notice_on_error(_PAGE_TITLE)
     async def show(self, finding_ids: tuple[str, ...]) -> None:
-        ask = Confirm(_PAGE_TITLE, _PAGE, foot=_PAGE_WINDOW, yes="open it")
+        ask = Confirm(tr(_PAGE_TITLE), tr(_PAGE), foot=tr(_PAGE_WINDOW), yes=tr("open it"))
         if not self._agreed and not await self._host.ask(ask):
             return
         self._agreed = True

@@ -12,8 +12,8 @@ from textual.content import Content
 
 from helper.config.durable import write_durably
 from helper.model.seller import CLOSING_DAYS, RULES_IN_SHORT, RULES_SOURCE, seller_of, takedown_words
-from helper.model.text import plural
 from helper.reports.shop_counts import ShopCounts, shop_counts, shops_csv
+from helper.translation import msg, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import EditDialog, EditField, Notice, notice_on_error
 from helper.tui.dialogs.path import ask_where, not_written, shown
@@ -33,65 +33,73 @@ def shop_lines(shop: ShopCounts) -> Iterator[Content]:
     yield Content.styled(clean(shop.name), "bold")
     yield Content(takedown_words(shop.upheld_days))
     if shop.upheld_days:
-        yield Content.styled(f"(a shop is closed at 48 points: {CLOSING_DAYS} such days)", "$soft")
+        yield Content.styled(
+            tr("(a shop is closed at 48 points: {days} such days)", days=CLOSING_DAYS), "$soft"
+        )
     yield Content("")
     yield from labelled(
         _LABEL,
-        ("number", shop.number or "not known"),
-        ("names", " → ".join(map(clean, shop.names)) if len(shop.names) > 1 else ""),
-        ("listings", f"{shop.listings}, {tally.reported} reported"),
-        ("gone", str(tally.gone)),
-        ("waiting", str(tally.waiting or "")),
-        ("rejected", str(tally.rejected or "")),
-        ("objected", str(tally.objected or "")),
+        (tr("number"), shop.number or tr("not known")),
+        (tr("names"), " → ".join(map(clean, shop.names)) if len(shop.names) > 1 else ""),
+        (
+            tr("listings"),
+            tr("{listings}, {reported} reported", listings=shop.listings, reported=tally.reported),
+        ),
+        (tr("gone"), str(tally.gone)),
+        (tr("waiting"), str(tally.waiting or "")),
+        (tr("rejected"), str(tally.rejected or "")),
+        (tr("objected"), str(tally.objected or "")),
     )
     if shop.note:
         yield Content("")
-        yield from labelled(_LABEL, ("note", clean(shop.note)))
-        yield Content.styled("Private: your own note. In no list, report or sheet.", "$soft")
+        yield from labelled(_LABEL, (tr("note"), clean(shop.note)))
+        yield Content.styled(tr("Private: your own note, in no list, report or sheet."), "$soft")
     yield Content("")
-    yield Content.styled(RULES_IN_SHORT, "$soft")
-    yield Content.styled(RULES_SOURCE, "$soft")
+    yield Content.styled(tr(RULES_IN_SHORT), "$soft")
+    yield Content.styled(tr(RULES_SOURCE), "$soft")
 
 
 class SellersPane(ListPane[ShopCounts]):
     PLACE: ClassVar[str] = "sellers"
     BINDINGS = bindings("sellers", "sheet.export")
-    EMPTY = Content.assemble(
-        ("No shops yet.", "bold"),
-        "\n\nA shop is listed here once a listing of it has the shop's name or number.",
-    )
     HAS_DETAILS = True
     ABOUT_ROW = frozenset({"details", "edit", "open", "copy", "lawyer"})
 
+    def empty(self) -> Content:
+        when = tr("A shop is listed here once one of its listings has the shop's name or number.")
+        return Content.assemble((tr("No shops yet."), "bold"), f"\n\n{when}")
+
     def columns(self) -> tuple[Column[ShopCounts], ...]:
         return (
-            Column("Days", 5, lambda shop: (str(n := shop.upheld_days), STRONG if n else SOFT), right=True),
-            Column("Shop", 16, lambda shop: (clean(shop.name), PLAIN), grow=3),
-            Column("Number", 10, lambda shop: (shop.number, SOFT), drop=2),
-            Column("Listings", 8, lambda shop: (str(shop.listings), PLAIN), right=True),
-            Column("Gone", 5, lambda shop: (str(n := shop.tally.gone), GOOD if n else SOFT), right=True),
             Column(
-                "Waiting",
+                tr("Days"), 5, lambda shop: (str(n := shop.upheld_days), STRONG if n else SOFT), right=True
+            ),
+            Column(tr("Shop"), 16, lambda shop: (clean(shop.name), PLAIN), grow=3),
+            Column(tr("Number"), 10, lambda shop: (shop.number, SOFT), drop=2),
+            Column(tr("Listings"), 8, lambda shop: (str(shop.listings), PLAIN), right=True),
+            Column(tr("Gone"), 5, lambda shop: (str(n := shop.tally.gone), GOOD if n else SOFT), right=True),
+            Column(
+                tr("Waiting"),
                 7,
                 lambda shop: (str(n := shop.tally.waiting), PLAIN if n else SOFT),
                 right=True,
                 drop=1,
             ),
-            Column("Note", 12, lambda shop: (clean(shop.note), SOFT), grow=2, drop=3),
+            Column(tr("Note"), 12, lambda shop: (clean(shop.note), SOFT), grow=2, drop=3),
         )
 
     def load(self) -> None:
         shops = shop_counts(self.context.store, self.context.now().date())
         self.show_rows({shop.key: shop for shop in shops})
-        self.headline(plural(len(shops), "shop"), "Days with a takedown (1 year), most first")
+        count = tr_n("{n} shop", "{n} shops", len(shops))
+        self.headline(count, tr("Days with a takedown (1 year), most first"))
         self.draw_details()
 
     def fits(self, action: str, chosen: ShopCounts) -> bool:
         return action in {"details", "lawyer"} or bool(chosen.number)
 
     def enter(self, row: str) -> None:
-        self.app.push_screen(Notice("Shop", "\n".join(line.plain for line in self.details())))
+        self.app.push_screen(Notice(tr("Shop"), "\n".join(line.plain for line in self.details())))
 
     def action_open(self) -> None:
         self.post_message(self.Open(_STORE_PAGE.format(number=self.chosen.number)))
@@ -102,10 +110,12 @@ class SellersPane(ListPane[ShopCounts]):
     @work(exclusive=True, group="note")
     async def action_edit(self) -> None:
         seller = seller_of(self.context.store.sellers.all(), self.chosen.number)
-        fields = (EditField(name="note", label="note", value=seller.note),)
-        values = await self.host.ask(EditDialog("Your note about this shop; it stays private", fields))
+        fields = (EditField(name="note", label=tr("note"), value=seller.note),)
+        values = await self.host.ask(EditDialog(tr("Your private note about this shop"), fields))
         if values is not None and (noted := replace(seller, note=clean(values["note"]))) != seller:
-            self.context.store.undo_stack.do(f"the note about the shop {seller.store_number}", noted)
+            self.context.store.undo_stack.do(
+                tr("note about shop {number}", number=seller.store_number), noted
+            )
 
     def action_export(self) -> None:
         self.begin(export_shops, tuple(self.shown.values()))
@@ -117,13 +127,13 @@ class SellersPane(ListPane[ShopCounts]):
         return shop_lines(self.chosen) if self.shown else ()
 
 
-@notice_on_error("The sheet was not written")
+@notice_on_error(msg("The spreadsheet was not saved"))
 async def export_shops(host: PaneHost, shops: Sequence[ShopCounts]) -> None:
     if not shops:
-        await host.ask(Notice("Nothing to write", "The list is empty."))
+        await host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
         return
-    title = f"Write {plural(len(shops), 'shop')} into a spreadsheet"
-    hint, usual, why = "A name that ends with .csv.", "shops.csv", "End its name with .csv."
+    title = tr_n("Export {n} shop to a spreadsheet", "Export {n} shops to a spreadsheet", len(shops))
+    hint, usual, why = tr("The name must end with .csv."), "shops.csv", tr("The name must end with .csv.")
     path = await ask_where(host, title, hint=hint, usual=usual, suffixes=_CSV, why_no_suffix=why)
     if path is None:
         return
@@ -132,4 +142,4 @@ async def export_shops(host: PaneHost, shops: Sequence[ShopCounts]) -> None:
     except OSError as error:
         await host.ask(not_written(path, error))
         return
-    host.say(f"Written to {shown(path)}.", 8)
+    host.say(tr("Saved as {path}.", path=shown(path)), 8)

@@ -14,7 +14,6 @@ from textual.widgets import Static
 from helper.errors import HelperError
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import OPEN_STATES, Finding
-from helper.model.text import plural
 from helper.session.context import AppContext
 from helper.sheets.files.sheet import Sheet, column_letters, column_number
 from helper.sheets.importing.reading import SheetReading
@@ -25,6 +24,7 @@ from helper.sheets.importing.tables import DESIGN, Columns, ImportQuestion
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
+from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, ChooseSome, Dialog, DialogFlow, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
@@ -33,45 +33,44 @@ from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _AT_ONCE = 0.25
 """Seconds; a file that is read faster needs no progress message."""
-_ASK = "Type or paste its path, or drop the file on this window. It is only read, never changed."
+_ASK = msg("Type or paste its path, or drop the file on this window. Your file is not changed.")
 _QUESTIONS = "questions"
-_NOTHING_TAKEN = "Nothing was taken in."
-_NO_NEW_LINK = "No new link, only more about yours"
+_NOTHING_TAKEN = msg("Nothing was imported.")
+_NO_NEW_LINK = msg("No new links, only more about yours.")
 _STATUS_WORDS = {
-    Status.REMOVED: "it is gone",
-    Status.PENDING: "reported, waiting for Alibaba",
-    Status.REJECTED: "rejected by Alibaba",
-    Status.LIVE: "reported, still there",
-    Status.RELISTED: "it was gone and is back again",
-    Status.COUNTERED: "the seller objected",
-    Status.WITHDRAWN: "I took it back",
-    Status.DUPLICATE: "the same listing a second time",
-    Status.NOT_REPORTED: "not reported yet",
-    Status.NOT_SHOWN: "not shown in my country",
-    Status.UNKNOWN: "not a status: only a note",
+    Status.REMOVED: msg("gone"),
+    Status.PENDING: msg("reported, waiting for Alibaba"),
+    Status.REJECTED: msg("rejected by Alibaba"),
+    Status.LIVE: msg("reported, still on sale"),
+    Status.RELISTED: msg("gone, and back again"),
+    Status.COUNTERED: msg("seller objected"),
+    Status.WITHDRAWN: msg("withdrawn by me"),
+    Status.DUPLICATE: msg("the same listing again"),
+    Status.NOT_REPORTED: msg("not reported yet"),
+    Status.NOT_SHOWN: msg("not shown in my country"),
+    Status.UNKNOWN: msg("only a note, not a status"),
 }
 _DATE_WORDS = {
-    "dmy": ("the day", "03/04 is the 3rd of April"),
-    "mdy": ("the month", "03/04 is the 4th of March"),
+    "dmy": (msg("the day"), msg("03/04 is the 3rd of April")),
+    "mdy": (msg("the month"), msg("03/04 is the 4th of March")),
 }
 _REGISTER_WORDS = {
-    RegisterRole.TITLE: "the design",
-    RegisterRole.ALIASES: "other spellings",
-    RegisterRole.CLIENT: "the client",
-    RegisterRole.RIGHT: "the registration",
-    RegisterRole.NUMBER: "the registration's number",
-    RegisterRole.STATE: "how far the registration is",
-    RegisterRole.OFFICIAL: "your own shops",
-    RegisterRole.LICENSEES: "who may sell it",
-    RegisterRole.APPROVED_ON: "approved on",
-    RegisterRole.EXPIRES_ON: "approved until",
-    RegisterRole.PERMISSION_UNTIL: "the client's permission until",
-    RegisterRole.NOTE: "a note",
+    RegisterRole.TITLE: msg("the design"),
+    RegisterRole.ALIASES: msg("other spellings"),
+    RegisterRole.CLIENT: msg("the client"),
+    RegisterRole.RIGHT: msg("the registration"),
+    RegisterRole.NUMBER: msg("the registration's number"),
+    RegisterRole.STATE: msg("status of the registration"),
+    RegisterRole.OFFICIAL: msg("your own shops"),
+    RegisterRole.LICENSEES: msg("who may sell it"),
+    RegisterRole.APPROVED_ON: msg("approved on"),
+    RegisterRole.EXPIRES_ON: msg("approved until"),
+    RegisterRole.PERMISSION_UNTIL: msg("the client's permission until"),
+    RegisterRole.NOTE: msg("a note"),
 }
 """The meaning of each column of a sheet of designs."""
 
-_OPEN = MenuEntry("", "I do not know", "it stays open, and nothing is assumed")
-_NOT_READ = "kept, not understood"
+_NOT_READ = msg("saved as a note")
 _LISTINGS = "listings="
 _MOST_SHOWN = 200
 _SAMPLES = 3
@@ -86,9 +85,9 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
     reading = file.reading
     several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
     for table in reading.register.tables:
-        words_by_column = {column: _REGISTER_WORDS[role] for role, column in table.columns.items()}
+        words_by_column = {column: tr(_REGISTER_WORDS[role]) for role, column in table.columns.items()}
         for column, cell in table.header.filled:
-            words = words_by_column.get(column, _NOT_READ)
+            words = words_by_column.get(column, tr(_NOT_READ))
             yield _column_entry("", table.sheet, cell.text, column, words, several=True)
     seen: set[tuple[str, str]] = set()
     for sheet, columns in _tables(reading):
@@ -98,9 +97,9 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
             name, role = columns.heading(column), columns.roles.get(column)
             if (sheet.name, name) not in seen:
                 seen.add((sheet.name, name))
-                words = (role and role.words) or _NOT_READ
+                words = tr((role and role.words) or _NOT_READ)
                 if column in columns.hidden:
-                    words = "hidden in your sheet: not read, kept as a note"
+                    words = tr("hidden in your spreadsheet: saved as a note")
                 heading = columns.headings[column] if column < len(columns.headings) else ""
                 yield _column_entry(name, sheet, heading, column, words, several=several)
 
@@ -125,16 +124,20 @@ def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
 
 
 def more_entries(file: SheetFile) -> Iterator[MenuEntry]:
-    reading, as_links = file.reading, "read as your designs; Enter reads it as links"
+    reading, as_links = file.reading, tr("read as your designs; Enter reads it as links")
     if reading.questions:
-        yield MenuEntry(_QUESTIONS, "what is still open", f"{len(reading.questions)} to answer")
+        yield MenuEntry(_QUESTIONS, tr("open questions"), tr("{n} to answer", n=len(reading.questions)))
     for name in sorted(reading.register.sheets):
-        yield MenuEntry(f"{_LISTINGS}{name}", f"sheet “{clean(name)}”", as_links)
+        yield MenuEntry(f"{_LISTINGS}{name}", tr("sheet “{name}”", name=clean(name)), as_links)
     for name in reading.hidden_sheets:
-        yield MenuEntry(f"take={name}", f"hidden sheet “{clean(name)}”", "not taken; Enter takes it")
+        yield MenuEntry(
+            f"take={name}",
+            tr("hidden sheet “{name}”", name=clean(name)),
+            tr("not imported; Enter imports it"),
+        )
     hidden = any(row.hidden for row in reading.rows if row.sheet not in reading.hidden_sheets)
     if hidden and not file.answers.hidden_rows:
-        yield MenuEntry(_HIDDEN_ROWS, "hidden rows", "not taken; Enter takes them")
+        yield MenuEntry(_HIDDEN_ROWS, tr("hidden rows"), tr("not imported; Enter imports them"))
 
 
 def rows_to_look_at(file: SheetFile) -> str:
@@ -146,22 +149,29 @@ def rows_to_look_at(file: SheetFile) -> str:
             doubtful = [link for link in row.links if link.disposition is not Disposition.ACCEPT]
             for link in doubtful:
                 lines += [f"  {clean(link.raw)[:120]}", f"  {link.sentence}"]
-            lines += [] if doubtful else [f"  {_WHY[outcome]}"]
+            lines += [] if doubtful else [f"  {tr(_WHY[outcome])}"]
     more = len(lines) - _MOST_SHOWN
-    return "\n".join([*lines[:_MOST_SHOWN], *([f"… and {more} lines more"] if more > 0 else [])])
+    return "\n".join(
+        [
+            *lines[:_MOST_SHOWN],
+            *([tr_n("… and {n} more line", "… and {n} more lines", more)] if more > 0 else []),
+        ]
+    )
 
 
 def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) -> MenuEntry:
     """The choice in words; it returns what would be typed for it after `--map`."""
     name, _, value = choice.rpartition("=")
     if name == "dates":
-        return MenuEntry(choice, *_DATE_WORDS[value])
+        return MenuEntry(choice, *map(tr, _DATE_WORDS[value]))
     if name == "designs":
-        return MenuEntry(choice, "yes, each of them", "what stands nearest above, else the name of the sheet")
+        return MenuEntry(
+            choice, tr("yes, each of them"), tr("the nearest text above, otherwise the name of the sheet")
+        )
     if name == "years":
-        return MenuEntry(choice, "yes, each of them", "the nearest day before or after decides")
+        return MenuEntry(choice, tr("yes, each of them"), tr("by the nearest day before or after"))
     if name.startswith("status:"):
-        return MenuEntry(choice, _STATUS_WORDS[Status(value)])
+        return MenuEntry(choice, tr(_STATUS_WORDS[Status(value)]))
     column = column_number(value)
     found = next((table for table in _tables(reading) if table[0].name == question.sheet), None)
     if found is None or column is None:
@@ -172,10 +182,10 @@ def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) 
 
 
 _WHY = {
-    RowOutcome.DOUBTFUL: "What is written and where the link leads are not the same.",
-    RowOutcome.NO_LINK: "There is no link in it. What it says is kept with the design it names.",
-    RowOutcome.REFUSED: "There is no link to a listing in it.",
-    RowOutcome.LEFT_OUT: "It is hidden in the sheet.",
+    RowOutcome.DOUBTFUL: msg("The text and the link lead to different listings."),
+    RowOutcome.NO_LINK: msg("It has no link. Its text is saved with the design it names."),
+    RowOutcome.REFUSED: msg("It has no link to a listing."),
+    RowOutcome.LEFT_OUT: msg("It is hidden in the spreadsheet."),
 }
 
 
@@ -186,9 +196,9 @@ class SheetScreen(Dialog[bool | None]):
 
     def __init__(self, file: SheetFile) -> None:
         title, *lines = summary(file.reading, file.taken, dry_run=False, typed=False)
-        more = ("These rows need a look", rows_to_look_at(file))
-        yes = "keep it all" if file.taken.put else "go on"
-        keys = {"dialog.yes": yes, "sheet.columns": "", "dialog.show": "show", "dialog.no": "cancel"}
+        more = (tr("These rows need a look"), rows_to_look_at(file))
+        yes = tr("import everything") if file.taken.put else tr("continue")
+        keys = {"dialog.yes": yes, "sheet.columns": "", "dialog.show": tr("show"), "dialog.no": tr("cancel")}
         super().__init__(None, title, text="\n".join(lines).strip("\n"), more=more, keys=keys)
 
     def action_yes(self) -> None:
@@ -205,10 +215,10 @@ class Waiting(Dialog[None]):
 
     def __init__(self, title: str) -> None:
         self._stage = Static(classes="hint", markup=False)
-        super().__init__(None, title, self._stage, keys={"dialog.no": "do not wait"})
+        super().__init__(None, title, self._stage, keys={"dialog.no": tr("cancel")})
 
     def say(self, stage: str) -> None:
-        self._stage.update(f"{stage} …")
+        self._stage.update(f"{tr(stage)} …")
 
 
 class SheetIntake(DialogFlow):
@@ -216,7 +226,7 @@ class SheetIntake(DialogFlow):
 
     async def bring(self, path: Path | None) -> None:
         if path is None:
-            ask = PathDialog("I have a spreadsheet", hint=_ASK, yes="read it", why_not=why_no_file)
+            ask = PathDialog(tr("Import a spreadsheet"), hint=tr(_ASK), yes=tr("read"), why_not=why_no_file)
             path = await self._host.ask(ask)
         if path is None:
             return
@@ -227,7 +237,7 @@ class SheetIntake(DialogFlow):
         while file is not None:
             keeps = await self._host.ask(SheetScreen(file))
             if keeps is None:
-                self._host.say(_NOTHING_TAKEN)
+                self._host.say(tr(_NOTHING_TAKEN))
                 return
             if keeps:
                 await self._keep(file)
@@ -236,7 +246,7 @@ class SheetIntake(DialogFlow):
 
     async def _read(self, path: Path, given: tuple[str, ...] | None) -> SheetFile | None:
         """Read the file in a thread; None: it cannot be read, or the user cancelled."""
-        loop, waiting = asyncio.get_running_loop(), Waiting(f"Reading {path.name}")
+        loop, waiting = asyncio.get_running_loop(), Waiting(tr("Reading {name}", name=path.name))
 
         def tell(stage: str) -> None:
             loop.call_soon_threadsafe(waiting.say, stage)
@@ -247,7 +257,7 @@ class SheetIntake(DialogFlow):
         try:
             return await self._with_patience(reading, waiting)
         except HelperError as error:
-            await self._host.ask(Notice("This file was not read", str(error)))
+            await self._host.ask(Notice(tr("This file could not be read"), str(error)))
             return None
 
     async def _with_patience(self, reading: asyncio.Future[SheetFile], waiting: Waiting) -> SheetFile | None:
@@ -269,10 +279,14 @@ class SheetIntake(DialogFlow):
         spellings = file.reading.spellings if len(alone) < len(questions) else ()
         total = len(alone) + bool(spellings)
         for number, question in enumerate(alone, start=1):
-            title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
+            title = tr(question.text) if not question.sheet else f"{question.sheet}: {tr(question.text)}"
             hint = "\n".join([_place(number, total, file), *question.examples])
-            entries = [_OPEN, *(_choice_entry(choice, question, file.reading) for choice in question.choices)]
-            answer = await self._host.ask(ChooseEntry(title, entries, hint=hint, no="skip"))
+            unknown = MenuEntry("", tr("I don't know"), tr("it stays open, and nothing is assumed"))
+            entries = [
+                unknown,
+                *(_choice_entry(choice, question, file.reading) for choice in question.choices),
+            ]
+            answer = await self._host.ask(ChooseEntry(title, entries, hint=hint, no=tr("skip")))
             given = (*given, answer) if answer else given
         if spellings:
             given = (*given, *await self._ask_spellings(spellings, _place(total, total, file)))
@@ -280,28 +294,40 @@ class SheetIntake(DialogFlow):
 
     async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
         """Ask about all titles that resemble another one at once; those without a yes become separate designs."""
-        rows = {near.title: f"{clean(near.title)} ({plural(near.rows, 'row')})" for near in spellings}
+        rows = {
+            near.title: tr_n("{title} ({n} row)", "{title} ({n} rows)", near.rows, title=clean(near.title))
+            for near in spellings
+        }
         menu = TickMenu(
-            MenuEntry(near.title, rows[near.title], f"is {clean(near.meant)}{near.why}") for near in spellings
+            MenuEntry(
+                near.title,
+                rows[near.title],
+                tr("is {title}{reason}", title=clean(near.meant), reason=near.why),
+            )
+            for near in spellings
         )
-        title = f"{plural(len(spellings), 'title')} nearly like another: the same design?"
-        hint = f"{place}\nWhat has no x is a design of its own."
-        same = await self._host.ask(ChooseSome(title, menu, hint=hint, yes="go on", no="skip"))
+        title = tr_n(
+            "{n} title is nearly like another: the same design?",
+            "{n} titles are nearly like others: the same designs?",
+            len(spellings),
+        )
+        hint = f"{place}\n{tr('Titles without an x are separate designs.')}"
+        same = await self._host.ask(ChooseSome(title, menu, hint=hint, yes=tr("continue"), no=tr("skip")))
         if same is None:
             return []
         return [f"work:{near.title}={near.meant if near.title in same else near.title}" for near in spellings]
 
     async def _change(self, file: SheetFile) -> SheetFile | None:
         entries = [*more_entries(file), *column_entries(file)]
-        chosen = await self._host.ask(ChooseEntry(f"How {file.reading.name} is read", entries))
+        chosen = await self._host.ask(ChooseEntry(tr("How {file} is read", file=file.reading.name), entries))
         if not chosen:
             return file
         if chosen == _QUESTIONS:
             return await self._ask(file, file.reading.questions)
         if chosen == _HIDDEN_ROWS or chosen.startswith(("take=", _LISTINGS)):
             return await self._with(file, chosen)
-        roles = [MenuEntry(role.value, role.words) for role in Role if role.words]
-        role = await self._host.ask(ChooseEntry(f"What does column {chosen} hold?", roles))
+        roles = [MenuEntry(role.value, tr(role.words)) for role in Role if role.words]
+        role = await self._host.ask(ChooseEntry(tr("What does column {column} hold?", column=chosen), roles))
         return await self._with(file, f"{role}={chosen}") if role else file
 
     async def _with(self, file: SheetFile, answer: str) -> SheetFile:
@@ -312,17 +338,18 @@ class SheetIntake(DialogFlow):
         while file.taken.as_of != self._context.store.changes:
             again = await self._read(file.path, file.answers.given)
             if again is None:
-                self._host.say(_NOTHING_TAKEN)
+                self._host.say(tr(_NOTHING_TAKEN))
                 return
             file = again
         came = _to_show(file, self._context.records)
-        words = f"{plural(len(file.reading.data), 'row')} of {file.reading.name} brought in"
+        number, name = len(file.reading.data), file.reading.name
+        words = tr_n("{n} row of {file} imported", "{n} rows of {file} imported", number, file=name)
         remarks = keep_file(self._context.queue, self._context.places.data, file, words)
         await self._host.taken_in(" ".join([_said(file), *remarks]), came)
 
 
 def _place(number: int, total: int, file: SheetFile) -> str:
-    return f"question {number} of {total} · {file.reading.name}"
+    return tr("question {position} of {total} · {file}", position=number, total=total, file=file.reading.name)
 
 
 def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
@@ -336,14 +363,18 @@ def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
 def _said(file: SheetFile) -> str:
     """The result as a sentence, such as “650 kept as history, 31 to judge”."""
     if not file.taken.put:
-        return "Nothing in it was new."
+        return tr("There was nothing new in it.")
     outcomes = Counter(file.taken.outcomes)
     figures = (
-        (outcomes[RowOutcome.HISTORY], "{} kept as history"),
-        (outcomes[RowOutcome.OFF_FORM], "{} taken off a form, kept as history"),
-        (outcomes[RowOutcome.NEW] + outcomes[RowOutcome.DOUBTFUL], "{} to judge"),
+        (outcomes[RowOutcome.HISTORY], msg_n("{n} saved as history", "{n} saved as history")),
+        (
+            outcomes[RowOutcome.OFF_FORM],
+            msg_n("{n} removed from a form, saved as history", "{n} removed from a form, saved as history"),
+        ),
+        (outcomes[RowOutcome.NEW] + outcomes[RowOutcome.DOUBTFUL], msg_n("{n} to review", "{n} to review")),
     )
-    parts = [words.format(figure) for figure, words in figures if figure]
+    parts = [tr_n(*words, figure) for figure, words in figures if figure]
     if not parts and file.taken.new_works:
-        parts = [f"{plural(len(file.taken.new_works), 'design')} written down"]
-    return f"{', '.join(parts) or _NO_NEW_LINK}. u takes it back."
+        parts = [tr_n("{n} design imported", "{n} designs imported", len(file.taken.new_works))]
+    said = f"{', '.join(parts)}." if parts else tr(_NO_NEW_LINK)
+    return f"{said} {tr('u undoes this.')}"

@@ -21,6 +21,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.theme import Theme
 
+from helper.translation import tr
 from helper.tui.formatting import clean
 
 if TYPE_CHECKING:
@@ -189,10 +190,8 @@ class Terminal:
 
 def title_of(turn: HostView) -> str:
     """A title such as "your turn (3 of 9)", for a user who works in another window."""
-    place = f" ({turn.place})" if turn.place else ""
-    if turn.yours:
-        return f"your turn{place}"
-    return f"{NAME}{place}" if turn.running else NAME
+    state = tr("your turn") if turn.yours else NAME
+    return f"{state} ({turn.place})" if turn.place and (turn.yours or turn.running) else state
 
 
 def _is_there() -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -22,11 +22,9 @@ from helper.errors import HelperError
 from helper.model.checklist import Checklist
 from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_REGISTRATION, Due
 from helper.model.finding import GONE_STATES, Finding, FindingState
-from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.reports.documents import achieved_of
 from helper.session.context import AppContext
-from helper.session.judging import QUESTION
 from helper.store.checklist_file import read_checklist
 from helper.store.queries import (
     Counts,
@@ -40,13 +38,14 @@ from helper.store.queries import (
 from helper.store.relisting import back_again, proposed_successors
 from helper.store.repository import Repositories
 from helper.system.files import private_folder
+from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.list_screens import ReturnedScreen, SearchScreen
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import restore_backup, write_backup_file
 from helper.tui.filing.view import FilingView, Phase, running_view
-from helper.tui.formatting import ago, clean, long_day, near_day, on_day
+from helper.tui.formatting import ago, clean, fit, links, long_day, near_day, on_day
 from helper.tui.pane import NextStep, Pane, begins
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 
@@ -54,19 +53,14 @@ if TYPE_CHECKING:
     from helper.session.filing.recovery import OpenForm
 
 _MINUTES_A_FORM = 2
-_MEANWHILE = "Meanwhile: paste links and keep their pictures (they may vanish)."
-_PASTE = "Anywhere in this window: ctrl+shift+v.  h asks where you are."
-_LOG_IN = "Log in there; then the form is filled in.  3 shows more."
-_YOURS = NextStep("Your turn in the browser", "3 shows what is to be done there.")
-NOTHING = NextStep("Nothing is waiting for you", "Paste links here any time: ctrl+shift+v.")
-BEGIN = NextStep("Paste the links you have found", _PASTE)
 _SESSION = {
-    Phase.LOGIN: NextStep("The browser waits for you to log in", _LOG_IN),
-    Phase.RELEASED: NextStep("A form is done", "3 shows how it ended, and goes on."),
-    Phase.PASTING: _YOURS,
-    Phase.SHOWING: _YOURS,
+    Phase.LOGIN: (msg("Log in in the browser"), msg("Then the form is filled in. Press 3 for more.")),
+    Phase.RELEASED: (msg("A form is done"), msg("Press 3 to see how it ended and continue.")),
+    Phase.PASTING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
+    Phase.SHOWING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
 }
 """The session's request to the user, by phase."""
+_FILLING = (msg("A form is being filled in"), msg("Press 3 to see how far it is."))
 
 
 def next_step(
@@ -90,48 +84,59 @@ def next_step(
     if left_open:
         return _of_open(left_open)
     if not practice and checklist and checklist.begun and not checklist.has_account:
-        title = checklist.next.title.lower() if checklist.next else ""
-        return NextStep(f"On the way to an account: {title}", f"a shows how.  {_MEANWHILE}")
-    forms, links = ready
+        title = checklist.next.title if checklist.next else ""
+        how = tr("Press a to see how. Meanwhile, paste links and save their pictures: listings vanish.")
+        return NextStep(tr("For your account: {title}", title=title), how)
+    forms, on_forms = ready
     if forms:
-        are_ready = f"{plural(forms, 'form')} {'is' if forms == 1 else 'are'} ready"
-        head = f"{are_ready} ({plural(links, 'link')}, about {_MINUTES_A_FORM * forms} minutes)"
-        return NextStep(head, "f files them: you log in, read, tick and submit.")
+        head = tr_n(
+            "{n} form is ready ({links}, about {minutes} minutes)",
+            "{n} forms are ready ({links}, about {minutes} minutes)",
+            forms,
+            links=links(on_forms),
+            minutes=_MINUTES_A_FORM * forms,
+        )
+        return NextStep(head, tr("Press f to file them: you log in, read, tick and submit."))
     findings = context.store.findings
     if free := findings.count("fileable", True):
-        return NextStep(f"{plural(free, 'link')} can go on a form", "f shows which, and asks.")
+        head = tr_n("{n} link can go on a form", "{n} links can go on forms", free)
+        return NextStep(head, tr("Press f to see which; it asks first."))
     if to_judge := findings.count("to_judge", True):
-        return NextStep(f"{plural(to_judge, 'link')} to judge", f"{QUESTION}  1 shows them.")
-    return NOTHING if len(findings) else BEGIN
+        head = tr_n("{n} link to review", "{n} links to review", to_judge)
+        return NextStep(head, tr("Is this your design, sold without your permission? Press 1."))
+    if len(findings):
+        return NextStep(tr("Nothing is waiting for you"), tr("Paste links here any time: ctrl+shift+v."))
+    paste = tr("ctrl+shift+v anywhere in this window. Press h for the start page.")
+    return NextStep(tr("Paste the links you have found"), paste)
 
 
 def _of_session(view: FilingView) -> NextStep:
     if view.asking:
-        return NextStep("A question about the form waits for you", "3 shows it.", asks=True)
+        return NextStep(tr("There is a question for you about the form"), tr("Press 3 to answer."), asks=True)
     if view.phase is Phase.YOURS:
-        head = f"Your turn in the browser: {view.work}"
-        return NextStep(head, "Look over the form and submit it there.  3 shows more.")
-    return _SESSION.get(view.phase, NextStep("A form is being filled in", "3 shows how far it is."))
+        head = tr("Your turn in the browser: {work}", work=view.work)
+        return NextStep(head, tr("Read the form and submit it there. Press 3 for more."))
+    head, detail = _SESSION.get(view.phase, _FILLING)
+    return NextStep(tr(head), tr(detail))
 
 
 def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     form = min(left_open, key=lambda form: form.in_the_middle)
     is_question = not form.in_the_middle
-    detail = "Press f to answer." if is_question else "f goes on with it."
+    detail = tr("Press f to answer.") if is_question else tr("Press f to continue.")
     if form.refused is not None:
-        detail = f"The portal said: {clean(form.refused.words)}  {detail}"
+        detail = f"{tr('The portal said: {words}', words=clean(form.refused.words))}  {detail}"
     if more := len(left_open) - 1:
-        detail += f"  Beside it {more} more."
+        detail += f"  {tr_n('{n} more is open.', '{n} more are open.', more)}"
     return NextStep(clean(form.head), detail, asks=is_question)
 
 
 _RIGHTS = {
-    RightState.DRAFT: "draft",
-    RightState.REJECTED: "rejected by Alibaba",
-    RightState.EXPIRED: "expired",
+    RightState.DRAFT: msg_n("{n} draft", "{n} drafts"),
+    RightState.REJECTED: msg_n("{n} rejected by Alibaba", "{n} rejected by Alibaba"),
+    RightState.EXPIRED: msg_n("{n} expired", "{n} expired"),
 }
 """Registration states besides ready and waiting, in short words because they share one line."""
-_NEWS = "since you last looked"
 _LABEL = 20
 _NUMBER = 5
 _FIGURE = 13
@@ -153,17 +158,25 @@ class TodayLine:
 
     def drawn(self, width: int) -> Content:
         """The line in `width` cells. A long note wraps below itself; if there is little room, it is below the figure."""
-        figure, _, unit = self.number.partition(" ")
+        digits = len(self.number) - len(self.number.lstrip("0123456789"))
         # A day in words, such as tomorrow, is longer than a figure and starts where figures start.
-        number = f"{figure:>{_NUMBER}}" if figure.isdigit() else figure
-        behind = f" {unit}".rstrip()
-        left = _LABEL + max(_FIGURE, len(number + behind) + 2) if self.number else _LABEL
+        number = f"{self.number[:digits]:>{_NUMBER}}" if digits else self.number
+        unit = self.number[digits:] if digits else ""
+        cells = cell_len(number + unit)
+        left = _LABEL + max(_FIGURE, cells + 2) if self.number else _LABEL
         narrow = width < left + _LEAST_NOTE
         indent = 2 if narrow else left
-        note = f"\n{' ' * indent}".join(wrap(self.note, max(_LEAST_NOTE, width - indent)))
-        drawn = (number, "$soft" if figure == "0" else "bold"), behind.ljust(left - _LABEL - len(number))
-        said = (f"\n  {note}" if narrow and note else note, "$soft")
-        return Content.assemble((f"{self.label:<{_LABEL}}", "$soft"), *(drawn if self.number else ()), said)
+        noted = Content(self.note).wrap(max(_LEAST_NOTE, width - indent)) if self.note else []
+        note = Content(f"\n{' ' * indent}").join(noted).stylize("$soft")
+        drawn = (
+            (number, "$soft" if self.number[:digits] == "0" else "bold"),
+            unit,
+            " " * (left - _LABEL - cells),
+        )
+        label = (fit(self.label, _LABEL), "$soft")
+        return Content.assemble(
+            label, *(drawn if self.number else ()), "\n  " if narrow and noted else "", note
+        )
 
 
 @dataclass(frozen=True)
@@ -204,26 +217,35 @@ def lines_of(
     counts: Counts, works: Sequence[Work], stats: TodayStats | None, now: datetime
 ) -> Iterator[TodayLine]:
     """The lines; without the stats, only those that need nothing but the counts."""
-    today, links = now.date(), partial(plural, noun="link")
+    today = now.date()
     if counts.waiting:
-        yield TodayLine("waiting for Alibaba", links(counts.waiting), _oldest(counts.oldest_waiting, now))
+        yield TodayLine(tr("waiting for Alibaba"), links(counts.waiting), _oldest(counts.oldest_waiting, now))
     if counts.gone:
-        yield TodayLine("gone", links(counts.gone), _latest(stats, today) if stats else "")
+        yield TodayLine(tr("gone"), links(counts.gone), _latest(stats, today) if stats else "")
     if stats and (stats.back or stats.alike):
-        again = f"{len(stats.back)} on sale again" if stats.back else ""
-        perhaps = f"{stats.alike} perhaps, under another number" if stats.alike else ""
-        note = f"{' · '.join(filter(None, (again, perhaps)))}   b look"
-        yield TodayLine("back again", links(len(stats.back) + stats.alike), note)
+        again = tr("{n} on sale again", n=len(stats.back)) if stats.back else ""
+        perhaps = (
+            tr_n("{n} maybe, under another number", "{n} maybe, under other numbers", stats.alike)
+            if stats.alike
+            else ""
+        )
+        note = f"{' · '.join(filter(None, (again, perhaps)))}   {_with_key('b', tr('look'))}"
+        yield TodayLine(tr("back again"), links(len(stats.back) + stats.alike), note)
     if counts.objected:
         note = _objected(stats, today) if stats else ""
-        yield TodayLine("the seller objected", links(counts.objected), note)
+        yield TodayLine(tr("seller objected"), links(counts.objected), note)
     if stats and (refused := stats.news.get(FindingState.REJECTED)):
-        yield TodayLine("rejected by Alibaba", links(refused), f"{_NEWS}   4 look")
+        yield TodayLine(
+            tr("rejected by Alibaba"),
+            links(refused),
+            f"{tr('since you last looked')}   {_with_key('4', tr('look'))}",
+        )
     if counts.numbers_missing:
-        yield TodayLine("numbers to find", str(counts.numbers_missing), "sent, number still to find   n find")
+        note = f"{tr('filed, number missing')}   {_with_key('n', tr('find'))}"
+        yield TodayLine(tr("numbers missing"), str(counts.numbers_missing), note)
     yield _designs(works, today)
     if searched := _searched(works, now, stats.searched if stats else {}):
-        yield TodayLine("last search", "", f"{searched}   w\N{NO-BREAK SPACE}search")
+        yield TodayLine(tr("last search"), "", f"{searched}   {_with_key('w', tr('search'))}")
     if stats:
         yield from _dates(stats.dues, today)
 
@@ -231,34 +253,38 @@ def lines_of(
 def due_words(found: Sequence[Due], today: date) -> str:
     """All due dates, and the rules behind them."""
     if not found:
-        return "Nothing has a date now."
-    over = {True: " (over)", False: ""}
-    lines = [f"{on_day(due.on, today):<12}{clean(due.what)}{over[due.is_over(today)]}" for due in found]
+        return tr("There are no dates now.")
+    over = {True: f" ({tr('overdue')})", False: ""}
+    lines = [f"{fit(on_day(due.on, today), 12)}{clean(due.what)}{over[due.is_over(today)]}" for due in found]
     rules = dict.fromkeys(due.rule for due in found)
     sources = dict.fromkeys(f"{rule.what} ({rule.certainty.value}): {rule.source}" for rule in rules)
-    return "\n".join([*lines, "", "Where the dates come from", *sources])
+    return "\n".join([*lines, "", tr("Where the dates come from"), *sources])
 
 
 def _latest(stats: TodayStats, today: date) -> str:
     """What is new since the user last looked; otherwise the day of the latest removal, if known."""
     if new := sum(stats.news.get(state, 0) for state in GONE_STATES):
-        return f"{new} {_NEWS}"
+        return tr_n("{n} since you last looked", "{n} since you last looked", new)
     day = max(filter(None, stats.gone_on), default=None)
     if day is None:
         return ""
-    if len(stats.gone_on) > 1:
-        return f"latest {on_day(day, today)}"
-    return f"{'' if day == today else 'on '}{on_day(day, today)}"
+    return tr("latest {day}", day=on_day(day, today)) if len(stats.gone_on) > 1 else on_day(day, today)
 
 
 def _objected(stats: TodayStats, today: date) -> str:
     """The deadline for objections; the portal's own page shows the days that are left, ours is marked as a guess."""
     new = stats.news.get(FindingState.COUNTERED)
-    answer = "the portal shows the days that are left"
+    answer = tr("the portal shows the days left")
     if (due := next((due for due in stats.dues if due.rule is ANSWER_OBJECTION), None)) is not None:
-        verb = "was due" if due.is_over(today) else "by"
-        answer = f"answer {verb} {on_day(due.on, today)} (estimate)   d why"
-    return f"{f'{new} new · ' if new else ''}{answer}"
+        was, by = msg("answer was due {day} (estimate)"), msg("answer by {day} (estimate)")
+        answer = tr(was if due.is_over(today) else by, day=on_day(due.on, today))
+        answer = f"{answer}   {_with_key('d', tr('why'))}"
+    return f"{tr('{n} new', n=new)} · {answer}" if new else answer
+
+
+def _with_key(key: str, word: str) -> str:
+    """A key with its word, kept on one line."""
+    return f"{key}\N{NO-BREAK SPACE}{word}"
 
 
 def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, SearchResults]) -> str:
@@ -272,7 +298,8 @@ def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, Search
     came = {id_: f", {found.words}" for id_, found in results.items() if found.words}
     texts = [f"{title} {ago(day, now)}{came.get(id_, '')}" for day, title, id_ in done]
     never = len(days) - len(done)
-    shown = texts[:_MOST_SEARCHED] + ([f"{plural(never, 'design')} never"] if never else [])
+    not_yet = [tr_n("{n} design never", "{n} designs never", never)] if never else []
+    shown = texts[:_MOST_SEARCHED] + not_yet
     return " · ".join(shown)
 
 
@@ -280,20 +307,21 @@ def _oldest(since: datetime | None, now: datetime) -> str:
     if since is None:
         return ""
     late = LOOK_AT_COMPLAINT.due(since.date()) < now.date()
-    return f"the oldest since {near_day(since, now)}{', no answer yet' if late else ''}"
+    plain, overdue = msg("oldest since {day}"), msg("oldest since {day}, no answer yet")
+    return tr(overdue if late else plain, day=near_day(since, now))
 
 
 def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
     """The next due date, and the number of overdue ones; objections have their own line."""
     plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
     over = sum(due.is_over(today) for due in plain)
-    overdue = f"{over} overdue" if over else ""
+    overdue = tr("{n} overdue", n=over) if over else ""
     if (due := next((due for due in plain if not due.is_over(today)), None)) is not None:
         yield TodayLine(
-            "next date", on_day(due.on, today), " · ".join(filter(None, (clean(due.what), overdue)))
+            tr("next date"), on_day(due.on, today), " · ".join(filter(None, (clean(due.what), overdue)))
         )
     elif over:
-        yield TodayLine("dates", "", f"{over} overdue   d which")
+        yield TodayLine(tr("dates"), "", f"{overdue}   {_with_key('d', tr('which'))}")
 
 
 def _designs(works: Sequence[Work], today: date) -> TodayLine:
@@ -302,14 +330,21 @@ def _designs(works: Sequence[Work], today: date) -> TodayLine:
     parts = []
     if waiting := [work.right for work in works if work.right.state_on(today) is RightState.PENDING]:
         days = [right.submitted_on for right in waiting if right.submitted_on]
-        since = f"since {on_day(min(days), today)} " if days else ""
-        many = ", the oldest " if len(waiting) > 1 and days else " "
-        parts.append(f"{len(waiting)} waiting{many}{since}({LOOK_AT_REGISTRATION.usual})")
-    parts += [f"{states[state]} {words}" for state, words in _RIGHTS.items() if states[state]]
+        usual = tr(LOOK_AT_REGISTRATION.usual)
+        if days:
+            since = on_day(min(days), today)
+            sentences = msg_n(
+                "{n} waiting since {day} ({usual})", "{n} waiting, the oldest since {day} ({usual})"
+            )
+            parts.append(tr_n(*sentences, len(waiting), day=since, usual=usual))
+        else:
+            parts.append(tr_n("{n} waiting ({usual})", "{n} waiting ({usual})", len(waiting), usual=usual))
+    parts += [tr_n(*words, states[state]) for state, words in _RIGHTS.items() if states[state]]
     if unknown := states[RightState.UNKNOWN]:
-        parts.append(f"{plural(unknown, 'design')}, approval unknown")
+        parts.append(tr_n("{n} design, approval unknown", "{n} designs, approval unknown", unknown))
     ready = states[RightState.APPROVED]
-    return TodayLine("your designs", f"{ready} ready" if ready else str(len(works)), " · ".join(parts))
+    figure = tr("{n} ready", n=ready) if ready else str(len(works))
+    return TodayLine(tr("your designs"), figure, " · ".join(parts))
 
 
 _MARGIN = 5
@@ -382,7 +417,7 @@ class TodayPane(Pane):
     def load(self) -> None:
         """Show the current records; slow counts follow after the rest is visible."""
         self._show_next()
-        self.headline("Today", long_day(self.context.now()))
+        self.headline(tr("Today"), long_day(self.context.now()))
         self._show_lines()
         if not self._is_counting:
             self._count()
@@ -426,7 +461,7 @@ class TodayPane(Pane):
 
     def action_dates(self) -> None:
         if self._stats is not None:
-            self.app.push_screen(Notice("What has a date", due_words(self._stats.dues, self.context.today)))
+            self.app.push_screen(Notice(tr("Dates"), due_words(self._stats.dues, self.context.today)))
 
     def action_returned(self) -> None:
         self.app.push_screen(ReturnedScreen(self.context))

@@ -41,6 +41,7 @@ from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.works import file_of
 from helper.system.loopback import LoopbackServer, SecretGate
 from helper.system.tasks import wait_first
+from helper.translation import tr
 from helper.web.app import web_app
 
 T = TypeVar("T")
@@ -401,7 +402,9 @@ def _build_app(session: JudgeSession, board: JudgeBoard, keys: Mapping[str, tupl
 
     @app.get("/")
     def page() -> str:
-        words = {"question": QUESTION, "which": WHICH_DESIGN, "why": WHY, "no_reason": NO_REASON}
+        words = {
+            "question": tr(QUESTION), "which": tr(WHICH_DESIGN), "why": tr(WHY), "no_reason": tr(NO_REASON),
+        }  # fmt: skip
         return render_template("judge.html", page=board.begin_page(), keys=keys, **words)
 
     @app.get("/news")

@@ -30,8 +30,8 @@ NOW = datetime(2026, 11, 24, 19, 42, tzinfo=UTC)
 QUESTION = Question(
     id="q1",
     kind=QuestionKind.WENT_THROUGH,
-    text='Was "The Quiet Whale" (6 links) submitted?',
-    choices=(Choice("later", "I will look", safe=True), Choice("filed", "Yes", asks="Its number.")),
+    text="Was “The Quiet Whale” (6 links) submitted?",
+    choices=(Choice("later", "I'll look", safe=True), Choice("filed", "Yes", asks="Its number.")),
     session="s",
     complaint="c1",
 )

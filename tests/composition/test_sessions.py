@@ -153,7 +153,7 @@ FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
 
 
 def test_without_reported_listings_there_is_nothing_to_look_at(program: Program) -> None:
-    assert "Nothing is to be looked at" in program("recheck").out
+    assert "There is nothing to check" in program("recheck").out
     answer = program("recheck", "--json")
 
     assert (answer.exit, json.loads(answer.out)["event"]) == (0, "run_ended")

@@ -89,7 +89,7 @@ def test_waiting_designs_are_due_after_the_usual_time() -> None:
         a_work(right=Right(state=RightState.APPROVED, submitted_on=FRIDAY)),
     ]
     (due,) = due_list([], [*together, *others], TODAY)
-    assert (due.on, due.what) == (date(2026, 11, 27), "look whether Alibaba has said yes: 2 designs")
+    assert (due.on, due.what) == (date(2026, 11, 27), "read the registration status: 2 designs")
     assert due.rule.certainty is Certainty.TOLD
     (due,) = due_list([], together[:1], TODAY)
-    assert due.what == "look whether Alibaba has said yes: “Fox”"
+    assert due.what == "read the registration status: “Fox”"

@@ -58,17 +58,21 @@ def test_a_practice_approval_counts_in_practice_only() -> None:
 @pytest.mark.parametrize(
     ("values", "field", "words"),
     [
-        ({"work": None}, "work", "which design"),
+        ({"work": None}, "work", "Choose the design"),
         ({"listing": {"item_id": "", "reading": "short_link"}}, "listings", "short link"),
         # in the words with which it was added
         ({"listing": {"item_id": "", "raw": (SHORT,), "reading": "short_link"}}, "listings", "hides which"),
         ({"listing": {"item_id": "", "raw": (BUNDLE,), "reading": "no_id"}}, "listings", "several products"),
         ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is incomplete"),
         ({"listing": {"flagged": True}}, "listings", "doubtful"),
-        ({"finding": {"judgement": Judgement.LICENSED}}, "listings", f"{FIRST_ITEM}: nobody has said"),
-        ({"finding": {"judgement": None}}, "listings", "nobody has said"),
+        (
+            {"finding": {"judgement": Judgement.LICENSED}},
+            "listings",
+            f"{FIRST_ITEM}: it is not marked as a copy",
+        ),
+        ({"finding": {"judgement": None}}, "listings", "not marked as a copy"),
         ({"finding": {"work_id": "another"}}, "listings", "another design"),
-        ({"reason": " "}, "reason", "which reason"),
+        ({"reason": " "}, "reason", "Choose the reason"),
     ],
 )
 def test_each_obstacle_has_one_sentence(values: dict[str, Any], field: str, words: str) -> None:
@@ -109,7 +113,7 @@ def test_a_permission_ends_with_its_last_day(until: date | None, held_up: bool) 
     found = problems_of(a_work(id=WHALE.id, client="Studio Nord", permission_until=until))
     assert [problem.field for problem in found] == ["client"] * held_up
     assert all(
-        "Studio Nord ended on 23 November 2026. Ask for another" in problem.sentence for problem in found
+        "Studio Nord ended on 23 November 2026. Ask for a new one" in problem.sentence for problem in found
     )
 
 
@@ -192,9 +196,9 @@ def test_a_justification_clears_the_doubts_it_answers(
     [
         (FindingState.FILED, ComplaintState.FILED, None, ""),
         (FindingState.PLANNED, ComplaintState.PLANNED, False, "on another form"),
-        (FindingState.PLANNED, ComplaintState.HANDED_OVER, True, "was submitted"),
-        (FindingState.FILED, ComplaintState.FILED, True, "Alibaba has it already (number 0077)"),
-        (FindingState.REMOVED, ComplaintState.CLOSED, False, "reported before (number 0077)"),
+        (FindingState.PLANNED, ComplaintState.HANDED_OVER, True, "may have been submitted"),
+        (FindingState.FILED, ComplaintState.FILED, True, "already filed (0077)"),
+        (FindingState.REMOVED, ComplaintState.CLOSED, False, "reported before (0077)"),
         (FindingState.REMOVED, ComplaintState.CLOSED, True, ""),
     ],
 )
@@ -258,7 +262,7 @@ def _form(
 def test_invisible_characters_are_a_problem(work: Work, complaint: dict[str, Any], field: str) -> None:
     [problem] = problems_of(work, finding={"work_id": work.id}, work_id=work.id, **complaint)
     assert problem.field == field
-    assert "cannot be seen" in problem.sentence
+    assert "invisible characters" in problem.sentence
 
 
 READY = Registration(picture="whale.png", statement="statement.pdf")
@@ -277,13 +281,13 @@ def test_names_what_a_registration_lacks() -> None:
     """A design with nothing but a title lacks its picture and its statement; its title must be confirmed."""
     assert said(a_work()).keys() == {"picture", "statement"}
     assert "title" in said(replace(ready(), title="  "))
-    assert "cannot be seen" in said(replace(ready(), title="Quiet\u202e Whale"))["title"]
+    assert "invisible characters" in said(replace(ready(), title="Quiet\u202e Whale"))["title"]
 
 
 def test_a_certificate_replaces_the_statement() -> None:
-    assert "its scan is missing" in said(ready(statement="", certificate=True))["certificate"]
+    assert "scan of the certificate is missing" in said(ready(statement="", certificate=True))["certificate"]
     assert said(ready(statement="", certificate=True, certificate_file="scan.jpg")) == {}
-    assert "Word file" in said(ready(statement="statement.DOCX"))["statement"], (
+    assert "Word files" in said(ready(statement="statement.DOCX"))["statement"], (
         "by its name, if the file was not inspected"
     )
 
@@ -291,14 +295,14 @@ def test_a_certificate_replaces_the_statement() -> None:
 @pytest.mark.parametrize(
     ("file", "seen", "words"),
     [
-        ("whale.png", FileSeen(FileSort.MISSING), "not in the design's folder"),
-        ("whale.png", FileSeen(FileSort.OTHER, 10), "neither PDF, JPG nor PNG"),
+        ("whale.png", FileSeen(FileSort.MISSING), "no longer in the design's folder"),
+        ("whale.png", FileSeen(FileSort.OTHER, 10), "not PDF, JPG or PNG"),
         ("whale.png", FileSeen(FileSort.PDF, 10), "Save it as JPG or PNG"),
         ("whale.png", FileSeen(FileSort.PNG, 6 * 1024 * 1024), "6.0 MB"),
         (
             "statement.pdf",
             FileSeen(FileSort.WORD, 9000),
-            "is a Word file, which the portal does not take: it must be signed",
+            "does not accept Word files",
         ),
     ],
 )

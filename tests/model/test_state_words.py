@@ -24,9 +24,9 @@ def in_state(state: FindingState, verdict: str = "") -> Finding:
         (FindingState.FILED, "", "not decided yet"),
         (FindingState.REJECTED, "", "Alibaba rejected the complaint"),
         (FindingState.REJECTED, "counter_accepted", "Alibaba accepted the seller's objection"),
-        (FindingState.COUNTERED, "", "the seller objected"),
-        (FindingState.WITHDRAWN, "", "you took the complaint back"),
-        (FindingState.REMOVED, "", "it is back: or an objection was accepted since"),
+        (FindingState.COUNTERED, "", "the seller objected, and Alibaba has not decided yet"),
+        (FindingState.WITHDRAWN, "", "you withdrew the complaint"),
+        (FindingState.REMOVED, "", "it is back, or an objection was accepted"),
     ],
 )
 def test_each_visible_listing_has_its_reason(state: FindingState, verdict: str, words: str) -> None:
@@ -44,5 +44,5 @@ def test_every_complaint_state_has_words(state: ComplaintState) -> None:
     assert "_" not in words
     assert complaint_words(a_complaint(state=state, practice=True)) == f"practice: {words}"
     if state is ComplaintState.FILED:
-        assert words == "sent, number still to find"
-        assert complaint_words(a_complaint(state=state, number="007")) == "sent, number 007"
+        assert words == "filed, number missing"
+        assert complaint_words(a_complaint(state=state, number="007")) == "filed, number 007"

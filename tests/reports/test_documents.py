@@ -104,7 +104,7 @@ def test_a_report_has_no_control_characters() -> None:
 
 def test_a_report_of_empty_records() -> None:
     page = report_page(figures_of([], TODAY))
-    assert "Nothing has been reported yet." in page
+    assert "Nothing reported yet." in page
     assert "<table" not in page
 
 

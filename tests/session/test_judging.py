@@ -55,7 +55,7 @@ def test_a_judgement_of_a_changed_listing_is_refused(store: Store, judging: Judg
     ):
         now = seen(judging, "f0")
         store.change(changed)
-        assert "meanwhile. This key was not" in judging.answer(now, Judgement.COPY).problem
+        assert "meanwhile. Your answer was not saved" in judging.answer(now, Judgement.COPY).problem
     assert store.findings["f0"].judgement is Judgement.LATER
 
 
@@ -64,9 +64,11 @@ def test_a_removed_listing_is_reported(store: Store, judging: JudgingRound) -> N
     store.change(replace(store.findings["f3"], state=FindingState.FILED, judgement=Judgement.COPY))
     assert judging.answer(seen(judging, "f3"), Judgement.OWN).problem == "It is already reported."
     now = seen(judging, "f0")
-    assert "design is not in your records" in judging.answer(now, Judgement.COPY, work_id="gone").problem
+    assert (
+        "design is no longer in your records" in judging.answer(now, Judgement.COPY, work_id="gone").problem
+    )
     store.change(remove=[now.finding])
-    assert "not in your records" in judging.answer(now, Judgement.COPY).problem
+    assert "no longer in your records" in judging.answer(now, Judgement.COPY).problem
     assert (judging.look("f0"), judging.left, judging.following("f3")) == (None, 3, "f1")
 
 

@@ -63,7 +63,7 @@ async def test_an_unknown_host_is_asked_about_once(
     [question] = stage.operator.questions
     assert question.kind is QuestionKind.HOST
     assert question.text == f"Is {host} Alibaba's complaint portal?"
-    assert "not one of the portal's hosts known from public pages" in question.detail[0]
+    assert "not one of the known addresses" in question.detail[0]
     assert (DISGUISED in question.detail) is disguised
     assert [choice.choice for choice in question.choices if choice.safe] == ["paste"]
     assert stage.opened == []
@@ -330,7 +330,7 @@ def test_another_port_is_not_the_portal(address: str) -> None:
     """It is another program: not opened, with a sentence."""
     told = read_portal_address(address, (*PORTAL_HOSTS, "ipp.portal.example"))
     assert told.trust is Trust.REFUSED
-    assert "has no number behind" in told.why
+    assert "has no port after" in told.why
     assert trust("https://ipp.aidcgroup.net:443/") is Trust.KNOWN
 
 
@@ -348,7 +348,7 @@ async def test_a_browser_dialog_is_reported_and_the_user_may_stop(stage: Stage) 
     stage.window = AskingWindow(form=a_front_page())
     await stage.run({PageAsks: Request.PAUSE})
     [asks] = stage.operator.events_of(PageAsks)
-    assert asks.text == "The browser shows a box: “Leave site?”. Answer it in the window; I wait."
+    assert asks.text == "The browser shows a dialog: “Leave site?”. Answer it in the window; I wait."
     assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED
 
 

@@ -118,10 +118,10 @@ def test_items_of_one_import_are_compared_too(places: Places, folder: Path) -> N
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("whale.gif", b"GIF89a whale", "neither PDF, JPG nor PNG"),
+        ("whale.gif", b"GIF89a whale", "not PDF, JPG or PNG"),
         ("whale.jpg", b"PK\x03\x04 word", "Word file"),
         ("whale.jpg", b"%PDF-1.7", "Save it as JPG or PNG"),
-        ("whale.png", PNG + bytes(MOST_MEGABYTES * 1024 * 1024), "MB are the most"),
+        ("whale.png", PNG + bytes(MOST_MEGABYTES * 1024 * 1024), "Save it with at most"),
     ],
 )
 def test_a_picture_that_the_form_does_not_take_is_reported(

@@ -65,8 +65,8 @@ def test_a_copy_is_stored_under_a_neutral_name(
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (None, "is not there any more. Take it off the form, or attach it anew."),
-        (PICTURE + b"more", "has changed since you attached it. Look at it, and attach it anew."),
+        (None, "is missing. Remove it from the form, or attach it again."),
+        (PICTURE + b"more", "has changed since you attached it. Check it, and attach it again."),
     ],
 )
 def test_a_missing_or_changed_file_blocks_the_form(
@@ -88,7 +88,7 @@ def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, fo
     five = tuple(Attachment(f"proof/{number}.png", "0") for number in range(5))
     assert "takes 4 attachments" in why_not_attach(form, five[:4])
     store.change(replace(form, attachments=five))
-    assert "takes 4 attachments; these are 5" in said(store, queue)[0]
+    assert "has room for 4 attachments; these are 5" in said(store, queue)[0]
 
 
 def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Complaint, file: Path) -> None:

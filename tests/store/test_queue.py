@@ -97,7 +97,7 @@ def test_a_design_is_set_for_findings_on_no_form(
     (new,) = queue.add([an_address(9)], source="paste").new
     (named,) = queue.name_design([new.id], fox.id)
     assert (named.work_id, named.judgement) == (fox.id, None)
-    assert moment_words(named.history[-1]) == "design named: Fox"
+    assert moment_words(named.history[-1]) == "design chosen: Fox"
     on_form = findings_of(store, complaints[0])[0]
     reasons = why_not_name_design(store, [named, on_form], fox.id)
     assert list(reasons.values()) == ["It is noted for that design already.", "It is on a form."]

@@ -216,7 +216,7 @@ def test_a_listing_that_is_gone_needs_none(store: Store, queue: Queue, filed: Co
     looked_at(store, filed, Presence.LIVE)
     made = again(store, findings_of(store, filed))
     answered(queue, store, as_kept(store, filed), "counter_rejected")
-    assert all("gone after all" in problem.sentence for problem in queue.problems(made))
+    assert all("it is gone" in problem.sentence for problem in queue.problems(made))
     assert queue.ready(practice=False) == []
 
 

@@ -99,7 +99,7 @@ def test_the_users_day_stays_if_the_list_agrees(store: Store) -> None:
         state=FindingState.REMOVED, at=HER_DAY, portal_words="Removed", verdict="removed"
     )
     assert [(moment_words(line), line.by) for line in after.history] == [
-        ("said by hand: gone", "Kim"),
+        ("set by you: gone", "Kim"),
         ("the portal says: Removed", ""),
     ]
     assert read(store, REMOVED, NOW + timedelta(days=1)) == after
@@ -165,9 +165,7 @@ def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
     return queue.hand_over(reserved.id, an_attempt(links=LINKS))
 
 
-@pytest.mark.parametrize(
-    ("number", "words"), [("0048213377", "number 0048213377"), ("", "number still to find")]
-)
+@pytest.mark.parametrize(("number", "words"), [("0048213377", "number 0048213377"), ("", "number missing")])
 def test_filed_with_or_without_a_number(
     queue: Queue, store: Store, handed_over: Complaint, number: str, words: str
 ) -> None:
@@ -178,7 +176,7 @@ def test_filed_with_or_without_a_number(
     assert (filed.state, filed.number, attempt.number) == (ComplaintState.FILED, number, number)
     assert (attempt.result, attempt.portal_words, attempt.seen_at) == (Result.FILED, "Received", NOW)
     assert _states(store) == [FindingState.FILED] * 3
-    assert moment_words(store.findings.all()[0].history[-1]) == f"sent, {words}"
+    assert moment_words(store.findings.all()[0].history[-1]) == f"filed, {words}"
     numbered = queue.set_number(filed.id, "48213377")
     assert (numbered.number, numbered.attempts[-1].number) == ("48213377", "48213377")
 

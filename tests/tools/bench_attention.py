@@ -284,7 +284,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
     _keep_pictures(app.context.store)
     # From the last pasted link to the first.
     await _strike(pilot, attention, "g", "b")
-    await shows(pilot, "Only pictures that are kept")
+    await shows(pilot, "It shows only pictures saved")
     await _strike(pilot, attention, "enter")
     async with portal_browser(shop_order(app.context.records)) as browser:
         page = await _page_of_ours(browser.context, pilot)

@@ -24,6 +24,7 @@ from helper.session.events import (
 )
 from helper.session.filing.jobs import REGISTRATION_WORDING, hand_over_text
 from helper.session.operator import Choice, Question, QuestionKind
+from helper.translation import tr
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from helper.tui.today_pane import note_seen
@@ -98,8 +99,8 @@ async def _pasting(session: ScriptedSession) -> None:
         events.FieldPasted,
         field="description",
         value="This is a counterfeit version of my original work.",
-        text="No box of the page has such a label.\nI cannot fill in “Supplement infringement reason(s)”. Its text is on"
-        " your clipboard: click the right box, press Ctrl+V. Then go on in the terminal.",
+        text="No box of the page has such a label.\nI can't find the box for “Supplement infringement reason(s)”. Its text is on"
+        " your clipboard: click the right box, press Ctrl+V. Then press Enter in the terminal.",
     )
     await wait_for_pause(session)
 
@@ -109,12 +110,12 @@ async def _differing(session: ScriptedSession) -> None:
     session.fill()
     session.tell(events.FieldDiffers, field="reason", value="Pirated copy", seen="Others")
     session.hand_over(
-        "LOOK at “Complaint reason” first: it should say “Pirated copy”, the page shows “Others”."
+        "Check “Complaint reason” first: it should say “Pirated copy”; the page shows “Others”."
     )
     session.tell(
         events.LinksRefused,
         links=(("1005009900000017", "The product link is not valid."),),
-        text="The page refused 1 of the links. Press r to fill again without them.",
+        text="The page rejected 1 link. Press r to fill in again without it.",
     )
     await wait_for_pause(session)
 
@@ -138,7 +139,9 @@ async def _registering(session: ScriptedSession) -> None:
     session.tell(PageReached, page="registration", host="127.0.0.1", text="The form is open.")
     for step, _, value in REGISTRATION_FIELDS:
         session.tell(events.FieldFilled, field=step, value=value, seen=value, checks=2)
-    session.tell(events.HandedOver, **hand_over_text((), REGISTRATION_WORDING.next_turn), more=True)
+    session.tell(
+        events.HandedOver, **hand_over_text((), tuple(map(tr, REGISTRATION_WORDING.next_turn))), more=True
+    )
     await wait_for_pause(session)
 
 
@@ -158,9 +161,9 @@ async def _asking(session: ScriptedSession) -> None:
         Question(
             id="q",
             kind=QuestionKind.WENT_THROUGH,
-            text='Was "The Quiet Whale" (6 links) submitted?',
+            text="Was “The Quiet Whale” (6 links) submitted?",
             choices=(
-                Choice("later", "I will look at the portal first", safe=True),
+                Choice("later", "I'll look at the portal first", safe=True),
                 Choice("filed", "Yes, it went through: number 48213377", asks="Its number."),
                 Choice("not_filed", "No, it was not sent: it may be filed again"),
             ),
@@ -192,20 +195,18 @@ async def _reading(session: ScriptedSession) -> None:
     decision = Question(
         id="q",
         kind=QuestionKind.SAME_COMPLAINT,
-        text="Complaint 48210655 in the list has the links of one whose number is missing. Is it this one?",
+        text="Complaint 48210655 lists the links of a complaint with no number here. Is it this one?",
         choices=(
-            Choice("none", "No, or I am not sure: leave it open", safe=True),
-            Choice("1", "Yes: Midnight Fox, 2 links, sent 15 Nov 2026"),
+            Choice("none", "No, or not sure: leave it open", safe=True),
+            Choice("1", "Yes: Midnight Fox, 2 links, filed 15 November 2026"),
         ),
         detail=("in the list: Midnight Fox (DE)(N/A), 2026-11-15, Counter-notice received",),
     )
     await session.operator.decide(decision)
-    session.tell(
-        OutcomeRead, number="48210655", changed=0, found=True, text="Number 48210655 is written down."
-    )
+    session.tell(OutcomeRead, number="48210655", changed=0, found=True, text="Number 48210655 is saved.")
     session.tell(
         ListEnded, read=3, changed=8, found=1,
-        text="3 complaints read, 8 links with news, 1 number found.\n2 complaints of the list are not in your records.",
+        text="3 complaints read, 8 links with news, 1 number found.\n2 complaints in the list are not in your records.",
     )  # fmt: skip
 
 
@@ -215,9 +216,7 @@ async def _looking_again(session: ScriptedSession) -> None:
             ListingLookedAt, position=position, total=9, item_id="1005009900000017", presence=presence,
             back=said == "BACK AGAIN", text=f"{position} of 9  {name}: {said}",
         )  # fmt: skip
-    text = (
-        "The page shows a puzzle. It is yours: solve it in the window, then press Enter here.   p: stop here"
-    )
+    text = "The page shows a captcha. Please solve it in the window, then press Enter here.   p: stop here"
     session.tell(NeedsUser, wall="puzzle", text=text)
     await wait_for_pause(session)
 
@@ -231,7 +230,7 @@ _LOOKS = (
         "live",
     ),
     ("2026 Fox Tapestry Aesthetic Room Decor", "BACK AGAIN", "live"),
-    ("Whale Enamel Pin Retro Badge", "another page came instead", "redirected"),
+    ("Whale Enamel Pin Retro Badge", "another page came up", "redirected"),
 )
 
 

@@ -62,8 +62,8 @@ _PICTURE_SECONDS = 15.0
 
 Script = Callable[["ScriptedSession"], Awaitable[None]]
 
-YOUR_TURN = COMPLAINT_WORDING.your_turn({VERIFY, "declaration"})
-STEPS = COMPLAINT_WORDING.steps({VERIFY, "declaration"})
+HANDOFFS = frozenset({VERIFY, "declaration"})
+STEPS = COMPLAINT_WORDING.steps(HANDOFFS)
 
 
 class ScriptedSession:
@@ -108,7 +108,7 @@ class ScriptedSession:
             self.tell(events.FieldFilled, field=step, value=value, seen=value, checks=checks)
 
     def hand_over(self, *notices: str) -> None:
-        self.tell(events.HandedOver, **hand_over_text(notices, YOUR_TURN, STEPS))
+        self.tell(events.HandedOver, **hand_over_text(notices, COMPLAINT_WORDING.your_turn(HANDOFFS), STEPS))
 
     def release(self, result: Result = Result.FILED, number: str = "48213377") -> None:
         text = released(result, number=number, practice=self.practice, at=NOW, say=COMPLAINT_WORDING)
@@ -355,4 +355,4 @@ async def drop_sheet(pilot: Pilot[int], folder: Path) -> None:
         rows.append(f"{title},{link},{shop},{report},{status},")
     path = folder / "pirates-2024.csv"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    await paste(pilot, str(path), until="how columns are read")
+    await paste(pilot, str(path), until="m columns")

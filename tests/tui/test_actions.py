@@ -35,13 +35,13 @@ def test_keys_are_unique_within_a_place() -> None:
     [
         (
             {"listings.mrak": ("x",)},
-            "`listings.mrak` is not something a key can do; perhaps you mean `listings.mark`.",
+            "There is no action `listings.mrak`. Do you mean `listings.mark`?",
         ),
-        ({"listings.mrak": ("x",), "nonsense": ("y",)}, "`nonsense` is not something a key can do"),
-        ({"listings.mark": ("notakey",)}, "`listings.mark`: there is no key called “notakey”."),
-        ({"today.file": ("hyper+strg+f",)}, "`today.file`: there is no key called “hyper+strg+f”."),
-        ({"listings.sort": ("q",)}, "`listings.sort`: “q” is the key of `app.back` already."),
-        ({"app.help": ("/",)}, "`app.help`: “/” is the key of `listings.filter` already."),
+        ({"listings.mrak": ("x",), "nonsense": ("y",)}, "There is no action `nonsense`."),
+        ({"listings.mark": ("notakey",)}, "`listings.mark`: there is no key “notakey”."),
+        ({"today.file": ("hyper+strg+f",)}, "`today.file`: there is no key “hyper+strg+f”."),
+        ({"listings.sort": ("q",)}, "`listings.sort`: the key “q” belongs to `app.back`."),
+        ({"app.help": ("/",)}, "`app.help`: the key “/” belongs to `listings.filter`."),
     ],
 )
 def test_invalid_key_settings_are_reported(own: dict[str, tuple[str, ...]], problem: str) -> None:

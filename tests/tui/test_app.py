@@ -40,15 +40,15 @@ async def test_places_open_by_number_and_click(pilot: Pilot[int]) -> None:
         ("1", "No links yet."),
         ("2", "No designs yet."),
         ("3", "No form is ready."),
-        ("4", "What you send is kept here with its number; nothing is deleted."),
+        ("4", "Every complaint is saved here with its number; nothing is deleted."),
         ("5", "No shops yet."),
-        ("6", "Nothing has been reported yet."),
+        ("6", "Nothing reported yet."),
         ("0", "Next for you"),
     ):
         assert words in await press(pilot, key)
     first, *_, last = (await press(pilot, "7", "8")).splitlines()
     await pilot.click("TopBar", offset=(first.index("History"), 0))
-    await wait_for(pilot, "No complaint was sent from here yet.")
+    await wait_for(pilot, "No complaint was filed yet.")
     await press(pilot, "0")
     await pilot.click("KeyBar", offset=(last.index("start page"), 0))
     await wait_for(pilot, "▸ Just looking")
@@ -68,8 +68,8 @@ async def test_records_that_cannot_be_opened_are_reported_with_exit_code_1(
 
 async def test_leaving_without_a_session_needs_no_confirmation(opened: Open) -> None:
     async with opened(settings=Settings(theme="pink")) as pilot:
-        assert "There are no colours called so" in " ".join(text_of(pilot.app).split())
-        assert "^q leaves. Nothing is lost." in await press(pilot, "ctrl+c")
+        assert "The colours in your settings are unknown" in " ".join(text_of(pilot.app).split())
+        assert "^q quits. Nothing is lost." in await press(pilot, "ctrl+c")
         assert pilot.app.return_code is None
         await press(pilot, "1", "q", "q")
     assert pilot.app.return_value == 0
@@ -172,7 +172,7 @@ async def test_copy_sequence_is_passed_to_the_terminal(
     async with opened(copy=lambda _: "\x1b]52;c;eA==\x07") as pilot:
         await press(pilot, "1", "y")
         assert "\x1b]52;c;eA==\x07" in terminal_writes
-        assert "Given to your terminal to copy" in text_of(pilot.app)
+        assert "Sent to your terminal to copy" in text_of(pilot.app)
 
 
 FULL = StoreError("The change could not be written down: no space left.", now="Make room.")

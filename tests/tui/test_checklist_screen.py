@@ -53,7 +53,7 @@ async def test_step_opens_its_page(opened: Open) -> None:
 
     async with opened(visit=visit) as pilot:
         await press(pilot, "a", "down", "enter", "down", "enter")
-        assert "It is yours: I fill in nothing" in flat(text_of(pilot.app))
+        assert "I fill in nothing there" in flat(text_of(pilot.app))
         assert "There is no browser here." in await press(pilot, "enter")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ChecklistScreen)
@@ -63,9 +63,9 @@ async def test_step_opens_its_page(opened: Open) -> None:
 async def test_today_shows_the_next_step(stage: Stage, opened: Open) -> None:
     write_checklist(stage.places, Checklist(STEPS).toggled(STEPS[4], date(2026, 11, 3)))
     async with opened() as pilot:
-        assert "On the way to an account: have these ready" in flat(text_of(pilot.app))
+        assert "For your account: have these ready" in flat(text_of(pilot.app))
         await press(pilot, "a", "g", "down", "d", "escape")
-        assert "On the way to an account: register" in flat(text_of(pilot.app))
+        assert "For your account: register" in flat(text_of(pilot.app))
     assert read_checklist(stage.places, STEPS).done["ready"] == date(2026, 11, 24)
 
 
@@ -73,7 +73,7 @@ async def test_without_an_account_forms_of_ten_links_are_pasted(stage: Stage, pi
     """T starts pasting into the user's own browser; the program never handles the user's identity."""
     add_findings(stage, 23, a_work(right=Right(state=RightState.UNKNOWN)))
     await press(pilot, "a", "t")
-    see(flat(text_of(pilot.app)), "3 forms to file, 23 links", "Who you are you tell the form yourself")
+    see(flat(text_of(pilot.app)), "3 forms to file, 23 links", "You tell the form yourself who you are")
     await press(pilot, "enter")
     (session,) = stage.sessions
     assert session.wish.paste
@@ -94,9 +94,9 @@ LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
 async def test_practice_explains_the_window_before_opening_it(stage: Stage, opened: Open) -> None:
     async with opened(welcome=True) as pilot:
         text = flat(text_of(pilot.app))
-        assert "nobody has tried it on the real portal yet." in text
-        assert "Nothing of it is sent to Alibaba." in await press(pilot, "enter", "enter")
-        assert "your saved passwords and bookmarks are not in it" in " ".join(text_of(pilot.app).split())
+        assert "it has not been used on the real portal yet." in text
+        assert "Nothing is sent to Alibaba." in await press(pilot, "enter", "enter")
+        assert "without your saved passwords and bookmarks" in " ".join(text_of(pilot.app).split())
         await press(pilot, "escape")
         assert stage.sessions == []
         await press(pilot, "h", "enter", "enter")
@@ -107,7 +107,7 @@ async def test_each_start_choice_opens_its_screen(opened: Open) -> None:
     """Links lead to the listings, a spreadsheet to its path; Esc chooses none; h opens the choice again without the welcome."""
     async with opened(welcome=True) as pilot:
         assert "Paste them anywhere in this window" in await press(pilot, "enter", "down", "enter")
-        assert "It is only read," in await press(pilot, "0", "h", "down", "down", "enter")
+        assert "Your file is not changed" in await press(pilot, "0", "h", "down", "down", "enter")
         assert "Next for you" in await press(pilot, "escape", "h", "escape")
         await press(pilot, "h")
         assert isinstance(pilot.app.screen, DoorsScreen)
@@ -147,7 +147,7 @@ async def test_leaving_practice_continues_with_the_real_records(stage: Stage, op
         see(text, "2 links pasted: 2 listings.", "Fern Study")
         assert "PRACTICE" not in text
     async with opened(begin=Begin("sheet")) as pilot:
-        assert "It is only read," in text_of(pilot.app)
+        assert "Your file is not changed" in text_of(pilot.app)
     async with opened(begin=Begin("links", LINKS), welcome=True) as pilot:
         assert isinstance(pilot.app.screen, WelcomeScreen)
         assert "2 links pasted: 2 listings." in await press(pilot, "enter")

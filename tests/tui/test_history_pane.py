@@ -21,7 +21,7 @@ from tests.tui.stage import Stage, flat, press, see, text_of, type_in
 async def test_practice_complaints_are_shown_only_on_request(sample_pilot: Pilot[int]) -> None:
     text = await press(sample_pilot, "4")
     assert "48213377" not in text
-    see(text, "1 practice complaint apart", "48213290")
+    see(text, "not shown: 1 practice complaint", "48213290")
     assert "48213290" not in await press(sample_pilot, "full_stop", until="48213377")
 
 
@@ -57,15 +57,15 @@ def test_values_changed_by_the_user_are_shown(stage: Stage) -> None:
     last = replace(complaint.attempts[-1], values=values, links=(ours, out), links_sent=(ours, added))
     text = _details(stage, replace(complaint, attempts=(last,)))
     assert "explanation           My own words.   changed by you (filled: A copy.)" in text
-    assert "type of registration  Copyright   as filled; not read at the submission" in text
-    see(text, f"taken out             {out}", f"added by hand         {added}")
+    assert "type of registration  Copyright   as filled in; not read at the submission" in text
+    see(text, f"removed               {out}", f"added by hand         {added}")
     assert not [word for word in ("ipr_type", "evidence") if word in text]
 
 
 async def test_missing_number_can_be_entered(stage: Stage, sample_pilot: Pilot[int]) -> None:
     await press(sample_pilot, "4", "down", "down", "down", "e")
     for typed in ("4.", "12"):
-        assert "does not look like the number" in await type_in(sample_pilot, typed, "enter")
+        assert "does not look like a complaint number" in await type_in(sample_pilot, typed, "enter")
         await press(sample_pilot, "ctrl+u")
     await type_in(sample_pilot, "48211000", "enter", "y")
     assert stage.copied == ["48211000"]
@@ -92,7 +92,7 @@ async def test_outcome_of_links_is_set_in_one_dialog(sample_pilot: Pilot[int]) -
 async def test_kept_files_of_a_complaint_are_listed_and_opened(
     stage: Stage, sample_pilot: Pilot[int]
 ) -> None:
-    await press(sample_pilot, "4", "down", "down", "K", until="Nothing is kept of it")
+    await press(sample_pilot, "4", "down", "down", "K", until="There are none: no picture was taken")
     complaint = _numbered(stage, "48213290")
     folder = stage.places.evidence / complaint.id / "1"
     folder.mkdir(parents=True)
@@ -100,7 +100,7 @@ async def test_kept_files_of_a_complaint_are_listed_and_opened(
     evidence = (f"{complaint.id}/1/form.png", "../../outside.png")
     attempt = replace(complaint.attempts[-1], evidence=evidence)
     stage.store.change(replace(complaint, attempts=(attempt,)))
-    await press(sample_pilot, "enter", "K", until="What is kept of it")
+    await press(sample_pilot, "enter", "K", until="Saved files")
     await press(sample_pilot, "enter", until=lambda _: bool(stage.files))
     assert stage.files == [folder / "form.png"]
 
@@ -115,7 +115,7 @@ async def test_rejected_complaint_can_be_repeated_with_a_difference(
     async with opened((80, 24)) as pilot:
         text = await press(pilot, "4", "down", "down", "a")
         assert "Complain again: 3 links of 48213290" in text
-        assert "6 links of it cannot be among them" in " ".join(text.replace("│", " ").split())
+        assert "6 of its links cannot be reported again" in " ".join(text.replace("│", " ").split())
         assert "Nothing is different from 48213290 yet" in flat(await press(pilot, "enter"))
         pilot.app.screen.query_one("#evidence", Field).value = str(proof)
         await press(pilot, "enter", until="on a form once more")

@@ -29,7 +29,7 @@ from tests.tui.stage import (
 )
 
 NUMBER = "39548467"
-ASKED = 'Was "The Quiet Whale" (4 links) submitted?'
+ASKED = "Was “The Quiet Whale” (4 links) submitted?"
 
 
 def interrupted_form(stage: Stage, **attempt: Any) -> Complaint:
@@ -66,7 +66,7 @@ async def test_every_place_offers_the_open_form(stage: Stage, opened: Open) -> N
 async def test_implausible_number_is_questioned(stage: Stage, pilot: Pilot[int]) -> None:
     complaint = interrupted_form(stage)
     await press(pilot, "4", "w", "down", "enter")
-    assert "does not look like the number of a complaint" in await type_in(pilot, "4.", "enter")
+    assert "does not look like a complaint number" in await type_in(pilot, "4.", "enter")
     await press(pilot, "enter")
     after = stage.store.complaints[complaint.id]
     assert (after.state, after.number) == (ComplaintState.FILED, "")
@@ -98,7 +98,7 @@ async def test_refused_form_continues_without_a_question(stage: Stage, opened: O
     async with opened() as pilot:
         text = text_of(pilot.app)
         assert '"The Quiet Whale" (4 links): not accepted by the form' in text
-        assert "The portal said: Verify the links first.  f goes on with it." in text
+        assert "The portal said: Verify the links first.  Press f to continue." in text
         assert "submitted?" not in text
         assert "✗ not accepted by the form" in await press(pilot, "4")
 
@@ -118,9 +118,9 @@ async def test_today_shows_what_the_session_waits_for(stage: Stage, pilot: Pilot
         await session.operator.decide(Question(id="q", kind=kind, text="Was it?", choices=(choice,)))
 
     stage.script = script
-    assert "Next for you   The browser waits for you to log in" in await press(pilot, "f", "enter", "0")
+    assert "Next for you   Log in in the browser" in await press(pilot, "f", "enter", "0")
     assert "stopped" not in text_of(pilot.app)
-    assert "answer the question" not in await press(pilot, "4")
+    assert "w answer" not in await press(pilot, "4")
     await press(pilot, "0")
     stage.sessions[0].request(None)  # type: ignore[arg-type]  # the script only waits for something
     await settle(pilot)
@@ -141,13 +141,13 @@ async def test_nothing_to_file_shows_the_reasons(stage: Stage, opened: Open) -> 
     ]
     stage.store.change(work, *listings, *findings)
     async with opened() as pilot:
-        assert "3 links to judge" in text_of(pilot.app)
+        assert "3 links to review" in text_of(pilot.app)
         reasons = (
-            "3 links are to judge first: 1 shows them, Enter begins.",
-            "1 link is with Alibaba, and waited for.",
+            "3 links to review first: press 1, then Enter.",
+            "1 link is waiting for Alibaba.",
             "1 link is gone.",
-            "1 link is set aside: licensed, your own shop, or not yours.",
+            "1 link set aside: licensed, your own shop, or not yours.",
         )
         for keys in (("f",), ("escape", "3")):
             see(await press(pilot, *keys), *reasons)
-        assert "○ to judge 3" in await press(pilot, "1")
+        assert "○ to review 3" in await press(pilot, "1")

@@ -12,12 +12,12 @@ from tests.tui.stage import press, type_in
 
 async def test_help_and_command_list_run_commands(sample_pilot: Pilot[int]) -> None:
     text = await press(sample_pilot, "1", "question_mark")
-    assert "space       Mark this listing, or take the mark away" in text
+    assert "space       Mark this listing, or remove its mark" in text
     assert ACTIONS["designs.add"].sentence not in text
     assert "✓ 61 marked" in await type_in(sample_pilot, "mark all listings", "enter")
     assert len(sample_pilot.app.screen_stack) == 1
     await press(sample_pilot, "ctrl+p")
-    assert "A new design" in await type_in(sample_pilot, "designs add a design", "enter")
+    assert "New design" in await type_in(sample_pilot, "designs add a design", "enter")
 
 
 async def test_empty_command_list_ignores_keys(opened: Open) -> None:

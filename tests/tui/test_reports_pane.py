@@ -22,22 +22,22 @@ async def test_portal_rating_is_shown_beside_the_published_limits(stage: Stage, 
     )
     async with opened(size=(120, 60)) as pilot:
         text = flat(await press(pilot, "6"))
-    assert "at least 90 % of the reports must be upheld and at most 5 % lost" in text
+    assert "at least 90 % of the reports upheld and at most 5 % lost" in text
     assert "the portal's page says taken down 97 %, objections 1 % read at ipp.aidcgroup.net" in text
 
 
 async def test_report_is_written_and_opened(stage: Stage, sample_pilot: Pilot[int], tmp_path: Path) -> None:
     """O opens the written report without asking; another extension is refused; an existing file is overwritten only after a yes."""
-    await press(sample_pilot, "6", "enter", until="It opens without a network")
-    await press(sample_pilot, "enter", until=f"Written to {Path('~/report.html')}.")
+    await press(sample_pilot, "6", "enter", until="The page opens without a network")
+    await press(sample_pilot, "enter", until=f"Saved as {Path('~/report.html')}.")
     await press(sample_pilot, "o", until=lambda _: bool(stage.files))
     assert stage.files == [tmp_path / "report.html"]
-    assert "12 are gone" in stage.files[0].read_text(encoding="utf-8")
+    assert "12 gone" in stage.files[0].read_text(encoding="utf-8")
     stage.files[0].write_text("mine", encoding="utf-8")
     await press(sample_pilot, "enter", "ctrl+u")
-    assert "End its name with .html." in await paste(sample_pilot, str(tmp_path / "report.pdf"), "enter")
+    assert "The name must end with .html." in await paste(sample_pilot, str(tmp_path / "report.pdf"), "enter")
     await press(sample_pilot, "ctrl+u")
-    await paste(sample_pilot, str(stage.files[0]), "enter", until="Write over it?")
+    await paste(sample_pilot, str(stage.files[0]), "enter", until="Replace the file?")
     await press(sample_pilot, "escape")
     assert stage.files[0].read_text(encoding="utf-8") == "mine"
 
@@ -49,20 +49,20 @@ async def test_without_a_desktop_the_path_is_copied(stage: Stage, opened: Open, 
         return False
 
     async with opened(open_file=no_desktop) as pilot:
-        await press(pilot, "6", "o", until="Write the report")
+        await press(pilot, "6", "o", until="Save the report")
         await press(pilot, "enter", until=lambda _: bool(stage.copied))
     assert stage.copied == [str(tmp_path / "report.html")]
 
 
 async def test_lawyer_file_is_about_one_design_or_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     """The key l offers each reported design and shop; x exports the 23 listings behind the figures."""
-    text = await press(sample_pilot, "6", "l", until="A file for a lawyer: about which?")
+    text = await press(sample_pilot, "6", "l", until="File for a lawyer: about which design or shop?")
     assert "shop, 6 links reported" in text
-    assert "Paper Cranes" not in text.split("about which?")[1]
-    await press(sample_pilot, "enter", until="A file for a lawyer: Midnight Fox")
+    assert "Paper Cranes" not in text.split("about which design or shop?")[1]
+    await press(sample_pilot, "enter", until="File for a lawyer: Midnight Fox")
     await press(sample_pilot, "enter", until="14 listings, ")
     assert paths_below(tmp_path, "*/cover.html")[0].parent.name.startswith("Midnight Fox")
-    await press(sample_pilot, "enter", "x", until="Write 23 links into a spreadsheet")
+    await press(sample_pilot, "enter", "x", until="Export 23 links to a spreadsheet")
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("l", "enter")], ids=["page", "file"])
@@ -76,5 +76,5 @@ async def test_write_error_is_shown_with_a_remedy(
     make = Path.mkdir if keys[0] == "l" else Path.touch
     with pytest.raises(OSError) as refused:
         make(tmp_path / name)
-    see(text, f"{refused.value.strerror}:", "Name another place")
+    see(text, f"{refused.value.strerror}:", "Choose another folder")
     assert paths_below(tmp_path, "*xxx*") == []

@@ -51,7 +51,7 @@ async def test_registration_starts_after_confirmation(
     complete_design(stage, tmp_path, "Fox", RightState.REJECTED)
     stage.script = _registers_one
     text = await press(pilot, "2", "G", "r", until="Register 2 designs?")
-    see(text, "Lantern", "Your name, your ID, Next and Submit are yours")
+    see(text, "Lantern", "You enter your name and ID")
     assert stage.sessions == []
     await press(pilot, "enter", until="Quiet Whale · its registration")
     await press(pilot, "p")
@@ -94,7 +94,7 @@ async def _looking(session: ScriptedSession) -> None:
 
     look(1, "removed", "gone")
     look(2, "removed", "gone")
-    session.tell(events.NeedsUser, wall="puzzle", text="The page shows a puzzle. It is yours.")
+    session.tell(events.NeedsUser, wall="puzzle", text="The page shows a captcha. It is yours.")
     while await session.wait() is not Request.PAUSE:
         look(3, "live", "on sale")
     session.tell(events.RunEnded, done=3, left=5, text="3 looked at.")
@@ -104,7 +104,7 @@ async def test_runs_start_only_after_confirmation(stage: Stage, sample_pilot: Pi
     """On Today and in History: r reads outcomes, n finds missing numbers, s checks reported listings; Esc starts nothing."""
     stage.script = _ends_at_once
     await wait_for(sample_pilot, "Since ")
-    see(await press(sample_pilot, "r"), "Read what Alibaba says", "press nothing")
+    see(await press(sample_pilot, "r"), "Read Alibaba's decisions", "press nothing")
     await press(sample_pilot, "escape")
     assert stage.runs == []
     for place in ("0", "4"):
@@ -125,7 +125,7 @@ async def test_run_shows_its_progress_and_the_users_turn(stage: Stage, sample_pi
     stage.script = _looking
     text = await press(sample_pilot, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
     assert text.splitlines()[0].endswith("2 of 8")
-    assert "YOUR TURN, in the browser" in text
+    assert "YOUR TURN in the browser" in text
     assert "YOUR TURN" not in await press(sample_pilot, "enter", until="3 of 8 Fox: on sale")
     await press(sample_pilot, "p", until="3 looked at.")
     assert stage.runs[0].requests == [Request.GO_ON, Request.PAUSE]
@@ -154,7 +154,7 @@ async def test_real_reading_asks_in_dialogs_and_saves(stage: Stage, opened: Open
         return portal.session(ComplaintListSession)
 
     async with opened(run=start) as pilot:
-        await press(pilot, *READ, until="has the links of one whose number is missing")
+        await press(pilot, *READ, until="lists the links of a complaint with no number here")
         await press(pilot, "down", "enter", until="1 number found")
     assert stage.store.complaints[lost.id].number == "48213377"
     assert portal.states(lost) == [FindingState.REMOVED] * 2
@@ -185,7 +185,7 @@ async def _visit(session: ScriptedSession) -> None:
     if await session.wait() is Request.GO_ON:
         session.tell(events.Remark, text="No listing is open in the window yet.")
     while await session.wait() is Request.GO_ON:
-        session.tell(events.ListingRecorded, text="Written down: Mug\n  9 · Nordic Store (1)", **listing)
+        session.tell(events.ListingRecorded, text="Saved: Mug\n  9 · Nordic Store (1)", **listing)
 
 
 async def test_shop_window_opens_and_records_by_one_key(stage: Stage, pilot: Pilot[int]) -> None:
@@ -198,7 +198,7 @@ async def test_shop_window_opens_and_records_by_one_key(stage: Stage, pilot: Pil
     for place in ("1", "4", "0"):
         assert SIGN in (await press(pilot, place)).splitlines()[0]
     await press(pilot, "O", until="No listing is open in the window yet.")
-    assert "u takes it back." in await press(pilot, "O", until="Written down: Mug")
+    assert "u undoes this." in await press(pilot, "O", until="Saved: Mug")
     assert stage.runs[0].requests == [Request.GO_ON, Request.GO_ON]
-    assert SIGN not in await press(pilot, "ctrl+o", until="Nothing more is written down")
+    assert SIGN not in await press(pilot, "ctrl+o", until="The shop window is no longer used")
     assert "never logged in" in await press(pilot, "O")

@@ -34,21 +34,21 @@ async def test_a_note_is_private_and_can_be_undone(stage: Stage, opened: Open) -
     stage.add_samples()
     async with opened(size=(160, 36)) as pilot:
         await press(pilot, "5", "down", "e")
-        assert "Private: your own note." in await type_in(pilot, "answers never", "enter")
+        assert "Private: your own note," in await type_in(pilot, "answers never", "enter")
         assert seller_of(stage.store.sellers.all(), "1101555").note == "answers never"
         await press(pilot, "u", until=lambda text: "answers never" not in text)
     assert seller_of(stage.store.sellers.all(), "1101555").note == ""
 
 
 async def test_the_shops_are_written_as_csv(sample_pilot: Pilot[int], tmp_path: Path) -> None:
-    await press(sample_pilot, "5", "x", until="into a spreadsheet")
+    await press(sample_pilot, "5", "x", until="to a spreadsheet")
     await press(sample_pilot, "enter")
-    await wait_for(sample_pilot, f"Written to {Path('~/shops.csv')}.")
+    await wait_for(sample_pilot, f"Saved as {Path('~/shops.csv')}.")
     assert "Nordic Style Store" in (tmp_path / "shops.csv").read_text(encoding="utf-8-sig")
 
 
 async def test_a_file_for_a_lawyer_about_a_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
-    await press(sample_pilot, "5", "l", until="A file for a lawyer: store 1102406")
+    await press(sample_pilot, "5", "l", until="File for a lawyer: store 1102406")
     await press(sample_pilot, "enter", until="5 listings, 2 forms filed here, 0 pictures")
     names = {file.name for file in paths_below(tmp_path, "store 1102406*/*")}
     assert {"cover.html", "SHA256SUMS", "uses.csv"} <= names

@@ -36,7 +36,7 @@ async def _name(pilot: Pilot[int], path: Path) -> None:
 
 async def _read(pilot: Pilot[int], path: Path) -> str:
     await _name(pilot, path)
-    return await wait_for(pilot, "Enter keep it all")
+    return await wait_for(pilot, "Enter import everything")
 
 
 async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
@@ -56,9 +56,9 @@ async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int
     await press(pilot, "enter", until=lambda text: len(stage.store.findings) == 3 and "3 links" in text)
     states = sorted(finding.state for finding in stage.store.findings.all())
     assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
-    assert "2 links to judge" in await press(pilot, "0")
+    assert "2 links to review" in await press(pilot, "0")
     assert "1 link that your sheet calls reported stands in Listings." in await press(pilot, "4")
-    assert "Undone: 4 rows of pirates.xlsx brought in." in await press(pilot, "1", "u")
+    assert "Undone: 4 rows of pirates.xlsx imported." in await press(pilot, "1", "u")
     assert len(stage.store.findings) == 0
     assert "I have a spreadsheet" in await press(pilot, "i")
     assert path.read_bytes() == before
@@ -75,7 +75,7 @@ async def test_unclear_status_is_asked_once(stage: Stage, pilot: Pilot[int], tmp
     text = await wait_for(pilot, "What does “blorb” mean? (3 rows)")
     see(text, "question 1 of 2 · pirates.csv", "line 2:  Quiet Whale · 1005009900000018 · blorb")
     see(text, "line 3:  Quiet Whale · 1005009900000019 · blorb", "▸ I do not know")
-    assert "not a status: only a note" in text
+    assert "only a note, not a status" in text
     await press(pilot, "down", "enter", until="question 2 of 2 · pirates.csv")
     assert "1  not reported yet" in await press(pilot, "enter", until="3  already reported")
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
@@ -96,7 +96,7 @@ async def test_default_answers_change_nothing(stage: Stage, pilot: Pilot[int], t
     await _name(pilot, path)
     await wait_for(pilot, "question 1 of 2")
     await press(pilot, "enter", until="question 2 of 2")
-    await press(pilot, "enter", until="Enter keep it all")
+    await press(pilot, "enter", until="Enter import everything")
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 2)
     assert [finding.state for finding in stage.store.findings.all()] == [FindingState.NEW, FindingState.FILED]
     assert not (stage.places.data / "sheets.json").exists()
@@ -113,11 +113,11 @@ async def test_similar_titles_are_asked_about_in_one_list(
     rows = "".join(f"{title},{an_item_url(at)}\n" for at, title in enumerate(titles))
     path = text_file(tmp_path, f"Design,Link\n{rows}")
     await _name(pilot, path)
-    text = await wait_for(pilot, "3 titles nearly like another: the same design?")
+    text = await wait_for(pilot, "3 titles are nearly like others: the same designs?")
     see(text, "question 1 of 1 · pirates.csv", "[ ] Martn Inventor (1 row)")
     text = await press(pilot, "a", "down", "down", "space")
     see(text, "[x] Martn Inventor (1 row)", "[ ] Ravens Library (1 row)")
-    await press(pilot, "enter", until="Enter keep it all")
+    await press(pilot, "enter", until="Enter import everything")
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
     works = {work.id: work for work in stage.store.works.all()}
     named = [works[finding.work_id].title for finding in stage.store.findings.all() if finding.work_id]
@@ -143,7 +143,7 @@ async def test_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: P
     )
     await _name(pilot, path)
     await wait_for(pilot, "Which column holds the design")
-    await press(pilot, "escape", until="Enter keep it all")
+    await press(pilot, "escape", until="Enter import everything")
     assert "C · Abc" in await press(pilot, "m", until="How p.csv is read")
     await press(pilot, "down", "down", "down", "enter", "enter")
     await wait_for(pilot, "design not in your designs yet: Fox")
@@ -153,7 +153,7 @@ async def test_pasted_path_imports_the_sheet(pilot: Pilot[int], tmp_path: Path) 
     """A dropped file arrives as a quoted path; an unreadable file shows a message."""
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
     await press(pilot, "i")
-    assert "There is no file of that name." in await paste(pilot, str(tmp_path / "missing.xlsx"), "enter")
+    assert "There is no file with that name." in await paste(pilot, str(tmp_path / "missing.xlsx"), "enter")
     await press(pilot, "escape")
     await paste(pilot, str(tmp_path / "broken.xlsx"), until="This workbook cannot be read")
     await press(pilot, "enter")

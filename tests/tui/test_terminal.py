@@ -59,10 +59,10 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     terminal = _helper(started, tmp_path)
     terminal.read_until(b"Next for you")
     terminal.write(b"R")
-    terminal.read_until(b"Bring in a backup")
+    terminal.read_until(b"Restore a backup")
     # The dialog offers the only zip file here; it ignores keys for a moment, so Enter is repeated.
     terminal.read_until(b"records.zip")
-    terminal.read_until(b"Put it in place of your records?", keys=b"\r")
+    terminal.read_until(b"Replace your records by this backup?", keys=b"\r")
     terminal.read_until(b"Your records are those of", keys=b"\r")
     with open_store(here, read_only=True) as store:
         assert [work.title for work in store.works.all()] == ["Fern Study"]
@@ -132,5 +132,5 @@ async def test_limited_terminal_gets_ascii_marks(
     monkeypatch.setenv("TERM", term)
     async with opened() as pilot:
         text = await press(pilot, "1", "space")
-    see(text, ". to judge", f"    {foreign}")
+    see(text, ". to review", f"    {foreign}")
     assert text.encode(encoding)

@@ -14,8 +14,6 @@ from helper.model.work import Right, RightState
 from helper.session.filing.recovery import open_complaints
 from helper.store.queries import count, due_items
 from helper.tui.today_pane import (
-    BEGIN,
-    NOTHING,
     TodayStats,
     due_words,
     last_seen,
@@ -48,22 +46,22 @@ def test_open_question_comes_first(stage: Stage) -> None:
     """A form interrupted while being filled comes before ready ones, and a form with unknown outcome before both."""
     a_ready_complaint(stage)
     _unfinished(stage, ComplaintState.RESERVED)
-    assert _next(stage) == 'The form of "Quiet Whale" (1 link) was being filled when the program stopped'
+    assert _next(stage) == 'The form of "Quiet Whale" (1 link) was being filled in when the program stopped'
     _unfinished(stage, ComplaintState.HANDED_OVER)
-    assert _next(stage) == 'Was "Quiet Whale" (1 link) submitted?'
+    assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
 
 
 def test_next_step_from_first_link_to_none_left(stage: Stage) -> None:
-    assert _next(stage) == BEGIN.head
+    assert _next(stage) == "Paste the links you have found"
     (finding,) = add_findings(stage)
     stage.store.change(work := a_work())
-    assert _next(stage) == "1 link to judge"
+    assert _next(stage) == "1 link to review"
     stage.queue.judge([finding.id], Judgement.COPY, viewed=True, work_id=work.id)
     assert _next(stage) == "1 link can go on a form"
     stage.queue.plan()
     assert _next(stage) == "1 form is ready (1 link, about 2 minutes)"
     stage.queue.judge([finding.id], Judgement.LICENSED, viewed=True)
-    assert _next(stage) == NOTHING.head
+    assert _next(stage) == "Nothing is waiting for you"
 
 
 async def test_figures_follow_the_records(stage: Stage, pilot: Pilot[int]) -> None:
@@ -87,14 +85,14 @@ def test_nearest_date_is_shown_and_overdue_ones_are_counted(stage: Stage) -> Non
     _filed(stage, FindingState.FILED)
     lines = _lines(stage)
     assert lines["next date"].split()[0] == "today"
-    assert "look what Alibaba says: 1 link of “Quiet Whale”" in lines["next date"]
+    assert "read Alibaba's decisions: 1 link of “Quiet Whale”" in lines["next date"]
     assert "no answer yet" not in lines["waiting for Alibaba"]
     later = NOW.replace(year=NOW.year + 2)
     lines = _lines(stage, later)
     assert "next date" not in lines
     assert "no answer yet" in lines["waiting for Alibaba"]
     assert lines["dates"].split() == ["1", "overdue", "d", "which"]
-    assert "look what Alibaba says: 1 link of “Quiet Whale”" in _dates(stage, later)
+    assert "read Alibaba's decisions: 1 link of “Quiet Whale”" in _dates(stage, later)
 
 
 async def test_news_since_the_last_visit_is_marked(stage: Stage, opened: Open) -> None:

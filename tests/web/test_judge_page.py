@@ -188,7 +188,10 @@ async def test_a_listing_without_a_picture_is_opened_and_kept_by_keys(stage: Jud
     stage.store.change(listing, replace(stage.store.findings["f0"], viewed=False))
     stage.shop.pictures = True
     async with stage.opened() as page:
-        assert "No picture of this listing is kept. o opens it" in await page.locator("#picture").inner_text()
+        assert (
+            "No picture of this listing is saved. Press o to open it"
+            in await page.locator("#picture").inner_text()
+        )
         await page.keyboard.press("w")
         await stage.wait_for_message("is not open in the shop window", "note")
         await stage.shown()

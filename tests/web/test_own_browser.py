@@ -195,22 +195,22 @@ async def test_extension_reads_the_strictest_page(own: OwnBrowser) -> None:
     own.serve_listing(more="<p>Store no.: 1105550001</p><p>Location: China</p>")
     page = await own.at(LISTING)
     small = await own.small_page(lambda: own.press_its_button(page))
-    assert "Taken. Which of your designs does it copy?" in await message_of(small)
+    assert "Added. Which of your designs does it copy?" in await message_of(small)
     assert await small.evaluate("() => window.opener") is None, "the shop's page cannot reach the small one"
     listing, finding = own.stage.store.listings.all()[0], own.stage.store.findings.all()[0]
     assert (listing.title, listing.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")
     assert (listing.product_type, listing.seller_country) == ("T-Shirts", "China")
     assert (listing.store_number, listing.store_name) == ("1105550001", "Ocean Prints Store")
     assert await small.evaluate("() => document.activeElement.id") == "close", "Enter chooses no design"
-    await press(small, "1", "Taken: 1 for Quiet Whale")
+    await press(small, "1", "1 added for Quiet Whale")
     assert own.stage.store.findings[finding.id].work_id == work.id
-    await press(small, "c", "Written down: it is a copy.")
+    await press(small, "c", "Saved: copied from you.")
     assert own.stage.store.findings[finding.id].judgement is Judgement.COPY
     async with small.expect_event("close"):
         with suppress(Error):  # The page closes before the key is released.
             await small.keyboard.press("Enter")
     again = await own.small_page(lambda: own.press_its_button(page))
-    assert "You have it already: ready for a form." in await message_of(again)
+    assert "Already in your records: ready." in await message_of(again)
     own.server.renew()
     refused = await message_of(await own.small_page(lambda: own.press_its_button(page)))
     assert "Nothing was taken." in refused
@@ -227,7 +227,7 @@ async def test_token_reaches_neither_the_page_nor_an_address(own: OwnBrowser) ->
     )
     page = await own.at(LISTING)
     small = await own.small_page(lambda: own.press_its_button(page))
-    assert "Taken." in await message_of(small)
+    assert "Added." in await message_of(small)
     assert await page.evaluate("() => got") == []
     assert any("/take" in address for address in addresses)
     assert not [address for address in [*addresses, small.url] if token in address]
@@ -258,7 +258,7 @@ async def test_the_extension_shares_nothing_with_another_site(own: OwnBrowser) -
     await own.tell_code(own.server.code)
     page = await own.at(own.site.serve("other.html", "<h1>My bank</h1>"))
     small = await own.small_page(lambda: own.press_its_button(page))
-    assert "This is no page of AliExpress. Nothing was read." in await message_of(small)
+    assert "This is not a page of AliExpress. Nothing was read." in await message_of(small)
     closed = await own.at("chrome://version/")
     small = await own.small_page(lambda: own.press_its_button(closed))
     assert "The browser does not let this page be read: Cannot access" in await message_of(small)
@@ -371,11 +371,11 @@ async def test_the_small_page_is_accessible(own: OwnBrowser) -> None:
         return light + await wrong_in(small)
 
     assert await wrong_in_both() == []
-    await press(small, "2", "Taken: 1 for Quiet Whale")
+    await press(small, "2", "1 added for Quiet Whale")
     await small.keyboard.press("c")
     await small.wait_for_selector("#because:focus")
     assert await wrong_in_both() == []
     await small.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
     assert await small.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     await small.keyboard.type("It was mine before")
-    await press(small, "Enter", "Written down: it is a copy.")
+    await press(small, "Enter", "Saved: copied from you.")

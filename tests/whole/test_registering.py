@@ -101,7 +101,7 @@ async def test_registrations_are_submitted_and_their_decisions_read(rig: Rig, sh
     assert [turn["more"] for turn in turns] == [*[True] * (len(turns) // 2 - 1), False] * 2
     assert "Submit" not in turns[0]["text"]
     assert "ID yourself" in turns[-1]["text"]
-    assert program.named("session_ended")[0]["text"] == "2 handed in. Nothing is waiting."
+    assert program.named("session_ended")[0]["text"] == "2 submitted. Nothing left to register."
     assert rig.counts()["helper_submits"] == 0
 
     control = rig.portal.control()

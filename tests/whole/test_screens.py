@@ -78,7 +78,7 @@ async def test_an_evening_through_the_screens(signed_out_rig: Rig, monkeypatch: 
             await press(pilot, "enter")
             await shows(pilot, "Quiet Whale T-shirt Ocean Print")
             await press(pilot, "n")
-            await shows(pilot, "1 of 1 searches done, 1 written down.")
+            await shows(pilot, "1 of 1 searches done, 1 listings saved.")
 
     after_it(rig)
 
@@ -109,7 +109,7 @@ async def file_one(rig: Rig, pilot: Pilot[int]) -> None:
     await press(pilot, "3", "f")
     await shows(pilot, "Enter open it")
     await press(pilot, "enter")
-    await shows(pilot, "YOUR TURN, in the browser: log in")
+    await shows(pilot, "YOUR TURN in the browser: log in")
     async with rig.person() as person:
         await person.log_in()
         await shows(pilot, "press Submit")
@@ -140,8 +140,8 @@ async def look_again(pilot: Pilot[int]) -> None:
     await shows(pilot, "1 of 2")
     await press(pilot, "enter")
     await shows(pilot, "2 of 2 Quiet Whale T-shirt Ocean Print: BACK AGAIN")
-    await shows(pilot, "Yes: I judge it again")
-    await choose(pilot, "Yes: I judge it again")
+    await shows(pilot, "Yes: review it")
+    await choose(pilot, "Yes: review it")
     await shows(pilot, "2 listings looked at: 1 gone, 1 still on sale, 1 back again.")
     await press(pilot, "escape")
 

@@ -120,7 +120,7 @@ async def test_every_refused_link_is_recorded(rig: Rig) -> None:
         for _ in range(2):
             await person.play_one()
             # The page may remove the refused line before the next part is filled.
-            while (await program.until("handed_over"))["text"].startswith("LOOK at"):
+            while (await program.until("handed_over"))["text"].startswith("Check “"):
                 pass
         await person.play_one()
     await program.until("released", result="filed")

@@ -22,6 +22,7 @@ from helper.flow.spec import Flow
 from helper.hosts import host_of
 from helper.model.attempt import SentValue
 from helper.system.tasks import OwnTasks, comes_within
+from helper.translation import msg, tr
 
 
 class SignIn(StrEnum):
@@ -127,8 +128,8 @@ async def visitor_shown(isolated: IsolatedScripts) -> str:
 
 
 _KEY = re.compile(r"\b(?:Enter|Esc)\b")
-_WHERE = "terminal"
-QUESTION = "A question waits in the terminal."
+_WHERE = msg("in the terminal")
+QUESTION = msg("There is a question for you in the terminal.")
 
 
 class Overlay:
@@ -155,7 +156,7 @@ class Overlay:
     async def show_again(self) -> None:
         """Show the last state in a document that does not show it yet."""
         overlay_state, text = (
-            (OverlayState.QUESTION, QUESTION) if self._question else (self._overlay_state, self._text)
+            (OverlayState.QUESTION, tr(QUESTION)) if self._question else (self._overlay_state, self._text)
         )
         if overlay_state is not None and self._isolated.dialog is None:
             # A page that is unloading shows it in its next document.
@@ -188,8 +189,9 @@ class Overlay:
 
 def with_key_remark(text: str) -> str:
     """The text, with the remark that keys count in the terminal: in the page Enter may press the portal's own button."""
-    if _KEY.search(text) and _WHERE not in text:
-        return f"{text}   (in the {_WHERE})"
+    where = tr(_WHERE)
+    if _KEY.search(text) and where.casefold() not in text.casefold():
+        return f"{text}   ({where})"
     return text
 
 

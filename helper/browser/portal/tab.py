@@ -22,6 +22,7 @@ from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import page_at
 from helper.hosts import is_known_host, is_loopback, read_host
 from helper.system.tasks import OwnTasks
+from helper.translation import msg, tr
 
 _WIDE_ENOUGH = 1400
 _NARROWEST = 820
@@ -164,10 +165,10 @@ _ANSWER_SECONDS = 10.0
 """Timeout in seconds: a crashed tab never responds; one with a form must not be given up because the computer is busy."""
 _TRIES = 5
 """Attempts to enter a tab that loads another page meanwhile."""
-_TAB_CLOSED = "The portal's tab was closed."
-_BROWSER_CLOSED = "The browser window was closed."
-_CRASHED = "The portal's page crashed."
-_LEFT_PRACTICE = "The page left the practice portal. Practice is on this computer only, so it stops here."
+_TAB_CLOSED = msg("The portal's tab was closed.")
+_BROWSER_CLOSED = msg("The browser window was closed.")
+_CRASHED = msg("The portal's page crashed.")
+_LEFT_PRACTICE = msg("The page left the practice portal. Practice stays on this computer, so it stops here.")
 
 
 class Tabs:
@@ -196,14 +197,14 @@ class Tabs:
     def here(self) -> PortalTab:
         """The program's tab. Raises `PageGone` if no tab is usable."""
         if self._tab is None or self._tab.gone:
-            raise PageGone(_TAB_CLOSED if self._tab is None else self._tab.gone)
+            raise PageGone(tr(_TAB_CLOSED) if self._tab is None else self._tab.gone)
         return self._tab
 
     async def connect(self) -> None:
         """Find or open the browser, and take over the portal's tab if one is open."""
         browser = await self._stack.enter_async_context(portal_browser(self._order))
         self.browser, context = browser, browser.context
-        context.on("close", lambda _: self._lost(None, _BROWSER_CLOSED))
+        context.on("close", lambda _: self._lost(None, tr(_BROWSER_CLOSED)))
         context.on("page", self._tab_opened)
         context.on("request", self._requested)
         portals = [page for page in context.pages if self._portal.holds(page.url)]
@@ -260,7 +261,7 @@ class Tabs:
     @property
     def _lock(self) -> NetworkLock:
         if self.browser is None:
-            raise PageGone(_BROWSER_CLOSED)
+            raise PageGone(tr(_BROWSER_CLOSED))
         return self.browser.line
 
     async def _fresh_page(self) -> Page | None:
@@ -278,8 +279,8 @@ class Tabs:
         if self._tab is not None:
             await self._tab.leave()
         tab = PortalTab(page, self._portal, self._signs, self._lock)
-        page.on("close", lambda _: self._lost(tab, _TAB_CLOSED))
-        page.on("crash", lambda _: self._lost(tab, _CRASHED))
+        page.on("close", lambda _: self._lost(tab, tr(_TAB_CLOSED)))
+        page.on("crash", lambda _: self._lost(tab, tr(_CRASHED)))
         page.on("framenavigated", lambda frame: self._navigated(tab, frame))
         await tab.isolated.enter()
         self._tab = tab
@@ -295,7 +296,7 @@ class Tabs:
     def _navigated(self, tab: PortalTab, frame: Frame) -> None:
         is_ours = tab is self._tab and frame is tab.page.main_frame
         if is_ours and self._portal.practice and read_host(frame.url) and not is_loopback(frame.url):
-            self._lost(tab, _LEFT_PRACTICE, is_dead=False)
+            self._lost(tab, tr(_LEFT_PRACTICE), is_dead=False)
 
     def _requested(self, request: Request) -> None:
         if self._tab is not None:

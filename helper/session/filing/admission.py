@@ -14,6 +14,7 @@ from helper.model.text import one_line
 from helper.session.filing.jobs import FilingJob
 from helper.session.operator import Choice, OperatorChannel, QuestionKind
 from helper.store.store import Store
+from helper.translation import msg, tr
 
 _NAMES = ("alibaba", "alibabagroup", "aliexpress", "aidcgroup", "taobao")
 """Names that an impostor might imitate."""
@@ -73,17 +74,21 @@ def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
 def _why_never(text: str, address: ParsedUrl | None) -> str:
     """Why the address is refused without a question; empty: it may be the portal."""
     if address is None:
-        return "This is not an address that a browser would open."
+        return tr("This is not an address that a browser would open.")
     if address.scheme != "https":
-        return "The portal's address begins with https."
+        return tr("The portal's address begins with https.")
     if address.port not in {None, USUAL_PORT}:
-        return f"The portal's address has no number behind {address.host}; this one has {address.port}."
+        return tr(
+            "The portal's address has no port after {host}; this one has {port}.",
+            host=address.host,
+            port=address.port,
+        )
     if address.userinfo or re.search(r"[\\\s\x00-\x1f\x7f]", text.strip()):
-        return f"This address is written so that it can be misread: a browser goes to {address.host}."
+        return tr("This address is misleading: a browser goes to {host}.", host=address.host)
     if _is_number(address.host) or "." not in address.host or address.host.endswith(".localhost"):
-        return "The portal has a host name; this is not one."
+        return tr("The portal has an internet name; this address has none.")
     if is_lookalike(address.host):
-        return f"{address.host} looks like one of Alibaba's hosts, but is not a known one."
+        return tr("{host} looks like one of Alibaba's hosts, but is not a known one.", host=address.host)
     return ""
 
 
@@ -105,7 +110,7 @@ def _is_number(host: str) -> bool:
     return True
 
 
-DISGUISED = "Its name is written with letters of another alphabet; what you see in a message may look like another name."
+DISGUISED = msg("Its name has letters of another alphabet, and may look like another name in a message.")
 
 
 class HostAnswer(StrEnum):
@@ -120,22 +125,22 @@ async def host_check(address: PortalAddress, channel: OperatorChannel) -> HostAn
     """Ask once; Enter means that the host is not opened."""
     decision = await channel.ask(
         QuestionKind.HOST,
-        f"Is {address.host} Alibaba's complaint portal?",
+        tr("Is {host} Alibaba's complaint portal?", host=address.host),
         (
-            Choice(HostAnswer.PASTE, "I open it in my own browser, and paste there", safe=True),
-            Choice(HostAnswer.REMEMBER, "It is Alibaba's: remember it, and open the window"),
-            Choice(HostAnswer.STOP, "Stop here"),
+            Choice(HostAnswer.PASTE, tr("I'll open it in my own browser and paste"), safe=True),
+            Choice(HostAnswer.REMEMBER, tr("Yes: remember it and open the window")),
+            Choice(HostAnswer.STOP, tr("Stop")),
         ),
         detail=(
-            f"{address.host} is not one of the portal's hosts known from public pages.",
-            *((DISGUISED,) if address.disguised else ()),
-            "Compare it, letter by letter, with the address on Alibaba's own pages before you say yes.",
+            tr("It is not one of the known addresses."),
+            *((tr(DISGUISED),) if address.disguised else ()),
+            tr("Compare it, letter by letter, with the address on Alibaba's own pages before you say yes."),
         ),
     )
     return HostAnswer(decision.choice)
 
 
-_OWN = "your own designs"
+_OWN = msg("your own designs")
 _LONGEST_NAME = 40
 _QUOTES = dict.fromkeys(map(ord, '“”„"'), "'")
 
@@ -170,40 +175,60 @@ class AccountCheck:
         Asks nothing if neither the design has a client nor any account has clients: nothing can be mixed up then.
         """
         accounts = [self.account] if self.account else self.store.accounts.all()
-        client, confirmed = job.client or _OWN, self._confirmed
+        client, confirmed = job.client or tr(_OWN), self._confirmed
         if confirmed is not None and _fits(confirmed, job):
             return Admission(confirmed.id)
         if confirmed is not None:
-            sentence = f"This form is for {client}, and the window is logged in as “{confirmed.label}”. "
-            return Admission(why_not=f"{sentence}It waits for a session with the account that may file it.")
+            wait = msg(
+                "This form is for {client}, but the window is logged in as “{account}”."
+                " It waits for a session with the right account."
+            )
+            return Admission(why_not=tr(wait, client=client, account=confirmed.label))
         if not (job.client or any(account.clients for account in self.store.accounts.all())):
             return Admission(accounts[0].id if len(accounts) == 1 else "")
         if job.client in self._clients:
             return Admission()
         fitting = [account for account in accounts if _fits(account, job)]
         if accounts and not fitting:
-            who = "None of your accounts may"
-            if job.account_id is not None:
-                who = "The account of this form may not"
-            return Admission(why_not=f"{who} file for {client}. See: ipp-helper accounts list")
+            none = msg("None of your accounts may file for {client}. See: ipp-helper accounts list")
+            chosen = msg("The account of this form may not file for {client}. See: ipp-helper accounts list")
+            return Admission(why_not=tr(none if job.account_id is None else chosen, client=client))
         return await self._ask(job, fitting, name)
 
     async def _ask(self, job: FilingJob, fitting: list[Account], name: str) -> Admission:
-        client, shown = job.client or _OWN, shown_name(name)
+        client, shown = job.client or tr(_OWN), shown_name(name)
         yes = [
-            Choice(account.id, f"Yes: it is “{account.label}”, and the form is for {client}")
+            Choice(
+                account.id,
+                tr(
+                    "Yes: it is “{account}”, and the form is for {client}",
+                    account=account.label,
+                    client=client,
+                ),
+            )
             for account in fitting
-        ] or [Choice("yes", f"Yes: it may file for {client}")]
-        text = f"Which account is this window logged in with? This form is for {client}."
+        ] or [Choice("yes", tr("Yes: it may file for {client}", client=client))]
+        text = tr("Which account is this window logged in with? This form is for {client}.", client=client)
         if shown:
-            text = f"This window is logged in as “{shown}” – filing for {client}. Right?"
+            text = tr(
+                "Is it right that this window, logged in as “{account}”, files for {client}?",
+                account=shown,
+                client=client,
+            )
         elif len(fitting) == 1:
-            text = f"This window should be logged in as “{fitting[0].label}” – filing for {client}. Right?"
+            account = fitting[0].label
+            text = tr(
+                "Is this window logged in as “{account}”, to file for {client}?",
+                account=account,
+                client=client,
+            )
         decision = await self.channel.ask(
             QuestionKind.ACCOUNT,
             text,
-            (Choice("pause", "No, or I am not sure: stop here", safe=True), *yes),
-            detail=("A complaint names the account that files it. Nothing is filled in before you say yes.",),
+            (Choice("pause", tr("No, or not sure: stop here"), safe=True), *yes),
+            detail=(
+                tr("A complaint names the account that files it. Nothing is filled in before you say yes."),
+            ),
         )
         if decision.choice == "pause":
             return Admission(why_not="")

@@ -33,7 +33,6 @@ from helper.flow.form import (
 from helper.flow.plan import Plan, PlannedField, TooManyLinks, wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind
 from helper.model.attempt import Attempt
-from helper.model.text import plural
 from helper.session.events import HandedOver
 from helper.session.filing import review
 from helper.session.filing.jobs import (
@@ -53,6 +52,7 @@ from helper.session.filing.session_prompts import SessionPrompts
 from helper.session.navigation import Bookmark, PortalWindow
 from helper.session.operator import Request
 from helper.system.tasks import wait_first
+from helper.translation import msg, tr, tr_n
 
 _GLANCE_SECONDS = 0.2
 """Seconds between two looks for the next part."""
@@ -106,7 +106,7 @@ class FormParts:
             if part := await self._at_rest(plan):
                 return part
             await asyncio.sleep(_GLANCE_SECONDS)
-        raise PageGone("The form is not in the window any more.")
+        raise PageGone(tr("The form is no longer in the window."))
 
     async def _at_rest(self, plan: Plan) -> FilledPart | None:
         """The part that the form shows once the page is stable; None: it is missing, or the page changed meanwhile."""
@@ -278,11 +278,12 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
     for field in report.fields if report else ():
         label, wanted = field.field.label, field.field.value[:80]
         if field.how is How.SKIPPED and wanted:
-            yield f"You left “{label}” as it is; I meant “{wanted}”."
+            yield tr("You left “{field}” as it is; I meant “{value}”.", field=label, value=wanted)
         elif field.differs and field.field.name == "evidence" and field.why:
-            yield f"LOOK at “{label}” first: {field.why}"
+            yield tr("Check “{field}” first: {reason}", field=label, reason=field.why)
         elif field.differs:
-            yield f"LOOK at “{label}” first: it should say “{wanted}”, the page shows “{field.seen[:80]}”."
+            differs = msg("Check “{field}” first: it should say “{value}”; the page shows “{seen}”.")
+            yield tr(differs, field=label, value=wanted, seen=field.seen[:80])
 
 
 def _behind(notice: str, overlay: OverlayText) -> OverlayText:
@@ -438,18 +439,22 @@ class Filing:
         """The text of a hand-over that begins with `first`, and the overlay text."""
         options, job, say, warnings = self.options, self._job, self.tools.jobs.wording, _warnings(report)
         if more:
-            return hand_over_text((*first, *warnings), say.next_turn), lambda _seen, _links: say.next_overlay
+            return hand_over_text(
+                (*first, *warnings), tuple(map(tr, say.next_turn))
+            ), lambda _seen, _links: tr(say.next_overlay)
         beginning = first_time(options.links_left) if options.first_time else ()
         notices = (*first, *beginning, *warnings)
         if options.rehearsal:
-            return hand_over_text(notices, REHEARSAL), lambda _seen, _links: REHEARSAL_OVERLAY
+            return hand_over_text(notices, tuple(map(tr, REHEARSAL))), lambda _seen, _links: tr(
+                REHEARSAL_OVERLAY
+            )
         handoffs = {VERIFY if step.option else step.id for step in self.tools.flow.steps(StepKind.HANDOFF)}
         # The user's steps cannot be observed in the user's own browser.
         steps = () if self.tools.by_hand else say.steps(handoffs)
         text = hand_over_text(notices, say.your_turn(handoffs), steps)
 
         def overlay(seen: frozenset[ReviewStep], links: int | None) -> str:
-            amount = plural(len(job.links) if links is None else links, "link")
+            amount = tr_n("{n} link", "{n} links", len(job.links) if links is None else links)
             about = (amount, job.title, job.reason) if job.links else (job.title,)
             return say.overlay(handoffs, *about, seen=seen)
 
@@ -465,15 +470,15 @@ class Filing:
             for attempt in self.tools.jobs.attempts()
             if not attempt.practice
         )
-        return () if earlier else (once,)
+        return () if earlier else (tr(once),)
 
     async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names of the evidence files of the hand-over; a warning instead if they could not be saved."""
         try:
             return await self.window.evidence(folder, report.values()), ()
         except OSError as error:
-            why = error.strerror or "the drive did not take it"
-            return (), (f"No picture of this form could be kept: {why}.",)
+            why = error.strerror or tr("the drive failed")
+            return (), (tr("No picture of this form could be saved: {reason}.", reason=why),)
 
     async def stay(self, page: FlowPage | None) -> ReviewResult:
         """Continue with a form that was handed over before the program stopped and is unchanged.
@@ -501,7 +506,7 @@ class Filing:
         while (result := await self._review(document, None, part, overlay)).ending is ReviewEnding.FILL_AGAIN:
             if page is not None:
                 return await self.through(page)
-            self.tools.channel.tell(HandedOver, text=NOT_FILLED_AGAIN)
+            self.tools.channel.tell(HandedOver, text=tr(NOT_FILLED_AGAIN))
         return result
 
     async def _part_found(self, page: FlowPage) -> FilledPart:

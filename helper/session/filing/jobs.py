@@ -27,46 +27,46 @@ from helper.store.queries import findings_of, listings_of, unfinished
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
 from helper.store.store import Store
+from helper.translation import msg, msg_n, tr, tr_n
 
 if TYPE_CHECKING:
     from helper.browser.daemon.journal import JournalEntry
     from helper.flow.learned_file import LearnedBook
 
-NEXT_OVERLAY = "Your turn: look it over, then press Next."
-REHEARSAL_OVERLAY = "Rehearsal: please do not submit. Leave the page when you have looked."
+NEXT_OVERLAY = msg("Your turn: check this part, then press Next.")
+REHEARSAL_OVERLAY = msg("Rehearsal: please don't submit. Leave the page when you are done.")
 REHEARSAL = (
     YOUR_TURN,
-    "1 compare each line with the page: left is meant, right is read there",
-    "2 please do not submit",
-    "3 leave the page when you have looked",
-    "This is a rehearsal: nothing is written down as filed.",
+    msg("1 compare each line with the page"),
+    msg("2 please don't submit"),
+    msg("3 leave the page when you are done"),
+    msg("This is a rehearsal: nothing is recorded as filed."),
 )
-REHEARSAL_OVER = "A rehearsal: nothing was sent, and the form waits as before."
-NOT_FILLED_AGAIN = (
-    "I cannot fill this one again: it may have been sent, or I do not recognise the page. "
+REHEARSAL_OVER = msg("Rehearsal done: nothing was submitted, and the form stays ready.")
+NOT_FILLED_AGAIN = msg(
+    "I cannot fill in this form again: it may have been submitted, or I don't recognise the page. "
     "Press Enter when you know whether it was submitted."
 )
 
 
 def first_time(links_left: int) -> tuple[str, str]:
     """The message before the first form on a host; `links_left` links wait in a form of their own."""
-    single = ""
-    if links_left:
-        wait = "one waits on a form of its" if links_left == 1 else f"{links_left} wait on a form of their"
-        single = f"For this first one I take a single link, on purpose; the other {wait} own. "
-    compare = (
-        "First time on the real portal. Please compare each line with the page: "
-        "left is what I meant, right is what I read there."
+    compare = tr(
+        "First time on this portal. Please compare each line with the page:"
+        " on the left is what I meant, on the right what I read there."
     )
-    return (
-        compare,
-        f"{single}Submit it or not, as you like; I learn from looking either way.",
+    single = tr_n(
+        "I use only one link this time, on purpose; the other {n} is on a form of its own.",
+        "I use only one link this time, on purpose; the other {n} are on a form of their own.",
+        links_left,
     )
+    choice = tr("Submit it or not, as you like; I learn either way.")
+    return compare, f"{single} {choice}" if links_left else choice
 
 
 def declined(words: str) -> str:
     """The message after a refusal by the portal; `words` are the portal's own."""
-    return f"The form was rejected: {words}".rstrip(": ")
+    return tr("The form was rejected: {words}", words=words).rstrip(": ")
 
 
 def hand_over_text(
@@ -91,7 +91,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobWords:
-    """The messages about one kind of form."""
+    """The messages for one kind of form; translated when they are shown."""
 
     duties: tuple[Duty, ...]
     to_know: tuple[str, ...] = ()
@@ -100,24 +100,25 @@ class JobWords:
     """The instruction after each part of a form but the last."""
     next_overlay: str
     done: str
-    """What an accepted form is called."""
-    after: str = ""
-    """The sentence about what follows."""
+    """The sentence about an accepted form."""
+    after: tuple[str, ...] = ()
+    """Sentences about what happens next."""
     kept: str
     """The message after a page closed."""
     stays: str
     """The state of the form after the portal refused it."""
-    counted: str
-    """Follows the number of accepted forms in a run."""
-    still: str
-    """The word after the number of remaining forms."""
+    counted: tuple[str, str]
+    """The number of accepted forms in a run, for one and for several."""
+    still: tuple[str, str]
+    """The number of remaining forms."""
+    nothing_left: str
     once: str = ""
     """The message at an account's first real hand-over; empty: no message."""
 
     def your_turn(self, handoffs: Collection[str]) -> tuple[str, ...]:
         """The steps of the user at the end of a form with these hand-offs, the heading first."""
-        lines = (f"{number} {duty.line}" for number, duty in enumerate(self._due(handoffs), 1))
-        return (YOUR_TURN, *lines, *self.to_know)
+        lines = (f"{number} {tr(duty.line)}" for number, duty in enumerate(self._due(handoffs), 1))
+        return (tr(YOUR_TURN), *lines, *map(tr, self.to_know))
 
     def steps(self, handoffs: Collection[str]) -> tuple[str, ...]:
         """The observed step of each of these lines."""
@@ -128,72 +129,89 @@ class JobWords:
     ) -> str:
         """The same for the overlay in the page, with a tick at each observed step, and the form's subject."""
         words = ", ".join(
-            f"✓ {duty.word}" if duty.step in seen else duty.word for duty in self._due(handoffs)
+            f"✓ {tr(duty.word)}" if duty.step in seen else tr(duty.word) for duty in self._due(handoffs)
         )
-        return f"Your turn: {words}.  {' · '.join(about)}"
+        return f"{tr('Your turn: {steps}.', steps=words)}  {' · '.join(about)}"
 
     def _due(self, handoffs: Collection[str]) -> list[Duty]:
         return [duty for duty in self.duties if not duty.handoff or duty.handoff in handoffs]
 
 
 def released(result: Result, *, number: str, practice: bool, at: datetime, say: JobWords) -> str:
-    """The sentence about the outcome of a form, for the terminal."""
-    kind = "Practice number" if practice else "Number"
+    """The outcome of a form, for the terminal."""
     match result:
         case Result.FILED if number:
-            return f"{say.done}. {kind} {number}, written down at {at.astimezone():%H:%M}.{say.after}"
+            return " ".join((tr(say.done), number_saved(number, at, practice=practice), *map(tr, say.after)))
         case Result.FILED:
-            return f"Sent, number still to find.{say.after}"
+            return " ".join((tr(say.done), tr("Its number is missing."), *map(tr, say.after)))
         case Result.REFUSED:
-            return f"The form was rejected. {say.stays}"
+            return f"{tr('The form was rejected.')} {tr(say.stays)}"
         case Result.SKIPPED:
-            return "Left for later."
+            return tr("Left for later.")
         case Result.FAILED:
-            return "Did not finish. Nothing was sent; it stays ready."
+            return tr("Not finished. Nothing was submitted; it stays ready.")
         case Result.UNKNOWN:
-            return "Nobody knows yet whether it was submitted. I will ask again."
+            return tr("It is not known yet whether it was submitted. I will ask again.")
+
+
+def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:
+    """The number of an accepted form and when it was saved, as a sentence."""
+    time = f"{at.astimezone():%H:%M}"
+    kind = (
+        msg("Practice number {number}, saved at {time}.")
+        if practice
+        else msg("Number {number}, saved at {time}.")
+    )
+    return tr(kind, number=number, time=time)
 
 
 VERIFY = "verify"
 """The name for whichever step of a flow is the portal's own check of the links."""
 COMPLAINT_WORDING = JobWords(
     duties=(
-        Duty("press Verify and wait for the answer", "Verify", VERIFY, ReviewStep.VERIFY),
-        Duty("read the form", "read", "", ReviewStep.READ),
-        Duty("tick the declaration, if it is true", "tick", "declaration", ReviewStep.TICK),
-        Duty("press Submit", "Submit", "", ReviewStep.SUBMIT),
+        Duty(msg("press Verify and wait for the answer"), "Verify", VERIFY, ReviewStep.VERIFY),
+        Duty(msg("read the form"), msg("read"), "", ReviewStep.READ),
+        Duty(msg("tick the declaration if it is true"), msg("tick"), "declaration", ReviewStep.TICK),
+        Duty(msg("press Submit"), "Submit", "", ReviewStep.SUBMIT),
     ),
-    to_know=("The seller will see your name and contact e-mail, not your address.",),
-    next_turn=(YOUR_TURN, "1 look over what is filled", "2 press Next: I fill what comes then"),
+    to_know=(msg("The seller will see your name and contact e-mail, not your address."),),
+    next_turn=(YOUR_TURN, msg("1 check what is filled in"), msg("2 press Next: I fill in what comes next")),
     next_overlay=NEXT_OVERLAY,
-    done="Filed",
-    kept="Nothing is lost: the links are still here.",
-    stays="Its links stay ready.",
-    counted="filed",
-    still="still to file",
+    done=msg("Filed."),
+    kept=msg("Nothing is lost: the links are still here."),
+    stays=msg("Its links stay ready."),
+    counted=msg_n("{n} filed.", "{n} filed."),
+    still=msg_n("{n} left to file.", "{n} left to file."),
+    nothing_left=msg("Nothing left to file."),
     # AliExpress' IPR Protection Policy, 4 and 5.
-    once="Said once for this account: the complaint is made under penalty of perjury, and your contact details go to the seller.",
+    once=msg(
+        "Only once for this account: a complaint is made under penalty of perjury,"
+        " and your contact details go to the seller."
+    ),
 )
 REGISTRATION_WORDING = JobWords(
     duties=(
-        Duty("say who holds the rights, as the page asks for it", "who you are"),
-        Duty("attach your ID yourself: I never touch it, and keep nothing of it", "your ID"),
-        Duty("read it over", "read", "", ReviewStep.READ),
-        Duty("press Submit", "Submit", "", ReviewStep.SUBMIT),
+        Duty(msg("enter who holds the rights, as the page asks"), msg("who you are")),
+        Duty(msg("attach your ID yourself: I never touch or save it"), msg("your ID")),
+        Duty(msg("read the form"), msg("read"), "", ReviewStep.READ),
+        Duty(msg("press Submit"), "Submit", "", ReviewStep.SUBMIT),
     ),
     next_turn=(
         YOUR_TURN,
-        "1 look over what is filled",
-        "2 type the copyright holder's name, where it is asked for",
-        "3 press Next: I fill what comes then",
+        msg("1 check what is filled in"),
+        msg("2 type the copyright holder's name where the page asks for it"),
+        msg("3 press Next: I fill in what comes next"),
     ),
-    next_overlay="Your turn: look it over, type the copyright holder's name where asked, press Next.",
-    done="Handed in",
-    after=" It waits for Alibaba's approval.",
-    kept="Nothing is lost: the design and its files are still here.",
-    stays="The design stays ready.",
-    counted="handed in",
-    still="still to register",
+    next_overlay=msg(
+        "Your turn: check this part, type the copyright holder's name where asked, then press Next."
+    ),
+    done=msg("Submitted."),
+    after=(msg("It is waiting for Alibaba's approval."),),
+    kept=msg("Nothing is lost: the design and its files are still here."),
+    stays=msg("The design stays ready."),
+    counted=msg_n("{n} submitted.", "{n} submitted."),
+    still=msg_n("{n} left to register.", "{n} left to register."),
+    nothing_left=msg("Nothing left to register."),
 )
 
 

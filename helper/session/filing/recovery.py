@@ -25,21 +25,21 @@ from helper.model.account import Account
 from helper.model.address import find_addresses
 from helper.model.attempt import Attempt, Refusal, Result, looks_like_number, name_of
 from helper.model.state_words import was_submitted
-from helper.model.text import plural
 from helper.session.filing.jobs import ComplaintJobs, FilingJob, JobSource, LostHandover, first_account
 from helper.session.navigation import PRACTICE_WINDOW, Bookmark, PortalWindow
-from helper.session.operator import Choice, OperatorChannel, QuestionKind
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, translated
 from helper.store.queries import next_up
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.transitions import HandoverEnd
+from helper.translation import day_in_words, msg, tr, tr_n
 
-_LOOK_FIRST = Choice("later", "I will look at the portal first", safe=True)
-_GO_ON = Choice("go_on", "The form is still open: continue with it")
-_NOT_SENT = Choice("not_filed", "No, it was not sent: it may be filed again")
-_WITHOUT = Choice("without", "Go on without a number: it can be found later", safe=True)
-ASKED_NUMBER = "Its number, as the portal shows it. Leave it empty if you do not see it."
-NOTHING_SEEN = "No submission was detected."
+_LOOK_FIRST = Choice("later", msg("I'll look at the portal first"), safe=True)
+_GO_ON = Choice("go_on", msg("The form is still open: continue with it"))
+_NOT_SENT = Choice("not_filed", msg("No, it was not sent: it may be filed again"))
+_WITHOUT = Choice("without", msg("Continue without a number: it can be found later"), safe=True)
+ASKED_NUMBER = msg("Its number, as the portal shows it. Leave it empty if you don't see it.")
+NOTHING_SEEN = msg("No submission was detected.")
 """Valid only for a window that was watched all the time; the user's own browser never is."""
 
 
@@ -98,14 +98,15 @@ class OpenForm:
     def head(self) -> str:
         """A one-line description, the same on every screen."""
         job = self.job
-        form = f'"{job.title}"' + (f" ({plural(job.amount, 'link')})" if job.amount else "")
+        links = f" ({tr_n('{n} link', '{n} links', job.amount)})" if job.amount else ""
+        form = f"“{job.title}”{links}"
         if not self.in_the_middle:
             said = was_submitted(job.title, job.amount)
         elif job.being_filled:
-            said = f"The form of {form} was being filled when the program stopped"
+            said = tr("{form} was being filled in when the program stopped", form=form)
         else:
-            said = f"{form}: not accepted by the form"
-        return f"PRACTICE: {said}" if self.jobs.practice else said
+            said = tr("{form}: not accepted by the form", form=form)
+        return tr("PRACTICE: {question}", question=said) if self.jobs.practice else said
 
 
 def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
@@ -131,27 +132,32 @@ async def ask_went_through(
     sightings = form.jobs.log.left_window(job)
     # Earlier refusals of the page, so that a later answer is not confused with them.
     refused = [
-        f"{refusal.at.astimezone():%H:%M}: the portal refused it: {refusal.words}"
+        tr("{time}: the portal rejected it: {words}", time=_time(refusal.at), words=refusal.words)
         for refusal in (job.open_attempt.refusals if job.open_attempt else ())
     ]
     number = next((seen.number for seen in sightings if seen.number), shown)
-    yes = f"Yes, it was submitted: number {number}" if number else "Yes, it was submitted"
+    with_number = msg("Yes, it went through: number {number}")
+    yes = tr(with_number, number=number) if number else tr("Yes, it went through")
     decision = await channel.ask(
         QuestionKind.WENT_THROUGH,
         was_submitted(job.title, job.amount),
         (
-            _LOOK_FIRST,
-            *((_GO_ON,) if still_open else ()),
-            Choice("filed", yes, asks=ASKED_NUMBER, known=number),
-            _NOT_SENT,
+            translated(_LOOK_FIRST),
+            *((translated(_GO_ON),) if still_open else ()),
+            Choice("filed", yes, asks=tr(ASKED_NUMBER), known=number),
+            translated(_NOT_SENT),
         ),
         detail=(
             *(line for line in detail if line),
             *refused,
             *(_sentence(job, seen) for seen in form.lost),
             *(_sentence(job, seen) for seen in sightings),
-            *((_NOT_READ,) if sightings and not _was_read(job) else ()),
-            *((f"The page shows the number {shown}.",) if shown and shown == number else ()),
+            *((tr(_NOT_READ),) if sightings and not _was_read(job) else ()),
+            *(
+                (tr("The page shows the number {number}.", number=shown),)
+                if shown and shown == number
+                else ()
+            ),
         ),
     )
     answer = Recovery(decision.choice)
@@ -166,14 +172,16 @@ async def _certain(channel: OperatorChannel, text: str, known: str) -> str:
     while text and not looks_like_number(text):
         decision = await channel.ask(
             QuestionKind.NUMBER,
-            f"“{text}” does not look like the number of a complaint. What is its number?",
-            (_WITHOUT, Choice("number", "Its number is", asks=ASKED_NUMBER, known=known)),
+            tr("“{text}” does not look like a complaint number. What is the number?", text=text),
+            (translated(_WITHOUT), Choice("number", tr("Its number is"), asks=tr(ASKED_NUMBER), known=known)),
         )
         text = decision.text
     return text
 
 
-_NOT_READ = "What the fields held when it was sent was not read: your records keep what I filled in, marked as not read."
+_NOT_READ = msg(
+    "The fields were not read when it was sent: your records have what I filled in, marked as not read."
+)
 
 
 def _was_read(job: FilingJob) -> bool:
@@ -183,21 +191,37 @@ def _was_read(job: FilingJob) -> bool:
 
 
 def _sentence(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
-    at = f"{seen.at.astimezone():%H:%M}"
+    at = _time(seen.at)
     if job.taken_at is None or seen.at.date() != job.taken_at.date():
-        at += f" on {seen.at.astimezone():%d %b %Y}"
-    links = set(job.watched)
-    part = f" It contained {len(seen.items)} of the {len(links)} links." if seen.items < links else ""
+        at = tr("{time} on {day}", time=at, day=day_in_words(seen.at.astimezone().date()))
+    links, parts = set(job.watched), []
     if isinstance(seen, LostHandover):
-        return f"It was handed to you at {at}; your records have no outcome.{part}"
-    if part and seen.items_read:
-        part += f" If you say yes, the other {len(links - seen.items)} will be ready again."
-    if seen.accepted:
-        answer = "the portal accepted it"
+        parts.append(tr("It was handed to you at {time}; your records have no outcome.", time=at))
+    elif seen.accepted and seen.number:
+        accepted = msg("The window sent it at {time}; the portal accepted it, number {number}.")
+        parts.append(tr(accepted, time=at, number=seen.number))
+    elif seen.accepted:
+        parts.append(tr("The window sent it at {time}; the portal accepted it.", time=at))
+    elif seen.status is None:
+        parts.append(tr("The window sent it at {time}; no answer was seen.", time=at))
     else:
-        answer = "no answer was seen" if seen.status is None else "the portal gave no clear answer"
-    number = f", number {seen.number}" if seen.number else ""
-    return f"The window sent it at {at}; {answer}{number}.{part}"
+        parts.append(tr("The window sent it at {time}; the portal gave no clear answer.", time=at))
+    if seen.items < links:
+        parts.append(tr("It contained {some} of the {all} links.", some=len(seen.items), all=len(links)))
+        if not isinstance(seen, LostHandover) and seen.items_read:
+            left = len(links - seen.items)
+            parts.append(
+                tr_n(
+                    "If you say yes, the other {n} will be ready again.",
+                    "If you say yes, the other {n} will be ready again.",
+                    left,
+                )
+            )
+    return " ".join(parts)
+
+
+def _time(at: datetime) -> str:
+    return f"{at.astimezone():%H:%M}"
 
 
 def complaint_jobs(store: Store, queue: Queue, *, practice: bool) -> ComplaintJobs:
@@ -299,7 +323,7 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
     if form is None:
         return True
     jobs, job = form.jobs, form.job
-    practice = "It was a practice form: nothing of it was sent to Alibaba." if jobs.practice else ""
+    practice = tr("It was a practice form: nothing was sent to Alibaba.") if jobs.practice else ""
     said = await ask_went_through(channel, form, detail=(practice, _unseen(form)))
     match said.answer:
         case Recovery.FILED:
@@ -316,10 +340,10 @@ def _unseen(form: OpenForm) -> str:
     """The sentence for a window in which no submission was seen; empty: one was seen."""
     attempt = form.job.open_attempt
     seen = form.jobs.log.left_window(form.job) or (attempt and attempt.seen_at)
-    return "" if seen else NOTHING_SEEN
+    return "" if seen else tr(NOTHING_SEEN)
 
 
-_STOPPED = "The program stopped while this form was being filled, and its window is gone."
+_STOPPED = msg("The program stopped while this form was being filled in, and its window is gone.")
 
 
 async def recover(
@@ -344,7 +368,7 @@ async def recover(
     return await ask_went_through(
         channel,
         form,
-        detail=(_STOPPED if nothing and job.being_filled else "", nothing),
+        detail=(tr(_STOPPED) if nothing and job.being_filled else "", nothing),
         still_open=lives and not form.jobs.log.left_window(job),
         shown=await _number_shown(form, window, number_labels),
     )

@@ -19,7 +19,6 @@ from helper.flow.form import Found
 from helper.flow.spec import Flow
 from helper.model.address import find_addresses
 from helper.model.attempt import Result, SentValue
-from helper.model.text import plural
 from helper.session.events import (
     FieldChanged,
     FieldDiffers,
@@ -32,9 +31,10 @@ from helper.session.events import (
 from helper.session.filing.jobs import REHEARSAL_OVER, FilingJob, FilingTools, JobWords, declined, released
 from helper.session.filing.recovery import OpenForm, Recovery, Writer, ask_went_through, write_ending
 from helper.session.navigation import PortalWindow
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, translated
 from helper.store.transitions import HandoverEnd
 from helper.system.tasks import wait_first
+from helper.translation import msg, tr, tr_n
 
 OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
 """The overlay text while the form is the user's: with these steps ticked, and this number of links if it has changed."""
@@ -185,8 +185,8 @@ class FormWatch:
         return tuple(changed)
 
 
-LABEL_MOVED = (
-    "the page has moved its labels, and the value may be under another one now. Press r to fill again."
+LABEL_MOVED = msg(
+    "the page has moved its labels, and the value may be under another one. Press r to fill in again."
 )
 """The message about a field whose label is now at another control."""
 
@@ -246,26 +246,26 @@ class ReviewResult:
 
 
 PAGE_GONE = (
-    Choice("later", "Leave this one for later", safe=True),
-    Choice("again", "Open the page again and fill it in again"),
-    Choice("pause", "Stop here"),
+    Choice("later", msg("Leave this one for later"), safe=True),
+    Choice("again", msg("Open the page again and fill it in")),
+    Choice("pause", msg("Stop here")),
 )
 
 
 _PUT_ASIDE = (
-    Choice("leave", "No: continue with the form", safe=True),
+    Choice("leave", msg("No: continue with the form"), safe=True),
     Choice(
         "aside",
-        "Yes: put it aside",
-        asks="What is wrong with it, in your own words; you find them in its story. It may stay empty.",
+        msg("Yes: put it aside"),
+        asks=msg("What is wrong with it, in your own words? They are saved in its history. May stay empty."),
     ),
 )
 
 
 async def ask_put_aside(channel: OperatorChannel) -> ReviewResult | None:
     """Ask whether the form is really faulty; None: no, and nothing changes."""
-    text = "Put this form aside? It can be filed another time."
-    decision = await channel.ask(QuestionKind.WHAT_IS_WRONG, text, _PUT_ASIDE)
+    text = tr("Put this form aside? It can be filed another time.")
+    decision = await channel.ask(QuestionKind.WHAT_IS_WRONG, text, tuple(map(translated, _PUT_ASIDE)))
     return ReviewResult(ReviewEnding.PROBLEM, note=decision.text) if decision.choice == "aside" else None
 
 
@@ -323,24 +323,28 @@ class Review:
                 await self._tell_steps()
             case SignKind.LINKS_CHECKED if refused := sign.refused_links:
                 self._jobs.records.note_refused(self.job_id, refused)
-                text = f"The page refused {len(refused)} of the links. Press r to fill again without them."
+                text = tr_n(
+                    "The page rejected {n} link. Press r to fill in again without it.",
+                    "The page rejected {n} links. Press r to fill in again without them.",
+                    len(refused),
+                )
                 self._channel.tell(LinksRefused, links=refused, text=text)
             case SignKind.SUBMITTED:
                 self._sent, self._notice = sign, ""
                 self._note_sent(sign)
                 self._tell_changed(self.watch.sent(sign.values_sent))
-                text = "Your submission was seen. Waiting for the portal's answer."
+                text = tr("Your submission was seen. Waiting for the portal's answer.")
                 self._channel.tell(SubmittedSeen, text=text)
                 await self._tell_steps()
             case SignKind.ANSWERED:
                 return await self._answered(sign)
             case SignKind.STOPPED:
-                text = sign.words or "The page stopped it: something is missing in the form."
+                text = sign.words or tr("The page stopped it: something is missing in the form.")
                 await self._your_turn_again(text)
             case SignKind.GONE if self._sent is None:
                 return ReviewResult(ReviewEnding.LOOKED if self.rehearsal else ReviewEnding.GONE)
             case SignKind.GONE:
-                return await self._ask_went_through("The page is gone, and its answer was not seen.")
+                return await self._ask_went_through(tr("The page is gone, and its answer was not seen."))
             case SignKind.CHANGED if self.watch.next_part is not None and self._sent is None:
                 # The next part may already be visible.
                 return await self._look_again()
@@ -354,7 +358,7 @@ class Review:
         if self.rehearsal and (check.left or check.signed_out):
             return ReviewResult(ReviewEnding.LOOKED)
         if check.signed_out:
-            words = "The portal asks you to log in again. The form was not sent."
+            words = tr("The portal asks you to log in again. The form was not sent.")
             return ReviewResult(ReviewEnding.SIGNED_OUT, words=words, refused=self._declined)
         if check.left:
             return await self._left()
@@ -368,8 +372,10 @@ class Review:
         self._has_lost = self._has_lost or bool(check.lost)
         for lost in check.lost:
             self._channel.tell(FieldDiffers, field=lost.field.step, value=lost.field.value, seen="")
-            why = lost.why or "its contents have changed. Press r to fill again."
-            await self._your_turn_again(f"LOOK at “{lost.field.label}”: {why}", about=lost.field.step)
+            why = tr(lost.why or msg("its contents have changed. Press r to fill in again."))
+            await self._your_turn_again(
+                tr("Check “{field}”: {reason}", field=lost.field.label, reason=why), about=lost.field.step
+            )
         return None
 
     def _tell_changed(self, changes: Iterable[Change]) -> None:
@@ -377,8 +383,9 @@ class Review:
             field, right = change.field.field, change.right
             if field.name == LINKS_FIELD:
                 self._links = len(find_addresses(change.seen))
-            said = "as it was filled again." if right else "changed by you. What you send is what I keep."
-            text = f"“{field.label}”: {said}"
+            again = msg("“{field}”: as it was filled in again.")
+            by_you = msg("“{field}”: changed by you. Your records get what you submit.")
+            text = tr(again if right else by_you, field=field.label)
             self._channel.tell(
                 FieldChanged, field=field.step, value=field.value, seen=change.seen, right=right, text=text
             )
@@ -392,7 +399,7 @@ class Review:
             # The answer was already read; later pages belong to no other submission.
             words = declined(self._declined)
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
-        return await self._ask_went_through("The page has moved on, and no submission was seen.")
+        return await self._ask_went_through(tr("The page has moved on, and no submission was seen."))
 
     def _note_sent(self, sign: PageSign) -> None:
         """Record the submission and the form's values at that moment; the outcome is not known yet."""
@@ -411,7 +418,7 @@ class Review:
             links = sign.links_sent or (self._sent.links_sent if self._sent else None)
             return ReviewResult(ReviewEnding.FILED, sign.number, sign.words, links)
         if sign.accepted is None:
-            return await self._ask_went_through("The portal gave no clear answer.", sign.words)
+            return await self._ask_went_through(tr("The portal gave no clear answer."), sign.words)
         self._sent, self._declined = None, sign.words
         self._jobs.records.note_declined(self.job_id, sign.words)
         self._jobs.log.settle(self._jobs.at(self.job_id))
@@ -448,7 +455,7 @@ class Review:
         if self.rehearsal and not is_sent and request in ends | {Request.PAUSE}:
             return ReviewResult(ReviewEnding.LOOKED)
         if is_sent and request in ends:
-            return await self._ask_went_through("A submission was seen.")
+            return await self._ask_went_through(tr("A submission was seen."))
         match request:
             case Request.GO_ON:
                 return await self._ask_went_through()
@@ -562,25 +569,37 @@ class RunRecorder:
         for name in attempt.evidence if attempt else ():
             (self.tools.evidence / name).unlink(missing_ok=True)
         self.rehearsed = attempt is not None
-        early = "The rehearsal ended before the form was filled in. The form waits as before."
-        self._tell(REHEARSED, REHEARSAL_OVER if attempt else review.words or early)
+        early = tr("The rehearsal ended before the form was filled in. The form stays ready.")
+        self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
         """The summary of the run; `elsewhere` counts forms of another account, `left_open` unfinished forms."""
-        counted = f"{self.filed} {self._say.counted}"
-        sentences = [f"{counted}, {left} {self._say.still}." if left or elsewhere else f"{counted}."]
+        sentences = [tr_n(*self._say.counted, self.filed)]
+        if left or elsewhere:
+            sentences.append(tr_n(*self._say.still, left))
         if elsewhere:
-            waits = "waits" if elsewhere == 1 else "wait"
             sentences.append(
-                f"{plural(elsewhere, 'form')} of another account {waits} for a session of its own: start filing once more."
+                tr_n(
+                    "{n} form belongs to another account: start filing again for it.",
+                    "{n} forms belong to another account: start filing again for them.",
+                    elsewhere,
+                )
             )
         if left_open:
-            which = "the form that is" if left_open == 1 else f"the {left_open} forms that are"
-            sentences.append(f"The next run begins with {which} left open.")
+            sentences.append(
+                tr_n(
+                    "Next time, filing starts with the form that is still open.",
+                    "Next time, filing starts with the {n} forms that are still open.",
+                    left_open,
+                )
+            )
         if links := self.tools.jobs.links_without_form():
-            are = "is" if links == 1 else "are"
-            sentences.append(f"{plural(links, 'link')} {are} ready for another form.")
-        return " ".join(sentences) if len(sentences) > 1 or left else f"{counted}. Nothing is waiting."
+            sentences.append(
+                tr_n("{n} link is ready for another form.", "{n} links are ready for another form.", links)
+            )
+        if len(sentences) == 1:
+            sentences.append(tr(self._say.nothing_left))
+        return " ".join(sentences)
 
     def _tell(self, result: str, text: str, number: str = "") -> None:
         self.tools.channel.tell(Released, result=result, number=number or None, text=text)

@@ -14,7 +14,7 @@ from helper.model.account import Account
 from helper.session.events import ComplaintReserved, SessionEnded
 from helper.session.filing.admission import AccountCheck, Admission, HostAnswer, PortalAddress, host_check
 from helper.session.filing.form_filing import Filing, FormOptions
-from helper.session.filing.jobs import FilingJob, FilingTools, chosen, plan_for
+from helper.session.filing.jobs import FilingJob, FilingTools, chosen, number_saved, plan_for
 from helper.session.filing.recovery import (
     OpenForm,
     Recovery,
@@ -31,7 +31,8 @@ from helper.session.navigation import (
     NavigationResult,
     PortalWindow,
 )
-from helper.session.operator import OF_ONE_FORM, Choice, OperatorChannel, QuestionKind, Request
+from helper.session.operator import OF_ONE_FORM, Choice, OperatorChannel, QuestionKind, Request, translated
+from helper.translation import tr, tr_n
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,15 +362,21 @@ class FilingSession:
         more = len(self.tools.jobs.at(job.id).links) - review.most_links
         if self.config.rehearsal:
             return ReviewResult(ReviewEnding.PROBLEM, words=review.words)
+        first = tr("Fill it in with the first {n}?", n=review.most_links)
+        others = tr_n(
+            "Yes: the other {n} goes on a form of its own, next",
+            "Yes: the other {n} go on a form of their own, next",
+            more,
+        )
         decision = await self._channel.ask(
             QuestionKind.TOO_MANY_LINKS,
-            f"{review.words} Fill it with the first {review.most_links}?",
+            f"{review.words} {first}",
             (
-                Choice("split", f"Yes: the other {more} come next, on a form of their own", safe=True),
-                Choice("later", "Leave all of them for later"),
-                Choice("pause", "Stop here"),
+                Choice("split", others, safe=True),
+                Choice("later", tr("Leave all of them for later")),
+                Choice("pause", tr("Stop here")),
             ),
-            detail=("Nothing is filled in yet, and no link is lost: each waits until its own form is sent.",),
+            detail=(tr("Nothing is filled in yet, and no link is lost."),),
         )
         if decision.choice == "split":
             self.forms.limit_links(job, review.most_links)
@@ -410,9 +417,11 @@ class FilingSession:
         """Handle a page that closed before an accepted submission was seen: retry, postpone, or stop."""
         seen, answer = await self._seen_after_all(job), "again"
         if seen is None and review.ending is not ReviewEnding.SIGNED_OUT:
-            what = review.words or "The page is gone. No submission was detected."
-            kept = self.tools.jobs.wording.kept
-            decision = await self._channel.ask(QuestionKind.PAGE_GONE, what, PAGE_GONE, detail=(kept,))
+            what = review.words or tr("The page is gone. No submission was detected.")
+            kept = tr(self.tools.jobs.wording.kept)
+            decision = await self._channel.ask(
+                QuestionKind.PAGE_GONE, what, tuple(map(translated, PAGE_GONE)), detail=(kept,)
+            )
             answer = decision.choice
             # While the question was open, the user may have sent the form from another page of the window.
             seen = await self._seen_after_all(job)
@@ -444,13 +453,17 @@ class FilingSession:
         return await self._channel.confirm()
 
     async def _say_filed(self, number: str) -> None:
-        done, more = self.tools.jobs.wording.done, self.forms.more
-        head = f"{done}. Number {number}" if number else f"{done}, the number is still to find"
-        go_on = f"   In the terminal: Enter: next ({more} left)" if more else ""
-        at = self.tools.now().astimezone()
+        done, more = tr(self.tools.jobs.wording.done), self.forms.more
+        saved = number_saved(number, self.tools.now()) if number else tr("Its number is missing.")
+        following = tr_n(
+            "In the terminal: Enter next ({n} left), p stop.",
+            "In the terminal: Enter next ({n} left), p stop.",
+            more,
+        )
         # The outcome is already recorded; the terminal shows it too.
         with suppress(PageGone):
-            await self._window.show_overlay(OverlayState.FILED, f"{head}, written down {at:%H:%M}.{go_on}")
+            text = " ".join((done, saved, *([following] if more else [])))
+            await self._window.show_overlay(OverlayState.FILED, text)
 
     @property
     def _channel(self) -> OperatorChannel:

@@ -33,8 +33,9 @@ from helper.flow.spec import Anchors
 from helper.flow.text_matching import fits, holds, is_no_entry, same_entry
 from helper.session import events
 from helper.session.navigation import LOOK_AGAIN_SECONDS, Clipboard, PortalWindow
-from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
+from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, translated
 from helper.system.tasks import wait_first
+from helper.translation import msg, tr
 
 if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
@@ -43,8 +44,8 @@ _MOST_NUMBERS = 4
 """Maximum number of numbers on the page among which the user is asked to choose."""
 _ANSWERS = (
     # A wrong memory fills a wrong field later, so Enter, which may be typed ahead, must not create one.
-    Choice("not_now", "Not this time", safe=True),
-    Choice("remember", "Yes, remember it"),
+    Choice("not_now", msg("Not this time"), safe=True),
+    Choice("remember", msg("Yes, remember it")),
 )
 
 
@@ -100,7 +101,7 @@ class Teaching:
                 if "pointed" in done or "request" in done:
                     return done.get("pointed")
                 if done["sign"].kind is SignKind.GONE:
-                    raise PageGone(done["sign"].words or "The page was closed or left.")
+                    raise PageGone(done["sign"].words or tr("The page was closed or left."))
         finally:
             await teacher.end_pointing()
 
@@ -114,8 +115,9 @@ class Teaching:
             return
         text = []
         if anchors:
-            box = f"the box “{anchors.label}”" if anchors.label else "the box"
-            text += [f"I saw where “{field.label}” goes: {box}. Next time I fill it in myself. Remember it?"]
+            unnamed = msg("Fill in this box as “{field}” by myself next time?")
+            named = msg("Fill in the box “{label}” as “{field}” by myself next time?")
+            text += [tr(named if anchors.label else unnamed, label=anchors.label, field=field.label)]
         if entries:
             text += [_remember_entry(field, entries[0][1])]
         if await self._asked(" ".join(text), _signs(anchors)):
@@ -129,7 +131,9 @@ class Teaching:
 
     async def is_absent(self, field: PlannedField) -> bool:
         """Ask whether the page lacks this field; a yes is remembered."""
-        text = f"Has this page no “{field.label}” at all? Then I do not look for it again."
+        text = tr(
+            "Does this page have no “{field}” at all? Then I won't look for it again.", field=field.label
+        )
         if self.book is None or not await self._asked(text):
             return False
         self._keep_step(field, absent=True)
@@ -170,11 +174,16 @@ class Teaching:
             return ""
         if len(news) == 1:
             number, words = next(iter(news.items()))
-            text = f"Is {number}, behind “{words}”, the complaint's number? Then I read it there from now on."
+            text = tr(
+                "Is {number}, after “{words}”, the complaint number? Then I will read it there from now on.",
+                number=number,
+                words=words,
+            )
             return number if await self._asked(text) else ""
-        text = "Which of the numbers on the page is the complaint's? Then I read it there from now on."
-        known = (Choice(number, f"{number}, behind “{words}”: remember it") for number, words in news.items())
-        decision = await self.channel.ask(QuestionKind.REMEMBER, text, (_ANSWERS[0], *known))
+        text = tr("Which number on the page is the complaint number? Then I will read it there from now on.")
+        line = msg("{number}, after “{words}”: remember it")
+        known = (Choice(number, tr(line, number=number, words=words)) for number, words in news.items())
+        decision = await self.channel.ask(QuestionKind.REMEMBER, text, (translated(_ANSWERS[0]), *known))
         return decision.choice if decision.choice in news else ""
 
     async def _anchors(self, field: PlannedField, candidate: Candidate) -> Anchors | None:
@@ -185,7 +194,9 @@ class Teaching:
         return distinctive(shown, page, replace(field.wanted, taught=None), self._elsewhere(field))
 
     async def _asked(self, text: str, detail: tuple[str, ...] = ()) -> bool:
-        decision = await self.channel.ask(QuestionKind.REMEMBER, text, _ANSWERS, detail=detail)
+        decision = await self.channel.ask(
+            QuestionKind.REMEMBER, text, tuple(map(translated, _ANSWERS)), detail=detail
+        )
         return decision.choice == "remember"
 
     def _keep_step(self, field: PlannedField, **taught: Any) -> bool:
@@ -199,21 +210,24 @@ class Teaching:
         try:
             self.book.add(learned)
         except (LearnedMistakes, WrongUse, OSError) as error:
-            text = f"I cannot remember it: {error}"
+            text = tr("I cannot remember it: {reason}", reason=error)
             self.channel.tell(events.Remembered, field=step, kept=False, text=text)
             return False
-        where = "in practice" if self.host == "practice" else f"for {self.host}"
-        text = f"Remembered {where}. Take it back with: ipp-helper portal forget"
+        real = msg("Remembered for {host}. To undo: ipp-helper portal forget")
+        practice = msg("Remembered for practice. To undo: ipp-helper portal forget")
+        text = tr(practice if self.host == "practice" else real, host=self.host)
         self.channel.tell(events.Remembered, field=step, text=text)
         return True
 
     def _refusal(self, field: PlannedField, control: ControlDescription) -> str:
         if control.forbidden:
-            return "That is nothing I may fill in. Point at the box itself."
+            return tr("I may not fill that in. Click the box itself.")
         if _candidate(field, control) is None:
-            return f"That takes another sort of value than “{field.label}” has. Point at the box itself."
+            return tr("That box does not fit the value of “{field}”. Click the right box.", field=field.label)
         if fits(control.anchors.label, self._elsewhere(field)):
-            return f"That box says “{control.anchors.label}”, which is another field of the form."
+            return tr(
+                "That box says “{label}”, which is another field of the form.", label=control.anchors.label
+            )
         return ""
 
     def _labels(self, field: PlannedField, anchors: Anchors | None) -> tuple[str, ...]:
@@ -229,9 +243,10 @@ class Teaching:
 
 
 def point_at(label: str) -> str:
-    return (
-        f"Show me “{label}”: click its box on this page. I only look, and nothing is pressed. "
-        "Enter in the terminal: never mind."
+    return tr(
+        "Show me “{field}”: click its box on this page. I only look, and press nothing."
+        " To cancel, press Enter in the terminal.",
+        field=label,
     )
 
 
@@ -252,32 +267,33 @@ def _is_news(field: PlannedField, entry: str) -> bool:
 
 
 def _remember_entry(field: PlannedField, entry: str) -> str:
-    return (
-        f"“{field.label}”: is “{entry}” this page's word for “{field.value}”? Then I choose it from now on."
+    question = msg(
+        "“{field}”: is “{entry}” this page's word for “{value}”? Then I will choose it from now on."
     )
+    return tr(question, field=field.label, entry=entry, value=field.value)
 
 
 _SIGNS = {
-    "label": "its label",
-    "name": "its name",
-    "placeholder": "the grey words in it",
-    "row": "the words beside it",
-    "above": "the heading above it",
-    "after": "the field before it,",
-    "before": "the field behind it,",
+    "label": msg("its label “{words}”"),
+    "name": msg("its name “{words}”"),
+    "placeholder": msg("the grey words in it “{words}”"),
+    "row": msg("the words beside it “{words}”"),
+    "above": msg("the heading above it “{words}”"),
+    "after": msg("the field before it “{words}”"),
+    "before": msg("the field after it “{words}”"),
 }
 
 
 def _signs(anchors: Anchors | None) -> tuple[str, ...]:
     if anchors is None:
         return ()
-    said = ", ".join(f"{_SIGNS[name]} “{words}”" for name, words in anchors.words().items())
-    return (f"I know it again by {said}.",)
+    signs = ", ".join(tr(_SIGNS[name], words=words) for name, words in anchors.words().items())
+    return (tr("I will recognise it by {signs}.", signs=signs),)
 
 
-PASTE_IT = Choice("paste", "None of these: I paste it myself", safe=True)
-SHOW_IT = Choice("show", "I show you on the page where it is")
-ABSENT = Choice("absent", "The page has no such field, now or later")
+PASTE_IT = Choice("paste", msg("None of these: I'll paste it myself"), safe=True)
+SHOW_IT = Choice("show", msg("I'll show you on the page where it is"))
+ABSENT = Choice("absent", msg("The page never has this field"))
 
 
 @dataclass(kw_only=True)
@@ -311,12 +327,15 @@ class SessionPrompts(Teaching):
         try:
             decision = await self.channel.ask(
                 QuestionKind.WHICH_FIELD,
-                f"Which box on the page is “{field.label}”?",
+                tr("Which box on the page is “{field}”?", field=field.label),
                 (
-                    *(Choice(name, f"the frame {name}: {_described(box)}") for name, box in names.items()),
-                    *((SHOW_IT,) if self.window.teacher else ()),
-                    *((ABSENT,) if field.may_be_absent else ()),
-                    PASTE_IT,
+                    *(
+                        Choice(name, tr("frame {number}: {box}", number=name, box=_described(box)))
+                        for name, box in names.items()
+                    ),
+                    *((translated(SHOW_IT),) if self.window.teacher else ()),
+                    *((translated(ABSENT),) if field.may_be_absent else ()),
+                    translated(PASTE_IT),
                 ),
             )
         finally:
@@ -334,7 +353,7 @@ class SessionPrompts(Teaching):
         """Report the covering element once, in the terminal and in the page, and wait until the page changes or a moment has passed."""
         if by != self._covered_by:
             self._covered_by = by
-            text = f"“{by}” lies over the form. Close it in the browser, please; I wait."
+            text = tr("“{words}” covers the form. Please close it in the browser; I wait.", words=by)
             self.channel.discard(Request.GO_ON, Request.LEAVE_OUT)
             self.channel.tell(events.FieldAsked, field=field.step, text=text)
             await self.window.show_overlay(OverlayState.PASTE, text)
@@ -354,10 +373,14 @@ class SessionPrompts(Teaching):
         entries = tuple(sorted(entries, key=lambda entry: -sum(holds(entry, hint) for hint in hints)))
         decision = await self.channel.ask(
             QuestionKind.WHICH_OPTION,
-            f"“{field.label}”: I looked for “{field.value}”. Which entry of the page is it?",
+            tr(
+                "“{field}”: I looked for “{value}”. Which entry of the page is it?",
+                field=field.label,
+                value=field.value,
+            ),
             (
                 *(Choice(entry, entry) for entry in entries),
-                Choice("choose", "I choose it on the page myself", safe=True),
+                Choice("choose", tr("I'll choose it on the page myself"), safe=True),
             ),
         )
         return decision.choice if decision.choice in entries else None
@@ -366,9 +389,15 @@ class SessionPrompts(Teaching):
         """Ask before replacing a field's content; Enter keeps it."""
         decision = await self.channel.ask(
             QuestionKind.OVERWRITE,
-            f"“{field.label}” already holds something else. Keep it?",
-            (Choice("keep", "Keep its content", safe=True), Choice("replace", "Replace it with mine")),
-            detail=(f"there: {reading.value[:200]}", f"mine: {field.value[:200]}"),
+            tr("“{field}” already contains something else. Keep it?", field=field.label),
+            (
+                Choice("keep", tr("Keep what is there"), safe=True),
+                Choice("replace", tr("Replace it by mine")),
+            ),
+            detail=(
+                tr("there: {text}", text=reading.value[:200]),
+                tr("mine: {text}", text=field.value[:200]),
+            ),
         )
         return decision.choice == "replace"
 
@@ -388,7 +417,7 @@ class SessionPrompts(Teaching):
         self._moved.set()
         if answer is False:
             self.channel.tell(
-                events.FieldLeftOut, field=field.step, text=f"“{field.label}” stays as it is, as you wish."
+                events.FieldLeftOut, field=field.step, text=tr("“{field}” stays as it is.", field=field.label)
             )
         return answer
 
@@ -449,7 +478,9 @@ class SessionPrompts(Teaching):
         match progress:
             case Asked():
                 self.channel.tell(
-                    events.FieldAsked, field=field.step, text=f"“{field.label}”: I am not sure."
+                    events.FieldAsked,
+                    field=field.step,
+                    text=tr("“{field}”: I am not sure.", field=field.label),
                 )
             case Filled(seen=seen, checks=checks):
                 self._is_done(field)
@@ -466,7 +497,7 @@ class SessionPrompts(Teaching):
                 self._is_done(field)
                 self.channel.tell(events.FieldPasted, field=field.step, value=field.value, done=True)
             case Absent():
-                text = f"“{field.label}”: the page has no such field."
+                text = tr("“{field}”: the page has no such field.", field=field.label)
                 self.channel.tell(events.FieldLeftOut, field=field.step, text=text)
             case Differs(seen=seen):
                 self.channel.tell(events.FieldDiffers, field=field.step, value=field.value, seen=seen)
@@ -490,22 +521,34 @@ class SessionPrompts(Teaching):
 
 
 def filling(done: int, total: int) -> str:
-    return f"ipp-helper is filling this page, {done} of {total}. Hands off for a moment."
+    return tr(
+        "ipp-helper is filling in this page: {done} of {total}. Please don't touch it for a moment.",
+        done=done,
+        total=total,
+    )
 
 
 def _paste_text(field: PlannedField) -> str:
     """The instruction for the user: lists take no text, and a file has to be chosen."""
     match field.puts:
         case Option():
-            said = f"I cannot choose in “{field.label}”. Take “{field.text_to_paste}” there; its words are on your clipboard too."
+            said = tr(
+                "I can't choose in “{field}”. Choose “{value}” there; its words are on your clipboard too.",
+                field=field.label,
+                value=field.text_to_paste,
+            )
         case Files():
-            said = (
-                f"I cannot attach to “{field.label}”. Choose the file there: where it lies is on your clipboard, "
-                "to be pasted where the window asks for its name."
+            said = tr(
+                "I can't attach to “{field}”. Choose the file there: its path is on your clipboard,"
+                " to paste where the window asks for a name.",
+                field=field.label,
             )
         case _:
-            said = f"I cannot fill in “{field.label}”. Its text is on your clipboard: click the right box, press Ctrl+V."
-    return f"{said} Then go on in the terminal."
+            said = tr(
+                "I can't find the box for “{field}”. Its text is on your clipboard: click the right box, press Ctrl+V.",
+                field=field.label,
+            )
+    return f"{said} {tr('Then press Enter in the terminal.')}"
 
 
 def _described(candidate: Candidate) -> str:

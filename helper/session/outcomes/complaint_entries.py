@@ -11,7 +11,6 @@ from helper.flow.text_matching import fold
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState
-from helper.model.text import plural
 from helper.model.work import Work
 from helper.session.events import ListEnded, OutcomeRead
 from helper.session.operator import Choice, QuestionKind
@@ -19,6 +18,7 @@ from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, List
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
 from helper.store.queries import findings_of, listings_of, unfinished
 from helper.store.transitions import SENT, STATES, HandoverEnd, ReportedStatus
+from helper.translation import day_in_words, tr, tr_n
 
 _DAYS_APART = timedelta(days=2)
 """The portal's clock may be half a day ahead of the user's, and the list shows days only."""
@@ -43,10 +43,16 @@ class OurComplaint:
 
     def __str__(self) -> str:
         """A description for the user."""
-        title = self.work.title if self.work else "unknown design"
-        number = f", number {self.complaint.number}" if self.complaint.number else ""
-        day = f", sent {self.sent_on.day} {self.sent_on:%b %Y}" if self.sent_on else ""
-        return f"{title}, {plural(len(self.item_ids), 'link')}{day}{number}"
+        return self.described(number=True)
+
+    def described(self, *, number: bool) -> str:
+        """A description for the user, with or without the number."""
+        links = tr_n("{n} link", "{n} links", len(self.item_ids))
+        day = tr("filed {day}", day=day_in_words(self.sent_on)) if self.sent_on else ""
+        with_number = number and self.complaint.number
+        named = tr("number {number}", number=self.complaint.number) if with_number else ""
+        title = self.work.title if self.work else tr("unknown design")
+        return ", ".join(filter(None, (title, links, day, named)))
 
     def may_be(self, row: ListRow) -> bool:
         """Whether a row without a number of ours can be this complaint, so that its page is worth opening.
@@ -233,7 +239,10 @@ class ComplaintListSession(ListSession):
         candidates = [ours for ours in self._ours if not ours.complaint.number and ours.may_be(row)]
         page = await reader.details(row) if candidates else None
         same = [ours for ours in candidates if page is not None and ours.is_same(page)]
-        said = f"Complaint {row.number} in the list has the links of one whose number is missing. Is it this one?"
+        said = tr(
+            "Complaint {number} lists the links of a complaint with no number here. Is it this one?",
+            number=row.number,
+        )
         confirmed = await self._confirmed(same, row, said) if same else None
         if confirmed is None:
             self._strangers.append(row.number)
@@ -259,11 +268,13 @@ class ComplaintListSession(ListSession):
         asked = same or numbered
         if page is not None:
             asked = [*same, *self._others_on(page, numbered)]
-        what = f"{plural(row.count, 'link')}" if row.count is not None else "other links"
-        noted = " and ".join(str(ours) for ours in numbered)
-        said = (
-            f"In the list number {row.number} has {what}, {row.ipr or 'no design named'}; "
-            f"in your records it is {noted}. Which complaint is it?"
+        what = tr_n("{n} link", "{n} links", row.count) if row.count is not None else tr("other links")
+        said = tr(
+            "In the list, number {number} has {links}, {design}; in your records it is {complaint}. Which one is it?",
+            number=row.number,
+            links=what,
+            design=row.ipr or tr("no design"),
+            complaint="; ".join(str(ours) for ours in numbered),
         )
         confirmed = await self._confirmed(asked, row, said) if asked else None
         if confirmed is None:
@@ -294,11 +305,16 @@ class ComplaintListSession(ListSession):
             QuestionKind.SAME_COMPLAINT,
             said,
             (
-                Choice("none", "No, or I am not sure: leave it open", safe=True),
-                *(Choice(name, f"Yes: {ours}") for name, ours in named.items()),
+                Choice("none", tr("No, or not sure: leave it open"), safe=True),
+                *(Choice(name, tr("Yes: {complaint}", complaint=ours)) for name, ours in named.items()),
             ),
             detail=(
-                f"in the list: {row.ipr or 'no design named'}, {row.submitted or 'no day'}, {row.words}",
+                tr(
+                    "in the list: {design}, {day}, {words}",
+                    design=row.ipr or tr("no design"),
+                    day=row.submitted or tr("no date"),
+                    words=row.words,
+                ),
             ),
         )
         return named.get(decision.choice)
@@ -332,9 +348,8 @@ class ComplaintListSession(ListSession):
         self._changed += len(changed)
         self._objected += sum(finding.state is FindingState.COUNTERED for finding in changed)
         self.channel.complaint = ours.complaint.id
-        known = str(ours).removesuffix(f", number {row.number}")
-        news = _new_words(changed) or ("its number is recorded" if found else "nothing new")
-        text = f"{row.number}  {known}: {news}"
+        news = _new_words(changed) or (tr("its number is saved") if found else tr("nothing new"))
+        text = f"{row.number}  {ours.described(number=False)}: {news}"
         self.channel.tell(OutcomeRead, number=row.number, changed=len(changed), found=found, text=text)
         self.channel.complaint = None
 
@@ -414,54 +429,87 @@ class ComplaintListSession(ListSession):
         )
 
     def _result_sentence(self) -> str:
-        found = f", {plural(self._found, 'number')} found" if self._found else ""
-        return (
-            f"{plural(len(self._read), 'complaint')} read, {plural(self._changed, 'link')} with news{found}."
-        )
+        parts = [
+            tr_n("{n} complaint read", "{n} complaints read", len(self._read)),
+            tr_n("{n} link with news", "{n} links with news", self._changed),
+        ]
+        if self._found:
+            parts.append(tr_n("{n} number found", "{n} numbers found", self._found))
+        return f"{', '.join(parts)}."
 
     def _open_questions(self, missing: Sequence[OurComplaint], unsought: int) -> list[str]:
         """The open questions that only the user can settle, one line each.
 
         `missing` were not found in the list; `unsought` counts entries that may be in a part of it that was not read.
         """
-        lines = [f"Not in the list: {ours}" for ours in missing[:_MOST_NAMED]]
+        lines = [tr("Not in the list: {title}", title=ours) for ours in missing[:_MOST_NAMED]]
         if len(missing) > _MOST_NAMED:
-            lines.append(f"{len(missing) - _MOST_NAMED} more are not in the list.")
+            lines.append(tr("{n} more are not in the list.", n=len(missing) - _MOST_NAMED))
         lines += self._not_looked_for(unsought)
-        lines += [f"Not read: the page of {number}." for number in self._unread]
+        lines += [tr("Not read: the page of {number}.", number=number) for number in self._unread]
         lines += not_understood(self._unknown_words())
         if self._strangers:
-            lines.append(f"{plural(len(self._strangers), 'complaint')} of the list are not in your records.")
+            lines.append(
+                tr_n(
+                    "{n} complaint in the list is not in your records.",
+                    "{n} complaints in the list are not in your records.",
+                    len(self._strangers),
+                )
+            )
         return lines
 
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
         """Entries that may be mixed up; nothing was recorded for them."""
         lines = [
-            f"Not clear whose number {number} is; nothing was changed for it." for number in self._unclear
+            tr("It is unclear whose number {number} is; nothing was changed for it.", number=number)
+            for number in self._unclear
         ]
         lines += [
-            f"Perhaps number {' or '.join(rows)}, noted for another: {ours}" for ours, rows in hidden_by
+            tr(
+                "{complaint}: its number may be {numbers}, which another complaint has.",
+                complaint=ours,
+                numbers="/".join(rows),
+            )
+            for ours, rows in hidden_by
         ]
         return lines
 
     def _not_looked_for(self, complaints: int) -> list[str]:
         """The part of the list that was not read, the number of our entries that may be in it, and advice."""
-        ours = f"{plural(complaints, 'complaint')} of yours"
+        again = tr(LOOK_AND_AGAIN)
         if not self._progress.reached:
-            return [*([f"No news about {ours}."] if complaints else []), LOOK_AND_AGAIN]
+            no_news = tr_n(
+                "No news about {n} of your complaints.", "No news about {n} of your complaints.", complaints
+            )
+            return [*([no_news] if complaints else []), again]
         if not self._progress.ended:
-            may = f" {ours} may be on the pages that were not read." if complaints else ""
-            return [f"{NOT_TO_ITS_END}{may}", LOOK_AND_AGAIN]
+            elsewhere = tr_n(
+                "{n} of your complaints may be on the pages that were not read.",
+                "{n} of your complaints may be on the pages that were not read.",
+                complaints,
+            )
+            return [" ".join((tr(NOT_TO_ITS_END), *([elsewhere] if complaints else []))), again]
         if not complaints:
             return []
         if not self._progress.rows:
-            return [f"It should have {ours}.", LOOK_AND_AGAIN]
-        return [f"{ours} may lie further back: choose an earlier first day in the list, then do this again."]
+            expected = tr_n(
+                "It should have {n} complaint of yours.",
+                "It should have {n} complaints of yours.",
+                complaints,
+            )
+            return [expected, again]
+        return [
+            tr_n(
+                "{n} of your complaints may be older: choose an earlier first day in the list, then try again.",
+                "{n} of your complaints may be older: choose an earlier first day in the list, then try again.",
+                complaints,
+            )
+        ]
 
 
 def _new_words(changed: Iterable[Finding]) -> str:
     """The portal's new words about findings, each once."""
-    words = [finding.outcome.portal_words if finding.outcome else "waiting again" for finding in changed]
+    words = [finding.outcome.portal_words if finding.outcome else tr("waiting again") for finding in changed]
     return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
 
 

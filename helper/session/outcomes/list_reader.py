@@ -11,7 +11,6 @@ from helper.browser.portal.lists import DetailsReading, FiguresReading, ListRead
 from helper.browser.portal.overlay import SignIn
 from helper.errors import PageGone, WrongUse
 from helper.flow.spec import Flow
-from helper.model.text import plural
 from helper.session.context import AppContext
 from helper.session.events import ListRead, PageReached
 from helper.session.navigation import (
@@ -26,32 +25,60 @@ from helper.session.navigation import (
     wait_a_moment,
 )
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
+from helper.translation import msg, msg_n, tr, tr_n
 
 T = TypeVar("T")
 
 MOST_ASKED = 3
 """Maximum number of questions about the same page, after which reading continues without it."""
-LOOK_AND_AGAIN = "Look in the window whether you are logged in and the list is there, then do this again."
+LOOK_AND_AGAIN = msg("Check in the window that you are logged in and the list is there, then try again.")
 _LOGIN_LOOKS = 3
 _DETAILS_SECONDS = 8.0
 _SURE_SECONDS = 3.0
 """Seconds after which a page that does not show its complaint's number is accepted, unless it is the previous page."""
-_TURN_IT = "Turn it in the window, then press Enter here."
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The names of the list's parts, for the user."""
+    """The sentences about one of the portal's lists; translated when they are shown."""
 
-    entry: str
-    """A row of the list."""
-    list: str
-    page: str
-    """The portal's name of the page."""
+    is_open: str
+    not_seen: str
+    is_empty: str
+    page_read: tuple[str, str]
+    further_back: tuple[str, str]
 
 
-COMPLAINTS = Listed("complaint", "list of complaints", "Manage Complaints")
-RIGHTS = Listed("registration", "list of registrations", "IPR management")
+COMPLAINTS = Listed(
+    is_open=msg("The list of complaints is open."),
+    not_seen=msg(
+        "I can't find the list of complaints. Open Manage Complaints in the window, then press Enter here."
+    ),
+    is_empty=msg("The list shows no complaints at all."),
+    page_read=msg_n(
+        "A page of the list: {n} complaint, {ours} in your records.",
+        "A page of the list: {n} complaints, {ours} in your records.",
+    ),
+    further_back=msg_n(
+        "{n} of your complaints may be older. Choose an earlier first day and search there, then press Enter here.",
+        "{n} of your complaints may be older. Choose an earlier first day and search there, then press Enter here.",
+    ),
+)
+RIGHTS = Listed(
+    is_open=msg("The list of registrations is open."),
+    not_seen=msg(
+        "I can't find the list of registrations. Open IPR management in the window, then press Enter here."
+    ),
+    is_empty=msg("The list shows no registrations at all."),
+    page_read=msg_n(
+        "A page of the list: {n} registration, {ours} in your records.",
+        "A page of the list: {n} registrations, {ours} in your records.",
+    ),
+    further_back=msg_n(
+        "{n} of your registrations may be older. Choose an earlier first day and search there, then press Enter here.",
+        "{n} of your registrations may be older. Choose an earlier first day and search there, then press Enter here.",
+    ),
+)
 
 
 class PortalList(PortalPage, Protocol):
@@ -171,9 +198,7 @@ class ListReader(Navigator[PortalList]):
         while (found := await self._look()) is None:
             if await self._step() is not None:
                 return None
-        self.channel.tell(
-            PageReached, page="list", host=self.window.host, text=f"The {self.listed.list} is open."
-        )
+        self.channel.tell(PageReached, page="list", host=self.window.host, text=tr(self.listed.is_open))
         return found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
@@ -203,7 +228,7 @@ class ListReader(Navigator[PortalList]):
         # The page may have forgotten the chosen days on the way back to the list.
         before = await self._seen() or before
         for _ in range(MOST_ASKED):
-            if not await self._helped(text, "I have done it: read what is there", *detail):
+            if not await self._helped(text, tr("Done: read what is there"), *detail):
                 return None
             # The user may answer while the page is still loading.
             if found := await self._settled(after=before, within=self._drawing_seconds, anywhere=True):
@@ -216,13 +241,15 @@ class ListReader(Navigator[PortalList]):
             if shown is not None and _around(shown) != _around(before):
                 return shown
             detail = (
-                "The portal still asks you to log in." if self._signed_out else "It is the same page still.",
+                tr("The portal still asks you to log in.")
+                if self._signed_out
+                else tr("It is still the same page."),
             )
         return None
 
     async def _helped(self, text: str, done: str, *detail: str) -> bool:
         """Ask the user to do this in the window; False: the user is done, or stops the reading."""
-        choices = (Choice("read", done, safe=True), Choice("done", "That is all for now"))
+        choices = (Choice("read", done, safe=True), Choice("done", tr("That is all for now")))
         decision = await self.channel.ask(QuestionKind.READ_ON, text, choices, detail=detail)
         self.stopped = decision.choice == "pause"
         return decision.choice == "read"
@@ -240,9 +267,13 @@ class ListReader(Navigator[PortalList]):
                 following = await self._followed(reading)
             if following is not None or self.stopped or self._signed_out:
                 return following
-            return await self.turned(reading, f"The next page did not come. {_TURN_IT}")
+            return await self.turned(
+                reading, tr("The next page did not open. Go to it in the window, then press Enter here.")
+            )
         if reading.has_more and not reading.next_page:
-            return await self.turned(reading, f"The list has another page. {_TURN_IT}")
+            return await self.turned(
+                reading, tr("The list has another page. Go to it in the window, then press Enter here.")
+            )
         self.ended = True
         return None
 
@@ -250,8 +281,8 @@ class ListReader(Navigator[PortalList]):
         """At a login page, whether the user has logged in; all other pages would show the login too."""
         if not self._signed_out:
             return False
-        text = "The portal asks you to log in again. Log in in the window, then press Enter here: I read on."
-        self.stopped = not await self._helped(text, "I am logged in: read on")
+        text = tr("The portal asks you to log in again. Log in in the window, then press Enter here.")
+        self.stopped = not await self._helped(text, tr("I am logged in: continue"))
         return not self.stopped
 
     async def _followed(self, reading: ListReading) -> ListReading | None:
@@ -268,7 +299,7 @@ class ListReader(Navigator[PortalList]):
     def _tell_page(self, reading: ListReading) -> None:
         self._pages += 1
         ours = sum(self._is_ours(row.number) for row in reading.rows)
-        text = f"A page of the list: {plural(len(reading.rows), self.listed.entry)}, {ours} of them in your records."
+        text = tr_n(*self.listed.page_read, len(reading.rows), ours=ours)
         self.channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
 
     async def details(self, row: ListRow) -> DetailsReading | None:
@@ -296,9 +327,13 @@ class ListReader(Navigator[PortalList]):
         found: dict[str, DetailsReading] = {}
         in_vain = 0
         while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
-            missing = f"I cannot open the details of {plural(len(left), 'complaint')}."
-            text = f"{missing} Open one in the window, then press Enter here."
-            if not await self._helped(text, "It is open: read it", f"still to read: {', '.join(left[:8])}"):
+            text = tr_n(
+                "I can't open the details of {n} complaint. Open them in the window, then press Enter here.",
+                "I can't open the details of {n} complaints. Open one in the window, then press Enter here.",
+                len(left),
+            )
+            numbers_left = tr("still to read: {numbers}", numbers=", ".join(left[:8]))
+            if not await self._helped(text, tr("It is open: read it"), numbers_left):
                 break
             shown = await self._details_shown()
             named = shown.numbers & set(left) if shown else frozenset()
@@ -392,8 +427,8 @@ class ListReader(Navigator[PortalList]):
         self._restart()
         decision = await self.channel.ask(
             QuestionKind.LOGIN,
-            f"I do not see the {self.listed.list}. Open {self.listed.page} in the window, then press Enter here.",
-            (Choice("signed_in", "It is open: look again", safe=True), Choice("pause", "Stop here")),
+            tr(self.listed.not_seen),
+            (Choice("signed_in", tr("It is open: look again"), safe=True), Choice("pause", tr("Stop here"))),
         )
         if decision.choice == "pause":
             return Request.PAUSE

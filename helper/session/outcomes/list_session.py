@@ -13,7 +13,6 @@ from helper.browser.portal.lists import FiguresReading, ListReading, ListRow, Pe
 from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
 from helper.model.account import AccountRating
-from helper.model.text import plural
 from helper.session.events import Remark
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import OperatorChannel, WindowRun
@@ -24,8 +23,9 @@ from helper.session.outcomes.list_reader import (
     PortalList,
 )
 from helper.system.tasks import wait_first
+from helper.translation import msg, tr, tr_n
 
-NOT_TO_ITS_END = "The list was not read to its end."
+NOT_TO_ITS_END = msg("The list was not read to its end.")
 
 
 _FIGURES_SECONDS = 4.0
@@ -72,7 +72,9 @@ class OwnFigures:
             **asdict(reading),
         )
         tools.context.queue.record_rating(rating)
-        text = f"Your account, as its page has it: {_in_words(reading)}. Written down with the date."
+        text = tr(
+            "Your account, according to its page: {figures}. Saved with the date.", figures=_in_words(reading)
+        )
         self.channel.tell(Remark, text=text)
 
     @property
@@ -82,9 +84,9 @@ class OwnFigures:
 
 def _in_words(reading: FiguresReading) -> str:
     named = (
-        ("taken down", reading.takedown_rate),
-        ("objections", reading.counter_notice_rate),
-        ("objections that wait for your answer:", reading.counter_notices_waiting),
+        (tr("taken down"), reading.takedown_rate),
+        (tr("objections"), reading.counter_notice_rate),
+        (tr("objections waiting for your answer:"), reading.counter_notices_waiting),
     )
     return ", ".join(f"{name} {figure}" for name, figure in named if figure)
 
@@ -126,7 +128,7 @@ async def read_list(
     if reading is None:
         return
     progress.reached = True
-    await window.show_overlay(OverlayState.DONE, "ipp-helper is reading this list. It presses nothing.")
+    await window.show_overlay(OverlayState.DONE, tr("ipp-helper is reading this list. It presses nothing."))
     is_older = False
     while reading is not None:
         last = reading
@@ -156,12 +158,10 @@ async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) 
     if not hidden:
         return None
     earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
-    said = f"from {earliest} on" if earliest else f"“{shown.period.words}”"
-    reader.channel.tell(Remark, text=f"The page does not show everything, only {said}.")
-    text = (
-        f"{plural(len(hidden), reader.listed.entry)} of yours may lie further back. "
-        "Choose an earlier first day in the window and search there, then press Enter here."
-    )
+    since = tr("The page shows only entries since {day}.", day=earliest)
+    limited = tr("The page does not show everything, only “{period}”.", period=shown.period.words)
+    reader.channel.tell(Remark, text=since if earliest else limited)
+    text = tr_n(*reader.listed.further_back, len(hidden))
     return await reader.turned(shown, text, tuple(hidden[:5]))
 
 
@@ -196,9 +196,9 @@ class ListSession(WindowRun[PortalList]):
     def _summary(self, result: str) -> str:
         """One line about the reading; the argument is the sentence about the entries."""
         if not self._progress.reached:
-            return "The list was not reached; nothing was read."
+            return tr("The list was not reached; nothing was read.")
         if self._progress.ended and not self._progress.rows:
-            return f"The list shows no {self.listed.entry} at all."
+            return tr(self.listed.is_empty)
         return result
 
     def _said_at_end(self, problem: str, result: str, lines: Iterable[str]) -> str:
@@ -208,5 +208,6 @@ class ListSession(WindowRun[PortalList]):
 def not_understood(words: Iterable[str]) -> list[str]:
     """A line for each of the portal's words for a state that no flow knows."""
     return [
-        f"I do not know what “{said}” means; nothing was changed for it." for said in dict.fromkeys(words)
+        tr("“{words}” is an unknown state; nothing was changed for it.", words=said)
+        for said in dict.fromkeys(words)
     ]

@@ -9,13 +9,13 @@ from difflib import SequenceMatcher
 from helper.browser.portal.lists import ListRow
 from helper.flow.text_matching import fold
 from helper.model.state_words import RIGHT_WORDS
-from helper.model.text import plural
 from helper.model.work import RightState, Work
 from helper.session.events import ListEnded, RightRead
 from helper.session.operator import Choice, QuestionKind
 from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, PortalList
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
 from helper.store.registrations import Registrations
+from helper.translation import msg_n, tr, tr_n
 
 _NEAR = 0.75
 _MOST_NEAR = 4
@@ -121,10 +121,13 @@ class RegistrationListSession(ListSession):
         named = {row.number: row for row in rows}
         decision = await self.channel.ask(
             QuestionKind.WHICH_DESIGN,
-            f"“{work.title}” is not in the list under this title. Is it one of these?",
+            tr("“{title}” is not in the list under this title. Is it one of these?", title=work.title),
             (
-                Choice("none", "No, or I am not sure: leave it open", safe=True),
-                *(Choice(number, f"Yes: {number}, {row.title}") for number, row in named.items()),
+                Choice("none", tr("No, or not sure: leave it open"), safe=True),
+                *(
+                    Choice(number, tr("Yes: {number}, {title}", number=number, title=row.title))
+                    for number, row in named.items()
+                ),
             ),
         )
         return named.get(decision.choice)
@@ -156,7 +159,7 @@ class RegistrationListSession(ListSession):
             number=row.number,
             state=state.value,
             reason=row.answer if state is RightState.REJECTED else "",
-            text=f"{row.number}  {work.title}: {RIGHT_WORDS[state]}{self._because(after)}",
+            text=f"{row.number}  {work.title}: {tr(RIGHT_WORDS[state])}{self._because(after)}",
         )
 
     @property
@@ -195,22 +198,34 @@ class RegistrationListSession(ListSession):
     def _result_sentence(self) -> str:
         states = list(self._read.values())
         said = ", ".join(
-            f"{states.count(state)} {RIGHT_WORDS[state]}" for state in RightState if state in states
+            f"{states.count(state)} {tr(RIGHT_WORDS[state])}" for state in RightState if state in states
         )
-        return f"{plural(len(states), 'design')} read{': ' + said if said else ''}."
+        plain = msg_n("{n} design read.", "{n} designs read.")
+        with_states = msg_n("{n} design read: {states}.", "{n} designs read: {states}.")
+        return tr_n(*(with_states if said else plain), len(states), states=said)
 
     def _open_questions(self) -> list[str]:
         lines = [
-            f"Alibaba rejected {work.title}{self._because(work)}."
-            f' When it is mended: ipp-helper register --work "{work.title}"'
+            tr(
+                "Alibaba rejected {title}{reason}. After correcting it: ipp-helper register --work “{title}”",
+                title=work.title,
+                reason=self._because(work),
+            )
             for work in self._refused()
         ]
         lines += self._not_met()
-        lines += [f"In the list more than once, so nothing was changed: {title}" for title in self._unclear]
+        lines += [
+            tr("In the list more than once, so nothing was changed: {title}", title=title)
+            for title in self._unclear
+        ]
         lines += not_understood(self._unknown)
         if self._strangers:
             lines.append(
-                f"{plural(len(self._strangers), 'registration')} of the list are not among your designs."
+                tr_n(
+                    "{n} registration in the list is not among your designs.",
+                    "{n} registrations in the list are not among your designs.",
+                    len(self._strangers),
+                )
             )
         return lines
 
@@ -218,10 +233,10 @@ class RegistrationListSession(ListSession):
         """The waiting designs that were not found: they are absent, or their part was not read."""
         titles = [work.title for work in self._missing()]
         if self._progress.is_whole:
-            return [f"Not in the list: {title}" for title in titles]
-        lines = [NOT_TO_ITS_END] if self._progress.reached and not self._progress.ended else []
-        lines += [f"No news about {title}." for title in titles]
-        return [*lines, LOOK_AND_AGAIN] if lines or not self._progress.reached else []
+            return [tr("Not in the list: {title}", title=title) for title in titles]
+        lines = [tr(NOT_TO_ITS_END)] if self._progress.reached and not self._progress.ended else []
+        lines += [tr("No news about {title}.", title=title) for title in titles]
+        return [*lines, tr(LOOK_AND_AGAIN)] if lines or not self._progress.reached else []
 
     def _because(self, work: Work) -> str:
         reason = work.right_in(practice=self._practice).rejection

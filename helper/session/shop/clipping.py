@@ -32,6 +32,7 @@ from helper.session.context import AppContext
 from helper.session.shop.visit import kept_files, listing_folder, write_down
 from helper.store.attachments import listing_picture
 from helper.store.queries import doubts_of, earlier_complaints, why_not_judge, why_not_name_design
+from helper.translation import day_in_words, msg, tr, tr_n
 
 SOURCE = "handed over"
 LARGEST_PICTURE = 2 * 1024 * 1024
@@ -39,7 +40,7 @@ _LONGEST_SIDE = 4000
 _SMALLEST_SIDE = 40
 _ENDINGS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 _FORMAT = 1
-_WHICH = "Which of your designs does it copy?"
+_WHICH = msg("Which of your designs does it copy?")
 
 
 class _Page(BaseModel):
@@ -127,7 +128,7 @@ class Clipper:
         """Add the listing once; to a known one only new facts are added. The answer says which case it was."""
         seen = self._seen(clip)
         if isinstance(seen, str):
-            return ClipAnswer(headline="Nothing was taken.", lines=(seen,))
+            return ClipAnswer(headline=tr("Nothing was added."), lines=(seen,))
         store = self.context.store
         item_id, known = seen.address.global_id or "", self._known(seen)
         # A design is set only if the finding has none; a second design needs the user's request.
@@ -143,11 +144,12 @@ class Clipper:
         if added.new:
             self._new[finding.id] = None
         left_out = (
-            ("The picture could not be read; it was left out.",) if clip.picture and not picture else ()
+            (tr("The picture could not be read, and was left out."),) if clip.picture and not picture else ()
         )
         answer = self._answer(finding, (*seen.doubts, *left_out), known=bool(known))
         name = listing.title or listing.item_id
-        self.said(f"Handed over: {name}. u takes it back." if added.new else f"{answer.headline} {name}")
+        received = tr("Received: {listing}. u undoes this.", listing=name)
+        self.said(received if added.new else f"{answer.headline} {name}")
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
@@ -155,7 +157,7 @@ class Clipper:
         store, queue = self.context.store, self.context.queue
         finding = store.findings.get(finding_id)
         if finding is None or work_id not in store.works:
-            return _GONE
+            return _gone()
         self.work_id = work_id
         if finding.work_id == work_id:
             return self._answer(finding)
@@ -174,18 +176,19 @@ class Clipper:
         """Record the user's judgement that it is a copy; doubts need a typed reason first."""
         finding = self.context.store.findings.get(finding_id)
         if finding is None:
-            return _GONE
+            return _gone()
         store, listing = self.context.store, self.context.store.listings[finding.listing_id]
         reason = why_not_judge(store, [finding]).get(finding.id, "") or doubt_about(finding, listing)
         if reason or finding.work_id is None:
-            return self._answer(finding, (reason or _WHICH,))
+            return self._answer(finding, (reason or tr(_WHICH),))
         if (doubts := doubts_of(store, finding)) and not because.strip():
-            ask = f"{doubt_sentence(doubts)} Why do you report it all the same? Your reason is kept."
+            why = tr("Why do you report it all the same? Your reason is saved.")
+            ask = f"{doubt_sentence(doubts)} {why}"
             return replace(self._answer(finding), ask=ask)
         self.context.queue.judge([finding.id], Judgement.COPY, viewed=True, because=because)
         answer = self._answer(self.context.store.findings[finding_id])
-        self.said(f"Judged in your browser: {JUDGEMENT_WORDS[Judgement.COPY]}.")
-        return replace(answer, headline="Written down: it is a copy.", may_judge=False)
+        self.said(tr("Answered in your browser: {answer}.", answer=tr(JUDGEMENT_WORDS[Judgement.COPY])))
+        return replace(answer, headline=tr("Saved: copied from you."), may_judge=False)
 
     @property
     def _design(self) -> Work | None:
@@ -195,7 +198,7 @@ class Clipper:
         """The evaluated page, or the reason why it is not accepted."""
         address = read_address(clip.page.address)
         if not is_shop(clip.page.address) or not shows_listing(address):
-            return address.sentence if not shows_listing(address) else "This is no page of AliExpress."
+            return address.sentence if not shows_listing(address) else tr("This is not a page of AliExpress.")
         return read_shop_page(clip.page.address, {**(clip.page.model_extra or {}), "picture": None})
 
     def _known(self, seen: ShopPage) -> list[Finding]:
@@ -249,7 +252,9 @@ class Clipper:
         about = " · ".join(filter(None, (listing.price, listing.store_name, listing.store_number)))
         works = sorted(store.works.all(), key=lambda other: other.title.casefold())
         return ClipAnswer(
-            headline=f"You have it already: {finding_words(finding)}." if known else self._taken(work),
+            headline=tr("Already in your records: {state}.", state=finding_words(finding))
+            if known
+            else self._taken(work),
             lines=tuple(filter(None, (listing.title, about, *self._earlier(finding, known=known), *remarks))),
             finding=finding.id,
             design=work.title if work else "",
@@ -259,29 +264,31 @@ class Clipper:
 
     def _taken(self, work: Work | None) -> str:
         if work is None:
-            return f"Taken. {_WHICH}" if len(self.context.store.works) else "Taken."
+            return f"{tr('Added.')} {tr(_WHICH)}" if len(self.context.store.works) else tr("Added.")
         findings = self.context.store.findings
         taken = sum(findings[id_].work_id == work.id for id_ in self._new if id_ in findings)
-        return f"Taken: {taken} for {work.title}"
+        return tr_n("{n} added for {title}", "{n} added for {title}", taken, title=work.title)
 
     def _earlier(self, finding: Finding, *, known: bool) -> list[str]:
         """Earlier judgements and complaints about this listing."""
         lines = []
         if known and finding.judgement is not None and finding.judged_at:
-            lines.append(f"You judged it on {_day(finding.judged_at)}: {JUDGEMENT_WORDS[finding.judgement]}.")
+            answer = tr(JUDGEMENT_WORDS[finding.judgement])
+            lines.append(tr("You answered on {day}: {answer}.", day=_day(finding.judged_at), answer=answer))
         for before in earlier_complaints(self.context.store, finding.listing_id):
-            day = f" on {_day(before.sent_at)}" if before.sent_at else ""
-            number = f", number {before.number}" if before.number else ""
-            title = f" for {before.work_title}" if before.work_title else ""
-            lines.append(f"Reported{day}{title}{number}: {finding_words(before.finding)}.")
+            day = _day(before.sent_at) if before.sent_at else ""
+            number = tr("number {number}", number=before.number) if before.number else ""
+            about = ", ".join(filter(None, (day, before.work_title, number)))
+            state = finding_words(before.finding)
+            plain, detailed = msg("Reported before: {state}."), msg("Reported before ({about}): {state}.")
+            lines.append(tr(detailed if about else plain, about=about, state=state))
         return lines
 
 
-_GONE = ClipAnswer(
-    headline="It is not there any more.", lines=("It was taken back in ipp-helper meanwhile.",)
-)
+def _gone() -> ClipAnswer:
+    headline = tr("It is no longer in your records.")
+    return ClipAnswer(headline=headline, lines=(tr("It was removed in ipp-helper meanwhile."),))
 
 
 def _day(at: datetime) -> str:
-    there = at.astimezone()
-    return f"{there.day} {there:%b %Y}"
+    return day_in_words(at.astimezone().date())

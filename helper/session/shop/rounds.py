@@ -11,7 +11,6 @@ from helper.browser.shop_page import ShopPage, Wall, presence_of
 from helper.errors import PageGone
 from helper.model.finding import Finding, Listing, ListingCheck, Presence
 from helper.model.state_words import why_still_visible
-from helper.model.text import plural
 from helper.model.work import PICTURE_SEARCH, Search, Work
 from helper.session.context import AppContext
 from helper.session.events import (
@@ -33,17 +32,18 @@ from helper.session.shop.visit import (
 )
 from helper.store.relisting import back_again, is_back, relisted, seen_again
 from helper.store.works import file_of, note_done
+from helper.translation import day_in_words, msg, msg_n, tr, tr_n
 
 MOST_IN_VAIN = 3
 """Consecutive unreadable pages after which the round stops: the site is blocking."""
 _STILL_THERE_EVERY = 25
 
 _SENTENCES = {
-    Presence.LIVE: "still on sale",
-    Presence.REMOVED: "gone",
-    Presence.REDIRECTED: "another page came instead",
-    Presence.NOT_SHOWN: "not shown from here: neither gone nor on sale, its sales may be restricted for your country",
-    Presence.UNKNOWN: "the page does not tell",
+    Presence.LIVE: msg("still on sale"),
+    Presence.REMOVED: msg("gone"),
+    Presence.REDIRECTED: msg("another page came up"),
+    Presence.NOT_SHOWN: msg("not shown in your country"),
+    Presence.UNKNOWN: msg("unclear"),
 }
 
 
@@ -86,13 +86,12 @@ class RecheckSession(WindowRun[ShopPages]):
 
     async def _may_go_on(self, position: int) -> bool:
         if self._presences[-MOST_IN_VAIN:] == [Presence.UNKNOWN] * MOST_IN_VAIN:
-            text = "The shop does not show its pages just now. I stop here; try again tomorrow."
+            text = tr("The shop does not show its pages now. I stop here; try again tomorrow.")
             self.channel.tell(Remark, text=text)
             return False
         if position % _STILL_THERE_EVERY == 1:
-            self.channel.tell(
-                NeedsUser, text=f"{position - 1} of {len(self.listing_ids)}. Press Enter to continue."
-            )
+            done = tr("{position} of {total}", position=position - 1, total=len(self.listing_ids))
+            self.channel.tell(NeedsUser, text=f"{done}. {tr('Press Enter to continue.')}")
             return await self.channel.next_request(Request.GO_ON, Request.PAUSE) is Request.GO_ON
         return await self._pauses.next()
 
@@ -131,7 +130,7 @@ class RecheckSession(WindowRun[ShopPages]):
         while (wall := (await self._seen(window)).wall) is not Wall.NONE:
             met += 1
             self._pauses.resisted()
-            self.channel.tell(NeedsUser, wall=wall.value, text=f"{WALLS[wall]}   p: stop here")
+            self.channel.tell(NeedsUser, wall=wall.value, text=f"{tr(WALLS[wall])}   {tr('p: stop here')}")
             if await self.channel.next_request(Request.GO_ON, Request.PAUSE) is Request.PAUSE:
                 return None
         return met
@@ -171,9 +170,10 @@ class RecheckSession(WindowRun[ShopPages]):
             self._pauses.resisted()
         else:
             self._pauses.went_well()
-        words = "BACK AGAIN" if back else _SENTENCES[look.presence]
+        words = tr("BACK AGAIN") if back else tr(_SENTENCES[look.presence])
         if look.presence is Presence.LIVE and not back and (why := self._why_still_there(listing)):
             words = f"{words} ({why})"
+        place = tr("{position} of {total}", position=position, total=len(self.listing_ids))
         self.channel.tell(
             ListingLookedAt,
             position=position,
@@ -181,7 +181,7 @@ class RecheckSession(WindowRun[ShopPages]):
             item_id=listing.item_id,
             presence=look.presence.value,
             back=back,
-            text=f"{position} of {len(self.listing_ids)}  {listing.title or listing.url}: {words}",
+            text=f"{place}  {listing.title or listing.url}: {words}",
         )
 
     def _why_still_there(self, listing: Listing) -> str:
@@ -194,12 +194,12 @@ class RecheckSession(WindowRun[ShopPages]):
         work = self.context.store.works.get(finding.work_id)
         decision = await self.channel.ask(
             QuestionKind.BACK_AGAIN,
-            f"{listing.title or listing.url} was gone and is on sale again. Take it up as a new one?",
+            tr("{listing} is on sale again. Report it again?", listing=listing.title or listing.url),
             (
-                Choice("later", "Not now: it stays under “back again”", safe=True),
-                Choice("take_up", "Yes: I judge it again and report it again"),
+                Choice("later", tr("Not now: it stays under “back again”"), safe=True),
+                Choice("take_up", tr("Yes: review it and report it again")),
             ),
-            detail=(f"Design: {work.title}",) if work else (),
+            detail=(tr("Design: {title}", title=work.title),) if work else (),
         )
         still_back = {again.id for again in back_again(self.context.store)}
         if decision.choice == "take_up" and finding.id in still_back:
@@ -212,17 +212,19 @@ class RecheckSession(WindowRun[ShopPages]):
 
     def _summary(self, counts: dict[str, int]) -> str:
         if not self.listing_ids:
-            return "Nothing is to be looked at: no listing was reported yet, or none of them fits."
-        said = [f"{counts['removed']} gone", f"{counts['live']} still on sale"]
-        said += [f"{counts['redirected']} led elsewhere"] if counts["redirected"] else []
-        said += [f"{counts['not_shown']} not shown from here"] if counts["not_shown"] else []
-        said += [f"{counts['unknown']} did not tell"] if counts["unknown"] else []
-        said += [f"{self._back} back again"] if self._back else []
-        looked = f"{plural(len(self._presences), 'listing')} looked at: {', '.join(said)}."
-        sentences = [looked] if self._presences else ["No listing was looked at."]
+            return tr("There is nothing to check: no listing has been reported yet, or none fits.")
+        said = [tr("{n} gone", n=counts["removed"]), tr("{n} still on sale", n=counts["live"])]
+        said += [tr("{n} led elsewhere", n=counts["redirected"])] if counts["redirected"] else []
+        said += [tr("{n} not shown in your country", n=counts["not_shown"])] if counts["not_shown"] else []
+        said += [tr("{n} unclear", n=counts["unknown"])] if counts["unknown"] else []
+        said += [tr("{n} back again", n=self._back)] if self._back else []
+        checked = msg_n("{n} listing checked: {outcomes}.", "{n} listings checked: {outcomes}.")
+        told = [tr_n(*checked, len(self._presences), outcomes=", ".join(said))]
+        if not self._presences:
+            told = [tr("No listing was checked.")]
         if self.left:
-            sentences.append(f"{self.left} left; the next run begins with them.")
-        return " ".join(sentences)
+            told.append(tr("{n} left; the next run starts with them.", n=self.left))
+        return " ".join(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,7 @@ class PreparedPicture:
 PreparePicture = Callable[[Path], Awaitable[PreparedPicture]]
 
 
-_WHAT_NOW = "Look through the page. Enter here writes down the listing that you have open; n: the next words; p: stop here"
+_WHAT_NOW = msg("Look through the page. Enter saves the listing you have open; n: next words; p: stop here")
 
 
 @dataclass(eq=False)
@@ -268,7 +270,8 @@ class SearchSession(WindowRun[ShopPages]):
 
     def _tell_end(self, problem: str) -> None:
         recorded = self._visit.recorded
-        done = f"{self._done} of {len(self.wanted)} searches done, {recorded} written down."
+        searches = msg("{done} of {total} searches done, {recorded} listings saved.")
+        done = tr(searches, done=self._done, total=len(self.wanted), recorded=recorded)
         text = "\n".join(filter(None, (problem, done)))
         counts = {"recorded": recorded}
         self.channel.tell(RunEnded, done=self._done, left=self.left, counts=counts, text=text)
@@ -283,10 +286,10 @@ class SearchSession(WindowRun[ShopPages]):
     async def _opened(self, window: ShopPages, work: Work, search: Search, position: int) -> bool:
         """Open the page; False if it does not load. Raises `PageGone` if the window itself is gone."""
         picture = file_of(self.context.places, work, work.registration.picture)
-        name = "its picture" if search.by_picture else f"“{search.words}”"
+        name = tr("by picture") if search.by_picture else f"“{search.words}”"
         problem = ""
         if search.by_picture and not picture.is_file():
-            problem = f"The file is not there any more: {picture}"
+            problem = tr("The file is missing: {path}", path=picture)
         else:
             try:
                 await window.open(self.picture_page if search.by_picture else search.address)
@@ -294,12 +297,13 @@ class SearchSession(WindowRun[ShopPages]):
                 window.pages()
                 problem = gone.what
         if problem:
-            text = f"{work.title}: {name} could not be opened. {problem}"
-            self.channel.tell(Remark, text=text)
+            failed = msg("{title}, {search}: could not be opened. {reason}")
+            self.channel.tell(Remark, text=tr(failed, title=work.title, search=name, reason=problem))
             return False
         self._opened_at = self.context.now()
         total = len(self.wanted)
         drop = await self._drop_in(picture) if search.by_picture else ""
+        place = tr("{position} of {total}", position=position, total=total)
         self.channel.tell(
             SearchOpened,
             position=position,
@@ -307,17 +311,19 @@ class SearchSession(WindowRun[ShopPages]):
             work=work.title,
             words=search.words,
             picture=str(picture) if search.by_picture else "",
-            text=f"{position} of {total}  {work.title}: {name}{_kind(search)}{_last(search)}\n{drop}{_WHAT_NOW}",
+            text=f"{place}  {work.title}: {name}{_kind(search)}, {_last(search)}\n{drop}{tr(_WHAT_NOW)}",
         )
         return True
 
     async def _drop_in(self, picture: Path) -> str:
         """Prepare the picture; returns the instruction for the user."""
         laid = await self.prepare_picture(picture)
-        where = ["its folder is open"] if laid.shown else []
-        where += ["its path is on your clipboard"] if laid.copied else []
-        ready = f"{'; '.join(where).capitalize()}.\n" if where else ""
-        return f"Drop this picture into the page's search box, where the camera is: {picture}\n{ready}"
+        lines = [
+            tr("Drop this picture into the page's search box, where the camera is: {path}", path=picture)
+        ]
+        lines += [tr("Its folder is open.")] if laid.shown else []
+        lines += [tr("Its path is on your clipboard.")] if laid.copied else []
+        return "".join(f"{line}\n" for line in lines)
 
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
         """Record the listings that the user has open until the next search; False if the user stops."""
@@ -339,6 +345,5 @@ def _kind(search: Search) -> str:
 
 def _last(search: Search) -> str:
     if search.last_at is None:
-        return ", never done before"
-    at = search.last_at.astimezone()
-    return f", last done {at.day} {at:%b %Y}"
+        return tr("never done before")
+    return tr("last done {day}", day=day_in_words(search.last_at.astimezone().date()))

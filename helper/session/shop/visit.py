@@ -21,6 +21,7 @@ from helper.store.queries import earlier_complaints
 from helper.store.repository import Entity
 from helper.store.store import Store
 from helper.system.tasks import wait_first
+from helper.translation import msg, tr, tr_n
 
 
 def listing_folder(evidence: Path, item_id: str, at: datetime) -> Path:
@@ -72,7 +73,7 @@ def write_down(
     sellers = [_store_as_seen(store, seen.store_number, seen.store_name)] if seen.store_number else []
     touched: tuple[Entity, ...] = (listing, *findings.values(), *sellers)
     if changed := [entity for entity in touched if store.current(entity) != entity]:
-        store.undo_stack.do("1 listing written down", *changed)
+        store.undo_stack.do("1 listing saved", *changed)
     return listing, added
 
 
@@ -84,13 +85,13 @@ def _store_as_seen(store: Store, number: str, name: str) -> Seller:
 
 
 WALLS = {
-    Wall.PUZZLE: "The page shows a puzzle. It is yours: solve it in the window, then press Enter here.",
-    Wall.LOGIN: "The page asks for a login. This window needs none: go back, or close that box.",
+    Wall.PUZZLE: msg("The page shows a captcha. Please solve it in the window, then press Enter here."),
+    Wall.LOGIN: msg("The page asks for a login. This window needs none: go back, or close the dialog."),
 }
 """The instruction for each kind of block."""
-_EMPTY = "No listing is open in the window yet."
-_CHANGED = "The page has changed meanwhile. Nothing was written down; press Enter again."
-_OPENED = "The shop window is open. Find the listing there; Enter here writes it down. p: stop here"
+_EMPTY = msg("No listing is open in the window yet.")
+_CHANGED = msg("The page has changed meanwhile. Nothing was saved; press Enter again.")
+_OPENED = msg("The shop window is open. Find the listing there; Enter saves it. p: stop here")
 
 
 class ShopPages(Protocol):
@@ -126,7 +127,7 @@ class ShopSession(WindowRun[ShopPages]):
         self._recorded: list[str] = []
 
     async def _work_in(self, window: ShopPages) -> None:
-        self.channel.tell(PageReached, page="shop", host="", text=_OPENED)
+        self.channel.tell(PageReached, page="shop", host="", text=tr(_OPENED))
         if self.start:
             try:
                 await window.open(self.start)
@@ -136,7 +137,9 @@ class ShopSession(WindowRun[ShopPages]):
             pass
 
     def _tell_end(self, problem: str) -> None:
-        text = "\n".join(filter(None, (problem, f"{self.recorded} written down.")))
+        text = "\n".join(
+            filter(None, (problem, tr_n("{n} listing saved.", "{n} listings saved.", self.recorded)))
+        )
         self.channel.tell(RunEnded, done=self.recorded, text=text)
 
     async def _asked(self, window: ShopPages) -> bool:
@@ -167,7 +170,7 @@ class ShopSession(WindowRun[ShopPages]):
         try:
             await self._record_page(window, pages)
         except PageGone as gone:
-            self._say_nothing(f"{gone.what} Nothing was written down.")
+            self._say_nothing(f"{gone.what} {tr('Nothing was saved.')}")
         return True
 
     async def _record_page(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> None:
@@ -176,7 +179,9 @@ class ShopSession(WindowRun[ShopPages]):
             await self.record_listing(window, page)
             return
         address = pages[0].address if pages else None
-        self._say_nothing(_EMPTY if address is None or address.raw.startswith("about:") else address.sentence)
+        self._say_nothing(
+            tr(_EMPTY) if address is None or address.raw.startswith("about:") else address.sentence
+        )
 
     async def _which(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> OpenPage | None:
         """The listing to record: the only unrecorded one, otherwise the user chooses."""
@@ -192,7 +197,7 @@ class ShopSession(WindowRun[ShopPages]):
         titles = [(await window.look(page.key)).title or page.address.url or "" for page in pages]
         decision = await self.channel.ask(
             QuestionKind.WHICH_LISTING,
-            f"{len(pages)} listings are open in the window. Which one do you mean?",
+            tr("{n} listings are open in the window. Which one do you mean?", n=len(pages)),
             tuple(Choice(str(at), title, safe=at == 1) for at, title in enumerate(titles, start=1)),
         )
         return {str(at): page for at, page in enumerate(pages, start=1)}.get(decision.choice)
@@ -205,7 +210,7 @@ class ShopSession(WindowRun[ShopPages]):
         folder = listing_folder(self.context.places.evidence, item_id, at)
         seen, files = await window.keep(folder, at, page.key)
         if not seen.is_listing or seen.address.global_id != item_id:
-            return self._say_nothing(WALLS.get(seen.wall, _CHANGED))
+            return self._say_nothing(tr(WALLS.get(seen.wall, _CHANGED)))
         look = ListingCheck(
             at=at,
             presence=presence_of(item_id, seen),
@@ -229,15 +234,15 @@ class ShopSession(WindowRun[ShopPages]):
 
     def _said(self, listing: Listing, seen: ShopPage) -> list[str]:
         store = (
-            f"{listing.store_name} ({listing.store_number})" if listing.store_number else "store not known"
+            f"{listing.store_name} ({listing.store_number})" if listing.store_number else tr("shop not known")
         )
         return [
-            f"Written down: {listing.title or listing.url}",
+            tr("Saved: {listing}", listing=listing.title or listing.url),
             "  " + " · ".join(filter(None, (listing.price, store, listing.product_type))),
             *(f"  {doubt}" for doubt in seen.doubts),
-            *([f"  The page says that it is gone: “{seen.gone}”"] if seen.gone else []),
+            *([f"  {tr('The page says that it is gone: “{words}”', words=seen.gone)}"] if seen.gone else []),
             *(
-                f"  Reported before: {earlier.words}."
+                f"  {tr('Reported before: {complaint}.', complaint=earlier.words)}"
                 for earlier in reversed(earlier_complaints(self.context.store, listing.id))
             ),
         ]

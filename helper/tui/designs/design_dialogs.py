@@ -16,10 +16,11 @@ from textual.widgets import Static
 from helper.hosts import read_host
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.text import normalize
-from helper.model.work import CLASSES, DEFAULT_REASON, RightState, Work, read_reasons, reasons_line
+from helper.model.work import CLASSES, RightState, Work, read_reasons, reasons_line
 from helper.reports.documents import sheet_name, signing_sheet
 from helper.session.context import AppContext
 from helper.store.works import Paper, add_work, file_of, keep_paper, why_not_paper, why_not_title
+from helper.translation import msg, tr
 from helper.tui.dialogs.dialogs import (
     AskText,
     Confirm,
@@ -64,7 +65,7 @@ def _why_no_address(typed: str) -> str:
     for part in _parts(typed):
         address = read_host(part if "://" in part else f"https://{part}")
         if address is None or "." not in address.host:
-            return f"“{part}” is no address of a shop, such as www.aliexpress.com/store/1102406."
+            return tr("“{part}” is not a shop address such as www.aliexpress.com/store/1102406.", part=part)
     return ""
 
 
@@ -79,30 +80,39 @@ _TEXT, _LIST = _Kind(), _Kind(", ".join, _parts)
 _DAY = _Kind(
     lambda day: day.isoformat() if day else "",
     _day,
-    lambda typed: "Write the day as year-month-day, such as 2026-11-24." if typed and not _day(typed) else "",
+    lambda typed: (
+        tr("Enter the day as year-month-day, such as 2026-11-24.") if typed and not _day(typed) else ""
+    ),
 )
 _STATE = _Kind(
     lambda state: "" if state is RightState.UNKNOWN else state.value,
     _state,
-    lambda typed: "" if _state(typed) else f"One of these: {_STATES}. Empty means: not known yet.",
+    lambda typed: (
+        "" if _state(typed) else tr("One of these: {states}. Empty means: not known yet.", states=_STATES)
+    ),
 )
 _SHOPS, _REASONS = _Kind(", ".join, _parts, _why_no_address), _Kind(reasons_line, read_reasons)
-_DAY_HINT = "its day, such as 2026-11-24"
+_DAY_HINT = msg("a day such as 2026-11-24")
 _OF_RIGHT = frozenset({"state", "approved_on", "expires_on", "number", "text"})
 _LINES = (
-    ("title", "title", "as you registered it", _TEXT),
-    ("aliases", "also called", "other spellings, separated by commas", _LIST),
-    ("state", "registration (IPR)", _STATES, _STATE),
-    ("approved_on", "approved on", _DAY_HINT, _DAY),
-    ("expires_on", "valid until", _DAY_HINT, _DAY),
-    ("number", "its number", "if you know it", _TEXT),
-    ("text", "in the list", "its line in the portal's list, if not the title", _TEXT),
-    ("official_addresses", "my own shops", "their addresses, separated by commas; never reported", _SHOPS),
-    ("licensees", "may sell it", "shops with your licence, separated by commas", _LIST),
-    ("client", "client", "whose design it is; empty: yours", _TEXT),
-    ("permission_until", "permission until", _DAY_HINT, _DAY),
-    ("description", "explanation", "for the form; empty: the usual sentence", _TEXT),
-    ("reasons", "reason", f"empty: {DEFAULT_REASON}; for one kind: mug: its reason", _REASONS),
+    ("title", msg("title"), msg("as you registered it"), _TEXT),
+    ("aliases", msg("also called"), msg("other spellings, separated by commas"), _LIST),
+    ("state", msg("registration (IPR)"), _STATES, _STATE),
+    ("approved_on", msg("approved on"), _DAY_HINT, _DAY),
+    ("expires_on", msg("valid until"), _DAY_HINT, _DAY),
+    ("number", msg("number"), msg("if you know it"), _TEXT),
+    ("text", msg("in the list"), msg("its name in the portal's list, if not the title"), _TEXT),
+    (
+        "official_addresses",
+        msg("my own shops"),
+        msg("their addresses, separated by commas; never reported"),
+        _SHOPS,
+    ),
+    ("licensees", msg("may sell it"), msg("shops with your licence, separated by commas"), _LIST),
+    ("client", msg("client"), msg("whose design it is; empty: yours"), _TEXT),
+    ("permission_until", msg("permission until"), _DAY_HINT, _DAY),
+    ("description", msg("explanation"), msg("for the form; empty: the usual sentence"), _TEXT),
+    ("reasons", msg("reason"), msg("empty: the usual reason; for one product: mug: its reason"), _REASONS),
 )
 """The lines of the form: a field of the design or of its right, its label, a hint, and how it is read."""
 
@@ -112,16 +122,16 @@ def design_form(context: AppContext, work: Work | None) -> EditDialog:
         found = {name: kind.why_not(values[name]) for name, _, _, kind in _LINES}
         found["title"] = why_not_title(context.store, values["title"], of=work) or ""
         if values["permission_until"] and not values["client"]:
-            found["client"] = "Whose permission is it? Say the client."
+            found["client"] = tr("Enter the client who gave the permission.")
         return {name: problem for name, problem in found.items() if problem}
 
     shown = work or Work(id="", title="")
     fields = []
     for name, label, hint, kind in _LINES:
         value = kind.shown(getattr(shown.right if name in _OF_RIGHT else shown, name))
-        note = CLASSES if name == "reasons" else ""
-        fields.append(EditField(name=name, label=label, value=value, hint=hint, note=note))
-    return EditDialog("A new design" if work is None else "Your design", fields, problems)
+        note = tr(CLASSES) if name == "reasons" else ""
+        fields.append(EditField(name=name, label=tr(label), value=value, hint=tr(hint), note=note))
+    return EditDialog(tr("New design") if work is None else tr("Edit design"), fields, problems)
 
 
 def with_values(work: Work, values: Values) -> Work:
@@ -132,8 +142,8 @@ def with_values(work: Work, values: Values) -> Work:
 
 _ADD = "+"
 """The entry that adds a design; ids never look like it."""
-_TITLE_HINT = "Its title, as you registered it or will register it. Everything else can wait."
-_NOTHING_CHOSEN = "Nothing is chosen yet: type a part of a title, or use the arrows."
+_TITLE_HINT = msg("Its title, as you registered it or will register it. The rest can wait.")
+_NOTHING_CHOSEN = msg("Nothing is selected yet: type part of a title, or use the arrow keys.")
 
 
 class DesignPicker(Searched[str | None]):
@@ -150,14 +160,14 @@ class DesignPicker(Searched[str | None]):
         hint: str = "",
         ways: Sequence[MenuEntry] = (),
         without: Collection[str] = (),
-        no: str = "back",
+        no: str = "",
     ) -> None:
         """`ask` is shown right above the line; `ways` are choices other than designs; `without` are left out."""
         self._records, self._ways, self._without = context, ways, without
         above = [Static(ask, classes="ask")] if ask else []
-        line = Field(placeholder="type a part of its title", name="find-design")
+        line = Field(placeholder=tr("type part of its title"), name="find-design")
         self._menu = Menu(())
-        keys = {"dialog.yes": "this one", "dialog.no": no}
+        keys = {"dialog.yes": tr("choose"), "dialog.no": no or tr("back")}
         super().__init__(None, question, *above, line, self._menu, problem_line(), hint=hint, keys=keys)
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
@@ -172,7 +182,7 @@ class DesignPicker(Searched[str | None]):
 
     def action_yes(self) -> None:
         if self._menu.entry is None:
-            self.complain(_NOTHING_CHOSEN)
+            self.complain(tr(_NOTHING_CHOSEN))
         self._menu.action_choose()
 
     def _show(self, typed: str) -> None:
@@ -185,16 +195,16 @@ class DesignPicker(Searched[str | None]):
     def _add_design(self, typed: str) -> None:
         store = self._records.store
         why_not = partial(why_not_title, store)
-        ask = AskText("A new design", hint=_TITLE_HINT, text=typed, why_not=why_not, yes="add it")
+        ask = AskText(tr("New design"), hint=tr(_TITLE_HINT), text=typed, why_not=why_not, yes=tr("add"))
         self.app.push_screen(
             ask, lambda title: self.chosen(add_work(store, title=title).id) if title else None
         )
 
     def _entries(self, typed: str) -> list[MenuEntry]:
-        note = f"“{clean(typed.strip())}”" if typed.strip() else "only its title"
+        note = f"“{clean(typed.strip())}”" if typed.strip() else tr("only its title")
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
-        entries = [*self._ways, MenuEntry(_ADD, "+ a new design", note)]
+        entries = [*self._ways, MenuEntry(_ADD, tr("+ a new design"), note)]
         # The most recently used come first.
         by_name = sorted(store.works.all(), key=lambda work: work.title.casefold())
         for work in sorted(by_name, key=lambda work: -named.get(work.id, -1)):
@@ -204,48 +214,50 @@ class DesignPicker(Searched[str | None]):
         return entries
 
 
-_SIGN = """Prepared, not signed: whether it is true is for you to say, and the signature is yours.
+_SIGN = msg("""The statement is prepared, not signed: only you can say whether it is true, and sign it.
 
-  · If the portal offers a form of its own (“Copyright Claim Statement”), use that form.
-  · Print the sheet, fill in what is blank, sign it by hand.
-  · Scan it, or take a picture of it: PDF, JPG or PNG. Word files are refused.
-  · Then give it back here: key S."""
-_PICTURE = "JPG or PNG. It is copied to your records; the file itself stays where it is."
-_STATEMENT = (
-    "The sheet you have signed by hand, or the portal's own form: PDF, JPG or PNG; Word files are refused."
-)
-_TAKING = {
-    Paper.PICTURE: ("The picture of the design", _PICTURE),
-    Paper.STATEMENT: ("The signed statement", _STATEMENT),
+  · If the portal offers its own form (“Copyright Claim Statement”), use that form.
+  · Print the statement, fill in the blanks, sign it by hand.
+  · Scan or photograph it as PDF, JPG or PNG. The portal does not accept Word files.
+  · Then press S to add it here.""")
+_PICTURE = msg("JPG or PNG. It is copied to your records; the file itself is not changed.")
+_STATEMENT = msg("The signed statement, or the portal's own form, as PDF, JPG or PNG.")
+_PAPERS = {
+    Paper.PICTURE: (msg("Picture of {title}"), _PICTURE, msg("Picture of {title} added. u undoes this.")),
+    Paper.STATEMENT: (
+        msg("Signed statement for {title}"),
+        _STATEMENT,
+        msg("Signed statement for {title} added. u undoes this."),
+    ),
 }
 _SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
 
 
-@notice_on_error("There is no statement")
+@notice_on_error(msg("The statement was not prepared"))
 async def prepare_statement(host: PaneHost, work: Work) -> None:
-    if not await host.ask(Confirm(f"The statement to sign: {clean(work.title)}", _SIGN, yes="prepare it")):
+    title = tr("Statement to sign: {title}", title=clean(work.title))
+    if not await host.ask(Confirm(title, tr(_SIGN), yes=tr("prepare"))):
         return
     file = await asyncio.to_thread(_statement_file, host, work)
-    where = "Open it in any browser and print it."
+    where = tr("Open it in a browser and print it.")
     if await host.context.desktop.open_file(file):
-        where = "It is open in your own browser; print it from there."
-    host.app.push_screen(Notice("The statement to sign", f"{shown(file)}\n\n{where}"))
+        where = tr("It is open in your browser; print it from there.")
+    host.app.push_screen(Notice(tr("Statement to sign"), f"{shown(file)}\n\n{where}"))
 
 
-@notice_on_error("It was not taken in")
+@notice_on_error(msg("The file was not added"))
 async def take_paper(host: PaneHost, work: Work, paper: Paper) -> None:
-    title, hint = _TAKING[paper]
+    asks, hint, said = _PAPERS[paper]
     why_not = partial(why_not_paper, paper, today=host.context.today)
-    ask = PathDialog(
-        f"{title}: {clean(work.title)}", hint=hint, yes="take it", why_not=why_not, suffixes=_SUFFIXES
-    )
+    title = tr(asks, title=clean(work.title))
+    ask = PathDialog(title, hint=tr(hint), yes=tr("add"), why_not=why_not, suffixes=_SUFFIXES)
     path = await host.ask(ask)
     if path is None:
         return
     now = host.context.store.works[work.id]
     changed = await asyncio.to_thread(keep_paper, host.context.places, now, paper, path)
-    host.context.store.undo_stack.do(f"the {paper} of {work.title} taken in", changed)
-    host.say(f"Taken in: the {paper} of {clean(work.title)}. u takes it back.", 5)
+    host.context.store.undo_stack.do(title, changed)
+    host.say(tr(said, title=clean(work.title)), 5)
 
 
 def _statement_file(host: PaneHost, work: Work) -> Path:
@@ -253,4 +265,4 @@ def _statement_file(host: PaneHost, work: Work) -> Path:
     picture = file_of(host.context.places, work, name)
     content = picture_of(picture) if name and picture.is_file() else b""
     file = file_of(host.context.places, work, sheet_name(work))
-    return write_private(file, signing_sheet(work, content).encode(), "The sheet cannot be written")
+    return write_private(file, signing_sheet(work, content).encode(), tr("The sheet cannot be written"))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from helper.config.places import path_of
 from helper.model.state_words import RIGHT_WORDS
-from helper.model.text import plural
 from helper.model.work import RightState
 from helper.sheets.designs import (
     APART,
@@ -24,48 +23,56 @@ from helper.sheets.designs import (
 )
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.design_reader import lead_to_listings
+from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, ChooseSome, Confirm, Notice, notice_on_error
 from helper.tui.dialogs.path import sources_in
 from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
-_HINT = "A folder of pictures, one picture, a sheet of your designs, or a design's address in your shop (Redbubble, Etsy …)."
-_NOT_ONE = "This is neither a folder, a picture, a sheet, nor a design's page in a shop I know."
-_FOOT = "Nothing is opened or sent. Pictures are copied to your records; u takes it all back in one step."
-_TOGETHER = (
-    "Its links and its designs can come in together, as from Listings. You see all of it before it is kept."
+_HINT = msg(
+    "A folder of pictures, one picture, a sheet of your designs, or a design's address in your shop (Redbubble, Etsy …)."
 )
+_NOT_ONE = msg("This is not a folder, a picture, a spreadsheet, or a design's page in a known shop.")
+_FOOT = msg(
+    "Nothing is opened or sent. Pictures are copied to your records; u undoes everything in one step."
+)
+_TOGETHER = msg("Its links and its designs can be imported together. You see everything before it is saved.")
 _LEAVE = "leave"
 _SUMS = (
-    (DesignOutcome.NEW, "new"),
-    (DesignOutcome.JOINED, "added to designs you have"),
-    (DesignOutcome.KNOWN, "there already"),
-    (DesignOutcome.ASKED, "left out until you say which they are"),
-    (DesignOutcome.REFUSED, "not taken"),
+    (DesignOutcome.NEW, msg_n("{n} new", "{n} new")),
+    (DesignOutcome.JOINED, msg_n("{n} added to a design you have", "{n} added to designs you have")),
+    (DesignOutcome.KNOWN, msg_n("{n} already in your records", "{n} already in your records")),
+    (
+        DesignOutcome.ASKED,
+        msg_n("{n} left out until you say which it is", "{n} left out until you say which they are"),
+    ),
+    (DesignOutcome.REFUSED, msg_n("{n} not imported", "{n} not imported")),
 )
 
 
-@notice_on_error("Nothing was brought in")
+@notice_on_error(msg("Nothing was imported"))
 async def bring_designs(host: PaneHost, text: str = "") -> None:
     if not text:
-        ask = AskText("Bring designs in", hint=_HINT, why_not=_why_nothing_in, yes="read it")
+        ask = AskText(tr("Import designs"), hint=tr(_HINT), why_not=_why_nothing_in, yes=tr("read"))
         typed: str | None = await host.ask(ask)
         text = typed or ""
     if not (named := sources_in(text)):
         return
     if (path := await asyncio.to_thread(_list_of_links, named)) is not None:
-        title = f"{clean(path.name)} is a list of links"
-        if await host.ask(Confirm(title, _TOGETHER, yes="both", no="only the designs")):
+        title = tr("{name} is a list of links", name=clean(path.name))
+        if await host.ask(Confirm(title, tr(_TOGETHER), yes=tr("both"), no=tr("designs only"))):
             host.action_sheet(path)
             return
     brought = await _asked(host, await asyncio.to_thread(find_new_designs, named))
     if brought is not None:
         await asyncio.to_thread(keep_pictures, host.context.places, brought)
         works = changed(brought)
-        what = f"{plural(len(works), 'design')} brought in"
-        host.context.queue.apply_import(what, *works)
-        host.say(f"{what.capitalize()}. u takes it back.", 6)
+        host.context.queue.apply_import(
+            tr_n("{n} design imported", "{n} designs imported", len(works)), *works
+        )
+        said = tr_n("{n} design imported. u undoes this.", "{n} designs imported. u undoes this.", len(works))
+        host.say(said, 6)
 
 
 async def _asked(host: PaneHost, found: NewDesigns) -> list[DesignMatch] | None:
@@ -81,13 +88,13 @@ async def _asked(host: PaneHost, found: NewDesigns) -> list[DesignMatch] | None:
             break
         answers[unclear.arriving.source] = await _which(host, unclear)
     if not changed(brought):
-        host.app.push_screen(Notice("Nothing in it is new", _told(found, brought)))
+        host.app.push_screen(Notice(tr("There is nothing new in it"), _told(found, brought)))
         return None
     coming = [design for design in brought if design.work is not None]
-    title = f"Bring in {plural(len(changed(brought)), 'design')}?"
-    hint = f"{_told(found, brought)}\n{_FOOT}"
+    title = tr_n("Import {n} design?", "Import {n} designs?", len(changed(brought)))
+    hint = f"{_told(found, brought)}\n{tr(_FOOT)}"
     menu = TickMenu(map(_entry, coming), [design.arriving.source for design in coming])
-    ask = ChooseSome(title, menu, hint=hint, yes="bring them in", no="cancel")
+    ask = ChooseSome(title, menu, hint=hint, yes=tr("import"), no=tr("cancel"))
     wanted = await host.ask(ask) or ()
     return [design for design in coming if design.arriving.source in wanted] or None
 
@@ -96,13 +103,19 @@ async def _which(host: PaneHost, design: DesignMatch) -> str:
     assert design.same_as is not None, "only what may be another design is asked about"  # noqa: S101 - for the type checker
     there = clean(design.same_as.title)
     entries = [
-        MenuEntry(design.same_as.id, f"it is {there}", "what it adds is kept there; what is there stays"),
-        MenuEntry(APART, "another design", "one of its own"),
-        MenuEntry(_LEAVE, "leave it out", "nothing is written about it"),
+        MenuEntry(
+            design.same_as.id, tr("it is {design}", design=there), tr("adds what is new; nothing is replaced")
+        ),
+        MenuEntry(APART, tr("another design"), tr("added as a new one")),
+        MenuEntry(_LEAVE, tr("leave it out"), tr("it is not imported")),
     ]
     address = design.arriving.address
-    name = f"{design.arriving.work.title} at {address.shop}" if address else design.arriving.source
-    title = f"Is {clean(name)} your design {there}?"
+    name = (
+        tr("{title} at {shop}", title=design.arriving.work.title, shop=address.shop)
+        if address
+        else design.arriving.source
+    )
+    title = tr("Is {name} your design {design}?", name=clean(name), design=there)
     return await host.ask(ChooseEntry(title, entries, hint=design.why)) or _LEAVE
 
 
@@ -115,22 +128,25 @@ def _list_of_links(named: Sequence[str]) -> Path | None:
 def _entry(design: DesignMatch) -> MenuEntry:
     work = design.work or design.arriving.work
     right = work.right if design.becomes is DesignOutcome.NEW else design.arriving.work.right
-    known = (right.known_number, RIGHT_WORDS[right.state] if right.state is not RightState.UNKNOWN else "")
+    known = (
+        right.known_number,
+        tr(RIGHT_WORDS[right.state]) if right.state is not RightState.UNKNOWN else "",
+    )
     note = " · ".join(clean(part) for part in known if part)
     return MenuEntry(design.arriving.source, clean(design.arriving.work.title or work.title), note)
 
 
 def _why_nothing_in(typed: str) -> str | None:
-    return None if sources_in(typed) else _NOT_ONE
+    return None if sources_in(typed) else tr(_NOT_ONE)
 
 
 def _told(found: NewDesigns, brought: Sequence[DesignMatch]) -> str:
     """The result: counts, then each new title, then what was not added and why."""
     figures = Counter(design.becomes for design in brought)
-    lines = [f"  · {figures[becomes]} {words}" for becomes, words in _SUMS if figures[becomes]]
+    lines = [f"  · {tr_n(*words, figures[becomes])}" for becomes, words in _SUMS if figures[becomes]]
     if found.passed_over:
-        lines.append(f"  · {plural(found.passed_over, 'other file')} passed over")
+        lines.append(f"  · {tr_n('{n} other file ignored', '{n} other files ignored', found.passed_over)}")
     not_taken = (design for design in brought if design.becomes is DesignOutcome.REFUSED)
     refused = [f"{clean(design.arriving.source)}: {design.why}" for design in not_taken]
-    unknown = [f"{clean(name)}: {_NOT_ONE}" for name in found.unknown]
+    unknown = [f"{clean(name)}: {tr(_NOT_ONE)}" for name in found.unknown]
     return "\n".join([*lines, *([""] if refused or unknown else []), *refused, *unknown])

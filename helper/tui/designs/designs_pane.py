@@ -17,7 +17,6 @@ from textual.widgets import Static
 from helper.model.deadlines import LOOK_AT_REGISTRATION
 from helper.model.problems import Problem, why_not_register
 from helper.model.state_words import RIGHT_WORDS
-from helper.model.text import plural
 from helper.model.work import Right, RightState, Work
 from helper.store.registrations import Registrations
 from helper.store.works import (
@@ -30,6 +29,7 @@ from helper.store.works import (
     why_not_remove,
     works_of,
 )
+from helper.translation import msg, tr, tr_n
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.designs.design_dialogs import (
     DesignPicker,
@@ -40,7 +40,7 @@ from helper.tui.designs.design_dialogs import (
 )
 from helper.tui.designs.list_screens import SearchScreen
 from helper.tui.dialogs.dialogs import Confirm, Notice, notice_on_error
-from helper.tui.formatting import clean, on_day
+from helper.tui.formatting import clean, links, on_day
 from helper.tui.pane import ListPane, NextStep, begins
 from helper.tui.runs import READ_RIGHTS, StartFiling, ask_run
 from helper.tui.widgets.table import PLAIN, SOFT, Column, Tone
@@ -53,7 +53,11 @@ _GLYPHS = {
     RightState.REJECTED: ("✗", Tone.PLAIN),
     RightState.EXPIRED: ("✗", Tone.PLAIN),
 }
-_SHORT = {"picture": "picture", "statement": "statement", "certificate": "scan of the certificate"}
+_SHORT = {
+    "picture": msg("picture"),
+    "statement": msg("statement"),
+    "certificate": msg("scan of the certificate"),
+}
 _AHEAD = timedelta(days=30)
 """How long before its last day a registration is shown as expiring."""
 _MINUTES_A_FORM = 2
@@ -82,23 +86,23 @@ class DesignStatus:
 
     @property
     def missing(self) -> str:
-        names = [_SHORT[problem.field] for problem in self.problems if problem.is_missing]
+        names = [tr(_SHORT[problem.field]) for problem in self.problems if problem.is_missing]
         others = not all(problem.is_missing for problem in self.problems)
-        return ", ".join([*names, *(["something to mend"] if others else [])])
+        return ", ".join([*names, *([tr("something to correct")] if others else [])])
 
     def words(self, today: date) -> tuple[str, Tone]:
         if self.open:
-            return "▌ did it go through?", Tone.YOURS
-        right, words = self.right, RIGHT_WORDS[self.state]
+            return tr("▌ did it go through?"), Tone.YOURS
+        right, words = self.right, tr(RIGHT_WORDS[self.state])
         match self.state:
             case RightState.PENDING if right.submitted_on:
-                words = f"waiting since {on_day(right.submitted_on, today)}"
+                words = tr("waiting since {day}", day=on_day(right.submitted_on, today))
             case RightState.APPROVED if right.expires_on:
-                words = f"approved until {on_day(right.expires_on, today)}"
+                words = tr("approved until {day}", day=on_day(right.expires_on, today))
             case RightState.EXPIRED if right.expires_on:
-                words = f"expired {on_day(right.expires_on, today)}"
+                words = tr("expired {day}", day=on_day(right.expires_on, today))
             case RightState.REJECTED if right.rejection:
-                words = f"no: {clean(right.rejection)}"
+                words = tr("rejected: {reason}", reason=clean(right.rejection))
         glyph, tone = _GLYPHS[self.state]
         return f"{glyph} {words}", tone
 
@@ -124,72 +128,107 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
     for design in found:
         by_state[design.state].append(design)
     if left := [design for design in found if design.open]:
-        head = f"Did the form of {_titles(left)} go through?"
-        yield NextStep(head, f"{_KEYS['register']} asks about it first.", asks=True)
+        head = tr("Was the form of {title} submitted?", title=_titles(left))
+        yield NextStep(head, tr("Press {key} to answer.", key=_KEYS["register"]), asks=True)
     if refused := by_state[RightState.REJECTED]:
-        why = f" “{clean(refused[0].right.rejection)}”" if refused[0].right.rejection else ""
-        detail = f"{_KEYS['edit']} correct · {_KEYS['sheet']} new statement · {_KEYS['register']} apply again"
-        yield NextStep(f"Alibaba rejected {_titles(refused)}.{why}", detail, asks=True)
+        head, why = tr("Alibaba rejected {title}.", title=_titles(refused)), clean(refused[0].right.rejection)
+        detail = _keys(edit=tr("correct"), sheet=tr("new statement"), register=tr("register again"))
+        yield NextStep(f"{head} “{why}”" if why else head, detail, asks=True)
     begun = by_state[RightState.UNKNOWN] + by_state[RightState.DRAFT]
     if ready := [design for design in begun if design.ready]:
-        minutes = plural(_MINUTES_A_FORM * len(ready), "minute")
-        head = f"{plural(len(ready), 'design')} can be registered (about {minutes})"
-        detail = f"{_KEYS['register']} begins: one form after the other, you look at each and hand it in."
-        yield NextStep(head, detail)
+        head = tr_n(
+            "{n} design can be registered (about {minutes} minutes)",
+            "{n} designs can be registered (about {minutes} minutes)",
+            len(ready),
+            minutes=_MINUTES_A_FORM * len(ready),
+        )
+        how = tr("Press {key}: you read and submit one form after the other.", key=_KEYS["register"])
+        yield NextStep(head, how)
     unready = (design for design in found if design.wanted and design.problems)
     if lacking := [design for design in unready if design.state is not RightState.EXPIRED]:
-        head = f"{plural(len(lacking), 'design')} cannot be registered yet: something is missing"
-        if len(lacking) == 1:
-            head = f"{_titles(lacking)}: {lacking[0].missing} still missing"
-        detail = f"{_KEYS['picture']} its picture · {_KEYS['sheet']} the statement to sign · {_KEYS['signed']} the signed statement"
+        head = tr_n(
+            "{title} still lacks: {missing}",
+            "{n} designs cannot be registered yet: something is missing",
+            len(lacking),
+            title=clean(lacking[0].work.title),
+            missing=lacking[0].missing,
+        )
+        signed = tr("signed statement")
+        detail = _keys(picture=tr("picture"), sheet=tr("statement to sign"), signed=signed)
         yield NextStep(head, detail)
-    again = f"{_KEYS['register']} apply again"
+    again = _keys(register=tr("register again"))
     if ended := by_state[RightState.EXPIRED]:
-        yield NextStep(f"The registration of {_titles(ended)} has expired", again)
+        yield NextStep(tr("The registration of {title} has expired", title=_titles(ended)), again)
     ends = [(design.right.expires_on, design) for design in by_state[RightState.APPROVED]]
     if ending := [(day, design) for day, design in ends if day is not None and day <= today + _AHEAD]:
         titles = _titles([design for _, design in ending])
-        yield NextStep(f"The registration of {titles} expires {on_day(ending[0][0], today)}", again)
+        day = on_day(ending[0][0], today)
+        yield NextStep(tr("The registration of {title} expires {day}", title=titles, day=day), again)
     if waiting := by_state[RightState.PENDING]:
         days = [design.right.submitted_on for design in waiting if design.right.submitted_on]
-        since = f", since {on_day(min(days), today)}" if days else ""
-        head = f"Waiting for Alibaba: {plural(len(waiting), 'design')}{since} ({LOOK_AT_REGISTRATION.usual})"
-        yield NextStep(head, f"{_KEYS['read']} reads what Alibaba says.")
+        usual, designs = tr(LOOK_AT_REGISTRATION.usual), _designs(len(waiting))
+        head = tr("Waiting for Alibaba: {designs} ({usual})", designs=designs, usual=usual)
+        if days:
+            since = on_day(min(days), today)
+            head = tr(
+                "Waiting for Alibaba: {designs}, since {day} ({usual})",
+                designs=designs,
+                day=since,
+                usual=usual,
+            )
+        yield NextStep(head, tr("Press {key} to read the registration status.", key=_KEYS["read"]))
 
 
 def _titles(found: Sequence[DesignStatus]) -> str:
-    return clean(found[0].work.title) if len(found) == 1 else plural(len(found), "design")
+    return clean(found[0].work.title) if len(found) == 1 else _designs(len(found))
+
+
+def _designs(number: int) -> str:
+    return tr_n("{n} design", "{n} designs", number)
+
+
+def _keys(**words: str) -> str:
+    """Keys of this place with their words, such as "e correct · r register again"."""
+    return " · ".join(f"{_KEYS[name]} {word}" for name, word in words.items())
 
 
 _CLIENT = 4
-"""The clients' column, hidden without clients."""
-_MERGING = """{links} of {title} go to it, with its forms, spellings and search words.
-What was filed keeps the title it was filed under. u takes it back."""
-_REMOVING = """{links} of it stay in Listings, without a design. Nothing of it was filed. u takes it back."""
-_EMPTY = """[b]No designs yet.[/]
-
-A complaint says which design of yours is copied, and Alibaba wants each registered once, with a picture.
-
-[b $accent]i[/]  brings them in: a folder of pictures, a sheet, or their addresses in your shop, pasted here
-[b $accent]+[/]  adds one by its title. Everything else can wait.
-[b $accent]a[/]  shows the way to an account, if you have none."""
+"""The clients' column, hidden if there are none."""
+_MERGING = msg("""Its {links}, forms, other titles and search words move to the other design.
+Filed complaints keep the title they were filed under. u undoes this.""")
+_REMOVING = msg("Its {links} stay in Listings, without a design. Nothing was filed for it. u undoes this.")
 
 
 class DesignsPane(ListPane[DesignStatus]):
     PLACE: ClassVar[str] = "designs"
     BINDINGS = bindings("designs", "links.paste")
-    EMPTY = Content.from_markup(_EMPTY)
     ABOUT_ROW = frozenset({"edit", "merge", "remove", "sheet", "picture", "signed"})
+
+    def empty(self) -> Content:
+        why = tr("A complaint names the design that is copied, and Alibaba wants each one registered once.")
+        keys = (
+            ("i", tr("imports a folder of pictures, a spreadsheet, or pasted addresses of your shop")),
+            ("+", tr("adds one by its title. The rest can wait.")),
+            ("a", tr("shows the steps to an account")),
+        )
+        lines = [Content.assemble((key, "bold $accent"), f"  {word}") for key, word in keys]
+        return Content.assemble((tr("No designs yet."), "bold"), f"\n\n{why}\n\n", Content("\n").join(lines))
 
     def columns(self) -> tuple[Column[DesignStatus], ...]:
         return (
-            Column("Design", 16, lambda design: (clean(design.work.title), PLAIN), grow=3),
-            Column("Registration (IPR)", 26, lambda design: design.words(self.context.today), grow=2),
-            Column("still missing", 18, lambda design: (design.missing, SOFT), grow=2, drop=1),
-            Column("Number", 12, lambda design: (clean(design.right.number), SOFT), drop=4),
-            Column("Client", 10, lambda design: (clean(design.work.client), SOFT), grow=1, drop=3),
-            Column("Links", 5, lambda design: (str(self._links(design.work)), PLAIN), right=True),
-            Column("to file", 7, lambda design: (str(self._open(design) or ""), SOFT), right=True, drop=2),
+            Column(tr("Design"), 16, lambda design: (clean(design.work.title), PLAIN), grow=3),
+            Column(tr("Registration (IPR)"), 26, lambda design: design.words(self.context.today), grow=2),
+            Column(tr("Still missing"), 18, lambda design: (design.missing, SOFT), grow=2, drop=1),
+            Column(tr("Number"), 12, lambda design: (clean(design.right.number), SOFT), drop=4),
+            Column(tr("Client"), 10, lambda design: (clean(design.work.client), SOFT), grow=1, drop=3),
+            Column(tr("Links"), 5, lambda design: (str(self._links(design.work)), PLAIN), right=True),
+            Column(
+                tr("To file"),
+                7,
+                lambda design: (str(self._open(design) or ""), SOFT),
+                right=True,
+                drop=2,
+            ),
         )
 
     def above(self) -> Iterable[Widget]:
@@ -204,8 +243,8 @@ class DesignsPane(ListPane[DesignStatus]):
         by_title = sorted(found, key=lambda design: design.work.title.casefold())
         self.show_rows({design.work.id: design for design in by_title})
         approved = sum(design.state is RightState.APPROVED for design in found)
-        note = f"{approved} approved" if approved else "Alibaba must approve each design once"
-        self.headline(plural(len(found), "design"), note)
+        note = tr("{n} approved", n=approved) if approved else tr("Alibaba must approve each design once")
+        self.headline(_designs(len(found)), note)
         self.show_next(next(next_steps(found, self.context.today), None))
 
     def _links(self, work: Work) -> int:
@@ -222,14 +261,14 @@ class DesignsPane(ListPane[DesignStatus]):
         values = await self.host.ask(design_form(self.context.records, None))
         if values is not None:
             work = with_values(Work(id=uuid4().hex, title=values["title"]), values)
-            self._keep(f"the design {work.title} added", work, client_before="")
+            self._keep(tr("design {title} added", title=work.title), work, client_before="")
 
     @in_worker(exclusive=True, group="form")
     async def action_edit(self) -> None:
         work = self.chosen.work
         values = await self.host.ask(design_form(self.context.records, work))
         if values is not None and (changed := with_values(work, values)) != work:
-            self._keep(f"the design {changed.title} changed", changed, client_before=work.client)
+            self._keep(tr("design {title} changed", title=changed.title), changed, client_before=work.client)
 
     def action_register(self) -> None:
         StartFiling(self.host).register(self.table.row)
@@ -250,36 +289,36 @@ class DesignsPane(ListPane[DesignStatus]):
             self.app.push_screen(SearchScreen(self.context, self.chosen.work))
 
     @in_worker(exclusive=True, group="papers")
-    @notice_on_error("They were not joined")
+    @notice_on_error(msg("The designs were not merged"))
     async def action_merge(self) -> None:
         work, store = self.chosen.work, self.context.store
         title = clean(work.title)
-        question = f"Which design is the same as {title}?"
+        question = tr("Which design is the same as {title}?", title=title)
         chosen = await self.host.ask(DesignPicker(self.context.records, question, without=(work.id,)))
         if chosen is None:
             return
         into = store.works[chosen]
         if reason := why_not_merge(store, work, into):
-            await self.host.ask(Notice("They cannot be joined", reason))
+            await self.host.ask(Notice(tr("These designs cannot be merged"), reason))
             return
-        text = _MERGING.format(links=plural(self._links(work), "link"), title=title)
-        ask = Confirm(f"Join {title} with {clean(into.title)}?", text, yes="join them")
+        text, other = tr(_MERGING, links=links(self._links(work))), clean(into.title)
+        ask = Confirm(tr("Merge {title} with {other}?", title=title, other=other), text, yes=tr("merge"))
         if not await self.host.ask(ask):
             return
         merge_works(store, work, into, by=self.context.settings.name, at=self.context.now())
-        self.host.say(f"{title} is joined with {clean(into.title)}. u takes it back.")
+        self.host.say(tr("{title} is merged with {other}. u undoes this.", title=title, other=other))
 
     @in_worker(exclusive=True, group="papers")
     async def action_remove(self) -> None:
         work, store = self.chosen.work, self.context.store
         title = clean(work.title)
         if reason := why_not_remove(store, work):
-            await self.host.ask(Notice(f"{title} cannot be taken out", reason))
+            await self.host.ask(Notice(tr("{title} cannot be removed", title=title), reason))
             return
-        text = _REMOVING.format(links=plural(self._links(work), "link"))
-        if await self.host.ask(Confirm(f"Take {title} out?", text, yes="take it out")):
+        text = tr(_REMOVING, links=links(self._links(work)))
+        if await self.host.ask(Confirm(tr("Remove {title}?", title=title), text, yes=tr("remove"))):
             remove_work(store, work, by=self.context.settings.name, at=self.context.now())
-            self.host.say(f"{title} is taken out. u takes it back.")
+            self.host.say(tr("{title} is removed. u undoes this.", title=title))
 
     def _keep(self, what: str, work: Work, *, client_before: str) -> None:
         """Save the design; a client's permission applies to all of the client's designs."""

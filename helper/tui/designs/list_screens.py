@@ -14,11 +14,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.finding import Listing
-from helper.model.text import plural
 from helper.model.work import Search, Work, read_search, search_line
 from helper.store.queries import SearchResults, search_results
 from helper.store.relisting import Successor, back_again, link, mark_unrelated, proposed_successors, relisted
 from helper.store.works import keep_searches, searches_due
+from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_dialogs import DesignPicker
@@ -36,9 +36,9 @@ class ListScreen(Screen[None], Rows[Row]):
     AUTO_FOCUS = "VirtualTable"
     NAME: ClassVar[str]
     """Its heading."""
-    ONE: ClassVar[str]
-    """The noun for one row, for the count beside the heading."""
-    NOTHING: ClassVar[Content] = Content("")
+    COUNTED: ClassVar[tuple[str, str]]
+    """The count beside the heading, for one row and for several."""
+    NOTHING: ClassVar[str] = ""
     """Shown below an empty list."""
 
     def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
@@ -48,7 +48,7 @@ class ListScreen(Screen[None], Rows[Row]):
         self._work = work
 
     def compose(self) -> ComposeResult:
-        yield from screen_head(self.NAME, practice=self.context.practice)
+        yield from screen_head(tr(self.NAME), practice=self.context.practice)
         yield VirtualTable(self.columns(), self.line)
         yield from self.below()
         yield KeyBar()
@@ -73,54 +73,56 @@ class ListScreen(Screen[None], Rows[Row]):
     def load(self) -> None:
         self.shown = self.rows()
         self.table.show(list(self.shown))
-        self.query_one(".place", Static).update(plural(len(self.shown), self.ONE))
+        self.query_one(".place", Static).update(tr_n(*self.COUNTED, len(self.shown)))
         self.moved()
 
     def moved(self) -> None:
         self.refresh_bindings()
-        below = Content("\n").join(self.details()) if self.shown else self.NOTHING
+        below = Content("\n").join(self.details()) if self.shown else Content(tr(self.NOTHING))
         box = self.query_one("#returned", Static)
         box.update(below)
         box.display = bool(below)
 
     def title_of(self, work_id: str | None) -> str:
         work = self.context.store.works.get(work_id)
-        return clean(work.title) if work else "not said"
+        return clean(work.title) if work else tr("not chosen")
 
 
-_HINT = "The words as you would type them; a language and a product type may follow, separated by |:  whale mug | de | mug"
-_EMPTY = """No search words yet.
+_HINT = msg(
+    "The words as you would type them, then, if you like, a language and a product type: whale mug | de | mug"
+)
+_EMPTY = msg("""No search words yet.
 
-Keep the words by which you find copies of a design, for each language and product type. A design with a picture is looked
-for by that too, without words.
-They are opened in the shop window one by one; you look through the page, and Enter writes a listing down."""
-_NO_PICTURE = "It has no picture to look for: P in Designs takes one in."
-_NOT_WORDS = "Write words; after a | a language of two letters, after another | a product type."
+Save the words by which you find copies of a design, for each language and product type. A design with a picture
+can also be searched by picture.
+Each search is opened in the shop window; you look through the page, and Enter saves a listing.""")
+_NO_PICTURE = msg("No picture to search with: add one with P in Designs.")
+_NOT_WORDS = msg("Type words, then | and a language of two letters, then | and a product type.")
 
 
 class SearchScreen(ListScreen[tuple[Work, Search]]):
     """Searches, the one not done for the longest time first. A design's picture is one of them."""
 
     BINDINGS = bindings("searches")
-    NAME = "Look for new ones"
-    ONE = "line"
+    NAME = msg("Search for copies")
+    COUNTED = msg_n("{n} line", "{n} lines")
     ABOUT_ROW = frozenset({"begin", "edit", "drop"})
     _results: Mapping[str, SearchResults]
 
     def columns(self) -> tuple[Column[tuple[Work, Search]], ...]:
         def last(at: datetime | None) -> Cell:
-            return (near_day(at, self.context.now()), SOFT) if at else ("never", PLAIN)
+            return (near_day(at, self.context.now()), SOFT) if at else (tr("never"), PLAIN)
 
         return (
-            Column("Design", 14, lambda due: (clean(due[0].title), SOFT), grow=1),
-            Column("Words", 20, lambda due: (clean(due[1].words) or "its picture", PLAIN), grow=2),
-            Column("Language", 8, lambda due: (due[1].language, SOFT), drop=2),
-            Column("Product", 12, lambda due: (clean(due[1].product_type), SOFT), grow=1, drop=1),
-            Column("Last done", 11, lambda due: last(due[1].last_at)),
+            Column(tr("Design"), 14, lambda due: (clean(due[0].title), SOFT), grow=1),
+            Column(tr("Words"), 20, lambda due: (clean(due[1].words) or tr("by picture"), PLAIN), grow=2),
+            Column(tr("Language"), 8, lambda due: (due[1].language, SOFT), drop=2),
+            Column(tr("Product"), 12, lambda due: (clean(due[1].product_type), SOFT), grow=1, drop=1),
+            Column(tr("Last done"), 11, lambda due: last(due[1].last_at)),
         )
 
     def below(self) -> Iterable[Widget]:
-        yield Static(_EMPTY, id="empty", markup=False)
+        yield Static(tr(_EMPTY), id="empty", markup=False)
         yield from super().below()
 
     def rows(self) -> Mapping[str, tuple[Work, Search]]:
@@ -152,7 +154,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
     @work(exclusive=True, group="words")
     async def action_add(self) -> None:
-        picker = DesignPicker(self.context.records, "Which design do you look for?")
+        picker = DesignPicker(self.context.records, tr("For which design?"))
         work_id = self._work.id if self._work else await self.app.push_screen_wait(picker)
         if work_id is not None:
             await self._ask(work_id, None)
@@ -168,11 +170,10 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
     async def _ask(self, work_id: str, before: Search | None) -> None:
         ask = AskText(
-            f"Words for {self.title_of(work_id)}",
-            hint=_HINT,
+            tr("Search words for {title}", title=self.title_of(work_id)),
+            hint=tr(_HINT),
             text=search_line(before) if before else "",
-            why_not=lambda typed: None if read_search(typed) else _NOT_WORDS,
-            yes="keep them",
+            why_not=lambda typed: None if read_search(typed) else tr(_NOT_WORDS),
         )
         if (line := await self.app.push_screen_wait(ask)) and (search := read_search(line)):
             self._keep(work_id, before, search)
@@ -192,43 +193,46 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         """When the selected design's copies were last searched for, and the result."""
         work, now = self.chosen[0], self.context.now()
         results = self._results[work.id]
-        days = [
-            f"{how} {near_day(at, now)}" if at else f"never {how}"
-            for how, at in (("by words", results.by_words), ("by picture", results.by_picture))
-        ]
-        came = f"Since then: {results.words or 'nothing found'}." if results.last_at else ""
-        picture = "" if work.registration.picture else _NO_PICTURE
+        never = tr("never")
+        days = tr(
+            "Last searched by words: {by_words}; by picture: {by_picture}.",
+            by_words=near_day(results.by_words, now) if results.by_words else never,
+            by_picture=near_day(results.by_picture, now) if results.by_picture else never,
+        )
+        found = results.words or tr("nothing found")
+        came = tr("Since then: {found}.", found=found) if results.last_at else ""
+        picture = "" if work.registration.picture else tr(_NO_PICTURE)
         yield Content.styled(clean(work.title), "bold")
-        for line in filter(None, (f"Last looked for {' · '.join(days)}.", came, picture)):
+        for line in filter(None, (days, came, picture)):
             yield Content.styled(line, "$soft")
 
 
-_FOOT = "Yes: it is judged and filed like any other, and its form names the earlier number."
+_FOOT = msg("Yes: it is reviewed and filed like any other, and its form names the earlier number.")
 
 
 class ReturnedScreen(ListScreen[Successor]):
     """Relistings, one row each; an answer removes the row, and u brings it back."""
 
     BINDINGS = bindings("back")
-    NAME = "Back again"
-    ONE = "link"
-    NOTHING = Content("Nothing is left to say here.")
+    NAME = msg("Back again")
+    COUNTED = msg_n("{n} link", "{n} links")
+    NOTHING = msg("There are no more questions here.")
     ABOUT_ROW = frozenset({"yes", "no", "open"})
 
     def columns(self) -> tuple[Column[Successor], ...]:
         return (
             Column(
-                "Design",
+                tr("Design"),
                 14,
                 lambda found: (self.title_of(found.fresh.work_id or found.before.work_id), SOFT),
                 grow=1,
             ),
-            Column("Listing", 24, lambda found: (listing_name(self._listing(found)), PLAIN), grow=2),
+            Column(tr("Listing"), 24, lambda found: (listing_name(self._listing(found)), PLAIN), grow=2),
             Column(
-                "Why",
+                tr("Why"),
                 22,
                 lambda found: (
-                    "on sale again" if found.fresh is found.before else "same shop and title",
+                    tr("on sale again") if found.fresh is found.before else tr("same shop and title"),
                     SOFT,
                 ),
             ),
@@ -247,7 +251,7 @@ class ReturnedScreen(ListScreen[Successor]):
     def action_yes(self) -> None:
         by, now, found = self.context.settings.name, self.context.now(), self.chosen
         if found.fresh is found.before:
-            self.context.store.undo_stack.do("1 link taken up again", relisted(found.fresh, by=by, at=now))
+            self.context.store.undo_stack.do(tr("1 link back again"), relisted(found.fresh, by=by, at=now))
         else:
             link(self.context.store, found.fresh, found.before, by=by, at=now)
         self.load()
@@ -265,18 +269,21 @@ class ReturnedScreen(ListScreen[Successor]):
         before = found.before
         gone = store.listings[before.listing_id]
         complaint = store.complaints.get(before.complaint_id)
-        number = f"number {clean(complaint.number)}" if complaint and complaint.number else "no number known"
-        day = f", gone {on_day(before.outcome.at.date(), today)}" if before.outcome else ""
+        number = tr("number missing")
+        if complaint and complaint.number:
+            number = tr("number {number}", number=clean(complaint.number))
+        gone_on = tr("gone {day}", day=on_day(before.outcome.at.date(), today)) if before.outcome else ""
         is_same = found.fresh is before
         seen = gone.last_conclusive_look if is_same else None
-        yield Content.styled("Is it back again?", "bold $accent")
-        for label, listing in (("this one", self._listing(found)), ("was gone", gone))[is_same:]:
+        yield Content.styled(tr("Is this one back again?"), "bold $accent")
+        for label, listing in ((tr("this one"), self._listing(found)), (tr("was gone"), gone))[is_same:]:
             shop = clean(listing.store_name or listing.store_number)
             title = clean(listing.title or listing.item_id)
-            yield Content.assemble((f"{label:<10}", "$soft"), title, (f"   {shop}", "$soft"))
-        on_sale = f"on sale {on_day(seen.at.date(), today)}" if seen else ""
-        yield from labelled(10, ("reported", f"{number}{day}"), ("seen", on_sale))
-        yield Content.styled(_FOOT, "$soft")
+            yield from labelled(10, (label, Content.assemble(title, (f"   {shop}", "$soft"))))
+        on_sale = tr("on sale {day}", day=on_day(seen.at.date(), today)) if seen else ""
+        reported = ", ".join(filter(None, (number, gone_on)))
+        yield from labelled(10, (tr("reported"), reported), (tr("seen"), on_sale))
+        yield Content.styled(tr(_FOOT), "$soft")
 
     def _listing(self, found: Successor) -> Listing:
         return self.context.store.listings[found.fresh.listing_id]

@@ -8,28 +8,29 @@ from helper.errors import HelperError, NotDone
 from helper.model.attempt import PASSED_ON, Attachment
 from helper.model.finding import Finding, FindingState
 from helper.model.state_words import finding_words
-from helper.model.text import plural
 from helper.model.work import CLASSES
 from helper.store.attachments import keep_copy
 from helper.store.second_complaint import SecondComplaint, complain_again, second_complaint, why_not_again
 from helper.store.transitions import USER_OUTCOMES
+from helper.translation import msg, tr, tr_n
 from helper.tui.dialogs.dialogs import EditDialog, EditField, Values, notice_on_error
 from helper.tui.dialogs.path import typed_path
+from helper.tui.formatting import links
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 
 _NOTES = {
-    FindingState.REMOVED: "Alibaba took it down",
-    FindingState.FILED: "nothing is decided yet",
-    FindingState.REJECTED: "it stays on sale",
-    FindingState.COUNTERED: "the portal shows the days left",
-    FindingState.WITHDRAWN: "so it stays on sale",
-    FindingState.GONE_BEFORE_REVIEW: "the seller was quicker",
+    FindingState.REMOVED: msg("Alibaba took it down"),
+    FindingState.FILED: msg("nothing is decided yet"),
+    FindingState.REJECTED: msg("it stays on sale"),
+    FindingState.COUNTERED: msg("the portal shows the days left"),
+    FindingState.WITHDRAWN: msg("it stays on sale"),
+    FindingState.GONE_BEFORE_REVIEW: msg("the seller was quicker"),
 }
 
 
 def outcome_entries() -> list[MenuEntry]:
-    return [MenuEntry(state, finding_words_of(state), _NOTES[state]) for state in USER_OUTCOMES]
+    return [MenuEntry(state, finding_words_of(state), tr(_NOTES[state])) for state in USER_OUTCOMES]
 
 
 def finding_words_of(state: FindingState) -> str:
@@ -38,16 +39,24 @@ def finding_words_of(state: FindingState) -> str:
 
 def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
     """The fields that may differ, with their first values; `left_out` of its links cannot be included."""
-    left = f" {plural(left_out, 'link')} of it cannot be among them." if left_out else ""
-    said = f"It names the earlier complaint. Say what Alibaba could not know before.{left}"
+    said = tr("The form names the earlier complaint. Say what Alibaba could not know before.")
+    if left_out:
+        left = tr_n(
+            "{n} of its links cannot be reported again.",
+            "{n} of its links cannot be reported again.",
+            left_out,
+        )
+        said = f"{said} {left}"
     return (
-        EditField(name="reason", label="reason", value=second.reason, note=CLASSES),
-        EditField(name="description", label="explanation", value=second.description, note=said),
-        EditField(name="evidence", label="a file more", hint="path of a picture or PDF", note=PASSED_ON),
+        EditField(name="reason", label=tr("reason"), value=second.reason, note=tr(CLASSES)),
+        EditField(name="description", label=tr("explanation"), value=second.description, note=said),
+        EditField(
+            name="evidence", label=tr("another file"), hint=tr("path of a picture or PDF"), note=tr(PASSED_ON)
+        ),
     )
 
 
-@notice_on_error("No second complaint")
+@notice_on_error(msg("No second complaint is possible"))
 async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
     """Ask what differs this time, and plan a new form with the links that are still on sale."""
     context = host.context
@@ -74,7 +83,7 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
             most_characters=most,
         )
 
-    title = f"Complain again: {plural(len(going), 'link')} of {second.number}"
+    title = tr("Complain again: {links} of {number}", links=links(len(going)), number=second.number)
     fields = _second_fields(second, left_out=len(reasons))
     values = await host.ask(EditDialog(title, fields, problems))
     if values is None:
@@ -88,6 +97,9 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
         by=context.settings.name,
         at=context.now(),
     )
-    host.say(
-        f"{plural(len(going), 'link')} on a form once more; it is ready to be filed. u takes it back.", 6
+    said = tr_n(
+        "{n} link is on another form, ready to be filed. u undoes this.",
+        "{n} links are on another form, ready to be filed. u undoes this.",
+        len(going),
     )
+    host.say(said, 6)

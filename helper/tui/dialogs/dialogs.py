@@ -21,6 +21,7 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from helper.errors import HelperError
+from helper.translation import tr
 from helper.tui.actions import bindings
 from helper.tui.formatting import clean, clean_lines
 from helper.tui.pane import PaneHost
@@ -138,8 +139,9 @@ class Confirm(Dialog[bool]):
 
     BINDINGS = bindings("dialog.yes")
 
-    def __init__(self, title: str, text: str, *, foot: str = "", yes: str, no: str = "back") -> None:
-        """Without a word for `no`, only Esc declines."""
+    def __init__(self, title: str, text: str, *, foot: str = "", yes: str, no: str | None = None) -> None:
+        """`no` is "back" unless given; if it is empty, only Esc declines."""
+        no = tr("back") if no is None else no
         keys = {"dialog.yes": yes, **({"dialog.no": no} if no else {})}
         super().__init__(False, title, text=text, foot=foot, keys=keys)
 
@@ -152,8 +154,8 @@ class Notice(Confirm):
 
     BINDINGS = bindings("dialog.close")
 
-    def __init__(self, title: str, text: str, *, yes: str = "go on") -> None:
-        super().__init__(title, text, yes=yes, no="")
+    def __init__(self, title: str, text: str, *, yes: str = "") -> None:
+        super().__init__(title, text, yes=yes or tr("close"), no="")
 
 
 class ChooseEntry(Dialog[str | None]):
@@ -166,12 +168,12 @@ class ChooseEntry(Dialog[str | None]):
         *,
         hint: str = "",
         foot: str = "",
-        yes: str = "this one",
-        no: str = "back",
+        yes: str = "",
+        no: str = "",
         at: int | None = 0,
     ) -> None:
         """`at` is the entry selected at first; None: the user has to choose one."""
-        keys = {"menu.choose": yes, "dialog.no": no}
+        keys = {"menu.choose": yes or tr("choose"), "dialog.no": no or tr("back")}
         super().__init__(None, title, Menu(entries, at=at), hint=hint, foot=foot, keys=keys)
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
@@ -208,11 +210,11 @@ class DialogFlow:
 
 @asynccontextmanager
 async def notice_on_error(title: str) -> AsyncIterator[None]:
-    """In a worker: show errors in a notice with this title."""
+    """In a worker: show errors in a notice with this title, which is translated here."""
     try:
         yield
     except HelperError as error:
-        get_current_worker().node.app.push_screen(Notice(title, str(error)))
+        get_current_worker().node.app.push_screen(Notice(tr(title), str(error)))
 
 
 class LineDialog(Dialog[T], Generic[T]):
@@ -246,9 +248,9 @@ class AskText(LineDialog[str | None]):
         hint: str = "",
         text: str = "",
         why_not: Callable[[str], str | None] = lambda _: None,
-        yes: str = "take it",
+        yes: str = "",
     ) -> None:
-        keys = {"dialog.yes": yes, "dialog.no": "back"}
+        keys = {"dialog.yes": yes or tr("save"), "dialog.no": tr("back")}
         super().__init__(None, title, Field(text, name="answer"), problem_line(), hint=hint, keys=keys)
         self._why_not = why_not
 
@@ -319,7 +321,7 @@ class EditDialog(LineDialog[Values | None]):
     ) -> None:
         """`problems` returns a sentence for each line that is not acceptable."""
         form = VerticalScroll(*(field.drawn() for field in fields), classes="text", can_focus=False)
-        super().__init__(None, title, form, keys={"dialog.yes": "keep it", "dialog.no": "back"})
+        super().__init__(None, title, form, keys={"dialog.yes": tr("save"), "dialog.no": tr("back")})
         self._before = {field.name: field.value.strip() for field in fields}
         self._problems = problems
 
@@ -352,8 +354,10 @@ class EditDialog(LineDialog[Values | None]):
             if throw_away:
                 self.dismiss(None)
 
-        words = {"yes": "throw it away", "no": "back to the form"}
-        self.app.push_screen(Confirm("Throw away what you typed?", "It is not kept yet.", **words), answered)
+        words = {"yes": tr("discard"), "no": tr("back to the form")}
+        self.app.push_screen(
+            Confirm(tr("Discard what you typed?"), tr("It is not saved yet."), **words), answered
+        )
 
     def _values(self) -> Values:
         return {name: self.query_one(f"#{name}", Field).value.strip() for name in self._before}

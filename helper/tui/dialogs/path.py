@@ -14,8 +14,8 @@ from helper.config.durable import write_durably
 from helper.config.places import is_file, is_folder, is_there, path_of
 from helper.errors import NotDone
 from helper.model.shop_address import shop_addresses_in
-from helper.model.text import plural
 from helper.system.files import private_folder
+from helper.translation import msg, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, notice_on_error, problem_line
 from helper.tui.formatting import clean
@@ -110,9 +110,9 @@ class PathDialog(Searched[Path | None]):
         suffixes: Collection[str] = SHEET_SUFFIXES,
     ) -> None:
         """`suffixes` are offered; `why_not` says as a sentence why a path is not acceptable, empty if it is."""
-        line = Field(text, placeholder="path of the file", name="path")
+        line = Field(text, placeholder=tr("path of the file"), name="path")
         files = VirtualTable((Column("", 20, self._cell, grow=1),), Path, headed=False)
-        keys = {"dialog.yes": yes, "path.complete": "complete", "dialog.no": "back"}
+        keys = {"dialog.yes": yes, "path.complete": tr("complete"), "dialog.no": tr("back")}
         super().__init__(None, title, line, problem_line(), files, hint=hint, keys=keys)
         self._why_not, self._suffixes = why_not, suffixes
         self._moved = False
@@ -134,7 +134,7 @@ class PathDialog(Searched[Path | None]):
         within = typed is None or (is_folder(typed) and bool(self._suffixes))
         path = self._chosen if self._moved or within else typed
         if path is None:
-            nothing = "Nothing is chosen. Type or paste a path."
+            nothing = tr("Nothing is chosen. Type or paste a path.")
             self.complain(self._why_not(typed) if typed is not None else nothing)
         elif is_folder(path) and path is not typed:
             self._write(path)
@@ -171,7 +171,11 @@ class PathDialog(Searched[Path | None]):
 def why_no_file(path: Path) -> str:
     if is_file(path):
         return ""
-    return "In this folder is no file to choose." if is_folder(path) else "There is no file of that name."
+    return (
+        tr("This is a folder without a file to choose.")
+        if is_folder(path)
+        else tr("There is no file with that name.")
+    )
 
 
 async def ask_where(
@@ -182,17 +186,17 @@ async def ask_where(
     def problem(path: Path) -> str:
         if why_no_suffix and path.suffix.lower() not in suffixes:
             return why_no_suffix
-        return "" if is_folder(path.parent) else "There is no folder of that name."
+        return "" if is_folder(path.parent) else tr("There is no folder with that name.")
 
     text = shown(Path.home() / usual)
-    ask = PathDialog(title, hint=hint, yes="write it", text=text, why_not=problem, suffixes=suffixes)
+    ask = PathDialog(title, hint=hint, yes=tr("save"), text=text, why_not=problem, suffixes=suffixes)
     path = await host.ask(ask)
     if path is None:
         return None
     whole: Path = await asyncio.to_thread(path.absolute)
     if not await asyncio.to_thread(is_there, whole):
         return whole
-    question = Confirm("Write over it?", f"There is a file already: {shown(whole)}", yes="write over it")
+    question = Confirm(tr("Replace the file?"), shown(whole), yes=tr("replace"))
     return whole if await host.ask(question) else None
 
 
@@ -205,7 +209,7 @@ def write_private(file: Path, content: bytes, refusal: str) -> Path:
         private_folder(file.parent)
         write_durably(file, content)
     except OSError as error:
-        now = "See to it and try again."
+        now = tr("Check the folder and try again.")
         raise NotDone(f"{refusal}: {error.strerror}.", where=str(file), now=now) from error
     return file
 
@@ -215,18 +219,18 @@ def picture_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        refusal = f"The picture cannot be read: {error.strerror}."
-        raise NotDone(refusal, where=str(path), now="Name another one.") from error
+        refusal = tr("The picture cannot be read: {reason}.", reason=error.strerror)
+        raise NotDone(refusal, where=str(path), now=tr("Choose another one.")) from error
 
 
 def not_written(path: Path, error: OSError) -> Notice:
-    now = "Nothing is lost. Name another place, or close the file where it is open."
-    return Notice("It could not be written", f"{error.strerror or error}: {shown(path)}\n{now}")
+    now = tr("Nothing is lost. Choose another folder, or close the program that has the file open.")
+    return Notice(tr("The file could not be saved"), f"{error.strerror or error}: {shown(path)}\n{now}")
 
 
-_REPLACED = """Yours are kept aside, in the folder “backups” beside them.
-What was reported after the backup was made is not lost, and is not reported twice.
-A file that is damaged is refused, and changes nothing."""
+_REPLACED = msg("""Your present records are moved to the folder “backups” beside them.
+Links that were reported after the backup are kept, and not reported twice.
+A damaged backup changes nothing.""")
 
 
 @dataclass
@@ -236,27 +240,29 @@ class BackupChosen(Message):
     file: Path
 
 
-@notice_on_error("No backup was written")
+@notice_on_error(msg("The backup was not saved"))
 async def write_backup_file(host: PaneHost) -> None:
     from helper.store.backup import write_backup
 
-    hint = "Evidence, papers and settings too; no browser profile, and no password."
-    title = "Write your records into one file"
+    hint = tr("With evidence, papers and settings; without the browser profile and any password.")
+    title = tr("Back up your records to one file")
     path = await ask_where(host, title, hint=hint, usual="records.zip", suffixes={".zip"})
     if path is None:
         return
     made = await asyncio.to_thread(write_backup, path, host.context.places, at=host.context.now())
-    said = f"{shown(path)}: {plural(len(made.files), 'file')}.\nOn the other computer: ipp-helper restore {path.name}"
-    await host.ask(Notice("Your records are in one file", said))
+    files = tr_n("{path}: {n} file.", "{path}: {n} files.", len(made.files), path=shown(path))
+    restore = tr("On the other computer: ipp-helper restore {file}", file=path.name)
+    said = f"{files}\n{restore}"
+    await host.ask(Notice(tr("The backup is saved"), said))
 
 
 async def restore_backup(host: PaneHost) -> None:
     """Ask for a backup and leave: the records must be closed while they are replaced."""
-    hint = "A file that “backup” has written, on this computer or on another one."
-    title = "Bring in a backup"
-    which = PathDialog(title, hint=hint, yes="go on", why_not=why_no_file, suffixes={".zip"})
+    hint = tr("A backup from this computer or from another one.")
+    title = tr("Restore a backup")
+    which = PathDialog(title, hint=hint, yes=tr("continue"), why_not=why_no_file, suffixes={".zip"})
     path = await host.ask(which)
-    question = Confirm("Put it in place of your records?", _REPLACED, yes="put it in place")
+    question = Confirm(tr("Replace your records by this backup?"), tr(_REPLACED), yes=tr("replace"))
     if path is not None and await host.ask(question):
         host.app.post_message(BackupChosen(await asyncio.to_thread(path.absolute)))
 
@@ -264,14 +270,14 @@ async def restore_backup(host: PaneHost) -> None:
 async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
     """Offer these files of the evidence folder, latest first, and the folder of the first one."""
     files = await asyncio.to_thread(_kept_there, host, tuple(dict.fromkeys(names)))
-    title = "What is kept of it"
+    title = tr("Saved files")
     if not files:
-        nothing = "Nothing is kept of it: no picture was taken, or the files are not there any more."
+        nothing = tr("There are none: no picture was taken, or the files were moved or deleted.")
         await host.ask(Notice(title, nothing))
         return
     folder = files[0].parent
     entries = [MenuEntry(str(file), file.name, shown(file.parent)) for file in files]
-    entries.append(MenuEntry(str(folder), "the folder", shown(folder)))
+    entries.append(MenuEntry(str(folder), tr("the folder"), shown(folder)))
     chosen = await host.ask(ChooseEntry(title, entries))
     if chosen is not None:
         await open_kept(host, Path(chosen))
@@ -279,7 +285,7 @@ async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
 
 async def open_kept(host: PaneHost, path: Path) -> None:
     if not await host.context.desktop.open_file(path):
-        await host.ask(Notice("It cannot be opened from here", shown(path)))
+        await host.ask(Notice(tr("The file cannot be opened from here"), shown(path)))
 
 
 def _kept_there(host: PaneHost, names: tuple[str, ...]) -> list[Path]:

@@ -11,12 +11,12 @@ from helper.model.complaint import Complaint, plan_forms
 from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, doubt_about
 from helper.model.problems import approval_unknown
 from helper.model.state_words import complaint_words, finding_words
-from helper.model.text import plural
 from helper.model.work import DEFAULT_REASON
 from helper.session.context import AppContext
 from helper.store.queries import listings_of, next_up, reason_of
 from helper.store.transitions import PUT_OFF
-from helper.tui.formatting import clean, fit, listing_name
+from helper.translation import msg_n, tr, tr_n
+from helper.tui.formatting import clean, fit, links, listing_name
 
 _TITLE_CELLS = 30
 _MOST_NAMES = 30
@@ -46,13 +46,13 @@ class FormToFile:
             said = f": {clean(complaint.note)}" if complaint.note else ""
             notes.append(f"{complaint_words(complaint)}{said}")
         if self.unmarked:
-            notes.append(f"{self.unmarked} on this form already")
+            notes.append(tr("{n} already on this form", n=self.unmarked))
         if self.hidden:
-            notes.append(f"{len(self.hidden)} not shown in the list")
+            notes.append(tr("{n} hidden by the filter", n=len(self.hidden)))
         extra = f"   ({', '.join(filter(None, notes))})" if any(notes) else ""
         names = [f"  · {name}" for name in self.hidden[:_MOST_NAMES]]
         if len(self.hidden) > _MOST_NAMES:
-            names.append(f"  · and {len(self.hidden) - _MOST_NAMES} more")
+            names.append(f"  · {tr('and {n} more', n=len(self.hidden) - _MOST_NAMES)}")
         return "\n".join([f"{fit(self.title, _TITLE_CELLS)} {_links(self):>9}{extra}", *names])
 
 
@@ -82,13 +82,21 @@ class FilePlan:
 
     @property
     def headline(self) -> str:
-        links = sum(len(form.finding_ids) for form in self.fileable)
-        return f"{plural(len(self.fileable), 'form')} to file, {plural(links, 'link')}"
+        number, total = len(self.fileable), sum(len(form.finding_ids) for form in self.fileable)
+        return tr_n("{n} form to file, {links}", "{n} forms to file, {links}", number, links=links(total))
 
     def text(self) -> str:
         lines = [form.line() for form in self.fileable]
         held_up = [form for form in self.forms if form.why_not]
-        not_yet = [f"Not yet: {form.title}, {_links(form)}. {form.why_not}" for form in held_up]
+        not_yet = [
+            tr(
+                "Not yet: {title}, {links}. {reason}",
+                title=form.title,
+                links=_links(form),
+                reason=form.why_not,
+            )
+            for form in held_up
+        ]
         out = [*([f"! {self.warning}"] if self.warning else []), *not_yet, *self.left_out]
         return "\n".join([*lines, *([""] if lines and out else []), *out])
 
@@ -138,36 +146,39 @@ def why_nothing(context: AppContext) -> str:
     """Why there is nothing more to file, one line per kind of listing."""
     findings = context.store.findings.all()
     if not findings:
-        return "Paste links and say which design they copy."
+        return tr("Paste links and say which design they copy.")
     practised = {complaint.id for complaint in context.store.complaints.all() if complaint.practice}
     numbers = Counter(_why_not(finding) for finding in findings if finding.complaint_id not in practised)
-    lines = [
-        sentence.format(plural(numbers[sentence], "link"), "is" if numbers[sentence] == 1 else "are")
-        for sentence in dict.fromkeys((_TO_JUDGE, *_WHY_NOT.values(), _ASIDE))
-        if numbers[sentence]
-    ]
-    if not numbers[_TO_JUDGE] and not numbers[""]:
-        lines.append("All that can be reported is reported.")
+    sentences = dict.fromkeys((_TO_JUDGE, *_WHY_NOT.values(), _ASIDE))
+    lines = [tr_n(*sentence, numbers[sentence]) for sentence in sentences if numbers[sentence]]
+    if not numbers[_TO_JUDGE] and not numbers[None]:
+        lines.append(tr("Everything that can be reported has been reported."))
     return "\n".join(lines)
 
 
-def _why_not(finding: Finding) -> str:
-    """The sentence for a finding's kind; empty if it is, or may be put, on a form."""
+def _why_not(finding: Finding) -> tuple[str, str] | None:
+    """The sentence for a finding's kind, for one and for several; None if it is, or may be put, on a form."""
     if finding.to_judge:
         return _TO_JUDGE
     if finding.state in _WHY_NOT:
         return _WHY_NOT[finding.state]
-    return _ASIDE if finding.state is FindingState.JUDGED and finding.judgement is not Judgement.COPY else ""
+    is_aside = finding.state is FindingState.JUDGED and finding.judgement is not Judgement.COPY
+    return _ASIDE if is_aside else None
 
 
-_TO_JUDGE = "{0} {1} to judge first: 1 shows them, Enter begins."
-_ASIDE = "{0} {1} set aside: licensed, your own shop, or not yours."
+_TO_JUDGE = msg_n(
+    "{n} link to review first: press 1, then Enter.", "{n} links to review first: press 1, then Enter."
+)
+_ASIDE = msg_n(
+    "{n} link set aside: licensed, your own shop, or not yours.",
+    "{n} links set aside: licensed, your own shop, or not yours.",
+)
 _WHY_NOT = {
-    FindingState.FILED: "{0} {1} with Alibaba, and waited for.",
-    FindingState.COUNTERED: "To {0} the seller objected.",
-    FindingState.REJECTED: "Alibaba rejected {0}.",
-    **dict.fromkeys(GONE_STATES, "{0} {1} gone."),
-    FindingState.WITHDRAWN: "{0} {1} taken back by you.",
+    FindingState.FILED: msg_n("{n} link is waiting for Alibaba.", "{n} links are waiting for Alibaba."),
+    FindingState.COUNTERED: msg_n("The seller of {n} link objected.", "The sellers of {n} links objected."),
+    FindingState.REJECTED: msg_n("{n} link was rejected by Alibaba.", "{n} links were rejected by Alibaba."),
+    **dict.fromkeys(GONE_STATES, msg_n("{n} link is gone.", "{n} links are gone.")),
+    FindingState.WITHDRAWN: msg_n("{n} link was withdrawn by you.", "{n} links were withdrawn by you."),
 }
 
 
@@ -190,14 +201,28 @@ def _left_out(context: AppContext, doubtful: list[Finding], others: list[Finding
     sentences = []
     broken = sum(not context.store.listings[finding.listing_id].item_id for finding in doubtful)
     if looks := len(doubtful) - broken:
-        sentences.append(f"{plural(looks, 'link')} must be looked at first: the address is doubtful.")
+        sentences.append(
+            tr_n(
+                "{n} link needs a look first: its address is doubtful.",
+                "{n} links need a look first: their addresses are doubtful.",
+                looks,
+            )
+        )
     if broken:
-        whole = "without a whole number: e in Listings puts the address right."
-        sentences.append(f"{plural(broken, 'link')} {whole}")
+        sentences.append(
+            tr_n(
+                "{n} link lacks digits in its number: correct the address with e in Listings.",
+                "{n} links lack digits in their numbers: correct the addresses with e in Listings.",
+                broken,
+            )
+        )
     words = Counter(map(finding_words, others))
-    sentences += [f"{plural(number, 'link')} left out: {said}." for said, number in words.items()]
+    sentences += [
+        tr_n("{n} link left out: {state}.", "{n} links left out: {state}.", number, state=said)
+        for said, number in words.items()
+    ]
     return tuple(sentences)
 
 
 def _links(form: FormToFile) -> str:
-    return plural(len(form.finding_ids), "link")
+    return links(len(form.finding_ids))

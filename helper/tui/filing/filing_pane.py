@@ -16,11 +16,11 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.model.text import plural
 from helper.reports.documents import achieved_of
 from helper.session.context import FilingRequest, FilingRun
 from helper.session.operator import Request
 from helper.store.queries import facts_of
+from helper.translation import msg, tr
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry
@@ -28,7 +28,7 @@ from helper.tui.filing import view as filing_texts
 from helper.tui.filing.file_plan import why_nothing
 from helper.tui.filing.session_host import SessionHost
 from helper.tui.filing.view import FieldLine, FilingView, Mark, Phase
-from helper.tui.formatting import amount, fit
+from helper.tui.formatting import amount, fit, links
 from helper.tui.pane import Pane
 from helper.tui.widgets.inputs import MenuEntry
 
@@ -40,15 +40,20 @@ _NARROW = 64
 
 _MARKS: dict[Mark, tuple[str, str]] = {
     Mark.WAITING: ("·", "$faint"),
-    Mark.ASKED: ("? asking", "bold $yours"),
-    Mark.PASTE: ("▸ paste", "bold $yours"),
+    Mark.ASKED: (msg("? asking"), "bold $yours"),
+    Mark.PASTE: (msg("▸ paste"), "bold $yours"),
     Mark.PASTED: ("✓", "$success"),
-    Mark.BY_HAND: ("by you", "$soft"),
-    Mark.DIFFERS: ("✗ look", "bold $error"),
-    Mark.CHANGED: ("changed by you", "$yours"),
-    Mark.LEFT: ("– left", "$yours"),
-    Mark.YOURS: ("yours", "$yours"),
+    Mark.BY_HAND: (msg("by you"), "$soft"),
+    Mark.DIFFERS: (msg("✗ check"), "bold $error"),
+    Mark.CHANGED: (msg("changed by you"), "$yours"),
+    Mark.LEFT: (msg("– left"), "$yours"),
+    Mark.YOURS: (msg("yours"), "$yours"),
 }
+
+
+def _mark(mark: Mark) -> tuple[str, str]:
+    word, style = _MARKS[mark]
+    return tr(word), style
 
 
 class FieldSheet(Widget):
@@ -70,10 +75,10 @@ class FieldSheet(Widget):
         both = width >= _NARROW
         want = room // 2 if both else room
         seen = room - want
-        about = plural(view.links, "link") if view.links else "its registration"
+        about = links(view.links) if view.links else tr("registration")
         title = f"{view.work} · {about}"
         if both:
-            on_page = (fit("on the page", seen), "$soft")
+            on_page = (fit(tr("on the page"), seen), "$soft")
             yield Content.assemble((fit(title, label + 4 + want), "bold"), "  ", on_page)
         else:
             yield Content.styled(fit(title, width), "bold")
@@ -81,15 +86,15 @@ class FieldSheet(Widget):
             yield _drawn(line, label, want, seen if both else 0, marks)
             if not both and line.mark in {Mark.DIFFERS, Mark.CHANGED}:
                 style = "$error" if line.mark is Mark.DIFFERS else "$yours"
-                yield Content.styled(f"  the page shows  {fit(amount(line.seen), max(0, width - 18))}", style)
+                yield Content.styled(fit(f"  {tr('the page shows')}  {amount(line.seen)}", width), style)
 
 
 def _drawn(line: FieldLine, label: int, want: int, seen: int, marks: int) -> Content:
     done = line.mark in {Mark.RIGHT, Mark.PASTED}
     as_long = line.seen == line.want and len(line.want) > want and "\n" not in line.want
-    shown = "the same" if as_long else amount(line.seen)
+    shown = tr("the same") if as_long else amount(line.seen)
     on_page = (fit(shown, seen - 1) + " " if seen else "", "$error" if line.mark is Mark.DIFFERS else "$soft")
-    mark, style = ("✓" * max(1, line.checks), "$success") if line.mark is Mark.RIGHT else _MARKS[line.mark]
+    mark, style = ("✓" * max(1, line.checks), "$success") if line.mark is Mark.RIGHT else _mark(line.mark)
     return Content.assemble(
         (f"  {fit(line.label, label)}  ", "$soft"),
         (fit(amount(line.want), want) + "  ", "" if done else "$soft"),
@@ -135,7 +140,7 @@ class FilingPane(Pane, SessionHost):
     def start(self, request: FilingRequest) -> None:
         if not self.running:
             self._asked, self._ready, self._achieved = request, None, ""
-            opened = filing_texts.OPENED
+            opened = tr(filing_texts.OPENED)
             self.view = FilingView(phase=Phase.OPENING, practice=request.practice, sentence=opened)
             self.changed()
             self.run_session(lambda operator: self.context.services.file(operator, request))
@@ -186,7 +191,7 @@ class FilingPane(Pane, SessionHost):
         text = self.view.pasting.want if self.view.pasting else None
         if text is None:
             texts = [MenuEntry(line.want, line.label, amount(line.want)) for line in self.view.lines]
-            text = await self.host.ask(ChooseEntry("Which text shall I copy?", texts))
+            text = await self.host.ask(ChooseEntry(tr("Which text do you want to copy?"), texts))
         if text:
             self.post_message(self.Copy(text))
 

@@ -15,6 +15,7 @@ from helper.errors import HelperError
 from helper.session.context import Run
 from helper.session.events import AnyEvent, Event
 from helper.session.operator import Decision, Question, Request
+from helper.translation import tr
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Dialog
 from helper.tui.filing.view import HostView
 from helper.tui.formatting import PRACTICE, clean
@@ -48,14 +49,14 @@ class ScreenOperator:
         self._on_event(question)
         try:
             while True:
-                ask = ChooseEntry(question.text, entries, hint=hint, yes="answer", no="cancel", at=at)
+                ask = ChooseEntry(question.text, entries, hint=hint, yes=tr("answer"), no=tr("cancel"), at=at)
                 if (name := await self._answer(ask)) is None:
                     return Decision(choices[0].choice)
                 at = [choice.choice for choice in choices].index(name)
                 choice = choices[at]
                 if not choice.asks:
                     return Decision(name)
-                typing = AskText(question.text, hint=choice.asks, text=choice.known, yes="answer")
+                typing = AskText(question.text, hint=choice.asks, text=choice.known, yes=tr("answer"))
                 text = await self._answer(typing)
                 if text is not None:
                     return Decision(choice.choice, clean(text))
@@ -68,7 +69,7 @@ class ScreenOperator:
     async def _answer(self, dialog: Dialog[T]) -> T:
         """Close the question in any case, also if the session no longer waits for the answer."""
         dialog.add_class("yours")
-        dialog.banner = PRACTICE if self._practice() else ""
+        dialog.banner = tr(PRACTICE) if self._practice() else ""
         try:
             answer: T = await self._app.push_screen_wait(dialog)
             return answer
@@ -80,7 +81,7 @@ class SessionHost(Widget):
     """The base of the widgets that run a session or a run and show its events."""
 
     BROKE: ClassVar[str]
-    """The message after an internal error."""
+    """What is shown after a bug in the program; translated when shown."""
     view: HostView
     session: Run | None = None
     """The current run; None before the first."""
@@ -134,7 +135,7 @@ class SessionHost(Widget):
             return
         error = event.worker.error
         if event.state is WorkerState.ERROR and error is not None:
-            self.view = self.view.broken(str(error) if isinstance(error, HelperError) else self.BROKE)
+            self.view = self.view.broken(str(error) if isinstance(error, HelperError) else tr(self.BROKE))
             self.post_message(self.Broke(error))
         self.view = self.view.ended()
         self.changed()

@@ -11,11 +11,11 @@ from textual.screen import Screen
 
 from helper.model.attempt import Result
 from helper.model.finding import Presence
-from helper.model.text import plural
 from helper.model.work import RightState
 from helper.session import events
 from helper.session.operator import YOUR_TURN, Question
-from helper.tui.formatting import KEPT_APART, WHOLE_JOB, clean, clean_lines
+from helper.translation import msg, tr, tr_n
+from helper.tui.formatting import clean, clean_lines, links
 
 
 class Phase(StrEnum):
@@ -33,8 +33,8 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
-OPENED = "The portal is being opened."
-HANDS_OFF = "Hands off for a moment: the page is being filled."
+OPENED = msg("Opening the portal.")
+HANDS_OFF = msg("Please don't touch the page: it is being filled in.")
 USER_PHASES = frozenset({Phase.LOGIN, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
 """Phases in which nothing happens until the user acts in the browser."""
 
@@ -84,7 +84,7 @@ class SessionView:
     @property
     def place(self) -> str:
         """The position, such as 3 of 9; empty: unknown."""
-        return f"{self.position} of {self.total}" if self.total else ""
+        return tr("{position} of {total}", position=self.position, total=self.total) if self.total else ""
 
     def asked(self, question: Question | None) -> Self:
         return replace(self, asking=question is not None)
@@ -157,7 +157,7 @@ def _of_field(view: FilingView, event: events.AnyEvent) -> FilingView | None:
     filling = replace(view, phase=Phase.FILLING, todo=())
     match event:
         case events.FieldFilled(field=step):
-            now = replace(filling.without_paste, notices=(), sentence=HANDS_OFF)
+            now = replace(filling.without_paste, notices=(), sentence=tr(HANDS_OFF))
             mark = Mark.YOURS if event.yours else Mark.RIGHT
             return now.line(step, seen=clean_lines(event.seen), mark=mark, checks=event.checks)
         case events.FieldPasted(field=step, done=True):
@@ -212,7 +212,7 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
         case events.PageReached(page="login"):
             return replace(view, phase=Phase.LOGIN, todo=lines_of(event.text))
         case events.PageReached():
-            return replace(view, phase=Phase.FILLING, todo=(), sentence=HANDS_OFF)
+            return replace(view, phase=Phase.FILLING, todo=(), sentence=tr(HANDS_OFF))
         case events.SubmittedSeen():
             return replace(view, phase=Phase.SENT, notices=(), sentence=clean(event.text))
         case events.Released():
@@ -257,7 +257,7 @@ def _reserved(view: FilingView, event: events.ComplaintReserved) -> FilingView:
         ),
         results=view.results,
         filed=view.filed,
-        sentence=OPENED,
+        sentence=tr(OPENED),
     )
 
 
@@ -352,10 +352,9 @@ def _style(event: events.AnyEvent) -> str:
 HostView = FilingView | RunView
 """The view of any kind of run."""
 
-BROKE = """The filing stopped by a fault of ours. Nothing was sent by it, and nothing is lost.
-What happened is written down in the log folder; `ipp-helper doctor` says where that is.
-f begins again."""
-_FILES_THEM = " files them. You log in, read, tick the declaration and press Submit."
+BROKE = msg("""Filing stopped because of a bug in ipp-helper. The bug sent nothing, and nothing is lost.
+The details are in the log folder; `ipp-helper doctor` shows where that is.
+Press f to start again.""")
 _MOST_SQUARES = 40
 _SQUARES = {
     Result.FILED: ("■", "$soft"),
@@ -365,17 +364,17 @@ _SQUARES = {
     Result.UNKNOWN: ("■", "$yours"),
 }
 _HEADS = {
-    Phase.LOGIN: "YOUR TURN, in the browser: log in",
-    Phase.PASTING: "YOUR TURN, in the browser: paste",
-    Phase.SHOWING: "YOUR TURN, in the browser: show me where",
+    Phase.LOGIN: msg("YOUR TURN in the browser: log in"),
+    Phase.PASTING: msg("YOUR TURN in the browser: paste"),
+    Phase.SHOWING: msg("YOUR TURN in the browser: show me where"),
 }
 
 
 def place(view: FilingView) -> Content:
     """The form's position, and the results of the forms before it."""
     if not view.total:
-        return Content.styled("Filing", "bold")
-    head = Content.assemble(("Filing", "bold"), (f"   form {view.place}", "$soft"))
+        return Content.styled(tr("Filing"), "bold")
+    head = Content.assemble((tr("Filing"), "bold"), (f"   {tr('form {place}', place=view.place)}", "$soft"))
     if view.total == 1 or view.total > _MOST_SQUARES:
         return head
     squares = [_SQUARES[Result(result)] for result in view.results[: view.position]]
@@ -391,17 +390,17 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
     """The box with the user's steps in the browser; empty while it is not the user's turn."""
     if view.phase not in USER_PHASES:
         return Content("")
-    lines = [Content.styled(_HEADS.get(view.phase, YOUR_TURN), "bold $yours")]
+    lines = [Content.styled(tr(_HEADS.get(view.phase, YOUR_TURN)), "bold $yours")]
     lines += [Content.styled(f"! {notice}", "bold") for notice in view.notices]
     lines += [Content.assemble((f"  {item}  ", "$soft"), words) for item, words in view.refused[:5]]
     if len(view.refused) > 5:
-        lines.append(Content.styled(f"  and {len(view.refused) - 5} more", "$soft"))
+        lines.append(Content.styled(f"  {tr('and {n} more', n=len(view.refused) - 5)}", "$soft"))
     steps, others = _steps(view), [line for line in view.todo if not line[:1].isdigit()]
     air = [] if low or not steps else [Content("")]
     lines += air + (_in_pairs(steps, width) if low else steps)
     if view.unseen and steps:
-        come_back = f"{len(steps) + 1} come back here and press "
-        lines.append(Content.assemble(come_back, ("Enter", "bold $accent")))
+        come_back = tr("{step} come back here and press Enter", step=len(steps) + 1)
+        lines.append(Content(come_back))
     lines += air if others else []
     lines += [Content.styled(line, "$soft" if steps else "") for line in others]
     return Content("\n").join(lines)
@@ -423,26 +422,28 @@ def _said(view: FilingView, ready: tuple[int, int] | None, why_nothing: str, ach
             return _idle(*ready, why_nothing) if ready else Content("")
         case Phase.RELEASED:
             said = _released(view)
-            keys = (("Enter", "bold $accent"), f"  next ({view.left} left)      ", ("p", "bold $accent"))
-            return Content.assemble(said, "\n\n", *keys, "  stop here") if view.left else said
+            following = _key("Enter", tr_n("next ({n} left)", "next ({n} left)", view.left))
+            stop = _key("p", tr("stop here"))
+            return Content.assemble(said, "\n\n", following, "      ", stop) if view.left else said
         case Phase.ENDED:
             return _ended_text(view, ready, achieved)
         case Phase.SENT if view.ticked:
             return Content("\n").join([Content.styled(view.sentence, "$soft"), Content(""), *_steps(view)])
         case Phase.OPENING | Phase.FILLING | Phase.SENT:
             checked = sum(line.mark in {Mark.RIGHT, Mark.PASTED, Mark.YOURS} for line in view.lines)
-            done = f"   {checked} of {len(view.lines)}" if view.phase is Phase.FILLING else ""
-            return Content.assemble((view.sentence, "$soft"), (done, "$soft"))
+            done = tr("{position} of {total}", position=checked, total=len(view.lines))
+            progress = f"   {done}" if view.phase is Phase.FILLING else ""
+            return Content.assemble((view.sentence, "$soft"), (progress, "$soft"))
         case _:
             return Content("")
 
 
-def _idle(ready_forms: int, links: int, why_nothing: str) -> Content:
-    if not ready_forms:
-        return Content.assemble(("No form is ready.", "bold"), f"\n\n{why_nothing}")
-    are = "is" if ready_forms == 1 else "are"
-    head = (f"{plural(ready_forms, 'form')} {are} ready, {plural(links, 'link')}.", "bold")
-    return Content.assemble(head, "\n\n", ("f", "bold $accent"), _FILES_THEM)
+def _idle(forms: int, on_forms: int, why_nothing: str) -> Content:
+    if not forms:
+        return Content.assemble((tr("No form is ready."), "bold"), f"\n\n{why_nothing}")
+    head = tr_n("{n} form is ready, {links}.", "{n} forms are ready, {links}.", forms, links=links(on_forms))
+    how = tr("Press f: you log in, read, tick the declaration and press Submit.")
+    return Content.assemble((head, "bold"), f"\n\n{how}")
 
 
 def _released(view: FilingView) -> Content:
@@ -456,15 +457,25 @@ def _ended_text(view: FilingView, ready: tuple[int, int] | None, achieved: str) 
     lines += [Content(line) for line in view.notices]
     lines += [Content(""), Content.styled(achieved, "$soft")] if achieved else []
     if view.practice and view.filed:
-        keys = Content.assemble(
-            ("p", "bold $accent"), "  paste my links now     ",
-            ("i", "bold $accent"), "  bring my spreadsheet     ",
-            ("h", "bold $accent"), "  start page",
-        )  # fmt: skip
-        lines += [Content(""), Content(WHOLE_JOB), Content(""), keys, Content.styled(KEPT_APART, "$soft")]
+        keys = (
+            _key("p", tr("paste my links")),
+            _key("i", tr("import my spreadsheet")),
+            _key("h", tr("start page")),
+        )
+        apart = Content.styled(tr("Practice data is kept apart and never mixes with yours."), "$soft")
+        lines += [Content(""), Content(tr(_WHOLE_JOB)), Content(""), Content("     ").join(keys), apart]
     elif ready and ready[0]:
-        lines += [Content(""), Content.assemble(("f", "bold $accent"), "  file what is still ready")]
+        lines += [Content(""), _key("f", tr("file the remaining forms"))]
     return Content("\n").join(lines)
+
+
+_WHOLE_JOB = msg("""That is the whole job. With real links you also
+  · say once which design they copy
+  · need Alibaba's approval of your account and of each design (days)""")
+
+
+def _key(key: str, word: str) -> Content:
+    return Content.assemble((key, "bold $accent"), f"  {word}")
 
 
 def _steps(view: FilingView) -> list[Content]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from helper.config.settings import write_settings
 from helper.errors import HelperError
+from helper.translation import msg, tr
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
 from helper.tui.formatting import clean
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
     from helper.session.shop.clipping import Clipper
     from helper.web.clip_server import ClipServer
 
-TITLE = "From your own browser"
-_WHAT = """You find a copy on AliExpress, in the browser you always use. An extension hands it over with one click:
-  · Its address, title, price, shop and picture come here.
-  · It waits in Listings until you have judged it.
-  · Nothing leaves this computer, and nothing is read before you click."""
-_ON = "Your browser can send listings now. C: how, the code, stop"
-_OFF = "Nothing is taken from your browser any more."
-_RENEWED = "The earlier code is refused now. Paste the new one into the extension's options: C shows it."
+TITLE = msg("From your own browser")
+_WHAT = msg("""When you find a copy on AliExpress in your usual browser, one click on the extension sends it here:
+  · Its address, title, price, shop and picture are saved.
+  · It waits in Listings until you have reviewed it.
+  · Nothing leaves this computer, and nothing is read before you click.""")
+_ON = msg("Your browser can send listings now. Press C for setup, the code, or to turn it off.")
+_OFF = msg("Your browser can no longer send listings.")
+_RENEWED = msg(
+    "The old code no longer works. Paste the new one into the extension's options: press C to see it."
+)
 
 
 class _Entry(StrEnum):
@@ -55,7 +58,7 @@ class BrowserClips(DialogFlow):
             await self._menu(self._server)
             return
         is_first = not self._context.places.clip_token_file.exists()
-        if await self._host.ask(Confirm(TITLE, _WHAT, yes="switch it on")):
+        if await self._host.ask(Confirm(tr(TITLE), tr(_WHAT), yes=tr("turn on"))):
             self.begin(guide=is_first)
 
     def begin(self, *, guide: bool = False) -> None:
@@ -78,19 +81,23 @@ class BrowserClips(DialogFlow):
             server.start()
             self._server = server
             self._host.sign("clipping", True)
-            self._host.say(_ON, 6)
+            self._host.say(tr(_ON), 6)
             if server.port != wanted:
                 self._port = server.port
                 self._keep(clip_port=server.port)
                 self._host.say(
-                    f"Another program has port {wanted}: from now on it is {server.port}."
-                    " Paste the new code into the extension: C shows it.",
+                    tr(
+                        "Port {wanted} is in use; ipp-helper now uses {port}."
+                        " Paste the new code into the extension: press C to see it.",
+                        wanted=wanted,
+                        port=server.port,
+                    ),
                     6,
                 )
             if guide:
                 await self._show_guide(server)
             await off.wait()
-            self._host.say(_OFF, 6)
+            self._host.say(tr(_OFF), 6)
         finally:
             self._server = None
             server.stop()
@@ -98,19 +105,23 @@ class BrowserClips(DialogFlow):
 
     async def _menu(self, server: ClipServer) -> None:
         chosen = await self._host.ask(
-            ChooseEntry(TITLE, self._entries(), hint=f"It is on. The code for the extension: {server.code}")
+            ChooseEntry(
+                tr(TITLE),
+                self._entries(),
+                hint=tr("It is on. Code for the extension: {code}", code=server.code),
+            )
         )
         match chosen:
             case _Entry.GUIDE:
                 await self._show_guide(server)
             case _Entry.DESIGN:
-                question = "Which design do the next ones copy?"
+                question = tr("Which design do the next listings copy?")
                 work_id = await self._host.ask(DesignPicker(self._context.records, question))
                 if work_id is not None and self._clipper is not None:
                     self._clipper.work_id = work_id
             case _Entry.RENEW:
                 server.renew()
-                self._host.say(_RENEWED, 6)
+                self._host.say(tr(_RENEWED), 6)
             case _Entry.ALWAYS:
                 self._always = not self._always
                 self._keep(clip=self._always)
@@ -120,27 +131,27 @@ class BrowserClips(DialogFlow):
     def _entries(self) -> list[MenuEntry]:
         work = self._context.store.works.get(self._clipper.work_id if self._clipper else None)
         return [
-            MenuEntry(_Entry.GUIDE, "set it up", "a page opens in your browser"),
+            MenuEntry(_Entry.GUIDE, tr("set up"), tr("opens a page in your browser")),
             MenuEntry(
                 _Entry.DESIGN,
-                "design of the next ones",
-                clean(work.title) if work else "asked at the first one",
+                tr("design of the next listings"),
+                clean(work.title) if work else tr("asked at the first one"),
             ),
-            MenuEntry(_Entry.RENEW, "a new code", "the earlier one is refused"),
+            MenuEntry(_Entry.RENEW, tr("new code"), tr("the old one stops working")),
             MenuEntry(
-                _Entry.ALWAYS, "switched on at the start", "yes" if self._always else "no, only with C"
+                _Entry.ALWAYS, tr("turn on at start"), tr("yes") if self._always else tr("no, only with C")
             ),
-            MenuEntry(_Entry.STOP, "stop", "nothing is taken any more"),
+            MenuEntry(_Entry.STOP, tr("turn off"), tr("your browser can no longer send listings")),
         ]
 
     async def _show_guide(self, server: ClipServer) -> None:
         address = server.guide_address()
         if not await self._context.desktop.open_page(address):
-            text = f"Open this address in the browser you use; it opens once.\n\n{address}"
-            await self._host.ask(Notice("Set it up in your browser", text))
+            text = f"{tr('Open this address in your browser; it works once.')}\n\n{address}"
+            await self._host.ask(Notice(tr("Set up your browser"), text))
 
     def _keep(self, **settings: bool | int) -> None:
         try:
             write_settings(self._context.places.settings_file, **settings)
         except (HelperError, OSError):
-            self._host.say("It holds until you leave: the settings cannot be written.", 6)
+            self._host.say(tr("This lasts until you quit: the settings could not be saved."), 6)

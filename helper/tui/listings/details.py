@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from helper.model.address import read_address
@@ -16,7 +17,6 @@ from helper.model.attempt import PASSED_ON
 from helper.model.finding import Finding, Listing, doubt_about
 from helper.model.seller import why_no_store_number
 from helper.model.state_words import complaint_words, moment_words
-from helper.model.text import plural
 from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page, why_no_picture
 from helper.session.context import AppContext
 from helper.store.attachments import (
@@ -28,6 +28,7 @@ from helper.store.attachments import (
 )
 from helper.store.intake import Edit
 from helper.store.queries import earlier_complaints
+from helper.translation import msg, tr, tr_n
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Values, notice_on_error
 from helper.tui.dialogs.path import PICTURE_SUFFIXES, PathDialog, open_kept, picture_of, shown, write_private
 from helper.tui.formatting import clean, near_day, shortened
@@ -37,15 +38,15 @@ from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import labelled
 
 _LINK = "link"
-SEEN_LINES = (
-    EditField(name="title", label="title", hint="what the page calls it"),
-    EditField(name="product_type", label="product", hint="shower curtain, mug, …"),
-    EditField(name="price", label="price"),
-    EditField(name="store_name", label="shop"),
-    EditField(name="store_number", label="shop's number", hint="digits"),
-    EditField(name="seller_country", label="country", hint="where the seller is"),
+_SEEN_FIELDS = (
+    ("title", msg("title"), msg("what the page calls it")),
+    ("product_type", msg("product"), msg("shower curtain, mug, …")),
+    ("price", msg("price"), ""),
+    ("store_name", msg("shop"), ""),
+    ("store_number", msg("shop number"), msg("digits")),
+    ("seller_country", msg("country"), msg("where the seller is")),
 )
-"""Facts that the user may enter about a listing: fields with their names on screen."""
+"""Facts that the user may enter about a listing: fields with their names and hints on screen."""
 _IN_COMMON = frozenset({"store_name", "store_number", "product_type"})
 """Fields that several listings may share."""
 
@@ -63,18 +64,29 @@ def listing_form(listing: Listing, is_known: Callable[[str], int]) -> EditDialog
             if address.disposition is not Disposition.ACCEPT:
                 found[_LINK] = address.sentence
             elif is_known(id_ := address.global_id or ""):
-                found[_LINK] = f"You have the listing {id_} already. Set this one aside instead."
+                found[_LINK] = tr(
+                    "You already have listing {number}. Set this one aside instead.", number=id_
+                )
         return found
 
-    link = EditField(name=_LINK, label="link", hint="the page's address, copied again")
-    lines = [replace(line, value=clean(getattr(listing, line.name))) for line in SEEN_LINES]
-    return EditDialog("What you saw there", lines if listing.item_id else [link, *lines], problems)
+    link = EditField(name=_LINK, label=tr("link"), hint=tr("the page's address, copied again"))
+    lines = [replace(line, value=clean(getattr(listing, line.name))) for line in _seen_lines()]
+    return EditDialog(tr("What you saw there"), lines if listing.item_id else [link, *lines], problems)
 
 
-def shop_form(links: int) -> EditDialog:
+def _seen_lines() -> list[EditField]:
+    return [EditField(name=name, label=tr(label), hint=tr(hint)) for name, label, hint in _SEEN_FIELDS]
+
+
+def shop_form(number: int) -> EditDialog:
     """The form for shared facts of several listings; an empty line changes nothing."""
-    lines = [line for line in SEEN_LINES if line.name in _IN_COMMON]
-    return EditDialog(f"The same for {plural(links, 'link')}; empty: as it is", lines, shop_problems)
+    lines = [line for line in _seen_lines() if line.name in _IN_COMMON]
+    title = tr_n(
+        "Edit {n} link; empty fields stay as they are",
+        "Edit {n} links; empty fields stay as they are",
+        number,
+    )
+    return EditDialog(title, lines, shop_problems)
 
 
 def shop_problems(values: Values) -> dict[str, str]:
@@ -85,8 +97,8 @@ def shop_problems(values: Values) -> dict[str, str]:
 def edit_of(values: Values) -> Edit:
     """The values typed into either form; an empty line of a single listing's form clears the field."""
     link = values.get(_LINK)
-    facts = {line.name: clean(values[line.name]) for line in SEEN_LINES if line.name in values}
-    return Edit(seen=facts, address=read_address(link) if link else None)
+    told = {name: clean(values[name]) for name, _, _ in _SEEN_FIELDS if name in values}
+    return Edit(seen=told, address=read_address(link) if link else None)
 
 
 _LABEL = 9
@@ -101,49 +113,39 @@ def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterat
     yield Content("")
     yield from labelled(
         _LABEL,
-        ("design", clean(work.title) if work else "not said yet"),
-        ("shop", row.shop),
-        ("country", clean(listing.seller_country)),
-        ("number", listing.item_id),
-        ("product", clean(listing.product_type)),
-        ("price", clean(listing.price)),
+        (tr("design"), clean(work.title) if work else tr("not chosen yet")),
+        (tr("shop"), row.shop),
+        (tr("country"), clean(listing.seller_country)),
+        (tr("number"), listing.item_id),
+        (tr("product"), clean(listing.product_type)),
+        (tr("price"), clean(listing.price)),
     )
     yield Content.styled(clean(listing.url), "$soft")
     if complaint is not None:
         yield Content("")
-        yield from labelled(_LABEL, ("form", clean(complaint_words(complaint))))
+        yield from labelled(_LABEL, (tr("form"), clean(complaint_words(complaint))))
     for earlier in earlier_complaints(context.store, listing.id):
         if earlier.finding.id != finding.id:
-            yield from labelled(_LABEL, ("before", clean(earlier.words)))
+            yield from labelled(_LABEL, (tr("before"), clean(earlier.words)))
     yield Content("")
     moments = [(near_day(moment.at, now), moment) for moment in finding.history]
-    width = max([_LABEL, *(len(day) + 1 for day, _ in moments)])
+    width = max([_LABEL, *(cell_len(day) + 1 for day, _ in moments)])
     for day, moment in moments:
         by = f" ({clean(moment.by)})" if moment.by else ""
         yield from labelled(width, (day, f"{clean(moment_words(moment))}{by}"))
     if finding.judgement is not None and (not finding.viewed or finding.viewed_by_word):
-        said = "It was said that the page had been looked at; it was not opened from here."
-        not_opened = "The page was not opened before the answer."
+        said = tr("You said that you had looked at the page; it was not opened from here.")
+        not_opened = tr("The page was not opened before the answer.")
         yield Content.styled(said if finding.viewed_by_word else not_opened, "$soft")
 
 
 _FOLDER = "proof"
-_ORIGINAL = (
-    "The picture of your original. Only what is to be seen goes in, nothing that is hidden in the file."
-)
-_LISTING_HINT = "No picture of this listing is kept. Name one that you have saved from its page."
-_ADDRESS = (
-    "Its official address, where everybody can see it: your shop, your page. It stands below the picture."
-)
+_ORIGINAL = msg("The picture of your original. Only what it shows is used, none of the file's hidden data.")
+_LISTING_HINT = msg("No picture of this listing is saved. Choose one that you saved from its page.")
+_ADDRESS = msg("Its public address, such as your shop or your page. It is shown below the picture.")
 _LOOK, _KEEP, _ATTACH = "look", "keep", "attach"
-_ANSWERS = (
-    MenuEntry(_KEEP, "keep it here", "nobody else sees it"),
-    MenuEntry(_LOOK, "look at it", "opens the picture; then you are asked again"),
-    MenuEntry(_ATTACH, "attach it", "it goes with the form of this listing; the seller sees it"),
-)
-_PASSED_ON = f"""It shows the two pictures, their addresses and the day, and nothing else.
-
-Look at it before you attach it. {PASSED_ON}"""
+_CONTENT = msg("""It shows the two pictures, their addresses and the day, and nothing else.
+Look at it before you attach it.""")
 
 
 def proofs_of(evidence: Path, listing: Listing) -> list[str]:
@@ -152,7 +154,7 @@ def proofs_of(evidence: Path, listing: Listing) -> list[str]:
     return [f"{_FOLDER}/{file.name}" for file in kept]
 
 
-@notice_on_error("There is no proof picture")
+@notice_on_error(msg("The proof picture was not made"))
 async def make_proof(host: PaneHost, finding_id: str) -> None:
     finding = host.context.store.findings[finding_id]
     listing = host.context.store.listings[finding.listing_id]
@@ -160,12 +162,12 @@ async def make_proof(host: PaneHost, finding_id: str) -> None:
     original = await _original_exhibit(host, finding) if copy else None
     if copy is None or original is None:
         return
-    host.say("The picture is being drawn …", 3)
+    host.say(tr("Drawing the picture …"), 3)
     html = proof_page(original, copy)
     drawn = await host.context.desktop.draw(html, (WIDTH, HEIGHT), host.context.settings.browser)
     name = f"{listing.item_id or listing.id}-{host.context.now():%Y%m%dT%H%M%SZ}.png"
     kept = host.context.places.evidence / _FOLDER / name
-    file = await asyncio.to_thread(write_private, kept, drawn, "The picture cannot be kept")
+    file = await asyncio.to_thread(write_private, kept, drawn, tr("The picture cannot be saved"))
     await _ask_to_attach(host, finding_id, file)
 
 
@@ -174,9 +176,18 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
     store = host.context.store
     answer: str | None = _LOOK
     while answer == _LOOK:
-        offered = _ANSWERS if can_attach(store, store.findings[finding_id]) else _ANSWERS[:2]
-        hint = f"{shown(file)}\n\n{_PASSED_ON}"
-        answer = await host.ask(ChooseEntry("The proof picture", offered, hint=hint, no="keep it here"))
+        offered = [
+            MenuEntry(_KEEP, tr("save it here"), tr("nobody else sees it")),
+            MenuEntry(_LOOK, tr("look at it"), tr("opens the picture, then asks again")),
+        ]
+        if can_attach(store, store.findings[finding_id]):
+            offered.append(
+                MenuEntry(_ATTACH, tr("attach it"), tr("to this listing's form; the seller sees it"))
+            )
+        hint = f"{shown(file)}\n\n{tr(_CONTENT)} {tr(PASSED_ON)}"
+        answer = await host.ask(
+            ChooseEntry(tr("The proof picture"), offered, hint=hint, no=tr("save it here"))
+        )
         if answer == _LOOK:
             await open_kept(host, file)
     finding = store.findings[finding_id]
@@ -185,8 +196,8 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
     name = file.relative_to(host.context.places.evidence).as_posix()
     kept = await asyncio.to_thread(existing_attachment, host.context.places.evidence, name)
     attach_to_listing(store, finding, kept)
-    said = f"It goes with the form of this listing. u takes it off. {size_warning(file)}"
-    host.say(said.rstrip(), 6)
+    said = tr("Attached to the form of this listing. u undoes this.")
+    host.say(" ".join(filter(None, (said, size_warning(file)))), 6)
 
 
 async def _listing_exhibit(host: PaneHost, listing: Listing) -> ProofPicture | None:
@@ -195,7 +206,7 @@ async def _listing_exhibit(host: PaneHost, listing: Listing) -> ProofPicture | N
     file = listing_picture(evidence, listing)
     looked = (look.at for look in listing.looks if file in [evidence / name for name in look.evidence])
     at = next(looked, None)
-    file = file or await _ask_picture(host, "The listing's picture", _LISTING_HINT)
+    file = file or await _ask_picture(host, tr("The listing's picture"), tr(_LISTING_HINT))
     if file is None:
         return None
     at = at or datetime.fromtimestamp((await asyncio.to_thread(file.stat)).st_mtime, UTC)
@@ -205,19 +216,21 @@ async def _listing_exhibit(host: PaneHost, listing: Listing) -> ProofPicture | N
 
 async def _original_exhibit(host: PaneHost, finding: Finding) -> ProofPicture | None:
     work = host.context.store.works.get(finding.work_id)
-    file = await _ask_picture(host, "Your original", _ORIGINAL)
+    file = await _ask_picture(host, tr("Your original"), tr(_ORIGINAL))
     if file is None:
         return None
     picture = await asyncio.to_thread(picture_of, file)
     known = work.official_addresses[0] if work and work.official_addresses else ""
-    ask = AskText("Where is the original shown?", hint=_ADDRESS, text=known, yes="draw it")
+    ask = AskText(tr("Where is the original shown?"), hint=tr(_ADDRESS), text=known, yes=tr("draw"))
     address = await host.ask(ask)
     if address is None:
         return None
-    heading = f"Original: {clean(work.title)}" if work else "Original"
+    heading = ": ".join(
+        ["Original", *([clean(work.title)] if work else [])]
+    )  # Alibaba reads it: not translated
     return ProofPicture(heading=heading, picture=picture, address=clean(address))
 
 
 async def _ask_picture(host: PaneHost, title: str, hint: str) -> Path | None:
-    ask = PathDialog(title, hint=hint, yes="this one", why_not=why_no_picture, suffixes=PICTURE_SUFFIXES)
+    ask = PathDialog(title, hint=hint, yes=tr("choose"), why_not=why_no_picture, suffixes=PICTURE_SUFFIXES)
     return await host.ask(ask)

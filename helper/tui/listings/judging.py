@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from helper.model.finding import Finding, FindingState, Judgement, doubt_about
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words
-from helper.model.text import plural
 from helper.session.judging import (
     NO_REASON,
     QUESTION,
@@ -33,16 +32,18 @@ from helper.store.queries import (
     why_not_name_design,
     why_not_set_outcome,
 )
+from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.complaints import ask_again, finding_words_of, outcome_entries
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, DialogFlow, Notice
-from helper.tui.formatting import clean, listing_name, shortened
+from helper.tui.formatting import clean, links, listing_name, shortened
 from helper.tui.listings.details import edit_of, make_proof, shop_form
 from helper.tui.pane import Pane, PaneHost, host_of
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
+from helper.tui.widgets.table import labelled
 
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
 
@@ -55,21 +56,21 @@ class PagesSeen(StrEnum):
     SAID = "said"
 
 
-def have_you_looked(links: int, title: str, foot: str = "") -> ChooseEntry:
-    """The question before links are judged as copies without their pages being opened here; returns a `PagesSeen`.
+def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
+    """The question before links are called copies although their pages were not opened from here; returns `PagesSeen`.
 
-    Nothing is preselected, so that the statement is the user's own.
+    No entry is selected at first: only the user can say that they have looked.
     """
     entries = [
-        MenuEntry(PagesSeen.ONE_BY_ONE, "show me one by one", "open the page, then answer"),
-        MenuEntry(PagesSeen.LATER, "later", "in Listings, to judge; Enter begins there"),
+        MenuEntry(PagesSeen.ONE_BY_ONE, tr("show me one by one"), tr("open each page, then answer")),
+        MenuEntry(PagesSeen.LATER, tr("later"), tr("they wait in Listings, to review")),
     ]
-    if links:
-        them = f"all {links}" if links > 1 else "it"
-        note = "my design, sold without my permission"
-        entries.append(MenuEntry(PagesSeen.SAID, f"I have looked at {them}", note))
-    hint = "Has each page been looked at? What you say here is kept with your name."
-    return ChooseEntry(f"{plural(links, 'link')}: {title}", entries, hint=hint, foot=foot, at=None)
+    if number:
+        note = tr("my design, sold without my permission")
+        said = tr_n("I have looked at it", "I have looked at all {n}", number)
+        entries.append(MenuEntry(PagesSeen.SAID, said, note))
+    hint = tr("Have you looked at each page? Your answer is saved with your name.")
+    return ChooseEntry(f"{links(number)}: {title}", entries, hint=hint, foot=foot, at=None)
 
 
 class JudgeScreen(AnsweringScreen[int]):
@@ -94,10 +95,10 @@ class JudgeScreen(AnsweringScreen[int]):
         """Why the last answer was not recorded."""
 
     def compose(self) -> ComposeResult:
-        yield from screen_head("Listings", sign=self._sign, practice=self.context.practice)
+        yield from screen_head(tr("Listings"), sign=self._sign, practice=self.context.practice)
         with VerticalScroll(id="judge", can_focus=False):
             yield Static(id="listing")
-            yield Static(QUESTION, id="question", markup=False)
+            yield Static(tr(QUESTION), id="question", markup=False)
             yield Vertical(*map(KeyButton, _ANSWERS), id="answers")
             yield Static(id="problem", classes="problem", markup=False)
         yield key_buttons(
@@ -152,7 +153,7 @@ class JudgeScreen(AnsweringScreen[int]):
 
     def _pick(self, then: Callable[[str], None]) -> None:
         self.app.push_screen(
-            DesignPicker(self.context.records, WHICH_DESIGN),
+            DesignPicker(self.context.records, tr(WHICH_DESIGN)),
             lambda work_id: then(work_id) if work_id else None,
         )
 
@@ -175,10 +176,10 @@ class JudgeScreen(AnsweringScreen[int]):
         """Show why the answer was not recorded, and ask for a reason if only that is missing; False: it was recorded."""
         if result.doubts:
             ask = AskText(
-                WHY,
+                tr(WHY),
                 hint=result.doubt_words,
-                why_not=lambda text: None if text else NO_REASON,
-                yes="report it",
+                why_not=lambda text: None if text else tr(NO_REASON),
+                yes=tr("report it"),
             )
             self.app.push_screen(ask, lambda why: again(why) if why else None)
         self._problem(result.problem)
@@ -214,9 +215,14 @@ class JudgeScreen(AnsweringScreen[int]):
         """Draw the listing, and ignore input until it is visible."""
         self._seen, ids = self._round.look(self._shown_id), self._round.ids
         self._problem("")
-        place = f"{ids.index(self._shown_id) + 1} of {len(ids)}" if len(ids) > 1 else ""
+        position = ids.index(self._shown_id) + 1
+        place = tr("{position} of {total}", position=position, total=len(ids)) if len(ids) > 1 else ""
         self.query_one(".place", Static).update(Content.styled(place, "$soft"))
-        lines = self._lines(self._seen) if self._seen else [Content("This listing is not there any more.")]
+        lines = (
+            self._lines(self._seen)
+            if self._seen
+            else [Content(tr("This listing is no longer in your records."))]
+        )
         self.query_one("#listing", Static).update(Content("\n").join(lines))
         self.ignore_input()
 
@@ -229,43 +235,48 @@ class JudgeScreen(AnsweringScreen[int]):
         if about := " · ".join(filter(None, map(clean, shown))):
             yield Content(about)
         yield Content("")
-        design = Content.styled(clean(seen.work.title), "bold") if seen.work else Content("not said yet")
-        yield Content.assemble(("design    ", "$soft"), design)
+        design = clean(seen.work.title) if seen.work else tr("not chosen yet")
+        yield from labelled(_LABEL, (tr("design"), design))
         if finding.judgement is not None:
-            yield Content.assemble(("you said  ", "$soft"), JUDGEMENT_WORDS[finding.judgement])
+            yield from labelled(_LABEL, (tr("answer"), tr(JUDGEMENT_WORDS[finding.judgement])))
         if finding.viewed or opened:
             by_word = finding.viewed_by_word and not opened
-            said = "You said that you have looked at the page." if by_word else "You have opened the page."
+            said = (
+                tr("You said that you had looked at the page.")
+                if by_word
+                else tr("You have opened the page.")
+            )
             yield Content.styled(said, "$soft")
         else:
-            yield Content.styled("! The page has not been opened. o opens it in your browser.", "bold")
+            yield Content.styled(tr("! The page has not been opened yet: press o to open it."), "bold")
         if doubt := doubt_about(finding, listing):
             yield Content.styled(doubt, "$error")
         for earlier in earlier_complaints(self.context.store, finding.listing_id):
             if earlier.finding.id != finding.id:
-                yield Content.assemble(("before    ", "$soft"), clean(earlier.words))
+                yield from labelled(_LABEL, (tr("before"), clean(earlier.words)))
 
 
 _DESIGN, _BECAME, _AGAIN = "design", "became", "again"
 _NOTE, _SHOP, _REASON, _REMOVE = "note", "shop", "reason", "remove"
+_LABEL = 10
 _ENTRIES = (
-    MenuEntry(Judgement.COPY.value, "copied from me", "yes: my design, without my permission"),
-    MenuEntry(Judgement.NOT_A_COPY.value, "not mine"),
-    MenuEntry(Judgement.LICENSED.value, "licensed", "this shop may sell it"),
-    MenuEntry(Judgement.OWN.value, "my own shop"),
-    MenuEntry(Judgement.LATER.value, "decide later"),
-    MenuEntry(_DESIGN, "which design…", "the answers stay as they are"),
-    MenuEntry(_BECAME, "outcome…", "of what was reported: gone, rejected by Alibaba …"),
-    MenuEntry(_AGAIN, "complain again…", "of what is still on sale after a no"),
-    MenuEntry(_NOTE, "a note…", "a line in the history of each"),
-    MenuEntry(_SHOP, "shop, product…", "what all of them have in common"),
-    MenuEntry(_REASON, "reason…", "the reason on their forms"),
-    MenuEntry(_REMOVE, "remove…", "out of your records; what was reported stays"),
+    (Judgement.COPY.value, msg("copied from me"), msg("yes: my design, without my permission")),
+    (Judgement.NOT_A_COPY.value, msg("not mine"), ""),
+    (Judgement.LICENSED.value, msg("licensed"), msg("this shop may sell it")),
+    (Judgement.OWN.value, msg("my own shop"), ""),
+    (Judgement.LATER.value, msg("decide later"), ""),
+    (_DESIGN, msg("choose the design…"), msg("the answers stay as they are")),
+    (_BECAME, msg("outcome…"), msg("of reported links: gone, rejected by Alibaba …")),
+    (_AGAIN, msg("complain again…"), msg("about links that Alibaba left on sale")),
+    (_NOTE, msg("add a note…"), msg("a line in the history of each")),
+    (_SHOP, msg("shop, product…"), msg("the same for all of them")),
+    (_REASON, msg("reason…"), msg("the reason on their forms")),
+    (_REMOVE, msg("remove…"), msg("from your records; reported links stay")),
 )
-_WHICH = "Which of your designs do they copy?"
-_REASON_HINT = """As the portal's list has it. A form has one reason: links that share a form with others
-get one of their own, and copies that wait for a form are put on one."""
-_KEPT_PICTURES = "Pictures that were kept of them stay in their folder."
+_WHICH = msg("Which of your designs do they copy?")
+_REASON_HINT = msg("""Exactly as in the portal's list. A form has one reason: links that share a form with others
+are moved to another form, and links that are ready are put on one.""")
+_KEPT_PICTURES = msg("Saved pictures stay in their folder.")
 _MOST_NAMES = 6
 """Maximum number of names shown per reason."""
 _MOST_HIDDEN = 100
@@ -289,25 +300,36 @@ class BulkPlan:
     def text(self) -> str:
         lines = []
         if self.unseen:
-            pages = "1 of the pages was" if self.unseen == 1 else f"{self.unseen} of the pages were"
-            lines.append(f"{pages} not opened from here; that is written down with your answer.")
+            lines.append(
+                tr_n(
+                    "You did not open {n} of the pages from here; that is saved with your answer.",
+                    "You did not open {n} of the pages from here; that is saved with your answer.",
+                    self.unseen,
+                )
+            )
         if self.hidden:
-            lines.append(f"The filter hides {len(self.hidden)} of them:")
+            lines.append(
+                tr_n("The filter hides {n} of them:", "The filter hides {n} of them:", len(self.hidden))
+            )
         lines += [f"  · {name}" for name in self.hidden[:_MOST_HIDDEN]]
         if len(self.hidden) > _MOST_HIDDEN:
-            lines.append(f"  · and {len(self.hidden) - _MOST_HIDDEN} more")
+            lines.append(f"  · {tr('and {n} more', n=len(self.hidden) - _MOST_HIDDEN)}")
         if self.left:
-            lines.append(f"Not changed, {plural(sum(map(len, self.left.values())), 'link')}:")
+            number = sum(map(len, self.left.values()))
+            lines.append(tr_n("Not changed, {n} link:", "Not changed, {n} links:", number))
         for reason, names in self.left.items():
             lines.append(f"  · {f'{len(names)}: ' if len(names) > 1 else ''}{reason}")
-            more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-            lines.append(f"    {', '.join(names[:_MOST_NAMES])}{more}")
-        return "\n".join([*lines, *(["u takes it back."] if self.taken else [])])
+            more = [tr("and {n} more", n=len(names) - _MOST_NAMES)] if len(names) > _MOST_NAMES else []
+            lines.append(f"    {', '.join([*names[:_MOST_NAMES], *more])}")
+        return "\n".join([*lines, *([tr("u undoes this.")] if self.taken else [])])
 
 
 async def change_many(host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
     """Change many findings as the user chooses; `shown` are those in the filtered list."""
     await _BulkChange(host, finding_ids, shown=shown).change()
+
+
+_CHANGED = msg_n("{n} link changed. u undoes this.", "{n} links changed. u undoes this.")
 
 
 class _BulkChange(DialogFlow):
@@ -318,7 +340,9 @@ class _BulkChange(DialogFlow):
         self._why_not: Callable[[], Mapping[str, str]] = dict
 
     async def change(self) -> None:
-        chosen = await self._host.ask(ChooseEntry(f"Change {plural(len(self._ids), 'link')}", _ENTRIES))
+        title = tr_n("Change {n} link", "Change {n} links", len(self._ids))
+        entries = [MenuEntry(name, tr(text), tr(note)) for name, text, note in _ENTRIES]
+        chosen = await self._host.ask(ChooseEntry(title, entries))
         ways = {
             _DESIGN: self._name,
             _BECAME: self._became,
@@ -342,7 +366,7 @@ class _BulkChange(DialogFlow):
     async def _judge(self, judgement: Judgement) -> None:
         queue, is_copy, work_id = self._context.queue, judgement is Judgement.COPY, None
         if is_copy and any(finding.work_id is None for finding in self._findings):
-            work_id = await self._host.ask(DesignPicker(self._context.records, _WHICH))
+            work_id = await self._host.ask(DesignPicker(self._context.records, tr(_WHICH)))
             if work_id is None:
                 return
 
@@ -355,29 +379,28 @@ class _BulkChange(DialogFlow):
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
-            # Pages that were not opened from here count as copies only if the user states to have looked at
-            # them.
-            ask = have_you_looked(len(plan.taken), JUDGEMENT_WORDS[judgement], plan.text)
+            # Pages that were not opened from here count as copies only if the user states to have looked at them.
+            ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still(plan)):
                 queue.judge(taken, judgement, viewed=True, viewed_by_word=True, work_id=work_id)
                 self._say(taken)
             elif looked == PagesSeen.ONE_BY_ONE and (taken := self._still(plan)):
                 self._host.judge(taken)
-        elif taken := await self._agreed(plan, JUDGEMENT_WORDS[judgement]):
+        elif taken := await self._agreed(plan, tr(JUDGEMENT_WORDS[judgement])):
             queue.judge(taken, judgement, viewed=False, work_id=work_id)
             self._say(taken)
 
     def _why_no_copy(self, finding: Finding, work_id: str | None) -> str | None:
         if (work_id or finding.work_id) is None:
-            return "Say first which design it copies."
+            return tr("Choose first which design it copies.")
         if doubt := doubt_about(finding, self._context.store.listings[finding.listing_id]):
             return doubt
         words = doubt_words(doubts_of(self._context.store, finding, work_id))
-        return f"{words}; answer it by itself, with your reason." if words else None
+        return tr("{doubt}; answer this one alone, with your reason.", doubt=words) if words else None
 
     async def _name(self) -> None:
-        work_id = await self._host.ask(DesignPicker(self._context.records, _WHICH))
+        work_id = await self._host.ask(DesignPicker(self._context.records, tr(_WHICH)))
         if work_id is None:
             return
 
@@ -388,7 +411,7 @@ class _BulkChange(DialogFlow):
             self._say(taken)
 
     async def _became(self) -> None:
-        chosen = await self._host.ask(ChooseEntry("Outcome", outcome_entries()))
+        chosen = await self._host.ask(ChooseEntry(tr("Outcome"), outcome_entries()))
         if chosen is None:
             return
         queue, state = self._context.queue, FindingState(chosen)
@@ -402,9 +425,9 @@ class _BulkChange(DialogFlow):
             self._say(taken)
 
     async def _note(self) -> None:
-        hint = "It is kept with your name and the day, and goes on no form."
-        if note := await self._host.ask(AskText("A note", hint=hint, yes="write it down")):
-            await self._edit(Edit(note=clean(note)), "a note")
+        hint = tr("It is saved with your name and the day, and appears on no form.")
+        if note := await self._host.ask(AskText(tr("Note"), hint=hint)):
+            await self._edit(Edit(note=clean(note)), tr("add a note"))
 
     async def _shop(self) -> None:
         values = await self._host.ask(shop_form(len(self._ids)))
@@ -414,7 +437,9 @@ class _BulkChange(DialogFlow):
 
     async def _reason(self) -> None:
         known = next((reason_of(self._context.store, finding) for finding in self._findings), "")
-        ask = AskText("The reason on their forms", hint=_REASON_HINT, text=known, yes="this reason")
+        ask = AskText(
+            tr("The reason on their forms"), hint=tr(_REASON_HINT), text=known, yes=tr("set the reason")
+        )
         if reason := await self._host.ask(ask):
             await self._edit(Edit(reason=clean(reason)), clean(reason))
 
@@ -430,10 +455,10 @@ class _BulkChange(DialogFlow):
     async def _remove(self) -> None:
         queue = self._context.queue
         plan = self._plan(lambda: why_not_judge(self._context.store, self._findings), looks=False)
-        words = f"remove {'it' if len(plan.taken) == 1 else 'them'} from your records?"
-        if taken := await self._agreed(plan, words, foot=_KEPT_PICTURES, yes="remove"):
+        words = tr("remove from your records?")
+        if taken := await self._agreed(plan, words, foot=tr(_KEPT_PICTURES), yes=tr("remove")):
             queue.remove(taken)
-            self._say(taken, "removed")
+            self._say(taken, msg_n("{n} link removed. u undoes this.", "{n} links removed. u undoes this."))
 
     def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
         """Plan to change the findings without a reason against it; `looks`: whether it matters that their pages were opened."""
@@ -450,15 +475,13 @@ class _BulkChange(DialogFlow):
         hidden = tuple(names[id_] for id_ in taken if id_ not in self._shown)
         return BulkPlan(taken, unseen, hidden, left)
 
-    async def _agreed(
-        self, plan: BulkPlan, words: str, *, foot: str = "", yes: str = "change them"
-    ) -> tuple[str, ...]:
+    async def _agreed(self, plan: BulkPlan, words: str, *, foot: str = "", yes: str = "") -> tuple[str, ...]:
         """The findings to change if the user confirms; otherwise empty."""
         if not plan.taken:
-            await self._host.ask(Notice("This doesn't apply to the marked links", plan.text))
+            await self._host.ask(Notice(tr("This doesn't apply to the marked links"), plan.text))
             return ()
-        title = f"{plural(len(plan.taken), 'link')}: {words}"
-        agreed = await self._host.ask(Confirm(title, plan.text, foot=foot, yes=yes))
+        title = f"{links(len(plan.taken))}: {words}"
+        agreed = await self._host.ask(Confirm(title, plan.text, foot=foot, yes=yes or tr("change them")))
         return self._still(plan) if agreed else ()
 
     def _still(self, plan: BulkPlan) -> tuple[str, ...]:
@@ -467,7 +490,7 @@ class _BulkChange(DialogFlow):
         there = {finding.id for finding in self._findings if finding.id not in reasons}
         return tuple(finding_id for finding_id in plan.taken if finding_id in there)
 
-    def _say(self, taken: Sequence[str], done: str = "changed") -> None:
+    def _say(self, taken: Sequence[str], done: tuple[str, str] = _CHANGED) -> None:
         left = len(self._ids) - len(taken)
-        stay = f", {left} not" if left else ""
-        self._host.say(f"{plural(len(taken), 'link')} {done}{stay}. u takes it back.")
+        stay = tr_n("{n} was left as it is.", "{n} were left as they are.", left) if left else ""
+        self._host.say(" ".join(filter(None, (tr_n(*done, len(taken)), stay))))

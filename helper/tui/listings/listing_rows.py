@@ -17,23 +17,24 @@ from helper.model.work import Work
 from helper.store.repository import gc_paused
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
+from helper.translation import msg, tr
 from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import ACCENT, GOOD, PLAIN, SOFT, STRONG, Column, Tone
 
-HINT = "words, or shop:  design:  state:  client:  account:"
+HINT = msg("words, or shop: design: state: client: account:")
 
 
 class ListingKind(StrEnum):
     """The filter kinds of the list, the most urgent first."""
 
-    ALL = "all"
-    OBJECTED = "objected"
-    TO_JUDGE = "to judge"
-    READY = "ready"
-    WAITING = "waiting"
-    NO = "no"
-    GONE = "gone"
-    ASIDE = "set aside"
+    ALL = msg("all")
+    OBJECTED = msg("objected")
+    TO_JUDGE = msg("to review")
+    READY = msg("ready")
+    WAITING = msg("waiting")
+    NO = msg("rejected")
+    GONE = msg("gone")
+    ASIDE = msg("set aside")
 
 
 KIND_MARKS: dict[str, tuple[str, Tone]] = {
@@ -79,12 +80,12 @@ class ListingRow:
 
 def columns(now: Callable[[], datetime]) -> tuple[Column[ListingRow], ...]:
     return (
-        Column("Listing", 17, lambda row: (row.title, row.quiet), grow=5),
-        Column("Design", 14, lambda row: (row.design, row.quiet), grow=3, drop=1),
-        Column("Shop", 12, lambda row: (row.shop, SOFT), grow=2, drop=3),
-        Column("Country", 8, lambda row: (row.country, SOFT), drop=4),
-        Column("State", 21, lambda row: (f"{row.glyph} {row.words}", row.tone), grow=1),
-        Column("Added", 5, lambda row: (age(row.added, now()), SOFT), right=True, drop=2),
+        Column(tr("Listing"), 17, lambda row: (row.title, row.quiet), grow=5),
+        Column(tr("Design"), 14, lambda row: (row.design, row.quiet), grow=3, drop=1),
+        Column(tr("Shop"), 12, lambda row: (row.shop, SOFT), grow=2, drop=3),
+        Column(tr("Country"), 8, lambda row: (row.country, SOFT), drop=4),
+        Column(tr("State"), 21, lambda row: (f"{row.glyph} {row.words}", row.tone), grow=1),
+        Column(tr("Added"), 5, lambda row: (age(row.added, now()), SOFT), right=True, drop=2),
     )
 
 
@@ -168,12 +169,12 @@ def _row(
     words = finding_words(finding, practice=practice)
     glyph, tone = KIND_MARKS[kind]
     if kind in {ListingKind.TO_JUDGE, ListingKind.READY} and doubt_about(finding, listing):
-        glyph, words = "!", "check the link" if listing.item_id else "fix the link"
+        glyph, words = "!", tr("check the link") if listing.item_id else tr("fix the link")
     title = listing_name(listing)
     design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")
     shop, number = _of_shop(listing.store_name, listing.store_number)
     country = clean(listing.seller_country)
-    parts = (title, design, shop, number, country, listing.item_id, words, kind.value)
+    parts = (title, design, shop, number, country, listing.item_id, words, kind.value, tr(kind))
     return ListingRow(
         id=finding.id,
         title=title,
@@ -213,7 +214,7 @@ def _of_shop(name: str, number: str) -> tuple[str, str]:
 def _status_words(state: FindingState, judgement: Judgement | None, kind: ListingKind, words: str) -> str:
     """The state's words on screen and on the command line: either may be typed."""
     stored = f"{state.value} {judgement.value if judgement else ''}"
-    return "\n".join((words, kind.value, stored, stored.replace("_", " "))).casefold()
+    return "\n".join((words, kind.value, tr(kind), stored, stored.replace("_", " "))).casefold()
 
 
 def kind_of(finding: Finding, *, practice: bool) -> ListingKind:

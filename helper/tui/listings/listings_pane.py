@@ -15,9 +15,11 @@ from textual.widgets import Input, Static
 
 from helper.model.finding import Listing
 from helper.store.queries import why_not_judge
+from helper.translation import tr
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.path import show_kept
+from helper.tui.formatting import links
 from helper.tui.listings.details import (
     edit_of,
     listing_form,
@@ -43,20 +45,12 @@ from helper.tui.widgets.table import Column, VirtualTable
 
 _DETAILS_AFTER = 0.1
 """Seconds; a held arrow key must not draw the details of every row it passes."""
-_EMPTY = """[b]No links yet.[/]
-
-Paste them anywhere in this window: [b $accent]ctrl+shift+v[/] or the right mouse button.
-One a line or in the middle of a text, as many as you like: I find them.
-
-[$soft]Or press [/][b $accent]p[/][$soft] to take them from the clipboard.[/]"""
-_NO_MATCH = (Content.styled("No link matches. esc shows all again.", "$soft"),)
 
 
 class ListingsPane(ListPane[ListingRow]):
     PLACE: ClassVar[str] = "listings"
     BINDINGS = bindings("listings", "links.paste", "sheet.bring", "sheet.export")
 
-    EMPTY = Content.from_markup(_EMPTY)
     HAS_DETAILS = True
     ABOUT_ROW = frozenset({"mark", "mark_range", "open", "copy", "edit", "proof", "kept", "change", "page"})
 
@@ -70,11 +64,17 @@ class ListingsPane(ListPane[ListingRow]):
         """The marked rows, in marking order."""
         self._last_mark = ""
 
+    def empty(self) -> Content:
+        paste = tr("Paste them anywhere in this window (ctrl+shift+v or right mouse button).")
+        form = tr("One per line or in the middle of a text, as many as you like.")
+        key = tr("Or press p to use the clipboard.")
+        return Content.assemble((tr("No links yet."), "bold"), f"\n\n{paste}\n{form}\n\n", (key, "$soft"))
+
     def columns(self) -> tuple[Column[ListingRow], ...]:
         return columns(self.context.now)
 
     def above(self) -> Iterable[Widget]:
-        field, numbers = FilterField(placeholder=HINT, name="filter"), Static(id="numbers")
+        field, numbers = FilterField(placeholder=tr(HINT), name="filter"), Static(id="numbers")
         yield Horizontal(Static("/", id="slash"), field, numbers, id="search")
         yield Chips(KIND_MARKS)
 
@@ -96,7 +96,7 @@ class ListingsPane(ListPane[ListingRow]):
 
     def details(self) -> Iterable[Content]:
         if (row := self.table.row) is None or row not in self._rows:
-            return _NO_MATCH
+            return (Content.styled(tr("No link matches. Press esc to show all."), "$soft"),)
         return listing_lines(self._rows[row], self.context.records, self.context.now())
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -242,7 +242,10 @@ class ListingsPane(ListPane[ListingRow]):
         self._sort = self.table.sorted_by = sort
         if not self.table.has_room_for(sort):
             self.host.say(
-                f"Sorted by “{self.table.columns[sort].title}”; this window is too narrow to show that column."
+                tr(
+                    "Sorted by “{column}”, which this window is too narrow to show.",
+                    column=self.table.columns[sort].title,
+                )
             )
         self._show()
 
@@ -265,13 +268,12 @@ class ListingsPane(ListPane[ListingRow]):
         table.marked = self._marks
         table.refresh()
         shown = len(table.rows)
-        of_all = f" of {total}" if shown != total else " link" if total == 1 else " links"
-        marked = f"   ✓ {len(self._marks)} marked" if self._marks else ""
+        of_all = tr("{shown} of {total}", shown=shown, total=total) if shown != total else links(total)
+        marked = f"   {tr('✓ {n} marked', n=len(self._marks))}" if self._marks else ""
         hidden = len(self._marks) - sum(row in self._marks for row in table.rows) if self._marks else 0
         numbers = Content.assemble(
-            (f"{shown}", "bold"),
             (of_all, "$soft"),
             (marked, "bold $accent"),
-            (f", {hidden} not shown" if hidden else "", "$accent"),
+            (f", {tr('{n} hidden', n=hidden)}" if hidden else "", "$accent"),
         )
         self.query_one("#numbers", Static).update(numbers)

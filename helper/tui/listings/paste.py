@@ -12,11 +12,11 @@ from helper.model.address_verdicts import Disposition
 from helper.model.finding import Finding
 from helper.model.listing_address import Address
 from helper.model.state_words import finding_words
-from helper.model.text import plural
 from helper.model.work import work_called
 from helper.session.context import AppContext
 from helper.store.queries import earlier_complaints
 from helper.store.store import Store
+from helper.translation import msg, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, Dialog, DialogFlow, Notice
@@ -28,7 +28,7 @@ from helper.tui.widgets.inputs import MenuEntry
 SOURCE = "pasted"
 _MOST_REMARKS = 4
 _AS_HEADED, _SHOW = "as_headed", "show"
-_LOOK = "These need a look"
+_LOOK = msg("These links need a look")
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
 """Choices that need no question whether the pages were looked at."""
 
@@ -51,37 +51,31 @@ class PastedLinks:
         return tuple(address for address in self.taken if address.disposition is Disposition.FLAG)
 
     def headline(self) -> str:
-        """A summary such as "11 links pasted: 9 listings, 1 was the same listing twice, 1 isn't a product link."; its parts add up."""
+        """A summary such as "11 links pasted: 9 listings, 1 repeated, 1 isn't a product link."; its parts add up."""
         if not self.found:
-            return "No link was found in what you pasted."
+            return tr("No link was found in the pasted text.")
         twice = self.found - len(self.taken) - len(self.refused)
-        again = "1 was the same listing twice" if twice == 1 else f"{twice} were the same listings again"
-        parts = (plural(len(self.taken), "listing"), again if twice else "", self.no_listings())
-        return f"{plural(self.found, 'link')} pasted: {', '.join(filter(None, parts))}."
+        taken = tr_n("{n} listing", "{n} listings", len(self.taken))
+        repeated = tr_n("{n} repeated", "{n} repeated", twice) if twice else ""
+        parts = ", ".join(filter(None, (taken, repeated, self.no_listings())))
+        return tr_n("{n} link pasted: {parts}.", "{n} links pasted: {parts}.", self.found, parts=parts)
 
     def no_listings(self) -> str:
         """The number of links that are not listings, in words; empty for zero."""
         number = len(self.refused)
-        what = "isn't a product link" if number == 1 else "aren't product links"
-        return f"{number} {what}" if number else ""
+        return tr_n("{n} isn't a product link", "{n} aren't product links", number) if number else ""
 
     def remarks(self) -> list[str]:
-        """What is wrong with some of them, one sentence per kind, such as "1 is a shop, not a listing."."""
+        """What is wrong with some of them, one sentence per kind, such as "1: This is a shop, not a listing."."""
         kinds = Counter(address.sentence for address in (*self.refused, *self.doubtful))
-        about = {sentence: sentence.removeprefix("This is ") for sentence in kinds}
-        return [
-            f"1 is {about[sentence]}"
-            if number == 1 and about[sentence] != sentence
-            else f"{number}: {sentence}"
-            for sentence, number in kinds.items()
-        ]
+        return [f"{number}: {sentence}" for sentence, number in kinds.items()]
 
     def hint(self) -> str:
         """The first remark, and how many more there are."""
         remarks = self.remarks()
         more = len(remarks) - _MOST_REMARKS
-        end = [f"And for {plural(more, 'other reason')}: “show which” lists them."] if more > 0 else []
-        return "\n".join(remarks[:_MOST_REMARKS] + end)
+        end = tr_n("And {n} more reason: see “show which”.", "And {n} more reasons: see “show which”.", more)
+        return "\n".join(remarks[:_MOST_REMARKS] + ([end] if more > 0 else []))
 
     def details(self) -> str:
         found = (*self.refused, *self.doubtful)
@@ -126,10 +120,14 @@ class PasteDialog(DesignPicker):
     """Asks for a design, or another choice."""
 
     def __init__(self, context: AppContext, pasted: PastedLinks) -> None:
-        ask = f"Which of your designs {f'do these {n}' if (n := len(pasted.taken)) > 1 else 'does this one'} copy?"
+        ask = tr_n(
+            "Which of your designs does this listing copy?",
+            "Which of your designs do these {n} listings copy?",
+            len(pasted.taken),
+        )
         ways, hint = tuple(_ways(context, pasted)), pasted.hint()
-        super().__init__(context, pasted.headline(), ask=ask, hint=hint, ways=ways, no="cancel")
-        self._more = _LOOK, pasted.details()
+        super().__init__(context, pasted.headline(), ask=ask, hint=hint, ways=ways, no=tr("cancel"))
+        self._more = tr(_LOOK), pasted.details()
 
     def chosen(self, name: str) -> None:
         if name == _SHOW:
@@ -143,20 +141,24 @@ def _ways(context: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
     if pasted.by_design:
         works = context.store.works
         titles = (f"{clean(works[work].title)} {len(taken)}" for work, taken in pasted.by_design)
-        yield MenuEntry(_AS_HEADED, "as your headings say", " · ".join(titles))
+        yield MenuEntry(_AS_HEADED, tr("as your headings say"), " · ".join(titles))
     if len(pasted.taken) > 1:
-        yield MenuEntry(PagesSeen.ONE_BY_ONE, "different ones", "show me one by one")
-    yield MenuEntry(PagesSeen.LATER, "later", "they wait in Listings")
+        yield MenuEntry(PagesSeen.ONE_BY_ONE, tr("different ones"), tr("show me one by one"))
+    yield MenuEntry(PagesSeen.LATER, tr("later"), tr("they wait in Listings"))
     if pasted.details():
-        yield MenuEntry(_SHOW, "show which", "links that aren't product links, or need a look")
+        yield MenuEntry(_SHOW, tr("show which"), tr("links that aren't product links, or need a look"))
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
     """The report after the links were added; `others` are those that were not, in words."""
-    all_known = "It is already in your records" if known == 1 else "All are already in your records"
-    had = f"{known} you had already" if new else all_known
-    said = (f"{plural(new, 'link')} taken in" if new else "", had if known else "", others)
-    return f"{', '.join(filter(None, said))}.{' u takes it back.' if new else ''}"
+    if new:
+        added = tr_n("{n} link added", "{n} links added", new)
+        had = tr("{n} already in your records", n=known) if known else ""
+    else:
+        added = ""
+        had = tr_n("It is already in your records", "All are already in your records", known) if known else ""
+    said = f"{', '.join(filter(None, (added, had, others)))}."
+    return f"{said} {tr('u undoes this.')}" if new else said
 
 
 async def take_paste(host: PaneHost, text: str) -> None:
@@ -164,7 +166,7 @@ async def take_paste(host: PaneHost, text: str) -> None:
     store = host.context.store
     pasted = await asyncio.to_thread(read_paste, text, store)
     if not pasted.taken:
-        keys, more = {"dialog.show": "show which", "dialog.no": "back"}, (_LOOK, pasted.details())
+        keys, more = {"dialog.show": tr("show which"), "dialog.no": tr("back")}, (tr(_LOOK), pasted.details())
         await host.ask(NothingPasted(None, pasted.headline(), hint=pasted.hint(), more=more, keys=keys))
     while pasted.taken and (way := await host.ask(PasteDialog(host.context.records, pasted))):
         looked = way if way in _NOT_LOOKED else await host.ask(_have_you_looked(host, pasted, way))
@@ -175,11 +177,16 @@ async def take_paste(host: PaneHost, text: str) -> None:
 
 def _have_you_looked(host: PaneHost, pasted: PastedLinks, way: str) -> ChooseEntry:
     doubtful = len(pasted.doubtful)
-    stay = f"{plural(doubtful, 'link')} with a doubtful address {'stays' if doubtful == 1 else 'stay'}"
     works = host.context.store.works
-    title = clean(works[way].title) if way in works else plural(len(pasted.by_design), "design")
-    foot = f"{stay} to judge, whatever you say here." if doubtful else ""
-    return have_you_looked(len(pasted.taken) - doubtful, title, foot)
+    title = (
+        clean(works[way].title) if way in works else tr_n("{n} design", "{n} designs", len(pasted.by_design))
+    )
+    foot = tr_n(
+        "{n} link with a doubtful address stays to review, whatever you answer here.",
+        "{n} links with doubtful addresses stay to review, whatever you answer here.",
+        doubtful,
+    )
+    return have_you_looked(len(pasted.taken) - doubtful, title, foot if doubtful else "")
 
 
 async def _take(host: PaneHost, pasted: PastedLinks, way: str, looked: str) -> None:
@@ -201,9 +208,9 @@ async def _take(host: PaneHost, pasted: PastedLinks, way: str, looked: str) -> N
 CLIPBOARD_SOURCE = "copied"
 _WORD = "aliexpress"
 """Every AliExpress address contains it; a text without it is dropped at once."""
-_ON = "Your clipboard is watched: the AliExpress links you copy are taken in, everything else is forgotten at once."
-_OFF = "Your clipboard is not watched any more."
-_ENDED = "Your clipboard cannot be read any more; it is not watched now."
+_ON = msg("AliExpress links that you copy are collected now; everything else is forgotten at once.")
+_OFF = msg("Copied links are no longer collected.")
+_ENDED = msg("The clipboard cannot be read any more: copied links are no longer collected.")
 
 
 class ClipboardFinds(DialogFlow):
@@ -212,16 +219,16 @@ class ClipboardFinds(DialogFlow):
     async def watch(self) -> None:
         """Watch until cancelled, or say why that is impossible."""
         if reason := await self._context.desktop.why_not_watch():
-            self._host.app.push_screen(Notice("The clipboard cannot be watched", reason))
+            self._host.app.push_screen(Notice(tr("The clipboard cannot be watched"), reason))
             return
         self._host.sign("watching", True)
-        said = _OFF
+        said = tr(_OFF)
         try:
             async with self._context.desktop.watch((_WORD,)) as texts:
-                self._host.say(_ON, 5)
+                self._host.say(tr(_ON), 5)
                 async for text in texts:
                     self.take(text)
-            said = _ENDED
+            said = tr(_ENDED)
         finally:
             self._host.sign("watching", False)
             self._host.say(said, 5)
@@ -235,12 +242,26 @@ class ClipboardFinds(DialogFlow):
             self._host.say(" ".join(self._sentences(added.new, added.known)), 5)
 
     def _sentences(self, new: tuple[Finding, ...], known: tuple[Finding, ...]) -> list[str]:
-        said = [f"{plural(len(new), 'link')} taken in from your clipboard. u takes it back."] if new else []
-        if known and not new:
-            it = f"it already: {finding_words(known[0])}"
-            said.append(f"You have {it if len(known) == 1 else f'all {len(known)} already'}.")
+        said = []
+        if new:
+            said.append(
+                tr_n(
+                    "{n} link added from your clipboard. u undoes this.",
+                    "{n} links added from your clipboard. u undoes this.",
+                    len(new),
+                )
+            )
+        elif known:
+            said.append(
+                tr_n(
+                    "It is already in your records: {state}.",
+                    "All {n} are already in your records.",
+                    len(known),
+                    state=finding_words(known[0]),
+                )
+            )
         for finding in (*new, *known):
             if earlier := earlier_complaints(self._context.store, finding.listing_id):
-                said.append(f"Reported before: {clean(earlier[0].words)}.")
+                said.append(tr("Reported before: {words}.", words=clean(earlier[0].words)))
                 break
         return said

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding
 from textual.containers import Horizontal
@@ -16,6 +17,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
+from helper.translation import msg, tr
 from helper.tui.actions import ACTIONS, key_label
 from helper.tui.formatting import PRACTICE, clean_lines, fit
 
@@ -27,7 +29,7 @@ class KeyButton(Static):
         """`name` is an action of `helper.tui.actions.ACTIONS`; without `word` the action's own word is shown."""
         super().__init__(classes="press")
         self._act = name
-        self._word = word or ACTIONS[name].word
+        self._word = word or tr(ACTIONS[name].word)
 
     @property
     def method(self) -> str:
@@ -52,7 +54,7 @@ def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = 
     parts = [("name", name), *([("watching", sign)] if sign else []), ("place", place)]
     yield Horizontal(*(Static(text, classes=part, markup=False) for part, text in parts), classes="head")
     if practice:
-        yield Static(PRACTICE, classes="practice", markup=False)
+        yield Static(tr(PRACTICE), classes="practice", markup=False)
 
 
 class Prose(Widget):
@@ -118,11 +120,15 @@ class KeyBar(Widget):
 
 
 def _key_item(key: str, active: ActiveBinding) -> Content:
-    words = Content.assemble((key_label(key), "bold $accent"), f" {active.binding.description}")
+    words = Content.assemble((key_label(key), "bold $accent"), f" {tr(active.binding.description)}")
     return words.stylize(Style.from_meta({"action": active.binding.id}))
 
 
-SIGNS = {"watching": "◉ watching clipboard", "shop": "■ shop window", "clipping": "◆ your browser"}
+SIGNS = {
+    "watching": msg("◉ watching clipboard"),
+    "shop": msg("■ shop window"),
+    "clipping": msg("◆ your browser"),
+}
 """Background activities, in words where there is room."""
 _SHORTEST_NEWS = 4
 
@@ -148,28 +154,31 @@ class TopBar(Widget):
         self._places = places
 
     def sign(self, *, words: bool) -> str:
-        """The running activities, in words or as symbols; empty without activities."""
-        return "  ".join(sign if words else sign[0] for name, sign in SIGNS.items() if name in self.beside)
+        """The running activities, in words or as symbols; empty if there are none."""
+        shown = [tr(sign) if words else sign[0] for name, sign in SIGNS.items() if name in self.beside]
+        return "  ".join(shown)
 
     def render(self) -> Content:
         """The longest form that fits; news at the right end, the activities before it, which are never left out."""
         width = self.size.width
-        news_cells = len(self.news) + 2 if self.news else 0
+        news_length = cell_len(self.news)
+        news_cells = news_length + 2 if self.news else 0
         for form, words in product(range(3), (True, False)):
             tabs, sign = self._tabs(form), self.sign(words=words)
-            if tabs.cell_length + news_cells + len(sign) + 2 * bool(sign) <= width:
+            if tabs.cell_length + news_cells + cell_len(sign) + 2 * bool(sign) <= width:
                 break
         right = Content.assemble((sign, "$success"), "  " if sign else "")
         room = width - tabs.cell_length - 2 - right.cell_length
         if self.news and room >= _SHORTEST_NEWS:
-            news = fit(self.news, min(len(self.news), room))
+            news = fit(self.news, min(news_length, room))
             right = Content.assemble(right, (news, "bold $yours" if self.yours else "$soft"), "  ")
         left = width - right.cell_length + 1 if right else width
         return (tabs.truncate(left, pad=True) + right).truncate(width)
 
     def _tabs(self, form: int) -> Content:
         line = Content.styled(f" {self._title}  " if form == 0 else "", "bold $primary")
-        for place, (key, title) in self._places.items():
+        for place, (key, name) in self._places.items():
+            title = tr(name)
             if place == self.here:
                 tab = Content.styled(f" {key} {title} ", "bold on $cursor")
             else:

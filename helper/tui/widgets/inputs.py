@@ -18,6 +18,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input
 
+from helper.translation import tr
 from helper.tui.actions import bindings
 from helper.tui.formatting import MORE, clean, fit
 from helper.tui.widgets.table import Tone
@@ -198,7 +199,7 @@ class Chips(Widget):
         name: str
 
     def __init__(self, marks: Mapping[str, tuple[str, Tone]]) -> None:
-        """`marks` are the kinds in order, each with its glyph and colour; the first is always shown."""
+        """`marks` are the kinds in order, each with its glyph and colour; the first is always shown. Kinds are translated here."""
         super().__init__()
         self._marks = marks
 
@@ -228,7 +229,7 @@ class Chips(Widget):
 
     def _drawn(self, kind: str) -> Content:
         glyph, tone = self._marks[kind]
-        words = Content.assemble((f" {glyph} {kind} " if glyph else f" {kind} ", tone))
+        words = Content.assemble((f" {glyph} {tr(kind)} " if glyph else f" {tr(kind)} ", tone))
         words += Content.styled(f"{self.counts.get(kind, 0)} ", "$soft")
         ground = "bold on $cursor" if kind == self.chosen else ""
         return words.stylize(ground).stylize(Style.from_meta({"kind": str(kind)}))

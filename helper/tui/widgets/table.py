@@ -7,6 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -256,11 +257,12 @@ class VirtualTable(ScrollView, can_focus=True):
         return None
 
 
-def labelled(width: int, *pairs: tuple[str, str]) -> Iterator[Content]:
+def labelled(width: int, *pairs: tuple[str, str | Content]) -> Iterator[Content]:
     """Texts after their labels, which are `width` cells wide; empty texts are left out."""
     for label, text in pairs:
         if text:
-            yield Content.assemble((f"{label:<{width}}", "$soft"), text)
+            gap = " " * max(1, width - cell_len(label))
+            yield Content.assemble((label + gap, "$soft"), text)
 
 
 class Details(VerticalScroll, can_focus=False):

@@ -110,7 +110,7 @@ def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="0048213377")
     lines = designs("complaints", "list", made["id"][:4]).out.splitlines()
-    assert lines[0] == "Fox · 1 link · sent, number 0048213377"
+    assert lines[0] == "Fox · 1 link · filed, number 0048213377"
     assert f"  {an_item_url()}" in lines
     assert any(line.endswith("sent, number 0048213377 (the page said: Received)") for line in lines)
     shown = designs.json("complaints", "list", made["id"])["complaints"][0]

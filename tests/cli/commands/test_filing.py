@@ -43,4 +43,4 @@ def test_with_nothing_ready_it_names_what_each_design_lacks(program: Program) ->
     assert answer.exit == 0
     assert "Quiet Whale: The picture of the design is missing" in answer.err
     assert "Lantern" not in answer.err
-    assert "0 handed in. Nothing is waiting." in answer.out
+    assert "0 submitted. Nothing left to register." in answer.out

@@ -99,7 +99,7 @@ def test_invalid_input_is_wrong_use(designs: Program, words: list[str], message:
 
 
 def test_links_are_judged_by_id_or_number(designs: Program) -> None:
-    """With its design named, a copy is ready for a form; a look is recorded only if the user claims it."""
+    """With its design named, a copy is ready; a look is recorded only if the user claims it."""
     first = designs.json("queue", "add", an_item_url())["new"][0]
     designs.json("queue", "add", an_item_url(1))
     judged = designs(
@@ -135,7 +135,7 @@ FILTERED: dict[tuple[str, ...], list[int]] = {
     (): [0, 1, 2],
     ("new",): [1, 2],
     ("status:licensed",): [],
-    ("state:to judge",): [1, 2],
+    ("state:to review",): [1, 2],
     ("design:quiet whale",): [0],
     ("client:nord",): [1],
     (str(FIRST_ITEM + 2),): [2],
@@ -157,7 +157,7 @@ def test_filters_narrow_the_list(designs: Program) -> None:
     for filters, numbers in FILTERED.items():
         found = designs.json("queue", "list", *filters)["findings"]
         assert [int(one["item_id"]) - FIRST_ITEM for one in found] == numbers, filters
-    assert f"{FIRST_ITEM + 1}  Fox     to judge" in designs("queue", "list", "client:nord").out
+    assert f"{FIRST_ITEM + 1}  Fox     to review" in designs("queue", "list", "client:nord").out
 
 
 def test_an_earlier_complaint_is_shown(designs: Program, tmp_path: Path) -> None:

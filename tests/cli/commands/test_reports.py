@@ -49,7 +49,7 @@ def test_export_writes_everything_or_matches(program: Program, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("command", "content"),
-    [("export", "\ufeffDesign"), ("report", "Nothing has been reported yet."), ("backup", "PK")],
+    [("export", "\ufeffDesign"), ("report", "Nothing reported yet."), ("backup", "PK")],
 )
 def test_an_existing_file_is_kept(program: Program, tmp_path: Path, command: str, content: str) -> None:
     _two(program)
@@ -148,7 +148,7 @@ def test_a_pack_says_what_happened(packed: Path) -> None:
     assert (sent["Submitted by"], sent["Submission seen (UTC)"]) == ("Jo", "2026-11-24 19:44:00")
     assert [list(row.values()) for row in _rows_of_pack(packed / "values.csv")] == [
         ["48213377", "description", "A copy.", "A copy. Look at the fin.", "2026-11-24 19:43:00"],
-        ["48213377", "reason", "Pirated copy", "as filled; not read at the submission", ""],
+        ["48213377", "reason", "Pirated copy", "as filled in; not read at the submission", ""],
     ]
     assert (packed / "exhibits" / "E1-form.png").read_bytes() == b"a picture"
 
@@ -159,7 +159,7 @@ def test_the_cover_says_what_was_sent_and_what_a_picture_shows(packed: Path) -> 
     assert (
         "explanation, changed by the person before submitting, sent as: “A copy. Look at the fin.”" in cover
     )
-    assert "the form as handed over, before the person changed it, " in cover
+    assert "the form as handed over, before the user changed it, " in cover
     assert "once more when it was" in cover
     assert "1 listing, 1 form filed here, 1 picture" in cover
     assert "<script>" not in cover
@@ -271,12 +271,12 @@ def test_the_cover_agrees_with_its_rows(program: Program, tmp_path: Path) -> Non
     )
     program("import", str(sheet))
     output = program("pack", str(tmp_path / "pack"), "--work", "Red Fox").out
-    head = "2 listings, 0 forms filed here, 1 complaint number from your own sheet, 0 pictures"
+    head = "2 listings, 0 forms filed here, 1 complaint number from your own spreadsheet, 0 pictures"
     assert head in output
     cover = (tmp_path / "pack" / "cover.html").read_text(encoding="utf-8")
     assert head in cover
     assert f'<a href="{an_item_url(0)}" rel="noreferrer">aliexpress.com/item/' in cover
-    assert "00482133" in cover.split("from the person's own sheet")[1]
+    assert "00482133" in cover.split("from the user's own spreadsheet")[1]
 
 
 def _sheet(folder: Path) -> Path:

@@ -68,7 +68,8 @@ async def test_the_account_question_names_visitor_and_client(real: Stage) -> Non
 
     [question] = real.operator.asked(QuestionKind.ACCOUNT)
     assert (
-        question.text == "This window is logged in as “mira@studio.example” – filing for Studio Nord. Right?"
+        question.text
+        == "Is it right that this window, logged in as “mira@studio.example”, files for Studio Nord?"
     )
     assert [(choice.choice, choice.safe) for choice in question.choices] == [
         ("pause", True),
@@ -106,7 +107,7 @@ async def test_the_account_is_confirmed_once_a_session(real: Stage, limits: tupl
             "",
             (STUDIO,),
             False,
-            ["This window should be logged in as “studio” – filing for your own designs. Right?"],
+            ["Is this window logged in as “studio”, to file for your own designs?"],
         ),
         ("Studio Nord", (STUDIO,), True, []),
     ],
@@ -145,7 +146,7 @@ async def test_a_form_for_another_client_is_left_to_another_session(real: Stage)
     [ended] = real.operator.events_of(SessionEnded)
     assert (ended.left, ended.text) == (
         0,
-        "1 filed, 0 still to file. 1 form of another account waits for a session of its own: start filing once more.",
+        "1 filed. 0 left to file. 1 form belongs to another account: start filing again for it.",
     )
 
 

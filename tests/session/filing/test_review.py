@@ -72,11 +72,11 @@ async def test_a_rehearsal_is_a_complete_form_not_to_be_submitted(stage: Stage) 
     stage.operator.at[HandedOver] = look
     await session.run()
 
-    said = "Rehearsal: please do not submit. Leave the page when you have looked."
+    said = "Rehearsal: please don't submit. Leave the page when you are done."
     assert (OverlayState.YOUR_TURN, said) in stage.window.overlays
     (handed_over,) = stage.operator.events_of(HandedOver)
-    assert "2 please do not submit" in handed_over.text
-    assert "First time on the real portal" in handed_over.text
+    assert "2 please don't submit" in handed_over.text
+    assert "First time on this portal" in handed_over.text
     assert seen == [ComplaintState.HANDED_OVER]
     assert [len(complaint.finding_ids) for complaint in stage.forms] == [2, 2]
     assert [event.result for event in stage.operator.events_of(Released)] == ["rehearsed"]

@@ -30,8 +30,8 @@ async def test_only_the_first_form_on_a_host_has_one_link(stage: Stage) -> None:
     told = stage.operator.events_of(ComplaintReserved)
     assert [(event.position, event.listings) for event in told] == [(1, 2), (1, 1), (2, 2), (3, 1)]
     first, *later = stage.operator.events_of(HandedOver)
-    assert first.text.startswith("First time on the real portal. Please compare each line with the page")
-    assert "I take a single link, on purpose; the other one waits on a form of its own." in first.text
+    assert first.text.startswith("First time on this portal. Please compare each line with the page")
+    assert "I use only one link this time, on purpose; the other 1 is on a form of its own." in first.text
     assert not any("First time" in event.text for event in later)
 
 
@@ -76,7 +76,7 @@ async def test_links_over_the_pages_limit_go_on_the_next_form(stage: Stage) -> N
     kinds = [event.name for event in stage.operator.events]
     assert "field_filled" not in kinds[: kinds.index("complaint_reserved", 1)]
     assert stage.operator.questions[0].text == (
-        "“Infringing listings” takes 1 line here; these are 2. Fill it with the first 1?"
+        "“Infringing listings” takes 1 line here; these are 2. Fill it in with the first 1?"
     )
 
 
@@ -99,7 +99,7 @@ async def test_a_form_with_one_link_mentions_no_others(stage: Stage) -> None:
     await stage.run(limit=None, first_time=is_new, complaints=(single.id,))
 
     [told] = stage.operator.events_of(HandedOver)
-    assert "First time on the real portal" in told.text
+    assert "First time on this portal" in told.text
     assert "a single link" not in told.text
 
 
@@ -149,4 +149,4 @@ async def test_an_open_form_is_not_called_nothing(stage: Stage, nobody_knows: bo
     await session.run()
 
     (ended,) = stage.operator.events_of(SessionEnded)
-    assert ended.text == "0 filed, 1 still to file. The next run begins with the form that is left open."
+    assert ended.text == "0 filed. 1 left to file. Next time, filing starts with the form that is still open."

@@ -148,7 +148,7 @@ async def test_postponed_form_is_filed_in_the_next_run(stage: Stage) -> None:
     stage.operator.at[HandedOver] = act
     await session.run()
     assert [complaint.state for complaint in stage.forms] == [ComplaintState.SKIPPED, ComplaintState.FILED]
-    assert stage.operator.events_of(SessionEnded)[-1].text == "1 filed, 1 still to file."
+    assert stage.operator.events_of(SessionEnded)[-1].text == "1 filed. 1 left to file."
 
     stage.operator.at = {}
     await stage.run(limit=None)
@@ -310,7 +310,7 @@ async def test_full_disk_does_not_stop_the_hand_over(stage: Stage) -> None:
     await stage.run()
 
     [handed_over] = stage.operator.events_of(HandedOver)
-    assert handed_over.text.startswith("No picture of this form could be kept: No space left on device.")
+    assert handed_over.text.startswith("No picture of this form could be saved: No space left on device.")
     complaint = stage.forms[0]
     assert (complaint.state, complaint.attempts[-1].evidence) == (ComplaintState.FILED, ())
 
@@ -428,7 +428,7 @@ async def test_end_names_remaining_forms_and_links(stage: Stage) -> None:
     await stage.run(complaints=(first.id,))
 
     (ended,) = stage.operator.events_of(SessionEnded)
-    assert ended.text == "1 filed, 1 still to file. 1 link is ready for another form."
+    assert ended.text == "1 filed. 1 left to file. 1 link is ready for another form."
 
 
 async def test_overlay_follows_the_users_changes(stage: Stage) -> None:

@@ -70,7 +70,7 @@ async def test_paste_hint_stays_until_pasted(patient: Stage) -> None:
     total = len(patient.operator.events_of(ComplaintReserved)[0].fields)
     ((state, text),) = while_pasting
     assert state is OverlayState.PASTE
-    assert text.startswith("I cannot fill in “Supplement infringement reason(s)”.")
+    assert text.startswith("I can't find the box for “Supplement infringement reason(s)”.")
     assert said_while_filling(patient)[-1] == filling(total, total)
 
 
@@ -106,7 +106,7 @@ async def test_a_covered_form_is_reported_and_waited_for(stage: Stage) -> None:
     stage.operator.at[FieldAsked] = close
     await stage.run()
 
-    said = "“We value your privacy” lies over the form. Close it in the browser, please; I wait."
+    said = "“We value your privacy” covers the form. Please close it in the browser; I wait."
     assert [event.text for event in stage.operator.events_of(FieldAsked)] == [said]
     assert (OverlayState.PASTE, said) in stage.window.overlays
     assert [event.field for event in stage.operator.events_of(FieldPasted)] == []

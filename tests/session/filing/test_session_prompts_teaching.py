@@ -200,7 +200,7 @@ async def test_entry_chosen_in_an_unknown_list_is_noticed(stage: Stage, entry: s
     await room.run()
 
     handed_over = stage.operator.events_of(HandedOver)[0].text
-    assert ("LOOK at “Complaint reason” first" in handed_over) is not vouches
+    assert ("Check “Complaint reason” first" in handed_over) is not vouches
     assert room.learned.empty is not vouches
     if vouches:
         step = room.learned.steps["reason"]

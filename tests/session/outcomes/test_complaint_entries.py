@@ -55,7 +55,7 @@ async def test_complaint_on_an_unread_page_is_not_missing(stage: ListStage, show
     assert sorted(states(stage)) == [FindingState.FILED, FindingState.REMOVED]
     assert (end.read, end.missing, end.unsought) == (1, (), (OTHER,))
     assert "Not in the list" not in end.text
-    assert end.text.endswith("the list is there, then do this again.")
+    assert end.text.endswith("the list is there, then try again.")
     assert ("log in again" in stage.operator.questions[0].text) is (shown == "a login")
 
 
@@ -257,7 +257,7 @@ async def test_next_page_without_a_link_is_turned_by_the_user(bare: ListStage) -
     await bare.read()
 
     turns = bare.operator.asked(QuestionKind.READ_ON)
-    assert [question.detail for question in turns] == [(), *[("It is the same page still.",)] * 2]
+    assert [question.detail for question in turns] == [(), *[("It is still the same page.",)] * 2]
     assert ended(bare).read == 1
 
 
@@ -506,7 +506,7 @@ async def test_number_twice_in_the_list_changes_nothing(bare: ListStage) -> None
 
     assert (bare.writes, bare.states(complaint)) == (0, [FindingState.FILED])
     assert (ended(bare).unclear, ended(bare).missing) == ((FIRST,), ())
-    assert f"Not clear whose number {FIRST} is" in ended(bare).text
+    assert f"It is unclear whose number {FIRST} is" in ended(bare).text
 
 
 async def test_complaint_whose_row_was_taken_is_not_missing(bare: ListStage) -> None:
@@ -518,4 +518,4 @@ async def test_complaint_whose_row_was_taken_is_not_missing(bare: ListStage) -> 
 
     assert (ended(bare).missing, ended(bare).unclear) == ((), (other.id,))
     assert "Not in the list" not in ended(bare).text
-    assert f"Perhaps number {FIRST}, noted for another" in ended(bare).text
+    assert f"its number may be {FIRST}, which another complaint has" in ended(bare).text

@@ -124,7 +124,7 @@ async def test_unfinished_list_makes_nothing_missing(stage: ListStage) -> None:
     ended = await read(stage)
     assert (ended.missing, ended.unsought) == ((), ("Quiet Whale",))
     assert "Not in the list" not in ended.text
-    assert "then do this again" in ended.text
+    assert "then try again" in ended.text
 
 
 def test_title_counts_as_a_whole() -> None:

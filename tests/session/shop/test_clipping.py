@@ -63,7 +63,7 @@ def test_a_listing_is_cleaned_and_added_unjudged(clips: ClipStage) -> None:
 def test_only_listings_of_aliexpress_are_accepted(clips: ClipStage, address: str) -> None:
     """Other pages get a sentence, and nothing of them is stored."""
     answer = clips.take(address=address, picture=a_picture())
-    assert answer.headline == "Nothing was taken."
+    assert answer.headline == "Nothing was added."
     assert answer.lines[0].endswith(".")
     assert not answer.finding
     assert len(clips.store.listings) == len(clips.store.findings) == 0
@@ -74,7 +74,7 @@ def test_a_known_listing_gets_only_new_facts(clips: ClipStage) -> None:
     """Known facts stay, missing ones are added, and there is one visit a day."""
     clips.take(price="", described={}, stores=[])
     again = clips.take(title="Other words", price="US $8.00", described={})
-    assert again.headline == "You have it already: to judge."
+    assert again.headline == "Already in your records: to review."
     assert (len(clips.store.listings), len(clips.store.findings)) == (1, 1)
     listing = clips.store.listings.all()[0]
     assert (listing.title, listing.price) == ("Whale shirt 0", "US $8.00")
@@ -107,7 +107,7 @@ def test_an_invalid_picture_is_left_out(clips: ClipStage, text: str) -> None:
     """The listing is added, and the answer says so."""
     answer = clips.take(picture=text)
     assert len(clips.store.listings) == 1
-    assert ("The picture could not be read; it was left out." in answer.lines) is bool(text)
+    assert ("The picture could not be read, and was left out." in answer.lines) is bool(text)
     assert listing_picture(clips.places.evidence, clips.store.listings.all()[0]) is None
 
 
@@ -115,12 +115,12 @@ def test_the_design_is_asked_once(clips: ClipStage) -> None:
     """It applies to the next listings, and the count is that design's."""
     whale, fox = clips.work(), clips.work("Fox at Night")
     first = clips.take()
-    assert first.headline == "Taken. Which of your designs does it copy?"
+    assert first.headline == "Added. Which of your designs does it copy?"
     assert first.designs == ((fox.id, "Fox at Night"), (whale.id, "Quiet Whale"))
-    assert clips.clipper.name_design(first.finding, whale.id).headline == "Taken: 1 for Quiet Whale"
-    assert clips.take(1).headline == "Taken: 2 for Quiet Whale"
+    assert clips.clipper.name_design(first.finding, whale.id).headline == "1 added for Quiet Whale"
+    assert clips.take(1).headline == "2 added for Quiet Whale"
     other = clips.take(2)
-    assert clips.clipper.name_design(other.finding, fox.id).headline == "Taken: 1 for Fox at Night"
+    assert clips.clipper.name_design(other.finding, fox.id).headline == "1 added for Fox at Night"
     assert [finding.work_id for finding in clips.store.findings.all()] == [whale.id, whale.id, fox.id]
     assert clips.take(3).design == "Fox at Night"
     assert all(finding.judgement is None for finding in clips.store.findings.all()), "none is called a copy"
@@ -140,13 +140,16 @@ def test_a_known_listing_tells_its_history(clips: ClipStage) -> None:
     clips.store.change(listing, filed, complaint)
     clips.clipper.work_id = fox.id
     answer = clips.take()
-    assert answer.headline == "You have it already: waiting for Alibaba."
-    assert "Reported on 3 Nov 2026 for Quiet Whale, number 48213377: waiting for Alibaba." in answer.lines
+    assert answer.headline == "Already in your records: waiting for Alibaba."
+    assert (
+        "Reported before (3 November 2026, Quiet Whale, number 48213377): waiting for Alibaba."
+        in answer.lines
+    )
     assert (answer.finding, answer.may_judge) == (filed.id, False)
     assert "It is already reported." in clips.clipper.judge_copy(filed.id, "").lines
     assert len(clips.store.findings) == 1
     also = clips.clipper.name_design(filed.id, fox.id)
-    assert also.headline == "Taken: 1 for Fox at Night"
+    assert also.headline == "1 added for Fox at Night"
     assert sorted(finding.work_id or "" for finding in clips.store.findings.all()) == sorted(
         [whale.id, fox.id]
     )
@@ -159,8 +162,8 @@ def test_an_earlier_judgement_is_shown(clips: ClipStage) -> None:
     finding = a_finding(listing, whale, judgement=Judgement.NOT_A_COPY, judged_at=NOW - timedelta(days=21))
     clips.store.change(listing, finding)
     answer = clips.take()
-    assert answer.headline == "You have it already: not yours."
-    assert "You judged it on 3 Nov 2026: not yours." in answer.lines
+    assert answer.headline == "Already in your records: not yours."
+    assert "You answered on 3 November 2026: not yours." in answer.lines
     assert clips.store.findings[finding.id].judgement is Judgement.NOT_A_COPY
 
 
@@ -172,7 +175,7 @@ def test_a_copy_judged_in_the_small_page_is_the_users_judgement(clips: ClipStage
     assert "Which of your designs does it copy?" in without.lines
     assert clips.store.findings[first.finding].judgement is None
     clips.clipper.name_design(first.finding, whale.id)
-    assert clips.clipper.judge_copy(first.finding, "").headline == "Written down: it is a copy."
+    assert clips.clipper.judge_copy(first.finding, "").headline == "Saved: copied from you."
     judged = clips.store.findings[first.finding]
     assert (judged.judgement, judged.state, judged.judged_by) == (Judgement.COPY, FindingState.JUDGED, "Mira")
     assert (judged.viewed, judged.viewed_by_word) == (True, False)
@@ -185,7 +188,8 @@ def test_a_doubt_needs_a_reason(clips: ClipStage) -> None:
     clips.clipper.name_design(first.finding, whale.id)
     asked = clips.clipper.judge_copy(first.finding, "  ")
     assert (
-        asked.ask == "This seems to be your own shop. Why do you report it all the same? Your reason is kept."
+        asked.ask
+        == "This seems to be your own shop. Why do you report it all the same? Your reason is saved."
     )
     assert clips.store.findings[first.finding].judgement is None
     clips.clipper.judge_copy(first.finding, "It was sold with my old shop")
@@ -197,13 +201,13 @@ def test_a_doubt_needs_a_reason(clips: ClipStage) -> None:
 def test_an_undone_listing_is_answered_gracefully(clips: ClipStage) -> None:
     """The terminal may undo it while the small page is open."""
     whale, answer = clips.work(), clips.take(picture=a_picture())
-    assert clips.context.store.undo_stack.undo() == "1 listing written down"
+    assert clips.context.store.undo_stack.undo() == "1 listing saved"
     assert (len(clips.store.listings), len(clips.store.findings), len(clips.store.sellers)) == (0, 0, 0)
     for said in (
         clips.clipper.judge_copy(answer.finding, ""),
         clips.clipper.name_design(answer.finding, whale.id),
     ):
-        assert said.headline == "It is not there any more."
+        assert said.headline == "It is no longer in your records."
 
 
 _JSON = st.recursive(

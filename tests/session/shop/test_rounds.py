@@ -96,11 +96,9 @@ async def test_listing_not_shown_here_has_its_own_outcome(stage: ShopStage) -> N
     finding, listing = stage.store.findings.all()[1], stage.store.listings.all()[1]
     assert finding.state is FindingState.FILED
     assert finding.history[-1].presence is Presence.NOT_SHOWN
-    assert moment_words(finding.history[-1]) == "the page was opened: it is not shown from here"
+    assert moment_words(finding.history[-1]) == "the page was checked: not shown in your country"
     assert (listing.looks[-1].presence, listing.looks[-1].words) == (Presence.NOT_SHOWN, NOT_HERE["not_here"])
-    assert (
-        "not shown from here: neither gone nor on sale" in stage.operator.events_of(ListingLookedAt)[1].text
-    )
+    assert "not shown in your country" in stage.operator.events_of(ListingLookedAt)[1].text
     (ended,) = stage.operator.events_of(RunEnded)
     counts = [ended.counts[name] for name in ("live", "removed", "not_shown", "unknown")]
     assert counts == [3, 0, 1, 0]
@@ -182,7 +180,7 @@ async def test_unsolved_puzzle_ends_the_run_without_a_result(
     assert [listing.looks for listing in stage.store.listings.all()] == [()] * 4
     (ended,) = stage.operator.events_of(RunEnded)
     assert (ended.left, session.left_open) == (4, True)
-    assert ended.text == "No listing was looked at. 4 left; the next run begins with them."
+    assert ended.text == "No listing was checked. 4 left; the next run starts with them."
 
 
 async def test_run_stops_after_three_pages_without_a_result(stage: ShopStage) -> None:
@@ -291,7 +289,7 @@ async def test_each_search_is_opened_and_dated(stage_of_search: ShopStage) -> No
     opened = stage_of_search.operator.events_of(SearchOpened)
     assert "1 of 2  Quiet Whale: “whale mug” (mug, de), never done before" in opened[0].text
     assert days(stage_of_search) == [True, True]
-    assert stage_of_search.operator.events_of(RunEnded)[-1].text == "2 of 2 searches done, 0 written down."
+    assert stage_of_search.operator.events_of(RunEnded)[-1].text == "2 of 2 searches done, 0 listings saved."
 
 
 async def test_open_listing_is_recorded_for_the_design(stage_of_search: ShopStage) -> None:
@@ -353,10 +351,10 @@ async def test_design_is_searched_by_its_picture(stage_of_search: ShopStage) -> 
     assert (stage_of_search.shop.opened, laid) == ([PICTURE_SEARCH], [picture])
     (opened,) = stage_of_search.operator.events_of(SearchOpened)
     assert (opened.picture, opened.words) == (str(picture), "")
-    head, drop, ready, _ = opened.text.splitlines()
-    assert head == "1 of 1  Quiet Whale: its picture, never done before"
+    head, drop, *ready, _ = opened.text.splitlines()
+    assert head == "1 of 1  Quiet Whale: by picture, never done before"
     assert drop == f"Drop this picture into the page's search box, where the camera is: {picture}"
-    assert ready == "Its folder is open; its path is on your clipboard."
+    assert ready == ["Its folder is open.", "Its path is on your clipboard."]
     (work,) = stage_of_search.store.works.all()
     assert [search.last_at is not None for search in work.searches] == [False, False, True]
 
@@ -366,5 +364,5 @@ async def test_missing_picture_is_reported(stage_of_search: ShopStage) -> None:
     add_picture(stage_of_search).unlink()
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
-    assert "not there any more" in stage_of_search.operator.events_of(Remark)[0].text
+    assert "The file is missing" in stage_of_search.operator.events_of(Remark)[0].text
     assert len(stage_of_search.store.works.all()[0].searches) == 2

@@ -43,9 +43,9 @@ async def test_open_listing_is_recorded_with_its_store(stage: ShopStage) -> None
     assert (finding.state, finding.viewed, finding.judgement) == (FindingState.NEW, True, None)
     assert finding.work_id == work.id
     assert (seller.store_number, seller.names) == ("1105550001", ("Ocean Prints Store",))
-    assert stage.store.undo_stack.undo() == "1 listing written down"
+    assert stage.store.undo_stack.undo() == "1 listing saved"
     assert (stage.store.listings.all(), stage.store.findings.all(), stage.store.sellers.all()) == ([], [], [])
-    assert stage.store.undo_stack.redo() == "1 listing written down"
+    assert stage.store.undo_stack.redo() == "1 listing saved"
     assert len(stage.store.listings.all()) == 1
 
 

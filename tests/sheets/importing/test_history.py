@@ -53,8 +53,8 @@ def test_rejected_then_gone_after_a_second_complaint_is_gone(store: Store, rows:
     }
     assert store.complaints[finding.complaint_id or ""].number == "00482144"
     moments = [moment_words(moment) for moment in finding.history]
-    assert "in your sheet: rejected" in moments
-    assert "in your sheet: removed" in moments
+    assert "in your spreadsheet: rejected" in moments
+    assert "in your spreadsheet: removed" in moments
 
 
 @pytest.mark.parametrize(

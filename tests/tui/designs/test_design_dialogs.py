@@ -20,8 +20,8 @@ async def test_statement_is_prepared_and_opened_for_printing(stage: Stage, pilot
     """The dialog first advises to use the portal's own form; the file opens in the user's own browser."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
-    see(flat(await press(pilot, "2", "s")), "Prepared, not signed", "use that form")
-    await press(pilot, "enter", until="It is open in your own browser")
+    see(flat(await press(pilot, "2", "s")), "The statement is prepared, not signed", "use that form")
+    await press(pilot, "enter", until="It is open in your browser")
     (file,) = stage.files
     assert file.parent == stage.places.works / work.id
     assert "Statement about my work “Quiet Whale”" in file.read_text(encoding="utf-8")
@@ -37,14 +37,14 @@ async def test_signed_statement_and_picture_are_copied_into_the_design_folder(
     (tmp_path / "word.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
     (tmp_path / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
     (tmp_path / "whale.png").write_bytes(PNG)
-    assert "picture, statement still missing" in await press(pilot, "2", "S", "ctrl+u")
+    assert "still lacks: picture, statement" in await press(pilot, "2", "S", "ctrl+u")
     await paste(pilot, str(tmp_path / "word.pdf"))
-    assert "is a Word file, which the portal does not take" in flat(await press(pilot, "enter"))
+    assert "does not accept Word files" in flat(await press(pilot, "enter"))
     assert stage.store.works[work.id].registration == Registration()
     await press(pilot, "escape")
     for key, name in (("P", "whale.png"), ("S", "signed.pdf")):
         await press(pilot, key, "ctrl+u")
-        await paste(pilot, str(tmp_path / name), "enter", until="Taken in")
+        await paste(pilot, str(tmp_path / name), "enter", until="added. u undoes this.")
     await wait_for(pilot, "1 design can be registered")
     kept = stage.store.works[work.id]
     assert [file_of(stage.places, kept, name).read_bytes() for name in kept.registration.files] == [
@@ -70,12 +70,12 @@ async def test_folder_import_shows_the_designs_before_taking_them(
     for name in ("quiet-whale.png", "Midnight Fox.png"):
         (folder / name).write_bytes(PNG + name.encode())
     await press(pilot, "2", "i")
-    assert "This is neither a folder, a picture, a sheet" in await type_in(pilot, "my whale", "enter")
+    assert "This is not a folder, a picture, a spreadsheet" in await type_in(pilot, "my whale", "enter")
     await press(pilot, "ctrl+u")
     await paste(pilot, str(folder), "enter")
-    see(await wait_for(pilot, "Bring in 2 designs?"), "[x] Midnight Fox", "[x] Quiet Whale")
+    see(await wait_for(pilot, "Import 2 designs?"), "[x] Midnight Fox", "[x] Quiet Whale")
     assert len(stage.store.works) == 0
-    await press(pilot, "enter", until="2 designs brought in. u takes it back.")
+    await press(pilot, "enter", until="2 designs imported. u undoes this.")
     whale = next(work for work in stage.store.works.all() if work.title == "Quiet Whale")
     assert (stage.places.works / whale.id / whale.registration.picture).is_file()
     await press(pilot, "u")
@@ -92,10 +92,10 @@ async def test_unticked_design_is_not_imported(stage: Stage, pilot: Pilot[int], 
     ]
     path = table(tmp_path, *rows, headings=["Title", "Registration no.", "State"])
     await press(pilot, "2", "i")
-    text = await paste(pilot, str(path), "enter", until="Bring in 3 designs?")
+    text = await paste(pilot, str(path), "enter", until="Import 3 designs?")
     assert "[x] Quiet Whale   00731 · approved" in text
     assert "Outlook" not in text
-    await press(pilot, "down", "down", "space", "enter", until="2 designs brought in. u takes it back.")
+    await press(pilot, "down", "down", "space", "enter", until="2 designs imported. u undoes this.")
     states = {work.title: (work.right.number, work.right.state) for work in stage.store.works.all()}
     assert states == {"Quiet Whale": ("00731", RightState.APPROVED), "Red Fox": ("", RightState.UNKNOWN)}
 
@@ -107,12 +107,12 @@ async def test_sheet_of_links_can_be_imported_as_designs_or_as_links(
     file, door = str(two_sheets(tmp_path)), "pirates.xlsx is a list of links"
     await press(pilot, "2", "i")
     await paste(pilot, file, "enter", until=door)
-    assert "[x] Moon Fox" in await press(pilot, "escape", until="Bring in 4 designs?")
-    await press(pilot, "enter", until="4 designs brought in")
+    assert "[x] Moon Fox" in await press(pilot, "escape", until="Import 4 designs?")
+    await press(pilot, "enter", until="4 designs imported")
     assert len(stage.store.findings) == 0
     await press(pilot, "u", "i")
     await paste(pilot, file, "enter", until=door)
-    text = await press(pilot, "enter", until="Enter keep it all")
+    text = await press(pilot, "enter", until="Enter import everything")
     assert "5  for your designs, with what it says of registrations" in text
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 3)
     assert sorted(work.title for work in stage.store.works.all()) == [
@@ -125,8 +125,8 @@ async def test_sheet_of_links_can_be_imported_as_designs_or_as_links(
 
 async def test_pasted_shop_pages_become_designs(stage: Stage, pilot: Pilot[int]) -> None:
     await press(pilot, "2")
-    await paste(pilot, PAGES, until="Bring in 2 designs?")
-    await press(pilot, "enter", until="2 designs brought in")
+    await paste(pilot, PAGES, until="Import 2 designs?")
+    await press(pilot, "enter", until="2 designs imported")
     assert [work.official_addresses for work in stage.store.works.all()] == [
         ("https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5",),
         ("https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5",),
@@ -140,8 +140,8 @@ async def test_import_asks_whether_a_design_exists(stage: Stage, pilot: Pilot[in
     await paste(pilot, PAGES, until="Is Quiet Whale at Redbubble your design Quiet Whale?")
     await press(pilot, "enter", until="your design Midnight Fox?")
     await press(pilot, "escape")
-    assert "1 left out until you say which they are" in await wait_for(pilot, "Bring in 1 design?")
-    await press(pilot, "enter", until="1 design brought in")
+    assert "1 left out until you say which it is" in await wait_for(pilot, "Import 1 design?")
+    await press(pilot, "enter", until="1 design imported")
     assert {work.title: len(work.official_addresses) for work in stage.store.works.all()} == {
         "Quiet Whale": 1,
         "Midnight Fox": 0,

@@ -24,7 +24,7 @@ async def test_new_design_needs_only_a_title_and_asks_before_discarding(
     await press(pilot, "plus")
     await type_in(pilot, "Quiet")
     for key in ("escape", "ctrl+q"):
-        assert "Throw away what you typed?" in await press(pilot, key)
+        assert "Discard what you typed?" in await press(pilot, key)
         assert "Quiet" in await press(pilot, "escape")
     await press(pilot, "escape", "enter")
     assert (len(pilot.app.screen_stack), len(stage.store.works)) == (1, 0)
@@ -73,16 +73,16 @@ async def test_invalid_fields_show_a_problem_beside_them(stage: Stage, opened: O
         await paste(pilot, "03/04/2024", "tab", "tab", "tab", "tab")
         text = await paste(pilot, "my shop", "enter")
         see(text, "There is a design with this title already: fox.", "One of these: unknown, draft")
-        assert "Write the day as year-month-day" in text
-        await press(pilot, *["tab"] * 8, until="“my shop” is no address of a shop")
+        assert "Enter the day as year-month-day" in text
+        await press(pilot, *["tab"] * 8, until="“my shop” is not a shop address")
     assert len(stage.store.works) == 1
 
 
 async def test_duplicate_designs_can_be_joined(stage: Stage, sample_pilot: Pilot[int]) -> None:
     """M asks for the other design; History keeps the title under which a form was filed; u undoes it."""
     assert "Which design is the same as Midnight Fox?" in await press(sample_pilot, "2", "down", "m")
-    assert "Join Midnight Fox with Fern Study No. 4?" in await type_in(sample_pilot, "fern", "enter")
-    assert "What was filed keeps the title it was filed under." in text_of(sample_pilot.app)
+    assert "Merge Midnight Fox with Fern Study No. 4?" in await type_in(sample_pilot, "fern", "enter")
+    assert "Filed complaints keep the title they were filed under." in text_of(sample_pilot.app)
     await press(sample_pilot, "enter")
     assert {work.title for work in stage.store.works.all()} == {
         "The Quiet Whale",
@@ -97,9 +97,9 @@ async def test_duplicate_designs_can_be_joined(stage: Stage, sample_pilot: Pilot
 
 
 async def test_design_can_be_removed_unless_filed(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    assert "Midnight Fox cannot be taken out" in await press(sample_pilot, "2", "down", "minus")
+    assert "Midnight Fox cannot be removed" in await press(sample_pilot, "2", "down", "minus")
     assert "what was filed stays" in text_of(sample_pilot.app)
-    assert "Take Fern Study No. 4 out?" in await press(sample_pilot, "enter", "up", "minus")
+    assert "Remove Fern Study No. 4?" in await press(sample_pilot, "enter", "up", "minus")
     await press(sample_pilot, "enter")
     assert len(stage.store.works) == 3
     await press(sample_pilot, "u")
@@ -126,10 +126,10 @@ def a_design(
 def test_next_steps_are_ordered_by_urgency() -> None:
     """Questions and rejections come first, then possible actions, missing papers, expiry dates and waiting designs."""
     order = [
-        (a_work(title="Asked", submissions=(an_attempt(at=NOW),)), "Did the form of Asked go through?", True),
+        (a_work(title="Asked", submissions=(an_attempt(at=NOW),)), "Was the form of Asked submitted?", True),
         (a_design(RightState.REJECTED, rejection="too small"), "Alibaba rejected Quiet Whale. “too small”", True),
         (a_design(), "1 design can be registered (about 2 minutes)", False),
-        (a_design(registration=Registration()), "Quiet Whale: picture, statement still missing", False),
+        (a_design(registration=Registration()), "Quiet Whale still lacks: picture, statement", False),
         (a_design(RightState.EXPIRED), "The registration of Quiet Whale has expired", False),
         (a_design(RightState.APPROVED, expires_on=TODAY + timedelta(days=1)), "The registration of Quiet Whale expires tomorrow", False),
         (a_design(RightState.PENDING, submitted_on=date(2026, 11, 20)), "Waiting for Alibaba: 1 design, since 20 Nov", False),

@@ -69,12 +69,12 @@ async def test_similar_listing_is_linked_when_the_user_confirms(stage: Stage, pi
     """The screen shows both listings and the earlier number; o opens the page, c links them, u undoes it, n dismisses the pair for good."""
     before = removed_finding(stage)
     fresh = add_alike(stage, before)
-    await wait_for(pilot, "1 perhaps, under another number")
+    await wait_for(pilot, "1 maybe, under another number")
     see(await press(pilot, "b", "o"), "same shop and title", "number 48209114, gone 21 Nov")
     assert stage.opened == ["https://www.aliexpress.com/item/1005009900000019.html"]
     await press(pilot, "c")
     assert stage.store.findings[fresh.id].predecessor_id == before.id
-    assert "Nothing is left to say here." in text_of(pilot.app)
+    assert "There are no more questions here." in text_of(pilot.app)
     await press(pilot, "u")
     assert stage.store.findings[fresh.id].predecessor_id is None
     assert "same shop and title" in text_of(pilot.app)

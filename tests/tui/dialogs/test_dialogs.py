@@ -32,7 +32,7 @@ async def test_input_before_the_guard_ends_answers_nothing(opened: Open) -> None
     answers: list[bool | None] = []
     async with opened() as pilot:
         early = Message().time
-        pilot.app.push_screen(Confirm("Leave now?", "", yes="leave"), answers.append)
+        pilot.app.push_screen(Confirm("Quit now?", "", yes="leave"), answers.append)
         await settle(pilot)
         drawn = Message().time
         for name, at in (("enter", early), ("escape", early), ("y", early), ("enter", drawn)):

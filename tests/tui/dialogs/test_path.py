@@ -58,7 +58,9 @@ async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> 
     async with opened() as pilot:
         pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file), given.append)
         await settle(pilot)
-        assert "In this folder is no file to choose." in await paste(pilot, str(tmp_path / "none"), "enter")
+        assert "This is a folder without a file to choose." in await paste(
+            pilot, str(tmp_path / "none"), "enter"
+        )
         await press(pilot, "ctrl+u")
         assert "pirates.xlsx" in await paste(pilot, f"{tmp_path}/she", "tab")
         await press(pilot, "down", "enter")
@@ -72,14 +74,14 @@ async def test_invalid_path_shows_no_such_file(opened: Open) -> None:
         await settle(pilot)
         for text in (f"/{'x' * 300}.csv", "~nobody-of-that-name/a.csv", "/tmp/a\0.csv"):
             assert sheet_named(text) is None
-            assert "There is no file of that name." in await paste(pilot, text, "enter")
-            assert "There is no file of that name." not in await press(pilot, "ctrl+u")
+            assert "There is no file with that name." in await paste(pilot, text, "enter")
+            assert "There is no file with that name." not in await press(pilot, "ctrl+u")
 
 
 async def test_backup_is_one_file(stage: Stage, opened: Open, tmp_path: Path) -> None:
     stage.store.change(a_work())
     async with opened(practice=True) as pilot:
         await press(pilot, "B", "enter")
-        assert "ipp-helper restore records.zip" in await wait_for(pilot, "Your records are in one file")
-        assert "Bring in a backup" not in await press(pilot, "enter", "R")
+        assert "ipp-helper restore records.zip" in await wait_for(pilot, "The backup is saved")
+        assert "Restore a backup" not in await press(pilot, "enter", "R")
     assert is_zipfile(tmp_path / "records.zip")

@@ -43,7 +43,7 @@ def test_plan_counts_links_that_share_a_form_and_names_hidden_ones(stage: Stage)
     ids = complaint.finding_ids
     plan = plan_filing(stage.records, ids[:1], ids[:3], limit=300, practice=False)
     first, *names = plan.text().splitlines()
-    assert "(5 on this form already, 3 not shown in the list)" in first
+    assert "(5 already on this form, 3 hidden by the filter)" in first
     assert names == [f"  · {listing.item_id}" for listing in listings_of(stage.store, complaint)[3:]]
     assert plan.commit(stage.records) == (complaint.id,)
 
@@ -66,9 +66,9 @@ def test_left_out_links_have_a_reason(stage: Stage) -> None:
     plan = plan_filing(stage.records, [*doubtful, unjudged.id], doubtful, limit=300, practice=False)
     assert plan.fileable == ()
     assert plan.left_out == (
-        "2 links must be looked at first: the address is doubtful.",
-        "3 links without a whole number: e in Listings puts the address right.",
-        "1 link left out: to judge.",
+        "2 links need a look first: their addresses are doubtful.",
+        "3 links lack digits in their numbers: correct the addresses with e in Listings.",
+        "1 link left out: to review.",
     )
 
 
@@ -76,7 +76,7 @@ def test_pending_design_makes_no_form_to_file(stage: Stage) -> None:
     (finding,) = add_findings(stage, 1, a_work(right=Right(state=RightState.PENDING)))
     plan = plan_filing(stage.records, (), [finding.id], limit=300, practice=False)
     assert plan.fileable == ()
-    assert "Its registration (IPR) is waiting for Alibaba's approval." in plan.text()
+    assert "its registration (IPR) is waiting for Alibaba's approval." in plan.text()
     assert plan.commit(stage.records) == ()
 
 
@@ -87,7 +87,7 @@ def test_unknown_registration_is_shown_before_filing(stage: Stage) -> None:
     stage.store.change(replace(work, right=Right()))
     plan = plan_filing(stage.records, marked, marked, limit=300, practice=False)
     assert len(plan.fileable) == 1
-    assert "! Not known here: is Fox approved by Alibaba?" in plan.text()
+    assert "! Is Fox approved by Alibaba?" in plan.text()
     assert "approved" not in plan_filing(stage.records, marked, marked, limit=300, practice=True).text()
     stage.store.change(replace(work, right=Right(state=RightState.APPROVED)))
     assert "approved" not in plan_filing(stage.records, marked, marked, limit=300, practice=False).text()

@@ -35,7 +35,7 @@ from tests.tui.stage import (
 
 CHOICES = (
     Choice("filed", "Yes, it went through", asks="Its number, as the portal shows it."),
-    Choice("later", "I will look at the portal first", safe=True),
+    Choice("later", "I'll look at the portal first", safe=True),
     Choice("not_filed", "No, it was not sent"),
 )
 
@@ -49,7 +49,7 @@ def _question(**values: object) -> Question:
     usual = {
         "id": "q",
         "kind": QuestionKind.WENT_THROUGH,
-        "text": 'Was "The Quiet Whale" (6 links) submitted?',
+        "text": "Was “The Quiet Whale” (6 links) submitted?",
         "choices": CHOICES,
     }
     return Question(**{**usual, **values})  # type: ignore[arg-type]  # the values of one test
@@ -71,7 +71,7 @@ class AskingScript:
 async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[int], key: str) -> None:
     """The safe choice may be at any position; letters answer nothing; it is the user's turn meanwhile."""
     asking = stage.script = AskingScript()
-    see(await press(pilot, *BEGIN), "▸ I will look at the portal first", "your turn 1 of 1")
+    see(await press(pilot, *BEGIN), "▸ I'll look at the portal first", "your turn 1 of 1")
     await press(pilot, "y", "n", "f", "1", "2", "space", "q")
     assert asking.answers == []
     assert "your turn" not in await press(pilot, key)
@@ -104,7 +104,7 @@ async def test_withdrawn_question_closes_its_dialog(stage: Stage, pilot: Pilot[i
     stage.sessions[0].request(Request.GO_ON)
     await settle(pilot)
     if over:
-        assert "Leave now?" in text_of(pilot.app)
+        assert "Quit now?" in text_of(pilot.app)
         await press(pilot, "escape")
     await settle(pilot)
     assert len(pilot.app.screen_stack) == 1
@@ -165,7 +165,7 @@ async def test_field_changed_by_the_user_is_marked(stage: Stage, opened: Open, s
 async def test_your_turn_is_visible_at_every_size(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
     stage.script = handed_over
     async with opened(size=size) as pilot:
-        see(await press(pilot, *BEGIN), "YOUR TURN, in the browser", "1 press Verify")
+        see(await press(pilot, *BEGIN), "YOUR TURN in the browser", "1 press Verify")
 
 
 async def test_each_key_sends_its_request(stage: Stage, pilot: Pilot[int]) -> None:
@@ -209,7 +209,7 @@ async def test_pasted_value_is_shown_whole_and_its_field_can_be_left(stage: Stag
     stage.script = _pasting
     async with opened(size=(140, 40)) as pilot:
         text = await press(pilot, *BEGIN)
-        see(text, "YOUR TURN, in the browser: paste", "- leave it as it is", *FIELDS[5][2].splitlines())
+        see(text, "YOUR TURN in the browser: paste", "- leave as it is", *FIELDS[5][2].splitlines())
         await press(pilot, "y", "enter")
         assert stage.copied == [FIELDS[5][2]]
         text = await press(pilot, "minus")
@@ -231,7 +231,7 @@ async def test_steps_of_pasting_end_with_coming_back(stage: Stage, pilot: Pilot[
         await session.wait()
 
     stage.script = by_hand
-    assert "I see nothing of the page" in await press(pilot, "3", "P")
+    assert "I cannot see the page" in await press(pilot, "3", "P")
     await press(pilot, "enter")
     assert stage.sessions[0].wish.paste
     assert "show me where" not in text_of(pilot.app)
@@ -256,7 +256,7 @@ async def test_practice_banner_shows_only_over_the_practice_form(stage: Stage, o
         assert "PRACTICE" not in await press(pilot, "1")
         text = await press(pilot, "3", "z")
         see(text, "PRACTICE – nothing is sent to Alibaba", "That is the whole job.")
-        assert "Practice things are kept apart" in text
+        assert "Practice data is kept apart" in text
 
 
 async def test_session_error_is_shown(stage: Stage, pilot: Pilot[int]) -> None:
@@ -271,7 +271,7 @@ async def test_session_error_is_shown(stage: Stage, pilot: Pilot[int]) -> None:
 
     stage.script = broken
     see(await press(pilot, *BEGIN), "No browser was found.", "Install one, or file by pasting.")
-    assert "stopped by a fault of ours" in await press(pilot, "f", "enter")
+    assert "stopped because of a bug" in await press(pilot, "f", "enter")
     log = (stage.places.log / "faults.log").read_text()
     assert "RuntimeError: a surprise" in log
     assert "BrowserUnavailable" not in log
@@ -290,7 +290,7 @@ async def test_progress_shows_the_results_of_earlier_forms(stage: Stage, pilot: 
 
     stage.script = several
     text = await press(pilot, *BEGIN)
-    see(text, "Filed. Number 48213377, written down at 19:42.", "Enter  next (2 left)")
+    see(text, "Filed. Number 48213377, saved at 19:42.", "Enter  next (2 left)")
     assert "form 4 of 5   ▪ ■ ■ ◆ ·" in await press(pilot, "enter")
     assert stage.sessions[0].requests == [Request.GO_ON]
     assert pilot.app.screen.query_one(FilingPane).view.results == ("skipped", "refused", "filed")
@@ -304,7 +304,7 @@ async def test_session_ends_with_the_totals(stage: Stage, opened: Open, *, pract
         session.reserve()
         session.fill()
         session.release()
-        session.tell(events.SessionEnded, filed=1, left=0, text="1 filed. Nothing is waiting.")
+        session.tell(events.SessionEnded, filed=1, left=0, text="1 filed. Nothing left to file.")
 
     stage.script = session_script
     stage.add_samples()

@@ -35,7 +35,7 @@ async def _rehearsing(session: ScriptedSession) -> None:
     session.tell(events.HandedOver, **hand_over_text((), REHEARSAL))
     await session.wait()
     session.tell(events.Released, result="rehearsed", text=REHEARSAL_OVER)
-    session.tell(events.SessionEnded, filed=0, left=1, text="0 filed, 1 still to file.")
+    session.tell(events.SessionEnded, filed=0, left=1, text="0 filed. 1 left to file.")
 
 
 async def test_rehearsal_asks_first_and_ends_with_enter(stage: Stage, pilot: Pilot[int]) -> None:
@@ -46,15 +46,15 @@ async def test_rehearsal_asks_first_and_ends_with_enter(stage: Stage, pilot: Pil
     assert stage.sessions == []
     await press(pilot, "enter")
     assert stage.sessions[0].wish.rehearse
-    see(text_of(pilot.app), "2 please do not submit", "Enter I have looked")
+    see(text_of(pilot.app), "2 please don't submit", "Enter end rehearsal")
     await press(pilot, "enter")
     assert stage.sessions[0].requests == [Request.GO_ON]
-    assert "A rehearsal: nothing was sent" in text_of(pilot.app)
+    assert "Rehearsal done: nothing was submitted" in text_of(pilot.app)
 
 
 async def test_rehearsal_waits_for_an_open_form(stage: Stage, pilot: Pilot[int]) -> None:
     stage.queue.reserve(practice=False)
-    assert "it must be settled what became of the form" in flat(await press(pilot, "3", "R"))
+    assert "A form was open when the program stopped" in flat(await press(pilot, "3", "R"))
     await press(pilot, "enter")
     assert stage.sessions == []
 

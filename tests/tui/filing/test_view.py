@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 from helper.session import events
-from helper.session.filing.jobs import declined, hand_over_text
+from helper.session.filing.jobs import COMPLAINT_WORDING, declined, hand_over_text
 from helper.session.filing.session_prompts import point_at
 from helper.tui.filing.view import FilingView, Mark, Phase, said, turn
 from tests.factories import NOW
-from tests.tui.stage import STEPS, YOUR_TURN
+from tests.tui.stage import HANDOFFS, STEPS
 
 RESERVED = {
     "position": 1,
@@ -33,6 +33,7 @@ FILLED = (
     events.FieldFilled,
     {"field": "reason", "value": "Pirated copy", "seen": "Pirated copy", "checks": 2},
 )
+YOUR_TURN = COMPLAINT_WORDING.your_turn(HANDOFFS)
 HANDED = (events.HandedOver, hand_over_text((), YOUR_TURN, STEPS))
 
 
@@ -119,10 +120,10 @@ def test_session_end_after_a_refusal_shows_only_its_summary() -> None:
     released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
     sent = (events.SubmittedSeen, {"text": "Your submission was seen. Waiting for the portal's answer."})
     refused = (events.HandedOver, {"text": declined("Verify first.")})
-    ended = (events.SessionEnded, {"filed": 1, "left": 1, "text": "1 filed, 1 still to file."})
+    ended = (events.SessionEnded, {"filed": 1, "left": 1, "text": "1 filed. 1 left to file."})
     view = _after(
         released, (events.ComplaintReserved, {**RESERVED, "position": 2}), HANDED, sent, refused, ended
     )
 
     assert (view.phase, view.sentence) == (Phase.ENDED, "")
-    assert view.notices == ("1 filed, 1 still to file.",)
+    assert view.notices == ("1 filed. 1 left to file.",)

@@ -1,4 +1,4 @@
-"""Listings sent from the user's own browser: switch it on, set it up, change its code, switch it off."""
+"""Listings sent from the user's own browser: turn on, set it up, change its code, switch it off."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ async def test_clip_server_is_switched_on_by_a_key_and_opens_its_guide(stage: St
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
         assert "◆" not in text_of(pilot.app)
-        await press(pilot, "C", until="You find a copy on AliExpress")
+        await press(pilot, "C", until="When you find a copy on AliExpress")
         await press(pilot, "escape")
         assert not stage.places.clip_token_file.exists()
         await press(pilot, "C", "enter", until="Your browser can send listings now")
         await wait_for(pilot, lambda _: bool(stage.opened))
         assert "◆" in text_of(pilot.app)
         status, answer = await asyncio.to_thread(post, "/take", code_of(stage))
-        assert (status, answer["headline"]) == (200, "Taken. Which of your designs does it copy?")
-        await wait_for(pilot, "Handed over: Whale shirt 0. u takes it back.")
+        assert (status, answer["headline"]) == (200, "Added. Which of your designs does it copy?")
+        await wait_for(pilot, "Received: Whale shirt 0. u undoes this.")
         assert stage.store.findings.all()[0].state is FindingState.NEW
         await press(pilot, "1", "u")
         assert len(stage.store.findings) == 0
@@ -58,17 +58,17 @@ async def test_clip_menu_actions(stage: Stage, opened: Open) -> None:
     async with opened(settings=SETTINGS) as pilot:
         await press(pilot, "C", "enter", until=lambda _: bool(stage.opened))
         earlier = code_of(stage)
-        assert f"The code for the extension: {earlier}" in await press(pilot, "C")
+        assert f"Code for the extension: {earlier}" in await press(pilot, "C")
         await press(pilot, "down", "enter")
         await type_in(pilot, "whale", "enter")
         _, answer = await asyncio.to_thread(post, "/take", earlier)
-        assert answer["headline"] == "Taken: 1 for Quiet Whale"
+        assert answer["headline"] == "1 added for Quiet Whale"
         await press(pilot, "C", "down", "down", "enter")
         assert (await asyncio.to_thread(post, "/take", earlier))[0] == 403
         await press(pilot, "C", "down", "down", "down", "enter")
         assert read_settings(stage.places.settings_file).clip is True
         await press(pilot, "C", "down", "down", "down", "down", "enter")
-        await wait_for(pilot, "Nothing is taken from your browser any more.")
+        await wait_for(pilot, "Your browser can no longer send listings.")
         assert "◆" not in text_of(pilot.app)
 
 

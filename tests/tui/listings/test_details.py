@@ -77,7 +77,7 @@ async def test_missing_listing_picture_is_asked_for(
     file.write_text("<svg onload='x()'>", encoding="utf-8")
     drawing = RecordingRenderer()
     async with opened(draw=drawing.draw) as pilot:
-        assert "No picture of this listing is kept." in await press(pilot, "1", "P")
+        assert "No picture of this listing is saved." in await press(pilot, "1", "P")
         assert "This is no picture that a browser shows" in await paste(pilot, str(file), "enter")
         await press(pilot, "ctrl+u")
         await paste(pilot, str(original), "enter", until="Your original")
@@ -95,14 +95,14 @@ async def test_comparison_can_be_viewed_attached_and_found(
         await press(pilot, "enter", until="the seller sees it")
         await press(pilot, "down", "enter", until=lambda _: len(stage.files) == 1)
         await wait_for(pilot, "the seller sees it")
-        await press(pilot, "down", "down", "enter", until="It goes with the form of this listing.")
+        await press(pilot, "down", "down", "enter", until="Attached to the form of this listing.")
         (attached,) = stage.store.findings["f"].attachments
         assert (stage.places.evidence / attached.name).read_bytes() == PNG + b"drawn"
         await press(pilot, "u")
         assert stage.store.findings["f"].attachments == ()
-        assert "product.png" in await press(pilot, "K", until="What is kept of it")
+        assert "product.png" in await press(pilot, "K", until="Saved files")
         await press(pilot, "enter", until=lambda _: len(stage.files) == 2)
-        await press(pilot, "K", until="What is kept of it")
+        await press(pilot, "K", until="Saved files")
         await press(pilot, "down", "down", "enter", until=lambda _: len(stage.files) == 3)
     proof = stage.places.evidence / "proof"
     assert [path.parent for path in stage.files[:2]] == [proof, proof]

@@ -38,25 +38,25 @@ def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: 
 async def test_bulk_answer_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     findings = _unjudged(stage)
     assert "Change 3 links" in await press(pilot, "1", "a", "c")
-    assert "3 of the pages were not opened from here; that is written" in await press(pilot, *NOT_MINE)
+    assert "You did not open 3 of the pages from here; that is saved" in await press(pilot, *NOT_MINE)
     await press(pilot, "enter")
     kept = [stage.store.findings[finding.id] for finding in findings]
     assert {(finding.judgement, finding.viewed) for finding in kept} == {(Judgement.NOT_A_COPY, False)}
-    assert "3 links changed. u takes it back." in text_of(pilot.app)
+    assert "3 links changed. u undoes this." in text_of(pilot.app)
     await press(pilot, "u")
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
     text = await press(pilot, "U", "u", "u", "u")
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
-    assert "u takes it back" not in text, "the earlier message is gone"
-    assert text.count("There is nothing to take back.") == 1
+    assert "u undoes this" not in text, "the earlier message is gone"
+    assert text.count("There is nothing to undo.") == 1
 
 
 async def test_bulk_copies_need_a_statement_that_all_were_looked_at(stage: Stage, pilot: Pilot[int]) -> None:
     """The default changes nothing; the user can judge one by one or state that all were looked at; opened pages need only a yes."""
     findings = _unjudged(stage)
     text = await press(pilot, "1", "a", "c", *COPY)
-    see(text, "3 links: copied from you", "Has each page been looked at?")
-    assert "3 of the pages were not opened from here" in text
+    see(text, "3 links: copied from you", "Have you looked at each page?")
+    assert "You did not open 3 of the pages from here" in text
     await press(pilot, "enter")
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
     await press(pilot, "down", "down", "down", "enter")
@@ -141,7 +141,7 @@ async def test_each_key_saves_one_answer(stage: Stage, pilot: Pilot[int]) -> Non
 async def test_doubtful_address_must_be_opened_before_it_is_a_copy(stage: Stage, pilot: Pilot[int]) -> None:
     first, second, *_ = _unjudged(stage, flagged=True)
     text = await press(pilot, *OPEN_JUDGING, "c")
-    see(text, "! The page has not been opened.", "Look at this page before you report it")
+    see(text, "! The page has not been opened yet", "Look at this page before you report it")
     assert stage.store.findings[first.id].judgement is None
     assert "You have opened the page." in await press(pilot, "o")
     await press(pilot, "c", "n")
@@ -199,7 +199,7 @@ async def test_judging_shows_the_shop_and_earlier_reports(stage: Stage, pilot: P
     first, *_ = _unjudged(stage, 1, store_name="Nordic", price="US $3", product_type="mug")
     add_gone(stage, stage.store.listings[first.listing_id], a_work(title="Fox"))
     await press(pilot, "1")
-    text = await press(pilot, *(() if _cursor_on(pilot, "to judge") else ("down",)), "enter")
+    text = await press(pilot, *(() if _cursor_on(pilot, "to review") else ("down",)), "enter")
     see(text, "Nordic · US $3 · mug", "before    number 48209114, sent 24 Nov 2026, Fox: gone")
 
 
@@ -208,7 +208,7 @@ async def test_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilot:
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, licensees=("Nordic",)))
     assert "Why do you report it all the same?" in await press(pilot, *OPEN_JUDGING, "c")
-    assert "Without a reason it is not reported." in await press(pilot, "enter")
+    assert "It is not reported without a reason." in await press(pilot, "enter")
     assert stage.store.findings[first.id].judgement is None
     await paste(pilot, "The licence ended in May.", "enter")
     grounds = stage.store.findings[first.id].grounds
@@ -224,7 +224,7 @@ def _cursor_on(pilot: Pilot[int], words: str) -> bool:
 async def test_bulk_shop_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     """An empty field changes nothing; a shop number must be digits."""
     _unjudged(stage, price="$3")
-    assert "The same for 3 links; empty: as it is" in await press(pilot, "1", "a", "c", *SHOP)
+    assert "Edit 3 links; empty fields stay as they are" in await press(pilot, "1", "a", "c", *SHOP)
     for text in ("poster", "Art Store", "no 7"):
         await type_in(pilot, text, "tab")
     assert "digits only" in await press(pilot, "shift+tab", "enter")
@@ -244,7 +244,7 @@ async def test_bulk_reason_puts_copies_on_a_form(stage: Stage, pilot: Pilot[int]
     await press(pilot, *["backspace"] * 20)
     await type_in(pilot, "Counterfeit")
     see(await press(pilot, "enter"), "2 links: Counterfeit", "you have not called it a copy")
-    assert "2 links changed, 1 not. u takes it back." in await press(pilot, "enter")
+    assert "2 links changed. u undoes this. 1 was left as it is." in await press(pilot, "enter")
     (form,) = stage.store.complaints.all()
     assert (form.reason, len(form.finding_ids)) == ("Counterfeit", 2)
     await press(pilot, "u")
@@ -257,13 +257,13 @@ async def test_bulk_removal_can_be_undone(stage: Stage, pilot: Pilot[int]) -> No
     listed = {listing.id: listing for listing in stage.store.listings.all()}
     found = {finding.id: finding for finding in stage.store.findings.all()}
     text = await press(pilot, "1", "a", "c", *REMOVE)
-    see(text, "2 links: remove them from your records?", "Not changed, 1 link:", "It is already reported.")
+    see(text, "2 links: remove from your records?", "Not changed, 1 link:", "It is already reported.")
     await press(pilot, "escape")
     assert len(stage.store.findings) == 3
     await press(pilot, "c", *REMOVE, "enter")
     assert stage.store.findings.all() == [sent]
     assert [listing.id for listing in stage.store.listings.all()] == [sent.listing_id]
-    see(text_of(pilot.app), "2 links removed, 1 not. u takes it back.", "1 link ")
+    see(text_of(pilot.app), "2 links removed. u undoes this. 1 was left as it is.", "1 link ")
     await press(pilot, "u")
     assert {listing.id: listing for listing in stage.store.listings.all()} == listed
     assert {finding.id: finding for finding in stage.store.findings.all()} == found
@@ -273,7 +273,7 @@ async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage,
     """One link was put on a reserved form, another was removed: the message counts both as not changed."""
     found = add_findings(stage, 3, work := a_work())
     first, second, third = (finding.id for finding in found)
-    assert "3 links: remove them" in await press(pilot, "1", "a", "c", *REMOVE)
+    assert "3 links: remove from your records?" in await press(pilot, "1", "a", "c", *REMOVE)
     stage.queue.add_complaint(work.id, [first])
     stage.queue.reserve(practice=False)
     stage.queue.remove([second])
@@ -289,7 +289,7 @@ async def test_marked_links_are_complained_about_again_after_a_rejection(
     await press(sample_pilot, "1", "slash")
     await type_in(sample_pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")
     text = await wait_for(sample_pilot, "Complain again: 3 links of 48213290")
-    assert "6 links of it cannot be among them" in " ".join(text.replace("▌", " ").split())
+    assert "6 of its links cannot be reported again" in " ".join(text.replace("▌", " ").split())
     lines = len(stage.store.findings)
     sample_pilot.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
     await press(sample_pilot, "enter", until="on a form once more")

@@ -43,7 +43,7 @@ def rows(stage: Stage) -> ListingRows:
         ("account:agency", ["Mug"]),
         ("status:gone", ["Mug"]),
         ("status:removed", ["Mug"]),
-        ('status:"to judge"', ["Fox poster"]),
+        ('status:"to review"', ["Fox poster"]),
         ("work:whale seller:77", []),
         ("POSTER midnight", ["Fox poster"]),
         ("0018 gone", ["Mug"]),

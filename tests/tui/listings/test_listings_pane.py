@@ -22,9 +22,9 @@ HOSTILE = (
 async def test_filter_keeps_marks(sample_pilot: Pilot[int]) -> None:
     await press(sample_pilot, "1", "a", "slash")
     text = await type_in(sample_pilot, "cranes mug")
-    see(text, "8 of 61", "✓ 61 marked, 53 not shown", "↓ to the list  esc all again")
+    see(text, "8 of 61", "✓ 61 marked, 53 hidden", "↓ to the list  esc show all")
     assert "Phone Case" not in text
-    see(await press(sample_pilot, "enter", "f"), "not shown in the list)", "A browser window opens now")
+    see(await press(sample_pilot, "enter", "f"), "hidden by the filter)", "A browser window will open")
     assert "61 links" in await press(sample_pilot, "escape", "A", "slash", "escape")
     assert "✓ 1 marked" in await press(sample_pilot, "j", "space")
 
@@ -33,7 +33,7 @@ async def test_kinds_and_marks_are_chosen_by_keys(sample_pilot: Pilot[int]) -> N
     """The keys . and , or a click choose the kind; space marks, v marks a range, a marks all shown rows, A none."""
     assert "✓ 1 marked" in await press(sample_pilot, "1", "space")
     assert "✓ 4 marked" in await press(sample_pilot, "j", "j", "v")
-    assert "not shown" in await press(sample_pilot, "full_stop", "a")
+    assert "hidden" in await press(sample_pilot, "full_stop", "a")
     assert "marked" not in await press(sample_pilot, "A")
     assert "✓ 3 marked" in await press(sample_pilot, "comma", "G", "space", "k", "k", "v")
     assert "2 of 61" in await press(sample_pilot, "full_stop")
@@ -75,7 +75,7 @@ async def test_row_keys_open_copy_undo_and_redo(stage: Stage, sample_pilot: Pilo
     assert stage.opened == stage.copied
     assert stage.opened[0].startswith("https://www.aliexpress.com/item/")
     assert "Undone: 4 links put on 1 form." in await press(sample_pilot, "f", "enter", "u")
-    assert "Done again: 4 links put on 1 form." in await press(sample_pilot, "U")
+    assert "Redone: 4 links put on 1 form." in await press(sample_pilot, "U")
 
 
 async def test_listing_details_can_be_edited(stage: Stage, pilot: Pilot[int]) -> None:

@@ -51,7 +51,7 @@ async def test_naming_the_design_judges_nothing(stage: Stage, pilot: Pilot[int])
     stage.store.change(work)
     await paste(pilot, NINE)
     await _name(pilot, "whale")
-    see(text_of(pilot.app), "9 links: Quiet Whale", "Has each page been looked at?")
+    see(text_of(pilot.app), "9 links: Quiet Whale", "Have you looked at each page?")
     await press(pilot, "enter")
     assert len(stage.store.findings) == 0, "the default saves nothing"
     await press(pilot, *LATER)
@@ -63,12 +63,12 @@ async def test_naming_the_design_judges_nothing(stage: Stage, pilot: Pilot[int])
 
 
 async def test_statement_that_all_were_looked_at_is_recorded(stage: Stage, pilot: Pilot[int]) -> None:
-    """The findings record who made it and when, and that it is only a statement; a doubtful address stays to judge."""
+    """The findings record who made it and when, and that it is only a statement; a doubtful address stays to review."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     assert "hides which listing" in flat(await paste(pilot, f"{NINE}\n{SHORT}"))
     await _name(pilot, "whale")
-    see(text_of(pilot.app), "I have looked at all 9", "1 link with a doubtful address stays to judge")
+    see(text_of(pilot.app), "I have looked at all 9", "1 link with a doubtful address stays to review")
     await press(pilot, *ALL_LOOKED_AT)
     findings = {
         bool(stage.store.listings[finding.listing_id].item_id): finding
@@ -88,7 +88,7 @@ async def test_one_by_one_starts_judging_with_the_design(stage: Stage, pilot: Pi
     await _name(pilot, "whale")
     await press(pilot, "escape")
     assert len(stage.store.findings) == 0
-    assert "Which of your designs do these 9 copy?" in text_of(pilot.app)
+    assert "Which of your designs do these 9 listings copy?" in text_of(pilot.app)
     await _name(pilot, "whale")
     assert "1 of 9" in await press(pilot, *ONE_BY_ONE)
     assert "design    Quiet Whale" in text_of(pilot.app)
@@ -101,10 +101,10 @@ async def test_design_is_found_among_many_by_typing(stage: Stage, opened: Open) 
     stage.store.change(*works, whale)
     async with opened(size=(80, 24)) as pilot:
         see(await paste(pilot, NINE), "+ a new design", "different ones", "later")
-        assert "Nothing is chosen yet" in await press(pilot, "enter")
+        assert "Nothing is selected yet" in await press(pilot, "enter")
         assert len(stage.store.findings) == 0
         await type_in(pilot, "no. 1", "enter")
-        assert "Nothing is chosen yet" in text_of(pilot.app), "several fit"
+        assert "Nothing is selected yet" in text_of(pilot.app), "several fit"
         await press(pilot, *["backspace"] * 5)
         await _name(pilot, "sleepy")
         assert "9 links: Café Whale" in text_of(pilot.app)
@@ -126,7 +126,7 @@ async def test_later_saves_the_links_and_escape_does_not(stage: Stage, pilot: Pi
     assert len(stage.store.findings) == 0
     await paste(pilot, NINE, "down", "down", "enter")
     assert len(stage.store.findings) == 9
-    assert "9 links taken in. u takes it back." in text_of(pilot.app)
+    assert "9 links added. u undoes this." in text_of(pilot.app)
 
 
 async def test_links_below_headings_can_go_to_those_designs(stage: Stage, pilot: Pilot[int]) -> None:
@@ -205,7 +205,7 @@ async def test_clipboard_is_watched_only_when_switched_on(opened: Open, clipboar
             assert SIGN[0] in text_of(pilot.app).splitlines()[0]
         text = await press(pilot, "W")
         assert SIGN not in text
-        assert "Your clipboard is not watched any more." in text
+        assert "Copied links are no longer collected." in text
 
 
 async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipboard: Clipboard) -> None:
@@ -215,7 +215,7 @@ async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipbo
             await clipboard.copy(pilot, text)
             assert len(stage.store.listings) == 0
         said = await clipboard.copy(pilot, f"look: {an_item_url(1)}?spm=a2g0o")
-        assert "1 link taken in from your clipboard. u takes it back." in said
+        assert "1 link added from your clipboard. u undoes this." in said
         assert len(stage.store.findings) == 1
         await press(pilot, "u")
     assert len(stage.store.findings) == 0
@@ -231,7 +231,7 @@ async def test_copied_listing_shows_its_earlier_report(
         text = await clipboard.copy(pilot, an_item_url(1))
         see(
             text,
-            "You have it already: gone.",
+            "Already in your records: gone.",
             "Reported before: number 48209114, sent 24 Nov 2026, Quiet Whale: gone.",
         )
 

@@ -1,0 +1,127 @@
+"""Sentences for the user: translated where they are shown, whole, and all of them in the template for translators."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helper.translation import msg, tr, tr_n, use_catalogue
+from tests.tools.languages import ROOT, TEMPLATE, template
+
+NOT_YET_CONVERTED = (
+    "browser", "cli", "clipboard", "composition", "config", "finder", "flow", "hosts.py", "practice", "reports", "sheets", "store", "system", "web",
+    "model/complaint.py", "model/seller.py", "model/work.py", "session/context.py", "session/portal_inspection.py",
+)  # fmt: skip
+"""Folders and modules of `helper` with sentences that are not translated. The list only shrinks."""
+_MARKING = frozenset(["tr", "tr_n", "msg", "msg_n", "Action"])
+_NO_SENTENCE = re.compile(r"(?:(?:bold|italic|not|on|0|\$[\w-]+)\s*)+|[#.]\S.*|(?:[A-Z]\w+, )+[A-Z]\w+")
+"""Styles of a text, selectors, and lists of widget classes."""
+_NAMES = frozenset([
+    "high contrast", "theme 0", "Listing on AliExpress", "ipp-helper 0 0.xlsx", "waiting for 0", "handed over",
+    "a complaint without a work has problems, and is never reserved", "found in the portal's list: 0", "shop window",
+    "1 listing saved",
+])  # fmt: skip
+"""A value of a setting, names of commands and files, assertions, and what Alibaba reads or the records keep."""
+_WORDS = re.compile(r"[^\W\d_][.,:;!?…”\")]*\s+[^\W\d_“\"(]")
+
+
+class _German(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return {"{n} new": "{n} neue", "{day} left": "{tag} bleiben"}.get(message, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return "ein Link" if n == 1 else "{n} Links"
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    use_catalogue(_German())
+    yield
+    use_catalogue(None)
+
+
+def test_sentence_without_translation_is_shown_in_english() -> None:
+    assert tr("{n} new", n=3) == "3 new"
+    assert tr_n("{n} link", "{n} links", 1) == "1 link"
+    assert tr_n("{n} link", "{n} links", 2) == "2 links"
+    assert msg("{n} new") == "{n} new"
+    assert not tr("")
+
+
+@pytest.mark.usefixtures("german")
+def test_translation_keeps_the_values_and_chooses_the_plural() -> None:
+    assert tr("{n} new", n=3) == "3 neue"
+    assert tr_n("{n} link", "{n} links", 1) == "ein Link"
+    assert tr_n("{n} link", "{n} links", 2) == "2 Links"
+
+
+@pytest.mark.usefixtures("german")
+def test_translation_with_an_unknown_placeholder_is_shown_in_english() -> None:
+    assert tr("{day} left", day="Fri") == "Fri left"
+
+
+@pytest.mark.usefixtures("german")
+def test_value_with_braces_is_shown_unchanged() -> None:
+    assert tr("{n} new", n="{day}") == "{day} neue"
+
+
+def test_template_is_current() -> None:
+    """`make reference` writes it."""
+    assert TEMPLATE.read_text(encoding="utf-8") == template()
+
+
+def _modules() -> Iterator[Path]:
+    house = ROOT / "helper"
+    left_out = [house / name for name in NOT_YET_CONVERTED]
+    for file in sorted(house.rglob("*.py")):
+        if not any(file.is_relative_to(path) for path in left_out):
+            yield file
+
+
+def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Literals with several words that no translator would see: docstrings, assertions and imports aside."""
+
+    def visit(node: ast.AST) -> Iterator[tuple[int, str]]:
+        if isinstance(node, ast.Assert | ast.Expr) and not isinstance(
+            getattr(node, "value", None), ast.Call | ast.Yield | ast.YieldFrom | ast.Await
+        ):
+            return
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _MARKING:
+            return
+        if isinstance(node, ast.JoinedStr):
+            # A sentence with values in it is one message with named placeholders.
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "0" for part in node.values)
+            if re.search(r"[^\W\d_]{2,}\s|\s[^\W\d_]{2,}", text) and not _NO_SENTENCE.fullmatch(text):
+                yield node.lineno, text
+            for part in node.values:
+                if isinstance(part, ast.FormattedValue):
+                    yield from visit(part.value)
+            return
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if _WORDS.search(node.value) and not _NO_SENTENCE.fullmatch(node.value):
+                yield node.lineno, node.value
+            return
+        for child in ast.iter_child_nodes(node):
+            yield from visit(child)
+
+    yield from visit(tree)
+
+
+def test_no_sentence_is_shown_without_translation() -> None:
+    """In a converted module each sentence passes through `tr`, `tr_n` or `msg`, and no f-string glues one together."""
+    found = [
+        f"{file.relative_to(ROOT)}:{line}: {text}"
+        for file in _modules()
+        for line, text in _bare_sentences(ast.parse(file.read_text(encoding="utf-8")))
+        if text not in _NAMES
+    ]
+    assert found == []
+
+
+def test_list_of_what_is_not_yet_converted_names_existing_modules() -> None:
+    assert [name for name in NOT_YET_CONVERTED if not (ROOT / "helper" / name).exists()] == []

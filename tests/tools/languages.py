@@ -1,0 +1,35 @@
+"""Writes the template of all translatable sentences: `python -m tests.tools.languages`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE = ROOT / "helper/languages/ipp-helper.pot"
+_KEYWORDS = ("tr:1", "tr_n:1,2", "msg:1", "msg_n:1,2", "Action:2")
+
+
+def template() -> str:
+    """The template as Babel extracts it, without line numbers: code that only moves leaves it as it is."""
+    keywords = [f"--keyword={keyword}" for keyword in _KEYWORDS]
+    options = [
+        "--no-default-keywords",
+        "--omit-header",
+        "--sort-output",
+        "--add-location=file",
+        "--width=110",
+    ]
+    with TemporaryDirectory() as folder:
+        written = Path(folder) / TEMPLATE.name
+        command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", *keywords, *options]
+        subprocess.run([*command, "-o", str(written), "helper"], cwd=ROOT, check=True)
+        return written.read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    argparse.ArgumentParser(description="Write the template of all translatable sentences.").parse_args()
+    TEMPLATE.write_text(template(), encoding="utf-8")

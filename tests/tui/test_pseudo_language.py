@@ -1,0 +1,115 @@
+"""A language of accented letters, 40 % longer and in brackets: every sentence that stays plain English was not translated."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from helper.translation import use_catalogue
+from tests.tools.pictures import SCENES, SIZES, Scene
+from tests.tui.conftest import Open
+from tests.tui.samples import TITLES
+from tests.tui.stage import FIELDS, Stage, drop_sheet, paste, press, settle, text_of
+
+_PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ACCENTED = str.maketrans(_PLAIN, "áḅćḋéḟǵḥíĵḱĺṁńóṕʠŕśťúṽẃẋýźÁḄĆḊÉḞǴḤÍĴḰĹṀŃÓṔɊŔŚŤÚṼẂẊÝŹ")
+_WIDE = str.maketrans(_PLAIN, "".join(chr(ord(letter) + 0xFEE0) for letter in _PLAIN))
+_FIRST_SCENES = (
+    Scene(name="doors", empty=True, first_time=True, keys=("enter",)),
+    Scene(name="today-empty", empty=True),
+    Scene(name="listings-empty", empty=True, keys=("1",)),
+    Scene(name="designs-empty", empty=True, keys=("2",)),
+    Scene(name="filing-idle", keys=("3",)),
+    Scene(name="reports-empty", empty=True, keys=("6",)),
+)
+_NAMED = (
+    "welcome",
+    "today",
+    "file",
+    "filing",
+    "filed",
+    "your-turn",
+    "judge",
+    "change",
+    "history",
+    "became",
+    "sellers",
+    "help",
+    "commands",
+)
+_SCENES = (*_FIRST_SCENES, *(scene for scene in SCENES if scene.name in _NAMED))
+"""The screens of the first five minutes, and others whose data are few words; a new screen belongs here."""
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
+_NAMES = "ipp-helper ipp.alibabagroup.com Enter esc ctrl+shift+v The Quiet Whale Midnight Fox Paper Cranes"
+_DATA = (_NAMES, *TITLES, *(text for field in FIELDS for text in field[1:]))
+_NOT_TRANSLATED = frozenset(word for text in _DATA for word in _WORD.findall(text))
+"""Names, keys, titles, and the labels and values of the portal's form."""
+
+
+def longer(sentence: str) -> str:
+    """40 % more letters; leading marks and digits, blanks and placeholders stay."""
+    return _translated(sentence, _ACCENTED, extra=0.4)
+
+
+def wider(sentence: str) -> str:
+    """Each letter two cells wide."""
+    return _translated(sentence, _WIDE, extra=0.0)
+
+
+def _translated(sentence: str, letters: dict[int, int], *, extra: float) -> str:
+    head = re.match(r"[^A-Za-z{]*", sentence)
+    assert head is not None
+    rest = sentence[head.end() :]
+    parts = re.split(r"(\{[^}]*\})", rest)
+    text = "".join(part if part.startswith("{") else part.translate(letters) for part in parts)
+    return f"{head[0]}[{text}{'ó' * round(len(rest) * extra)}]"
+
+
+class Pseudo(gettext.NullTranslations):
+    def __init__(self, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._change = change
+
+    def gettext(self, message: str) -> str:
+        return self._change(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._change(msgid1 if n == 1 else msgid2)
+
+
+@pytest.fixture(params=[longer, wider])
+def pseudo(request: pytest.FixtureRequest) -> Iterator[None]:
+    use_catalogue(Pseudo(request.param))
+    yield
+    use_catalogue(None)
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize("scene", _SCENES, ids=lambda scene: scene.name)
+async def test_every_sentence_of_a_screen_is_translated(
+    stage: Stage, opened: Open, tmp_path: Path, scene: Scene
+) -> None:
+    stage.script = scene.script
+    scene.prepare(stage)
+    async with opened(size=SIZES[0], first_time=scene.first_time, practice=scene.practice) as pilot:
+        if scene.sheet:
+            await drop_sheet(pilot, tmp_path)
+        await press(pilot, *scene.keys)
+        if scene.paste:
+            await paste(pilot, scene.paste)
+        for width, height in SIZES:
+            await pilot.resize_terminal(width, height)
+            await settle(pilot)
+            text = text_of(pilot.app)
+            assert max(map(cell_len, text.splitlines())) <= width
+            assert _plain_words(text) == []
+
+
+def _plain_words(text: str) -> list[str]:
+    """Words in plain letters that are no names."""
+    return [word for word in _WORD.findall(text) if word not in _NOT_TRANSLATED]
