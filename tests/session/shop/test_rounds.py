@@ -102,7 +102,7 @@ async def test_listing_not_shown_here_has_its_own_outcome(stage: ShopStage) -> N
     (ended,) = stage.operator.events_of(RunEnded)
     counts = [ended.counts[name] for name in ("live", "removed", "not_shown", "unknown")]
     assert counts == [3, 0, 1, 0]
-    assert "1 not shown from here" in ended.text
+    assert "1 not shown in your country" in ended.text
 
 
 async def test_listing_not_shown_here_is_neither_back_nor_gone(stage: ShopStage) -> None:

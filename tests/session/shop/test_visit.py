@@ -75,7 +75,7 @@ async def test_known_listing_is_updated(stage: ShopStage) -> None:
     assert stage.operator.events_of(ListingRecorded)[-1].known is True
 
 
-@pytest.mark.parametrize(("page", "said"), [(SEARCH, "search"), (a_page(wall=Wall.PUZZLE), "puzzle")])
+@pytest.mark.parametrize(("page", "said"), [(SEARCH, "search"), (a_page(wall=Wall.PUZZLE), "captcha")])
 async def test_page_without_a_listing_is_not_recorded(stage: ShopStage, page: ShopPage, said: str) -> None:
     """A search page, or a puzzle that the user must solve."""
     stage.shop.tabs = [page]
