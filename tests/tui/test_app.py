@@ -61,7 +61,7 @@ async def test_records_that_cannot_be_opened_are_reported_with_exit_code_1(
         raise StoreBusy("Another ipp-helper is open.", now="Close it, or wait.")
 
     async with opened(open=busy) as pilot:
-        see(text_of(pilot.app), "Another ipp-helper is open.", "Enter leave")
+        see(text_of(pilot.app), "Another ipp-helper is open.", "Enter quit")
         await press(pilot, "1", "enter")
     assert pilot.app.return_value == 1
 

@@ -96,7 +96,7 @@ async def test_every_sentence_of_a_screen_is_translated(
 ) -> None:
     stage.script = scene.script
     scene.prepare(stage)
-    async with opened(size=SIZES[0], first_time=scene.first_time, practice=scene.practice) as pilot:
+    async with opened(size=SIZES[0], welcome=scene.first_time, practice=scene.practice) as pilot:
         if scene.sheet:
             await drop_sheet(pilot, tmp_path)
         await press(pilot, *scene.keys)

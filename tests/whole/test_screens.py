@@ -142,7 +142,7 @@ async def look_again(pilot: Pilot[int]) -> None:
     await shows(pilot, "2 of 2 Quiet Whale T-shirt Ocean Print: BACK AGAIN")
     await shows(pilot, "Yes: review it")
     await choose(pilot, "Yes: review it")
-    await shows(pilot, "2 listings looked at: 1 gone, 1 still on sale, 1 back again.")
+    await shows(pilot, "2 listings checked: 1 gone, 1 still on sale, 1 back again.")
     await press(pilot, "escape")
 
 

@@ -48,7 +48,7 @@ async def test_pasted_field_is_remembered_and_filled_the_next_time(stage: Stage)
     assert len(room.asked(QuestionKind.REMEMBER)) == 1
     assert "the box “In your own words”" in room.asked(QuestionKind.REMEMBER)[0]
     assert [event.text for event in stage.operator.events_of(Remembered)] == [
-        "Remembered in practice. Take it back with: ipp-helper portal forget"
+        "Remembered for practice. To undo: ipp-helper portal forget"
     ]
 
 
@@ -113,7 +113,7 @@ async def test_uncertain_field_is_not_remembered(stage: Stage, label: str, right
     ("pick", "sentence"),
     [
         ("Infringing listings", "which is another field"),
-        ("Complaint reason", "takes another sort of value"),
+        ("Complaint reason", "does not fit the value"),
         ("", "It stays yours"),
     ],
 )

@@ -137,7 +137,7 @@ async def test_empty_list_makes_no_complaint_missing(stage: ListStage) -> None:
     await stage.read()
 
     assert (ended(stage).missing, ended(stage).unsought) == ((), (FIRST, OTHER))
-    assert "The list shows no complaint at all.\nIt should have 2 complaints of yours." in ended(stage).text
+    assert "The list shows no complaints at all.\nIt should have 2 complaints of yours." in ended(stage).text
 
 
 @pytest.mark.parametrize("rows", [(), (a_row("77777777"),)])
