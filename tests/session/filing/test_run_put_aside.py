@@ -144,7 +144,9 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
     stage.operator.at[HandedOver] = act
     await session.run()
     assert stage.operator.events_of(Released) == []
-    assert stage.operator.events_of(SessionEnded)[0].text.endswith("filing starts with the form that is still open.")
+    assert stage.operator.events_of(SessionEnded)[0].text.endswith(
+        "filing starts with the form that is still open."
+    )
     stage.operator = ScriptedOperator()
     return stage.forms[0]
 
