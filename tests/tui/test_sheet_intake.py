@@ -57,7 +57,7 @@ async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int
     states = sorted(finding.state for finding in stage.store.findings.all())
     assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
     assert "2 links to review" in await press(pilot, "0")
-    assert "1 link that your sheet calls reported stands in Listings." in await press(pilot, "4")
+    assert "1 link that was reported before is in Listings." in await press(pilot, "4")
     assert "Undone: 4 rows of pirates.xlsx imported." in await press(pilot, "1", "u")
     assert len(stage.store.findings) == 0
     assert "I have a spreadsheet" in await press(pilot, "i")
