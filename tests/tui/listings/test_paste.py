@@ -35,7 +35,7 @@ async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, pilot: Pil
     stage.store.change(a_work(title="Quiet Whale"))
     await press(pilot, "3")
     await paste(pilot, FIVE_HUNDRED, until="500 links pasted: 500 listings.")
-    assert "Which of your designs do these 500 copy?" in text_of(pilot.app)
+    assert "Which of your designs do these 500 listings copy?" in text_of(pilot.app)
     await _name(pilot, "whale")
     assert "500 links" in await press(pilot, *LATER)
     assert len(stage.store.findings) == 500
