@@ -111,8 +111,8 @@ handedOver()
     if (what.page) return say('take', what);
     return refused(
       reason
-        ? `The browser does not let this page be read: ${reason}`
-        : 'This is no page of AliExpress. Nothing was read.',
+        ? `The browser does not allow reading this page: ${reason}`
+        : 'This is not a page of AliExpress. Nothing was read.',
     );
   })
   .catch(() =>
