@@ -107,7 +107,7 @@ async def test_each_start_choice_opens_its_screen(opened: Open) -> None:
     """Links lead to the listings, a spreadsheet to its path; Esc chooses none; h opens the choice again without the welcome."""
     async with opened(welcome=True) as pilot:
         assert "Paste them anywhere in this window" in await press(pilot, "enter", "down", "enter")
-        assert "Your file is not changed" in await press(pilot, "0", "h", "down", "down", "enter")
+        assert "Your file is not changed" in flat(await press(pilot, "0", "h", "down", "down", "enter"))
         assert "Next for you" in await press(pilot, "escape", "h", "escape")
         await press(pilot, "h")
         assert isinstance(pilot.app.screen, DoorsScreen)
@@ -147,7 +147,7 @@ async def test_leaving_practice_continues_with_the_real_records(stage: Stage, op
         see(text, "2 links pasted: 2 listings.", "Fern Study")
         assert "PRACTICE" not in text
     async with opened(begin=Begin("sheet")) as pilot:
-        assert "Your file is not changed" in text_of(pilot.app)
+        assert "Your file is not changed" in flat(text_of(pilot.app))
     async with opened(begin=Begin("links", LINKS), welcome=True) as pilot:
         assert isinstance(pilot.app.screen, WelcomeScreen)
         assert "2 links pasted: 2 listings." in await press(pilot, "enter")

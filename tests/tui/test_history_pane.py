@@ -32,7 +32,7 @@ def test_complaint_details_show_attempts_and_links(stage: Stage) -> None:
     listing = listings_of(stage.store, complaint)[0]
     stage.store.change(replace(listing, looks=(ListingCheck(at=NOW, presence=Presence.LIVE),)))
     text = _details(stage, complaint)
-    see(text, "note      the name was wrong", "20 Nov 19:25 by Mira, ipp.alibabagroup.com: sent")
+    see(text, "note      the name was wrong", "20 Nov 19:25, ipp.alibabagroup.com: filed (Mira)")
     see(text, "waiting for Alibaba", "looked at 24 Nov 19:42: on sale (Alibaba has not decided yet)")
 
 

@@ -97,7 +97,7 @@ async def test_refused_form_continues_without_a_question(stage: Stage, opened: O
     interrupted_form(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
     async with opened() as pilot:
         text = text_of(pilot.app)
-        assert '"The Quiet Whale" (4 links): not accepted by the form' in text
+        assert "“The Quiet Whale” (4 links): not accepted by the form" in flat(text)
         assert "The portal said: Verify the links first.  Press f to continue." in text
         assert "submitted?" not in text
         assert "✗ not accepted by the form" in await press(pilot, "4")

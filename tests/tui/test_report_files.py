@@ -24,9 +24,9 @@ async def test_shown_rows_are_exported(sample_pilot: Pilot[int], home: Path) -> 
     await press(sample_pilot, "1", "slash")
     await paste(sample_pilot, "status:gone", "enter")
     await _write(sample_pilot, home / "gone.csv")
-    await wait_for(sample_pilot, f"12 rows written to {Path('~/gone.csv')}.")
+    await wait_for(sample_pilot, f"12 rows saved as {Path('~/gone.csv')}.")
     await press(sample_pilot, "4")
     await _write(sample_pilot, home / "sent.xlsx")
-    await wait_for(sample_pilot, f"rows written to {Path('~/sent.xlsx')}.")
+    await wait_for(sample_pilot, f"rows saved as {Path('~/sent.xlsx')}.")
     assert {row[2] for row in _rows(home / "gone.csv")[1:]} == {"removed"}
     assert (home / "sent.xlsx").read_bytes().startswith(b"PK")

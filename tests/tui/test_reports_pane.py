@@ -72,7 +72,7 @@ async def test_write_error_is_shown_with_a_remedy(
     name = f"{'x' * 300}.html"  # longer than any file system allows
     await press(sample_pilot, "6", *keys, until="esc back")
     await press(sample_pilot, "ctrl+u")
-    text = await paste(sample_pilot, str(tmp_path / name), "enter", until="It could not be written")
+    text = await paste(sample_pilot, str(tmp_path / name), "enter", until="could not be saved")
     make = Path.mkdir if keys[0] == "l" else Path.touch
     with pytest.raises(OSError) as refused:
         make(tmp_path / name)

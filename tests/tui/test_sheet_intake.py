@@ -60,7 +60,7 @@ async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int
     assert "1 link that was reported before is in Listings." in await press(pilot, "4")
     assert "Undone: 4 rows of pirates.xlsx imported." in await press(pilot, "1", "u")
     assert len(stage.store.findings) == 0
-    assert "I have a spreadsheet" in await press(pilot, "i")
+    assert "Import a spreadsheet" in await press(pilot, "i")
     assert path.read_bytes() == before
 
 

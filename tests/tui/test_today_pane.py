@@ -46,7 +46,7 @@ def test_open_question_comes_first(stage: Stage) -> None:
     """A form interrupted while being filled comes before ready ones, and a form with unknown outcome before both."""
     a_ready_complaint(stage)
     _unfinished(stage, ComplaintState.RESERVED)
-    assert _next(stage) == 'The form of "Quiet Whale" (1 link) was being filled in when the program stopped'
+    assert _next(stage) == "“Quiet Whale” (1 link) was being filled in when the program stopped"
     _unfinished(stage, ComplaintState.HANDED_OVER)
     assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
 
@@ -75,7 +75,7 @@ def test_zero_counts_are_hidden(stage: Stage) -> None:
 
 def test_objection_has_an_estimated_date(stage: Stage) -> None:
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
-    assert "answer by tomorrow (estimate)" in _lines(stage)["the seller objected"]
+    assert "answer by tomorrow (estimate)" in _lines(stage)["seller objected"]
     assert "answer the seller's objection: 1 link of “Quiet Whale”" in _dates(stage)
     assert "for AliExpress nothing is known" in _dates(stage)
 
@@ -105,7 +105,7 @@ async def test_news_since_the_last_visit_is_marked(stage: Stage, opened: Open) -
     async with opened() as pilot:
         await wait_for(pilot, "2 since you last looked")
         assert _line(pilot, "gone") == "gone                    3 links  2 since you last looked"
-        assert "1 new · answer by" in _line(pilot, "the seller objected")
+        assert "1 new · answer by" in _line(pilot, "seller objected")
         assert _line(pilot, "rejected by Alibaba").endswith("1 link   since you last looked   4 look")
         await press(pilot, "1", "0")
         assert "2 since you last looked" in _line(pilot, "gone")
