@@ -30,7 +30,7 @@ RULES_SOURCE = msg(
 )
 COUNTED_DAYS = 365
 """Days after which the points of a violation lapse (article 75)."""
-CLOSING_DAYS = "8 or 9"
+CLOSING_DAYS = msg("8 or 9")
 """Number of days with violations, at 6 points each, that reach 48 points; 9 if the first violation, which costs nothing, was the only one of its day."""
 
 RULES_IN_SHORT = msg(

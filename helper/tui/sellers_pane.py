@@ -34,7 +34,7 @@ def shop_lines(shop: ShopCounts) -> Iterator[Content]:
     yield Content(takedown_words(shop.upheld_days))
     if shop.upheld_days:
         yield Content.styled(
-            tr("(a shop is closed at 48 points: {days} such days)", days=CLOSING_DAYS), "$soft"
+            tr("(a shop is closed at 48 points: {days} such days)", days=tr(CLOSING_DAYS)), "$soft"
         )
     yield Content("")
     yield from labelled(

@@ -63,9 +63,9 @@ async def test_step_opens_its_page(opened: Open) -> None:
 async def test_today_shows_the_next_step(stage: Stage, opened: Open) -> None:
     write_checklist(stage.places, Checklist(STEPS).toggled(STEPS[4], date(2026, 11, 3)))
     async with opened() as pilot:
-        assert "For your account: have these ready" in flat(text_of(pilot.app))
+        assert "For your account: Have these ready" in flat(text_of(pilot.app))
         await press(pilot, "a", "g", "down", "d", "escape")
-        assert "For your account: register" in flat(text_of(pilot.app))
+        assert "For your account: Register" in flat(text_of(pilot.app))
     assert read_checklist(stage.places, STEPS).done["ready"] == date(2026, 11, 24)
 
 

@@ -33,7 +33,7 @@ def test_complaint_details_show_attempts_and_links(stage: Stage) -> None:
     stage.store.change(replace(listing, looks=(ListingCheck(at=NOW, presence=Presence.LIVE),)))
     text = _details(stage, complaint)
     see(text, "note      the name was wrong", "20 Nov 19:25, ipp.alibabagroup.com: filed (Mira)")
-    see(text, "waiting for Alibaba", "looked at 24 Nov 19:42: on sale (Alibaba has not decided yet)")
+    see(text, "waiting for Alibaba", "checked 24 Nov 19:42: on sale (Alibaba has not decided yet)")
 
 
 def _numbered(stage: Stage, number: str) -> Complaint:
@@ -115,12 +115,12 @@ async def test_rejected_complaint_can_be_repeated_with_a_difference(
     async with opened((80, 24)) as pilot:
         text = await press(pilot, "4", "down", "down", "a")
         assert "Complain again: 3 links of 48213290" in text
-        assert "6 of its links cannot be reported again" in " ".join(text.replace("│", " ").split())
+        assert "6 of its links cannot be reported again" in flat(text)
         assert "Nothing is different from 48213290 yet" in flat(await press(pilot, "enter"))
         pilot.app.screen.query_one("#evidence", Field).value = str(proof)
-        await press(pilot, "enter", until="on a form once more")
+        await press(pilot, "enter", until="on another form, ready to be filed")
         (made,) = [form for form in stage.store.complaints.all() if form.predecessor_id == refused.id]
         assert (len(made.finding_ids), len(made.attachments)) == (3, 1)
         assert made.description.startswith("This concerns complaint 48213290 of 20 November 2026, which was")
         assert "again     " in await press(pilot, "enter")
-        assert "put on a form once more already" in flat(await press(pilot, "escape", "a"))
+        assert "put on another form, ready to be filed already" in flat(await press(pilot, "escape", "a"))

@@ -21,6 +21,7 @@ from tests.tui.stage import (
     ScriptedSession,
     Stage,
     a_ready_complaint,
+    flat,
     press,
     see,
     settle,
@@ -57,8 +58,8 @@ async def test_every_place_offers_the_open_form(stage: Stage, opened: Open) -> N
     async with opened(size=(80, 24)) as pilot:
         assert ASKED in text_of(pilot.app)
         assert f"First: {ASKED}" in await press(pilot, "f")
-        assert "was it submitted?" in await press(pilot, "escape", "4")
-        assert "w answer the question" in text_of(pilot.app)
+        assert "? did it go through?" in await press(pilot, "escape", "4")
+        assert "w answer" in text_of(pilot.app)
         assert ASKED in await press(pilot, "w")
         assert "the portal accepted it" in text_of(pilot.app)
 

@@ -17,7 +17,7 @@ async def test_help_and_command_list_run_commands(sample_pilot: Pilot[int]) -> N
     assert "✓ 61 marked" in await type_in(sample_pilot, "mark all listings", "enter")
     assert len(sample_pilot.app.screen_stack) == 1
     await press(sample_pilot, "ctrl+p")
-    assert "New design" in await type_in(sample_pilot, "designs add a design", "enter")
+    assert "New design" in await type_in(sample_pilot, "add a design", "enter")
 
 
 async def test_empty_command_list_ignores_keys(opened: Open) -> None:

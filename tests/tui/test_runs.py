@@ -53,7 +53,7 @@ async def test_registration_starts_after_confirmation(
     text = await press(pilot, "2", "G", "r", until="Register 2 designs?")
     see(text, "Lantern", "You enter your name and ID")
     assert stage.sessions == []
-    await press(pilot, "enter", until="Quiet Whale · its registration")
+    await press(pilot, "enter", until="Quiet Whale · registration")
     await press(pilot, "p")
     assert stage.sessions[0].wish.works == ()
 
@@ -193,7 +193,7 @@ async def test_shop_window_opens_and_records_by_one_key(stage: Stage, pilot: Pil
     stage.script = _visit
     assert "never logged in" in await press(pilot, "O")
     assert stage.runs == []
-    await press(pilot, "enter", until="O writes down the listing")
+    await press(pilot, "enter", until="Press O to save the listing")
     assert isinstance(stage.runs[0].wish, ShopRequest)
     for place in ("1", "4", "0"):
         assert SIGN in (await press(pilot, place)).splitlines()[0]

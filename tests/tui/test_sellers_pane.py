@@ -50,5 +50,5 @@ async def test_the_shops_are_written_as_csv(sample_pilot: Pilot[int], tmp_path: 
 async def test_a_file_for_a_lawyer_about_a_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     await press(sample_pilot, "5", "l", until="File for a lawyer: shop 1102406")
     await press(sample_pilot, "enter", until="5 listings, 2 forms filed here, 0 pictures")
-    names = {file.name for file in paths_below(tmp_path, "store 1102406*/*")}
+    names = {file.name for file in paths_below(tmp_path, "shop 1102406*/*")}
     assert {"cover.html", "SHA256SUMS", "uses.csv"} <= names

@@ -106,7 +106,7 @@ async def test_news_since_the_last_visit_is_marked(stage: Stage, opened: Open) -
         await wait_for(pilot, "2 since you last looked")
         assert _line(pilot, "gone") == "gone                    3 links  2 since you last looked"
         assert "1 new · answer by" in _line(pilot, "seller objected")
-        assert _line(pilot, "rejected by Alibaba").endswith("1 link   since you last looked   4 look")
+        assert _line(pilot, "rejected by Alibaba").endswith("1 link   since you last looked   4\xa0look")
         await press(pilot, "1", "0")
         assert "2 since you last looked" in _line(pilot, "gone")
         _filed(stage, FindingState.REMOVED, ended=NOW)

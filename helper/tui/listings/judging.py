@@ -329,7 +329,7 @@ async def change_many(host: PaneHost, finding_ids: tuple[str, ...], *, shown: Co
     await _BulkChange(host, finding_ids, shown=shown).change()
 
 
-_CHANGED = msg_n("{n} link changed. u undoes this.", "{n} links changed. u undoes this.")
+_CHANGED = msg_n("{n} link changed.", "{n} links changed.")
 
 
 class _BulkChange(DialogFlow):
@@ -458,7 +458,7 @@ class _BulkChange(DialogFlow):
         words = tr("remove from your records?")
         if taken := await self._agreed(plan, words, foot=tr(_KEPT_PICTURES), yes=tr("remove")):
             queue.remove(taken)
-            self._say(taken, msg_n("{n} link removed. u undoes this.", "{n} links removed. u undoes this."))
+            self._say(taken, msg_n("{n} link removed.", "{n} links removed."))
 
     def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
         """Plan to change the findings without a reason against it; `looks`: whether it matters that their pages were opened."""
@@ -493,4 +493,4 @@ class _BulkChange(DialogFlow):
     def _say(self, taken: Sequence[str], done: tuple[str, str] = _CHANGED) -> None:
         left = len(self._ids) - len(taken)
         stay = tr_n("{n} was left as it is.", "{n} were left as they are.", left) if left else ""
-        self._host.say(" ".join(filter(None, (tr_n(*done, len(taken)), stay))))
+        self._host.say(" ".join(filter(None, (tr_n(*done, len(taken)), stay, tr("u undoes this.")))))

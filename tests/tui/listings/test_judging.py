@@ -16,7 +16,7 @@ from tests.factories import (
     an_address,
     an_item_url,
 )
-from tests.tui.stage import Stage, add_findings, add_gone, paste, press, see, text_of, type_in, wait_for
+from tests.tui.stage import Stage, add_findings, add_gone, flat, paste, press, see, text_of, type_in, wait_for
 
 COPY = ("enter",)
 NOT_MINE = ("down", "enter")
@@ -277,7 +277,7 @@ async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage,
     stage.queue.add_complaint(work.id, [first])
     stage.queue.reserve(practice=False)
     stage.queue.remove([second])
-    assert "1 link removed, 2 not." in await press(pilot, "enter")
+    assert "1 link removed. 2 were left as they are. u undoes this." in await press(pilot, "enter")
     assert [finding.id for finding in stage.store.findings.all()] == [first]
     assert third not in stage.store.findings
 
@@ -289,10 +289,10 @@ async def test_marked_links_are_complained_about_again_after_a_rejection(
     await press(sample_pilot, "1", "slash")
     await type_in(sample_pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")
     text = await wait_for(sample_pilot, "Complain again: 3 links of 48213290")
-    assert "6 of its links cannot be reported again" in " ".join(text.replace("▌", " ").split())
+    assert "6 of its links cannot be reported again" in flat(text)
     lines = len(stage.store.findings)
     sample_pilot.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
-    await press(sample_pilot, "enter", until="on a form once more")
+    await press(sample_pilot, "enter", until="on another form, ready to be filed")
     assert len(stage.store.findings) == lines + 3
     assert len(superseded(stage.store)) == 3
     assert f"6 of {lines} " in text_of(sample_pilot.app)

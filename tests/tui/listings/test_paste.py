@@ -231,7 +231,7 @@ async def test_copied_listing_shows_its_earlier_report(
         text = await clipboard.copy(pilot, an_item_url(1))
         see(
             text,
-            "Already in your records: gone.",
+            "It is already in your records: gone.",
             "Reported before: number 48209114, sent 24 Nov 2026, Quiet Whale: gone.",
         )
 
