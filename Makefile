@@ -47,8 +47,9 @@ pictures: setup ## redraw the pictures of the docs
 recordings: setup ## rewrite the recordings of the practice portal
 	@$(RUN)/python -m tests.tools.record
 
-reference: setup ## rewrite the reference pages of the docs
+reference: setup ## rewrite the reference pages of the docs, and the template of translations
 	@$(RUN)/python -m tests.tools.reference
+	@$(RUN)/python -m tests.tools.languages
 
 wheel: setup ## build the package into dist/
 	@$(RUN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

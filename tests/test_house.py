@@ -26,7 +26,8 @@ TOP_LEVEL = frozenset([
 ])  # fmt: skip
 """Everything that may lie at the top of the repository."""
 TOOLS = (
-    "tests.tools.bench", "tests.tools.bench_forms", "tests.generators.layouts", "tests.tools.moving_picture",
+    "tests.tools.bench", "tests.tools.bench_forms", "tests.generators.layouts", "tests.tools.languages",
+    "tests.tools.moving_picture",
     "tests.tools.pictures", "tests.tools.record", "tests.tools.reference", "tests.tools.windows",
 )  # fmt: skip
 """Scripts that `make` or a contributor starts."""

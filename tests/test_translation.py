@@ -71,8 +71,14 @@ def test_value_with_braces_is_shown_unchanged() -> None:
 
 
 def test_template_is_current() -> None:
-    """`make reference` writes it."""
-    assert TEMPLATE.read_text(encoding="utf-8") == template()
+    written, extracted = TEMPLATE.read_text(encoding="utf-8").split("\n\n"), template().split("\n\n")
+    stale = [entry for entry in written if entry not in extracted]
+    new = [entry for entry in extracted if entry not in written]
+    changes = "\n\n".join([*(f"- {entry}" for entry in stale), *(f"+ {entry}" for entry in new)])
+    assert written == extracted, (
+        "Sentences changed, but the template of translations did not. Run `python -m tests.tools.languages` and commit"
+        f" {TEMPLATE.relative_to(ROOT)}.\n\n{changes}"
+    )
 
 
 def _modules() -> Iterator[Path]:

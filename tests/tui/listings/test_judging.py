@@ -244,7 +244,7 @@ async def test_bulk_reason_puts_copies_on_a_form(stage: Stage, pilot: Pilot[int]
     await press(pilot, *["backspace"] * 20)
     await type_in(pilot, "Counterfeit")
     see(await press(pilot, "enter"), "2 links: Counterfeit", "you have not called it a copy")
-    assert "2 links changed. u undoes this. 1 was left as it is." in await press(pilot, "enter")
+    assert "2 links changed. 1 was left as it is. u undoes this." in await press(pilot, "enter")
     (form,) = stage.store.complaints.all()
     assert (form.reason, len(form.finding_ids)) == ("Counterfeit", 2)
     await press(pilot, "u")
@@ -263,7 +263,7 @@ async def test_bulk_removal_can_be_undone(stage: Stage, pilot: Pilot[int]) -> No
     await press(pilot, "c", *REMOVE, "enter")
     assert stage.store.findings.all() == [sent]
     assert [listing.id for listing in stage.store.listings.all()] == [sent.listing_id]
-    see(text_of(pilot.app), "2 links removed. u undoes this. 1 was left as it is.", "1 link ")
+    see(text_of(pilot.app), "2 links removed. 1 was left as it is. u undoes this.", "1 link ")
     await press(pilot, "u")
     assert {listing.id: listing for listing in stage.store.listings.all()} == listed
     assert {finding.id: finding for finding in stage.store.findings.all()} == found
@@ -289,7 +289,7 @@ async def test_marked_links_are_complained_about_again_after_a_rejection(
     await press(sample_pilot, "1", "slash")
     await type_in(sample_pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")
     text = await wait_for(sample_pilot, "Complain again: 3 links of 48213290")
-    assert "6 of its links cannot be reported again" in flat(text)
+    assert "6 of its links cannot be reported" in flat(text)
     lines = len(stage.store.findings)
     sample_pilot.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
     await press(sample_pilot, "enter", until="on another form, ready to be filed")
