@@ -146,7 +146,7 @@ def _why_not(store: Store, finding: Finding) -> str:
         follows = other.predecessor_id == finding.id and other.is_second and not _is_loose(other)
         on_its_way = other.state in {FindingState.PLANNED, FindingState.FILED}
         if other.work_id == finding.work_id and other.id != finding.id and (follows or on_its_way):
-            return "It was put on a form once more already."
+            return "It is already on another form."
     look, since = listing.last_conclusive_look, finding.outcome.at if finding.outcome else None
     if look is None or (since is not None and look.at <= since):
         return f"Nobody has looked since the answer whether it is still on sale. Look first: {_LOOK}."
@@ -219,7 +219,7 @@ def complain_again(
         predecessor_id=second.before.id if second.before else None,
         planned_at=at,
     )
-    store.undo_stack.do(f"{plural(len(findings), 'link')} put on a form once more", made, *findings)
+    store.undo_stack.do(f"{plural(len(findings), 'link')} put on another form", made, *findings)
     return made
 
 

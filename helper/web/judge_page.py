@@ -21,7 +21,7 @@ from helper.errors import HelperError
 from helper.model.finding import Judgement, doubt_about
 from helper.model.problems import FileSort, sort_of
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_sentence
-from helper.model.text import one_line, plural
+from helper.model.text import one_line
 from helper.session.context import AppContext
 from helper.session.events import ListingJudged, PageReached, RunEnded
 from helper.session.judging import (
@@ -41,7 +41,7 @@ from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.works import file_of
 from helper.system.loopback import LoopbackServer, SecretGate
 from helper.system.tasks import wait_first
-from helper.translation import tr
+from helper.translation import msg, tr, tr_n
 from helper.web.app import web_app
 
 T = TypeVar("T")
@@ -56,22 +56,50 @@ _SHOWN = {
     FileSort.WEBP: "image/webp",
     FileSort.GIF: "image/gif",
 }
-_OPENED = "The page to judge on is open in the shop window. Close it whenever you like: every answer is written down at once."
-_SAID = "You said that you have looked at its page."
-_LOOKED = "You have opened its page."
-_NOT_LOOKED = "Its page has not been opened."
-_NOTHING_LEFT = "Nothing is to be judged."
-_NOT_OPEN = "This listing is not open in the shop window. Open it first, and look at it."
-_NO_UNDO = "There is no answer to take back here, or something else was changed since."
-_BUSY = "The shop window is still busy with what you asked before."
+_OPENED = msg(
+    "The page is open in the shop window. Close it whenever you like: every answer is saved at once."
+)
+_SAID = msg("You said that you had looked at its page.")
+_LOOKED = msg("You have opened its page.")
+_NOT_LOOKED = msg("Its page has not been opened yet.")
+_NOTHING_LEFT = msg("There is nothing to review.")
+_NOT_OPEN = msg("This listing is not open in the shop window. Open it first, and look at it.")
+_NO_UNDO = msg("There is no answer to undo here, or something else was changed since.")
+_BUSY = msg("The shop window is still busy with your last request.")
 
 
 _PAGE_KEYS = {
-    "write": ("w", "write it down"),
-    "view": ("g", "twelve at once"),
-    "help": ("?", "keys"),
+    "write": ("w", msg("save it")),
+    "view": ("g", msg("twelve at once")),
+    "help": ("?", msg("keys")),
 }
 """Keys of the page alone; a key that the user has set takes precedence."""
+
+
+_PAGE_WORDS = {
+    "gone": msg(
+        "ipp-helper is not running any more, so you cannot answer here.\nYour earlier answers are saved."
+    ),
+    "lost": msg("It is not known whether your last answer was saved: check it in Listings."),
+    "ended": msg("This page has ended; your answers are saved.\nYou can close it."),
+    "newer": msg("This page is open in another tab: continue there."),
+    "left": msg("{n} left"),
+    "done": msg("All are answered. You can close this page."),
+    "no_picture": msg("no picture"),
+    "design": msg("Your design {title}"),
+    "no_original": msg("No picture of this design is saved."),
+    "which": msg("Which design? Press {key} to choose it."),
+    "listing": msg("The listing: {title}"),
+    "no_listing_picture": msg(
+        "No picture of this listing is saved. Press {open} to open it in this window; when you are back here,"
+        " press {write} to save it with its picture."
+    ),
+    "not_chosen": msg("not chosen yet"),
+    "removed": msg("no longer in your records"),
+    "you_said": msg("Your answer: {answer}"),
+    "no_designs": msg("There are no designs yet. Add one in Designs first."),
+}
+"""The sentences of the page's script."""
 
 
 class JudgeWindow(ShopPages, Protocol):
@@ -171,7 +199,8 @@ class JudgeSession(WindowRun[JudgeWindow]):
 
     def _tell_end(self, problem: str) -> None:
         left, total = self._round.left, len(self._round.ids)
-        said = f"{total - left} answered, {left} left." if total else _NOTHING_LEFT
+        answered = tr("{answered} answered, {left} left.", answered=total - left, left=left)
+        said = answered if total else tr(_NOTHING_LEFT)
         text = "\n".join(filter(None, (problem, said)))
         self.channel.tell(RunEnded, done=total - left, left=left, text=text)
 
@@ -184,7 +213,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         try:
             self._shown_at = f"{server.start().address}{gate.secret}/"
             await window.show_own(self._shown_at)
-            self.channel.tell(PageReached, page="judge", host="", text=_OPENED)
+            self.channel.tell(PageReached, page="judge", host="", text=tr(_OPENED))
             await self._until_closed(window)
         finally:
             unsubscribe()
@@ -279,7 +308,12 @@ class JudgeSession(WindowRun[JudgeWindow]):
                 item_id=listing.item_id,
                 judgement=word,
                 left=self._round.left,
-                text=f"{name}: {JUDGEMENT_WORDS[judgement]}. {self._round.left} left.",
+                text=tr(
+                    "{listing}: {answer}. {left} left.",
+                    listing=name,
+                    answer=tr(JUDGEMENT_WORDS[judgement]),
+                    left=self._round.left,
+                ),
             )
         return _reply(result)
 
@@ -289,14 +323,14 @@ class JudgeSession(WindowRun[JudgeWindow]):
             undone = self._round.undo()
         except HelperError as error:
             return {"problem": str(error)}
-        return {"undone": undone} if undone else {"problem": _NO_UNDO}
+        return {"undone": undone} if undone else {"problem": tr(_NO_UNDO)}
 
     async def send_to_window(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Have a listing opened in the shop window, or the open one recorded."""
         try:
             self._window_requests.put_nowait((asked["act"], asked["finding"]))
         except asyncio.QueueFull:
-            return {"problem": _BUSY}
+            return {"problem": tr(_BUSY)}
         return {"sent": True}
 
     async def designs(self) -> list[dict[str, str]]:
@@ -318,17 +352,17 @@ class JudgeSession(WindowRun[JudgeWindow]):
         about = (listing.price, shop, listing.product_type, listing.seller_country)
         by_word = finding.viewed_by_word and finding_id not in self._round.opened
         is_opened = finding.viewed or finding_id in self._round.opened
-        looked = _SAID if by_word else _LOOKED if is_opened else _NOT_LOOKED
+        looked = tr(_SAID if by_word else _LOOKED if is_opened else _NOT_LOOKED)
         return {
             **place,
-            "name": one_line(listing.title, _LONGEST) or listing.item_id or "A listing without a number",
+            "name": one_line(listing.title, _LONGEST) or listing.item_id or tr("A listing without a number"),
             "number": listing.item_id,
             "about": " · ".join(one_line(text, _LONGEST) for text in about if text),
             "picture": self._picture(listing_picture(self.context.places.evidence, listing), listing.id),
             "design": one_line(work.title, _LONGEST) if work else "",
             "original": self._original(seen),
             "answered": self._round.is_answered(finding_id),
-            "said": JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
+            "said": tr(JUDGEMENT_WORDS[finding.judgement]) if finding.judgement else "",
             "looked": looked,
             "warnings": list(self._warnings(seen)),
             "known": list(self._known(seen)),
@@ -363,7 +397,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
     def _known(self, seen: ListingSeen) -> Iterable[str]:
         for earlier in earlier_complaints(self.context.store, seen.listing.id):
             if earlier.finding.id != seen.finding.id:
-                yield f"Reported before: {earlier.words}"
+                yield tr("Reported before: {complaint}.", complaint=earlier.words)
         if number := seen.listing.store_number:
             yield from self._same_shop(number, seen.finding.judgement)
 
@@ -372,11 +406,14 @@ class JudgeSession(WindowRun[JudgeWindow]):
         others = self._counts_of(store_number) - Counter([own])
         if others:
             said = ", ".join(
-                f"{others[word]} {JUDGEMENT_WORDS[word]}"
+                f"{others[word]} {tr(JUDGEMENT_WORDS[word])}"
                 for word in Judgement
                 if word is not Judgement.LATER and others[word]
             )
-            yield f"From the same shop: {plural(others.total(), 'link')} more{f', {said}' if said else ''}"
+            more = tr_n(
+                "From the same shop: {n} more link", "From the same shop: {n} more links", others.total()
+            )
+            yield f"{more}, {said}" if said else more
 
     def _counts_of(self, store_number: str) -> Counter[Judgement | None]:
         if store_number not in self._shops:
@@ -402,10 +439,12 @@ def _build_app(session: JudgeSession, board: JudgeBoard, keys: Mapping[str, tupl
 
     @app.get("/")
     def page() -> str:
+        shown = {act: (key, tr(word)) for act, (key, word) in keys.items()}
         words = {
             "question": tr(QUESTION), "which": tr(WHICH_DESIGN), "why": tr(WHY), "no_reason": tr(NO_REASON),
         }  # fmt: skip
-        return render_template("judge.html", page=board.begin_page(), keys=keys, **words)
+        said = {name: tr(sentence) for name, sentence in _PAGE_WORDS.items()}
+        return render_template("judge.html", page=board.begin_page(), keys=shown, tr=tr, words=said, **words)
 
     @app.get("/news")
     def news() -> Response:

@@ -166,8 +166,8 @@ def test_names_its_predecessor(store: Store, queue: Queue, refused: Complaint) -
     assert findings_of(store, refused) == before
     assert chain(store, made) == chain(store, refused) == [refused, made]
     assert [finding.predecessor_id for finding in findings_of(store, made)] == list(refused.finding_ids)
-    assert reasons(store, refused) == {"It was put on a form once more already."}
-    assert store.undo_stack.undo() == "2 links put on a form once more"
+    assert reasons(store, refused) == {"It is already on another form."}
+    assert store.undo_stack.undo() == "2 links put on another form"
     assert reasons(store, refused) == set()
 
 
@@ -208,7 +208,7 @@ def test_a_third_follows_the_second(store: Store, queue: Queue, refused: Complai
     third = complain_again(store, second, reason="Other", description=second.citation, by="Mira", at=NOW)
     assert queue.problems(third) == []
     assert [form.id for form in chain(store, made)] == [refused.id, made.id, third.id]
-    assert reasons(store, refused) == {"It was put on a form once more already."}
+    assert reasons(store, refused) == {"It is already on another form."}
 
 
 def test_a_listing_that_is_gone_needs_none(store: Store, queue: Queue, filed: Complaint) -> None:
@@ -247,7 +247,7 @@ def test_a_crash_leaves_a_question_not_a_third_form(
         later = Queue(opened, now=lambda: NOW)
         assert [form.id for form in unfinished(opened)] == [made.id]
         assert unfinished(opened)[0].state is ComplaintState.HANDED_OVER
-        assert reasons(opened, refused) == {"It was put on a form once more already."}
+        assert reasons(opened, refused) == {"It is already on another form."}
         assert later.ready(practice=False) == []
         later.release(made.id, HandoverEnd(result=Result.FAILED))
         assert [form.id for form in later.ready(practice=False)] == [made.id]

@@ -25,8 +25,10 @@ def template() -> str:
     ]
     with TemporaryDirectory() as folder:
         written = Path(folder) / TEMPLATE.name
+        sources = Path(folder) / "sources.cfg"
+        sources.write_text("[python: **.py]\n[jinja2: **.html]\n[jinja2: **.jinja]\n", encoding="utf-8")
         command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", *keywords, *options]
-        subprocess.run([*command, "-o", str(written), "helper"], cwd=ROOT, check=True)
+        subprocess.run([*command, "-F", str(sources), "-o", str(written), "helper"], cwd=ROOT, check=True)
         return written.read_text(encoding="utf-8")
 
 

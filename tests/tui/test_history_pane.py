@@ -123,4 +123,4 @@ async def test_rejected_complaint_can_be_repeated_with_a_difference(
         assert (len(made.finding_ids), len(made.attachments)) == (3, 1)
         assert made.description.startswith("This concerns complaint 48213290 of 20 November 2026, which was")
         assert "again     " in await press(pilot, "enter")
-        assert "put on another form, ready to be filed already" in flat(await press(pilot, "escape", "a"))
+        assert "It is already on another form." in flat(await press(pilot, "escape", "a"))

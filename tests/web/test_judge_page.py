@@ -98,14 +98,14 @@ async def test_u_undoes_the_last_answer_and_arrows_only_move(stage: JudgeStage) 
         await stage.press("c", "n")
         assert await stage.press("u") == "f1"
         assert await stage.press("ArrowLeft") == "f0"
-        assert "You said: copied from you" in await page.locator("#known").inner_text()
+        assert "Your answer: copied from you" in await page.locator("#known").inner_text()
         assert await stage.press("m") == "f1"
         assert await stage.press("u") == "f0"
         await page.keyboard.press("u")
-        await page.locator("#known", has_not_text="You said").wait_for()
+        await page.locator("#known", has_not_text="Your answer").wait_for()
         await stage.shown()
         await page.keyboard.press("u")
-        await stage.wait_for_message("no answer to take back")
+        await stage.wait_for_message("no answer to undo")
     assert set(judged(stage).values()) == {None}
 
 
@@ -256,15 +256,15 @@ async def test_a_page_whose_program_ended_says_so(stage: JudgeStage) -> None:
         await page.keyboard.press("n")
         await page.locator("#over:not([hidden])").wait_for()
         message = await page.locator("#over").inner_text()
-        assert "The program is gone" in message
-        assert "is not known: look in Listings" in message
+        assert "ipp-helper is not running any more" in message
+        assert "not known whether your last answer was saved" in message
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 
 async def test_no_window_opens_without_listings_to_judge(stage: JudgeStage) -> None:
     session = stage.make_session(stage.operator, ("gone",))
     await session.run()
-    assert [event.text for event in stage.operator.events] == ["Nothing is to be judged."]
+    assert [event.text for event in stage.operator.events] == ["There is nothing to review."]
     assert stage.page.url == "about:blank"
 
 

@@ -23,7 +23,7 @@ async def answered(page: Page, key: str, name: str) -> None:
 
 
 async def test_judgements_survive_a_kill(rig: Rig) -> None:
-    """The page says that the program is gone; the next run shows the rest, in the same tab."""
+    """The page says that the program has ended; the next run shows the rest, in the same tab."""
     with open_store(rig.places) as store:
         ids = [finding.id for finding in add_listings(store, 3)]
     async with shop_open(rig, {}) as shop:
@@ -33,7 +33,7 @@ async def test_judgements_survive_a_kill(rig: Rig) -> None:
         await answered(page, "c", "Shirt 1")
         assert (await program.until("listing_judged"))["finding"] == ids[0]
         await program.kill()
-        await page.locator("#over", has_text="The program is gone").wait_for()
+        await page.locator("#over", has_text="ipp-helper is not running any more").wait_for()
         assert "is not known" not in await page.locator("#over").inner_text(), "no answer is in doubt"
 
         program = await rig.run_beside("judge", "Shirt")

@@ -135,7 +135,7 @@ async def read_what_alibaba_says(rig: Rig, pilot: Pilot[int]) -> None:
 async def look_again(pilot: Pilot[int]) -> None:
     """One listing in the shop window is gone, the other is back and is recorded."""
     await press(pilot, "s")
-    await shows(pilot, "2 listings that you have reported")
+    await shows(pilot, "2 reported listings")
     await press(pilot, "enter")
     await shows(pilot, "1 of 2")
     await press(pilot, "enter")

@@ -7,12 +7,7 @@ const KEYS = JSON.parse(document.body.dataset.keys);
 // Milliseconds without keys after a listing is shown: the time to notice that it is another one.
 const IGNORE_MS = 300;
 const AT_ONCE = 12;
-const GONE =
-  'The program is gone, so nothing more can be answered here.\nWhat you have answered before is written down.';
-const ENDED = {
-  ended: 'This page has ended; what you have answered is written down.\nYou can close it.',
-  newer: 'This page is open in another tab: go on there.',
-};
+const WORDS = JSON.parse(document.body.dataset.words);
 
 const items = new Map(); // by id, in order; as sent by the program
 const pictures = new Map(); // by address
@@ -29,6 +24,8 @@ let busy = false,
   lastSeen = '';
 
 const at = (id) => document.getElementById(id);
+
+const say = (name, values = {}) => WORDS[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
 function element(name, text = '', className = '') {
   const made = document.createElement(name);
@@ -61,14 +58,14 @@ async function follow() {
     try {
       take(await ask(`news?page=${PAGE}&after=${version}`));
     } catch {
-      if (!over) end(GONE);
+      if (!over) end(say('gone'));
     }
   }
 }
 
 function take(news) {
   if (over) return;
-  if (news.over) return end(ENDED[news.over]);
+  if (news.over) return end(say(news.over));
   // The answer to a key and the news about it are the same.
   if (news.version <= version) return;
   version = news.version;
@@ -89,7 +86,7 @@ function catchUp() {
 }
 
 function sayLeft() {
-  at('left').textContent = left ? `${left} left` : 'All are answered. You can close this page.';
+  at('left').textContent = left ? say('left', { n: left }) : say('done');
 }
 
 const asking = () => document.querySelector('dialog[open]') !== null;
@@ -121,7 +118,7 @@ function move(by) {
 function image(address, alt, missing) {
   const box = document.createDocumentFragment();
   if (!address) {
-    box.append(element('span', inGrid ? 'no picture' : missing));
+    box.append(element('span', inGrid ? say('no_picture') : missing));
     return box;
   }
   if (!pictures.has(address)) {
@@ -139,14 +136,14 @@ function image(address, alt, missing) {
 const original = (item) =>
   image(
     item.original,
-    `Your design ${item.design}`,
-    item.design ? 'No picture of this design is kept.' : `Which design? ${KEYS.design[0]} says it.`,
+    say('design', { title: item.design }),
+    item.design ? say('no_original') : say('which', { key: KEYS.design[0] }),
   );
 const picture = (item) =>
   image(
     item.picture,
-    `The listing: ${item.name}`,
-    `No picture of this listing is kept. ${KEYS.open[0]} opens it in this window; when you are back here, ${KEYS.write[0]} writes it down, with its picture.`,
+    say('listing', { title: item.name }),
+    say('no_listing_picture', { open: KEYS.open[0], write: KEYS.write[0] }),
   );
 
 function draw() {
@@ -194,13 +191,16 @@ function lines(id, texts) {
 function drawSingle(item) {
   at('original').replaceChildren(original(item));
   at('picture').replaceChildren(picture(item));
-  at('design').textContent = item.design || 'not said yet';
-  at('name').textContent = item.gone ? 'not in your records any more' : item.name;
+  at('design').textContent = item.design || say('not_chosen');
+  at('name').textContent = item.gone ? say('removed') : item.name;
   at('about').textContent = [item.about, item.number && item.number !== item.name ? item.number : '']
     .filter(Boolean)
     .join(' · ');
   lines('warnings', item.warnings ?? []);
-  lines('known', [item.said && `You said: ${item.said}`, item.looked, ...(item.known ?? [])].filter(Boolean));
+  lines(
+    'known',
+    [item.said && say('you_said', { answer: item.said }), item.looked, ...(item.known ?? [])].filter(Boolean),
+  );
 }
 
 function drawGrid() {
@@ -227,7 +227,7 @@ function card(item) {
   );
   button.type = 'button';
   button.dataset.listing = item.id;
-  button.append(pair, element('span', item.gone ? 'not there any more' : item.name, 'name'), about);
+  button.append(pair, element('span', item.gone ? say('removed') : item.name, 'name'), about);
   if (item.id === current) place.setAttribute('aria-current', 'true');
   place.append(button);
   return place;
@@ -242,7 +242,7 @@ async function send(path, body, done) {
   try {
     reply = await ask(path, body);
   } catch {
-    end(`${GONE}\nWhether your last key was heard is not known: look in Listings.`);
+    end(`${say('gone')}\n${say('lost')}`);
     return;
   } finally {
     busy = false;
@@ -274,7 +274,7 @@ function show(dialog, done) {
 async function askDesign(item, judgement, more = {}) {
   const works = await ask('designs').catch(() => []);
   if (!works.length) {
-    at('problem').textContent = 'There is no design yet. Add one in Designs first.';
+    at('problem').textContent = say('no_designs');
     return;
   }
   at('works').replaceChildren(...works.map((work) => new Option(work.title, work.id)));
