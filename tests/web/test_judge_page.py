@@ -282,7 +282,7 @@ async def test_known_facts_are_shown_beside_a_listing(stage: JudgeStage) -> None
         known = await page.locator("#known").inner_text()
     assert f"Reported before: number {number}" in known
     assert "Fox at Night: gone" in known
-    assert "From the same shop: 6 links more, 3 copied from you" in known
+    assert "From the same shop: 6 more links, 3 copied from you" in known
 
 
 @pytest.mark.parametrize("how", ["tab", "window", "program"])
