@@ -261,7 +261,7 @@ async def test_the_extension_shares_nothing_with_another_site(own: OwnBrowser) -
     assert "This is not a page of AliExpress. Nothing was read." in await message_of(small)
     closed = await own.at("chrome://version/")
     small = await own.small_page(lambda: own.press_its_button(closed))
-    assert "The browser does not let this page be read: Cannot access" in await message_of(small)
+    assert "The browser does not allow reading this page: Cannot access" in await message_of(small)
     response = await page.evaluate("(id) => chrome.runtime.sendMessage(id, 'hand over')", own.extension)
     assert response is None
     assert len(own.stage.store.listings) == 0
