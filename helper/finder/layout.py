@@ -314,7 +314,7 @@ def outsiders(
     outside: set[Element] = set()
     home, is_in_form = reading.body, False
     while True:
-        held = _branches(home, places)
+        held = _branches(home, places, reading.holders)
         everywhere = Counter(at for fields in held.values() for at in fields) + Counter(elsewhere)
         if not held or len(everywhere) < _FEWEST:
             break
@@ -340,13 +340,15 @@ def outsiders(
     return frozenset(outside)
 
 
-def _branches(home: Element, places: Sequence[Collection[Element]]) -> _Branches:
+def _branches(
+    home: Element, places: Sequence[Collection[Element]], holders: Collection[Element]
+) -> _Branches:
     """The branches of a part of the page that have controls."""
     held: _Branches = {}
     for at, elements in enumerate(places):
         for element in elements:
             branch = _branch(home, element)
-            if branch is not None and (branch.fields or branch.is_control):
+            if branch is not None and branch in holders:
                 held.setdefault(branch, {}).setdefault(at, []).append(element)
     return held
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from helper.finder.geometry import Rect
@@ -242,6 +243,12 @@ class FormReading:
     @cached_property
     def body(self) -> Element:
         return next(element for element in self.elements.values() if element.tag == "body")
+
+    @cached_property
+    def holders(self) -> frozenset[Element]:
+        """The controls of any kind, and the elements in which one is drawn."""
+        controls = (element for element in self.elements.values() if element.is_control)
+        return frozenset(chain.from_iterable(control.lineage() for control in controls))
 
     def _elements(self, rows: Sequence[ElementRow]) -> dict[int, Element]:
         found: dict[int, Element] = {}
