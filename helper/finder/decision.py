@@ -10,7 +10,7 @@ from helper.finder.labels import Label, LabelFinder
 from helper.finder.layout import FormLayout, apart_key, is_in_bar, outsiders
 from helper.finder.outlook import LabelOutlook
 from helper.finder.reading import Element, FieldControl, FormReading, TextNode
-from helper.finder.signals import BEHIND, ONLY, Votes, votes_for, votes_of_itself
+from helper.finder.signals import BEHIND, MOST_IN_DOUBT, ONLY, Votes, votes_for, votes_of_itself
 from helper.finder.wording import WantedWords, plain
 from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound, WantedField
 
@@ -148,7 +148,10 @@ class FormFinder:
         outside = outsiders([looked.places for looked in ranked], self._reading, elsewhere)
         return [
             FrameAnswer(
-                votes=tuple(self._vote(each, looked, outside) for each in looked.found),
+                votes=tuple(
+                    self._vote(each, looked, outside, is_sure=looked.is_meant(each.label, outside))
+                    for each in looked.found
+                ),
                 label_seen=looked.label_seen,
                 is_bare=not looked.label_seen and looked.layout.is_bare,
             )
@@ -170,10 +173,7 @@ class FormFinder:
             for label in self._labels.find(wanted, others)
             if "button" in kinds or not _names_button(label, layout.fields)
         ]
-        outlooks = [
-            LabelOutlook(layout, label, wanted, others, kinds)
-            for label in _as_optional_as(wanted, labels, layout)
-        ]
+        outlooks = [LabelOutlook(layout, label, wanted, others, kinds) for label in labels]
         candidates = [control for control in layout.fields if not kinds.isdisjoint(control.kinds)]
         found = [_best(control, outlooks, wanted, layout, kinds) for control in candidates]
         found = [each for each in found if each.votes.signals]
@@ -185,7 +185,7 @@ class FormFinder:
         found.sort(key=lambda each: -each.votes.score)
         places = {each.control.element for each in found if each.votes.score >= SURE_SCORE}
         places.update(element for outlook in outlooks if (element := outlook.label.text.above) is not None)
-        return _Looked(layout, kinds, found[:_MOST_RANKED], places, label_seen=bool(outlooks))
+        return _Looked(layout, kinds, found[:_MOST_RANKED], places, labels, is_optional=wanted.optional)
 
     def _layout(self, kinds: frozenset[str]) -> FormLayout:
         key = apart_key(kinds)
@@ -193,11 +193,14 @@ class FormFinder:
             self._layouts[key] = FormLayout(self._reading, self._labels, kinds)
         return self._layouts[key]
 
-    def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element]) -> Vote:
+    def _vote(
+        self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_sure: bool
+    ) -> Vote:
         control, label = ranked.control, ranked.label
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals
-        is_outside, score = control.element in outside, ranked.votes.score
+        is_outside = control.element in outside
+        score = ranked.votes.score if is_sure else min(ranked.votes.score, MOST_IN_DOUBT)
         candidate = Candidate(
             ref=f"{self._document}/{control.ref}",
             label=plain(label.text.words) if label and is_behind else looked.layout.title_of(control, label),
@@ -225,7 +228,26 @@ class _Looked:
     found: list[_Ranked]
     places: set[Element]
     """The elements that hold its words, or may be its control."""
-    label_seen: bool
+    labels: Sequence[Label]
+    is_optional: bool
+    """Whether a wording says that the field is optional."""
+
+    @property
+    def label_seen(self) -> bool:
+        return bool(self.labels)
+
+    def is_meant(self, label: Label | None, outside: Collection[Element]) -> bool:
+        """Whether no other label of the form has the same words and, other than this, is as optional as the wording."""
+        return (
+            label is None
+            or label.is_optional == self.is_optional
+            or not any(
+                other.is_optional == self.is_optional
+                and other.text.above not in outside
+                and _has_field(other, self.layout)
+                for other in self.labels
+            )
+        )
 
 
 def _best(
@@ -244,16 +266,6 @@ def _best(
             best, label = votes, outlook.label
     own = votes_of_itself(control, wanted, best, layout, kinds)
     return _Ranked(control, replace(best, signals=(*best.signals, *own)), label)
-
-
-def _as_optional_as(wanted: WantedWords, labels: Sequence[Label], layout: FormLayout) -> list[Label]:
-    """The labels; of a field and an optional one with the same words only the one that the wording means is not in doubt."""
-    if any(label.is_optional == wanted.optional and _has_field(label, layout) for label in labels):
-        return [
-            label if label.is_optional == wanted.optional else replace(label, says_more=True)
-            for label in labels
-        ]
-    return list(labels)
 
 
 def _has_field(label: Label, layout: FormLayout) -> bool:

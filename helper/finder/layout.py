@@ -320,7 +320,9 @@ def outsiders(
             break
         most = max(held, key=lambda branch: len(held[branch]))
         if len(held[most]) == len(everywhere) and min(everywhere.values()) > 1:
-            break  # the whole form is there twice
+            rest = [branch for branch in held if branch is not most and len(held[branch]) < len(everywhere)]
+            if len(rest) < len(held) - 1 or not all(branch.buttons for branch in rest):
+                break  # the whole form is there twice
         is_most = len(held[most]) > max(len(everywhere) / 2, len(elsewhere))
         for branch, fields in held.items():
             if branch is most and is_most:
@@ -336,7 +338,7 @@ def outsiders(
             break
         is_in_form = is_in_form or _is_form(most)
         places = [[element for element in elements if element in most] for elements in places]
-        home, elsewhere = most, ()
+        home, elsewhere = most, set(elsewhere).difference(held[most])
     return frozenset(outside)
 
 

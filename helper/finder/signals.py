@@ -54,7 +54,7 @@ _TABLE = (
 )
 _IN_DOUBT = 0.5
 """Share of a weight that counts if the words may belong to another field: a section's title, a caption, a label of several."""
-_MOST_IN_DOUBT = 2.5
+MOST_IN_DOUBT = 2.5
 """Highest score of a control whose tie or meaning is doubtful."""
 _AS_NEAR = 8
 """Pixels by which other words may be farther from a field than its label and still dispute it."""
@@ -162,7 +162,7 @@ def _signals(
 def _share(signals: Sequence[Signal], most: float) -> float:
     """The share of the weights that keeps the sum below a sure score."""
     total = sum(signal.weight for signal in signals)
-    return min(most, _MOST_IN_DOUBT / total) if total else most
+    return min(most, MOST_IN_DOUBT / total) if total else most
 
 
 def _weaker(signals: Sequence[Signal], share: float) -> tuple[Signal, ...]:
