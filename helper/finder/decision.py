@@ -140,7 +140,7 @@ class FormFinder:
     def held(self, wanted: Sequence[WantedField]) -> set[int]:
         """The indices of the fields that this frame seems to have."""
         best = (self._rank(field).found[:1] for field in wanted)
-        return {at for at, found in enumerate(best) if found and found[0].votes.score >= SURE_SCORE}
+        return {at for at, found in enumerate(best) if found and found[0].votes.score > ASK_SCORE}
 
     def find(self, wanted: Sequence[WantedField], elsewhere: Collection[int] = ()) -> list[FrameAnswer]:
         """Look for several fields at once: where most of them lie is the form; `elsewhere`: those that other frames may have."""
@@ -184,7 +184,9 @@ class FormFinder:
                 found = [_Ranked(control, Votes((ONLY,)))]
         found.sort(key=lambda each: -each.votes.score)
         places = {each.control.element for each in found if each.votes.score >= SURE_SCORE}
-        places.update(element for outlook in outlooks if (element := outlook.label.text.above) is not None)
+        places.update(
+            label.text.above for label in labels if label.text.above is not None and _has_field(label, layout)
+        )
         return _Looked(layout, kinds, found[:_MOST_RANKED], places, labels, is_optional=wanted.optional)
 
     def _layout(self, kinds: frozenset[str]) -> FormLayout:
