@@ -195,9 +195,7 @@ class FormFinder:
             self._layouts[key] = FormLayout(self._reading, self._labels, kinds)
         return self._layouts[key]
 
-    def _vote(
-        self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_sure: bool
-    ) -> Vote:
+    def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_sure: bool) -> Vote:
         control, label = ranked.control, ranked.label
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice, takewhile
 from math import inf
@@ -296,8 +297,17 @@ def apart_key(kinds: Collection[str]) -> tuple[str, ...]:
     return tuple(kind for kind in _APART if kind in kinds)
 
 
-_Branches = dict[Element, dict[int, list[Element]]]
-"""For each branch the wanted fields that it may have, by their index, each with the elements that hold its words or may be it."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the page that may be the form: one element, or several alike in a row, as sections and lines of a form are."""
+
+    elements: list[Element]
+    fields: dict[int, list[Element]]
+    """The wanted fields that it may have, by their index, each with the elements that hold its words or may be it."""
+
+    @property
+    def buttons(self) -> int:
+        return sum(element.buttons for element in self.elements)
 
 
 def outsiders(
@@ -314,58 +324,68 @@ def outsiders(
     outside: set[Element] = set()
     home, is_in_form = reading.body, False
     while True:
-        held = _branches(home, places, reading.holders)
-        everywhere = Counter(at for fields in held.values() for at in fields) + Counter(elsewhere)
-        if not held or len(everywhere) < _FEWEST:
+        parts = _parts(home, places, reading.holders)
+        everywhere = Counter(at for part in parts for at in part.fields) + Counter(elsewhere)
+        if not parts or len(everywhere) < _FEWEST:
             break
-        most = max(held, key=lambda branch: len(held[branch]))
-        if len(held[most]) == len(everywhere) and min(everywhere.values()) > 1:
-            rest = [branch for branch in held if branch is not most and len(held[branch]) < len(everywhere)]
-            if len(rest) < len(held) - 1 or not all(branch.buttons for branch in rest):
-                break  # the whole form is there twice
-        is_most = len(held[most]) > max(len(everywhere) / 2, len(elsewhere))
-        for branch, fields in held.items():
-            if branch is most and is_most:
-                continue
-            repeats = _repeats(branch, fields, everywhere, reading)
+        most = max(parts, key=lambda part: len(part.fields))
+        others = [part for part in parts if part is not most]
+        if (
+            len(most.fields) == len(everywhere)
+            and min(everywhere.values()) > 1
+            and not all(part.buttons and len(part.fields) < len(everywhere) for part in others)
+        ):
+            break  # the whole form is there twice
+        is_most = len(most.fields) > max(len(everywhere) / 2, len(elsewhere))
+        for part in others if is_most else parts:
+            repeats = _repeats(part, everywhere, reading)
             may_be_other = is_most and not is_in_form
             outside.update(
                 element
-                for element in chain.from_iterable(fields.values())
-                if repeats or (may_be_other and _is_other_part(branch, most, element, reading))
+                for element in chain.from_iterable(part.fields.values())
+                if repeats or (may_be_other and _is_other_part(part, most, element, reading))
             )
-        if not is_most:
+        if not is_most or len(most.elements) > 1:
             break
-        is_in_form = is_in_form or _is_form(most)
-        places = [[element for element in elements if element in most] for elements in places]
-        home, elsewhere = most, set(elsewhere).difference(held[most])
+        (home,), elsewhere = most.elements, set(elsewhere).difference(most.fields)
+        is_in_form = is_in_form or _is_form(home)
+        places = [[element for element in elements if element in home] for elements in places]
     return frozenset(outside)
 
 
-def _branches(
-    home: Element, places: Sequence[Collection[Element]], holders: Collection[Element]
-) -> _Branches:
-    """The branches of a part of the page that have controls."""
-    held: _Branches = {}
+def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collection[Element]) -> list[_Part]:
+    """The parts of an element that have controls."""
+    held: dict[Element, dict[int, list[Element]]] = {}
     for at, elements in enumerate(places):
         for element in elements:
             branch = _branch(home, element)
             if branch is not None and branch in holders:
                 held.setdefault(branch, {}).setdefault(at, []).append(element)
-    return held
+    parts: list[_Part] = []
+    for branch, fields in held.items():
+        for part in parts:
+            if part.elements[0].alike == branch.alike and part.fields.keys().isdisjoint(fields):
+                part.elements.append(branch)
+                part.fields.update(fields)
+                break
+        else:
+            parts.append(_Part([branch], fields))
+    return parts
 
 
-def _repeats(
-    branch: Element, fields: Collection[int], everywhere: Counter[int], reading: FormReading
-) -> bool:
+def _repeats(part: _Part, everywhere: Counter[int], reading: FormReading) -> bool:
     """Whether a part of the page is a copy of fields that the rest of it has as well."""
-    repeated = sum(everywhere[at] > 1 for at in fields)
-    rest = sum(everywhere[at] > (at in fields) for at in everywhere)
+    repeated = sum(everywhere[at] > 1 for at in part.fields)
+    rest = sum(everywhere[at] > (at in part.fields) for at in everywhere)
     return (
-        2 * repeated >= len(fields)
-        and len(fields) < rest
+        2 * repeated >= len(part.fields)
+        and len(part.fields) < rest
         and (
-            len(fields) > 1 or any(each in branch and _is_heading(each) for each in reading.elements.values())
+            (len(part.fields) > 1 and len(part.elements) == 1)
+            or any(
+                _is_heading(each) and any(each in up for up in part.elements)
+                for each in reading.elements.values()
+            )
         )
     )
 
@@ -389,15 +409,18 @@ def _is_form(element: Element) -> bool:
     return element.tag in _FORM_TAGS or element.role in _FORM_ROLES
 
 
-def _is_other_part(branch: Element, most: Element, element: Element, reading: FormReading) -> bool:
-    """Whether a branch of the page is a bar, a box or another form, rather than a section beside the one with most of the fields."""
-    if _is_form(most) or any(
-        up in branch and (up.tag in _OTHER_TAGS or up.role in _OTHER_ROLES) for up in element.lineage()
+def _is_other_part(part: _Part, most: _Part, element: Element, reading: FormReading) -> bool:
+    """Whether a part of the page is a bar, a box or another form, rather than a section beside the one with most of the fields."""
+    main = most.elements[0]
+    if _is_form(main) or any(
+        up.tag in _OTHER_TAGS or up.role in _OTHER_ROLES
+        for up in element.lineage()
+        if any(up in branch for branch in part.elements)
     ):
         return True
-    if branch.alike == most.alike:
+    if part.elements[0].alike == main.alike:
         return False
     title = reading.title
-    first = next((each for each in reading.elements.values() if each.is_held and each in most), most)
+    first = next((each for each in reading.elements.values() if each.is_held and each in main), main)
     is_above_title = title is not None and element.id < title.id < first.id
-    return is_above_title or branch.buttons > 0
+    return is_above_title or part.buttons > 0
