@@ -78,9 +78,8 @@ class FormLayout:
         self._orders = [text.order for text in self.texts]
         self._titles = {text for text in self.names if self.is_title(text)}
         self._fields_by_side = _Sides(self.fields)
-        # A label may also stand before a tick.
-        ticks = [control for control in reading.controls if control.kind == "tick"]
-        self._ends_by_side = _Sides(sorted({*self.fields, *ticks}, key=lambda control: control.order))
+        # A label may also stand before a tick, or before a choice if none is wanted.
+        self._ends_by_side = _Sides([control for control in reading.controls if control.kind != "button" or control in self.fields])
         self._names_by_side = _Sides(self.names)
         self._held: dict[Element, list[FieldControl]] = {}
         for control in self.fields:

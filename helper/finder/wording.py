@@ -65,9 +65,9 @@ _ZIP = re.compile(r"^[\s*✱]*zip[\s*✱:]*$")
 
 _EXPLAINS = re.compile(
     r"^(?:please|enter|paste|add|choose|select|pick|upload|attach|drag|click|provide|give|describe|explain|tell|write"
-    r"|see|note|tip|help|hint|learn|what is|why|how|max|min|up to|at (?:least|most)|separated?|e\.?g|for example"
+    r"|must|see|note|tip|help|hint|learn|what is|why|how|max|min|up to|at (?:least|most)|separated?|e\.?g|for example"
     rf"|example|such as|(?:new|beta|updated|hot)$){_EDGE}"
-    r"|^(?:请|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)",
+    r"|^(?:请|须|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)",
     re.IGNORECASE,
 )
 """Words that explain how to fill in a field, rather than what it is for."""

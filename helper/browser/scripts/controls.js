@@ -57,7 +57,7 @@ const twins = (() => {
 })();
 
 const controls = (() => {
-  const TEXT_TYPES = new Set(['text', 'email', 'url', 'search', 'tel', 'number']);
+  const TEXT_TYPES = new Set(['text', 'email', 'url', 'search', 'tel', 'number', 'date']);
   const PRESSED_TYPES = new Set(['file', 'radio', 'checkbox']);
   const LIST_POPUPS = new Set(['listbox', 'tree', 'grid']);
   const LIST_CLASS = /(?:^|[\s_-])(?:\w*select|dropdown|combo\w*|picker|cascader)(?:$|[\s_-])/iu;

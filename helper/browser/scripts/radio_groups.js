@@ -11,7 +11,9 @@ const radioGroups = (() => {
   const likeOf = (element) => (element.matches(BOX) ? BOX : RADIO);
   // Words by which the user declares, agrees to or orders something with a tick: never ours.
   const DECLARES =
-    /\b(?:i|we|my|our|me|us|you|your)\b|declar|confirm|certif|agree|accept|swear|sworn|perjury|acknowledg|consent|authori[sz]e|understand|terms|policy|subscri|newsletter|我|本人|声明|确认|同意|承诺|保证|知悉|条款|协议|订阅/iu;
+    /\b(?:i|we|my|our|me|you|your)\b|declar|confirm|certif|agree|accept|swear|sworn|perjury|acknowledg|consent|authori[sz]e|understand|terms|policy|subscri|newsletter|我|本人|声明|确认|同意|承诺|保证|知悉|条款|协议|订阅/iu;
+  // "US" in capitals is a country.
+  const TELLS_US = /\bus\b/u;
   const OTHER_FIELD =
     'input:not([type=hidden i], [type=checkbox i]), textarea, select, button, [role=combobox], [role=radio], [role=switch], a[href]';
   const LONGEST_ENTRY = 80;
@@ -108,6 +110,7 @@ const radioGroups = (() => {
               whole !== '' &&
               whole.length <= LONGEST_ENTRY &&
               !DECLARES.test(whole) &&
+              !TELLS_US.test(whole) &&
               !element.required &&
               (sameName(element).length > 1 || !groupOf(element).querySelector(OTHER_FIELD)),
           ),
