@@ -117,7 +117,8 @@ def label_key(text: str) -> str:
 
 
 def is_sentence(text: str) -> bool:
-    return len(text) > 60 or _SENTENCE.search(text) is not None
+    """Whether words are too long for a label, or end a sentence; the number before a label is neither."""
+    return len(text) > 60 or _SENTENCE.search(_HEAD.sub("", text)) is not None
 
 
 @lru_cache(_CACHED)
