@@ -237,16 +237,23 @@ class _Looked:
         return bool(self.labels)
 
     def is_meant(self, label: Label | None, outside: Collection[Element]) -> bool:
-        """Whether no other label of the form has the same words and, other than this, is as optional as the wording."""
-        return (
-            label is None
-            or label.is_optional == self.is_optional
+        """Whether no other label of the form has the same words and either a field of another kind, or, other than this, is as optional as the wording."""
+        others = [other for other in self.labels if other is not label and other.text.above not in outside]
+        is_as_optional = label is None or label.is_optional == self.is_optional
+        return not any(
+            label is not None and other.key == label.key and self._has_other_kind(other) for other in others
+        ) and (
+            is_as_optional
             or not any(
-                other.is_optional == self.is_optional
-                and other.text.above not in outside
-                and _has_field(other, self.layout)
-                for other in self.labels
+                other.is_optional == self.is_optional and _has_field(other, self.layout) for other in others
             )
+        )
+
+    def _has_other_kind(self, label: Label) -> bool:
+        """Whether a label belongs to a field that cannot take the value: a code editor, a list for a text."""
+        row = self.layout.row_of(label.node)
+        return (
+            len(row) == 1 and self.kinds.isdisjoint(row[0].kinds) and not self.layout.is_title(label.text)
         )
 
 

@@ -62,6 +62,11 @@ class Label:
     def order(self) -> int:
         return self.text.order
 
+    @property
+    def key(self) -> str:
+        """Its words, for comparing."""
+        return label_key("".join(node.words for node in self.said))
+
     def __contains__(self, node: Node) -> bool:
         return any(node in part for part in self.parts)
 
