@@ -145,7 +145,7 @@ class FormFinder:
     def find(self, wanted: Sequence[WantedField], elsewhere: Collection[int] = ()) -> list[FrameAnswer]:
         """Look for several fields at once: where most of them lie is the form; `elsewhere`: those that other frames may have."""
         ranked = [self._rank(field) for field in wanted]
-        outside = outsiders([looked.places for looked in ranked], self._reading, elsewhere)
+        outside = outsiders([looked.places for looked in ranked], self._layout(frozenset()), elsewhere)
         return [
             FrameAnswer(
                 votes=tuple(
@@ -252,9 +252,7 @@ class _Looked:
     def _has_other_kind(self, label: Label) -> bool:
         """Whether a label belongs to a field that cannot take the value: a code editor, a list for a text."""
         row = self.layout.row_of(label.node)
-        return (
-            len(row) == 1 and self.kinds.isdisjoint(row[0].kinds) and not self.layout.is_title(label.text)
-        )
+        return len(row) == 1 and self.kinds.isdisjoint(row[0].kinds) and not self.layout.is_title(label.text)
 
 
 def _best(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice, takewhile
@@ -79,7 +79,9 @@ class FormLayout:
         self._titles = {text for text in self.names if self.is_title(text)}
         self._fields_by_side = _Sides(self.fields)
         # A label may also stand before a tick, or before a choice if none is wanted.
-        self._ends_by_side = _Sides([control for control in reading.controls if control.kind != "button" or control in self.fields])
+        self._ends_by_side = _Sides(
+            [control for control in reading.controls if control.kind != "button" or control in self.fields]
+        )
         self._names_by_side = _Sides(self.names)
         self._held: dict[Element, list[FieldControl]] = {}
         for control in self.fields:
@@ -199,6 +201,15 @@ class FormLayout:
             return self._names_by_side.within("top", box.bottom - _TOUCH, box.bottom + gap)
         return self._names_by_side.within("left", box.right - _TOUCH, box.right + gap)
 
+    def usable_in(self, fields: Mapping[int, Iterable[Element]]) -> int:
+        """Number of fields of which some place is not switched off."""
+        return sum(any(not self._is_off(element) for element in elements) for elements in fields.values())
+
+    def _is_off(self, element: Element) -> bool:
+        """Whether an element is a control that the page keeps switched off, or its label."""
+        row = self.row_of(element)
+        return len(row) == 1 and row[0].is_off
+
     def line_of(self, control: FieldControl) -> Rect:
         """The rectangle around all fields at the height of one."""
         if control not in self._lines:
@@ -310,24 +321,25 @@ class _Part:
 
 
 def outsiders(
-    places: Sequence[Collection[Element]], reading: FormReading, elsewhere: Collection[int] = ()
+    places: Sequence[Collection[Element]], layout: FormLayout, elsewhere: Collection[int] = ()
 ) -> frozenset[Element]:
     """The elements outside the form, among those where each wanted field may be; `elsewhere`: the fields that other frames may have.
 
-    The form is the part of the page with most of the wanted fields. Outside are bars, boxes and other forms beside it,
+    The form is the part of the page with most of the wanted fields that can be used. Outside are bars, boxes and other forms beside it,
     and a part with a heading or several fields that mostly repeats fields of the rest.
     """
     own = {at for at, elements in enumerate(places) if elements}
     if len(own) < len(elsewhere) and 2 * len(own.intersection(elsewhere)) >= len(own):
         return frozenset(chain.from_iterable(places))  # the form is in another frame
     outside: set[Element] = set()
+    reading = layout.reading
     home, is_in_form = reading.body, False
     while True:
         parts = _parts(home, places, reading.holders)
         everywhere = Counter(at for part in parts for at in part.fields) + Counter(elsewhere)
         if not parts or len(everywhere) < _FEWEST:
             break
-        most = max(parts, key=lambda part: len(part.fields))
+        most = max(parts, key=lambda part: (layout.usable_in(part.fields), len(part.fields)))
         others = [part for part in parts if part is not most]
         if (
             len(most.fields) == len(everywhere)

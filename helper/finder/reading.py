@@ -246,8 +246,9 @@ class FormReading:
 
     @cached_property
     def holders(self) -> frozenset[Element]:
-        """The controls of any kind, and the elements in which one is drawn."""
-        controls = (element for element in self.elements.values() if element.is_control)
+        """The controls of any kind, boxes of unknown kind too, and the elements in which one is drawn."""
+        controls = [element for element in self.elements.values() if element.is_control]
+        controls += [control.element for control in self.controls]
         return frozenset(chain.from_iterable(control.lineage() for control in controls))
 
     def _elements(self, rows: Sequence[ElementRow]) -> dict[int, Element]:
