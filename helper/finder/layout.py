@@ -373,12 +373,11 @@ def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collec
             if branch is not None and branch in holders:
                 held.setdefault(branch, {}).setdefault(at, []).append(element)
     parts: list[_Part] = []
-    for branch, fields in held.items():
-        for part in parts:
-            if part.elements[0].alike == branch.alike and part.fields.keys().isdisjoint(fields):
-                part.elements.append(branch)
-                part.fields.update(fields)
-                break
+    for branch, fields in sorted(held.items(), key=lambda item: item[0].id):
+        last = parts[-1] if parts else None
+        if last and last.elements[0].alike == branch.alike and last.fields.keys().isdisjoint(fields):
+            last.elements.append(branch)
+            last.fields.update(fields)
         else:
             parts.append(_Part([branch], fields))
     return parts

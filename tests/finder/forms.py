@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from helper.finder.decision import FormFinder, decide_all
+from helper.finder.decision import FormFinder, decide_all, look_in
 from helper.finder.reading import FormReading
 from helper.flow.form import ControlKind, FindResult, WantedField
 
@@ -23,16 +24,22 @@ class Drawing:
     rows: int = 0
 
     def element(self, tag: str, inside: int, facts: str = "", size: float = 14, lightness: float = 0) -> int:
-        """Add an element, and return its id."""
+        """Add an element, and return its id; elements with the same tag and facts are alike."""
         number = len(self.elements)
-        alike = sum(map(ord, tag))
+        alike = sum(map(ord, tag + facts))
         self.elements.append([number, tag, "", inside, inside, facts, size, lightness, alike])
         return number
 
-    def row(self) -> int:
+    def shadow(self, inside: int) -> int:
+        """Add an element at the top of a shadow root, and return its id."""
+        number = self.element("div", inside)
+        self.elements[number][4] = -1
+        return number
+
+    def row(self, inside: int = 0) -> int:
         """Begin a new row below the last one, and return the id of its element."""
         self.rows += 1
-        return self.element("div", 0)
+        return self.element("div", inside)
 
     def words(self, text: str, inside: int, left: int = 0) -> int:
         """Draw words in the current row, and return their index."""
@@ -49,9 +56,9 @@ class Drawing:
         self.controls.append(about | {"box": [left, left + 300, top, top + 30]} | more)
         return str(number)
 
-    def labelled(self, label: str, kind: str = "line", **more: Any) -> str:
+    def labelled(self, label: str, kind: str = "line", inside: int = 0, **more: Any) -> str:
         """Draw a row of a label and its field, and return the field's ref."""
-        row = self.row()
+        row = self.row(inside)
         self.words(label, self.element("label", row, "i"))
         return self.control(row, kind=kind, **more)
 
@@ -71,3 +78,11 @@ class Drawing:
         """What is decided for one field with these wordings."""
         wanted = [WantedField("step", labels, kinds)]
         return decide_all([FormFinder(self.reading()).find(wanted)], 1)[0]
+
+
+def find_together(labels: Sequence[str], *pages: Drawing) -> dict[str, FindResult]:
+    """What is decided for several text fields that are looked for at once, in all frames of a page."""
+    wanted = [WantedField(label, (label,), TEXT) for label in labels]
+    finders = {at: FormFinder(page.reading(), str(at)) for at, page in enumerate(pages)}
+    answers = list(look_in(finders, wanted).values())
+    return dict(zip(labels, decide_all(answers, len(labels)), strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.finder.wording import WantedWords, is_note, is_prompt, label_key
+from helper.finder.wording import WantedWords, is_note, is_prompt, is_sentence, label_key
 
 REASON = WantedWords.of(("Complaint reason", "投诉理由"))
 
@@ -45,7 +45,7 @@ def test_known_words_in_brackets_explain_foreign_ones() -> None:
     assert REASON.fits("Причина (Complaint reason)")
 
 
-@pytest.mark.parametrize("text", ["(optional)", "Max. 500 characters", "Please paste one a line", "必填"])
+@pytest.mark.parametrize("text", ["(optional)", "Max. 500 characters", "Please paste one a line", "必填", "Must match the site"])
 def test_note_keeps_the_meaning(text: str) -> None:
     assert is_note(text, "Reason")
 
@@ -69,3 +69,10 @@ def test_dashes_are_equal() -> None:
 def test_zip_alone_is_a_postcode() -> None:
     assert label_key("Zip*") == "zip"
     assert label_key("Evidence (zip)") == "evidence"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("1. Platform", False), ("Pick one. It must match.", True), ("2) Description.", True)]
+)
+def test_number_before_a_label_ends_no_sentence(text: str, *, sentence: bool) -> None:
+    assert is_sentence(text) is sentence

@@ -1,0 +1,122 @@
+"""Which part of a page is the form, if other parts have fields with the same words."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.flow.form import Ambiguous, FindResult, Found, NotFound
+from tests.finder.forms import Drawing, find_together
+
+LABELS = ("Reason", "Description", "Evidence")
+
+
+def ref_of(found: FindResult) -> str:
+    """The control that was found beyond doubt."""
+    assert isinstance(found, Found), found
+    return found.candidate.ref.rpartition("/")[2]
+
+
+def draw(page: Drawing, inside: int, *labels: str, **more: object) -> dict[str, str]:
+    return {label: page.labelled(label, inside=inside, **more) for label in labels}
+
+
+def box(page: Drawing, *labels: str, inside: int = 0) -> None:
+    """A box with its own button beside the form: a filter bar, a feedback form."""
+    part = page.element("section", inside)
+    draw(page, part, *labels)
+    page.element("button", part)
+
+
+def test_form_in_a_shadow_root_is_the_form() -> None:
+    page = Drawing()
+    refs = draw(page, page.shadow(page.element("main", 0)), *LABELS)
+    box(page, "Description", "Evidence")
+    found = find_together(LABELS, page)
+    assert {label: ref_of(result) for label, result in found.items()} == refs
+
+
+def test_boxes_that_together_repeat_the_form_are_not_the_form() -> None:
+    page = Drawing()
+    box(page, "Reason")
+    refs = draw(page, page.element("main", 0), *LABELS)
+    box(page, "Description", "Evidence")
+    found = find_together(LABELS, page)
+    assert {label: ref_of(result) for label, result in found.items()} == refs
+
+
+def test_form_that_is_there_twice_is_a_question() -> None:
+    page = Drawing()
+    draw(page, page.element("main", 0), *LABELS)
+    draw(page, page.element("article", 0), *LABELS)
+    assert all(isinstance(result, Ambiguous) for result in find_together(LABELS, page).values())
+
+
+def test_optional_field_of_the_form_beats_its_copy_outside() -> None:
+    page = Drawing()
+    main = page.element("main", 0)
+    refs = draw(page, main, "Reason", "Description")
+    row = page.row(main)
+    page.words("Evidence (optional)", page.element("label", row, "i"))
+    ref = page.control(row)
+    box(page, "Evidence")
+    found = find_together(LABELS, page)
+    assert {label: ref_of(result) for label, result in found.items()} == {**refs, "Evidence": ref}
+
+
+def test_alike_sections_are_one_form() -> None:
+    """A block after them repeats one field and has one that the form lacks."""
+    page = Drawing()
+    form = page.element("form", 0)
+    first = draw(page, page.element("section", form), "Reason", "Listings")
+    last = draw(page, page.element("section", form), "Evidence")
+    draw(page, page.element("div", form), "Reason", "Description")
+    found = find_together((*LABELS, "Listings"), page)
+    assert not isinstance(found.pop("Description"), Found)
+    assert {label: ref_of(result) for label, result in found.items()} == {**first, **last}
+
+
+def test_part_whose_fields_are_switched_off_is_not_the_form() -> None:
+    page = Drawing()
+    draw(page, page.element("section", 0), *LABELS, "Listings", off=True)
+    refs = draw(page, page.element("main", 0), *LABELS)
+    found = find_together((*LABELS, "Listings"), page)
+    assert [ref_of(found[label]) for label in LABELS] == list(refs.values())
+
+
+def test_headings_of_a_table_are_not_the_form() -> None:
+    page = Drawing()
+    refs = draw(page, page.element("main", 0), *LABELS)
+    table = page.element("table", 0)
+    page.rows += 9
+    for at, label in enumerate((*LABELS, "Listings", "Store")):
+        page.words(label, page.element("th", table), left=120 * at)
+    page.rows += 3
+    page.control(table, kind="tick")
+    found = find_together((*LABELS, "Listings", "Store"), page)
+    assert [ref_of(found[label]) for label in LABELS] == list(refs.values())
+    assert isinstance(found["Listings"], NotFound)
+
+
+def test_form_in_another_frame_makes_this_frame_another_part() -> None:
+    """Also if some of its fields are questions themselves."""
+    page, frame = Drawing(), Drawing()
+    draw(page, 0, *LABELS)
+    form = frame.element("form", 0)
+    row = frame.row(form)
+    label = frame.element("label", row, "i")
+    frame.words("Reason", label)
+    frame.words("of the seller", frame.element("small", label, "i", size=11), left=80)
+    frame.control(row)
+    draw(frame, form, "Description", "Evidence", "Listings")
+    found = find_together((*LABELS, "Listings"), page, frame)
+    assert isinstance(found["Reason"], Ambiguous)
+    assert ref_of(found["Description"]) != "4"
+
+
+@pytest.mark.parametrize("kind", ["unknown", "list"])
+def test_same_words_at_a_field_of_another_kind_are_a_question(kind: str) -> None:
+    """The form's own field may be a code editor, which takes no text from the program."""
+    page = Drawing()
+    page.labelled("Description", kind=kind)
+    page.labelled("Description")
+    assert isinstance(page.find("Description"), Ambiguous)
