@@ -45,7 +45,9 @@ def test_known_words_in_brackets_explain_foreign_ones() -> None:
     assert REASON.fits("Причина (Complaint reason)")
 
 
-@pytest.mark.parametrize("text", ["(optional)", "Max. 500 characters", "Please paste one a line", "必填", "Must match the site"])
+@pytest.mark.parametrize(
+    "text", ["(optional)", "Max. 500 characters", "Please paste one a line", "必填", "Must match the site"]
+)
 def test_note_keeps_the_meaning(text: str) -> None:
     assert is_note(text, "Reason")
 
@@ -72,7 +74,8 @@ def test_zip_alone_is_a_postcode() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"), [("1. Platform", False), ("Pick one. It must match.", True), ("2) Description.", True)]
+    ("text", "sentence"),
+    [("1. Platform", False), ("Pick one. It must match.", True), ("2) Description.", True)],
 )
 def test_number_before_a_label_ends_no_sentence(text: str, *, sentence: bool) -> None:
     assert is_sentence(text) is sentence

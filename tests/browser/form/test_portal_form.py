@@ -496,6 +496,16 @@ async def test_two_controls_with_the_same_text_are_ambiguous(native: Opened) -> 
     assert await native.form.holding("me@example.org") is None
 
 
+@pytest.mark.parametrize(("day", "value"), [("2026-03-01", "2026-03-01"), ("1 March 2026", "")])
+async def test_date_field_holds_a_date_or_nothing(page: Page, site: Site, day: str, value: str) -> None:
+    """The reading shows that the browser refused any other text."""
+    await page.goto(site.serve("day.html", "<p><label>Completion date <input type=date></label>"))
+    opened = await enter(page)
+    field = await opened.sure("Completion date", TEXT)
+    await opened.form.fill(field, day)
+    assert (await opened.form.read(field)).value == value
+
+
 async def test_page_is_identified_by_its_headings_and_document(page: Page, site: Site) -> None:
     """Visible headings, by markup or by size; a reload is another document."""
     html = (

@@ -37,7 +37,9 @@ async def chosen(tab: Opened, site: Site, *entries: str, behind: str = "") -> tu
 @pytest.mark.parametrize("name", ["", "name=kind"])
 async def test_right_one_of_factual_check_boxes_is_ticked(tab: Opened, site: Site, name: str) -> None:
     """Exactly one, and it is read back."""
-    outcome, ticked = await chosen(tab, site, f"{name}>Store", f"{name}>Product listing", f"{name}>Review")
+    outcome, ticked = await chosen(
+        tab, site, f"{name}>Store (US)", f"{name}>Product listing", f"{name}>Review"
+    )
     assert (ticked, outcome.report.ready, outcome.asked) == (["Product listing"], True, {})
 
 
@@ -47,6 +49,7 @@ async def test_right_one_of_factual_check_boxes_is_ticked(tab: Opened, site: Sit
         ">I declare that it is true",
         ">All of this is correct to the best of my knowledge",
         ">我同意",
+        ">Send us news",
         "required>Store",
         ">Product listing",
     ],
