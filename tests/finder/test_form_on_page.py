@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from helper.flow.form import Ambiguous, FindResult, Found, NotFound
@@ -16,7 +18,7 @@ def ref_of(found: FindResult) -> str:
     return found.candidate.ref.rpartition("/")[2]
 
 
-def draw(page: Drawing, inside: int, *labels: str, **more: object) -> dict[str, str]:
+def draw(page: Drawing, inside: int, *labels: str, **more: Any) -> dict[str, str]:
     return {label: page.labelled(label, inside=inside, **more) for label in labels}
 
 
