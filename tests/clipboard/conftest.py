@@ -24,7 +24,10 @@ def bare_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def display(bare_terminal: None) -> Iterator[str]:
-    """An X display for this test; Windows has one desktop, so its tests run one after another."""
+    """An X display for this test.
+
+    Windows has a single desktop, so a lock runs its clipboard tests one at a time.
+    """
     if sys.platform == "win32":
         with FileLock(Path(tempfile.gettempdir(), "ipp-helper-tests-clipboard.lock")):
             yield ""

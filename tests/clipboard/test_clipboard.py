@@ -29,8 +29,8 @@ LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nProduct – 商�
 
 
 @needs_tmux
-async def test_tmux_is_used_without_a_desktop(tmux: Path) -> None:
-    """The text is the newest buffer, whatever its characters, until it is cleared."""
+async def test_tmux_buffer_is_the_clipboard_without_a_desktop(tmux: Path) -> None:
+    """The newest tmux buffer holds the text, with all its characters, until the program clears it."""
     assert await LoopClipboard().copy(LINKS)
     assert paste() == LINKS
     assert not clear_if_unchanged("ours")
@@ -39,8 +39,11 @@ async def test_tmux_is_used_without_a_desktop(tmux: Path) -> None:
 
 
 @needs_bare_clipboard
-async def test_a_bare_terminal_gets_an_escape_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
-    """OSC 52, the text as base64, ended by BEL; if it cannot be written, the copy fails."""
+async def test_a_terminal_without_desktop_gets_an_escape_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sequence is OSC 52: the text in base64, ended by BEL.
+
+    If the program cannot write to the terminal, copying fails.
+    """
     monkeypatch.setenv("TERM", "xterm-256color")
     text = "Quiet Whale – 鲸"
     sequence = copy(text) or ""
@@ -50,13 +53,15 @@ async def test_a_bare_terminal_gets_an_escape_sequence(monkeypatch: pytest.Monke
     written: list[str] = []
     assert await LoopClipboard(written.append).copy(text)
     assert written == [sequence]
-    assert not copy_sequence("x" * 75_000), "terminals drop what is longer"
+    assert not copy_sequence("x" * 75_000), "terminals drop longer sequences"
 
 
 @needs_bare_clipboard
 @pytest.mark.parametrize("terminal", ["", "dumb", "linux"])
-async def test_without_any_way_copy_returns_none(terminal: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Linux console and dumb terminals do not know the sequence."""
+async def test_copy_returns_none_where_nothing_supports_it(
+    terminal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The Linux console and dumb terminals do not support OSC 52."""
     monkeypatch.setenv("TERM", terminal)
     assert copy("a text") is None
     assert paste() == ""
@@ -65,7 +70,7 @@ async def test_without_any_way_copy_returns_none(terminal: str, monkeypatch: pyt
     assert "There is no desktop here" in await why_not_watch()
 
 
-async def test_a_copied_text_can_be_pasted_unchanged_and_cleared(display: str) -> None:
+async def test_a_copied_text_is_pasted_unchanged_and_then_cleared(display: str) -> None:
     assert clipboard.is_available()
     assert await why_not_watch() == ""
     in_loop = LoopClipboard()
@@ -78,7 +83,7 @@ async def test_a_copied_text_can_be_pasted_unchanged_and_cleared(display: str) -
 
 
 @needs_stop_signal
-def test_a_hung_owner_is_not_waited_for(display: str) -> None:
+def test_pasting_does_not_wait_for_a_hung_clipboard_owner(display: str) -> None:
     with subprocess.Popen(["xclip", "-selection", "clipboard", "-quiet"], stdin=subprocess.PIPE) as owner:
         assert owner.stdin is not None
         owner.stdin.write(b"held")
@@ -91,7 +96,7 @@ def test_a_hung_owner_is_not_waited_for(display: str) -> None:
 
 
 def test_copying_keeps_no_pipe_open(display: str) -> None:
-    """A reader of our output sees its end although the copying tool lives on."""
+    """The output of our process reaches its end although the copying tool keeps running."""
     code = "from helper.clipboard import clipboard as c; c.LIMIT_S = 20.0; print(c.copy_to_desktop('a text'))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
@@ -100,18 +105,18 @@ def test_copying_keeps_no_pipe_open(display: str) -> None:
 
 
 @needs_bare_clipboard
-def test_a_stale_wayland_name_does_not_hide_x(
+def test_a_stale_wayland_display_does_not_hide_the_x_display(
     display: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """wl-copy would accept the text and lose it."""
+    """`wl-copy` would accept the text and lose it."""
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-9")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     assert clipboard.copy_to_desktop("a text")
     assert clipboard.paste_from_desktop() == "a text"
 
 
-def test_own_text_is_recognised_with_any_line_breaks() -> None:
-    """A desktop may return other line breaks, or one more at the end. The memory of own texts is limited."""
+def test_own_text_is_recognised_with_other_line_breaks() -> None:
+    """A desktop may change the line breaks or add one at the end. Only the latest own texts are remembered."""
     clipboard.note_own_text("one link\nanother link")
     assert clipboard.is_own("one link\r\nanother link\r\n")
     assert not clipboard.is_own("one link")
@@ -138,8 +143,8 @@ def _copied_by_another_program(text: str) -> None:
     subprocess.run(COPYING, input=text.encode(), check=True, timeout=60)
 
 
-async def test_reports_only_new_texts_with_the_word(display: str) -> None:
-    """Not what was on the clipboard at the start, no secret, and nothing copied by this program."""
+async def test_the_watch_reports_only_new_texts_with_the_keyword(display: str) -> None:
+    """Texts from before the start, texts without the keyword, and texts copied by this program are not reported."""
     _copied_by_another_program(_link(1))
     async with watched(["aliexpress"], QUICK) as texts:
         arriving = asyncio.ensure_future(anext(texts))
@@ -153,7 +158,7 @@ async def test_reports_only_new_texts_with_the_word(display: str) -> None:
 
 @needs_stop_signal
 async def test_a_hung_owner_does_not_end_the_watch(display: str) -> None:
-    """Its text is not new when it answers again; the next copy is reported."""
+    """The text of the hung owner is not reported when the owner answers again; the next copy is."""
     owner = await asyncio.create_subprocess_exec(
         "xclip", "-selection", "clipboard", "-quiet", stdin=asyncio.subprocess.PIPE
     )
@@ -173,14 +178,16 @@ async def test_a_hung_owner_does_not_end_the_watch(display: str) -> None:
 
 
 @not_on_windows("the test looks for the process in Linux' /proc")
-async def test_the_process_ends_with_the_watch(display: str) -> None:
+async def test_the_watching_process_ends_with_the_watch(display: str) -> None:
     async with watched(["aliexpress"], QUICK):
         (child,) = _children()
     assert child not in _children()
 
 
 @needs_bare_clipboard
-async def test_without_a_tool_the_message_names_one(display: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_a_clipboard_tool_the_message_names_one(
+    display: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", "")
     assert "install xclip" in await why_not_watch()
 
@@ -191,6 +198,6 @@ def _children() -> set[str]:
 
 
 def _watches(pid: str) -> bool:
-    with suppress(FileNotFoundError, ProcessLookupError):  # another one ended meanwhile
+    with suppress(FileNotFoundError, ProcessLookupError):  # the process ended between the two reads
         return b"watch" in Path(f"/proc/{pid}/cmdline").read_bytes()
     return False

@@ -1,4 +1,4 @@
-"""The program on a data folder of the test."""
+"""The program, run on a temporary data folder."""
 
 from tests.cli.conftest import program
 

@@ -1,4 +1,4 @@
-"""A virtual display for a machine without a display."""
+"""The virtual display on a machine without a screen."""
 
 from __future__ import annotations
 
@@ -25,34 +25,35 @@ def _no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
 
-def test_without_a_display_a_virtual_one_lasts_while_needed() -> None:
-    """Programs reach it by DISPLAY; afterwards neither the server nor the variable remains.
+def test_a_virtual_display_exists_while_it_is_needed() -> None:
+    """Programs find the display through DISPLAY; afterwards neither the server nor the variable remains.
 
-    Its number is not among the lowest: a server that ends there removes the socket of one that has just started.
+    The display number is high: a server that ends on a low number removes the socket of one that has just
+    started there.
     """
     with some_screen() as message:
         display = os.environ["DISPLAY"]
         assert int(display.removeprefix(":")) >= 1000
         assert message == f"This machine has no screen: the window is on a virtual one ({display})."
-        assert _takes_programs(display)
+        assert _accepts_clients(display)
     assert "DISPLAY" not in os.environ
     assert not _socket(display).exists()
 
 
-def test_a_server_that_does_not_start_is_reported_with_its_own_words() -> None:
+def test_a_display_server_that_does_not_start_is_reported() -> None:
     with pytest.raises(BrowserUnavailable, match="did not start") as caught, virtual_screen("none"):
         pass
     assert "none" in caught.value.where
 
 
-def test_a_machine_without_a_virtual_display_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_display_server_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(BrowserUnavailable, match="no screen") as caught, some_screen():
         pass
     assert "apt install xvfb" in caught.value.now
 
 
-def _takes_programs(display: str) -> bool:
+def _accepts_clients(display: str) -> bool:
     with socket.socket(socket.AF_UNIX) as program:
         program.settimeout(20)
         program.connect(str(_socket(display)))

@@ -1,4 +1,4 @@
-"""Composes the screens' dependencies, shows the screens, and starts their sessions: real and practice."""
+"""The services of the screens: starting real and practice sessions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STRANGE = "https://ipp.portal.example/form"
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., SessionServices]]:
-    """The function that starts sessions, with one design; the records are open until the test ends."""
+    """Return a function that builds services with one design; their records stay open until the test ends."""
     with ExitStack() as opened:
 
         def made(asked: FilingRequest | None = None, **settings: Any) -> SessionServices:
@@ -42,10 +42,10 @@ def session_of(services: SessionServices, **asked: Any) -> FilingSession:
     return session
 
 
-async def test_a_trusted_host_is_not_asked_about_in_the_next_session(
+async def test_a_trusted_host_is_not_asked_about_again(
     start: Callable[..., SessionServices],
 ) -> None:
-    """Each session reads the settings again, so one answer is enough while the program runs."""
+    """Each session reads the settings file again, so the user answers once and need not restart the program."""
     services = start(FilingRequest(portal=STRANGE), browser="/nowhere/browser")
     records = services._context()
     records.queue.complain(records.store.works.all()[0].id, addresses(2), source="test")
@@ -58,17 +58,17 @@ async def test_a_trusted_host_is_not_asked_about_in_the_next_session(
     assert [question.kind for question in operator.questions] == [QuestionKind.HOST]
 
 
-def test_options_of_the_command_line_apply_to_sessions_without_their_own(
+def test_command_line_options_apply_to_sessions_without_their_own(
     start: Callable[..., SessionServices],
 ) -> None:
-    """`file --limit 2` opens the screens, and each session takes two forms; a session's own limit wins, a rehearsal takes one."""
+    """With `file --limit 2` each session takes two forms; a session's own limit wins, and a rehearsal takes one form."""
     services = start(FilingRequest(limit=2))
     assert [session_of(services, limit=limit).config.most for limit in (None, 1)] == [2, 1]
     rehearsal = session_of(services, rehearse=True).config
     assert (rehearsal.rehearsal, rehearsal.most) == (True, 1)
 
 
-def test_designs_are_registered_by_the_same_kind_of_session(start: Callable[..., SessionServices]) -> None:
+def test_registrations_use_the_same_kind_of_session(start: Callable[..., SessionServices]) -> None:
     services = start()
     work = services._context().store.works.all()[0]
     session = session_of(services, works=(work.id,))

@@ -1,4 +1,4 @@
-"""The composition of sessions, which commands, screens and tests call."""
+"""The functions that compose sessions for commands, screens and tests."""
 
 from __future__ import annotations
 
@@ -40,8 +40,11 @@ def parts(store: Store) -> AppContext:
     return AppContext(places=store.places, settings=Settings(), store=store, queue=queue)
 
 
-def test_filing_starts_where_aliexpress_documents_say() -> None:
-    """Both addresses are known; an unknown address in the settings raises a question, as the option does."""
+def test_filing_starts_at_the_address_that_aliexpress_documents() -> None:
+    """Both documented addresses are known.
+
+    An unknown address in the settings raises a question, like the one in the option.
+    """
     assert portal_start("", Settings())[0] == "https://ipp.alibabagroup.com/"
     for address in ("https://ipp.alibabagroup.com/", "https://ipp.aidcgroup.net/#/ippHome"):
         start, read = portal_start(address, Settings())
@@ -49,7 +52,7 @@ def test_filing_starts_where_aliexpress_documents_say() -> None:
     assert portal_start("", Settings(portal=STRANGE))[0] == STRANGE
 
 
-def test_a_trusted_host_is_stored_and_a_window_may_open_there(parts: AppContext) -> None:
+def test_trusting_a_host_stores_it_and_lets_a_window_open_there(parts: AppContext) -> None:
     parts.places.settings_file.write_text('name = "Mira"\n', encoding="utf-8")
     opening = WindowOpening(parts, shipped_flow(), STRANGE, practice=False)
     before = opening.portal.holds(STRANGE)
@@ -62,7 +65,10 @@ def test_a_trusted_host_is_stored_and_a_window_may_open_there(parts: AppContext)
 
 
 def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppContext, tmp_path: Path) -> None:
-    """A flow file may list its hosts: elsewhere it is not used, and the sentence names its hosts."""
+    """A flow file may limit its hosts.
+
+    The flow is refused on any other host, and the error lists the flow's hosts.
+    """
     text = (flows_folder() / "aliexpress-complaint.toml").read_text(encoding="utf-8")
     hosts = re.search(r"^portal = \[.*\]$", text, re.MULTILINE)
     seen = re.search(r"^\[flow\.seen\]\n(?:.+\n)+", text, re.MULTILINE)
@@ -79,8 +85,12 @@ def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppConte
     assert "ipp.taobao.com" in refused.value.now
 
 
-def test_a_rehearsal_needs_our_window_and_nothing_left_open(parts: AppContext) -> None:
-    """Where the user pastes everything, nothing can be compared; only one form is filled at a time, and the open one may have been sent."""
+def test_a_rehearsal_needs_our_window_and_no_open_form(parts: AppContext) -> None:
+    """In paste mode the program cannot compare values.
+
+    With a form left open a rehearsal is refused too: only one form is filled at a time, and the open one may
+    have been submitted.
+    """
     with pytest.raises(WrongUse, match="rehearsal"):
         filing_session(parts, ScriptedOperator(), FilingRequest(paste=True, rehearse=True))
     parts.queue.reserve(practice=False)
@@ -106,10 +116,10 @@ def accepted(**values: Any) -> dict[str, Any]:
     ],
     ids=["accepted here", "accepted elsewhere", "practice", "not accepted", "only pasted"],
 )
-def test_a_host_is_new_until_it_accepted_one_of_our_forms(
+def test_a_host_is_new_until_it_has_accepted_one_of_our_forms(
     parts: AppContext, attempt: dict[str, Any], is_first: bool
 ) -> None:
-    """Derived from the records of each host, so it survives restarts; practice has no first time."""
+    """The answer comes from the records, so it survives restarts. In practice there is no first time."""
     complaint = parts.store.complaints.all()[0]
     parts.store.change(replace(complaint, attempts=(an_attempt(**attempt),)))
     session = filing_session(parts, ScriptedOperator(), FilingRequest(portal=f"https://{HOST}/"))
@@ -121,7 +131,7 @@ def test_a_host_is_new_until_it_accepted_one_of_our_forms(
 
 
 def test_each_account_has_its_own_window(parts: AppContext) -> None:
-    """Profile, daemon note and journal carry the account's id; without an account the default window is used."""
+    """An account's id is in its profile, daemon file and journal. Without an account the default window is used."""
     account = Account(id=an_id(), label="studio", host=HOST)
     parts = replace(parts, settings=Settings(browser=sys.executable))
 
@@ -152,7 +162,7 @@ def test_a_session_files_through_the_account_of_its_first_form(parts: AppContext
 FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
 
 
-def test_without_reported_listings_there_is_nothing_to_look_at(program: Program) -> None:
+def test_recheck_without_reported_listings_has_nothing_to_do(program: Program) -> None:
     assert "There is nothing to check" in program("recheck").out
     answer = program("recheck", "--json")
 
@@ -160,13 +170,13 @@ def test_without_reported_listings_there_is_nothing_to_look_at(program: Program)
 
 
 NOT_THE_PORTALS = "This address is not the complaint portal's"
-CHEATING = (
+DECEPTIVE = (
     "https://ipp.aidcgroup.net.evil.example/",
     "http://evil.example\\@127.0.0.1/",
     "http://0.0.0.0:9/",
     "https://ipp.taoba0.com/",
 )
-_OF_LISTS = (
+_LIST_ERRORS = (
     ("--portal", "https://ipp.portal.example/", "This address is not the portal's"),
     ("--portal", f"https://{PORTAL_HOSTS[0]}.evil.example/", NOT_THE_PORTALS),
     ("--flow", str(FORM), "This file describes no list"),
@@ -177,18 +187,18 @@ _OF_LISTS = (
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        *((["outcomes", option, value], message) for option, value, message in _OF_LISTS),
-        *((["works", "read", option, value], message) for option, value, message in _OF_LISTS[:2]),
-        *((["file", "--plain", "--portal", address], NOT_THE_PORTALS) for address in CHEATING),
+        *((["outcomes", option, value], message) for option, value, message in _LIST_ERRORS),
+        *((["works", "read", option, value], message) for option, value, message in _LIST_ERRORS[:2]),
+        *((["file", "--plain", "--portal", address], NOT_THE_PORTALS) for address in DECEPTIVE),
         (["shop", "https://shop.example/item/1.html"], "This window is for AliExpress only"),
         (["shop", "https://www.aliexpress.com.evil.example/"], "This window is for AliExpress only"),
         (["shop", "--work", "No Such Whale"], "There is no design called “No Such Whale”"),
     ],
 )
-def test_invalid_readings_are_refused_before_a_window_opens(
+def test_invalid_options_are_refused_before_a_window_opens(
     program: Program, command: list[str], message: str
 ) -> None:
-    """Another host or a look-alike, the flow of a form, an unknown design: no event reports a reading."""
+    """Unknown or look-alike hosts, a flow of the wrong kind and an unknown design exit with 2 and print no event."""
     answer = program(*command, "--json")
 
     assert (answer.exit, answer.out) == (2, "")

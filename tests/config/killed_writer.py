@@ -1,4 +1,4 @@
-"""Writes a file repeatedly, each time killed one line later, and prints the file's content after each kill."""
+"""Writes a file again and again, killing the writer one line later each time, and prints the file after each kill."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from helper.config import durable
 
 
 def main(path: Path) -> None:
-    """Start a writer for each line, until one finishes."""
+    """Start writers, each killed one line later than the one before, until a writer finishes."""
     lines = 0
     status = -1
     while status != 0:
@@ -38,7 +38,7 @@ def _write_and_die(path: Path, lines: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return trace
 
-    sys.settrace(trace)  # type: ignore[arg-type]  # the type of a trace function names itself
+    sys.settrace(trace)  # the type of a trace function refers to itself
     durable.write_durably(path, b"new")
     sys.settrace(None)
     os._exit(0)

@@ -26,14 +26,14 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_writes_privately(file: Path) -> None:
+def test_the_written_file_is_private(file: Path) -> None:
     write_durably(file, b"new")
     assert file.read_bytes() == b"new"
     assert is_user_only(file)
 
 
 @needs_link_right
-def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
+def test_writing_through_a_symbolic_link_keeps_the_link(file: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(file)
     write_durably(link, b"new")
@@ -46,7 +46,7 @@ def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
     [
         (os, "fsync"),
         pytest.param(
-            os, "fdopen", marks=not_on_windows("what is open cannot be removed before the next start")
+            os, "fdopen", marks=not_on_windows("an open file cannot be removed before the next start")
         ),
         (Path, "replace"),
     ],
@@ -60,7 +60,7 @@ def test_a_write_error_keeps_the_old_content(
     assert _all(file.parent) == {"file": b"old"}
 
 
-@not_on_windows("folders are not flushed on Windows at all")
+@not_on_windows("Windows never flushes folders")
 def test_a_drive_that_cannot_flush_folders_is_no_error(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fsync = os.fsync
 
@@ -74,7 +74,7 @@ def test_a_drive_that_cannot_flush_folders_is_no_error(file: Path, monkeypatch: 
     assert file.read_bytes() == b"new"
 
 
-@not_on_windows("Windows sets no limit to the size of a file")
+@not_on_windows("Windows cannot limit the size of a file")
 def test_a_full_drive_keeps_the_old_content(file: Path) -> None:
     import resource
 
@@ -96,8 +96,8 @@ def test_a_full_drive_keeps_the_old_content(file: Path) -> None:
 
 
 @needs_fork
-def test_a_kill_at_any_line_keeps_old_or_new_content(file: Path) -> None:
-    """SIGKILL before every single line of the write."""
+def test_a_kill_at_any_line_leaves_the_old_or_the_new_content(file: Path) -> None:
+    """The writer gets SIGKILL before every single line of its code."""
     done = subprocess.run(
         [sys.executable, str(KILLED_AT_EACH_LINE), str(file)],
         capture_output=True,
@@ -111,7 +111,7 @@ def test_a_kill_at_any_line_keeps_old_or_new_content(file: Path) -> None:
     assert contents == sorted(contents, key=["old", "new"].index)
 
 
-def test_removes_temporary_files_of_a_killed_program(file: Path) -> None:
+def test_remove_parts_removes_temporary_files_of_a_killed_program(file: Path) -> None:
     (file.parent / ".file.abc.part").write_bytes(b"ne")
     (file.parent / ".other.abc.part").write_bytes(b"theirs")
     remove_parts(file)

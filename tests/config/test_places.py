@@ -1,4 +1,4 @@
-"""Folders of records and browser profiles."""
+"""The folders for records and browser profiles."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.systems import is_user_only, not_on_windows
 
 
 @pytest.fixture(autouse=True)
-def _nothing_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_folder_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty home, and no folder set in the environment."""
     for name in ("IPP_HELPER_DATA", "IPP_HELPER_STATE", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
 
 
-def test_defaults_are_the_systems_folders(home: Path) -> None:
+def test_default_folders_are_those_of_the_system(home: Path) -> None:
     usual = places()
     assert usual.data.is_relative_to(home)
     assert usual.data.name == "ipp-helper"
@@ -28,16 +28,18 @@ def test_defaults_are_the_systems_folders(home: Path) -> None:
     assert usual.data != usual.state
 
 
-def test_data_option_beats_the_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_data_option_overrides_the_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IPP_HELPER_DATA", str(home / "one"))
     assert places().data == home / "one"
     assert places(home / "two").data == home / "two"
 
 
-def test_the_same_folder_has_the_same_state(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_spellings_of_a_data_folder_share_one_state_folder(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (home / "records").mkdir()
     spellings = [home / "records", Path("records"), Path("~/records")]
-    if sys.platform != "win32":  # where creating a link needs a privilege
+    if sys.platform != "win32":  # creating a link on Windows needs a privilege
         (home / "link").symlink_to(home / "records")
         spellings.append(Path("link"))
     monkeypatch.chdir(home)
@@ -45,8 +47,8 @@ def test_the_same_folder_has_the_same_state(home: Path, monkeypatch: pytest.Monk
     assert places(home / "others").state != places(home / "records").state
 
 
-def test_state_can_be_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """IPP_HELPER_STATE names the folder for profiles and sockets; by default it is never inside the records."""
+def test_the_state_folder_can_be_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """IPP_HELPER_STATE names the folder for profiles and sockets; by default that folder is outside the records."""
     named = places(home / "records")
     assert not named.state.is_relative_to(named.data)
     assert named.profile("one") != named.profile("two")
@@ -55,8 +57,8 @@ def test_state_can_be_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert places(home / "records").state == home / "s"
 
 
-def test_refuses_profiles_inside_the_records(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every copy of the records would contain the logins."""
+def test_a_state_folder_inside_the_records_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise every copy of the records would contain the logins."""
     monkeypatch.setenv("IPP_HELPER_STATE", str(home / "records" / "state"))
     with pytest.raises(WrongUse, match="inside your records"):
         places(home / "records")
@@ -78,7 +80,7 @@ def test_created_folders_are_private(home: Path) -> None:
     assert all(map(is_user_only, folders))
 
 
-@not_on_windows("its rights are a list, and no bits that a test could ask for")
+@not_on_windows("permissions there are access control lists, not mode bits")
 def test_existing_folders_keep_their_permissions(home: Path) -> None:
     data = home / "mine"
     data.mkdir(mode=0o755)

@@ -1,4 +1,4 @@
-"""Settings and keys files."""
+"""The settings file and the keys file."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "mine.toml"
 
 
-def test_both_notations_mean_the_same(file: Path) -> None:
+def test_keys_are_read_from_dotted_names_and_from_tables(file: Path) -> None:
     assert read_keys(file) == {}
     file.write_text('"queue.open" = "o"\n[filing]\npause = ["f5", "p"]\n', encoding="utf-8")
     assert read_keys(file) == {"queue.open": ("o",), "filing.pause": ("f5", "p")}
 
 
-def test_keys_report_all_mistakes(file: Path) -> None:
+def test_all_mistakes_in_the_keys_file_are_reported_at_once(file: Path) -> None:
     file.write_text('a = 1\nb = ["x", 2]\nc = ""\nd = "x"\n', encoding="utf-8")
     with pytest.raises(WrongUse) as caught:
         read_keys(file)
@@ -33,12 +33,12 @@ def test_keys_report_all_mistakes(file: Path) -> None:
         read_keys(file)
 
 
-def test_defaults_apply_without_a_file(file: Path) -> None:
+def test_defaults_apply_without_a_settings_file(file: Path) -> None:
     assert read_settings(file) == Settings()
     assert not file.exists()
 
 
-def test_every_setting_is_read_back(file: Path) -> None:
+def test_every_setting_is_read_back_as_written(file: Path) -> None:
     values: dict[str, Any] = {
         "browser": "/opt/browser",
         "portal": "https://ipp.example.com/#/complaint/form",
@@ -56,13 +56,13 @@ def test_every_setting_is_read_back(file: Path) -> None:
     assert is_user_only(file)
 
 
-def test_comments_survive_a_change(file: Path) -> None:
+def test_comments_in_the_settings_file_survive_a_change(file: Path) -> None:
     file.write_text('# for the studio\nname = "Mira"  # with an i\nbell = true\n', encoding="utf-8")
     write_settings(file, bell=False)
     assert file.read_text(encoding="utf-8") == '# for the studio\nname = "Mira"  # with an i\nbell = false\n'
 
 
-def test_settings_report_all_mistakes(file: Path) -> None:
+def test_all_mistakes_in_the_settings_file_are_reported_at_once(file: Path) -> None:
     file.write_text(
         'thme = "dark"\nbell = "yes"\nlistings_per_form = 301\nextra_hosts = "a.example"\n', encoding="utf-8"
     )
@@ -93,7 +93,7 @@ def test_settings_report_all_mistakes(file: Path) -> None:
         "name =",
     ],
 )
-def test_refuses_impossible_values(file: Path, line: str) -> None:
+def test_impossible_values_are_refused(file: Path, line: str) -> None:
     file.write_text(line + "\n", encoding="utf-8")
     with pytest.raises(WrongUse):
         read_settings(file)
@@ -108,7 +108,7 @@ def test_refuses_impossible_values(file: Path, line: str) -> None:
         "http://localhost:1/",
     ],
 )
-def test_accepts_known_unknown_and_local_portals(file: Path, portal: str) -> None:
+def test_known_unknown_and_local_portals_are_accepted(file: Path, portal: str) -> None:
     assert write_settings(file, portal=portal).portal == portal
 
 
@@ -119,7 +119,7 @@ def test_a_refused_change_is_not_written(file: Path) -> None:
     assert file.read_text(encoding="utf-8") == 'name = "Mira"\n'
 
 
-def test_a_binary_file_is_refused(file: Path) -> None:
+def test_a_binary_settings_file_is_refused(file: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(WrongUse, match="cannot be read"):
         read_settings(file)

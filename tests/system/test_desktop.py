@@ -1,4 +1,4 @@
-"""Opens pages and files on the desktop of the user, if there is one."""
+"""Opening pages and files on the user's desktop, if there is one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from tests.systems import not_on_windows
 
 
 @not_on_windows("the fake browser is a shell script")
-async def test_page_opens_in_a_separate_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_page_opens_in_a_separate_process_without_our_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     browser, note = tmp_path / "browser", tmp_path / "note"
     browser.write_text(f'#!/bin/sh\n[ -t 1 ] || [ -t 2 ] || echo "$1" > {note}\necho scribble\n')
     browser.chmod(0o755)
@@ -25,14 +27,14 @@ async def test_page_opens_in_a_separate_process(tmp_path: Path, monkeypatch: pyt
 
 @not_on_windows("Windows always has a desktop")
 async def test_no_terminal_browser_is_started_without_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It would draw over the screen."""
+    """A browser in the terminal would draw over our screen."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("BROWSER", os.devnull)
     assert not await open_page("https://www.aliexpress.com/item/1005009900000017.html")
 
 
-async def test_local_file_is_opened_as_file_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_local_file_opens_as_a_file_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     browser, note = tmp_path / "browser", tmp_path / "note"
     browser.write_text(f"import pathlib, sys; pathlib.Path({str(note)!r}).write_text(sys.argv[1])")
     monkeypatch.setenv("BROWSER", f"'{sys.executable}' '{browser}' %s")

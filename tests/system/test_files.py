@@ -29,23 +29,23 @@ def open_to_others(folder: Path) -> None:
         folder.chmod(0o755)
 
 
-def test_a_path_that_is_too_long_is_known_in_advance(tmp_path: Path) -> None:
-    """Windows' programs take 259 characters unless configured otherwise; other systems take thousands."""
+def test_paths_that_are_too_long_are_detected_in_advance(tmp_path: Path) -> None:
+    """Programs on Windows take 259 characters unless configured otherwise; other systems take thousands."""
     assert fits_paths(Path("C:/Users/jane/AppData/Local/ipp-helper"), 140)
     assert fits_paths(tmp_path / ("long" * 50), 140) == (sys.platform != "win32")
 
 
 @pytest.mark.skipif(
-    sys.platform != "win32", reason="only Windows keeps a file that is being read from being replaced"
+    sys.platform != "win32", reason="only Windows refuses to replace a file that is open for reading"
 )
 def test_replace_file_waits_for_a_reader(tmp_path: Path) -> None:
-    """A virus scanner or a sync client reads what was just written."""
+    """Virus scanners and sync clients read files that have just been written."""
     path, part = tmp_path / "file", tmp_path / "part"
     path.write_bytes(b"old")
     part.write_bytes(b"new")
     with path.open("rb") as reader:
-        letting_go = threading.Timer(0.2, reader.close)
-        letting_go.start()
+        closing = threading.Timer(0.2, reader.close)
+        closing.start()
         replace_file(part, path)
-    letting_go.join()
+    closing.join()
     assert path.read_bytes() == b"new"

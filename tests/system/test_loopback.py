@@ -1,4 +1,4 @@
-"""The server on the loopback, and the checks for private pages."""
+"""The server for local pages, and the checks that keep these pages private."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-    """A WSGI application that answers with the path of the request."""
+    """Answer each request with its path, as a WSGI application."""
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [environ["PATH_INFO"].encode()]
 
@@ -51,10 +51,8 @@ def test_the_application_sees_the_path_without_the_secret(server: LoopbackServer
 
 
 @pytest.mark.parametrize("path", ["/", "/picture/7", "/{}", "/{}x/", "//", "/%F0%9F%90%8B/"])
-def test_without_the_secret_every_request_is_refused(
-    server: LoopbackServer, gate: SecretGate, path: str
-) -> None:
-    """Another program that finds the port learns nothing."""
+def test_a_request_without_the_secret_is_refused(server: LoopbackServer, gate: SecretGate, path: str) -> None:
+    """Another program that finds the port gets no content."""
     assert asked(server, path.format(gate.secret)).status == 403
 
 
@@ -72,38 +70,38 @@ def test_without_the_secret_every_request_is_refused(
         *(("GET", {"Sec_Fetch_Site": site}) for site in ("cross-site", "same-site")),
     ],
 )
-def test_refuses_other_host_names_and_origins(
+def test_other_host_names_and_origins_are_refused(
     server: LoopbackServer, gate: SecretGate, method: str, headers: dict[str, str]
 ) -> None:
-    """No DNS rebinding; a page of another origin or port is refused, even with the secret."""
+    """DNS rebinding fails, and pages of another origin or port are refused even if they know the secret."""
     assert asked(server, f"/{gate.secret}/picture/7", method, **headers).status == 403
 
 
-def test_its_own_pages_may_ask(server: LoopbackServer, gate: SecretGate) -> None:
+def test_the_servers_own_pages_may_send_requests(server: LoopbackServer, gate: SecretGate) -> None:
     assert asked(server, f"/{gate.secret}/", "POST", Origin=server.address.rstrip("/")).status == 200
 
 
-def test_another_site_may_not_open_it() -> None:
+def test_a_link_on_another_site_cannot_open_the_page() -> None:
     opened = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
     with LoopbackServer(OriginGate(application), what="The page") as server:
         assert asked(server, "/take", **opened).status == 403
 
 
 def open_slowly(server: LoopbackServer) -> socket.socket:
-    """A connection that sends half a request and then nothing."""
+    """Open a connection that sends half a request and then nothing."""
     caller = socket.create_connection(("127.0.0.1", port_of(server)), timeout=20)
     caller.sendall(b"GET / HTTP/1.1\r\nHost:")
     return caller
 
 
-def test_slow_connections_keep_no_other_out(server: LoopbackServer, gate: SecretGate) -> None:
+def test_slow_connections_do_not_block_others(server: LoopbackServer, gate: SecretGate) -> None:
     with ExitStack() as stack:
         slow = [stack.enter_context(open_slowly(server)) for _ in range(MOST_CONNECTIONS + 50)]
         assert asked(server, f"/{gate.secret}/").status == 200
         assert [caller.recv(1) for caller in slow[:50]] == [b""] * 50
 
 
-def test_silent_connection_is_closed(
+def test_a_silent_connection_is_closed(
     server: LoopbackServer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(loopback._QuietRequest, "timeout", 0.05)

@@ -1,4 +1,4 @@
-"""Starting, watching and ending our own processes."""
+"""Starting, watching and ending the program's own processes."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def test_a_detached_process_outlives_its_parent(tmp_path: Path) -> None:
     writer.close()
 
 
-def test_is_running() -> None:
+def test_a_process_is_running_until_it_ends() -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         ended.wait()
         assert not is_running(ended.pid)
@@ -115,9 +115,7 @@ def test_a_bundled_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> Non
     assert arguments[1:] == [READER, "a file"]
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32", reason="Windows has no such variable: its bundles change no search path."
-)
+@pytest.mark.skipif(sys.platform == "win32", reason="bundles on Windows set no library search path")
 @pytest.mark.parametrize("before", [None, "/usr/local/lib"])
 def test_programs_started_by_a_bundle_use_the_systems_libraries(
     monkeypatch: pytest.MonkeyPatch, before: str | None

@@ -21,13 +21,13 @@ from helper.system.processes import catch_interrupts
 wait = catch_interrupts()
 threading.Timer(0.1, signal.raise_signal, [signal.SIGINT]).start()
 wait()
-print("ended in good order")
+print("ended normally")
 """
 
 
-def test_ctrl_c_ends_only_the_wait() -> None:
+def test_ctrl_c_ends_the_wait_but_not_the_program() -> None:
     done = subprocess.run([sys.executable, "-c", _WAITS], capture_output=True, text=True, check=False)
-    assert done.stdout.strip() == "ended in good order", done.stderr
+    assert done.stdout.strip() == "ended normally", done.stderr
 
 
 @not_on_windows("Windows sends no such signals")
@@ -44,7 +44,7 @@ _CLOSED = """
 import asyncio, ctypes
 from helper.system import processes
 
-processes._CLOSE_EVENT = 0  # no program can make the other one; this is Ctrl+C, and comes the same way
+processes._CLOSE_EVENT = 0  # programs can send only Ctrl+C, which arrives in the same way
 
 async def main():
     received = asyncio.Event()
@@ -52,23 +52,23 @@ async def main():
         assert ctypes.windll.kernel32.GenerateConsoleCtrlEvent(0, 0)
         await asyncio.wait_for(received.wait(), 20)
         await asyncio.sleep(0.2)
-        print("put away", flush=True)
+        print("cleaned up", flush=True)
 
 asyncio.run(main())
 """
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a signal says that the terminal is gone")
+@pytest.mark.skipif(sys.platform != "win32", reason="on other systems a signal reports a closed terminal")
 def test_closing_the_window_waits_for_the_handler() -> None:
-    """Windows calls it in its own thread, and ends the process when it returns."""
+    """Windows calls the handler in a thread and ends the process when the handler returns."""
     done = subprocess.run(
         [sys.executable, "-c", _CLOSED], capture_output=True, text=True, check=False, creationflags=NO_WINDOW
     )
-    assert done.stdout.strip() == "put away", done.stderr
+    assert done.stdout.strip() == "cleaned up", done.stderr
 
 
-@not_on_windows("no tool is run there that could be waited for without end")
-def test_time_limit_interrupts() -> None:
+@not_on_windows("the time limit guards tools that do not run on Windows")
+def test_time_limit_interrupts_a_wait() -> None:
     with pytest.raises(TimeoutError), time_limit(0.05):
         threading.Event().wait()
     with time_limit(60):
