@@ -26,7 +26,7 @@ def queue(store: Store) -> Queue:
 
 @pytest.fixture
 def work(store: Store) -> Work:
-    """A design in the register."""
+    """A design in the records."""
     work = a_work()
     store.change(work)
     return work

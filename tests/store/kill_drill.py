@@ -1,6 +1,7 @@
-"""Kills a program that writes records at each of its system calls, and checks the files afterwards; run by `test_wal`.
+"""Kills a program that writes records at each of its system calls and checks the files afterwards.
 
-Prints the number of kills. A process of its own without threads, because it forks.
+`test_wal` runs this script in its own process, because the script forks and so must not have threads. It
+prints the number of kills.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ _CALLS = ("fsync", "replace", "unlink", "utime", "mkdir")
 
 
 class Killer:
-    """Ends the process at its nth moment: before and after each call, and in the middle of a write."""
+    """Ends the process at a given moment; moments lie before and after each call, and within a write."""
 
     def __init__(self, moments: int) -> None:
         self._left = moments
 
     def moment(self) -> bool:
-        """Whether this is the moment."""
+        """Count this moment; return whether the process must end now."""
         self._left -= 1
         return self._left < 0
 
@@ -51,7 +52,7 @@ class Killer:
                 done: int = killer.around(super().truncate)(size)
                 return done
 
-        setattr(wal, "FileIO", File)  # noqa: B010 - it is not that module's to give
+        setattr(wal, "FileIO", File)  # noqa: B010 - mypy rejects assigning to an imported name
 
     def around(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def around(*given: Any, **named: Any) -> Any:
@@ -66,7 +67,7 @@ class Killer:
 
 
 def work(places: Places, acknowledge: Callable[[int], None]) -> None:
-    """Make some changes, checkpoint and copy in between; print each change when it is done."""
+    """Change the records, with a checkpoint and a copy in between; acknowledge each completed change."""
     with open_store(places) as store:
         pair = (a_work(title="0"), a_work(title="0"))
         acknowledge(-1)
@@ -83,18 +84,21 @@ def work(places: Places, acknowledge: Callable[[int], None]) -> None:
 
 
 def seen(places: Places) -> int:
-    """The number of the last complete change; -1 for none."""
+    """Return the number of the last complete change, -1 if there is none."""
     with open_store(places) as store:
         found = {work.title for work in store.works.all()}
-        assert len(store.works) in {0, 2}, "half a change"
-        assert len(found) <= 1, f"changes were mixed: {found}"
+        assert len(store.works) in {0, 2}, "only half of a change is there"
+        assert len(found) <= 1, f"two changes are mixed: {found}"
         leftovers = [*places.data.rglob("*.part")]
-        assert not leftovers, f"left behind: {leftovers}"
+        assert not leftovers, f"temporary files are left: {leftovers}"
         return int(found.pop()) if found else -1
 
 
 def killed_at(moments: int, folder: Path) -> bool:
-    """Whether the program was killed at this moment; checks that acknowledged changes are there, and at most one more."""
+    """Run the program, kill it at this moment and return whether it was killed.
+
+    Every acknowledged change must be in the records afterwards, and at most one more.
+    """
     places = Places(data=folder / "d", state=folder / "s")
     said = folder / "said"
     folder.mkdir()
@@ -107,8 +111,8 @@ def killed_at(moments: int, folder: Path) -> bool:
     _, status = os.waitpid(child, 0)
     done = int(said.read_text().split()[-1]) if said.stat().st_size else -1
     there = seen(places)
-    assert there in {done, done + 1}, f"killed at {moments}: said {done}, there is {there}"
-    assert seen(places) == there, "another start found something else"
+    assert there in {done, done + 1}, f"killed at {moments}: {done} acknowledged, {there} found"
+    assert seen(places) == there, "a second start found other records"
     code = os.waitstatus_to_exitcode(status)
     assert code in {0, _KILLED}, f"ended with {code}"
     return code == _KILLED

@@ -1,4 +1,4 @@
-"""Files attached to forms: stored, verified, detached, and never left out silently."""
+"""Files attached to forms: stored, verified, detached, and never omitted silently."""
 
 from __future__ import annotations
 
@@ -44,22 +44,25 @@ def file(tmp_path: Path) -> Path:
     return there
 
 
-def said(store: Store, queue: Queue) -> list[str]:
+def sentences(store: Store, queue: Queue) -> list[str]:
     (form,) = next_up(store, practice=False)
     return [problem.sentence for problem in queue.problems(form)]
 
 
-def test_a_copy_is_stored_under_a_neutral_name(
+def test_an_attached_copy_gets_a_neutral_name(
     store: Store, queue: Queue, form: Complaint, file: Path
 ) -> None:
-    """The seller sees the file name; the user's own name stays local. The form may still be filed."""
+    """The seller sees the file name, so the user's own name for the file is not used.
+
+    The form stays ready to file.
+    """
     kept = keep_copy(store.places.evidence, file)
     attach(store, form, kept)
     assert "Jane" not in kept.name
     path = store.places.evidence / kept.name
     assert path.read_bytes() == PICTURE
     assert is_user_only(path)
-    assert said(store, queue) == []
+    assert sentences(store, queue) == []
 
 
 @pytest.mark.parametrize(
@@ -76,19 +79,22 @@ def test_a_missing_or_changed_file_blocks_the_form(
     attach(store, form, kept)
     path = store.places.evidence / kept.name
     path.unlink() if content is None else path.write_bytes(content)
-    assert said(store, queue) == [f"The attachment {kept.shown} {why}"]
+    assert sentences(store, queue) == [f"The attachment {kept.shown} {why}"]
     assert queue.ready(practice=False) == []
 
 
 def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, form: Complaint) -> None:
-    """A form takes four files: a fifth is refused, and five imported together block it. The type is that of the content."""
+    """A form takes four files: a fifth is refused, and five imported at once block the form.
+
+    The content decides the file type.
+    """
     (no_picture := store.places.data / "whale.png").write_text("<svg/>", encoding="utf-8")
     with pytest.raises(WrongUse, match="no attachment that the form takes"):
         keep_copy(store.places.evidence, no_picture)
     five = tuple(Attachment(f"proof/{number}.png", "0") for number in range(5))
     assert "takes 4 attachments" in why_not_attach(form, five[:4])
     store.change(replace(form, attachments=five))
-    assert "has room for 4 attachments; these are 5" in said(store, queue)[0]
+    assert "has room for 4 attachments; these are 5" in sentences(store, queue)[0]
 
 
 def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Complaint, file: Path) -> None:
@@ -103,12 +109,12 @@ def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Compl
 
 
 @pytest.mark.parametrize("state", [ComplaintState.HANDED_OVER, ComplaintState.FILED])
-def test_a_form_in_the_users_hands_takes_no_attachments(form: Complaint, state: ComplaintState) -> None:
+def test_a_form_handed_to_the_user_takes_no_attachments(form: Complaint, state: ComplaintState) -> None:
     assert why_not_attach(replace(form, state=state), ()) != ""
 
 
-def test_the_newest_picture_of_a_listing_is_shown(tmp_path: Path) -> None:
-    """The latest visit with a product picture whose file exists; pictures of pages do not count."""
+def test_the_newest_product_picture_of_a_listing_is_shown(tmp_path: Path) -> None:
+    """The picture comes from the latest visit whose product picture still exists; pictures of whole pages do not count."""
     names = [f"listings/7/{day}/{name}" for day in "123" for name in ("page.png", "product.png")]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

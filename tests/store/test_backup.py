@@ -1,4 +1,4 @@
-"""Backup and restore: complete, atomic, and nothing is ever sent twice."""
+"""Backup and restore are complete and atomic, and never cause a second submission."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def everything(store: Store) -> list[Any]:
 
 
 def consistent(entities: list[Any]) -> list[Any]:
-    """The same records, unique ids, and no dangling references."""
+    """Return the entities with one design and one listing, made consistent: unique ids and no dangling references."""
     work, listing = a_work(), a_listing()
     pointing: dict[type, dict[str, Any]] = {
         Finding: {"listing_id": listing.id, "work_id": work.id, "complaint_id": None},
@@ -79,7 +79,7 @@ def test_any_records_are_restored_unchanged(entities: list[Any], files: dict[str
 
 @pytest.fixture
 def backup(places: Places, tmp_path: Path) -> Path:
-    """A planned form with one link, another judged link, and all files beside the records."""
+    """A backup of records with a planned form of one link, a judged link, and every kind of file beside the records."""
     work = a_work()
     planned, judged = a_listing(1), a_listing(2)
     on_form = a_finding(planned, work, state=FindingState.PLANNED, judgement=Judgement.COPY)
@@ -99,7 +99,7 @@ def backup(places: Places, tmp_path: Path) -> Path:
     return file
 
 
-def test_a_backup_holds_the_records_only(backup: Path) -> None:
+def test_a_backup_contains_only_the_records(backup: Path) -> None:
     with ZipFile(backup) as archive:
         said = json.loads(archive.read(MANIFEST))
         assert {*archive.namelist()} == {
@@ -150,15 +150,15 @@ def add(name: str) -> Callable[[dict[str, bytes], dict[str, Any]], None]:
 
 
 def of_a_later_format(files: dict[str, bytes], said: dict[str, Any]) -> None:
-    """Valid checksums, but a later format."""
+    """A backup with valid checksums but a later format."""
     files["queue.json"] = b'{"format": 99}'
     said["files"]["queue.json"] = hashlib.sha256(files["queue.json"]).hexdigest()
 
 
-def test_backup_that_unpacks_to_too_much_is_refused(
+def test_a_backup_that_unpacks_to_too_much_is_refused(
     backup: Path, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A few kilobytes of it may become gigabytes: nothing is unpacked."""
+    """A few kilobytes of a backup may unpack to gigabytes; such a backup is not unpacked at all."""
     monkeypatch.setattr("helper.store.backup._MOST_UNPACKED", 1_000_000)
     with ZipFile(backup, "a", ZIP_DEFLATED) as archive:
         archive.writestr("works/w/large.png", bytes(3_000_000))
@@ -186,7 +186,7 @@ def test_backup_that_unpacks_to_too_much_is_refused(
         (add("../outside.json"), "no file of your records"),
         (add("/tmp/outside.json"), "no file of your records"),
         (add("works/../../outside"), "no file of your records"),
-        # Windows' Python reads these characters as "/", so the file is not in its list.
+        # Python on Windows reads these backslashes as "/", so the name is not in the backup's list.
         (add("works\\..\\outside"), "no file of your records|is not what its list"),
         (add("lock"), "no file of your records"),
         (add("log/x"), "no file of your records"),
@@ -202,7 +202,7 @@ def test_an_invalid_backup_changes_nothing(
     assert contents(places) == before
 
 
-def test_a_link_in_a_backup_is_refused(backup: Path, places: Places) -> None:
+def test_a_symbolic_link_in_a_backup_is_refused(backup: Path, places: Places) -> None:
     with pytest.raises(NotDone, match="no file of your records"):
         restored(spoiled(backup, add("works/w/link"), link="works/w/link"), places)
 
@@ -220,7 +220,7 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, places: Places) -> 
 
 
 def test_restore_needs_the_lock(backup: Path, places: Places) -> None:
-    """Another program would overwrite the restored records."""
+    """A running program would overwrite the restored records."""
     with open_store(places), pytest.raises(StoreBusy):
         restored(backup, places)
 
@@ -245,7 +245,7 @@ def test_replaced_records_are_kept_aside(backup: Path, places: Places) -> None:
         assert [work.title for work in store.works.all()] != ["Whale"]
 
 
-def test_reports_since_the_backup_stay_reported(backup: Path, places: Places) -> None:
+def test_reports_made_after_the_backup_survive_a_restore(backup: Path, places: Places) -> None:
     with open_store(places) as store:
         form = store.complaints["form"]
         finding = replace(store.findings[form.finding_ids[0]], state=FindingState.FILED)
@@ -257,8 +257,8 @@ def test_reports_since_the_backup_stay_reported(backup: Path, places: Places) ->
         assert store.findings[finding.id].state is FindingState.FILED
 
 
-def test_a_link_reported_on_another_form_leaves_the_restored_one(backup: Path, places: Places) -> None:
-    """Its form from the backup would report it again."""
+def test_a_restored_form_loses_links_reported_on_another_form(backup: Path, places: Places) -> None:
+    """Otherwise the form from the backup would report the link again."""
     with open_store(places) as store:
         form = store.complaints["form"]
         finding = replace(store.findings[form.finding_ids[0]], state=FindingState.FILED, complaint_id="other")
@@ -272,7 +272,7 @@ def test_a_link_reported_on_another_form_leaves_the_restored_one(backup: Path, p
 
 
 def test_a_daily_copy_can_be_restored(places: Places) -> None:
-    """Only the records are replaced, and reports since then stay reported."""
+    """Only the records are replaced, and reports made since the copy stay reported."""
     work, listing = a_work(), a_listing()
     finding = a_finding(listing, work, state=FindingState.PLANNED, complaint_id="form")
     with open_store(places) as store:
@@ -304,8 +304,8 @@ def test_a_damaged_daily_copy_changes_nothing(places: Places) -> None:
     assert contents(places) == before
 
 
-def test_backup_and_restore_hold_one_copy_of_the_records(places: Places, tmp_path: Path) -> None:
-    """None of them has the whole file in memory beside the records; a restore compares two records one after the other."""
+def test_backup_and_restore_hold_the_records_in_memory_once(places: Places, tmp_path: Path) -> None:
+    """Neither holds the whole file in memory beside the records, and a restore compares the two sets one after the other."""
     work, file = a_work(), tmp_path / "records.zip"
     listings = [a_listing(number, title=f"Whale poster {number}") for number in range(6_000)]
     with open_store(places) as store:
@@ -318,7 +318,7 @@ def test_backup_and_restore_hold_one_copy_of_the_records(places: Places, tmp_pat
 
 
 def _peak(task: Callable[[], object]) -> int:
-    """The most memory that Python objects take during a task, in bytes."""
+    """Return the peak memory of Python objects during a task, in bytes."""
     tracemalloc.start()
     try:
         task()

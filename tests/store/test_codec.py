@@ -1,4 +1,4 @@
-"""Entities to JSON and back, without losing anything."""
+"""Entities become JSON documents and come back without loss."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def test_every_entity_survives_json(kind: type[Any], data: st.DataObject) -> Non
         ({"right": []}, "right"),
     ],
 )
-def test_a_wrong_value_is_reported_with_its_place(change: dict[str, Any], place: str) -> None:
-    """An unknown name, a missing one or a wrong value: nothing is dropped or guessed."""
+def test_a_wrong_value_is_reported_with_its_field(change: dict[str, Any], place: str) -> None:
+    """Unknown fields, missing fields and wrong values are reported; nothing is dropped or guessed."""
     with pytest.raises(Misread) as caught:
         from_document(Work, to_document(a_work()) | change)
     assert str(caught.value).startswith(f"{place}: ")
@@ -64,7 +64,7 @@ def test_a_wrong_value_is_reported_with_its_place(change: dict[str, Any], place:
         ({"result": "lost"}, "result"),
     ],
 )
-def test_places_count_from_one(change: dict[str, Any], place: str) -> None:
+def test_list_positions_in_errors_count_from_one(change: dict[str, Any], place: str) -> None:
     complaint = to_document(a_complaint(attempts=(an_attempt(),)))
     complaint["attempts"][0] |= change
     with pytest.raises(Misread) as caught:
@@ -73,7 +73,7 @@ def test_places_count_from_one(change: dict[str, Any], place: str) -> None:
 
 
 def values(hint: Any) -> st.SearchStrategy[Any]:
-    """Any value of a field's type: surrogates in texts, and times in UTC."""
+    """Generate any value of a field's type, including surrogates in texts; times are in UTC."""
     if hint is str:
         return st.text(st.characters(codec=None), max_size=20)
     if hint is datetime:

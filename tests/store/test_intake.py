@@ -1,4 +1,4 @@
-"""From pasted addresses to forms: added, judged, planned."""
+"""From pasted addresses to forms: adding, judging, planning."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.factories import (
 
 
 def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store: Store, work: Work) -> None:
-    """A design's product types may have their own reasons; a requested reason beats them."""
+    """Each product type of a design may have its own reason; a requested reason overrides them."""
     store.change(replace(work, reasons=read_reasons("mug: Other copyright infringement")))
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     mug = store.listings[added.new[1].listing_id]
@@ -43,7 +43,7 @@ def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store:
     assert again.reason == "Pirated copy"
 
 
-def test_a_flagged_link_does_not_block_a_form(queue: Queue, store: Store, work: Work) -> None:
+def test_a_flagged_link_does_not_block_the_form_of_the_others(queue: Queue, store: Store, work: Work) -> None:
     added = queue.add(
         [an_address(1), read_address(str(FIRST_ITEM)), read_address("https://a.aliexpress.com/_mSample")],
         work_id=work.id,
@@ -67,8 +67,8 @@ def test_a_form_takes_only_fileable_copies(queue: Queue, work: Work) -> None:
     assert queue.complain(work.id, [], source="paste") == [Problem("listings", "Add at least one listing.")]
 
 
-def test_chooses_the_account_that_fits(queue: Queue, store: Store) -> None:
-    """An account that may file for the client is chosen; if two fit, the user chooses."""
+def test_the_account_of_the_client_is_chosen(queue: Queue, store: Store) -> None:
+    """The only account that may file for the client is chosen; if two fit, the choice is left to the user."""
     work = a_work(client="Studio Nord")
     listings = [a_listing(number) for number in range(3)]
     mine, studio, also = (
@@ -88,7 +88,7 @@ def test_chooses_the_account_that_fits(queue: Queue, store: Store) -> None:
 SHORT = "https://a.aliexpress.com/_mSample"
 
 
-def test_one_listing_under_many_addresses_is_one(queue: Queue, store: Store) -> None:
+def test_addresses_of_one_listing_make_one_listing(queue: Queue, store: Store) -> None:
     spellings = [
         an_item_url(),
         f"https://de.aliexpress.com/item/{FIRST_ITEM}.html?spm=x",
@@ -99,7 +99,7 @@ def test_one_listing_under_many_addresses_is_one(queue: Queue, store: Store) -> 
     assert store.listings.all()[0].raw == tuple(spellings)
 
 
-def test_a_flagged_address_is_kept(queue: Queue, store: Store) -> None:
+def test_a_flagged_address_is_kept_until_a_clean_one_is_added(queue: Queue, store: Store) -> None:
     queue.add([read_address(SHORT)], source="paste")
     (listing,) = store.listings.all()
     assert (listing.item_id, listing.url, listing.flagged, listing.reading) == ("", SHORT, True, "short_link")
@@ -111,8 +111,8 @@ def test_a_flagged_address_is_kept(queue: Queue, store: Store) -> None:
     assert (clean.flagged, clean.reading, clean.url) == (False, "item", an_item_url())
 
 
-def test_a_work_given_later_goes_to_the_same_finding(queue: Queue, store: Store) -> None:
-    """Links pasted without and then with a design are not duplicated."""
+def test_a_design_named_later_is_set_on_the_existing_finding(queue: Queue, store: Store) -> None:
+    """Pasting links first without and then with a design creates no duplicates."""
     work = a_work()
     (finding,) = queue.add([an_address()], source="paste").new
     added = queue.add([an_address()], work_id=work.id, source="paste")
@@ -120,8 +120,8 @@ def test_a_work_given_later_goes_to_the_same_finding(queue: Queue, store: Store)
     assert store.findings[finding.id].work_id == work.id
 
 
-def test_an_existing_judgement_stays(queue: Queue, store: Store) -> None:
-    """A licensed listing does not become a copy by pasting it again."""
+def test_adding_a_link_again_keeps_its_judgement(queue: Queue, store: Store) -> None:
+    """A licensed listing does not become a copy because the user pastes it again."""
     work = a_work()
     (finding,) = queue.add([an_address()], work_id=work.id, source="paste").new
     queue.judge([finding.id], Judgement.LICENSED, viewed=True)
@@ -129,7 +129,7 @@ def test_an_existing_judgement_stays(queue: Queue, store: Store) -> None:
     assert store.findings[finding.id].judgement is Judgement.LICENSED
 
 
-def test_no_change_writes_nothing(queue: Queue, store: Store) -> None:
+def test_adding_nothing_new_writes_nothing(queue: Queue, store: Store) -> None:
     queue.add([an_address()], source="paste")
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
@@ -151,10 +151,10 @@ def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
 @pytest.mark.parametrize(
     ("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox"), (Judgement.COPY, None)]
 )
-def test_a_finding_that_is_no_copy_leaves_its_form(
+def test_a_finding_judged_no_copy_or_another_design_leaves_its_form(
     queue: Queue, store: Store, on_form: tuple[Finding, ...], judgement: Judgement, other: str | None
 ) -> None:
-    """The others stay, and so does a copy that is only viewed again."""
+    """The form keeps its other findings, and a copy that is judged a copy once more stays on the form."""
     (judged,) = queue.judge([on_form[0].id], judgement, viewed=True, work_id=other)
     (complaint,) = store.complaints.all()
     if stays := judgement is Judgement.COPY and other is None:
@@ -169,7 +169,7 @@ def test_a_finding_that_is_no_copy_leaves_its_form(
     assert complaint.finding_ids == tuple(finding.id for finding in on_form[0 if stays else 1 :])
 
 
-def test_a_listing_is_recorded_once_per_work(queue: Queue, store: Store, work: Work) -> None:
+def test_a_listing_is_recorded_once_per_design(queue: Queue, store: Store, work: Work) -> None:
     first, other = (queue.add([an_address()], work_id=a_work().id, source="paste").new[0] for _ in range(2))
     assert list(why_not_judge(store, [first, other], work.id)) == [other.id]
     with pytest.raises(ValueError, match="noted for that design already"):

@@ -1,4 +1,4 @@
-"""Queries: reports and outcomes, figures of Today, due dates."""
+"""Queries: reports and outcomes, the figures of the Today screen, due dates."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _sent(store: Store, number: int, *, practice: bool = False, client: str = ""
     queue.release(form.id, HandoverEnd(result=Result.FILED, number="48213377", seen_at=seen_at))
 
 
-def test_only_real_reports_are_facts(store: Store) -> None:
+def test_only_real_reports_are_listed(store: Store) -> None:
     _sent(store, 1, practice=True)
     work, listing = a_work(), a_listing()
     store.change(work, listing, a_finding(listing, work))
@@ -39,7 +39,7 @@ def test_only_real_reports_are_facts(store: Store) -> None:
     assert (fact.number, fact.seller, fact.reported_on) == ("48213377", "1102345678", NOW.date())
 
 
-def test_facts_of_one_client(store: Store) -> None:
+def test_reports_can_be_limited_to_one_client(store: Store) -> None:
     _sent(store, 1, client="Studio North")
     _sent(store, 2, client="Studio South")
     assert [fact.design for fact in facts_of(store, client="studio north")] == ["Work 1"]
@@ -48,8 +48,8 @@ def test_facts_of_one_client(store: Store) -> None:
 NOTHING = Counts(waiting=0, gone=0, objected=0, numbers_missing=0, oldest_waiting=None)
 
 
-def test_reports_wait_since_their_day(queue: Queue, store: Store, work: Work) -> None:
-    """With or without a number; a visit to the page does not change the day."""
+def test_a_report_waits_from_the_day_it_was_sent(queue: Queue, store: Store, work: Work) -> None:
+    """A report waits with or without a complaint number, and a later visit to the listing does not change the day."""
     _file(queue, work)
     waiting = replace(NOTHING, waiting=3, numbers_missing=1, oldest_waiting=NOW - timedelta(days=3))
     assert count(store) == waiting
@@ -66,7 +66,7 @@ def test_outcomes_are_counted(queue: Queue, store: Store, work: Work) -> None:
     assert count(store) == replace(NOTHING, gone=2, objected=1, numbers_missing=1)
 
 
-def test_practice_is_never_counted(queue: Queue, store: Store, work: Work) -> None:
+def test_practice_is_never_counted_as_reported(queue: Queue, store: Store, work: Work) -> None:
     _file(queue, work, practice=True)
     assert count(store) == NOTHING
     assert len(queue.ready(practice=False)) == 1
@@ -77,8 +77,11 @@ def _file(queue: Queue, work: Work, *, practice: bool = False) -> None:
     file_next(queue, practice=practice, seen_at=NOW - timedelta(days=3))
 
 
-def test_results_of_a_search(store: Store) -> None:
-    """Listings added since the design's last search: found, reported, gone. Older listings, other designs and practice are left out."""
+def test_search_results_count_listings_added_since_the_search(store: Store) -> None:
+    """Listings found since a design's last search, with those reported and gone.
+
+    Older listings, other designs and practice are left out.
+    """
     searched = (
         Search(words="whale", last_at=NOW - timedelta(days=3)),
         Search(words="", by_picture=True, last_at=NOW),

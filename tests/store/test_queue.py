@@ -1,4 +1,4 @@
-"""A complaint's way through the queue, real and in practice."""
+"""The life of a complaint in the queue, real and in practice."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from tests.factories import a_work, addresses, an_address, an_attempt, file_next
 
 @pytest.fixture
 def complaints(queue: Queue, work: Work) -> list[Complaint]:
-    """Two complaints, next in the queue."""
+    """Two complaints, the next ones to file."""
     queue.add(addresses(4), work_id=work.id, source="paste", judged_copy=True)
     return queue.plan(limit=2)
 
 
 def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint]) -> None:
-    """A second one is reserved only after the hand-over; a possible submission is not released without a question."""
+    """The next form is reserved only after the hand-over, and a form that may have been submitted is not filled again."""
     first = queue.reserve(practice=False)
     assert first is not None
     with pytest.raises(ValueError, match="being filled"):
@@ -48,7 +48,9 @@ def test_a_complaint_with_problems_is_not_reserved(
     assert [problem.field for problem in queue.problems(complaints[0])] == ["ipr"]
 
 
-def test_practice_leaves_a_complaint_ready(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
+def test_practice_leaves_a_complaint_ready_for_real_filing(
+    queue: Queue, store: Store, complaints: list[Complaint]
+) -> None:
     practised = file_next(queue, practice=True, number="7")
     assert (practised.practice, practised.state) == (True, ComplaintState.FILED)
     assert practised in queue.ready(practice=False)
@@ -60,8 +62,8 @@ def test_practice_leaves_a_complaint_ready(queue: Queue, store: Store, complaint
     assert {store.findings[key].state for key in real.finding_ids} == {FindingState.PLANNED}
 
 
-def test_a_hand_over_must_match_its_reservation(queue: Queue, complaints: list[Complaint]) -> None:
-    """Real and practice are never mixed; an open real form does not block practice."""
+def test_a_practice_form_cannot_be_handed_over_as_real(queue: Queue, complaints: list[Complaint]) -> None:
+    """An open real form does not block practice."""
     queue.reserve(practice=False)
     reserved = queue.reserve(practice=True)
     assert reserved is not None
@@ -69,7 +71,7 @@ def test_a_hand_over_must_match_its_reservation(queue: Queue, complaints: list[C
         queue.hand_over(reserved.id, an_attempt(practice=False))
 
 
-def test_every_method_writes_once(queue: Queue, store: Store, work: Work) -> None:
+def test_every_queue_method_writes_once(queue: Queue, store: Store, work: Work) -> None:
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
     added = queue.add(addresses(9), work_id=work.id, source="paste")
@@ -79,7 +81,7 @@ def test_every_method_writes_once(queue: Queue, store: Store, work: Work) -> Non
     assert len(writes) == 3 + 3
 
 
-def test_listings_and_findings_have_the_forms_order(queue: Queue, store: Store, work: Work) -> None:
+def test_listings_and_findings_are_in_the_order_of_the_form(queue: Queue, store: Store, work: Work) -> None:
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     form = queue.add_complaint(work.id, [finding.id for finding in reversed(added.new)])
     pairs = zip(findings_of(store, form), listings_of(store, form), strict=True)
@@ -88,10 +90,13 @@ def test_listings_and_findings_have_the_forms_order(queue: Queue, store: Store, 
     assert listings_of(store, form)[-1].url == an_address().url
 
 
-def test_a_design_is_set_for_findings_on_no_form(
+def test_a_design_can_be_named_for_findings_without_a_form(
     queue: Queue, store: Store, complaints: list[Complaint]
 ) -> None:
-    """The judgement stays, and one undo takes it back; a finding on a form, or of that design already, is refused with a sentence."""
+    """The judgement stays, and one undo restores the findings.
+
+    A finding that is on a form or has that design already is refused with a sentence.
+    """
     fox = a_work(title="Fox")
     store.change(fox)
     (new,) = queue.add([an_address(9)], source="paste").new
@@ -106,7 +111,9 @@ def test_a_design_is_set_for_findings_on_no_form(
     assert store.undo_stack.undo() == "the design of 1 link named"
 
 
-def test_a_reason_applies_to_a_whole_form(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
+def test_a_reason_set_on_part_of_a_form_splits_the_form(
+    queue: Queue, store: Store, complaints: list[Complaint]
+) -> None:
     whole, parted = complaints
     chosen = [*whole.finding_ids, parted.finding_ids[0]]
     queue.edit(chosen, Edit(reason="Counterfeit"))

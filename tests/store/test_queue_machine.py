@@ -1,4 +1,4 @@
-"""Under any sequence of operations nothing is lost or filed twice, and disk and memory agree."""
+"""Under any sequence of operations nothing is lost or filed twice, and the disk agrees with memory."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ class QueueMachine(RuleBasedStateMachine):
         self.store: Store = open_store(self.places)
         self.queue = Queue(self.store, now=lambda: NOW)
         self.states: dict[str, list[ComplaintState]] = {}
-        self.afresh: set[str] = set()
+        self.restarted: set[str] = set()
         self.real_filings: Counter[str] = Counter()
         self.sent: set[str] = set()
         self.compared: tuple[object, ...] = ()
-        """Memory at the last comparison with the disk."""
+        """The records in memory at the last comparison with the disk."""
         self._watch()
 
     def teardown(self) -> None:
@@ -72,13 +72,13 @@ class QueueMachine(RuleBasedStateMachine):
         shutil.rmtree(self.places.data.parent)
 
     @initialize()
-    def a_register(self) -> None:
+    def start_with_two_designs(self) -> None:
         self.works = [add_work(self.store, title=title).id for title in ("Quiet Whale", "Fox")]
         for work_id in self.works:
             self.queue.add(ADDRESSES[:4], work_id=work_id, source="paste", judged_copy=True)
         self.queue.plan(limit=2)
         self.file_the_next(practice=False, result=Result.FILED)
-        self.an_answer_and_a_look(0, FindingState.REJECTED, Presence.LIVE)
+        self.answer_and_check_listing(0, FindingState.REJECTED, Presence.LIVE)
 
     @rule(addresses=some_addresses, work=designs | st.none(), judged=st.booleans())
     def add(self, addresses: list[Address], work: int | None, judged: bool) -> None:
@@ -97,7 +97,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=st.lists(picks, min_size=1, max_size=4), reason=st.sampled_from(["", "", "Counterfeit"]))
     def edit(self, pick: list[int], reason: str) -> None:
-        """A note, and the reason of forms that can have one; each link keeps or gets a form."""
+        """Set a note, and the reason of forms that can have one; each edited link keeps its form or gets one."""
         change = Edit(note="seen at a fair", seen={"store_name": "Art"}, reason=reason)
         findings = self._several(pick)
         left = why_not_edit(self.store, findings, change)
@@ -109,7 +109,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=st.lists(picks, min_size=1, max_size=4), back=st.booleans())
     def remove(self, pick: list[int], back: bool) -> None:
-        """Remove what may be removed, with listings that are not used elsewhere; undo restores everything."""
+        """Remove the findings that may be removed and the listings that nothing else uses; undo restores everything."""
         before = self._by_id()
         findings = self._several(pick)
         left = why_not_judge(self.store, findings)
@@ -132,8 +132,8 @@ class QueueMachine(RuleBasedStateMachine):
         assert isinstance(made, Complaint) or len(self.store.findings) == before
 
     @rule(addresses=some_addresses, work=designs, pick=picks, reported=st.booleans())
-    def bring_in_a_sheet(self, addresses: list[Address], work: int, pick: int, reported: bool) -> None:
-        """New listings, some of them history; one that is on a form here turns out to be reported."""
+    def import_a_sheet(self, addresses: list[Address], work: int, pick: int, reported: bool) -> None:
+        """Import new listings, some of them as history; one listing on a form turns out to be reported already."""
         known = {listing.item_id or listing.url for listing in self.store.listings.all()}
         fresh = {address.global_id or address.raw: address for address in addresses}
         listings = [Listing.at(address, NOW, {}) for key, address in fresh.items() if key not in known]
@@ -201,7 +201,7 @@ class QueueMachine(RuleBasedStateMachine):
         state=st.sampled_from([*REFUSED_STATES, FindingState.REMOVED]),
         presence=st.sampled_from([Presence.LIVE, Presence.REMOVED]),
     )
-    def an_answer_and_a_look(self, pick: int, state: FindingState, presence: Presence) -> None:
+    def answer_and_check_listing(self, pick: int, state: FindingState, presence: Presence) -> None:
         waiting = [self.store.findings[key] for key in sorted(self.sent)]
         finding = self._pick([one for one in waiting if one.state not in GONE_STATES], pick)
         if finding is not None:
@@ -214,7 +214,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=picks, practice=lanes)
     def complain_again(self, pick: int, practice: bool) -> None:
-        """In any state; the new form can be filed like any other."""
+        """Complain again about a finding in any state that allows it; the new form can be filed like any other."""
         findings = self.store.findings.all()
         finding = self._pick([one for one in findings if not why_not_again(self.store, [one])], pick)
         if finding is None:
@@ -240,7 +240,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: len(self.store.works) > 0)
     @rule()
-    def start_anew(self) -> None:
+    def restart(self) -> None:
         before = self._everything()
         self.store.close()
         self.store = open_store(self.places)
@@ -249,7 +249,7 @@ class QueueMachine(RuleBasedStateMachine):
         assert self._everything() == before
 
     @invariant()
-    def the_disk_says_the_same_as_memory(self) -> None:
+    def the_disk_agrees_with_memory(self) -> None:
         memory = self._everything()
         if memory == self.compared or not self.places.queue_file.exists():
             return
@@ -264,7 +264,7 @@ class QueueMachine(RuleBasedStateMachine):
         assert all(times == 1 for times in self.real_filings.values())
 
     @invariant()
-    def what_was_sent_stays_sent(self) -> None:
+    def sent_findings_stay_sent(self) -> None:
         for key in self.sent:
             complaint = self.store.complaints[self.store.findings[key].complaint_id or ""]
             assert (complaint.state in REPORTED_STATES, complaint.practice) == (True, False)
@@ -275,7 +275,7 @@ class QueueMachine(RuleBasedStateMachine):
         assert len(lanes) == len(set(lanes))
 
     @invariant()
-    def practice_counts_for_nothing(self) -> None:
+    def practice_is_not_counted(self) -> None:
         counts = count(self.store)
         real = {self.store.findings[key] for key in self.sent}
         waiting = {(one.listing_id, one.work_id) for one in real if one.state is FindingState.FILED}
@@ -288,7 +288,7 @@ class QueueMachine(RuleBasedStateMachine):
         assert sorted(on_forms) == sorted(knowing)
 
     @invariant()
-    def a_listing_is_noted_once_for_a_work(self) -> None:
+    def a_listing_is_recorded_once_per_work(self) -> None:
         findings = self.store.findings.all()
         pairs = Counter((one.listing_id, one.work_id) for one in findings if not one.is_second)
         assert all(times == 1 for times in pairs.values())
@@ -297,23 +297,23 @@ class QueueMachine(RuleBasedStateMachine):
         assert all(one.listing_id in self.store.listings for one in self.store.findings.all())
 
     @invariant()
-    def an_index_says_what_a_look_at_all_says(self) -> None:
+    def the_index_agrees_with_a_full_scan(self) -> None:
         findings = self.store.findings
         for work in self.store.works.all():
             about = {finding.id for finding in findings.all() if finding.work_id == work.id}
             assert Counter(about) == Counter(finding.id for finding in findings.where("work_id", work.id))
 
     @invariant()
-    def a_product_is_kept_once(self) -> None:
+    def each_product_has_one_listing(self) -> None:
         items = Counter(listing.item_id for listing in self.store.listings.all() if listing.item_id)
         assert all(times == 1 for times in items.values())
 
     @invariant()
-    def every_state_is_reached_by_an_allowed_move(self) -> None:
+    def every_change_of_state_is_allowed(self) -> None:
         for key, states in self.states.items():
             for before, after in pairwise(states):
-                started_afresh = key in self.afresh and after is ComplaintState.RESERVED
-                assert before is after or after in MOVES[before] or started_afresh
+                started_again = key in self.restarted and after is ComplaintState.RESERVED
+                assert before is after or after in MOVES[before] or started_again
 
     def _several(self, pick: list[int]) -> list[Finding]:
         found = (self._pick(self.store.findings.all(), number) for number in pick)
@@ -323,7 +323,7 @@ class QueueMachine(RuleBasedStateMachine):
         return {finding.listing_id for finding in self.store.findings.all()}
 
     def _may_leave(self, finding: Finding) -> bool:
-        """Whether a sheet may take it off its form: not reserved, and nothing was sent."""
+        """Whether an import may take the finding off its form: the form is not being filled, and nothing was sent."""
         complaint = self.store.complaints.get(finding.complaint_id or "")
         if complaint is None or complaint.state in UNDER_WAY:
             return False
@@ -342,9 +342,9 @@ class QueueMachine(RuleBasedStateMachine):
         practised = {complaint.id for complaint in self.store.complaints.all() if complaint.practice}
         reserved = self.queue.reserve(practice=practice, complaint_id=complaint_id)
         if reserved and not practice:
-            self.afresh |= practised & {reserved.id}
+            self.restarted |= practised & {reserved.id}
             for finding in findings_of(self.store, reserved):
-                # Alibaba must not have an undecided complaint about the same listing.
+                # Alibaba must not already have an undecided complaint about this listing and design.
                 about = self.store.findings.where("listing_id", finding.listing_id)
                 same = {other.id for other in about if other.work_id == finding.work_id and other != finding}
                 waiting = {key for key in same if self.store.findings[key].state is FindingState.FILED}
@@ -389,12 +389,13 @@ QueueMachine.TestCase.settings = settings(
     max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestQueueMachine = pytest.mark.timeout(1200)(QueueMachine.TestCase)
-"""Under Wine one run takes two minutes alone, and pytest-timeout ends the whole worker there."""
+"""The limit is high because one run takes two minutes under Wine, where pytest-timeout would end the whole
+worker."""
 
 
 @pytest.mark.drill
 @pytest.mark.timeout(3600)
-class TestQueueMachineAtLength(QueueMachine.TestCase):  # type: ignore[valid-type, misc]  # it is made by the library
-    """Twenty times as many steps."""
+class TestQueueMachineAtLength(QueueMachine.TestCase):  # type: ignore[valid-type, misc]  # Hypothesis creates the class
+    """The same test with twenty times as many examples."""
 
     settings = settings(QueueMachine.TestCase.settings, max_examples=500)

@@ -1,4 +1,4 @@
-"""Registrations: from the design to Alibaba's decision, never submitted twice."""
+"""Registrations, from the design to Alibaba's decision: never submitted twice."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def registry(store: Store) -> Registrations:
 
 @pytest.fixture
 def whale(store: Store, tmp_path: Path) -> Work:
-    """A design with everything that the form needs."""
+    """A design with everything that the registration form needs."""
     return ready_work(store, tmp_path, "Quiet Whale")
 
 
@@ -42,7 +42,9 @@ def ready_work(store: Store, folder: Path, title: str) -> Work:
     return work
 
 
-def test_the_intent_survives_a_crash(registry: Registrations, store: Store, whale: Work) -> None:
+def test_a_handed_over_registration_survives_a_crash(
+    registry: Registrations, store: Store, whale: Work
+) -> None:
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
     with open_store(store.places, read_only=True) as again:
@@ -50,7 +52,7 @@ def test_the_intent_survives_a_crash(registry: Registrations, store: Store, whal
         assert left.open_submission(practice=False) is not None
 
 
-def test_practice_leaves_the_real_registration_alone(
+def test_practice_does_not_change_the_real_registration(
     registry: Registrations, store: Store, whale: Work
 ) -> None:
     practised = Registrations(store, now=lambda: NOW, practice=True)
@@ -64,8 +66,10 @@ def test_practice_leaves_the_real_registration_alone(
     assert registry.ready() == [work]
 
 
-def test_a_submission_that_was_seen_stays_a_question(registry: Registrations, whale: Work) -> None:
-    """It is not handed over again, and nothing is decided automatically."""
+def test_a_submission_with_unknown_result_is_not_handed_over_again(
+    registry: Registrations, whale: Work
+) -> None:
+    """The question stays open until the portal or the user answers."""
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
     registry.release(whale.id, HandoverEnd(result=Result.UNKNOWN))
@@ -78,8 +82,8 @@ def test_a_submission_that_was_seen_stays_a_question(registry: Registrations, wh
     assert declined.submissions[-1].seen_at is None
 
 
-def test_a_form_in_parts_is_one_attempt(registry: Registrations, whale: Work) -> None:
-    """Handing over each part keeps the attempt's id; filling the form again gives up the earlier attempt."""
+def test_a_registration_form_in_parts_is_one_attempt(registry: Registrations, whale: Work) -> None:
+    """Handing over another part keeps the attempt; filling the form again marks the earlier attempt as failed."""
     registry.reserve(whale.id)
     first = an_attempt()
     registry.hand_over(whale.id, first)
@@ -88,8 +92,11 @@ def test_a_form_in_parts_is_one_attempt(registry: Registrations, whale: Work) ->
     assert [one.result for one in again.submissions] == [Result.FAILED, None]
 
 
-def test_what_alibaba_says_is_written_down(registry: Registrations, whale: Work) -> None:
-    """A rejection keeps its reason until the design is submitted again; an approval keeps the list's exact text and the day."""
+def test_the_decision_of_alibaba_is_recorded(registry: Registrations, whale: Work) -> None:
+    """The reason of a rejection stays until the design is submitted again.
+
+    An approval keeps the exact text from the list and the dates.
+    """
     refused = registry.record(whale.id, RightState.REJECTED, rejection="The picture is too small.")
     assert refused.right.rejection == "The picture is too small."
     assert registry.ready() == []
@@ -108,7 +115,7 @@ def test_what_alibaba_says_is_written_down(registry: Registrations, whale: Work)
     assert approved.right.expires_on == date(2029, 11, 24)
 
 
-def test_a_listed_registration_was_submitted(registry: Registrations, whale: Work) -> None:
+def test_a_registration_in_the_portals_list_counts_as_submitted(registry: Registrations, whale: Work) -> None:
     sent_at = NOW - timedelta(days=4)
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt(at=sent_at))
@@ -120,8 +127,11 @@ def test_a_listed_registration_was_submitted(registry: Registrations, whale: Wor
     assert later.right.submitted_on == date(2026, 11, 20)
 
 
-def test_the_users_word_counts_without_a_hand_over(registry: Registrations, whale: Work) -> None:
-    """After a crash the user's word makes it pending, and the number may follow; once released or postponed, it is as before."""
+def test_the_users_answer_counts_without_a_hand_over(registry: Registrations, whale: Work) -> None:
+    """The user may say that a registration was submitted, and add its number later.
+
+    A postponed registration is ready again.
+    """
     registry.reserve(whale.id)
     assert registry.put_back(whale.id).right.taken_at is None
     registry.reserve(whale.id)
@@ -137,7 +147,7 @@ def test_the_users_word_counts_without_a_hand_over(registry: Registrations, whal
 def test_only_complete_designs_are_ready(
     registry: Registrations, store: Store, whale: Work, tmp_path: Path
 ) -> None:
-    """One design is registered at a time; a design without its picture is left out, with the reason."""
+    """One design is registered at a time. A design without its picture is left out, with the reason."""
     fox = ready_work(store, tmp_path, "Fox")
     registry.reserve(fox.id)
     with pytest.raises(ValueError, match="settle it first"):

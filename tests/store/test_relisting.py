@@ -1,4 +1,4 @@
-"""Listings that may be earlier ones that are gone: proposed by shop and title, linked only by the user's word."""
+"""Listings that may replace removed ones: proposed by shop and title, linked only by the user."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TITLE = "Quiet Whale Shower Curtain Boho Bathroom"
 def add(
     store: Store, number: int, work: Work | None, state: FindingState = FindingState.NEW, **values: Any
 ) -> Finding:
-    """A listing of this number with these values, and its finding; what is gone was reported and went yesterday."""
+    """Store a listing and its finding. A removed one was reported and removed yesterday."""
     shown = {"title": TITLE, "store_number": "1102406", "added_at": NOW, **values}
     listing = a_listing(number, **shown)
     finding = a_finding(listing, work_id=work.id if work else None, state=state)
@@ -53,7 +53,7 @@ def pairs(store: Store) -> list[tuple[str, str]]:
         ("", "1102406", False),
     ],
 )
-def test_same_shop_and_title_are_proposed(
+def test_listings_with_the_same_shop_and_title_are_proposed(
     store: Store, work: Work, title: str, shop: str, proposed: bool, design: bool
 ) -> None:
     before = add(store, 1, work, FindingState.REMOVED)
@@ -62,8 +62,8 @@ def test_same_shop_and_title_are_proposed(
     assert store.findings[after.id].predecessor_id is None
 
 
-def test_what_is_not_proposed(store: Store, work: Work) -> None:
-    """A listing of another design, one found before the removal, one that is no copy, one on a form, and one that never was gone."""
+def test_unrelated_listings_are_not_proposed(store: Store, work: Work) -> None:
+    """Another design, a listing added before the removal, one that is no copy, and listings already on a form."""
     fox = a_work(title="Fox")
     store.change(fox)
     add(store, 1, work, FindingState.REMOVED)
@@ -76,8 +76,11 @@ def test_what_is_not_proposed(store: Store, work: Work) -> None:
     assert pairs(store) == []
 
 
-def test_each_listing_is_in_one_pair(store: Store, work: Work) -> None:
-    """The earlier of two candidates is proposed, with a known design first; after the user says no, the other one."""
+def test_each_listing_is_in_one_proposed_pair(store: Store, work: Work) -> None:
+    """Of two candidates, one with a known design comes first, then the earlier one.
+
+    After the user rejects a pair, the other candidate is proposed.
+    """
     before = add(store, 1, work, FindingState.REMOVED)
     add(store, 2, None)
     later = add(store, 3, work, added_at=NOW + timedelta(days=1))
@@ -93,7 +96,7 @@ Rows = list[tuple[Listing, Finding]]
 
 
 def large_rows(rows: int, gone: int, *, shops: bool) -> Rows:
-    """Listings with near-identical titles, of which these are gone; 100 rows per shop, or all in one with the same title."""
+    """Listings with near-identical titles, `gone` of them removed: 100 rows per shop, or all in one shop with one title."""
     work, ended = a_work(), Outcome(state=FindingState.REMOVED, at=NOW - timedelta(days=1))
     made = []
     for number in range(rows):
@@ -120,7 +123,7 @@ def large_records(rows: Rows) -> Repositories:
 
 
 def calls_of(records: Repositories) -> int:
-    """How many functions a look for relistings calls, once the indexes are built."""
+    """Count the function calls of one search for relistings, after the indexes are built."""
     assert len(proposed_successors(records)) == len(records.findings.where("is_gone", True))
     assert back_again(records) == []
     calls = 0
@@ -138,20 +141,23 @@ def calls_of(records: Repositories) -> int:
     return calls
 
 
-def test_rows_of_other_shops_cost_nothing() -> None:
-    """200 listings gone among 800 and among 4,000 with near-identical titles. It was quadratic, and froze the screens."""
+def test_rows_of_other_shops_do_not_slow_the_search() -> None:
+    """200 removed listings among 800 and among 4,000 rows take equally long.
+
+    A quadratic search once froze the screens.
+    """
     rows = large_rows(4_000, 200, shops=True)
     few, many = calls_of(large_records(rows[:800])), calls_of(large_records(rows))
     assert many < few * 1.01  # some versions of Python count the callbacks of their garbage collector
 
 
-def test_rows_of_the_same_shop_and_title_cost_in_proportion() -> None:
+def test_the_search_for_relistings_is_linear_in_one_shop() -> None:
     few, many = (calls_of(large_records(large_rows(gone * 4, gone, shops=False))) for gone in (50, 250))
     assert many < few * 5.5
 
 
-def test_linked_it_names_the_earlier_number_on_its_form(store: Store, work: Work) -> None:
-    """The explanation of the new complaint cites the number of the earlier one."""
+def test_a_linked_listing_cites_the_earlier_complaint_number(store: Store, work: Work) -> None:
+    """The description of the new complaint contains the number of the earlier one."""
     before = add(store, 1, work, FindingState.REMOVED)
     fresh = add(store, 2, work)
     queue = Queue(store)
@@ -162,7 +168,7 @@ def test_linked_it_names_the_earlier_number_on_its_form(store: Store, work: Work
     assert pairs(store) == []
 
 
-def test_why_one_cannot_be_linked(store: Store, work: Work) -> None:
+def test_the_reasons_for_refusing_a_link_are_given(store: Store, work: Work) -> None:
     fox = a_work(title="Fox")
     store.change(fox)
     before = add(store, 1, work, FindingState.REMOVED)

@@ -1,4 +1,4 @@
-"""Second complaints after a rejection: when they are allowed, what must differ, and nothing is counted or sent twice."""
+"""Second complaints after a rejection: when they are allowed, what must differ, and that nothing is counted or sent twice."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def filed(queue: Queue, store: Store, work: Work) -> Complaint:
 
 @pytest.fixture
 def refused(queue: Queue, store: Store, filed: Complaint) -> Complaint:
-    """The same, rejected; both were on sale at a later visit."""
+    """The filed complaint, rejected; both listings were on sale at a later visit."""
     answered(queue, store, filed, "rejected")
     looked_at(store, filed, Presence.LIVE)
     return as_kept(store, filed)
@@ -109,10 +109,10 @@ def reasons(store: Store, complaint: Complaint) -> set[str]:
         ("removed", Presence.LIVE, "It was gone"),
     ],
 )
-def test_allowed_only_after_a_rejection_and_a_visit(
+def test_a_second_complaint_needs_a_rejection_and_a_later_visit(
     store: Store, queue: Queue, filed: Complaint, verdict: str, presence: Presence | None, why: str
 ) -> None:
-    looked_at(store, filed, Presence.LIVE, later=-1)  # says nothing about the time after the answer
+    looked_at(store, filed, Presence.LIVE, later=-1)  # a visit before the answer does not count
     answered(queue, store, filed, verdict)
     if presence is not None:
         looked_at(store, filed, presence)
@@ -123,7 +123,7 @@ def test_allowed_only_after_a_rejection_and_a_visit(
     assert reasons(store, filed) == {"It was sent in practice only."}
 
 
-def test_starts_with_the_earlier_words_and_a_citation(store: Store, refused: Complaint) -> None:
+def test_it_starts_with_the_earlier_description_and_a_citation(store: Store, refused: Complaint) -> None:
     second = prepared(store, findings_of(store, refused))
     assert second.description == f"{CITED} {DEFAULT_DESCRIPTION}"
     assert (second.number, second.reason) == (NUMBER, "Pirated copy")
@@ -147,17 +147,17 @@ def test_starts_with_the_earlier_words_and_a_citation(store: Store, refused: Com
         ({"attached": (PROOF,)}, None),
     ],
 )
-def test_something_must_differ(
+def test_a_second_complaint_must_differ_from_the_first(
     store: Store, refused: Complaint, changes: dict[str, object], field: str | None
 ) -> None:
     second = prepared(store, findings_of(store, refused))
     usual = {"reason": second.reason, "description": second.description, "attached": ()}
-    found = second.problems(**{**usual, **changes}, most_characters=200)  # type: ignore[arg-type]  # by name
+    found = second.problems(**{**usual, **changes}, most_characters=200)  # type: ignore[arg-type]  # the values are passed by name
     assert list(found) == ([field] if field else [])
 
 
-def test_names_its_predecessor(store: Store, queue: Queue, refused: Complaint) -> None:
-    """Ready to be filed; the earlier complaint stays unchanged; duplicates are refused."""
+def test_a_second_complaint_refers_to_the_first(store: Store, queue: Queue, refused: Complaint) -> None:
+    """The second complaint is ready to file, the first stays unchanged, and another second complaint is refused."""
     before = findings_of(store, refused)
     made = again(store, before)
     assert queue.ready(practice=False) == [made]
@@ -189,7 +189,9 @@ def test_each_decision_belongs_to_its_complaint(store: Store, queue: Queue, refu
     assert superseded(store) == set(refused.finding_ids)
 
 
-def test_the_evidence_pack_has_both(store: Store, queue: Queue, refused: Complaint, places: Places) -> None:
+def test_the_evidence_pack_contains_both_complaints(
+    store: Store, queue: Queue, refused: Complaint, places: Places
+) -> None:
     made = again(store, findings_of(store, refused))
     file_it(queue, store, made, "48213999")
     pack = contents_of(store, places.evidence, facts_of(store), subject="Quiet Whale")
@@ -198,8 +200,8 @@ def test_the_evidence_pack_has_both(store: Store, queue: Queue, refused: Complai
     assert "listing 1: the portal says: Not accepted" in [event.what for event in pack.timeline]
 
 
-def test_a_third_follows_the_second(store: Store, queue: Queue, refused: Complaint) -> None:
-    """Only the last of the chain may be continued."""
+def test_a_third_complaint_follows_only_the_second(store: Store, queue: Queue, refused: Complaint) -> None:
+    """Only the last complaint of a chain can be complained about again."""
     made = again(store, findings_of(store, refused))
     file_it(queue, store, made, "48213999")
     answered(queue, store, as_kept(store, made), "rejected")
@@ -211,7 +213,9 @@ def test_a_third_follows_the_second(store: Store, queue: Queue, refused: Complai
     assert reasons(store, refused) == {"It is already on another form."}
 
 
-def test_a_listing_that_is_gone_needs_none(store: Store, queue: Queue, filed: Complaint) -> None:
+def test_a_second_complaint_about_a_removed_listing_is_not_ready(
+    store: Store, queue: Queue, filed: Complaint
+) -> None:
     answered(queue, store, filed, "countered")
     looked_at(store, filed, Presence.LIVE)
     made = again(store, findings_of(store, filed))
@@ -220,8 +224,10 @@ def test_a_listing_that_is_gone_needs_none(store: Store, queue: Queue, filed: Co
     assert queue.ready(practice=False) == []
 
 
-def test_a_refused_link_is_not_planned_again(store: Store, queue: Queue, refused: Complaint) -> None:
-    """Only the user can add it again."""
+def test_a_link_refused_by_the_portal_is_not_planned_again(
+    store: Store, queue: Queue, refused: Complaint
+) -> None:
+    """Only the user can complain about the link again."""
     made = again(store, findings_of(store, refused))
     kept, sent = findings_of(store, made)
     links = tuple(listing.url for listing in listings_of(store, made))
@@ -236,7 +242,7 @@ def test_a_refused_link_is_not_planned_again(store: Store, queue: Queue, refused
     assert third.finding_ids == (kept.id,)
 
 
-def test_a_crash_leaves_a_question_not_a_third_form(
+def test_a_crash_leaves_an_open_question_instead_of_a_third_form(
     store: Store, queue: Queue, refused: Complaint, places: Places
 ) -> None:
     made = again(store, findings_of(store, refused))
@@ -253,7 +259,7 @@ def test_a_crash_leaves_a_question_not_a_third_form(
         assert [form.id for form in later.ready(practice=False)] == [made.id]
 
 
-def test_listings_of_several_complaints_are_split(store: Store, queue: Queue, work: Work) -> None:
+def test_listings_of_several_complaints_need_separate_forms(store: Store, queue: Queue, work: Work) -> None:
     found = []
     for place, number in enumerate(("48210001", "48210002")):
         listing = a_listing(place, looks=(ListingCheck(at=NOW + timedelta(hours=1), presence=Presence.LIVE),))
@@ -282,10 +288,10 @@ def test_listings_of_several_complaints_are_split(store: Store, queue: Queue, wo
     assert (made.predecessor_id, queue.problems(made)) == (None, [])
 
 
-def test_undo_brings_back_no_second_form_beside_a_filed_one(
+def test_undo_restores_no_second_form_beside_a_filed_one(
     store: Store, queue: Queue, refused: Complaint
 ) -> None:
-    """The second form was removed, made again and filed: the removal can no longer be undone."""
+    """The second form is removed, created again and filed. Then the removal can no longer be undone."""
     first = again(store, findings_of(store, refused))
     queue.remove(first.finding_ids)
     made = again(store, findings_of(store, refused))

@@ -1,4 +1,4 @@
-"""The records file: one document per line, replaced atomically, locked by one writer, copied daily."""
+"""The records file: one document per line, replaced atomically, locked by its only writer, copied daily."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def copy_names(places: Places) -> list[str]:
     return sorted(path.name for path in places.backups.glob("queue-*"))
 
 
-def test_newest_ten_copies_stay(places: Places) -> None:
+def test_the_newest_ten_copies_are_kept(places: Places) -> None:
     places.ensure()
     for day in range(KEPT + 2):
         places.queue_file.write_text(f"{day} forms", encoding="utf-8")
@@ -42,7 +42,7 @@ def test_newest_ten_copies_stay(places: Places) -> None:
     assert copies(places.backups)[0].read_text(encoding="utf-8") == f"{KEPT + 1} forms"
 
 
-def test_copies_dated_by_a_wrong_clock_go_first(places: Places) -> None:
+def test_copies_with_dates_in_the_future_are_deleted_first(places: Places) -> None:
     places.ensure()
     places.queue_file.write_text("{}", encoding="utf-8")
     for day in range(KEPT):
@@ -55,7 +55,7 @@ def test_copies_dated_by_a_wrong_clock_go_first(places: Places) -> None:
 
 
 def test_leftovers_of_a_killed_program_are_removed(places: Places) -> None:
-    """Partial copies, partial files and an unpacked backup are removed; complete copies stay."""
+    """Partial copies, partial files and the folder of an interrupted restore are removed; complete copies stay."""
     with open_store(places) as store:
         store.change(a_work())
     half = [places.backups / ".queue-2026-11-24.json.x1.part", places.data / ".queue.json.x2.part"]
@@ -87,7 +87,7 @@ def test_a_second_writer_learns_who_has_the_lock(path_of_lock: Path, monkeypatch
     lock.release()
 
 
-def test_a_process_holds_the_lock_until_it_is_killed(path_of_lock: Path) -> None:
+def test_the_lock_is_free_after_its_holder_is_killed(path_of_lock: Path) -> None:
     holds = "import sys; from pathlib import Path; from helper.config.durable import lock_records; "
     holds += f"lock = lock_records(Path({str(path_of_lock)!r})); print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen(
@@ -101,14 +101,14 @@ def test_a_process_holds_the_lock_until_it_is_killed(path_of_lock: Path) -> None
     lock_records(path_of_lock, patience_s=0).release()
 
 
-@not_on_windows("a folder in the place of the lock reads as a missing right on Windows")
+@not_on_windows("Windows reports a folder in place of the lock as a missing permission")
 def test_a_drive_without_locks_is_reported(path_of_lock: Path) -> None:
     path_of_lock.mkdir()
     with pytest.raises(StoreError, match="cannot be locked"):
         lock_records(path_of_lock, patience_s=0)
 
 
-@not_on_windows("the test refuses a call that the lock does not make on Windows")
+@not_on_windows("the lock on Windows does not make the call that fails in this test")
 @pytest.mark.parametrize("why", [errno.EACCES, errno.EROFS])
 def test_an_unwritable_folder_is_reported(
     path_of_lock: Path, why: int, monkeypatch: pytest.MonkeyPatch
@@ -126,8 +126,8 @@ RECORDS = Path(__file__).with_name("records.json")
 """Records in which each kind of entity has every field."""
 
 
-def test_kept_records_use_every_field(places: Places) -> None:
-    """A missing field could be lost unnoticed."""
+def test_the_sample_records_use_every_field(places: Places) -> None:
+    """Otherwise a field could get lost without any test noticing."""
     places.data.mkdir()
     places.queue_file.write_bytes(RECORDS.read_bytes())
     with open_store(places, read_only=True) as store:
@@ -137,8 +137,8 @@ def test_kept_records_use_every_field(places: Places) -> None:
 
 
 @pytest.mark.parametrize("number", [0, FORMAT + 1, 3])
-def test_other_formats_are_refused(places: Places, number: int) -> None:
-    """The file stays as it is, and no copy is offered in its place."""
+def test_other_file_formats_are_refused(places: Places, number: int) -> None:
+    """The file is not changed, and the error offers no copy to restore."""
     places.data.mkdir()
     content = f'{{"format": {number}, "works": {{}}}}'
     places.queue_file.write_text(content, encoding="utf-8")
@@ -175,7 +175,7 @@ def file(records_file: Path, places: Places) -> RecordsFile:
     return RecordsFile(places)
 
 
-def test_a_document_is_a_readable_line(file: RecordsFile, records_file: Path) -> None:
+def test_the_records_file_has_one_document_per_line(file: RecordsFile, records_file: Path) -> None:
     file.write(TABLES)
     said = json.loads(records_file.read_bytes())
     assert records_file.read_text(encoding="utf-8") == (
@@ -204,7 +204,9 @@ def test_a_document_is_a_readable_line(file: RecordsFile, records_file: Path) ->
         b"[" * 100_000,
     ],
 )
-def test_a_damaged_file_is_left_unchanged(file: RecordsFile, records_file: Path, content: bytes) -> None:
+def test_a_damaged_file_is_refused_and_not_changed(
+    file: RecordsFile, records_file: Path, content: bytes
+) -> None:
     records_file.write_bytes(content)
     (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
     with pytest.raises(StoreUnreadable) as caught:
@@ -215,8 +217,11 @@ def test_a_damaged_file_is_left_unchanged(file: RecordsFile, records_file: Path,
     assert records_file.read_bytes() == content
 
 
-def test_names_that_occur_twice_are_never_dropped(places: Places) -> None:
-    """A table, an entry or a field that the user put in twice, also on one line: JSON would keep the last one only."""
+def test_duplicate_names_in_the_file_are_refused(places: Places) -> None:
+    """A table, an entry or a field that the user entered twice is refused, even on one line.
+
+    JSON would keep only the last one.
+    """
     with open_store(places) as store:
         store.change(a_work(id="w1"), a_work(id="w2"))
     good = edited_by_hand(places.queue_file.read_text(encoding="utf-8"))
@@ -234,10 +239,10 @@ def test_names_that_occur_twice_are_never_dropped(places: Places) -> None:
 
 
 @pytest.mark.parametrize("name", ["queue.json", "queue.wal.jsonl"])
-def test_an_unreadable_file_is_not_replaced_by_a_copy(
+def test_an_unreadable_file_is_not_offered_for_restore(
     file: RecordsFile, records_file: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It may be intact: the solution is the permission."""
+    """The file may be intact, so the error asks for the right to read it."""
     file.write(TABLES)
     records_file.with_name("queue.wal.jsonl").touch()
     (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
@@ -255,17 +260,17 @@ def test_an_unreadable_file_is_not_replaced_by_a_copy(
     assert "2026-11-23" not in caught.value.now
 
 
-@not_on_windows("no pipe lies in a folder on Windows")
+@not_on_windows("Windows has no pipes in folders")
 @pytest.mark.parametrize("name", ["queue.json", "queue.wal.jsonl"])
 def test_a_pipe_in_place_of_the_file_is_refused(file: RecordsFile, records_file: Path, name: str) -> None:
-    """Reading it would wait forever."""
+    """Reading from a pipe without a writer would never end."""
     os.mkfifo(records_file.with_name(name))
     with pytest.raises(StoreUnreadable, match="not an ordinary file"):
         file.read()
 
 
-def test_the_proposed_copy_tells_its_age_and_what_it_lacks(places: Places) -> None:
-    """For example a form handed over since; a damaged copy is not proposed."""
+def test_the_proposed_copy_shows_its_date_and_what_it_lacks(places: Places) -> None:
+    """The copy lacks, for example, forms handed over after it was made. A damaged copy is not proposed."""
     with open_store(places) as store:
         store.change(a_work())
     (places.backups / "queue-2026-11-24.json").write_bytes(places.queue_file.read_bytes())

@@ -1,4 +1,4 @@
-"""The store: reads once, changes through `Store.change` with one durable write each, undo."""
+"""The store reads the records once, writes each change durably, and can undo."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from tests.systems import is_user_only
 
 
 def test_a_change_of_several_tables_is_one_log_line(store: Store, places: Places) -> None:
-    """A crash keeps all of it or nothing."""
+    """After a crash the whole change is there or none of it."""
     store.change(a_work())
     store.change(a_work(), Account(id=an_id(), label="mine", host="ipp.alibabagroup.com"))
     header, *changes = places.wal_file.read_text(encoding="utf-8").splitlines()
@@ -49,7 +49,7 @@ def test_a_change_of_several_tables_is_one_log_line(store: Store, places: Places
 
 
 def kept(store: Store) -> Tables:
-    """The contents of file and log."""
+    """Return the combined contents of the file and its log."""
     return RecordsFile(store.places).read()
 
 
@@ -65,10 +65,12 @@ def test_steps_are_undone_and_redone_in_order(queue: Queue, store: Store, work: 
     assert (store.listings.all(), store.findings.all(), store.complaints.all()) == after
     store.undo_stack.undo()
     queue.add(addresses(1, start=5), source="paste")
-    assert store.undo_stack.redo() is None, "what was undone is not mixed into what was done since"
+    assert store.undo_stack.redo() is None, "an undone step cannot be redone after a new change"
 
 
-def test_a_failed_undo_can_be_repeated(queue: Queue, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undo_that_failed_to_write_can_be_repeated(
+    queue: Queue, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for start in (0, 5):
         queue.add(addresses(1, start=start), source="paste")
     for act, left in ((store.undo_stack.undo, 1), (store.undo_stack.redo, 2)):
@@ -80,7 +82,7 @@ def test_a_failed_undo_can_be_repeated(queue: Queue, store: Store, monkeypatch: 
         assert len(store.findings) == left
 
 
-def test_a_reserved_form_is_never_undone(queue: Queue, store: Store, work: Work) -> None:
+def test_undo_skips_a_reserved_form(queue: Queue, store: Store, work: Work) -> None:
     queue.add([an_address(7)], source="paste")
     queue.complain(work.id, [an_address()], source="paste")
     queue.reserve(practice=False)
@@ -89,18 +91,18 @@ def test_a_reserved_form_is_never_undone(queue: Queue, store: Store, work: Work)
     assert len(store.complaints) == 1
 
 
-def _brought_in(queue: Queue, store: Store, work: Work) -> list[Finding]:
-    """An import of three copies of a design that came with it, as one step."""
+def _imported(queue: Queue, store: Store, work: Work) -> list[Finding]:
+    """Import three copies with their design, as one step; return the findings."""
     listings = [a_listing(number) for number in range(3)]
     findings = [a_finding(listing, work) for listing in listings]
     queue.apply_import("a sheet brought in", work, *listings, *findings)
     return findings
 
 
-def test_undoing_an_import_keeps_what_was_filed_since(queue: Queue, store: Store) -> None:
-    """The filed form keeps its listing and design; redo restores the rest."""
+def test_undoing_an_import_keeps_forms_filed_since(queue: Queue, store: Store) -> None:
+    """The filed form keeps its listing and design, and redo restores the rest of the import."""
     work = a_work(title="Fox")
-    findings = _brought_in(queue, store, work)
+    findings = _imported(queue, store, work)
     complaint = queue.add_complaint(work.id, [findings[0].id])
     queue.reserve(practice=False)
     queue.hand_over(complaint.id, an_attempt())
@@ -117,17 +119,17 @@ def test_undoing_an_import_keeps_what_was_filed_since(queue: Queue, store: Store
 
 def test_undoing_an_import_keeps_what_later_records_need(queue: Queue, store: Store) -> None:
     work = a_work(title="Fox")
-    _brought_in(queue, store, work)
+    _imported(queue, store, work)
     pasted = queue.add([an_address(7)], work_id=work.id, source="paste").new
     queue.judge([pasted[0].id], Judgement.COPY, viewed=True)
     queue.plan(work_id=work.id)
     queue.reserve(practice=False)
-    # Only the import is left to undo; its findings are on the form being filled.
+    # Only the import could still be undone, but its findings are on the form being filled.
     assert store.undo_stack.undo() is None
     assert work.id in store.works
 
 
-def test_a_form_and_its_findings_are_undone_together(queue: Queue, store: Store, work: Work) -> None:
+def test_undo_never_separates_a_form_from_its_findings(queue: Queue, store: Store, work: Work) -> None:
     complaint = queue.complain(work.id, addresses(2), source="paste")
     assert not isinstance(complaint, list)
     off, on = findings_of(store, complaint)
@@ -142,10 +144,8 @@ def test_a_form_and_its_findings_are_undone_together(queue: Queue, store: Store,
     assert store.complaints[complaint.id].finding_ids == (on.id,)
 
 
-def test_undo_restores_a_listing_with_the_finding_that_needs_it(
-    queue: Queue, store: Store, work: Work
-) -> None:
-    """The other removed finding is not restored, because its form has been reserved since."""
+def test_undo_restores_a_listing_together_with_its_finding(queue: Queue, store: Store, work: Work) -> None:
+    """The other removed finding is not restored, because its form has been reserved in the meantime."""
     fox = a_work(title="Fox")
     store.change(fox)
     both, other = addresses(2)
@@ -168,8 +168,8 @@ def _no_room(_: int) -> None:
 RECORDS = Path(__file__).with_name("records.json")
 
 
-def test_an_unserialisable_change_changes_nothing(store: Store) -> None:
-    naive = a_finding(judged_at=datetime(2026, 11, 24))  # noqa: DTZ001 - such a moment is the fault
+def test_a_change_that_cannot_be_serialised_changes_nothing(store: Store) -> None:
+    naive = a_finding(judged_at=datetime(2026, 11, 24))  # noqa: DTZ001 - the missing time zone is the fault under test
     with pytest.raises(ValueError, match="time zone"):
         store.change(a_work(), naive)
     assert len(store.works) == len(store.findings) == 0
@@ -177,7 +177,7 @@ def test_an_unserialisable_change_changes_nothing(store: Store) -> None:
     assert [work.title for work in store.works.all()] == ["Fox"]
 
 
-def test_reading_needs_no_lock(store: Store, places: Places) -> None:
+def test_read_only_access_needs_no_lock(store: Store, places: Places) -> None:
     store.change(a_work())
     with open_store(places, read_only=True) as reader:
         assert len(reader.works) == 1
@@ -191,13 +191,13 @@ def test_all_files_are_private(store: Store, places: Places) -> None:
     with open_store(places) as again:
         again.change(a_work())
         assert is_user_only(places.wal_file)
-        # On Windows the lock's file is removed with the lock.
+        # On Windows the lock file is deleted when the lock is released.
         files = [path for path in places.data.rglob("*") if path.is_file()]
         assert all(is_user_only(path) for path in files)
     assert {path.name for path in files} >= {"queue.json", "lock"}
 
 
-def test_the_first_start_of_a_day_makes_a_copy(places: Places) -> None:
+def test_the_first_start_of_a_day_copies_the_records(places: Places) -> None:
     with open_store(places) as store:
         store.change(a_work(title="Fox"))
     before = places.queue_file.read_bytes()
@@ -229,7 +229,7 @@ BARE: dict[str, object] = {"id": "a1", "title": "x", "right": {"state": "unknown
         ({"wokrs": {}}, "wokrs"),
     ],
 )
-def test_an_unknown_value_is_reported_with_its_place(
+def test_an_unknown_value_is_reported_with_its_location(
     places: Places, change: dict[str, object], place: str
 ) -> None:
     places.ensure()
@@ -239,8 +239,8 @@ def test_an_unknown_value_is_reported_with_its_place(
     assert place in caught.value.what
 
 
-def test_full_drive_opens_and_takes_small_changes(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is no room for the copy of the day, which is reported; a line of the log still fits."""
+def test_a_full_drive_still_takes_small_changes(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The daily copy does not fit, which is reported; one line of the log still does."""
     with open_store(places) as store:
         store.change(a_work(title="Whale"))
 
@@ -257,8 +257,8 @@ def test_full_drive_opens_and_takes_small_changes(places: Places, monkeypatch: p
         assert store.remarks == []
 
 
-def test_lone_surrogates_are_written_as_replacement_characters(store: Store, places: Places) -> None:
-    """This holds in the file, the log and memory, and for an edited file, because no export can hold half a character."""
+def test_lone_surrogates_become_replacement_characters(store: Store, places: Places) -> None:
+    """The file, the log, memory and hand-edited files are all covered. No export can hold half a character."""
     for title in ("first \ud83d", "in the log \udc80"):
         store.change(a_work(title=title))
     expected = ["first \ufffd", "in the log \ufffd"]
@@ -275,7 +275,7 @@ def test_lone_surrogates_are_written_as_replacement_characters(store: Store, pla
 
 @pytest.mark.parametrize("other", ["changed", "removed"])
 def test_a_conflicting_change_is_refused(store: Store, places: Places, other: str) -> None:
-    """The other program's version stays in the file and is shown; ours is reported as not written."""
+    """The version of the other program stays in the file and is shown; our change is reported as not written."""
     work, staying, listing = a_work(), a_work(), a_listing()
     store.change(work, staying, listing)
     text = places.queue_file.read_text(encoding="utf-8")
@@ -288,7 +288,7 @@ def test_a_conflicting_change_is_refused(store: Store, places: Places, other: st
     assert [kept.title for kept in store.works.all()] == (["Loud Whale"] if other == "changed" else []) + [
         "Quiet Whale"
     ]
-    # Applied to the other program's records, a finding would lose its listing.
+    # In the records of the other program this finding would have no listing.
     head = {name: value for name, value in json.loads(text).items() if isinstance(value, str | int)}
     places.queue_file.write_text(empty := json.dumps(head | {"crc32": ""}), encoding="utf-8")
     with pytest.raises(StoreError, match="Another program"):
@@ -296,7 +296,7 @@ def test_a_conflicting_change_is_refused(store: Store, places: Places, other: st
     assert places.queue_file.read_text(encoding="utf-8") == empty
 
 
-def test_a_file_damaged_by_another_program_is_not_overwritten(store: Store, places: Places) -> None:
+def test_a_file_damaged_by_others_is_not_overwritten(store: Store, places: Places) -> None:
     store.change(a_work())
     for theirs in ('{"format": 1, "works": {', '{"format": 1, "works": {"f": {"id": "f", "rev": 1}}}'):
         places.queue_file.write_text(theirs, encoding="utf-8")
@@ -308,7 +308,7 @@ def test_a_file_damaged_by_another_program_is_not_overwritten(store: Store, plac
 
 
 def _damaged(text: str) -> Iterator[str]:
-    """Damage by hand: each line removed, duplicated or truncated; each value changed or removed."""
+    """Damage a file in the ways of a text editor: remove, repeat or cut each line; change or remove each value."""
     lines = text.splitlines(keepends=True)
     for place, line in enumerate(lines):
         before, after = "".join(lines[:place]), "".join(lines[place + 1 :])
@@ -327,8 +327,8 @@ def _damaged(text: str) -> Iterator[str]:
     yield text.replace('"rev": 2', f'"rev": {"9" * 5000}')
 
 
-def test_an_edited_file_is_read_or_refused(places: Places) -> None:
-    """It opens and works, or is refused with a sentence and stays unchanged."""
+def test_a_file_edited_by_hand_is_read_or_refused(places: Places) -> None:
+    """The program works with the edited records, or refuses them with a sentence."""
     places.ensure()
     refused = 0
     for text in _damaged(RECORDS.read_text(encoding="utf-8")):

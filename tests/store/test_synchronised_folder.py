@@ -1,4 +1,4 @@
-"""Records in a folder that is synchronised between computers, or that several programs write: changes are never lost in silence."""
+"""Records in a folder that is synchronised between computers or written by several programs: no change is lost silently."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from tests.systems import not_on_windows
 
 
 def restored(places: Places, file: Path | None = None) -> tuple[str, ...]:
-    """What a restore of this file says may be missing; None: of the records file itself."""
+    """Restore this file, by default the records file; return the remarks about what may be missing."""
     return restore_backup(file or places.queue_file, places, at=NOW).remarks
 
 
 def snapshot(places: Places) -> dict[Path, bytes]:
-    """The records file and its log."""
+    """Return the contents of the records file and its log."""
     return {file: file.read_bytes() for file in (places.queue_file, places.wal_file) if file.exists()}
 
 
@@ -43,13 +43,13 @@ def put_back(files: dict[Path, bytes]) -> None:
 
 @pytest.fixture
 def other(tmp_path: Path) -> Places:
-    """The same folder on another computer."""
+    """The same records folder on another computer."""
     return places_in(tmp_path / "other")
 
 
 @pytest.fixture(autouse=True)
 def log_stays(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start with a design, Whale, and keep every change in the log, as in records that are large."""
+    """Start with one design, Whale, and keep all changes in the log, as happens with large records."""
     monkeypatch.setattr("helper.store.storage._SMALL", 0)
     monkeypatch.setattr("helper.store.storage._SHARE", 0)
     with_titles(places, "Whale")
@@ -57,14 +57,17 @@ def log_stays(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def with_titles(places: Places, *names: str) -> None:
-    """Add these designs, and kill the program."""
+    """Add these designs without closing the store, as if the program was killed."""
     with killed(places) as store:
         for name in names:
             store.change(a_work(title=name))
 
 
-def test_log_that_grew_elsewhere_is_reported(places: Places, other: Places) -> None:
-    """The log grew on one computer while the other one wrote the file: the changes are offered, not dropped."""
+def test_a_log_that_grew_on_another_computer_is_reported(places: Places, other: Places) -> None:
+    """The log grew on one computer while the other one wrote the file.
+
+    The extra changes are reported, and a restore applies them.
+    """
     with_titles(places, "Fox")
     shutil.copytree(places.data, other.data)
     with_titles(other, "Hare")
@@ -79,8 +82,8 @@ def test_log_that_grew_elsewhere_is_reported(places: Places, other: Places) -> N
     assert titles(places) == ["Whale", "Fox", "Hare"]
 
 
-def test_logs_that_diverged_are_reported(places: Places, other: Places) -> None:
-    """Both have as many changes, so only their checksums tell them apart."""
+def test_two_logs_with_different_changes_are_reported(places: Places, other: Places) -> None:
+    """Both logs have the same number of changes, so only the checksums differ."""
     with_titles(places, "Fox")
     shutil.copytree(places.data, other.data)
     with_titles(places, "Hare")
@@ -94,8 +97,8 @@ def test_logs_that_diverged_are_reported(places: Places, other: Places) -> None:
     assert titles(places) == ["Whale", "Fox", "Ibis", "Lynx"]
 
 
-def test_older_log_is_reported(places: Places) -> None:
-    """The file records how many changes its log had, also after a kill."""
+def test_a_log_that_is_too_old_is_reported(places: Places) -> None:
+    """The file records how many changes its log had, even if the program was killed."""
     with_titles(places, "Fox")
     older = places.wal_file.read_bytes()
     with_titles(places, "Hare", "Ibis")
@@ -107,7 +110,7 @@ def test_older_log_is_reported(places: Places) -> None:
     open_store(places).close()
 
 
-def test_file_without_its_log_is_reported(places: Places, other: Places) -> None:
+def test_a_file_without_its_log_is_reported(places: Places, other: Places) -> None:
     with_titles(places, "Fox", "Hare")
     other.ensure()
     shutil.copy(places.queue_file, other.queue_file)
@@ -117,7 +120,7 @@ def test_file_without_its_log_is_reported(places: Places, other: Places) -> None
     assert titles(other) == ["Whale"]
 
 
-def test_complete_file_needs_no_log(places: Places, other: Places) -> None:
+def test_a_checkpointed_file_needs_no_log(places: Places, other: Places) -> None:
     with open_store(places) as store:
         store.change(a_work(title="Fox"))
         store.checkpoint()
@@ -127,7 +130,7 @@ def test_complete_file_needs_no_log(places: Places, other: Places) -> None:
 
 
 def filed(queue: Queue, work: Work, number: int) -> str:
-    """The id of a complaint about this listing, filed just now."""
+    """File a complaint about this listing; return the complaint's id."""
     complaint = queue.complain(work.id, [an_address(number)], source="paste")
     assert not isinstance(complaint, list)
     queue.reserve(practice=False)
@@ -161,10 +164,10 @@ def older_file(places: Places, store: Store, queue: Queue, work: Work) -> dict[P
 
 
 @pytest.mark.parametrize("older", [older_log, older_file_and_log, older_file])
-def test_older_files_never_replace_memory(
+def test_older_files_do_not_replace_the_records_in_memory(
     places: Places, older: Callable[[Places, Store, Queue, Work], dict[Path, bytes]]
 ) -> None:
-    """The change is refused while the program is open, and a copy holds everything that the program knew."""
+    """While the program is open, a change is refused, and a new copy holds everything from memory."""
     with open_store(places) as store:
         queue = Queue(store, now=lambda: NOW)
         store.change(work := a_work())
@@ -185,7 +188,7 @@ def test_older_files_never_replace_memory(
         assert store.complaints[first].state is ComplaintState.FILED
 
 
-def test_bit_flips_are_noticed(places: Places) -> None:
+def test_every_flipped_bit_is_detected(places: Places) -> None:
     with killed(places) as store:
         store.change(*(a_work(title=f"Whale {number}") for number in range(5)))
         store.checkpoint()
@@ -201,10 +204,10 @@ def test_bit_flips_are_noticed(places: Places) -> None:
     assert titles(places)[-1] == "Fox"
 
 
-@not_on_windows("the system does not delete a file that is open")
+@not_on_windows("Windows cannot delete an open file")
 @pytest.mark.parametrize("act", ["change", "checkpoint", "close"])
-def test_lost_lock_stops_writing(places: Places, act: str) -> None:
-    """The lock file was deleted, so another program could lock a new one: the first program writes nothing after that."""
+def test_a_lost_lock_stops_all_writing(places: Places, act: str) -> None:
+    """If the lock file is deleted, another program can lock a new one; the first program then writes nothing more."""
     with open_store(places) as store:
         (whale,) = store.works.all()
         store.change(a_work(title="Fox"))

@@ -1,4 +1,4 @@
-"""Transitions of complaints and findings: during review, by the portal, and by the user."""
+"""State changes of complaints and findings, caused by the review, the portal or the user."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.factories import (
 
 
 def by_kim(store: Store, at: datetime = NOW) -> Queue:
-    """The queue with an operator and a fixed time."""
+    """A queue with an operator and a fixed clock."""
     return Queue(store, now=lambda: at, by="Kim")
 
 
@@ -48,99 +48,101 @@ def a_filed_complaint(store: Store, links: int = 2, **values: Any) -> Complaint:
     return complaint
 
 
-def say(store: Store, complaint: Complaint, state: FindingState, *, only: int | None = None) -> int:
+def set_outcome_by_hand(
+    store: Store, complaint: Complaint, state: FindingState, *, only: int | None = None
+) -> int:
     ids = complaint.finding_ids if only is None else complaint.finding_ids[only : only + 1]
     return len(by_kim(store, NOW).set_outcome([store.findings[one] for one in ids], state))
 
 
 def test_a_complaint_is_open_while_a_finding_is_undecided(store: Store) -> None:
     complaint = a_filed_complaint(store)
-    say(store, complaint, FindingState.REJECTED, only=0)
+    set_outcome_by_hand(store, complaint, FindingState.REJECTED, only=0)
     assert store.complaints[complaint.id].state is ComplaintState.FILED
-    say(store, complaint, FindingState.REMOVED)
+    set_outcome_by_hand(store, complaint, FindingState.REMOVED)
     assert store.complaints[complaint.id].state is ComplaintState.CLOSED
-    say(store, complaint, FindingState.FILED, only=1)
+    set_outcome_by_hand(store, complaint, FindingState.FILED, only=1)
     first, second = (store.findings[one] for one in complaint.finding_ids)
     assert (first.state, second.state, second.outcome) == (FindingState.REMOVED, FindingState.FILED, None)
     assert store.complaints[complaint.id].state is ComplaintState.FILED
 
 
 def test_outcomes_need_a_report(store: Store) -> None:
-    """A link that was not sent, or an outcome known already, changes nothing."""
+    """The call changes nothing for a link that was not sent, or if the outcome is known already."""
     assert by_kim(store).set_outcome([a_finding(a_listing(), a_work())], FindingState.REMOVED) == []
     complaint = a_filed_complaint(store)
-    say(store, complaint, FindingState.REMOVED)
-    assert say(store, complaint, FindingState.REMOVED) == 0
+    set_outcome_by_hand(store, complaint, FindingState.REMOVED)
+    assert set_outcome_by_hand(store, complaint, FindingState.REMOVED) == 0
 
 
-HER_DAY = NOW - timedelta(days=9)
+USERS_DAY = NOW - timedelta(days=9)
 REMOVED = ReportedStatus(verdict="removed", words="Removed")
 
 
 def a_filed_link(store: Store, **values: Any) -> Finding:
-    """A filed link with its complaint."""
+    """Return a filed link, stored with its complaint."""
     return store.findings[a_filed_complaint(store, 1, **values).finding_ids[0]]
 
 
-def read(store: Store, status: ReportedStatus, at: datetime = NOW) -> Finding:
-    """Apply this decision from the list; returns the link."""
+def record_from_list(store: Store, status: ReportedStatus, at: datetime = NOW) -> Finding:
+    """Record this status from the portal's list; return the link."""
     (complaint,) = store.complaints.all()
     by_kim(store, at).record_outcomes(complaint, {str(FIRST_ITEM): status}, number="48213377")
     (finding,) = store.findings.all()
     return finding
 
 
-def test_the_users_day_stays_if_the_list_agrees(store: Store) -> None:
-    """The list shows no day of its own. The portal's words are stored as well."""
+def test_the_date_given_by_the_user_stays_if_the_list_agrees(store: Store) -> None:
+    """The portal's list shows no date. The portal's wording is stored as well."""
     finding = a_filed_link(store)
-    by_kim(store, HER_DAY).set_outcome([finding], FindingState.REMOVED)
-    after = read(store, REMOVED)
+    by_kim(store, USERS_DAY).set_outcome([finding], FindingState.REMOVED)
+    after = record_from_list(store, REMOVED)
     assert after.outcome == Outcome(
-        state=FindingState.REMOVED, at=HER_DAY, portal_words="Removed", verdict="removed"
+        state=FindingState.REMOVED, at=USERS_DAY, portal_words="Removed", verdict="removed"
     )
     assert [(moment_words(line), line.by) for line in after.history] == [
         ("set by you: gone", "Kim"),
         ("the portal says: Removed", ""),
     ]
-    assert read(store, REMOVED, NOW + timedelta(days=1)) == after
+    assert record_from_list(store, REMOVED, NOW + timedelta(days=1)) == after
 
 
 @pytest.mark.parametrize(
     ("before", "verdict", "at"),
     [
-        (FindingState.REMOVED, "counter_rejected", HER_DAY),
+        (FindingState.REMOVED, "counter_rejected", USERS_DAY),
         (FindingState.REJECTED, "removed", NOW),
-        # the portal's own words: two decisions, the second with its day
+        # two decisions of the portal, the second on its own day
         (REMOVED, "counter_rejected", NOW),
     ],
 )
-def test_a_different_decision_has_its_own_day(
+def test_a_different_decision_has_its_own_date(
     store: Store, before: FindingState | ReportedStatus, verdict: str, at: datetime
 ) -> None:
-    """A more precise outcome keeps its day; a correction or a later stage gets the portal's day."""
+    """A more precise outcome keeps its date; a correction or a later stage gets the date of reading the list."""
     link = a_filed_link(store)
     if isinstance(before, ReportedStatus):
-        read(store, before, HER_DAY)
+        record_from_list(store, before, USERS_DAY)
     else:
-        by_kim(store, HER_DAY).set_outcome([link], before)
-    after = read(store, ReportedStatus(verdict=verdict, words="Decided"))
+        by_kim(store, USERS_DAY).set_outcome([link], before)
+    after = record_from_list(store, ReportedStatus(verdict=verdict, words="Decided"))
     assert after.outcome is not None
     assert (after.state, after.outcome.verdict, after.outcome.at) == (FindingState.REMOVED, verdict, at)
 
 
 @pytest.mark.parametrize("unclear", [False, True])
-def test_the_day_from_a_sheet_stays(store: Store, unclear: bool) -> None:
+def test_the_date_from_a_sheet_stays(store: Store, unclear: bool) -> None:
     moment = Moment(
-        at=HER_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
+        at=USERS_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
     )
     a_filed_link(
         store,
         state=FindingState.REMOVED,
-        outcome=Outcome(state=FindingState.REMOVED, at=HER_DAY, portal_words="weg", undated=unclear),
+        outcome=Outcome(state=FindingState.REMOVED, at=USERS_DAY, portal_words="weg", undated=unclear),
         history=(moment,),
     )
-    after = read(store, REMOVED)
-    assert ended_on(after) == (None if unclear else HER_DAY.date())
+    after = record_from_list(store, REMOVED)
+    assert ended_on(after) == (None if unclear else USERS_DAY.date())
     assert after.outcome is not None
     assert after.outcome.portal_words == "Removed"
     assert after.history[0] == moment
@@ -161,7 +163,7 @@ def reserved(queue: Queue, work: Work) -> Complaint:
 
 @pytest.fixture
 def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
-    """The same, handed over."""
+    """The same complaint after its form was handed over."""
     return queue.hand_over(reserved.id, an_attempt(links=LINKS))
 
 
@@ -181,7 +183,7 @@ def test_filed_with_or_without_a_number(
     assert (numbered.number, numbered.attempts[-1].number) == ("48213377", "48213377")
 
 
-def test_a_submission_without_a_response_stays_a_question(
+def test_a_submission_without_a_response_is_not_handed_over_again(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
     seen = queue.release(
@@ -224,15 +226,15 @@ FILED, JUDGED = FindingState.FILED, FindingState.JUDGED
         ((), LINKS[:2], [FILED, FILED, JUDGED]),
         ((), (", ".join(LINKS),), [FILED] * 3),
         (REFUSED, (LINKS[0], f"https://de.aliexpress.com/item/{FIRST_ITEM + 1}.html?spm=x", LINKS[2]), [FILED] * 3),
-        # a complaint about nothing cannot be filed: our reading is wrong, and reporting twice would be worse
-        # than late
+        # A complaint without links cannot be filed, so our reading is wrong; filing late is better than
+        # filing twice.
         ((), (), [FILED] * 3),
         # the user replaced our links
         ((), (an_item_url(77),), [JUDGED, JUDGED, JUDGED, FILED]),
     ],
     ids=["one taken out", "all in one line", "a refused one in another spelling", "none at all", "others"],
 )  # fmt: skip
-def test_the_links_in_the_submitted_form_count(
+def test_the_links_in_the_submitted_form_are_filed(
     queue: Queue,
     store: Store,
     handed_over: Complaint,
@@ -240,7 +242,10 @@ def test_the_links_in_the_submitted_form_count(
     sent: tuple[str, ...],
     states: list[FindingState],
 ) -> None:
-    """Removed links wait for another form; links refused by the check but sent all the same are filed."""
+    """Links that the user removed wait for another form.
+
+    Links that the portal's check refused but the user sent are filed.
+    """
     queue.note_refused(handed_over.id, refused)
     filed = queue.release(handed_over.id, HandoverEnd(result=Result.FILED, links_sent=sent))
     assert _states(store) == states
@@ -248,10 +253,10 @@ def test_the_links_in_the_submitted_form_count(
     assert (filed.state, set(filed.finding_ids)) == (ComplaintState.FILED, of_form)
 
 
-def test_a_refill_without_a_refused_link_keeps_it_unsent(
+def test_a_refused_link_left_out_of_the_refilled_form_stays_unsent(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
-    """The second hand-over keeps what the first learned; the links leave the complaint."""
+    """The second hand-over keeps the refusals known from the first, and the refused links leave the complaint."""
     first = handed_over.open_attempt
     assert first is not None
     queue.note_refused(handed_over.id, ((str(FIRST_ITEM), "Gone"),))
@@ -268,10 +273,13 @@ def test_a_refill_without_a_refused_link_keeps_it_unsent(
     ]
 
 
-def test_link_added_in_the_form_is_filed_with_it(
+def test_a_link_added_in_the_form_is_filed_with_it(
     queue: Queue, store: Store, work: Work, handed_over: Complaint
 ) -> None:
-    """A new link becomes a finding; one that waited, or was on another form, is not sent twice."""
+    """A new link becomes a finding.
+
+    A link that was waiting or on another form moves to this one, so it is not sent twice.
+    """
     queue.add(addresses(1, start=10), work_id=work.id, source="paste", judged_copy=True)
     other = queue.complain(work.id, addresses(2, start=11), source="paste")
     assert isinstance(other, Complaint)
@@ -295,7 +303,7 @@ def test_link_added_in_the_form_is_filed_with_it(
     assert moment_words(added.history[0]) == "added by you in the form"
 
 
-def test_link_of_an_earlier_complaint_added_in_the_form_stays_there(
+def test_a_link_already_filed_stays_with_the_earlier_complaint(
     queue: Queue, store: Store, work: Work, handed_over: Complaint
 ) -> None:
     earlier = queue.complain(work.id, addresses(1, start=10), source="paste")
@@ -316,13 +324,13 @@ def test_link_of_an_earlier_complaint_added_in_the_form_stays_there(
 def test_a_submission_before_the_hand_over_is_recorded(
     queue: Queue, store: Store, reserved: Complaint
 ) -> None:
-    """After a crash the user may say that it was sent."""
+    """After a crash the user may set_outcome_by_hand that the form was sent."""
     filed = queue.release(reserved.id, HandoverEnd(result=Result.FILED, number="48213377"))
     assert (filed.state, filed.attempts[-1].number) == (ComplaintState.FILED, "48213377")
     assert _states(store) == [FindingState.FILED] * 3
 
 
-def test_without_a_hand_over_there_is_no_response(queue: Queue, reserved: Complaint) -> None:
+def test_a_form_not_handed_over_takes_no_response(queue: Queue, reserved: Complaint) -> None:
     acts: list[Callable[[], object]] = [
         lambda: queue.release(reserved.id, HandoverEnd(result=Result.UNKNOWN)),
         lambda: queue.release(reserved.id, HandoverEnd(result=Result.REFUSED)),
@@ -342,7 +350,7 @@ def _states(store: Store) -> list[FindingState]:
 READ = AccountRating(id=an_id(), at=NOW, host="ipp.aidcgroup.net", takedown_rate="97 %")
 
 
-def test_equal_ratings_on_one_day_are_one_reading(queue: Queue, store: Store) -> None:
+def test_an_equal_rating_on_the_same_day_is_not_recorded_again(queue: Queue, store: Store) -> None:
     assert queue.record_rating(READ)
     for hours, rate, is_news in ((1, "97 %", False), (2, "96 %", True), (24, "96 %", True)):
         later = replace(READ, id=an_id(), at=NOW + timedelta(hours=hours), takedown_rate=rate)
@@ -379,8 +387,10 @@ def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: C
     assert len(writes) == 1
 
 
-def test_a_form_in_parts_can_be_split_until_sent(queue: Queue, store: Store, reserved: Complaint) -> None:
-    """This holds after the first part was handed over, but not after a submission was seen."""
+def test_a_form_in_parts_can_be_split_until_submitted(
+    queue: Queue, store: Store, reserved: Complaint
+) -> None:
+    """Splitting still works after the first part was handed over, but not after a submission was seen."""
     links = tuple(listing.url for listing in listings_of(store, reserved))
     queue.hand_over(reserved.id, an_attempt(links=links))
     queue.limit_links(reserved.id, 2)
@@ -391,7 +401,7 @@ def test_a_form_in_parts_can_be_split_until_sent(queue: Queue, store: Store, res
         queue.limit_links(reserved.id, 1)
 
 
-def test_a_rehearsal_leaves_no_attempt(queue: Queue, store: Store, reserved: Complaint) -> None:
+def test_a_rehearsal_leaves_no_attempt_behind(queue: Queue, store: Store, reserved: Complaint) -> None:
     queue.hand_over(reserved.id, an_attempt())
     queue.release(reserved.id, HandoverEnd(result=Result.SKIPPED))
     queue.again(reserved.id)

@@ -1,4 +1,4 @@
-"""The write-ahead log: acknowledged changes survive any crash, are applied once, and only to their own file."""
+"""The write-ahead log: acknowledged changes survive any crash and are applied once, only to the file they belong to."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.systems import needs_fork
 
 
 def held(places: Places) -> Tables:
-    """The combined contents of file and log."""
+    """Return the combined contents of the file and its log."""
     return RecordsFile(places).read()
 
 
@@ -46,7 +46,7 @@ def titles(places: Places) -> list[str]:
 
 @contextmanager
 def killed(places: Places) -> Iterator[Store]:
-    """A store that is never closed, as after a kill: only its lock is released."""
+    """Open a store and never close it, as if the program was killed; only the lock is released."""
     store = open_store(places)
     yield store
     assert store._lock is not None
@@ -55,7 +55,7 @@ def killed(places: Places) -> Iterator[Store]:
 
 @pytest.fixture
 def pending(places: Places) -> Places:
-    """A file with Whale, and a log with Fox and with Whale renamed to Owl."""
+    """A file with the design Whale, and a log that adds Fox and renames Whale to Owl."""
     with killed(places) as store:
         whale = a_work(title="Whale")
         store.change(whale)
@@ -64,7 +64,7 @@ def pending(places: Places) -> Places:
     return places
 
 
-def test_a_change_writes_one_line_among_many(places: Places) -> None:
+def test_a_change_writes_one_log_line_whatever_the_records_size(places: Places) -> None:
     written = []
     for more in (3, 3000):
         with open_store(places) as store:
@@ -77,7 +77,7 @@ def test_a_change_writes_one_line_among_many(places: Places) -> None:
     assert written[0] == written[1]
 
 
-def test_a_large_file_is_rewritten_only_after_enough_changes(
+def test_a_large_file_is_rewritten_only_after_many_changes(
     pending: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("helper.store.storage._SMALL", 0)
@@ -94,8 +94,8 @@ def test_a_large_file_is_rewritten_only_after_enough_changes(
     assert titles(pending) == ["Owl", "Fox", "Hare"]
 
 
-def test_truncated_line_is_left_out_and_reported(places: Places) -> None:
-    """At any length; a reader beside a writer does not report it, and the next change replaces the line."""
+def test_a_truncated_last_line_is_ignored_and_reported(places: Places) -> None:
+    """The line may be cut at any byte. A read-only store does not report it; the next change overwrites it."""
     with killed(places) as store:
         store.change(whale := a_work(title="Whale"))
         store.change(a_work(title="Fox"))
@@ -107,7 +107,7 @@ def test_truncated_line_is_left_out_and_reported(places: Places) -> None:
     for length in range(start + 1, len(whole)):
         places.wal_file.write_bytes(whole[:length])
         assert [work["title"] for work in held(places)["works"].values()] == ["Whale", "Fox"]
-    for end in (b"", b"\n"):  # unwritten blocks read as zeros, whatever the length says
+    for end in (b"", b"\n"):  # blocks that were never written read as zeros
         places.wal_file.write_bytes(whole[: start + 20] + b"\0" * 300 + end)
         assert titles(places) == ["Whale", "Fox"]
     with killed(places) as store:
@@ -121,7 +121,10 @@ def test_truncated_line_is_left_out_and_reported(places: Places) -> None:
 @settings(max_examples=30)
 @given(data=st.data())
 def test_any_changed_byte_is_detected(data: st.DataObject) -> None:
-    """The error says what to do; only the end of the last line may look truncated."""
+    """The error names the file and says what to do.
+
+    The last line break is exempt: without it the line looks truncated.
+    """
     with tempfile.TemporaryDirectory() as name:
         places = places_in(Path(name))
         with killed(places) as store:
@@ -139,8 +142,8 @@ def test_any_changed_byte_is_detected(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("lines", [[0, 2], [0, 1, 1, 2], [0, 2, 1], [1, 2]])
-def test_missing_duplicate_or_foreign_lines_are_refused(pending: Places, lines: list[int]) -> None:
-    """Later changes would be applied to another state."""
+def test_missing_duplicate_or_swapped_lines_are_refused(pending: Places, lines: list[int]) -> None:
+    """Otherwise later changes would be applied to the wrong state."""
     whole = pending.wal_file.read_bytes().splitlines(keepends=True)
     pending.wal_file.write_bytes(b"".join(whole[line] for line in lines))
     with pytest.raises(StoreUnreadable, match=r"Line \d is not as it was written"):
@@ -153,14 +156,14 @@ def test_a_log_is_never_applied_twice(pending: Places) -> None:
     with open_store(pending) as store:
         store.change(replace(store.works.all()[0], title="Whale again"))
     pending.wal_file.write_bytes(log)
-    # The log of an older generation belongs to an unknown file.
+    # This log belongs to an older generation of the file.
     with pytest.raises(StoreUnreadable, match="belong to another file"):
         open_store(pending)
     pending.wal_file.unlink()
     assert titles(pending) == ["Whale again", "Fox"]
 
 
-def test_a_log_that_the_file_contains_is_removed(pending: Places) -> None:
+def test_a_log_already_contained_in_the_file_is_removed(pending: Places) -> None:
     log = pending.wal_file.read_bytes()
     with killed(pending) as store:
         store.checkpoint()
@@ -172,8 +175,11 @@ def test_a_log_that_the_file_contains_is_removed(pending: Places) -> None:
     assert pending.queue_file.read_bytes() == before
 
 
-def test_changes_are_never_applied_to_an_older_file(pending: Places) -> None:
-    """A copy was put in place by hand: it is refused, both files stay, and the error names `restore`."""
+def test_a_log_is_not_applied_to_an_older_file(pending: Places) -> None:
+    """The user put an old copy in place of the file.
+
+    The program refuses it, changes neither file, and names `restore`.
+    """
     with open_store(pending) as store:
         copy = next(pending.backups.iterdir())
         store.change(a_work(title="Hare"))
@@ -192,14 +198,14 @@ def test_changes_are_never_applied_to_an_older_file(pending: Places) -> None:
 
 
 def test_a_log_without_its_file_is_refused(pending: Places) -> None:
-    """A new file would hide its content."""
+    """A new, empty records file would hide the content of the log."""
     pending.queue_file.unlink()
     with pytest.raises(StoreUnreadable, match="not there"):
         open_store(pending)
 
 
 @pytest.mark.parametrize("gone", ["queue_file", "wal_file"])
-def test_removed_files_are_written_again(places: Places, gone: str) -> None:
+def test_a_deleted_file_or_log_is_written_again(places: Places, gone: str) -> None:
     with open_store(places) as store:
         whale = a_work(title="Whale")
         store.change(whale)
@@ -209,7 +215,7 @@ def test_removed_files_are_written_again(places: Places, gone: str) -> None:
         assert titles(places) == ["Owl", "Fox"]
 
 
-def test_another_programs_other_changes_are_kept(pending: Places) -> None:
+def test_a_different_entry_changed_by_another_program_is_kept(pending: Places) -> None:
     with killed(pending) as store:
         store.change(hare := a_work(title="Hare"))
         store.checkpoint()
@@ -222,7 +228,9 @@ def test_another_programs_other_changes_are_kept(pending: Places) -> None:
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_conflicting_changes_of_editor_and_log_are_refused(pending: Places, indent: int | None) -> None:
+def test_conflicts_between_an_edited_file_and_the_log_are_refused(
+    pending: Places, indent: int | None
+) -> None:
     content = json.loads(pending.queue_file.read_bytes())
     next(iter(content["works"].values()))["title"] = "Walrus"
     content["crc32"] = ""
@@ -250,7 +258,7 @@ def test_an_entry_removed_and_added_again_comes_last(pending: Places, indent: in
 
 
 def test_copies_and_backups_include_the_log(pending: Places, tmp_path: Path) -> None:
-    """Daily copies, copies after a form, backups beside an open program, and copies of both files by hand."""
+    """Daily copies, copies made after a form, backups of open records and manual copies of both files contain the log."""
     own = tmp_path / "own" / "queue.json"
     own.parent.mkdir()
     for source, target in ((pending.queue_file, own), (pending.wal_file, own.with_suffix(".wal.jsonl"))):
@@ -276,7 +284,7 @@ def test_copies_and_backups_include_the_log(pending: Places, tmp_path: Path) -> 
 
 
 def test_a_reader_sees_consistent_states(places: Places) -> None:
-    """Two entries that always change together are never read apart, even during checkpoints."""
+    """Two entries that always change together are always read in the same state, even during checkpoints."""
     pair = (a_work(title="0"), a_work(title="0"))
     with open_store(places) as store:
         store.change(*pair)
@@ -299,7 +307,7 @@ def test_a_reader_sees_consistent_states(places: Places) -> None:
 
 
 class Full:
-    """A drive that is full from its nth call on, until there is room again."""
+    """A drive that is full from the nth call on, until the test frees it."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls_left = 10**9
@@ -318,7 +326,7 @@ class Full:
         monkeypatch.setattr(wal, "FileIO", File)
 
     def lets(self, calls: int, act: Callable[[], None]) -> bool:
-        """Whether the operation succeeds with that many calls; other errors are raised."""
+        """Whether the operation succeeds if this many calls do; errors other than a full drive are raised."""
         self.calls_left = calls
         try:
             act()
@@ -344,7 +352,10 @@ class Full:
 
 
 def test_a_full_drive_loses_nothing(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whichever call fails, a refused change leaves disk and memory as before, and an accepted one is there. It works again once there is room."""
+    """Whichever call fails, a refused change leaves disk and memory unchanged, and an accepted one is in both.
+
+    Writing works again once there is room.
+    """
     full = Full(monkeypatch)
     refused = 0
     with open_store(places) as store:
@@ -388,11 +399,11 @@ def test_tinydb_can_read_and_write_the_records(places: Places) -> None:
     works = db.table("works")
     assert [work["id"] for work in works.search(where("title") == "Fox")] == [fox.id]
     works.update({"title": "Red Fox"}, where("title") == "Fox")
-    works.update({"client": "Studio Nord"}, doc_ids=[whale.id])  # type: ignore[list-item]  # TinyDB's own seam
+    works.update({"client": "Studio Nord"}, doc_ids=[whale.id])  # type: ignore[list-item]  # TinyDB declares ids as integers
     assert works.remove(where("title") == "nothing") == []
     assert [work.title for work in _works(places)] == ["Whale", "Red Fox"]
     assert _works(places)[0].client == "Studio Nord"
-    works.remove(doc_ids=[whale.id])  # type: ignore[list-item]  # TinyDB's own seam
+    works.remove(doc_ids=[whale.id])  # type: ignore[list-item]  # TinyDB declares ids as integers
     db.table("accounts").insert({"any": "thing"})
     db.drop_table("accounts")
     assert [work.title for work in _works(places)] == ["Red Fox"]

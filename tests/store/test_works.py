@@ -1,4 +1,4 @@
-"""The register of works, their folders and search words."""
+"""The designs, their files and their search words."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ WHEN: dict[str, Any] = {"by": "Mira", "at": NOW}
 
 
 def _filed(store: Store, work: Work, number: int = 0) -> Finding:
-    """A filed link of this design."""
+    """Store and return a filed link of this design."""
     listing = a_listing(number)
     finding = a_finding(listing, work, state=FindingState.FILED)
     complaint = a_complaint(
@@ -65,7 +65,7 @@ def _everything(store: Store) -> list[object]:
     ]
 
 
-def test_merged_designs_are_one(store: Store, queue: Queue) -> None:
+def test_merging_two_designs_keeps_the_data_of_both(store: Store, queue: Queue) -> None:
     whale = a_work(
         title="Quiet Whale", aliases=("Whale",), right=Right(state=RightState.APPROVED, number="VA 1")
     )
@@ -79,7 +79,9 @@ def test_merged_designs_are_one(store: Store, queue: Queue) -> None:
     (work,) = store.works.all()
     assert (work.title, work.aliases) == ("Quiet Whale", ("Whale", "Quiet Wale", "The Wale"))
     assert (work.licensees, work.right.number) == (("Nordic",), "VA 1")
-    assert work_called(store.works.all(), "quiet wale") == work, "a sheet that spells it so finds it"
+    assert work_called(store.works.all(), "quiet wale") == work, (
+        "a sheet with the old spelling finds the design"
+    )
     assert {one.work_id for one in store.findings.all()} == {whale.id}
     (complaint,) = store.complaints.all()
     assert (complaint.work_id, complaint.filed_as, complaint.number) == (whale.id, "Quiet Wale", "48213377")
@@ -98,10 +100,10 @@ def test_merged_designs_are_one(store: Store, queue: Queue) -> None:
         ({"state": FindingState.REMOVED}, {"state": FindingState.FILED}, "both"),
     ],
 )
-def test_a_link_of_both_merged_designs_is_kept_once(
+def test_a_link_of_both_merged_designs_becomes_one_finding(
     store: Store, queue: Queue, of_typo: dict[str, object], of_whale: dict[str, object], stays: str
 ) -> None:
-    """The finding that is further along stays, with both histories; both stay if both were sent."""
+    """The finding further along stays, with both histories. If both findings were sent, both stay."""
     whale, typo, listing = a_work(), a_work(title="Quiet Wale"), a_listing()
     findings = {"typo": a_finding(listing, typo, **of_typo), "whale": a_finding(listing, whale, **of_whale)}
     store.change(whale, typo, listing, *findings.values())
@@ -141,10 +143,13 @@ def test_merging_copies_pictures_and_documents(store: Store) -> None:
         ({"right": Right(taken_at=NOW)}, {}, "is being handed in"),
     ],
 )
-def test_different_designs_are_not_merged(
+def test_designs_that_must_stay_separate_are_not_merged(
     store: Store, gone: dict[str, object], into: dict[str, object], why: str
 ) -> None:
-    """Another client, another registration or one in progress: the error gives the reason, and nothing is written."""
+    """Designs of different clients, with different registrations, or with a registration under way stay separate.
+
+    The error gives the reason, and nothing is written.
+    """
     one, other = a_work(title="Wale", **gone), a_work(**into)
     store.change(one, other)
     assert why in why_not_merge(store, one, other)
@@ -154,7 +159,10 @@ def test_different_designs_are_not_merged(
 
 
 def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
-    """A copy must be judged again, other answers stay, and the form is removed; undo restores everything."""
+    """A link judged a copy must be judged again, other judgements stay, and the form is removed.
+
+    Undo restores everything.
+    """
     typo, listings = a_work(title="Wale"), [a_listing(number) for number in range(2)]
     copy, other = a_finding(listings[0], typo), a_finding(listings[1], typo, judgement=Judgement.NOT_A_COPY)
     store.change(typo, *listings, copy, other)
@@ -175,7 +183,7 @@ def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
 
 
 def test_a_reported_design_is_not_removed(store: Store) -> None:
-    """The reason says how much was reported, and what to do instead."""
+    """The reason says how many links were reported, or that the registration was submitted."""
     work = a_work()
     _filed(store, work)
     assert "1 link of it went out, and what was filed stays." in why_not_remove(store, work)
@@ -186,7 +194,7 @@ def test_a_reported_design_is_not_removed(store: Store) -> None:
     assert "Its registration was handed in" in why_not_remove(store, handed_in)
 
 
-def test_a_new_title_leaves_sent_forms_alone(store: Store, queue: Queue) -> None:
+def test_a_sent_form_keeps_the_old_title_of_its_design(store: Store, queue: Queue) -> None:
     work = a_work(title="Quiet Wale", right=Right(approved_on=date(2026, 3, 1)))
     sent = _filed(store, work)
     edit_work(store, work, title="Quiet Whale")
@@ -199,7 +207,7 @@ def test_a_new_title_leaves_sent_forms_alone(store: Store, queue: Queue) -> None
     edit_work(store, store.works[work.id], client="Studio Nord")
 
 
-def test_a_search_date_belongs_to_its_words(store: Store) -> None:
+def test_a_search_date_is_kept_with_its_search_words(store: Store) -> None:
     whale, fox = Search(words="whale"), Search(words="fox")
     work = a_work(searches=(whale, fox))
     store.change(work)
@@ -226,10 +234,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
         (b"", FileSort.OTHER),
     ],
 )
-def test_a_files_type_is_that_of_its_content(
+def test_a_file_has_the_type_of_its_content(
     places: Places, tmp_path: Path, content: bytes, sort: FileSort
 ) -> None:
-    """A Word file named .pdf is a Word file; stored files are private."""
+    """A Word file named .pdf is a Word file. Stored files are private."""
     (tmp_path / "statement.PDF").write_bytes(content)
     work = a_work()
     name = keep_file(places, work, tmp_path / "statement.PDF", "statement")
@@ -257,7 +265,7 @@ def test_a_document_that_cannot_be_stored_is_reported(
     assert list(kept.parent.iterdir()) == [kept]
 
 
-def test_a_missing_file_is_a_problem(places: Places) -> None:
+def test_a_missing_file_of_a_design_is_marked_missing(places: Places) -> None:
     work = a_work(registration=Registration(picture="../../queue.json", statement="gone.pdf"))
     places.ensure()
     places.queue_file.write_bytes(b"{}")
@@ -272,7 +280,9 @@ def test_an_unknown_title_proposes_similar_ones(store: Store) -> None:
     for title in ("Quiet Whale", "Fox", "Whale Song"):
         add_work(store, title=title)
     add_work(store, title="Owl", aliases=("Fox",))
-    assert work_called(store.works.all(), "fox") == store.works.all()[1], "a title is stronger than an alias"
+    assert work_called(store.works.all(), "fox") == store.works.all()[1], (
+        "a title takes precedence over an alias"
+    )
     assert work_called(store.works.all(), "Quiet Wale") is None
     assert near_titles(store, "Quiet Wale")[0] == "Quiet Whale"
     assert near_titles(store, "song") == ["Whale Song"]
@@ -291,7 +301,7 @@ def test_an_unknown_title_proposes_similar_ones(store: Store) -> None:
         ("Fox", None),
     ],
 )
-def test_refuses_unsuitable_titles(store: Store, title: str, why: str | None) -> None:
+def test_unsuitable_titles_are_refused(store: Store, title: str, why: str | None) -> None:
     add_work(store, title="Quiet Whale", aliases=("Orca",))
     reason = why_not_title(store, title)
     if why is None:
@@ -302,7 +312,7 @@ def test_refuses_unsuitable_titles(store: Store, title: str, why: str | None) ->
         add_work(store, title=title)
 
 
-def test_search_by_picture_is_due_like_words(store: Store) -> None:
+def test_a_picture_search_is_due_like_a_word_search(store: Store) -> None:
     words = Search(words="whale", last_at=NOW)
     whale = a_work(searches=(words,), registration=Registration(picture="whale.png"))
     fox = a_work(title="Fox")
