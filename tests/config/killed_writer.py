@@ -38,7 +38,7 @@ def _write_and_die(path: Path, lines: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return trace
 
-    sys.settrace(trace)  # the type of a trace function refers to itself
+    sys.settrace(trace)  # type: ignore[arg-type]  # the type of a trace function refers to itself
     durable.write_durably(path, b"new")
     sys.settrace(None)
     os._exit(0)
