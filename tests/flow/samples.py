@@ -1,4 +1,4 @@
-"""A sample complaint, the shipped flow, and a page that fits it."""
+"""A sample complaint, the shipped flow, and a form page that matches the flow."""
 
 from __future__ import annotations
 
@@ -23,43 +23,43 @@ VALUES = complaint_values(a_complaint(), title="The Quiet Whale", listings=LISTI
 
 
 def changed_flow(change: Change) -> dict[str, Any]:
-    """The shipped flow's document, after a change."""
+    """Return the shipped flow's document after a change."""
     document = tomllib.loads(FLOW_TEXT)
     change(document)
     return document
 
 
 def step_in(document: dict[str, Any], name: str) -> dict[str, Any]:
-    """One step of the document."""
+    """Return one step of the document."""
     found: dict[str, Any] = next(step for step in document["page"][0]["step"] if step["id"] == name)
     return found
 
 
 def at_step(name: str, told: str) -> str:
-    """A mistake in one step of the shipped flow, with its place."""
+    """Return the message about a mistake in one step of the shipped flow, with the step's location."""
     names = [step.id for step in FLOW.pages[0].steps]
     return f"page complaint, step {names.index(name) + 1} ({name}): {told}"
 
 
 def a_plan(values: Values = VALUES) -> Plan:
-    """The shipped flow, bound to the sample complaint."""
+    """Return the shipped flow, bound to the sample complaint."""
     return bind(FLOW, values)
 
 
 def a_field(step: str, values: Values = VALUES) -> PlannedField:
-    """One field of the bound flow."""
+    """Return one field of the bound flow."""
     return next(field for field in a_plan(values).fields if field.step == step)
 
 
 def values_with(reason: str = DEFAULT_REASON, **changes: Any) -> Values:
-    """The sample complaint with other values."""
+    """Return the sample complaint with other values."""
     return complaint_values(
         a_complaint(reason=reason), **{"title": "The Quiet Whale", "listings": LISTINGS, **changes}
     )
 
 
 def controls() -> dict[str, FakeControl]:
-    """The controls of a complaint form in English, by step."""
+    """Return the controls of an English complaint form by step."""
     chosen, lines = ControlKind.LIST, ControlKind.LINES
     return {
         "website": FakeControl(
@@ -82,7 +82,7 @@ def controls() -> dict[str, FakeControl]:
 
 
 def a_page(**changes: dict[str, Any]) -> list[FakeControl]:
-    """These controls; `changes` are attributes of single ones."""
+    """Return the controls of the English form; `changes` holds attributes by step."""
     return [replace(control, **changes.get(step, {})) for step, control in controls().items()]
 
 

@@ -1,4 +1,4 @@
-"""Filling a whole form: each field is verified, then all are read again until the page is stable."""
+"""Filling a whole form: each field is verified, then all fields are read again until the page is stable."""
 
 from dataclasses import dataclass, replace
 
@@ -29,11 +29,14 @@ DESCRIPTION = "Supplement infringement reason(s)"
 WHOLE = [
     "AliExpress.com", "Copyright", RIGHT, "Product listing", "Pirated copy", "\n".join(LISTINGS), DEFAULT_DESCRIPTION, "",
 ]  # fmt: skip
-"""The final content of the form."""
+"""The content of the form after a complete fill, by field."""
 
 
 async def test_fills_a_form_and_verifies_every_field_twice() -> None:
-    """Eight fields, no questions; both checks are reported per field, so that a screen can show two ticks."""
+    """All eight fields are filled without questions.
+
+    Both checks are reported per field, so that a screen can show two ticks.
+    """
     form, prompts = a_form(), FakePrompts()
     report = await fill_form(a_plan(), form, prompts)
     assert report.ready
@@ -50,7 +53,7 @@ async def test_fills_a_form_and_verifies_every_field_twice() -> None:
 
 
 async def test_fills_a_chinese_form() -> None:
-    """The same flow and complaint; a field that appears late is found in its turn."""
+    """The flow and the complaint are the same; a field that appears late is found when its turn comes."""
     form = a_form(
         website={"label": "投诉站点：", "entries": ("淘宝网", "全球速卖通")},
         ipr_type={"label": "知识产权类型", "entries": ("商标权", "著作权")},
@@ -73,26 +76,26 @@ async def test_fills_a_chinese_form() -> None:
 
 
 @pytest.mark.parametrize(
-    "manners",
+    "behaviour",
     [
         {"description": {"resets": frozenset({3})}},
         {"reason": {"empties": ("IPR", "Complaint type")}},
         {"website": {"resets": frozenset({3}), "empties": ("Complaint reason",)}},
     ],
-    ids=["late", "by a later choice", "by mending another"],
+    ids=["cleared late", "cleared by a later choice", "cleared by the repair of another field"],
 )
 async def test_a_field_that_is_cleared_later_is_filled_again(
-    manners: dict[str, dict[str, object]],
+    behaviour: dict[str, dict[str, object]],
 ) -> None:
-    """It was right at first and empty in a later reading; all fields are read again."""
-    form = a_form(**manners)
+    """The field is right at first and empty at a later reading; then all fields are read again."""
+    form = a_form(**behaviour)
     assert (await fill_form(a_plan(), form, FakePrompts())).ready
     assert form["IPR"].reads > 3
     assert [control.value for control in form.controls] == WHOLE
 
 
 async def test_two_fields_that_clear_each_other_are_left_to_the_user() -> None:
-    """After three rounds the difference is reported and the value laid ready; the report is not complete."""
+    """After three rounds the engine reports the difference, offers the value for pasting and leaves the form incomplete."""
     form = a_form(description={"empties": ("Infringing listings",)}, listings={"empties": (DESCRIPTION,)})
     prompts = FakePrompts()
     report = await fill_form(a_plan(), form, prompts)
@@ -103,7 +106,10 @@ async def test_two_fields_that_clear_each_other_are_left_to_the_user() -> None:
 
 
 async def test_input_during_filling_is_kept() -> None:
-    """At the second check the field is the user's: asked about, kept, reported."""
+    """At the second check the field holds the user's text.
+
+    The engine asks about the text, keeps it and reports it.
+    """
     form = a_form(description={"typed": {3: "In my own words"}})
     prompts = FakePrompts()
     report = await fill_form(a_plan(), form, prompts)
@@ -112,8 +118,8 @@ async def test_input_during_filling_is_kept() -> None:
     assert prompts.questions == [("overwrite", "description")]
 
 
-async def test_notices_links_pasted_into_the_wrong_box() -> None:
-    """The user pasted them into the explanation: when its turn comes, the program asks before replacing them."""
+async def test_links_pasted_into_the_explanation_are_not_overwritten() -> None:
+    """When the explanation's turn comes, the engine asks the user before it replaces the links."""
     form = a_form(listings={"label": "Unknown"})
     prompts = FakePrompts(pastes={"listings": lambda: form[DESCRIPTION].type("\n".join(LISTINGS))})
     report = await fill_form(a_plan(), form, prompts)
@@ -124,8 +130,8 @@ async def test_notices_links_pasted_into_the_wrong_box() -> None:
 
 
 @pytest.mark.parametrize(("needs", "before"), [("", 0), ("Complaint reason", 5)])
-async def test_too_many_links_stop_the_form(needs: str, before: int) -> None:
-    """Before anything is filled, unless the links' box appears later: then the report names what was filled."""
+async def test_too_many_links_stop_the_form_before_anything_is_filled(needs: str, before: int) -> None:
+    """If the box for links appears later, the report names the fields filled before."""
     form = a_form(listings={"most_lines": 2, "needs": needs})
     report = await fill_form(a_plan(), form, FakePrompts())
     assert not report.ready
@@ -137,7 +143,7 @@ async def test_too_many_links_stop_the_form(needs: str, before: int) -> None:
 
 @pytest.mark.parametrize("doubtful", [False, True])
 async def test_an_optional_list_that_is_missing_is_skipped(doubtful: bool) -> None:
-    """Without a question, and the rest is filled."""
+    """The engine asks no question and fills the remaining fields."""
     whole = a_plan()
     steps = tuple(
         replace(step, optional=True) if isinstance(step, PlannedField) and step.step == "ipr_type" else step
@@ -153,7 +159,7 @@ async def test_an_optional_list_that_is_missing_is_skipped(doubtful: bool) -> No
 
 @dataclass(slots=True, kw_only=True)
 class LabelSwap(FakePrompts):
-    """A page that swaps two labels once the first of two lists is filled."""
+    """A page that swaps the labels of two lists after the first list is filled."""
 
     form: FakeForm
 
@@ -169,8 +175,8 @@ class LabelSwap(FakePrompts):
             lists[0].label, lists[1].label = lists[1].label, lists[0].label
 
 
-async def test_a_misplaced_choice_stops_the_form() -> None:
-    """Its list has another field's label now: the user is told, and the form is not ready."""
+async def test_a_form_with_a_value_under_the_wrong_label_is_not_ready() -> None:
+    """The filled list carries the label of another field now; the report tells the user."""
     form = a_form()
     report = await fill_form(a_plan(), form, LabelSwap(form=form))
     assert form["Complaint reason"].value == "Copyright"
@@ -182,7 +188,7 @@ async def test_a_misplaced_choice_stops_the_form() -> None:
 
 @dataclass(slots=True, kw_only=True)
 class LabelReturn(LabelSwap):
-    """The page changes the two labels back when the user is asked about the second list."""
+    """A page that swaps the two labels back while the user answers a question about the second list."""
 
     returned: bool = False
 
@@ -197,16 +203,16 @@ class LabelReturn(LabelSwap):
         return None
 
 
-async def test_value_whose_label_returns_is_not_misplaced() -> None:
-    """The control carries the label of its own field again, so nothing stands in the way."""
+async def test_a_value_whose_label_returns_does_not_stop_the_form() -> None:
+    """The filled list carries its original label again, so the value is right."""
     form = a_form()
     report = await fill_form(a_plan(), form, LabelReturn(form=form))
     assert form["IPR type"].value == "Copyright"
     assert report.stopped is None
 
 
-async def test_a_stopped_form_is_read_once_more() -> None:
-    """A value that changed since it was filled does not count as right."""
+async def test_a_stopped_form_is_read_again() -> None:
+    """A value that changed after it was filled does not count as right."""
     links = {"most_lines": 2, "needs": "Complaint reason"}
     form = a_form(ipr_type={"label": "Unknown"}, listings=links)
     prompts = FakePrompts(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})
@@ -215,30 +221,29 @@ async def test_a_stopped_form_is_read_once_more() -> None:
     assert (report.fields[0].right, report.fields[0].seen) == (False, "Taobao.com")
 
 
-async def test_a_plan_with_problems_touches_nothing() -> None:
-    """The page is not even inspected."""
+async def test_a_plan_with_problems_does_not_touch_the_page() -> None:
+    """The engine does not even search the page."""
     form = a_form()
     report = await fill_form(a_plan(values_with(reason="")), form, FakePrompts())
     assert report.stopped == Problem("reason", "“Complaint reason” must not stay empty.")
     assert form.calls == 0
 
 
-async def test_a_closed_page_raises_page_gone() -> None:
-    """Wherever it happens."""
+async def test_a_page_closed_at_any_moment_raises_page_gone() -> None:
     for calls in range(30):
         with pytest.raises(PageGone):
             await fill_form(a_plan(), FakeForm(a_page(), gone_after=calls), FakePrompts())
 
 
 class ReloadedForm(FakeForm):
-    """A page that reloads when the last field is filled."""
+    """A page that reloads whenever a text is filled."""
 
     async def fill(self, candidate: Candidate, text: str) -> None:
         await super().fill(candidate, text)
         self.document = "document 2"
 
 
-async def test_a_reloaded_page_is_not_complete() -> None:
+async def test_a_form_whose_page_reloads_is_not_complete() -> None:
     """The controls that were read belong to the old document."""
     report = await fill_form(a_plan(), ReloadedForm(a_page()), FakePrompts())
     assert report.stopped is not None
@@ -247,7 +252,7 @@ async def test_a_reloaded_page_is_not_complete() -> None:
 
 
 async def test_a_missing_expected_element_stops_the_form() -> None:
-    """Nothing after it is filled; if it is there, or optional, the form goes on."""
+    """No field after the missing element is filled. With the element on the page, the form is filled."""
     expected = Expected(
         step="next", page="complaint", wanted=WantedField("next", ("Next",), (ControlKind.BUTTON,))
     )
@@ -261,7 +266,7 @@ async def test_a_missing_expected_element_stops_the_form() -> None:
 
 
 async def test_a_form_can_be_read_without_changing_it() -> None:
-    """Before the hand-over, or when the user returns: differences are found, nothing is written."""
+    """The second reading, before the hand-over or after a pause, finds differences and writes nothing."""
     form = a_form()
     report = await fill_form(a_plan(), form, FakePrompts())
     form["Complaint reason"].type("Test purchase")
@@ -272,11 +277,11 @@ async def test_a_form_can_be_read_without_changing_it() -> None:
 
 
 def test_a_text_of_exactly_the_limit_fits() -> None:
-    """A chosen entry is not typed and has no limit."""
+    """The limit does not apply to a list, whose entry is chosen and not typed."""
     field = a_field("description", values_with(description="x" * 500))
     assert obstacle(field, FieldReading("", most_chars=500)) is None
     assert obstacle(a_field("reason"), FieldReading("", most_chars=1)) is None
-    assert page_length("a\n🐋") == 4, "as pages count: an emoji is two, a line break one"
+    assert page_length("a\n🐋") == 4, "pages count an emoji as two characters and a line break as one"
 
 
 CONTROL = Candidate("1", "Description", ControlKind.LINES)
@@ -297,12 +302,17 @@ def a_report(how: How, checks: int = 0, candidate: Candidate | None = CONTROL) -
         (a_report(How.SKIPPED), False),
     ],
 )
-def test_a_field_differs_if_it_was_misread_and_not_intended(report: FieldReport, differs: bool) -> None:
-    """What the user keeps or leaves is intended; an unreadable field is not known to be wrong."""
+def test_a_field_differs_if_its_value_was_neither_verified_nor_kept(
+    report: FieldReport, differs: bool
+) -> None:
+    """A value that the user keeps, or a field that the user skips, does not differ.
+
+    Neither does a field that cannot be read.
+    """
     assert report.differs is differs
     assert FillReport(fields=(report,)).ready is not differs
 
 
-def test_only_values_that_were_read_are_recorded() -> None:
+def test_only_values_read_from_the_page_are_recorded() -> None:
     fields = (a_report(How.FILLED, checks=2), a_report(How.PASTED, candidate=None))
     assert FillReport(fields=fields).values() == (FieldValue(field="description", value="x"),)

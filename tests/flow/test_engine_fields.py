@@ -1,4 +1,4 @@
-"""Filling a single field: found, filled, read back; in doubt a question or a paste step."""
+"""Filling a single field: found, filled and read back, or in doubt a question or a paste step."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ DESCRIPTION = "Supplement infringement reason(s)"
 async def put(
     step: str, form: FakeForm, prompts: FakePrompts | None = None, values: Values = VALUES
 ) -> FieldReport:
-    """Put one field of the sample complaint into the form."""
+    """Fill one field of the sample complaint; return the report."""
     report = await FieldFiller(form, prompts or FakePrompts()).put(a_field(step, values))
     assert isinstance(report, FieldReport)
     return report
 
 
 async def test_a_correct_value_is_left_alone() -> None:
-    """Nothing is written, and it counts as read back once.
+    """Nothing is written, and the value counts as read back once.
 
-    A list that fits by a pattern only is chosen again: only the open list shows whether a second entry fits.
+    A list whose entry matches only by a pattern is chosen again, because only the open list shows whether a
+    second entry fits.
     """
     form = a_form(listings={"value": "\r\n".join(LISTINGS) + "\n", "touched": True})
     report = await put("listings", form)
@@ -40,7 +41,7 @@ async def test_a_correct_value_is_left_alone() -> None:
 
 
 async def test_the_user_chooses_between_two_fields_with_one_label() -> None:
-    """The chosen one is filled, the other stays empty."""
+    """The chosen field is filled, and the other one stays empty."""
     form = a_form()
     form.controls.append(FakeControl(label="Description", kind=ControlKind.LINES))
     prompts = FakePrompts(fields={"description": lambda candidates: candidates[0]})
@@ -73,16 +74,19 @@ async def test_a_pasted_value_is_found_and_read_back() -> None:
 
 
 @pytest.mark.parametrize("elsewhere", ["", DEFAULT_DESCRIPTION])
-async def test_a_paste_that_is_not_found_rests_on_the_users_word(elsewhere: str) -> None:
-    """It counts as pasted, not as read back; a drop-down that shows the same words is not the text area."""
+async def test_a_paste_that_cannot_be_read_back_counts_as_pasted(elsewhere: str) -> None:
+    """The value counts as pasted, not as verified.
+
+    A list elsewhere on the page with the same text is not taken for the field.
+    """
     form = a_form(description={"label": "Tell us more"}, website={"value": elsewhere})
     report = await put("description", form, FakePrompts(pastes={"description": lambda: None}))
     assert (report.how, report.checks, report.candidate) == (How.PASTED, 0, None)
     assert not report.differs
 
 
-async def test_an_empty_description_keeps_the_pages_own_text() -> None:
-    """The user is asked about it."""
+async def test_the_user_is_asked_before_the_pages_own_text_is_cleared() -> None:
+    """The complaint has no description, but the page offers a template text."""
     form, prompts = (
         a_form(description={"value": "Template text"}),
         FakePrompts(replaces=frozenset({"description"})),
@@ -103,7 +107,7 @@ async def test_an_empty_description_keeps_the_pages_own_text() -> None:
 async def test_existing_text_is_kept_unless_the_user_agrees(
     there: str, touched: bool, replaces: bool, how: How
 ) -> None:
-    """Also if the user has cleared the field: then it is reported as the user's."""
+    """If the user has emptied the field, the empty field counts as the user's text."""
     form = a_form(description={"value": there, "touched": touched})
     prompts = FakePrompts(replaces=frozenset({"description"} if replaces else ()))
     report = await put("description", form, prompts)
@@ -113,10 +117,10 @@ async def test_existing_text_is_kept_unless_the_user_agrees(
 
 
 @pytest.mark.parametrize(("touched", "questions"), [(True, [("overwrite", "reason")]), (False, [])])
-async def test_only_the_users_own_choice_is_asked_about(
+async def test_only_a_choice_of_the_user_raises_a_question(
     touched: bool, questions: list[tuple[str, str]]
 ) -> None:
-    """A list's first choice is usually the page's own."""
+    """The first choice in a list usually comes from the page, so the engine replaces it without a question."""
     form, prompts = a_form(reason={"value": "Test purchase", "touched": touched}), FakePrompts()
     await put("reason", form, prompts)
     assert prompts.questions == questions
@@ -124,7 +128,7 @@ async def test_only_the_users_own_choice_is_asked_about(
 
 
 @pytest.mark.parametrize(
-    ("manners", "writes", "how", "why"),
+    ("behaviour", "writes", "how", "why"),
     [
         ({"most_chars": 20}, 0, How.SKIPPED, f"“{DESCRIPTION}” takes 20 characters here; this text has 50."),
         (
@@ -136,13 +140,16 @@ async def test_only_the_users_own_choice_is_asked_about(
         ({"resets": frozenset({2})}, 2, How.FILLED, ""),
         ({"ignores_input": True}, 2, How.SKIPPED, "The page shows something else than was put in."),
     ],
-    ids=["too long", "cut without a word", "emptied at once", "takes nothing"],
+    ids=["too long", "cut silently", "emptied immediately", "ignores input"],
 )
-async def test_reports_what_the_page_made_of_a_text(
-    manners: dict[str, object], writes: int, how: How, why: str
+async def test_the_reason_is_given_if_the_page_changes_a_text(
+    behaviour: dict[str, object], writes: int, how: How, why: str
 ) -> None:
-    """It is never shortened; a page that reverts it gets one retry, then the user decides."""
-    form, prompts = a_form(description=manners), FakePrompts()
+    """The engine never shortens a text.
+
+    If the page reverts the text, the engine tries once more, then the user decides.
+    """
+    form, prompts = a_form(description=behaviour), FakePrompts()
     report = await put("description", form, prompts)
     assert len(form[DESCRIPTION].writes) == writes
     assert (report.how, prompts.reasons.get("description", "")) == (how, why)
@@ -162,12 +169,15 @@ async def test_reports_what_the_page_made_of_a_text(
         (("Test purchase",), "TEST PURCHASE", [("which_option", "reason"), ("pasted", "reason")], ""),
         ((), "", [("pasted", "reason")], ""),
     ],
-    ids=["an entry", "not to the letter", "an empty list"],
+    ids=["an entry", "another spelling", "an empty list"],
 )
-async def test_a_missing_entry_is_asked_about(
+async def test_the_user_is_asked_about_a_missing_entry(
     entries: tuple[str, ...], answer: str, questions: list[tuple[str, str]], chosen: str
 ) -> None:
-    """The user names one of the page's entries, and exactly that one is chosen; without entries there is no question."""
+    """The user names one of the page's entries, and exactly that entry is chosen.
+
+    A list without entries raises no question.
+    """
     form, prompts = a_form(reason={"entries": entries}), FakePrompts(options={"reason": answer})
     report = await put("reason", form, prompts)
     assert prompts.questions == questions
@@ -175,7 +185,7 @@ async def test_a_missing_entry_is_asked_about(
     assert (report.entry or "", report.how) == (chosen, How.FILLED if chosen else How.SKIPPED)
 
 
-async def test_the_users_choice_in_the_page_is_read_back() -> None:
+async def test_an_entry_that_the_user_chooses_in_the_page_is_read_back() -> None:
     entries = ("The Quiet Whale (US)(VA1)", "The Quiet Whale (US)(VA2)")
     form = a_form(ipr={"entries": entries})
     prompts = FakePrompts(pastes={"ipr": lambda: form["IPR"].type(entries[1])})
@@ -184,24 +194,24 @@ async def test_the_users_choice_in_the_page_is_read_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("manners", "writes", "why"),
+    ("behaviour", "writes", "why"),
     [
         ({"value": "old.png"}, [], "Other files are there already; only you can take them away."),
         ({"ignores_input": True}, ["original.png"], "look whether they are there"),
     ],
 )
 async def test_files_are_attached_once_and_never_removed(
-    manners: dict[str, object], writes: list[str], why: str
+    behaviour: dict[str, object], writes: list[str], why: str
 ) -> None:
-    """The page may have them without naming them: a second attempt would attach them twice."""
-    form, prompts = a_form(evidence=manners), FakePrompts()
+    """The page may have received a file without showing the name, so a second attempt could attach the file twice."""
+    form, prompts = a_form(evidence=behaviour), FakePrompts()
     await put("evidence", form, prompts, values_with(evidence=(Path("/tmp/original.png"),)))
     assert form["Evidence"].writes == writes
     assert why in prompts.reasons["evidence"]
 
 
-async def test_repair_restores_what_the_page_lost() -> None:
-    """The entry chosen before is chosen again, without a second question."""
+async def test_repair_restores_an_entry_that_the_page_lost() -> None:
+    """The engine chooses the same entry again, without a second question."""
     entries = ("Unauthorized reproduction", "Test purchase")
     form = a_form(reason={"entries": entries})
     prompts = FakePrompts(options={"reason": "Test purchase"})
@@ -214,7 +224,7 @@ async def test_repair_restores_what_the_page_lost() -> None:
     assert prompts.questions == [("which_option", "reason")]
 
 
-async def test_two_correct_readings_in_a_row_count() -> None:
+async def test_a_field_is_verified_by_two_correct_readings_in_a_row() -> None:
     """One wrong reading resets the count."""
     form = a_form()
     report = await put("description", form)
@@ -233,20 +243,23 @@ async def test_a_field_without_a_control_cannot_be_read_or_repaired() -> None:
 
 
 async def fill(form: FakeForm, prompts: FakePrompts) -> dict[str, FieldReport]:
-    """Fill the sample complaint; the reports by step."""
+    """Fill the sample complaint; return the reports by step."""
     report = await fill_form(a_plan(), form, prompts)
     return {field.field.step: field for field in report.fields}
 
 
 def renamed(step: str, label: str) -> tuple[FakeForm, FakeControl]:
-    """The form with one label that no flow has."""
+    """Return the form with one label that no flow knows, and the control with that label."""
     changes: dict[str, dict[str, object]] = {step: {"label": label}}
     form = a_form(**changes)
     return form, form[label]
 
 
-async def test_a_field_that_the_user_points_at_is_filled() -> None:
-    """By the program, and verified twice. A control that does not take the value is not remembered."""
+async def test_a_field_that_the_user_points_out_is_filled() -> None:
+    """The program fills the field and verifies the value twice.
+
+    A control that ignores the value is not remembered.
+    """
     form, box = renamed("description", "In your own words")
     box.ignores_input = True
     prompts = FakePrompts(points={"description": [form.candidate(box)]})
@@ -265,8 +278,11 @@ async def test_a_field_that_the_user_points_at_is_filled() -> None:
     ("pointed", "writes", "why"),
     [("Infringing listings", 1, "already taken"), ("Country", 0, "another sort of value")],
 )
-async def test_a_target_that_cannot_take_the_text_is_refused(pointed: str, writes: int, why: str) -> None:
-    """The user points at the links' box for the explanation, or at a list for a text, and is told why."""
+async def test_pointing_out_an_unsuitable_control_is_refused(pointed: str, writes: int, why: str) -> None:
+    """The user points out the box for links, or a list, as the field for the explanation.
+
+    The reason for the refusal is shown.
+    """
     form, _ = renamed("description", "In your own words")
     form.controls.append(FakeControl(label="Country", kind=ControlKind.LIST, entries=("DE",)))
     prompts = FakePrompts(points={"description": [form.candidate(form[pointed])]})
@@ -277,8 +293,8 @@ async def test_a_target_that_cannot_take_the_text_is_refused(pointed: str, write
     assert (report.how, prompts.shows) == (How.SKIPPED, [])
 
 
-async def test_the_chosen_candidate_is_reported_as_shown() -> None:
-    """A question about anything else shows nothing."""
+async def test_a_candidate_chosen_by_the_user_is_remembered() -> None:
+    """Only the doubtful field is remembered."""
     form = a_form(description={"doubtful": True})
     prompts = FakePrompts(fields={"description": lambda candidates: candidates[0]})
     await fill(form, prompts)
@@ -286,8 +302,8 @@ async def test_the_chosen_candidate_is_reported_as_shown() -> None:
     assert prompts.shows == [("description", "Supplement infringement reason(s)", "")]
 
 
-async def test_a_named_entry_is_reported_without_a_control() -> None:
-    """The list itself was found."""
+async def test_an_entry_named_by_the_user_is_remembered_without_a_control() -> None:
+    """The engine had found the list; only the entry is new."""
     form = a_form(reason={"entries": ("Piracy", "Other")})
     prompts = FakePrompts(options={"reason": "Piracy"})
     reports = await fill(form, prompts)
@@ -299,10 +315,13 @@ async def test_a_named_entry_is_reported_without_a_control() -> None:
 @pytest.mark.parametrize(
     ("by_hand", "vouches", "counts"), [(True, True, True), (True, False, False), (False, True, False)]
 )
-async def test_a_choice_by_hand_counts_if_the_user_confirms_it(
+async def test_a_choice_made_by_hand_counts_if_the_user_confirms_it(
     by_hand: bool, vouches: bool, counts: bool
 ) -> None:
-    """In a list that was not found and is recognised by its change. Otherwise it may be a slip, or the page's own choice."""
+    """The engine did not find the list and recognises it by its change.
+
+    An unconfirmed choice may be a slip, and a change without the user's hand comes from the page.
+    """
     form, listing = renamed("reason", "Why you complain")
     listing.entries = ("Piracy", "Other")
 

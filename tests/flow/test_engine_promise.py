@@ -1,4 +1,4 @@
-"""Right or not at all, tested over forms with any combination of faults."""
+"""The promise “right or not at all”, tested on forms with any combination of faults."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from helper.flow.spec import FIELDS
 from tests.fakes import FakeControl, FakeForm, FakePrompts
 from tests.flow.samples import RIGHT, a_page, a_plan
 
-SPOILED = ("", "something else", "Test purchase", "Pirated copy", RIGHT)
+STRAY_VALUES = ("", "something else", "Test purchase", "Pirated copy", RIGHT)
 COUNTS = st.frozensets(st.integers(1, 9), max_size=4)
 LABELS = [control.label for control in a_page()]
 STEPS = dict(zip(LABELS, FIELDS, strict=True))
@@ -23,7 +23,7 @@ STEPS = dict(zip(LABELS, FIELDS, strict=True))
 
 @dataclass(frozen=True)
 class Case:
-    """A form, its user, and the user's answers."""
+    """A form, with the answers that its user gives to questions."""
 
     form: FakeForm
     prompts: FakePrompts
@@ -31,7 +31,7 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Resets, limits, unresponsive and doubtful controls, copies, renamed labels, typing at any moment, any answers."""
+    """Generate forms with any combination of faults, duplicate controls, in any order, and any answers of the user."""
     controls = [draw(faulty_control(control)) for control in a_page()]
     doubled = draw(st.lists(st.sampled_from(controls), max_size=2))
     twins = [FakeControl(label=twin.label, kind=twin.kind, entries=twin.entries) for twin in doubled]
@@ -41,12 +41,12 @@ def cases(draw: st.DrawFn) -> Case:
 
 @st.composite
 def faulty_control(draw: st.DrawFn, control: FakeControl) -> FakeControl:
-    """One control with a random combination of faults; most have few."""
+    """Generate one control with a random combination of faults; most controls have few."""
     seldom = st.sampled_from([False] * 5 + [True])
     if draw(seldom):
         control.label = "Something else"
     if draw(seldom):
-        control.value = draw(st.sampled_from(SPOILED))
+        control.value = draw(st.sampled_from(STRAY_VALUES))
     if draw(seldom) and control.entries:
         control.entries = tuple(draw(st.permutations([*control.entries, *control.entries[:1], "Other"])))[:2]
     if draw(seldom):
@@ -56,7 +56,7 @@ def faulty_control(draw: st.DrawFn, control: FakeControl) -> FakeControl:
     if draw(seldom):
         control.needs = draw(st.sampled_from(LABELS))
     if draw(seldom):
-        control.typed = dict.fromkeys(draw(COUNTS), draw(st.sampled_from(SPOILED)))
+        control.typed = dict.fromkeys(draw(COUNTS), draw(st.sampled_from(STRAY_VALUES)))
     control.resets = draw(COUNTS) if draw(seldom) else frozenset()
     control.touched, control.ignores_input, control.doubtful = draw(seldom), draw(seldom), draw(seldom)
     control.shows_limits = draw(st.booleans())
@@ -65,7 +65,7 @@ def faulty_control(draw: st.DrawFn, control: FakeControl) -> FakeControl:
 
 @st.composite
 def answers(draw: st.DrawFn, form: FakeForm) -> FakePrompts:
-    """Any answer to any question; in the page the user does right, wrong or nothing."""
+    """Generate any answers; in a paste step the user enters the right value, a wrong one or nothing."""
 
     def act(control: FakeControl, text: str) -> Callable[[], object]:
         return lambda: control.type(text)
@@ -75,7 +75,7 @@ def answers(draw: st.DrawFn, form: FakeForm) -> FakePrompts:
 
     steps = st.sampled_from(FIELDS)
     values = {field.step: field.value for field in a_plan().fields}
-    texts = st.sampled_from([*SPOILED, *values.values()])
+    texts = st.sampled_from([*STRAY_VALUES, *values.values()])
     return FakePrompts(
         fields=draw(st.dictionaries(steps, st.integers(0, 2).map(name))),
         options=draw(st.dictionaries(steps, st.sampled_from(["Other", "Test purchase", RIGHT]))),
@@ -89,7 +89,7 @@ def filled(case: Case) -> FillReport:
 
 
 def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
-    """Whether the value is right, computed independently of the engine."""
+    """Whether the field holds the right value, computed independently of the engine."""
     match field.puts:
         case Text(text):
             return [line.rstrip() for line in seen.splitlines()] == text.splitlines()
@@ -101,28 +101,28 @@ def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
 
 @settings(max_examples=100, deadline=None)
 @given(cases())
-def test_right_or_not_at_all(case: Case) -> None:
-    """Whatever page and user do, nothing else is written."""
+def test_every_value_is_right_or_not_filled(case: Case) -> None:
+    """Whatever the page and the user do, no other value is written."""
     check(case)
 
 
 @pytest.mark.drill
 @settings(max_examples=4000, deadline=None)
 @given(cases())
-def test_right_or_not_at_all_on_many_pages(case: Case) -> None:
+def test_every_value_is_right_or_not_filled_on_many_pages(case: Case) -> None:
     check(case)
 
 
 def check(case: Case) -> None:
     """Fill the form, and compare everything that was written with the plan and the user's answers.
 
-    In a list only the flow's entry or the user's; the user's own input is replaced only with permission;
-    retries are limited.
+    Lists get only entries from the flow or from the user. The user's own input is replaced only with
+    permission. The number of writes is limited.
     """
     report = filled(case)
     reported = {(type(progress).__name__, progress.field.step) for progress in case.prompts.progress}
     for field in report.fields:
-        if field.right:  # it held the wanted value when the filling ended
+        if field.right:  # the field held the right value when filling ended
             assert field.candidate is not None
             control = case.form.control(field.candidate)
             assert control.value == field.seen
@@ -134,14 +134,14 @@ def check(case: Case) -> None:
         for field in report.fields
         if field.candidate is not None and field.how in {How.FILLED, How.THERE}
     ]
-    assert len(owned) == len(set(owned)), "no control holds two fields"
+    assert len(owned) == len(set(owned)), "one control is used for two fields"
     plan = {field.step: field for field in a_plan().fields}
     for control in case.form.controls:
         step = STEPS.get(control.label)
         if control.entries and step is not None:
             for value in control.writes:
                 assert plan[step].allows(value) or value == case.prompts.options.get(step)
-        # A second attempt may write into a cleared field.
+        # The engine may write again into a field that the page has cleared.
         assert set(control.written_over) <= {"", *case.prompts.released}
         assert not control.written_over or case.prompts.released
         assert len(control.writes) <= 10

@@ -1,4 +1,4 @@
-"""What the user taught about one host's pages: which words may be kept, and the flow extended by them."""
+"""The labels that the user taught for one host: which texts may be stored, and how they extend the flow."""
 
 from __future__ import annotations
 
@@ -36,15 +36,17 @@ LEARNED = Learned(host=HOST, steps={"reason": REASON}, number_label=("Your refer
 
 
 def step_of(learned: Learned, name: str) -> Step:
-    """One step of the extended flow."""
+    """Return one step of the flow, extended with what was taught."""
     flow = with_learned(FLOW, learned)
     return next(step for page in flow.pages for step in page.steps if step.id == name)
 
 
 def test_taught_labels_follow_those_of_the_flow() -> None:
-    """The user keeps reading the known name; both are searched for, and so is the number's label.
+    """The label shown to the user stays the known one; the page is searched for both.
 
-    Wordings for accepted and refused stay the same.
+    The label of the complaint number works in the same way.
+
+    The wordings that mean “accepted” and “refused” do not change.
     """
     outcome = with_learned(FLOW, LEARNED).outcome
     assert outcome.number_label[-1] == "Your reference"
@@ -60,7 +62,7 @@ def test_taught_labels_follow_those_of_the_flow() -> None:
 
 
 def test_a_taught_entry_is_tried_first() -> None:
-    """It counts as the wanted value when the page shows it, for this reason only."""
+    """For this reason only, an entry taught by the user counts as the wanted value."""
     flow = with_learned(FLOW, LEARNED)
     field, other = (
         next(field for field in bind(flow, values).fields if field.step == "reason")
@@ -74,14 +76,14 @@ def test_a_taught_entry_is_tried_first() -> None:
 
 @pytest.mark.parametrize("name", ["submit", "verify", "declaration", "open"])
 def test_handoffs_cannot_be_taught(name: str) -> None:
-    """Only fields are searched for by taught words."""
+    """Taught labels are used for fields only."""
     learned = Learned(host=HOST, steps={name: REASON})
 
     assert step_of(learned, name) == step_of(Learned(host=HOST), name)
 
 
-def test_newer_teaching_replaces_older() -> None:
-    """Equal words are kept once, however they are spelled."""
+def test_newer_teaching_replaces_older_teaching() -> None:
+    """Labels that differ only in spelling are stored once."""
     step = LearnedStep(
         day=date(2026, 12, 1),
         labels=("* why you  complain:", "Grund"),
@@ -93,7 +95,7 @@ def test_newer_teaching_replaces_older() -> None:
     assert after == replace(step, labels=("Why you complain", "Grund"))
 
 
-def test_labels_of_other_steps_include_taught_ones() -> None:
+def test_labels_of_other_fields_include_taught_ones() -> None:
     learned = Learned(host=HOST, steps={"listings": LearnedStep(day=DAY, labels=("Pages that copy you",))})
     elsewhere = words_elsewhere(FLOW, "reason", learned)
 
@@ -112,7 +114,7 @@ def test_labels_of_other_steps_include_taught_ones() -> None:
     ],
 )
 def test_all_practice_portals_share_one_key(host: str, key: str) -> None:
-    """Never that of the real portal."""
+    """The key of practice is never that of a real portal."""
     assert learned_key(host) == key
 
 
@@ -124,8 +126,8 @@ SCRIPT = Path(helper.browser.__file__).parent / "scripts" / "submit_like.js"
     ["Why you complain", "Report reason", "投诉的原因", "Up to 300 links, one a line.", "Post content (optional)",
      "Check all that apply?", "¿Por qué?"],
 )  # fmt: skip
-def test_words_of_a_form_may_be_taught(words: str) -> None:
-    """Even if they start like a button's."""
+def test_labels_of_a_form_may_be_taught(words: str) -> None:
+    """Some of these labels begin with a word that is also on buttons."""
     assert objection(words) is None
 
 
@@ -142,13 +144,13 @@ def test_words_of_a_form_may_be_taught(words: str) -> None:
         ("www.evil", "address"), ("jane@example.org", "e-mail"), ("Order 2026-11-240", "long number"),
     ],
 )  # fmt: skip
-def test_other_words_are_refused_with_a_reason(words: str, why: str) -> None:
-    """Buttons, invisible characters, markup, addresses, people."""
+def test_unsuitable_labels_are_refused_with_a_reason(words: str, why: str) -> None:
+    """Texts of buttons, invisible characters, markup, addresses and personal data are refused."""
     assert why in (objection(words) or "accepted")
 
 
-def test_every_word_of_the_pages_guard_is_refused() -> None:
-    """The two lists of submitting words must not drift apart."""
+def test_every_submit_word_of_the_page_guard_is_refused() -> None:
+    """The lists of submitting words in JavaScript and in Python must agree."""
     source = SCRIPT.read_text(encoding="utf-8")
     bare = re.search(r"const BARE = new Set\(\[(.*?)\]\)", source, re.DOTALL)
     assert bare is not None
@@ -166,5 +168,5 @@ def test_every_word_of_the_pages_guard_is_refused() -> None:
     ],
 )  # fmt: skip
 def test_entries_may_contain_numbers_and_site_names(entry: str, allowed: bool) -> None:
-    """But not buttons, markup or addresses."""
+    """Texts of buttons, markup and addresses are refused."""
     assert (entry_objection(entry) is None) is allowed

@@ -1,4 +1,4 @@
-"""A taught control is recognised by two agreeing anchors, or it is a question; never a wrong one."""
+"""A taught control is recognised by two agreeing anchors; anything less is a question."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ELSEWHERE = ("Infringing listings", "Complaint reason", "Submit")
 def a_box(
     ref: str, label: str = "", *, kind: ControlKind = ControlKind.LINES, forbidden: str = "", **anchors: str
 ) -> ControlDescription:
-    """A control of a page."""
+    """Return the description of a control."""
     return ControlDescription(
         candidate=Candidate(ref, label, kind),
         kinds=(kind,),
@@ -29,7 +29,7 @@ def a_box(
 
 
 def a_form(first: str = "Where is it", second: str = "In your own words") -> list[ControlDescription]:
-    """Two text boxes in a row, between two lists."""
+    """Return two text boxes in a row, between two lists."""
     return [
         a_box("1", "Why", kind=ControlKind.LIST, before=first),
         a_box("2", first, after="Why", before=second),
@@ -39,16 +39,16 @@ def a_form(first: str = "Where is it", second: str = "In your own words") -> lis
 
 
 def learn(page: list[ControlDescription], ref: str) -> Anchors:
-    """The anchors that are stored for a taught control."""
+    """Return the anchors that are stored for a taught control."""
     anchors = distinctive(by_ref(page, ref), page, WANTED, ELSEWHERE)
     assert anchors is not None
     return anchors
 
 
-def look(
+def find_taught(
     page: list[ControlDescription], anchors: Anchors, *, elsewhere: tuple[str, ...] = ELSEWHERE
 ) -> FindResult:
-    """The result of searching for it later."""
+    """Return the result of a later search for the control with these anchors."""
     taught = TaughtField(anchors=anchors, labels=(anchors.label,), day=DAY, elsewhere=elsewhere)
     return recognise(replace(WANTED, taught=taught), page)
 
@@ -58,15 +58,15 @@ def by_ref(page: list[ControlDescription], ref: str) -> ControlDescription:
 
 
 def refs(found: FindResult) -> list[str]:
-    """The controls of a question."""
+    """Return the refs of the controls that a question offers."""
     assert isinstance(found, Ambiguous), found
     return [candidate.ref for candidate in found.candidates]
 
 
 def test_a_taught_control_is_found_again() -> None:
-    """With the day on which it was taught."""
+    """The reason names the day on which the user taught the control."""
     page = a_form()
-    found = look(page, learn(page, "3"))
+    found = find_taught(page, learn(page, "3"))
 
     assert isinstance(found, Found)
     assert found.candidate.ref == "3"
@@ -75,29 +75,32 @@ def test_a_taught_control_is_found_again() -> None:
 
 @pytest.mark.parametrize(("kind", "expected"), [(ControlKind.LIST, Found), (ControlKind.LINES, Ambiguous)])
 def test_a_new_neighbour_is_a_question_only_if_it_fits(kind: ControlKind, expected: type[FindResult]) -> None:
-    """A list cannot take the text, and two anchors still agree; a second box in the old place might be the one."""
+    """A new list cannot take the text, and two anchors still agree.
+
+    A new text box in the old position might be the right one.
+    """
     anchors = learn(a_form(), "3")
     page = a_form()
     page[2] = a_box("3", "In your own words", after="Where is it", before="Phone")
     page.insert(3, a_box("9", "Phone", kind=kind, after="In your own words", before="Order number"))
 
-    assert isinstance(look(page, anchors), expected)
+    assert isinstance(find_taught(page, anchors), expected)
 
 
 def test_swapped_labels_are_a_question() -> None:
-    """The label leads to one box, the position to the other: neither is filled."""
+    """The label belongs to one box and the position to the other, so neither is filled."""
     anchors = learn(a_form(), "3")
     swapped = a_form(first="In your own words", second="Where is it")
 
-    assert refs(look(swapped, anchors)) == ["2", "3"]
+    assert refs(find_taught(swapped, anchors)) == ["2", "3"]
 
 
-def test_a_copy_is_a_question() -> None:
-    """The same label on a second box: both are shown to the user, wherever the copy is."""
+def test_a_second_box_with_the_label_is_a_question() -> None:
+    """Both boxes are offered to the user, wherever the second one is."""
     anchors = learn(a_form(), "3")
     page = [*a_form(), a_box("9", "In your own words", after="Order number")]
 
-    assert refs(look(page, anchors)) == ["3", "9"]
+    assert refs(find_taught(page, anchors)) == ["3", "9"]
 
 
 @pytest.mark.parametrize(
@@ -110,25 +113,28 @@ def test_a_copy_is_a_question() -> None:
         ("Submit", False),
     ],
 )
-def test_position_alone_is_a_question(label: str, proposed: bool) -> None:
-    """Another field between the same neighbours, or ours without its label; one with another step's name is not proposed."""
+def test_a_position_without_the_label_is_a_question(label: str, proposed: bool) -> None:
+    """The box between the same neighbours has another label or none.
+
+    A box with the label of another step is not offered.
+    """
     page = a_form()
     anchors = learn(page, "3")
     page[2] = a_box("3", label, after="Where is it", before="Order number")
-    found = look(page, anchors)
+    found = find_taught(page, anchors)
 
     assert refs(found) == ["3"] if proposed else isinstance(found, NotFound)
 
 
-def test_another_steps_box_still_contradicts() -> None:
-    """It has the known hint now: the label alone is not trusted."""
+def test_a_known_hint_on_the_box_of_another_step_raises_doubt() -> None:
+    """The box of another step shows the hint now, so the label alone is not trusted."""
     page = a_form()
     page[2] = replace(page[2], anchors=replace(page[2].anchors, row="Sellers read it"))
     anchors = learn(page, "3")
     page[1] = a_box("2", "Infringing listings", row="Sellers read it", before="In your own words")
     page[2] = replace(page[2], anchors=replace(page[2].anchors, row=""))
 
-    assert refs(look(page, anchors)) == ["3"]
+    assert refs(find_taught(page, anchors)) == ["3"]
 
 
 @pytest.mark.parametrize(
@@ -140,10 +146,10 @@ def test_another_steps_box_still_contradicts() -> None:
     ],
     ids=["submits", "another kind", "another frame"],
 )
-def test_forbidden_controls_are_never_found(box: ControlDescription) -> None:
-    """One that submits, or of another kind or frame, even if every anchor fits."""
+def test_unsuitable_controls_are_never_found(box: ControlDescription) -> None:
+    """Controls that submit, or are of another kind or in another frame, are excluded even if every anchor fits."""
     page = a_form()
-    assert isinstance(look([*page[:2], box, page[3]], learn(page, "3")), NotFound)
+    assert isinstance(find_taught([*page[:2], box, page[3]], learn(page, "3")), NotFound)
 
 
 @pytest.mark.parametrize(
@@ -155,13 +161,13 @@ def test_forbidden_controls_are_never_found(box: ControlDescription) -> None:
     ],
     ids=["no words of its own", "the same words twice", "named like another step"],
 )
-def test_a_control_with_fewer_than_two_own_anchors_is_not_stored(page: list[ControlDescription]) -> None:
-    """Its place may be taken by another box; a placeholder that repeats the label is not independent."""
+def test_a_control_without_two_distinctive_anchors_is_not_stored(page: list[ControlDescription]) -> None:
+    """A position may later belong to another box, and a placeholder that repeats the label is not independent."""
     assert distinctive(page[-1], page, WANTED, ELSEWHERE) is None
 
 
 def test_a_shared_anchor_is_not_stored() -> None:
-    """Only what was unique can be missed later."""
+    """Only an anchor that was unique identifies the control later."""
     page = [
         a_box(
             "1", "Where is it", placeholder="Please write here", row="One a line", before="In your own words"
@@ -183,8 +189,7 @@ def test_a_shared_anchor_is_not_stored() -> None:
 @pytest.mark.parametrize(
     "words", ["jane@example.org", "Order 20261124001", "https://ipp.example/x", "x" * 81]
 )
-def test_personal_words_are_not_stored(words: str) -> None:
-    """Names of people, numbers and addresses stay in the page."""
+def test_personal_data_is_not_stored_as_an_anchor(words: str) -> None:
     page = [a_box("1", "Tell us", row="One a line", placeholder=words)]
 
     assert words not in learn(page, "1").words().values()
@@ -206,7 +211,7 @@ ONE, OTHER = Candidate("1", "One", ControlKind.LINES), Candidate("2", "Other", C
         (NotFound("none"), NotFound(""), NotFound("none")),
     ],
 )
-def test_disagreement_of_labels_and_teaching_is_a_question(
+def test_labels_and_teaching_that_disagree_are_a_question(
     plain: FindResult, shown: FindResult, expected: FindResult
 ) -> None:
     assert weigh(plain, shown) == expected

@@ -1,4 +1,4 @@
-"""Files of taught fields: strict reading with all mistakes at once, durable writing, comments kept."""
+"""Files of taught fields: strict reading that reports all mistakes at once, durable writing, comments kept."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def read(text: str | bytes) -> Learned:
 
 
 def mistakes(text: str | bytes) -> list[str]:
-    """The mistakes reported for a file."""
+    """Return the mistakes reported for a file."""
     with pytest.raises(LearnedMistakes) as caught:
         read(text)
     return caught.value.mistakes
 
 
 def value_or_mistakes(text: str | bytes) -> Learned | list[str]:
-    """The result for arbitrary bytes."""
+    """Read arbitrary content; return the value or the mistakes."""
     try:
         return read(text)
     except LearnedMistakes as error:
@@ -66,8 +66,8 @@ def with_change(old: str, new: str) -> str:
     return TEXT.replace(old, new)
 
 
-def test_reads_everything_that_was_taught() -> None:
-    """Words, anchors, entries, the number's label, and the day."""
+def test_everything_that_was_taught_is_read() -> None:
+    """The file has labels, anchors, entries, the label of the complaint number, and days."""
     learned = read(TEXT)
 
     assert learned.steps["reason"] == LearnedStep(
@@ -79,8 +79,8 @@ def test_reads_everything_that_was_taught() -> None:
     assert (learned.host, learned.number_label, learned.number_day) == (HOST, ("Your reference",), DAY)
 
 
-def test_reports_every_mistake_with_its_place() -> None:
-    """Of single values and, on what is readable, of the rules."""
+def test_every_mistake_is_reported_with_its_location() -> None:
+    """The format of single values is checked first; the rules are checked on all values with a valid format."""
     text = """format = 2
 host = "evil.example"
 [step.reason]
@@ -132,7 +132,7 @@ labels = ["Complaint type"]
         ('label = "Why you complain"\na', 'label = "Infringing links"\na', "is one of another field"),
         ('"Piracy (copyright)"', '"<b>Piracy</b>"', "looks like HTML"),
         ("[step.reason.options]", "[step.description.options]", "'taught' is missing"),
-        # it belongs to a design, and another design may have the same title
+        # the entry belongs to a design, and another design may have the same title
         ("[step.reason.options]", "[step.ipr]\ntaught = 2026-11-24\n[step.ipr.options]", "from the design"),
         ('["Your reference"]', '["Complaint submitted"]', "means something else"),
         ('["Your reference"]', '["Description"]', "means something else"),
@@ -140,16 +140,16 @@ labels = ["Complaint type"]
         ("[outcome]", "[outcome]\naccepted = []", "'accepted' is not known"),
     ],
 )
-def test_accepts_nothing_else(old: str, new: str, told: str) -> None:
-    """No hosts, addresses, ids, positions, other types of values, or words of another step."""
+def test_all_other_content_is_refused(old: str, new: str, told: str) -> None:
+    """Hosts, addresses, ids, positions, values of another type, and labels of another step are mistakes."""
     assert told in "\n".join(mistakes(with_change(old, new)))
 
 
 @pytest.mark.parametrize(
     "content", [b"\xff\xfe", b"x" * 300_000, b"[" * 5000, b"a = " + b"9" * 5000, b"format = "]
 )
-def test_other_files_are_mistakes(content: bytes) -> None:
-    """Wrong encoding, too long, too deep, too large a number, truncated."""
+def test_damaged_files_are_reported_as_mistakes(content: bytes) -> None:
+    """The contents have a wrong encoding, are too long, too deep or truncated, or hold too large a number."""
     assert mistakes(content)
 
 
@@ -170,7 +170,7 @@ _VALUES = st.recursive(
 
 @given(st.dictionaries(_KEYS, _VALUES, max_size=4))
 def test_any_document_gives_a_value_or_mistakes(document: dict[str, object]) -> None:
-    """Tables in place of texts, texts in place of tables."""
+    """Tables may stand in place of texts, and texts in place of tables."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -193,8 +193,8 @@ _WORDS = st.text("abcdefgh ÄÖ投诉理由", min_size=2, max_size=20).filter(la
 
 
 @given(st.lists(_WORDS, min_size=2, max_size=4), st.dictionaries(_WORDS, _WORDS, max_size=3))
-def test_writing_and_reading_gives_the_same(words: list[str], entries: dict[str, str]) -> None:
-    """For any words that may be kept."""
+def test_written_teaching_is_read_back_unchanged(words: list[str], entries: dict[str, str]) -> None:
+    """This holds for every text that may be stored."""
     anchors = Anchors(kind="list", **dict(zip(ANCHORS, words, strict=False)))
     step = LearnedStep(
         day=DAY, labels=tuple(words), anchors=anchors, entries=tuple(entries.items()), absent=len(words) == 2
@@ -208,12 +208,12 @@ def test_writing_and_reading_gives_the_same(words: list[str], entries: dict[str,
 
 @pytest.fixture
 def book(tmp_path: Path) -> LearnedBook:
-    """Nothing taught yet."""
+    """An empty book."""
     return LearnedBook(tmp_path / "learned", FLOW)
 
 
-def test_added_teaching_is_there_the_next_time(book: LearnedBook, tmp_path: Path) -> None:
-    """In a private file for the host."""
+def test_added_teaching_is_there_after_a_restart(book: LearnedBook, tmp_path: Path) -> None:
+    """The teaching is in a private file for the host."""
     book.add(read(TEXT))
     file = tmp_path / "learned" / f"{HOST}.toml"
 
@@ -223,7 +223,7 @@ def test_added_teaching_is_there_the_next_time(book: LearnedBook, tmp_path: Path
         assert is_user_only(file)
 
 
-def test_keeps_the_users_comments(tmp_path: Path) -> None:
+def test_comments_of_the_user_survive_more_teaching(tmp_path: Path) -> None:
     """A second lesson changes only its own values."""
     file = tmp_path / f"{HOST}.toml"
     file.write_text(TEXT, encoding="utf-8")
@@ -236,8 +236,11 @@ def test_keeps_the_users_comments(tmp_path: Path) -> None:
     assert read(text).steps.keys() == {"reason", "description"}
 
 
-def test_keeps_what_another_program_has_written(book: LearnedBook, tmp_path: Path) -> None:
-    """A correction was added, or a step forgotten, while a session runs: its next lesson is added to that."""
+def test_teaching_written_by_another_program_is_kept(book: LearnedBook, tmp_path: Path) -> None:
+    """While a session runs, another program adds a correction or removes a step.
+
+    The session's next lesson is merged with that file.
+    """
     other = LearnedBook(tmp_path / "learned", FLOW)
     other.add(read(TEXT))
     lesson = Learned(host=HOST, steps={"description": LearnedStep(day=DAY, labels=("In your own words",))})
@@ -266,8 +269,8 @@ def test_forgetting_everything_removes_the_file(book: LearnedBook, tmp_path: Pat
     assert book.hosts == ()
 
 
-def test_refuses_what_must_not_be_kept(book: LearnedBook, tmp_path: Path) -> None:
-    """The book refuses the same as the reader, and stores nothing."""
+def test_unsuitable_teaching_is_not_stored(book: LearnedBook, tmp_path: Path) -> None:
+    """The book refuses the same teaching as the reader of the file."""
     with pytest.raises(LearnedMistakes):
         book.add(Learned(host=HOST, steps={"reason": LearnedStep(day=DAY, labels=("Infringing links",))}))
 
@@ -283,8 +286,8 @@ def test_a_file_named_after_another_host_is_a_mistake(tmp_path: Path) -> None:
         LearnedBook(tmp_path, FLOW)
 
 
-def test_only_a_list_may_be_absent() -> None:
-    """A form needs its links and its registration; a list may have an obvious default."""
+def test_only_optional_fields_may_be_marked_absent() -> None:
+    """A form needs its links and its registration. A list with an obvious default may be absent from a page."""
     text = f'format = 1\nhost = "{HOST}"\n'
     said = "'absent' has no meaning here; no form is right without this field"
     absent = "[step.{0}]\ntaught = 2026-11-24\nabsent = true\n".format

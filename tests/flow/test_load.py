@@ -1,4 +1,4 @@
-"""Loading the shipped flows and the account checklist."""
+"""Loading the shipped flows and the checklist for an account."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.flow.samples import FLOW as SAMPLES_FLOW
 from tests.flow.samples import FLOW_TEXT
 
 
-def test_the_way_to_an_account_names_both_ways_and_what_sellers_see() -> None:
+def test_the_guide_names_both_portals_and_what_sellers_see() -> None:
     guide = shipped_guide()
     for told in ("up to 300 links on a form", "10 links at a time", "closed to those who have an account"):
         assert told in guide.ways
@@ -50,15 +50,15 @@ def test_the_way_to_an_account_names_both_ways_and_what_sellers_see() -> None:
         ("http://127.0.0.1:4711/#/ippHome", "register", "http://127.0.0.1:4711/#/ippHome"),
     ],
 )
-def test_opens_a_page_at_its_known_address(start: str, page: str, address: str) -> None:
-    """Never on another host; a page of unknown address at the front page."""
+def test_a_page_opens_at_its_known_address_on_the_same_host(start: str, page: str, address: str) -> None:
+    """A page without a known address opens at the front page."""
     assert address_of(start, page) == address
 
 
 README = (flows_folder() / "README.md").read_text(encoding="utf-8")
 
 
-def test_every_key_of_a_flow_is_documented() -> None:
+def test_every_key_of_a_flow_file_is_documented() -> None:
     for shape in SHAPES.values():
         for key in keys_of(shape):
             assert re.search(rf"`[^`\n]*\b{key}\b", README), key
@@ -71,7 +71,7 @@ def test_the_documented_example_is_a_valid_step() -> None:
     assert StepShape.model_validate(step).choose == "reason"
 
 
-def test_documented_messages_are_the_programs() -> None:
+def test_documented_messages_are_those_of_the_program() -> None:
     document = tomllib.loads(FLOW_TEXT)
     document["page"][0]["step"][5]["options"] = []
     assert f"       {shape_mistakes(document)[0]}\n" in README
@@ -92,8 +92,8 @@ def test_every_shipped_flow_is_valid() -> None:
 FLOW = shipped_flow("aliexpress-list")
 
 
-def test_every_state_of_the_list_flow_is_ours() -> None:
-    """In English and Chinese; no wording means two states or two columns."""
+def test_the_list_flow_has_wordings_for_every_state() -> None:
+    """Each state has English and Chinese wordings, and no wording has two meanings."""
     words_of = FLOW.listing_words
     assert set(words_of.status) == set(STATES)
     assert all(
@@ -105,8 +105,8 @@ def test_every_state_of_the_list_flow_is_ours() -> None:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_understands_every_status_of_the_practice_portal(language: Language) -> None:
-    """Including wordings from Alibaba's own trade complaint center; "waiting" there is "waiting" here."""
+def test_every_status_of_the_practice_portal_is_understood(language: Language) -> None:
+    """The statuses include wordings from Alibaba's own complaint center. Several of them mean `waiting`."""
     waiting = {ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWAITING}
     for status in ListingStatus:
         shown = words(language)[status.value]
@@ -115,16 +115,16 @@ def test_understands_every_status_of_the_practice_portal(language: Language) -> 
 
 
 def test_the_list_flow_only_reads() -> None:
-    """No step enters anything, and every way follows a link or leads to a page of the portal."""
+    """No step enters a value. Each `go` step follows a link or opens a page of the portal."""
     assert FLOW.kind is FlowKind.LIST
     assert not any(step.enters for page in FLOW.pages for step in page.steps)
     assert all(step.value == "link" or step.value[0] in "/#" for step in FLOW.steps(StepKind.GO))
 
 
 def test_the_shipped_flow_has_every_field_of_a_complaint() -> None:
-    """Each entering step is named after its field, and has labels in English and Chinese.
+    """Each step that enters a value is named after its field and has English and Chinese labels.
 
-    The live pages are unseen: every host is "described".
+    Nobody has seen the live pages, so every host is marked as `described`.
     """
     steps = [step for step in SAMPLES_FLOW.pages[0].steps if step.enters]
     assert [(step.id, step.value) for step in steps] == [(name, name) for name in FIELDS]
@@ -134,7 +134,7 @@ def test_the_shipped_flow_has_every_field_of_a_complaint() -> None:
     assert dict(SAMPLES_FLOW.seen) == dict.fromkeys(PORTAL_HOSTS, "described")
 
 
-def test_a_step_keeps_everything_from_the_file() -> None:
+def test_a_step_has_all_values_from_the_file() -> None:
     assert next(step for step in SAMPLES_FLOW.pages[0].steps if step.id == "evidence") == Step(
         id="evidence",
         kind=StepKind.ATTACH,
@@ -146,8 +146,8 @@ def test_a_step_keeps_everything_from_the_file() -> None:
     )  # fmt: skip
 
 
-def test_reports_mistakes_of_shape_and_rules_together() -> None:
-    """Two misspelt keys and an unknown host, with the file's name."""
+def test_mistakes_of_shape_and_of_rules_are_reported_together() -> None:
+    """The file has two misspelt keys and an unknown host. The error names the file."""
     text = FLOW_TEXT.replace("at_most", "at_mots").replace("login = [", 'login = ["login.example",')
     with pytest.raises(FlowMistakes) as caught:
         read_flow(text, "my.toml")
@@ -165,7 +165,7 @@ def test_invalid_toml_is_reported_with_its_line() -> None:
 
 
 def test_an_unreadable_file_is_wrong_use(tmp_path: Path) -> None:
-    """A mistyped `--flow FILE`, or a picture; a copy of the shipped flow is equal to it."""
+    """The file is missing or is not text. A copy of the shipped flow is valid and equal to the original."""
     file = tmp_path / "flow.toml"
     with pytest.raises(WrongUse, match="There is no file"):
         load_flow(file)
@@ -177,7 +177,7 @@ def test_an_unreadable_file_is_wrong_use(tmp_path: Path) -> None:
 
 
 def test_an_installed_package_uses_its_own_flows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a wheel they are in `helper/_flows`, which takes precedence over a folder beside the package."""
+    """In a wheel the flows are in `helper/_flows`, which takes precedence over a folder beside the package."""
     inside = tmp_path / "site" / "helper" / "_flows"
     inside.mkdir(parents=True)
     monkeypatch.setattr(helper.flow.load, "__file__", str(tmp_path / "site" / "helper" / "flow" / "load.py"))

@@ -1,4 +1,4 @@
-"""The rules that a flow must keep in addition to its shape."""
+"""The rules for a flow beyond the shape of its file."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.flow.samples import Change, at_step, changed_flow, step_in
 
 
 def mistakes_after(change: Change) -> list[str]:
-    """The broken rules of the shipped flow after a change."""
+    """Return the broken rules of the shipped flow after a change."""
     return rule_mistakes(changed_flow(change))
 
 
@@ -52,7 +52,7 @@ OF_A_STEP: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("name", "values", "mistake"), OF_A_STEP)
-def test_a_step_that_breaks_a_rule_is_reported_with_its_place(
+def test_a_broken_rule_in_a_step_is_reported_with_its_location(
     name: str, values: dict[str, Any], mistake: str
 ) -> None:
     assert at_step(name, mistake) in mistakes_after(lambda flow: step_in(flow, name).update(values))
@@ -102,12 +102,12 @@ CASES: list[tuple[Change, str]] = [
 
 
 @pytest.mark.parametrize(("change", "mistake"), CASES)
-def test_a_broken_rule_is_reported_with_its_place(change: Change, mistake: str) -> None:
+def test_a_broken_rule_is_reported_with_its_location(change: Change, mistake: str) -> None:
     assert mistake in mistakes_after(change)
 
 
-def test_an_invalid_step_hides_no_other_mistake() -> None:
-    """Rules are checked on everything readable."""
+def test_an_invalid_step_does_not_hide_other_mistakes() -> None:
+    """The rules are checked on everything that can be read."""
 
     def spoil(flow: dict[str, Any]) -> None:
         step_in(flow, "ipr")["lable"] = ["IPR"]
@@ -117,8 +117,8 @@ def test_an_invalid_step_hides_no_other_mistake() -> None:
     assert len(mistakes_after(spoil)) == 2
 
 
-def test_an_unreadable_step_still_counts_for_the_others() -> None:
-    """Its own mistake is reported; depending on it is no mistake. The same for a table."""
+def test_a_step_may_depend_on_an_unreadable_step() -> None:
+    """The mistake in the unreadable step or table is reported elsewhere; depending on that step is no second mistake."""
     assert mistakes_after(lambda flow: flow.update(hosts="nowhere")) == []
     assert mistakes_after(lambda flow: step_in(flow, "complaint_type").pop("choose")) == []
 
@@ -143,15 +143,14 @@ def test_an_unreadable_step_still_counts_for_the_others() -> None:
     ],
 )
 def test_go_stays_on_the_portal(way: str, leads_along: bool) -> None:
-    """A path, a query, a route, or an https address on the flow's own hosts, however a browser reads it."""
+    """Paths, queries, routes, and https addresses on the flow's hosts are accepted, judged as a browser reads them."""
     mistakes = mistakes_after(lambda flow: step_in(flow, "open").update(go=way))
     assert [mistake.startswith("page complaint, step 1 (open)") for mistake in mistakes] == [True] * (
         not leads_along
     )
 
 
-def test_a_list_flow_needs_neither() -> None:
-    """Reading a list enters nothing."""
+def test_a_list_flow_needs_no_fields_and_no_handoff() -> None:
 
     def turn(flow: dict[str, Any]) -> None:
         flow["flow"]["kind"] = "list"

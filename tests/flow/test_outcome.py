@@ -1,4 +1,4 @@
-"""Reading a page after a submission: only clear statements count, and no number is made up."""
+"""Reading the page after a submission: only clear statements count, and no complaint number is invented."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def seen_in(text: str) -> SeenOutcome:
         ("SUBMITTED  SUCCESSFULLY", ""),
     ],
 )
-def test_reads_an_accepted_complaint_with_its_number(text: str, number: str) -> None:
-    """In both languages, with leading zeros, of five to twenty digits, or of capital letters and digits."""
+def test_an_accepted_complaint_is_read_with_its_number(text: str, number: str) -> None:
+    """Numbers have five to twenty digits, possibly with leading zeros, or capital letters and digits."""
     seen = seen_in(text)
     assert (seen.accepted, seen.number) == (True, number)
 
@@ -58,8 +58,11 @@ def test_reads_an_accepted_complaint_with_its_number(text: str, number: str) -> 
         ("Submission failed\nComplaint submitted", None),
     ],
 )
-def test_reads_a_rejection_only_if_it_is_clear(text: str, accepted: bool | None) -> None:
-    """With the portal's own line. Negated, conditional, a question, part of another word, or both: the user is asked."""
+def test_a_rejection_is_read_only_if_it_is_clear(text: str, accepted: bool | None) -> None:
+    """A rejection comes with the portal's sentence.
+
+    Negated, conditional, partial or contradictory sentences leave the question to the user.
+    """
     seen = seen_in(text)
     assert seen.accepted is accepted
     assert accepted is None or seen == SeenOutcome(accepted=False, words=text)
@@ -83,8 +86,8 @@ def test_reads_a_rejection_only_if_it_is_clear(text: str, accepted: bool | None)
         "48213377 and complaint number 48213378",
     ],
 )
-def test_other_numbers_are_not_the_complaints(beside: str) -> None:
-    """Item ids, dates, phone numbers, too short or too long numbers, or one of two."""
+def test_other_numbers_are_not_taken_for_the_complaint_number(beside: str) -> None:
+    """These are item ids, dates, phone numbers, numbers of the wrong length, and two numbers at once."""
     assert seen_in(f"Complaint submitted\nComplaint number: {beside}").number == ""
 
 
@@ -97,12 +100,15 @@ def test_other_numbers_are_not_the_complaints(beside: str) -> None:
     ],
 )
 def test_only_the_number_after_the_label_counts(text: str, number: str) -> None:
-    """A longer label is another label; the page may show the number twice, and a date after it."""
+    """A label that contains more words is another label.
+
+    The page may repeat the number, and may show a date after it.
+    """
     assert seen_in(text).number == number
 
 
-def test_keeps_the_line_that_states_the_result() -> None:
-    """As the page shows it, cut to fit a record; without described wordings nothing is claimed."""
+def test_the_sentence_that_states_the_result_is_kept() -> None:
+    """The sentence is cut to 300 characters. Without known wordings the result stays open."""
     words = seen_in(f"Home\n  Your complaint has been submitted {'x' * 400}\nFooter").words
     assert words.startswith("Your complaint has been submitted")
     assert len(words) == 300
@@ -110,7 +116,7 @@ def test_keeps_the_line_that_states_the_result() -> None:
 
 
 @given(st.text(), st.integers(10**5, 10**15 - 1).map(str))
-def test_never_makes_up_a_number(noise: str, number: str) -> None:
+def test_no_number_is_made_up(noise: str, number: str) -> None:
     seen = outcome_in(f"{noise}\nComplaint number: {number}\n{noise}", FLOW.outcome)
     assert seen.number in {"", number} | set(noise.split())
 
@@ -140,13 +146,19 @@ LINK = f"https://www.aliexpress.com/item/{ITEM}.html"
         ),
     ],
 )
-def test_reads_a_refused_link_with_the_portals_words(row: str, words: str) -> None:
-    """The item id, and the row without the link; "good" anywhere in the row, or no words, refuse nothing."""
+def test_a_refused_link_is_read_with_the_portals_reason(row: str, words: str) -> None:
+    """The reason is the row without the link.
+
+    A row that says the link is good, or says nothing, refuses nothing.
+    """
     assert links_in([row], {ITEM, OTHER_ITEM}, OK_WORDS) == (((ITEM, words),) if words else ())
 
 
-def test_a_row_with_two_of_our_links_is_ignored() -> None:
-    """Its words belong to neither for certain; other digits are not links; the first answer counts."""
+def test_a_row_with_two_of_our_links_refuses_neither() -> None:
+    """The reason could belong to either link.
+
+    Other digits are not links, and the first row about a link counts.
+    """
     rows = [f"{ITEM} {OTHER_ITEM} Invalid", f"{ITEM}0 Invalid", "3 not accepted"]
     assert links_in(rows, {ITEM, OTHER_ITEM}, OK_WORDS) == ()
     rows = [f"{ITEM}\tDead", f"{OTHER_ITEM}\tAccepted", f"{ITEM}\tStill dead"]

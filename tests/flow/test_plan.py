@@ -49,8 +49,8 @@ WHALES = (
 )
 
 
-def test_the_usual_reason_is_looked_for_in_every_wording() -> None:
-    """A known reason brings its other wordings and patterns."""
+def test_a_known_reason_is_searched_in_all_its_wordings() -> None:
+    """The flow knows other wordings and patterns of the reason."""
     option = entry_for(REASON, values_with(reason="pirated copy"))
     assert option == Option(("Pirated copy", "盗版"), ("^pirated? cop(y|ies)",))
 
@@ -61,7 +61,7 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
 @pytest.mark.parametrize(
     ("entries", "known", "chosen"),
     [
-        # whatever the brackets after the title contain
+        # any content of the brackets after the title
         (("The Loud Fox (US)(VA1)", WHALES[0]), {}, WHALES[0]),
         (("The Loud Fox (US)(VA1)", "The Quiet Whale (US)(N/A)"), {}, "The Quiet Whale (US)(N/A)"),
         (("The Quiet Whale（美国）（国作登字-2024-F-00012345）",), {}, "The Quiet Whale（美国）（国作登字-2024-F-00012345）"),
@@ -79,8 +79,8 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
         # once the exact text is known, a similar entry does not match
         (WHALES, {"text": WHALES[1]}, WHALES[1]),
         (WHALES[:1], {"text": WHALES[1]}, None),
-        # the number, however its dashes and spaces are written, but no part of it; unregistered works show
-        # none
+        # The number matches however its dashes and spaces are written, but never in part. Unregistered
+        # designs show no number.
         (WHALES, {"number": "VA0002468014"}, WHALES[1]),
         (WHALES, {"number": "va 0002-468-014"}, WHALES[1]),
         (WHALES, {"number": "468014"}, None),
@@ -91,7 +91,7 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
 def test_a_registration_matches_only_its_own_entry(
     entries: tuple[str, ...], known: dict[str, str], chosen: str | None
 ) -> None:
-    """`<title> (<country>)(<number>)` belongs to the title; any other possible right is left to the user."""
+    """`<title> (<country>)(<number>)` is the entry of a title. If another entry is possible, the user chooses."""
     answer = pick(entries, right_entry(**{"title": "The Quiet Whale", **known}))
     assert isinstance(answer, Unchosen) if chosen is None else answer == Chosen(chosen)
 
@@ -110,8 +110,8 @@ def test_two_registrations_of_one_title_are_left_to_the_user() -> None:
         "{title} / US / {number}",
     ],
 )
-def test_a_known_number_may_be_anywhere_beside_the_title(shown: str) -> None:
-    """Whatever separates them; another title or number is another right."""
+def test_a_known_number_is_found_anywhere_beside_the_title(shown: str) -> None:
+    """Any separator is accepted; an entry with another title or number is another registration."""
     entries = tuple(
         shown.format(title=title, number=number)
         for title, number in (
@@ -127,7 +127,7 @@ def test_a_known_number_may_be_anywhere_beside_the_title(shown: str) -> None:
 
 @given(st.text(min_size=1).filter(lambda title: title.strip()), st.sampled_from(["", "VA 2-1", "7"]))
 def test_any_title_makes_a_valid_option(title: str, number: str) -> None:
-    """Characters with a meaning in patterns are escaped."""
+    """Characters that have a meaning in regular expressions are escaped."""
     pick(("Whale (US)(VA1)",), right_entry(title, number=number))
 
 
@@ -137,7 +137,7 @@ def a_step(name: str, *after: str, kind: StepKind = StepKind.FILL) -> Step:
 
 @st.composite
 def pages(draw: st.DrawFn) -> FlowPage:
-    """Steps with arbitrary acyclic dependencies, in any order."""
+    """Generate pages whose steps have arbitrary acyclic dependencies, in any order."""
     names = [f"step{number}" for number in range(draw(st.integers(1, 9)))]
     steps = [
         a_step(name, *draw(st.lists(st.sampled_from(names[:place]), unique=True) if place else st.just([])))
@@ -148,7 +148,7 @@ def pages(draw: st.DrawFn) -> FlowPage:
 
 @given(pages())
 def test_each_step_follows_its_dependencies(page: FlowPage) -> None:
-    """No step is lost; where dependencies leave it open, file order counts."""
+    """No step is lost. Steps without dependencies keep the order of the file."""
     order = [step.id for step in in_order(page)]
     assert sorted(order) == sorted(step.id for step in page.steps)
     for step in page.steps:
@@ -158,14 +158,14 @@ def test_each_step_follows_its_dependencies(page: FlowPage) -> None:
 
 
 def test_cyclic_steps_are_a_programming_error() -> None:
-    """A loaded flow has none; one built by hand is refused."""
+    """A loaded flow has no cycles, so only a flow built by hand can have them."""
     circle = FlowPage(id="page", heading=("Page",), steps=(a_step("one", "two"), a_step("two", "one")))
     with pytest.raises(ValueError, match="wait for each other"):
         in_order(circle)
 
 
 def test_a_plan_says_which_value_goes_where() -> None:
-    """Texts are filled, lists chosen from, files attached; handoffs are found to point at them."""
+    """Texts are filled, lists chosen from, files attached, and handoffs are located so that the program can point at them."""
     listings = a_field("listings")
     assert listings.puts == Text("\n".join(LISTINGS))
     assert listings.wanted.kinds == (ControlKind.LINES,)
@@ -178,7 +178,7 @@ def test_a_plan_says_which_value_goes_where() -> None:
 
 
 def test_an_expected_element_is_planned_between_the_fields() -> None:
-    """After the steps that it depends on; a plan can be reduced to one page."""
+    """The element follows the steps that it depends on. A plan can be limited to one page."""
     button = Step(id="ready", kind=StepKind.EXPECT, value="button", label=("Next",), after=("website",))
     page = replace(SAMPLES_FLOW.pages[0], steps=(button, *SAMPLES_FLOW.pages[0].steps))
     plan = bind(replace(SAMPLES_FLOW, pages=(page,)), VALUES)
@@ -195,7 +195,7 @@ def without(step: str) -> FlowPage:
 
 
 def test_a_value_without_a_field_is_a_problem() -> None:
-    """Evidence that no step takes is not left out silently; without evidence there is no problem."""
+    """Evidence that no step takes is reported, not dropped silently. Without evidence there is no problem."""
     flow = replace(SAMPLES_FLOW, pages=(without("evidence"),))
     problems = bind(flow, values_with(evidence=(Path("a.png"),))).problems
     assert problems == (Problem("evidence", "The portal's description has no place for the evidence."),)
@@ -215,12 +215,12 @@ def test_a_value_without_a_field_is_a_problem() -> None:
     ],
 )
 def test_a_value_that_cannot_be_filled_is_a_problem(changes: dict[str, Any], field: str) -> None:
-    """Empty, too many, or two addresses in a line: reported before a window is touched."""
+    """Empty values, too many values, and two addresses on a line are reported before a window is touched."""
     assert [problem.field for problem in a_plan(values_with(**changes)).problems] == [field]
 
 
-def test_a_list_holds_only_the_chosen_entry() -> None:
-    """Before a choice only whole wordings count. Files are compared by name."""
+def test_a_field_holds_a_value_only_if_the_entry_matches() -> None:
+    """Until an entry is chosen, only whole wordings match. Files are compared by name."""
     reason: PlannedField = a_field("reason")
     assert reason.held_by("pirated copy")
     assert not reason.held_by("Pirated goods")
@@ -232,8 +232,8 @@ def test_a_list_holds_only_the_chosen_entry() -> None:
     assert not evidence.held_by("a.png")
 
 
-def test_the_users_choice_may_match_by_pattern() -> None:
-    """The user sees the whole list, the program only the choice."""
+def test_a_choice_of_the_user_may_match_by_pattern() -> None:
+    """The user sees the whole list; the program sees only the chosen entry."""
     assert a_field("reason").allows("Pirated goods")
     assert not a_field("reason").allows("Test purchase")
     assert a_field("description").allows("This is a counterfeit version of my original work. ")
@@ -262,23 +262,22 @@ def said(work: Work = WHALE, **more: str) -> dict[str, str]:
     return {field.name: field.value for field in planned(work, **more).fields}
 
 
-def test_every_registration_field_has_its_place() -> None:
-    """Once, and without problems."""
+def test_every_registration_value_has_one_field() -> None:
     assert planned().problems == ()
     assert sorted(said()) == sorted(FIELDS_OF[FlowKind.IPR])
     assert said() | {"place": "Others", "title": "Quiet Whale", "made_on": "2019-04-02"} == said()
 
 
-def test_a_missing_number_is_replaced_by_the_setting() -> None:
-    """`N/A` by default; a known number is used as it is."""
+def test_a_missing_registration_number_gets_the_default_text() -> None:
+    """The text is `N/A` unless the settings say otherwise; a known number is used unchanged."""
     assert said()["number"] == "N/A"
     assert said(no_number="Not required in Spain")["number"] == "Not required in Spain"
     numbered = a_work(registration=WHALE.registration, right=Right(number="VA000117"))
     assert said(numbered, no_number="none")["number"] == "VA000117"
 
 
-def test_attaches_only_the_proof_that_the_page_asks_for() -> None:
-    """The statement without a certificate, otherwise the certificate."""
+def test_only_the_proof_that_the_page_asks_for_is_attached() -> None:
+    """With a certificate the certificate is attached, otherwise the statement."""
     with_certificate = a_work(
         registration=Registration(
             picture="p.png", statement="s.pdf", certificate=True, certificate_file="c.jpg"
@@ -298,7 +297,7 @@ def test_attaches_only_the_proof_that_the_page_asks_for() -> None:
         ("work_kind", {"Photograph", "摄影作品"}),
     ],
 )
-def test_one_of_several_entries_is_wanted_in_every_wording(step: str, wordings: set[str]) -> None:
+def test_a_list_entry_of_a_registration_is_wanted_in_every_wording(step: str, wordings: set[str]) -> None:
     field = next(field for field in planned().fields if field.step == step)
     assert isinstance(field.puts, Option)
     assert wordings <= set(field.puts.wordings)
@@ -306,7 +305,7 @@ def test_one_of_several_entries_is_wanted_in_every_wording(step: str, wordings: 
 
 
 def test_the_holders_name_is_left_to_the_user() -> None:
-    """No step enters it; the flow only knows that it is there."""
+    """No step enters the name; the flow only knows that the field exists."""
     steps = {step.id: step.kind for page in FLOW.pages for step in page.steps}
     assert steps["holder"] is steps["identity"] is StepKind.HANDOFF
 
@@ -321,11 +320,11 @@ def test_values_of_another_kind_of_form_are_refused() -> None:
 
 
 def test_each_field_has_a_text_for_the_clipboard() -> None:
-    """Links one per line, files by name, a registration by its exact text once known."""
+    """Links are one per line, files are listed by name, and a registration is given by its exact text if that is known."""
     values = values_with(right_text=RIGHT, evidence=(Path("one.png"), Path("folder/two.pdf")))
     assert values.text_of("listings") == "\n".join(LISTINGS)
     assert values.text_of("evidence") == "one.png\ntwo.pdf"
-    # a user who attaches them by hand must find them; the page shows only names
+    # the clipboard text has paths because the user must find the files; the page shows only names
     assert a_field("evidence", values).text_to_paste == f"one.png\n{Path('folder/two.pdf')}"
     assert values.text_of("ipr") == RIGHT
     assert values_with().text_of("ipr") == "The Quiet Whale"

@@ -11,20 +11,23 @@ from tests.flow.samples import a_plan, values_with
 
 
 async def test_every_field_becomes_a_paste_step_in_order() -> None:
-    """All seven values are laid ready one after the other, and the user's word is taken."""
+    """The values are offered one after the other, and the program relies on the user's answers."""
     prompts = FakePrompts(pastes={step: lambda: None for step in FIELDS})
     report = await fill_form(a_plan().by_hand(), PasteForm(), prompts)
     ready = [progress.field.value for progress in prompts.progress if isinstance(progress, PasteReady)]
     assert ready == [field.value for field in a_plan().fields if field.value]
     assert {field.how for field in report.fields} == {How.PASTED, How.SKIPPED}
     assert report.ready
-    # no check is claimed that was not made
+    # the program claims no check that it did not make
     assert not any(field.right for field in report.fields)
     assert report.values() == ()
 
 
 async def test_an_empty_field_is_no_paste_step() -> None:
-    """No evidence, no description: no step; a field that the user leaves is reported as left."""
+    """Without evidence and a description their steps are omitted.
+
+    A field that the user skips is reported as skipped.
+    """
     prompts = FakePrompts()
     report = await fill_form(a_plan(values_with(description="")), PasteForm(), prompts)
     assert [step for _, step in prompts.questions] == list(FIELDS[:6])
@@ -32,7 +35,7 @@ async def test_an_empty_field_is_no_paste_step() -> None:
 
 
 async def test_a_paste_form_has_no_controls() -> None:
-    """Filling one is a programming error."""
+    """Filling a control of a paste form is a programming error."""
     form, control = PasteForm(), Candidate("1", "Reason", ControlKind.LIST)
     assert isinstance(await form.find(WantedField("reason", ("Reason",), (ControlKind.LIST,))), NotFound)
     assert await form.holding("x") is None

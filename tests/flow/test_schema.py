@@ -1,4 +1,4 @@
-"""The shape of a flow file, its JSON Schema, and messages for mistakes."""
+"""The format of flow files, their JSON Schema, and the messages for mistakes."""
 
 import json
 from typing import Any, get_args
@@ -22,14 +22,14 @@ from helper.flow.spec import FIELDS_OF, StepKind
 from tests.flow.samples import Change, at_step, changed_flow, step_in
 
 
-def test_a_file_of_nonsense_gives_an_empty_draft() -> None:
+def test_a_document_with_wrong_types_gives_an_empty_draft() -> None:
     draft = read_draft({"page": [7, {"step": "x", "heading": [1]}], "flow": []})
     assert (draft.steps, draft.pages[0].ids, draft.head) == ([], (), None)
     assert [page.heading for page in draft.pages] == [()]
 
 
 def mistakes_after(change: Change) -> list[str]:
-    """The mistakes of the shipped flow after a change."""
+    """Return the mistakes of the shipped flow after a change."""
     return shape_mistakes(changed_flow(change))
 
 
@@ -51,10 +51,10 @@ NEEDS = "it needs one of fill, choose, attach, expect, handoff, go"
         ("evidence", {"optional": "yes"}, "'optional' must be true or false"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_a_step_is_reported_with_its_place(
+def test_a_mistake_in_a_step_is_reported_with_its_location(
     name: str, values: dict[str, Any], mistake: str
 ) -> None:
-    """One change, one sentence: where, what is wrong, what would be right."""
+    """One change gives one sentence with the location, the mistake and the valid values."""
     assert mistakes_after(lambda flow: step_in(flow, name).update(values)) == [at_step(name, mistake)]
 
 
@@ -92,23 +92,23 @@ def test_a_mistake_in_a_step_is_reported_with_its_place(
         (lambda flow: flow.update(list={"columns": {"number": 1}}), '[list]: \'columns.number\' must be a list, such as ["Complaint reason", "投诉理由"]'),
     ],
 )  # fmt: skip
-def test_a_mistake_is_reported_with_its_place(change: Change, mistake: str) -> None:
-    """Of the file, a table or a page."""
+def test_a_mistake_is_reported_with_its_location(change: Change, mistake: str) -> None:
+    """The mistakes are at the top of the file, in a table or in a page."""
     assert mistakes_after(change) == [mistake]
 
 
-def test_a_page_without_an_id_is_counted() -> None:
+def test_a_page_without_an_id_is_located_by_its_number() -> None:
     assert mistakes_after(lambda flow: flow["page"][0].pop("id")) == ["page 1: 'id' is missing"]
     assert place_of(("page", 0, "step", 2), {}) == "page 1, step 3"
 
 
 def test_the_schema_file_is_current() -> None:
-    """flows/README.md says how to write it."""
+    """flows/README.md says how to write the file."""
     assert (flows_folder() / "schema.json").read_text(encoding="utf-8") == schema_text()
 
 
 def test_the_schema_uses_the_files_keys() -> None:
-    """`in`, `out`, `list` and `schema`, whatever the code calls them."""
+    """The keys `in`, `out`, `list` and `schema` have other names in the code."""
     schema = flow_schema()
     assert set(schema["properties"]) == {"schema", "flow", "hosts", "login", "page", "outcome", "list"}
     assert set(schema["$defs"]["LoginShape"]["properties"]) == {"in", "out", "captcha"}
@@ -116,14 +116,14 @@ def test_the_schema_uses_the_files_keys() -> None:
 
 
 def test_a_step_has_exactly_one_of_six_kinds() -> None:
-    """None of them submits."""
+    """None of the six kinds submits."""
     kinds = [alternative["required"] for alternative in flow_schema()["$defs"]["StepShape"]["oneOf"]]
     assert kinds == [[kind.value] for kind in StepKind]
     assert set(keys_of(StepShape)) >= {kind.value for kind in StepKind}
 
 
-def test_every_field_is_entered_in_one_way() -> None:
-    """Fill, choose and attach have disjoint fields."""
+def test_every_field_is_entered_by_one_kind_of_step() -> None:
+    """The steps fill, choose and attach have disjoint fields."""
     entered = [
         field
         for kind in ("fill", "choose", "attach")

@@ -1,4 +1,4 @@
-"""Comparing words of a page with words of a flow, and recognising the open page."""
+"""Comparing the texts of a page with the texts of a flow, and recognising the open page."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ LABEL, CHINESE = "complaint reason", "投诉理由"
         ("Complaint reason 0/500", LABEL), ("Complaint reason (12 / 500)", LABEL), ("Complaint reason optional", LABEL),
         ("Complaint\u200b reason ⓘ", LABEL), ("Ｃｏｍｐｌａｉｎｔ ｒｅａｓｏｎ", LABEL),
         ("投诉理由", CHINESE), ("*投诉理由：", CHINESE), ("投诉 理由（选填）", CHINESE), ("投诉理由 （必填）", CHINESE), ("投诉理由选填", CHINESE),
-        # only brackets and endings count as remarks
+        # only brackets and endings are ignored
         ("Required documents", "required documents"),
     ],
 )  # fmt: skip
 def test_additions_to_a_label_are_ignored(label: str, key: str) -> None:
-    """Stars, colons, counters, width, case, spacing and "(optional)", in both languages."""
+    """Stars, colons, counters, width, case, spaces and “(optional)” are ignored, in English and Chinese."""
     assert label_key(label) == key
 
 
@@ -56,16 +56,16 @@ def test_normalising_is_idempotent(text: str) -> None:
 
 
 def test_a_label_fits_as_a_whole_or_not_at_all() -> None:
-    """`Infringement reason` is not `Complaint reason`; two empty labels are not equal."""
+    """`Infringement reason` does not match `Complaint reason`, and two empty labels do not match either."""
     assert fits("Reason*", ("Complaint reason", "Reason"))
     assert not fits("Infringement reason", ("Complaint reason", "Reason"))
     assert not any(fits(label, ("", "*", "Reason")) for label in ("", "  ", "*", "(optional)", "0/500"))
 
 
-def test_texts_may_differ_in_line_ends_and_trailing_blanks_only() -> None:
+def test_texts_may_differ_only_in_line_ends_and_trailing_spaces() -> None:
     """A missing line is a difference.
 
-    In an entry every character matters, except for case, width and spacing.
+    In an entry of a list every character matters, except for case, width and spaces.
     """
     assert not same_entry("Whale 1/2", "Whale 2/2")
     assert same_entry("  The Quiet Whale （US）", "the quiet whale (US)")
@@ -88,12 +88,15 @@ TWICE = ("Whale (US)(N/A)", "Whale (US)(N/A)")
         (("", "Other"), Option(("", " ")), Unchosen(("", "Other"))),
         (("  Pirated  Copy ",), Option(("pirated copy",)), Chosen("  Pirated  Copy ")),
     ],
-    ids=["wording before pattern", "best first", "two fit", "the same twice", "no words", "as the page shows it"],
+    ids=["wording before pattern", "first wording first", "two match", "duplicate entry", "empty wording", "spelling of the page"],
 )  # fmt: skip
 def test_at_most_one_entry_is_chosen(
     entries: tuple[str, ...], option: Option, answer: Chosen | Unchosen
 ) -> None:
-    """The first wording that is there, otherwise a pattern that fits one only; a double match is left to the user."""
+    """The first wording in the list is chosen, otherwise the only entry that matches a pattern.
+
+    With two matches the user chooses.
+    """
     assert pick(entries, option) == answer
 
 
@@ -106,8 +109,8 @@ def test_at_most_one_entry_is_chosen(
         "Obvious pirated goods",
     ],
 )
-def test_an_entry_with_further_words_is_another_entry(entry: str) -> None:
-    """The flow's pattern for the reason must match to the end."""
+def test_an_entry_with_more_words_does_not_match(entry: str) -> None:
+    """The flow's pattern for the reason must match the whole entry."""
     reason = next(step for step in FLOW.pages[0].steps if step.id == "reason")
     option = entry_for(reason, VALUES)
     assert pick((entry, "Other"), option) == Unchosen((entry, "Other"))
@@ -118,7 +121,10 @@ def test_an_entry_with_further_words_is_another_entry(entry: str) -> None:
     "dress", ["{at}. {words}", "{at}) {words}", "- {words}", "{words} ({at}2)", "{words}."]
 )
 def test_marks_that_all_entries_share_are_ignored(dress: str) -> None:
-    """A number, a dash, a count or a full stop; a mark that only some have makes another entry."""
+    """The mark is a number, a dash, a count or a full stop.
+
+    If only some entries have the mark, the entries differ.
+    """
     entries = [
         dress.format(at=at, words=words)
         for at, words in enumerate(("Counterfeit", "Pirated copy", "Other"), start=1)
@@ -152,16 +158,19 @@ FORM = "Submit a complaint"
 def test_a_page_is_recognised_by_host_and_heading(
     address: str, headings: tuple[str, ...], known: bool
 ) -> None:
-    """Both are required, whatever other headings there are; loopback is practice, and needs no host."""
+    """Both must match, and other headings on the page do not matter.
+
+    On loopback, which is practice, any host matches.
+    """
     assert page_at(FLOW, at(address, *headings)) == (FLOW.pages[0] if known else None)
 
 
-def test_a_host_that_the_user_confirmed_is_a_portal() -> None:
+def test_a_host_confirmed_by_the_user_counts_as_portal() -> None:
     assert on_portal(FLOW, "https://ipp.example/", more_hosts=("ipp.example",))
     assert not on_portal(FLOW, "https://ipp.example/")
 
 
-def test_headings_of_two_pages_match_none() -> None:
+def test_a_page_with_the_headings_of_two_pages_is_not_recognised() -> None:
     second = replace(FLOW.pages[0], id="second", heading=("Evidence",))
     flow = replace(FLOW, pages=(*FLOW.pages, second))
     assert page_at(flow, at("https://ipp.taobao.com/", "Submit a complaint", "Evidence")) is None
@@ -183,12 +192,15 @@ WORDS = Vocabulary(shipped_flow())
     ],
 )
 def test_a_known_label_is_returned_in_our_spelling(seen: str, known: str | None) -> None:
-    """Without additions such as a number."""
+    """Additions to the label, such as a number, are dropped."""
     assert WORDS.label(seen) == known
 
 
 def test_entries_of_public_lists_are_known() -> None:
-    """Sites, rights and reasons from public pages, and the flow's headings; a mere resemblance is not."""
+    """Sites, rights and reasons from public pages are known, and the flow's headings.
+
+    A text that only contains one of them is not known.
+    """
     assert WORDS.entry("aliexpress.com") == "AliExpress.com"
     assert WORDS.entry("盗版") == "盗版"
     assert WORDS.entry("The Quiet Whale (US)(N/A)") is None
