@@ -1,4 +1,4 @@
-"""The steps to an account: the Markdown page, and its ticks."""
+"""The steps to an account: reading them from the Markdown page, and ticking them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GUIDE = read_guide(PAGE)
 READY, DESIGNS = GUIDE.steps
 
 
-def test_the_page_is_split_at_its_steps() -> None:
+def test_the_page_is_split_into_its_steps() -> None:
     assert GUIDE.ways == "Two ways."
     assert (READY.id, READY.title, READY.text, READY.page) == (
         "ready",
@@ -39,7 +39,7 @@ def test_the_page_is_split_at_its_steps() -> None:
     assert (DESIGNS.title, DESIGNS.text, DESIGNS.page) == ("Register your designs", "Titles.", "rights")
 
 
-def test_the_first_step_without_a_tick_is_next() -> None:
+def test_the_first_step_without_a_tick_is_the_next_step() -> None:
     checklist = Checklist(GUIDE.steps)
     assert (checklist.next, checklist.begun, checklist.has_account) == (READY, False, False)
     ticked = checklist.toggled(READY, TODAY)
@@ -48,8 +48,8 @@ def test_the_first_step_without_a_tick_is_next() -> None:
     assert ticked.toggled(READY, TODAY) == checklist
 
 
-def test_every_page_of_the_shipped_steps_is_known_on_the_practice_portal() -> None:
+def test_every_page_of_the_shipped_steps_exists_in_practice() -> None:
     steps = shipped_guide().steps
     assert [step.id for step in steps] == ["ready", "register", "confirm", "contact", "identity", "designs"]
     assert all(page_address("http://127.0.0.1:1", "127.0.0.1", step.page) for step in steps if step.page)
-    assert all(step.text.rstrip().endswith("*") for step in steps), "every step names its source"
+    assert all(step.text.rstrip().endswith("*") for step in steps), "a step does not name its source"

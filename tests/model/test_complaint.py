@@ -1,4 +1,4 @@
-"""Complaints: their states, explanations, and the planning of findings onto forms."""
+"""Complaints: states, explanations, and the planning of findings onto forms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_filed_complaint_can_only_be_closed() -> None:
 
 
 def test_an_attempt_without_a_result_is_open() -> None:
-    """Only the last attempt can be open: it is the question after a crash."""
+    """Only the last attempt can be open. After a crash the program asks the user about it."""
     done, still_open = an_attempt(result=Result.FAILED), an_attempt()
     assert a_complaint().open_attempt is None
     assert a_complaint(attempts=(done,)).open_attempt is None
@@ -39,11 +39,11 @@ WHALE = a_work(client="Studio Nord", right=Right(text="Quiet Whale (DE)(000123)"
         ("", ""),
     ],
 )
-def test_fills_known_variables(template: str, text: str) -> None:
+def test_known_variables_in_a_template_are_filled(template: str, text: str) -> None:
     assert explanation(template, WHALE, links=2) == text
 
 
-def test_a_value_is_not_expanded_again() -> None:
+def test_variables_inside_a_value_are_not_expanded() -> None:
     assert explanation("{title}", a_work(title="{client}"), links=1) == "{client}"
 
 
@@ -57,7 +57,7 @@ def test_a_value_is_not_expanded_again() -> None:
     ],
 )
 def test_earlier_numbers_respect_the_limit(template: str, most: int, text: str) -> None:
-    """They go where the template puts them, or at its end; a sign shows that some did not fit."""
+    """The numbers are put where the template says, or at its end. “and others” shows that some did not fit."""
     numbers = ["48213377", "0048213378", "48213379"]
     assert explanation(template, WHALE, links=1, earlier=numbers, most_characters=most) == text
 
@@ -79,7 +79,7 @@ def copies(work: Work, amount: int) -> list[Finding]:
         (700, Split.FULL, [300, 300, 100]),
     ],
 )
-def test_forms_have_the_requested_size(amount: int, split: Split, sizes: list[int]) -> None:
+def test_forms_are_split_as_requested(amount: int, split: Split, sizes: list[int]) -> None:
     forms = plan_forms(copies(a_work(), amount), split=split)
     assert [len(form.finding_ids) for form in forms] == sizes
 
@@ -96,7 +96,7 @@ def test_no_form_exceeds_the_portals_limit(limit: int) -> None:
     split=st.sampled_from(Split),
 )
 def test_every_copy_is_on_exactly_one_form(amounts: list[int], limit: int, split: Split) -> None:
-    """None is lost or duplicated, and no form is too long or empty, for any number of findings."""
+    """For any number of findings, none is lost or duplicated, and no form is empty or too long."""
     works = [a_work(id=an_id()) for _ in amounts]
     findings = [copy for work, amount in zip(works, amounts, strict=True) for copy in copies(work, amount)]
     forms = plan_forms(findings, split=split, limit=limit)

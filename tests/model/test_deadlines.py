@@ -1,4 +1,4 @@
-"""Due dates and their rules."""
+"""Due dates and the rules behind them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def _sent(day: date) -> Finding:
 
 
 @given(some.dates(date(2020, 1, 1), date(2035, 1, 1)), some.integers(1, 60))
-def test_counts_business_days(begin: date, days: int) -> None:
+def test_weekends_are_not_business_days(begin: date, days: int) -> None:
     end = business_days_after(begin, days)
     between = [begin + timedelta(days=n) for n in range(1, (end - begin).days + 1)]
     assert sum(day.weekday() < 5 for day in between) == days
     assert end.weekday() < 5
 
 
-def test_an_objection_is_due_from_the_day_it_came() -> None:
+def test_an_answer_is_due_from_the_day_of_the_objection() -> None:
     at = datetime(2026, 11, 20, 9, tzinfo=UTC)
     finding = a_finding(
         a_listing(),
@@ -46,7 +46,7 @@ def test_an_objection_is_due_from_the_day_it_came() -> None:
 
 
 def test_a_report_is_due_from_the_day_it_was_sent() -> None:
-    """Later notes, such as a visit to its page, do not postpone the date."""
+    """Later events, such as a visit to the listing, do not postpone the date."""
     sent = _sent(FRIDAY)
     looked = Moment(at=datetime(2026, 11, 27, tzinfo=UTC), kind=MomentKind.LOOKED_AT, presence=Presence.LIVE)
     assert due_list([replace(sent, history=(*sent.history, looked))], [], TODAY) == due_list(
@@ -55,7 +55,7 @@ def test_a_report_is_due_from_the_day_it_was_sent() -> None:
 
 
 def test_a_rejection_can_be_contested_for_six_months() -> None:
-    """The six months begin on the day it was read, in the EU; afterwards nothing is due."""
+    """In the EU the six months begin on the day when the rejection was read; after them nothing is due."""
     at = datetime(2026, 8, 31, tzinfo=UTC)
     finding = a_finding(
         a_listing(), state=FindingState.REJECTED, outcome=Outcome(state=FindingState.REJECTED, at=at)
@@ -66,7 +66,7 @@ def test_a_rejection_can_be_contested_for_six_months() -> None:
     assert due_list([finding], [], date(2027, 3, 1)) == []
 
 
-def test_registrations_ending_within_a_month_are_due() -> None:
+def test_registrations_and_permissions_about_to_end_are_due() -> None:
     near, far, over = (
         a_work(title=title, right=Right(state=state, expires_on=TODAY + timedelta(days=days)))
         for title, state, days in (
@@ -80,8 +80,11 @@ def test_registrations_ending_within_a_month_are_due() -> None:
     assert [due.what for due in due_list([], of_client, TODAY)] == ["the permission of Studio North ends"]
 
 
-def test_waiting_designs_are_due_after_the_usual_time() -> None:
-    """Those submitted on one day are one entry; designs without a day, or decided ones, have none."""
+def test_registrations_are_due_after_the_usual_waiting_time() -> None:
+    """Designs submitted on the same day share one entry.
+
+    Designs without a day, and decided ones, have no entry.
+    """
     pending = Right(state=RightState.PENDING, submitted_on=FRIDAY)
     together = [a_work(title=title, right=pending) for title in ("Fox", "Crane")]
     others = [

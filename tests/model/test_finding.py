@@ -1,4 +1,4 @@
-"""Findings: when they may be filed, and the user's own and licensed shops."""
+"""Findings: when they can be filed, and which shops belong to the user or to licensees."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.factories import FIRST_ITEM, a_finding, a_listing, a_work
     ],
     ids=["copy", "own", "no work", "filed", "on a form", "not judged"],
 )
-def test_a_pending_copy_of_a_known_work_is_fileable(finding: Finding, fileable: bool) -> None:
+def test_only_an_unfiled_copy_of_a_known_design_is_fileable(finding: Finding, fileable: bool) -> None:
     assert finding.fileable is fileable
 
 
@@ -46,20 +46,20 @@ STORE = "1105900017"
         STORE,
     ],
 )
-def test_recognises_own_shops_under_every_address(official: str) -> None:
+def test_the_users_shop_is_recognised_in_every_address(official: str) -> None:
     work = a_work(official_addresses=(official,))
     assert is_own_shop(work, a_listing(store_number=STORE))
     assert not is_own_shop(work, a_listing(1, store_number="1105900018"))
 
 
-def test_reads_the_shop_from_an_old_listing_address() -> None:
+def test_the_shop_number_is_read_from_an_old_listing_address() -> None:
     work = a_work(official_addresses=(f"https://www.aliexpress.com/store/{STORE}",))
     raw = f"https://www.aliexpress.com/store/product/Whale/{STORE}_{FIRST_ITEM}.html"
     assert is_own_shop(work, a_listing(raw=(raw,)))
 
 
 @pytest.mark.parametrize("licensee", [STORE, "print house", f"https://www.aliexpress.com/store/{STORE}"])
-def test_recognises_a_licensee_by_name_number_or_address(licensee: str) -> None:
+def test_a_licensee_is_recognised_by_name_number_or_address(licensee: str) -> None:
     work = a_work(licensees=(licensee,))
     assert is_licensed(work, "Print House", STORE)
     assert not is_licensed(work, "Another", "1105900018")

@@ -1,4 +1,4 @@
-"""Reading one address: its listing, or the reason why it has none; and which numbers can be item ids."""
+"""Reading one address: the listing or the reason for a refusal, and which numbers can be item ids."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ LISTINGS = [
 
 
 @pytest.mark.parametrize("text", LISTINGS)
-def test_reads_the_listing(text: str) -> None:
+def test_every_address_of_a_listing_is_read(text: str) -> None:
     address = read_address(text)
     assert (address.reason, address.disposition, address.raw) == (
         AddressReason.ITEM,
@@ -229,8 +229,8 @@ FLAGGED = {AddressReason.SHORT_LINK, AddressReason.ID_DAMAGED, AddressReason.ODD
 @pytest.mark.parametrize(
     ("text", "reason"), [(text, reason) for reason, texts in OTHERS.items() for text in texts]
 )
-def test_gives_the_reason(text: str, reason: AddressReason) -> None:
-    """A reason the user can act on; accepted and flagged addresses name one listing, rejected ones none."""
+def test_other_addresses_are_read_with_their_reason(text: str, reason: AddressReason) -> None:
+    """The user can act on each reason. Accepted and flagged addresses name one listing, rejected ones none."""
     address = read_address(text)
     disposition = (
         Disposition.ACCEPT
@@ -250,7 +250,7 @@ def test_gives_the_reason(text: str, reason: AddressReason) -> None:
 @pytest.mark.parametrize(
     "item_id", ["1739900017", OLD_ID, "4000990000017", "1000990000017", "10000990000017", ID]
 )
-def test_accepts_item_ids_of_every_length(item_id: str) -> None:
+def test_item_ids_of_every_length_are_accepted(item_id: str) -> None:
     assert read_address(f"https://www.aliexpress.com/item/{item_id}.html").global_id == item_id
     us_id = str(int(item_id) + 2**51)
     address = read_address(f"https://www.aliexpress.us/item/{us_id}.html")
@@ -260,7 +260,7 @@ def test_accepts_item_ids_of_every_length(item_id: str) -> None:
 @pytest.mark.parametrize(
     "text", [ID, f"{ID}.0", f"{ID}.html", "1,005,009,900,000,017", "1005 0099 0000 0017"]
 )
-def test_proposes_the_listing_of_a_lone_number(text: str) -> None:
+def test_a_lone_number_is_flagged_with_its_listing(text: str) -> None:
     address = read_address(text)
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NOT_A_LINK)
     assert (address.global_id, address.url) == (ID, ITEM)
@@ -275,8 +275,8 @@ def test_proposes_the_listing_of_a_lone_number(text: str) -> None:
         f"https://www.google.com/url?url=https://web.archive.org/web/2026/{ITEM}",
     ],
 )
-def test_flags_an_archive_copy(text: str) -> None:
-    """The copy proves that the page existed, not that it still does: the user must look first."""
+def test_an_archive_copy_is_flagged(text: str) -> None:
+    """The archive proves that the page existed, not that it still does, so the user must check the page."""
     address = read_address(text)
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.WRAPPED)
     assert (address.global_id, address.url) == (ID, ITEM)
@@ -286,13 +286,13 @@ def test_flags_an_archive_copy(text: str) -> None:
 @pytest.mark.parametrize(
     "page", ["www.aliexpress.com/ssr/1/BundleDeals2", "campaign.aliexpress.com/wow/gcp/x"]
 )
-def test_flags_a_page_of_several_products(page: str) -> None:
+def test_a_page_of_several_products_is_flagged(page: str) -> None:
     address = read_address(f"https://{page}?productIds={ID}:1,{OTHER_ID}:2")
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NO_ID)
     assert address.url is None
 
 
-def test_reads_a_very_long_address() -> None:
+def test_a_very_long_address_is_read() -> None:
     assert read_address(f"{ITEM}?spm={'a.' * 5000}").url == ITEM
 
 
@@ -307,8 +307,8 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-def assert_keeps_the_invariants(address: Address) -> None:
-    """Properties of every reading, whatever the input."""
+def assert_invariants(address: Address) -> None:
+    """Check the properties that every reading has, whatever the input."""
     assert address.sentence.endswith(".")
     if address.disposition is Disposition.ACCEPT:
         assert address.url is not None
@@ -346,15 +346,15 @@ ANY = st.one_of(
 
 @settings(max_examples=200)
 @given(ANY)
-def test_reads_any_text(text: str) -> None:
-    """Text, surrogates, mixed and changed parts of addresses: the reader never fails or breaks an invariant."""
-    assert_keeps_the_invariants(read_address(text))
+def test_any_text_is_read_within_the_invariants(text: str) -> None:
+    """The texts contain surrogates and mixed, changed parts of addresses. The reader never fails."""
+    assert_invariants(read_address(text))
 
 
 @settings(max_examples=100)
 @given(st.lists(PARTS, max_size=10).map("".join), st.lists(PARTS, max_size=4).map("".join))
-def test_accepts_only_aliexpress(host: str, path: str) -> None:
-    """A browser would go to AliExpress, or a known redirector's target does."""
+def test_only_aliexpress_addresses_are_accepted(host: str, path: str) -> None:
+    """A browser would open AliExpress with the address, or a known redirector leads there."""
     text = f"https://{host}/item/{ID}{path}".translate(dict.fromkeys(map(ord, " \n\t\"'<>()[]|,;。")))
     address = read_address(text)
     if address.disposition is Disposition.ACCEPT and address.reason is not AddressReason.WRAPPED:
@@ -364,6 +364,6 @@ def test_accepts_only_aliexpress(host: str, path: str) -> None:
 
 @settings(max_examples=100)
 @given(st.from_regex(r"(?:[a-z0-9-]{1,12}\.){1,3}[a-z]{2,6}", fullmatch=True))
-def test_never_accepts_other_hosts(host: str) -> None:
+def test_other_hosts_are_never_accepted(host: str) -> None:
     if not ALLOWED.fullmatch(host):
         assert read_address(f"https://{host}/item/{ID}.html").disposition is not Disposition.ACCEPT

@@ -1,4 +1,4 @@
-"""What prevents a complaint or a registration from being filed."""
+"""What prevents the filing of a complaint or a registration."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def problems_of(
     around: ProblemContext = NOW_AND_HERE,
     **complaint: Any,
 ) -> list[Problem]:
-    """The problems of a complaint about one listing, valid except for the given values."""
+    """Return the problems of a complaint about one listing; the complaint is valid except for the given values."""
     (product, copy), form = _form(listing or {}, finding or {}, complaint)
     return problems(form, work, [copy], [product], around)
 
@@ -60,7 +60,7 @@ def test_a_practice_approval_counts_in_practice_only() -> None:
     [
         ({"work": None}, "work", "Choose the design"),
         ({"listing": {"item_id": "", "reading": "short_link"}}, "listings", "short link"),
-        # in the words with which it was added
+        # the sentence depends on the address as the user entered it
         ({"listing": {"item_id": "", "raw": (SHORT,), "reading": "short_link"}}, "listings", "hides which"),
         ({"listing": {"item_id": "", "raw": (BUNDLE,), "reading": "no_id"}}, "listings", "several products"),
         ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is incomplete"),
@@ -75,7 +75,7 @@ def test_a_practice_approval_counts_in_practice_only() -> None:
         ({"reason": " "}, "reason", "Choose the reason"),
     ],
 )
-def test_each_obstacle_has_one_sentence(values: dict[str, Any], field: str, words: str) -> None:
+def test_each_problem_has_one_sentence(values: dict[str, Any], field: str, words: str) -> None:
     (problem,) = problems_of(**values)
     assert problem.field == field
     assert words in problem.sentence
@@ -86,7 +86,7 @@ def _registered(**right: Any) -> Work:
 
 
 @pytest.mark.parametrize(
-    ("right", "held_up"),
+    ("right", "blocked"),
     [
         ({"expires_on": YESTERDAY}, True),
         ({"expires_on": TODAY}, False),
@@ -100,25 +100,28 @@ def _registered(**right: Any) -> Work:
         ({"state": RightState.EXPIRED}, True),
     ],
 )
-def test_a_registration_is_valid_between_its_dates(right: dict[str, Any], held_up: bool) -> None:
-    """After its last day it has expired, whatever its stored state; an unknown one is left to the portal's list."""
+def test_a_registration_is_valid_between_its_dates(right: dict[str, Any], blocked: bool) -> None:
+    """After its last day a registration has expired, whatever its stored state.
+
+    In an unknown state, the portal's list decides.
+    """
     found = problems_of(_registered(**right))
-    assert [problem.field for problem in found] == ["ipr"] * held_up
+    assert [problem.field for problem in found] == ["ipr"] * blocked
     assert all(problem.sentence.startswith("Quiet Whale: ") for problem in found)
 
 
-@pytest.mark.parametrize(("until", "held_up"), [(YESTERDAY, True), (TODAY, False), (None, False)])
-def test_a_permission_ends_with_its_last_day(until: date | None, held_up: bool) -> None:
-    """Afterwards nothing of the client's is filed; the sentence says who can change that."""
+@pytest.mark.parametrize(("until", "blocked"), [(YESTERDAY, True), (TODAY, False), (None, False)])
+def test_a_permission_is_valid_until_its_last_day(until: date | None, blocked: bool) -> None:
+    """Afterwards no complaint for the client is filed, and the sentence says what to do."""
     found = problems_of(a_work(id=WHALE.id, client="Studio Nord", permission_until=until))
-    assert [problem.field for problem in found] == ["client"] * held_up
+    assert [problem.field for problem in found] == ["client"] * blocked
     assert all(
         "Studio Nord ended on 23 November 2026. Ask for a new one" in problem.sentence for problem in found
     )
 
 
 @pytest.mark.parametrize(
-    ("right", "other", "held_up"),
+    ("right", "other", "blocked"),
     [
         ({"text": "Night Fox"}, {"title": "Night Fox"}, True),
         ({"text": "NIGHT  FOX"}, {"title": "Night Fox", "client": "Studio Nord"}, True),
@@ -132,17 +135,17 @@ def test_a_permission_ends_with_its_last_day(until: date | None, held_up: bool) 
         ({"number": "none"}, {"title": "Fox", "client": "Mira", "right": Right(number="None")}, False),
     ],
 )
-def test_another_works_registration_is_not_used(
-    right: dict[str, Any], other: dict[str, Any], held_up: bool
+def test_a_registration_of_another_design_or_client_is_not_used(
+    right: dict[str, Any], other: dict[str, Any], blocked: bool
 ) -> None:
-    """The registration of another design or client is not used; one trademark for several designs is fine."""
+    """One trademark for several designs of the same client is allowed."""
     work = _registered(**right)
     found = problems_of(work, around=ProblemContext(today=TODAY, works=[work, a_work(**other)]))
-    assert [problem.field for problem in found] == ["ipr"] * held_up
+    assert [problem.field for problem in found] == ["ipr"] * blocked
 
 
 @pytest.mark.parametrize(
-    ("client", "clients", "chosen", "held_up"),
+    ("client", "clients", "chosen", "blocked"),
     [
         ("", (), None, False),
         ("", ("Studio Nord",), "a", False),
@@ -154,7 +157,7 @@ def test_another_works_registration_is_not_used(
     ],
 )
 def test_an_account_files_for_its_clients_only(
-    client: str, clients: tuple[str, ...], chosen: str | None, held_up: bool
+    client: str, clients: tuple[str, ...], chosen: str | None, blocked: bool
 ) -> None:
     account = Account(id="a", label="mine", host="ipp.example.com", clients=clients)
     found = problems_of(
@@ -162,7 +165,7 @@ def test_an_account_files_for_its_clients_only(
         around=ProblemContext(today=TODAY, accounts=[account]),
         account_id=chosen,
     )
-    assert [problem.field for problem in found] == ["account"] * held_up
+    assert [problem.field for problem in found] == ["account"] * blocked
 
 
 _OWN = {"official_addresses": ("https://www.aliexpress.com/store/1102345678",)}
@@ -202,12 +205,14 @@ def test_a_justification_clears_the_doubts_it_answers(
         (FindingState.REMOVED, ComplaintState.CLOSED, True, ""),
     ],
 )
-def test_nothing_is_reported_twice(
+def test_a_listing_is_not_reported_twice_for_one_design(
     state: FindingState, of_complaint: ComplaintState, relisted: bool | None, words: str
 ) -> None:
-    """The same listing and design on two forms, or reported already, is a problem; a relisting is not.
+    """The listing and design may not be on two forms, nor be reported already.
 
-    Nor is a listing that was reported for another design (None): one shirt may carry two.
+    A relisting may be reported again.
+
+    A listing reported for another design (None) may be reported, too, because one shirt may show two designs.
     """
     listing, design = a_listing(), a_work(title="Fox") if relisted is None else WHALE
     before = a_finding(listing, design, state=state)
@@ -226,12 +231,12 @@ def test_a_listing_is_on_a_form_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "most", "held_up"), [(200, 200, False), (201, 200, True), (201, 500, False)]
+    ("length", "most", "blocked"), [(200, 200, False), (201, 200, True), (201, 500, False)]
 )
-def test_a_long_explanation_is_a_problem(length: int, most: int, held_up: bool) -> None:
-    """The program says so before the portal would truncate it."""
+def test_a_long_explanation_is_a_problem(length: int, most: int, blocked: bool) -> None:
+    """The program reports the length before the portal truncates the text."""
     found = problems_of(around=ProblemContext(today=TODAY, most_characters=most), description="x" * length)
-    assert [problem.field for problem in found] == ["description"] * held_up
+    assert [problem.field for problem in found] == ["description"] * blocked
 
 
 @pytest.mark.parametrize(("amount", "sentences"), [(0, 1), (300, 0), (301, 1)])
@@ -273,22 +278,28 @@ def ready(**changes: Any) -> Work:
     return a_work(registration=replace(READY, **changes))
 
 
-def said(work: Work, files: dict[str, FileSeen] | None = None) -> dict[str, str]:
+def sentences_by_field(work: Work, files: dict[str, FileSeen] | None = None) -> dict[str, str]:
     return {problem.field: problem.sentence for problem in registration_problems(work, TODAY, files)}
 
 
-def test_names_what_a_registration_lacks() -> None:
-    """A design with nothing but a title lacks its picture and its statement; its title must be confirmed."""
-    assert said(a_work()).keys() == {"picture", "statement"}
-    assert "title" in said(replace(ready(), title="  "))
-    assert "invisible characters" in said(replace(ready(), title="Quiet\u202e Whale"))["title"]
+def test_missing_parts_of_a_registration_are_named() -> None:
+    """A design with only a title lacks its picture and its statement.
+
+    An empty title, or one with invisible characters, is a problem.
+    """
+    assert sentences_by_field(a_work()).keys() == {"picture", "statement"}
+    assert "title" in sentences_by_field(replace(ready(), title="  "))
+    assert "invisible characters" in sentences_by_field(replace(ready(), title="Quiet\u202e Whale"))["title"]
 
 
 def test_a_certificate_replaces_the_statement() -> None:
-    assert "scan of the certificate is missing" in said(ready(statement="", certificate=True))["certificate"]
-    assert said(ready(statement="", certificate=True, certificate_file="scan.jpg")) == {}
-    assert "Word files" in said(ready(statement="statement.DOCX"))["statement"], (
-        "by its name, if the file was not inspected"
+    assert (
+        "scan of the certificate is missing"
+        in sentences_by_field(ready(statement="", certificate=True))["certificate"]
+    )
+    assert sentences_by_field(ready(statement="", certificate=True, certificate_file="scan.jpg")) == {}
+    assert "Word files" in sentences_by_field(ready(statement="statement.DOCX"))["statement"], (
+        "the name decides if the file was not inspected"
     )
 
 
@@ -306,17 +317,22 @@ def test_a_certificate_replaces_the_statement() -> None:
         ),
     ],
 )
-def test_refuses_unsuitable_files(file: str, seen: FileSeen, words: str) -> None:
-    """Missing, of another format by its first bytes, or too large: each with what to do."""
-    (sentence,) = said(ready(), {**GOOD, file: seen}).values()
+def test_unsuitable_files_are_problems(file: str, seen: FileSeen, words: str) -> None:
+    """The file is missing, has another format according to its first bytes, or is too large.
+
+    The sentence says what to do.
+    """
+    (sentence,) = sentences_by_field(ready(), {**GOOD, file: seen}).values()
     assert words in sentence
 
 
-def test_refuses_impossible_dates() -> None:
-    assert "made_on" in said(ready(made_on=date(2026, 11, 25)))
-    assert "published_on" in said(ready(published_on=date(2026, 11, 25)))
-    assert "published_on" in said(ready(made_on=date(2020, 5, 2), published_on=date(2020, 5, 1)))
-    assert said(ready(made_on=date(2020, 5, 1), published_on=date(2020, 5, 1))) == {}
+def test_impossible_dates_are_problems() -> None:
+    assert "made_on" in sentences_by_field(ready(made_on=date(2026, 11, 25)))
+    assert "published_on" in sentences_by_field(ready(published_on=date(2026, 11, 25)))
+    assert "published_on" in sentences_by_field(
+        ready(made_on=date(2020, 5, 2), published_on=date(2020, 5, 1))
+    )
+    assert sentences_by_field(ready(made_on=date(2020, 5, 1), published_on=date(2020, 5, 1))) == {}
 
 
 @pytest.mark.parametrize(
@@ -338,7 +354,10 @@ def test_refuses_impossible_dates() -> None:
 def test_a_registered_design_is_not_registered_again(
     values: dict[str, Any], for_real: bool, in_practice: bool
 ) -> None:
-    """Nor is one that may have been submitted; practice and real are separate; a rejected one may be submitted again."""
+    """Neither is a design that may have been submitted.
+
+    Practice and real are separate. A rejected design can be submitted again.
+    """
     work = a_work(**values)
     assert (why_not_register(work) == "") is for_real
     assert (why_not_register(work, practice=True) == "") is in_practice

@@ -1,4 +1,4 @@
-"""AliExpress's rules for shops, in the words that the program shows."""
+"""AliExpress's rules for shops, in the wording of the program."""
 
 from __future__ import annotations
 

@@ -26,7 +26,9 @@ from helper.model.shop_address import read_shop_address, shop_addresses_in, titl
         ("https://mira.threadless.com/designs/quiet-whale", "Threadless", "quiet-whale", "Quiet Whale"),
     ],
 )  # fmt: skip
-def test_reads_the_design_from_its_address(address: str, shop: str, item: str, title: str) -> None:
+def test_shop_item_and_title_are_read_from_the_address(
+    address: str, shop: str, item: str, title: str
+) -> None:
     found = read_shop_address(address)
     assert found is not None
     assert (found.shop, found.item, found.title) == (shop, item, title)
@@ -45,11 +47,11 @@ def test_reads_the_design_from_its_address(address: str, shop: str, item: str, t
         "",
     ],
 )
-def test_other_addresses_are_no_design(address: str) -> None:
+def test_other_addresses_give_no_design(address: str) -> None:
     assert read_shop_address(address) is None
 
 
-def test_pages_of_one_design_have_one_key() -> None:
+def test_addresses_of_one_design_are_found_once() -> None:
     text = """my whale: https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5
     (also https://www.redbubble.com/de/i/poster/Stiller-Wal-von-mira/40990001.LVTDI), and
     https://www.aliexpress.com/item/1005009900000017.html is the thief"""
@@ -67,12 +69,12 @@ def test_pages_of_one_design_have_one_key() -> None:
         ("日式千纸鹤", "日式千纸鹤"),
     ],
 )
-def test_reads_a_title_from_a_name(name: str, title: str) -> None:
-    """Separators become blanks; a hyphen inside a name with blanks stays."""
+def test_a_title_is_read_from_a_name_in_an_address(name: str, title: str) -> None:
+    """Separators become spaces; a hyphen in a name that also has spaces stays."""
     assert title_from(name) == title
 
 
 @given(st.text(max_size=200))
-def test_reads_any_text(text: str) -> None:
+def test_any_text_can_be_read(text: str) -> None:
     list(shop_addresses_in(text))
     title_from(text)

@@ -1,4 +1,4 @@
-"""Text from a page as one safe line."""
+"""Texts from pages, reduced to one safe line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from helper.model.text import is_hidden_in, one_line
     ],
 )
 def test_one_line_is_safe_and_limited(text: str, longest: int, line: str) -> None:
-    """Zero-width and direction marks and escapes are removed, line ends become blanks, a cut is marked, every script stays."""
+    """Zero-width characters, direction marks and escapes are removed, line breaks become spaces, and a cut is marked."""
     assert one_line(text, longest) == line
 
 
@@ -28,5 +28,5 @@ def test_one_line_is_safe_and_limited(text: str, longest: int, line: str) -> Non
         (["Quiet Whale", "قميص 🐋", "❤\ufe0f", "👩\u200d🎨", "two\r\nlines\tand a tab", ""], False),
     ],
 )
-def test_detects_invisible_characters(texts: list[str], hidden: bool) -> None:
+def test_invisible_characters_are_detected(texts: list[str], hidden: bool) -> None:
     assert [is_hidden_in(text) for text in texts] == [hidden] * len(texts)

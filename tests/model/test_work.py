@@ -1,4 +1,4 @@
-"""Works: names, reasons, searches and registration files."""
+"""Designs: names, reasons, searches and registration files."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ WORKS = [WHALE, FOX, CAT]
         ("!?", None),
     ],
 )
-def test_finds_a_work_by_any_spelling(name: str, title: str | None) -> None:
+def test_a_design_is_found_by_any_spelling_of_its_name(name: str, title: str | None) -> None:
     found = work_called(WORKS, name)
     assert (found.title if found else None) == title
 
@@ -71,18 +71,18 @@ def test_titles_that_differ_in_an_accent_are_distinct() -> None:
         ("", []),
     ],
 )
-def test_words_propose_designs(words: str, titles: list[str]) -> None:
+def test_words_in_a_title_propose_designs(words: str, titles: list[str]) -> None:
     assert [work.title for work in proposed_works(WORKS, words)] == titles
 
 
-def test_a_short_title_is_proposed_for_itself_only() -> None:
+def test_a_very_short_title_is_proposed_only_for_itself() -> None:
     ox = a_work(title="Ox")
     assert proposed_works([ox], "ox") == [ox]
     assert proposed_works([ox], "wall art with an ox") == []
 
 
 @given(st.text(max_size=60))
-def test_proposes_at_most_three_designs(words: str) -> None:
+def test_at_most_three_designs_are_proposed(words: str) -> None:
     found = proposed_works([*WORKS, a_work(title=words)], words)
     assert len(found) <= 3
     assert len({work.id for work in found}) == len(found)
@@ -103,11 +103,11 @@ OTHER = "Other copyright infringement"
         (" ; mug: ; ", "mug", "Pirated copy"),
     ],
 )
-def test_a_product_types_reason_beats_the_designs(typed: str, kind: str, reason: str) -> None:
+def test_the_reason_of_a_product_type_overrides_the_designs(typed: str, kind: str, reason: str) -> None:
     assert reason_for(read_reasons(typed), kind) == reason
 
 
-def test_reasons_can_be_typed_again() -> None:
+def test_displayed_reasons_are_accepted_as_input() -> None:
     chosen = (ReasonFor(reason=OTHER), ReasonFor(reason="Pirated copy", product_type="T-shirt"))
     assert read_reasons(reasons_line(chosen)) == chosen
 
@@ -122,7 +122,7 @@ def test_reasons_can_be_typed_again() -> None:
         *((typed, None) for typed in ("", "  ", "| de", "whale | german", "whale | d1")),
     ],
 )
-def test_reads_a_typed_search(typed: str, read: Search | None) -> None:
+def test_a_search_is_read_from_one_line(typed: str, read: Search | None) -> None:
     assert read_search(typed) == read
     assert read is None or read_search(search_line(read)) == read
 
@@ -135,8 +135,8 @@ def test_reads_a_typed_search(typed: str, read: Search | None) -> None:
         (Search(words="鲸", language="zh"), "https://www.aliexpress.com/wholesale?SearchText=%E9%B2%B8"),
     ],
 )
-def test_each_language_is_searched_on_its_site(search: Search, address: str) -> None:
-    """A language without its own site is searched on the English one."""
+def test_each_language_is_searched_on_its_own_site(search: Search, address: str) -> None:
+    """A language without a site of its own is searched on the English site."""
     assert search.address == address
 
 
@@ -150,13 +150,13 @@ def test_search_words_cannot_change_the_address(words: str, language: str) -> No
 
 
 def test_edited_searches_keep_their_dates() -> None:
-    """The same words keep their date, new ones have none, and each occurs once."""
+    """Equal words keep their date, new words have none, and each search occurs once."""
     done = Search(words="whale", last_at=NOW)
     kept = with_searches([done], [Search(words="whale"), Search(words="fox"), Search(words="fox")])
     assert kept == (done, Search(words="fox"))
 
 
-def test_certificate_or_statement_goes_into_the_form() -> None:
+def test_the_form_gets_the_certificate_or_the_statement() -> None:
     without = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf")
     having = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf", certificate=True)
     assert without.files == ("a.png", "s.pdf")
