@@ -324,7 +324,7 @@ def test_a_link_already_filed_stays_with_the_earlier_complaint(
 def test_a_submission_before_the_hand_over_is_recorded(
     queue: Queue, store: Store, reserved: Complaint
 ) -> None:
-    """After a crash the user may set_outcome_by_hand that the form was sent."""
+    """After a crash the user may say that the form was sent."""
     filed = queue.release(reserved.id, HandoverEnd(result=Result.FILED, number="48213377"))
     assert (filed.state, filed.attempts[-1].number) == (ComplaintState.FILED, "48213377")
     assert _states(store) == [FindingState.FILED] * 3
