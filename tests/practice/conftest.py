@@ -1,4 +1,4 @@
-"""A practice portal for each test, an HTTP visitor, and a real browser window for the scripted user."""
+"""Fixtures: a practice portal for each test, an HTTP visitor, and a browser window for the scripted user."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def visitor(portal: FaultyPortal) -> Visitor:
 
 @pytest.fixture(scope="session")
 async def _kept_open(browser: Browser) -> AsyncIterator[Page]:
-    """A tab that stays open in a separate window: starting a window takes longer than most tests, and other tabs share its process."""
+    """A tab in a separate window, open for the whole session. Starting a window takes longer than most tests."""
     context = await browser.new_context(no_viewport=True)
     page = await context.new_page()
     with running_site() as site:
@@ -47,7 +47,7 @@ async def _kept_open(browser: Browser) -> AsyncIterator[Page]:
 
 @pytest.fixture
 async def page(_kept_open: Page) -> AsyncIterator[Page]:
-    """An empty tab, logged out."""
+    """An empty tab in that window, logged out."""
     await _kept_open.context.clear_cookies()
     async with _kept_open.context.expect_page() as opening:
         await _kept_open.evaluate("() => { open('about:blank').opener = null }")
@@ -58,7 +58,7 @@ async def page(_kept_open: Page) -> AsyncIterator[Page]:
 
 @pytest.fixture
 async def person(page: Page, portal: FaultyPortal, visitor: Visitor) -> ScriptedUser:
-    """The scripted user, already logged in: the window has a visitor's cookies."""
+    """The scripted user, already logged in: the browser window has the cookies of the visitor."""
     await page.context.add_cookies(
         [{"name": name, "value": value, "url": portal.address} for name, value in visitor.cookies.items()]
     )
@@ -68,7 +68,7 @@ async def person(page: Page, portal: FaultyPortal, visitor: Visitor) -> Scripted
 
 @pytest.fixture
 async def form_page(page: Page, person: ScriptedUser, portal: FaultyPortal) -> AsyncIterator[Page]:
-    """The open, empty complaint form; the page's scripts must run without an error."""
+    """The open, empty complaint form. The fixture fails if a script of the page raises an error."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     await page.goto(f"{portal.address}complaint/complaint.htm?platform=ae")

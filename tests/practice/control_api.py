@@ -1,6 +1,7 @@
 """The control API of the practice portal, for tests, the demo and the scripted user.
 
-`PracticeControl` is the client, which holds the portal's secret; the routes belong to the portal. No page uses them.
+`PracticeControl` is the client and holds the portal's secret; the routes are served by the portal. No page
+uses them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ routes = Blueprint("control", __name__, url_prefix="/practice")
 
 
 class PracticeControl:
-    """Controls one practice portal, whose token it holds; connects only to loopback."""
+    """Client of one practice portal, with its token. Connects only to loopback."""
 
     def __init__(self, address: str, token: str) -> None:
         place = read_host(address)
@@ -58,7 +59,7 @@ class PracticeControl:
         )
 
     def state(self) -> dict[str, Any]:
-        """Complaints exactly as received, the counts of presses, the active faults, the rights."""
+        """Return the complaints as received, the registrations, the counts of presses, the faults and the rights."""
         return self._control("GET", "state")
 
     def press(self, nonce: str, what: str, *, session: str = "") -> None:
@@ -74,7 +75,7 @@ class PracticeControl:
         self._control("POST", "fault", {"name": name, "on": on})
 
     def approve(self, title: str, *, state: str = "approved", reason: str = "", expires: str = "") -> str:
-        """Set the state of the right with this title, or these words of the drop-down; returns its words there.
+        """Set the state of the right with this title or drop-down text; return its text in the drop-down.
 
         An unknown right is added. `reason` and `expires` are shown in IPR management.
         """
@@ -82,15 +83,15 @@ class PracticeControl:
         return str(self._control("POST", "approve", values)["text"])
 
     def decide(self, number: str, status: str, *, link: str = "") -> None:
-        """Set the list status of a complaint's listings, or of one line (`removed`, `countered`, ...)."""
+        """Set the status of all listings of a complaint, or of one line (`removed`, `countered`, ...)."""
         self._control("POST", "decide", {"number": number, "status": status, "link": link})
 
     def reset(self) -> None:
-        """Reset the portal; every browser is logged out."""
+        """Reset the portal, which also logs out every browser."""
         self._control("POST", "reset", {})
 
     def now(self, moment: datetime) -> None:
-        """Set the portal's clock, which continues from there."""
+        """Set the portal's clock, which then runs on from there."""
         self._control("POST", "now", {"now": moment.isoformat()})
 
     def _control(self, method: str, name: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -121,7 +122,7 @@ class PracticeControl:
 
 
 def proof_of(secret: str, challenge: str) -> str:
-    """The response to a challenge, which only a holder of the secret can compute."""
+    """Return the response to a challenge; only a holder of the secret can compute it."""
     return hmac.new(secret.encode(), challenge.encode(), "sha256").hexdigest()
 
 
@@ -134,7 +135,7 @@ def _read_json(content: bytes) -> Any:
 
 @routes.before_request
 def ask_for_token() -> Response | None:
-    """Without the secret every request is refused except the proof, which reveals nothing."""
+    """Refuse every request without the secret, except the proof, which reveals nothing."""
     if request.endpoint == "control.prove":
         return None
     sent = request.headers.get(TOKEN_HEADER, "")
@@ -145,14 +146,14 @@ def ask_for_token() -> Response | None:
 
 @routes.errorhandler(WrongUse)
 def wrong_use_response(error: WrongUse) -> Response:
-    """A request for something unknown is answered with the error."""
+    """Answer a request for something unknown with the error."""
     return _refuse(400, error.what, error.now)
 
 
 @routes.errorhandler(TypeError)
 @routes.errorhandler(ValueError)
 def invalid_request(error: Exception) -> Response:
-    """A request that our client cannot have sent gets one sentence."""
+    """Answer a request that our client cannot have sent with one sentence."""
     return _refuse(400, f"The control API does not understand this: {error}.")
 
 
@@ -209,7 +210,7 @@ _ACTS: dict[str, Callable[..., dict[str, str] | None]] = {
 
 @routes.post(f"/<any({', '.join(_ACTS)}):act>")
 def take_act(act: str) -> Response:
-    """The actions of tests and the scripted user, as `PracticeControl` documents them."""
+    """Run an action of the tests or the scripted user; `PracticeControl` documents the actions."""
     body = cast("dict[str, Any]", request.get_json(silent=True))
     return jsonify(ok=True, **(_ACTS[act](**body) or {}))
 

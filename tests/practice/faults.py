@@ -14,16 +14,17 @@ _T = TypeVar("_T")
 
 
 class Fault(StrEnum):
-    """Every fault has one name. Unless its docstring says otherwise, a fault lasts while it is on."""
+    """Names of the faults. Unless its docstring says otherwise, a fault lasts while it is on."""
 
     SESSION_EXPIRY = "session_expiry"
-    """Once: the session has expired at the next page or request of the complaint pages, in the variant's usual way."""
+    """Once: the session has expired at the next page or request of the complaint pages, in the usual way of
+    the variant."""
     SESSION_EXPIRY_REDIRECT = "session_expiry_redirect"
     """Once: the session has expired, and the page redirects to the login."""
     SESSION_EXPIRY_OVERLAY = "session_expiry_overlay"
     """Once: the session has expired, and a login dialog covers the page, which stays."""
     SESSION_EXPIRY_JSON = "session_expiry_json"
-    """Once: the session has expired, and the page only says so."""
+    """Once: the session has expired, and the page only shows a message."""
     VALIDATION_ERROR = "validation_error"
     """Once: the response to the next submission is an error beside a field."""
     SLOW_ANSWER = "slow_answer"
@@ -31,56 +32,57 @@ class Fault(StrEnum):
     ANSWER_LOST_AFTER_RECORDING = "answer_lost_after_recording"
     """Once: the next submission is recorded, then the connection is closed without a response."""
     NO_KNOWN_LOGIN_SIGN = "no_known_login_sign"
-    """The pages behind the login have none of the known signs of a login."""
+    """The pages behind the login show none of the known signs of a login."""
     SLIDER_MID_FORM = "slider_mid_form"
     """Verify shows a slider first, once per session."""
     LATE_VALUE_RESET = "late_value_reset"
-    """Once: the next opened form clears its description a moment after it was filled."""
+    """Once: the next form that is opened clears its description a moment after the description was filled."""
 
     LABELS_RENAMED = "labels_renamed"
-    """The fields have other names: most are common ones, the name of the description is unknown."""
+    """The fields have other labels. Most are common ones; the label of the description is unknown."""
     CHINESE_LABELS = "chinese_labels"
-    """Chinese is the default language."""
+    """The default language is Chinese."""
     UNKNOWN_REASON_LIST = "unknown_reason_list"
-    """No reason contains piracy."""
+    """No reason in the list mentions piracy."""
     TWO_IPRS_WITH_THE_SAME_TITLE = "two_iprs_with_the_same_title"
-    """Each design of the user is listed twice, and only the number differs."""
+    """Each design of the user is listed twice; only the numbers differ."""
     IPR_PENDING = "ipr_pending"
     IPR_REJECTED = "ipr_rejected"
     IPR_EXPIRED = "ipr_expired"
-    """The user's own designs have this state, and so are not offered."""
+    """The user's own designs have this state, so the form does not offer them."""
     SEARCH_ONLY_BY_TYPING = "search_only_by_typing"
     """The list of rights is empty until the user types."""
     LATE_LOADING_OPTIONS = "late_loading_options"
-    """An opened list shows that it is loading for more than a second."""
+    """A list shows that it is loading for more than a second after it is opened."""
     FIELD_INSIDE_AN_IFRAME = "field_inside_an_iframe"
-    """The box for the listings is in an iframe."""
+    """The box for listings is in an iframe."""
     DESCRIPTION_LIMIT_200 = "description_limit_200"
     DESCRIPTION_LIMIT_500 = "description_limit_500"
     DESCRIPTION_LIMIT_1000 = "description_limit_1000"
-    """Characters that the description takes; the default is 500."""
+    """The description accepts at most this many characters; the default is 500."""
     DESCRIPTION_MAXLENGTH = "description_maxlength"
-    """The limit is also the maxlength attribute of the box, not only shown by a counter."""
+    """The box has the limit as its `maxlength` attribute, too; otherwise only a counter shows the limit."""
     REQUIRED_EVIDENCE = "required_evidence"
     """A complaint without a file is refused."""
 
     WRONG_SITE_LINK = "wrong_site_link"
-    """Once: the next Verify reports its first line as of another site, in Chinese whatever the language."""
+    """Once: the next Verify reports the first line as a listing of another site, in Chinese whatever the
+    language."""
     DEAD_LISTING = "dead_listing"
-    """Once: the next Verify reports its first line as gone."""
+    """Once: the next Verify reports the listing in the first line as gone."""
     ALREADY_COMPLAINED_LISTING = "already_complained_listing"
-    """Once: the next Verify reports an existing complaint for its first line."""
+    """Once: the next Verify reports that the first line has been complained about already."""
     US_LINK = "us_link"
-    """Addresses of aliexpress.us are refused."""
+    """The portal refuses addresses of aliexpress.us."""
     BLANK_LINES = "blank_lines"
-    """Blank lines among the listings are not ignored: Verify refuses them."""
+    """Verify refuses blank lines among the listings instead of ignoring them."""
 
     SUCCESS_AS_PAGE = "success_as_page"
     SUCCESS_AS_MODAL = "success_as_modal"
     SUCCESS_AS_TOAST_WITHOUT_NUMBER = "success_as_toast_without_number"
-    """How the page reports success; the default is the variant's usual way."""
+    """How the page reports success; by default in the usual way of the variant."""
     SUCCESS_WITHOUT_NUMBER = "success_without_number"
-    """In the usual way, but without the number."""
+    """Success is reported in the usual way, but without the number."""
     COMPLAINT_NUMBER_6_DIGITS = "complaint_number_6_digits"
     COMPLAINT_NUMBER_14_DIGITS = "complaint_number_14_digits"
     COUNTER_NOTICE_LAST_DAY = "counter_notice_last_day"
@@ -98,13 +100,16 @@ class Fault(StrEnum):
 
 
 ALWAYS = frozenset(list(Fault)[list(Fault).index(Fault.SLIDER_ON_LOGIN) :])
-"""Ordinary behaviour: these can be named, but not switched off."""
+"""Ordinary behaviour, which can be named but not switched off."""
 
 EXPIRIES = tuple(fault for fault in Fault if fault.startswith("session_expiry"))
 
 
 def read_fault(name: str) -> Fault:
-    """The fault with this name. Raises WrongUse, which lists the names, for an unknown name."""
+    """Return the fault with this name.
+
+    Raises `WrongUse`, which lists the names, for an unknown name.
+    """
     try:
         return Fault(name)
     except ValueError:
@@ -122,23 +127,26 @@ class Faults:
     _lock: Lock = field(default_factory=Lock)
 
     def switch(self, fault: Fault, *, on: bool) -> None:
-        """Switch a fault. Raises WrongUse for ordinary behaviour that would be switched off."""
+        """Switch a fault on or off.
+
+        Raises `WrongUse` if ordinary behaviour would be switched off.
+        """
         if fault in ALWAYS and not on:
             raise WrongUse(f"“{fault}” is always part of the practice portal; it cannot be switched off.")
         with self._lock:
             (self.active.add if on else self.active.discard)(fault)
 
     def has(self, fault: Fault) -> bool:
-        """Whether the fault is on; it stays on."""
+        """Whether the fault is on."""
         return fault in self.active
 
     def take(self, fault: Fault) -> bool:
-        """Whether a fault that happens once is on; switches it off."""
+        """Return whether a fault that happens once is on, and switch it off."""
         with self._lock:
             found = fault in self.active
             self.active.discard(fault)
             return found
 
     def first(self, values: Mapping[Fault, _T], default: _T) -> _T:
-        """The value for the first of these faults that is on."""
+        """Return the value for the first of these faults that is on, or the default."""
         return next((value for fault, value in values.items() if fault in self.active), default)

@@ -1,4 +1,4 @@
-"""The state of a practice portal with faults, counted presses, an adjustable clock, and the variant of 2024 on."""
+"""The state of a practice portal with faults, counted presses, an adjustable clock and two variants."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.practice.faults import EXPIRIES, Fault, Faults
 from tests.practice.presses import Button, Presses
 
 SLOW_SECONDS = 3.0
-"""Seconds until the response to a submission under the fault slow_answer."""
+"""Seconds until the response to a submission under the fault `slow_answer`."""
 _LIMITS = {
     Fault.DESCRIPTION_LIMIT_200: 200,
     Fault.DESCRIPTION_LIMIT_500: 500,
@@ -44,26 +44,29 @@ _FIRST_LINE = {
 }
 _LENGTHS = {Fault.COMPLAINT_NUMBER_6_DIGITS: 6, Fault.COMPLAINT_NUMBER_14_DIGITS: 14}
 _AFTER_THE_PAST = 90
-"""The index of the urgent complaint, which no other invented complaint has."""
+"""The index of the invented complaint with a counter-notice; no other invented complaint has this index."""
 
 
 class Variant(StrEnum):
     IPP = "ipp"
-    """Pages with their own addresses, as from 2018 on."""
+    """Each page has its own address, as since 2018."""
     AIDC = "aidc"
-    """A single page whose parts are URL fragments, as from 2024 on."""
+    """A single page whose parts are URL fragments, as since 2024."""
 
 
 class FormLayout(StrEnum):
     LONG = "long"
-    """Everything on one page."""
+    """All fields are on one page."""
     WIZARD = "wizard"
-    """Three parts, with Next between them; not in the variant ipp."""
+    """Three parts, with Next between them; only in the variant aidc."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalShape:
-    """The appearance of the portal while it runs. Raises WrongUse for an invalid combination."""
+    """The shape of the portal while it runs.
+
+    Raises `WrongUse` for an invalid combination.
+    """
 
     variant: Variant = Variant.IPP
     layout: FormLayout = FormLayout.LONG
@@ -83,7 +86,7 @@ class PortalShape:
 
 
 class FaultyState(PortalState):
-    """The methods are thread-safe."""
+    """The state of one portal; all methods are thread-safe."""
 
     def __init__(
         self,
@@ -94,7 +97,7 @@ class FaultyState(PortalState):
         faults: Iterable[Fault] = (),
         stopping: Event | None = None,
     ) -> None:
-        """`stopping` ends the wait of a slow response."""
+        """Create the state; setting `stopping` ends the wait of a slow response."""
         self.shape = shape or PortalShape()
         self.is_app = self.shape.is_app
         self.home = "/#/ippHome" if self.is_app else "/"
@@ -104,7 +107,7 @@ class FaultyState(PortalState):
         super().__init__(titles=titles, seed=seed)
 
     def reset(self) -> None:
-        """Reset everything; the initial faults are on again."""
+        """Reset the portal; the initial faults are on again."""
         with self._lock:
             self._ahead = timedelta()
             super().reset()
@@ -120,7 +123,7 @@ class FaultyState(PortalState):
         return Language.ZH if self.has(Fault.CHINESE_LABELS) else self.shape.language
 
     def now(self) -> datetime:
-        """The portal's own time; `set_now` changes it, and it continues from there."""
+        """Return the portal's own time, which `set_now` changes."""
         return datetime.now(UTC) + self._ahead
 
     def set_now(self, moment: datetime) -> None:
@@ -134,11 +137,11 @@ class FaultyState(PortalState):
         return self.faults.take(Fault(fault))
 
     def arrived(self, button: str, session: str) -> str:
-        """Count the press, by the scripted user if announced, else by the program."""
+        """Count a press: as the scripted user's if it was announced, otherwise as the program's."""
         return self.presses.arrived(Button(button), session)
 
     def recorded(self) -> None:
-        """Delay the response, or close the connection without one."""
+        """Delay the response, or close the connection without a response, as the faults demand."""
         if self.has(Fault.SLOW_ANSWER):
             self._stopping.wait(SLOW_SECONDS)
         if self.take(Fault.ANSWER_LOST_AFTER_RECORDING):
@@ -153,7 +156,7 @@ class FaultyState(PortalState):
         return wanted
 
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
-        """The rights under the active faults."""
+        """Return the rights as they are under the active faults."""
         with self._lock:
             rights = list(self._rights)
             if self.faults.has(Fault.TWO_IPRS_WITH_THE_SAME_TITLE):
@@ -166,7 +169,7 @@ class FaultyState(PortalState):
         return [right for right in rights if right.ipr_type == ipr_type and right.state is IprState.APPROVED]
 
     def approve(self, title: str, state: IprState, reason: str = "", expires: str = "") -> PortalRight:
-        """Set the state of the rights with this title (or these words of the drop-down); add an unknown right."""
+        """Set the state of the rights with this title or drop-down text; add an unknown right."""
         with self._lock:
             fits = [right for right in self._rights if title in {right.title, right.text}]
             if not fits:
@@ -211,7 +214,7 @@ class FaultyState(PortalState):
             return next((complaint for complaint in every if complaint.number == number), None)
 
     def as_json(self) -> dict[str, Any]:
-        """The state for tests and the demo."""
+        """Return the state for tests and the demo."""
         with self._lock:
             return {
                 "format": 1,
@@ -237,7 +240,7 @@ class FaultyState(PortalState):
 
 
 def steered() -> FaultyState:
-    """The state of the portal that serves the current request."""
+    """Return the state of the portal that serves the current request."""
     return cast("FaultyState", portal())
 
 
@@ -246,14 +249,14 @@ def shape() -> PortalShape:
 
 
 def _urgent_past(right: PortalRight, now: datetime, seed: int) -> FiledComplaint:
-    """An older complaint with a counter-notice that can be answered for one more day."""
+    """Return an older complaint whose counter-notice can be answered for one more day."""
     at = now - timedelta(days=2) - ANSWER_WITHIN + timedelta(days=1, hours=2)
     numbers = Random(seed + 2)
     return past_complaint(numbers, right, at, _AFTER_THE_PAST, ["0452", "0017"])
 
 
 def _twin_of(right: PortalRight, numbers: Random) -> PortalRight:
-    """The same title registered again, with another region and number."""
+    """Return the same title registered again, with another region and number."""
     return replace(
         right,
         id=str(numbers.randrange(1_000_000, 10_000_000)),
@@ -265,7 +268,7 @@ def _twin_of(right: PortalRight, numbers: Random) -> PortalRight:
 def _registration_as_json(
     right: PortalRight, draft: IprDraft, at: datetime, by: str, language: Language
 ) -> dict[str, Any]:
-    """Everything that was received of a registration, in the words of the page."""
+    """Return everything received for a registration, in the wording of the page."""
     values = draft.values
     return {
         "number": right.id,
@@ -285,7 +288,7 @@ def _registration_as_json(
 
 
 def complaint_as_json(complaint: FiledComplaint, now: datetime) -> dict[str, Any]:
-    """The complaint for the control API, in the words of the page, with the present status of each line."""
+    """Return the complaint for the control API, in the wording of the page, with the present status of each line."""
     return {
         "id": complaint.id,
         "number": complaint.number,

@@ -1,7 +1,8 @@
-"""The scripted user: acts at the practice portal with the mouse and keys of a window.
+"""The scripted user, who acts at the practice portal with the mouse and keyboard of a browser window.
 
-It is a separate client of the browser and independent of the program that fills the form. It acts only on pages of a
-portal whose secret it holds, and first announces every press of Sign in, Verify and Submit to that portal.
+The scripted user is a separate client of the browser, independent of the program that fills the form. It acts
+only on pages of a portal whose secret it holds, and announces every press of Sign in, Verify and Submit to
+that portal first.
 """
 
 from __future__ import annotations
@@ -27,16 +28,16 @@ EMAIL = "practice.artist@example.org"
 PASSWORD = "only-for-practice"
 
 ACT_SECONDS = 60.0
-"""Seconds until an act fails because its effect does not appear."""
+"""Seconds after which an act fails because its effect has not appeared."""
 
 _LOGIN_FRAME = "#alibaba-login-box"
 _SLIDER_DIALOG = ".baxia-dialog"
 _DRAG_FRAMES = 20
-"""Mouse moves per drag, one per frame; with fewer the slider takes the drag for a script's."""
+"""Mouse moves per drag, one per frame. With fewer, the slider takes the drag for a script's."""
 _TRIES = 5
 
 _REST_SECONDS = 10.0
-"""Seconds until an act fails because its target moves or is covered."""
+"""Seconds after which an act fails because its target still moves or is covered."""
 
 _FORM = """
 form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row => !row.hidden).map(row => {
@@ -54,7 +55,7 @@ class UserPace(Enum):
     WATCH = "watch"
     """Slow enough to watch."""
     FAST = "fast"
-    """As fast as the page allows."""
+    """As fast as the page permits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,16 @@ class VerifyAnswer:
 
     accepted: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
-    """Each refused line with the page's reason."""
+    """Each refused line with the reason given by the page."""
     message: str = ""
-    """The error in place of a check; empty if the lines were checked."""
+    """The page's error if the lines were not checked, otherwise empty."""
 
 
 class ScriptedUser:
     """A user at the practice portal. Every act waits until its effect is visible on the page.
 
-    Every act raises ForbiddenTarget if the page does not belong to the portal whose secret we hold, and
-    PageGone if its target does not appear, the portal asks to log in again, or the window closes.
+    Every act raises `ForbiddenTarget` if the page does not belong to the portal whose secret we hold, and
+    `PageGone` if its target does not appear, the portal asks to log in again, or the window closes.
     """
 
     def __init__(self, page: Page, control: PracticeControl, pace: UserPace = UserPace.FAST) -> None:
@@ -85,7 +86,8 @@ class ScriptedUser:
         async with self.acting():
             await self._page.locator(f"[data-account], {_LOGIN_FRAME}, [data-login]").first.wait_for()
             if not await self._page.locator(_LOGIN_FRAME).count():
-                # The page may change meanwhile: each look reads one element of the current page.
+                # The page may be replaced in the meantime, so each check reads one element of the current
+                # page.
                 shown = self._page.locator("[data-account], [data-login]").first
                 if await shown.evaluate("(element) => element.matches('[data-account]')"):
                     return
@@ -114,14 +116,14 @@ class ScriptedUser:
             return await see_verify_answer(self._page)
 
     async def remove_refused(self) -> None:
-        """Press the page's button that removes the lines which Verify refused."""
+        """Press the page's button that removes the lines refused by Verify."""
         async with self.acting():
             button = self._page.locator("#remove-refused")
             await self.touch(button)
             await button.wait_for(state="detached")
 
     async def read(self) -> dict[str, str]:
-        """Scroll through the form; returns the content of each row, by the page's names of the rows."""
+        """Scroll through the form; return the content of each row by the page's name of the row."""
         async with self.acting():
             rows = await self._page.locator("#complaint-form [data-row]:visible").all()
             for row in rows if self._pace is UserPace.WATCH else ():
@@ -130,7 +132,7 @@ class ScriptedUser:
             return await see_form(self._page)
 
     async def tick(self) -> None:
-        """Tick the declaration if it is not ticked."""
+        """Tick the declaration unless it is ticked."""
         async with self.acting():
             if not await self._page.locator('input[name="declaration"]').is_checked():
                 await self.touch(self._page.locator("[data-tick]"))
@@ -144,23 +146,23 @@ class ScriptedUser:
             await self.wait_for(f'#complaint-form:not([data-part="{before}"])')
 
     async def submit(self) -> None:
-        """Announce the press to the portal, and press Submit."""
+        """Press Submit, after announcing the press to the portal."""
         async with self.acting():
             await self.announce_and_touch(Button.SUBMIT, self._page.locator("#complaint-submit"))
 
     async def see_number(self) -> str | None:
-        """The complaint number on the page; None if the complaint was refused or the page shows no number."""
+        """Return the complaint number shown on the page; None if the page refused the complaint or shows no number."""
         async with self.acting():
             await self.wait_for("[data-success], #form-message:not(:empty)")
-            # Read at once: the program may open the next form at any moment.
+            # Read immediately, because the program may open the next form at any moment.
             numbers = await self._page.locator("#complaint-number").all_inner_texts()
             return numbers[0] if numbers else None
 
     async def play_one(self) -> str | None:
-        """Play the user's part of the visible form: verify, read, then Next, or tick and submit.
+        """Play the user's part of the visible form: verify and read, then press Next, or tick and submit.
 
         Returns the number; None if the form was refused, shows no number, or continues with another part.
-        Lines that Verify refuses are removed first; without remaining lines nothing is submitted.
+        Lines refused by Verify are removed first. If no line remains, nothing is submitted.
         """
         if await self._page.locator("#verify-links").count():
             answer = await self.verify()
@@ -185,7 +187,7 @@ class ScriptedUser:
         await self._page.mouse.up()
 
     async def write(self, target: Locator, text: str) -> None:
-        """Replace the content of a text box: typed at watching speed if it is one line, else pasted."""
+        """Replace the content of a text box: one line is typed at watching speed, anything else is pasted."""
         await self.touch(target)
         await self._page.keyboard.press("ControlOrMeta+a")
         if self._pace is UserPace.WATCH and "\n" not in text:
@@ -195,7 +197,7 @@ class ScriptedUser:
 
     @asynccontextmanager
     async def acting(self) -> AsyncIterator[None]:
-        """Run an act: check the portal first, and raise our own errors when the page fails."""
+        """Run an act: check the portal first, and raise `PageGone` when the page fails."""
         try:
             self._stay_here()
             if not await asyncio.to_thread(self._control.proves_itself):
@@ -204,25 +206,25 @@ class ScriptedUser:
                 yield
         except (BrowserError, TimeoutError) as error:
             raise PageGone(
-                "The scripted person cannot go on: the page is not as expected, or its window is gone.",
+                "The scripted user cannot go on: the page is not as expected, or its window is gone.",
                 where=self._page.url,
             ) from error
 
     def _stay_here(self) -> None:
-        """Refuse to act on any page but the portal's."""
+        """Raise `ForbiddenTarget` on any page but the portal's."""
         place = read_host(self._page.url)
         if place is None or not is_loopback(self._page.url) or place.origin != self._control.origin:
             raise self._forbidden("outside the practice portal")
 
     def _forbidden(self, place: str) -> ForbiddenTarget:
         return ForbiddenTarget(
-            f"The scripted person was about to act {place}.",
+            f"The scripted user was about to act {place}.",
             where=self._page.url,
             now="It plays only on the practice portal that started it.",
         )
 
     async def announce_and_touch(self, button: Button, target: Locator) -> None:
-        """Announce a press to the portal, and make it; within an act."""
+        """Announce a press to the portal, then make it. Call this within `acting`."""
         await self._look_at(target)
         cookies = await self._page.context.cookies(self._control.origin)
         session = next((cookie["value"] for cookie in cookies if cookie["name"] == SESSION_COOKIE), "")
@@ -230,15 +232,15 @@ class ScriptedUser:
         await self.touch(target)
 
     async def wait_for(self, selector: str, *, attached: bool = False) -> None:
-        """Wait for one of several elements; raises PageGone if the login appears instead."""
+        """Wait for one of several elements; raise `PageGone` if the login appears instead."""
         login = self._page.locator(_LOGIN_FRAME)
         wanted = self._page.locator(selector).or_(login).first
         await wanted.wait_for(state="attached" if attached else "visible")
         if await login.count():
-            raise PageGone("The portal asks the scripted person to log in again.", where=self._page.url)
+            raise PageGone("The portal asks the scripted user to log in again.", where=self._page.url)
 
     async def _draw_slider(self, around: FrameLocator | Locator, message: Locator) -> None:
-        """Drag the slider to its end; once more if the page refused the first drag."""
+        """Drag the slider to its end; repeat if the page refuses the drag."""
         handle, passed = around.locator("#nc_1_n1z"), around.locator('[data-nc-lang="_yesTEXT"]')
         for _ in range(_TRIES):
             await self._look_at(handle)
@@ -246,7 +248,7 @@ class ScriptedUser:
             await message.or_(passed).first.wait_for()
             if await passed.count():
                 return
-        raise PageGone("The slider did not take the scripted person's hand.", where=self._page.url)
+        raise PageGone("The slider did not take the scripted user's hand.", where=self._page.url)
 
     async def _drag(self, handle: Locator, track: Locator) -> None:
         """Drag from one end to the other: slowly, faster, slowly, and not quite straight."""
@@ -270,12 +272,12 @@ class ScriptedUser:
 
 
 async def see_form(page: Page) -> dict[str, str]:
-    """The content of each row of the form, by the page's names of the rows."""
+    """Return the content of each row of the form by the page's name of the row."""
     return cast("dict[str, str]", await page.locator("#complaint-form").evaluate(_FORM))
 
 
 async def see_verify_answer(page: Page) -> VerifyAnswer:
-    """The response below the listings."""
+    """Return the response of Verify, which is shown below the listings."""
     found = [
         (await row.get_attribute("data-valid"), await row.locator("td").all_inner_texts())
         for row in await page.locator("#verify-answer tr[data-valid]").all()

@@ -1,4 +1,4 @@
-"""The main job on the practice portal with the scripted user, and its score."""
+"""Plays the main job on the practice portal with the scripted user, and scores the result."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.practice.person import ScriptedUser, UserPace
 from tests.practice.portal import FaultyPortal
 
 _CODES = {"website": "ae", "iprType": "copyright", "complaintType": "item"}
-"""AliExpress, copyright, product listing in the practice portal's codes, which are the same in every language."""
+"""The practice portal's codes for AliExpress, copyright and product listing, the same in every language."""
 _REASON_CODES = {DEFAULT_REASON: "copyright.item.pirated"}
 
 
@@ -61,13 +61,13 @@ class Score:
     helper_submits: int
     human_submits: int
     seconds_per_form: Seconds
-    """From taking a complaint to recording its number, including the scripted user's time."""
+    """Seconds from reserving a complaint to recording its number, including the scripted user's time."""
     seconds_fill: Seconds
-    """From the open form to the hand-over: every field filled, and read back twice."""
+    """Seconds from the open form to the hand-over, when every field is filled and read back twice."""
 
     @property
     def is_clean(self) -> bool:
-        """Whether every form arrived right, once, by the user's press, and its number was read."""
+        """Whether every form arrived correctly, exactly once, by the user's press, and its number was read."""
         return (
             self.filed == self.numbers_read == self.human_submits == self.complaints
             and self.wrong_values == self.helper_submits == 0
@@ -78,9 +78,9 @@ class Score:
 
 
 def wrong_values(received: Sequence[Mapping[str, Any]], wanted: Mapping[str, ExpectedForm]) -> int:
-    """Count the values that reached the portal and differ from the wanted ones, by complaint number.
+    """Count the received values that differ from the wanted ones; `wanted` is by complaint number.
 
-    An unexpected complaint counts as one.
+    An unexpected complaint counts as one wrong value.
     """
     found = ((complaint, wanted.get(complaint["number"])) for complaint in received)
     return sum(1 if expected is None else _differences(complaint, expected) for complaint, expected in found)
@@ -99,7 +99,7 @@ def _differences(complaint: Mapping[str, Any], expected: ExpectedForm) -> int:
 
 
 def seconds(durations: Sequence[float]) -> Seconds:
-    """Median and 95th percentile, rounded to a hundredth."""
+    """Return the median and the 95th percentile, rounded to hundredths."""
     if not durations:
         return Seconds(0.0, 0.0)
     ordered = sorted(durations)
@@ -110,7 +110,7 @@ def seconds(durations: Sequence[float]) -> Seconds:
 
 
 class DemoOperator:
-    """Gives the safe answer, records times, and passes on events at which the user must act."""
+    """Gives the safe answer to every question, measures times, and collects the events at which the user must act."""
 
     def __init__(self, say: Callable[[str], object] | None = None) -> None:
         self._say = say
@@ -119,9 +119,10 @@ class DemoOperator:
         self.turns: asyncio.Queue[Event] = asyncio.Queue()
         """Events at which the user must act."""
         self.forms: list[float] = []
-        """Seconds from taking a complaint to recording its outcome."""
+        """Seconds from reserving a complaint to recording its outcome, by form."""
         self.fillings: list[float] = []
-        """Seconds from the open form to the hand-over; for a form in parts they include the user's Next."""
+        """Seconds from the open form to the hand-over, by form; for a form in parts they include the user's
+        Next."""
 
     async def decide(self, question: Question) -> Decision:
         return next(Decision(choice.choice) for choice in question.choices if choice.safe)
@@ -133,21 +134,21 @@ class DemoOperator:
                 self._began = now
                 self._speak(f"Form {event.position} of {event.total}: {event.work}, {event.listings} links")
             case events.PageReached(page="login"):
-                self._speak("  the scripted person logs in")
+                self._speak("  the scripted user logs in")
                 self.turns.put_nowait(event)
             case events.PageReached():
                 self._reached = now
             case events.FieldFilled(checks=1):
                 self._speak(f"  {field_words(event.field):<22} {brief(event.seen)}")
             case events.HandedOver(more=True):
-                self._speak("  the scripted person looks it over and presses Next")
+                self._speak("  the scripted user looks it over and presses Next")
                 self.turns.put_nowait(event)
             case events.HandedOver():
                 self.fillings.append(now - self._reached)
-                self._speak("  the scripted person verifies, reads, ticks and submits")
+                self._speak("  the scripted user verifies, reads, ticks and submits")
                 self.turns.put_nowait(event)
             case events.FieldPasted(done=False):
-                self._speak("  a field was not found: the scripted person cannot paste, the demo ends here")
+                self._speak("  a field was not found: the scripted user cannot paste, the demo ends here")
                 self.turns.put_nowait(event)
             case events.Released():
                 self.forms.append(now - self._began)
@@ -165,10 +166,10 @@ class DemoOperator:
 async def scripted_actor(
     person: ScriptedUser, operator: DemoOperator, request: Callable[[Request], None]
 ) -> AsyncIterator[None]:
-    """Play the scripted user beside the session while the block lasts."""
+    """Let the scripted user act beside the session while the block runs."""
 
     async def take(turn: Event) -> bool:
-        """Act on one event; False if the scripted user cannot."""
+        """Act on one event; return False if the scripted user cannot."""
         match turn:
             case events.PageReached():
                 await person.log_in()
@@ -185,11 +186,12 @@ async def scripted_actor(
             while await take(await operator.turns.get()):
                 pass
         finally:
-            # If the scripted user fails, the session must not wait forever: the score shows what is left.
+            # If the scripted user fails, the session must not wait forever; the score shows what was not
+            # done.
             request(Request.PAUSE)
 
     tasks = OwnTasks()
-    tasks.start(play(), "the scripted person")
+    tasks.start(play(), "the scripted user")
     try:
         yield
     finally:
@@ -198,7 +200,7 @@ async def scripted_actor(
 
 QUICK_SECONDS = (0.1, 0.3)
 WATCHED_SECONDS = (1.0, 3.0)
-"""The shortest and longest seconds until the fields of the variant aidc appear at watching speed."""
+"""The shortest and longest seconds until the fields of the variant aidc appear, at watching speed."""
 LINGER_SECONDS = 20.0
 """Seconds after which the window of a killed demo closes."""
 
@@ -211,7 +213,10 @@ async def play(
     say: Callable[[str], object] | None = None,
     **shape: Any,
 ) -> Score:
-    """Play the whole job in a temporary folder; `say` gets the sentence of each event, `shape` is the portal's."""
+    """Play the whole job in a temporary folder.
+
+    `say` receives the sentence of each event; `shape` configures the portal.
+    """
     late = QUICK_SECONDS if pace is UserPace.FAST else WATCHED_SECONDS
     served = FaultyPortal(titles=TITLES, late_seconds=late, **shape)
     with served as portal, _throwaway() as opened:
@@ -226,7 +231,7 @@ async def play(
 
 @contextmanager
 def _throwaway() -> Iterator[AppContext]:
-    """Records in a temporary folder with a short path, which sockets need."""
+    """Create records in a temporary folder with a short path, which sockets need."""
     folder = short_folder("ipp-demo-")
     try:
         with open_app(Places(data=folder / "data", state=folder / "state"), Settings(name="demo")) as context:
@@ -238,7 +243,7 @@ def _throwaway() -> Iterator[AppContext]:
 async def file_by_script(
     context: AppContext, portal: FaultyPortal, operator: DemoOperator, pace: UserPace = UserPace.FAST
 ) -> None:
-    """File all ready complaints in the practice window; the scripted user uses a separate connection to it."""
+    """File all ready complaints in the practice window; the scripted user has a separate connection to it."""
     session = filing_session(context, operator, FilingRequest(portal=portal.home))
     async with portal_browser(window_order(context, shipped_flow(), practice=True)) as browser:
         person = ScriptedUser(browser.context.pages[0], portal.control(), pace)
@@ -247,7 +252,7 @@ async def file_by_script(
 
 
 def score_of(store: Store, portal: FaultyPortal, made: list[Complaint], operator: DemoOperator) -> Score:
-    """The score of the complaints, by the records and by the portal."""
+    """Return the score of the complaints according to the records and the portal."""
     state = portal.control().state()
     now = [store.complaints[complaint.id] for complaint in made]
     filed = [complaint for complaint in now if complaint.state is ComplaintState.FILED]

@@ -1,4 +1,4 @@
-"""The practice portal of tests and the demo: with faults, the control API, and the variant of 2024 on."""
+"""The practice portal of the tests and the demo, with faults, the control API, and the variant since 2024."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class FaultyPortal(PracticePortal):
         seed: int = 1,
         late_seconds: tuple[float, float] = (1.0, 3.0),
     ) -> None:
-        """Prepare a portal; the string arguments are those of the demo's command line.
+        """Create a portal; the string arguments are those of the demo's command line.
 
-        `faults` are on from the start and after every reset; `late_seconds` are the shortest and longest
-        seconds until the fields of aidc appear; the rest as for `PracticePortal`. Raises WrongUse for an
-        unknown name.
+        `faults` are on from the start and after every reset. `late_seconds` are the shortest and longest
+        seconds until the fields of the variant aidc appear. The other arguments are those of
+        `PracticePortal`. Raises `WrongUse` for an unknown name.
         """
         shape = PortalShape(
             variant=_read(Variant, variant, "The practice portal has no variant"),
@@ -48,7 +48,7 @@ class FaultyPortal(PracticePortal):
             late_seconds=late_seconds,
         )
         self.secret = token_urlsafe(24)
-        """The token of the control API; never part of a page."""
+        """The token of the control API; no page contains it."""
         self._stopping = Event()
         known = [read_fault(name) for name in faults]
         state = FaultyState(shape=shape, titles=titles, seed=seed, faults=known, stopping=self._stopping)
@@ -62,7 +62,7 @@ class FaultyPortal(PracticePortal):
         return PracticeControl(self.address, self.secret)
 
     def stop(self) -> None:
-        """Stop listening without waiting for a slow response."""
+        """Stop listening, without waiting for a slow response."""
         self._stopping.set()
         super().stop()
 

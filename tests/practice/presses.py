@@ -1,7 +1,7 @@
-"""Who pressed: the scripted user announces each press, and a press without an announcement was the program's.
+"""Tells the presses of the scripted user from those of the program: only the scripted user announces a press.
 
-An announcement reaches the portal directly, never through the page. A real user at the practice portal announces
-nothing, so the counts are valid only with the scripted user.
+An announcement reaches the portal directly, never through the page. A real user at the practice portal
+announces nothing, so the counts are valid only with the scripted user.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from time import monotonic
 from typing import Any
 
 LASTS_SECONDS = 15.0
-"""Seconds during which an announcement is valid; a request that has not arrived by then was stopped by the page."""
+"""Seconds during which an announcement is valid. A request that has not arrived by then was stopped by the
+page."""
 
 
 class Button(StrEnum):
-    """The presses reserved for the user."""
+    """The buttons reserved for the user."""
 
     LOGIN = "login"
     VERIFY = "verify"
@@ -28,7 +29,7 @@ class Button(StrEnum):
 
 
 class PressedBy(StrEnum):
-    """Whose press caused a request."""
+    """Who caused a request."""
 
     HUMAN = "human"
     HELPER = "helper"
@@ -46,7 +47,7 @@ class Announcement:
     used: bool = False
 
     def covers(self, button: Button, session: str) -> bool:
-        """Whether a request of this button from this window may be the announced press."""
+        """Whether a request from this button and window may be the announced press."""
         fits = self.button is button and self.session in {"", session}
         return fits and not self.used and monotonic() - self.at <= LASTS_SECONDS
 
@@ -63,7 +64,7 @@ class Presses:
     _lock: Lock = field(default_factory=Lock)
 
     def announce(self, announcement: Announcement) -> bool:
-        """Store an announcement; False if its nonce was used before."""
+        """Store an announcement; return False if its nonce was used before."""
         with self._lock:
             if any(known.nonce == announcement.nonce for known in self.announced):
                 return False
@@ -71,7 +72,7 @@ class Presses:
             return True
 
     def arrived(self, button: Button, session: str) -> PressedBy:
-        """Count a request, and return whose press it was; each announcement covers one."""
+        """Count a request and return who caused it. Each announcement covers one request."""
         with self._lock:
             found = next((known for known in self.announced if known.covers(button, session)), None)
             by = PressedBy.HELPER if found is None else PressedBy.HUMAN
@@ -81,7 +82,7 @@ class Presses:
             return by
 
     def as_json(self) -> dict[str, int]:
-        """The counts by the names of the control API."""
+        """Return the counts under their names in the control API."""
         names = dict(zip(Button, ("logins", "verifies", "submits", "withdrawals"), strict=True))
         counted = {f"{by}_{names[button]}": self.counts[button, by] for button in Button for by in PressedBy}
         return {"submissions": counted["human_submits"] + counted["helper_submits"], **counted}

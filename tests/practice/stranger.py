@@ -1,4 +1,4 @@
-"""A foreign loopback server that says yes to every request."""
+"""A foreign server on loopback that answers every request with yes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ YES = b'{"proof": "yes", "format": 1}'
 
 @dataclass
 class Stranger:
-    """Its address, and every request."""
+    """A foreign server, with its address and the requests that it received."""
 
     address: str
     heard: list[str] = field(default_factory=list)
@@ -23,7 +23,7 @@ class Stranger:
 
 @contextmanager
 def stranger_server() -> Iterator[Stranger]:
-    """Serve a page with a button like ours, and a yes to every request."""
+    """Serve a page with a button like the portal's, and answer every control request with yes."""
 
     class Request(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -1,4 +1,4 @@
-"""Pages behind the login in either variant: figures, rights, the list, one complaint, a number."""
+"""The pages behind the login in both variants: figures, rights, the list of complaints, single complaints."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def after(visitor: Visitor, days: int) -> None:
     visitor.control.now(datetime.now(UTC) + timedelta(days=days, hours=1))
 
 
-def test_all_rights_are_listed_with_their_states_in_pages(visitor: Visitor) -> None:
-    """Including rights that the form does not offer, with the reason; a long list continues on the next page."""
+def test_rights_in_every_state_are_listed_across_pages(visitor: Visitor) -> None:
+    """Rights that the form does not offer are listed, too, with the reason."""
     for number in range(40):
         visitor.control.approve(f"Night Fox {number}")
     visitor.control.approve("Paper Moon", state="rejected", reason="The moon is too small.")
@@ -51,8 +51,8 @@ def test_all_rights_are_listed_with_their_states_in_pages(visitor: Visitor) -> N
         assert state in first + second
 
 
-def test_only_the_last_fifteen_days_are_shown(visitor: Visitor) -> None:
-    """Five of eighteen older complaints are recent enough, and a sentence says so; a date range shows the others."""
+def test_the_list_shows_complaints_of_the_last_fifteen_days(visitor: Visitor) -> None:
+    """A sentence on the page says so. A date range shows the older complaints."""
     text = visitor.read(LIST)
     assert len(numbers(text)) == 5
     assert "Showing the last 15 days." in text
@@ -75,7 +75,10 @@ def test_each_website_and_account_has_its_own_list(visitor: Visitor) -> None:
 
 
 def test_a_complaint_has_a_row_for_each_listing(visitor: Visitor) -> None:
-    """Each has its seller and its own status; addresses are not links. An objection shows the days left."""
+    """Each row shows its seller and its own status, and the address is not a link.
+
+    An objection shows the days left.
+    """
     visitor.file(GOOD_LINK, REJECTED_LINK, OBJECTED_LINK)
     after(visitor, 3)
     text = visitor.read(f"{DETAILS}?id=c00001")

@@ -18,19 +18,18 @@ from tests.practice.visitor import Visitor
     "address", ["http://evil.example/", "https://10.0.0.1/", "http://evil.example\\@127.0.0.1/", "x"]
 )
 def test_the_client_connects_only_to_loopback(address: str) -> None:
-    """No other address is accepted, in any spelling."""
     with pytest.raises(WrongUse, match="not an address of this computer"):
         PracticeControl(address, "token")
 
 
 def test_a_portal_proves_that_it_holds_the_secret(portal: FaultyPortal) -> None:
-    """The right server answers the challenge; the wrong secret fails."""
+    """A server with another secret fails the challenge."""
     assert portal.control().proves_itself()
     assert not PracticeControl(portal.address, "another").proves_itself()
 
 
 def test_a_stopped_portal_raises_a_clear_error() -> None:
-    """A sentence, not a network traceback; a second stop is a no-op."""
+    """The error is a sentence, not a network traceback. Stopping a portal twice is harmless."""
     with FaultyPortal() as portal:
         control = portal.control()
         portal.stop()
@@ -39,8 +38,7 @@ def test_a_stopped_portal_raises_a_clear_error() -> None:
     assert not control.proves_itself()
 
 
-def test_a_server_that_only_says_yes_proves_nothing_and_learns_nothing() -> None:
-    """A foreign server fails the check and does not receive the token."""
+def test_a_foreign_server_fails_the_check_and_gets_no_token() -> None:
     with stranger_server() as stranger:
         assert not PracticeControl(stranger.address, "our-secret-token").proves_itself()
     assert stranger.heard
@@ -49,13 +47,13 @@ def test_a_server_that_only_says_yes_proves_nothing_and_learns_nothing() -> None
 
 @pytest.mark.parametrize("name", ["press", "fault", "approve", "decide", "reset", "now"])
 def test_the_control_api_requires_the_token(visitor: Visitor, name: str) -> None:
-    """A login at the portal is not enough."""
+    """Being logged in at the portal is not enough."""
     assert visitor.get("/practice/state").status == 403
     assert visitor.post_json(f"/practice/{name}", {}, **{"X-Practice-Token": "guessed"}).status == 403
 
 
-def test_the_state_holds_every_value_as_received(visitor: Visitor) -> None:
-    """A complaint has the exact body, the lines, the words of the page, and its number."""
+def test_the_state_contains_every_value_as_received(visitor: Visitor) -> None:
+    """A complaint has the exact request body, the lines, the wording of the page, and its number."""
     visitor.verify(GOOD_LINK)
     sent = visitor.complaint(GOOD_LINK)
     visitor.post_json("/complaint/complaintSubmission/submit.json", sent)
@@ -77,8 +75,8 @@ def test_the_state_holds_every_value_as_received(visitor: Visitor) -> None:
     assert datetime.fromisoformat(complaint["at"]).tzinfo is not None
 
 
-def test_an_announced_submission_is_the_users(visitor: Visitor) -> None:
-    """With an announcement for this window it counts as the user's; with a refused one as the program's."""
+def test_an_announced_submission_counts_as_the_users(visitor: Visitor) -> None:
+    """A submission without an announcement counts as the program's, even if it is refused."""
     visitor.post_json("/complaint/complaintSubmission/submit.json", {})
     visitor.control.press("n1", "submit", session=visitor.cookies["JSESSIONID"])
     visitor.file(GOOD_LINK)
@@ -88,8 +86,8 @@ def test_an_announced_submission_is_the_users(visitor: Visitor) -> None:
     assert state["presses"] == [{"nonce": "n1", "what": "submit", "used": True}]
 
 
-def test_a_right_can_be_approved_and_revoked(visitor: Visitor) -> None:
-    """An approved design appears in the drop-down, an expired one disappears."""
+def test_a_right_can_be_approved_and_can_expire(visitor: Visitor) -> None:
+    """An approved design appears in the drop-down; an expired one disappears."""
     text = visitor.control.approve("Paper Moon (GB)(N/A)")
     assert text == "Paper Moon (GB)(N/A)"
     assert text in visitor.post_form("/complaint/rights.json", iprType="copyright").text
@@ -100,7 +98,7 @@ def test_a_right_can_be_approved_and_revoked(visitor: Visitor) -> None:
 
 
 def test_a_reset_clears_everything(visitor: Visitor) -> None:
-    """Complaints, counts, faults and logins are as at the start; so are the next numbers."""
+    """Complaints, counts, faults and logins are as at the start, and the same complaint numbers are given again."""
     first = visitor.file(GOOD_LINK)
     number = visitor.control.state()["complaints"][0]["number"]
     visitor.control.fault("slow_answer")
@@ -114,17 +112,17 @@ def test_a_reset_clears_everything(visitor: Visitor) -> None:
 
 
 def test_the_clock_can_be_set_and_continues(portal: FaultyPortal) -> None:
-    """The portal's time is the given one, and runs on; a time without an offset is refused."""
+    """A time without an offset is refused."""
     control, wanted = portal.control(), datetime(2027, 1, 15, 12, tzinfo=UTC)
     control.now(wanted)
     shown_time = datetime.fromisoformat(control.state()["now"])
     assert timedelta() <= shown_time - wanted < timedelta(seconds=30)
     with pytest.raises(WrongUse, match="needs its offset"):
-        control.now(datetime(2027, 1, 15, 12))  # noqa: DTZ001 - the naive time is the point
+        control.now(datetime(2027, 1, 15, 12))  # noqa: DTZ001 - the missing offset is the fault under test
 
 
 def test_the_status_of_a_listing_can_be_set(visitor: Visitor) -> None:
-    """Of one line or all of them at once; unknown values are refused with a sentence."""
+    """The status applies to one line or to all lines. Unknown values are refused with a sentence."""
     visitor.file(GOOD_LINK, OTHER_LINK)
     control = visitor.control
     number = control.state()["complaints"][0]["number"]

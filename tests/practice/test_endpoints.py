@@ -1,4 +1,4 @@
-"""The server side of the pages' scripts: login, Verify, evidence, submission, answers, registration."""
+"""What the server answers to the scripts of its pages: login, Verify, evidence, submission, answers, registration."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ ANSWER = "/complaint/answer.json"
 REQUESTS = ("/complaint/rights.json", VERIFY, "/complaint/evidence.json", SUBMIT)
 
 
-def test_the_second_press_after_the_slider_logs_in(stranger: Visitor) -> None:
-    """The login requires a slider drag by hand; then any invented address and password are accepted."""
+def test_login_succeeds_only_after_the_slider_is_dragged(stranger: Visitor) -> None:
+    """The slider accepts only a drag by hand. After that any invented e-mail address and password are accepted."""
     assert stranger.press_sign_in().json == {"success": False, "slider": True}
     jump = stranger.post_json("/mini_login/slider.json", {"trail": [[0, 0], [300, 40]], "width": 300})
     assert "too fast" in jump.json["message"]
@@ -34,12 +34,12 @@ def test_the_second_press_after_the_slider_logs_in(stranger: Visitor) -> None:
     ],
 )
 def test_an_invalid_login_shows_an_error(stranger: Visitor, email: str, password: str, sentence: str) -> None:
-    """The one refused password shows its error."""
+    """One password is always refused, so that the error can be tested."""
     assert stranger.sign_in(email, password).json["message"] == sentence
 
 
 def test_the_password_is_stored_nowhere(visitor: Visitor) -> None:
-    """Not in the state, a page or a cookie."""
+    """No page, no cookie and not the state of the portal contains the password."""
     pages = [
         visitor.get(path).text for path in ("/userCenter.htm", "/account.htm", "/complaint/complaint.htm")
     ]
@@ -60,13 +60,14 @@ def test_the_password_is_stored_nowhere(visitor: Visitor) -> None:
     ],
 )
 def test_the_login_redirects_only_within_the_portal(visitor: Visitor, target: str) -> None:
-    """Whatever the address asks for."""
     assert visitor.get(f"/login.htm?redirectURL={target}").headers["Location"] == "/userCenter.htm"
 
 
 @pytest.mark.parametrize("path", REQUESTS)
-def test_a_request_needs_a_login_and_the_page_s_token(stranger: Visitor, visitor: Visitor, path: str) -> None:
-    """Logged out, the response names the login; a foreign page that has only the cookie cannot act."""
+def test_a_request_needs_a_login_and_the_token_of_the_page(
+    stranger: Visitor, visitor: Visitor, path: str
+) -> None:
+    """A logged-out visitor is sent to the login. A foreign page that only has the cookie is refused."""
     answer = stranger.post_form(path)
     assert (answer.status, answer.json["redirect"][:10]) == (401, "/login.htm")
     visitor.cookies["_tb_token_"] = "guessed"
@@ -76,7 +77,6 @@ def test_a_request_needs_a_login_and_the_page_s_token(stranger: Visitor, visitor
 
 @pytest.mark.parametrize(("count", "accepted"), [(300, True), (301, False)])
 def test_at_most_three_hundred_lines_are_accepted(visitor: Visitor, count: int, accepted: bool) -> None:
-    """One more is refused with a sentence."""
     answer = visitor.verify(
         *(f"https://www.aliexpress.com/item/10050098{row:04d}0017.html" for row in range(count))
     )
@@ -107,10 +107,10 @@ def test_at_most_three_hundred_lines_are_accepted(visitor: Visitor, count: int, 
         ({"declaration": "true"}, "declaration", "The declaration has to be ticked."),
     ],
 )
-def test_a_missing_value_is_reported_beside_its_field(
+def test_an_invalid_value_is_reported_beside_its_field(
     visitor: Visitor, change: dict[str, object], field: str, sentence: str
 ) -> None:
-    """The response is HTTP 200 with a refusal; nothing is recorded."""
+    """The response has HTTP status 200 with a refusal, and nothing is recorded."""
     visitor.verify(GOOD_LINK, DEAD_LINK)
     answer = visitor.post_json(SUBMIT, visitor.complaint(GOOD_LINK) | change)
     assert (answer.status, answer.json["success"]) == (200, False)
@@ -118,8 +118,7 @@ def test_a_missing_value_is_reported_beside_its_field(
     assert visitor.control.state()["complaints"] == []
 
 
-def test_a_new_complaint_must_be_verified_again(visitor: Visitor) -> None:
-    """Verify covers one complaint."""
+def test_each_complaint_must_be_verified_again(visitor: Visitor) -> None:
     visitor.file(GOOD_LINK)
     answer = visitor.post_json(SUBMIT, visitor.complaint(GOOD_LINK))
     assert answer.json["errors"] == {"links": "Verify the listings first."}
@@ -130,8 +129,11 @@ def statuses(visitor: Visitor) -> list[str]:
     return found
 
 
-def test_a_withdrawn_complaint_is_withdrawn_in_every_listing(visitor: Visitor) -> None:
-    """Its page says so, and it cannot be withdrawn again. The press is counted as the program's unless announced."""
+def test_withdrawing_a_complaint_withdraws_all_its_listings(visitor: Visitor) -> None:
+    """The page of the complaint no longer offers to withdraw it.
+
+    A press without an announcement counts as the program's.
+    """
     visitor.file(GOOD_LINK)
     visitor.control.press("n1", "withdraw")
     for _ in range(2):
@@ -145,7 +147,7 @@ def test_a_withdrawn_complaint_is_withdrawn_in_every_listing(visitor: Visitor) -
 @pytest.mark.parametrize(
     ("answer", "status"), [("accept", "counter_accepted"), ("dispute", "counter_rejected")]
 )
-def test_a_counter_notice_is_answered(visitor: Visitor, answer: str, status: str) -> None:
+def test_an_answer_to_a_counter_notice_changes_its_status(visitor: Visitor, answer: str, status: str) -> None:
     """Only the listings with an objection change."""
     visitor.file(OBJECTED_LINK, GOOD_LINK)
     visitor.control.now(datetime.now(UTC) + timedelta(days=3))
@@ -154,7 +156,10 @@ def test_a_counter_notice_is_answered(visitor: Visitor, answer: str, status: str
 
 
 def test_a_draft_is_submitted_once(visitor: Visitor) -> None:
-    """Without an identity it is refused, though the press is counted; a second Submit finds no draft."""
+    """A draft without an identity file is refused, though the press is counted.
+
+    After the submission the draft is gone.
+    """
     draft = visitor.begin()
     visitor.describe_work(draft)
     answer = visitor.post_json("/ipr/submit.json", {"draft": draft}).json

@@ -1,4 +1,4 @@
-"""Faults of the portal: each does what its name says, once or while it is on."""
+"""The faults of the portal: each does what its name says, once or while it is on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from tests.practice.visitor import SLOW_HAND, SUBMIT, Visitor
 
 
 def test_a_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
-    """The state lists the active ones; ordinary behaviour can be named, and stays on; an unknown name is answered with the known ones."""
+    """The state lists the active faults.
+
+    Ordinary behaviour cannot be switched off. The error for an unknown name lists the known ones.
+    """
     control = portal.control()
     for name in sorted(Fault):
         control.fault(name)
@@ -33,7 +36,7 @@ def test_a_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
 
 
 def test_a_submission_in_an_expired_session_is_not_recorded(visitor: Visitor) -> None:
-    """The response is a 401 with the address of the login; the press is counted, the complaint does not exist."""
+    """The response is a 401 with the address of the login. The press is counted, but no complaint is recorded."""
     visitor.verify(GOOD_LINK)
     body = visitor.complaint(GOOD_LINK)
     visitor.control.fault("session_expiry")
@@ -45,7 +48,7 @@ def test_a_submission_in_an_expired_session_is_not_recorded(visitor: Visitor) ->
 
 
 def test_slow_answer_delays_the_response(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The response comes after the set time, and is right."""
+    """The response comes after the set time and is otherwise normal."""
     monkeypatch.setattr(faulty_state, "SLOW_SECONDS", 0.4)
     visitor.control.fault("slow_answer")
     visitor.verify(GOOD_LINK)
@@ -55,8 +58,8 @@ def test_slow_answer_delays_the_response(visitor: Visitor, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("path", ["/userCenter.htm", "/complaint/complaint.htm"])
-def test_without_known_sign_the_pages_still_show_the_name(visitor: Visitor, path: str) -> None:
-    """There is neither sidebar nor menu mark, but the user's name."""
+def test_without_known_login_signs_the_pages_show_the_name(visitor: Visitor, path: str) -> None:
+    """The pages have neither sidebar nor menu mark."""
     visitor.control.fault("no_known_login_sign")
     text = visitor.get(path).text
     assert "J_sidebar" not in text
@@ -64,15 +67,14 @@ def test_without_known_sign_the_pages_still_show_the_name(visitor: Visitor, path
     assert "Mara Linden" in text
 
 
-def test_late_value_reset_affects_one_form(visitor: Visitor) -> None:
-    """The next opened form has it, the one after does not."""
+def test_late_value_reset_affects_only_the_next_form(visitor: Visitor) -> None:
     visitor.control.fault("late_value_reset")
     pages = [visitor.get("/complaint/complaint.htm").text for _ in range(2)]
     assert ['"resets": true' in text for text in pages] == [True, False]
 
 
-def test_a_slider_in_the_form_precedes_the_response_of_verify(visitor: Visitor) -> None:
-    """Until it was dragged, no line is checked and no press is counted."""
+def test_a_slider_in_the_form_comes_before_the_response_of_verify(visitor: Visitor) -> None:
+    """Until the slider is dragged, no line is checked and no press is counted."""
     visitor.control.fault("slider_mid_form")
     assert visitor.verify(GOOD_LINK).json == {"success": False, "slider": True}
     visitor.post_json("/complaint/slider.json", {"trail": SLOW_HAND, "width": 300})
@@ -81,8 +83,7 @@ def test_a_slider_in_the_form_precedes_the_response_of_verify(visitor: Visitor) 
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_renamed_labels_all_differ(visitor: Visitor, lang: str) -> None:
-    """No field keeps its name."""
+def test_renamed_labels_differ_from_the_usual_ones(visitor: Visitor, lang: str) -> None:
 
     def form() -> str:
         return visitor.get(f"/complaint/complaint.htm?lang={lang}").text.partition("<h1>")[2]
@@ -104,15 +105,15 @@ def offered(visitor: Visitor) -> list[str]:
     return [entry["text"] for entry in answer["data"]["rights"] if "Quiet Whale" in entry["text"]]
 
 
-def test_two_rights_have_one_title(visitor: Visitor) -> None:
-    """The text after the title differs."""
+def test_two_rights_share_one_title(visitor: Visitor) -> None:
+    """The texts after the title differ."""
     visitor.control.fault("two_iprs_with_the_same_title")
     assert len(set(offered(visitor))) == 2
 
 
 @pytest.mark.parametrize("state", ["pending", "rejected", "expired"])
 def test_a_right_without_approval_is_not_offered(visitor: Visitor, state: str) -> None:
-    """It is listed among the account's rights with its state, and is offered again after the fault."""
+    """The right is listed with its state among the account's rights, and is offered again when the fault is off."""
     visitor.control.fault(f"ipr_{state}")
     assert offered(visitor) == []
     own = next(right for right in visitor.control.state()["rights"] if right["title"] == "The Quiet Whale")
@@ -123,7 +124,7 @@ def test_a_right_without_approval_is_not_offered(visitor: Visitor, state: str) -
 
 @pytest.mark.parametrize("limit", [200, 1000])
 def test_the_description_has_the_set_limit(visitor: Visitor, limit: int) -> None:
-    """One more character is refused, with the number in the sentence."""
+    """One more character is refused, and the error names the limit."""
     visitor.control.fault(f"description_limit_{limit}")
     visitor.verify(GOOD_LINK)
     body = {**visitor.complaint(GOOD_LINK), "explanation": "x" * (limit + 1)}
@@ -131,8 +132,7 @@ def test_the_description_has_the_set_limit(visitor: Visitor, limit: int) -> None
     assert visitor.post_json(SUBMIT, {**body, "explanation": "x" * limit}).json["success"] is True
 
 
-def test_required_evidence_is_required(visitor: Visitor) -> None:
-    """A complaint without a file is refused, one with a file is accepted."""
+def test_a_complaint_without_required_evidence_is_refused(visitor: Visitor) -> None:
     visitor.control.fault("required_evidence")
     assert visitor.file(GOOD_LINK).json["errors"] == {"evidence": "Please attach at least one file."}
     kept = visitor.post_file("/complaint/evidence.json", "original.png", b"\x89PNG\r\n\x1a\n picture").json
@@ -152,15 +152,15 @@ def test_required_evidence_is_required(visitor: Visitor) -> None:
     ],
 )
 def test_the_first_line_is_refused_once(visitor: Visitor, fault: str, sentence: str) -> None:
-    """Whatever it is; the others are accepted, and it is accepted the next time."""
+    """The other lines are accepted, and the next Verify accepts the first line, too."""
     visitor.control.fault(fault)
     first = visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"]
     assert [link["invalidReason"] for link in first] == [sentence, ""]
     assert all(link["valid"] for link in visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"])
 
 
-def test_blank_lines_are_ignored_except_under_their_fault(visitor: Visitor) -> None:
-    """Under the fault Verify does not check the lines."""
+def test_blank_lines_are_refused_only_under_their_fault(visitor: Visitor) -> None:
+    """Under the fault Verify checks no line as long as there are blank ones."""
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["success"] is True
     visitor.control.fault("blank_lines")
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["message"] == "Remove the blank lines first."
@@ -176,8 +176,10 @@ def test_blank_lines_are_ignored_except_under_their_fault(visitor: Visitor) -> N
         ("success_without_number", "page", False),
     ],
 )
-def test_success_is_shown_as_set(visitor: Visitor, fault: str, shown: str, is_shown: bool) -> None:
-    """The response says how, and it or the page that it leads to shows the number unless the fault hides it."""
+def test_success_is_shown_as_the_fault_demands(
+    visitor: Visitor, fault: str, shown: str, is_shown: bool
+) -> None:
+    """The response or the page that follows shows the number, unless the fault hides the number."""
     visitor.control.fault(fault)
     answer = visitor.file(GOOD_LINK).json["data"]
     text = f"{answer}{visitor.get(answer['redirect']).text if shown == 'page' else ''}"
@@ -195,8 +197,8 @@ def test_success_is_shown_as_set(visitor: Visitor, fault: str, shown: str, is_sh
         ("description_maxlength", '"maxlength": true'),
     ],
 )
-def test_the_form_receives_the_name_of_a_quirk(visitor: Visitor, fault: str, sign: str) -> None:
-    """Tests in a browser check its effect; see test_app_form and tests/whole."""
+def test_a_quirk_is_passed_to_the_scripts_of_the_form(visitor: Visitor, fault: str, sign: str) -> None:
+    """Tests in a browser check the effect of these quirks; see tests/whole."""
     assert sign not in visitor.get("/complaint/complaint.htm").text
     visitor.control.fault(fault)
     assert sign in visitor.get("/complaint/complaint.htm").text

@@ -1,4 +1,4 @@
-"""The portal's checks of a line, and its status after a complaint."""
+"""The portal's checks of a line, and the status of a listing after a complaint."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ LINES = {
     "link_dead": ("https://www.aliexpress.com/item/1005009900000404.html",),
     "link_already_complained": ("https://www.aliexpress.com/item/1005009900000409.html",),
 }
-"""Every usual form of an address, invalid lines, and the final digits that select a response; by that response."""
+"""Lines by the response that they get: usual addresses of listings, invalid lines, and ids whose last digits
+select a response."""
 
 
 @pytest.mark.parametrize(("answer", "link"), [(answer, link) for answer in LINES for link in LINES[answer]])
-def test_each_line_is_checked_by_the_page_that_a_browser_would_open(answer: str, link: str) -> None:
-    """Whatever else the address contains; invented ids select every response of Verify."""
+def test_a_line_is_checked_by_the_page_that_a_browser_would_open(answer: str, link: str) -> None:
     assert refusal(link) == answer
 
 
@@ -69,7 +69,10 @@ def test_each_line_is_checked_by_the_page_that_a_browser_would_open(answer: str,
         ("0452", 9, ListingStatus.COUNTER_ACCEPTED),
     ],
 )
-def test_the_status_of_a_listing_changes_with_the_days(ending: str, days: int, status: ListingStatus) -> None:
-    """Waiting, under review, decided; an unanswered objection is accepted."""
+def test_the_status_of_a_listing_changes_over_the_days(ending: str, days: int, status: ListingStatus) -> None:
+    """A listing waits, is under review, and is then decided.
+
+    An objection that is not answered in time is accepted.
+    """
     link = f"https://www.aliexpress.com/item/100500990000{ending}.html"
     assert status_after(link, timedelta(days=days, hours=1)) is status

@@ -1,4 +1,4 @@
-"""The variant with pages: the content of each, in both languages."""
+"""The variant with many pages: the content of each page in both languages."""
 
 from __future__ import annotations
 
@@ -21,8 +21,13 @@ INSIDE = (
 
 
 @pytest.mark.parametrize("path", [*OUTSIDE, *INSIDE])
-def test_every_page_is_isolated_and_says_practice(visitor: Visitor, stranger: Visitor, path: str) -> None:
-    """The content security policy is strict, nothing is cached, no link leads elsewhere; the page cannot be mistaken for the real portal."""
+def test_every_page_is_isolated_and_marked_as_practice(
+    visitor: Visitor, stranger: Visitor, path: str
+) -> None:
+    """The content security policy is strict, nothing is cached, and no link leads elsewhere.
+
+    The word PRACTICE tells the page from the real portal.
+    """
     answer = (visitor if path in INSIDE else stranger).get(path)
     assert "PRACTICE" in answer.text
     assert answer.headers["Content-Security-Policy"] == "default-src 'self'"
@@ -33,7 +38,7 @@ def test_every_page_is_isolated_and_says_practice(visitor: Visitor, stranger: Vi
 
 @pytest.mark.parametrize("path", INSIDE)
 def test_every_page_behind_the_login_says_that_nothing_is_sent(visitor: Visitor, path: str) -> None:
-    """In the page's language, with one heading."""
+    """The sentence is in the language of the page, which has one heading."""
     for lang, sentence in (("en", "nothing is sent to Alibaba"), ("zh", "不会向阿里巴巴发送任何内容")):
         text = visitor.get(f"{path}{'&' if '?' in path else '?'}lang={lang}").text
         assert sentence in text
@@ -42,7 +47,7 @@ def test_every_page_behind_the_login_says_that_nothing_is_sent(visitor: Visitor,
 
 @pytest.mark.parametrize("path", INSIDE)
 def test_a_logged_out_visitor_is_redirected_to_the_login_and_back(stranger: Visitor, path: str) -> None:
-    """The login knows the requested page."""
+    """The login page receives the address of the requested page."""
     answer = stranger.get(path)
     assert answer.status == 302
     assert answer.headers["Location"].startswith(f"/login.htm?redirectURL={path.partition('?')[0]}")

@@ -1,4 +1,4 @@
-"""The scripts of the pages in a real browser: fields used by hand and by a script."""
+"""The scripts of the form page in a real browser: fields used by hand and by a script."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ pytestmark = pytest.mark.browser
         "() => { fetch('/complaint/complaintSubmission/submit.json', {method: 'POST', body: '{}'}) }",
     ],
 )
-async def test_a_form_sent_by_a_script_counts_as_the_programs(
+async def test_a_form_submitted_by_a_script_counts_as_the_programs(
     form_page: Page, portal: FaultyPortal, way: str
 ) -> None:
-    """Every means by which a script can submit the form reaches the portal without an announcement."""
+    """Each way in which a script can submit the form reaches the portal without an announcement."""
     async with form_page.expect_response("**/submit.json"):
         await form_page.locator("#complaint-form").evaluate(way)
     counts = portal.control().state()["counts"]
@@ -31,14 +31,13 @@ async def test_a_form_sent_by_a_script_counts_as_the_programs(
 
 
 async def test_a_value_set_without_an_event_is_lost(form_page: Page, person: ScriptedUser) -> None:
-    """As in the common frameworks, the next change renders over it."""
+    """As with common frameworks, the next change renders the old value again."""
     await form_page.locator("#links").evaluate("(box, text) => { box.value = text; }", GOOD_LINK)
     await person.touch(form_page.locator(".radio", has_text="Product listing"))
     assert await form_page.locator("#links").input_value() == ""
 
 
-async def test_a_drop_down_needs_a_real_pointer(form_page: Page, person: ScriptedUser) -> None:
-    """A click by a script opens and chooses nothing."""
+async def test_a_drop_down_ignores_clicks_by_a_script(form_page: Page, person: ScriptedUser) -> None:
     box = form_page.locator('[data-select="website"]')
     await box.evaluate("box => box.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
     assert await form_page.locator(".layer").count() == 0
@@ -50,7 +49,7 @@ async def test_a_drop_down_needs_a_real_pointer(form_page: Page, person: Scripte
     assert await box.inner_text() == "Please select"
 
 
-async def test_two_quick_presses_are_one_complaint(
+async def test_two_quick_presses_submit_one_complaint(
     form_page: Page, person: ScriptedUser, portal: FaultyPortal
 ) -> None:
     """The button is disabled while the form is being sent."""

@@ -1,4 +1,4 @@
-"""The scripted user in a real browser: its acts, its readings, and the pages where it refuses to act."""
+"""The scripted user in a real browser: what it does, what it reads, and the pages where it refuses to act."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BUTTON = '<button id="complaint-submit">Submit</button>'
 
 
 async def test_a_logged_in_user_does_not_log_in_again(person: ScriptedUser, portal: FaultyPortal) -> None:
-    """The user's own name on the page is enough."""
+    """The user's name on the page shows that the user is logged in."""
     await person.log_in()
     assert portal.control().state()["counts"]["human_logins"] == 0
 
@@ -29,7 +29,7 @@ async def test_a_closed_window_raises_page_gone(form_page: Page, person: Scripte
 
 
 async def test_the_scripted_user_refuses_a_foreign_loopback_server(page: Page, portal: FaultyPortal) -> None:
-    """It presses nothing, neither with the control of our portal nor with one made for the foreign server."""
+    """The scripted user presses nothing, neither with the control of our portal nor with one made for the foreign server."""
     with stranger_server() as stranger:
         await page.goto(stranger.address)
         for control in (portal.control(), PracticeControl(stranger.address, portal.secret)):
@@ -43,10 +43,10 @@ async def test_the_scripted_user_refuses_a_foreign_loopback_server(page: Page, p
 @pytest.mark.parametrize(
     "address", ["about:blank", f"data:text/html,{BUTTON}", "http://portal.example/complaint/complaint.htm"]
 )
-async def test_the_scripted_user_refuses_a_page_of_no_portal(
+async def test_the_scripted_user_refuses_a_page_of_another_server(
     page: Page, portal: FaultyPortal, address: str
 ) -> None:
-    """Every act refuses a page that our server did not send, whatever its content and address."""
+    """Every act refuses a page that our server did not send, whatever the content and address of the page."""
     await page.route("http://portal.example/**", lambda route: route.fulfill(body=BUTTON))
     await page.goto(address)
     person = ScriptedUser(page, portal.control())

@@ -1,4 +1,4 @@
-"""The scripted user beside the session: the session never waits for it forever."""
+"""The scripted user beside the session: the session never waits forever for the scripted user."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from tests.practice.play import DemoOperator, scripted_actor
 
 
 class FakeUser:
-    """Logs in, or raises an error."""
+    """A scripted user that logs in, or fails at the login."""
 
-    def __init__(self, *, stumbles: bool = False) -> None:
-        self._stumbles = stumbles
+    def __init__(self, *, fails_login: bool = False) -> None:
+        self._fails_login = fails_login
 
     async def log_in(self) -> None:
-        if self._stumbles:
+        if self._fails_login:
             raise TimeoutError("the login never came")
 
 
-async def requests(*events: Event, stumbles: bool = False) -> list[Request]:
-    """The requests to the session after these events."""
+async def requests(*events: Event, fails_login: bool = False) -> list[Request]:
+    """Return the requests to the session after these events."""
     requested: asyncio.Queue[Request] = asyncio.Queue()
     operator = DemoOperator()
-    person = cast("ScriptedUser", FakeUser(stumbles=stumbles))
+    person = cast("ScriptedUser", FakeUser(fails_login=fails_login))
     seen = []
     async with scripted_actor(person, operator, requested.put_nowait):
         for event in events:
@@ -48,12 +48,14 @@ async def requests(*events: Event, stumbles: bool = False) -> list[Request]:
     ids=["next", "paste"],
 )
 async def test_the_next_form_or_a_pause_is_requested(event: Event, wanted: Request) -> None:
-    """The next form after a finished one; a pause at a field that must be pasted, which the scripted user cannot do."""
+    """After a finished form the next one is requested.
+
+    A field that must be pasted pauses the session, because the scripted user cannot paste.
+    """
     assert await requests(event) == [wanted]
 
 
-async def test_a_failure_pauses_the_session() -> None:
-    """When the scripted user fails, the session pauses instead of waiting."""
-    assert await requests(PageReached(at=NOW, session="s", page="login", host=""), stumbles=True) == [
+async def test_a_failing_scripted_user_pauses_the_session() -> None:
+    assert await requests(PageReached(at=NOW, session="s", page="login", host=""), fails_login=True) == [
         Request.PAUSE
     ]

@@ -1,4 +1,4 @@
-"""Who pressed, and whether a slider was dragged by hand."""
+"""Who pressed a button, and whether a slider was dragged by hand."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ def announced(*announcements: Announcement) -> Presses:
     ],
     ids=["announced here", "announced for any window", "another button", "long ago"],
 )
-def test_an_announcement_covers_one_press_of_its_button_for_a_while(
+def test_an_announcement_covers_one_press_of_its_button(
     button: Button, window: str, age: float, arrived: tuple[PressedBy, PressedBy]
 ) -> None:
-    """The second request after an announcement is the program's; an announcement without a window covers the next press in any window."""
+    """A second request counts as the program's.
+
+    An announcement without a window covers the next press in any window. An old announcement is void.
+    """
     announcement = Announcement("n1", button, window)
     announcement.at -= age
     presses = announced(announcement)
@@ -46,8 +49,8 @@ WIDTH = 300.0
 HAND = [(x * 12.5, x * 16.0) for x in range(25)]
 
 
-def test_a_drag_by_hand_passes() -> None:
-    """Many small steps over enough time."""
+def test_a_drag_by_hand_is_accepted() -> None:
+    """A drag by hand has many small steps and takes some time."""
     assert drawn_by_hand({"trail": HAND, "width": WIDTH})
 
 
@@ -63,14 +66,13 @@ def test_a_drag_by_hand_passes() -> None:
         pytest.param([(300, ms * 30.0) for ms in range(20)], id="at the end from the start"),
     ],
 )
-def test_other_drags_do_not_pass(trail: list[tuple[float, float]]) -> None:
-    """A jump is detected in every disguise."""
+def test_other_drags_are_refused(trail: list[tuple[float, float]]) -> None:
     assert not drawn_by_hand({"trail": trail, "width": WIDTH})
 
 
 @pytest.mark.parametrize("trail", [None, "trail", [1, 2], [[1]], [["a", 2]], [[1, 2, 3]], {"x": 1}])
-def test_an_invalid_trail_does_not_pass(trail: object) -> None:
-    """Values other than pairs of numbers, or an invalid width."""
+def test_an_invalid_trail_is_refused(trail: object) -> None:
+    """The trail contains other values than pairs of numbers, or the width is invalid."""
     assert not drawn_by_hand({"trail": trail, "width": WIDTH})
     for width in ("wide", 0):
         assert not drawn_by_hand({"trail": HAND, "width": width})

@@ -1,4 +1,4 @@
-"""Serving the portal: its address, accepted hosts, stopping, and options."""
+"""Serving the portal: the address, accepted host names, stopping, and options."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import Visitor
 
 
-def test_the_portal_listens_on_loopback_only(portal: FaultyPortal) -> None:
-    """On a port of its own."""
+def test_the_portal_listens_only_on_loopback(portal: FaultyPortal) -> None:
     assert is_loopback(portal.address)
     assert portal.address.startswith("http://127.0.0.1:")
 
@@ -38,8 +37,7 @@ def test_two_portals_are_independent(portal: FaultyPortal) -> None:
         ({"faults": ["rain"]}, "no fault “rain”"),
     ],
 )
-def test_an_unknown_option_is_refused_at_once(wanted: dict[str, str], sentence: str) -> None:
-    """An unknown variant, language or fault is named before the server starts."""
+def test_an_unknown_option_is_refused_before_the_server_starts(wanted: dict[str, str], sentence: str) -> None:
     with pytest.raises(WrongUse, match=sentence):
         FaultyPortal(**wanted)  # type: ignore[arg-type]  # one argument at a time, of different types
 
@@ -48,21 +46,24 @@ def test_an_unknown_option_is_refused_at_once(wanted: dict[str, str], sentence: 
     "name", ["evil.example", "127.0.0.1.evil.example", "evil.example\\@127.0.0.1", "0.0.0.0", ""]
 )
 def test_only_loopback_host_names_are_answered(stranger: Visitor, name: str) -> None:
-    """A web page whose host name resolves to this computer gets no response under its own name; names are compared as browsers do."""
+    """A web page whose host name resolves to this computer gets no response under that name.
+
+    Names are compared as browsers do.
+    """
     assert stranger.get("/index.htm", Host=name).status in {400, 403}
     for here in ("localhost", "127.0.0.1:1", "[::1]"):
         assert stranger.get("/index.htm", Host=here).status == 200
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "null"])
-def test_no_foreign_page_can_send_a_request(stranger: Visitor, origin: str) -> None:
-    """An open web page can neither file nor control anything, under any name."""
+def test_a_foreign_page_can_send_no_request(stranger: Visitor, origin: str) -> None:
+    """A web page on another origin can neither file nor control anything, even with the token."""
     headers = {"Origin": origin, TOKEN_HEADER: stranger.portal.secret}
     assert stranger.post_json("/practice/reset", {}, **headers).status == 403
 
 
-def test_a_file_is_closed_before_it_is_sent(tmp_path: Path) -> None:
-    """It stays closed if the browser disconnects; the whole file is sent."""
+def test_a_served_file_is_closed_before_it_is_sent(tmp_path: Path) -> None:
+    """The file is read completely first, so it is closed even if the browser disconnects."""
     picture = tmp_path / "icon.svg"
     picture.write_bytes(b"<svg/>")
     with Flask("here").test_request_context("/"), picture.open("rb") as file:

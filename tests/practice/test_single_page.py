@@ -27,14 +27,14 @@ def portal() -> Iterator[FaultyPortal]:
 
 
 @pytest.mark.parametrize("path", [*PARTS, *FORMS])
-def test_everything_requires_a_login(stranger: Visitor, path: str) -> None:
-    """Each response asks for a login in place."""
+def test_every_part_requires_a_login(stranger: Visitor, path: str) -> None:
+    """Each response tells the page to show the login in place."""
     answer = stranger.get(path)
     assert (answer.status, answer.json["login"]) == (401, True)
 
 
 @pytest.mark.parametrize("path", PARTS)
-def test_a_part_is_a_fragment_without_a_frame(visitor: Visitor, path: str) -> None:
+def test_a_part_is_a_fragment_of_the_single_page(visitor: Visitor, path: str) -> None:
     """Its links stay on the single page."""
     text = visitor.get(path).text
     assert text.startswith('<section class="sheet">')
@@ -50,8 +50,10 @@ def test_a_part_is_a_fragment_without_a_frame(visitor: Visitor, path: str) -> No
         ("session_expiry_json", {}),
     ],
 )
-def test_a_session_expires_in_the_set_way(visitor: Visitor, fault: str, expected: dict[str, object]) -> None:
-    """With a login in place, a redirect, or a message only."""
+def test_a_session_expires_as_the_fault_demands(
+    visitor: Visitor, fault: str, expected: dict[str, object]
+) -> None:
+    """The response asks for a login in place or a redirect, or only contains a message."""
     visitor.control.fault(fault)
     answer = visitor.post_form("/complaint/rights.json", iprType="copyright")
     assert answer.status == 401

@@ -1,4 +1,4 @@
-"""The portal's memory under many threads."""
+"""The portal's state under requests from many threads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROUNDS = 50
 
 
 def test_every_press_is_counted_once_from_any_thread() -> None:
-    """As many presses by the user as announced, all others by the program, none lost."""
+    """Announced presses count as the user's, all others as the program's, and none is lost."""
     state = FaultyState()
     session = state.session_of("")
     for number in range(100):
@@ -27,7 +27,7 @@ def test_every_press_is_counted_once_from_any_thread() -> None:
 
 
 def test_a_fault_that_happens_once_affects_one_request() -> None:
-    """However many requests arrive at the same time."""
+    """This holds however many requests arrive at the same time."""
     state = FaultyState(faults=[Fault.SESSION_EXPIRY])
     with ThreadPoolExecutor(THREADS) as threads:
         met = list(threads.map(lambda _: state.faults.take(Fault.SESSION_EXPIRY), range(THREADS * ROUNDS)))

@@ -1,4 +1,4 @@
-"""A browser without a window: visits the practice portal over HTTP, with cookies, as the pages' scripts do."""
+"""A browser without a window, which visits the practice portal over HTTP with cookies, like the scripts of the pages."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Visitor:
         return self._ask("GET", path, None, headers)
 
     def read(self, path: str) -> str:
-        """The content of a page behind the login, in either variant."""
+        """Return the content of a page behind the login, in either variant."""
         return unescape(self.get(f"{PART if self.portal.home.endswith('ippHome') else ''}{path}").text)
 
     def post_form(self, path: str, **fields: str) -> Answer:
@@ -69,7 +69,7 @@ class Visitor:
         return self.cookies.get("_tb_token_", "")
 
     def sign_in(self, email: str = EMAIL, password: str = PASSWORD) -> Answer:
-        """The whole login: first press, slider, second press."""
+        """Log in completely: first press, slider, second press."""
         self.get("/mini_login.htm")
         self.press_sign_in(email, password)
         self.post_json("/mini_login/slider.json", {"trail": SLOW_HAND, "width": 300})
@@ -81,7 +81,7 @@ class Visitor:
         )
 
     def right(self, title: str = "The Quiet Whale") -> str:
-        """The id of a right, as in the drop-down."""
+        """Return the id of a right, as in the drop-down."""
         offered = self.post_form("/complaint/rights.json", iprType="copyright").json["data"]["rights"]
         return next(str(entry["code"]) for entry in offered if entry["text"].startswith(f"{title} ("))
 
@@ -90,7 +90,7 @@ class Visitor:
         return self.post_form(VERIFY, links="\n".join(links), **fields)
 
     def complaint(self, *links: str) -> dict[str, Any]:
-        """A complete and valid body."""
+        """Return a complete and valid request body for a complaint."""
         return {
             "website": "ae",
             "iprType": "copyright",
@@ -105,16 +105,16 @@ class Visitor:
         }
 
     def begin(self) -> str:
-        """Send the first page of a registration; returns the draft."""
+        """Send the first page of a registration; return the draft's id."""
         answer = self.post_form(PLACES["registration"][0], iprType="copyright", place="other")
         return answer.headers["Location"].partition("draft=")[2]
 
     def attach(self, content: bytes = PNG, name: str = "whale.png") -> str:
-        """Send a file of a registration; returns its key."""
+        """Upload a file of a registration; return its key."""
         return str(self.post_file("/ipr/upload.json", name, content).json["data"]["id"])
 
     def describe_work(self, draft: str, **changes: str) -> Answer:
-        """The second page, complete and valid, unless changed."""
+        """Send the second page of a registration, complete and valid except for `changes`."""
         usual = {
             "draft": draft, "hasCertificate": "no", "workKind": "artwork", "title": "Night Fox", "number": "N/A",
             "holder": "Mara Linden", "madeOn": "2019-04-02", "publishedOn": "", "address": "",
@@ -123,16 +123,16 @@ class Visitor:
         return self.post_json("/ipr/draft.json", {**usual, **files, **changes})
 
     def hand_in(self, draft: str) -> Answer:
-        """Submit the third page."""
+        """Submit the third page of a registration."""
         return self.post_json("/ipr/submit.json", {"draft": draft, "identity": self.attach()})
 
     def registrations(self) -> list[dict[str, Any]]:
-        """The registrations that the portal received."""
+        """Return the registrations that the portal received."""
         found: list[dict[str, Any]] = self.control.state()["registrations"]
         return found
 
     def file(self, *links: str) -> Answer:
-        """Verify and submit."""
+        """Verify the links and submit a complaint about them."""
         self.verify(*links)
         return self.post_json(SUBMIT, self.complaint(*links))
 
