@@ -1,1 +1,1 @@
-"""Stores the records: one file, one writer, each change applied completely or not at all."""
+"""Stores the records in one file with one writer; each change is applied completely or not at all."""

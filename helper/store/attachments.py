@@ -1,4 +1,4 @@
-"""Attachments in the evidence folder: files that accompany forms, checked again before each form, and listing pictures."""
+"""Attachments of forms, kept in the evidence folder: files of the user and pictures of listings."""
 
 from __future__ import annotations
 
@@ -19,15 +19,14 @@ from helper.system.files import private_folder
 
 _FOLDER = "attached"
 _PRODUCT = frozenset(f"product.{ending}" for ending in ("png", "jpg", "webp"))
-"""File names under which a listing's picture is kept."""
+"""File names of saved product pictures."""
 _TAKEN = frozenset({FileSort.PNG, FileSort.JPG, FileSort.PDF})
 
 
 def keep_copy(evidence: Path, file: Path) -> Attachment:
     """Copy a file of the user into the evidence folder, under a name that reveals nothing to the seller.
 
-    Raises `WrongUse` if it is not a picture or PDF that the form accepts, or too large; `NotDone` if it
-    cannot be read or copied.
+    Raises `WrongUse` if the form would not accept the file, `NotDone` if the file cannot be read or copied.
     """
     try:
         content = file.read_bytes()
@@ -66,14 +65,14 @@ def size_warning(file: Path) -> str:
 
 
 def listing_picture(evidence: Path, listing: Listing) -> Path | None:
-    """Return the newest product picture that was saved from the listing's page, or None."""
+    """Return the newest product picture saved from the listing's page, or None."""
     names = (name for look in reversed(listing.looks) for name in reversed(look.evidence))
     kept = (evidence / name for name in names if PurePosixPath(name).name in _PRODUCT)
     return next((file for file in kept if file.is_file()), None)
 
 
 def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
-    """Return in a sentence why nothing can be attached to the form; empty if it can."""
+    """Return a sentence that says why no file can be attached to the form; empty if one can."""
     if complaint.state in UNDER_WAY:
         return "The form is with you at this moment. Attach the file in the page yourself, or put the form back first."
     if complaint.state in SENT and not complaint.practice:
@@ -91,20 +90,26 @@ def attach(store: Store, complaint: Complaint, attachment: Attachment) -> Compla
 
 
 def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) -> Finding:
-    """Attach the file to the listing, for any form that later contains it, as one undo step; replaces an earlier picture."""
+    """Attach the file to the listing, for every form that later contains the listing, as one undo step.
+
+    The file replaces an earlier picture.
+    """
     changed = replace(finding, attachments=(attachment,))
     store.undo_stack.do("1 picture attached", changed)
     return changed
 
 
 def can_attach(store: Store, finding: Finding) -> bool:
-    """Whether the listing can still be put on a form, or is on a form that is not open for the user."""
+    """Whether a file can be attached: the finding was not sent, and its form is not open."""
     complaint = store.complaints.get(finding.complaint_id)
     return finding.state in OPEN_STATES and (complaint is None or complaint.state not in UNDER_WAY)
 
 
 def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], shown: str) -> bool:
-    """Remove the file with this name from the form, as one undo step; False if the form has no such file."""
+    """Remove the file with this shown name from the form and its findings, as one undo step.
+
+    False if none has it.
+    """
     owners: tuple[Complaint | Finding, ...] = (complaint, *findings)
     changed = []
     for owner in owners:

@@ -1,11 +1,12 @@
-"""The archive of all records of a user, and the restore of an archive or of a copy of the records file.
+"""Backs up all records of a user in one archive, and restores an archive or a copy of the records file.
 
-Included: the records, the papers of designs, evidence, taught pages, settings and keys. Excluded: browser
-profiles, all practice data, the log, the dated copies, the lock. No included file contains a password.
+A backup includes the records, the papers of designs, evidence, taught pages, settings and keys. It excludes
+browser profiles, all practice data, the log, the dated copies and the lock. No included file contains a
+password.
 
-Submissions made after the archive must not be repeated. Those in the present records are copied into the restored
-ones; those known only from evidence and journals are asked about before any form is filed
-(`helper.session.filing.recovery`).
+Complaints that were sent after the backup must not be sent again. So a restore copies them from the present
+records into the restored ones. For those known only from evidence and journals, the program asks the user
+before it files anything (`helper.session.filing.recovery`).
 """
 
 from __future__ import annotations
@@ -53,7 +54,10 @@ _NEVER_DELETED = ("evidence/", "works/")
 _MOST_MANIFEST = 50_000_000
 _MOST_UNPACKED = 100_000_000
 _MAX_RATIO = 50
-"""A backup is refused if it unpacks to more bytes than `_MOST_UNPACKED` and to more than this multiple of its size. Records shrink to a tenth."""
+"""A backup is refused if it unpacks to more than `_MOST_UNPACKED` bytes plus this multiple of its own size.
+
+Real records shrink to about a tenth.
+"""
 _YEARS = range(1970, 9999)
 _CHUNK = 1 << 20
 
@@ -74,20 +78,24 @@ class Restored:
     made_at: datetime
     """When the backup was made."""
     files: int
+    """Number of restored files."""
     aside: Path | None
     """Folder with the files that were replaced; None if no file was replaced."""
     kept: int
-    """Number of complaints that were filed after the backup and were added to the restored records."""
+    """Number of complaints that were sent after the backup, and were added to the restored records."""
     remarks: tuple[str, ...] = ()
-    """What may be missing in a copy of the records file without its own log, one sentence each."""
+    """Sentences about what may be missing, if a copy of the records file was restored without its log."""
     asked: int = 0
-    """Number of complaints that only the user knows to be sent or not; the program asks before it files anything."""
+    """Number of complaints that may have been sent; the program asks the user before it files anything."""
 
 
 def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
-    """Write everything into one zip file, atomically; the records are read first, so that the files they name are included.
+    """Write a backup into one zip file, atomically.
 
-    Raises `NotDone` if there are no records or the file cannot be written; `StoreError` if the records are damaged.
+    The records are read first, so the backup includes every file that they name.
+
+    Raises `NotDone` if there are no records or the file cannot be written, `StoreError` if the records are
+    damaged.
     """
     if not places.queue_file.is_file():
         raise NotDone("There are no records yet.", where=str(places.data))
@@ -107,10 +115,11 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
 
 
 def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
-    """Replace the records with those of an archive, a dated copy, or a records file without its log; the old ones are kept in a folder.
+    """Replace the records with those of an archive or of a copy of the records file; keep the old ones.
 
     Raises `WrongUse` if the file does not exist, `StoreBusy` if another program has the records open, or
-    `NotDone` if the file is not a backup, damaged, too large, or of another format. Then nothing was changed.
+    `NotDone` if the file is not a backup, damaged, too large, or of another format. In these cases nothing is
+    changed.
     """
     if not is_file(file):
         raise WrongUse("There is no such file.", where=str(file))
@@ -146,7 +155,7 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
 
 
 def restored_lines(done: Restored) -> Iterator[str]:
-    """Yield the result of a restore in sentences."""
+    """Yield sentences that tell the user the result of a restore."""
     made = f"{done.made_at.astimezone():%d %b %Y, %H:%M}"
     yield f"Your records are those of {made} ({plural(done.files, 'file')})."
     yield from done.remarks
@@ -159,7 +168,7 @@ def restored_lines(done: Restored) -> Iterator[str]:
 
 
 def _carried(data: Path) -> Iterator[tuple[str, Path]]:
-    """Yield name and path of each file that a backup includes; the records come first."""
+    """Yield the name and path of each file that a backup includes; the records come first."""
     for name in _FILES:
         if (data / name).is_file():
             yield name, data / name
@@ -171,7 +180,7 @@ def _carried(data: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _may_be_carried(name: str) -> bool:
-    """Whether a backup may contain this name: a file of the records, with no path that leaves their folder."""
+    """Whether the name may be in a backup: a known file or folder, and no path out of the data folder."""
     path = PurePosixPath(name)
     if str(path) != name or path.is_absolute() or "\\" in name or ":" in name or "\0" in name:
         return False
@@ -183,7 +192,7 @@ def _may_be_carried(name: str) -> bool:
 
 
 def _copied(chunks: Iterable[bytes], target: IO[bytes]) -> str:
-    """Write the chunks, and return their SHA-256."""
+    """Write the chunks to the target, and return their SHA-256."""
     digest = hashlib.sha256()
     for chunk in chunks:
         digest.update(chunk)
@@ -192,7 +201,7 @@ def _copied(chunks: Iterable[bytes], target: IO[bytes]) -> str:
 
 
 def _chunks(source: IO[bytes], most: int = sys.maxsize) -> Iterator[bytes]:
-    """Yield at most this number of bytes, in chunks."""
+    """Yield the source's content in chunks, at most `most` bytes."""
     while chunk := source.read(min(_CHUNK, most)):
         yield chunk
         most -= len(chunk)
@@ -203,7 +212,7 @@ def _refused(file: Path, why: str, now: str = "") -> NotDone:
 
 
 def _take_copy(file: Path, staged: Places) -> Manifest:
-    """Stage a copy of the records file; a copy that the user made may have its log beside it."""
+    """Stage a copy of the records file, with the log beside it: a copy made by the user may have one."""
     _copy(file, staged.queue_file)
     if is_file(log := wal_beside(file)):
         _copy(log, staged.wal_file)
@@ -268,16 +277,16 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
 
 
 def _is_special(entry: ZipInfo) -> bool:
-    """Whether the entry is a link, a folder or the like, or protected by a password."""
+    """Whether the entry is not an ordinary file, or is protected by a password."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
     return entry.is_dir() or kind not in {0, stat.S_IFREG} or bool(entry.flag_bits & 1)
 
 
 def _keep_sent(staged: Places, places: Places, file: Path, *, salvage: bool) -> tuple[int, tuple[str, ...]]:
-    """Add to the staged records the complaints that the present records know to be sent.
+    """Add to the staged records the complaints that were sent according to the present records.
 
-    Only one of the two records is in memory at a time. Returns the number of complaints added, and remarks about
-    what may be missing in them.
+    Only one of the two sets of records is in memory at a time. Returns the number of added complaints, and
+    remarks about what may be missing in the staged records.
     """
     try:
         read_settings(staged.settings_file)
@@ -297,7 +306,7 @@ def _keep_sent(staged: Places, places: Places, file: Path, *, salvage: bool) -> 
 
 
 def _sent_since(places: Places, known: _Known) -> list[Entity]:
-    """Return what the present records have in addition about sent complaints; nothing if they are unreadable."""
+    """Return what only the present records say about sent complaints; empty if they are unreadable."""
     try:
         present = Store(places)
         present.checkpoint()
@@ -307,7 +316,7 @@ def _sent_since(places: Places, known: _Known) -> list[Entity]:
 
 
 def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
-    """Return the other open forms of the restored records without the findings that were sent since."""
+    """Return the change that takes findings sent since the backup off the other open forms."""
     keys = {key_of(entity) for entity in added}
     return forms_without(
         restored,
@@ -323,7 +332,7 @@ def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The part of the restored records that decides what they lack about sent complaints."""
+    """The restored records, as far as needed to find out which sent complaints they lack."""
 
     works: Repository[Work]
     complaints: Repository[Complaint]
@@ -337,7 +346,7 @@ class _Known:
         return cls(store.works, store.complaints, store.accounts, reported)
 
     def lacking(self, present: Store) -> list[Entity]:
-        """Return the designs, accounts, listings, findings and complaints to add."""
+        """Return the designs, accounts, listings, findings and complaints to add from the present records."""
         findings = {
             finding.id: finding
             for finding in present.findings.all()
@@ -363,7 +372,7 @@ class _Known:
         ]
 
     def _is_ahead(self, form: Complaint) -> bool:
-        """Whether the backup has the complaint as not sent, or lacks one of its attempts."""
+        """Whether the backup calls the complaint not sent, or lacks the result of one of its attempts."""
         before = self.complaints.get(form.id)
         known = {attempt.id: attempt.result for attempt in before.attempts} if before else {}
         under_way = form.state in REPORTED_STATES | UNDER_WAY
@@ -373,7 +382,7 @@ class _Known:
         )
 
     def _joined(self, form: Complaint) -> Complaint:
-        """Return the present complaint, with attempts that only the backup contains."""
+        """Return the present complaint, with the attempts that only the backup contains added."""
         before = self.complaints.get(form.id)
         known = {attempt.id: attempt for attempt in (*(before.attempts if before else ()), *form.attempts)}
         return replace(form, attempts=tuple(sorted(known.values(), key=lambda attempt: attempt.at)))
@@ -391,7 +400,10 @@ def _real(attempts: Iterable[Attempt]) -> list[Attempt]:
 def _put_in_place(
     staged: Path, places: Places, at: datetime, *, only: Collection[str] | None = None
 ) -> Path | None:
-    """Move the files that will change aside, then replace them, the records last; returns the old files' folder."""
+    """Copy the files that will change into a folder, then replace them, the records last.
+
+    Returns that folder.
+    """
     fresh = dict(_carried(staged))
     present = {name: file for name, file in _carried(places.data) if only is None or name in only}
     leaving = [
@@ -404,7 +416,7 @@ def _put_in_place(
         )
     ]
     if is_file(places.wal_file):
-        # The log is left only if the present records were unreadable; `_carried` does not include it.
+        # A log is still there only if the present records were unreadable; `_carried` does not include it.
         present[places.wal_file.name] = places.wal_file
         leaving.append(places.wal_file.name)
     aside = places.backups / f"before-restore-{at:%Y-%m-%d-%H%M%S}"

@@ -1,4 +1,4 @@
-"""The file of the checklist's ticks, beside the records."""
+"""The file with the ticks of the checklist, beside the records."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FORMAT = 1
 def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklist:
     """Read the ticks; without a file no step is ticked.
 
-    Raises `StoreUnreadable` if the file is damaged, or of another format.
+    Raises `StoreUnreadable` if the file is damaged or of another format.
     """
     try:
         done = _ticks(json.loads(places.checklist_file.read_text(encoding="utf-8")))
@@ -39,7 +39,7 @@ def _ticks(document: Any) -> dict[str, date]:
 
 
 def write_checklist(places: Places, checklist: Checklist) -> None:
-    """Write the ticks atomically. Raises `StoreError` if the drive refuses; the file is then unchanged."""
+    """Write the ticks atomically; raises `StoreError` if writing fails, and the file is then unchanged."""
     places.ensure()
     document = {"format": _FORMAT, "done": {step: day.isoformat() for step, day in checklist.done.items()}}
     try:

@@ -1,7 +1,8 @@
 """Converts entities to documents and back without loss.
 
-A document has the names of the entity's fields. Empty values are left out, ids and numbers are text, times
-are ISO 8601 in UTC, enums are their values. For each type, writing and reading are defined side by side.
+The keys of a document are the names of the entity's fields. Empty values are left out. Ids and numbers are
+stored as text, times as ISO 8601 in UTC, enum members as their values. For each type, a `Pair` defines how to
+write and how to read its values.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ _ALWAYS_WRITTEN = object()
 
 
 class Misread(ValueError):
-    """Raised for a document that does not match the entity; contains the path inside the document."""
+    """Raised for a document that does not match the entity.
+
+    The message starts with the path of the wrong value.
+    """
 
     def __init__(self, sentence: str, *place: str) -> None:
         super().__init__(sentence)
@@ -40,14 +44,14 @@ class Misread(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """How values of one type are written and read."""
+    """The functions that write and read the values of one type."""
 
     write: Callable[[Any], Json]
     read: Callable[[Json], Any]
     empty: object = _ALWAYS_WRITTEN
-    """The value that is left out of a document."""
+    """The empty value, which is left out of documents."""
     plain: type | None = None
-    """The JSON type, if the value is used as JSON gives it."""
+    """The type of the JSON value if it needs no conversion, otherwise None."""
 
 
 def to_document(entity: Any) -> dict[str, Json]:
@@ -56,7 +60,10 @@ def to_document(entity: Any) -> dict[str, Json]:
 
 
 def writer_of(kind: type[T]) -> Callable[[T], dict[str, Json]]:
-    """Return a function that converts entities of one kind to documents, for many of them; see `to_document`."""
+    """Return the function that converts entities of one kind to documents.
+
+    Faster than `to_document` for many.
+    """
     return _record_pair(cast("Hashable", kind)).write
 
 
@@ -69,7 +76,10 @@ def from_document(kind: type[T], document: Json) -> T:
 
 
 def reader_of(kind: type[T]) -> Callable[[Json], T]:
-    """Return a function that converts documents to entities of one kind, for many of them; see `from_document`."""
+    """Return the function that converts documents to entities of one kind.
+
+    Faster than `from_document` for many.
+    """
     return _record_pair(cast("Hashable", kind)).read
 
 
@@ -84,7 +94,7 @@ def _record_pair(kind: Any) -> Pair:
     values_of = attrgetter(*pairs)
 
     def write(entity: Any) -> Json:
-        # Most values are the very object that is left out; the identity check makes writing twice as fast.
+        # Most values are the empty object itself; checking identity first makes writing twice as fast.
         return {
             name: write_value(value) if write_value else value
             for (name, write_value, empty), value in zip(parts, values_of(entity), strict=True)
@@ -93,14 +103,14 @@ def _record_pair(kind: Any) -> Pair:
 
     put = {name: getattr(kind, name).__set__ for name in pairs}
     readers = {name: (pair.plain, pair.read, put[name]) for name, pair in pairs.items()}
-    unsaid, new = tuple((put[name], value) for name, value in empties.items()), kind.__new__
+    defaults, new = tuple((put[name], value) for name, value in empties.items()), kind.__new__
 
     def read(document: Json) -> Any:
         if not isinstance(document, dict):
             raise Misread("this is not a group of named values")
-        # Setting the fields directly is twice as fast as calling the constructor, which does nothing else.
+        # The constructor would only set the fields, too; setting them directly is twice as fast.
         made = new(kind)
-        for put_value, value in unsaid:
+        for put_value, value in defaults:
             put_value(made, value)
         for name, value in document.items():
             if name not in readers:
@@ -114,7 +124,7 @@ def _record_pair(kind: Any) -> Pair:
             raise Misread("this is missing", min(required - document.keys()))
         return made
 
-    # A nested record with only empty values is left out too, so that a later version may add one.
+    # A nested record with only empty values is left out too, so a later version may add such a field.
     return Pair(write, read) if required else Pair(write, read, empty=kind(**empties))
 
 
@@ -168,7 +178,7 @@ def _word_pair(kind: type[StrEnum]) -> Pair:
 
 
 def _same_pair(kind: type, what: str, empty: object) -> Pair:
-    """Return the pair for a value that JSON represents as it is."""
+    """Return the pair for values that JSON represents without conversion."""
 
     def read(value: Json) -> Any:
         if not isinstance(value, kind):
@@ -178,7 +188,7 @@ def _same_pair(kind: type, what: str, empty: object) -> Pair:
     return Pair(lambda value: value, read, empty=empty, plain=kind)
 
 
-@lru_cache(maxsize=4096)  # an imported sheet has the same moment thousands of times
+@lru_cache(maxsize=4096)  # an imported sheet repeats the same time thousands of times
 def _write_moment(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone means nothing on another computer")

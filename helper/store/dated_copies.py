@@ -1,4 +1,7 @@
-"""Dated copies of the records file: one before the first change of each day, one after each sent form; the newest ten are kept."""
+"""Dated copies of the records file: one when first opened each day, one after each sent form.
+
+Ten are kept.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,9 @@ _PATTERN = "queue-*.json"
 
 
 def copy_records(places: Places, at: datetime) -> Path:
-    """Copy the records file as it is; `copies` then returns this copy first.
+    """Copy the records file; `copies` then returns the new copy first.
 
-    Call it only for readable records: damaged ones must not displace good copies. Raises `OSError`.
+    Call this only if the records are readable: damaged copies would replace good ones. Raises `OSError`.
     """
     target = _target(places, at)
     copy_durably(places.queue_file, target)
@@ -28,7 +31,7 @@ def copy_records(places: Places, at: datetime) -> Path:
 
 
 def write_copy(places: Places, at: datetime, pieces: Iterable[bytes]) -> Path:
-    """Write a copy of records that are not in the file. Raises `OSError`."""
+    """Write a copy with this content, for records that only memory has. Raises `OSError`."""
     target = _target(places, at)
     with written_durably(target) as file:
         file.writelines(pieces)
@@ -53,7 +56,7 @@ def remove_parts_of_copies(folder: Path) -> None:
 
 
 def restore_hint(places: Places) -> str:
-    """Return in sentences which copy to restore when the records are unusable, and what that copy lacks."""
+    """Return sentences that tell the user which copy to restore, and which forms that copy lacks."""
     for copy in copies(places.backups):
         known = _known_evidence(copy)
         if known is None:
@@ -72,7 +75,7 @@ def restore_hint(places: Places) -> str:
 
 
 def _known_evidence(copy: Path) -> set[str] | None:
-    """Return the evidence folders named by attempts in this copy; None if the copy is unreadable."""
+    """Return the evidence folders that attempts in this copy name; None if the copy is unreadable."""
     try:
         content = json.loads(copy.read_bytes())
         forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]
@@ -89,7 +92,10 @@ def _target(places: Places, at: datetime) -> Path:
 
 
 def _remove_oldest(folder: Path, newest: Path) -> None:
-    """Remove the oldest copies by name. A name later than the newest was written with a wrong clock, so it is removed first."""
+    """Remove the oldest copies by name, so `KEPT` copies remain.
+
+    Copies named later than `newest` are removed first, because they were made while the clock was wrong.
+    """
     oldest_first = sorted(folder.glob(_PATTERN), key=lambda file: (file.name <= newest.name, file.name))
     for old in oldest_first[:-KEPT]:
         old.unlink(missing_ok=True)

@@ -1,7 +1,8 @@
-"""The format of the records file: a head, one document per line grouped by table, and a checksum of all of it.
+"""The format of the records file: a head, one document per line grouped by table, and a checksum.
 
-The head names the generation of the file and the extent of two logs: of the one whose changes the file already contains, and of the
-one that continues it. Only the second is rewritten in place, with each change, so it is not part of the checksum.
+The head names the generation of the file and the extent of two logs: the log whose changes the file already
+contains, and the log that continues the file. The second extent is rewritten in place with each change, so it
+is left out of the checksum.
 """
 
 from __future__ import annotations
@@ -23,35 +24,35 @@ from helper.store.wal import NO_LOG, Document, DocumentChange, Extent, json_of
 FORMAT = 1
 
 Content = dict[str, Any]
-"""The whole file as JSON: the values of the head, the tables by name, and the checksum."""
+"""The whole file as parsed JSON: the values of the head, the tables by name, and the checksum."""
 Tables = dict[str, dict[str, Document]]
 """Documents by table and id."""
 Batch = tuple[str, dict[str, Document]]
 """Some documents of one table."""
 Lines = Iterable[tuple[str, list[bytes]]]
-"""A batch of lines of one table: one document each, without the comma between lines."""
+"""Batches of lines: the name of the table, and lines with one document each, without the comma at the end."""
 
 OTHER_VALUES = frozenset({"format", "generation", "contains", "log", "crc32"})
 """Names in the file that are not tables."""
 _BATCH_LINES = 2000
-"""Number of lines read at a time; reading all at once needs twice the memory."""
+"""Number of lines read at a time; reading all lines together would take twice the memory."""
 _HEAD = re.compile(
     rb'\{\n"format": (\d+),\n"generation": "([0-9a-f]*)",\n"contains": "(\d+ [0-9a-f]{8})",\n"log": "([0-9a-f ]{28})",\n'
 )
 _TAIL = re.compile(rb'"crc32": "([0-9a-f]{8})?"\n\}\n')
 _TAIL_BYTES = len(b'"crc32": "00000000"\n}\n')
 HEAD_BYTES = 1000
-"""More than the head of any file."""
+"""Number of bytes that certainly include the head of a file."""
 _CHUNK_BYTES = 1 << 20
 _TABLE = re.compile(rb'"([^"\\]+)": \{\n')
 
 
 class UnknownFormat(ValueError):
-    """Raised for content of another format; the message is a sentence that names it."""
+    """Raised for content of another format; the message is a sentence that names that format."""
 
 
 class NotByLine(ValueError):
-    """Raised for a file that may be valid JSON but does not have the line layout of this program."""
+    """Raised for a file without this program's layout of lines; the file may still be valid JSON."""
 
 
 class ContentDamaged(ValueError):
@@ -59,7 +60,7 @@ class ContentDamaged(ValueError):
 
 
 class DuplicateName(ValueError):
-    """Raised for content in which a name occurs twice; the message is a sentence that names it."""
+    """Raised for a JSON object that has a name twice; the message is a sentence that quotes the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,11 @@ class FileHead:
     """The head of the file."""
 
     generation: str = ""
-    """Empty if the file was written by hand."""
+    """The id of this version of the file; empty if the file was written by hand."""
     contains: Extent = NO_LOG
     """The extent of the log whose changes are in this file."""
     log: Extent | None = None
-    """The extent of the log that continues this file, as far as it was known; None if the file has no such entry."""
+    """The extent of the log that continues this file, when last noted; None if the file has no such entry."""
     log_at: int = 0
     """Byte offset of the log's extent in the file; 0 if the file is not laid out by line."""
 
@@ -88,7 +89,7 @@ def check_format(content: Any) -> None:
 
 
 def head_by_line(start: bytes) -> FileHead | None:
-    """Return the head of a file that begins like this, if it is laid out by line and has this format, else None.
+    """Return the head of the file that begins like this; None if the file has another layout or format.
 
     Raises `ContentDamaged`.
     """
@@ -101,7 +102,7 @@ def head_by_line(start: bytes) -> FileHead | None:
 
 
 def head_of(content: Content) -> FileHead:
-    """Return the head of a file that is valid JSON in any layout; missing entries keep their defaults.
+    """Return the head of a file that is valid JSON in any layout; missing entries get their defaults.
 
     Raises `ContentDamaged`.
     """
@@ -116,9 +117,10 @@ def head_of(content: Content) -> FileHead:
 
 
 def check_content(file: BinaryIO) -> str:
-    """Verify the checksum of a file that is laid out by line, and return it.
+    """Verify the checksum of a file that is laid out by line, and return the checksum.
 
-    Raises `ContentDamaged`; `NotByLine` if the user emptied the checksum, so that the file may have any content.
+    Raises `ContentDamaged` if the checksum does not match, and `NotByLine` for another layout or an empty
+    checksum: the user empties the checksum to mark a change by hand.
     """
     file.seek(0)
     head = _HEAD.match(file.read(HEAD_BYTES))
@@ -143,7 +145,10 @@ CHANGED = (
 
 
 def extent_text(generation: str, extent: Extent) -> bytes:
-    """Return the extent of the log that continues a file of this generation, always with the same length."""
+    """Return a log's extent as written in the file of this generation.
+
+    The text always has the same length.
+    """
     text = f"{extent.lines:010} {extent.tail:08x}"
     return f"{text} {zlib.crc32(f'{generation} {text}'.encode()):08x}".encode()
 
@@ -166,7 +171,7 @@ def _extent(text: str) -> Extent:
 def sections(file: BinaryIO) -> Lines:
     """Yield the lines of each table in batches, and an empty list for an empty table.
 
-    Raises `NotByLine`; also for a table that occurs twice.
+    Raises `NotByLine` for another layout, or if a table occurs twice.
     """
     file.seek(0)
     head = _HEAD.match(file.read(HEAD_BYTES))
@@ -219,9 +224,9 @@ def documents_of(lines: Lines) -> Iterator[Batch]:
 
 
 def pieces(generation: str, contains: Extent, lines: Lines) -> Iterator[bytes]:
-    """Yield the file in pieces, from the lines of its tables; empty tables are left out.
+    """Yield the content of a file with these lines, in pieces; empty tables are left out.
 
-    The first piece ends before the extent of the log, the last one is the line with the checksum.
+    The first piece ends right before the extent of the log. The last piece is the line with the checksum.
     """
     start = (
         f'{{\n"format": {FORMAT},\n"generation": "{generation}",\n'
@@ -261,12 +266,12 @@ def line_of(key: str, document: Document) -> bytes:
 
 
 def lines_of(batches: Iterable[Batch]) -> Lines:
-    """Yield all documents as lines of the file, by table."""
+    """Return all documents as lines of the file, by table."""
     return [(name, [line_of(*entry) for entry in documents.items()]) for name, documents in batches]
 
 
 def tables_of(batches: Iterable[Batch]) -> Tables:
-    """Return all documents in one mapping, as TinyDB reads them."""
+    """Return all documents by table and id, as TinyDB expects."""
     tables: Tables = {}
     for name, documents in batches:
         tables.setdefault(name, {}).update(documents)
@@ -274,7 +279,7 @@ def tables_of(batches: Iterable[Batch]) -> Tables:
 
 
 def grouped(changes: Iterable[DocumentChange]) -> Tables:
-    """Return the tables that these changes create from empty ones."""
+    """Return the tables that result if these changes are applied to empty tables."""
     tables: Tables = {}
     for change in changes:
         table = tables.setdefault(change.table, {})
@@ -286,7 +291,10 @@ def grouped(changes: Iterable[DocumentChange]) -> Tables:
 
 
 def unique_members(pairs: list[tuple[str, Any]]) -> Content:
-    """Return the members of an object; raises `DuplicateName` for a repeated name, because JSON readers silently drop the first one."""
+    """Return the members of a JSON object.
+
+    Raises `DuplicateName` for a repeated name: Python's JSON reader would silently keep only the last value.
+    """
     content = dict(pairs)
     if len(content) != len(pairs):
         names = [name for name, _ in pairs]
@@ -296,5 +304,5 @@ def unique_members(pairs: list[tuple[str, Any]]) -> Content:
 
 
 def is_table(value: object) -> bool:
-    """Whether it is a mapping of documents, and of nothing else."""
+    """Whether the value is a mapping whose values are all documents."""
     return isinstance(value, dict) and set(map(type, value.values())) <= {dict}

@@ -1,7 +1,4 @@
-"""Takes addresses into the records: sorts them, applies the user's verdicts, and puts the listings on forms.
-
-Over 500 lines because intake, verdict and form are steps of one path with the same checks.
-"""
+"""Adds addresses to the records, applies the user's verdicts and edits, and puts findings on forms."""
 
 from __future__ import annotations
 
@@ -35,38 +32,39 @@ from helper.store.transitions import UNDER_WAY
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The result of taking in addresses."""
+    """The result of adding addresses."""
 
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
-    """Findings that existed already; their listing may have got another spelling of its address."""
+    """Findings that existed already; their listing may have got one more spelling of its address."""
     refused: tuple[Address, ...]
-    """Addresses that are not listings; each contains the reason."""
+    """Addresses that do not lead to a listing; each says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportContext:
-    """Where the addresses come from and what the user said about them."""
+    """Where the addresses come from, and what the user said about them."""
 
     work_id: str | None
-    """The design that they copy; None if not known yet."""
+    """The design that the listings copy; None if unknown."""
     source: str
-    """Their source in a word or two: paste, file links.txt."""
+    """The source in a word or two, such as "paste" or "file links.txt"."""
     judged_copy: bool
-    """Whether the user also said that they are copies."""
+    """Whether the user also said that the listings are copies."""
     viewed_by_word: bool = False
-    """Whether the user said that they viewed all of them; this does not count for doubtful addresses."""
+    """Whether the user said that they viewed all pages; ignored for doubtful addresses."""
     by: str
+    """Who added the addresses."""
     at: datetime
 
 
 def finding_for(
     findings: Iterable[Finding], work_id: str | None, arrived: Collection[str] = ()
 ) -> Finding | None:
-    """Return the finding of a listing for that design, or one without a design.
+    """Return the finding of a listing for this design, or else one without a design.
 
-    A finding that was sent without a design is not assigned one, unless it has `arrived` just now. After a second
-    complaint, the result is the second one's finding.
+    A sent finding without a design is skipped, unless its id is in `arrived`: then it has come with the same
+    import. After a second complaint, the second finding is returned.
     """
     if work_id is None:
         return next(iter(findings), None)
@@ -78,7 +76,7 @@ def finding_for(
 
 
 def sort_in(store: Store, addresses: Iterable[Address], context: ImportContext) -> tuple[Added, RecordChange]:
-    """Sort the addresses, each listing once; writes nothing."""
+    """Find or create the listings and findings of these addresses, each once. Does not write."""
     sorting = _Sorting(store, context)
     for address in addresses:
         sorting.take(address)
@@ -150,7 +148,7 @@ class _Sorting:
         if not context.judged_copy or finding.state is not FindingState.NEW:
             return finding
         if context.viewed_by_word and self._seen[finding.listing_id].flagged:
-            # A verdict about many findings does not count as viewing a page that must be viewed individually.
+            # A flagged page must be viewed individually, so one statement about all pages does not count.
             return finding
         seen = finding.looked_at(by_word=True) if context.viewed_by_word else finding
         return seen.judged(Judgement.COPY, by=context.by, at=context.at, viewed=seen.viewed)
@@ -158,22 +156,22 @@ class _Sorting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The user's verdict, its design, and how the user reached it."""
+    """The user's verdict on findings, and how the user reached it."""
 
     judgement: Judgement
     work_id: str | None
-    """The design it is about; None for the design that the finding has."""
+    """The design that the listings copy; None keeps the design of each finding."""
     viewed: bool
     viewed_by_word: bool = False
-    """Whether the user only said so: the program did not open the pages."""
+    """Whether `viewed` is only the user's word: the program did not open the pages."""
     by: str
     at: datetime
     because: str = ""
-    """Why a listing is reported although something speaks against it; empty if no reason was given."""
+    """The user's reason for reporting a listing despite doubts; empty if the user gave none."""
 
 
 def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[list[Finding], RecordChange]:
-    """Return the findings with the verdict, and all changes that follow; writes nothing."""
+    """Return the findings with the verdict, and all changes that follow. Does not write."""
     judged = [_justified(store, _judged(finding, verdict), verdict) for finding in findings]
     leaving = {
         before.id: before.complaint_id
@@ -185,24 +183,27 @@ def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[
 
 
 def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
-    """Return the forms without these findings (complaint ids by finding id); the findings themselves are not included."""
+    """Return the change that removes findings from their forms; `leaving` has complaint ids by finding id.
+
+    The findings themselves are not part of the change.
+    """
     kept: list[Complaint] = []
     emptied: list[Complaint] = []
     for complaint in filter(None, map(store.complaints.get, dict.fromkeys(leaving.values()))):
         staying = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in leaving)
-        # A form without listings and attempts has no content.
-        says_something = staying or complaint.attempts
-        (kept if says_something else emptied).append(replace(complaint, finding_ids=staying))
+        # A form without listings and attempts is empty, so it is removed.
+        has_content = staying or complaint.attempts
+        (kept if has_content else emptied).append(replace(complaint, finding_ids=staying))
     return RecordChange(put=tuple(kept), remove=tuple(emptied))
 
 
 def added_in_form(
     store: Store, complaint: Complaint, *, by: str, at: datetime
 ) -> tuple[list[Finding], RecordChange]:
-    """Return findings for the links that the user added to the filed form by hand: copies, by the user's word.
+    """Return findings, judged as copies, for the links that the user added by hand to the filed form.
 
-    A waiting finding, alone or on another form, is used for its link; one that was sent before stays as it
-    is. The change contains the new listings, and the other forms without these findings.
+    A waiting finding for such a link is reused, even if it is on another form. A finding that was sent before
+    is not changed. The change has the new listings, and removes reused findings from their other forms.
     """
     findings: list[Finding] = []
     listings: list[Listing] = []
@@ -232,20 +233,20 @@ def added_in_form(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """The user's changes to one or more findings; fields that are not given stay as they are."""
+    """The user's changes to one or more findings; fields that are not given stay unchanged."""
 
     seen: Mapping[str, str] = field(default_factory=dict)
-    """Values of `SEEN_FIELDS`, for the listings; an empty text clears a value."""
+    """New values of the listings' `SEEN_FIELDS`; an empty text clears a value."""
     address: Address | None = None
-    """The correct address of the one listing; None keeps it."""
+    """The corrected address, if only one listing is edited; None keeps the address."""
     note: str = ""
-    """A line to add to their history."""
+    """A line to add to the findings' history."""
     reason: str = ""
-    """The reason on their forms, as named in the portal's list."""
+    """The reason for the findings' forms, as named in the portal's list."""
 
 
 def edited_listings(store: Store, findings: Iterable[Finding], edit: Edit) -> list[Listing]:
-    """Return the listings that the edit changes, in their new form, each once."""
+    """Return the listings that the edit changes, with their new values, each once."""
     found = []
     for listing_id in dict.fromkeys(finding.listing_id for finding in findings):
         before = store.listings[listing_id]
@@ -270,7 +271,7 @@ def _under(listing: Listing, address: Address) -> Listing:
 
 
 def removal(store: Store, findings: Sequence[Finding]) -> RecordChange:
-    """Return the removals and changes needed to delete these findings; a listing that has other findings stays."""
+    """Return the change that deletes these findings; a listing that has other findings stays."""
     going = {finding.id for finding in findings}
     forms = forms_without(store, {each.id: each.complaint_id for each in findings if each.complaint_id})
     listings = [
@@ -285,7 +286,7 @@ def _judged(finding: Finding, verdict: Verdict) -> Finding:
     work_id = verdict.work_id or finding.work_id
     seen = finding.looked_at(by_word=verdict.viewed_by_word) if verdict.viewed else finding
     answered = seen.judged(verdict.judgement, by=verdict.by, at=verdict.at, viewed=seen.viewed)
-    # A complaint for another design is not an earlier complaint for this one.
+    # An earlier complaint about another design does not make this a second complaint.
     stays_second = work_id == finding.work_id or not finding.is_second
     judged = replace(
         answered, work_id=work_id, predecessor_id=finding.predecessor_id if stays_second else None
@@ -297,7 +298,7 @@ def _judged(finding: Finding, verdict: Verdict) -> Finding:
 
 
 def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
-    """Return the finding with the typed reason, if something speaks against reporting it."""
+    """Return the finding with the user's typed reason, if there are doubts about reporting the listing."""
     if not verdict.because.strip() or finding.judgement is not Judgement.COPY:
         return finding
     work = store.works.get(finding.work_id)
@@ -312,7 +313,10 @@ def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
 def put_on_forms(
     complaints: Iterable[Complaint], findings: Iterable[Finding], at: datetime
 ) -> tuple[Complaint | Finding, ...]:
-    """Return the complaints and their findings, which are then on a form; `findings` may include others."""
+    """Return the complaints and their findings, now on a form.
+
+    `findings` may include others, which are ignored.
+    """
     by_id = {finding.id: finding for finding in findings}
     made = tuple(complaints)
     moved = tuple(
@@ -326,13 +330,13 @@ def put_on_forms(
 
 
 def summary(complaints: Sequence[Complaint]) -> str:
-    """Return a summary in the past tense."""
+    """Return a summary of the new forms, such as "3 links put on 2 forms"."""
     links = sum(len(complaint.finding_ids) for complaint in complaints)
     return f"{plural(links, 'link')} put on {plural(len(complaints), 'form')}"
 
 
 def why_not_addresses(addresses: list[Address]) -> list[Problem]:
-    """Return the problems that keep these addresses off one form; empty if they fit."""
+    """Return why these addresses cannot go on one form; empty if they can."""
     found = [
         Problem("listings", f"{address.raw.strip()}: {address.sentence}")
         for address in addresses

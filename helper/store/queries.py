@@ -1,6 +1,6 @@
-"""Queries on the records: forms and what may be done with their links, sent complaints, figures, and due dates.
+"""Queries on the records: forms, permitted actions on links, sent complaints, figures and due dates.
 
-Figures exclude practice and everything that was never sent.
+Figures count only what was really sent: practice is excluded.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ from helper.translation import tr
 
 
 def findings_of(store: Repositories, complaint: Complaint) -> list[Finding]:
-    """Return its findings, in the order of its form."""
+    """Return the findings of the complaint, in the order of its form."""
     return [store.findings[finding_id] for finding_id in complaint.finding_ids]
 
 
 def listings_of(store: Repositories, complaint: Complaint) -> list[Listing]:
-    """Return the listings of its findings, in the same order."""
+    """Return the listings of the complaint's findings, in the order of its form."""
     return [store.listings[finding.listing_id] for finding in findings_of(store, complaint)]
 
 
 def on_form(store: Repositories, complaint: Complaint) -> list[tuple[Finding, Listing]]:
-    """Return its findings with their listings, in the order of its form."""
+    """Return the complaint's findings with their listings, in the order of its form."""
     return list(zip(findings_of(store, complaint), listings_of(store, complaint), strict=True))
 
 
 def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
-    """Return the hash of each attachment that exists, by its name."""
+    """Return the hash of each attachment that can be read, by its name."""
     found = {}
     for attachment in attached:
         path = evidence / attachment.name
@@ -66,43 +66,49 @@ def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _hash(path: Path, changed_at: int, size: int) -> str:  # noqa: ARG001 - another time or size is another content
+def _hash(path: Path, changed_at: int, size: int) -> str:  # noqa: ARG001 - part of the cache key
     return fingerprint(path)
 
 
 def unfinished(store: Repositories) -> list[Complaint]:
-    """Return the complaints that an earlier session did not finish; they must be recovered before any is reserved."""
+    """Return the complaints that a session has started and not finished.
+
+    Recover them before reserving another.
+    """
     return [complaint for complaint in store.complaints.all() if complaint.state in UNDER_WAY]
 
 
 def next_up(store: Repositories, *, practice: bool) -> list[Complaint]:
-    """Return the complaints that can be reserved once they have no problems, in order."""
+    """Return the complaints that may be reserved, in order; their problems are not checked."""
     ready = [complaint for complaint in store.complaints.all() if is_ready(complaint, practice=practice)]
-    # Postponed complaints come last: the others were not shown yet.
+    # Postponed complaints come last, because the user has not seen the others yet.
     return sorted(ready, key=lambda complaint: complaint.state in PUT_OFF)
 
 
 def reason_of(
     store: Repositories, finding: Finding, arrived: Mapping[str, Listing] = MappingProxyType({})
 ) -> str:
-    """Return the reason under which it is reported; `arrived` has listings that are not stored yet."""
+    """Return the reason for reporting the finding; `arrived` has listings that are not stored yet, by id."""
     work = store.works.get(finding.work_id)
     listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
     return reason_for(work.reasons if work else (), listing.product_type)
 
 
 def doubts_of(store: Repositories, finding: Finding, work_id: str | None = None) -> tuple[Doubt, ...]:
-    """Return the doubts about reporting it for this design (None: its own); only a typed reason resolves them."""
+    """Return the open doubts about reporting the finding for this design, by default for its own.
+
+    Only a reason typed by the user resolves a doubt.
+    """
     work = store.works.get(work_id or finding.work_id)
     return open_doubts(finding, store.listings[finding.listing_id], work)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierComplaint:
-    """One earlier complaint about a listing at the real portal, sent or possibly sent."""
+    """One earlier complaint about a listing, which was sent, or may have been sent, to the real portal."""
 
     number: str
-    """The complaint's number; empty if unknown."""
+    """The number that the portal gave the complaint; empty if unknown."""
     sent_at: datetime | None
     """When it was sent; None if unknown."""
     work_title: str
@@ -124,7 +130,7 @@ class EarlierComplaint:
 
 
 def on_forms(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint]]:
-    """Return the findings about a listing that are on forms, with their complaints; practice is excluded."""
+    """Return the findings about a listing that are on forms, with their complaints; practice is left out."""
     pairs = _with_complaints(store, listing_id)
     return [(finding, complaint) for finding, complaint in pairs if complaint and not complaint.practice]
 
@@ -171,7 +177,7 @@ def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
 def why_not_judge(
     store: Repositories, findings: Sequence[Finding], work_id: str | None = None
 ) -> dict[str, str]:
-    """Return in a sentence each, by id, why the judgement of some of these can no longer change; empty if all can change."""
+    """Return why the judgement of some findings can no longer change: a sentence for each, by finding id."""
     reasons = {}
     taken = {
         finding.listing_id: finding.id
@@ -187,7 +193,7 @@ def why_not_judge(
 
 
 def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_id: str) -> dict[str, str]:
-    """Return in a sentence each, by id, why some of these cannot get this design; empty if they can."""
+    """Return why some findings cannot get this design: a sentence for each, by finding id."""
     reasons = why_not_judge(store, findings, work_id)
     for finding in findings:
         if finding.complaint_id is not None:
@@ -198,7 +204,7 @@ def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_i
 
 
 def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
-    """Return in a sentence each, by id, why some of these cannot be edited like this; empty if they can."""
+    """Return why some findings cannot be edited like this: a sentence for each, by finding id."""
     reasons = ((finding.id, _why_no_reason(store, finding)) for finding in findings if edit.reason)
     return {finding_id: reason for finding_id, reason in reasons if reason}
 
@@ -206,7 +212,10 @@ def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -
 def why_not_set_outcome(
     store: Repositories, findings: Iterable[Finding], state: FindingState, *, practice: bool
 ) -> dict[str, str]:
-    """Return in a sentence each, by id, why some of these cannot get this outcome; those of the other lane cannot."""
+    """Return why some findings cannot get this outcome: a sentence for each, by finding id.
+
+    Findings of the other lane (practice or real, see `practice`) cannot get an outcome.
+    """
     reasons = {}
     for finding in findings:
         complaint = store.complaints.get(finding.complaint_id)
@@ -219,7 +228,7 @@ def why_not_set_outcome(
 
 
 def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
-    """Return why the reason of its form cannot be chosen: only a finding on a form, or ready for one, has a reason."""
+    """Return why the user cannot choose a reason: only findings on a form, or ready for one, have one."""
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:
@@ -239,7 +248,11 @@ def _refusal(store: Repositories, finding: Finding) -> str | None:
 
 
 def copies(store: Repositories, work_id: str | None, *, doubtful: bool) -> list[Finding]:
-    """Return copies (for this design, or any) that wait for a form: only those that the user must check first, or all others."""
+    """Return the findings judged as copies that wait for a form, of this design or of all designs.
+
+    `doubtful`: return only those that the user must check first; otherwise only those that can go on a form
+    now.
+    """
     return [
         finding
         for finding in store.findings.all()
@@ -252,7 +265,10 @@ def copies(store: Repositories, work_id: str | None, *, doubtful: bool) -> list[
 def why_not_findings(
     store: Repositories, findings: Iterable[Finding], arrived: Mapping[str, Listing]
 ) -> list[Problem]:
-    """Return which of these are not copies that wait for a form; `arrived` has listings that are not stored yet."""
+    """Return a problem for each finding that cannot go on a form.
+
+    `arrived` has listings that are not stored yet.
+    """
     found = []
     for finding in findings:
         listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
@@ -278,7 +294,10 @@ def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[st
 
 
 def _why_wait(store: Repositories, finding: Finding, listing: Listing) -> str:
-    """Return what the user must check first: one such link would block a whole form."""
+    """Return what the user must check before the finding may go on a form; empty if nothing.
+
+    One unchecked link would block the whole form.
+    """
     work = store.works.get(finding.work_id)
     return why_wait(finding, listing, work)
 
@@ -289,47 +308,47 @@ class Fact:
 
     finding_id: str
     complaint_id: str = ""
-    """Empty if only the user's sheet knows it, without a complaint number."""
+    """Empty if only the user's own sheet mentions the report."""
     item_id: str
     url: str
     design: str
     client: str = ""
     seller: str = ""
-    """The store's number, or its name if the number is unknown; empty if both are."""
+    """The store's number, or else its name; empty if both are unknown."""
     store_name: str = ""
     product_type: str = ""
     reason: str = ""
     account_id: str = ""
-    """The account that filed it; empty if unknown."""
+    """The account that filed the complaint; empty if unknown."""
     number: str = ""
-    """The portal's number; empty if unknown."""
+    """The portal's number for the complaint; empty if unknown."""
     state: FindingState
     verdict: str = ""
-    """The state's name in the flow, finer than `state`; empty if it was not read from the list."""
+    """The status name from the flow, finer than `state`; empty without an outcome from the portal's list."""
     reported_on: date | None = None
-    """The day in UTC; None if the records have no clear day."""
+    """The day of sending in UTC; None if the records have no exact day."""
     ended_on: date | None = None
-    """The day of the outcome in UTC; None if there is no outcome, or no clear day."""
+    """The day of the outcome in UTC; None without an outcome, or if the records have no exact day."""
     not_shown: bool = False
-    """Whether its page was not shown when last opened, so that its state is known only from the portal."""
+    """Whether AliExpress did not show the page when last opened, so only the portal tells the state."""
     back_again: bool = False
-    """Whether it is the successor of an earlier one of the same design."""
+    """Whether the listing was reported before, was gone, and is back on sale."""
 
     @property
     def gone(self) -> bool:
-        """Whether it was removed, by whomever."""
+        """Whether the listing is gone, whether removed by the portal or otherwise."""
         return self.state in GONE_STATES
 
     @property
     def days_to_gone(self) -> int | None:
-        """Days until it was removed; None if it was not, or a day is missing."""
+        """Days from the report until the listing was gone; None if it is not gone, or a day is unknown."""
         if not self.gone or self.reported_on is None or self.ended_on is None:
             return None
         return max(0, (self.ended_on - self.reported_on).days)
 
 
 def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
-    """Return every listing that was reported, in the order of adding; `client` limits it to one client."""
+    """Return every reported listing, in the order of adding; `client` limits the result to one client."""
     facts = [_fact(store, finding) for finding in _latest(store) if finding.state not in OPEN_STATES]
     if client is None:
         return facts
@@ -343,7 +362,7 @@ def _real(store: Repositories) -> list[Finding]:
 
 
 def _latest(store: Repositories) -> list[Finding]:
-    """Return the real findings; a listing with a second complaint counts once if that was really sent."""
+    """Return the real findings, without those that a second, sent complaint has replaced."""
     real = _real(store)
     before = {
         finding.predecessor_id for finding in real if finding.is_second and finding.state not in OPEN_STATES
@@ -353,7 +372,7 @@ def _latest(store: Repositories) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResults:
-    """When copies of a design were last searched for, and the results: counts of the listings added since."""
+    """When the user last searched for copies of a design, and counts of the listings added since."""
 
     by_words: datetime | None = None
     by_picture: datetime | None = None
@@ -378,7 +397,10 @@ class SearchResults:
 
 
 def search_results(store: Repositories) -> dict[str, SearchResults]:
-    """Return the results of each design that has search words or a picture, by its id; practice counts as not reported."""
+    """Return the results for each design with search words or a picture, by design id.
+
+    Listings reported only in practice count as not reported.
+    """
     results = {work.id: _last_searched(work) for work in store.works.all() if searches_of(work)}
     practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
     counts: dict[str, Counter[str]] = {}
@@ -409,13 +431,13 @@ def _last_searched(work: Work) -> SearchResults:
 
 
 def reported_on(finding: Finding) -> date | None:
-    """Return the day on which it was sent to the portal, by its history; None if unknown."""
+    """Return the day on which the finding was sent to the portal, by its history; None if unknown."""
     moment = finding.reported
     return None if moment is None or moment.undated else moment.at.date()
 
 
 def ended_on(finding: Finding) -> date | None:
-    """Return the day of its outcome; None if there is no outcome, or its day is unknown."""
+    """Return the day of the finding's outcome; None without an outcome, or if the day is unknown."""
     outcome = finding.outcome
     return None if outcome is None or outcome.undated else outcome.at.date()
 
@@ -447,27 +469,29 @@ def _fact(store: Repositories, finding: Finding) -> Fact:
 
 
 def _account_id(complaint: Complaint) -> str:
-    """Return the account that was logged in when it was sent, or else the planned account."""
+    """Return the account that was logged in when the complaint was sent, or else the planned account."""
     sent = next((attempt.account_id for attempt in reversed(complaint.attempts) if attempt.account_id), "")
     return sent or complaint.account_id or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """The figures of Today."""
+    """The figures on the screen Today."""
 
     waiting: int
-    """Links that Alibaba has not decided on."""
+    """Number of links that Alibaba has not decided on."""
     gone: int
+    """Number of links that are gone."""
     objected: int
-    """Links whose seller has answered with a counter-notice."""
+    """Number of links whose seller has answered with a counter-notice."""
     numbers_missing: int
-    """Sent complaints whose number is missing."""
+    """Number of sent complaints whose number is unknown."""
     oldest_waiting: datetime | None
     """When the longest waiting link was sent."""
 
 
 def count(store: Repositories) -> Counts:
+    """Return the figures for the screen Today."""
     findings = _latest(store)
     waiting = [finding for finding in findings if finding.state is FindingState.FILED]
     return Counts(
@@ -483,7 +507,7 @@ def count(store: Repositories) -> Counts:
 
 
 def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, int]:
-    """Return how many links got an outcome after this time, by their state."""
+    """Return the number of links with an outcome after this time, by state."""
     return Counter(
         finding.state
         for finding in _latest(store)
@@ -492,5 +516,5 @@ def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, i
 
 
 def due_items(store: Repositories, today: date) -> list[Due]:
-    """Return everything with a date, earliest first."""
+    """Return everything that is due, earliest first."""
     return due_list(_real(store), store.works.all(), today)

@@ -1,7 +1,7 @@
-"""The queue: from a pasted address to a complaint with a known outcome; each changing method is one write.
+"""The queue: takes a listing from its pasted address to the outcome of its complaint.
 
-Over 500 lines because every method that changes the queue must keep one invariant: nothing is filed twice.
-`intake` and `transitions` compute the changes without writing; the store writes them to the disk.
+Each method that changes something writes once. `intake` and `transitions` only compute the changes.
+Over 500 lines because every change must keep one invariant: nothing is filed twice.
 """
 
 from __future__ import annotations
@@ -41,15 +41,14 @@ from helper.store.transitions import HandoverEnd, ReportedStatus
 
 
 def utc_now() -> datetime:
-    """Return the current time in UTC; tests pass another clock."""
+    """Return the current time in UTC; tests use another clock."""
     return datetime.now(UTC)
 
 
 class Queue:
     """The complaints to file, and the outcomes of filed ones. One form is filled at a time.
 
-    A state that is reached on a practice portal counts as practice: a real session starts such a complaint
-    from the beginning.
+    A complaint filed on a practice portal is marked as practice; a real session files it from the beginning.
     """
 
     def __init__(
@@ -60,9 +59,10 @@ class Queue:
         description: str = "",
         most_characters: int = MOST_CHARACTERS,
     ) -> None:
-        """Create a queue; `by` is stored with each judgement, `description` is used for designs without their own.
+        """Create a queue.
 
-        `most_characters` is the longest permitted explanation.
+        `by` names the user and is stored with each judgement. `description` is the explanation for designs
+        without one of their own, `most_characters` the maximum length of an explanation.
         """
         self._store = store
         self._now = now
@@ -73,13 +73,13 @@ class Queue:
         self._undo_stack = store.undo_stack
 
     def over(self, store: Store) -> Queue:
-        """Return this queue over other records, such as a snapshot."""
+        """Return a queue with the same settings for other records, such as a snapshot."""
         other: Queue = copy(self)
         other._store, other._undo_stack = store, store.undo_stack
         return other
 
     def ready(self, *, practice: bool) -> list[Complaint]:
-        """Return the complaints that can be reserved, in order: those without problems; each link is checked."""
+        """Return the complaints without problems, in the order of filing; each link is checked."""
         return [
             complaint
             for complaint in queries.next_up(self._store, practice=practice)
@@ -87,12 +87,15 @@ class Queue:
         ]
 
     def ready_counts(self, *, practice: bool) -> tuple[int, int]:
-        """Return the number of complaints that `ready` returns, and of their links."""
+        """Return the number of complaints that `ready` returns, and the number of their links."""
         ready = self.ready(practice=practice)
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
     def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
-        """Return the problems that keep the complaint from being filed now; `practice`: include those of that lane."""
+        """Return the problems that prevent filing the complaint now, in this lane.
+
+        None means the complaint's own.
+        """
         store = self._store
         findings = queries.findings_of(store, complaint)
         listings = queries.listings_of(store, complaint)
@@ -108,7 +111,10 @@ class Queue:
         return problems(complaint, store.works.get(complaint.work_id), findings, listings, context)
 
     def explanation_of(self, complaint: Complaint, going: Sequence[Finding]) -> str:
-        """Return the explanation for the findings that are on the form now; others may have left it since it was planned."""
+        """Return the explanation for the findings in `going`.
+
+        Others may have left the form since it was planned.
+        """
         if not complaint.template:
             return complaint.description
         earlier = queries.earlier_numbers(self._store, going)
@@ -124,7 +130,11 @@ class Queue:
         judged_copy: bool = False,
         viewed_by_word: bool = False,
     ) -> Added:
-        """Take addresses in; naming the design is a judgement only if the user says so, and that they viewed the pages."""
+        """Add addresses to the records, as one undo step.
+
+        `judged_copy`: the user says that all are copies of the design; `viewed_by_word`: that the pages were
+        viewed.
+        """
         context = ImportContext(
             work_id=work_id,
             source=source,
@@ -149,9 +159,9 @@ class Queue:
         work_id: str | None = None,
         because: str = "",
     ) -> list[Finding]:
-        """Record the user's judgement. A listing that is not a copy leaves its form; call `why_not_judge` first.
+        """Record the user's judgement; call `why_not_judge` first.
 
-        `because` is the typed reason that `open_doubts` requires.
+        A finding that is not a copy leaves its form. `because` is the typed reason that open doubts require.
         """
         findings = self._findings(finding_ids)
         if reasons := queries.why_not_judge(self._store, findings, work_id):
@@ -171,7 +181,10 @@ class Queue:
         return judged
 
     def name_design(self, finding_ids: Iterable[str], work_id: str) -> list[Finding]:
-        """Record which design these copy, as one undo step; judgements stay. Call `why_not_name_design` first."""
+        """Record which design these findings copy, as one undo step; call `why_not_name_design` first.
+
+        Judgements do not change.
+        """
         findings, title = self._findings(finding_ids), self._store.works[work_id].title
         if reasons := queries.why_not_name_design(self._store, findings, work_id):
             raise ValueError(f"these cannot get that design: {reasons}")
@@ -182,10 +195,10 @@ class Queue:
 
     @gc_paused()
     def edit(self, finding_ids: Iterable[str], edit: Edit, *, limit: int = MOST_LISTINGS) -> list[Finding]:
-        """Apply the user's edit to these, as one undo step; call `why_not_edit` first.
+        """Apply the user's edit to these findings, as one undo step; call `why_not_edit` first.
 
-        A reason belongs to a form: a form with only these links gets it, links of other forms move to new
-        forms with at most `limit` links each.
+        A reason belongs to a form. If a form has only these findings, its reason changes. Findings on other
+        forms move to new forms with at most `limit` links each.
         """
         before = self._findings(dict.fromkeys(finding_ids))
         if reasons := queries.why_not_edit(self._store, before, edit):
@@ -204,9 +217,9 @@ class Queue:
 
     @gc_paused()
     def remove(self, finding_ids: Iterable[str]) -> list[Finding]:
-        """Remove these from the records, as one undo step, and return them; call `why_not_judge` first.
+        """Delete these findings as one undo step, and return them; call `why_not_judge` first.
 
-        Their saved pages stay on the disk, because the undo and every copy of the records still refer to them.
+        Their saved pages stay on the disk, because an undo or a copy of the records may need them.
         """
         findings = self._findings(dict.fromkeys(finding_ids))
         if reasons := queries.why_not_judge(self._store, findings):
@@ -228,10 +241,10 @@ class Queue:
         account_id: str | None = None,
         dry_run: bool = False,
     ) -> list[Complaint]:
-        """Put the findings judged as copies on forms, one design per form; a dry run returns them without writing.
+        """Put the findings judged as copies on forms, one design per form; a dry run does not write.
 
-        `description` may contain the variables of `helper.model.complaint`; `account_id` None selects the
-        matching account; without `reason` each design and product type has its own.
+        `description` may contain the variables of `helper.model.complaint`. Without `account_id`, the account
+        of the design's client is used. Without `reason`, it depends on the design and the product type.
         """
         chosen = queries.copies(self._store, work_id, doubtful=False)
         made = [
@@ -248,7 +261,7 @@ class Queue:
         return made
 
     def add_complaint(self, work_id: str, finding_ids: Iterable[str]) -> Complaint:
-        """Put these findings on one form; all must be copies of this design that wait for a form."""
+        """Put these findings on one form; all must be copies of this design that are on no form yet."""
         findings = self._findings(dict.fromkeys(finding_ids))
         if not 1 <= len(findings) <= MOST_LISTINGS:
             raise ValueError(f"one form takes 1 to {MOST_LISTINGS} listings, not {len(findings)}")
@@ -270,7 +283,10 @@ class Queue:
         reason: str = "",
         description: str | None = None,
     ) -> Complaint | list[Problem]:
-        """Add addresses, judge them copies and put them on one form; or return the reasons why not, and write nothing."""
+        """Add addresses, judge them as copies and put them on one form, as one undo step.
+
+        If that is impossible, return the problems and write nothing.
+        """
         given = list(addresses)
         if reasons := intake.why_not_addresses(given):
             return reasons
@@ -286,10 +302,12 @@ class Queue:
         return made
 
     def reserve(self, *, practice: bool, complaint_id: str | None = None) -> Complaint | None:
-        """Reserve the next complaint, or this one, for filling; None if it is not ready, or none is.
+        """Reserve the next complaint, or the given one, for filling; None if it is not ready.
 
-        One form is filled at a time: another reserved complaint must be handed over or put back first. A
-        complaint that is handed over is a question to the user and does not block the others.
+        One form is filled at a time: another reserved complaint must first be handed over or put back. A
+        complaint that was handed over does not block others, even if its outcome is still an open question.
+
+        Raises `ValueError` if another complaint of this lane is reserved.
         """
         for other in queries.unfinished(self._store):
             if other.state is ComplaintState.RESERVED and other.practice is practice:
@@ -308,18 +326,20 @@ class Queue:
         return reserved
 
     def hand_over(self, complaint_id: str, attempt: Attempt) -> Complaint:
-        """Record the attempt before the user is asked to submit.
+        """Record the attempt; call this before the user is asked to submit.
 
-        A form that is filled again gets its own attempt, unless a submission of the open one was seen.
+        A form that is filled in again gets a new attempt.
+
+        Raises `ValueError` if a submission of the open attempt was seen.
         """
         return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
 
     def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
-        """Record which links the portal's own check refuses, with its words; later words replace earlier ones."""
+        """Record the links that the portal's own check refuses, with its latest words about each."""
         return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
 
     def note_declined(self, complaint_id: str, words: str) -> Complaint:
-        """Record that the portal rejected the form; it stays open for the user, who may correct and submit it."""
+        """Record that the portal rejected the form; it stays open, and the user may correct and submit it."""
         return self._changed(
             transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
         )
@@ -327,7 +347,7 @@ class Queue:
     def release(self, complaint_id: str, ending: HandoverEnd) -> Complaint:
         """Record the result of the attempt, for the complaint and each of its findings.
 
-        With `Result.UNKNOWN` it stays handed over: a submission was seen, its response was not.
+        With `Result.UNKNOWN` the complaint stays handed over: a submission was seen, but not its response.
         """
         complaint = self._store.complaints[complaint_id]
         if ending.note:
@@ -357,10 +377,10 @@ class Queue:
         return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
 
     def limit_links(self, complaint_id: str, most: int) -> Complaint | None:
-        """Keep at most this many links on the complaint and put the others on a new form.
+        """Keep at most `most` links on the complaint and put the others on a new form.
 
-        Returns the complaint with the others, which is ready; None if there were no more links and nothing
-        has changed.
+        Returns the new complaint, which is ready to file; None if the complaint had no more links, so nothing
+        changed.
         """
         complaint = self._store.complaints[complaint_id]
         split = transitions.split_links(
@@ -373,7 +393,10 @@ class Queue:
         return rest
 
     def put_back(self, complaint_id: str) -> Complaint:
-        """Undo the reservation of a complaint whose form was filled and viewed; nothing may have been sent."""
+        """Undo the reservation of a complaint whose form was filled and viewed.
+
+        Raises `ValueError` if a submission was seen.
+        """
         return self._changed(transitions.taken_back(self._store.complaints[complaint_id]))
 
     def record_outcomes(
@@ -381,8 +404,8 @@ class Queue:
     ) -> list[Finding]:
         """Record the portal's answers by item id, and the complaint's number; returns the findings that changed.
 
-        Findings that the portal does not mention stay as they are. A listing that was reported again since
-        then keeps the state of its last complaint; the answer to an earlier one is only added to its history.
+        Findings without an answer do not change. If a listing was reported again after this complaint, its
+        state is that of the latest complaint, and the answer to this one is only added to its history.
         """
         on_form = queries.on_form(self._store, complaint)
         changed = transitions.with_portal_answers(complaint, on_form, answers, at=self._now())
@@ -395,9 +418,9 @@ class Queue:
         return changed
 
     def set_outcome(self, findings: Iterable[Finding], state: FindingState) -> list[Finding]:
-        """Record the outcome that the user names for these, as one undo step; returns the findings that changed.
+        """Record the outcome that the user states for these findings, as one undo step.
 
-        Only a finding that was really sent can have an outcome; the others stay unchanged.
+        Returns the findings that changed; findings that were not sent do not change.
         """
         changed = transitions.with_user_outcome(findings, state, by=self._by, at=self._now())
         if changed:
@@ -406,7 +429,10 @@ class Queue:
         return changed
 
     def record_rating(self, rating: AccountRating) -> bool:
-        """Store a rating; False if the account's last one has the same values on the same day, which stays."""
+        """Store a rating.
+
+        False if the account's latest rating has the same values and day, so nothing is stored.
+        """
         last = latest_rating(self._store.standings.all(), rating.account_id, practice=rating.practice)
         if last is not None and last.says == rating.says and last.at.date() == rating.at.date():
             return False
@@ -415,14 +441,17 @@ class Queue:
 
     @gc_paused(all_stays=True)
     def apply_import(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
-        """Write a whole import as one undo step; its undo leaves what was filed or changed since."""
+        """Write a whole import as one undo step.
+
+        Undoing it keeps entities that were filed or changed later.
+        """
         self._undo_stack.do(what, *entities, remove=remove, partly=True)
 
     def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
         return [self._store.findings[finding_id] for finding_id in finding_ids]
 
     def _over_or_open(self, changed: Sequence[Finding]) -> list[Complaint]:
-        """Return the complaints of these findings that are now closed, or open again."""
+        """Return the complaints of these findings that the change closes or opens again."""
         now = {finding.id: finding for finding in changed}
         found = []
         for complaint_id in dict.fromkeys(
@@ -441,7 +470,10 @@ class Queue:
         return complaint
 
     def _with_reason(self, findings: Sequence[Finding], reason: str, limit: int) -> RecordChange:
-        """Return the forms of these with that reason; findings that share a form with others leave it."""
+        """Return the change that gives these findings' forms this reason.
+
+        Findings that share a form with others move to new forms of at most `limit` links.
+        """
         chosen = {finding.id for finding in findings}
         ids = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id)
         forms = [self._store.complaints[complaint_id] for complaint_id in ids]
@@ -466,7 +498,10 @@ class Queue:
         description: str | None,
         arrived: Mapping[str, Listing] = MappingProxyType({}),
     ) -> Complaint | list[str]:
-        """Put them on one form, with listings that are not stored yet and, if several, their reasons."""
+        """Put the findings on one form, and store the `arrived` listings.
+
+        Return their reasons if these differ.
+        """
         reasons = (
             [reason]
             if reason
@@ -488,7 +523,10 @@ class Queue:
         description: str | None = None,
         account_id: str | None = None,
     ) -> Complaint:
-        """Return the complaint for a form; `findings` has those on it, and may have others."""
+        """Return the complaint for a planned form.
+
+        `findings` has the findings on the form, and may have others.
+        """
         work = self._store.works.get(form.work_id)
         on_form = frozenset(form.finding_ids)
         template = description or (work.description if work else "") or self._description

@@ -1,8 +1,7 @@
 """Registration of designs through the portal's form: reserved, handed over, submitted, answered.
 
-Practice and real registrations are separate, as with complaints: the design stores the answers of a practice
-portal separately. The methods have the names and arguments of those of the queue, so that a run can use
-either.
+A design stores the answers of a practice portal apart from real ones. `Registrations` has the same methods as
+`Queue`, so a session can work with either.
 """
 
 from __future__ import annotations
@@ -21,11 +20,14 @@ from helper.store.transitions import HandoverEnd
 from helper.store.works import look_at_files
 
 _UNASKED = frozenset({RightState.UNKNOWN, RightState.DRAFT})
-"""States that a run takes without being asked. A registration refused by Alibaba would be refused again unless the user corrects it first."""
+"""States in which a design is registered without being requested by name.
+
+After a refusal, the user must correct the registration first: otherwise Alibaba would refuse it again.
+"""
 
 
 class Registrations:
-    """The registrations of one lane; each changing method is one write."""
+    """The registrations of one lane, practice or real. Each method that changes something writes once."""
 
     def __init__(
         self, store: Store, now: Callable[[], datetime] = utc_now, *, practice: bool = False
@@ -35,25 +37,28 @@ class Registrations:
         self._practice = practice
 
     def problems(self, work: Work) -> list[Problem]:
-        """Return the problems that keep the design from being registered now, with its files checked."""
+        """Return the problems that prevent registering the design now; its files are checked, too."""
         today = self._now().astimezone().date()
         return registration_problems(work, today, look_at_files(self._store.places, work))
 
     def ready(self, *, wanted: Sequence[str] = ()) -> list[Work]:
-        """Return designs that may be registered, in the order of the register, or of `wanted`.
+        """Return the designs that may be registered, in the order of the register, or of the ids in `wanted`.
 
-        Without `wanted` only those never refused: a refused one must be corrected, and then be requested by name.
+        Refused designs are returned only if `wanted` names them, because the user must correct them first.
         """
         works = [self._store.works[work_id] for work_id in wanted] if wanted else self._store.works.all()
         return [work for work in works if self._is_ready(work, asked=bool(wanted))]
 
     def refused(self) -> list[Work]:
-        """Return designs that Alibaba refused, or whose registration has expired: they can be submitted again."""
+        """Return the designs that can be submitted again: those refused by Alibaba, and expired ones."""
         again = {RightState.REJECTED, RightState.EXPIRED}
         return [work for work in self._store.works.all() if self._right(work).state in again]
 
     def unfinished(self) -> list[Work]:
-        """Return the designs that an earlier run did not finish; they must be recovered before any is reserved."""
+        """Return the designs that a session has started and not finished.
+
+        Recover them before reserving another.
+        """
         return [
             work
             for work in self._store.works.all()
@@ -61,7 +66,7 @@ class Registrations:
         ]
 
     def reserve(self, work_id: str) -> Work | None:
-        """Reserve a design to fill in its form; None if it is not ready. One is filled in at a time."""
+        """Reserve a design, to fill in its form; None if it is not ready. Only one is filled in at a time."""
         for other in self.unfinished():
             if self._open(other) is None:
                 raise ValueError(f"{other.id} is being filled: settle it first")
@@ -71,9 +76,11 @@ class Registrations:
         return self._with_right(work, taken_at=self._now())
 
     def hand_over(self, work_id: str, attempt: Attempt) -> Work:
-        """Record the attempt before the user is asked to submit.
+        """Record the attempt; call this before the user is asked to submit.
 
-        A form that is filled again gets its own attempt, unless a submission of the open one was seen.
+        A form that is filled in again gets a new attempt.
+
+        Raises `ValueError` if a submission of the open attempt was seen.
         """
         work = self._store.works[work_id]
         left = self._open(work)
@@ -81,16 +88,16 @@ class Registrations:
         return self._changed(replace(work, submissions=submissions))
 
     def note_declined(self, work_id: str, words: str) -> Work:
-        """Record that the portal rejected the form; it stays open for the user, who may correct and submit it."""
+        """Record that the portal rejected the form; it stays open, and the user may correct and submit it."""
         return self._attempted(work_id, lambda left: transitions.refused(left, words, at=self._now()))
 
     def note_refused(self, work_id: str, refused: tuple[tuple[str, str], ...]) -> None:
         """Do nothing: this form has no links."""
 
     def release(self, work_id: str, ending: HandoverEnd) -> Work:
-        """Record the result of the attempt, and the user's remark; a submitted design then waits for approval.
+        """Record the result of the attempt and the user's remark; a submitted design then waits for approval.
 
-        With `Result.UNKNOWN` it stays handed over, with our fields' values as they were sent.
+        With `Result.UNKNOWN` the attempt stays open; the values that were sent are recorded.
         """
         work = self._store.works[work_id]
         result, at = ending.result, self._now()
@@ -98,7 +105,7 @@ class Registrations:
             sent = ending.values_sent or ()
             return self._attempted(work_id, lambda left: replace(left.with_sent(sent), seen_at=at))
         if self._open(work) is None and result is Result.FILED:
-            # The user says that it was submitted, although no attempt was recorded.
+            # The user says that the form was submitted, although no attempt was recorded.
             attempt = Attempt(
                 id=f"{work.id}-{len(work.submissions)}",
                 host="",
@@ -125,17 +132,17 @@ class Registrations:
         return pending
 
     def put_back(self, work_id: str) -> Work:
-        """Undo a reservation; the attempt of a rehearsal stays, marked as not finished."""
+        """Undo a reservation; an attempt made in a rehearsal stays, marked as failed."""
         return self.release(work_id, HandoverEnd(result=Result.FAILED))
 
     def again(self, work_id: str) -> None:
-        """Do nothing: a postponed design is ready without it."""
+        """Do nothing: a postponed design is ready anyway."""
 
     def limit_links(self, work_id: str, most: int) -> None:
         """Do nothing: this form has no links."""
 
     def set_number(self, work_id: str, number: str) -> Work:
-        """Record the portal's number of a submitted registration."""
+        """Record the portal's number for a submitted registration."""
         work = self._store.works[work_id]
         *_, last = (attempt for attempt in work.submissions if attempt.practice is self._practice)
         return self._changed(_in_its_place(work, last, replace(last, number=number)))
@@ -150,14 +157,14 @@ class Registrations:
         rejection: str = "",
         expires_on: date | None = None,
     ) -> Work:
-        """Record Alibaba's answer about a registration; values that it does not give stay.
+        """Record Alibaba's answer about a registration; values missing from the answer stay unchanged.
 
-        `text` is the entry in the complaint form's list; `number` the portal's own number of the registration.
+        `text` is the registration's text in the complaint form's list, `number` the portal's number for it.
         """
         work = self._store.works[work_id]
         before = self._right(work)
         left = self._open(work)
-        # It is in the list, so it was submitted: on the day of the attempt, not today, and has waited since.
+        # The portal lists the registration, so it was submitted: on the day of the attempt, not today.
         sent_at = (left.seen_at or left.at) if left else None
         work = self._with_last(work, result=Result.FILED, number=number, seen_at=sent_at)
         today = self._now().astimezone().date()
@@ -190,12 +197,15 @@ class Registrations:
         return self._changed(_in_its_place(work, left, change(left)))
 
     def _with_right(self, work: Work, **changes: object) -> Work:
-        """Return the design with its right changed in one lane; the first step in practice starts from the known values."""
+        """Change the right of the design in this lane.
+
+        The first change in practice starts with the real values.
+        """
         right: Right = replace(self._right(work), **changes)  # type: ignore[arg-type]  # fields of a right
         return self._changed(replace(work, practised=right) if self._practice else replace(work, right=right))
 
     def _with_last(self, work: Work, **changes: object) -> Work:
-        """Return the design with its open attempt completed; empty values do not replace known ones."""
+        """Return the design with these values in its open attempt; empty values do not replace known ones."""
         left = self._open(work)
         if left is None:
             return work

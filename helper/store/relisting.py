@@ -1,4 +1,4 @@
-"""Listings to check again: those back on sale, and new ones that may be earlier listings under another number."""
+"""Relistings: reported listings back on sale, and new listings that may be earlier ones with a new number."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ALWAYS = datetime.max.replace(tzinfo=UTC)
 
 
 def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing]:
-    """Return the listings of the findings that were really filed, each once, those not seen for longest first."""
+    """Return the listings of really filed findings, each once, starting with the least recently checked."""
     filed = {
         finding.listing_id
         for finding in findings
@@ -41,13 +41,13 @@ def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing
 
 
 def practised(records: Repositories, finding: Finding) -> bool:
-    """Whether its state was reached only on a practice portal."""
+    """Whether the finding was filed only on a practice portal."""
     complaint: Complaint | None = records.complaints.get(finding.complaint_id)
     return complaint is not None and complaint.practice
 
 
 def is_back(finding: Finding, listing: Listing) -> bool:
-    """Whether a removed listing was seen on sale after it was gone."""
+    """Whether the listing was seen on sale after the outcome said that it was gone."""
     look = listing.last_conclusive_look
     if finding.state not in GONE_STATES or look is None or look.presence is not Presence.LIVE:
         return False
@@ -55,7 +55,7 @@ def is_back(finding: Finding, listing: Listing) -> bool:
 
 
 def back_again(records: Repositories) -> list[Finding]:
-    """Return the findings whose listing is back on sale and that were not recorded again yet."""
+    """Return the findings whose listing is back on sale, unless the relisting is already recorded."""
     return [
         finding
         for finding in _gone(records)
@@ -68,12 +68,15 @@ def back_again(records: Repositories) -> list[Finding]:
 
 
 def _gone(records: Repositories) -> list[Finding]:
-    """Return all findings removed on the real portal; an index makes the cost independent of how many others exist."""
+    """Return all findings that are gone, without practice; an index makes this fast."""
     return [finding for finding in records.findings.where("is_gone", True) if not practised(records, finding)]
 
 
 def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
-    """Return a new finding for a listing that is back, by the user's word; it is judged and filed like any other."""
+    """Return a new finding for a listing that, as the user says, is back.
+
+    It is judged and filed like any other.
+    """
     said = Moment(at=at, kind=MomentKind.BACK_AGAIN, by=by)
     return Finding(
         id=uuid4().hex,
@@ -86,7 +89,10 @@ def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
 
 
 def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding:
-    """Return the finding with a history line about this check; its state stays what the portal said."""
+    """Return the finding with a history line about this check.
+
+    The state, which is the portal's, does not change.
+    """
     if presence is Presence.UNKNOWN:
         return finding
     looked = Moment(at=at, kind=MomentKind.LOOKED_AT, presence=presence)
@@ -94,13 +100,17 @@ def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding
 
 
 _OPEN = frozenset({FindingState.NEW, FindingState.JUDGED})
-"""States in which a successor can still be linked: on a form, its explanation is already written without the earlier number."""
+"""States in which a finding can be linked to an earlier one.
+
+Once the finding is on a form, the form's explanation is written, without the number of the earlier complaint.
+"""
 _STRANGERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
+"""Judgements that rule out a relisting of a reported copy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Successor:
-    """A listing with the shop and title of an earlier one."""
+    """A new finding and an earlier one, whose listings have the same shop and title."""
 
     fresh: Finding
     before: Finding
@@ -109,8 +119,8 @@ class Successor:
 def proposed_successors(records: Repositories) -> list[Successor]:
     """Return pairs of a removed listing and a later one with the same shop and title that is on no form yet.
 
-    Each listing is in at most one pair. Found through indexes, so the cost depends on the removed listings
-    and those of their shops and titles, not on the rest of the records.
+    Each listing is in at most one pair. Indexes are used, so the time does not depend on the rest of the
+    records.
     """
     gone: dict[str, list[Finding]] = defaultdict(list)
     for finding in _gone(records):
@@ -121,7 +131,7 @@ def proposed_successors(records: Repositories) -> list[Successor]:
 
 
 def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator[Successor]:
-    """Yield pairs of one shop and title: those of the same design first, then later listings without a design."""
+    """Yield pairs for one shop and title: first those of one design, then later listings without a design."""
     by_design: dict[str | None, list[tuple[datetime, Finding]]] = defaultdict(list)
     for listing in records.listings.where("shop_and_title", name):
         for finding in records.findings.where("listing_id", listing.id):
@@ -137,7 +147,7 @@ def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator
 
 
 def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> Iterator[Successor]:
-    """Yield each later listing, in the order of adding, with the earlier one that was removed last before."""
+    """Yield each later listing, oldest first, with the earlier one that was removed last before it."""
     coming = deque(sorted(earlier, key=_ended))
     waiting: list[Finding] = []
     for added_at, fresh in sorted(later, key=itemgetter(0)):
@@ -153,7 +163,7 @@ def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> I
 
 
 def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
-    """Return in a sentence why the one cannot be linked to the other; None if it can."""
+    """Return a sentence that says why `fresh` cannot be a relisting of `before`; None if it can."""
     if before.state not in GONE_STATES or practised(store, before):
         return "The earlier one was not gone, so this one cannot be back again from it."
     if fresh.listing_id == before.listing_id:
@@ -166,7 +176,7 @@ def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
 
 
 def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime) -> Finding:
-    """Record that the listing is a relisting of the other, as one undo step; call `why_not_link` first."""
+    """Record that `fresh` is a relisting of `before`, as one undo step; call `why_not_link` first."""
     if reason := why_not_link(store, fresh, before):
         raise ValueError(reason)
     earlier = store.listings[before.listing_id]
@@ -182,7 +192,7 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
 
 
 def mark_unrelated(store: Store, fresh: Finding, before: Finding) -> Finding:
-    """Record that the listing is not a relisting of the other, as one undo step."""
+    """Record that `fresh` is not a relisting of `before`, as one undo step."""
     apart = replace(fresh, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before.id))))
     store.undo_stack.do("1 link: another one", apart)
     return apart

@@ -1,4 +1,4 @@
-"""Entities in memory: a repository per kind with indexes, all kinds together, and making very many of them."""
+"""Entities in memory: one repository with indexes per kind, and faster creation of many entities."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TABLES: dict[type[Any], str] = {
 
 
 _FEW = 8
-"""Up to this number, the ids of one value are a tuple, which takes a fifth of the memory of a dictionary."""
+"""Up to this number of ids per value, an index stores a tuple: it takes a fifth of a dictionary's memory."""
 
 
 class Repository(Generic[T]):
@@ -39,12 +39,15 @@ class Repository(Generic[T]):
     def __init__(self, entities: Iterable[T] = ()) -> None:
         self._entities: dict[str, T] = {entity.id: entity for entity in entities}
         self._ids: dict[str, dict[Any, tuple[str, ...] | dict[str, None]]] = {}
-        """Ids by field and value; more than a few ids of one value are a dictionary, for fast removal."""
+        """The indexes: ids by field and value.
+
+        More than `_FEW` ids of a value are dictionary keys, for fast removal.
+        """
         self._is_shared = False
-        """Whether a copy shares the same entities, so that they must be copied before the next change."""
+        """Whether a snapshot shares the dictionary of entities, so the next change must copy it first."""
 
     def copy(self) -> Repository[T]:
-        """Return a snapshot of the entities; constant cost at any size."""
+        """Return a snapshot of the entities; takes constant time."""
         taken: Repository[T] = Repository()
         taken._entities, taken._is_shared, self._is_shared = self._entities, True, True
         return taken
@@ -54,18 +57,21 @@ class Repository(Generic[T]):
         return self._entities.get(entity_id or "")
 
     def all(self) -> list[T]:
-        """Return every entity, in the order of adding."""
+        """Return every entity, in the order in which they were added."""
         return list(self._entities.values())
 
     def where(self, field: str, value: object) -> list[T]:
-        """Return the entities with this value, in the order of adding; `value` is not empty.
+        """Return the entities with this non-empty value in the field, in the order of adding.
 
-        The first call builds an index, which every change updates.
+        The first call for a field builds an index, which later changes keep up to date.
         """
         return [self._entities[entity_id] for entity_id in self._index(field).get(value, ())]
 
     def count(self, field: str, value: object) -> int:
-        """Return the number of entities with this value; constant cost at any size."""
+        """Return the number of entities with this value in the field.
+
+        Takes constant time once the index exists.
+        """
         return len(self._index(field).get(value, ()))
 
     def _index(self, field: str) -> Mapping[Any, tuple[str, ...] | dict[str, None]]:
@@ -88,7 +94,7 @@ class Repository(Generic[T]):
         return self._entities.keys() >= entity_ids
 
     def replace(self, entities: Iterable[T], removed: Iterable[str] = ()) -> None:
-        """Apply the changes that the last write put into the file."""
+        """Apply changes that were just written to the disk."""
         if self._is_shared:
             self._entities, self._is_shared = self._entities.copy(), False
         before: dict[str, T | None] = {}
@@ -101,10 +107,10 @@ class Repository(Generic[T]):
             self._sort(field, before)
 
     def _sort(self, field: str, before: Mapping[str, T | None]) -> None:
-        """Update the index of this field; `before` has the changed entities as they were.
+        """Update the index of this field; `before` has the earlier entities by id, None for new ones.
 
-        Empty values are not indexed: most entities may have one, and each change would cost as much as there
-        are entities.
+        Empty values are not indexed: most entities may have an empty value, so its list of ids would be long
+        and slow to update.
         """
         ids = self._ids[field]
         leaving: dict[Any, set[str]] = {}
@@ -120,20 +126,20 @@ class Repository(Generic[T]):
             if new:
                 coming.setdefault(new, []).append(entity_id)
         for value, gone in leaving.items():
-            there = ids[value]
-            if isinstance(there, dict):
+            indexed = ids[value]
+            if isinstance(indexed, dict):
                 for entity_id in gone:
-                    del there[entity_id]
+                    del indexed[entity_id]
             else:
-                ids[value] = tuple(entity_id for entity_id in there if entity_id not in gone)
+                ids[value] = tuple(entity_id for entity_id in indexed if entity_id not in gone)
         for value, came in coming.items():
-            there = ids.get(value, ())
-            if isinstance(there, dict):
-                there.update(dict.fromkeys(came))
-            elif len(there) + len(came) > _FEW:
-                ids[value] = dict.fromkeys((*there, *came))
+            indexed = ids.get(value, ())
+            if isinstance(indexed, dict):
+                indexed.update(dict.fromkeys(came))
+            elif len(indexed) + len(came) > _FEW:
+                ids[value] = dict.fromkeys((*indexed, *came))
             else:
-                ids[value] = (*there, *came)
+                ids[value] = (*indexed, *came)
 
 
 class Repositories:
@@ -153,13 +159,19 @@ class Repositories:
         return repository
 
     def missing_reference_of(self, entity: Entity) -> Key | None:
-        """Return the first missing entity that this one requires, or None; an earlier finding may be missing."""
+        """Return the first missing entity that this one requires, or None.
+
+        The earlier finding is not required.
+        """
         earlier = entity.predecessor_id if isinstance(entity, Finding) else None
         keys = (key for key in references(entity) if key[1] != earlier)
         return next((key for key in keys if key[1] not in self.of(key[0])), None)
 
     def missing_reference(self) -> tuple[Entity, Key] | None:
-        """Return the first entity with a missing reference, and that reference; None if all are complete."""
+        """Return the first entity that refers to a missing one, and the missing key.
+
+        None if nothing is missing.
+        """
         findings, complaints = self.findings.all(), self.complaints.all()
         named: dict[type[Entity], set[str | None]] = {
             Listing: {finding.listing_id for finding in findings},
@@ -169,14 +181,14 @@ class Repositories:
         }
         if all(self.of(kind).has_all(keys - {None}) for kind, keys in named.items()):
             return None
-        # Checking one by one takes ten times as long, so it is done only now.
+        # Checking each entity takes ten times as long, so do that only to find the faulty one.
         pointing: tuple[Entity, ...] = (*findings, *complaints)
         found = ((entity, missing) for entity in pointing if (missing := self.missing_reference_of(entity)))
         return next(found, None)
 
 
 def references(entity: Entity) -> Iterator[Key]:
-    """Yield the keys of all entities that this one requires."""
+    """Yield the keys of all entities that this one refers to."""
     if isinstance(entity, Finding):
         yield Listing, entity.listing_id
         pairs = ((Work, entity.work_id), (Complaint, entity.complaint_id), (Finding, entity.predecessor_id))
@@ -187,19 +199,20 @@ def references(entity: Entity) -> Iterator[Key]:
 
 
 def key_of(entity: Entity) -> Key:
-    """Return the entity's key among all kinds."""
+    """Return the kind and id of the entity."""
     return type(entity), entity.id
 
 
 _MANY = 50_000
+"""Number of new objects from which freezing is worthwhile."""
 
 
 @contextmanager
 def gc_paused(*, all_stays: bool = False) -> Iterator[None]:
-    """Pause the garbage collector: scanning objects that all survive takes up to half of the time of creating them.
+    """Pause the garbage collector: while many objects are created, its scans take up to half of the time.
 
-    `all_stays`: freeze the created objects, so that later collections skip them; saves half a second each
-    time for very many objects.
+    With `all_stays`, all objects are frozen afterwards if very many were created, so later collections skip
+    them. That saves half a second per collection.
     """
     collecting = gc.isenabled()
     gc.disable()

@@ -1,6 +1,7 @@
-"""A second complaint about listings that are still on sale after a refusal: whether it is allowed, and what must differ.
+"""Second complaints about listings still on sale after a refusal: when allowed, and what must differ.
 
-The user starts it explicitly. The earlier findings stay as they are; those of the new form refer to them.
+Only the user starts a second complaint. Its findings are new and refer to the earlier ones, which do not
+change.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from helper.store.repository import Repositories
 from helper.store.store import Store
 
 REFUSED_STATES = frozenset({FindingState.REJECTED, FindingState.COUNTERED, FindingState.WITHDRAWN})
-"""States after which a listing may be complained about again."""
+"""States in which a second complaint about a listing is possible."""
 _LOOK = "“check pages” in History or Today, or ipp-helper recheck"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CAME_OF_IT = {
@@ -45,7 +46,7 @@ _STILL_THERE = ("after which it is still on sale", "商品仍在售")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondComplaint:
-    """The content of the second form before the user changes it."""
+    """The proposed content of the second form, which the user may change."""
 
     work: Work
     findings: tuple[Finding, ...]
@@ -53,28 +54,35 @@ class SecondComplaint:
     number: str
     """The earlier complaint's number."""
     citation: str
-    """The sentence that cites it, in the language of the earlier form."""
+    """The sentence that cites the earlier complaint, in the language of the earlier form."""
     before: Complaint | None
     """The earlier complaint; None if only the user's own sheet mentions it."""
     reason: str
+    """The reason of the earlier complaint."""
     words: str
-    """The explanation as it was sent; if only a sheet knows the complaint, the default one."""
+    """The explanation that was sent.
+
+    The design's or the default one if only the user's sheet mentions the complaint.
+    """
     attachments: tuple[Attachment, ...]
-    """The files that were sent with it, apart from those of its listings."""
+    """The files that were sent with the earlier complaint, apart from pictures of its listings."""
 
     @property
     def description(self) -> str:
-        """The initial text: the citation and the earlier explanation."""
+        """The proposed explanation: the citation and the earlier explanation."""
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:
-        """Return the words after the citation, or unchanged if they cite the earlier complaint themselves."""
+        """Return the words with the citation before them, unless they already contain the earlier number."""
         return words if self.number in words else f"{self.citation} {words}".strip()
 
     def problems(
         self, *, reason: str, description: str, attached: Sequence[Attachment], most_characters: int
     ) -> dict[str, str]:
-        """Return why it cannot be filed with these values, one sentence per field; `attached` are the new files."""
+        """Return why the second form cannot have these values: a sentence by field.
+
+        `attached` has only new files.
+        """
         found = {}
         if not reason.strip():
             found["reason"] = "Say which reason the complaint gives."
@@ -102,9 +110,9 @@ class SecondComplaint:
 
 
 def superseded(store: Repositories) -> set[str]:
-    """Return the findings that a second complaint about the same listing replaces, once that one is on a form.
+    """Return the ids of findings to ignore: those that a second complaint has replaced.
 
-    If the second finding leaves its form, it is ignored itself.
+    If the second finding is no longer on a form, the second one is ignored instead.
     """
     return {
         finding.id if _is_loose(finding) else finding.predecessor_id or ""
@@ -114,12 +122,12 @@ def superseded(store: Repositories) -> set[str]:
 
 
 def _is_loose(second: Finding) -> bool:
-    """Whether it is not on its form: the user removed it, or the portal's own check kept it back."""
+    """Whether the finding left its form: the user removed it, or the portal's own check rejected its link."""
     return second.complaint_id is None and second.state in OPEN_STATES
 
 
 def why_not_again(store: Store, findings: Iterable[Finding]) -> dict[str, str]:
-    """Return in a sentence each, by id, why a second complaint about some of these is impossible."""
+    """Return why a second complaint about some findings is impossible: a sentence for each, by finding id."""
     reasons = ((finding.id, _why_not(store, finding)) for finding in findings)
     return {finding_id: reason for finding_id, reason in reasons if reason}
 
@@ -156,7 +164,10 @@ def _why_not(store: Store, finding: Finding) -> str:
 
 
 def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplaint | str:
-    """Return the content of a second form about these, or why they cannot be on one form; call `why_not_again` first."""
+    """Return the content of a second form about these findings, or why they cannot share one form.
+
+    Call `why_not_again` first.
+    """
     earlier = [found for finding in findings if (found := _earlier(store, finding)) is not None]
     if len({(found.number, found.finding.work_id) for found in earlier}) != 1:
         return "They are of several complaints. Take those of one at a time: its number is named on the form."
@@ -203,7 +214,7 @@ def complain_again(
     by: str,
     at: datetime,
 ) -> Complaint:
-    """Put the listings on a second form, as one undo step; call `SecondComplaint.problems` first."""
+    """Put the listings on the second form, as one undo step; call `SecondComplaint.problems` first."""
     if reasons := why_not_again(store, second.findings):
         raise ValueError(f"there can be no second complaint about these: {reasons}")
     form_id = uuid4().hex
@@ -224,7 +235,7 @@ def complain_again(
 
 
 def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: str, at: datetime) -> Finding:
-    """Return the finding for the second form; a finding that left that form earlier is reused."""
+    """Return the finding for the second form; one that left an earlier second form is reused."""
     there = store.findings.where("listing_id", finding.listing_id)
     loose = next((other for other in there if other.predecessor_id == finding.id and other.is_second), None)
     judged_by, judged_at = (finding.judged_by, finding.judged_at) if finding.judgement else (by, at)
@@ -246,7 +257,7 @@ def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: 
 
 
 def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
-    """Return the earlier findings whose refusals it follows, and the finding itself last."""
+    """Return the refused findings that led to this second one, oldest first, and the finding itself last."""
     found = [finding]
     while found[0].is_second and (before := store.findings.get(found[0].predecessor_id)) is not None:
         found.insert(0, before)
@@ -254,14 +265,14 @@ def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
 
 
 def chain(store: Repositories, complaint: Complaint) -> list[Complaint]:
-    """Return the complaint with earlier and later ones about the same listings, in order."""
+    """Return the whole chain of second complaints that this complaint belongs to, oldest first."""
     found = {complaint.id: complaint}
     before = store.complaints.get(complaint.predecessor_id)
     while before is not None and before.id not in found:
         found = {before.id: before, **found}
         before = store.complaints.get(before.predecessor_id)
     for follower in store.complaints.all():
-        # Findings of one listing are in the order of creation.
+        # Complaints are in the order of creation, so each follower comes after the one that it follows.
         if follower.predecessor_id in found:
             found[follower.id] = follower
     return list(found.values())

@@ -1,5 +1,6 @@
-"""The records file and its write-ahead log: changes are appended to the log; the readable file is rewritten when the log has grown.
+"""The records file and its write-ahead log.
 
+Changes are appended to the log; the readable file is rewritten once the log has grown large enough.
 Over 500 lines because reading, replacing and recovery each depend on both files.
 """
 
@@ -67,46 +68,60 @@ from helper.store.wal import (
 )
 
 _Logged = dict[bytes, tuple[str, Document | None]]
-"""The log's changes to one table; the key is the id as in the line."""
+"""The log's changes to one table, by the id in quotes, as a line of the file starts."""
 T = TypeVar("T")
 
 _SHARE = 10
-"""The file is rewritten when the log exceeds this fraction of its size."""
+"""The file is rewritten when the log exceeds a tenth of the file's size."""
 _SMALL = 1_000_000
-"""Size in bytes up to which rewriting is fast; below it the file is complete whenever the program has ended."""
+"""Size in bytes up to which rewriting is fast: a smaller file is rewritten whenever the program ends."""
 _ATTEMPTS = 9
-"""Number of times a reader starts again because the file was replaced meanwhile."""
+"""Number of times that a reader tries to read the file while another program keeps replacing it."""
 
 
 class RecordTable(Table):
     """A table whose documents are keyed by our own ids instead of TinyDB's numbers, which may repeat."""
 
-    document_id_class = str  # type: ignore[assignment]  # TinyDB's own seam; only its default is annotated
+    document_id_class = str  # type: ignore[assignment]  # TinyDB annotates only its default
 
     def replace(self, changes: Iterable[DocumentChange]) -> None:
-        """Queue these changes for the next flush. Unlike TinyDB's own methods, it does not compare all documents."""
-        storage: RecordsFile = self._storage  # type: ignore[assignment]  # of our own database
+        """Queue the changes for the next flush; unlike TinyDB's methods, compare no other documents."""
+        storage: RecordsFile = self._storage  # type: ignore[assignment]  # our database uses no other storage
         storage.hold(changes)
         self.clear_cache()
 
 
 class RecordsFile(Storage):
-    """The file and its log. Changes are appended to the log; reading merges the log into the file.
+    """The storage for TinyDB: changes are appended to the log, and reading merges the log into the file.
 
-    Each document is one line: readable and comparable, and only changed documents are rewritten.
+    Each document is one line, so the file is easy to read and compare, and only changed documents are encoded
+    again.
     """
 
     def __init__(self, places: Places, *, salvage: bool = False) -> None:
-        """Open the files; `salvage` accepts a file and log that do not match, and notes in `remarks` what may be missing."""
+        """Prepare access to the files; nothing is read yet.
+
+        With `salvage`, a file and a log that do not match are accepted, and `remarks` says what may be
+        missing.
+        """
         self._places = places
         self._path = places.queue_file
         self._log = WriteAheadLog(places.wal_file)
         self._logged: dict[str, dict[str, Document | None]] = {}
-        """The documents in the log, by table and id; None if removed."""
+        """The latest version of each document in the log, by table and id.
+
+        None if the document was removed.
+        """
         self._added: set[tuple[str, str]] = set()
-        """Documents added where none existed: they come last, even where the file has an older one that was removed."""
+        """Documents that the log adds.
+
+        They come last in their table, even if the file still has a removed one of that id.
+        """
         self._was: dict[tuple[str, str], str] = {}
-        """The checksum that each document must have in the file, if another program has written the file."""
+        """The checksums that documents must have in the file before the log changes them, by table and id.
+
+        Empty if the file is as this program wrote it.
+        """
         self._held: list[DocumentChange] = []
         self._seen: Stamp | None = None
         self._size = 0
@@ -115,14 +130,15 @@ class RecordsFile(Storage):
         self._by_line = True
         self._salvage = salvage
         self._salvaged = False
-        """Whether memory has content that is in neither the file nor the log."""
+        """Whether the records in memory differ from the file merged with its log."""
         self.remarks: list[str] = []
-        """What may be missing, one sentence each."""
+        """Sentences for the user about changes that may be missing."""
 
     def collect(self, make: Callable[[Iterable[Batch]], T]) -> T:
-        """Return the result of `make` for all documents, in order.
+        """Call `make` with all documents, in order, and return its result.
 
-        Raises `StoreUnreadable` if file or log is damaged, missing or of another format, or the two do not match.
+        Raises `StoreUnreadable` if the file or log is damaged, missing or of another format, or if the two do
+        not match.
         """
         with self._opened() as source:
             if source is None:
@@ -135,29 +151,33 @@ class RecordsFile(Storage):
                 raise self.unreadable(CHANGED) from error
 
     def read(self) -> Tables:
-        """Return all tables, for TinyDB; new objects each time, so that callers cannot change the stored ones. See `collect`."""
+        """Return all tables, for TinyDB: new objects each time, so callers cannot change stored ones.
+
+        Raises like `collect`.
+        """
         return self.collect(tables_of)
 
     def write(self, data: Tables) -> None:
-        """Write the tables, for TinyDB: the differences go into the log at once."""
+        """Write the tables, for TinyDB: the differences are written to the log immediately."""
         before = self.read()
         for name in {**before, **data}:
-            there, then = before.get(name, {}), data.get(name, {})
+            old, new = before.get(name, {}), data.get(name, {})
             self.hold(
-                DocumentChange(name, key, there.get(key), None if key not in then else dict(then[key]))
-                for key in {**there, **then}
-                if there.get(key) != then.get(key)
+                DocumentChange(name, key, old.get(key), None if key not in new else dict(new[key]))
+                for key in {**old, **new}
+                if old.get(key) != new.get(key)
             )
         self.flush()
 
     def hold(self, changes: Iterable[DocumentChange]) -> None:
-        """Queue the changes for the next `flush`, which writes them as one."""
+        """Queue the changes for the next `flush`, which writes all queued changes together."""
         self._held.extend(changes)
 
     def flush(self) -> None:
-        """Write all queued changes to the disk, or none; if there is no file, the whole file is written.
+        """Write all queued changes to the disk, or none of them. If there is no file, create it.
 
-        Raises `StoreError` if the drive refuses; the records then stay as they were.
+        Raises `StoreError` if writing fails; the message says whether the change may be on the disk all the
+        same.
         """
         held, self._held = self._held, []
         if not held:
@@ -168,7 +188,7 @@ class RecordsFile(Storage):
                 self._replace(lines_of(grouped(held).items()))
             else:
                 if not self._by_line or self._salvaged:
-                    # The file cannot record this log's extent, or memory has content that is in neither file.
+                    # The file has no place for the log's extent, or salvaged records are only in memory.
                     self._replace(self._lines())
                 self._log.append(held)
                 self._note_extent()
@@ -190,11 +210,11 @@ class RecordsFile(Storage):
                 self._note(change.table, change.key, change.after, is_new=change.before is None)
 
     def checkpoint(self) -> None:
-        """Rewrite the readable file with all changes of the log, and start a new log.
+        """Rewrite the readable file with all changes from the log, and start a new log.
 
-        Changes by another program stay, and are read with the next change.
+        Does nothing if another program has changed the file or log: the next change reads them again first.
 
-        Raises `OSError` if the drive refuses; file and log then stay as they were.
+        Raises `OSError` if writing fails; the file and the log are then unchanged.
         """
         if self._seen is None or self.changed_elsewhere() or self.is_gone():
             return
@@ -202,7 +222,7 @@ class RecordsFile(Storage):
             self._replace(self._lines())
 
     def copied(self) -> Iterator[bytes]:
-        """Yield all records as one file, in pieces; the log beside the records does not belong to that file."""
+        """Yield the content of one complete file with all records, in pieces; that file has no log."""
         with self._opened() as source:
             lines: Lines = ()
             if isinstance(source, dict):
@@ -212,29 +232,35 @@ class RecordsFile(Storage):
             yield from pieces(uuid4().hex, NO_LOG, lines)
 
     def follows(self, other: RecordsFile) -> bool:
-        """Whether this is the file that the other object knew, with all of its changes."""
+        """Whether this file and log continue what `other` has read and written, without losing a change."""
         return self._log.header.continues == other._log.header.continues and self._log.reaches(
             other._log.extent
         )
 
     def is_due(self) -> bool:
-        """Whether the log is large enough to rewrite the file when the user is not waiting for it."""
+        """Whether to rewrite the file when the user is not waiting: the log is large, or the file small."""
         return self._log.size * _SHARE > self._size or (self._log.size > 0 and self._size < _SMALL)
 
     def mend(self) -> bool:
-        """Remove an incomplete last line that a killed program left in the log; returns whether it did."""
+        """Remove an incomplete last line that a killed program left in the log.
+
+        Returns whether there was one.
+        """
         return self._log.trim()
 
     def changed_elsewhere(self) -> bool:
-        """Whether another program has written the file or the log since this one did."""
+        """Whether another program has written the file or the log since we last read or wrote them."""
         return self._file_changed() or self._log.changed_elsewhere()
 
     def is_gone(self) -> bool:
-        """Whether file or log was deleted, so that only memory has all records."""
+        """Whether the file or the log was deleted, so that only memory has all records."""
         return (self._seen is not None and not is_there(self._path)) or self._log.is_gone()
 
     def unreadable(self, why: str, now: str = "") -> StoreUnreadable:
-        """Return the error for this file; unless `now` is given, it names the copy to restore and what that lacks."""
+        """Return the error for this file.
+
+        `now` is the advice, by default which copy to restore and what that copy lacks.
+        """
         return StoreUnreadable(
             f"Your records cannot be used. {why} Nothing was changed.",
             where=str(self._path),
@@ -243,9 +269,10 @@ class RecordsFile(Storage):
 
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO | Content | None]:
-        """Open the file and take in its log: the file itself if it is laid out by line, else its tables; None if there is no file yet.
+        """Open the file and read its log. Yields None if there is no file yet.
 
-        The file is verified, but not read into memory: it may be larger than everything else that the program holds.
+        A file with one document per line is verified and yielded open: reading it into memory could take more
+        memory than the rest of the program. For any other layout, the tables are yielded.
         """
         with ExitStack() as stack:
             file, head, logged = self._load(stack)
@@ -271,7 +298,7 @@ class RecordsFile(Storage):
             yield tables
 
     def _load(self, stack: ExitStack) -> tuple[BinaryIO | None, FileHead | None, list[list[LoggedChange]]]:
-        """Return the open file, its head and its log as of one moment; `stack` closes the file."""
+        """Return the open file, its head and its log, all from the same moment; `stack` closes the file."""
         for left in reversed(range(_ATTEMPTS)):
             stack.close()
             file = self._open()
@@ -289,7 +316,7 @@ class RecordsFile(Storage):
             try:
                 head = head_by_line(start)
             except ContentDamaged as error:
-                # A writer may be about to write the log's extent.
+                # Another process may be writing the log's extent right now, so try again.
                 if not left:
                     raise self.unreadable(str(error)) from error
                 continue
@@ -302,7 +329,7 @@ class RecordsFile(Storage):
         return file, head, logged
 
     def _is_still(self, start: bytes, head: FileHead | None) -> bool:
-        """Whether the file that begins like this was not replaced since."""
+        """Whether the file that begins like this has not been replaced in the meantime."""
         if head is None:
             return not self._file_changed()
         try:
@@ -327,7 +354,7 @@ class RecordsFile(Storage):
             raise self._refused("It", error) from error
 
     def _refused(self, what: str, error: OSError) -> StoreUnreadable:
-        # The file may be fine: restoring an old copy would lose the changes since.
+        # The file may be intact, and restoring an older copy would lose changes.
         return self.unreadable(
             f"{what} cannot be read: {error.strerror}.",
             "See to the drive, or give yourself the right to read it.",
@@ -337,15 +364,15 @@ class RecordsFile(Storage):
         return is_there(self._path) and stamp_of(self._path) != self._seen
 
     def _take_log(self, logged: list[list[LoggedChange]], head: FileHead, base: str) -> None:
-        """Take in the log's changes to this file; `base` is the file's checksum, empty if another program has written it.
+        """Apply the log to the file; `base` is the file's checksum, empty if another program has written it.
 
-        Raises `StoreUnreadable` if changes may be missing.
+        Raises `StoreUnreadable` if changes may be missing and salvaging was not asked for.
         """
         self._logged, self._was, self._added = {}, {}, set()
         log, expected, first, missing = self._log, head.log or NO_LOG, 0, ""
         continues = log.size > 0 and log.header.continues == head.generation
         if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
-            # The program was killed before it removed the log; any further lines were written elsewhere.
+            # The program was killed before it removed the log. Lines beyond those come from another computer.
             first = head.contains.lines
             if more := log.extent.lines - first:
                 missing = f"{log.path.name} has {plural(more, 'change')} that the file lacks."
@@ -389,7 +416,7 @@ class RecordsFile(Storage):
         table[key] = after
 
     def _lines(self) -> Iterator[tuple[str, list[bytes]]]:
-        """Yield every document of the file as last read or written, and of the log."""
+        """Yield all documents as lines: those of the file, with the changes from the log."""
         with self._path.open("rb") as file:
             if not self._by_line:
                 yield from lines_of(self._with_log(self._parsed(file.read())[0]).items())
@@ -401,7 +428,7 @@ class RecordsFile(Storage):
             yield from self._merged(sections(file))
 
     def _merged(self, sections: Lines) -> Lines:
-        """Yield the file's lines with changed ones replaced from the log, and new ones at the end of each table."""
+        """Yield the file's lines with the log applied; new documents come at the end of their table."""
         logged = {
             name: {json.dumps(key).encode(): (key, after) for key, after in table.items()}
             for name, table in self._logged.items()
@@ -443,7 +470,7 @@ class RecordsFile(Storage):
     def _parsed(self, content: bytes) -> tuple[Content, FileHead]:
         """Return the tables and the head of a file that another program has written."""
         try:
-            # JSON keeps the last of two members with one name, and would lose the first.
+            # Of two members with the same name, the JSON reader would silently keep only the last.
             parsed = json.loads(content.decode(), object_pairs_hook=unique_members)
             check_format(parsed)
             head = head_of(parsed)
@@ -473,19 +500,19 @@ class RecordsFile(Storage):
         return tables, head
 
     def _with_log(self, tables: Content) -> Tables:
-        """Return the tables with the changes of the log."""
+        """Apply the log to these tables and return them."""
         for name, table in self._logged.items():
-            there = tables.setdefault(name, {})
+            documents = tables.setdefault(name, {})
             for key, after in table.items():
-                self._must_fit(name, key, checksum(there.get(key)))
+                self._must_fit(name, key, checksum(documents.get(key)))
                 if after is None or (name, key) in self._added:
-                    there.pop(key, None)
+                    documents.pop(key, None)
                 if after is not None:
-                    there[key] = dict(after)
+                    documents[key] = dict(after)
         return tables
 
     def _replace(self, lines: Lines) -> None:
-        """Replace the file, and start the log that continues the new one."""
+        """Replace the file, and start a new log that continues the new file."""
         generation, size = self._log.header.becomes, 0
         file_pieces = pieces(generation, self._log.extent, lines)
         with written_durably(self._path) as file:
@@ -494,7 +521,7 @@ class RecordsFile(Storage):
                 size += file.write(piece)
         self._size, self._log_at = log_at + size, log_at
         self._seen = stamp_of(self._path)
-        # If it cannot be removed, its header shows that the file contains it.
+        # If the log cannot be removed, its header still shows that the file contains its changes.
         with suppress(OSError):
             self._log.remove()
         self._log.begin(generation, checksum_in(piece))
@@ -502,7 +529,10 @@ class RecordsFile(Storage):
         self._by_line, self._salvaged = True, False
 
     def _note_extent(self) -> None:
-        """Write the log's extent into the file. The change is already on the disk: if this fails, the file has a shorter extent."""
+        """Write the log's extent into the file.
+
+        Failure is harmless: the change is in the log, and the file names fewer lines.
+        """
         extent = self._log.extent
         with suppress(OSError), self._path.open("r+b", buffering=0) as file:
             if stamp_of(file.fileno()) != self._seen:
@@ -510,14 +540,14 @@ class RecordsFile(Storage):
             file.seek(self._log_at)
             file.write(extent_text(self._log.header.continues, extent))
             if extent.lines == 1:
-                # From here on, the file alone is not all of the records.
+                # From now on, the file alone is not complete, and a reader must know that.
                 os.fsync(file.fileno())
         with suppress(OSError):
             self._seen = stamp_of(self._path)
 
 
 class Records(TinyDB):
-    """The records as a TinyDB database: one table per kind, all in one file."""
+    """The records as a TinyDB database: one table per kind of entity, all in one file."""
 
     table_class = RecordTable
     default_storage_class = RecordsFile  # type: ignore[assignment]  # only TinyDB's default is annotated

@@ -1,6 +1,6 @@
-"""The records: read once, then kept in memory; every change goes through `Store.change`, is one durable write, and can be undone.
+"""The records: read once, then kept in memory. `Store.change` makes every change, as one durable write.
 
-Over 500 lines because an undo step depends on what the store would refuse.
+Over 500 lines because an undo step must respect everything that the store would refuse.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ from helper.store.storage import Records, RecordsFile, RecordTable
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 
 _MOST_STEPS = 100
+"""Maximum number of undo steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +61,30 @@ class _UndoStep:
     before: tuple[Entity, ...]
     after: tuple[Entity, ...]
     partly: bool = False
-    """Whether the remaining part may be undone if a part has changed since."""
+    """Whether one part may be undone if another part has changed in the meantime."""
 
     def turned(self) -> _UndoStep:
-        """Return the step that reverts it."""
+        """Return the step that reverts this one."""
         return _UndoStep(self.what, self.after, self.before, self.partly)
 
     def without(self, held: Collection[Key]) -> _UndoStep:
-        """Return the step without these entities."""
+        """Return the step without the entities with these keys."""
         return _UndoStep(self.what, _left(self.before, held), _left(self.after, held), self.partly)
 
 
 class UndoStack:
-    """The undo steps of this run of the program; not kept across runs."""
+    """The undo steps of this process; they are not saved."""
 
     def __init__(self, store: Store) -> None:
-        # Without a cycle the memory of a store is free at once.
+        # A proxy avoids a reference cycle, so the memory of a store is freed immediately.
         self._store: Store = proxy(store)
         self._done: list[_UndoStep] = []
         self._undone: list[_UndoStep] = []
 
     def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
-        """Change the records as one undo step; `what` describes it in the past tense.
+        """Change the records as one undo step; `what` describes the change in the past tense.
 
-        `partly`: if a part was filed or changed since, the rest can still be undone.
+        `partly`: if a part of the step is filed or changed later, the rest can still be undone.
         """
         removed = tuple(remove)
         touched = (*put, *removed)
@@ -94,23 +95,29 @@ class UndoStack:
 
     @property
     def last(self) -> tuple[Entity, ...]:
-        """Return the entities of the next undo step as that step left them; empty without a step."""
+        """Return the entities that the next undo would revert, as they are after that step.
+
+        Empty without a step.
+        """
         return self._done[-1].after if self._done else ()
 
     @gc_paused()
     def undo(self) -> str | None:
-        """Undo the last step and return its description; a form that is filed or open is never undone."""
+        """Undo the last step that can be undone, and return its description; None if there is none.
+
+        Forms that are filed or open are never undone.
+        """
         return self._move(self._done, self._undone)
 
     @gc_paused()
     def redo(self) -> str | None:
-        """Redo the last undone step."""
+        """Redo the last undone step, and return its description; None if there is none."""
         return self._move(self._undone, self._done)
 
     def _move(self, source: list[_UndoStep], target: list[_UndoStep]) -> str | None:
         while source:
             turned = self._taken(source[-1].turned())
-            # Only now: a step that could not be written can still be undone.
+            # Remove the step only after writing: if the write failed, the user can try again.
             source.pop()
             if turned is not None:
                 target.append(turned)
@@ -118,7 +125,7 @@ class UndoStack:
         return None
 
     def _taken(self, step: _UndoStep) -> _UndoStep | None:
-        """Revert as much of the step as possible; None if nothing can be reverted."""
+        """Apply as much of the step as possible, and return that part; None if no part can be applied."""
         since = self._held(step)
         held = _held_with(set(since), (step.before, step.after))
         rest = step.without(held - self._needed_by(step.without(held).after) | since)
@@ -131,7 +138,7 @@ class UndoStack:
         return rest
 
     def _held(self, step: _UndoStep) -> set[Key]:
-        """Return the keys that were filed or changed since, or that another entity now needs."""
+        """Return the keys of entities that have changed since, or that another entity now refers to."""
         there = {key_of(entity): entity for entity in step.before}
         touched = {*there, *_keys(step.after)}
         since = {
@@ -144,7 +151,7 @@ class UndoStack:
         return since | needed | self._added_again(step.after, touched - since)
 
     def _needed_by(self, returning: Sequence[Entity]) -> set[Key]:
-        """Return listings and designs that these entities refer to and that are not in the records."""
+        """Return the keys of listings and designs that these entities refer to, but that the records lack."""
         needed = {key for entity in returning for key in references(entity) if key[0] in {Listing, Work}}
         return {
             key
@@ -153,9 +160,10 @@ class UndoStack:
         }
 
     def _added_again(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
-        """Return what was added again meanwhile: each listing exists only once, and once for a design or a refused complaint.
+        """Return the keys of returning entities that would now be duplicates, because they were added again.
 
-        `own` are the entities that the step itself changes.
+        An item number has one listing, and a listing has one finding for each design and predecessor. `own`
+        are the keys of entities that the step itself changes.
         """
         listings, findings = self._store.listings, self._store.findings
         there = {
@@ -191,7 +199,10 @@ class UndoStack:
 
 
 def _held_with(held: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
-    """Return the held keys with all keys that they need: a finding its listing, design and form, a form its findings."""
+    """Return the held keys with the keys of all entities that they refer to.
+
+    A form also refers to its findings.
+    """
     pointed: dict[Key, set[Key]] = {}
     for entity in (entity for version in versions for entity in version):
         pointed.setdefault(key_of(entity), set()).update(references(entity))
@@ -206,7 +217,7 @@ def _held_with(held: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]
 
 
 def _point_back(pointed: Mapping[Key, set[Key]]) -> None:
-    """Link complaints back to the findings that refer to them, so that both always agree."""
+    """Add a reference from each complaint back to the findings that refer to it, so both stay consistent."""
     for key, others in list(pointed.items()):
         if key[0] is Finding:
             for other in others:
@@ -227,12 +238,12 @@ STAGING = ".restore-"
 
 
 def open_store(places: Places, *, read_only: bool = False, salvage: bool = False) -> Store:
-    """Open the records; a read-only store needs no lock, creates nothing and sees a snapshot.
+    """Open the records. A read-only store takes no lock, creates no files, and does not see later changes.
 
-    `salvage`: open them even if changes may be missing, and describe that in `Store.remarks`.
+    `salvage`: open the records even if changes may be missing, and say so in `Store.remarks`.
 
-    Raises `StoreBusy` if another program has them open for writing; `StoreUnreadable` if they are damaged,
-    incomplete, or of another format.
+    Raises `StoreBusy` if another process has the records open for writing, `StoreUnreadable` if they are
+    damaged, incomplete, or of another format.
     """
     if read_only:
         return Store(places)
@@ -255,7 +266,7 @@ def _remove_leftovers(places: Places) -> None:
 
 
 class Store(Repositories):
-    """The records, and the only way to change them. Belongs to one thread."""
+    """The records, and the only way to change them. Use a store in one thread only."""
 
     def __init__(self, places: Places, lock: RecordsLock | None = None, *, salvage: bool = False) -> None:
         """Read all records; without a lock nothing can be changed."""
@@ -263,11 +274,11 @@ class Store(Repositories):
         self.changes = 0
         """Number of changes since the records were opened."""
         self.remarks: list[str] = []
-        """Repairs made when the records were opened, one sentence each, for the user."""
+        """Sentences for the user about repairs and failures when the records were opened."""
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
         self._memory_copy: Path | None = None
-        """The copy of memory that was written because the file is unusable."""
+        """The copy of the records in memory that was written because the file had become unusable."""
         self._take_in(Records(places, salvage=salvage))
         self.remarks += self._file.remarks
         self.undo_stack = UndoStack(self)
@@ -287,7 +298,7 @@ class Store(Repositories):
         """Release the lock; every change is on the disk already."""
         try:
             if self._lock is not None and self._lock.is_held() and self._file.is_due():
-                # The user is not waiting for it, and if the drive is full the log has everything.
+                # The user is not waiting now. If the drive is full, nothing is lost: the log has all changes.
                 with suppress(OSError, StoreError):
                     self._file.checkpoint()
         finally:
@@ -295,18 +306,17 @@ class Store(Repositories):
                 self._lock.release()
 
     def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
-        """Write all of these by id, in one durable write; memory is updated only after that.
+        """Write and remove entities by id, in one durable write; memory is updated only afterwards.
 
-        Changes by another program are read first, and this change is applied to them.
+        If another program has changed the file, its changes are read first.
 
-        Raises `StoreError` if it could not be written, or would undo changes by the other program; the file
-        then stays as it was.
+        Raises `StoreError` if the change cannot be written, or would overwrite a change by another program.
         """
         removed = tuple(remove)
         try:
             self._change(entities, removed)
         except UnicodeEncodeError:
-            # A text contains a lone surrogate, which a file cannot contain.
+            # A text contains a lone surrogate, which UTF-8 cannot encode.
             self._change([_encodable(entity) for entity in entities], removed)
 
     def _change(self, entities: Iterable[Entity], remove: Iterable[Entity]) -> None:
@@ -330,7 +340,7 @@ class Store(Repositories):
         return self.of(type(entity)).get(entity.id)
 
     def snapshot(self) -> Store:
-        """Return the records as they are now, for another thread; constant cost at any size, and they cannot be changed."""
+        """Return the records as they are now, read-only, for another thread; takes constant time."""
         taken: Store = copy(self)
         for name in TABLES.values():
             setattr(taken, name, getattr(self, name).copy())
@@ -338,26 +348,26 @@ class Store(Repositories):
         return taken
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call the callback after each change; calling the returned function ends that."""
+        """Call the callback after each change, until the returned function is called."""
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
 
     def checkpoint(self) -> None:
         """Write all records into the readable file; requires the lock.
 
-        Raises `OSError` if the drive refuses (the records then stay as they were); `StoreError` if the lock is lost.
+        Raises `OSError` if writing fails (the records are then unchanged), `StoreError` if the lock is lost.
         """
         if self._lock is not None:
             self._lock.require()
         self._file.checkpoint()
 
     def copied(self) -> Iterator[bytes]:
-        """Yield the records as one file, piece by piece."""
+        """Yield the content of one file with all records, in pieces."""
         return self._file.copied()
 
     def keep_copy(self) -> None:
-        """Copy the records as they are, after a form was sent."""
-        # The records are complete already: if the drive is full, nothing else may fail.
+        """Write a dated copy of the records; called after a form was sent."""
+        # The records are already saved, so a full drive must not make the caller fail.
         with suppress(OSError, StoreError):
             self.checkpoint()
             copy_records(self.places, datetime.now(UTC))
@@ -368,7 +378,7 @@ class Store(Repositories):
             callback()
 
     def _read_again(self, changes: _Changes) -> None:
-        """Read changes by another program; refused if it changed the same entities."""
+        """Read changes by another program; raises `StoreError` if it has changed the same entities."""
         before = self.snapshot()
         try:
             self._take_in(Records(self.places), after=self._file)
@@ -394,7 +404,7 @@ class Store(Repositories):
             )
 
     def _with_memory_kept(self, error: StoreUnreadable) -> StoreUnreadable:
-        """Return the error, after memory was written to a copy: the file may be older, or unreadable."""
+        """Write the records in memory to a copy, and return the error with advice to restore that copy."""
         try:
             if self._memory_copy is None:
                 documents = grouped(
@@ -413,7 +423,7 @@ class Store(Repositories):
 
     def _write(self, changes: _Changes) -> None:
         """Write and remove all of these at once, or nothing."""
-        # Table order, so that the same records always give the same file.
+        # In the order of the tables, so the same records always result in the same file.
         written = [
             change for kind in TABLES if kind in changes for change in self._changed(kind, *changes[kind])
         ]
@@ -421,7 +431,7 @@ class Store(Repositories):
             kept = [change for kind in TABLES for change in self._changed(kind, self.of(kind).all())]
             written = [*kept, *written]
         for name, group in groupby(written, key=attrgetter("table")):
-            table: RecordTable = self._db.table(name)  # type: ignore[assignment]  # the class is the database's own
+            table: RecordTable = self._db.table(name)  # type: ignore[assignment]  # set as `table_class`
             table.replace(group)
         self._file.flush()
         for change in written:
@@ -448,11 +458,11 @@ class Store(Repositories):
 
     @gc_paused(all_stays=True)
     def _take_in(self, db: Records, *, after: RecordsFile | None = None) -> None:
-        """Read all entities, and replace those in memory; `after` is the file as known until now.
+        """Read all entities, and replace those in memory. The file must continue the earlier one, `after`.
 
-        Raises `StoreUnreadable`; memory then stays unchanged.
+        Raises `StoreUnreadable`; the entities in memory are then unchanged.
         """
-        file: RecordsFile = db.storage  # type: ignore[assignment]  # the class is the database's own
+        file: RecordsFile = db.storage  # type: ignore[assignment]  # set as the default storage class
         fresh, revs = file.collect(partial(_repositories, file))
         if after is not None and not file.follows(after):
             raise file.unreadable(
@@ -481,7 +491,7 @@ class Store(Repositories):
             if is_first and self.places.queue_file.exists():
                 copy_records(self.places, now)
         except OSError as error:
-            # A change needs far less space than a copy.
+            # Go on without the copy: a change needs far less space on the drive.
             self.remarks.append(
                 f"No copy of your records could be made: {error.strerror}. Make room, or check the drive, and start again."
             )
@@ -500,7 +510,7 @@ def _encodable(entity: Entity) -> Entity:
 def _repositories(
     file: RecordsFile, batches: Iterable[Batch]
 ) -> tuple[Repositories, dict[tuple[str, str], int]]:
-    """Return the entities of all documents, and the revisions of those written more than once."""
+    """Return the entities in these documents, and the revisions greater than 1 by table and id."""
     kinds = {name: kind for kind, name in TABLES.items()}
     read: dict[str, list[Entity]] = {name: [] for name in kinds}
     revs: dict[tuple[str, str], int] = {}
@@ -529,7 +539,10 @@ def _repositories(
 
 
 def _take_rev(key: str, document: Document) -> int:
-    """Remove the revision (number of writes) from the document and return it; it belongs to the file only."""
+    """Remove the revision (number of writes) from the document and return it.
+
+    Entities do not have a revision.
+    """
     rev = document.pop("rev", None)
     if not isinstance(rev, int) or rev < 1:
         raise Misread("this is not a count of writes", "rev")

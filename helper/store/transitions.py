@@ -1,4 +1,4 @@
-"""State transitions of a complaint and its findings: during filing, by the portal's answers, and by the user's statements.
+"""State transitions of complaints and findings: by filing, by the portal's answers, or by the user.
 
 This module neither reads nor writes records: each function returns the new entities, and the queue writes
 them in one change.
@@ -17,35 +17,35 @@ from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Listing, Moment, MomentKind, Outcome
 
 UNDER_WAY = frozenset({ComplaintState.RESERVED, ComplaintState.HANDED_OVER})
-"""States in which a window may have the complaint's form open."""
+"""States in which the complaint's form may be open in the browser."""
 
 SENT = frozenset({ComplaintState.HANDED_OVER, ComplaintState.FILED, ComplaintState.CLOSED})
-"""States in which the portal has it, or may have it."""
+"""States in which the portal has the complaint, or may have it."""
 
 PUT_OFF = frozenset({ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintState.FAILED})
-"""States in which nothing was sent: it can be filed again."""
+"""States in which nothing was sent, so the complaint can be filed again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverEnd:
-    """The result of an attempt, with what was submitted."""
+    """How an attempt ended, and what was submitted."""
 
     result: Result
-    """`UNKNOWN` if a submission was seen and its response was not."""
+    """`UNKNOWN` if a submission was seen, but not its response."""
     number: str = ""
     portal_words: str = ""
     links_sent: tuple[str, ...] | None = None
     """The addresses as they were submitted; None if not seen."""
     seen_at: datetime | None = None
-    """When it was seen; None for now."""
+    """When the submission was seen; None means now."""
     values_sent: tuple[SentValue, ...] | None = None
-    """The values of our fields at that time; None if recorded earlier, or not seen."""
+    """The values of the fields when they were submitted; None if recorded earlier, or not seen."""
     note: str = ""
     """A remark of the user."""
 
 
 def is_ready(complaint: Complaint, *, practice: bool) -> bool:
-    """Whether it may be reserved: a postponed complaint keeps its state; a real session ignores practice."""
+    """Whether the complaint may be reserved: it is planned or postponed, or was filed only in practice."""
     if complaint.state is ComplaintState.PLANNED or complaint.state in PUT_OFF:
         return True
     return complaint.practice and not practice and complaint.state not in UNDER_WAY
@@ -54,7 +54,10 @@ def is_ready(complaint: Complaint, *, practice: bool) -> bool:
 def reserved(
     complaint: Complaint, findings: Sequence[Finding], *, practice: bool, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the complaint reserved for a session, and the findings that change: practice is reset, its attempts stay."""
+    """Return the complaint reserved for a session, and the changed findings.
+
+    States from practice are reset; the attempts of practice stay.
+    """
     changed = []
     if complaint.state in PUT_OFF:
         complaint = planned_again(complaint)
@@ -74,7 +77,7 @@ def planned_again(complaint: Complaint) -> Complaint:
 
 
 def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
-    """Return the complaint as handed over to the user. Filling a form again adds another attempt to the same complaint."""
+    """Return the complaint as handed over to the user, with one more attempt."""
     if attempt.practice != complaint.practice:
         raise ValueError("the complaint was reserved for the other lane")
     attempts = attempts_with(complaint.attempts, complaint.open_attempt, attempt)
@@ -84,7 +87,11 @@ def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
 def attempts_with(
     earlier: tuple[Attempt, ...], left: Attempt | None, attempt: Attempt
 ) -> tuple[Attempt, ...]:
-    """Return the attempts with a new one; the open one, `left`, is replaced if it has the same id, otherwise given up."""
+    """Return the attempts with a new one added.
+
+    `left` is the open attempt: the new one replaces it if both have the same id; otherwise it is marked as
+    given up.
+    """
     if left is None:
         return (*earlier, attempt)
     if left.seen_at is not None:
@@ -97,7 +104,10 @@ def attempts_with(
 
 
 def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) -> Complaint:
-    """Return the complaint with the refusals of the portal's own check, earlier and new; a refused link leaves the form for good."""
+    """Return the complaint with these refusals by the portal's own check added to the earlier ones.
+
+    A refused link leaves the form for good.
+    """
     attempt = _open(complaint)
     return _with_last_attempt(
         complaint, replace(attempt, refused_links=_joined(attempt.refused_links, refused))
@@ -105,25 +115,25 @@ def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) ->
 
 
 def declined(complaint: Complaint, words: str, *, at: datetime) -> Complaint:
-    """Return the complaint after the portal rejected the form: it is still open for the user, and nothing was sent."""
+    """Return the complaint after the portal rejected its form, which is still open; nothing was sent."""
     return _with_last_attempt(complaint, refused(_open(complaint), words, at=at))
 
 
 def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
-    """Return the open attempt with one more refusal; the submission that was seen had no effect."""
+    """Return the open attempt with one more refusal, as not submitted: the submission had no effect."""
     refusals = (*attempt.refusals, Refusal(at=at, words=words))
     return replace(attempt, refusals=refusals, links_sent=None, seen_at=None).with_sent(())
 
 
 def given_up(attempt: Attempt, *, at: datetime) -> Attempt:
-    """Return the open attempt as replaced by another: refused, or not finished."""
+    """Return the open attempt as ended because another replaces it: refused, or else failed."""
     if last := attempt.refused:
         return replace(attempt, result=Result.REFUSED, portal_words=last.words, seen_at=last.at)
     return replace(attempt, result=Result.FAILED, seen_at=at)
 
 
 def numbered(complaint: Complaint, number: str) -> Complaint:
-    """Return the sent complaint with its number."""
+    """Return the complaint with its number; raises `ValueError` if it was not sent."""
     if complaint.state not in REPORTED_STATES:
         raise ValueError(f"a complaint that is {complaint.state.value} has no number")
     sent = replace(complaint.attempts[-1], number=number) if complaint.attempts else None
@@ -133,13 +143,13 @@ def numbered(complaint: Complaint, number: str) -> Complaint:
 def released(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd, *, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the complaint and its changed findings after the attempt has ended."""
+    """Return the complaint and its changed findings after the attempt ended."""
     attempt = _completed(complaint.open_attempt, ending, at)
     if ending.result is Result.UNKNOWN:
         return _with_last_attempt(complaint, _completed(_open(complaint), ending, at)), []
     if attempt is None and ending.result is Result.FILED:
         return released(_as_if_handed_over(complaint, on_form, at), on_form, ending, at=at)
-    # Each result has the name of the state that follows.
+    # Each result has the same value as the state that it leads to.
     ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
     if ending.result is not Result.FILED or attempt is None:
         return ended, []
@@ -161,7 +171,7 @@ def released(
 def with_sent_by_hand(
     complaint: Complaint, added: Sequence[Finding], *, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the filed complaint with the listings that the user added in its form."""
+    """Return the filed complaint and its new findings, for listings that the user added in the form."""
     sent = (*complaint.finding_ids, *(finding.id for finding in added))
     return replace(complaint, finding_ids=sent), [_filed(finding, complaint, at) for finding in added]
 
@@ -175,7 +185,7 @@ def _open(complaint: Complaint) -> Attempt:
 def _as_if_handed_over(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], at: datetime
 ) -> Complaint:
-    """Return the complaint with an added attempt: the user states that it was sent, although no hand-over was recorded."""
+    """Return the complaint with an attempt: the user says it was sent, but no hand-over was recorded."""
     attempt = Attempt(
         id=uuid4().hex,
         host="",
@@ -199,7 +209,7 @@ def _completed(attempt: Attempt | None, ending: HandoverEnd, at: datetime) -> At
         attempt = attempt.with_sent(ending.values_sent)
     return replace(
         attempt,
-        # Without an answer the attempt stays open, and the user is asked.
+        # If the response was not seen, the attempt stays open, and the program asks the user.
         result=None if ending.result is Result.UNKNOWN else ending.result,
         number=ending.number or attempt.number,
         portal_words=ending.portal_words or attempt.portal_words,
@@ -213,7 +223,7 @@ def _with_last_attempt(complaint: Complaint, attempt: Attempt | None) -> Complai
 
 
 def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
-    """Return the findings that were not sent, each with the portal's words if it was refused; empty if no submission was seen."""
+    """Return the ids of findings that were not sent, with the portal's words for refused ones."""
     refused = {name_of(item_id): words for item_id, words in attempt.refused_links}
     box = "\n".join(attempt.links_sent or ())
     sent = {name_of(address.raw) for address in find_addresses(box)}
@@ -226,8 +236,9 @@ def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> 
             continue
         if (words := refused.get(name)) or (put_in and name not in put_in):
             reasons[finding.id] = words or ""
-    # A complaint without links cannot have been filed: the form was misread then, and reporting a listing
-    # twice is worse than reporting it late. A complaint with other links was certainly submitted.
+    # If no link seems to have been sent, the form was misread: a complaint needs a link. Then count all as
+    # sent,
+    # because reporting a listing twice is worse than not reporting it.
     return reasons if sent or len(reasons) < len(on_form) else {}
 
 
@@ -240,9 +251,12 @@ def _filed(finding: Finding, complaint: Complaint, at: datetime) -> Finding:
 def split_links(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], *, most: int, at: datetime
 ) -> tuple[Complaint, Complaint, list[Finding]] | None:
-    """Return the complaint with at most this many links, a ready one with the other links, and their findings; None if there are no others.
+    """Split a complaint: return it with at most `most` links, a second one with the rest, and its findings.
 
-    Links that the portal's own check has refused do not count, and stay on the complaint.
+    None if there are no other links. Links that the portal's own check refused do not count, and stay on the
+    first complaint.
+
+    Raises `ValueError` unless the form is open and no submission was seen.
     """
     attempt = complaint.open_attempt
     if complaint.state not in UNDER_WAY or (attempt is not None and attempt.seen_at is not None):
@@ -275,7 +289,7 @@ def split_links(
 
 
 def taken_back(complaint: Complaint) -> Complaint:
-    """Return the complaint as if it had not been filled in; nothing of it may have been sent."""
+    """Return the complaint as if it had not been filled in; raises `ValueError` if a submission was seen."""
     attempt = complaint.open_attempt
     if attempt is not None and attempt.seen_at is not None:
         raise ValueError("a submission was seen: ask the user for its result")
@@ -289,13 +303,13 @@ STATES = {
     "removed": FindingState.REMOVED,
     "rejected": FindingState.REJECTED,
     "countered": FindingState.COUNTERED,
-    # The seller's objection was accepted, so the listing stays: a refusal.
+    # The portal accepted the seller's counter-notice, so the listing stays, as after a rejection.
     "counter_accepted": FindingState.REJECTED,
     "counter_rejected": FindingState.REMOVED,
     "withdrawn": FindingState.WITHDRAWN,
     "gone_before_review": FindingState.GONE_BEFORE_REVIEW,
 }
-"""Our state for each name that a flow's `[list.status]` may have."""
+"""The state of a finding for each name that a flow's `[list.status]` may have."""
 
 FINAL = frozenset(
     {
@@ -305,11 +319,11 @@ FINAL = frozenset(
         FindingState.GONE_BEFORE_REVIEW,
     }
 )
-"""States that wait for no further answer."""
+"""States after which no further answer is expected."""
 
 
 def is_over_for(finding: Finding, complaint_id: str) -> bool:
-    """Whether that complaint expects no further answer about this finding: it is decided, or was reported again since."""
+    """Whether the complaint expects no answer about the finding: it is decided, or on a later complaint."""
     return finding.state in FINAL or finding.complaint_id != complaint_id
 
 
@@ -330,7 +344,7 @@ def with_portal_answers(
     *,
     at: datetime,
 ) -> list[Finding]:
-    """Return the findings that the portal's answers change, in their new form."""
+    """Return the findings that the portal's answers change, with their new values."""
     return [new for pair in on_form if (new := _with_answer(*pair, complaint, answers, at)) is not pair[0]]
 
 
@@ -363,7 +377,7 @@ def _with_answer(
 def _noted(
     finding: Finding, complaint: Complaint, state: FindingState, said: ReportedStatus, at: datetime
 ) -> Finding:
-    """Return the finding with the answer to an earlier complaint in its history, added only once."""
+    """Return the finding with the answer to an earlier complaint in its history, never added twice."""
     moment = Moment(
         at=at, kind=MomentKind.PORTAL_SAID, state=state, number=complaint.number, words=said.words
     )
@@ -373,21 +387,20 @@ def _noted(
 
 
 def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> bool:
-    """Whether the portal confirms the known outcome, so that its day stays.
+    """Whether the portal confirms the known outcome, so the day of the outcome must not change.
 
-    Other words for the same answer, such as a later remark, do not move the day. Neither does the list if the
-    user already recorded the outcome: the list shows no day of decision, and the day of reading is not one.
-    The user's answer has no such detailed verdict, so only the state is compared; their own words stay in the
-    history.
+    The day also stays if the portal's words for the same verdict change, for example by a remark, or if the
+    user had already recorded the outcome: the list does not show the day of the decision. An outcome from the
+    user has no detailed verdict, so only its state is compared.
     """
-    by_person = not (before.verdict and before.portal_words)
-    return before.verdict == said.verdict or (by_person and before.state is state)
+    by_user = not (before.verdict and before.portal_words)
+    return before.verdict == said.verdict or (by_user and before.state is state)
 
 
 def decided(
     complaint: Complaint, findings: Sequence[Finding], changed: Sequence[Finding], number: str
 ) -> Complaint:
-    """Return the complaint with its number; closed if all of its findings are decided."""
+    """Return the complaint with its number, and closed if all of its findings are decided."""
     attempts = complaint.attempts
     if attempts and not attempts[-1].number:
         attempts = (*attempts[:-1], replace(attempts[-1], number=number))
@@ -415,7 +428,10 @@ USER_OUTCOMES = (
 def with_user_outcome(
     findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
 ) -> list[Finding]:
-    """Return the findings that the user's statement changes, in their new form: only submitted ones can have an outcome."""
+    """Return the findings whose state the user's statement changes.
+
+    Findings that were not sent cannot change.
+    """
     return [
         _after(finding, state, by=by, at=at)
         for finding in findings
@@ -432,7 +448,7 @@ def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> F
 
 
 def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:
-    """Return the complaint closed if all of these are decided for it; open again if the user undid an outcome."""
+    """Return the complaint: closed if all its findings are decided, open again if one no longer is."""
     over = all(is_over_for(finding, complaint.id) for finding in findings)
     if over and complaint.state is ComplaintState.FILED:
         return complaint.moved(ComplaintState.CLOSED)

@@ -1,9 +1,10 @@
 """The write-ahead log of the records: each change is one line, and is on the disk before it is acknowledged.
 
-`queue.wal.jsonl` lies beside `queue.json` and continues it. Its first line names the generation of the file that it
-continues, and that of the file that will contain the whole log, so a line is never applied twice, or to another file.
-The checksum of a line includes that of the line before, so the last one identifies the whole log. Each change has the
-checksum of the document that it replaces; entries of a file edited meanwhile stay unless the log changes them.
+`queue.wal.jsonl` lies beside `queue.json` and continues that file. The first line of the log names two
+generations: that of the file which the log continues, and that of the next file, which will contain the whole
+log. So a line is never applied twice, or to another file. The checksum of a line includes that of the line
+before, so the last one identifies the whole log. Each change has the checksum of the document that it
+replaces: if the user edits the file, the log is still applied, unless both have changed the same document.
 """
 
 from __future__ import annotations
@@ -44,14 +45,14 @@ NO_LOG = Extent(0, 0)
 
 
 class DocumentChange(NamedTuple):
-    """One document that replaces another; a tuple, because an import has tens of thousands."""
+    """One document that replaces another. A tuple, because an import creates tens of thousands of them."""
 
     table: str
     key: str
     before: Document | None
-    """The replaced document; None if it is new."""
+    """The replaced document; None if the document is new."""
     after: Document | None
-    """None if it is removed."""
+    """The new document; None if the document is removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class LoggedChange:
     was: str
     """The checksum of the replaced document; empty if the document is new."""
     after: Document | None
+    """The new document; None if the document is removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,13 @@ class WalHeader:
     continues: str
     """The generation of the file that the log continues."""
     becomes: str
-    """The generation of the file that contains all of the log."""
+    """The generation of the next file, which contains the whole log."""
     base: str
-    """The checksum of the whole file that it continues."""
+    """The checksum of the file that the log continues; empty if another program has written that file."""
 
 
 class WalDamaged(ValueError):
-    """Raised for a corrupt log; the message is a sentence with the place."""
+    """Raised for a corrupt log; the message is a sentence that names the line."""
 
 
 class WriteAheadLog:
@@ -88,10 +90,10 @@ class WriteAheadLog:
         self.path = path
         self.header = WalHeader("", "", "")
         self.size = 0
-        """Size of the complete part in bytes; 0 without a log, or without its header."""
+        """Size of the complete lines in bytes; 0 without a log, or if even the first line is incomplete."""
         self._torn = False
         self.is_broken = False
-        """Whether it is unknown how much of the last line is on the disk."""
+        """Whether writing and truncating both failed, so part of the last line may be on the disk."""
         self._tails: list[int] = []
         """The checksum of each line, starting with the header's."""
         self._seen: Stamp | None = None
@@ -111,7 +113,7 @@ class WriteAheadLog:
             return []
         changes: list[list[LoggedChange]] = []
         for number, line in enumerate(BytesIO(content), start=1):
-            # The end of a line is written last, and a block that never reached the drive reads as zeros.
+            # An incomplete last line has no line end, or zeros where a block never reached the drive.
             is_last = self.size + len(line) == len(content)
             if is_last and (not line.endswith(b"\n") or b"\0" in line):
                 self._torn = True
@@ -127,7 +129,10 @@ class WriteAheadLog:
         return changes
 
     def begin(self, continues: str, base: str) -> None:
-        """Start a new log for a file of this generation and checksum; the first change creates it on the disk."""
+        """Start a new log for the file with this generation and checksum.
+
+        The first change creates the log file.
+        """
         self.header = WalHeader(continues, uuid4().hex, base)
         self.size = 0
         self._tails = []
@@ -171,11 +176,14 @@ class WriteAheadLog:
 
     @property
     def changed_at(self) -> int | None:
-        """Return the time of the last write in nanoseconds; None without a log."""
+        """Return the time of the last write in nanoseconds since 1970; None without a log."""
         return self._seen[2] if self._seen is not None and self.size else None
 
     def trim(self) -> bool:
-        """Remove a truncated last line, or a file without any valid line; whether anything was truncated."""
+        """Remove an incomplete last line, or a log without any complete line.
+
+        Returns whether a line was incomplete.
+        """
         was_torn, self._torn = self._torn, False
         if not self.size:
             self.remove()
@@ -185,18 +193,18 @@ class WriteAheadLog:
         return was_torn
 
     def is_gone(self) -> bool:
-        """Whether the file was deleted by another program."""
+        """Whether another program has deleted the log."""
         return self._seen is not None and not self.path.exists()
 
     def changed_elsewhere(self) -> bool:
-        """Whether the file differs from what we read or wrote."""
+        """Whether another program has changed the log since we last read or wrote it."""
         try:
             return stamp_of(self.path) != self._seen
         except OSError:
             return False
 
     def remove(self) -> None:
-        """Remove the log: a records file contains all of it."""
+        """Remove the log; the records file contains all of its changes by now."""
         self.path.unlink(missing_ok=True)
         self._seen = None
         self.size = 0
@@ -217,7 +225,7 @@ class WriteAheadLog:
 
     def _opened(self) -> FileIO:
         file = FileIO(self.path, "ab", opener=lambda path, flags: os.open(path, flags, 0o600))
-        # The truncated rest is removed first, or the next line would come after it.
+        # Remove an incomplete last line first; otherwise the next line would be appended to it.
         file.truncate(self.size)
         return file
 
@@ -230,8 +238,8 @@ class WriteAheadLog:
 
 
 def stamp_of(file: Path | int) -> Stamp:
-    """Return a stamp that changes with a file's content."""
-    about = os.stat(file)  # noqa: PTH116 - of an open file too
+    """Return a stamp that changes whenever the file's content changes."""
+    about = os.stat(file)  # noqa: PTH116 - also takes a file descriptor
     return about.st_ino, about.st_size, about.st_mtime_ns
 
 
@@ -240,29 +248,35 @@ _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def json_of(values: Document) -> bytes:
-    """Return the values as JSON on one line, in UTF-8. Raises `UnicodeEncodeError` for a lone surrogate; see `encodable`."""
+    """Return the values as one line of JSON in UTF-8.
+
+    Raises `UnicodeEncodeError` for a lone surrogate (see `encodable`).
+    """
     return _as_read(values).encode()
 
 
 def encodable(values: Any) -> Any:
-    """Return the same JSON values with a replacement character for each lone surrogate, which a mangled paste may contain."""
+    """Return the JSON values with each lone surrogate replaced.
+
+    Damaged text from a paste may contain some.
+    """
     return json.loads(_HALF_CHARACTER.sub("\ufffd", _as_read(values)))
 
 
 def checksum(document: Document | None) -> str:
-    """Return the checksum of a document as it is written; empty for None."""
+    """Return the checksum of a document in its written form; empty for None."""
     return "" if document is None else f"{zlib.crc32(json_of(document)):08x}"
 
 
 def _line(seed: int, values: Document) -> tuple[bytes, int]:
-    """Return the line and its checksum."""
+    """Return the line with these values and its checksum; `seed` is the checksum of the line before."""
     rest = json_of(values)[1:]
     tail = zlib.crc32(rest, seed)
     return b'{"crc32": "%08x", %b\n' % (tail, rest), tail
 
 
 def _values(seed: int, line: bytes) -> tuple[Document, int]:
-    """Return the values on the line and its checksum."""
+    """Return the values on the line and its checksum; `seed` is the checksum of the line before."""
     found = _START.match(line)
     rest = line[found.end() : -1] if found else b""
     tail = zlib.crc32(rest, seed)

@@ -1,6 +1,6 @@
-"""The register of designs: adding, changing, merging and removing designs, their papers, and their search words.
+"""The register of designs: adds, changes, merges and removes designs, their papers and their searches.
 
-A change to a design is one undo step; adding a design, and recording the day of a search, are written without one.
+Each change to a design is one undo step. Adding a design and recording a search cannot be undone.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ _RANKS = {
     FindingState.JUDGED: 1,
     FindingState.PLANNED: 2,
 }
-"""Rank of a finding by its progress; every other state has been sent."""
+"""Rank of a finding by its progress; every other state has the rank `_SENT`."""
 _SENT = 3
 MOST_TITLE = 200
-"""Longest title; a longer one was pasted by mistake, and would fill every list."""
+"""Maximum number of characters in a title; a longer text was pasted by mistake, and would fill every list."""
 _NEVER = datetime.fromtimestamp(0, UTC)
 T = TypeVar("T")
 
 
 def near_titles(store: Store, title: str) -> list[str]:
-    """Return similar titles, the likeliest first."""
+    """Return titles of designs whose title or alias is similar, the most similar first."""
     names = {
         casefold_key(name): work.title for work in store.works.all() for name in (work.title, *work.aliases)
     }
@@ -60,7 +60,10 @@ def near_titles(store: Store, title: str) -> list[str]:
 
 
 def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | None:
-    """Return in a sentence why a design (`of`, or a new one) cannot have this title; None if it can."""
+    """Return a sentence that says why a design cannot have this title; None if it can.
+
+    `of` is the design; without it, the title is for a new one.
+    """
     if not title.strip():
         return "A design needs a title: the one it is registered under."
     if len(title.strip()) > MOST_TITLE:
@@ -76,7 +79,10 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
 
 
 def add_work(store: Store, *, title: str, client: str = "", **values: Any) -> Work:
-    """Add a design; call `why_not_title` first. The permission of a known client applies to it too."""
+    """Add a design; call `why_not_title` first.
+
+    If the client is known, the client's permission applies to the design.
+    """
     if reason := why_not_title(store, title):
         raise ValueError(reason)
     until = permission_of(store, client)
@@ -89,7 +95,7 @@ def add_work(store: Store, *, title: str, client: str = "", **values: Any) -> Wo
 def edit_work(
     store: Store, work: Work, *, title: str | None = None, client: str | None = None, **values: Any
 ) -> Work:
-    """Change a design as one undo step; None keeps a value. Call `why_not_title` first."""
+    """Change a design as one undo step; None leaves a value unchanged. Call `why_not_title` first."""
     if title is not None and (reason := why_not_title(store, title, of=work)):
         raise ValueError(reason)
     given = {name: value for name, value in values.items() if value is not None}
@@ -101,7 +107,7 @@ def edit_work(
 
 
 def filed_titles(store: Store, before: Work, after: Work) -> list[Complaint]:
-    """Return the complaints whose attempts must keep the old title when a design is renamed."""
+    """Return the complaints of a renamed design, with the old title added to their attempts."""
     if before.title == after.title:
         return []
     return [
@@ -117,7 +123,7 @@ def permission_of(store: Store, client: str) -> date | None:
 
 
 def works_of(store: Store, client: str) -> list[Work]:
-    """Return the designs of a client; the user's own designs have no client."""
+    """Return the designs of a client; empty without a client, because the user's own designs have none."""
     if not client.strip():
         return []
     return [work for work in store.works.all() if casefold_key(work.client) == casefold_key(client)]
@@ -133,7 +139,7 @@ def _exactly(store: Store, title: str) -> Work | None:
 
 
 def why_not_merge(store: Store, gone: Work, into: Work) -> str:
-    """Return in a sentence why one design cannot be merged into the other; empty if it can."""
+    """Return a sentence that says why one design cannot be merged into the other; empty if it can."""
     if gone.id == into.id:
         return "This is the same design."
     if casefold_key(gone.client) != casefold_key(into.client):
@@ -145,9 +151,9 @@ def why_not_merge(store: Store, gone: Work, into: Work) -> str:
 
 
 def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) -> Work:
-    """Merge a design into another, with its links, forms and spellings. Call `why_not_merge` first.
+    """Merge the design `gone` into `into`, with links, forms and spellings. Call `why_not_merge` first.
 
-    Raises `ValueError` if they cannot be merged; `WrongUse` if a picture or paper of the design could not be copied.
+    Raises `ValueError` if the designs cannot be merged, `WrongUse` if a picture or paper cannot be copied.
     """
     if reason := why_not_merge(store, gone, into):
         raise ValueError(reason)
@@ -164,7 +170,7 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
 
 
 def why_not_remove(store: Store, work: Work) -> str:
-    """Return in a sentence why a design cannot be removed from the register; empty if it can."""
+    """Return a sentence that says why a design cannot be removed from the register; empty if it can."""
     if reason := _in_hand(store, work):
         return reason
     sent = sum(finding.state not in OPEN_STATES for finding in store.findings.where("work_id", work.id))
@@ -178,9 +184,9 @@ def why_not_remove(store: Store, work: Work) -> str:
 
 
 def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
-    """Remove a design from the register. Its links stay, without a design. Call `why_not_remove` first.
+    """Remove a design from the register; its links stay, without a design. Call `why_not_remove` first.
 
-    Raises `ValueError` if it cannot be removed.
+    Raises `ValueError` if the design cannot be removed.
     """
     if reason := why_not_remove(store, work):
         raise ValueError(reason)
@@ -194,6 +200,7 @@ def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
 
 
 def _in_hand(store: Store, work: Work) -> str:
+    """Return a sentence if a form of the design is open or its outcome unknown; otherwise an empty text."""
     open_ = work.right.taken_at is not None or any(
         work.open_submission(practice=practice) is not None for practice in (False, True)
     )
@@ -205,9 +212,9 @@ def _in_hand(store: Store, work: Work) -> str:
 
 
 def _merged(store: Store, gone: Work, into: Work) -> Work:
-    """Return the remaining design with the values of both; its own values take precedence.
+    """Return `into` with the values of both designs; its own values take precedence.
 
-    It keeps its own reason: the other's would change the statements about its listings.
+    The reasons of `gone` are not copied: they would change what the complaints about other listings say.
     """
     names = (*into.aliases, gone.title, *gone.aliases, gone.right.text)
     aliases = {
@@ -216,7 +223,7 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
     searches = [
         search
         for search in gone.searches
-        # The picture search used the other design's picture.
+        # A search by picture used the picture of `gone`.
         if not search.by_picture and not any(map(search.is_for_the_same, into.searches))
     ]
     known = into.right != Right() and into.right.state is not RightState.UNKNOWN
@@ -238,7 +245,7 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
 
 
 def _papers(store: Store, gone: Work, into: Work) -> Registration:
-    """Return the other design's registration with its files copied; files in its own folder stay."""
+    """Return the registration of `gone`, with its files copied into the folder of `into`."""
 
     def copied(name: str) -> str:
         source = file_of(store.places, gone, name)
@@ -251,7 +258,7 @@ def _papers(store: Store, gone: Work, into: Work) -> Registration:
 
 
 def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Finding], list[Finding]]:
-    """Return the moved findings, and those to remove because the other design already has the same link."""
+    """Return the findings moved to `into`, and the duplicates to remove because `into` has the same link."""
     there = {finding.listing_id: finding for finding in store.findings.where("work_id", into.id)}
     kept: list[Finding] = []
     dropped: list[Finding] = []
@@ -263,7 +270,7 @@ def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Fi
             continue
         further, other = (moved, twin) if _rank(moved) > _rank(twin) else (twin, moved)
         if other.complaint_id is not None or _rank(other) == _SENT:
-            # Both are on forms or were sent, so both stay.
+            # The finding with less progress is on a form or was sent, too, so both stay.
             kept.append(moved)
         else:
             kept.append(_with_history(further, other))
@@ -272,7 +279,10 @@ def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Fi
 
 
 def _with_history(finding: Finding, other: Finding) -> Finding:
-    """Return the finding with the history of its duplicate."""
+    """Return the finding with its duplicate's history.
+
+    If it was not sent, also with attachments and doubts.
+    """
     lines = sorted(_both(finding.history, other.history), key=lambda moment: moment.at)
     joined = replace(finding, history=tuple(lines))
     if _rank(finding) == _SENT:
@@ -282,7 +292,10 @@ def _with_history(finding: Finding, other: Finding) -> Finding:
 
 
 def _without_design(finding: Finding, taken: Moment) -> Finding:
-    """Return the finding without its design: a copy of an unknown design must be judged again; another judgement stays."""
+    """Return the finding without its design.
+
+    A judgement as copy is removed, because the design is now unknown.
+    """
     free = replace(finding, work_id=None, complaint_id=None, history=(*finding.history, taken))
     if finding.judgement is not Judgement.COPY:
         return free
@@ -305,7 +318,7 @@ def _both(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
 
 
 def look_at_file(path: Path) -> FileSeen:
-    """Return a file's type and size; reads only its first bytes."""
+    """Return a file's type and size; reads only the first bytes."""
     try:
         with path.open("rb") as file:
             start, size = file.read(LONGEST_START), file.seek(0, os.SEEK_END)
@@ -319,21 +332,21 @@ def look_at_files(places: Places, work: Work) -> Files:
     seen = {}
     for name in work.registration.files:
         path = PurePosixPath(name)
-        # Records edited by hand must not make the form attach any file of the computer.
+        # Otherwise a path in edited records could attach any file of the computer to the form.
         is_own = not path.is_absolute() and ".." not in path.parts
         seen[name] = look_at_file(file_of(places, work, name)) if is_own else FileSeen(FileSort.MISSING)
     return seen
 
 
 def file_of(places: Places, work: Work, name: str) -> Path:
-    """Return the path of a file of the design."""
+    """Return the path of the design's file with this name."""
     return places.works / work.id / name
 
 
 def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
-    """Copy a file into the design's folder, under this name and its own suffix; return the path inside the folder.
+    """Copy a file into the design's folder, under this name and the file's suffix; return the new file name.
 
-    Raises `WrongUse` if it cannot be read, or cannot be written there.
+    Raises `WrongUse` if the file cannot be read or copied.
     """
     folder = places.works / work.id
     kept = folder / f"{name}{source.suffix.lower()}"
@@ -351,9 +364,9 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
 
 
 def identity_of(picture: Path) -> str:
-    """Return an identity that only the same picture has.
+    """Return the hash of the picture's content.
 
-    Raises `WrongUse` if it cannot be read.
+    Raises `WrongUse` if the picture cannot be read.
     """
     try:
         return fingerprint(picture)
@@ -362,7 +375,7 @@ def identity_of(picture: Path) -> str:
 
 
 class Paper(StrEnum):
-    """A file that the form requires."""
+    """A file that the registration form asks for."""
 
     PICTURE = "picture"
     STATEMENT = "statement"
@@ -370,16 +383,16 @@ class Paper(StrEnum):
 
 
 def why_not_paper(paper: Paper, file: Path, today: date) -> str:
-    """Return in a sentence why the portal would refuse this file; empty if it would not."""
+    """Return a sentence that says why the portal would refuse this file; empty if the file is fine."""
     looked_at = Work(id="", title="", registration=_with_paper(Registration(), paper, "file"))
     found = registration_problems(looked_at, today, {"file": look_at_file(file)})
     return next((problem.sentence for problem in found if problem.field == paper), "")
 
 
 def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
-    """Copy the file into the design's folder and return the design that names it. Does not write records.
+    """Copy the file into the design's folder, and return the design with its name. Does not change records.
 
-    Raises `WrongUse` if it cannot be read, or cannot be written there.
+    Raises `WrongUse` if the file cannot be read or copied.
     """
     name = keep_file(places, work, file, f"{paper}-{identity_of(file)[:16]}")
     return replace(work, registration=_with_paper(work.registration, paper, name))
@@ -394,7 +407,7 @@ def _with_paper(registration: Registration, paper: Paper, name: str) -> Registra
 
 
 def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, Search]]:
-    """Return the searches of one design, or of all: never done first, then the longest ago."""
+    """Return the searches of one design, or of all designs: those never done first, then the least recent."""
     found = [
         (work, search)
         for work in store.works.all()
@@ -405,7 +418,7 @@ def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, S
 
 
 def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
-    """Set the design's search words as one undo step; the days of earlier searches stay."""
+    """Set the design's search words as one undo step; words that stay keep the time of their last search."""
     changed = replace(work, searches=with_searches(work.searches, searches))
     if changed != work:
         what = f"search words kept for {work.title}: {plural(len(changed.searches), 'line')}"
@@ -414,7 +427,10 @@ def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
 
 
 def note_done(store: Store, work_id: str, done: Search, at: datetime) -> None:
-    """Record when these words, or the picture, were searched; does nothing if the design no longer has them."""
+    """Record the time of a search by words or picture.
+
+    Does nothing if the design no longer has that search.
+    """
     work = store.works.get(work_id)
     if work is None or not any(search.is_for_the_same(done) for search in searches_of(work)):
         return
