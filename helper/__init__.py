@@ -1,6 +1,6 @@
-"""Prepares copyright complaints for Alibaba's IPP portal and fills them in, in a browser window you can see.
+"""Prepares copyright complaints for Alibaba's IPP portal and fills in the forms in a visible browser.
 
-The user logs in, reads, ticks the declaration and presses Submit; nothing in this package can.
+Only the user logs in, reads the form, ticks the declaration and presses Submit. The program never does.
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Runs `python -m helper` and `ipp-helper`: the screens without a command, otherwise the command line."""
+"""The entry point of `ipp-helper` and `python -m helper`: runs a command, or the screens if none is given."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ from helper.system.processes import free_libraries, is_own_process, run_own_proc
 def repair_streams() -> None:
     """Replace closed standard streams, and make every stream accept all characters.
 
-    Otherwise a file opened while a standard stream is missing would get its number, and receive printed output.
+    If a standard stream is closed, the next opened file gets its number and receives the printed output.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            # The system assigns the lowest free number, so the streams before it exist by now.
+            # The system assigns the lowest free number, which is `number`: all lower ones are open.
             os.open(os.devnull, os.O_RDWR)
     if sys.stdin is None:
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - open as long as the program
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open until the end
     if sys.stdout is None:
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - the same
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open, too
     if sys.stderr is None:
-        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - the same
-    _take_all(sys.stdin, "replace")
-    _take_all(sys.stdout, "backslashreplace")
-    _take_all(sys.stderr, "backslashreplace")
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open, too
+    _accept_all(sys.stdin, "replace")
+    _accept_all(sys.stdout, "backslashreplace")
+    _accept_all(sys.stderr, "backslashreplace")
 
 
-def _take_all(stream: object, errors: str) -> None:
-    """Mark characters that the stream's encoding lacks, instead of failing."""
+def _accept_all(stream: object, errors: str) -> None:
+    """Make the stream replace characters that its encoding lacks, instead of raising an error."""
     if not isinstance(stream, io.TextIOWrapper):
         return
     if sys.platform == "win32" and "PYTHONIOENCODING" not in os.environ:
-        # A console shows every character; a pipe or a file would use an old code page.
+        # A console shows every character, but a pipe or a file would use an old code page.
         stream.reconfigure(encoding="utf-8")
     stream.reconfigure(errors=errors)
 
 
 def main() -> int:
-    """Run the command line; returns the exit code."""
+    """Run the program with the arguments of the process; returns the exit code."""
     free_libraries()
     arguments = sys.argv[1:]
     if is_own_process(arguments):
         return run_own_process(arguments)
     repair_streams()
     if _asks_for_screens(arguments):
-        # The command line's library is not imported here: it would delay the first frame by 40 ms.
+        # Importing the command line's library would delay the first frame by 40 ms.
         from helper.cli.screens import open_screens
 
         return open_screens(_data(arguments))

@@ -1,19 +1,19 @@
-"""Exceptions, one class for each different reaction.
+"""Exceptions: one class for each way in which the program reacts.
 
-    HelperError             what happened, where, what to do now; exit code 1 unless a subclass differs
+    HelperError             says what happened, where, and what to do now; exit code 1 unless listed below
     ├── NotDone             a command is impossible in the present state; nothing was changed
-    ├── AnswerLost          a command was done, or may have been, and its answer could not be written
+    ├── AnswerLost          a command was done, or may have been, but its output could not be written
     ├── WrongUse            a command or a setting cannot be understood; exit code 2
     ├── StoreError          the records cannot be used; nothing was changed
-    │   ├── StoreBusy       another process of ours has them open
-    │   └── StoreUnreadable damaged, or written by a later version
+    │   ├── StoreBusy       another process of this program has the records open
+    │   └── StoreUnreadable the records are damaged, or were written by a later version
     ├── FlowMistakes        a flow file has mistakes; all of them are listed
-    ├── LearnedMistakes     a file of taught fields has mistakes; all of them are listed, none of it is used
+    ├── LearnedMistakes     a file of taught fields has mistakes; all are listed, and the file is not used
     ├── BrowserUnavailable  no browser could be started
     ├── PageGone            the tab, the window or the browser was closed; the session asks the user
     └── ForbiddenTarget     our own code was about to press something reserved for the user; exit code 3
 
-An expected refusal is a value, not an exception: see `helper.model.problems`.
+A refusal that is to be expected is a return value, not an exception: see `helper.model.problems`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _listed(head: str, mistakes: list[str]) -> str:
 
 
 class HelperError(Exception):
-    """The base class: up to three plain sentences that are shown to the user unchanged."""
+    """The base class: up to three sentences that are shown to the user unchanged."""
 
     code = "error"
     exit_code = 1
@@ -57,7 +57,7 @@ class NotDone(HelperError):
 
 
 class AnswerLost(HelperError):
-    """Raised when the answer of a command cannot be written, although the command was done or may have been."""
+    """Raised when the output of a command cannot be written, but the command was, or may have been, done."""
 
     code = "answer_lost"
 
@@ -70,7 +70,7 @@ class WrongUse(HelperError):
 
 
 class StoreError(HelperError):
-    """Raised before anything was changed: the command ends and the file stays as it was."""
+    """Raised when the records cannot be read or changed; the command ends."""
 
     code = "store"
 
@@ -82,13 +82,13 @@ class StoreBusy(StoreError):
 
 
 class StoreUnreadable(StoreError):
-    """Raised when the records are damaged or newer than this version; never repaired silently."""
+    """Raised when the records are damaged or newer than this version; they are never repaired silently."""
 
     code = "store_unreadable"
 
 
 class FlowMistakes(HelperError):
-    """Raised when a flow file cannot be used; `mistakes` holds every one, each with its place in the file."""
+    """Raised when a flow file cannot be used; `mistakes` lists every mistake, with its place in the file."""
 
     code = "flow_mistakes"
 
@@ -102,12 +102,12 @@ class FlowMistakes(HelperError):
 
 
 class LearnedMistakes(HelperError):
-    """Raised when a file of taught fields, or a shared correction, cannot be used; `mistakes` holds every one."""
+    """Raised when taught fields or a shared correction cannot be used; `mistakes` lists every mistake."""
 
     code = "learned_mistakes"
 
     def __init__(self, file: str, mistakes: list[str], *, given: bool = False) -> None:
-        """`given`: another user shared the file, so ipp-helper does not use it automatically."""
+        """Create the error; `given` means that another user shared the file, so the advice differs."""
         super().__init__(
             _listed(tr("The file of taught fields has mistakes:"), mistakes),
             where=file,
@@ -119,19 +119,19 @@ class LearnedMistakes(HelperError):
 
 
 class BrowserUnavailable(HelperError):
-    """Raised when no browser can be started; the text says what to do, and that pasting works without one."""
+    """Raised when no browser can be started; the text says what to do, for example paste by hand."""
 
     code = "browser_unavailable"
 
 
 class PageGone(HelperError):
-    """Raised by the form when its page was closed, crashed or was left; the session asks the user."""
+    """Raised when the form's page was closed, crashed, or navigated away; the session then asks the user."""
 
     code = "page_gone"
 
 
 class ForbiddenTarget(HelperError):
-    """Raised instead of pressing a target that could submit; always an internal error, never the user's."""
+    """Raised instead of pressing a target that could submit the form; always a bug of the program."""
 
     code = "forbidden_target"
     exit_code = 3

@@ -1,7 +1,7 @@
-r"""Reads addresses by the browser's own rules and classifies hosts: portal, AliExpress, redirectors, other shops, lookalikes.
+r"""Parses addresses by the browser's rules, and classifies hosts: portal, AliExpress, lookalike and others.
 
-Two parsers of addresses can disagree about the host, which attackers use:
-`http://evil.example\@127.0.0.1/` leads a browser to evil.example. So this module reads every host for the program.
+Two parsers can read different hosts in one address, and attackers exploit that: a browser opens
+`http://evil.example\@127.0.0.1/` at evil.example. So the whole program gets every host from this module.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from ipaddress import ip_address
 from urllib.parse import unquote
 
 PORTAL_HOSTS = ("ipp.alibabagroup.com", "ipp.aidcgroup.net", "ipp.taobao.com", "qinquan.taobao.com")
-"""Hosts that serve the complaint form, now or in earlier years; sources in docs/decisions.md. AliExpress' own documents of
-2025 and 2026 name the first, Alibaba.com's sign-in page the second; the program trusts all of them equally."""
+"""Hosts that serve, or served, the complaint form; the program trusts all of them equally.
+
+AliExpress' documents of 2025 and 2026 name the first host, the sign-in page of Alibaba.com names the second
+one. docs/decisions.md lists the sources.
+"""
 
 USUAL_PORT = 443
-"""The only port of a known host; another port belongs to another server, perhaps not the portal's."""
+"""The only accepted port of a known host: another port may belong to another server than the portal's."""
 
 LOGIN_HOSTS = (
     "passport.alibaba.com",
@@ -28,18 +31,18 @@ LOGIN_HOSTS = (
     "login.aliexpress.com",
     "login.taobao.com",
 )
-"""Hosts that serve only the login; none of our scripts run in their pages."""
+"""Hosts that serve only the login. The program runs none of its scripts in their pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedUrl:
-    """An address, parsed by the browser's rules."""
+    """The parts of an address, parsed by the browser's rules."""
 
     scheme: str
     host: str
     """Lower case, punycoded, without a trailing dot."""
     port: int | None
-    """The port as the browser would use it; None if the scheme has none."""
+    """The port in the address, or else the default port of the scheme; None if neither exists."""
     path: str
     query: str
     fragment: str
@@ -54,7 +57,7 @@ class ParsedUrl:
 
 @lru_cache(maxsize=4096)
 def read_host(text: str) -> ParsedUrl | None:
-    """Parse an http or https address; None if a browser would not open it as one."""
+    """Parse an http or https address; None if a browser would not open the text as such an address."""
     from pydantic_core import Url
 
     try:
@@ -75,7 +78,7 @@ def read_host(text: str) -> ParsedUrl | None:
 
 
 def host_of(text: str) -> str:
-    """The host of an http or https address; empty if it is not one."""
+    """The host of an http or https address; empty for any other text."""
     address = read_host(text)
     return address.host if address else ""
 
@@ -94,7 +97,7 @@ def is_loopback(text: str) -> bool:
 
 
 def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
-    """Whether the address leads to exactly one of these hosts, over https at its usual port and without a user name."""
+    """Whether the address leads to an allowed host over https, on port 443 and without a user name."""
     address = read_host(text)
     return (
         address is not None
@@ -106,7 +109,7 @@ def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
 
 
 def query_values(address: ParsedUrl) -> dict[str, list[str]]:
-    """The query's values by name, decoded once; a name without a value has an empty text."""
+    """The values in the query by name, decoded once; a name without a value gets an empty text."""
     values: dict[str, list[str]] = {}
     for pair in address.query.replace("+", " ").split("&"):
         if pair:
@@ -116,7 +119,7 @@ def query_values(address: ParsedUrl) -> dict[str, list[str]]:
 
 
 ALIEXPRESS = re.compile(r"(?:[a-z0-9_-]+\.)*aliexpress\.(?:com|us|ru)")
-"""AliExpress' own domain with any language, country or shop before it; only AliExpress controls those names."""
+"""The domains of AliExpress with any subdomain, such as a language or shop; only AliExpress controls them."""
 
 _NAME = "aliexpress"
 
@@ -136,7 +139,7 @@ _SHOPS = {name.lower(): name for name in (
     "amzn": "Amazon", "alibaba": "Alibaba.com", "mercadolibre": "Mercado Libre", "mercadolivre": "Mercado Livre",
     "myshopify": "a shop of its own at Shopify",
 }  # fmt: skip
-"""Shops by their registered label."""
+"""Names of shops by the label of their domain, such as `amazon` for amazon.co.uk."""
 
 _TARGET_FIELDS = {domain: tuple(fields.split()) for fields, domains in {
     "url": (
@@ -162,7 +165,7 @@ _TARGET_FIELDS = {domain: tuple(fields.split()) for fields, domains in {
 """Known redirectors and the query fields, in lower case, that hold the target address."""
 
 _ARCHIVES = frozenset({"web.archive.org", "archive.ph", "archive.today", "archive.is"})
-"""Sites that keep copies of pages, with the page's address in their own path."""
+"""Sites that keep copies of pages; the path of a copy contains the address of the original page."""
 
 _TARGET_IN_PATH = _ARCHIVES | frozenset({
     "r.search.yahoo.com", "href.li", "anonym.to", "urldefense.com", "urldefense.us", "secure-web.cisco.com", "prf.hn", "anrdoezrs.net",
@@ -177,11 +180,11 @@ _TWINS = {
     for twins in ("aаαɑ", "eеεҽ3", "iіιıɩ", "lӏℓ1|", "oоοσ0", "pрρ", "rгʀ", "sѕꜱ5", "xхχ")
     for twin in twins[1:]
 }
-"""Letters of other alphabets, and digits, that look like a letter of the name."""
+"""Letters of other alphabets, digits and signs that look like a letter of "aliexpress", with that letter."""
 
 
 def is_aliexpress(host: str) -> bool:
-    """Whether the host is AliExpress' own domain, in a known country."""
+    """Whether the host belongs to AliExpress."""
     return ALIEXPRESS.fullmatch(host) is not None
 
 
@@ -191,7 +194,7 @@ def is_short(host: str) -> bool:
 
 
 def subdomain(host: str) -> str:
-    """The part before AliExpress' own domain; empty for the domain itself and for other hosts."""
+    """The subdomain of an AliExpress host; empty if there is none, and for other hosts."""
     return host.rpartition(_NAME)[0].rstrip(".") if is_aliexpress(host) else ""
 
 
@@ -205,24 +208,24 @@ def target_fields(host: str) -> tuple[str, ...]:
 
 
 def plain_target(host: str, target: str) -> str:
-    """A redirector's target address, decoded from the redirector's own way of escaping."""
+    """The target address of a redirector, without the redirector's own escape sequences."""
     if "urldefense.proofpoint.com" in _domains(host) and re.match(r"https?-3a__", target, re.IGNORECASE):
         return unquote(re.sub("-(?=[0-9A-F]{2})", "%", target.replace("_", "/")))
     return target
 
 
 def has_target_in_path(host: str) -> bool:
-    """Whether the host puts the target address into its own path."""
+    """Whether the host is a redirector that has the target address in its path."""
     return any(domain in _TARGET_IN_PATH for domain in _domains(host))
 
 
 def is_archive(host: str) -> bool:
-    """Whether the host shows saved copies of pages, which may be gone themselves."""
+    """Whether the host shows saved copies of pages; the original pages may no longer exist."""
     return any(domain in _ARCHIVES for domain in _domains(host))
 
 
 def untranslated(host: str) -> str | None:
-    """The original host of a page shown by Google Translate under its own name."""
+    """The original host of a page that Google Translate serves at a host of its own; None for other hosts."""
     name, _, suffix = host.partition(".")
     if suffix != "translate.goog":
         return None
@@ -235,12 +238,12 @@ def shop_name(host: str) -> str | None:
 
 
 def is_picture(host: str) -> bool:
-    """Whether the host only serves pictures of listings."""
+    """Whether the host serves only pictures of listings."""
     return any(domain in _PICTURE_HOSTS for domain in _domains(host))
 
 
 def may_be_meant(host: str) -> bool:
-    """Whether an address of this host was probably meant as a listing's, even without https."""
+    """Whether an address at this host, even without `https`, was probably meant to be that of a listing."""
     return (
         is_aliexpress(host)
         or is_short(host)
@@ -263,7 +266,7 @@ def is_lookalike(host: str) -> bool:
 
 
 def as_seen(label: str) -> str:
-    """A label as it looks: decoded from punycode, without accents, lookalike letters replaced."""
+    """The label as a reader sees it: decoded from punycode, without accents, lookalike letters replaced."""
     if label.startswith("xn--"):
         try:
             label = label[4:64].encode("ascii").decode("punycode")
@@ -286,7 +289,7 @@ def resembles(word: str, name: str, most_mistakes: int) -> bool:
 
 
 def _domains(host: str) -> list[str]:
-    """The host and its parent domains, the narrowest first."""
+    """The host and its parent domains, most specific first."""
     labels = host.split(".")[-8:]
     return [".".join(labels[start:]) for start in range(len(labels) - 1)]
 
