@@ -1,1 +1,1 @@
-"""Folders, settings and durable files on this computer."""
+"""Folders, settings, crash reports and durable file writes on this computer."""

@@ -1,4 +1,4 @@
-"""Crash reports: the traceback goes into a file, the user reads one sentence."""
+"""Crash reports: writes the traceback to a file and tells the user where it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ EXIT_CODE = 3
 
 
 def log_crash(error: BaseException | None, folder: Path) -> Path | None:
-    """Append the error with its traceback, without variable values, to the log. Returns None if it could not be written."""
+    """Append the error and its traceback, without variable values, to the log.
+
+    Returns None if writing failed.
+    """
     file = folder / "faults.log"
     try:
         private_folder(folder)
@@ -34,6 +37,6 @@ def log_crash(error: BaseException | None, folder: Path) -> Path | None:
 
 
 def crash_notice(file: Path | None) -> str:
-    """The sentence that the user reads in the terminal after a crash."""
+    """The message that the user reads in the terminal after a crash."""
     where = f"What happened is written down in {file}." if file else "It could not be written down."
     return f"ipp-helper stopped by a fault of its own. Your records are as they were after the last change. {where}"

@@ -1,4 +1,4 @@
-"""Atomic writes (a file holds its old or its new content, never a mix) and the lock for a single writer."""
+"""Atomic file writes (a file has either its old or its new content) and the lock for the single writer."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ PART_SUFFIX = ".part"
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Replace the file's content in one step, readable only by the user's account.
+    """Replace the file's content atomically; only the user's account can read the file.
 
-    Raises `OSError` if it fails; then nothing was changed.
+    Raises `OSError` if writing fails; the file is then unchanged.
     """
     with written_durably(path) as file:
         file.write(content)
@@ -35,8 +35,11 @@ def write_durably(path: Path, content: bytes) -> None:
 
 @contextmanager
 def written_durably(path: Path) -> Iterator[IO[bytes]]:
-    """Like `write_durably`, for content written in pieces; the file is replaced at the end, unless an error is raised."""
-    # The file may be a link to another place: the link stays, its target is replaced.
+    """Like `write_durably`, for content written in pieces.
+
+    An error in the block leaves the file unchanged.
+    """
+    # If the file is a link, keep the link and replace its target.
     path = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=PART_SUFFIX, dir=path.parent)
     part = Path(name)
@@ -47,37 +50,37 @@ def written_durably(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         replace_file(part, path)
     except BaseException:
-        with suppress(
-            OSError
-        ):  # the original error is reported, not that a scanner has the temporary file open
+        with suppress(OSError):  # report the original error, even if a virus scanner holds the temporary file
             part.unlink(missing_ok=True)
         raise
     flush_folder(path.parent)
 
 
 def copy_durably(source: Path, target: Path) -> None:
-    """Copy a file; the copy is complete or does not exist."""
+    """Copy a file atomically: the target is either complete or unchanged."""
     with source.open("rb") as content, written_durably(target) as file:
         shutil.copyfileobj(content, file)
 
 
 def fingerprint(file: Path) -> str:
-    """The file's SHA-256 in hexadecimal. Raises `OSError` if it cannot be read."""
+    """The SHA-256 of the file's content, in hexadecimal. Raises `OSError` if the file cannot be read."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def remove_parts(path: Path) -> None:
-    """Remove temporary files that a killed program left beside the file; only for the single writer."""
+    """Remove temporary files that a killed program left beside the file.
+
+    The caller must be the only writer.
+    """
     path = path.resolve()
     for part in path.parent.glob(f".{path.name}.*{PART_SUFFIX}"):
         part.unlink(missing_ok=True)
 
 
 def flush_folder(folder: Path) -> None:
-    """Flush a folder's entries to disk, as far as the drive supports it."""
-    # The replacement is done and visible to every reader. Some drives cannot flush a folder; an error here
-    # would wrongly say that the file was not written.
+    """Flush a folder's entries to the disk, if the drive supports that."""
+    # Some drives cannot flush a folder. That is no reason to report that writing the file failed.
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -87,24 +90,25 @@ def flush_folder(folder: Path) -> None:
 
 
 _PATIENCE_S = 1.0
-"""Seconds to wait for the lock: a short command may be in the middle of a write; a session would not end in that time."""
+"""Seconds to wait for the lock: enough for a short command to finish, but not for a session."""
 _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class RecordsLock:
-    """The lock on the records; while it is held, no other ipp-helper writes to them."""
+    """The lock on the records; while a process holds it, no other ipp-helper writes to them."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._handle = -1
-        # The lock may be closed on another thread than the one that opened it. On a drive that cannot lock, a
-        # marker file would block the records after a crash.
+        # A thread other than the one that opened the lock may close it. A soft lock, a mere marker file,
+        # would
+        # block the records after a crash.
         self._lock = FileLock(
             path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=self._acquired
         )
 
     def acquire(self, patience_s: float) -> None:
-        """Raises `Timeout` or `OSError`."""
+        """Take the lock; raises `Timeout` if another process still holds it after this time, or `OSError`."""
         self._lock.acquire(timeout=patience_s)
 
     def release(self) -> None:
@@ -113,7 +117,7 @@ class RecordsLock:
         self._lock.release()
 
     def is_held(self) -> bool:
-        """Whether the file at the lock's path is still the one that was locked: another program can lock any other."""
+        """Whether the lock file is still the one that was locked; others could lock a replacement."""
         try:
             return os.path.samestat(os.fstat(self._handle), self.path.stat())
         except OSError:
@@ -135,10 +139,10 @@ class RecordsLock:
 
 
 def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
-    """Take the lock that is held while the records may be written; `release` returns it.
+    """Take the lock for writing the records; the caller releases it.
 
-    Raises `StoreBusy` if another program has it (the text names the program), `StoreError` if the folder cannot be
-    written or its drive cannot lock files.
+    Raises `StoreBusy` if another program has the lock (the text names that program), `StoreError` if the
+    folder cannot be written or its drive cannot lock files.
     """
     lock = RecordsLock(path)
     try:
@@ -166,7 +170,10 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
 
 
 def lock_owner(path: Path) -> str:
-    """The program that holds the lock now: its command, process id and start time; empty if unknown."""
+    """The command, process id and start time of the program that holds the lock.
+
+    Empty if none does, or unknown.
+    """
     if not path.exists():
         return ""
     probe = FileLock(path, thread_local=False, fallback_to_soft=False)
@@ -179,7 +186,7 @@ def lock_owner(path: Path) -> str:
 
 
 def _write_owner(handle: int) -> None:
-    # Without options and links, because others may read this note.
+    # Leave out options and links: other users may be able to read this note.
     words = takewhile(str.isalpha, sys.argv[1:3])
     owner = {
         "pid": os.getpid(),
@@ -187,7 +194,7 @@ def _write_owner(handle: int) -> None:
         "command": " ".join(["ipp-helper", *words]),
     }
     os.ftruncate(handle, 0)
-    # The note comes after the locked first byte, which no other process can read on Windows.
+    # Start after the first byte: it is locked, and on Windows other processes cannot read locked bytes.
     os.write(handle, b" " + json.dumps(owner).encode() + b"\n")
 
 
@@ -199,5 +206,5 @@ def _read_owner(path: Path) -> str:
         since = datetime.fromisoformat(owner["since"]).astimezone()
         return f"{owner['command']}, process {int(owner['pid'])}, since {since:%H:%M on %d %b}"
     except (OSError, ValueError, KeyError, TypeError):
-        # The owner has not written the note yet, but the lock is certainly held.
+        # The owner has the lock, but has not written its note yet.
         return ""

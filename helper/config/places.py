@@ -1,4 +1,4 @@
-"""Paths of all files: the user's records (DATA), this computer's own files (STATE), and paths that users type."""
+"""Paths of all files: the user's records (DATA), this computer's own files (STATE), and typed paths."""
 
 from __future__ import annotations
 
@@ -10,45 +10,52 @@ from helper.errors import WrongUse
 from helper.system.files import fits_paths, private_folder
 
 _LONGEST_IN_DATA = 110
-"""Longest path, in characters, of a picture below its folder while it is being written."""
+"""Maximum length, in characters, of a path inside DATA: that of an evidence picture during writing."""
 _LONGEST_IN_STATE = 140
-"""Longest path, in characters, of a file in a browser profile, whose folders are deep."""
+"""Maximum length, in characters, of a path inside STATE: browser profiles have deeply nested folders."""
 
 PRACTICE_FOLDER = "practice"
-"""Inside DATA: the records of practice complaints with invented links."""
+"""The folder in DATA with the records of practice complaints about invented listings."""
 PRACTICE_COPY_FOLDER = "practice-copy"
-"""Inside DATA: the copy of the user's records that goes to a practice portal."""
+"""The folder in DATA with a copy of the user's records, for filing at a practice portal."""
 BY_DATA = "by-data"
-"""The folder inside the default STATE that holds one folder for each named DATA."""
+"""The folder in the default STATE with one STATE folder for each DATA folder that the user has named."""
 
 
 def path_of(text: str) -> Path:
-    """The path that a text means; `~` is the home folder. `~name` stays as typed if there is no such user."""
-    return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib's raises at such a name
+    """The path that the user typed.
+
+    `~` is the home folder, and `~name` stays unchanged if no such user exists.
+    """
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib raises for an unknown user
 
 
 def is_folder(path: Path) -> bool:
-    return os.path.isdir(path)  # noqa: PTH112 - pathlib's raises at what cannot be looked at
+    return os.path.isdir(path)  # noqa: PTH112 - pathlib raises for unreadable paths
 
 
 def is_file(path: Path) -> bool:
-    return os.path.isfile(path)  # noqa: PTH113 - the same
+    return os.path.isfile(path)  # noqa: PTH113 - see is_folder
 
 
 def is_there(path: Path) -> bool:
-    return os.path.exists(path)  # noqa: PTH110 - the same
+    return os.path.exists(path)  # noqa: PTH110 - see is_folder
 
 
 def wal_beside(records: Path) -> Path:
-    """The write-ahead log beside the records file, also if that file is a link to another place."""
+    """The path of the write-ahead log beside the records file; if that is a link, beside its target."""
     return records.resolve().with_suffix(".wal.jsonl")
 
 
 class Places:
-    """Every file and folder of the program; no other module knows their names."""
+    """Paths of every file and folder of the program; other modules do not build these paths."""
 
     def __init__(self, data: Path, state: Path) -> None:
-        """`data` belongs into a backup: the queue, the evidence, the settings. `state` is in no backup and never inside `data`."""
+        """Set the paths below two folders.
+
+        `data` is what a backup includes, such as the queue, the evidence and the settings. `state` is in no
+        backup, and never inside `data`.
+        """
         self.data = data
         self.queue_file = data / "queue.json"
         self.lock_file = data / "lock"
@@ -59,24 +66,30 @@ class Places:
         self.learned = data / "learned"
         """What the user taught about the portal's pages, one file per host."""
         self.learned_registration = self.learned / "registration"
-        """The same for registration pages, in a separate folder because steps of two flows may have the same names."""
+        """What the user taught about registration pages.
+
+        A separate folder, because two flows may share step names.
+        """
         self.settings_file = data / "settings.toml"
         self.keys_file = data / "keys.toml"
         self.checklist_file = data / "checklist.json"
-        """The user's progress towards an account."""
+        """The ticked steps towards an account at the portal."""
         self.practice_file = data / "practice-only"
-        """Marks records that were made for a practice portal; it is empty."""
+        """An empty file that marks records made for a practice portal."""
         self.log = data / "log"
         self.state = state
         self.profiles = state / "profiles"
         self.shop_profile = state / "profile-shop"
-        """The profile for shop pages, separate so that their blocks never cost the portal's login."""
+        """The browser profile for shop pages, so a block by the shop cannot affect the portal's login."""
         self.looked_file = state / "looked"
-        """When the user last opened Today."""
+        """Records when the user last opened the screen Today."""
         self.clip_token_file = state / "clip-token"
-        """The token that the user's own browser needs to send listings."""
+        """The token with which the extension in the user's own browser may send listings."""
         self.run = state / "run"
-        """Sockets and notes of running processes; a short path, because a socket's path is limited to 107 bytes."""
+        """Sockets and notes of running processes.
+
+        The path is short, because a socket's path has at most 107 bytes.
+        """
 
     @property
     def wal_file(self) -> Path:
@@ -120,9 +133,10 @@ class Places:
 
 
 def places(data: Path | None = None) -> Places:
-    """Choose the folders: the given one, else `IPP_HELPER_DATA`, else this system's usual place.
+    """Return the paths in the given folder, else in `IPP_HELPER_DATA`, else in the system's default folder.
 
-    Raises `WrongUse` if the browser profiles would be inside the records, and so in every copy of them.
+    Raises `WrongUse` if the browser profiles would be inside the records, and so in every copy of the
+    records.
     """
     named = data or _named("IPP_HELPER_DATA")
     chosen = Places(data=_whole(named or _usual_data()), state=_whole(_state_for(named)))
@@ -140,8 +154,9 @@ def _state_for(named: Path | None) -> Path:
         return state
     if named is None:
         return _usual_state()
-    # The same folder must select the same browser profiles, however its path is written.
-    # A file name may contain bytes that are not text; they count unchanged.
+    # Hash the resolved path, so the same folder always has the same browser profiles, however the user
+    # types its
+    # path. Bytes in it that are not valid text are kept.
     spelled = str(_whole(named)).encode(errors="surrogateescape")
     return _usual_state() / BY_DATA / hashlib.sha256(spelled).hexdigest()[:12]
 
@@ -156,7 +171,7 @@ def _usual_state() -> Path:
     from platformdirs import user_state_path
 
     usual = user_state_path("ipp-helper", appauthor=False)
-    # Windows and macOS have one folder for both.
+    # On Windows and macOS, data and state have the same default folder.
     return usual if usual != _usual_data() else usual.with_name("ipp-helper-state")
 
 

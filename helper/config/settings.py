@@ -1,6 +1,7 @@
-"""The user's settings and keys, in files that can be edited by hand; all mistakes are reported at once.
+"""Reads and writes the user's settings and key bindings, in files that can be edited by hand.
 
-Actions have the names of the help screen. Two ways of writing the same:
+All mistakes in a file are reported together. In the keys file, actions have the names that the help screen
+shows. Both of these bind keys to the action `filing.pause`:
 
     "filing.pause" = "f5"            [filing]
                                      pause = ["f5", "p"]
@@ -20,9 +21,9 @@ from helper.hosts import is_aliexpress, is_loopback, read_host
 
 
 def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
-    """Read the keys of each action; whether the actions exist is for the caller to check.
+    """Read the key bindings of each action; the caller checks that the actions exist.
 
-    Raises `WrongUse` with every mistake in the file.
+    Raises a single `WrongUse` that lists every mistake in the file.
     """
     entries = dict(_flat(_read(path, unusable_keys)))
     if mistakes := [
@@ -35,7 +36,7 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def unusable_keys(path: Path, mistakes: list[str]) -> WrongUse:
-    """The error for a keys file with these mistakes, also for unknown actions."""
+    """The error that lists these mistakes in the keys file."""
     return _unusable(path, mistakes, "Your keys have", "to have the usual keys")
 
 
@@ -59,50 +60,63 @@ _HEADING = "Settings of ipp-helper; docs/reference/files.md says what each one d
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How the program behaves for this user; every setting is optional."""
+    """The user's settings; every setting is optional."""
 
     browser: str = ""
-    """The browser to open; empty: the first one found."""
+    """The browser to open; if empty, the first one found."""
     portal: str = ""
-    """The address at which filing starts; empty: https://ipp.alibabagroup.com/, from AliExpress' own documents of 2025 and 2026.
-    For an unknown host, the program asks first."""
+    """The address at which filing starts; if empty, https://ipp.alibabagroup.com/.
+
+    The program asks about an unknown host.
+    """
     extra_hosts: tuple[str, ...] = ()
-    """Hosts that the user confirmed as the portal's, in addition to those in the code."""
+    """Hosts that the user confirmed as the portal's, in addition to the known ones."""
     theme: str = ""
-    """Colours of the screens; empty: those of the terminal."""
+    """The colour theme of the screens; if empty, the colours of the terminal."""
     name: str = ""
     """The operator's name, stored with every judgement and hand-over."""
     description: str = ""
-    """The explanation for designs without their own; empty: the sentence of the artists' guide."""
+    """The explanation for designs without one of their own.
+
+    If empty, the sentence from the artists' guide.
+    """
     description_characters: int = 200
-    """Maximum length of an explanation, in characters; 200 fits any form."""
+    """Maximum length of an explanation, in characters; every form accepts 200."""
     listings_per_form: int = 300
     """Maximum number of listings on one form, 1 to 300 (the portal's own limit)."""
     ascii: bool = False
-    """Plain characters only, for terminals and screen readers that cannot show others."""
+    """Whether to show only plain characters, for terminals and screen readers that cannot handle others."""
     bell: bool = True
-    """Whether the terminal rings once when it is the user's turn."""
+    """Whether the terminal rings once when the user must act."""
     no_number: str = "N/A"
     """The registration number entered for a design without one."""
     clip: bool = False
-    """Whether listings from the user's own browser are accepted from the program's start; otherwise after the key C."""
+    """Whether to accept listings from the user's own browser when the program starts.
+
+    Otherwise, key C starts it.
+    """
     clip_port: int = 28471
-    """The local port that receives them; it is part of the extension's code.
-    Below the range from which a system assigns ports, so that it stays free."""
+    """The local port that receives these listings; the extension's code contains the default.
+
+    The default is below the range from which systems assign ports, so it is usually free.
+    """
     picture_search: str = ""
-    """AliExpress' page for searching by picture; empty: its front page, with the camera in the search box."""
+    """AliExpress' page for searching by picture.
+
+    If empty, the front page, which has a camera in its search box.
+    """
 
 
 def read_settings(path: Path) -> Settings:
     """Read the settings file; without a file, the defaults apply.
 
-    Raises `WrongUse` with every mistake in the file.
+    Raises a single `WrongUse` that lists every mistake in the file.
     """
     return _checked(_read(path, _unusable), path)
 
 
 def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[str, Any]:
-    """The file's content; empty if there is no file."""
+    """The parsed file; empty if the file does not exist. `unusable` creates the error."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -114,9 +128,9 @@ def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[s
 
 
 def write_settings(path: Path, **changes: Setting) -> Settings:
-    """Change some settings; comments and everything else in the file are kept.
+    """Change these settings; comments and all other content of the file are kept.
 
-    Raises `WrongUse` if a value is invalid; then nothing is written.
+    Raises `WrongUse` if a value is invalid; nothing is written then.
     """
     import tomlkit
 
@@ -179,7 +193,7 @@ def _wrong_values(settings: Settings) -> list[str]:
         mistakes.append(
             f"`picture_search`: {settings.picture_search!r} is not a page of AliExpress, such as https://www.aliexpress.com/."
         )
-    # An unknown host is asked about before a window opens there.
+    # An unknown host is no mistake: the program asks the user before it opens a window there.
     if settings.portal and not (_host_of(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(
             f"`portal`: {settings.portal!r} is not an address of a portal, such as https://ipp.example.com/."
@@ -188,7 +202,7 @@ def _wrong_values(settings: Settings) -> list[str]:
 
 
 def _host_of(address: str) -> str:
-    """The host of an https address without a user name; empty if it is not one."""
+    """The host of an https address without a user name; empty for any other text."""
     read = read_host(address)
     return read.host if read and read.scheme == "https" and not read.userinfo and "." in read.host else ""
 

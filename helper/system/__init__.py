@@ -1,1 +1,1 @@
-"""Differences between Linux, macOS and Windows, and between an installed program and a bundled one."""
+"""Hides the differences between Linux, macOS and Windows, and between installed and bundled programs."""

@@ -12,16 +12,20 @@ from helper.system.processes import NO_WINDOW, own_command
 
 
 async def open_page(url: str) -> bool:
-    """Open a page; False: there is no desktop, or a browser cannot open the address."""
+    """Open a page in the user's own browser.
+
+    False if there is no desktop, or a browser cannot open the address.
+    """
     return read_host(url) is not None and await _open(url)
 
 
 async def open_file(path: Path) -> bool:
+    """Open a file in the program that the desktop uses for it; False if there is no desktop."""
     return await _open(path.as_uri())
 
 
 async def show_file(path: Path) -> bool:
-    """Show a file in its folder, selected if the desktop supports it; False: there is no desktop."""
+    """Show a file in its folder, selected if the desktop supports that; False if there is no desktop."""
     commands = {"win32": ("explorer", f"/select,{path}"), "darwin": ("open", "-R", str(path))}
     if sys.platform not in commands:
         return await _open(path.parent.as_uri())
@@ -32,12 +36,12 @@ async def show_file(path: Path) -> bool:
         )
     except OSError:
         return False
-    # The Windows explorer exits with 1 in any case.
+    # The Windows explorer exits with 1 even if it succeeds.
     return await process.wait() == 0 or sys.platform == "win32"
 
 
 async def _open(url: str) -> bool:
-    """Open it in a separate process: a browser that inherits our terminal would write on the screen."""
+    """Open the address from a separate process: a browser with our terminal would print on the screen."""
     if not has_desktop():
         return False
     command, null = own_command("webbrowser", "-t", url), asyncio.subprocess.DEVNULL
@@ -48,6 +52,9 @@ async def _open(url: str) -> bool:
 
 
 def has_desktop() -> bool:
-    """Whether a window can be shown here; on Linux without a desktop, a browser would take over the terminal."""
+    """Whether a window can be shown.
+
+    On Linux without a desktop, a text browser would take over the terminal.
+    """
     desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     return bool(desktop) or not sys.platform.startswith("linux")

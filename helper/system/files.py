@@ -12,13 +12,13 @@ def private_folder(folder: Path) -> Path:
 
     Raises `OSError` if a folder cannot be created.
     """
-    # `mkdir` applies its mode to the last folder only; the parents would be open to others.
+    # `mkdir(parents=True)` applies the mode only to the last folder; other accounts could enter its parents.
     for part in (*reversed(folder.parents), folder):
         if not part.is_dir():
             part.mkdir(mode=0o700, exist_ok=True)
             if sys.platform == "win32":
-                # Before Python 3.11.10 and 3.12.4 the mode has no effect on Windows; some drives have no
-                # permissions.
+                # On Windows, the mode has no effect before Python 3.11.10 and 3.12.4. Some drives have no
+                # permissions; an error there is ignored.
                 with suppress(OSError):
                     make_private(part)
     return folder
@@ -32,8 +32,9 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     _SYSTEM_ADMINISTRATORS_OWNER = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)"
-    """A protected list, so nothing is inherited from the parent folder; the same list that `os.mkdir` sets for mode 0o700."""
-    _NOBODY_ELSE = frozenset({"SY", "BA", "OW", "CO"})
+    """The access list that `os.mkdir` sets for mode 0o700; it inherits nothing from the parent folder."""
+    _TRUSTED = frozenset({"SY", "BA", "OW", "CO"})
+    """The system, administrators, and the owner, in SDDL."""
     _ENTRY = re.compile(r"\((\w+);[^;]*;[^;]*;[^;]*;[^;]*;([^;)]*)[^)]*\)")
     _OWNER = re.compile(r"O:(S-[\d-]+|[A-Z]{2})")
     _FILE_OBJECT = 1
@@ -42,16 +43,16 @@ if sys.platform == "win32":
     _LONGEST_PATH = 259
     _FILE_SYSTEM = r"SYSTEM\CurrentControlSet\Control\FileSystem"
     _REPLACE_SECONDS = 2.0
-    """Seconds to retry while a virus scanner, an indexer or a sync client such as OneDrive holds a new file open."""
+    """Seconds to retry while a virus scanner, an indexer or a sync client holds the file open."""
 
     _advapi32 = ctypes.WinDLL("advapi32", use_last_error=True)
     _kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
     _kernel32.LocalFree.argtypes = [ctypes.c_void_p]
 
     def make_private(folder: Path) -> Path:
-        """Create a folder, or restrict an existing one, so that only the user's account, the system and administrators can enter it.
+        """Create a folder or restrict an existing one to the user, the system and administrators.
 
-        Raises `OSError` if it cannot be created or its drive has no permissions.
+        Raises `OSError` if the folder cannot be created, or its drive has no permissions.
         """
         private_folder(folder)
         if not is_private(folder):
@@ -59,8 +60,8 @@ if sys.platform == "win32":
         return folder
 
     def fits_paths(folder: Path, longest: int) -> bool:
-        """Whether a path that is this many characters longer than the folder's can be used."""
-        # Windows accepts longer paths only where the whole computer allows them; most do not.
+        """Whether paths in the folder may be `longest` characters longer than the folder's own path."""
+        # Windows accepts paths beyond 259 characters only if a computer-wide option is on; usually it is off.
         if len(str(folder)) + longest <= _LONGEST_PATH:
             return True
         with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _FILE_SYSTEM) as key:
@@ -68,16 +69,16 @@ if sys.platform == "win32":
         return False
 
     def is_private(path: Path) -> bool:
-        """Whether only the owner, the system and its administrators can access the path."""
+        """Whether only the owner, the system and administrators can access the path."""
         rights = _rights(path)
         owner = _OWNER.search(rights)
-        trusted = _NOBODY_ELSE | {owner.group(1) if owner else ""}
+        trusted = _TRUSTED | {owner.group(1) if owner else ""}
         granted = [trustee for kind, trustee in _ENTRY.findall(rights) if kind.startswith("A")]
-        # Without an access list everybody has full access.
+        # Without an access list, every account has full access.
         return bool(granted) and trusted.issuperset(granted)
 
     def _rights(path: Path) -> str:
-        """The owner and the access list in SDDL, Windows' notation for them."""
+        """The path's owner and access list, in Windows' notation SDDL."""
         descriptor, text = ctypes.c_void_p(), wintypes.LPWSTR()
         what = _OWNER_INFORMATION | _DACL_INFORMATION
         if failed := _advapi32.GetNamedSecurityInfoW(
@@ -96,7 +97,11 @@ if sys.platform == "win32":
             _kernel32.LocalFree(text)
 
     def _give_rights(folder: Path) -> None:
-        """Set the access list of the folder and, by inheritance, of everything in it: opening a known path needs no rights on its parents."""
+        """Set the access list of the folder and, by inheritance, of everything in it.
+
+        Restricting only the folder is not enough: Windows opens a path without checking the rights on its
+        parents.
+        """
         descriptor, rights = ctypes.c_void_p(), ctypes.c_void_p()
         is_there, is_usual = wintypes.BOOL(), wintypes.BOOL()
         _require(
@@ -115,7 +120,7 @@ if sys.platform == "win32":
                 str(folder), _FILE_OBJECT, what, None, None, rights, None
             ):
                 raise ctypes.WinError(failed)
-            # Wine adds entries inherited from the parent folder; this sets the exact list.
+            # Wine adds entries inherited from the parent folder, so set the exact list once more.
             _require(_advapi32.SetFileSecurityW(str(folder), what, descriptor))
         finally:
             _kernel32.LocalFree(descriptor)
@@ -125,9 +130,9 @@ if sys.platform == "win32":
             raise ctypes.WinError(ctypes.get_last_error())
 
     def replace_file(part: Path, path: Path) -> None:
-        """Replace a file by another in one step; retries while another program has either of them open.
+        """Replace `path` with `part` atomically; retry while another program has either file open.
 
-        Raises `OSError` if it fails; then nothing was changed.
+        Raises `OSError` if replacing fails; both files are then unchanged.
         """
         until = time.monotonic() + _REPLACE_SECONDS
         while True:
@@ -141,16 +146,16 @@ if sys.platform == "win32":
 else:
 
     def make_private(folder: Path) -> Path:
-        """Create a folder, or restrict an existing one, so that only the user's account can enter it.
+        """Create a folder or restrict an existing one: only the user's account can enter it.
 
-        Raises `OSError` if it cannot be created or belongs to another account.
+        Raises `OSError` if the folder cannot be created, or belongs to another account.
         """
         private_folder(folder)
         folder.chmod(0o700)
         return folder
 
     def fits_paths(_folder: Path, _longest: int) -> bool:
-        """Always true here: paths may have thousands of characters."""
+        """Always true: on this system, paths may have thousands of characters."""
         return True
 
     def is_private(path: Path) -> bool:
@@ -158,8 +163,8 @@ else:
         return not path.stat().st_mode & 0o077
 
     def replace_file(part: Path, path: Path) -> None:
-        """Replace a file by another in one step.
+        """Replace `path` with `part` atomically.
 
-        Raises `OSError` if it fails; then nothing was changed.
+        Raises `OSError` if replacing fails; both files are then unchanged.
         """
         part.replace(path)

@@ -27,10 +27,13 @@ _SILENT_SECONDS = 15.0
 
 
 class LoopbackServer:
-    """Serves a WSGI application; a context manager. Each request runs in its own thread."""
+    """Serves a WSGI application while used as a context manager; each request runs in its own thread."""
 
     def __init__(self, app: WSGIApplication, *, what: str, port: int = 0) -> None:
-        """`what` names the server in the error for a port in use, such as "The practice portal"; `port` 0 picks a free one."""
+        """Create the server; port 0 picks a free port.
+
+        `what` names the server in the error for a used port, such as "The practice portal".
+        """
         self._app = app
         self._what = what
         self._port = port
@@ -43,7 +46,7 @@ class LoopbackServer:
         return f"http://{HOST}:{self._port}/"
 
     def start(self) -> Self:
-        """Listen and serve in a thread until `stop`. Raises `WrongUse` if the port is in use."""
+        """Listen and serve in a thread until `stop` is called; raises `WrongUse` if the port is in use."""
         with _listening_socket(self._what, self._port) as listener:
             self._port = listener.getsockname()[1]
             self._server = _LimitedServer(HOST, self._port, self._app, _QuietRequest, fd=listener.fileno())
@@ -54,7 +57,7 @@ class LoopbackServer:
         return self
 
     def stop(self) -> None:
-        """Stop listening; a second call is a no-op. Requests in progress must be ended by the caller first."""
+        """Stop listening; a second call is a no-op. The caller must end requests in progress first."""
         if self._server is None or self._thread is None:
             return
         self._server.shutdown()
@@ -70,19 +73,19 @@ class LoopbackServer:
 
 
 class _QuietRequest(WSGIRequestHandler):
-    """Logs nothing; the server closes the connection after each request.
+    """Handles one request per connection, and logs nothing.
 
-    On a kept-alive connection Chromium repeats a request that was cut off, which would record a complaint twice.
+    On a kept-alive connection, Chromium repeats an interrupted request, which could record a complaint twice.
     """
 
     timeout = _SILENT_SECONDS
 
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the name is werkzeug's
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the name in werkzeug
         """Discard the message."""
 
 
 class _LimitedServer(ThreadedWSGIServer):
-    """Closes its oldest connection when too many are open, so that slow connections do not block new ones."""
+    """Closes the oldest connection if too many are open, so slow connections do not block new ones."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -91,7 +94,7 @@ class _LimitedServer(ThreadedWSGIServer):
         """The open connections, oldest first."""
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer a new connection in a thread of its own."""
+        """Handle a new connection in a thread of its own."""
         oldest = None
         with self._changing:
             self._open[request] = None
@@ -99,21 +102,21 @@ class _LimitedServer(ThreadedWSGIServer):
                 oldest = next(iter(self._open))
                 del self._open[oldest]
         if oldest is not None:
-            with suppress(OSError):  # its own thread has closed it
+            with suppress(OSError):  # its thread may have closed it already
                 oldest.shutdown(socket.SHUT_RDWR)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
-        """Close a connection after its answer."""
+        """Close a connection after its response."""
         with self._changing:
             self._open.pop(request, None)
         super().shutdown_request(request)
 
 
 def _listening_socket(what: str, port: int) -> socket.socket:
-    """Open the listening socket here, because the server would end the program if the port is in use."""
+    """Open the listening socket; werkzeug would end the whole program if the port is in use."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    # On Windows SO_REUSEADDR would share the port with the program that has it.
+    # On Windows, SO_REUSEADDR would share the port with another program.
     if sys.platform == "win32":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     else:
@@ -138,7 +141,7 @@ _POLICY = "; ".join(
         *(f"{what} 'none'" for what in ("base-uri", "form-action", "frame-ancestors")),
     )
 )
-_ANSWERED_WITH = {
+_RESPONSE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": _POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -147,11 +150,14 @@ _ANSWERED_WITH = {
     "X-Content-Type-Options": "nosniff",
 }
 _OWN_SITE = frozenset({"none", "same-origin"})
-"""Values of `Sec-Fetch-Site` for pages opened by the user or the program, and for the page's own requests. Another port is another site."""
+"""Values of `Sec-Fetch-Site` for pages opened by the user or the program, and for requests of our own pages.
+
+Requests from a page on another port have another value.
+"""
 
 
 class OriginGate:
-    """Answers only requests under its own host name and from its own pages; responses are never cached."""
+    """Passes on only requests to this server's own address from its own pages; responses are never cached."""
 
     def __init__(self, app: WSGIApplication) -> None:
         self._app = app
@@ -159,7 +165,7 @@ class OriginGate:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Handle a WSGI request."""
         if not self._may_ask(environ):
-            plain = [("Content-Type", "text/plain; charset=utf-8"), *_ANSWERED_WITH.items()]
+            plain = [("Content-Type", "text/plain; charset=utf-8"), *_RESPONSE_HEADERS.items()]
             start_response("403 FORBIDDEN", plain)
             return [b"This page is for one window of this computer only.\n"]
 
@@ -167,7 +173,7 @@ class OriginGate:
             status: str, headers: list[tuple[str, str]], exc_info: OptExcInfo | None = None, /
         ) -> Callable[[bytes], object]:
             own = {name.lower() for name, _ in headers}
-            more = [pair for pair in _ANSWERED_WITH.items() if pair[0].lower() not in own]
+            more = [pair for pair in _RESPONSE_HEADERS.items() if pair[0].lower() not in own]
             return start_response(status, [*headers, *more], exc_info)
 
         return self._app(environ, start)
@@ -180,16 +186,17 @@ class OriginGate:
             or environ.get("HTTP_ORIGIN", f"http://{host}") != f"http://{host}"
         ):
             return False
-        # A browser sends Origin with every request that changes something; reads are recognised by
-        # Sec-Fetch-Site.
+        # A browser sends Origin with every request that changes something, and Sec-Fetch-Site also with
+        # reads.
         return environ.get("HTTP_SEC_FETCH_SITE", "none") in _OWN_SITE
 
 
 class SecretGate(OriginGate):
     """An `OriginGate` that also requires a secret as the first part of the path.
 
-    Pictures and scripts of the page get the secret from the path, without a cookie: cookies of a host are
-    sent to every port of it. The secret is worthless after the program has ended.
+    Relative addresses of pictures and scripts include the secret. A cookie would not be safe, because a
+    browser sends the cookies of a host to all of its ports. The secret is worthless once the program has
+    ended.
     """
 
     def __init__(self, app: WSGIApplication) -> None:
@@ -197,7 +204,7 @@ class SecretGate(OriginGate):
         self.secret = token_urlsafe(24)
 
     def _may_ask(self, environ: WSGIEnvironment) -> bool:
-        """Whether the request also has the secret; the application sees the path without it."""
+        """Whether the request is allowed and has the secret, which is then removed from the path."""
         first, slash, rest = environ.get("PATH_INFO", "").lstrip("/").partition("/")
         if not (slash and compare_digest(first.encode(), self.secret.encode()) and super()._may_ask(environ)):
             return False

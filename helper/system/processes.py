@@ -1,8 +1,8 @@
-"""Starts, watches and ends our own processes, and handles requests to end: process groups and signals on POSIX, flags and handles on Windows.
+"""Starts, watches and ends the program's own processes, and handles requests to terminate.
 
-A module that runs in its own process is the program itself with a word before the module's name, installed or
-bundled. An installed Python gets the option not to import from the current folder: a `json.py` of the user's would be
-taken for the standard library's.
+To run one of its modules in another process, the program starts itself with an option and the module's name.
+If it is installed, Python must not import from the current folder: a file `json.py` there would replace the
+standard library's module. POSIX uses process groups and signals, Windows flags and handles.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     NO_WINDOW = subprocess.CREATE_NO_WINDOW
-    """For `creationflags`: a console program would otherwise open a console, or write into ours."""
+    """A value for `creationflags`: without it, a console program opens a console or writes into ours."""
     _ACCESS_DENIED = 5
     _SYNCHRONIZE = 0x00100000
     _STILL_RUNS = 0x102
@@ -40,8 +40,8 @@ if sys.platform == "win32":
     def start_detached(command: Sequence[str], errors: int) -> subprocess.Popen[bytes]:
         """Start a process that outlives this program and its terminal; stdout is a pipe, stderr goes to `errors`.
 
-        It has a hidden console, so its own children open none. If this program runs in a job that ends with
-        it, the new process leaves the job as far as the job allows.
+        The process has a hidden console, so its own children open none. If this program runs in a job, the
+        new process leaves that job if possible: otherwise the job could end it together with this program.
         """
         apart = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
         for flags in (apart | subprocess.CREATE_BREAKAWAY_FROM_JOB, apart):
@@ -55,14 +55,17 @@ if sys.platform == "win32":
         )
 
     def leave_parent() -> None:
-        """No-op: on Windows no process waits for its children."""
+        """Do nothing: on Windows, no process has to wait for its children."""
 
     def disown(process: subprocess.Popen[bytes]) -> None:
         """Stop waiting for a detached process that has printed its first line."""
-        process.returncode = 0  # otherwise Popen warns that it still runs, which is its purpose
+        process.returncode = 0  # otherwise Popen warns that the process still runs, as intended
 
     def is_running(pid: int) -> bool:
-        """Whether a process with this id runs here, whoever owns it; `os.kill` with signal 0 would end it."""
+        """Whether a process with this id runs, of any account.
+
+        On Windows, `os.kill` with signal 0 would end it.
+        """
         handle = _kernel32.OpenProcess(_SYNCHRONIZE, False, pid)
         if not handle:
             return ctypes.get_last_error() == _ACCESS_DENIED
@@ -72,26 +75,30 @@ if sys.platform == "win32":
             _kernel32.CloseHandle(handle)
 
     def end_group(process: subprocess.Popen[bytes] | Process) -> None:
-        """End a process; it has no child tools on Windows."""
+        """End a process; on Windows, our processes start no tools of their own."""
         with suppress(ProcessLookupError):
             process.kill()
 
     def limit_memory(_most_bytes: int) -> None:
-        """No-op: a Windows process cannot set such a limit on itself."""
+        """Do nothing: a Windows process cannot limit its own memory."""
 
     _CLOSE_EVENT = 2
     _CLOSE_SECONDS = 4.5
-    """Seconds to react: Windows ends the process five seconds after its window was closed, or when the handler returns."""
+    """Seconds to react: Windows ends the process five seconds after its window closes, or when the
+    handler returns."""
 
     @contextmanager
     def termination_handlers(_terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
-        """Call `hang_up` in this thread's loop when the terminal's window is closed; Windows sends no request to terminate."""
+        """Call `hang_up` in this thread's loop when the terminal's window closes.
+
+        `_terminate` is never called: Windows sends no request to terminate.
+        """
         from asyncio import get_running_loop  # the clipboard process needs no asyncio
 
         loop, is_over = get_running_loop(), threading.Event()
 
         def on_event(event: int) -> bool:
-            # Windows calls it in a thread of its own.
+            # Windows calls this handler in a thread of its own.
             if event != _CLOSE_EVENT:
                 return False
             loop.call_soon_threadsafe(hang_up)
@@ -108,41 +115,47 @@ if sys.platform == "win32":
             set_handler(handler, False)
 
     def on_request_to_end(end: Callable[[], None]) -> None:
-        """No-op: a process without a window gets no request to terminate on Windows; it is killed, or reads the request from its standard input."""
+        """Do nothing: on Windows, a process without a window gets no such request.
+
+        Such a process is killed, or reads the request from its standard input.
+        """
 
     @contextmanager
     def time_limit(_seconds: float) -> Iterator[None]:
-        """No limit: only a child tool can block, and Windows needs none."""
+        """Set no limit: only child tools can block, and Windows needs none."""
         yield
 
     def end_own_tools() -> None:
-        """No-op: no child tools run on Windows."""
+        """Do nothing: no child tools run on Windows."""
 else:
     import signal
 
     NO_WINDOW = 0
-    """For `creationflags`: no program opens a window of a console here."""
+    """A value for `creationflags`: on this system, programs open no console windows."""
 
     def start_detached(command: Sequence[str], errors: int) -> subprocess.Popen[bytes]:
-        """Start a process in its own session, unaffected by this program's end and its terminal's Ctrl+C.
+        """Start a process in its own session, which outlives this program and ignores the terminal's Ctrl+C.
 
-        stdout is a pipe, stderr goes to `errors`.
+        Its stdout is a pipe, its stderr goes to `errors`.
         """
         return subprocess.Popen(  # noqa: S603 - our own module; no shell
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
         )
 
     def leave_parent() -> None:
-        """Detach from the parent, so that no program has to wait for this one; output still goes to its reader."""
+        """Detach from the parent process, so no process has to wait for this one.
+
+        Output still reaches its reader.
+        """
         if os.fork():
             os._exit(0)
 
     def disown(process: subprocess.Popen[bytes]) -> None:
         """Stop waiting for a detached process that has printed its first line."""
-        process.wait()  # it has handed its work to a process that is not our child
+        process.wait()  # it has forked: its child, which is not ours, goes on
 
     def is_running(pid: int) -> bool:
-        """Whether a process with this id runs here, whoever owns it."""
+        """Whether a process with this id runs, of any account."""
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
@@ -152,12 +165,12 @@ else:
         return True
 
     def end_group(process: subprocess.Popen[bytes] | Process) -> None:
-        """End a process that was started in its own session, and the tools it may be waiting for."""
+        """End a process that was started in its own session, and the tools that it may be waiting for."""
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 
     def limit_memory(most_bytes: int) -> None:
-        """Limit the memory of this process, where the system supports it."""
+        """Limit the memory of this process, if the system supports that."""
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_AS)
@@ -166,23 +179,23 @@ else:
 
     @contextmanager
     def termination_handlers(terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
-        """Call `terminate` when the system asks this process to end, `hang_up` when its terminal is gone; both in this loop."""
+        """Call `terminate` when asked to end, and `hang_up` when the terminal closes; both in this loop."""
         from asyncio import get_running_loop  # the clipboard process needs no asyncio
 
         loop = get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, terminate)
         loop.add_signal_handler(signal.SIGHUP, hang_up)
-        yield  # the loop removes its handlers when it is closed
+        yield  # the loop removes its handlers when it closes
 
     def on_request_to_end(end: Callable[[], None]) -> None:
-        """Call `end` in this loop when this process is asked to terminate."""
+        """Call `end` in this loop on a request to terminate this process."""
         from asyncio import get_running_loop
 
         get_running_loop().add_signal_handler(signal.SIGTERM, end)
 
     @contextmanager
     def time_limit(seconds: float) -> Iterator[None]:
-        """Raise `TimeoutError` in the block after this many seconds; for the main thread."""
+        """Raise `TimeoutError` in the block after this many seconds; use only in the main thread."""
         signal.signal(signal.SIGALRM, _too_long)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
@@ -194,37 +207,38 @@ else:
         raise TimeoutError
 
     def end_own_tools() -> None:
-        """End every other process of our group: a tool may wait for something that never happens."""
-        # A handler instead of SIG_IGN: children would inherit SIG_IGN and could not be ended.
+        """End every other process of our group: tools that may never finish on their own."""
+        # Do not use SIG_IGN: a child started at this moment would inherit it and could not be ended.
         before = signal.signal(signal.SIGTERM, _stay)
         os.killpg(0, signal.SIGTERM)
         signal.signal(signal.SIGTERM, before)
 
     def _stay(_number: int, _frame: FrameType | None) -> None:
-        """Keep this process running; the signal is for its tools."""
+        """Keep this process running: the signal is meant for its tools."""
 
 
 _WORD = "--own-process"
-"""The option that makes the program run one of its modules, or the library's `webbrowser`. Never typed by a user."""
+"""The option that makes the program run a module: one of its own, or `webbrowser`. Users never type it."""
 
 
 def own_command(module: str, *arguments: str) -> tuple[str, ...]:
-    """The command line that runs the module's `main()` with these arguments in `sys.argv`."""
+    """The command line that runs the module's `main()`, with these arguments in `sys.argv`."""
     program = (sys.executable,) if is_bundled() else (sys.executable, "-P", "-m", "helper")
     return (*program, _WORD, module, *arguments)
 
 
 def is_bundled() -> bool:
-    """Whether this is the program of `make bundle`: `sys.executable` is ours, and there may be no Python on this machine."""
+    """Whether `make bundle` built this program, so `sys.executable` is the program itself."""
     return bool(getattr(sys, "frozen", False))
 
 
 def is_own_process(arguments: Sequence[str]) -> bool:
+    """Whether the arguments are those of a command line from `own_command`."""
     return arguments[:1] == [_WORD]
 
 
 def run_own_process(arguments: Sequence[str]) -> int:
-    """Run the module named by `own_command`; returns its exit code."""
+    """Run the module that `own_command` has named; returns its exit code."""
     _, module, *rest = arguments
     sys.argv = [module, *rest]
     code = import_module(module).main()
@@ -232,7 +246,7 @@ def run_own_process(arguments: Sequence[str]) -> int:
 
 
 def free_libraries() -> None:
-    """Let other programs, above all the browser, find the system's libraries: a bundle puts its own first in the search path."""
+    """Remove the bundle's own libraries from the search path that the browser and other programs inherit."""
     if not is_bundled() or sys.platform == "win32":
         return
     variable = "LD_LIBRARY_PATH"
@@ -244,13 +258,13 @@ def free_libraries() -> None:
 
 
 def catch_interrupts() -> Callable[[], None]:
-    """Make Ctrl+C and requests to terminate end only the wait that is returned."""
+    """Return a function that waits for Ctrl+C or a request to terminate; these no longer end the process."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
 
     def wait() -> None:
-        # Unless each of them ends, Windows delivers no further event.
+        # Wake up regularly: on Windows, a signal is not handled while a wait without a limit runs.
         while not ended.wait(0.5):
             pass
 

@@ -1,7 +1,7 @@
-"""Connects two processes of one user: a Unix socket in a private folder, or a named pipe on Windows.
+"""Connects two processes of one user: through a Unix socket in a private folder, or a named pipe on Windows.
 
-No folder protects a pipe: every account can see its name and open it for reading, only its owner for writing. So the
-name cannot be guessed beforehand, and the server sends nothing until it has received a secret.
+A folder cannot protect a pipe: every account can see the pipe's name and open it for reading; only the owner
+can write. So the name contains a random part, and the server sends nothing until it has received a secret.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if sys.platform == "win32":
     _FILE_NOT_FOUND = 2
 
     def socket_folder(home: Path) -> Path:
-        """A private folder inside `home`. Playwright derives its pipe's name from the folder's, so the name must not be guessable."""
+        """A private folder in `home`; its name is random, because Playwright puts it into a pipe's name."""
         return private_folder(home / token_hex(16))
 
     def short_folder(prefix: str) -> Path:
@@ -44,7 +44,7 @@ if sys.platform == "win32":
         def protocol() -> asyncio.StreamReaderProtocol:
             return asyncio.StreamReaderProtocol(asyncio.StreamReader(limit), handler)
 
-        assert isinstance(loop, asyncio.ProactorEventLoop)  # noqa: S101 - the only one that Playwright takes
+        assert isinstance(loop, asyncio.ProactorEventLoop)  # noqa: S101 - Playwright requires this loop
         [server] = await loop.start_serving_pipe(protocol, address)
         try:
             yield address
@@ -54,14 +54,14 @@ if sys.platform == "win32":
     async def connected(address: str, limit: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Connect to the address. Raises `OSError` if no process listens there."""
         loop = asyncio.get_running_loop()
-        assert isinstance(loop, asyncio.ProactorEventLoop)  # noqa: S101 - the same
+        assert isinstance(loop, asyncio.ProactorEventLoop)  # noqa: S101 - see `serving`
         reader = asyncio.StreamReader(limit)
         protocol = asyncio.StreamReaderProtocol(reader)
         transport, _ = await loop.create_pipe_connection(lambda: protocol, address)
         return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 
     def answers(address: str) -> bool:
-        """Whether a process listens there, even if it is busy."""
+        """Whether a process listens at the address, even if it is busy."""
         kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
         is_free = kernel32.WaitNamedPipeW(address, int(_ANSWER_SECONDS * 1000))
         return bool(is_free) or ctypes.get_last_error() != _FILE_NOT_FOUND
@@ -70,10 +70,11 @@ else:
     from contextlib import closing
 
     _LONGEST_FOLDER = 62
-    """A socket's path may have 103 bytes on macOS, and Chromium puts one of its own into the temporary folder."""
+    """Maximum length of a folder's path in bytes: a socket's path has at most 103 bytes on macOS, and
+    Chromium creates a socket in a subfolder."""
 
     def socket_folder(home: Path) -> Path:
-        """A private folder for sockets: `home`, or a short path if `home` is too long for a socket."""
+        """A private folder for sockets: `home`, or a new folder with a short path if `home` is too long."""
         return home if len(os.fsencode(home)) <= _LONGEST_FOLDER else short_folder("ipp-")
 
     def short_folder(prefix: str) -> Path:
@@ -95,7 +96,10 @@ else:
         return await asyncio.open_unix_connection(address, limit=limit)
 
     def answers(address: str) -> bool:
-        """Whether a process listens there: the socket's file alone may be left from an earlier one."""
+        """Whether a process listens at the address.
+
+        The socket's file may have been left by an earlier process.
+        """
         with closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as connection:
             connection.settimeout(_ANSWER_SECONDS)
             try:

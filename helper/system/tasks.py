@@ -1,4 +1,4 @@
-"""Asyncio tasks: those of one owner, and waiting for an event or for the first of several results."""
+"""Asyncio helpers: the tasks of one owner, and waiting for an event or for the first of several results."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ class OwnTasks:
         self._running: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        """Start the work; it runs until it is done or `end` is called."""
+        """Start the work as a task, which runs until it is done or `end` is called."""
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._running.add(task)
         task.add_done_callback(self._done)
         return task
 
     async def settle(self, seconds: float) -> None:
-        """Wait up to this many seconds for running work, then cancel it."""
+        """Wait up to this many seconds for running tasks, then cancel the rest."""
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
         await self.end()
 
     async def end(self) -> None:
-        """Cancel running work, and wait until it has ended."""
+        """Cancel all running tasks except the current one, and wait until they have ended."""
         others = self._running - {asyncio.current_task()}
         for task in others:
             task.cancel()
@@ -52,10 +52,10 @@ async def comes_within(seconds: float, event: asyncio.Event) -> bool:
 
 
 async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, Any, Any]) -> dict[str, Any]:
-    """Run all, return the results of the first to finish, by name; the others are cancelled and awaited.
+    """Run the coroutines, and return the result of the first one to finish, by name; cancel the others.
 
-    Usually one name is returned; if two finish at the same moment both are. None is returned if nothing
-    finishes `within` this many seconds.
+    If several finish at the same moment, all their results are returned. The result is empty if none finishes
+    `within` this many seconds.
     """
     loop = asyncio.get_running_loop()
     tasks = {
