@@ -1,14 +1,14 @@
-"""Copies and pastes through the first method that works: the desktop's clipboard, tmux's buffer, a terminal sequence.
+"""Copies and pastes by the first method that works: desktop clipboard, tmux buffer, or escape sequence.
 
-Clipboard tools run in their own process, because three things fail in ours (measured with pyperclip 1.11): `paste`
-never returns while the clipboard's owner hangs; xclip keeps our standard output open, so its reader waits forever;
-and the tools print onto the screen.
+Clipboard tools run in a process of their own, because three things fail in ours (measured with pyperclip
+1.11): `paste` never returns while the clipboard's owner hangs; xclip keeps our standard output open, so
+whoever reads it waits forever; and the tools print onto the screen.
 
-No method is certain, so callers also show the text they copy. A call may take up to two seconds if a clipboard
-hangs: use a thread (`asyncio.to_thread`), never a screen's event loop.
+No method is certain to work, so callers also show the text that they copy. A call may take two seconds if a
+clipboard hangs: call these functions in a thread (`asyncio.to_thread`), never in the event loop.
 
-While watching, every text without one of the wanted words is dropped at once: never stored, written or passed on. The
-text that was on the clipboard at the start is not reported either.
+When the clipboard is watched, a text without one of the wanted words is dropped immediately: it is never
+stored, written or passed on. The text that is on the clipboard when the watch starts is not reported, either.
 """
 
 from __future__ import annotations
@@ -33,11 +33,12 @@ _DIGESTS: deque[bytes] = deque(maxlen=_REMEMBERED)
 
 
 def note_own_text(text: str) -> None:
-    """Remember that this text is ours; only a hash is kept."""
+    """Remember that the program copied this text; only a hash is kept."""
     _DIGESTS.append(_digest(text))
 
 
 def is_own(text: str) -> bool:
+    """Whether the program has recently copied this text."""
     return _digest(text) in _DIGESTS
 
 
@@ -50,11 +51,14 @@ _MOST_BYTES = 74_994
 """Maximum number of bytes that xterm and similar terminals accept: 100,000 characters of base64."""
 
 _WITHOUT = frozenset({"", "dumb", "linux"})
-"""Values of TERM for terminals that ignore the sequence or print it."""
+"""Values of TERM for terminals that ignore or print the escape sequence for copying."""
 
 
 def copy_sequence(text: str) -> str:
-    """The escape sequence that copies this text; empty if it cannot work."""
+    """The terminal's escape sequence that copies this text.
+
+    Empty if the terminal or the text does not allow it.
+    """
     content = text.encode(errors="replace")
     if os.environ.get("TERM", "") in _WITHOUT or len(content) > _MOST_BYTES:
         return ""
@@ -74,7 +78,7 @@ def _run_tmux(*command: str, text: str = "") -> str | None:
     if tmux is None or not os.environ.get("TMUX"):
         return None
     try:
-        done = subprocess.run(  # noqa: S603 - our own words only; the text goes in by standard input
+        done = subprocess.run(  # noqa: S603 - fixed arguments; the text goes to standard input
             [tmux, *command],
             input=text.encode(errors="replace"),
             capture_output=True,
@@ -87,25 +91,28 @@ def _run_tmux(*command: str, text: str = "") -> str | None:
 
 
 LIMIT_S = 2.0
-"""Seconds for one operation. A copy takes about 0.1 s; starting the process may take several times as long on a busy computer."""
+"""Time limit for one operation, in seconds.
+
+Copying takes about 0.1 s, starting the process may take longer.
+"""
 
 PROCESS = "helper.clipboard.desktop_process"
-"""The module that runs in its own process."""
+"""The module that runs in a process of its own."""
 
 
 def copy_to_desktop(text: str) -> bool:
-    """Put the text on the clipboard; True only if it was read back."""
+    """Copy the text to the desktop's clipboard; True only if reading the clipboard gives the same text."""
     note_own_text(text)
     return _run_desktop("copy", text, LIMIT_S) is not None
 
 
 def paste_from_desktop(limit_s: float | None = None) -> str | None:
-    """The clipboard's text; None if it cannot be read in time."""
+    """The text on the desktop's clipboard; None if it cannot be read in time."""
     return _run_desktop("paste", "", LIMIT_S if limit_s is None else limit_s)
 
 
 def is_available() -> bool:
-    """Whether this desktop has a clipboard that can be reached."""
+    """Whether a tool for the desktop's clipboard is available."""
     return _run_desktop("look", "", LIMIT_S) is not None
 
 
@@ -113,10 +120,10 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
     variables = environment()
     if variables is None:
         return None
-    with subprocess.Popen(  # noqa: S603 - our own file and one of three words; the text goes in by standard input
+    with subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
         own_command(PROCESS, act),
         stdin=subprocess.PIPE,
-        # The copying tool stays alive to serve the text and must not keep a pipe of ours open.
+        # The copying tool keeps running to serve the text, so it must not hold a pipe of ours open.
         stdout=subprocess.PIPE if act == "paste" else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=variables,
@@ -132,11 +139,14 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
 
 
 def environment() -> dict[str, str] | None:
-    """The environment with only the displays that exist; None if no display exists."""
+    """The environment variables, without a display that does not exist.
+
+    None if there is no display at all.
+    """
     variables = dict(os.environ)
     if sys.platform in {"win32", "darwin"}:
         return variables
-    # Without its compositor wl-copy accepts every text and does nothing; X may still work.
+    # If no Wayland compositor runs, wl-copy accepts every text and does nothing; X may still work.
     wayland = variables.get("WAYLAND_DISPLAY", "")
     if wayland and not Path(variables.get("XDG_RUNTIME_DIR", "/"), wayland).exists():
         del variables["WAYLAND_DISPLAY"]
@@ -144,12 +154,11 @@ def environment() -> dict[str, str] | None:
 
 
 def copy(text: str) -> str | None:
-    """Copy the text; None if no method works, so that the user has to select it on the screen.
+    """Copy the text; None if no method works, and the user must select the text on the screen.
 
-    A non-empty result is an escape sequence that the owner of the screen still has to write; the terminal may
-    ignore it.
+    A non-empty result is an escape sequence that the caller must write to the terminal, which may ignore it.
     """
-    # tmux passes its newest buffer on to the terminal where that is allowed.
+    # With -w, tmux also passes the text on to the terminal's clipboard, if its settings allow that.
     if copy_to_desktop(text) or _run_tmux("load-buffer", "-w", "-", text=text) is not None:
         return ""
     return copy_sequence(text) or None
@@ -161,7 +170,10 @@ def paste(limit_s: float | None = None) -> str:
 
 
 def clear_if_unchanged(text: str) -> bool:
-    """Clear the clipboard if it still holds this text; anything the user copied since stays."""
+    """Clear the clipboard if it still holds this text.
+
+    A text that the user has copied in the meantime stays.
+    """
     cleared = False
     if text and paste_from_desktop() == text:
         cleared = copy_to_desktop("")
@@ -174,11 +186,14 @@ class LoopClipboard:
     """Copies and pastes without blocking the event loop."""
 
     def __init__(self, write: Callable[[str], object] | None = None) -> None:
-        """`write` puts an escape sequence onto the terminal; without it that way is not used."""
+        """Create the clipboard.
+
+        Without `write`, which writes to the terminal, escape sequences are not used.
+        """
         self._write = write
 
     async def copy(self, text: str) -> bool:
-        """Copy the text; False if no method works and the user has to select it on the screen."""
+        """Copy the text; False if no method works, and the user must select the text on the screen."""
         escape = await asyncio.to_thread(copy, text)
         if escape and self._write is None:
             return False
@@ -187,20 +202,21 @@ class LoopClipboard:
         return escape is not None
 
     async def paste(self) -> str | None:
-        """The clipboard's text; None if nothing can be read."""
+        """The text on the clipboard; None if there is none, or it cannot be read."""
         return await asyncio.to_thread(paste) or None
 
     async def clear_if_unchanged(self, text: str) -> None:
-        """Clear our text; anything the user copied since stays."""
+        """Clear the clipboard if it still holds this text."""
         await asyncio.to_thread(clear_if_unchanged, text)
 
 
 EVERY_SECONDS = 0.5
+"""Seconds between two reads of the watched clipboard."""
 LIMIT_SECONDS = 2.0
 """Seconds that the clipboard's owner may take to answer."""
 
 _LONGEST_LINE = 16_000_000
-"""Maximum length of a line: two million characters, escaped as JSON."""
+"""Maximum length of a line in bytes: two million characters, escaped as JSON."""
 
 _MAC = "On macOS this was not tried yet: it may ask you at every look. Paste with cmd+v instead."
 _NO_DESKTOP = (
@@ -212,7 +228,7 @@ _NO_TOOL = (
 
 
 async def why_not_watch() -> str:
-    """Why the clipboard cannot be watched here, as a sentence; empty if it can."""
+    """A sentence that says why the clipboard cannot be watched; empty if it can."""
     if sys.platform == "darwin":
         return _MAC
     if environment() is None:
@@ -224,7 +240,10 @@ async def why_not_watch() -> str:
 async def watched(
     words: Iterable[str], every_seconds: float = EVERY_SECONDS, limit_seconds: float = LIMIT_SECONDS
 ) -> AsyncIterator[AsyncIterator[str]]:
-    """Yield texts that the user copies from now on and that contain one of the words; our own are skipped."""
+    """Yield the texts that the user copies from now on, if they contain one of the words.
+
+    Skip our own texts.
+    """
     process = await asyncio.create_subprocess_exec(
         *own_command(PROCESS, "watch", " ".join(words), str(every_seconds), str(limit_seconds)),
         # The process ends when this pipe closes, even if this program is killed.
@@ -238,7 +257,7 @@ async def watched(
     )
     assert process.stdout is not None, "it was asked for"  # noqa: S101 - for the type checker
     try:
-        await process.stdout.readline()  # the watch has started
+        await process.stdout.readline()  # the first line says that the watch has started
         yield _texts(process.stdout)
     finally:
         end_group(process)

@@ -1,4 +1,7 @@
-"""The clipboard's own process, run by `clipboard.py`: one operation; exit code 0 only if it worked."""
+"""The process for clipboard operations, started by `clipboard.py`.
+
+Exits with 0 only if its operation worked.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,21 @@ import sys
 import threading
 from collections.abc import Sequence
 
-import pyperclip  # type: ignore[import-untyped]  # it has no types
+import pyperclip  # type: ignore[import-untyped]  # has no type hints
 
 from helper.system.processes import end_own_tools, time_limit
 
 _MOST_CHARS = 2_000_000
-"""Maximum length; a longer text is not a list of links."""
+"""Maximum length of a text in characters; a longer one is no list of links."""
 
 _FIRST_READS = 3
-"""Number of reads before a text counts as new: the initial text is not reported, and a slow computer may not read it at once."""
+"""Number of attempts to read the text that the watch must not report: a slow computer may need several."""
 _READS = 25
-"""Number of reads. A copying tool answers a few milliseconds after it starts in the background; until then the previous one does."""
+"""Number of times to read the text back: the clipboard may return the old text for some milliseconds."""
 
 
 def main() -> int:
-    """Copy standard input and read it back, print the clipboard, watch it, or check that it can be reached."""
+    """Copy standard input and read it back, print the clipboard, watch it, or check that it is available."""
     act = sys.argv[1]
     if act == "copy":
         text = sys.stdin.buffer.read().decode()
@@ -39,7 +42,10 @@ def main() -> int:
 
 
 def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> None:
-    """Print each new text that contains one of the words, one a line; ends when standard input closes."""
+    """Print each new text that contains one of the words, as a line of JSON.
+
+    Ends when standard input closes.
+    """
     over = threading.Event()
     threading.Thread(target=_wait_for_end, args=(over,), daemon=True).start()
     first = (_pasted(limit_seconds) for _ in range(_FIRST_READS))
@@ -47,7 +53,7 @@ def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> 
     _tell(None)  # every change from here on is reported
     while not over.wait(every_seconds):
         text = _pasted(limit_seconds)
-        # An unreadable clipboard is not a change: once readable, the same text would be reported again.
+        # Ignore an unreadable clipboard; otherwise the same text would be reported again afterwards.
         if text is None or (mark := _mark(text)) == before:
             continue
         before = mark
@@ -62,7 +68,7 @@ def _tell(text: str | None) -> None:
 
 
 def _pasted(limit_seconds: float) -> str | None:
-    """The clipboard's text; None for a picture, or while another program holds the clipboard."""
+    """The text on the clipboard; None for a picture, or while another program blocks the clipboard."""
     try:
         with time_limit(limit_seconds):
             return str(pyperclip.paste())
@@ -79,7 +85,7 @@ def _wait_for_end(over: threading.Event) -> None:
 
 
 def _mark(text: str) -> bytes:
-    """A hash that distinguishes texts; the text itself is not kept."""
+    """A hash to compare texts with, so the text itself need not be kept."""
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest()
 
 

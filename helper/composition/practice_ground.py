@@ -1,4 +1,4 @@
-"""The environment of a practice run: a screen, real or virtual, sample designs and links, or a copy of the user's records."""
+"""What a practice run needs: a real or virtual screen, and samples or a copy of the records."""
 
 from __future__ import annotations
 
@@ -24,16 +24,22 @@ from helper.store.transitions import UNDER_WAY
 from helper.system.desktop import has_desktop
 
 SIZE = "1600x1000x24"
+"""Width, height and colour depth of the virtual screen."""
 _STARTS = 5
+"""Number of displays to try."""
 _NUMBERS = range(1000, 30000)
-"""Range of random display numbers. Xvfb itself takes the lowest free number, and a server that ends removes the socket of another one that has just started there."""
+"""Range of random display numbers.
+
+Xvfb would choose the lowest free number, but a server that ends also removes the socket of a new one with its
+number.
+"""
 
 
 @contextmanager
 def some_screen() -> Iterator[str]:
-    """Provide a screen while the block runs; yields a message about it (empty for a real one).
+    """Provide a screen while the block runs; yields a message about it, empty for a real one.
 
-    Raises `BrowserUnavailable` without a screen and without Xvfb.
+    Raises `BrowserUnavailable` if there is neither a screen nor Xvfb.
     """
     if has_desktop():
         yield ""
@@ -48,7 +54,7 @@ def some_screen() -> Iterator[str]:
 
 @contextmanager
 def virtual_screen(size: str) -> Iterator[str]:
-    """Run Xvfb with a screen of that size ("1600x1000x24") while the block runs; yields its DISPLAY.
+    """Run Xvfb with a screen of this size, such as "1600x1000x24", while the block runs; yields its DISPLAY.
 
     Raises `BrowserUnavailable` if Xvfb is missing or does not start.
     """
@@ -59,7 +65,7 @@ def virtual_screen(size: str) -> Iterator[str]:
             now="Install a virtual one (Debian: apt install xvfb), or run this where you can see a desktop.",
         )
     with tempfile.TemporaryFile() as said:
-        # The system's random numbers: two processes with the same seed would choose the same displays.
+        # Random numbers from the system: with the same seed, two processes would choose the same displays.
         for number in random.SystemRandom().sample(_NUMBERS, _STARTS):
             process, began = _started([xvfb, f":{number}", "-screen", "0", size], said.fileno())
             try:
@@ -78,9 +84,12 @@ def virtual_screen(size: str) -> Iterator[str]:
 
 
 def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bool]:
-    """Start the server; returns it, and whether it accepts clients. Its output goes to the file `said`."""
+    """Start the server; returns its process, and whether it accepts clients.
+
+    Its messages go to the file `said`.
+    """
     reading, writing = os.pipe()
-    # Without -noreset it restarts, and refuses clients, for a moment after its last client has disconnected.
+    # Without -noreset, Xvfb restarts and refuses clients for a moment after its last client has disconnected.
     process = subprocess.Popen(  # noqa: S603 - the program was found on PATH by its fixed name
         [*command, "-noreset", "-displayfd", str(writing), "-nolisten", "tcp"],
         pass_fds=(writing,),
@@ -93,9 +102,9 @@ def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bo
 
 
 def practice_copy(own: Places, *, afresh: bool) -> Places:
-    """Return the records for a practice portal: a copy beside the user's own, which practice never changes.
+    """Return the paths of a copy of the user's records, for a practice portal; originals never change.
 
-    `afresh` replaces the copy, unless one of its forms is still open.
+    `afresh` replaces an existing copy, unless one of its forms is still open.
     """
     if own.is_practice():
         return own
@@ -112,7 +121,7 @@ def practice_copy(own: Places, *, afresh: bool) -> Places:
 
 
 def _copy_records(own: Places, copied: Places) -> None:
-    """Copy the records needed for filing, with the files that go onto forms."""
+    """Copy the records needed for filing, and the files attached to forms."""
     with open_store(own, read_only=True) as store, open_store(copied) as copy:
         findings, complaints = store.findings.all(), store.complaints.all()
         tables = (store.accounts, store.works, store.sellers, store.listings)
@@ -137,11 +146,11 @@ TITLES = ("The Quiet Whale", "Midnight Fox", "Paper Cranes")
 TRY_LINKS = 6
 _FIRST_ITEM = 1005009900010001
 _REFUSED_ENDINGS = ("0404", "0409", "0421", "0451", "0452")
-"""Item ids with these endings have special behaviour on the practice portal; ordinary links avoid them."""
+"""Endings of item ids that the practice portal treats specially; sample listings avoid them."""
 
 
 def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> list[Complaint]:
-    """Add three approved designs, and this number of complaints about them in turn, each with this number of links."""
+    """Add three approved designs, and `complaints` complaints about them in turn, each with `links` links."""
     right = Right(state=RightState.APPROVED)
     works = [
         work_called(store.works.all(), title) or Work(id=uuid4().hex, title=title, right=right)
@@ -153,19 +162,19 @@ def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> l
     for work, _ in zip(cycle(works), range(complaints), strict=False):
         added = queue.complain(work.id, list(islice(addresses, links)), source="sample")
         if isinstance(added, list):
-            raise ValueError(f"the samples cannot be filed: {added[0].sentence}")  # noqa: TRY004 - a list of problems is no type error
+            raise ValueError(f"the samples cannot be filed: {added[0].sentence}")  # noqa: TRY004 - a list means problems, not a wrong type
         made.append(added)
     return made
 
 
 def add_ready_form(store: Store, queue: Queue) -> None:
-    """Add one practice form with a few links, unless one is ready already."""
+    """Add one practice form with a few links, unless a form is ready already."""
     if not queue.ready(practice=True):
         add_samples(store, queue, complaints=1, links=TRY_LINKS)
 
 
 def _addresses(*, skip: int) -> Iterator[Address]:
-    """Yield addresses of invented listings, skipping the existing ones."""
+    """Yield addresses of invented listings, without the first `skip` ones."""
     numbers = (number for number in count(_FIRST_ITEM, 37) if not str(number).endswith(_REFUSED_ENDINGS))
     for number in islice(numbers, skip, None):
         yield read_address(f"https://www.aliexpress.com/item/{number}.html")

@@ -1,6 +1,6 @@
-"""What the screens run: sessions and runs over the records, real ones and practice ones with separate records.
+"""Creates the sessions that the screens run, on the user's records or on the separate records for practice.
 
-The sessions are imported when the first one is created, so that the screens show their first frame sooner.
+The code of the sessions is imported when the first one is created, so the first frame is drawn sooner.
 """
 
 from __future__ import annotations
@@ -17,22 +17,23 @@ from helper.session.operator import Operator, Request
 
 @dataclass(eq=False)
 class SessionServices:
-    """Creates sessions with the program's options; the records are known once the screens have opened them."""
+    """Creates sessions with the program's options. Call `open` first, which opens the records."""
 
     here: Places
     settings: Settings
     stack: ExitStack
-    """Closes the records at the end."""
+    """Closes the records when the program ends."""
     asked: FilingRequest = field(default_factory=FilingRequest)
-    """The defaults for each session."""
+    """The options from the command line, as defaults for each session."""
     _opened: AppContext | None = field(default=None, init=False)
 
     def open(self) -> AppContext:
+        """Open the records, and return what sessions need."""
         self._opened = self.stack.enter_context(open_app(self.here, self.settings))
         return self._opened
 
     def file(self, operator: Operator, request: FilingRequest) -> FilingRun:
-        """Return a session that is ready to run. Raises `HelperError` if it cannot be created, before anything is opened."""
+        """Return a filing session that is ready to run; raises `HelperError` before anything is opened."""
         from helper.composition.sessions import filing_session
 
         asked = self.asked
@@ -46,22 +47,22 @@ class SessionServices:
         return filing_session(self._context(), operator, here)
 
     async def visit(self, page: str) -> str:
-        """Open a page of the checklist in the portal's window; returns its address.
+        """Open a page that the checklist names in the portal's window; returns the page's address.
 
-        Raises `HelperError` if it cannot be opened.
+        Raises `HelperError` if the page cannot be opened.
         """
         from helper.composition.sessions import visit_page
 
         return await visit_page(self._context(), page, portal=self.asked.portal)
 
     def run(self, operator: Operator, request: RunRequest) -> Run:
-        """Return a run other than filing, ready to run. Raises `HelperError` if it cannot be created."""
+        """Return a session other than filing, ready to run; raises `HelperError` if it cannot be created."""
         from helper.composition.sessions import run_of
 
         return run_of(self._context(), operator, request, portal=self.asked.portal)
 
     def _context(self) -> AppContext:
-        """Return the open context; the next session knows hosts that the user allowed meanwhile."""
+        """Return the opened context with the current list of hosts: the user may have confirmed a new one."""
         assert self._opened is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
         hosts = read_settings(self.here.settings_file).extra_hosts
         return replace(self._opened, settings=replace(self.settings, extra_hosts=hosts))
@@ -69,7 +70,7 @@ class SessionServices:
 
 @dataclass(eq=False)
 class PracticeRun:
-    """One practice form: its portal lives as long as the session, its records are separate."""
+    """A session that files one practice form, with records of its own and a portal of its own."""
 
     practice = True
     here: Places
@@ -78,7 +79,7 @@ class PracticeRun:
     _request: Callable[[Request], None] | None = field(default=None, init=False)
 
     def request(self, request: Request) -> None:
-        """Forward the user's request; ignored before the session runs."""
+        """Forward the user's request to the session; ignored before the session runs."""
         if self._request is not None:
             self._request(request)
 

@@ -1,4 +1,4 @@
-"""Creates all sessions; called by the commands, the screens and the tests."""
+"""Creates all sessions, for the commands, the screens and the tests."""
 
 from __future__ import annotations
 
@@ -52,24 +52,27 @@ if TYPE_CHECKING:
     from helper.browser.shop_window import ShopWindow
 
 PORTAL_START = "https://ipp.alibabagroup.com/"
-"""The address named in AliExpress' own documents of 2025 and 2026. A setting can replace it."""
+"""The default address of the portal, from AliExpress' documents of 2025 and 2026.
+
+A setting can replace it.
+"""
 LIST_FLOW = "aliexpress-list"
 """The flow of the complaint list."""
 _OUR_HOSTS = "If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml."
 
 
 def flow_of(file: Path | None, usual: str = COMPLAINT_FLOW) -> Flow:
-    """Return the flow of the pages: the named one, else one that came with the program.
+    """Return the flow in this file, or the flow of this name that comes with the program.
 
-    Raises `WrongUse` for a missing file; `FlowMistakes` if it cannot be used.
+    Raises `WrongUse` for a missing file, `FlowMistakes` if the flow cannot be used.
     """
     return load_flow(file) if file else shipped_flow(usual)
 
 
 def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
-    """Return the address at which the portal is opened, and what it permits.
+    """Return the address at which to open the portal, and how far the program trusts that address.
 
-    Raises `WrongUse` if it can never be the portal's; the run asks about an unknown host.
+    Raises `WrongUse` if the address cannot be the portal's. A session asks the user about an unknown host.
     """
     start = portal or settings.portal or PORTAL_START
     address = read_portal_address(start, (*PORTAL_HOSTS, *settings.extra_hosts))
@@ -81,7 +84,7 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
 
 
 def _known_start(portal: str, settings: Settings, *, action: str) -> tuple[str, PortalAddress]:
-    """Return the same; raises `NotDone` if the user has not confirmed its host as the portal's."""
+    """Return the result of `portal_start`; raises `NotDone` if the user has not confirmed the host."""
     start, address = portal_start(portal, settings)
     if address.trust is Trust.UNKNOWN:
         raise NotDone(
@@ -95,18 +98,19 @@ def _known_start(portal: str, settings: Settings, *, action: str) -> tuple[str, 
 def learned_book(
     context: AppContext, flow: Flow, address: PortalAddress, folder: Path | None = None
 ) -> LearnedBook:
-    """Return what was learned about the pages of that host, and of the hosts that the user has allowed."""
+    """Return what was learned about the pages of this host and of the hosts that the user has confirmed."""
     hosts = (*context.settings.extra_hosts, address.host)
     practice = address.trust is Trust.PRACTICE
     return LearnedBook(folder or context.places.learned, flow, hosts, practice=practice)
 
 
 REAL_WINDOW = "portal"
+"""Name of the portal's window without an account of its own."""
 
 
 @dataclass(slots=True)
 class WindowOpening:
-    """Opens the window at most once per run; it trusts the hosts in the current settings."""
+    """Opens the portal's window for one session; the window trusts the hosts in the current settings."""
 
     context: AppContext
     flow: Flow
@@ -114,12 +118,12 @@ class WindowOpening:
     _: KW_ONLY
     practice: bool
     account: Account | None = None
-    """The account with its own window; None for the default window."""
+    """The account whose window is opened; None for the default window."""
 
     def trust(self, host: str) -> None:
-        """Remember a host that the user confirmed as the portal's; a window may open there now.
+        """Store a host that the user confirmed as the portal's, so the window may open there.
 
-        Raises `HelperError` if it could not be written.
+        Raises `HelperError` if the settings cannot be written.
         """
         settings = self.context.settings
         known = (*settings.extra_hosts, host)
@@ -140,7 +144,7 @@ class WindowOpening:
 
     @asynccontextmanager
     async def window(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
-        """Open our window; with `by_hand`, the user's own browser, which the program cannot see."""
+        """Open our window; with `by_hand`, only stand in for the user's own browser, which we cannot see."""
         if by_hand:
             yield PasteWindow(PasteForm(), host=host_of(self.start), practice=self.practice)
             return
@@ -149,7 +153,7 @@ class WindowOpening:
 
 
 def window_name(*, practice: bool, account: Account | None = None) -> str:
-    """Return the name under which a window's profile, daemon, journal and bookmark are kept."""
+    """Return the name under which a window's profile, daemon, journal and bookmark are stored."""
     if practice:
         return PRACTICE_WINDOW
     return account.id if account else REAL_WINDOW
@@ -158,7 +162,7 @@ def window_name(*, practice: bool, account: Account | None = None) -> str:
 def window_order(
     context: AppContext, flow: Flow, *, practice: bool, account: Account | None = None
 ) -> DaemonConfig:
-    """Return the configuration of the window's daemon. Practice has its own throwaway profile."""
+    """Return the configuration of the window's daemon; a practice window has a disposable profile."""
     name = window_name(practice=practice, account=account)
     return _order(
         context,
@@ -172,9 +176,9 @@ def window_order(
 
 
 def shop_order(context: AppContext) -> DaemonConfig:
-    """Return the configuration of the shop window's daemon; it is separate, so that it cannot affect the portal's login.
+    """Return the configuration of the shop window's daemon, which does not log requests.
 
-    It does not log requests.
+    The window has its own profile, so it cannot affect the login at the portal.
     """
     return _order(context, "shop", context.places.shop_profile)
 
@@ -197,18 +201,18 @@ def _order(
 
 
 def close_practice_window(here: Places) -> None:
-    """Close the practice window, if one is open: without its portal, its content has no use."""
+    """Close the practice window if one is open: without the practice portal it is useless."""
     from helper.browser.daemon.config import DaemonConfig
     from helper.browser.daemon.connection import close_window
 
     order = DaemonConfig(account=PRACTICE_WINDOW, run=here.run, executable=Path(), profile=None)
-    # A window that cannot be closed now ends some minutes after the program.
+    # If the window cannot be closed now, it closes by itself some minutes after the program ends.
     with suppress(HelperError, TimeoutError):
         asyncio.run(close_window(order))
 
 
 def _answers(flow: Flow) -> OutcomeWords:
-    """Return the portal's answers to complaints and to registrations: the window may have been opened for either."""
+    """Return the portal's answers to complaints and to registrations, because one window serves both."""
     words = [flow.outcome, *(shipped_flow(name).outcome for name in (COMPLAINT_FLOW, REGISTRATION_FLOW))]
     return OutcomeWords(
         accepted=tuple(dict.fromkeys(sign for each in words for sign in each.accepted)),
@@ -218,10 +222,10 @@ def _answers(flow: Flow) -> OutcomeWords:
 
 
 def filing_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
-    """Return a session that files complaints, or registers designs, ready to run; nothing is opened before it runs.
+    """Return a session that files complaints or registers designs, ready to run; nothing is opened yet.
 
-    Raises `WrongUse` if the address or the request cannot be right; `NotDone` if a rehearsal must wait for
-    open forms; `FlowMistakes`, `LearnedMistakes` if the flow, or what was learned about the pages, cannot be
+    Raises `WrongUse` if the address or the request is invalid, `NotDone` if a rehearsal must wait for open
+    forms, `FlowMistakes` or `LearnedMistakes` if the flow, or what was learned about the pages, cannot be
     used.
     """
     if request.works is None:
@@ -284,6 +288,7 @@ def _jobs(context: AppContext, request: FilingRequest, *, practice: bool) -> Job
 def _refuse_contradictions(
     request: FilingRequest, settings: Settings, flow: Flow, address: PortalAddress, jobs: JobSource
 ) -> None:
+    """Raise `WrongUse` or `NotDone` if the request contradicts itself, the flow or the open forms."""
     if request.rehearse and request.paste:
         raise WrongUse(
             "A rehearsal needs the program's own window: when everything is pasted, nothing is compared.",
@@ -303,7 +308,7 @@ def _refuse_contradictions(
 
 
 def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
-    """Whether a form that the program filled in, not only pasted, was ever accepted on this host."""
+    """Whether this host has ever accepted a form that the program had filled in itself."""
     return any(
         attempt.host == host and not attempt.practice and attempt.result is Result.FILED and attempt.values
         for attempt in attempts
@@ -313,9 +318,11 @@ def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
 def teach_session(
     context: AppContext, operator: Operator, flow: Flow, *, portal: str = "", steps: tuple[str, ...] = ()
 ) -> TeachSession:
-    """Return a session in which the user shows form fields, `steps` or all that are not found, ready to run.
+    """Return a session, ready to run, in which the user points out form fields.
 
-    Raises `WrongUse` if the address can never be the portal's; `NotDone` if the user has not confirmed its host.
+    The fields are those in `steps`, or by default every field that is not found.
+
+    Raises `WrongUse` if the address cannot be the portal's, `NotDone` if the user has not confirmed the host.
     """
     start, address = _known_start(portal, context.settings, action="teaching")
     practice = address.trust is Trust.PRACTICE
@@ -342,9 +349,9 @@ def run_of(
     flow: Path | None = None,
     account: Account | None = None,
 ) -> WindowRun[Any]:
-    """Return the requested run; `portal`, `flow` and `account` apply only to the portal's lists.
+    """Return the requested session; `portal`, `flow` and `account` apply only to the portal's lists.
 
-    Raises the errors of `list_session`.
+    Raises the same errors as `list_session`.
     """
     if isinstance(request, ReadRequest | RightsRequest):
         return list_session(context, operator, request, portal=portal, flow=flow, account=account)
@@ -372,7 +379,7 @@ def run_of(
 
 
 async def _copy_path(picture: Path) -> PreparedPicture:
-    """Copy the picture's path to the clipboard and open its folder beside the window; if both fail, the user reads the path."""
+    """Copy the picture's path to the clipboard, and open its folder; the result says which of both worked."""
     from helper.clipboard.clipboard import copy_to_desktop
     from helper.system.desktop import show_file
 
@@ -389,11 +396,12 @@ def list_session(
     flow: Path | None = None,
     account: Account | None = None,
 ) -> ListSession:
-    """Return a run that reads the portal's list of complaints, or of registrations, ready to run; `portal` as for filing.
+    """Return a session that reads the portal's list of complaints or of registrations, ready to run.
 
-    The list is that of `account`, in its own window; without one, of the account that was used last. Raises
-    `WrongUse`, before a window opens, if the address can never be the portal's; `FlowMistakes` if the flow of
-    the list cannot be used.
+    It reads the list of `account`, or by default of the account that was used last, in that account's window.
+
+    Raises `WrongUse` if the address cannot be the portal's, `FlowMistakes` if the flow of the list cannot be
+    used.
     """
     described = flow_of(flow, RIGHTS_FLOW if isinstance(request, RightsRequest) else LIST_FLOW)
     start, _ = portal_start(portal, context.settings)
@@ -425,16 +433,16 @@ def list_session(
 
 
 async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str:
-    """Open this page of the checklist in the portal's window; returns the opened address.
+    """Open a page that the checklist names in the portal's window; returns the opened address.
 
-    Raises `WrongUse` if the address can never be the portal's; `NotDone` if the user has not confirmed this
-    host; `BrowserUnavailable` if no browser is found; `PageGone` if the portal does not respond.
+    Raises `WrongUse` if the address cannot be the portal's, `NotDone` if the user has not confirmed the host,
+    `BrowserUnavailable` if no browser is found, `PageGone` if the portal does not respond.
     """
     start, found = _known_start(portal, context.settings, action="opening pages")
     address, practice = address_of(start, page), found.trust is Trust.PRACTICE
     whose = None if practice else account_at_hand(context.store, context.queue)
     opening = WindowOpening(context, shipped_flow(), start, practice=practice, account=whose)
-    # The window stays open, and so does a form in it.
+    # The window may hold an open form, so open the page beside it; the window stays open afterwards.
     async with opening.own() as window:
         await (window.open_beside(address) if window.host else window.open(address))
         await window.bring_to_front()
