@@ -10,11 +10,11 @@ from typing import NamedTuple
 from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.listing_address import Address
-from helper.sheets.files.sheet import EMPTY, KEPT_DIGITS, SheetCell, SourceRow
+from helper.sheets.files.sheet import KEPT_DIGITS, SheetCell, SourceRow
 from helper.sheets.importing.rows import Flag
-from helper.sheets.importing.tables import Columns, FileTables
+from helper.sheets.importing.tables import Columns
 from helper.sheets.words.headings import Role
-from helper.sheets.words.lexicon import is_ditto, is_nothing
+from helper.sheets.words.lexicon import is_nothing
 
 _LONGEST_LOST = 200
 """Maximum length; a longer text is not a damaged number."""
@@ -39,32 +39,6 @@ class RowLinks(NamedTuple):
 
     links: tuple[Address, ...] = ()
     flags: frozenset[Flag] = frozenset()
-
-
-NO_LINKS = RowLinks()
-
-
-def read_file_links(tables: FileTables, without: frozenset[str]) -> dict[tuple[str, int], RowLinks]:
-    """Return the links of each row that has some, by the sheet's name and the row's number; sheets in `without` are skipped.
-
-    A row that says "the same" instead of a link has the links of the row above.
-    """
-    found: dict[tuple[str, int], RowLinks] = {}
-    for sheet in tables.source.sheets:
-        above = EMPTY
-        for table in tables.found.get(sheet.name, ()) if sheet.name not in without else ():
-            for row in table.rows:
-                cells = [row.cell(column) for column in table.columns.having(Role.LINK)]
-                if sheet.notes:
-                    links = read_cell_links(row.cell(0))
-                elif any(is_ditto(cell.text) for cell in cells):
-                    links = read_cell_links(above) if above.text else read_links(row, table.columns)
-                else:
-                    above = next((cell for cell in cells if cell.text and not is_nothing(cell.text)), above)
-                    links = read_links(row, table.columns)
-                if links.links:
-                    found[sheet.name, row.number] = links
-    return found
 
 
 def read_links(row: SourceRow, columns: Columns) -> RowLinks:

@@ -1,4 +1,4 @@
-"""Reads a whole file in passes, each using the result of the one before: tables, designs, links, rows, proposals, checks."""
+"""Reads a whole file in passes, each using the result of the one before: tables, designs, rows, proposals, checks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from helper.model.work import Work
 from helper.sheets.files.sheet import Sheet, Source, column_letters
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.design_reader import read_designs
-from helper.sheets.importing.links import read_file_links
 from helper.sheets.importing.proposals import propose
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.row_checks import Spelling, check_rows
@@ -59,8 +58,7 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
         answers = replace(answers, works={**meant, **answers.works})
     tables = find_tables(source, answers)
     register = read_designs(source, known, answers)
-    links = read_file_links(tables, register.sheets)
-    rows = read_rows(tables, links, register, answers)
+    rows = read_rows(tables, register, answers)
     rows, proposals = propose(rows, tables.order, answers)
     checked = check_rows(rows, tables, known, register, answers, today)
     data = [row for row in checked.rows if row.kind is RowKind.DATA]

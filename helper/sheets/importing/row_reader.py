@@ -1,7 +1,4 @@
-"""The third pass of an import: reads the rows in order, with their own values and references to the row above.
-
-Over 500 lines because the meaning of a cell depends on the other cells of its row and on the row above.
-"""
+"""The third pass of an import: reads the rows in order, with their own values and references to the row above."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import normalize
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, SourceRow
 from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.links import NO_LINKS, RowLinks, unreadable_link
+from helper.sheets.importing.links import RowLinks, read_cell_links, read_links, unreadable_link
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
 from helper.sheets.importing.tables import Columns, FileTables, SheetTable, day_of
@@ -47,9 +44,6 @@ _JUDGEMENTS = {words: judgement for judgement, words in JUDGEMENT_WORDS.items()}
 _LONGEST_STATE = 60
 _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 """A year in a heading, which is then a date instead of a design."""
-
-_READ = frozenset(Role) - {Role.OPERATOR, Role.ASIDE}
-
 
 _PLACED = frozenset(LISTING_FIELDS) | {
     Role.WORK, Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.IPR,
@@ -179,7 +173,12 @@ _NAMES_A_LISTING = frozenset(
 
 
 def kind_of(
-    row: SourceRow, columns: Columns, *, linked: bool, about_listings: bool, before_data: bool
+    row: SourceRow,
+    columns: Columns,
+    *,
+    linked: bool = False,
+    about_listings: bool = False,
+    before_data: bool = False,
 ) -> RowKind:
     """Return the kind of a row that is not a heading.
 
@@ -311,18 +310,13 @@ def _status_said(text: str, heading: str, words: _Words) -> Status | None:
     return None if is_nothing(text) else read_status(text)
 
 
-def read_rows(
-    tables: FileTables,
-    links: Mapping[tuple[str, int], RowLinks],
-    register: Register,
-    answers: Answers,
-) -> list[SheetRow]:
+def read_rows(tables: FileTables, register: Register, answers: Answers) -> list[SheetRow]:
     """Return every row of the file, once, in order."""
     source = tables.source
     alone = sum(any(row.filled for row in sheet.rows) for sheet in source.sheets) < 2
     found: list[SheetRow] = []
     for sheet in source.sheets:
-        reader = _SheetReader(sheet, source.workbook, answers, tables.order, links, alone=alone)
+        reader = _SheetReader(sheet, source.workbook, answers, tables.order, alone=alone)
         if sheet.name not in tables.found:
             found += reader.left_out()
         elif sheet.name in register.sheets:
@@ -340,7 +334,6 @@ class _SheetReader:
     in_workbook: bool
     answers: Answers
     order: DayOrder | None
-    links: Mapping[tuple[str, int], RowLinks]
     alone: bool = False
     """Whether the other sheets are empty: then this sheet's name is not a design's."""
     _above: dict[Role, SheetCell] = field(default_factory=dict)
@@ -349,18 +342,17 @@ class _SheetReader:
     def read(self, tables: Sequence[SheetTable]) -> list[SheetRow]:
         """Return every row, once."""
         found = []
-        name = self.sheet.name
-        numbers = (row.number for table in tables for row in table.rows if (name, row.number) in self.links)
-        last_data = max(numbers, default=0)
+        links = {row.number: self._links(row, table.columns) for table in tables for row in table.rows}
+        last_data = max((number for number, its in links.items() if its.links), default=0)
         for table in tables:
             if table.header:
                 found.append(self._plain(table.header, RowKind.HEADER))
             for row in table.rows:
-                links = self.links.get((name, row.number), NO_LINKS)
+                its = links[row.number]
                 kind = kind_of(
                     row,
                     table.columns,
-                    linked=bool(links.links),
+                    linked=bool(its.links),
                     about_listings=last_data > 0,
                     before_data=row.number < last_data,
                 )
@@ -369,20 +361,30 @@ class _SheetReader:
                     title = heading_of(text) or "" if self.sheet.notes else text
                     self._banner = "" if _A_YEAR.search(title) else title
                 is_data = kind is RowKind.DATA
-                found.append(self._data(row, table.columns, links) if is_data else self._plain(row, kind))
+                found.append(self._data(row, table.columns, its) if is_data else self._plain(row, kind))
         return found
+
+    def _links(self, row: SourceRow, columns: Columns) -> RowLinks:
+        """Return the links of the row; one that says "the same" instead of a link has those of the row above."""
+        if self.sheet.notes:
+            return read_cell_links(row.cell(0))
+        cells = [row.cell(column) for column in columns.having(Role.LINK)]
+        above = self._above.get(Role.LINK, EMPTY)
+        if any(is_ditto(cell.text) for cell in cells):
+            return read_cell_links(above) if above.text else read_links(row, columns)
+        self._above[Role.LINK] = next((cell for cell in cells if text_in(cell)), above)
+        return read_links(row, columns)
 
     def designs(self, tables: Sequence[SheetTable], register: Register) -> list[SheetRow]:
         """Return the rows of a sheet of designs: their data is in the register, and they are about no listing."""
-        headers = {(table.sheet.name, table.header.number) for table in register.tables}
+        name = self.sheet.name
+        headers = {table.header.number for table in register.tables if table.sheet.name == name}
         found = []
-        for row in self.read(tables):
-            place = (row.sheet, row.number)
-            about = register.rows.get(place, "")
-            kind: RowKind = row.kind if row.kind in {RowKind.BLANK, RowKind.TOTAL} else RowKind.OTHER
-            if about or place in headers:
-                kind = RowKind.OTHER if about else RowKind.HEADER
-            found.append(row._replace(kind=kind, design=about))
+        for row in self.sheet.rows:
+            about, kind = register.rows.get((name, row.number), ""), RowKind.OTHER
+            if not about:
+                kind = RowKind.HEADER if row.number in headers else kind_of(row, Columns((), {}))
+            found.append(self._plain(row, kind)._replace(design=about))
         return found
 
     def left_out(self) -> list[SheetRow]:
@@ -401,9 +403,7 @@ class _SheetReader:
         )
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
-        said = {
-            role: self._said(row, role, having) for role, having in columns.by_role.items() if role in _READ
-        }
+        said = {role: self._said(row, role, having) for role, having in columns.by_role.items()}
         cells = _Cells(said)
         if is_address_only(cells[Role.WORK]):
             cells[Role.WORK] = EMPTY
