@@ -44,7 +44,8 @@ class RowLinks(NamedTuple):
 def read_links(row: SourceRow, columns: Columns) -> RowLinks:
     """Return every link in the link columns; without a link the listing's number is used."""
     linked = _joined([row.cell(column) for column in columns.having(Role.LINK)])
-    numbered = _joined([row.cell(column) for column in columns.having(Role.ITEM_ID)])
+    numbers = columns.having(Role.ITEM_ID)
+    numbered = _joined([row.cell(column) for column in numbers]) if numbers else RowLinks()
     if not linked.links:
         return numbered if numbered.links else _anywhere(row, columns)
     known = [link.global_id for link in linked.links if link.global_id]

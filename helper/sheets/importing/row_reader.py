@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from helper.model.address import heading_of, label_of
@@ -233,6 +234,9 @@ _Words = Mapping[str, Status]
 _Pairs = tuple[tuple[str, str], ...]
 """Texts with their headings."""
 
+_Days = Mapping[Role, tuple[date | None, str]]
+"""The day in each column for days, or its text if it could be two days."""
+
 
 class RowStatus(NamedTuple):
     """The state of a listing according to its row."""
@@ -253,9 +257,8 @@ def _read_status(row: SourceRow, columns: Columns, cells: _Cells, words: _Words,
     """
     column = next(iter(columns.having(Role.STATUS)), None)
     heading, main = "" if column is None else columns.heading(column), cells[Role.STATUS]
-    rivals = (rival for role, rivals in columns.unclear if role is Role.STATUS for rival in rivals)
     beside = []
-    for rival in rivals:
+    for rival in columns.rivals(Role.STATUS):
         cell = row.cell(rival)
         said = _status_said(cell.text, columns.heading(rival), words)
         if rival != column and not is_ditto(cell.text) and said not in {None, Status.UNKNOWN}:
@@ -403,8 +406,7 @@ class _SheetReader:
         )
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
-        said = {role: self._said(row, role, having) for role, having in columns.by_role.items()}
-        cells = _Cells(said)
+        cells = _Cells((role, self._said(row, role, having)) for role, having in columns.by_role.items())
         if is_address_only(cells[Role.WORK]):
             cells[Role.WORK] = EMPTY
         days = {role: self._day(cells[role]) for role in (Role.REPORTED, Role.REMOVED)}
@@ -443,8 +445,10 @@ class _SheetReader:
             hidden=row.hidden,
             flags=in_order(flags),
         )
-        proposed = self._proposals(row, columns, reported=reading.already_reported)
-        self._above.update({role: cell for role, cell in cells.items() if text_in(cell)})
+        proposed = self._proposals(row, columns, cells, reported=reading.already_reported)
+        for role, cell in cells.items():
+            if cell.text and not is_nothing(cell.text):
+                self._above[role] = cell
         return reading._replace(proposed=proposed) if proposed else reading
 
     def _said(self, row: SourceRow, role: Role, columns: tuple[int, ...]) -> SheetCell:
@@ -463,16 +467,18 @@ class _SheetReader:
         settled = day.settled(self.order) if day else None
         return settled, cell.text if day and not settled else ""
 
-    def _proposals(self, row: SourceRow, columns: Columns, *, reported: bool) -> _Pairs:
+    def _proposals(self, row: SourceRow, columns: Columns, cells: _Cells, *, reported: bool) -> _Pairs:
         if self.sheet.notes:
             label = label_of(re.split("https?:|www\\.", row.cell(0).text, maxsplit=1)[0]) or self._banner
             return ((_PROPOSED[Role.WORK], label),) if label else ()
         found = {}
         for role, name in _PROPOSED.items():
-            if role not in self._above or (role is Role.COMPLAINT_NO and not reported):
-                continue  # rows without a report get no proposed complaint number
-            cells = [row.cell(column) for column in columns.having(role)]
-            if cells and all(is_address_only(cell) for cell in cells if cell.text):
+            if role not in self._above or role not in columns.by_role:
+                continue
+            # Rows without a report get no proposed complaint number.
+            if role is Role.COMPLAINT_NO and not reported:
+                continue
+            if not cells[role].text or is_address_only(cells[role]):
                 found[name] = self._above[role].text
         if not columns.having(Role.WORK) and (title := self._banner or self._titled_sheet()):
             found[_PROPOSED[Role.WORK]] = title
@@ -484,7 +490,7 @@ class _SheetReader:
         return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
 
 
-def _short_days(cells: _Cells, days: Mapping[Role, tuple[date | None, str]]) -> _Pairs:
+def _short_days(cells: _Cells, days: _Days) -> _Pairs:
     """Return the days without a year, by column name."""
     unread = [(role.value, cells[role]) for role, day in days.items() if cells[role].text and not any(day)]
     return tuple(
@@ -493,10 +499,9 @@ def _short_days(cells: _Cells, days: Mapping[Role, tuple[date | None, str]]) -> 
 
 
 def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> list[str]:
-    texts = [row.cell(column).text for column in columns.having(Role.LINK)]
     shortest = min([len(link.raw) for link in links], default=0)
-    longer = [text for text in texts if links and len(text) > shortest]
-    return [remark for text in longer if (remark := remark_beside(text, links))]
+    texts = [row.cell(column).text for column in columns.having(Role.LINK)] if links else []
+    return [remark for text in texts if len(text) > shortest and (remark := remark_beside(text, links))]
 
 
 def _status_in_remarks(remarks: list[str]) -> RowStatus | None:
@@ -507,45 +512,53 @@ def _status_in_remarks(remarks: list[str]) -> RowStatus | None:
 
 def _says_two_designs(row: SourceRow, columns: Columns) -> bool:
     """Whether two possible design columns have different values, as in two tables side by side."""
-    rivals = (column for role, rivals in columns.unclear if role is Role.WORK for column in rivals)
-    said = {normalize(row.cell(column).text) for column in rivals} - {""}
+    said = {normalize(row.cell(column).text) for column in columns.rivals(Role.WORK)} - {""}
     return len(said) > 1 and bool(columns.having(Role.WORK))
 
 
 def _seen(row: SourceRow, columns: Columns, cells: _Cells, links: tuple[Address, ...]) -> dict[str, str]:
     """Return the row's data about the listing; the store's name and number are taken from any column."""
-    stores = [cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE))]
-    names = (text for cell in stores if (text := text_in(cell)) and "://" not in text and not is_ditto(text))
-    name, number = next(names, ""), number_in(cells[Role.STORE_NUMBER])
+    stores = (cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE)))
+    pages = "\n".join(link.raw for link in links if "/store/" in link.raw)
+    named = _store_in(stores, number_in(cells[Role.STORE_NUMBER]), pages)
+    fields = {}
+    for role, field_name in LISTING_FIELDS.items():
+        if text := named[role] if role in named else text_in(cells[role]):
+            fields[field_name] = text
+    return fields
+
+
+@lru_cache(maxsize=4096)
+def _store_in(cells: tuple[SheetCell, ...], number: str, pages: str) -> Mapping[Role, str]:
+    """Return name and number of the store in these cells; a missing number may be in an address or in the name."""
+    texts = (text for cell in cells if (text := text_in(cell)) and "://" not in text and not is_ditto(text))
+    name = next(texts, "")
     if not _STORE_NUMBER.fullmatch(number):
-        addresses = [text for cell in stores for text in (cell.target, cell.text)]
-        found = _STORE_ADDRESS.search("\n".join((number, *addresses, *[link.raw for link in links])))
+        addresses = [text for cell in cells for text in (cell.target, cell.text)]
+        found = _STORE_ADDRESS.search("\n".join((number, *addresses, pages)))
         inside = found or _STORE_NUMBER.search(number) or _STORE_NUMBER.search(name)
         number = inside[inside.lastindex or 0] if inside else number
-    fields = {LISTING_FIELDS[role]: text_in(cell) for role, cell in cells.items() if role in LISTING_FIELDS}
-    fields |= {LISTING_FIELDS[Role.STORE]: name, LISTING_FIELDS[Role.STORE_NUMBER]: number}
-    return {field_name: text for field_name, text in fields.items() if text}
+    return {Role.STORE: name, Role.STORE_NUMBER: number}
 
 
 def _rest(
-    row: SourceRow,
-    columns: Columns,
-    cells: _Cells,
-    row_status: RowStatus,
-    days: Mapping[Role, tuple[date | None, str]],
+    row: SourceRow, columns: Columns, cells: _Cells, row_status: RowStatus, days: _Days
 ) -> Iterator[tuple[str, str]]:
     """Return everything without a field, as written, with its heading: other columns, and words that were not understood."""
-    for column, cell in row.filled:
-        if columns.roles.get(column) not in _PLACED and cell.text:
+    for column, cell in enumerate(row.cells):
+        if cell.text and columns.roles.get(column) not in _PLACED:
             yield columns.heading(column), cell.text
-    unread = [role for role, day in days.items() if not any(day) and read_yes_or_no(cells[role].text) is None]
-    if not complaint_no_in(cells[Role.COMPLAINT_NO]):
-        unread.append(Role.COMPLAINT_NO)
-    if cells[Role.JUDGED].text not in _JUDGEMENTS:
-        unread.append(Role.JUDGED)
-    for role in unread:
-        if text := text_in(cells[role]):
+    for role in (*days, Role.COMPLAINT_NO, Role.JUDGED):
+        cell = cells[role]
+        if (text := text_in(cell)) and not _is_understood(role, cell, days):
             yield columns.heading(columns.having(role)[0]), text
     yield from row_status.passed_over
     if row_status.status is Status.UNKNOWN and row_status.text:
         yield "status", row_status.text
+
+
+def _is_understood(role: Role, cell: SheetCell, days: _Days) -> bool:
+    """Whether a row has a field for the meaning of this cell: a day, a tick, a number, an answer."""
+    if role in days:
+        return any(days[role]) or read_yes_or_no(cell.text) is not None
+    return bool(complaint_no_in(cell)) if role is Role.COMPLAINT_NO else cell.text in _JUDGEMENTS

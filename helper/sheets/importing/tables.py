@@ -91,6 +91,10 @@ class Columns:
         """Return the columns with this role."""
         return self.by_role.get(role, ())
 
+    def rivals(self, role: Role) -> list[int]:
+        """Return the columns that may have this role, if it is unclear which of them has it."""
+        return [at for unclear, columns in self.unclear if unclear is role for at in columns]
+
     def heading(self, column: int) -> str:
         """Return the heading of a column, or its letters."""
         written = self.headings[column] if column < len(self.headings) else ""
