@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from helper.model.address import heading_of, label_of
 from helper.model.listing_address import Address
@@ -17,12 +16,20 @@ from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, SourceRow
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.links import RowLinks, read_cell_links, read_links, unreadable_link
 from helper.sheets.importing.register import Register
+from helper.sheets.importing.row_cells import (
+    RowCells,
+    complaint_no_in,
+    is_address_only,
+    name_in,
+    number_in,
+    remark_beside,
+    text_in,
+)
+from helper.sheets.importing.row_status import RowStatus, read_row_status, status_in_remarks
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
 from helper.sheets.importing.tables import Columns, FileTables, SheetTable, day_of
 from helper.sheets.words.headings import LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import (
-    ENDS,
-    REPORTED_STATUSES,
     DayOrder,
     Status,
     begins_as_total,
@@ -32,17 +39,14 @@ from helper.sheets.words.lexicon import (
     is_rule,
     read_status,
     read_yes_or_no,
-    words_of,
 )
 
-_REFUSED = frozenset({Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
 _STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
 _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
 _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
 """Columns in which a blank cell often means the value above."""
 
 _JUDGEMENTS = {words: judgement for judgement, words in JUDGEMENT_WORDS.items()}
-_LONGEST_STATE = 60
 _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 """A year in a heading, which is then a date instead of a design."""
 
@@ -51,109 +55,6 @@ _PLACED = frozenset(LISTING_FIELDS) | {
     Role.IPR_NUMBER, Role.CLIENT, Role.NOTE, Role.JUDGED,
 }  # fmt: skip
 """Columns with a field in a row; text in other columns is kept with its heading."""
-
-
-class _Cells(dict[Role, SheetCell]):
-    """The cells of a row by role; an empty cell for a missing column."""
-
-    def __missing__(self, role: Role) -> SheetCell:
-        return EMPTY
-
-
-_POINTING = frozenset(map(normalize, words_of("marks")["pointing"]))
-
-
-def _only_points(text: str) -> bool:
-    """Whether the words only introduce an address or join it to the next, as "see … and …" does."""
-    words = normalize(text).split() if len(text) <= 60 else ()
-    return bool(words) and _POINTING.issuperset(words)
-
-
-_WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
-_EXPONENT = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
-"""A long number after conversion by a spreadsheet: its last digits may be lost."""
-
-_ADDRESS_BEHIND = re.compile(r"\s*\(https?://[^\s()]*\)(?=\s*(?:,|$))")
-_AROUND = re.compile(r"[\[\]()<>\"“”„«»]+")
-_SEPARATORS = " -–—:;,.•*|"
-
-
-def status_text(cells: _Cells) -> str:
-    """Return the row's words about the state; words in place of a day ("last week") count too."""
-    if text := name_in(cells[Role.STATUS]):
-        return text
-    reported = cells[Role.REPORTED]
-    # A tick or a number only shows whether it was reported; the user is not asked about such words.
-    return "" if day_of(reported) or _has_happened(reported) is not None else text_in(reported)
-
-
-def name_in(cell: SheetCell) -> str:
-    """Return a name; empty if the cell contains an address by mistake."""
-    return "" if is_address_only(cell) or is_nothing(cell.text) else _named(cell.text)
-
-
-def is_address_only(cell: SheetCell) -> bool:
-    """Whether the cell contains only the address of a page, without a name."""
-    return ("://" in cell.text or "aliexpress." in cell.text) and "://" in (_named(cell.text) or "://")
-
-
-def _named(text: str) -> str:
-    """Return the name in a cell without the address that programs add in brackets."""
-    return _ADDRESS_BEHIND.sub("", text).strip() if "://" in text else text
-
-
-def remark_beside(text: str, links: Sequence[Address]) -> str:
-    """Return the other text in a cell with addresses; a label before the first is the design, not a remark."""
-    pieces = [text]
-    for link in links:
-        # Each address is removed once, as it is listed once: a repeated address is part of the remark.
-        at = next((at for at, piece in enumerate(pieces) if link.raw in piece), None)
-        if at is not None:
-            pieces[at : at + 1] = pieces[at].partition(link.raw)[::2]
-    if links and links[0].raw in text and label_of(pieces[0]):
-        pieces[0] = ""
-    bare = (" ".join(_AROUND.sub(" ", piece).split()) for piece in pieces)
-    words = " ".join(piece for piece in bare if not _only_points(piece)).strip(_SEPARATORS)
-    return words if sum(map(str.isalpha, words)) > 1 and "href" not in words else ""
-
-
-def ticked(cells: _Cells) -> Status | None:
-    """Return the status given by a ticked "Removed" or "Reported" column, or one with an unreadable day."""
-    removed, reported = _has_happened(cells[Role.REMOVED]), _has_happened(cells[Role.REPORTED])
-    if removed:
-        return Status.REMOVED
-    if reported is None:
-        return None
-    return Status.PENDING if reported else Status.NOT_REPORTED
-
-
-def _has_happened(cell: SheetCell) -> bool | None:
-    """Whether a cell for a day shows that it has happened, without a readable day; None if unclear."""
-    ticked = read_yes_or_no(cell.text)
-    if ticked is not None or is_nothing(cell.text) or day_of(cell):
-        return ticked
-    if read_status(cell.text) is Status.NOT_REPORTED:
-        return False
-    return True if any(map(str.isdigit, cell.text)) else None
-
-
-def text_in(cell: SheetCell) -> str:
-    return "" if is_nothing(cell.text) else cell.text
-
-
-def number_in(cell: SheetCell) -> str:
-    """Return a number as text, with its leading zeros and without additions of spreadsheets."""
-    whole = _WHOLE_NUMBER.fullmatch(cell.text) if cell.text.endswith(".0") else None
-    return whole[1] if whole else text_in(cell)
-
-
-def complaint_no_in(cell: SheetCell) -> str:
-    number = number_in(cell).lstrip("# ")
-    if number.isdecimal() and not cell.numeric:
-        return number
-    if _EXPONENT.fullmatch(number) or cell.may_be_cut:
-        return ""
-    return number if any(map(str.isdigit, number)) else ""
 
 
 _COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
@@ -228,89 +129,11 @@ def _is_total(cells: Sequence[SheetCell]) -> bool:
     return bool(others) or any(map(str.isdigit, named[0].text)) or len(cells) == 1
 
 
-_Words = Mapping[str, Status]
-"""Meanings of words by the user's answers."""
-
 _Pairs = tuple[tuple[str, str], ...]
 """Texts with their headings."""
 
 _Days = Mapping[Role, tuple[date | None, str]]
 """The day in each column for days, or its text if it could be two days."""
-
-
-class RowStatus(NamedTuple):
-    """The state of a listing according to its row."""
-
-    status: Status
-    text: str
-    """The row's words."""
-    disagreed: bool = False
-    """Whether two columns contain different outcomes."""
-    passed_over: _Pairs = ()
-    """Text and heading of the state column, where another column takes precedence."""
-
-
-def _read_status(row: SourceRow, columns: Columns, cells: _Cells, words: _Words, *, ended: bool) -> RowStatus:
-    """Return the row's status; `ended`: it has a day on which its listing went.
-
-    Of several state columns, one with an outcome takes precedence over one with an earlier stage.
-    """
-    column = next(iter(columns.having(Role.STATUS)), None)
-    heading, main = "" if column is None else columns.heading(column), cells[Role.STATUS]
-    beside = []
-    for rival in columns.rivals(Role.STATUS):
-        cell = row.cell(rival)
-        said = _status_said(cell.text, columns.heading(rival), words)
-        if rival != column and not is_ditto(cell.text) and said not in {None, Status.UNKNOWN}:
-            beside.append((columns.heading(rival), cell, said))
-    if not beside:
-        return _status(cells, heading, words, ended=ended)
-    first = _status_said(main.text, heading, words)
-    entries = [(heading, main, first), *beside] if first else beside
-    ends = [entry for entry in entries if entry[2] in ENDS]
-    # A rejected listing that is gone was reported again: the last report decides.
-    gone_after_all = (end for end in ends[1:] if end[2] is Status.REMOVED and ends[0][2] in _REFUSED)
-    believed, cell, _ = next(gone_after_all, (ends or entries)[0])
-    status = _status(_Cells({**cells, Role.STATUS: cell}), believed, words, ended=ended)
-    return status._replace(
-        disagreed=len({status for _, _, status in ends}) > 1,
-        passed_over=((heading, main.text),) if main.text and cell is not main else (),
-    )
-
-
-def _status(cells: _Cells, heading: str, words: _Words, *, ended: bool) -> RowStatus:
-    # A cross fills a cell, but it has a meaning below a heading such as "Removed".
-    text = status_text(cells)
-    status = _status_said(text or cells[Role.STATUS].text, heading, words)
-    if status is None or status is Status.UNKNOWN:
-        status = ticked(cells) or status or Status.UNKNOWN
-    elif (
-        status is Status.LIVE
-        and not ended
-        and (reported := read_yes_or_no(cells[Role.REPORTED].text)) is not None
-    ):
-        # A reported listing that is still on sale is waiting.
-        status = Status.PENDING if reported else Status.NOT_REPORTED
-    return RowStatus(_ended(status, text) if ended else status, text)
-
-
-def _ended(status: Status, text: str) -> Status:
-    """Return the status of a row with a day of removal, which overrides an earlier stage, a tick or an empty cell."""
-    if status is Status.LIVE:
-        return Status.RELISTED
-    nothing = status is Status.UNKNOWN and (not text or read_yes_or_no(text) is not None)
-    return Status.REMOVED if nothing or status is Status.PENDING else status
-
-
-def _status_said(text: str, heading: str, words: _Words) -> Status | None:
-    if not text:
-        return None
-    if (said := words.get(normalize(text) or text)) is not None:
-        return said
-    yes, meant = read_yes_or_no(text), read_status(heading)
-    if yes is not None and meant in {Status.REMOVED, Status.LIVE}:
-        return Status.REMOVED if yes is (meant is Status.REMOVED) else Status.LIVE
-    return None if is_nothing(text) else read_status(text)
 
 
 def read_rows(tables: FileTables, register: Register, answers: Answers) -> list[SheetRow]:
@@ -406,16 +229,16 @@ class _SheetReader:
         )
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
-        cells = _Cells((role, self._said(row, role, having)) for role, having in columns.by_role.items())
+        cells = RowCells((role, self._said(row, role, having)) for role, having in columns.by_role.items())
         if is_address_only(cells[Role.WORK]):
             cells[Role.WORK] = EMPTY
         days = {role: self._day(cells[role]) for role in (Role.REPORTED, Role.REMOVED)}
         (reported, open_reported), (removed, open_removed) = days.values()
         ended = bool(removed or open_removed)
-        row_status = _read_status(row, columns, cells, self.answers.status_words, ended=ended)
+        row_status = read_row_status(row, columns, cells, self.answers.status_words, ended=ended)
         remarks = _remarks(row, columns, links.links)
         if self.sheet.notes:
-            row_status = _status_in_remarks(remarks) or row_status
+            row_status = status_in_remarks(remarks) or row_status
         flags = links.flags | {Flag.OPERATORS_DISAGREE} if row_status.disagreed else links.flags
         work = "" if _says_two_designs(row, columns) else name_in(cells[Role.WORK])
         notes = (row.cell(column).text for column in columns.having(Role.NOTE))
@@ -467,7 +290,7 @@ class _SheetReader:
         settled = day.settled(self.order) if day else None
         return settled, cell.text if day and not settled else ""
 
-    def _proposals(self, row: SourceRow, columns: Columns, cells: _Cells, *, reported: bool) -> _Pairs:
+    def _proposals(self, row: SourceRow, columns: Columns, cells: RowCells, *, reported: bool) -> _Pairs:
         if self.sheet.notes:
             label = label_of(re.split("https?:|www\\.", row.cell(0).text, maxsplit=1)[0]) or self._banner
             return ((_PROPOSED[Role.WORK], label),) if label else ()
@@ -490,7 +313,7 @@ class _SheetReader:
         return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
 
 
-def _short_days(cells: _Cells, days: _Days) -> _Pairs:
+def _short_days(cells: RowCells, days: _Days) -> _Pairs:
     """Return the days without a year, by column name."""
     unread = [(role.value, cells[role]) for role, day in days.items() if cells[role].text and not any(day)]
     return tuple(
@@ -504,19 +327,13 @@ def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> li
     return [remark for text in texts if len(text) > shortest and (remark := remark_beside(text, links))]
 
 
-def _status_in_remarks(remarks: list[str]) -> RowStatus | None:
-    """Return the state in a short remark of plain notes; a longer text may be a product's title."""
-    said = read_status(remarks[0]) if remarks and len(remarks[0]) <= _LONGEST_STATE else None
-    return RowStatus(said, remarks[0]) if said in REPORTED_STATUSES else None
-
-
 def _says_two_designs(row: SourceRow, columns: Columns) -> bool:
     """Whether two possible design columns have different values, as in two tables side by side."""
     said = {normalize(row.cell(column).text) for column in columns.rivals(Role.WORK)} - {""}
     return len(said) > 1 and bool(columns.having(Role.WORK))
 
 
-def _seen(row: SourceRow, columns: Columns, cells: _Cells, links: tuple[Address, ...]) -> dict[str, str]:
+def _seen(row: SourceRow, columns: Columns, cells: RowCells, links: tuple[Address, ...]) -> dict[str, str]:
     """Return the row's data about the listing; the store's name and number are taken from any column."""
     stores = (cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE)))
     pages = "\n".join(link.raw for link in links if "/store/" in link.raw)
@@ -542,7 +359,7 @@ def _store_in(cells: tuple[SheetCell, ...], number: str, pages: str) -> Mapping[
 
 
 def _rest(
-    row: SourceRow, columns: Columns, cells: _Cells, row_status: RowStatus, days: _Days
+    row: SourceRow, columns: Columns, cells: RowCells, row_status: RowStatus, days: _Days
 ) -> Iterator[tuple[str, str]]:
     """Return everything without a field, as written, with its heading: other columns, and words that were not understood."""
     for column, cell in enumerate(row.cells):
