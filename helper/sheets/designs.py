@@ -19,7 +19,7 @@ from helper.model.shop_address import ShopAddress, read_shop_address, title_from
 from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import Right, Work
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.design_reader import read_register
+from helper.sheets.importing.register import read_register
 from helper.store.works import Paper, file_of, identity_of, keep_file, why_not_paper
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".psd", ".heic"})

@@ -34,9 +34,9 @@ from helper.reports.evidence_pack import Contents, contents_of, facts_about, ver
 from helper.session.context import AppContext
 from helper.sheets.export import export_to
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.design_reader import read_register
 from helper.sheets.importing.import_plan import ImportPlan
 from helper.sheets.importing.reading import SheetReading
+from helper.sheets.importing.register import read_register
 from helper.sheets.sheet_file import keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
 from helper.store.queries import facts_of

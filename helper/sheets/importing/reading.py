@@ -10,9 +10,8 @@ from helper.model.text import normalize
 from helper.model.work import Work
 from helper.sheets.files.sheet import Sheet, Source, column_letters
 from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.design_reader import read_designs
 from helper.sheets.importing.proposals import propose
-from helper.sheets.importing.register import Register
+from helper.sheets.importing.register import Register, read_designs
 from helper.sheets.importing.row_checks import Spelling, check_rows
 from helper.sheets.importing.row_reader import read_rows
 from helper.sheets.importing.rows import RowKind, SheetRow

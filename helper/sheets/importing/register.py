@@ -1,17 +1,35 @@
-"""The designs that an import knows: found by title, alias, right or number."""
+"""The designs that an import knows, and how sheets of designs are read: titles, rights, their states, and who may sell what."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from secrets import token_hex
+from typing import TypeVar
 
+from helper.model.address import find_addresses
+from helper.model.address_verdicts import Disposition
+from helper.model.attempt import with_more
 from helper.model.text import normalize
-from helper.model.work import Work
-from helper.sheets.files.sheet import Sheet, SourceRow
+from helper.model.work import RightState, Work
+from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
+from helper.sheets.importing.answers import Answers
+from helper.sheets.importing.tables import SAMPLE_ROWS, day_of
+from helper.sheets.words.headings import BRACKETS, LONGEST_HEADING, ONLY_OURS, Role, heading_words, role_named
+from helper.sheets.words.lexicon import (
+    DayOrder,
+    Phrases,
+    begins_as_total,
+    is_ditto,
+    is_nothing,
+    meanings,
+    order_of,
+    words_of,
+)
 
 
 class RegisterRole(StrEnum):
@@ -31,6 +49,48 @@ class RegisterRole(StrEnum):
     NOTE = "note"
 
 
+_LIST = re.compile(r"[;\n|、；]+|,\s+")
+_LOST_NUMBER = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+|#REF!", re.IGNORECASE)
+_DAYS = (RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON, RegisterRole.PERMISSION_UNTIL)
+_NEEDED = (
+    {RegisterRole.TITLE},
+    {RegisterRole.RIGHT, RegisterRole.NUMBER},
+    {RegisterRole.RIGHT, RegisterRole.STATE},
+    {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL},
+)
+"""Sets of roles, of which a sheet must have one: designs by title or registration, or clients with their permission."""
+
+_REGISTERED = frozenset(
+    {RegisterRole.RIGHT, RegisterRole.NUMBER, RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON}
+)
+_OTHER_THINGS = frozenset(
+    {Role.STORE, Role.STORE_NUMBER, Role.CLIENT, Role.OPERATOR, Role.LINK, Role.ITEM_ID, Role.NOTE}
+)
+"""Subjects of columns that contain names but no titles of designs."""
+
+_HEADING_ROWS = 40
+"""Number of rows in which a heading is searched for."""
+
+_MOST_LINKED = 0.25
+"""Maximum share of rows that lead to listings; above it, the sheet is a list of listings."""
+
+_NOT = frozenset(words_of("statuses")["not"])
+_ROLE_BY_WORDS = {word: RegisterRole(name) for word, name in meanings("register").items()}
+_ROLES = Phrases([word for word in _ROLE_BY_WORDS if len(word) > 3])
+_STATE_BY_WORDS = {word: RightState(name) for word, name in meanings("right_states").items()}
+_STATES = Phrases(_STATE_BY_WORDS)
+_TITLES = frozenset(word for word, role in _ROLE_BY_WORDS.items() if role is RegisterRole.TITLE)
+_SMALL = frozenset(map(normalize, words_of("marks")["beside_a_total"]))
+_SIGNED = Phrases([normalize(words) for words in words_of("marks")["signature"]])
+
+
+_T = TypeVar("_T")
+
+
+_RowCells = dict[RegisterRole, SheetCell]
+"""The cells of a row by the role of their column."""
+
+
 @dataclass(frozen=True)
 class RegisterTable:
     """A sheet of designs or clients: its heading, and the role of each column."""
@@ -38,6 +98,91 @@ class RegisterTable:
     sheet: Sheet
     header: SourceRow
     columns: Mapping[RegisterRole, int]
+
+    @cached_property
+    def below(self) -> list[SourceRow]:
+        """The rows below the heading that are filled and not hidden."""
+        rows = (row for row in self.sheet.rows if row.number > self.header.number)
+        return [row for row in rows if row.filled and not row.hidden]
+
+    @property
+    def _titles(self) -> int | None:
+        """Return the column of titles; without one of its own, the texts of the registrations."""
+        return self.columns.get(RegisterRole.TITLE, self.columns.get(RegisterRole.RIGHT))
+
+    @property
+    def _heading_of_titles(self) -> str:
+        return "" if self._titles is None else self.header.cell(self._titles).text
+
+    def rows(self) -> Iterator[tuple[int, _RowCells]]:
+        """Yield each row about a design or a client, with its number; "the same" is replaced by the value above.
+
+        Repeated headings, sums, group names and mail signatures are skipped.
+        """
+        above: _RowCells = {}
+        for row in self.below:
+            cells: _RowCells = {}
+            for role, column in self.columns.items():
+                cell = row.cell(column)
+                cell = above.get(role, EMPTY) if is_ditto(cell.text) else cell
+                if cell.text and (role is RegisterRole.TITLE or not is_nothing(cell.text)):
+                    cells[role] = cell
+            if RegisterRole.RIGHT in cells and RegisterRole.TITLE not in self.columns:
+                text = cells[RegisterRole.RIGHT].text
+                cells[RegisterRole.TITLE] = SheetCell(" ".join(BRACKETS.sub(" ", text).split()) or text)
+            if cells and not self._says_no_design(row):
+                above.update(cells)
+                yield row.number, cells
+
+    def _says_no_design(self, row: SourceRow) -> bool:
+        title = EMPTY if self._titles is None else row.cell(self._titles)
+        others = [cell for _, cell in row.filled if cell is not title]
+        words, titled = normalize(title.text), self._titles is not None
+        if (
+            words
+            and words == normalize(self._heading_of_titles)
+            and all(_whole(cell.text) for cell in others)
+        ):
+            return True
+        if not words and (titled or not others) and RegisterRole.PERMISSION_UNTIL not in self.columns:
+            return True
+        if any(cell.text and not cell.numeric and not cell.computed for cell in others):
+            return False
+        return _is_sum(title.text) or is_signature(title.text) or (title.wide and not others)
+
+    def _lists_listings(self) -> bool:
+        """Whether its rows lead to listings; the shops that may sell a design do not count."""
+        official = self.columns.get(RegisterRole.OFFICIAL)
+        columns = {at: cell.text for at, cell in enumerate(self.header.cells) if at != official}
+        numbered = [at for at, text in columns.items() if _thing(text) in {Role.LINK, Role.ITEM_ID}]
+        sample = self.below[:SAMPLE_ROWS]
+        if not any(row.cell(at).text for at in numbered or columns for row in sample):
+            return True  # a list that has no rows yet
+        if any(_LOST_NUMBER.fullmatch(row.cell(at).text) for row in sample for at in numbered):
+            return True
+        linked = sum(any(leads_to_a_listing(row.cell(at)) for at in columns) for row in sample)
+        return linked > len(sample) * _MOST_LINKED
+
+    def is_about_designs(self, *, alone: bool) -> bool:
+        """Whether it clearly is about designs; `alone`: no sheet of the file leads to a listing."""
+        if not ONLY_OURS.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
+            return False
+        if self._titles is None:
+            return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= self.columns.keys()
+        thing = _thing(self._heading_of_titles)
+        if thing in _OTHER_THINGS:
+            return False
+        called_so = _thing(self.sheet.name) is Role.WORK
+        if self.columns.keys() & _REGISTERED or self._has_states():
+            return thing is Role.WORK or called_so or alone or RegisterRole.RIGHT in self.columns
+        return called_so or (thing is Role.WORK and alone)
+
+    def _has_states(self) -> bool:
+        at = self.columns.get(RegisterRole.STATE)
+        cells = [] if at is None else [row.cell(at).text for row in self.below[:SAMPLE_ROWS]]
+        texts = [text for text in cells if text]
+        known = sum(is_ditto(text) or right_state(text) is not None for text in texts)
+        return bool(texts) and known >= len(texts) / 2
 
 
 @dataclass(frozen=True)
@@ -86,3 +231,195 @@ class Register:
     def _by_right(self) -> dict[str, Work]:
         rights = ((text, work) for work in self.works for text in (work.right.text, work.right.known_number))
         return {**self._by_name, **{normalize(text): work for text, work in rights if text}}
+
+
+def _thing(heading: str) -> Role | None:
+    """Return the subject of a column with this heading in a sheet of listings; None if unknown."""
+    named = role_named(heading)
+    return named[0] if named else None
+
+
+def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:
+    """Return the sheets that clearly are about designs or clients; hidden ones only if they are in `taken`."""
+    seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
+    alone = not lead_to_listings(seen)
+    return [table for table in filter(None, map(_table, seen)) if table.is_about_designs(alone=alone)]
+
+
+def lead_to_listings(sheets: Iterable[Sheet]) -> bool:
+    """Whether one of the sheets leads to listings."""
+    rows = (row for sheet in sheets for row in sheet.rows[:SAMPLE_ROWS])
+    return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
+
+
+def read_register(source: Source, known: Sequence[Work]) -> Register:
+    """Read a file that the user calls a sheet of designs, and merge it into the known designs.
+
+    Values that the sheet lacks stay, its other values replace known ones.
+    """
+    tables = _find_registers(source) or [*filter(None, map(_table, source.sheets))]
+    return _Reader(known, replacing=True).read(tables)
+
+
+def read_designs(source: Source, known: Register, answers: Answers) -> Register:
+    """Return the register with the designs of every sheet that clearly is about them; known values stay."""
+    tables = _find_registers(source, taken=answers.taken)
+    tables = [table for table in tables if table.sheet.name not in answers.listings]
+    return _Reader(known.works, replacing=False, spellings=answers.works).read(tables)
+
+
+@dataclass
+class _Reader:
+    known: InitVar[Iterable[Work]]
+    replacing: bool
+    """Whether a row's value replaces another one in the records."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self, known: Iterable[Work]) -> None:
+        self._works = {normalize(work.title): work for work in known}
+        self._permissions: dict[str, date] = {}
+        self._described: set[str] = set()
+        """The designs that a row has already described."""
+
+    def read(self, tables: Sequence[RegisterTable]) -> Register:
+        found = [(table, number, cells) for table in tables for number, cells in table.rows()]
+        written = (day_of(cells[role]) for _, _, cells in found for role in _DAYS if role in cells)
+        order = order_of(day for day in written if day)
+        rows: dict[tuple[str, int], str] = {}
+        titles: dict[str, None] = {}
+        for table, number, cells in found:
+            if (work := self._work(cells, order)) is not None:
+                rows[table.sheet.name, number] = work.id
+                titles[_said(cells, RegisterRole.TITLE)] = None
+        return Register(tuple(map(self._permitted, self._works.values())), rows, tuple(tables), tuple(titles))
+
+    def _permitted(self, work: Work) -> Work:
+        """Return the design with its client's permission, which applies to all of the client's designs."""
+        until = self._permissions.get(normalize(work.client), work.permission_until)
+        return replace(work, permission_until=until) if work.client else work
+
+    def _work(self, cells: _RowCells, order: DayOrder | None) -> Work | None:
+        until, client = _day(cells, RegisterRole.PERMISSION_UNTIL, order), _said(cells, RegisterRole.CLIENT)
+        if until is not None and client:
+            self._permissions[normalize(client)] = until
+        if not (written := _said(cells, RegisterRole.TITLE)):
+            return None
+        title = self.spellings.get(normalize(written), written)
+        there = self._works.get(normalize(title)) or Register(tuple(self._works.values())).named(title)
+        work = there or Work(id=token_hex(16), title=title)
+        again, number = work.id in self._described, _said(cells, RegisterRole.NUMBER)
+        work = _joined(work, cells, order, replacing=self.replacing and not again)
+        if number and again and number != work.right.number:
+            work = replace(work, note=with_more(work.note, f"also registered: {number}"))
+        if normalize(written) not in map(normalize, (work.title, *work.aliases)):
+            work = replace(work, aliases=(*work.aliases, written))
+        self._described.add(work.id)
+        self._works[normalize(work.title)] = work
+        if until is not None and work.client:
+            self._permissions[normalize(work.client)] = until
+        return work
+
+
+def _table(sheet: Sheet) -> RegisterTable | None:
+    for row in sheet.rows[:_HEADING_ROWS]:
+        columns: dict[RegisterRole, int] = {}
+        for named in (_whole, _inside):
+            for column, cell in row.filled:
+                unread = column in columns.values() or (named is _inside and column in sheet.hidden_columns)
+                if not unread and (role := named(cell.text)) is not None:
+                    columns.setdefault(role, column)
+            if not columns:
+                break  # without a known heading: a title may still contain one of its words
+        enough = any(needed <= columns.keys() for needed in _NEEDED)
+        if enough and len(columns) >= min(2, len(row.filled)):
+            return RegisterTable(sheet, row, columns)
+    return None
+
+
+def _whole(text: str) -> RegisterRole | None:
+    """Return the role of a heading that is known completely, or without its brackets."""
+    return _ROLE_BY_WORDS.get(normalize(text) or text) or _ROLE_BY_WORDS.get(heading_words(text))
+
+
+def _inside(text: str) -> RegisterRole | None:
+    """Return the role of the longest known heading inside a longer one."""
+    return _ROLE_BY_WORDS.get(_ROLES.longest(normalize(text))) if len(text) <= LONGEST_HEADING else None
+
+
+def leads_to_a_listing(cell: SheetCell) -> bool:
+    """Whether the cell contains or hides the address of a listing."""
+    text = cell.target or cell.text
+    return "://" in text and any(its.disposition is not Disposition.REJECT for its in find_addresses(text))
+
+
+def _is_sum(text: str) -> bool:
+    """Whether the text counts designs instead of being a title: "112 designs", "TOTAL so far"."""
+    words = normalize(text).split()
+    counts = bool(words) and (words[0].isdigit() or begins_as_total(text))
+    rest = [word for word in words if not word.isdigit() and word not in _SMALL and not begins_as_total(word)]
+    about_designs = all(word in _TITLES or _thing(word) is Role.WORK for word in rest)
+    return counts and about_designs and not text.strip().isdigit()
+
+
+def is_signature(text: str) -> bool:
+    """Whether the text is a signature that a mail program adds: "Sent from Outlook"."""
+    return any(at == 0 for at, _ in _SIGNED.find(normalize(text))) if len(text) <= LONGEST_HEADING else False
+
+
+def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: bool) -> Work:
+    """Return the design with the row's values; `replacing`: even if the records have another value."""
+
+    def chosen(old: _T, new: _T) -> _T:
+        return (new or old) if replacing else (old or new)
+
+    old, state = work.right, right_state(_said(cells, RegisterRole.STATE)) or RightState.UNKNOWN
+    decides = state is not RightState.UNKNOWN and (replacing or old.state is RightState.UNKNOWN)
+    right = replace(
+        old,
+        text=chosen(old.text, _said(cells, RegisterRole.RIGHT)),
+        number=chosen(old.number, _said(cells, RegisterRole.NUMBER)),
+        state=state if decides else old.state,
+        approved_on=chosen(old.approved_on, _day(cells, RegisterRole.APPROVED_ON, order)),
+        expires_on=chosen(old.expires_on, _day(cells, RegisterRole.EXPIRES_ON, order)),
+    )
+    note = _said(cells, RegisterRole.NOTE)
+    return replace(
+        work,
+        aliases=_more(work.aliases, cells, RegisterRole.ALIASES),
+        client=chosen(work.client, _said(cells, RegisterRole.CLIENT)),
+        official_addresses=_more(work.official_addresses, cells, RegisterRole.OFFICIAL),
+        licensees=_more(work.licensees, cells, RegisterRole.LICENSEES),
+        right=right,
+        note=(note or work.note) if replacing else with_more(work.note, note),
+    )
+
+
+def right_state(text: str) -> RightState | None:
+    """Return the state of a right that these words mean; None if unknown."""
+    words = normalize(text) or text.strip()
+    if words in _STATE_BY_WORDS:
+        return _STATE_BY_WORDS[words]
+    found = {_STATE_BY_WORDS[phrase] for _, phrase in _STATES.find(words)}
+    if len(found) != 1:
+        return None
+    (state,) = found
+    negated = not _NOT.isdisjoint(words.split())
+    return RightState.PENDING if negated and state is RightState.APPROVED else None if negated else state
+
+
+def _said(cells: _RowCells, role: RegisterRole) -> str:
+    text = cells[role].text if role in cells else ""
+    return text[:-2] if role is RegisterRole.NUMBER and re.fullmatch(r"[0-9]+\.0", text) else text
+
+
+def _more(kept: tuple[str, ...], cells: _RowCells, role: RegisterRole) -> tuple[str, ...]:
+    cell = cells.get(role, EMPTY)
+    text = cell.target or cell.text
+    parts = (part.strip() for part in (text.split() if "://" in text else _LIST.split(text)))
+    return tuple(dict.fromkeys([*kept, *(part.rstrip(",;") for part in parts if part)]))
+
+
+def _day(cells: _RowCells, role: RegisterRole, order: DayOrder | None) -> date | None:
+    """Return the day in a cell, or None if it could be two days and no other day of the file settles the order."""
+    day = day_of(cells.get(role, EMPTY))
+    return day.settled(order) if day else None

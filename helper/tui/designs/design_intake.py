@@ -22,7 +22,7 @@ from helper.sheets.designs import (
     match_designs,
 )
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.design_reader import lead_to_listings
+from helper.sheets.importing.register import lead_to_listings
 from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, ChooseSome, Confirm, Notice, notice_on_error
 from helper.tui.dialogs.path import sources_in

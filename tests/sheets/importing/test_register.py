@@ -9,8 +9,7 @@ import pytest
 
 from helper.model.work import Right, RightState
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.design_reader import read_register
-from helper.sheets.importing.register import Register
+from helper.sheets.importing.register import Register, read_register
 from helper.sheets.importing.rows import Flag
 from tests.factories import a_work
 from tests.sheets.sample_sheets import Workbook, Worksheet, flags_of, read_text, table, workbook, write_rows
