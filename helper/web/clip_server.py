@@ -33,6 +33,7 @@ from helper.session.shop.clipping import (
 )
 from helper.system.files import private_folder
 from helper.system.loopback import LoopbackServer, OriginGate
+from helper.translation import msg, tr
 from helper.web.app import web_app
 
 _MOST_BYTES = LARGEST_PICTURE * 4 // 3 + 64 * 1024
@@ -40,17 +41,31 @@ _MOST_A_MINUTE = 100
 _PORTS_TRIED = 10
 _TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
 
-_NOTHING = "Nothing was taken."
-_OTHER_CODE = "The extension has no code, or an earlier one. In ipp-helper press C and paste the code into the extension's options."
-_SWITCHED_OFF = "It was switched off in ipp-helper. C there switches it on."
-_TOO_MANY = f"More than {_MOST_A_MINUTE} in a minute: wait a moment, then try again."
-_TOO_LARGE = "It is too large to be one listing."
-_UNREADABLE = "What was handed over cannot be read."
-_BROKE = ClipAnswer(
-    headline="Something went wrong in ipp-helper.", lines=("Look in Listings whether it is there.",)
+_NOTHING = msg("Nothing was added.")
+_OTHER_CODE = msg(
+    "The extension has no code, or an old one. Press C in ipp-helper and paste the code into the extension's options."
 )
-_NOT_LIKE_THIS = "Nothing is handed over like that."
-_SHOWN_ALREADY = "This page was shown once already, and it holds a code. In ipp-helper C opens it again; was it not you, take a new code there."
+_SWITCHED_OFF = msg("This is switched off in ipp-helper. Press C there to switch it on.")
+_TOO_MANY = msg("More than {n} listings in a minute: wait a moment, then try again.")
+_TOO_LARGE = msg("This is too large to be one listing.")
+_UNREADABLE = msg("The data from the extension cannot be read.")
+_NOT_LIKE_THIS = msg("Listings cannot be sent in this way.")
+_SHOWN_ALREADY = msg(
+    "This page contains a code, so it opens only once. Press C in ipp-helper to open it again. If it was not you who"
+    " opened it, choose a new code there."
+)
+_PAGE_WORDS = {
+    "nothing": _NOTHING,
+    "no_answer": msg(
+        "ipp-helper did not answer. Is it still running, and is sending listings (C) switched on?"
+    ),
+    "unreadable": msg("The browser does not allow reading this page: {reason}"),
+    "other_page": msg("This is not a page of AliExpress. Nothing was read."),
+    "not_handed_over": msg(
+        "No listing was received. Open a listing on AliExpress and click the button of ipp-helper there."
+    ),
+}
+"""The sentences of the script of the small page."""
 
 
 def extension_folder() -> Path:
@@ -74,7 +89,8 @@ def read_token(file: Path, *, renew: bool = False) -> str:
         private_folder(file.parent)
         write_durably(file, token.encode())
     except OSError as error:
-        raise NotDone(f"The code cannot be kept: {error.strerror}.", where=str(file)) from error
+        said = tr("The code could not be saved: {reason}.", reason=error.strerror)
+        raise NotDone(said, where=str(file)) from error
     return token
 
 
@@ -105,15 +121,19 @@ class ClipServer:
     def start(self) -> Self:
         """Listen on the port, or on one of the next ones. Raises `WrongUse` if all are in use."""
         for port in range(self._wanted, self._wanted + _PORTS_TRIED):
-            server = LoopbackServer(self._gate, what="The page for your browser", port=port)
+            server = LoopbackServer(self._gate, what=tr("The page for your browser"), port=port)
             try:
                 self._server, self.port = server.start(), port
             except WrongUse:
                 continue
             return self
         raise WrongUse(
-            f"Other programs have the ports {self._wanted} to {self._wanted + _PORTS_TRIED - 1}.",
-            now="Name a free one above 1023 as `clip_port` in the settings.",
+            tr(
+                "The ports {first} to {last} are in use.",
+                first=self._wanted,
+                last=self._wanted + _PORTS_TRIED - 1,
+            ),
+            now=tr("Set `clip_port` to a free port above 1023 in the settings."),
         )
 
     def stop(self) -> None:
@@ -137,9 +157,9 @@ class ClipServer:
         return f"http://127.0.0.1:{self.port}/guide/{self._guide}"
 
     def _app(self) -> Flask:
-        app = web_app(self._places.log, lambda: _told(_BROKE, 500))
+        app = web_app(self._places.log, _broke)
         app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
-        app.add_url_rule("/take", view_func=lambda: render_template("take.html"), methods=["GET"])
+        app.add_url_rule("/take", view_func=_show_page, methods=["GET"])
         app.add_url_rule("/guide/<secret>", view_func=self._show_guide, methods=["GET"])
         for name, act in (("take", self._take), ("design", self._name_design), ("copy", self._judge_copy)):
             app.add_url_rule(f"/{name}", f"post_{name}", partial(self._post, act), methods=["POST"])
@@ -167,17 +187,17 @@ class ClipServer:
         # Counted after the token check, so that others cannot use up the limit.
         now = self._clock()
         if len(self._times) == _MOST_A_MINUTE and now - self._times[0] < 60:
-            return _refused(429, _TOO_MANY)
+            return _refused(429, _TOO_MANY, n=_MOST_A_MINUTE)
         self._times.append(now)
         try:
             return _told(act(handed))
         except HelperError as error:
-            return _told(ClipAnswer(headline=_NOTHING, lines=tuple(str(error).splitlines())), 409)
+            return _told(ClipAnswer(headline=tr(_NOTHING), lines=tuple(str(error).splitlines())), 409)
 
     def _take(self, handed: dict[str, Any]) -> ClipAnswer:
         clip = read_clip(handed)
         if clip is None:
-            return ClipAnswer(headline=_NOTHING, lines=(_UNREADABLE,))
+            return ClipAnswer(headline=tr(_NOTHING), lines=(tr(_UNREADABLE),))
         picture = read_picture(clip.picture)
         return self._in_loop(lambda: self._clipper.take(clip, picture))
 
@@ -192,7 +212,7 @@ class ClipServer:
     def _show_guide(self, secret: str) -> Response | str:
         expected, self._guide = self._guide, ""
         if not expected or not compare_digest(secret.encode(), expected.encode()):
-            return Response(_SHOWN_ALREADY, 403, mimetype="text/plain")
+            return Response(tr(_SHOWN_ALREADY), 403, mimetype="text/plain")
         return render_template("guide.html", code=self.code, folder=str(extension_folder()))
 
 
@@ -202,5 +222,15 @@ def _told(answer: ClipAnswer, status: int = 200) -> Response:
     return response
 
 
-def _refused(status: int, sentence: str, _: Exception | None = None) -> Response:
-    return _told(ClipAnswer(headline=_NOTHING, lines=(sentence,)), status)
+def _refused(status: int, sentence: str, _: Exception | None = None, **values: object) -> Response:
+    return _told(ClipAnswer(headline=tr(_NOTHING), lines=(tr(sentence, **values),)), status)
+
+
+def _broke() -> Response:
+    headline = tr("Something went wrong in ipp-helper.")
+    return _told(ClipAnswer(headline=headline, lines=(tr("Check in Listings whether it was added."),)), 500)
+
+
+def _show_page() -> str:
+    words = {name: tr(sentence) for name, sentence in _PAGE_WORDS.items()}
+    return render_template("take.html", words=words)

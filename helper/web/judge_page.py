@@ -207,7 +207,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
     async def _work_in(self, window: JudgeWindow) -> None:
         self._loop, self._around = asyncio.get_running_loop(), contextvars.copy_context()
         gate = SecretGate(_build_app(self, self._board, {**_PAGE_KEYS, **self.keys}))
-        server = LoopbackServer(gate, what="The page to judge on")
+        server = LoopbackServer(gate, what=tr("The judge page"))
         self._refresh()
         unsubscribe = self.context.store.subscribe(self._refresh)
         try:
@@ -444,7 +444,7 @@ def _build_app(session: JudgeSession, board: JudgeBoard, keys: Mapping[str, tupl
             "question": tr(QUESTION), "which": tr(WHICH_DESIGN), "why": tr(WHY), "no_reason": tr(NO_REASON),
         }  # fmt: skip
         said = {name: tr(sentence) for name, sentence in _PAGE_WORDS.items()}
-        return render_template("judge.html", page=board.begin_page(), keys=shown, tr=tr, words=said, **words)
+        return render_template("judge.html", page=board.begin_page(), keys=shown, words=said, **words)
 
     @app.get("/news")
     def news() -> Response:

@@ -54,7 +54,7 @@ def asked(stage: ClipStage) -> Iterator[Client]:
 def test_nothing_is_taken_without_the_token(asked: Client, stage: ClipStage, token: object) -> None:
     status, text = asked.post(token=token, **handed())
     assert status == 403
-    assert "In ipp-helper press C" in text
+    assert "Press C in ipp-helper" in text
     assert len(stage.store.listings) == 0
 
 
@@ -70,7 +70,7 @@ def test_a_new_code_replaces_the_earlier_one(asked: Client, stage: ClipStage) ->
 
 def test_a_large_body_is_refused_unread(asked: Client, stage: ClipStage) -> None:
     status, text = asked.ask("POST", "/take", headers={"Content-Length": "50000000", "Origin": asked.own})
-    assert (status, json.loads(text)["lines"]) == (413, ["It is too large to be one listing."])
+    assert (status, json.loads(text)["lines"]) == (413, ["This is too large to be one listing."])
 
 
 def test_requests_are_limited_per_minute(stage: ClipStage) -> None:
@@ -92,19 +92,19 @@ def test_requests_are_limited_per_minute(stage: ClipStage) -> None:
 @pytest.mark.parametrize("path", ["/copy", "/design"])
 def test_another_method_changes_nothing(asked: Client, method: str, path: str) -> None:
     status, text = asked.ask(method, path)
-    assert (status, json.loads(text)["lines"]) == (405, ["Nothing is handed over like that."])
+    assert (status, json.loads(text)["lines"]) == (405, ["Listings cannot be sent in this way."])
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"[" * 5000])
 def test_an_unreadable_body_is_refused(asked: Client, stage: ClipStage, body: bytes) -> None:
     status, text = asked.ask("POST", "/take", body, {"Origin": asked.own})
-    assert (status, json.loads(text)["lines"]) == (400, ["What was handed over cannot be read."])
+    assert (status, json.loads(text)["lines"]) == (400, ["The data from the extension cannot be read."])
 
 
 def test_another_shape_is_refused(asked: Client, stage: ClipStage) -> None:
     """A token alone is no listing, and a body that an HTML form can send without a preflight is not read."""
     _, text = asked.post(page={"address": 7})
-    assert json.loads(text)["lines"] == ["What was handed over cannot be read."]
+    assert json.loads(text)["lines"] == ["The data from the extension cannot be read."]
     body = json.dumps({"token": asked.token, **handed()}).encode()
     assert asked.ask("POST", "/take", body, {"Content-Type": "text/plain", "Origin": asked.own})[0] == 400
     assert len(stage.store.listings) == 0
@@ -150,7 +150,7 @@ def test_a_port_in_use_leads_to_the_next_one(asked: Client, stage: ClipStage) ->
     held: list[ClipServer] = []
     try:
         held += [ClipServer(stage.clipper, stage.places, port=port).start() for port in range(28600, 28610)]
-        with pytest.raises(WrongUse, match="Other programs have the ports"):
+        with pytest.raises(WrongUse, match="are in use"):
             ClipServer(stage.clipper, stage.places, port=28600).start()
     finally:
         for server in held:
@@ -168,7 +168,7 @@ def test_only_the_user_can_read_the_token(stage: ClipStage) -> None:
     assert read_token(file) == token
     file.write_bytes(b"\xff\xff broken")
     assert read_token(file) not in {token, "broken"}
-    with pytest.raises(NotDone, match="The code cannot be kept"):
+    with pytest.raises(NotDone, match="The code could not be saved"):
         read_token(file / "no folder" / "clip-token")
 
 

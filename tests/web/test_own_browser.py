@@ -60,7 +60,7 @@ class OwnBrowser:
         async with self.window.expect_page() as opening:
             await opened_by()
         small = await opening.value
-        await hearing(small, "Handing over…")
+        await hearing(small, "Sending the listing…")
         return small
 
     async def press_its_button(self, page: Page) -> None:
@@ -213,8 +213,8 @@ async def test_extension_reads_the_strictest_page(own: OwnBrowser) -> None:
     assert "Already in your records: ready." in await message_of(again)
     own.server.renew()
     refused = await message_of(await own.small_page(lambda: own.press_its_button(page)))
-    assert "Nothing was taken." in refused
-    assert "In ipp-helper press C" in refused
+    assert "Nothing was added." in refused
+    assert "Press C in ipp-helper" in refused
     assert len(own.stage.store.findings) == 1
 
 

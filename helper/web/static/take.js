@@ -3,6 +3,7 @@
 
 const part = (id) => document.getElementById(id);
 const opened = location.hash.slice(1);
+const WORDS = JSON.parse(document.body.dataset.words);
 // Neither a reload nor the history must send it again.
 history.replaceState(null, '', '/take');
 
@@ -48,7 +49,7 @@ const draw = (answer) => {
 
 const refused = (line) =>
   draw({
-    headline: 'Nothing was taken.',
+    headline: WORDS.nothing,
     lines: [line],
     finding: '',
     design: '',
@@ -66,7 +67,7 @@ const say = async (act, what) => {
     });
     draw(await answer.json());
   } catch {
-    refused('ipp-helper did not answer. Is it still running, and is the key C on?');
+    refused(WORDS.no_answer);
   }
 };
 
@@ -109,14 +110,6 @@ handedOver()
   .then(({ token: given = '', reason = '', ...what }) => {
     token = given;
     if (what.page) return say('take', what);
-    return refused(
-      reason
-        ? `The browser does not allow reading this page: ${reason}`
-        : 'This is not a page of AliExpress. Nothing was read.',
-    );
+    return refused(reason ? WORDS.unreadable.replace('{reason}', () => reason) : WORDS.other_page);
   })
-  .catch(() =>
-    refused(
-      'Nothing was handed over. Open a listing on AliExpress and click the button of ipp-helper there.',
-    ),
-  );
+  .catch(() => refused(WORDS.not_handed_over));
