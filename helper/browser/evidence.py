@@ -21,6 +21,7 @@ from helper.errors import BrowserUnavailable, PageGone
 from helper.flow.form import Candidate
 from helper.model.attempt import Attempt, FieldValue
 from helper.system.files import make_private
+from helper.translation import tr
 
 _FINGERPRINTS = "sha256.txt"
 
@@ -65,9 +66,9 @@ async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> byte
             return await page.screenshot()
     except Error as error:
         raise BrowserUnavailable(
-            "The browser did not draw the picture.",
+            tr("The browser did not draw the picture."),
             where=str(executable),
-            now="Try again, or name another browser in the settings.",
+            now=tr("Try again, or choose another browser in the settings."),
         ) from error
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, ask
 from helper.errors import ForbiddenTarget, PageGone
+from helper.translation import tr
 
 _TRIES = 3
 """Attempts at a target that moves under the pointer."""
@@ -69,9 +70,9 @@ class PageInput:
             target = await ask(self._isolated, control, aim, *arguments)
             if "forbidden" in target:
                 raise ForbiddenTarget(
-                    f"Nothing was pressed: {target['forbidden']}.",
-                    where=f"The field “{control.candidate.label}”.",
-                    now="Choose it yourself, and please report it: this is a fault of ipp-helper.",
+                    tr("Nothing was pressed: {reason}.", reason=target["forbidden"]),
+                    where=tr("The field “{label}”.", label=control.candidate.label),
+                    now=tr("Choose it yourself, and please report this: it is a bug of ipp-helper."),
                 )
             if "over" in target and not is_over:
                 # Some lists scroll back to the entry under the pointer, wherever the pointer is.
@@ -112,7 +113,7 @@ class PageInput:
             await self._isolated.answered(action, _PRESS_SECONDS)
         except TimeoutError as error:
             raise PageGone(
-                "The page does not react any more.", now="See whether a dialog is open in it."
+                tr("The page does not respond any more."), now=tr("Check whether a dialog is open in it.")
             ) from error
         except Error as error:
-            raise PageGone("The page was closed or left.") from error
+            raise PageGone(tr("The page was closed or left.")) from error

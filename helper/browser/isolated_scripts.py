@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from helper.errors import PageGone
 from helper.flow.form import Candidate
 from helper.hosts import LOGIN_HOSTS, read_host
+from helper.translation import tr
 
 if TYPE_CHECKING:
     from playwright.async_api import CDPSession, Frame, Page
@@ -128,7 +129,10 @@ class IsolatedScripts:
         if "exceptionDetails" in answer:
             detail = answer["exceptionDetails"]
             raise PageGone(
-                f"The page did not answer as expected: {detail.get('exception', {}).get('description', detail.get('text'))}"
+                tr(
+                    "The page did not answer as expected: {detail}",
+                    detail=detail.get("exception", {}).get("description", detail.get("text")),
+                )
             )
         return answer["result"].get("value")
 
@@ -204,7 +208,7 @@ class IsolatedScripts:
     def _main_place(self) -> FrameScripts:
         place = self._places.get(self._main_frame_id)
         if place is None:
-            raise PageGone("The page is between two documents, or was closed.")
+            raise PageGone(tr("The page is loading, or was closed."))
         return place
 
     async def _attach(self, owner: Frame | None) -> str:
@@ -213,7 +217,7 @@ class IsolatedScripts:
         try:
             session = await self.page.context.new_cdp_session(owner or self.page)
         except Error as error:
-            raise PageGone("The page was closed or left.") from error
+            raise PageGone(tr("The page was closed or left.")) from error
         self._sessions[owner] = session
         session.on(
             "Runtime.executionContextCreated", lambda event: self._context_created(event, session, owner)
@@ -290,10 +294,10 @@ class IsolatedScripts:
             return await self.answered(session.send(method, parameters or {}), _CALL_SECONDS)
         except TimeoutError as error:
             raise PageGone(
-                "The page does not answer any more.", now="Reload it, or close its tab."
+                tr("The page does not respond any more."), now=tr("Reload it, or close its tab.")
             ) from error
         except Error as error:
-            raise PageGone("The page was closed or left.") from error
+            raise PageGone(tr("The page was closed or left.")) from error
 
     async def answered(self, asked: Coroutine[Any, Any, T], seconds: float) -> T:
         """Wait for the answer. Raises `TimeoutError` after this many seconds, not counting those in which a dialog waits for the user."""
@@ -363,7 +367,9 @@ def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
     frame_id, _, _ = document.rpartition(".")
     place = isolated.place(frame_id)
     if place is None or document_of(place) != document:
-        raise PageGone("The page was left or loaded again.", where=f"The field “{candidate.label}”.")
+        raise PageGone(
+            tr("The page was left or reloaded."), where=tr("The field “{label}”.", label=candidate.label)
+        )
     return Control(candidate, place, ref)
 
 
@@ -374,8 +380,8 @@ def ref_in(place: FrameScripts, ref: str) -> str:
 
 def gone(candidate: Candidate) -> ControlGone:
     return ControlGone(
-        f"The page has replaced the field “{candidate.label}”.",
-        now="Fill again; what is on the page already stays.",
+        tr("The page has replaced the field “{label}”.", label=candidate.label),
+        now=tr("Fill in the form again; what is already on the page stays."),
     )
 
 

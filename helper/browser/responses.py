@@ -54,7 +54,7 @@ _NO_ANSWER_FROM = 500
 _TOO_LATE = 408
 _ERRORS = {
     401: "The portal wants you to log in again.",
-    403: "The portal refused it; it may want a login or a puzzle first.",
+    403: "The portal rejected it; it may want a login or a captcha first.",
 }
 _DEEPEST = 4
 _SILENT = frozenset({"script", "style", "noscript", "template", "title", "textarea", "select"})

@@ -22,6 +22,7 @@ from helper.browser.form.portal_form import FORM_SCRIPTS
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.errors import BrowserUnavailable, PageGone, WrongUse
 from helper.hosts import host_of, read_host
+from helper.translation import tr
 
 PLACE = "https://page.invalid/"
 """The address at which a saved page is opened: a host that cannot exist."""
@@ -71,17 +72,19 @@ def read_saved(file: Path) -> SavedFile:
     """Read a saved page. Raises `WrongUse` if the file is missing, or is not a saved page."""
     try:
         if file.stat().st_size > _LARGEST:
-            raise WrongUse("The file is too large to be the saved page of a form.", where=str(file))
+            raise WrongUse(tr("The file is too large to be the saved page of a form."), where=str(file))
         content = file.read_bytes()
     except OSError as error:
-        raise WrongUse(f"The saved page cannot be read: {error.strerror}.", where=str(file)) from error
+        raise WrongUse(
+            tr("The saved page cannot be read: {reason}.", reason=error.strerror), where=str(file)
+        ) from error
     if _ARCHIVE.search(content[:_HEAD]):
         return _archive(content, file)
     if b"<" not in content:
         raise WrongUse(
-            "This is not a saved page.",
+            tr("This is not a saved page."),
             where=str(file),
-            now="In the browser press Ctrl+S, choose “Webpage, complete”, and name the .html file here.",
+            now=tr("In the browser press Ctrl+S, choose “Webpage, complete”, and give the .html file here."),
         )
     saved_from = _SAVED_FROM.search(content[:_HEAD])
     address = saved_from.group(1).decode(errors="replace") if saved_from else ""
@@ -104,7 +107,7 @@ def _archive(content: bytes, file: Path) -> SavedFile:
             html, address = body, location
         parts.update({key: body for key in (location, f"{PLACE}cid/{quote(name, safe='@')}") if key})
     if html is None:
-        raise WrongUse("There is no page in this archive.", where=str(file))
+        raise WrongUse(tr("There is no page in this archive."), where=str(file))
     return SavedFile(html, address, parts=parts)
 
 
@@ -148,9 +151,9 @@ async def silent_browser(executable: Path) -> AsyncIterator[Browser]:
             )
         except Error as error:
             raise BrowserUnavailable(
-                "The browser that should read the page did not start.",
+                tr("The browser that reads the saved page did not start."),
                 where=f"{executable}: {error.message.splitlines()[0]}",
-                now='Name another one in settings.toml: browser = "…".',
+                now=tr('Choose another one in settings.toml: browser = "…".'),
             ) from error
         try:
             yield browser
@@ -172,7 +175,7 @@ async def _opened(browser: Browser, saved: SavedFile) -> IsolatedScripts:
         await page.goto(PLACE, wait_until="load", timeout=_LOAD_SECONDS * 1000)
     except Error as error:
         raise PageGone(
-            "The browser cannot read the saved page.", where=error.message.splitlines()[0]
+            tr("The browser cannot read the saved page."), where=error.message.splitlines()[0]
         ) from error
     return isolated
 

@@ -33,6 +33,7 @@ from helper.browser.shop_page import (
 from helper.errors import PageGone, WrongUse
 from helper.hosts import is_loopback, read_host
 from helper.model.address import read_address
+from helper.translation import msg, tr
 
 _FORMAT = 1
 _LEAST_SHOWN = 0.6
@@ -88,7 +89,7 @@ _SCRIPTS = ("words", "visibility", "read_listing", "shop")
 _LOAD_SECONDS = 30.0
 _SETTLE_SECONDS = 4.0
 """Seconds that a page opened by the program is given to render its product."""
-_CLOSED = "The shop window was closed."
+_CLOSED = msg("The shop window was closed.")
 _EMPTY_TAB = "about:blank"
 
 
@@ -121,7 +122,8 @@ class ShopWindow:
         """
         if not is_shop(address):
             raise WrongUse(
-                "This address is not AliExpress's; the shop window does not open it.", where=address
+                tr("This address is not part of AliExpress, so the shop window does not open it."),
+                where=address,
             )
         tabs = self._shop_tabs
         page = tabs[-1] if tabs else await self._browser.context.new_page()
@@ -133,15 +135,15 @@ class ShopWindow:
                 await page.wait_for_load_state("load", timeout=_SETTLE_SECONDS * 1000)
         except Error as error:
             raise PageGone(
-                "The page could not be opened.",
+                tr("The page could not be opened."),
                 where=f"{address}: {error.message.splitlines()[0]}",
-                now="Look whether you are connected, then try again.",
+                now=tr("Check your internet connection, then try again."),
             ) from error
         return answer.status if answer else None
 
     def pages(self) -> tuple[OpenPage, ...]:
         if not self._browser.context.pages:
-            raise PageGone(_CLOSED)
+            raise PageGone(tr(_CLOSED))
         return tuple(
             OpenPage(key=id(page), address=read_address(page.url)) for page in reversed(self._shop_tabs)
         )
@@ -160,7 +162,7 @@ class ShopWindow:
                 await page.goto(address, timeout=_LOAD_SECONDS * 1000)
             await show_window(page)
         except Error as error:
-            raise PageGone(_CLOSED if not self._browser.context.pages else error.message) from error
+            raise PageGone(tr(_CLOSED) if not self._browser.context.pages else error.message) from error
 
     def shows_own(self, address: str) -> bool:
         """Whether our page is still open. Raises `PageGone` if the window is closed."""
@@ -192,7 +194,7 @@ class ShopWindow:
                 return seen, ()
             files = await keep_shop_evidence(isolated, seen, folder, at)
             if read_address(page.url).global_id != seen.address.global_id:
-                raise PageGone("The page changed while it was being read.")
+                raise PageGone(tr("The page changed while it was being read."))
             return seen, files
 
     async def bring_to_front(self, key: int | None = None) -> None:
@@ -205,7 +207,7 @@ class ShopWindow:
     def _page(self, key: int | None) -> Page:
         found = [page for page in self._shop_tabs if key is None or id(page) == key]
         if not found:
-            raise PageGone(_CLOSED if key is None else "That tab was closed.")
+            raise PageGone(tr(_CLOSED) if key is None else tr("That tab was closed."))
         return found[-1]
 
     def _met(self, page: Page) -> None:
@@ -237,7 +239,7 @@ async def _entered(page: Page) -> AsyncIterator[IsolatedScripts]:
 async def _read(isolated: IsolatedScripts) -> ShopPage:
     raw = await isolated.call("shopFacts")
     if not isinstance(raw, dict) or not is_shop(raw["address"]):
-        raise PageGone("The page changed while it was being read.")
+        raise PageGone(tr("The page changed while it was being read."))
     # The address of the document that was read: the tab may have navigated meanwhile.
     return read_shop_page(raw["address"], raw)
 

@@ -185,7 +185,7 @@ async def test_a_lesson_teaches_the_form_and_sends_nothing(evening: Evening) -> 
     filed = await evening.file_one()
 
     assert nothing_sent
-    assert any("It stays yours" in sentence for sentence in lesson.said)
+    assert any("Only you press it" in sentence for sentence in lesson.said)
     assert (
         lesson.said[-1] == "4 found, 3 shown and remembered, 1 still to show. Nothing was filled in or sent."
     )

@@ -33,6 +33,7 @@ from helper.errors import BrowserUnavailable, PageGone
 from helper.system import sockets
 from helper.system.files import make_private
 from helper.system.processes import disown, own_command, start_detached
+from helper.translation import msg, tr
 
 _ANSWER_SECONDS = 5.0
 _LOCK_SECONDS = 10.0
@@ -142,9 +143,9 @@ class LockClient:
                     line = await asyncio.wait_for(self._reader.readline(), _LOCK_SECONDS)
                     self._owed -= 1
             except (OSError, TimeoutError) as error:
-                raise PageGone("The browser window was closed.") from error
+                raise PageGone(tr("The browser window was closed.")) from error
         if not line:
-            raise PageGone("The browser window was closed.")
+            raise PageGone(tr("The browser window was closed."))
         answer: dict[str, Any] = json.loads(line)
         return answer
 
@@ -166,9 +167,9 @@ async def _connected(address: str) -> tuple[asyncio.StreamReader, asyncio.Stream
         return await sockets.connected(address, LONGEST_LINE)
     except OSError as error:
         raise BrowserUnavailable(
-            "The browser window is open, but this program cannot reach it.",
+            tr("The browser window is open, but ipp-helper cannot connect to it."),
             where=f"{address}: {error.strerror}",
-            now="Close that window and start again.",
+            now=tr("Close that window and start again."),
         ) from error
 
 
@@ -176,7 +177,7 @@ _START_SECONDS = 60.0
 """Timeout in seconds; a cold disk and a slow virus scanner may take half of it."""
 _CONNECT_SECONDS = 15.0
 _LOOK_AGAIN_SECONDS = 0.2
-_PASTE_INSTEAD = "Without a window, “ipp-helper file --paste” puts each text on the clipboard."
+_PASTE_INSTEAD = msg("Without a window, “ipp-helper file --paste” puts each text on the clipboard.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +195,7 @@ class PortalBrowser:
         """The browser's tabs. Raises `PageGone` if the window is closed."""
         contexts = self.browser.contexts
         if not contexts:
-            raise PageGone("The browser window was closed.")
+            raise PageGone(tr("The browser window was closed."))
         return contexts[0]
 
 
@@ -235,9 +236,9 @@ async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
         return None
     if info.version != protocol_version():
         raise BrowserUnavailable(
-            "The open browser window was opened by another version of ipp-helper, which this one cannot talk to.",
-            where=f"process {info.pid}",
-            now="Finish what is in that window, close it, and start again.",
+            tr("Another version of ipp-helper opened the browser window, and this one cannot connect to it."),
+            where=tr("process {pid}", pid=info.pid),
+            now=tr("Finish your work in that window, close it, and start again."),
         )
     if not sockets.answers(info.endpoint):
         # The daemon's driver is dead, and so is its browser; the daemon itself cannot notice it.
@@ -270,9 +271,9 @@ async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
         await daemon_ended(config)
     except TimeoutError as error:
         raise BrowserUnavailable(
-            "The browser window of this account does not answer, and does not close either.",
-            where=f"process {info.pid}",
-            now=f"Close it by hand, or restart the computer. {_PASTE_INSTEAD}",
+            tr("The browser window of this account does not respond and does not close."),
+            where=tr("process {pid}", pid=info.pid),
+            now=f"{tr('Close it yourself, or restart the computer.')} {tr(_PASTE_INSTEAD)}",
         ) from error
 
 
@@ -295,8 +296,8 @@ async def _found_or_started(config: DaemonConfig) -> tuple[DaemonInfo, bool]:
             return (info, False) if info else (await _start_daemon(config), True)
     except Timeout as error:
         raise BrowserUnavailable(
-            "Another ipp-helper has been opening this browser window for a minute.",
-            now="Close that program, then start again.",
+            tr("Another ipp-helper has been opening this browser window for a minute."),
+            now=tr("Close that program, then start again."),
         ) from error
 
 
@@ -317,9 +318,9 @@ async def _start_daemon(config: DaemonConfig) -> DaemonInfo:
         line = await asyncio.wait_for(asyncio.to_thread(_first_line, process), _START_SECONDS)
     except TimeoutError as error:
         raise BrowserUnavailable(
-            f"The browser window did not open within {_START_SECONDS:.0f} seconds.",
+            tr("The browser window did not open within {seconds} seconds.", seconds=round(_START_SECONDS)),
             where=str(config.executable),
-            now=f"Start again; if it stays so, restart the computer. {_PASTE_INSTEAD}",
+            now=f"{tr('Start again; if that does not help, restart the computer.')} {tr(_PASTE_INSTEAD)}",
         ) from error
     said = json.loads(line) if line.endswith(b"\n") else {}
     if "endpoint" in said:
@@ -327,9 +328,9 @@ async def _start_daemon(config: DaemonConfig) -> DaemonInfo:
     if problem := said.get("problem"):
         raise BrowserUnavailable(problem["what"], where=problem["where"], now=problem["now"])
     raise BrowserUnavailable(
-        "The browser window could not be opened, and nothing said why.",
+        tr("The browser window could not be opened, for an unknown reason."),
         where=str(config.log_file),
-        now=f"Look at the last lines of that file. {_PASTE_INSTEAD}",
+        now=f"{tr('See the last lines of that file.')} {tr(_PASTE_INSTEAD)}",
     )
 
 
@@ -355,9 +356,9 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
         return await playwright.chromium.connect(info.endpoint, timeout=_CONNECT_SECONDS * 1000)
     except Error as error:
         raise BrowserUnavailable(
-            "The browser window is open, but this program cannot reach it.",
-            where=f"process {info.pid}, {error.message.splitlines()[0]}",
-            now="Close that window and start again.",
+            tr("The browser window is open, but ipp-helper cannot connect to it."),
+            where=f"{tr('process {pid}', pid=info.pid)}, {error.message.splitlines()[0]}",
+            now=tr("Close that window and start again."),
         ) from error
 
 

@@ -20,6 +20,7 @@ from helper.config.durable import write_durably
 from helper.errors import BrowserUnavailable
 from helper.system.files import make_private
 from helper.system.processes import is_running
+from helper.translation import msg, tr
 
 _CHROME_AND_EDGE = {
     "linux": ("/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge"),
@@ -42,15 +43,22 @@ _PLAYWRIGHTS_OWN = {
     "darwin": "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
     "win32": "chromium-*/chrome-win*/chrome.exe",
 }
-_CHROME = "Get Google Chrome from google.com/chrome"
 _HOW_TO_INSTALL = {
-    "win32": "Microsoft Edge belongs to Windows: install it again from microsoft.com/edge, or get Google Chrome from google.com/chrome",
-    "darwin": f"{_CHROME} and move it into the folder Applications (Safari cannot be used)",
-    "ubuntu": f"{_CHROME} (its .deb file: Ubuntu's own Chromium may not write where this program keeps its profiles)",
-    "debian": "Type: sudo apt install chromium",
-    "fedora": "Type: sudo dnf install chromium",
-    "suse": "Type: sudo zypper install chromium",
-    "arch": "Type: sudo pacman -S chromium",
+    "win32": msg(
+        "Microsoft Edge is part of Windows: install it again from microsoft.com/edge, or get Google Chrome from"
+        " google.com/chrome."
+    ),
+    "darwin": msg(
+        "Get Google Chrome from google.com/chrome and move it to the Applications folder (Safari cannot be used)."
+    ),
+    "ubuntu": msg(
+        "Get Google Chrome from google.com/chrome, as a .deb file (Ubuntu's own Chromium may not write to the folder"
+        " of its profile)."
+    ),
+    "debian": msg("Run: sudo apt install chromium"),
+    "fedora": msg("Run: sudo dnf install chromium"),
+    "suse": msg("Run: sudo zypper install chromium"),
+    "arch": msg("Run: sudo pacman -S chromium"),
 }
 """By the system, or by what a Linux calls itself or is derived from."""
 _VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
@@ -77,9 +85,16 @@ def require_browser(setting: str) -> FoundBrowser:
     if found := next(filter(None, map(_asked, _candidates())), None):
         return found
     raise BrowserUnavailable(
-        "No browser was found that this program can fill forms in: Chrome, Edge or Chromium.",
-        now=f"{_how_to_install()}. Then start again, or continue without a window: “ipp-helper file --paste” puts each text "
-        "on the clipboard, and you paste it in the browser you have.",
+        tr("No browser was found in which ipp-helper can fill in forms: Chrome, Edge or Chromium."),
+        now="\n".join(
+            [
+                _how_to_install(),
+                tr(
+                    "Then start again, or continue without a window: “ipp-helper file --paste” puts each text on the clipboard,"
+                    " and you paste it in your own browser."
+                ),
+            ]
+        ),
     )
 
 
@@ -90,9 +105,8 @@ def _how_to_install() -> str:
         release = platform.freedesktop_os_release() if sys.platform == "linux" else {}
         names += [release.get("ID", ""), *release.get("ID_LIKE", "").split()]
     ways = (way for name in names for known, way in _HOW_TO_INSTALL.items() if known in name)
-    return next(
-        ways, "Install Chromium with your system's own program for that, or Chrome from google.com/chrome"
-    )
+    other = msg("Install Chromium with your system's package manager, or Chrome from google.com/chrome.")
+    return tr(next(ways, other))
 
 
 def _named(setting: str) -> FoundBrowser:
@@ -100,9 +114,9 @@ def _named(setting: str) -> FoundBrowser:
     found = _asked(Path(path)) if path else None
     if found is None:
         raise BrowserUnavailable(
-            f"“{setting}” is no browser that can be started here.",
+            tr("“{browser}” is not a browser that can be started here.", browser=setting),
             where="settings.toml, browser",
-            now="Correct the line, or leave it empty: then the browser is looked for.",
+            now=tr("Correct the setting, or leave it empty to search for a browser."),
         )
     return found
 
@@ -227,10 +241,12 @@ def require_screen() -> None:
     """Raises `BrowserUnavailable` if no window could be shown."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise BrowserUnavailable(
-            "There is no screen here on which a browser window could open.",
-            where="Neither DISPLAY nor WAYLAND_DISPLAY is set.",
-            now="Start ipp-helper on the desktop itself, or over ssh with “ssh -X”. Without a window, "
-            "“ipp-helper file --paste” puts each text on the clipboard.",
+            tr("There is no screen on which a browser window could open."),
+            where=tr("Neither DISPLAY nor WAYLAND_DISPLAY is set."),
+            now=tr(
+                "Start ipp-helper on the desktop itself, or over ssh with “ssh -X”. Without a window, “ipp-helper file --paste”"
+                " puts each text on the clipboard."
+            ),
         )
 
 
@@ -275,9 +291,9 @@ def prepare_profile(folder: Path) -> None:
         _write_preferences(folder / "Default" / "Preferences")
     except OSError as error:
         raise BrowserUnavailable(
-            f"The folder of the browser window cannot be written: {error.strerror}.",
+            tr("The folder of the browser window cannot be written: {reason}.", reason=error.strerror),
             where=str(folder),
-            now="Make room or give yourself the right to write there, then start again.",
+            now=tr("Free some space or change the permissions, then start again."),
         ) from error
 
 
@@ -303,19 +319,22 @@ def _refuse_locked(folder: Path) -> None:
     if host != socket.gethostname():
         # The browser would wait for that other computer until the launch times out.
         raise BrowserUnavailable(
-            f"The browser window of this account seems to be open on another computer, named “{host}”.",
+            tr(
+                "The browser window of this account seems to be open on another computer, named “{host}”.",
+                host=host,
+            ),
             where=str(folder / _LOCK),
-            now="Close it there. If there is no such computer (any more), delete this file and start again.",
+            now=tr("Close it there. If that computer no longer exists, delete this file and start again."),
         )
     if is_running(pid):
-        raise _open_already(f"{folder}, process {pid}")
+        raise _open_already(f"{folder}, {tr('process {pid}', pid=pid)}")
 
 
 def _open_already(where: str) -> BrowserUnavailable:
     return BrowserUnavailable(
-        "The browser window of this account is open already, and it does not listen to this program.",
+        tr("The browser window of this account is already open, but ipp-helper cannot connect to it."),
         where=where,
-        now="Close that window, then start again.",
+        now=tr("Close that window and start again."),
     )
 
 

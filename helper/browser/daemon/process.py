@@ -40,6 +40,7 @@ from helper.system.files import make_private
 from helper.system.processes import leave_parent, on_request_to_end
 from helper.system.sockets import socket_folder
 from helper.system.tasks import comes_within
+from helper.translation import tr
 
 _BOUND_NAME = "ipp-helper"
 _CLOSE_SECONDS = 10.0
@@ -128,10 +129,12 @@ async def _launch(playwright: Playwright, config: DaemonConfig, profile: Path) -
         )
     except Error as error:
         raise BrowserUnavailable(
-            f"The browser did not start: {_reason(error.message)}",
+            tr("The browser did not start: {reason}", reason=_reason(error.message)),
             where=str(config.executable),
-            now="Start that browser alone once to see its message, or name another one in the settings. "
-            "Without a browser, “ipp-helper file --paste” still works.",
+            now=tr(
+                "Start that browser by itself to see its message, or choose another one in the settings. Without a browser,"
+                " “ipp-helper file --paste” still works."
+            ),
         ) from error
 
 
@@ -145,9 +148,9 @@ async def _keep_downloads(browser: Browser) -> None:
 def _reason(message: str) -> str:
     """The one useful sentence of a launch error, without switches and stack."""
     known = {
-        "XServer": "it cannot reach the screen.",
-        "sandboxing failed": "its sandbox cannot be built here.",
-        "already in use": "its window is open already.",
+        "XServer": tr("it cannot reach the screen."),
+        "sandboxing failed": tr("its sandbox cannot be set up here."),
+        "already in use": tr("its window is already open."),
     }
     first = message.splitlines()[0].removeprefix("BrowserType.launch_persistent_context: ")
     return next((sentence for sign, sentence in known.items() if sign in message), first)

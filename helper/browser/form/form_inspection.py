@@ -28,6 +28,7 @@ from helper.flow.form import (
 )
 from helper.flow.plan import wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind, form_of, pattern_in
+from helper.translation import tr
 
 _RIGHT = "ipr"
 """The field whose entries are the user's own registrations."""
@@ -195,7 +196,7 @@ def form_page(pages: Sequence[FlowPage]) -> FlowPage:
     for page in pages:
         if page.is_form:
             return page
-    raise PageGone("This description of the portal's pages has no form.")
+    raise PageGone(tr("These flow files describe no form."))
 
 
 def _control(label: str, answer: dict[str, Any], *, private: bool) -> SeenControl:

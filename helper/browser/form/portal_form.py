@@ -49,6 +49,7 @@ from helper.flow.form import (
 from helper.flow.learned import ControlDescription, Pointed, recognise, weigh
 from helper.flow.outcome import outcome_in
 from helper.flow.spec import Anchors, OutcomeWords
+from helper.translation import msg, tr
 
 FORM_SCRIPTS = (
     "words",
@@ -203,9 +204,9 @@ def _now() -> float:
 
 
 _REFUSALS = {
-    "submit": "That is a button that sends something. It stays yours: I never press it, and I did not now.",
-    "tick": "That is a box to tick. What you declare is yours: I never tick such a box.",
-    "none": "There is no field at that place. Point at the box itself.",
+    "submit": msg("That is a button that sends something. Only you press it: I never do, and I did not now."),
+    "tick": msg("That is a box to tick. Only you make a declaration: I never tick such a box."),
+    "none": msg("There is no field there. Click the box itself."),
     "given_up": "",
 }
 
@@ -255,10 +256,10 @@ class PageTeacher:
 
     async def _pointed(self, place: FrameScripts, picked: dict[str, Any]) -> Pointed:
         if "why" in picked:
-            return Pointed(refused=_REFUSALS[picked["why"]])
+            return Pointed(refused=tr(_REFUSALS[picked["why"]]))
         ref = ref_in(place, picked["ref"])
         control = next((each for each in await self.survey() if each.candidate.ref == ref), None)
-        return Pointed(control=control, refused="" if control else _REFUSALS["none"])
+        return Pointed(control=control, refused="" if control else tr(_REFUSALS["none"]))
 
 
 def _found(text: str, words: str, known_ids: Collection[str]) -> str:
@@ -272,11 +273,13 @@ _UPLOAD_SECONDS = 60.0
 def _fault(answer: dict[str, Any]) -> str:
     """Why the page may lack the files of an upload, in a sentence; empty: it has them."""
     if answer["running"]:
-        return "The page is still uploading."
+        return tr("The page is still uploading.")
     if answer["fault"] is None:
         return ""
     return (
-        f"The page says: “{answer['fault']}”" if answer["fault"] else "The page marks the upload as failed."
+        tr("The page says: “{words}”", words=answer["fault"])
+        if answer["fault"]
+        else tr("The page marks the upload as failed.")
     )
 
 

@@ -304,7 +304,7 @@ class Tabs:
 
     def _tab_opened(self, page: Page) -> None:
         if not self._is_opening:
-            self._tasks.start(self._consider(page), "look at a tab that the person opened")
+            self._tasks.start(self._consider(page), "look at a tab that the user opened")
 
     async def _consider(self, page: Page) -> None:
         """Follow the user into a tab that shows the form, unless ours is being filled."""

@@ -252,8 +252,8 @@ _READ_SECONDS = 1.0
 """Seconds for reading fields in other frames than the press, before the form counts as sent."""
 _STOPPED_SECONDS = 1.2
 """Seconds after which a form that has sent nothing, and shows messages, was stopped by the page."""
-_TWICE = "The page sent it twice: look into the portal's list whether it is there two times."
-_LOST = "No answer came back. The portal may have it nevertheless: look into its own list."
+_TWICE = "The page sent it twice: check in the portal's list whether it is there twice."
+_LOST = "No answer came back. The portal may have it all the same: check in its own list."
 _PART_SECONDS = 1.0
 """Seconds for the page to send further links after the response to the first ones."""
 _ROWS_MILLISECONDS = 3000
@@ -376,7 +376,7 @@ class Watcher:
             case "pressed" if self._is_hers:
                 self._press(report)
             case "steps" if self._is_hers:
-                self._tasks.start(self._look_at_steps(), "look at the person's steps")
+                self._tasks.start(self._look_at_steps(), "look at the user's steps")
             case "stopped" if self._is_hers:
                 self._signs.put(PageSign(kind=SignKind.STOPPED, words=str(report["words"])[:MOST_WORDS]))
 
@@ -523,7 +523,7 @@ class Watcher:
         answer, turn.answers = _all_parts(turn.answers), []
         if answer.accepted is False:
             # Changes during the submission were not reported: the form is the user's again, as it is now.
-            self._tasks.start(self._look_at_steps(), "look at the person's steps")
+            self._tasks.start(self._look_at_steps(), "look at the user's steps")
         words = " ".join(part for part in (answer.words, _TWICE if turn.twice else "") if part)
         self._signs.put(
             PageSign(

@@ -32,6 +32,7 @@ from helper.flow.spec import Flow, FlowPage, Step, StepKind
 from helper.hosts import host_of, read_host
 from helper.model.attempt import FieldValue
 from helper.system.tasks import OwnTasks
+from helper.translation import tr
 
 
 async def _way_to_form(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
@@ -120,7 +121,7 @@ class BrowserWindow:
         Raises `PageGone` if there is no response.
         """
         if not self._portal.holds(address):
-            raise WrongUse("This address is not the portal's; nothing is opened there.", where=address)
+            raise WrongUse(tr("This address is not part of the portal, so it is not opened."), where=address)
         try:
             tab = self._tabs.here
         except PageGone:
@@ -248,7 +249,7 @@ class BrowserWindow:
         Raises `PageGone` if there is no response.
         """
         if not self._portal.holds(address):
-            raise WrongUse("This link leads away from the portal; it is not followed.", where=address)
+            raise WrongUse(tr("This link leads away from the portal, so it is not opened."), where=address)
         async with self._tabs.guarded():
             await self._go(self._tabs.here, address)
 
@@ -279,11 +280,11 @@ class BrowserWindow:
         try:
             await tab.isolated.answered(going, _LOAD_SECONDS)
         except (Error, TimeoutError) as error:
-            why = error.message.splitlines()[0] if isinstance(error, Error) else "no answer"
+            why = error.message.splitlines()[0] if isinstance(error, Error) else tr("no answer")
             raise PageGone(
-                "The portal's page could not be opened.",
+                tr("The portal's page could not be opened."),
                 where=f"{address}: {why}",
-                now="Look whether you are connected, then try again.",
+                now=tr("Check your internet connection, then try again."),
             ) from error
 
 
@@ -311,11 +312,11 @@ async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:
     answers = await tab.isolated.call_everywhere("tables", list(_labels(flow, NEXT_STEP)))
     given: list[dict[str, Any]] = [answer for _, answer in answers if isinstance(answer, dict)]
     if not given:
-        raise PageGone("The page is between two documents, or was closed.")
+        raise PageGone(tr("The page is loading, or was closed."))
     fullest = max(given, key=lambda raw: sum(len(table["rows"]) for table in raw["tables"]))
     if fullest["isLoading"]:
         # Rows that have not arrived yet look like missing complaints.
-        raise PageGone("The page is still coming.")
+        raise PageGone(tr("The page is still loading."))
     return fullest
 
 

@@ -56,7 +56,7 @@ def test_the_setting_comes_first(bare: Path, tmp_path: Path) -> None:
     named = browser(tmp_path / "mine", "echo 'My Browser 7.1.2.3 beta'")
     found = require_browser(str(named))
     assert (found.path, found.name, found.version) == (named, "My Browser", "7.1.2.3")
-    with pytest.raises(BrowserUnavailable, match="no browser that can be started"):
+    with pytest.raises(BrowserUnavailable, match="not a browser that can be started"):
         require_browser(str(tmp_path / "missing"))
 
 
@@ -81,14 +81,14 @@ def test_chooses_the_best_installed_browser(
 @pytest.mark.parametrize(
     ("system", "release", "way"),
     [
-        ("win32", {}, "Microsoft Edge belongs to Windows"),
-        ("darwin", {}, "the folder Applications"),
+        ("win32", {}, "Microsoft Edge is part of Windows"),
+        ("darwin", {}, "the Applications folder"),
         ("linux", {"ID": "debian"}, "sudo apt install chromium"),
-        ("linux", {"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}, "its .deb file"),
+        ("linux", {"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}, "as a .deb file"),
         ("linux", {"ID": "rocky", "ID_LIKE": "rhel centos fedora"}, "sudo dnf install chromium"),
         ("linux", {"ID": "opensuse-leap", "ID_LIKE": "suse opensuse"}, "sudo zypper install chromium"),
-        ("linux", {"ID": "nobody-knows"}, "your system's own program"),
-        ("linux", None, "your system's own program"),
+        ("linux", {"ID": "nobody-knows"}, "your system's package manager"),
+        ("linux", None, "your system's package manager"),
     ],
 )
 def test_explains_how_to_install_a_browser_on_this_system(

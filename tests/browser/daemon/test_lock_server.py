@@ -145,6 +145,6 @@ async def test_without_the_token_no_call_is_accepted(
 
 async def test_a_dead_daemon_is_reported(tmp_path: Path) -> None:
     """At the first call."""
-    with pytest.raises(BrowserUnavailable, match="cannot reach it"):
+    with pytest.raises(BrowserUnavailable, match="cannot connect to it"):
         async with lock_client(str(tmp_path / "missing.sock"), "x"):
             pass

@@ -154,12 +154,12 @@ async def test_pressed_control_is_recorded_and_the_page_sees_nothing(lesson: Les
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ("<form action=/sent method=post><button id=t>Send my complaint</button></form>", "It stays yours"),
-        ("<form action=/sent method=post><input id=t type=submit></form>", "It stays yours"),
-        ("<div id=t tabindex=0 onclick='pressed.push(1)'>提交</div>", "It stays yours"),
+        ("<form action=/sent method=post><button id=t>Send my complaint</button></form>", "Only you press it"),
+        ("<form action=/sent method=post><input id=t type=submit></form>", "Only you press it"),
+        ("<div id=t tabindex=0 onclick='pressed.push(1)'>提交</div>", "Only you press it"),
         ("<label id=t><input type=checkbox> I declare that this is true</label>", "a box to tick"),
-        ("<h1 id=t>Submit a complaint</h1>", "no field at that place"),
-        ("<button id=t type=button>Show more</button>", "no field at that place"),
+        ("<h1 id=t>Submit a complaint</h1>", "no field there"),
+        ("<button id=t type=button>Show more</button>", "no field there"),
     ],
 )
 async def test_pointing_at_a_non_field_is_refused_and_presses_nothing(
@@ -181,7 +181,7 @@ async def test_teaching_refuses_submit_while_the_lock_is_held(lesson: Lesson) ->
     await lesson.open("<form action=/sent method=post><button id=t>Submit</button></form>")
     await lesson.isolated.call("holdSubmitLock", 60_000)
 
-    assert "It stays yours" in (await lesson.shows(lambda: press(lesson.page.locator("#t")))).refused
+    assert "Only you press it" in (await lesson.shows(lambda: press(lesson.page.locator("#t")))).refused
     assert lesson.site.posts == []
 
 

@@ -308,7 +308,7 @@ async def test_a_lost_response_is_neither_yes_nor_no(signs: SignQueue, page: Pag
     await page.click("#script-submit")
     sign = await answered(signs)
     assert sign.accepted is None
-    assert "look into its own list" in sign.words
+    assert "check in its own list" in sign.words
 
 
 @pytest.mark.browser
