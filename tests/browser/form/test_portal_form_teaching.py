@@ -154,7 +154,10 @@ async def test_pressed_control_is_recorded_and_the_page_sees_nothing(lesson: Les
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ("<form action=/sent method=post><button id=t>Send my complaint</button></form>", "Only you press it"),
+        (
+            "<form action=/sent method=post><button id=t>Send my complaint</button></form>",
+            "Only you press it",
+        ),
         ("<form action=/sent method=post><input id=t type=submit></form>", "Only you press it"),
         ("<div id=t tabindex=0 onclick='pressed.push(1)'>提交</div>", "Only you press it"),
         ("<label id=t><input type=checkbox> I declare that this is true</label>", "a box to tick"),
