@@ -151,7 +151,7 @@ async def test_an_outdated_note_ends_no_other_process(
         )  # fmt: skip
         write_info(order, note)
         with keep_alive_lock(order):
-            with pytest.raises(BrowserUnavailable, match="does not answer"):
+            with pytest.raises(BrowserUnavailable, match="does not respond"):
                 await living_daemon(order)
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(innocent.wait(), 0.2)
@@ -204,7 +204,7 @@ async def test_a_daemon_with_another_protocol_is_left_alone(kept: DaemonConfig) 
     assert note is not None
     write_info(kept, replace(note, version="0/1.40.0"))
     try:
-        with pytest.raises(BrowserUnavailable, match="another version"):
+        with pytest.raises(BrowserUnavailable, match="Another version"):
             await living_daemon(kept)
     finally:
         write_info(kept, note)

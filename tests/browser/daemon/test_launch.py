@@ -186,7 +186,7 @@ def test_a_profile_is_private_and_saves_no_passwords(
 @pytest.mark.parametrize(
     ("host", "said", "now"),
     [
-        (socket.gethostname(), "open already", "Close that window"),
+        (socket.gethostname(), "already open", "Close that window"),
         ("studio-mac.local", r"studio-mac\.local", "delete this file"),
     ],
     ids=["here", "elsewhere"],
@@ -214,7 +214,7 @@ def test_the_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
 def test_a_profile_in_use_on_windows_is_refused(folder: Path) -> None:
     """The browser keeps a file that cannot be removed; a leftover one does not count."""
     folder.mkdir(parents=True)
-    with (folder / "lockfile").open("wb"), pytest.raises(BrowserUnavailable, match="open already"):
+    with (folder / "lockfile").open("wb"), pytest.raises(BrowserUnavailable, match="already open"):
         prepare_profile(folder)
     prepare_profile(folder)
     assert not (folder / "lockfile").exists()
