@@ -1,4 +1,4 @@
-"""Daemons for tests: each with a short private folder, and ended afterwards."""
+"""Daemons for tests: each has a short private folder and is ended after its test."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from helper.flow.load import shipped_flow
 from helper.system.sockets import short_folder
 
 LINGER_SECONDS = 120.0
-"""A daemon ends by itself if its tests were killed."""
+"""Seconds after which a daemon ends by itself if its tests were killed."""
 
 
 @asynccontextmanager
 async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIterator[DaemonConfig]:
-    """The config of a daemon, which is ended after the block."""
+    """Yield the configuration of a daemon, and end that daemon after the block."""
     run = short_folder("ipp")
     order = DaemonConfig(
         account="practice",
@@ -46,7 +46,7 @@ async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIt
 
 
 async def reap(order: DaemonConfig) -> None:
-    """End the daemon, by its own process id."""
+    """End the daemon by its process id."""
     note = read_info(order)
     if note is not None and is_alive(order):
         with suppress(ProcessLookupError):
@@ -58,7 +58,7 @@ async def reap(order: DaemonConfig) -> None:
 async def lone_window(
     profile: Path, screen: str, *switches: str, **more: Any
 ) -> AsyncIterator[BrowserContext]:
-    """A window on this profile without a daemon."""
+    """Open a window on this profile without a daemon."""
     async with shared_driver() as playwright:
         window = await playwright.chromium.launch_persistent_context(
             profile,

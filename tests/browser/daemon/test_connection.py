@@ -43,31 +43,31 @@ from tests.browser.waiting import until
 ITEM = "1005009900000017"
 
 linux_only = pytest.mark.skipif(
-    sys.platform != "linux", reason="who is whose child is read in /proc, which only Linux has"
+    sys.platform != "linux", reason="the child processes are read from /proc, which only Linux has"
 )
 
 
 @pytest.fixture
 async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    """A daemon for this test."""
+    """The configuration of a daemon for this test."""
     async with daemon_config(browser_path) as order:
         yield order
 
 
 @pytest.fixture(scope="module")
 async def kept(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    """A window shared by several tests."""
+    """The configuration of a daemon whose window is shared by several tests."""
     async with daemon_config(browser_path) as order, portal_browser(order):
         yield order
 
 
 @pytest.mark.browser
-async def test_close_window_needs_no_connection(order: DaemonConfig) -> None:
-    """A practice run that ends closes its window; a second call has nothing to close."""
+async def test_close_window_works_without_a_connection(order: DaemonConfig) -> None:
+    """A practice run closes its window when it ends. A second call finds no window."""
     async with portal_browser(order):
         pass
     assert is_alive(order)
-    # The caller knows only which window it is.
+    # The caller knows only the account and the run folder of the window.
     same = DaemonConfig(account=order.account, run=order.run, executable=Path(), profile=None)
     assert await close_window(same)
     assert not is_alive(order)
@@ -75,8 +75,8 @@ async def test_close_window_needs_no_connection(order: DaemonConfig) -> None:
 
 
 @pytest.mark.browser
-async def test_a_killed_program_releases_both_locks(order: DaemonConfig, site: Site) -> None:
-    """Killed with a form half filled: the user can submit what the window shows."""
+async def test_a_killed_program_releases_both_submit_locks(order: DaemonConfig, site: Site) -> None:
+    """The program is killed while a form is half filled. Then the user can submit what the window shows."""
     make_private(order.run)
     program = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -98,8 +98,8 @@ async def test_a_killed_program_releases_both_locks(order: DaemonConfig, site: S
 
 
 @pytest.mark.browser
-async def test_only_the_users_account_can_reach_the_window(kept: DaemonConfig) -> None:
-    """A socket in a private folder, no port on the network, and nothing in the usual places."""
+async def test_only_the_users_system_account_can_reach_the_window(kept: DaemonConfig) -> None:
+    """The socket is in a private folder, no port is open, and the profile folder is private."""
     note = read_info(kept)
     assert note is not None
     assert _is_socket(note.endpoint)
@@ -110,7 +110,7 @@ async def test_only_the_users_account_can_reach_the_window(kept: DaemonConfig) -
 
 @pytest.mark.browser
 async def test_popups_are_blocked(kept: DaemonConfig, site: Site) -> None:
-    """No form can be sent into a new window without a press."""
+    """No form can be sent into a new window without a press of the user."""
     async with portal_browser(kept) as browser:
         page = await browser.context.new_page()
         await page.goto(site.url("submit.html"))
@@ -126,7 +126,7 @@ async def test_popups_are_blocked(kept: DaemonConfig, site: Site) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("killed", ["daemon", "driver"])
 async def test_a_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Site, killed: str) -> None:
-    """With a dead driver the daemon would wait forever, unaware that its browser is gone."""
+    """With a dead driver the daemon would wait forever, because it would not notice that its browser is gone."""
     async with portal_browser(order) as browser:
         pid = browser.info.pid
         os.kill(pid if killed == "daemon" else _children(pid)[0], signal.SIGKILL)
@@ -137,10 +137,10 @@ async def test_a_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Si
         await browser.context.pages[0].goto(site.url("complaint.html"))
 
 
-async def test_an_outdated_note_ends_no_other_process(
+async def test_an_outdated_daemon_file_ends_no_other_process(
     order: DaemonConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its process id belongs to another program: the daemon is reached by its socket; a damaged note is ignored."""
+    """The process id in the file may belong to another program now. A damaged file is ignored."""
     monkeypatch.setattr("helper.browser.daemon.config._END_SECONDS", 0.1)
     make_private(order.run)
     innocent = await asyncio.create_subprocess_exec("sleep", "600")
@@ -163,8 +163,11 @@ async def test_an_outdated_note_ends_no_other_process(
 
 
 @pytest.mark.browser
-async def test_finds_a_window_that_is_still_opening(order: DaemonConfig) -> None:
-    """The program that started it was killed; the next one waits, and there is one window."""
+async def test_a_window_that_is_still_opening_is_found(order: DaemonConfig) -> None:
+    """The program that started the window is killed.
+
+    The next program waits for the window and opens no second one.
+    """
 
     async def open_it() -> None:
         async with portal_browser(order):
@@ -180,7 +183,7 @@ async def test_finds_a_window_that_is_still_opening(order: DaemonConfig) -> None
 
 @pytest.mark.browser
 async def test_closing_the_window_ends_the_daemon(order: DaemonConfig) -> None:
-    """The temporary profile is deleted."""
+    """The temporary profile is deleted, too."""
     async with portal_browser(order) as browser:
         await browser.context.pages[0].close()
         await daemon_ended(order)
@@ -190,7 +193,7 @@ async def test_closing_the_window_ends_the_daemon(order: DaemonConfig) -> None:
 
 @pytest.mark.browser
 async def test_an_idle_daemon_ends(order: DaemonConfig) -> None:
-    """After the configured time without a connected program."""
+    """The daemon ends after the configured time without a connected program."""
     short = replace(order, linger_seconds=3.0)
     async with portal_browser(short):
         assert is_alive(short)
@@ -198,8 +201,8 @@ async def test_an_idle_daemon_ends(order: DaemonConfig) -> None:
 
 
 @pytest.mark.browser
-async def test_a_daemon_with_another_protocol_is_left_alone(kept: DaemonConfig) -> None:
-    """Its window may hold a half-filled form; the user is told to finish it."""
+async def test_a_daemon_with_another_protocol_is_not_replaced(kept: DaemonConfig) -> None:
+    """The window of that daemon may contain a half-filled form, so the program asks the user to finish the form."""
     note = read_info(kept)
     assert note is not None
     write_info(kept, replace(note, version="0/1.40.0"))
@@ -211,8 +214,8 @@ async def test_a_daemon_with_another_protocol_is_left_alone(kept: DaemonConfig) 
 
 
 @pytest.mark.browser
-async def test_a_long_path_works(order: DaemonConfig, site: Site) -> None:
-    """The sockets are in a short private folder, which goes with the daemon."""
+async def test_a_long_run_folder_works(order: DaemonConfig, site: Site) -> None:
+    """The sockets are in a short private folder, which is deleted when the daemon ends."""
     long = replace(order, run=order.run / ("very-long-name-of-a-folder-" * 3))
     async with portal_browser(long) as browser:
         folder = Path(browser.info.lock_address).parent
@@ -226,12 +229,12 @@ async def test_a_long_path_works(order: DaemonConfig, site: Site) -> None:
 @pytest.mark.parametrize(
     ("display", "missing", "said"),
     [("", "", "no screen"), (":9871", "", "cannot reach the screen"), (None, "missing", "did not start")],
-    ids=["no screen, before any process is started", "a screen that is gone", "a browser that is not there"],
+    ids=["no screen", "unreachable screen", "missing browser"],
 )
 async def test_a_failed_launch_is_explained(
     order: DaemonConfig, monkeypatch: pytest.MonkeyPatch, display: str | None, missing: str, said: str
 ) -> None:
-    """A sentence with the browser's path, and the alternative without a browser."""
+    """The error names the browser's path and the alternative without a browser."""
     if display is not None:
         monkeypatch.setenv("DISPLAY", display)
     config = replace(order, executable=order.run / missing) if missing else order
@@ -242,10 +245,12 @@ async def test_a_failed_launch_is_explained(
     assert "--paste" in caught.value.now
 
 
-async def test_a_program_that_is_no_browser_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The daemon's driver starts it, and the error is returned; then both have ended.
+async def test_an_executable_that_is_no_browser_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The daemon's driver starts the executable, and the error reaches the program.
 
-    Its folder may have any name.
+    Then daemon and driver have ended.
+
+    The run folder may have any name.
     """
     monkeypatch.setenv("DISPLAY", ":0")
     async with daemon_config(sys.executable) as short:
@@ -258,8 +263,8 @@ async def test_a_program_that_is_no_browser_is_reported(monkeypatch: pytest.Monk
         assert read_info(order) is None
 
 
-async def test_answers_recognises_the_drivers_socket() -> None:
-    """On Windows a pipe: asking does not connect to it."""
+async def test_answers_recognises_the_socket_of_the_driver() -> None:
+    """On Windows the socket is a pipe, which may be checked without connecting to it."""
     folder = short_folder("ipp")
     address = r"\\.\pipe\ipp-helper-test" if sys.platform == "win32" else str(folder / "x.sock")
     node, _ = compute_driver_executable()
@@ -279,8 +284,8 @@ async def test_answers_recognises_the_drivers_socket() -> None:
 
 
 @pytest.mark.browser
-async def test_a_typed_login_is_not_saved_in_the_profile(order: DaemonConfig, site: Site) -> None:
-    """Neither the password nor the e-mail address, and no bubble offers to save them."""
+async def test_a_login_is_not_saved_in_the_profile(order: DaemonConfig, site: Site) -> None:
+    """Neither the password nor the e-mail address is saved, and the browser does not offer to save them."""
     kept = replace(order, profile=order.run.parent / "profile")
     site.serve("login.html", "<form action=/in method=post><input name=e type=email autocomplete=username>"
                "<input name=p type=password autocomplete=current-password><button>PageSign in</button></form>")  # fmt: skip
@@ -340,14 +345,14 @@ def children() -> set[int]:
     """Child processes of this process."""
     found: set[int] = set()
     for thread in Path("/proc/self/task").iterdir():
-        with suppress(FileNotFoundError, ProcessLookupError):  # a thread ended meanwhile
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread ended in the meantime
             found |= {int(child) for child in (thread / "children").read_text().split()}
     return found
 
 
 @linux_only
 def test_connections_share_a_driver() -> None:
-    """The second starts none, the first may leave before it, and in the end no process is left."""
+    """The second connection starts no driver, the first one may end earlier, and in the end no process is left."""
 
     async def live() -> None:
         before = children()
@@ -364,7 +369,7 @@ def test_connections_share_a_driver() -> None:
 
 @linux_only
 def test_a_dead_driver_is_replaced() -> None:
-    """Killed while in use: the next user gets another one, which is shared in turn."""
+    """The driver is killed while in use. The next user gets a new driver, which is shared in turn."""
 
     async def live() -> None:
         before = children()

@@ -1,4 +1,4 @@
-"""Every known way in which a page could send a listing by itself: none reaches the server while the submit lock is held."""
+"""Every known way in which a script can send a listing: none works while the submit lock is held."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
 ITEM = "1005009900000017"
-BY_SETTING = {"rules that fetch beforehand", "rules that draw beforehand"}
-"""Our window's profile never prefetches, so nothing needs to be held back there."""
+BY_SETTING = {"speculation rules: prefetch", "speculation rules: prerender"}
+"""The profile of our window turns prefetching off, so nothing needs to be held back for these two."""
 ATTEMPTS = 3
 ATTEMPT_SECONDS = 15.0
 _numbers = count(1)
@@ -37,7 +37,7 @@ async def window(screen: str, tmp_path_factory: pytest.TempPathFactory) -> Async
 
 @pytest.fixture(scope="module")
 async def guard(window: BrowserContext) -> NetworkGuard:
-    """Attached before the first page, as in the daemon."""
+    """A network guard, attached before the first page, as in the daemon."""
     guard = NetworkGuard(window)
     await guard.attach()
     return guard
@@ -45,7 +45,7 @@ async def guard(window: BrowserContext) -> NetworkGuard:
 
 @pytest.fixture
 async def form(window: BrowserContext, guard: NetworkGuard, site: Site) -> AsyncIterator[Page]:
-    """A hostile page with everything prepared."""
+    """A hostile page that is ready to use every way."""
     for path, (body, kind) in DOES.items():
         site.serve(path, body, kind)
     page = await window.new_page()
@@ -57,7 +57,7 @@ async def form(window: BrowserContext, guard: NetworkGuard, site: Site) -> Async
 
 
 async def begin(page: Page, ways: dict[str, str]) -> dict[str, str]:
-    """Let the page use these ways; returns the path of each."""
+    """Let the page use these ways; return the path that each way requests."""
     paths = {name: f"/way/{next(_numbers)}" for name in ways}
     for name, path in paths.items():
         await page.evaluate(f"async (path) => {{ {ways[name]} }}", path)
@@ -71,9 +71,9 @@ def _are_done(done: Callable[[dict[str, str]], set[str]], paths: dict[str, str])
 async def begin_until(
     page: Page, ways: dict[str, str], done: Callable[[dict[str, str]], set[str]]
 ) -> list[dict[str, str]]:
-    """Let the page use these ways until each is done; returns the paths of each attempt.
+    """Let the page use these ways until each is done; return the paths of each attempt.
 
-    A request that the browser itself drops, as it may on a busy machine, is made again.
+    A busy machine may make the browser drop a request, so missing requests are made again.
     """
     attempts = [await begin(page, ways)]
     missing = ways.keys() - BY_SETTING
@@ -89,40 +89,41 @@ async def begin_until(
 
 
 def reached(site: Site, paths: dict[str, str]) -> set[str]:
-    """The paths that reached the server."""
+    """Return the ways whose request reached the server."""
     asked = {*site.gets, *(post.path.partition("?")[0] for post in site.posts)}
     return {name for name, path in paths.items() if path in asked}
 
 
 def held(guard: NetworkGuard, paths: dict[str, str]) -> set[str]:
-    """The paths that were held back."""
+    """Return the ways whose request was held back."""
     kept = {entry.partition(" ")[2] for entry in guard.held_back}
     return {name for name, path in paths.items() if path in kept}
 
 
-async def test_every_way_works_without_the_lock(form: Page, site: Site) -> None:
-    """So that the tests below prove something."""
+async def test_every_way_reaches_the_server_without_the_lock(form: Page, site: Site) -> None:
+    """Without this check the tests below would prove nothing."""
     await begin_until(form, STAYS | NOT_HELD, lambda paths: reached(site, paths))
 
 
 async def test_no_way_sends_a_listing_while_the_program_fills(
     form: Page, site: Site, guard: NetworkGuard
 ) -> None:
-    """Frames, pop-ups, workers of every kind, pictures, prefetching."""
+    """The ways include frames, pop-ups, workers of every kind, pictures and prefetching."""
     await guard.hold([ITEM])
     try:
         attempts = await begin_until(form, STAYS, lambda paths: held(guard, paths) | reached(site, paths))
-        # Checked before the release: a request that got an empty answer may be repeated.
+        # Check before the lock is released, because the browser may repeat a request that got an empty
+        # response.
         assert [reached(site, paths) for paths in attempts] == [set()] * len(attempts)
     finally:
         await guard.give()
 
 
 @pytest.mark.parametrize("name", LEAVES)
-async def test_no_way_navigates_with_a_listing(
+async def test_no_way_of_leaving_the_page_sends_a_listing(
     form: Page, site: Site, guard: NetworkGuard, name: str
 ) -> None:
-    """The page stays, with all its input."""
+    """The page stays open with everything that was entered."""
     await guard.hold([ITEM])
     try:
         paths = await begin(form, {name: LEAVES[name]})

@@ -1,4 +1,4 @@
-"""Holding back submissions on the network and over open connections while the program fills."""
+"""Holding back submissions, in requests and in open connections, while the program fills a form."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ LETS_THROUGH = (
 @pytest.mark.parametrize(
     ("sent", "is_ours"), [*((sent, True) for sent in WRAPPED), *((sent, False) for sent in LETS_THROUGH)]
 )
-def test_listing_is_found_plain_encoded_and_escaped(sent: str, is_ours: bool) -> None:
-    """Also one inside the other; a drop-down's request and a token pass."""
+def test_a_listing_is_found_plain_encoded_or_escaped(sent: str, is_ours: bool) -> None:
+    """Encodings may be nested. The request of a drop-down and a token pass."""
     assert carries(sent, {ITEM}) is is_ours
 
 
-def test_the_address_of_any_listing_counts() -> None:
-    """Also of a listing that is not ours."""
+def test_the_address_of_any_listing_is_found() -> None:
+    """The listing need not be ours."""
     assert carries(STRANGE, set())
 
 
@@ -65,7 +65,10 @@ def paused(
     url: str = "https://portal.example/x",
     **headers: str,
 ) -> Paused:
-    """The browser's event; a part that is None is a file, whose content the browser does not report."""
+    """Build the browser's event for a request.
+
+    A part that is None is a file, whose content the browser does not report.
+    """
     entries = [{} if part is None else {"bytes": base64.b64encode(part).decode()} for part in parts]
     return {
         "requestId": "1",
@@ -81,7 +84,7 @@ def paused(
 
 
 PASSES = {
-    "a list asking for entries": paused(b'{"type": 2}'),
+    "a drop-down requests its entries": paused(b'{"type": 2}'),
     "an empty beacon": paused(kind="Ping"),
     "a page": paused(method="GET", kind="Document"),
     "a script": paused(method="GET", kind="Script"),
@@ -90,23 +93,26 @@ PASSES = {
 }
 HELD_BACK = {
     "our id": paused(f'{{"ids": [{ITEM}]}}'.encode()),
-    "our id, wrapped": paused(b"l=%31005009900000017"),
+    "our id, encoded": paused(b"l=%31005009900000017"),
     "the address of a listing we do not know": paused(
         b"https:\\/\\/www.aliexpress.com\\/item\\/4000000000.html"
     ),
     "our id in the address": paused(method="GET", url=f"https://portal.example/x?id={ITEM}"),
     "a page by POST": paused(b"draft=7", kind="Document"),
-    "something packed": paused(b"\x1f\x8b\x08\x00"),
-    "something that says it is packed": paused(b"abc", **{"Content-Encoding": "gzip"}),
-    "something without a readable part": paused(None),
+    "a compressed body": paused(b"\x1f\x8b\x08\x00"),
+    "a body with a content encoding": paused(b"abc", **{"Content-Encoding": "gzip"}),
+    "a body without readable parts": paused(None),
     "a file that is not ours": paused(FILE.replace(b"whale", b"other"), None, END),
     "our id beside a file": paused(FILE.replace(b"\r\n1\r\n", f"\r\n{ITEM}\r\n".encode()), None),
 }
 
 
 @pytest.mark.parametrize("what", [*PASSES, *HELD_BACK])
-def test_needed_requests_pass_and_possible_submissions_do_not(what: str) -> None:
-    """Drop-downs and uploads work; in doubt the page gets an empty answer and keeps its content."""
+def test_only_requests_that_cannot_submit_pass(what: str) -> None:
+    """Drop-downs and uploads keep working.
+
+    A doubtful request gets an empty response, and the page keeps its content.
+    """
     event = (PASSES | HELD_BACK)[what]
     assert may_pass(event, {ITEM}, {"whale.png"}) is (what in PASSES)
 
@@ -121,8 +127,10 @@ addEventListener("fetch", (event) => {
 _SEND = "body => fetch('/filed', { method: 'POST', body }).then((answer) => answer.status)"
 
 
-async def test_a_service_worker_is_held_back_too(network: NetworkGuard, page: Page, site: Site) -> None:
-    """Before and after the lock it works normally."""
+async def test_requests_of_a_service_worker_are_held_back(
+    network: NetworkGuard, page: Page, site: Site
+) -> None:
+    """Before and after the lock the worker's requests pass."""
     site.serve("worker.js", _WORKER, "text/javascript")
     await page.goto(site.serve("worked.html", "<h1>Form</h1>"))
     await page.evaluate(
@@ -147,10 +155,10 @@ async def test_a_service_worker_is_held_back_too(network: NetworkGuard, page: Pa
     ]
 
 
-async def test_taking_over_the_lock_keeps_the_new_holders_ids(
+async def test_the_next_holder_of_the_lock_keeps_its_ids(
     network: NetworkGuard, page: Page, site: Site
 ) -> None:
-    """A lost program's lock is released at the same moment."""
+    """The lock of a lost program is released at the moment when the next program takes it."""
     await page.goto(site.serve("form.html", "<h1>Form</h1>"))
     await network.hold([ITEM])
     giving = asyncio.ensure_future(network.give())
@@ -179,20 +187,20 @@ _HEARD = "(count) => answers.length >= count"
 
 @pytest.fixture
 def server() -> Iterator[LiveSocket]:
-    """A server that sends messages."""
+    """A server of WebSocket messages."""
     with live_socket() as server:
         yield server
 
 
 @pytest.fixture
 def guard(browser_context: BrowserContext) -> NetworkGuard:
-    """Attached from the window's start, as in the daemon."""
+    """A network guard, attached when the window starts, as in the daemon."""
     return NetworkGuard(browser_context, ("127.0.0.1",))
 
 
 @pytest.fixture
 async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) -> AsyncIterator[Page]:
-    """A page with a connection that was open before the submit lock."""
+    """A page with a WebSocket that was open before the submit lock."""
     await page.goto(site.serve("live.html", _PAGE))
     await page.evaluate(_OPEN, server.address)
     yield page
@@ -203,7 +211,7 @@ async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) 
 async def test_messages_with_a_listing_are_held_and_heartbeats_pass(
     guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
-    """In every type of message; before and after the lock everything passes through the page's own `send`."""
+    """This holds for every type of message. Before and after the lock the page has its original `send`."""
     await live.evaluate("() => { window.own = WebSocket.prototype.send }")
     await live.evaluate(_SAY, f"before {ITEM}")
     await guard.hold([ITEM])
@@ -226,7 +234,7 @@ async def test_messages_with_a_listing_are_held_and_heartbeats_pass(
 async def test_a_page_that_loads_under_the_lock_is_guarded(
     guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
-    """With a connection that it opens while the lock is held."""
+    """The page opens its connection while the lock is held."""
     await guard.hold([ITEM])
     await live.reload()
     await guard.hold()
@@ -241,10 +249,10 @@ async def test_a_page_that_loads_under_the_lock_is_guarded(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("reloads", [False, True])
-async def test_socket_sends_nothing_in_its_open_event(
+async def test_a_socket_sends_no_listing_in_its_open_event(
     guard: NetworkGuard, page: Page, site: Site, server: LiveSocket, *, reloads: bool
 ) -> None:
-    """Also in a document that loads while the program fills: the guard is there before the page's own scripts."""
+    """In a document that loads during the lock, the guard runs before the scripts of the page."""
     opens = f"<script>const send = () => new Promise((done) => {{ const live = new WebSocket('{server.address}'); live.onopen = () => {{ live.send('{ITEM}'); live.send('hello'); }}; live.onmessage = () => {{ live.close(); done(); }}; }})</script>"
     on_load = "<script>window.sent = send()</script>" if reloads else "<script>window.sent = null</script>"
     address = site.serve("opens.html", f"<h1>Form</h1>{opens}{on_load}")
@@ -256,16 +264,18 @@ async def test_socket_sends_nothing_in_its_open_event(
     assert await guard.give() == ("WebSocket /live",)
     await page.goto(address)
     await page.evaluate("sent ?? send()")
-    # The page knows of the first echo only; its second message may still be on the way.
+    # The page waits only for the first echo; its second message may still be under way.
     await until(lambda: len(server.heard) == 3)
-    assert server.heard == [b"hello", ITEM.encode(), b"hello"], "a document that loads later has no guard"
+    assert server.heard == [b"hello", ITEM.encode(), b"hello"], (
+        "a document that loads after the lock has a guard"
+    )
 
 
 @pytest.mark.browser
-async def test_guard_leaves_logins_and_foreign_frames_alone(
+async def test_the_guard_leaves_logins_and_foreign_frames_alone(
     guard: NetworkGuard, page: Page, site: Site
 ) -> None:
-    """And the portal's own page has its own `send` back afterwards."""
+    """After the lock the portal's page has its original `send` again."""
     site.serve("mini_login.htm", "<input type=password>")
     frames = f"<iframe src='{site.url('mini_login.htm')}'></iframe><iframe src='{site.url('native.html', 'localhost')}'></iframe>"
     await page.goto(site.serve("framed.html", f"{_PAGE}{frames}"))
@@ -284,8 +294,8 @@ async def test_guard_leaves_logins_and_foreign_frames_alone(
 
 
 @pytest.mark.browser
-async def test_page_and_daemon_recognise_the_same_listings(page: Page) -> None:
-    """The rule is implemented twice, in two languages, which must not drift apart."""
+async def test_page_and_daemon_find_the_same_listings(page: Page) -> None:
+    """The rule is implemented in JavaScript and in Python; both must agree."""
     script = (files("helper.browser") / "scripts" / "sockets.js").read_text(encoding="utf-8")
     sent = [*WRAPPED, *LETS_THROUGH, STRANGE]
     settings = {"token": "x", "hosts": [], "logins": [], "ids": [ITEM], "milliseconds": 0}

@@ -1,4 +1,4 @@
-"""The journal records what was sent and the responses, without content."""
+"""The journal records which requests were sent and how they were answered, without their content."""
 
 from __future__ import annotations
 
@@ -34,37 +34,37 @@ def file(tmp_path: Path) -> Path:
 
 
 Answers = list[tuple[int, bool | None, str]]
-"""Status, whether it was accepted, and the number."""
+"""Status, whether the complaint was accepted, and the number, of each response."""
 Sent = tuple[str, str | None, list[str], Answers]
-"""Path, body, what identifies its form, and the responses."""
+"""Path, body, the ids or the title of the form being filled, and the responses."""
 OTHER, WHALE = "1005009900000033", "Quiet Whale"
 OF_A_FORM = ("/ipr/submit.json", "{}", [WHALE])
 # fmt: off
 FOUND: dict[str, tuple[list[Sent], list[str], list[tuple[str, int | None, bool | None, str, set[str]]]]] = {
-    "by the ids in it, with its answer": (
+    "a request with our ids and its response": (
         [("/complaint/submit.json", BODY, [], [(200, True, "48213377")])], [*ITEMS, OTHER],
         [("/complaint/submit.json", 200, True, "48213377", set(ITEMS))],
     ),
-    "with the number of the page after it": (
+    "with the number from the page after a redirect": (
         [("/submit", BODY, [], [(303, None, ""), (303, True, "0048213377")])], [*ITEMS],
         [("/submit", 303, True, "0048213377", set(ITEMS))],
     ),
-    "without an answer: a crash between the two lines loses nothing": (
+    "a request without a response, as after a crash": (
         [("/submit", BODY, [], [])], [*ITEMS], [("/submit", None, None, "", set(ITEMS))],
     ),
-    "files, about what its form in her hands was about": (
+    "a request with files only, by the form that was open": (
         [("/complaint/", None, [*ITEMS], []), ("/complaint/", None, [], [])], [ITEMS[0], OTHER],
         [("/complaint/", None, None, "", {ITEMS[0]})],
     ),
-    "not files of another form": ([("/complaint/", None, [*ITEMS], [])], [OTHER], []),
-    "by its address, where nothing is known of it: it may have been about anything": (
+    "not a request with the files of another form": ([("/complaint/", None, [*ITEMS], [])], [OTHER], []),
+    "an unreadable request to a submit address": (
         [("/submit", None, [], [])], [*ITEMS], [("/submit", None, None, "", set(ITEMS))],
     ),
-    "not the check of the links: it carries every id, and files nothing": (
+    "not the check of the links, which files nothing": (
         [("/complaint/complaintSubmission/checkLinks.json", BODY, [], [])], [*ITEMS], [],
     ),
     "not another complaint": ([("/submit", BODY, [], [])], [OTHER], []),
-    "the last page of a form in several, which holds none of what was filled in": (
+    "the last page of a form, which repeats no values": (
         [
             ("/ipr/iprSubmission.htm", "place=other", [WHALE], []),
             ("/complaint/rights.json", "type=copyright", [WHALE], [(200, True, "")]),
@@ -72,19 +72,22 @@ FOUND: dict[str, tuple[list[Sent], list[str], list[tuple[str, int | None, bool |
         ],
         [WHALE], [("/ipr/submit.json", 200, True, "9000117", {WHALE})],
     ),
-    "not of another form": ([(*OF_A_FORM, [(200, True, "9000117")])], ["Fox"], []),
-    "of a form and without an answer: the portal may have it": (
+    "not a request of another form": ([(*OF_A_FORM, [(200, True, "9000117")])], ["Fox"], []),
+    "a request of our form without a response": (
         [(*OF_A_FORM, [])], [WHALE], [("/ipr/submit.json", None, None, "", {WHALE})],
     ),
-    "not what the portal has refused": ([(*OF_A_FORM, [(200, False, "")])], [WHALE], []),
-    "not a file that goes off as soon as it is chosen": ([("/ipr/upload.json", None, [], [])], [WHALE], []),
+    "not a request that the portal refused": ([(*OF_A_FORM, [(200, False, "")])], [WHALE], []),
+    "not the upload of a chosen file": ([("/ipr/upload.json", None, [], [])], [WHALE], []),
 }
 # fmt: on
 
 
 @pytest.mark.parametrize("case", FOUND)
-def test_finds_possible_submissions(file: Path, case: str) -> None:
-    """By their items or their form, with the response; nothing in the file is legible."""
+def test_possible_submissions_are_found(file: Path, case: str) -> None:
+    """They are found by listing ids or by their form, with the response.
+
+    The journal does not contain the ids or titles themselves.
+    """
     requests, asked, found = FOUND[case]
     journal = Journal(file)
     for number, (path, body, about, answers) in enumerate(requests):
@@ -98,16 +101,16 @@ def test_finds_possible_submissions(file: Path, case: str) -> None:
     assert not any(item in file.read_text(encoding="utf-8") for item in asked)
 
 
-def test_a_known_request_names_its_attempt(file: Path) -> None:
-    """Whatever times both have."""
+def test_a_request_assigned_to_an_attempt_names_the_attempt(file: Path) -> None:
+    """The times of the request and the attempt do not matter."""
     Journal(file).sent("1", "POST", "/submit", BODY)
     note_known(file, ["1"], "attempt")
     [seen] = read_journal(file).submissions_for(ITEMS)
     assert seen.attempts == {"attempt"}
 
 
-def test_the_file_reveals_nothing(file: Path) -> None:
-    """No id, value or query: only salted fingerprints, in a private file."""
+def test_the_journal_reveals_no_content(file: Path) -> None:
+    """The private file contains only salted fingerprints, no id, value or query."""
     Journal(file).sent("1", "POST", "/submit", f"{BODY}&email=jane@example.org&phone=%2B441632960961")
     text = file.read_text(encoding="utf-8")
     for secret in (*ITEMS, "jane", "1632960961", "aliexpress"):
@@ -116,15 +119,15 @@ def test_the_file_reveals_nothing(file: Path) -> None:
 
 
 def test_two_journals_have_different_fingerprints(tmp_path: Path) -> None:
-    """Entries of different journals cannot be compared."""
+    """Therefore entries of different journals cannot be compared."""
     for name in ("one", "two"):
         Journal(tmp_path / name).sent("1", "POST", "/submit", BODY)
     one, two = (read_journal(tmp_path / name).lines[0]["ids"] for name in ("one", "two"))
     assert set(one).isdisjoint(two)
 
 
-def test_a_truncated_line_damages_no_other(file: Path) -> None:
-    """The next daemon starts a new line, and earlier entries are still read."""
+def test_a_truncated_line_does_not_damage_other_lines(file: Path) -> None:
+    """The next daemon starts a new line, and the earlier entries are still read."""
     Journal(file).sent("1", "POST", "/submit", BODY)
     with file.open("a", encoding="utf-8") as end:
         end.write('{"at": "2026-')
@@ -132,8 +135,8 @@ def test_a_truncated_line_damages_no_other(file: Path) -> None:
     assert len(read_journal(file).submissions_for(ITEMS)) == 2
 
 
-def test_a_removed_journal_is_started_again(file: Path) -> None:
-    """While the window is open; without a file there is nothing to read."""
+def test_a_deleted_journal_is_started_again(file: Path) -> None:
+    """The file is deleted while the window is open. Reading a missing journal gives no entries."""
     journal = Journal(file)
     file.unlink()
     assert read_journal(file).submissions_for(ITEMS) == []
@@ -160,8 +163,8 @@ def test_a_long_journal_drops_its_older_half(file: Path, monkeypatch: pytest.Mon
         ("phone=01632960961&at=1764000000000", set()),
     ],
 )
-def test_finds_item_ids_in_any_encoding(body: str, found: set[str]) -> None:
-    """JSON, form fields and bare lists of ids; telephone numbers and times are not ids."""
+def test_item_ids_are_found_in_any_encoding(body: str, found: set[str]) -> None:
+    """The ids are in JSON, form fields or plain lists. Telephone numbers and times are not ids."""
     assert item_ids(body) == found
 
 
@@ -176,8 +179,8 @@ def test_finds_item_ids_in_any_encoding(body: str, found: set[str]) -> None:
         ("/complaint/", False),
     ],
 )
-def test_recognises_a_check_by_the_last_part_of_its_path(path: str, *, is_check: bool) -> None:
-    """A path that also speaks of submitting is a submission."""
+def test_a_check_is_recognised_by_the_last_part_of_its_path(path: str, *, is_check: bool) -> None:
+    """A path that also contains “submit” is a submission."""
     assert looks_like_check(path) is is_check
 
 
@@ -187,7 +190,7 @@ ACCEPTED = "<h1>Complaint submitted</h1><p>Complaint number: {}</p>"
 
 @dataclass(eq=False, slots=True)
 class FakeRequest:
-    """A browser's request that navigates."""
+    """A navigation request of the browser."""
 
     url: str
     method: str = "GET"
@@ -203,14 +206,14 @@ def posted(item: str) -> Request:
 
 
 def answer_to(request: Request, text: Awaitable[str], status: int = 200) -> Response:
-    """A browser's response whose text arrives later."""
+    """Return a response of the browser whose text arrives later."""
     headers = {"content-type": "text/html"}
     values = {"request": request, "url": request.url, "status": status, "headers": headers}
     return cast("Response", SimpleNamespace(**values, text=lambda: text))
 
 
-async def test_a_number_that_is_read_late_belongs_to_its_own_form(tmp_path: Path) -> None:
-    """The next form is sent while the page after the first one is still being read."""
+async def test_a_number_that_arrives_late_belongs_to_its_own_form(tmp_path: Path) -> None:
+    """The next form is sent while the page after the first form is still being read."""
     config = DaemonConfig(
         account="x", run=tmp_path, executable=tmp_path, profile=None, hosts=("portal.example",), outcome=shipped_flow().outcome,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Finding the browser, preparing a profile, and the launch switches."""
+"""Finding the browser, preparing a profile, and the switches for the launch."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ from helper.browser.daemon.launch import (
 from helper.errors import BrowserUnavailable
 from tests.systems import is_user_only, needs_link_right, not_on_windows
 
-answers_by_folder = not_on_windows(
-    "a browser's version is the name of a folder there, and no program is asked"
-)
+answers_by_folder = not_on_windows("on Windows the version is the name of a folder; the browser is not run")
 
 
 @pytest.fixture
@@ -42,7 +40,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def browser(file: Path, says: str) -> Path:
-    """A program that prints a version as browsers do."""
+    """Create a program that prints a version like a browser."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"#!/bin/sh\n{says}\n", encoding="utf-8")
     file.chmod(0o755)
@@ -50,8 +48,8 @@ def browser(file: Path, says: str) -> Path:
 
 
 @answers_by_folder
-def test_the_setting_comes_first(bare: Path, tmp_path: Path) -> None:
-    """An unusable browser from the settings is not replaced by another one."""
+def test_the_browser_from_the_settings_comes_first(bare: Path, tmp_path: Path) -> None:
+    """If that browser is unusable, the program does not choose another one."""
     browser(bare / "test-chromium", "echo Chromium 2.0.0.0")
     named = browser(tmp_path / "mine", "echo 'My Browser 7.1.2.3 beta'")
     found = require_browser(str(named))
@@ -61,10 +59,13 @@ def test_the_setting_comes_first(bare: Path, tmp_path: Path) -> None:
 
 
 @answers_by_folder
-def test_chooses_the_best_installed_browser(
+def test_the_best_installed_browser_is_chosen(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Chrome, one on the PATH that answers, the newest of Playwright's own; a snap cannot use our profile folder."""
+    """The order is Chrome, a browser on the PATH that runs, and the newest of Playwright's own.
+
+    A snap cannot use our profile folder.
+    """
     (bare / "test-chromium").symlink_to(browser(tmp_path / "snap", "echo Chromium 9.0.0.0"))
     for number in ("999", "1100"):
         own = browser(tmp_path / "own" / f"chromium-{number}/chrome-linux/chrome", "echo Chromium 4.0.0.0")
@@ -94,7 +95,7 @@ def test_chooses_the_best_installed_browser(
 def test_explains_how_to_install_a_browser_on_this_system(
     bare: Path, monkeypatch: pytest.MonkeyPatch, system: str, release: dict[str, str] | None, way: str
 ) -> None:
-    """By the system's name, or what it is derived from; otherwise in general."""
+    """The message depends on the name of the system or of its parent; for an unknown system it is general."""
 
     def released() -> dict[str, str]:
         if release is None:
@@ -102,7 +103,7 @@ def test_explains_how_to_install_a_browser_on_this_system(
         return release
 
     monkeypatch.setattr(platform, "freedesktop_os_release", released)
-    # The search asks Windows itself if it takes this for Windows.
+    # On Windows `shutil.which` would call the real system.
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr(sys, "platform", system)
     with pytest.raises(BrowserUnavailable) as caught:
@@ -111,9 +112,9 @@ def test_explains_how_to_install_a_browser_on_this_system(
     assert "--paste" in caught.value.now
 
 
-@not_on_windows("there is a screen wherever a program runs on Windows")
-def test_a_missing_display_is_reported_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """DISPLAY or WAYLAND_DISPLAY is enough."""
+@not_on_windows("Windows always has a screen")
+def test_a_missing_screen_is_reported_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Either DISPLAY or WAYLAND_DISPLAY is enough."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(BrowserUnavailable, match="no screen") as caught:
@@ -123,28 +124,31 @@ def test_a_missing_display_is_reported_first(monkeypatch: pytest.MonkeyPatch) ->
     require_screen()
 
 
-@not_on_windows("there is no root")
+@not_on_windows("Windows has no root user")
 @pytest.mark.parametrize(
     ("user", "asked", "has_one"),
     [(1000, "", True), (0, "", False), (1000, "1", False)],
-    ids=["anybody", "root", "asked"],
+    ids=["ordinary user", "root", "requested"],
 )
-def test_only_root_and_an_explicit_request_disable_the_sandbox(
+def test_only_root_or_an_explicit_request_disables_the_sandbox(
     monkeypatch: pytest.MonkeyPatch, user: int, asked: str, has_one: bool
 ) -> None:
-    """Browsers refuse to use it as root, and containers have none."""
+    """Browsers refuse the sandbox for root, and containers have none."""
     monkeypatch.setenv("IPP_HELPER_NO_SANDBOX", asked)
     monkeypatch.setattr("os.geteuid", lambda: user)
     assert has_sandbox() is has_one
 
 
-def test_protection_stays_enabled() -> None:
-    """Pop-ups are blocked, a reload asks first, sites are isolated, https comes first; only practice gets no updates."""
+def test_the_protections_of_the_browser_stay_enabled() -> None:
+    """Pop-ups are blocked, a reload asks first, sites are isolated, and https comes first.
+
+    Updates are off in practice only.
+    """
     left_out = switches(practice=False)["leave_out_switches"]
     for switch in ("--disable-popup-blocking", "--disable-prompt-on-repost", "--disable-component-update"):
         assert switch in left_out
     assert "--disable-component-update" not in switches(practice=True)["leave_out_switches"]
-    # Of several lists of disabled features the last one counts.
+    # If a switch with disabled features occurs several times, the browser uses only the last one.
     (disabled,) = [switch for switch in switches(practice=False)["add_switches"] if "features" in switch]
     assert not {"HttpsUpgrades", "ThirdPartyStoragePartitioning"} & set(disabled.partition("=")[2].split(","))
 
@@ -161,12 +165,12 @@ def folder(tmp_path: Path) -> Path:
         ('{"partition": {"zoom": 1.5}, "profile": {"name": "Work"}}', {"zoom": 1.5, "name": "Work"}),
         ('{"profile": ', {}),
     ],
-    ids=["the first start", "own settings", "a half-written file"],
+    ids=["first start", "existing preferences", "truncated file"],
 )
 def test_a_profile_is_private_and_saves_no_passwords(
     folder: Path, before: str | None, stays: dict[str, object]
 ) -> None:
-    """Set before the first launch; the user's other preferences are kept."""
+    """The preferences are set before the first launch; the user's other preferences are kept."""
     preferences = folder / "Default" / "Preferences"
     if before is not None:
         preferences.parent.mkdir(parents=True)
@@ -192,7 +196,7 @@ def test_a_profile_is_private_and_saves_no_passwords(
     ids=["here", "elsewhere"],
 )
 def test_a_profile_in_use_is_refused(folder: Path, host: str, said: str, now: str) -> None:
-    """A second browser would only open a stray tab; for another computer's it would wait until its timeout."""
+    """A second browser here would only open another tab; a profile open on another computer would end in a timeout."""
     folder.mkdir(parents=True)
     (folder / "SingletonLock").symlink_to(f"{host}-{os.getpid()}")
     with pytest.raises(BrowserUnavailable, match=said) as caught:
@@ -201,7 +205,7 @@ def test_a_profile_in_use_is_refused(folder: Path, host: str, said: str, now: st
 
 
 @needs_link_right
-def test_the_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
+def test_a_profile_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
     with subprocess.Popen(["true"]) as dead:
         dead.wait()
     folder.mkdir(parents=True)
@@ -210,9 +214,11 @@ def test_the_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
     assert lock_owner(folder) == (socket.gethostname(), dead.pid)
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a link says who has the profile open")
+@pytest.mark.skipif(
+    sys.platform != "win32", reason="on other systems a symbolic link names the owner of the profile"
+)
 def test_a_profile_in_use_on_windows_is_refused(folder: Path) -> None:
-    """The browser keeps a file that cannot be removed; a leftover one does not count."""
+    """The browser holds a file that cannot be deleted meanwhile; a leftover file does not count."""
     folder.mkdir(parents=True)
     with (folder / "lockfile").open("wb"), pytest.raises(BrowserUnavailable, match="already open"):
         prepare_profile(folder)
@@ -220,11 +226,11 @@ def test_a_profile_in_use_on_windows_is_refused(folder: Path) -> None:
     assert not (folder / "lockfile").exists()
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a browser is asked for its version")
-def test_finds_chrome_and_edge_where_windows_installs_them(
+@pytest.mark.skipif(sys.platform != "win32", reason="on other systems the browser prints its version")
+def test_chrome_and_edge_are_found_where_windows_installs_them(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For all users or this one; the newest version folder is its version."""
+    """They are installed for all users or for this user. The newest version folder gives the version."""
     monkeypatch.undo()
     for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / name))

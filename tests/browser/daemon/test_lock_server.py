@@ -1,4 +1,4 @@
-"""The daemon releases what it holds for a program when that ends, and soon after it hangs."""
+"""The daemon releases the submit lock when the program that holds it ends or hangs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.browser.waiting import until
 
 
 class NotedGuard:
-    """A guard and a recorder that note their calls."""
+    """A guard and a recorder that record their calls."""
 
     def __init__(self) -> None:
         self.held: tuple[set[str], set[str]] | None = None
@@ -49,9 +49,9 @@ def guard() -> NotedGuard:
 
 @pytest.fixture
 async def lock_server(guard: NotedGuard) -> AsyncIterator[tuple[LockServer, str]]:
-    """The daemon's end and its address."""
+    """The lock server of a daemon, and its address."""
     lock_server = LockServer(cast("NetworkGuard", guard), cast("Recorder", guard.recorder), lambda: None)
-    # A socket's path must be short.
+    # The path of a socket must be short.
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         async with lock_server.serving(Path(folder)) as address:
             yield lock_server, address
@@ -59,15 +59,15 @@ async def lock_server(guard: NotedGuard) -> AsyncIterator[tuple[LockServer, str]
 
 @pytest.fixture
 async def line(lock_server: tuple[LockServer, str]) -> AsyncIterator[LockClient]:
-    """A connected program."""
+    """The connection of a program to the lock server."""
     async with lock_client(lock_server[1], lock_server[0].token) as line:
         yield line
 
 
 async def test_hold_and_give_reach_the_guard(line: LockClient, guard: NotedGuard) -> None:
-    """With ids and files; what was held back is returned.
+    """The guard gets ids and files. Releasing returns the requests that were held back.
 
-    Releasing may take seconds: the journal knows from its start that the program no longer fills.
+    Releasing may take seconds, so the journal is told before that the program no longer fills.
     """
     await line.hold(("1005009900000017",), ("whale.png",))
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
@@ -99,7 +99,10 @@ async def test_a_closed_connection_releases_the_lock(
 async def test_a_hung_program_loses_the_lock_after_its_lease(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The connection stays; when the program recovers it takes the lock again, with everything it held."""
+    """The connection stays open.
+
+    When the program recovers, it takes the lock again with the same ids and files.
+    """
     monkeypatch.setattr(process, "LEASE_SECONDS", 0.1)
     await line.hold(("1005009900000017",), ("whale.png",))
     await until(lambda: guard.held is None)
@@ -111,7 +114,7 @@ async def test_a_hung_program_loses_the_lock_after_its_lease(
 async def test_renewing_keeps_the_lock(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For longer than one lease."""
+    """The program holds the lock for longer than one lease."""
     monkeypatch.setattr(process, "LEASE_SECONDS", 1.0)
     await line.hold()
     over = monotonic() + 1.5
@@ -134,7 +137,7 @@ async def test_another_connection_does_not_release_the_lock(
     assert guard.held is not None
 
 
-async def test_without_the_token_no_call_is_accepted(
+async def test_a_call_without_the_token_is_refused(
     lock_server: tuple[LockServer, str], guard: NotedGuard
 ) -> None:
     async with lock_client(lock_server[1], "guessed") as line:
@@ -144,7 +147,7 @@ async def test_without_the_token_no_call_is_accepted(
 
 
 async def test_a_dead_daemon_is_reported(tmp_path: Path) -> None:
-    """At the first call."""
+    """The first call raises the error."""
     with pytest.raises(BrowserUnavailable, match="cannot connect to it"):
         async with lock_client(str(tmp_path / "missing.sock"), "x"):
             pass

@@ -1,4 +1,4 @@
-"""A daemon's window: downloads and network access."""
+"""The window of a daemon: downloads, network access and storage."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ pytestmark = pytest.mark.browser
 _REMEMBER = "(value) => { if (value) localStorage.kept = value; return localStorage.kept || ''; }"
 
 
-async def test_downloads_survive_the_window(
+async def test_downloads_stay_after_the_window_closes(
     screen: str, browser_path: str, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Under the portal's file name, in the user's own folder."""
+    """A download has the portal's file name and is in the user's own folder."""
     monkeypatch.setenv("HOME", str(tmp_path))
     headers = (("Content-Disposition", "attachment; filename=receipt.pdf"),)
     site.answers["/receipt"] = Answer(b"%PDF-1.4", "application/pdf", headers=headers)
@@ -39,7 +39,7 @@ async def test_downloads_survive_the_window(
 async def test_a_practice_window_reaches_only_this_computer(
     screen: str, browser_path: str, site: Site
 ) -> None:
-    """Every name would resolve to the site; only loopback requests arrive."""
+    """All host names resolve to the site, but only loopback requests arrive."""
     rules = f"--host-resolver-rules=MAP * 127.0.0.1:{site.port}, EXCLUDE 127.0.0.1"
     site.serve("away.html", "beyond")
     asks = (
@@ -58,7 +58,7 @@ async def test_a_practice_window_reaches_only_this_computer(
 async def test_a_real_window_partitions_storage_and_needs_no_keyring(
     screen: str, browser_path: str, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As an ordinary browser; an unresponsive keyring blocks nothing."""
+    """The window behaves like an ordinary browser, and an unresponsive keyring does not block it."""
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "GNOME")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nobody")
     site.serve("inner.html", "inner")

@@ -1,7 +1,7 @@
-"""Ways in which a hostile page can send a listing while we fill. Each is JavaScript that uses `path`, a path of its own.
+"""Ways in which a hostile page can send a listing while the program fills a form.
 
-`ID` is the listing, `here` the page's own host, `there` another site of the same server. `PAGE` holds what a
-way needs beforehand.
+Each way is JavaScript that requests `path`, which only that way uses. `ID` is the listing, `here` the page's
+own host, `there` another site on the same server. `PAGE` contains what the ways need.
 """
 
 from __future__ import annotations
@@ -48,53 +48,53 @@ DOES = {
 STAYS = {
     "fetch": "fetch(path, { method: 'POST', body: ID })",
     "fetch that outlives the page": "fetch(path, { method: 'POST', body: ID, keepalive: true })",
-    "fetch with it in the address": "fetch(`${path}?x=${ID}`)",
-    "fetch with it in a header": "fetch(path, { headers: { 'x-id': ID } })",
+    "fetch with the id in the address": "fetch(`${path}?x=${ID}`)",
+    "fetch with the id in a header": "fetch(path, { headers: { 'x-id': ID } })",
     "fetch with another method": "fetch(path, { method: 'PUT', body: ID })",
     "fetch of a form with a file": "const data = new FormData(); data.append('f', new Blob([ID]), 'x.txt'); fetch(path, { method: 'POST', body: data })",
-    "fetch later": "fetchLater(path, { method: 'POST', body: ID, activateAfter: 0 })",
-    "request": "const asked = new XMLHttpRequest(); asked.open('POST', path); asked.send(ID)",
-    "request that is waited for": "const asked = new XMLHttpRequest(); asked.open('POST', path, false); asked.send(ID)",
+    "fetchLater": "fetchLater(path, { method: 'POST', body: ID, activateAfter: 0 })",
+    "XMLHttpRequest": "const asked = new XMLHttpRequest(); asked.open('POST', path); asked.send(ID)",
+    "synchronous XMLHttpRequest": "const asked = new XMLHttpRequest(); asked.open('POST', path, false); asked.send(ID)",
     "beacon": "navigator.sendBeacon(path, ID)",
     "ping of a link": "const made = add('a', { href: '#x', ping: `${path}?x=${ID}` }); made.click()",
     "picture": "new Image().src = `${path}?x=${ID}`",
-    "picture of a set": "add('img', { srcset: `${path}?x=${ID} 1x` })",
+    "picture in a srcset": "add('img', { srcset: `${path}?x=${ID} 1x` })",
     "picture of a button": "add('input', { type: 'image', src: `${path}?x=${ID}` })",
-    "picture in a drawing": "document.body.insertAdjacentHTML('beforeend', `<svg><image href='${path}?x=${ID}'/></svg>`)",
-    "picture in a filter": "document.body.insertAdjacentHTML('beforeend', `<svg><filter id=q><feImage href='${path}?x=${ID}'/></filter><rect width=9 height=9 filter='url(#q)'/></svg>`)",
-    "background": "add('p', {}).style.background = `url(${path}?x=${ID})`",
+    "picture in an SVG": "document.body.insertAdjacentHTML('beforeend', `<svg><image href='${path}?x=${ID}'/></svg>`)",
+    "picture in an SVG filter": "document.body.insertAdjacentHTML('beforeend', `<svg><filter id=q><feImage href='${path}?x=${ID}'/></filter><rect width=9 height=9 filter='url(#q)'/></svg>`)",
+    "background picture": "add('p', {}).style.background = `url(${path}?x=${ID})`",
     "mask": "add('p', { textContent: 'x' }).style.maskImage = `url(${path}?x=${ID})`",
     "cursor": "add('p', { textContent: 'x' }).style.cursor = `url(${path}?x=${ID}), auto`",
     "style sheet": "link('stylesheet', path)",
-    "style sheet in a style": "document.head.append(Object.assign(document.createElement('style'), { textContent: `@import '${path}?x=${ID}'` }))",
+    "style sheet imported by a style": "document.head.append(Object.assign(document.createElement('style'), { textContent: `@import '${path}?x=${ID}'` }))",
     "font": "new FontFace('q', `url(${path}?x=${ID})`).load().catch(() => 0)",
     "script": "add('script', { src: `${path}?x=${ID}` })",
     "module": "import(`${path}?x=${ID}`).catch(() => 0)",
-    "film": "add('video', { src: `${path}?x=${ID}` }).load()",
-    "sound": "new Audio(`${path}?x=${ID}`).load()",
+    "video": "add('video', { src: `${path}?x=${ID}` }).load()",
+    "audio": "new Audio(`${path}?x=${ID}`).load()",
     "subtitles": "const film = add('video', {}); const track = Object.assign(document.createElement('track'), { src: `${path}?x=${ID}`, default: true }); film.append(track); track.track.mode = 'showing'",
     "poster": "add('video', { poster: `${path}?x=${ID}` })",
     "object": "add('object', { data: `${path}?x=${ID}` })",
-    "embedded": "add('embed', { src: `${path}?x=${ID}` })",
+    "embed": "add('embed', { src: `${path}?x=${ID}` })",
     "frame": "add('iframe', { src: `${path}?x=${ID}` })",
-    "fetched beforehand": "link('prefetch', path)",
-    "loaded beforehand": "link('preload', path, { as: 'fetch' })",
-    "module loaded beforehand": "link('modulepreload', path)",
-    "rules that fetch beforehand": "add('script', { type: 'speculationrules', textContent: JSON.stringify({ prefetch: [{ urls: [`${path}?x=${ID}`], eagerness: 'immediate' }] }) })",
-    "rules that draw beforehand": "add('script', { type: 'speculationrules', textContent: JSON.stringify({ prerender: [{ urls: [`${path}?x=${ID}`], eagerness: 'immediate' }] }) })",
+    "prefetch": "link('prefetch', path)",
+    "preload": "link('preload', path, { as: 'fetch' })",
+    "modulepreload": "link('modulepreload', path)",
+    "speculation rules: prefetch": "add('script', { type: 'speculationrules', textContent: JSON.stringify({ prefetch: [{ urls: [`${path}?x=${ID}`], eagerness: 'immediate' }] }) })",
+    "speculation rules: prerender": "add('script', { type: 'speculationrules', textContent: JSON.stringify({ prerender: [{ urls: [`${path}?x=${ID}`], eagerness: 'immediate' }] }) })",
     "icon": "link('icon', path)",
-    "news": "new EventSource(`${path}?x=${ID}`)",
+    "event source": "new EventSource(`${path}?x=${ID}`)",
     "worker": "new Worker('/does.js').postMessage(post(path))",
     "worker from before": "oldWorker.postMessage(post(path))",
-    "worker out of nothing": "new Worker(code(post(path)))",
+    "worker from a blob": "new Worker(code(post(path)))",
     "worker that imports": "new Worker(code(`importScripts('${here}${path}?x=${ID}')`))",
-    "worker's own address": "new Worker(`${path}?x=${ID}`)",
+    "address of a worker": "new Worker(`${path}?x=${ID}`)",
     "worker of a worker": "new Worker(code(`new Worker('${here}/does.js').postMessage(${JSON.stringify(post(path))})`))",
     "shared worker": "new SharedWorker('/does-shared.js', path).port.postMessage(post(path))",
     "shared worker from before": "oldShared.port.postMessage(post(path))",
-    "shared worker's own address": "new SharedWorker(`${path}?x=${ID}`)",
+    "address of a shared worker": "new SharedWorker(`${path}?x=${ID}`)",
     "service worker from before": "navigator.serviceWorker.getRegistration().then((found) => found.active.postMessage(post(path)))",
-    "service worker's own address": "navigator.serviceWorker.register(`${path}?x=${ID}`).catch(() => 0)",
+    "address of a service worker": "navigator.serviceWorker.register(`${path}?x=${ID}`).catch(() => 0)",
     "pop-up's fetch": "window.open('', path).fetch(here + path, { method: 'POST', body: ID })",
     "pop-up written by its opener": "const shown = window.open('', path); shown.document.write(sends(path)); shown.document.close()",
     "pop-up": "window.open(`${path}?x=${ID}`)",
@@ -107,34 +107,34 @@ STAYS = {
     "form of another site's frame": "foreign(`document.body.innerHTML = \"<form method=post action='${path}'><input name=l value='${ID}'></form>\"; document.forms[0].submit()`)",
     "fetch of an empty frame": "add('iframe', {}).contentWindow.fetch(here + path, { method: 'POST', body: ID })",
     "form of an empty frame": "const made = add('iframe', {}).contentDocument; made.body.innerHTML = markup(path); made.forms[0].submit()",
-    "frame out of nothing": "add('iframe', { src: page(sends(path)) })",
-    "frame of data": "add('iframe', { src: 'data:text/html,' + encodeURIComponent(sends(path)) })",
+    "frame from a blob": "add('iframe', { src: page(sends(path)) })",
+    "frame from a data URL": "add('iframe', { src: 'data:text/html,' + encodeURIComponent(sends(path)) })",
     "form into a frame": "sent(path).target = 'inner'; form.submit()",
     "form into a new tab": "sent(path).target = '_blank'; form.submit()",
     "form into a named window": "window.open('about:blank', 'other'); sent(path).target = 'other'; form.submit()",
-    "form into a new tab, by its address": "sent(path).method = 'get'; form.target = '_blank'; form.submit()",
-    "frame's address": "frames[0].location = `${path}?x=${ID}`",
+    "form sent by GET into a new tab": "sent(path).method = 'get'; form.target = '_blank'; form.submit()",
+    "address of a frame": "frames[0].location = `${path}?x=${ID}`",
     "link that downloads": "add('a', { href: `${path}?x=${ID}`, download: 'x' }).click()",
-    "piece of sound": "new AudioContext().audioWorklet.addModule(`${path}?x=${ID}`).catch(() => 0)",
-    "piece of paint": "CSS.paintWorklet.addModule(`${path}?x=${ID}`).catch(() => 0)",
-    "packed": "new Response(new Blob([ID]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer().then((body) => fetch(path, { method: 'POST', body }))",
-    "as wide letters": "fetch(path, { method: 'POST', body: new Uint16Array([...ID].map((digit) => digit.charCodeAt(0))) })",
+    "audio worklet": "new AudioContext().audioWorklet.addModule(`${path}?x=${ID}`).catch(() => 0)",
+    "paint worklet": "CSS.paintWorklet.addModule(`${path}?x=${ID}`).catch(() => 0)",
+    "compressed": "new Response(new Blob([ID]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer().then((body) => fetch(path, { method: 'POST', body }))",
+    "in UTF-16": "fetch(path, { method: 'POST', body: new Uint16Array([...ID].map((digit) => digit.charCodeAt(0))) })",
 }
-"""The page stays."""
+"""Ways that stay on the page."""
 
 LEAVES = {
     "submit of a form": "sent(path).submit()",
-    "submit that is asked for": "sent(path).requestSubmit()",
+    "requestSubmit of a form": "sent(path).requestSubmit()",
     "button": "sent(path); document.getElementById('button').click()",
-    "form by its address": "sent(path).method = 'get'; form.submit()",
+    "form sent by GET": "sent(path).method = 'get'; form.submit()",
     "address of the page": "location = `${path}?x=${ID}`",
     "link": "add('a', { href: `${path}?x=${ID}` }).click()",
-    "address after a while": "document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0;url=${path}?x=${ID}` }))",
+    "refresh by a meta element": "document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0;url=${path}?x=${ID}` }))",
 }
-"""The page would be left."""
+"""Ways that would leave the page."""
 
 NOT_HELD = {
     "address of a WebSocket": "new WebSocket(`${here.replace('http', 'ws')}${path}?x=${ID}`)",
-    "halves": "fetch(path, { method: 'POST', body: ID.slice(0, 8) }); fetch(path, { method: 'POST', body: ID.slice(8) })",
+    "id in two halves": "fetch(path, { method: 'POST', body: ID.slice(0, 8) }); fetch(path, { method: 'POST', body: ID.slice(8) })",
 }
-"""Listed in docs/decisions.md with the reason."""
+"""Ways that are not held back; docs/decisions.md gives the reason."""
