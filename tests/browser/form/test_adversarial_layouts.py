@@ -1,6 +1,6 @@
-"""Small whole forms with adversarial layouts: filled values must be right, and doubtful fields must be asked about.
+"""Small forms with adversarial layouts: a filled value must be right, a doubtful field must become a question.
 
-The tests compare each control's content; a question must offer the right control.
+The tests compare the content of each control. A question must offer the right control.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ _JUDGE = """[...document.querySelectorAll('[data-truth]')].map((control) => [con
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The result of one form."""
+    """The result of filling one form."""
 
     held: Mapping[str, str]
-    """Contents of the controls that are not empty, by meaning."""
+    """The contents of all controls that are not empty, by meaning of the control."""
     report: FillReport
     asked: Mapping[str, tuple[str, ...]]
-    """The choices of each question about a control, by meaning."""
+    """The controls offered by each question, by field."""
 
     @property
     def wrong(self) -> dict[str, str]:
-        """Values in wrong controls, and fields reported as right that are not filled."""
+        """Values in wrong controls, and fields reported as right whose control has another value."""
         misplaced = {truth: value for truth, value in self.held.items() if WANTED.get(truth) != value}
         claimed = {field.field.step: field.seen for field in self.report.fields if field.right}
         return misplaced | {step: seen for step, seen in claimed.items() if self.held.get(step) != seen}
@@ -66,7 +66,7 @@ def _note(choices: dict[str, tuple[Candidate, ...]], step: str, given: tuple[Can
 
 
 async def filled(tab: Opened, site: Site, html: str, steps: frozenset[str] = ALL) -> Outcome:
-    """Fill a page with these fields, for a user who answers no question."""
+    """Fill these fields of a page, for a user who answers no question."""
     await tab.page.goto(site.serve("form.html", _STYLE + html))
     choices: dict[str, tuple[Candidate, ...]] = {}
     prompts = FakePrompts(fields={step: partial(_note, choices, step) for step in steps})
@@ -84,7 +84,7 @@ async def filled(tab: Opened, site: Site, html: str, steps: frozenset[str] = ALL
 async def found(
     tab: Opened, site: Site, html: str, steps: frozenset[str] = frozenset(NAMES)
 ) -> dict[str, tuple[bool, set[str]]]:
-    """For each field, whether it is sure, and its candidates by meaning; nothing is filled."""
+    """Find these fields without filling them; return whether each is certain, and its candidates by meaning."""
     await tab.page.goto(site.serve("form.html", _STYLE + html))
     fields = [field for field in _PLAN.fields if field.step in steps]
     seen = await tab.form.look([field.wanted for field in fields])
@@ -98,22 +98,22 @@ async def found(
 
 
 SURE = {step: (True, {step}) for step in ALL}
-"""Every field is sure and found in its place."""
+"""The result if every field is certain and the right control."""
 SURE_TEXTS = {step: SURE[step] for step in NAMES}
 
 
 def is_right_or_asked(step: str, sure: bool, choices: set[str]) -> bool:
-    """Whether the control is matched correctly, or offered among the choices."""
+    """Whether the right control was found, or is among the choices of the question."""
     return choices == {step} if sure else step in choices
 
 
 def labelled(step: str, *, label: str = "", attributes: str = "") -> str:
-    """A label above its text area, in one row."""
+    """Return a row with a label above a text area."""
     return f"<div class=row><div>{label or NAMES[step]}</div><textarea name={step} data-truth={step} {attributes}></textarea></div>"
 
 
 def form(*, listings: str = "", description: str = "", before: str = "") -> str:
-    """A form of the usual layout, with parts of it replaced."""
+    """Return a form of the usual layout; the arguments replace parts of the form."""
     return (
         f"<form>{before}<div class=row><div>Complaint reason</div>{_SELECT}</div>"
         f"{listings or labelled('listings')}{description or labelled('description')}</form>"
@@ -121,14 +121,14 @@ def form(*, listings: str = "", description: str = "", before: str = "") -> str:
 
 
 @pytest.fixture
-def nothing_comes_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shortens the waiting time, because disabled, covered and missing controls of this page never change."""
+def no_late_controls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the waiting time, because nothing on the page changes later."""
     monkeypatch.setattr(portal_form, "_COMES_WITHIN", 0.2)
     monkeypatch.setattr(portal_form, "_USABLE_WITHIN", 0.4)
 
 
 async def test_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
-    """The baseline for the tests of each trap."""
+    """This is the baseline for the adversarial layouts below."""
     outcome = await filled(tab, site, form())
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
@@ -137,24 +137,24 @@ OFF = {
     "disabled": labelled("listings", attributes="disabled"),
     "in a disabled fieldset": f"<fieldset disabled>{labelled('listings')}</fieldset>",
     "read-only": labelled("listings", attributes="readonly"),
-    "said to be disabled": labelled("listings", attributes="aria-disabled=true"),
-    "said to be read-only": labelled("listings", attributes="aria-readonly=true"),
+    "aria-disabled": labelled("listings", attributes="aria-disabled=true"),
+    "aria-readonly": labelled("listings", attributes="aria-readonly=true"),
     "inert": f"<div inert><div><div><div>{labelled('listings')}</div></div></div></div>",
     "disabled beside another": f"<div class=row><div>{NAMES['listings']}</div><textarea disabled data-truth=listings></textarea><textarea data-truth=other></textarea></div>",
     "disabled above another": f"{labelled('listings', attributes='disabled')}<textarea data-truth=other></textarea>",
 }
 
 
-async def test_field_that_is_read_only_until_focus_is_filled(tab: Opened, site: Site) -> None:
-    """Its own code allows typing on focus; some pages prevent autofill this way."""
+async def test_a_field_that_is_read_only_until_focus_is_filled(tab: Opened, site: Site) -> None:
+    """Some pages use read-only fields to prevent autofill; their script permits input on focus."""
     woken = "readonly onfocus='this.removeAttribute(`readonly`)'"
     outcome = await filled(tab, site, form(listings=labelled("listings", attributes=woken)))
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-@pytest.mark.usefixtures("nothing_comes_late")
-async def test_disabled_choice_is_not_made(tab: Opened, site: Site) -> None:
-    """A fieldset disables its content without an attribute on the controls themselves."""
+@pytest.mark.usefixtures("no_late_controls")
+async def test_a_choice_in_a_disabled_fieldset_is_not_made(tab: Opened, site: Site) -> None:
+    """A fieldset disables its controls without an attribute on the controls themselves."""
     for control in (_SELECT, f"<label><input type=radio name=reason value='{REASON}'>{REASON}</label>" * 2):
         html = f"<fieldset disabled><div class=row><div>Complaint reason</div><div data-truth=group>{control}</div></div></fieldset>"
         outcome = await filled(tab, site, html, frozenset({"reason"}))
@@ -162,10 +162,15 @@ async def test_disabled_choice_is_not_made(tab: Opened, site: Site) -> None:
         assert await tab.value("document.querySelectorAll('input:checked').length") == 0
 
 
-@pytest.mark.usefixtures("nothing_comes_late")
+@pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("trap", ["plain", *OFF])
-async def test_untypable_field_is_neither_filled_nor_recorded(tab: Opened, site: Site, trap: str) -> None:
-    """Its neighbour is not filled instead: checked values leave the window as they are, and others are not recorded."""
+async def test_a_field_that_takes_no_input_is_neither_filled_nor_recorded(
+    tab: Opened, site: Site, trap: str
+) -> None:
+    """No neighbour is filled instead.
+
+    The submitted form contains exactly the values that the report calls right.
+    """
     html = form(listings=OFF.get(trap, "")).replace("<form>", "<form method=post action=/filed>")
     outcome = await filled(tab, site, html)
     assert outcome.wrong == {}
@@ -180,7 +185,7 @@ async def test_untypable_field_is_neither_filled_nor_recorded(tab: Opened, site:
 
 
 def captions(above: int, below: int, *, shape: str = "flat", heading: bool = True) -> str:
-    """A form with labels below their controls, at these distances in pixels from their own and the next control."""
+    """Return a form with labels below their controls, at these distances in pixels to their own and the next one."""
     parts = [("listings", NAMES["listings"]), ("description", NAMES["description"]), ("other", "Remarks")]
     area, words = (
         "<textarea data-truth={}></textarea>",
@@ -202,7 +207,7 @@ def captions(above: int, below: int, *, shape: str = "flat", heading: bool = Tru
 async def test_captions_below_their_controls_are_asked_about(
     tab: Opened, site: Site, above: int, below: int
 ) -> None:
-    """If the form does not prove which side its labels are on; the right box is among the choices."""
+    """The layout does not prove which side the labels are on. The right control is among the choices."""
     for shape in ("flat", "items", "table"):
         for heading in (True, False):
             seen = await found(tab, site, captions(above, below, shape=shape, heading=heading))
@@ -210,18 +215,18 @@ async def test_captions_below_their_controls_are_asked_about(
             assert [step for step in NAMES if not is_right_or_asked(step, *seen[step])] == [], story
 
 
-@pytest.mark.usefixtures("nothing_comes_late")
+@pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("limit", ["", "No more than 1 URL, one per line"])
-async def test_dialog_with_the_same_field_names_is_not_filled(tab: Opened, site: Site, limit: str) -> None:
-    """A limit stated in the dialog does not stop the form either: the user is told about the dialog."""
+async def test_a_dialog_with_the_same_field_names_is_not_filled(tab: Opened, site: Site, limit: str) -> None:
+    """A limit stated in the dialog does not stop the form; the user is told about the dialog."""
     box = f"<div>{NAMES['listings']}</div><textarea data-truth=twin></textarea><small>{limit}</small>"
     dialog = f"<div role=dialog aria-modal=true style='position:fixed;inset:0;background:#fff'>{box}</div>"
     outcome = await filled(tab, site, form() + dialog)
     assert (outcome.report.stopped, outcome.held) == (None, {})
 
 
-async def test_short_list_before_the_real_one_in_a_sentence_is_not_sure(tab: Opened, site: Site) -> None:
-    """The words of the line above may be nearer to the real list, which still follows the label in its own row."""
+async def test_a_short_list_before_the_right_one_in_a_sentence_is_a_question(tab: Opened, site: Site) -> None:
+    """The text of the line above may be nearer to the right list, which still follows the label in its own row."""
     seller = "<input data-truth=seller style='width:60px'>"
     country = "<select data-truth=country style='width:90px'><option>US<option>CN</select>"
     line = f"The seller is {seller}, the <b>Complaint type</b> is <select data-truth=type><option>Product listing</select>,"
@@ -231,8 +236,8 @@ async def test_short_list_before_the_real_one_in_a_sentence_is_not_sure(tab: Ope
     assert (sure, choices) == (False, {"country", "reason"})
 
 
-async def test_upload_with_its_own_caption_is_not_sure_beside_others(tab: Opened, site: Site) -> None:
-    """The words above several uploads may mean any of them; each has words below it."""
+async def test_an_upload_with_a_caption_is_a_question_beside_others(tab: Opened, site: Site) -> None:
+    """The words above several uploads may mean any of them, and each upload has words below it."""
     uploads = "".join(
         f"<div><div><input type=file data-truth={truth}></div><div>{words}</div></div>"
         for truth, words in (("power", "Power of attorney"), ("identity", "Identity document"))
@@ -242,8 +247,11 @@ async def test_upload_with_its_own_caption_is_not_sure_beside_others(tab: Opened
     assert (sure, "power" in choices) == (False, True)
 
 
-async def test_list_that_shows_another_fields_name_is_not_sure(tab: Opened, site: Site) -> None:
-    """For example after a release that moved a label over it; if the page ties the label to the list, it is sure."""
+async def test_a_list_that_shows_another_fields_name_is_a_question(tab: Opened, site: Site) -> None:
+    """A new version of the page may have moved a label.
+
+    If the markup ties the label to the list, the list is certain.
+    """
     button = "<button type=button id=list aria-haspopup=listbox aria-expanded=false data-truth=website style='width:260px'><span>Complaint website</span></button>"
     for words, sure in (
         ("<div>Complaint reason</div>", False),
@@ -253,8 +261,8 @@ async def test_list_that_shows_another_fields_name_is_not_sure(tab: Opened, site
         assert seen == {"reason": (sure, {"website"})}
 
 
-async def test_form_in_a_dialog_over_similar_words_is_filled(tab: Opened, site: Site) -> None:
-    """The page below, such as the filter of a list, has only some of the fields."""
+async def test_a_form_in_a_dialog_over_similar_labels_is_filled(tab: Opened, site: Site) -> None:
+    """The page below the dialog, such as the filter of a list, has only some of the fields."""
     filter_of_a_list = (
         f"<div class=row><div>Complaint reason</div>{_SELECT.replace('=reason', '=filter')}</div>"
     )
@@ -263,8 +271,8 @@ async def test_form_in_a_dialog_over_similar_words_is_filled(tab: Opened, site: 
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_line_between_a_list_and_its_caption_hides_no_choice(tab: Opened, site: Site) -> None:
-    """The list of the row is among the choices, even if the next list follows right after the caption."""
+async def test_a_line_between_a_list_and_its_caption_hides_no_choice(tab: Opened, site: Site) -> None:
+    """The list of the row is among the choices, even if the next list follows directly after the caption."""
     line = "<div><label>Other (please specify)</label> <input></div>"
     rows = [(_SELECT, "Complaint reason"), (_SELECT.replace("reason", "other"), "Type of complaint")]
     html = "".join(
@@ -275,8 +283,8 @@ async def test_line_between_a_list_and_its_caption_hides_no_choice(tab: Opened, 
 
 
 @pytest.mark.parametrize("gap", [0, 4, 8])
-async def test_labels_above_their_controls_cause_no_question(tab: Opened, site: Site, gap: int) -> None:
-    """However near the previous control is, unless it is equally near."""
+async def test_labels_above_their_controls_raise_no_question(tab: Opened, site: Site, gap: int) -> None:
+    """This holds however near the previous control is, unless both controls are equally near."""
     words = f"<div style='margin:{2 * gap + 8}px 0 {gap}px'>{{}}</div>"
     html = "".join(
         words.format(label) + f"<textarea data-truth={truth}></textarea>"
@@ -286,8 +294,8 @@ async def test_labels_above_their_controls_cause_no_question(tab: Opened, site: 
 
 
 UNSEEN = {
-    "nearly clear": "opacity:.01",
-    "clear by a filter": "filter:opacity(1%)",
+    "nearly transparent": "opacity:.01",
+    "transparent by a filter": "filter:opacity(1%)",
     "masked": "mask-image:linear-gradient(transparent,transparent)",
     "tiny": "transform:scale(.01)",
     "blurred": "filter:blur(20px)",
@@ -297,7 +305,7 @@ _WHITE = "<style>.twin * { color: #fff !important; background: #fff !important; 
 
 
 def twin(hiding: str, extra: str = "") -> str:
-    """A second, invisible form over the first."""
+    """Return a second, hidden form with the same fields."""
     areas = "".join(
         labelled(step).replace(f"data-truth={step}", "data-truth=twin").replace("name=", "data-name=")
         for step in NAMES
@@ -308,28 +316,30 @@ def twin(hiding: str, extra: str = "") -> str:
 
 
 @pytest.mark.parametrize("hiding", [hiding for hiding in UNSEEN if hiding != "white on white"])
-async def test_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """The visible form is filled if the user can reach it."""
+async def test_an_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """The visible form is filled if presses reach it."""
     html = f"<div class=under>{form()}{twin(hiding, 'pointer-events:none')}</div>"
     assert await found(tab, site, html, ALL) == SURE
 
 
-@pytest.mark.usefixtures("nothing_comes_late")
+@pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("hiding", UNSEEN)
-async def test_unreachable_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """Neither the form under an element that takes the presses, nor that element, is filled."""
+async def test_a_covered_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """Neither the covered form nor the invisible form that takes the presses is filled."""
     seen = await found(tab, site, f"<div class=under>{form()}{twin(hiding)}</div>", ALL)
     assert seen == (SURE if hiding == "tiny" else dict.fromkeys(ALL, (False, set())))
 
 
 @pytest.mark.parametrize("hiding", UNSEEN)
-async def test_twin_below_the_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """It is nearly invisible and covers nothing."""
+async def test_an_invisible_form_below_the_real_one_is_not_filled(
+    tab: Opened, site: Site, hiding: str
+) -> None:
+    """The second form covers nothing."""
     assert await found(tab, site, form() + twin(hiding, "position:static"), ALL) == SURE
 
 
 class Closing(FakePrompts):
-    """A user who closes the dialog over the form, and answers no question."""
+    """A user who closes the dialog over the form and answers no question."""
 
     tab: Opened
 
@@ -339,8 +349,11 @@ class Closing(FakePrompts):
         return len(self.questions) < 3
 
 
-async def test_dialog_over_the_form_is_named_and_waited_for(tab: Opened, site: Site) -> None:
-    """A cookie dialog covers the whole form: the user closes it at the first message, and the form is filled without a question."""
+async def test_a_dialog_over_the_form_is_named_and_waited_for(tab: Opened, site: Site) -> None:
+    """A cookie dialog covers the whole form.
+
+    After the first message the user closes the dialog, and the form is filled.
+    """
     dialog = (
         "<div role=dialog style='position:fixed;inset:0;background:#fff'><h2>We value your privacy</h2>"
         "<button id=accept onclick='this.parentElement.remove()'>Accept</button></div>"
@@ -356,8 +369,8 @@ async def test_dialog_over_the_form_is_named_and_waited_for(tab: Opened, site: S
     assert "privacy" in prompts.questions[0][1]
 
 
-async def test_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None:
-    """The page can be scrolled out from under it."""
+async def test_a_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None:
+    """The covered part of the page can be scrolled out from under the bar."""
     for position in ("fixed", "sticky"):
         bar = f"<div style='position:{position};top:0;left:0;width:100%;height:70px;background:#eee;z-index:2'>Practice</div>"
         script = "<script>onload = () => scrollTo(0, document.querySelector('select').getBoundingClientRect().top - 20)</script>"
@@ -365,14 +378,14 @@ async def test_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None:
         assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_form_in_a_scrolling_box_is_filled(tab: Opened, site: Site) -> None:
-    """Its controls outside the visible part can be scrolled into view."""
+async def test_a_form_in_a_scrolling_box_is_filled(tab: Opened, site: Site) -> None:
+    """Controls outside the visible part can be scrolled into view."""
     outcome = await filled(tab, site, f"<div style='height:180px;overflow:auto'>{form()}</div>")
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_form_is_filled_in_one_place_or_not_at_all(tab: Opened, site: Site) -> None:
-    """A field that only a dialog has is asked about once the form under it was begun, and vice versa."""
+async def test_a_form_is_filled_in_one_part_of_the_page_only(tab: Opened, site: Site) -> None:
+    """After a form was begun, a field that exists only in a dialog over the form is a question."""
     aside = f"<div role=dialog aria-modal=true style='position:fixed;right:0;top:0;width:420px;background:#fff'>{labelled('description')}</div>"
     without = form(description="<p></p>")
     outcome = await filled(tab, site, f"{without}{aside}")
@@ -380,8 +393,8 @@ async def test_form_is_filled_in_one_place_or_not_at_all(tab: Opened, site: Site
     assert outcome.asked["description"] == ("description",)
 
 
-async def test_field_of_another_form_is_asked_about(tab: Opened, site: Site) -> None:
-    """A contact form has a description, too."""
+async def test_a_field_in_another_form_is_a_question(tab: Opened, site: Site) -> None:
+    """The contact form has a description, too."""
     contact = f"<form><h2>Contact us</h2>{labelled('other', label='Description')}</form>"
     outcome = await filled(tab, site, form(description="<p></p>") + contact)
     assert (outcome.wrong, outcome.asked["description"]) == ({}, ("other",))
@@ -389,10 +402,10 @@ async def test_field_of_another_form_is_asked_about(tab: Opened, site: Site) -> 
 
 @pytest.mark.parametrize("delay", [0, 200, 450, 700])
 @pytest.mark.parametrize("trade", ["with each other", "with another"])
-async def test_labels_swapped_by_a_choice_leave_nothing_wrong(
+async def test_labels_swapped_by_a_choice_leave_no_wrong_value(
     tab: Opened, site: Site, delay: int, trade: str
 ) -> None:
-    """The final read finds every label again; a value that is under another label by then is moved or removed."""
+    """The last reading finds every label again; a value that is under another label by then is moved or removed."""
     other = labelled("other", label="Remarks")
     script = f"""<script>window.traded = new Promise((done) => document.querySelector('select').addEventListener('change', () => setTimeout(() => {{
       const rows = [...document.querySelectorAll('.row')].slice({1 if trade == "with each other" else 2}).slice(0, 2);
@@ -407,8 +420,10 @@ async def test_labels_swapped_by_a_choice_leave_nothing_wrong(
 
 
 @pytest.mark.parametrize("delay", [0, 200])
-async def test_choice_under_another_lists_label_is_taken_back(tab: Opened, site: Site, delay: int) -> None:
-    """The other list has no right entry, so no other value would replace the choice."""
+async def test_a_choice_under_the_label_of_another_list_is_taken_back(
+    tab: Opened, site: Site, delay: int
+) -> None:
+    """The other list has no right entry, so no new value would replace the choice."""
     kinds = "<option value=''>Please select</option><option>Copyright</option><option>Trademark</option>"
     first, second = (
         f"<div class=row><div>{label}</div><select data-truth={truth}>{kinds}</select></div>"
@@ -426,22 +441,22 @@ async def test_choice_under_another_lists_label_is_taken_back(tab: Opened, site:
 
 
 LATE = {
-    "emptied by a script that took itself away": """
+    "emptied by a script that removed itself": """
       document.currentScript.remove();
       links.addEventListener('input', () => setTimeout(() => { links.value = ''; done(); }, 450), { once: true });""",
-    "emptied a moment after the last look of a script": """
+    "emptied after another change of the page": """
       document.querySelector('select').addEventListener('change', () => setTimeout(() => {
         document.querySelector('h1').textContent = 'Your complaint';
         setTimeout(() => { links.value = ''; done(); }, 250);
       }, 700));""",
-    "emptied by a script that counts drawn frames": """
+    "emptied after some animation frames": """
       document.currentScript.remove();
       links.addEventListener('input', () => {
         const from = performance.now();
         const next = () => (performance.now() - from < 450 ? requestAnimationFrame(next) : done(links.value = ''));
         next();
       }, { once: true });""",
-    "emptied at a word from a worker": """
+    "emptied on a message from a worker": """
       document.currentScript.remove();
       const work = "onmessage = () => setTimeout(() => postMessage(0), 450)";
       const worker = new Worker(URL.createObjectURL(new Blob([work])));
@@ -451,8 +466,8 @@ LATE = {
 
 
 @pytest.mark.parametrize("how", LATE)
-async def test_text_emptied_late_is_filled_again(tab: Opened, site: Site, how: str) -> None:
-    """The form is reported as right only after the last filled value has had time to change."""
+async def test_a_text_that_is_emptied_late_is_filled_again(tab: Opened, site: Site, how: str) -> None:
+    """The form counts as right only after the page has had time to change the last value."""
     script = (
         "<script>window.traded = new Promise((done) => { const links = document.querySelector('textarea');"
     )
@@ -464,7 +479,7 @@ _QUICK = "<textarea placeholder='Quick entry' data-truth=quick style='width:160p
 _COUNTRY = "<select data-truth=country><option>US</option><option>CN</option></select>"
 _AREA = "<textarea data-truth=description style='width:260px'></textarea>"
 SHARED = {
-    "a line beside the area, which is tied": f"<div class='row beside'><label for=d>{NAMES['description']}</label><input data-truth=quick>{_AREA.replace('<textarea', '<textarea id=d')}</div>",
+    "a line beside the area that the label is tied to": f"<div class='row beside'><label for=d>{NAMES['description']}</label><input data-truth=quick>{_AREA.replace('<textarea', '<textarea id=d')}</div>",
     "two text areas beside a label": f"<div class='row beside'><div>{NAMES['description']}</div>{_QUICK}{_AREA}</div>",
     "two text areas under a label": f"<div class=row><div>{NAMES['description']}</div><div class=beside>{_QUICK}{_AREA}</div></div>",
     "two text areas in boxes": f"<div class=row><div>{NAMES['description']}</div><div class=beside><div>{_QUICK}</div><div>{_AREA}</div></div></div>",
@@ -477,15 +492,17 @@ SHARED = {
 
 
 @pytest.mark.parametrize("trap", SHARED)
-async def test_two_text_areas_in_one_row_are_asked_about(tab: Opened, site: Site, trap: str) -> None:
-    """The nearer one may be a quick entry; the real one is among the choices."""
+async def test_two_text_areas_in_one_row_are_a_question(tab: Opened, site: Site, trap: str) -> None:
+    """The nearer text area may be a quick entry. The right one is among the choices."""
     seen = await found(tab, site, form(description=SHARED[trap]))
     assert is_right_or_asked("description", *seen["description"])
 
 
 @pytest.mark.parametrize("tie", ["", "aria-labelledby=l"])
-async def test_list_above_the_real_one_in_its_cell_is_asked_about(tab: Opened, site: Site, tie: str) -> None:
-    """A filter of types comes first, and may even be the tied control."""
+async def test_a_list_above_the_right_one_in_its_cell_is_a_question(
+    tab: Opened, site: Site, tie: str
+) -> None:
+    """The first list filters types, and the label may even be tied to it."""
     country = _COUNTRY.replace("<select", f"<select {tie}")
     html = f"<table><tr><th id=l>Complaint reason</th><td>{country}<br>{_SELECT}</td></tr></table>"
     sure, choices = (await found(tab, site, html, frozenset({"reason"})))["reason"]
@@ -493,8 +510,10 @@ async def test_list_above_the_real_one_in_its_cell_is_asked_about(tab: Opened, s
 
 
 @pytest.mark.parametrize("box", ["div", "span", "td"])
-async def test_list_before_the_real_one_in_its_row_is_asked_about(tab: Opened, site: Site, box: str) -> None:
-    """US and CN are between the label and its list."""
+async def test_a_list_before_the_right_one_in_its_row_is_a_question(
+    tab: Opened, site: Site, box: str
+) -> None:
+    """A list of countries is between the label and its list."""
     inner = f"<{box}>{_COUNTRY}</{box}><{box}>{_SELECT}</{box}>"
     html = (
         f"<table><tr><td>Complaint reason</td>{inner}</tr></table>"
@@ -519,8 +538,8 @@ TIED = {
 
 
 @pytest.mark.parametrize("mistake", TIED)
-async def test_tie_that_contradicts_the_layout_is_asked_about(tab: Opened, site: Site, mistake: str) -> None:
-    """In copied rows the invisible attributes stay the same; both controls are among the choices."""
+async def test_a_tie_that_contradicts_the_layout_is_a_question(tab: Opened, site: Site, mistake: str) -> None:
+    """When a row is copied, its invisible attributes often stay the same. Both controls are among the choices."""
     pairs = (("listings", "description"), ("description", "listings"))
     html = "".join(
         TIED[mistake].format(own=own, other=other, label=NAMES[own], others=NAMES[other])
@@ -529,8 +548,8 @@ async def test_tie_that_contradicts_the_layout_is_asked_about(tab: Opened, site:
     assert await found(tab, site, html) == {step: (False, set(NAMES)) for step in NAMES}
 
 
-async def test_words_above_a_field_with_another_name_are_not_sure(tab: Opened, site: Site) -> None:
-    """The same words are in a form below; in the first form the accessible name was copied from another field."""
+async def test_a_label_above_a_field_with_another_name_is_a_question(tab: Opened, site: Site) -> None:
+    """The accessible name of the first field was copied from another field; a form below has the same label."""
     html = form(description=labelled("description", attributes=f"aria-label='{NAMES['listings']}'"))
     contact = f"<form><div class=row><label for=c>{NAMES['description']}</label><textarea id=c data-truth=other></textarea></div></form>"
     seen = await found(tab, site, html + contact, frozenset({"description"}))
@@ -549,16 +568,16 @@ FRAMED = """<h1>F</h1><div style='position:relative;border:1px solid #ddd;paddin
         ("Complaint reason", "Pirated copy", True),
     ],
 )
-async def test_first_of_two_labels_around_a_list_is_not_sure(
+async def test_the_first_of_two_labels_around_a_list_is_a_question(
     tab: Opened, site: Site, labels: str, shown: str, is_sure: bool
 ) -> None:
-    """A label was moved before another one, in a box around label and list; the list's value is no label."""
+    """A label was moved before another one in the box of a list. The value of the list is no label."""
     html = FRAMED.format(labels, shown)
     assert await found(tab, site, html, frozenset({"reason"})) == {"reason": (is_sure, {"any"})}
 
 
-async def test_copied_tie_of_a_disabled_field_is_not_sure(tab: Opened, site: Site) -> None:
-    """An example above the field copies the label with its tie, which may be a mistake as well."""
+async def test_a_tie_copied_from_a_disabled_field_is_a_question(tab: Opened, site: Site) -> None:
+    """An example above the field repeats the label with its tie, and the tie may be a mistake, too."""
     html = "".join(
         f"<div><label for={other}>{NAMES[own]}</label><textarea disabled></textarea></div>"
         f"<div><div>{NAMES[own]}</div><textarea id={own} data-truth={own}></textarea></div>"
@@ -567,8 +586,8 @@ async def test_copied_tie_of_a_disabled_field_is_not_sure(tab: Opened, site: Sit
     assert [sure for sure, _ in (await found(tab, site, html)).values()] == [False, False]
 
 
-async def test_skeleton_is_waited_out_before_pasting(tab: Opened, site: Site) -> None:
-    """Grey boxes and the search of the header are no form."""
+async def test_a_skeleton_is_waited_for(tab: Opened, site: Site) -> None:
+    """Grey placeholders and the search box of the header are no form."""
     bars = "<div class=skeleton style='height:60px;background:#ddd'></div>" * 3
     html = f"""<header><input type=search></header><div id=form>{bars}</div><script>
         setTimeout(() => document.querySelector('#form').innerHTML = `{form()}`, 600)</script>"""
@@ -576,15 +595,15 @@ async def test_skeleton_is_waited_out_before_pasting(tab: Opened, site: Site) ->
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_late_form_is_waited_for(tab: Opened, site: Site) -> None:
-    """While no part of a form is visible."""
+async def test_a_form_that_appears_late_is_waited_for(tab: Opened, site: Site) -> None:
+    """The program waits as long as no part of a form is visible."""
     script = "setTimeout(() => { document.querySelector('main').innerHTML = document.querySelector('template').innerHTML; }, 700)"
     outcome = await filled(tab, site, f"<main></main><template>{form()}</template><script>{script}</script>")
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_group_around_two_lists_is_no_list(tab: Opened, site: Site) -> None:
-    """The border of a fieldset is not the box of its first list; otherwise the second list would be a part of the first."""
+async def test_a_group_around_two_lists_is_not_a_list(tab: Opened, site: Site) -> None:
+    """Otherwise the second list would be taken for a part of the first one."""
     trigger = "<b tabindex=0 style='display:inline-block;width:300px;border:1px solid #888'>Please select<i>▾</i></b>"
     country = "<select data-truth=country><option>US</option><option>CN</option></select>"
     page = f"<fieldset><legend>Complaint reason</legend><div style='display:flex'>{country}<div>{trigger}</div></div></fieldset>"
@@ -593,8 +612,8 @@ async def test_group_around_two_lists_is_no_list(tab: Opened, site: Site) -> Non
     assert not isinstance(answer, Found), await tab.truth(answer.candidate)
 
 
-async def test_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> None:
-    """Otherwise the list would change its identity as soon as the cell no longer shows its prompt."""
+async def test_a_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> None:
+    """Otherwise the list would become another control as soon as the cell no longer shows the prompt."""
     trigger = "<span tabindex=0 style='display:inline-block;width:300px;border:1px solid #888' data-truth=reason>Please select<i>▾</i></span>"
     cell = "<tr><td style='border:1px solid #ccc;padding:4px'>{}</td></tr>"
     table = f"<table style='width:400px'>{cell.format('Complaint reason')}{cell.format(trigger)}</table>"
@@ -604,7 +623,7 @@ async def test_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> No
     assert (await tab.sure("Complaint reason", CHOICE)).ref == before.ref
 
 
-ADORNED = (
+ADDITIONS = (
     "{} <svg width=12 height=12><title>Help</title><circle r=5 cx=6 cy=6 /></svg>",
     "1.{}",
     "2.1 {}",
@@ -644,19 +663,19 @@ ADORNED = (
 )
 
 
-@pytest.mark.parametrize("adorned", ADORNED)
-async def test_adornments_do_not_hide_a_label(tab: Opened, site: Site, adorned: str) -> None:
+@pytest.mark.parametrize("addition", ADDITIONS)
+async def test_additions_do_not_hide_a_label(tab: Opened, site: Site, addition: str) -> None:
     """Numbers, signs, notes and help marks around a label do not change its meaning."""
     html = form(
-        listings=labelled("listings", label=adorned.format(NAMES["listings"])),
-        description=labelled("description", label=adorned.format("Description")),
+        listings=labelled("listings", label=addition.format(NAMES["listings"])),
+        description=labelled("description", label=addition.format("Description")),
     )
     assert await found(tab, site, html) == SURE_TEXTS
 
 
 @pytest.mark.parametrize("content", ["attr(title)", '"* " attr(title)', 'attr(title) " (optional)"'])
-async def test_label_drawn_by_the_style_sheet_is_a_label(tab: Opened, site: Site, content: str) -> None:
-    """The document has no text of it."""
+async def test_a_label_drawn_by_the_style_sheet_is_found(tab: Opened, site: Site, content: str) -> None:
+    """The text of the label is not in the document."""
     drawn = f"<style>.drawn::before {{ content: {content}; }}</style>"
     html = form(
         before=drawn,
@@ -668,8 +687,8 @@ async def test_label_drawn_by_the_style_sheet_is_a_label(tab: Opened, site: Site
     assert await found(tab, site, html) == SURE_TEXTS
 
 
-async def test_label_replaced_by_the_value_is_not_missed_later(tab: Opened, site: Site) -> None:
-    """The label was shown in the empty control; the final read does not require it."""
+async def test_a_label_that_disappears_behind_the_value_is_not_missed(tab: Opened, site: Site) -> None:
+    """The label was visible while the control was empty; the last reading does not require the label."""
     style = """<style>.over + textarea { padding-top: 30px } .over:has(+ textarea:not(:placeholder-shown)) { display: none }
     .under { width: 380px }</style>"""
     rows = {
@@ -684,7 +703,7 @@ async def test_label_replaced_by_the_value_is_not_missed_later(tab: Opened, site
     "longer",
     ["Reason for the urgency", "{} of the trademark", "Other {}", "{} <a href='#x'>for urgency</a>", "{} ID"],
 )
-async def test_longer_label_is_another_label(tab: Opened, site: Site, longer: str) -> None:
-    """A word that changes the meaning is no adornment."""
+async def test_a_longer_label_is_another_label(tab: Opened, site: Site, longer: str) -> None:
+    """A word that changes the meaning is not ignored."""
     seen = await found(tab, site, form(description=labelled("other", label=longer.format("Description"))))
     assert not seen["description"][0]

@@ -1,4 +1,4 @@
-"""Forms that lack a field whose words appear elsewhere on the page: a control outside the form is asked about, never filled."""
+"""Pages that repeat labels of the form elsewhere: a control outside the form is a question and is never filled."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ HELD = """[...document.querySelectorAll('[data-truth=other]')].map((control) => 
 
 @pytest.mark.parametrize("holder", ["form", "div"])
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
-async def test_words_outside_the_form_are_asked_about(
+async def test_a_label_outside_the_form_is_a_question(
     tab: Opened, site: Site, elsewhere: str, holder: str
 ) -> None:
-    """The form is the container of most fields, whichever field comes first."""
+    """The form is the part of the page with most of the fields, whichever field comes first."""
     lacking, before, after = ELSEWHERE[elsewhere]
     rows = "".join(ROW.format(*row) for step, row in LABELS.items() if step != lacking)
     html = f"<meta charset=utf-8>{before}<{holder} class=main>{rows}{OTHERS}</{holder}>{after}"
@@ -82,8 +82,10 @@ async def test_words_outside_the_form_are_asked_about(
 
 
 @pytest.mark.parametrize("repeated", REPEATED)
-async def test_part_that_repeats_fields_is_left_alone(tab: Opened, site: Site, repeated: str) -> None:
-    """Without a question: the form is where most of the fields are."""
+async def test_a_part_of_the_page_that_repeats_fields_is_ignored(
+    tab: Opened, site: Site, repeated: str
+) -> None:
+    """No question is asked, because the form is the part with most of the fields."""
     form = "".join(
         ROW.format(f"{at} {label}", control) for at, (label, control) in enumerate(LABELS.values(), 1)
     )
@@ -100,8 +102,8 @@ async def test_part_that_repeats_fields_is_left_alone(tab: Opened, site: Site, r
     assert await tab.value(HELD) == ["", False]
 
 
-async def test_field_only_in_a_part_that_repeats_others_is_asked_about(tab: Opened, site: Site) -> None:
-    """A section for sellers with links and a reason, in a form that asks for a reason but for no links."""
+async def test_a_field_only_in_a_part_that_repeats_others_is_a_question(tab: Opened, site: Site) -> None:
+    """A section for sellers has links and a reason; the form has a reason but no links."""
     form = "".join(ROW.format(*row) for step, row in LABELS.items() if step != "listings")
     copy = ROW.format("Infringing listings", BOX) + ROW.format("Complaint reason", REASON)
     await tab.page.goto(
@@ -117,8 +119,7 @@ async def test_field_only_in_a_part_that_repeats_others_is_asked_about(tab: Open
 
 
 @pytest.mark.parametrize("gap", ["<hr>", "<h2>Details</h2>", "<h2>Details</h2><p>Say what it is about.</p>"])
-async def test_sections_of_one_form_belong_to_it(tab: Opened, site: Site, gap: str) -> None:
-    """A field in a section of its own belongs to the form."""
+async def test_a_field_in_its_own_section_belongs_to_the_form(tab: Opened, site: Site, gap: str) -> None:
     first, *rest = (ROW.format(*row) for row in LABELS.values())
     html = f"<meta charset=utf-8><h1>F</h1><div><section>{first}</section>{gap}<div class=more>{''.join(rest)}</div></div>"
     await tab.page.goto(site.serve("sections.html", html))

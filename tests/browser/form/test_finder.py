@@ -1,4 +1,4 @@
-"""The finder in real pages: hostile markup, shadow trees, frames, and fields that appear late."""
+"""The finder on real pages: hostile markup, shadow trees, frames, and fields that appear late."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.browser.site import Site
 
 @pytest.fixture
 async def hostile(page: Page, site: Site) -> Opened:
-    """Twins, traps, a menu and a heading with the same words, two columns."""
+    """A page with duplicate fields, traps, a menu and a heading with the label's words, and two columns."""
     await page.goto(site.url("hostile.html"))
     return await enter(page)
 
@@ -25,10 +25,13 @@ async def hostile(page: Page, site: Site) -> Opened:
         ("Infringing listings", TEXT, "listings"),
     ],
 )
-async def test_visible_field_is_found_in_a_hostile_page(
+async def test_a_visible_field_is_found_on_a_hostile_page(
     hostile: Opened, label: str, kinds: tuple[ControlKind, ...], truth: str
 ) -> None:
-    """Hidden twins, menus and neighbours do not mislead; words split over elements are read as one."""
+    """Hidden duplicates, menus and neighbours do not mislead the finder.
+
+    A label split across elements is read as one.
+    """
     assert await hostile.truth(await hostile.sure(label, kinds)) == truth
 
 
@@ -45,15 +48,15 @@ async def test_visible_field_is_found_in_a_hostile_page(
         ("Infringing listings", CHOICE),  # the wrong kind
     ],
 )
-async def test_uncertain_control_is_never_filled(
+async def test_an_uncertain_control_is_never_filled(
     hostile: Opened, label: str, kinds: tuple[ControlKind, ...]
 ) -> None:
-    """The result is a question or nothing."""
+    """The result is a question or no control."""
     assert not isinstance(await hostile.look(label, kinds), Found)
 
 
-async def test_native_form_is_found_whole(page: Page, site: Site) -> None:
-    """Labels tied by the page, a legend, and an editor without an input."""
+async def test_every_field_of_a_native_form_is_found(page: Page, site: Site) -> None:
+    """The form has labels tied to fields, a legend, and an editor without an input."""
     await page.goto(site.url("native.html"))
     opened = await enter(page)
     wanted = {
@@ -72,8 +75,8 @@ async def test_native_form_is_found_whole(page: Page, site: Site) -> None:
     assert found == {label: truth for label, (_, truth) in wanted.items()}
 
 
-async def test_open_shadow_trees_are_searched(page: Page, site: Site) -> None:
-    """Label and control inside a web component are found like any other."""
+async def test_fields_in_open_shadow_trees_are_found(page: Page, site: Site) -> None:
+    """Label and control are inside a web component."""
     await page.goto(site.url("shadow.html"))
     opened = await enter(page)
     await opened.form.fill(await opened.sure("Infringing listings", TEXT), "one\ntwo")
@@ -83,8 +86,8 @@ async def test_open_shadow_trees_are_searched(page: Page, site: Site) -> None:
     assert values == [None, "one\ntwo"]
 
 
-async def test_closed_shadow_tree_is_not_confused_with_its_neighbour(page: Page, site: Site) -> None:
-    """A closed tree cannot be read and is left to the user."""
+async def test_a_field_in_a_closed_shadow_tree_is_not_found(page: Page, site: Site) -> None:
+    """A closed tree cannot be read, so the user fills the field. Its neighbour is not taken for it."""
     await page.goto(site.url("shadow.html"))
     opened = await enter(page)
     assert not isinstance(await opened.look("Evidence", FILE), Found)
@@ -92,7 +95,7 @@ async def test_closed_shadow_tree_is_not_confused_with_its_neighbour(page: Page,
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_fields_inside_frames_are_found(page: Page, site: Site, host: str) -> None:
-    """In the page's own process and in another."""
+    """The frame runs in the page's own process or in another."""
     await page.goto(
         site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html", host)}"></iframe>')
     )
@@ -100,7 +103,7 @@ async def test_fields_inside_frames_are_found(page: Page, site: Site, host: str)
     assert await opened.truth(await opened.sure("Description", TEXT)) == "inner-text"
 
 
-async def test_same_label_in_two_frames_is_a_question(page: Page, site: Site) -> None:
+async def test_the_same_label_in_two_frames_is_a_question(page: Page, site: Site) -> None:
     """No frame is preferred."""
     frame = f'<iframe src="{site.url("inner.html")}"></iframe>'
     await page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}{frame}"))
@@ -108,8 +111,8 @@ async def test_same_label_in_two_frames_is_a_question(page: Page, site: Site) ->
     assert isinstance(await opened.look("Description", TEXT), Ambiguous)
 
 
-async def test_candidate_gives_reasons_and_label(page: Page, site: Site) -> None:
-    """The user is shown the field's own label and the reasons in plain words."""
+async def test_a_candidate_shows_its_label_and_the_reasons(page: Page, site: Site) -> None:
+    """The user sees the label of the field and why it is offered."""
     await page.goto(site.url("hostile.html"))
     found = await (await enter(page)).look("Contact", TEXT)
     assert isinstance(found, Ambiguous)
@@ -117,8 +120,8 @@ async def test_candidate_gives_reasons_and_label(page: Page, site: Site) -> None
     assert all("the page ties this label to it" in candidate.reasons for candidate in found.candidates)
 
 
-async def test_upload_without_known_words_is_proposed(page: Page, site: Site) -> None:
-    """The only upload of a page is a question, never a certain match."""
+async def test_an_upload_without_known_words_is_a_question(page: Page, site: Site) -> None:
+    """Even the only upload of a page is never certain without a known label."""
     await page.goto(site.serve("upload.html", "<h1>Form</h1><p>Proof of it <input type=file></p>"))
     assert isinstance(await (await enter(page)).look("Evidence", FILE), Ambiguous)
 
@@ -133,8 +136,8 @@ document.querySelector("#type").addEventListener("change", () => setTimeout(() =
 </script>"""
 
 
-async def test_field_that_a_choice_adds_late_is_found(page: Page, site: Site) -> None:
-    """The page draws it half a second after the choice; before that, there is no field."""
+async def test_a_field_that_appears_after_a_choice_is_found(page: Page, site: Site) -> None:
+    """The page draws the field half a second after the choice."""
     await page.goto(site.serve("late.html", _PAGE))
     opened = await enter(page)
     assert isinstance(await opened.look("Complaint reason", CHOICE), NotFound)

@@ -1,6 +1,6 @@
-"""Forms that behave like libraries outside our collection: each snippet has one habit, and its truth is known by construction.
+"""Forms that behave like unknown component libraries: each snippet has one peculiarity and states the right control.
 
-A field with a truth must be found with certainty; a field with None must be a question or nothing.
+A field with a `data-truth` must be found with certainty; a field with None must be a question or not found.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         <div class="row"><div class="box"><textarea class="plain" data-truth="text"></textarea><span class="float">Description</span></div></div>""",
         _REASON,
     ),
-    "labels stand in a notch of the outline": (
+    "labels interrupt the outline of their fields": (
         f"""<div class="row"><div class="box"><label class="float small">Reason</label>
         <div role="combobox" aria-haspopup="listbox" tabindex="0" style="height:20px" data-truth="reason"></div>{_ARROW}
         <fieldset aria-hidden="true" style="position:absolute;inset:-5px 0 0;pointer-events:none"><legend style="visibility:hidden"><span>Reason</span></legend></fieldset></div></div>
@@ -51,7 +51,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         <div class="row"><textarea placeholder="Description *" data-truth="text"></textarea></div>""",
         _REASON,
     ),
-    "a label for screen readers only": (
+    "labels for screen readers only": (
         """<div class="row"><label class="sr" for="a">Reason</label><select id="a" data-truth="reason"><option>Fox</option></select></div>
         <div class="row"><label class="sr" for="b">Description</label><textarea id="b" data-truth="text"></textarea></div>""",
         _REASON,
@@ -78,7 +78,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         <div class="row"><span>Description</span><div><textarea data-truth="text"></textarea></div></div>""",
         _REASON,
     ),
-    "cards to choose from": (
+    "cards as radio buttons": (
         """<div class="row"><h4 style="font-weight:normal">Reason</h4><div role="radiogroup" data-truth="reason">
         <div role="radio" aria-checked="false" tabindex="0" class="box">Fox</div><div role="radio" aria-checked="true" tabindex="-1" class="box">Whale</div></div></div>
         <div class="row"><span>Description</span><div><textarea data-truth="text"></textarea></div></div>""",
@@ -90,27 +90,27 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         <div contenteditable="true" style="min-height:60px" data-truth="text"><p><br></p></div></div></div>""",
         _REASON,
     ),
-    "a section that is folded": (
+    "a collapsed section": (
         """<details open><summary>About the case</summary><div class="row"><span>Reason</span> <select data-truth="reason"><option>Fox</option></select></div></details>
         <details><summary>Description</summary><div class="row"><span>Description</span> <textarea data-truth="folded"></textarea></div></details>""",
         (("Reason", CHOICE, "reason"), ("Description", TEXT, None)),
     ),
-    "a table as a layout, two fields a row": (
+    "a layout table with two fields a row": (
         """<table><tr><td>Reason</td><td><select data-truth="reason"><option>Fox</option></select></td><td>Country</td><td><select data-truth="country"><option>Fox</option></select></td></tr>
         <tr><td>Remarks</td><td><textarea data-truth="remarks"></textarea></td><td>Description</td><td><textarea data-truth="text"></textarea></td></tr></table>""",
         (*_REASON, ("Country", CHOICE, "country"), ("Remarks", TEXT, "remarks")),
     ),
-    "labels in a row of their own above a row of fields": (
+    "a row of labels above a row of fields": (
         """<table><tr><th>Country</th><th>Reason</th><th>Description</th></tr>
         <tr><td><select data-truth="country"><option>Fox</option></select></td><td><select data-truth="reason"><option>Fox</option></select></td><td><textarea data-truth="text"></textarea></td></tr></table>""",
         (*_REASON, ("Country", CHOICE, "country")),
     ),
-    "labels at the right of their fields": (
+    "labels to the right of their fields": (
         """<div class="row"><select data-truth="reason"><option>Fox</option></select> <span>Reason</span></div>
         <div class="row"><select data-truth="country"><option>Fox</option></select> <span>Country</span></div>""",
         (("Reason", CHOICE, "reason"), ("Country", CHOICE, "country")),
     ),
-    "a list to type in that shows dashes and an arrow": (
+    "an editable list that shows dashes and an arrow": (
         """<div class="row"><span>Reason</span> <span style="position:relative"><input placeholder="--" data-truth="reason">
         <i style="position:absolute;right:6px">▾</i></span></div>""",
         (("Reason", CHOICE, "reason"),),
@@ -146,38 +146,38 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         <div class="row"><span>Description</span> <textarea data-truth="text"></textarea></div>""",
         _REASON,
     ),
-    "a field that only repeats a longer label": (
+    "longer labels that begin with the wanted one": (
         """<div class="row"><label for="a">Reason for urgency</label> <select id="a" data-truth="urgency"><option>Fox</option></select></div>
         <div class="row"><label for="b">Description of the original</label> <textarea id="b" data-truth="original"></textarea></div>""",
         (("Reason", CHOICE, None), ("Description", TEXT, None)),
     ),
-    "the words of the label as a chosen entry": (
+    "the label as the chosen entry of another list": (
         f"""<div class="row"><span>Category</span><div class="box" role="combobox" aria-haspopup="listbox" tabindex="0" data-truth="category"><span>Reason</span>{_ARROW}</div></div>
         <div class="row"><span>Ground</span><div class="box" role="combobox" aria-haspopup="listbox" tabindex="0" data-truth="ground"><span>Please select</span>{_ARROW}</div></div>""",
         (("Reason", CHOICE, None),),
     ),
-    "the label's words on a button beside a list": (
+    "the label on a button beside a list": (
         f"""<div class="row"><button type="button">Reason</button><div class="box" role="combobox" aria-haspopup="listbox" tabindex="0" data-truth="other"><span>Please select</span>{_ARROW}</div></div>
         <div class="row"><span>Remarks</span> <textarea data-truth="remarks"></textarea></div>""",
         (("Reason", CHOICE, None),),
     ),
-    "a menu in the head of the page with the label's words": (
+    "the label on a menu in the header": (
         f"""<header><button type="button" class="box dropdown" aria-expanded="false"><span>Reason</span>{_ARROW}</button></header>
         <div class="row"><span>Remarks</span> <textarea data-truth="remarks"></textarea></div>""",
         (("Reason", CHOICE, None),),
     ),
-    "a caption below each field, nothing around them": (
+    "captions below fields without containers": (
         """<textarea data-truth="links" style="display:block"></textarea><div style="margin-bottom:22px">Infringing listings</div>
         <textarea data-truth="text" style="display:block"></textarea><div style="margin-bottom:22px">Description</div>
         <textarea data-truth="last" style="display:block"></textarea><div>Remarks</div>""",
         (("Infringing listings", TEXT, None), ("Description", TEXT, None)),
     ),
-    "a label whose own control was taken away": (
+    "a label whose control was removed": (
         """<div class="row"><span>Reason</span></div><div class="row"><span>Country</span> <select data-truth="country"><option>Fox</option></select></div>
         <div class="row"><span>Description</span> <span style="color:#888">(closed)</span></div><div class="row"><span>Remarks</span> <textarea data-truth="remarks"></textarea></div>""",
         (("Reason", CHOICE, None), ("Description", TEXT, None)),
     ),
-    "a hidden label that no reader is told, beside other words": (
+    "a hidden label beside a visible one": (
         """<div class="row"><label for="a" style="display:none">Description</label><span>Remarks</span> <textarea id="a" data-truth="remarks"></textarea></div>""",
         (("Description", TEXT, None), ("Remarks", TEXT, "remarks")),
     ),
@@ -187,7 +187,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         <div class="row"><div>Identity document</div><div style="border:2px dashed #999;padding:24px;text-align:center"><p>Drag files here, or browse</p><input type="file" style="display:none" data-truth="identity"></div></div>""",
         (("Evidence", FILE, "evidence"), ("Identity document", FILE, "identity")),
     ),
-    "the label far away on a wide screen": (
+    "labels far from their fields": (
         """<div style="display:grid;grid-template-columns:1fr 500px"><div>Reason</div><div><select data-truth="reason"><option>Fox</option></select></div>
         <div>Description</div><div><textarea data-truth="text"></textarea></div></div>""",
         _REASON,
@@ -196,9 +196,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
 
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
-async def test_habit_of_another_library_causes_no_wrong_field(
-    tab: Opened, site: Site, behaviour: str
-) -> None:
+async def test_a_peculiar_form_leads_to_no_wrong_field(tab: Opened, site: Site, behaviour: str) -> None:
     """A field that the user could identify is found; an ambiguous field is never filled."""
     html, expected = BEHAVIOURS[behaviour]
     page = f"<!doctype html><meta charset=utf-8>{_STYLE}<h1>Form</h1>{html}"

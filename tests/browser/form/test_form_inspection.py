@@ -1,4 +1,7 @@
-"""The inspection of a form reports each control's kind, entries, counts and limits; of private lists, only the count and form."""
+"""The inspection of a form reports the kind, entries, counts and limits of each control.
+
+Of private lists it reports only the count and the notation.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>p { margin: 20px } .box { 
 
 @pytest.fixture(scope="module")
 async def seen(browser_path: str) -> SeenForm:
-    """One inspection of the page, shared by all these tests."""
+    """The result of one inspection, shared by all tests of this file."""
     async with saved_page(SavedFile(PAGE.encode(), folder=Path("/nowhere")), Path(browser_path)) as isolated:
         look = FormInspection(isolated, PortalForm(isolated, PageInput(isolated)), opens=False)
         return await look.at(form_page(shipped_flow().pages))
@@ -42,16 +45,16 @@ async def seen(browser_path: str) -> SeenForm:
 pytestmark = pytest.mark.browser
 
 
-def test_every_field_but_the_missing_one_is_found(seen: SeenForm) -> None:
-    """Sure for eight of the flow's fields; the type of right is missing."""
+def test_the_missing_field_is_the_only_one_not_found(seen: SeenForm) -> None:
+    """All other fields are certain."""
     missing = [field.step for field in seen.fields if field.finding is not FindQuality.SURE]
 
     assert missing == ["ipr_type"]
     assert [field.why for field in seen.fields if field.step == "ipr_type"] != [""]
 
 
-def test_entries_of_every_kind_of_list_are_read(seen: SeenForm) -> None:
-    """Of a native list, of a closed drop-down that is opened once, and of radio buttons."""
+def test_the_entries_of_every_kind_of_list_are_read(seen: SeenForm) -> None:
+    """The page has a native list, a closed drop-down, which is opened once, and radio buttons."""
     options = {field.step: field.control.options for field in seen.fields if field.control}
 
     assert options["website"] == ("AliExpress.com", "Elsewhere")
@@ -60,7 +63,7 @@ def test_entries_of_every_kind_of_list_are_read(seen: SeenForm) -> None:
 
 
 def test_registrations_are_counted_but_not_reported(seen: SeenForm) -> None:
-    """Only their count and their notation are reported."""
+    """The report has only their number and their notation."""
     [right] = [field.control for field in seen.fields if field.step == "ipr"]
 
     assert right is not None
@@ -69,7 +72,7 @@ def test_registrations_are_counted_but_not_reported(seen: SeenForm) -> None:
 
 
 def test_limits_are_reported_with_their_unit(seen: SeenForm) -> None:
-    """Lines of the links, characters of the explanation, files of the evidence."""
+    """The units are lines for links, characters for the explanation, and files for the evidence."""
     controls = {field.step: field.control for field in seen.fields if field.control}
 
     assert controls["listings"].most_lines == 300
@@ -78,7 +81,7 @@ def test_limits_are_reported_with_their_unit(seen: SeenForm) -> None:
 
 
 def test_controls_unknown_to_the_flow_are_reported(seen: SeenForm) -> None:
-    """Another field, check boxes, and the buttons that only the user presses."""
+    """The report lists other fields, the number of check boxes, and the buttons that only the user presses."""
     assert [(other.label, other.kind) for other in seen.others] == [("Reference", ControlKind.LINE)]
     assert seen.ticks == 1
     assert {button.step for button in seen.buttons if button.seen} == {"verify", "submit"}

@@ -1,4 +1,4 @@
-"""The meaning of a label: notes do not change it, other words do; each case is a page of a few lines."""
+"""The meaning of a label: notes do not change the meaning, other words do. Each case is a page of a few lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIST = "<select data-truth={}><option value=''></option><option>Pirated copy</op
 
 
 def row(label: str, control: str) -> str:
-    """A label above its control, in one row."""
+    """Return a label above its control, in one row."""
     return f"<div class=row><div>{label}</div>{control}</div>"
 
 
@@ -30,19 +30,19 @@ class Case:
     label: str
     html: str
     sure: str | None = None
-    """The control that must be found with certainty; None: no control may be certain."""
+    """The control that must be found with certainty; with None no control may be certain."""
     asked: frozenset[str] = frozenset()
-    """The controls that a question must offer, unless the match is sure."""
+    """The controls that a question must offer if no control is certain."""
     kinds: tuple[ControlKind, ...] = TEXT
 
 
 def sure(label: str, html: str, truth: str, kinds: tuple[ControlKind, ...] = TEXT) -> Case:
-    """A label whose control must be found with certainty."""
+    """Return a case whose control must be found with certainty."""
     return Case(label, html, sure=truth, kinds=kinds)
 
 
 def doubtful(label: str, html: str, *truths: str, kinds: tuple[ControlKind, ...] = TEXT) -> Case:
-    """A label that must not be sure, with the controls that a question must offer."""
+    """Return a case without a certain control; a question must offer these controls."""
     return Case(label, html, asked=frozenset(truths), kinds=kinds)
 
 
@@ -52,7 +52,7 @@ PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1
 
 
 def behind(*rows: tuple[str, str]) -> str:
-    """Labels after their fields, each with its field in one element."""
+    """Return fields with their labels after them, each pair in one element."""
     return "".join(f"<div>{control}<span>{label}</span></div>" for label, control in rows)
 
 
@@ -90,7 +90,7 @@ SMALL_PRINT = {
     )
 }
 SMALL_PRINT |= {
-    "of two the plain one is meant": sure(
+    "the plain one of two labels is meant": sure(
         "Description",
         row("Description <small>of the original work</small>", BOX.format("other")) + TEXTS,
         "text",
@@ -101,18 +101,18 @@ SMALL_PRINT |= {
         "id",
         kinds=FILE,
     ),
-    "of two the optional one is not meant": sure(
+    "not the optional one of two labels": sure(
         "Description", row("Description (optional)", BOX.format("other")) + TEXTS, "text"
     ),
 }
 WORDS = {
-    "one link per line beside a lone star": sure(
+    "one link per line beside a star": sure(
         "Infringing links",
         "<div class=row><span>Infringing links</span> <span>*</span>"
         "<textarea data-truth=links placeholder='One link per line'></textarea></div>" + TEXTS,
         "links",
     ),
-    "an empty first entry beside a lone star": sure(
+    "an empty first entry beside a star": sure(
         "Reason",
         f"<div class=row><span>Reason</span> <span>*</span>{LIST.format('reason')}</div>" + TEXTS,
         "reason",
@@ -168,7 +168,7 @@ WORDS = {
     "a tablist around the form": sure(
         "Infringing links", f"<div role=tablist><div role=tab>Step 1</div>{LINKS}</div>", "links"
     ),
-    "a line that suggests": sure(
+    "a line with suggestions": sure(
         "Description", row("Description", "<input aria-autocomplete=list data-truth=text>") + LINKS, "text"
     ),
 }
@@ -177,8 +177,8 @@ TWICE_TIED = (
     "<div class=row><label for=d>Description</label><textarea id=d data-truth=text></textarea></div>"
 )
 PLACES = {
-    "a label behind its only field": sure("Reason", behind(("Reason", LINE.format("reason"))), "reason"),
-    "labels behind their fields under a title as large": sure(
+    "a label after its only field": sure("Reason", behind(("Reason", LINE.format("reason"))), "reason"),
+    "labels after their fields below a title of the same size": sure(
         "Reason",
         "<p>Complaint</p>"
         + behind(
@@ -186,20 +186,20 @@ PLACES = {
         ),
         "reason",
     ),
-    "a label behind a field of the row above": doubtful(
+    "a label after a field of the row above": doubtful(
         "Description", "<p>Order number <input data-truth=order> Description</p>" + BOX.format("text"), "text"
     ),
-    "a label in the element of the field before its own": doubtful(
+    "a label in the element of the previous field": doubtful(
         "Description", "<div><input data-truth=order><span>Description</span></div>" + BOX.format("text")
     ),
-    "a unit behind a field": doubtful(
+    "a unit after a field": doubtful(
         "Reason", f"<div>Order number</div><div>{LINE.format('order')}<span>Reason</span></div>" + TEXTS
     ),
-    "a label tied to the field of another": doubtful(
+    "a label tied to the field of another label": doubtful(
         "Links", TWICE_TIED.format(other="<textarea data-truth=links></textarea>"), "text", "links"
     ),
-    "the label of a field that another is tied to": sure("Description", TWICE_TIED.format(other=""), "text"),
-    "a tie to the second of two": doubtful(
+    "a field with a second label tied to it": sure("Description", TWICE_TIED.format(other=""), "text"),
+    "a tie to the second of two lists": doubtful(
         "Reason",
         f"<div class=row><label for=r>Reason</label>{LIST.format('reason')}{LIST.format('other').replace('data', 'id=r data')}</div>",
         "reason",
@@ -210,8 +210,10 @@ PLACES = {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("cases", [SMALL_PRINT, WORDS, PLACES], ids=["small print", "words", "places"])
-async def test_label_is_understood_as_a_reader_would(tab: Opened, site: Site, cases: dict[str, Case]) -> None:
-    """Words beside a label change its meaning unless they are a known note; in doubt the user is asked."""
+async def test_a_label_is_understood_as_a_reader_would(
+    tab: Opened, site: Site, cases: dict[str, Case]
+) -> None:
+    """Words beside a label change its meaning unless they are a known note. In doubt the user is asked."""
     wrong = {}
     for name, case in cases.items():
         await tab.page.goto(site.serve("meaning.html", _STYLE + case.html))

@@ -1,4 +1,4 @@
-"""The form of a real page: implements `Form` on the controls found, and locks submit controls while it fills."""
+"""The form of a real page: `PortalForm` finds and fills the controls, and locks submit controls meanwhile."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def by_script(source: str) -> Path_:
 
 SUBMIT_PATHS: dict[str, Path_] = {
     "a click on the button": lambda page: page.click("#button", no_wait_after=True),
-    "a click event made by a script": lambda page: page.dispatch_event("#button", "click"),
+    "a click event from a script": lambda page: page.dispatch_event("#button", "click"),
     "element.click()": by_script("document.getElementById('button').click()"),
     "Enter on the button": lambda page: page.press("#button", "Enter"),
     "Space on the button": lambda page: page.press("#button", "Space"),
@@ -60,7 +60,7 @@ SUBMIT_PATHS: dict[str, Path_] = {
         "fetch('/filed', { method: 'POST', body: new FormData(document.getElementById('file-form')) })"
     ),
     "fetch with a blob": by_script(f"fetch('/filed', {{ method: 'POST', body: new Blob([{SENT}]) }})"),
-    "fetch with a packed body": by_script(
+    "fetch with a compressed body": by_script(
         f"new Response(new Blob([{SENT}]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()"
         ".then((body) => fetch('/filed', { method: 'POST', body }))"
     ),
@@ -69,7 +69,7 @@ SUBMIT_PATHS: dict[str, Path_] = {
     "XMLHttpRequest": by_script(
         f"const x = new XMLHttpRequest(); x.open('POST', '/filed'); x.send('links=' + encodeURIComponent({SENT}))"
     ),
-    "XMLHttpRequest that waits": by_script(
+    "synchronous XMLHttpRequest": by_script(
         f"const x = new XMLHttpRequest(); x.open('POST', '/filed', false); x.send({SENT})"
     ),
     "sendBeacon": by_script(f"navigator.sendBeacon('/filed', {SENT})"),
@@ -89,12 +89,12 @@ PRESSES = [
     for path in SUBMIT_PATHS
     if any(word in path for word in ("click", "Enter", "Space", "requestSubmit"))
 ]
-"""Ways that the lock in the page stops without the lock on the network."""
+"""Ways that the lock in the page stops without the network lock."""
 
 
 @pytest.fixture
 async def isolated(page: Page, site: Site, tmp_path: Path) -> AsyncIterator[IsolatedScripts]:
-    """A tab with every way to submit in it, and our scripts in the tab."""
+    """Our scripts in a tab whose page can submit in every way."""
     isolated = IsolatedScripts(
         page, scripts=SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None
     )
@@ -109,14 +109,17 @@ async def isolated(page: Page, site: Site, tmp_path: Path) -> AsyncIterator[Isol
 
 @pytest.fixture
 async def submit_lock(isolated: IsolatedScripts, network: NetworkGuard) -> AsyncIterator[SubmitLock]:
-    """The submit lock of that tab; unlocked at first."""
+    """The submit lock of that tab, initially unlocked."""
     submit_lock = SubmitLock(isolated, network)
     yield submit_lock
     await submit_lock.give()
 
 
 async def settled(page: Page, site: Site) -> list[str]:
-    """The requests that reached the server, after one more request: all earlier ones have arrived or never will."""
+    """Return the requests that count as a submission, after one more request has reached the server.
+
+    All earlier requests have arrived by then, or never will.
+    """
     mark = f"/mark-{len(site.gets)}"
     await page.wait_for_load_state()
     await page.evaluate("(mark) => fetch(mark).then((answer) => answer.text())", mark)
@@ -124,12 +127,12 @@ async def settled(page: Page, site: Site) -> list[str]:
 
 
 def filed(site: Site) -> list[str]:
-    """The requests that count as a submission at the server."""
+    """Return the requests that count as a submission at the server."""
     return [path for path in (*(post.path for post in site.posts), *site.gets) if "filed" in path]
 
 
 async def is_given(page: Page) -> bool:
-    """Whether a press on a submit control reaches the page, where it is stopped."""
+    """Whether a press on a submit control reaches the page; the probe then stops the press."""
     return bool(await page.evaluate(_PROBE))
 
 
@@ -148,7 +151,7 @@ _PROBE = """() => {
 async def test_submit_lock_blocks_every_way_to_submit(
     path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """The server counts no submission, and the form keeps its contents."""
+    """The server receives no submission, and the form keeps its contents."""
     await submit_lock.take((ITEM,))
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
@@ -169,20 +172,20 @@ async def test_unlocked_page_submits_in_every_way(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PRESSES)
-async def test_page_lock_works_without_the_network_lock(
+async def test_the_page_lock_works_without_the_network_lock(
     path: str, isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
-    """A press is stopped before the page's own scripts hear of it."""
+    """A press is stopped before the scripts of the page receive it."""
     await isolated.call_everywhere("holdSubmitLock", 60_000)
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
 
 
 @pytest.mark.browser
-async def test_submit_lock_lets_drop_down_requests_through(
+async def test_the_submit_lock_passes_requests_of_drop_downs(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """A request without our ids that loads no page passes; otherwise no list could be opened."""
+    """A request without our ids that loads no page must pass; otherwise no list could be opened."""
     await submit_lock.take((ITEM,))
     async with page.expect_response("**/reasons"):
         await page.click("#list")
@@ -190,18 +193,18 @@ async def test_submit_lock_lets_drop_down_requests_through(
 
 
 @pytest.mark.browser
-async def test_submit_lock_lets_typing_through(submit_lock: SubmitLock, page: Page) -> None:
-    """Only submitting is blocked; a letter typed meanwhile is not lost."""
+async def test_the_submit_lock_passes_typing(submit_lock: SubmitLock, page: Page) -> None:
+    """Only submitting is blocked; what the user types in the meantime is not lost."""
     await submit_lock.take((ITEM,))
     await page.locator("#line").press_sequentially("12")
     assert await page.input_value("#line") == "127"
 
 
 @pytest.mark.browser
-async def test_submit_lock_expires_when_it_is_not_renewed(
+async def test_a_submit_lock_that_is_not_renewed_expires(
     isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
-    """A program that hangs or dies cannot keep the user from submitting for longer than its lease."""
+    """A program that hangs or dies blocks the user no longer than its lease."""
     await isolated.call_everywhere("holdSubmitLock", 60_000)
     await page.click("#script-button")
     assert await settled(page, site) == []
@@ -213,15 +216,15 @@ async def test_submit_lock_expires_when_it_is_not_renewed(
 
 @pytest.mark.browser
 @pytest.mark.usefixtures("isolated")
-async def test_new_document_opens_unlocked(page: Page, site: Site) -> None:
-    """A login page that comes in between is never blocked by a lock that was not requested for it."""
+async def test_a_new_document_opens_unlocked(page: Page, site: Site) -> None:
+    """A login page that comes in between is not blocked by the lock of another page."""
     await page.goto(site.url("submit.html"))
     assert await is_given(page)
 
 
 @asynccontextmanager
 async def locked(page: Page, network: NetworkGuard) -> AsyncIterator[IsolatedScripts]:
-    """The page with its lock held; locks each new document as the program does."""
+    """Hold the lock of the page, and lock each new document as the program does."""
     locks: list[SubmitLock] = []
     isolated = IsolatedScripts(
         page,
@@ -242,10 +245,10 @@ async def locked(page: Page, network: NetworkGuard) -> AsyncIterator[IsolatedScr
 
 
 @pytest.mark.browser
-async def test_document_that_opens_while_locked_is_locked_too(
+async def test_a_document_that_opens_under_the_lock_is_locked(
     page: Page, network: NetworkGuard, site: Site
 ) -> None:
-    """The lock follows the page through a reload without waiting for the next renewal."""
+    """The lock survives a reload of the page and does not wait for its next renewal."""
     await page.goto(site.url("submit.html"))
     async with locked(page, network):
         await page.reload()
@@ -254,7 +257,7 @@ async def test_document_that_opens_while_locked_is_locked_too(
 
 
 @pytest.mark.browser
-async def test_cross_site_frame_is_locked_too(page: Page, network: NetworkGuard, site: Site) -> None:
+async def test_a_cross_site_frame_is_locked(page: Page, network: NetworkGuard, site: Site) -> None:
     """A form inside a frame in another process cannot submit either."""
     site.serve("outer.html", f"<iframe src='{site.url('submit.html', host='localhost')}'></iframe>")
     await page.goto(site.url("outer.html"))
@@ -276,10 +279,8 @@ async def test_cross_site_frame_is_locked_too(page: Page, network: NetworkGuard,
 
 
 @pytest.mark.browser
-async def test_frame_that_opens_with_a_confirmation_is_locked_too(
-    page: Page, network: NetworkGuard, site: Site
-) -> None:
-    """Its button has no telling label, and is pressed as soon as it appears."""
+async def test_a_confirmation_in_a_new_frame_is_locked(page: Page, network: NetworkGuard, site: Site) -> None:
+    """The button of the confirmation has no known label and is pressed as soon as it appears."""
     inner = f"<form method=post action=/filed><input name=links value={ITEM}><button><i>Weiter</i></button></form>"
     site.serve("inner.html", inner)
     site.serve(
@@ -296,12 +297,12 @@ async def test_frame_that_opens_with_a_confirmation_is_locked_too(
 
 
 @pytest.mark.browser
-async def test_crashed_tab_does_not_delay_the_submit_lock(
+async def test_a_crashed_tab_does_not_delay_the_submit_lock(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """The crashed tab never answers; ours is locked at once all the same."""
+    """The crashed tab never responds, but our tab is locked immediately."""
     other = await page.context.new_page()
-    # Of another site, so that it runs in another process.
+    # This page is of another site, so that it runs in another process.
     await other.goto(site.url("submit.html", "localhost"))
     session = await page.context.new_cdp_session(other)
     async with other.expect_event("crash"):
@@ -322,14 +323,14 @@ TITLE = "The Quiet Whale"
 
 @pytest.fixture
 async def native(page: Page, site: Site) -> Opened:
-    """Native controls."""
+    """A page with native controls."""
     await page.goto(site.url("native.html"))
     return await enter(page)
 
 
 @pytest.fixture
 async def frameworks(page: Page, site: Site) -> Opened:
-    """Text areas watched as component libraries watch theirs."""
+    """A page whose text areas are watched as component libraries do."""
     await page.goto(site.url("tracker.html"))
     return await enter(page)
 
@@ -344,28 +345,28 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-async def strangers_page(browser: Browser) -> AsyncIterator[Page]:
+async def clean_page(browser: Browser) -> AsyncIterator[Page]:
     """A tab without cookies of a portal."""
     async with await browser.new_context(no_viewport=True) as context:
         yield await context.new_page()
 
 
 async def test_three_hundred_links_are_filled_exactly(native: Opened) -> None:
-    """Each on its line, and read back the same."""
+    """Each link is on its own line, and the text read back is the same."""
     links = await native.sure("Infringing listings", TEXT)
     await native.form.fill(links, URLS)
     assert await native.value("document.querySelector('#links').value") == URLS
     assert (await native.form.read(links)).value == URLS
 
 
-async def test_line_ends_of_other_systems_become_line_feeds(native: Opened) -> None:
+async def test_line_breaks_of_other_systems_become_line_feeds(native: Opened) -> None:
     """The text read back equals the text that the page will send."""
     links = await native.sure("Infringing listings", TEXT)
     await native.form.fill(links, "one\r\ntwo\rthree")
     assert (await native.form.read(links)).value == "one\ntwo\nthree"
 
 
-async def test_filling_replaces_and_tells_the_page(native: Opened) -> None:
+async def test_filling_replaces_the_text_and_notifies_the_page(native: Opened) -> None:
     """The page receives the events of a paste, and of leaving the field."""
     text = await native.sure("Description", TEXT)
     await native.form.fill(text, "first")
@@ -375,15 +376,15 @@ async def test_filling_replaces_and_tells_the_page(native: Opened) -> None:
     assert await native.value("heard") == ["input text", "change text", "blur text"]
 
 
-async def test_empty_text_empties_the_field(native: Opened) -> None:
-    """Nothing of the last complaint stays."""
+async def test_filling_with_an_empty_text_empties_the_field(native: Opened) -> None:
+    """The text of the last complaint must not remain."""
     text = await native.sure("Description", TEXT)
     await native.form.fill(text, "first")
     await native.form.fill(text, "")
     assert (await native.form.read(text)).value == ""
 
 
-async def test_editor_without_an_input_is_filled(native: Opened) -> None:
+async def test_an_editor_without_an_input_is_filled(native: Opened) -> None:
     """Some descriptions are rich text."""
     note = await native.sure("Note", TEXT)
     await native.form.fill(note, "One line.")
@@ -391,44 +392,44 @@ async def test_editor_without_an_input_is_filled(native: Opened) -> None:
     assert (await native.form.read(note)).value == "Another line: 盗版 ✓"
 
 
-async def test_text_is_cut_at_the_pages_limit(native: Opened) -> None:
-    """As with typing; the read-back shows the cut, so that it is noticed."""
+async def test_a_text_is_cut_at_the_limit_of_the_page(native: Opened) -> None:
+    """The text read back is the shortened one, so the difference is noticed."""
     text = await native.sure("Description", TEXT)
     await native.form.fill(text, "x" * 50)
     assert await native.form.read(text) == FieldReading("x" * 40, most_chars=40)
 
 
-async def test_framework_notices_the_filled_text(frameworks: Opened) -> None:
-    """React compares with the value it knows; it must see a difference."""
+async def test_a_framework_notices_the_filled_text(frameworks: Opened) -> None:
+    """React compares the value with the last one that it knows, and must see a difference."""
     await frameworks.form.fill(await frameworks.sure("Tracked", TEXT), "one\ntwo")
     assert await frameworks.value("values.tracked") == "one\ntwo"
 
 
-async def test_page_that_accepts_only_typing_is_filled(frameworks: Opened) -> None:
-    """The text is inserted at once into the focused field, without any key."""
+async def test_a_page_that_accepts_only_typing_is_filled(frameworks: Opened) -> None:
+    """The text is inserted into the focused field in one step, without a key."""
     control = await frameworks.sure("Typed only", TEXT)
     await frameworks.form.fill(control, "one\ntwo")
     assert await frameworks.value("values.trusting") == "one\ntwo"
     assert (await frameworks.form.read(control)) == FieldReading("one\ntwo")
 
 
-async def test_page_that_refuses_a_value_is_read_as_it_is(frameworks: Opened) -> None:
-    """The difference is visible; success is not claimed."""
+async def test_a_value_refused_by_the_page_is_read_as_shown(frameworks: Opened) -> None:
+    """The difference is visible; the program reports no success."""
     control = await frameworks.sure("Refusing", TEXT)
     await frameworks.form.fill(control, "ours")
     assert (await frameworks.form.read(control)).value == "own words"
 
 
-async def test_redrawn_field_is_found_again(frameworks: Opened) -> None:
-    """The page replaced the element; the label identifies it."""
+async def test_a_redrawn_field_is_found_again(frameworks: Opened) -> None:
+    """The page replaced the element; the label identifies the field."""
     control = await frameworks.sure("Redrawn", TEXT)
     await frameworks.page.evaluate("redraw()")
     await frameworks.form.fill(control, "again")
     assert await frameworks.value("document.querySelector('#later').value") == "again"
 
 
-async def test_field_of_a_reloaded_page_is_gone(frameworks: Opened) -> None:
-    """A reloaded page is another page, even if it looks the same: nothing is filled unasked."""
+async def test_a_field_of_a_reloaded_page_is_gone(frameworks: Opened) -> None:
+    """A reloaded page is another document, even if it looks the same. Nothing is filled without a question."""
     control = await frameworks.sure("Tracked", TEXT)
     await frameworks.page.reload()
     with pytest.raises(PageGone):
@@ -436,8 +437,8 @@ async def test_field_of_a_reloaded_page_is_gone(frameworks: Opened) -> None:
     assert await frameworks.value("document.querySelector('#tracked').value") == ""
 
 
-async def test_text_typed_by_the_user_is_recognised(native: Opened) -> None:
-    """Our own text is not taken for the user's; a later change by the user is."""
+async def test_text_entered_by_the_user_is_recognised(native: Opened) -> None:
+    """Text from the program does not count as the user's until the user changes it."""
     links, mail = await native.sure("Infringing listings", TEXT), await native.sure("Contact e-mail", TEXT)
     await native.form.fill(links, "ours")
     await native.page.locator("#mail").press_sequentially("me@example.org")
@@ -447,8 +448,8 @@ async def test_text_typed_by_the_user_is_recognised(native: Opened) -> None:
     assert (await native.form.read(links)).touched
 
 
-async def test_choice_of_the_user_is_recognised(page: Page, site: Site) -> None:
-    """Also in a drop-down without an input; opening a list without choosing is no choice."""
+async def test_a_choice_made_by_the_user_is_recognised(page: Page, site: Site) -> None:
+    """This works for drop-downs without an input, too. Opening a list without choosing is no choice."""
     await page.goto(site.url("lists.html"))
     opened = await enter(page)
     chosen, looked = await opened.sure("With roles", CHOICE), await opened.sure("In place", CHOICE)
@@ -462,8 +463,8 @@ async def test_choice_of_the_user_is_recognised(page: Page, site: Site) -> None:
     assert await opened.form.read(chosen) == FieldReading("Copyright")
 
 
-async def test_files_are_attached_and_read_by_their_names(native: Opened, files: list[Path]) -> None:
-    """One per line, as the page shows them."""
+async def test_files_are_attached_and_read_by_name(native: Opened, files: list[Path]) -> None:
+    """The names are one per line, as the page shows them."""
     proof = await native.sure("Evidence", FILE)
     await native.form.attach(proof, files)
     assert (await native.form.read(proof)).value == "proof one.png\n证据.pdf"
@@ -473,15 +474,15 @@ async def test_files_are_attached_and_read_by_their_names(native: Opened, files:
     ]
 
 
-async def test_upload_for_one_file_shows_that_it_took_one(native: Opened, files: list[Path]) -> None:
-    """The read-back differs from the wanted files, and the difference is noticed."""
+async def test_an_upload_for_one_file_shows_one_file(native: Opened, files: list[Path]) -> None:
+    """The names read back differ from the wanted ones, so the difference is noticed."""
     letter = await native.sure("Letter", FILE)
     await native.form.attach(letter, files[:1])
     assert (await native.form.read(letter)).value == "proof one.png"
 
 
-async def test_control_that_holds_a_pasted_text_is_found(native: Opened) -> None:
-    """By its exact value, whatever its label: the user knows where it belongs."""
+async def test_the_control_with_a_pasted_text_is_found(native: Opened) -> None:
+    """The control is found by its exact value, whatever its label, because the user knows where the text belongs."""
     await native.page.locator("#mail").fill("me@example.org")
     holding = await native.form.holding("me@example.org")
     assert holding is not None
@@ -497,8 +498,8 @@ async def test_two_controls_with_the_same_text_are_ambiguous(native: Opened) -> 
 
 
 @pytest.mark.parametrize(("day", "value"), [("2026-03-01", "2026-03-01"), ("1 March 2026", "")])
-async def test_date_field_holds_a_date_or_nothing(page: Page, site: Site, day: str, value: str) -> None:
-    """The reading shows that the browser refused any other text."""
+async def test_a_date_field_takes_a_date_or_nothing(page: Page, site: Site, day: str, value: str) -> None:
+    """The value read back shows that the browser refused any other text."""
     await page.goto(site.serve("day.html", "<p><label>Completion date <input type=date></label>"))
     opened = await enter(page)
     field = await opened.sure("Completion date", TEXT)
@@ -506,8 +507,8 @@ async def test_date_field_holds_a_date_or_nothing(page: Page, site: Site, day: s
     assert (await opened.form.read(field)).value == value
 
 
-async def test_page_is_identified_by_its_headings_and_document(page: Page, site: Site) -> None:
-    """Visible headings, by markup or by size; a reload is another document."""
+async def test_a_page_is_identified_by_its_headings_and_document(page: Page, site: Site) -> None:
+    """Headings are recognised by markup or by size if they are visible. A reload creates another document."""
     html = (
         "<h1>Submit a complaint</h1><h2 hidden>Login</h2><div style='font-size:30px'>Step 2</div><p>Text</p>"
     )
@@ -522,11 +523,11 @@ async def test_page_is_identified_by_its_headings_and_document(page: Page, site:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "zh"])
-async def test_practice_portal_is_filled_without_a_wrong_value(
-    strangers_page: Page, language: str, files: list[Path]
+async def test_no_field_of_the_practice_portal_is_filled_wrongly(
+    clean_page: Page, language: str, files: list[Path]
 ) -> None:
-    """Every field of its form, in both languages; the portal sees no press of its buttons."""
-    page, words = strangers_page, _PORTAL_WORDS[language]
+    """Every field of the form is filled, in both languages, and the portal receives no press of its buttons."""
+    page, words = clean_page, _PORTAL_WORDS[language]
     with FaultyPortal(titles=(TITLE,), lang=language) as portal:
         await page.goto(portal.address + "complaint/complaint.htm?platform=ae")
         await ScriptedUser(page, portal.control(), UserPace.FAST).log_in()
@@ -577,7 +578,7 @@ _PORTAL_WORDS = {
 
 
 async def test_limits_are_read_before_filling(page: Page, site: Site) -> None:
-    """From an attribute, from a hint beside the field, from a counter."""
+    """A limit is in an attribute, in a hint beside the field, or in a counter."""
     await page.goto(site.url("native.html"))
     native = await enter(page)
     assert (await native.form.read(await native.sure("Description", TEXT))).most_chars == 40
@@ -606,10 +607,10 @@ async def test_limits_are_read_before_filling(page: Page, site: Site) -> None:
         ("", None, None),
     ],
 )
-async def test_hints_of_limits_are_understood(
+async def test_hints_about_limits_are_understood(
     page: Page, site: Site, hint: str, chars: int | None, lines: int | None
 ) -> None:
-    """In both languages; look-alikes of a limit are ignored."""
+    """Hints are in both languages. Numbers that only look like limits are ignored."""
     await page.goto(
         site.serve(
             "hint.html",
@@ -653,10 +654,10 @@ _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></texta
         (_BESIDE_LABELLED, "max. 10", None),
     ],
 )
-async def test_limit_behind_several_fields_counts_if_it_names_links(
+async def test_a_limit_below_several_fields_counts_if_it_names_links(
     page: Page, site: Site, line: str, hint: str, lines: int | None
 ) -> None:
-    """Otherwise it is about the notes, or about several fields beside or below each other."""
+    """Otherwise the limit may be about the note, or about another of the fields."""
     html = f"<meta charset=utf-8><h1>F</h1><label for=a>Links</label><div>{line}<small>{hint}</small></div>"
     await page.goto(site.serve("hint.html", html))
     opened = await enter(page)
@@ -672,12 +673,12 @@ async def test_limit_behind_several_fields_counts_if_it_names_links(
         (f"<div><div>Links</div>{_BEHIND_ANOTHER}<small>Up to 10 links</small></div>", 10),
         (f"<div><div>Links</div>{_BEHIND_ANOTHER}<small>max. 10</small></div>", None),
     ],
-    ids=["under a legend", "behind another box", "behind another box, of which it may speak"],
+    ids=["under a legend", "after another box", "after another box that the limit may mean"],
 )
-async def test_limit_below_a_line_counts_also_for_an_untied_label(
+async def test_a_limit_below_a_line_counts_for_an_untied_label(
     page: Page, site: Site, row: str, most: int | None
 ) -> None:
-    """The words by which the field was found are its label: a legend, or plain text before it."""
+    """The text by which the field was found is its label: a legend, or plain text before the field."""
     await page.goto(site.serve("hint.html", f"<meta charset=utf-8><h1>F</h1>{row}"))
     opened = await enter(page)
     found = await opened.form.find(WantedField("listings", ("Links",), (ControlKind.LINES,)))

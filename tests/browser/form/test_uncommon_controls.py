@@ -1,6 +1,6 @@
-"""Check boxes that state facts, a box for each link, boxes that make tags: filled where it is safe, otherwise left unchanged.
+"""Check boxes that state facts, one box per link, and boxes that create tags: filled where this is safe.
 
-The tests check the page's contents and which of its buttons were pressed.
+The tests check the contents of the page, and which of its buttons were pressed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TAGS = "[...document.querySelectorAll('.tag')].map((tag) => tag.textContent)"
 
 
 async def chosen(tab: Opened, site: Site, *entries: str, behind: str = "") -> tuple[Outcome, list[str]]:
-    """The ticked check boxes under the label of the complaint's type."""
+    """Fill the complaint type with these check boxes; return the outcome and the texts of the ticked boxes."""
     boxes = "".join(f"<label><input type=checkbox {entry}</label>" for entry in entries)
     html = f"<form><div class=row><div>Complaint type</div><div>{boxes}</div>{behind}</div></form>"
     outcome = await filled(tab, site, html, frozenset({"complaint_type"}))
@@ -35,8 +35,8 @@ async def chosen(tab: Opened, site: Site, *entries: str, behind: str = "") -> tu
 
 
 @pytest.mark.parametrize("name", ["", "name=kind"])
-async def test_right_one_of_factual_check_boxes_is_ticked(tab: Opened, site: Site, name: str) -> None:
-    """Exactly one, and it is read back."""
+async def test_the_right_one_of_factual_check_boxes_is_ticked(tab: Opened, site: Site, name: str) -> None:
+    """Exactly one box is ticked and read back."""
     outcome, ticked = await chosen(
         tab, site, f"{name}>Store (US)", f"{name}>Product listing", f"{name}>Review"
     )
@@ -60,8 +60,8 @@ async def test_no_box_is_ticked_beside_a_possible_declaration(tab: Opened, site:
     assert ticked == []
 
 
-async def test_single_box_is_never_ticked(tab: Opened, site: Site) -> None:
-    """Even if its label is the wanted entry."""
+async def test_a_single_check_box_is_never_ticked(tab: Opened, site: Site) -> None:
+    """This holds even if its label is the wanted entry."""
     _, ticked = await chosen(tab, site, ">Product listing")
     assert ticked == []
 
@@ -70,23 +70,23 @@ async def test_single_box_is_never_ticked(tab: Opened, site: Site) -> None:
     "entries",
     [("checked>Store", ">Product listing"), (">Store", "checked>Product listing", "checked>Review")],
 )
-async def test_ticked_box_stays_and_no_other_is_ticked(
+async def test_a_ticked_box_stays_and_no_other_is_ticked(
     tab: Opened, site: Site, entries: tuple[str, ...]
 ) -> None:
-    """The user may have ticked it on purpose."""
+    """The user may have ticked the box deliberately."""
     outcome, ticked = await chosen(tab, site, *entries)
     assert ticked == [entry.partition(">")[2] for entry in entries if entry.startswith("checked")]
     assert not any(report.right for report in outcome.report.fields)
 
 
 def boxes(button: str, more: str = "lines.append(lines.firstElementChild.cloneNode())") -> str:
-    """A row with a box for each link."""
+    """Return a row with a box for each link and a button that adds boxes."""
     pressed = f"window.pressed = (window.pressed || 0) + 1; {more}"
     return f"<div class=row><div>{NAMES['listings']}</div><div><div id=lines><input type=url></div>{button.format(pressed=pressed)}</div></div>"
 
 
 async def in_lines(tab: Opened, site: Site, html: str) -> tuple[list[str], int]:
-    """The contents of the boxes, and the number of presses on the button."""
+    """Fill the form; return the contents of the boxes and the number of presses on the button."""
     await filled(tab, site, form(listings=html))
     return list(await tab.value(_LINES)), int(await tab.value("window.pressed || 0"))
 
@@ -94,8 +94,8 @@ async def in_lines(tab: Opened, site: Site, html: str) -> tuple[list[str], int]:
 @pytest.mark.parametrize(
     "words", ["+", "Add more", "+ Add another link", "Add a new product link", "添加链接"]
 )
-async def test_each_link_has_a_box_of_its_own(tab: Opened, site: Site, words: str) -> None:
-    """The missing boxes are added."""
+async def test_each_link_gets_its_own_box(tab: Opened, site: Site, words: str) -> None:
+    """The program adds the missing boxes."""
     held = await in_lines(tab, site, boxes(f'<button type=button onclick="{{pressed}}">{words}</button>'))
     assert held == ([FIRST, SECOND], 1)
 
@@ -108,16 +108,17 @@ GRID = "<div><div id=rows><div><input placeholder='Product URL'><input placehold
 
 
 @pytest.mark.parametrize("rows", [TABLE, GRID], ids=["table", "grid"])
-async def test_second_link_keeps_its_row(tab: Opened, site: Site, rows: str) -> None:
-    """Each link goes into the column of the links, and the column beside it stays empty."""
+async def test_the_second_link_gets_its_own_row(tab: Opened, site: Site, rows: str) -> None:
+    """Each link goes into the column for links; the other column stays empty."""
     html = f"<div class=row><div>{NAMES['listings']}</div><div id=lines>{rows}{ADD_ROW}</div></div>"
     held, _ = await in_lines(tab, site, html)
     assert held == [FIRST, "", SECOND, ""]
 
 
 @pytest.mark.parametrize("heads", ["<th>First<th>Second", "<th>Link<th>Other link"])
-async def test_table_without_one_column_of_links_stays_empty(tab: Opened, site: Site, heads: str) -> None:
-    """It is uncertain which column takes the links."""
+async def test_a_table_without_one_clear_column_for_links_stays_empty(
+    tab: Opened, site: Site, heads: str
+) -> None:
     table = TABLE.replace("<th>Link<th>Remark", heads)
     html = f"<div class=row><div>{NAMES['listings']}</div><div id=lines>{table}{ADD_ROW}</div></div>"
     held, _ = await in_lines(tab, site, html)
@@ -138,26 +139,26 @@ async def test_table_without_one_column_of_links_stays_empty(tab: Opened, site: 
         '<button type=button onclick="{pressed}" disabled>Add more</button>',
     ],
 )
-async def test_ambiguous_add_button_is_not_pressed(tab: Opened, site: Site, button: str) -> None:
-    """The links are left to be pasted, and the box is empty."""
+async def test_an_ambiguous_add_button_is_not_pressed(tab: Opened, site: Site, button: str) -> None:
+    """The links are offered for pasting, and the box stays empty."""
     assert await in_lines(tab, site, boxes(button)) == ([""], 0)
 
 
 async def test_no_box_is_filled_if_no_box_is_added(tab: Opened, site: Site) -> None:
-    """The page may take no more links, or the button may do something else."""
+    """The page may accept no more links, or the button may do something else."""
     html = boxes('<button type=button onclick="{pressed}">Add more</button>', more="")
     held, _ = await in_lines(tab, site, html)
     assert held == [""]
 
 
-async def test_boxes_are_added_up_to_the_pages_limit(tab: Opened, site: Site) -> None:
-    """The page's stated limit is read first."""
+async def test_no_more_boxes_are_added_than_the_page_permits(tab: Opened, site: Site) -> None:
+    """The limit stated by the page is read first."""
     html = boxes('<button type=button onclick="{pressed}">Add more</button><p>At most 1 link</p>')
     assert await in_lines(tab, site, html) == ([""], 0)
 
 
 def tags(made: str = "add()", when: str = "onblur") -> str:
-    """A row with a box that makes a tag of typed text."""
+    """Return a row with a box that makes a tag of each entered text."""
     script = "this.before(Object.assign(document.createElement('span'), { className: 'tag', textContent: this.value })); this.value = ''"
     act = made.replace("add()", f"if (this.value) {{ {script} }}")
     style = "border: 1px solid #888; width: 380px"
@@ -168,8 +169,8 @@ def tags(made: str = "add()", when: str = "onblur") -> str:
     )
 
 
-async def test_each_link_becomes_a_tag_when_its_box_is_left(tab: Opened, site: Site) -> None:
-    """No key is pressed: Enter could send the form."""
+async def test_each_link_becomes_a_tag_when_the_box_loses_focus(tab: Opened, site: Site) -> None:
+    """The program presses no key, because Enter could submit the form."""
     outcome = await filled(tab, site, form(listings=tags()))
     assert (await tab.value(_TAGS), await tab.value("window.keys || 0")) == ([FIRST, SECOND], 0)
     assert (outcome.report.ready, outcome.asked) == (True, {})
@@ -186,10 +187,12 @@ async def test_each_link_becomes_a_tag_when_its_box_is_left(tab: Opened, site: S
         ),
         (tags("this.value = this.value.slice(0, 20); add()"), [FIRST[:20]]),
     ],
-    ids=["nothing becomes a tag", "only Enter makes one", "tags are cut"],
+    ids=["no tags", "tags only on Enter", "shortened tags"],
 )
-async def test_wrong_first_tag_stops_the_filling(tab: Opened, site: Site, html: str, left: list[str]) -> None:
-    """The field is not reported as right."""
+async def test_a_wrong_first_tag_stops_the_filling(
+    tab: Opened, site: Site, html: str, left: list[str]
+) -> None:
+    """The report does not call the field right."""
     outcome = await filled(tab, site, form(listings=html))
     assert (await tab.value(_TAGS), await tab.value("document.querySelector('.tags-input input').value")) == (
         left,
@@ -198,7 +201,7 @@ async def test_wrong_first_tag_stops_the_filling(tab: Opened, site: Site, html: 
     assert not any(report.right for report in outcome.report.fields if report.field.step == "listings")
 
 
-async def test_tie_to_second_of_two_fields_is_asked_about(tab: Opened, site: Site) -> None:
+async def test_a_tie_to_the_second_of_two_fields_is_a_question(tab: Opened, site: Site) -> None:
     """A wrong tie looks the same, so the user chooses between both fields."""
     areas = "<textarea data-truth=other></textarea><textarea id=links data-truth=listings></textarea>"
     html = f"<dl><dt><label for=links>{NAMES['listings']}</label></dt><dd>{areas}</dd></dl>"
@@ -211,14 +214,14 @@ _LINES_OF_TEXT = {
     "field, label": ("{1} {0}<br>", False),
     "label over field": ("{0}<br>{1}<br>", True),
     "field over label": ("{1}<br>{0}<br>", False),
-    "no line of its own": ("{0} {1} ", False),
+    "label and field without line breaks": ("{0} {1} ", False),
 }
-"""The order of words and fields, and whether a field must be sure in it."""
+"""The order of label and field in a line, and whether the field must be certain."""
 
 
 @pytest.mark.parametrize("layout", _LINES_OF_TEXT)
-async def test_bare_words_and_fields_follow_their_lines(tab: Opened, site: Site, layout: str) -> None:
-    """Words and fields separated only by line breaks are matched correctly, or asked about."""
+async def test_labels_and_fields_in_plain_lines_are_matched(tab: Opened, site: Site, layout: str) -> None:
+    """Labels and fields separated only by line breaks are matched correctly or become questions."""
     pattern, must_be_sure = _LINES_OF_TEXT[layout]
     lines = "".join(
         pattern.format(name, f"<textarea style='display:inline' data-truth={step}></textarea>")
