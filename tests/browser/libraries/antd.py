@@ -1,4 +1,4 @@
-"""The complaint form in Ant Design 5, a React library: virtual lists in a layer at the end of the page, immediate uploads."""
+"""The complaint form in Ant Design 5, a React library: virtual lists in a separate layer, immediate uploads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.browser.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDIN
 
 
 def build(record: Record) -> Flask:
-    """A server with the page in every language."""
+    """Return a server with the page in every language."""
     server = Flask(__name__)
 
     @server.post("/upload")
@@ -36,7 +36,7 @@ BRANCHES: dict[str, dict[str, None]] = {
 
 
 def _add_trees(server: Flask) -> None:
-    """A page with both of the library's nested lists; it reports their values."""
+    """Add a page with both nested lists of the library; the page shows their values."""
     app = Dash("antd_trees", server=False, url_base_pathname="/trees/", serve_locally=True)
     app.init_app(server)
     nodes = [

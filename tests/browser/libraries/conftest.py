@@ -1,4 +1,4 @@
-"""One window and one store for all library pages, and each library's page served once."""
+"""Fixtures: one window and one store for all library pages, and one server per library."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.factories import places_in
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Callable[[str], LibraryServer]]:
-    """Returns a library's server, started at the first request."""
+    """A function that returns a library's server, started on the first call."""
     with ExitStack() as stack:
         running: dict[str, LibraryServer] = {}
 
@@ -53,7 +53,7 @@ def parts(screen: str) -> Iterator[AppContext]:
 
 @pytest.fixture(scope="module")
 async def window(parts: AppContext) -> AsyncIterator[PortalBrowser]:
-    """The program's own window, as the user connects to it; closed after all pages."""
+    """The program's own window, closed after all tests of the file."""
     async with portal_browser(window_order(parts, shipped_flow(), practice=True)) as browser:
         yield browser
         await close_daemon(browser)

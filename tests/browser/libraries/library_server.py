@@ -1,4 +1,4 @@
-"""Starts a library's page in a process of its own, and reads what it received."""
+"""Starts a library's page in a separate process, and reads what the page sent."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from tests.tools import library_pages
 
 LIBRARIES = ("antd", "mantine", "native", "quasar")
 FORM = "/complaint/complaint.htm"
-"""The form's address in the flow; it redirects to the page in the visitor's language."""
+"""The address of the form in the flow; it redirects to the page in the language of the visitor's cookie."""
 LANGUAGE_COOKIE = "lang"
 UPLOAD_COOKIE = "upload"
-"""Cookie that selects how the page takes a file: `refused`, `held` until a request to `/release`, or, without a cookie, at once."""
+"""The cookie that decides how the page treats an upload: `refused`, or `held` until a request to `/release`.
+Without the cookie uploads succeed immediately."""
 _ROOT = Path(__file__).parents[3]
 
 
@@ -30,7 +31,7 @@ class LibraryServer:
     port: int
 
     def address(self, language: str) -> str:
-        """The form in one language."""
+        """Return the address of the form in one language."""
         return f"http://127.0.0.1:{self.port}/{language}/"
 
     @property
@@ -39,11 +40,11 @@ class LibraryServer:
         return f"http://127.0.0.1:{self.port}{FORM}"
 
     def release(self) -> None:
-        """Finish the held uploads."""
+        """Let the held uploads finish."""
         urllib.request.urlopen(f"http://127.0.0.1:{self.port}/release", timeout=10).close()
 
     def record(self) -> dict[str, Any]:
-        """The complaints and files that it received."""
+        """Return the complaints and files that the server received."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/record", timeout=10) as answer:
             record: dict[str, Any] = json.load(answer)
         return record
@@ -51,7 +52,7 @@ class LibraryServer:
 
 @contextmanager
 def library_server(library: str) -> Iterator[LibraryServer]:
-    """Serve one library's form until the block ends; a library of npm packages is built first."""
+    """Serve one library's form until the block ends; build the pages of npm packages first."""
     if library in library_pages.LIBRARIES:
         library_pages.build()
     command = [sys.executable, "-m", "tests.browser.libraries.serve", library]

@@ -1,4 +1,4 @@
-"""The complaint form in Mantine, a React library: labels above, inputs that filter, options in a portal."""
+"""The complaint form in Mantine, a React library: labels above, lists with a filter, entries in a portal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.browser.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDIN
 
 
 def build(record: Record) -> Flask:
-    """A server with the page in every language."""
+    """Return a server with the page in every language."""
     server = Flask(__name__)
     for language in LANGUAGES:
         _add(server, language, record)

@@ -1,4 +1,4 @@
-"""The complaint form with native controls, sent by its own form element."""
+"""The complaint form with native controls, submitted by its form element."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.browser.libraries.wording import DESCRIPTION_LIMIT, WORDINGS, Languag
 
 
 def build(record: Record) -> Flask:
-    """A server with the page in every language."""
+    """Return a server with the page in every language."""
     app = Flask(__name__)
 
     @app.get("/<any(en, zh):language>/")

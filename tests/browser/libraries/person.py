@@ -1,4 +1,4 @@
-"""The scripted user at a library page: ticks the declaration, waits until the program has seen it, and presses Submit."""
+"""The scripted user at a library page, who ticks the declaration and, when the program has seen that, submits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.async_api import Page
 
-from helper.session.events import HandedOver, Released, StepsSeen, SubmittedSeen
+from helper.session.events import HandedOver, Released, StepsSeen
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Request
 from helper.system.tasks import OwnTasks
@@ -20,7 +20,8 @@ from tests.session.stage import ScriptedOperator
 class UserAtPage(ScriptedOperator):
     """Plays the user for one session: acts when the form is handed over, and answers no question.
 
-    Records what the server had received at each hand-over: those entries come from our program.
+    Records how many complaints the server had received at each hand-over; more than before means that the
+    program submitted.
     """
 
     def __init__(self, page: Page, wording: Wording, record: Callable[[], Mapping[str, Any]]) -> None:
@@ -33,9 +34,9 @@ class UserAtPage(ScriptedOperator):
         self._tasks = OwnTasks()
         self._session: FilingSession | None = None
         self._ticked = asyncio.Event()
-        """Set once the program has seen that the declaration is ticked."""
+        """Set when the program has seen that the declaration is ticked."""
         self.sent_before: list[int] = []
-        """Number of complaints on the server at each hand-over."""
+        """The number of complaints on the server at each hand-over."""
 
     async def run_session(self, session: FilingSession) -> None:
         """Run the session to its end."""
@@ -45,17 +46,12 @@ class UserAtPage(ScriptedOperator):
         finally:
             await self._tasks.end()
 
-    @property
-    def saw_it_leave(self) -> bool:
-        """Whether the program noticed the submission."""
-        return bool(self.events_of(SubmittedSeen))
-
     def _steps_seen(self, event: StepsSeen) -> None:
         if "tick" in event.seen:
             self._ticked.set()
 
     def _handed_over(self, event: HandedOver) -> None:
-        self._tasks.start(self._submit(), "the person at a library page")
+        self._tasks.start(self._submit(), "the user at a library page")
 
     def _released(self, event: Released) -> None:
         assert self._session is not None

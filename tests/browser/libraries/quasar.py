@@ -1,4 +1,4 @@
-"""The complaint form in Quasar, a Vue library: labels that float inside the fields, options in a menu layer."""
+"""The complaint form in Quasar, a Vue library: floating labels inside the fields, entries in a menu layer."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from tests.browser.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDIN
 
 
 def build(record: Record) -> FastAPI:
-    """A server with the page in every language.
+    """Return a server with the page in every language.
 
-    The page keeps its values on the server. Submit sends them once more by a request, as portals do.
+    The library keeps the values on the server. Submit sends the values again in a request, like a portal.
     """
     app = FastAPI()
 
@@ -68,7 +68,7 @@ def _add(language: Language, record: Record) -> None:
 
 
 def _form(wording: Wording, record: Record) -> dict[str, Callable[[], object]]:
-    """The fields, and how to read the server's value of each."""
+    """Add the fields; return functions that read the server's value of each."""
     wide = "width: 100%"
     website = ui.select(list(wording.websites), label=f"{wording.website} *").style(wide)
     ipr_type = ui.select(list(wording.ipr_types), label=f"{wording.ipr_type} *").props("outlined").style(wide)

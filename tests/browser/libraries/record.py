@@ -1,4 +1,4 @@
-"""What a library page's server received: the source of truth for the form's values and the number of submissions."""
+"""What the server of a library page received: the final authority on values and the number of submissions."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ FIELDS = ("website", "ipr_type", "ipr", "complaint_type", "reason", "listings", 
 
 @dataclass(slots=True)
 class Record:
-    """The complaints and files that reached one server."""
+    """The complaints and files that one server received."""
 
     complaints: list[dict[str, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
-    """Names of uploaded files, oldest first."""
+    """The names of the uploaded files, oldest first."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _released: threading.Event = field(default_factory=threading.Event)
 
     def take(self, values: Mapping[str, object]) -> str:
-        """Record a submitted complaint; returns its number."""
+        """Record a submitted complaint; return its number."""
         with self._lock:
             self.complaints.append({name: str(values.get(name) or "") for name in FIELDS})
             return f"{31000000 + len(self.complaints)}"
 
     def take_file(self, name: str, manner: str = "") -> bool:
-        """Record an uploaded file as the upload cookie says; False: it is refused."""
+        """Record an uploaded file, unless the upload cookie refuses it; return whether the file was accepted."""
         self.wait(manner)
         if manner == "refused":
             return False
@@ -35,16 +35,16 @@ class Record:
         return True
 
     def wait(self, manner: str) -> None:
-        """Hold an upload until its release, if the cookie says so."""
+        """If the upload cookie says `held`, wait until the release."""
         if manner == "held":
             self._released.wait(60)
 
     def release(self) -> dict[str, bool]:
-        """Finish the held uploads."""
+        """Let the held uploads finish."""
         self._released.set()
         return {"released": True}
 
     def as_json(self) -> dict[str, object]:
-        """The whole record, for the test."""
+        """Return the whole record."""
         with self._lock:
             return {"complaints": list(self.complaints), "files": list(self.files)}

@@ -1,6 +1,6 @@
 """Serves one library's page on a free loopback port: `python -m tests.browser.libraries.serve LIBRARY`.
 
-Prints the port once it listens, and ends when its input ends. `GET /record` returns what the page has sent.
+Prints the port, and ends when the standard input ends. `GET /record` returns what the page has sent.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _serve_wsgi(build: Callable[[Record], Flask], record: Record, listening: soc
     app = build(record)
     app.add_url_rule("/record", "record", record.as_json)
     app.add_url_rule("/release", "release", record.release)
-    app.add_url_rule(FORM, "way_to_form", lambda: redirect(f"/{request.cookies.get(LANGUAGE_COOKIE, 'en')}/"))
+    app.add_url_rule(FORM, "form", lambda: redirect(f"/{request.cookies.get(LANGUAGE_COOKIE, 'en')}/"))
     make_server("127.0.0.1", 0, app, threaded=True, fd=listening.fileno()).serve_forever()
 
 

@@ -1,4 +1,4 @@
-"""Real library pages after a release that changed their words and layout: the server gets right values, or the user is asked."""
+"""Real library pages with other labels or another layout: each value is right, or the user is asked."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ _OTHERS = [known[-1] for known in _KNOWN]
 
 RELEASES: dict[str, tuple[str, object]] = {
     "reworded": ("release.reword(labels, more)", _OTHERS),
-    "a copy that is not drawn": ("release.twin(labels, more)", "display:none"),
+    "a hidden copy": ("release.twin(labels, more)", "display:none"),
     "a copy outside the window": ("release.twin(labels, more)", "position:absolute;left:-4000px"),
-    "shown in another order": ("release.shuffle(labels, more)", 5),
+    "fields in another order": ("release.shuffle(labels, more)", 5),
     "two columns": ("release.columns(labels)", None),
 }
 
 
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("library", ["antd", "mantine", "quasar"])
-async def test_release_causes_no_wrong_value(
+async def test_a_new_version_of_a_page_causes_no_wrong_value(
     page: Page, served: Callable[[str], LibraryServer], library: str, release: str
 ) -> None:
-    """The server received only wanted values, and nothing before the test's press."""
+    """The server receives only wanted values, and nothing before the test presses Submit."""
     server, wording = served(library), WORDINGS["en"]
     before = len(server.record()["complaints"])
     await page.goto(server.address("en"))

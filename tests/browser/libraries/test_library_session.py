@@ -1,4 +1,4 @@
-"""A whole filing session on forms of real component libraries, verified by each page's own server."""
+"""A complete filing session on forms of real component libraries, verified by the server of each page."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ pytestmark = pytest.mark.browser
 LINKS = 12
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300)
 _QUICK = [("antd", "en"), ("mantine", "zh"), ("quasar", "en"), ("native", "zh")]
-"""Every library, and each language for which its own server keeps a record."""
+"""Every library once, and both languages."""
 _MORE = [("antd", "zh"), ("mantine", "en"), ("quasar", "zh"), ("native", "en"), *product(BUILT, LANGUAGES)]
 
 
 @pytest.mark.parametrize(
     ("library", "language"), [*_QUICK, *(pytest.param(*each, marks=pytest.mark.drill) for each in _MORE)]
 )
-async def test_session_files_the_complaint_and_submits_nothing_itself(
+async def test_a_session_files_the_complaint_by_the_users_press(
     library: str,
     language: Language,
     served: Callable[[str], LibraryServer],
@@ -39,7 +39,10 @@ async def test_session_files_the_complaint_and_submits_nothing_itself(
     window: PortalBrowser,
     tmp_path: Path,
 ) -> None:
-    """Found, filled and handed over without a question; the server got every value and file, from one press by the user."""
+    """The form is filled without a question.
+
+    The server receives every value and file, exactly once, after the user's press.
+    """
     server, wording = served(library), WORDINGS[language]
     before = len(server.record()["complaints"])
     [complaint] = add_samples(parts.store, parts.queue, complaints=1, links=LINKS)

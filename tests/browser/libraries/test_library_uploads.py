@@ -1,4 +1,4 @@
-"""Uploads of real component libraries that fail or are still running: a file counts as uploaded only once the page has it."""
+"""Failed and running uploads in real component libraries: a file counts only when the page has received it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from tests.fakes import FakePrompts
 pytestmark = pytest.mark.browser
 
 _NOT_SHOWN = "The files were put in, but the page does not show their names: look whether they are there."
-"""Element Plus removes a refused file from its list without a message."""
+"""The message for Element Plus, which removes a refused file from its list without a message."""
 
 
 async def _attached(
     page: Page, server: LibraryServer, manner: str, folder: Path
 ) -> tuple[Opened, FieldReport]:
-    """The page after a file was put into its upload, and the engine's report."""
+    """Attach a file to the upload of the page; return the page and the engine's report."""
     file = folder / "original.png"
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300))
     await page.context.add_cookies(
@@ -60,10 +60,10 @@ async def _attached(
         pytest.param("fusion", "The page marks the upload as failed.", marks=pytest.mark.drill),
     ],
 )
-async def test_refused_upload_is_not_reported_as_uploaded(
+async def test_a_refused_upload_is_not_reported_as_right(
     page: Page, served: Callable[[str], LibraryServer], tmp_path: Path, library: str, why: str
 ) -> None:
-    """The page shows the file's name although it does not have the file."""
+    """The page shows the name of the file although the server refused the file."""
     _, evidence = await _attached(page, served(library), "refused", tmp_path)
     assert (evidence.right, evidence.why) == (False, why)
 
@@ -71,14 +71,14 @@ async def test_refused_upload_is_not_reported_as_uploaded(
 @pytest.mark.parametrize(
     "library", ["antd", "quasar", *(pytest.param(library, marks=pytest.mark.drill) for library in BUILT)]
 )
-async def test_running_upload_counts_once_it_has_finished(
+async def test_a_running_upload_counts_when_it_has_finished(
     page: Page,
     served: Callable[[str], LibraryServer],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     library: str,
 ) -> None:
-    """The page shows the file's name from the start."""
+    """The page shows the name of the file from the start."""
     monkeypatch.setattr(portal_form, "_UPLOAD_SECONDS", 0.0)
     server = served(library)
     opened, evidence = await _attached(page, server, "held", tmp_path)

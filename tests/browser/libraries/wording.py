@@ -1,4 +1,4 @@
-"""The words and list entries of the complaint form on the library pages, in both languages."""
+"""The labels and list entries of the complaint form on the library pages, in both languages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DESCRIPTION_LIMIT = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """One language of the page."""
+    """The texts of the page in one language."""
 
     heading: str
     website: str
@@ -99,7 +99,10 @@ WORDINGS: dict[Language, Wording] = {
 
 
 def rights() -> tuple[str, ...]:
-    """120 registrations as the portal shows them: title, country, number; neighbours differ in one word or number."""
+    """Return 120 registrations as the portal shows them: title, country and number.
+
+    Neighbours differ in one word or number.
+    """
     own = tuple(f"{title} (US)(VA{2000100 + at})" for at, title in enumerate(TITLES))
     whales = tuple(f"The Quiet Whale {number} (US)(VA{2100000 + number})" for number in range(2, 61))
     foxes = tuple(f"Midnight Fox {number} (CN)({2023000000 + number})" for number in range(2, 60))
@@ -107,7 +110,7 @@ def rights() -> tuple[str, ...]:
 
 
 def wanted(language: Language, *, title: str, listings: Iterable[str], description: str) -> dict[str, str]:
-    """What a page's server must receive for a complaint about a work with this title."""
+    """Return what the server of a page must receive for a complaint about a design with this title."""
     wording = WORDINGS[language]
     return {
         "website": wording.websites[-1],
@@ -121,7 +124,7 @@ def wanted(language: Language, *, title: str, listings: Iterable[str], descripti
 
 
 def wanted_by(parts: AppContext, complaint_id: str, language: Language) -> dict[str, str]:
-    """What a page's server must receive for a complaint of the samples."""
+    """Return what the server of a page must receive for this stored complaint."""
     complaint = parts.store.complaints[complaint_id]
     return wanted(
         language,
