@@ -1,4 +1,4 @@
-"""A real, visible Chromium on the worker's screen, and a loopback site."""
+"""Fixtures: a real, visible Chromium on the screen of the test worker, and a site on loopback."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.browser.site import Site, running_site
 
 @pytest.fixture(scope="session")
 async def browser_context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    """A context like the product's: the page is as large as the window."""
+    """A browser context like the product's: the page is as large as the window."""
     context = await browser.new_context(no_viewport=True)
     yield context
     await context.close()
@@ -34,7 +34,10 @@ async def network(browser_context: BrowserContext) -> NetworkGuard:
 async def _kept_open(
     browser_context: BrowserContext, network: NetworkGuard, _site: Site
 ) -> AsyncIterator[Page]:
-    """A tab that stays open: others share its process, whose start costs more than most tests."""
+    """A tab that stays open.
+
+    Other tabs share its process, because starting a process takes longer than most tests.
+    """
     page = await browser_context.new_page()
     await page.goto(_site.url("native.html"))
     yield page
@@ -43,7 +46,7 @@ async def _kept_open(
 
 @pytest.fixture
 async def page(browser_context: BrowserContext, _kept_open: Page) -> AsyncIterator[Page]:
-    """A tab for this test, opened by the permanent one so that it needs no new process."""
+    """A tab for this test, opened by the permanent tab so that no new process starts."""
     async with browser_context.expect_page() as opening:
         await _kept_open.evaluate("() => { open('about:blank').opener = null }")
     page = await opening.value
@@ -53,7 +56,7 @@ async def page(browser_context: BrowserContext, _kept_open: Page) -> AsyncIterat
 
 @pytest.fixture(scope="module")
 async def tab(browser_context: BrowserContext) -> AsyncIterator[Opened]:
-    """One tab for all tests of a file, with our scripts in each of its documents."""
+    """One tab for all tests of a file, with our scripts in each document."""
     page = await browser_context.new_page()
     yield await enter(page)
     await page.close()
@@ -61,7 +64,7 @@ async def tab(browser_context: BrowserContext) -> AsyncIterator[Opened]:
 
 @pytest.fixture(scope="module")
 async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    """A daemon for the tests of a file."""
+    """The configuration of a daemon for all tests of a file."""
     async with daemon_config(browser_path) as order:
         yield order
 
@@ -74,7 +77,7 @@ def _site() -> Iterator[Site]:
 
 @pytest.fixture
 def site(_site: Site) -> Iterator[Site]:
-    """The loopback site, without posts."""
+    """The loopback site, without recorded requests."""
     _site.forget()
     yield _site
     _site.forget()

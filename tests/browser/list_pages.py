@@ -16,12 +16,12 @@ AROUND = '<h1>Manage Complaints</h1><p>Showing the last 15 days. Choose dates.</
 
 
 def as_table(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
-    """A plain table."""
+    """Return the list as a plain table."""
     return f"<table><thead><tr>{_cells('th', heads)}</tr></thead><tbody>{_body(rows)}</tbody></table>"
 
 
 def as_roles(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
-    """A grid of boxes with roles."""
+    """Return the list as a grid of elements with roles."""
     head = "".join(f'<div role="columnheader">{text}</div>' for text in heads)
     body = "".join(
         f'<div role="row" style="display:flex">{"".join(f"<div role=cell>{_linked(cell)}</div>" for cell in row)}</div>'
@@ -31,7 +31,7 @@ def as_roles(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
 
 
 def as_split(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
-    """Head and body in two tables, a row of no height for measuring, and a repeated sticky column."""
+    """Return the list as two tables for head and body, with a hidden measuring row and a repeated sticky column."""
     columns = "".join("<col width=120>" for _ in heads)
     bar = '<th style="padding:0;width:15px"></th>'
     measure = (

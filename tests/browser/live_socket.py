@@ -1,4 +1,4 @@
-"""A loopback WebSocket server that notes and acknowledges each message."""
+"""A WebSocket server on loopback that records and acknowledges each message."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LiveSocket:
 
     port: int
     heard: list[bytes] = field(default_factory=list)
-    """The messages in order."""
+    """The messages in the order received."""
 
     @property
     def address(self) -> str:
@@ -63,7 +63,7 @@ def _shake_hands(reader: BufferedIOBase, writer: BufferedIOBase) -> None:
 
 
 def _message(reader: BufferedIOBase) -> bytes | None:
-    """The next complete message; None if the page has gone."""
+    """Return the next complete message; None if the page has closed the connection."""
     head = reader.read(2)
     if len(head) < 2 or head[0] & 15 == _CLOSE:
         return None

@@ -1,4 +1,4 @@
-"""A page with our scripts in it, for tests of finder, input and form."""
+"""A page with our scripts in it, for tests of the finder, the input and the form."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TRUTH = "function() { return (this.closest('[data-truth]') || this).dataset.tru
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An entered page."""
+    """An open page with our scripts."""
 
     page: Page
     isolated: IsolatedScripts
@@ -35,26 +35,26 @@ class Opened:
     form: PortalForm
 
     async def look(self, label: str, kinds: tuple[ControlKind, ...]) -> FindResult:
-        """The form's result for one label."""
+        """Return the form's result for one label."""
         return await self.form.find(WantedField("step", (label,), kinds))
 
     async def sure(self, label: str, kinds: tuple[ControlKind, ...]) -> Candidate:
-        """The control that was found beyond doubt."""
+        """Return the control for this label; fail if it is not certain."""
         found = await self.look(label, kinds)
         assert isinstance(found, Found), f"{label}: {found}"
         return found.candidate
 
     async def truth(self, candidate: Candidate) -> str:
-        """The control's name according to the page; the finder never reads it."""
-        return await told_by_maker(self.isolated, candidate, _TRUTH)
+        """Return the name of the control according to the page; the finder never reads that name."""
+        return await call_on_element(self.isolated, candidate, _TRUTH)
 
     async def value(self, expression: str) -> Any:
-        """The value in the page's own code."""
+        """Evaluate an expression in the page's own context."""
         return await self.page.evaluate(expression)
 
 
-async def told_by_maker(isolated: IsolatedScripts, candidate: Candidate, function: str) -> str:
-    """The result of a function that knows the page, called on the control's element."""
+async def call_on_element(isolated: IsolatedScripts, candidate: Candidate, function: str) -> str:
+    """Call a function on the element of a control; return its result as text."""
     control = hold(isolated, candidate)
     element = await isolated.object_id("elementOf", control.ref, place=control.place)
     question = {"objectId": element, "functionDeclaration": function, "returnByValue": True}
@@ -63,7 +63,7 @@ async def told_by_maker(isolated: IsolatedScripts, candidate: Candidate, functio
 
 
 async def enter(page: Page, *hosts: str) -> Opened:
-    """Enter the open page with our scripts."""
+    """Put our scripts into the open page."""
     isolated = IsolatedScripts(
         page,
         scripts=FORM_SCRIPTS,
@@ -77,7 +77,7 @@ async def enter(page: Page, *hosts: str) -> Opened:
 
 @asynccontextmanager
 async def portal_tab(page: Page, signs: SignQueue | None = None) -> AsyncIterator[PortalTab]:
-    """The open page, as our tab."""
+    """Yield the open page as the program's tab."""
     portal = Portal(flow=shipped_flow(), practice=True)
     tab = PortalTab(page, portal, signs or SignQueue(), NetworkGuard(page.context))
     await tab.isolated.enter()

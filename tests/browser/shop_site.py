@@ -1,4 +1,4 @@
-"""The shop on this machine: its real host names resolve to the loopback site, so that every rule about hosts applies."""
+"""The shop on this machine: its real host names resolve to the loopback site, so every rule about hosts applies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ITEM = "1005009900000017"
 
 
 def shop_url(path: str, host: str = "www.aliexpress.com") -> str:
-    """An address of the shop."""
+    """Return an address of the shop."""
     return f"http://{host}/{path.lstrip('/')}"
 
 
@@ -26,14 +26,14 @@ def item_url(item_id: str = ITEM) -> str:
 
 
 def serve_item(site: Site, page: str, item_id: str = ITEM) -> str:
-    """Serve our page at the address of this product; returns the address."""
+    """Serve one of our pages at the address of this product; return the address."""
     site.serve(f"item/{item_id}.html", (PAGES / page).read_text(encoding="utf-8"))
     return item_url(item_id)
 
 
 @asynccontextmanager
 async def shop_order(browser_path: str, site: Site) -> AsyncIterator[DaemonConfig]:
-    """A daemon whose browser resolves every host of the shop, and another one, to the loopback site."""
+    """Yield the configuration of a daemon whose browser finds the hosts of the shop on the loopback site."""
     rules = ", ".join(
         f"MAP {host} 127.0.0.1:{site.port}" for host in ("*.aliexpress.com", "aliexpress.com", "*.example")
     )
@@ -42,13 +42,13 @@ async def shop_order(browser_path: str, site: Site) -> AsyncIterator[DaemonConfi
             order,
             account="shop",
             hosts=(),
-            # The shop's names are resolved, unlike on the practice portal.
+            # Unlike in practice, host names must be resolved.
             add_switches=(*order.add_switches, "--no-proxy-server", f"--host-resolver-rules={rules}"),
         )
 
 
 @asynccontextmanager
 async def person_at(order: DaemonConfig) -> AsyncIterator[BrowserContext]:
-    """The user at the window, through a separate connection."""
+    """Yield the window as the user sees it, through a separate connection."""
     async with portal_browser(order) as browser:
         yield browser.context

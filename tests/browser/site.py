@@ -1,4 +1,4 @@
-"""A loopback web site for browser tests: serves `pages/`, answers in JSON, and counts posts."""
+"""A web site on loopback for browser tests: serves `pages/`, answers with JSON, and records requests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One request other than GET."""
+    """One request by POST or PUT."""
 
     path: str
     body: bytes
@@ -34,41 +34,41 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer for a path instead of a file."""
+    """The answer for a path, in place of a file."""
 
     body: bytes
     content_type: str = "application/json"
     status: int = HTTPStatus.OK
     headers: tuple[tuple[str, str], ...] = ()
     comes: threading.Event | None = None
-    """Set when its delayed body may be sent."""
+    """If given, the body is sent only after this event is set."""
 
 
 @dataclass(slots=True)
 class Site:
-    """The running site. `localhost` and `127.0.0.1` are two sites for the browser."""
+    """The running site. For the browser, `localhost` and `127.0.0.1` are two sites."""
 
     port: int = 0
     posts: list[Post] = field(default_factory=list)
     gets: list[str] = field(default_factory=list)
-    """Requested paths without queries, except for the browser's own request for an icon."""
+    """The requested paths without queries; the browser's own request for an icon is left out."""
     answers: dict[str, Answer] = field(default_factory=dict)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}/{path.lstrip('/')}"
 
     def serve(self, path: str, body: str, content_type: str = "text/html; charset=utf-8") -> str:
-        """Serve this text at a path; returns its address."""
+        """Serve this text at a path; return its address."""
         self.answers["/" + path.lstrip("/")] = Answer(body.encode(), content_type)
         return self.url(path)
 
     def serve_json(self, path: str, value: object, status: int = HTTPStatus.OK) -> str:
-        """Serve this value at a path, for GET and POST; returns its address."""
+        """Serve this value at a path, for GET and POST; return its address."""
         self.answers["/" + path.lstrip("/")] = Answer(json.dumps(value).encode(), status=status)
         return self.url(path)
 
     def forget(self) -> None:
-        """Reset between two tests."""
+        """Forget requests and answers between two tests."""
         self.posts.clear()
         self.gets.clear()
         self.answers.clear()
@@ -85,7 +85,7 @@ def running_site() -> Iterator[Site]:
             site.posts.append(Post(request.environ["REQUEST_URI"], request.get_data()))
         elif request.method != "GET":
             return Response(status=HTTPStatus.NOT_IMPLEMENTED)
-        elif request.path != _ICON:  # requested by the browser itself, at any time
+        elif request.path != _ICON:  # the browser requests the icon itself, at any time
             site.gets.append(request.path)
         answer = site.answers.get(request.path) or _page(request.path)
         head = [*answer.headers, ("Content-Length", str(len(answer.body)))]
@@ -97,7 +97,7 @@ def running_site() -> Iterator[Site]:
 
 
 def _in_time(answer: Answer) -> Iterator[bytes]:
-    # With an empty first part only the head is sent.
+    # An empty first part makes the server send the headers immediately.
     yield b""
     if answer.comes is not None:
         answer.comes.wait()

@@ -1,4 +1,4 @@
-"""Evidence: the form's values, files with hashes, and pages of ours drawn as pictures."""
+"""Evidence: the values of the form, files with hashes, and pictures of our fields."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIELDS = ("Infringing listings", "Description")
 
 @pytest.fixture
 async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
-    """A long form with the user's contact data, two fields of which are ours."""
+    """The program's tab with a long form that also shows the user's contact data; two fields are ours."""
     await page.goto(site.url("contact.html"))
     async with portal_tab(page) as tab:
         for label in FIELDS:
@@ -43,14 +43,14 @@ async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
 
 
 async def picture_of(tab: PortalTab, folder: Path) -> bytes:
-    """The saved picture."""
+    """Save the evidence; return its picture."""
     names = await keep_evidence(tab.isolated, tab.form.ours, folder, VALUES)
     assert "form.png" in names
     return (folder / "form.png").read_bytes()
 
 
 def kept_in(folder: Path) -> dict[str, Any]:
-    """The saved values; hashes match, and the files are private."""
+    """Return the saved values; check that the hashes match and the files are private."""
     for line in (folder / "sha256.txt").read_text().splitlines():
         fingerprint, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == fingerprint
@@ -61,12 +61,12 @@ def kept_in(folder: Path) -> dict[str, Any]:
 
 
 def field(name: str, filled: str, sent: str | None = None, at: str | None = None) -> dict[str, str | None]:
-    """One of the saved values."""
+    """Return one of the saved values."""
     return {"field": name, "filled": filled, "sent": sent, "sent_read_at": at}
 
 
-async def test_evidence_has_filled_and_sent_values(tab: PortalTab, tmp_path: Path) -> None:
-    """Private; with the time of the second reading; the picture is unchanged."""
+async def test_evidence_has_the_filled_and_the_sent_values(tab: PortalTab, tmp_path: Path) -> None:
+    """The second reading is stored with its time, and the picture does not change."""
     folder = tmp_path / "c" / "1"
     values = (*VALUES, FieldValue(field="reason", value="Pirated copy"))
     names = await keep_evidence(tab.isolated, tab.form.ours, folder, values)
@@ -82,8 +82,8 @@ async def test_evidence_has_filled_and_sent_values(tab: PortalTab, tmp_path: Pat
     assert (folder / "form.png").read_bytes() == picture
 
 
-async def test_the_picture_shows_our_fields_in_full(tab: PortalTab, tmp_path: Path) -> None:
-    """From the first to the last, scrolled or not."""
+async def test_the_picture_shows_our_fields_completely(tab: PortalTab, tmp_path: Path) -> None:
+    """It shows the first to the last of our fields, even if the page has to be scrolled."""
     width, height = struct.unpack(">II", (await picture_of(tab, tmp_path))[16:24])
     assert 900 < height < 1100
     assert width > 400
@@ -93,9 +93,9 @@ async def test_the_picture_shows_our_fields_in_full(tab: PortalTab, tmp_path: Pa
 async def test_the_users_contact_data_is_not_in_the_picture(
     place: str, tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
-    """Other data give the same picture."""
+    """With other contact data the picture is the same."""
     before = await picture_of(tab, tmp_path / "1")
-    # The same letters in another order: a blank is as wide as what it hides.
+    # The same letters in another order are as wide, so the cover in the picture has the same size.
     other = {"email": "june@example.net", "said": "naje@example.org", "phone": "+44 1632 960691"}[place]
     await page.evaluate(
         "([id, text]) => { const e = document.getElementById(id); if ('value' in e) e.value = text; else e.textContent = text }",
@@ -105,7 +105,7 @@ async def test_the_users_contact_data_is_not_in_the_picture(
 
 
 async def test_only_our_fields_are_in_the_picture(tab: PortalTab, page: Page, tmp_path: Path) -> None:
-    """Not the header with the account, the footer with an address, or our overlay."""
+    """The header with the account, the footer with an address and our overlay are left out."""
     before = await picture_of(tab, tmp_path / "1")
     await page.evaluate("document.getElementById('footer').textContent = 'somebody else'")
     await page.evaluate("document.querySelector('header').textContent = 'somebody else'")
@@ -128,11 +128,14 @@ async def test_the_page_keeps_its_size_and_scroll_position(
 ADD = "([tag, values]) => document.body.append(Object.assign(document.createElement(tag), values))"
 
 
-@pytest.mark.parametrize("why", ["a password", "a login frame", "loaded anew"])
-async def test_no_picture_if_it_could_show_private_data(
+@pytest.mark.parametrize("why", ["a password", "a login frame", "a reload"])
+async def test_no_picture_is_taken_if_it_could_show_private_data(
     why: str, tab: PortalTab, page: Page, site: Site, tmp_path: Path
 ) -> None:
-    """With a password field anywhere, also in a frame that we do not enter; or if none of our fields is known."""
+    """A password field anywhere prevents the picture, even in a frame that our scripts do not enter.
+
+    So does a page without known fields of ours.
+    """
     site.serve("mini_login.htm", "<input type=password>")
     if why == "a password":
         await page.evaluate(ADD, ["input", {"type": "password"}])
@@ -145,10 +148,10 @@ async def test_no_picture_if_it_could_show_private_data(
 
 
 @pytest.mark.parametrize("still_there", [True, False])
-async def test_fields_of_an_earlier_part_are_left_out(
+async def test_hidden_fields_of_an_earlier_part_are_left_out(
     still_there: bool, tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
-    """Hidden fields are not in the picture; without any of our fields there is none."""
+    """If no field of ours is visible, there is no picture."""
     hide = "form label { display: none } " + (
         "form label:last-child { display: block }" if still_there else ""
     )
@@ -158,14 +161,13 @@ async def test_fields_of_an_earlier_part_are_left_out(
     assert ("form.png" in names) is still_there
 
 
-async def test_draws_a_page_in_the_requested_size() -> None:
-    """A PNG that is not blank."""
+async def test_a_page_is_drawn_in_the_requested_size() -> None:
     picture = await draw_page("<!doctype html><body style='background:#083'>a page", (320, 200))
     assert picture.startswith(b"\x89PNG")
     assert struct.unpack(">II", picture[16:24]) == (320, 200)
 
 
 async def test_an_invalid_browser_is_reported() -> None:
-    """From the setting, without an alternative."""
+    """The browser in the settings is not replaced with another one."""
     with pytest.raises(BrowserUnavailable):
         await draw_page("", (10, 10), "/no/such/browser")

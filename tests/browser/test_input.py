@@ -1,4 +1,4 @@
-"""Our input opens lists and picks entries; it never touches what submits, agrees, ticks or leads away."""
+"""Our input opens lists and picks entries. It never presses anything that submits, agrees, ticks or navigates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BUTTON, _TICK = (ControlKind.BUTTON,), (ControlKind.TICK,)
 
 
 async def page_with(page: Page, site: Site, html: str) -> Opened:
-    """A page with this form content that counts every press in the capture phase."""
+    """Open a page with this form content; the page counts every press before any other handler."""
     form = f"<h1>Target</h1><form action='/sent' method=post>{html}</form>"
     await page.goto(site.serve("target.html", f"<!doctype html><meta charset=utf-8>{_COUNT}{form}"))
     return await enter(page)
@@ -67,10 +67,10 @@ _DRAWN_TICK = (
         (_SHOWS_SUBMIT, "Kind", CHOICE),
     ],
 )
-async def test_submitting_targets_are_refused(
+async def test_targets_that_may_submit_are_refused(
     page: Page, site: Site, html: str, label: str, kinds: tuple[ControlKind, ...]
 ) -> None:
-    """Even if the finder is wrong: an error of ours, and nothing is pressed."""
+    """Even if the finder takes such a target for a list, an error is raised and nothing is pressed."""
     opened = await page_with(page, site, html)
     control = hold(opened.isolated, await opened.sure(label, kinds))
     with pytest.raises(ForbiddenTarget):
@@ -83,7 +83,7 @@ async def test_submitting_targets_are_refused(
     "words", ["Apply for removal", "Confirmed by court", "Report of a test purchase", "已确认侵权"]
 )
 async def test_entries_may_sound_like_buttons(page: Page, site: Site, words: str) -> None:
-    """Words such as "Apply" and "confirm" in an entry do neither."""
+    """An entry with a word such as “Apply” or “confirm” is not a button."""
     box = f"<span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>{words}</span>"
     opened = await page_with(page, site, f"<p>Kind {box}</p>")
     assert await opened.page_input.open_list(hold(opened.isolated, await opened.sure("Kind", CHOICE)))
@@ -99,8 +99,8 @@ async def test_a_covered_list_is_not_pressed(page: Page, site: Site) -> None:
     assert await opened.value("presses") == 0
 
 
-async def test_a_press_on_a_moved_page_is_stopped(page: Page, site: Site) -> None:
-    """The page moves a button under the pointer at the last moment; the button gets no event."""
+async def test_a_press_on_a_page_that_moves_is_stopped(page: Page, site: Site) -> None:
+    """The page moves a button under the pointer at the last moment; the button receives no event."""
     opened = await page_with(
         page,
         site,
@@ -121,8 +121,8 @@ async def test_a_press_on_a_moved_page_is_stopped(page: Page, site: Site) -> Non
     assert site.posts == []
 
 
-async def test_after_our_press_the_page_gets_the_users_events(page: Page, site: Site) -> None:
-    """The stop is in force only during our press."""
+async def test_after_our_press_the_page_receives_the_users_events(page: Page, site: Site) -> None:
+    """Events are blocked only during our press."""
     opened = await page_with(
         page, site, "<p>Kind <select><option>Fox</option></select></p><p id=other>Other</p>"
     )
@@ -132,8 +132,8 @@ async def test_after_our_press_the_page_gets_the_users_events(page: Page, site: 
     assert await opened.value("presses") > before
 
 
-async def test_text_is_typed_only_into_the_focused_field(page: Page, site: Site) -> None:
-    """The page moved the focus: nothing is typed."""
+async def test_text_is_entered_only_into_the_focused_field(page: Page, site: Site) -> None:
+    """If the page moves the focus, no text is entered."""
     opened = await page_with(
         page, site, "<p>Description <textarea></textarea></p><p>Other <input id=other></p>"
     )

@@ -1,4 +1,4 @@
-"""Our scripts in an isolated world, invisible to the page, and the controls that they reference."""
+"""Our scripts in an isolated world, invisible to the page, and the frames that answer them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HOSTS = {"hosts": ["127.0.0.1", "localhost"]}
 
 
 async def headings(isolated: IsolatedScripts) -> list[list[str]]:
-    """The headings of each answering frame, the outermost first."""
+    """Return the headings of each frame that answers, the outermost frame first."""
     return [answer["headings"] for _, answer in await isolated.call_everywhere("where") if answer]
 
 
@@ -36,22 +36,22 @@ async def test_the_page_cannot_detect_our_scripts(page: Page, site: Site) -> Non
 
 POLICY = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; require-trusted-types-for 'script'\">"
 FRAMES: dict[str, tuple[str, list[list[str]]]] = {
-    "of the same and of another site, which has a process of its own": (
+    "frames of the same and of another site": (
         '<iframe src="SITE/inner.html"></iframe><iframe src="OTHER/inner.html"></iframe>',
         [["Outer"], ["Inner form"], ["Inner form"]],
     ),
-    "written into the page, which has no address of its own": (
+    "a frame with srcdoc": (
         "<iframe srcdoc='<h2>Written</h2>'></iframe>", [["Outer"], ["Written"]],
     ),
-    "a login, where a password is typed": ("<iframe src=/mini_login.htm></iframe>", [["Outer"]]),
-    "another login": ("<iframe src=/passport.htm></iframe>", [["Outer"]]),
-    "none, in a page that forbids every script but its own": (POLICY, [["Outer"]]),
+    "a login frame": ("<iframe src=/mini_login.htm></iframe>", [["Outer"]]),
+    "another login frame": ("<iframe src=/passport.htm></iframe>", [["Outer"]]),
+    "no frame, with a strict policy": (POLICY, [["Outer"]]),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("what", FRAMES)
-async def test_every_frame_of_the_portal_answers_and_no_login(page: Page, site: Site, what: str) -> None:
-    """In login frames none of our code runs."""
+async def test_every_frame_of_the_portal_answers_except_logins(page: Page, site: Site, what: str) -> None:
+    """Our scripts do not run in login frames."""
     html, found = FRAMES[what]
     for login in ("mini_login.htm", "passport.htm"):
         site.serve(login, "<h2>Password</h2><input type=password>")
@@ -67,8 +67,8 @@ async def test_a_foreign_host_is_not_read(page: Page, site: Site) -> None:
     assert (where.headings, where.document) == ((), "")
 
 
-async def test_the_next_document_answers(page: Page, site: Site) -> None:
-    """After a navigation the scripts are there again, and the document has another id."""
+async def test_the_scripts_run_in_the_next_document(page: Page, site: Site) -> None:
+    """After a navigation the scripts answer again, and the document has another id."""
     await page.goto(site.serve("one.html", "<h1>One</h1>"))
     opened = await enter(page)
     first = await opened.form.where()
@@ -79,7 +79,7 @@ async def test_the_next_document_answers(page: Page, site: Site) -> None:
 
 
 async def test_a_frame_that_moves_to_another_site_is_found_again(page: Page, site: Site) -> None:
-    """It continues in another process."""
+    """The frame continues in another process."""
     await page.goto(
         site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html")}"></iframe>')
     )
@@ -103,7 +103,7 @@ async def test_reports_arrive_with_their_values(page: Page, site: Site) -> None:
 
 
 async def test_a_closed_tab_raises_page_gone(page: Page, site: Site) -> None:
-    """Instead of a driver error."""
+    """The error is our own, not one of the driver."""
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
     opened = await enter(page)
     await page.close()
@@ -112,8 +112,8 @@ async def test_a_closed_tab_raises_page_gone(page: Page, site: Site) -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_a_nested_frames_position_is_where_it_is_drawn(page: Page, site: Site, host: str) -> None:
-    """With borders, paddings and outer frames, in one process or two."""
+async def test_the_position_of_a_nested_frame_is_correct(page: Page, site: Site, host: str) -> None:
+    """Borders, paddings and outer frames are included, in one process or two."""
     inner = f'<iframe src="{site.url("inner.html")}" style="margin:20px;border:3px solid"></iframe>'
     middle = site.serve("middle.html", f"<p>Middle</p>{inner}").replace("127.0.0.1", host)
     await page.goto(
@@ -152,13 +152,13 @@ async def test_loading_scripts_are_waited_for_longer_than_pictures(
 
 
 async def show_in_frame(page: Page, address: str, heading: str) -> None:
-    """Load another page in the page's frame, and wait for it."""
+    """Load another page in the page's frame, and wait for its heading."""
     await page.evaluate("address => { document.querySelector('iframe').src = address }", address)
     await page.frame_locator("iframe").get_by_role("heading", name=heading).wait_for()
 
 
 async def place_of(isolated: IsolatedScripts, heading: str) -> FrameScripts:
-    """The frame with this heading."""
+    """Return the frame with this heading."""
     answers = await isolated.call_everywhere("where")
     return next(place for place, answer in answers if answer and heading in answer["headings"])
 
@@ -168,11 +168,11 @@ Listener = Callable[[dict[str, Any]], None]
 
 @dataclass(eq=False)
 class Process:
-    """One renderer as the driver shows it: its frames with the numbers of their worlds, from 1 in every process."""
+    """A fake renderer process, with its frames and the ids of their worlds, which start at 1 in every process."""
 
     frames: dict[str, int]
     at_call: dict[int, Callable[[], None]] = field(default_factory=dict)
-    """Called when this world is evaluated: then its result is lost."""
+    """Functions by world: the next evaluation in that world calls the function and then fails."""
     listeners: dict[str, Listener] = field(default_factory=dict)
 
     def on(self, event: str, listener: Listener) -> None:
@@ -197,18 +197,18 @@ class Process:
         return {}
 
     def begins(self, frame: str, isolated: int) -> None:
-        """A document starts in a frame."""
+        """Begin a document in a frame."""
         self.frames[frame] = isolated
         context = {"name": "ipp-helper", "id": isolated, "auxData": {"frameId": frame}}
         self.listeners["Runtime.executionContextCreated"]({"context": context})
 
     def ends(self, isolated: int) -> None:
-        """A document ends."""
+        """End a document."""
         self.listeners["Runtime.executionContextDestroyed"]({"executionContextId": isolated})
 
 
 class Tab:
-    """A driver's page, as far as the isolated world uses it."""
+    """A fake page of the driver, with what isolated scripts need."""
 
     def __init__(self, *processes: Process) -> None:
         self._own = processes[0]
@@ -225,23 +225,23 @@ class Tab:
 
 
 async def answers(isolated: IsolatedScripts) -> list[tuple[str, int]]:
-    """The answering frames with the numbers of their worlds."""
+    """Return the frames that answer, with the ids of their worlds."""
     return [(place.frame_id, answer) for place, answer in await isolated.call_everywhere("where")]
 
 
-async def test_a_frame_that_reloads_during_a_call_answers_in_its_next_document() -> None:
-    """The call is lost with the old document; the new one is not lost."""
+async def test_a_frame_that_reloads_during_a_call_answers_afterwards() -> None:
+    """The call is lost with the old document and repeated in the new one."""
     process = Process({"outer": 1, "inner": 2})
     tab = Tab(process)
     tab.frames.append("inner")
     isolated = tab.isolated()
     await isolated.enter()
 
-    def loads_anew() -> None:
+    def reloads() -> None:
         process.ends(2)
         process.begins("inner", 3)
 
-    process.at_call[2] = loads_anew
+    process.at_call[2] = reloads
     assert await answers(isolated) == [("outer", 1), ("inner", 3)]
     assert await answers(isolated) == [("outer", 1), ("inner", 3)]
 
@@ -265,7 +265,7 @@ async def test_frames_of_two_processes_are_distinguished() -> None:
 
 
 async def test_a_new_frame_is_entered_once() -> None:
-    """Entered twice, it would report every press twice."""
+    """If our scripts entered twice, every press would be reported twice."""
     own, other = Process({"outer": 1}), Process({"other": 1})
     tab = Tab(own, other)
     tab.frames.remove(other)

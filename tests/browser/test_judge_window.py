@@ -1,4 +1,4 @@
-"""The judge page in the shop's window, beside the shop's tabs."""
+"""The judge page in the shop's window, beside the tabs of the shop."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def tabs(person: BrowserContext, wanted: Callable[[str], bool]) -> list[Page]:
     return [page for page in person.pages if wanted(page.url)]
 
 
-async def test_our_page_has_its_own_tab(order: DaemonConfig, site: Site) -> None:
-    """The shop opens beside it, only the shop's tabs are read, and the next page of ours replaces the last."""
+async def test_the_judge_page_has_its_own_tab(order: DaemonConfig, site: Site) -> None:
+    """The shop opens in another tab, only tabs of the shop are read, and a later judge page replaces the earlier one."""
     site.serve("ours.html", "<!doctype html><title>Ours</title>")
     ours, later = (f"{site.url('ours.html')}?{run}" for run in (1, 2))
     async with shop_window(order) as window, person_at(order) as person:
@@ -67,7 +67,7 @@ async def test_our_page_has_its_own_tab(order: DaemonConfig, site: Site) -> None
 async def test_a_listing_is_opened_recorded_and_judged_by_keys(
     order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """O opens it in the window, w keeps its picture beside the question, c answers; closing the tab ends it."""
+    """O opens the listing in the window, W saves its picture, and C answers. Closing the tab ends the run."""
     serve_item(site, "shop_parcel.html")
     operator = ScriptedOperator()
     with open_store(places_in(tmp_path)) as store:
@@ -82,11 +82,11 @@ async def test_a_listing_is_opened_recorded_and_judged_by_keys(
 
         channel = OperatorChannel(operator, lambda: datetime.now(UTC))
         session = JudgeSession(channel, opened, context, ["f"], keys=KEYS)
-        there = asyncio.Event()
-        operator.at[PageReached] = lambda _: there.set()
+        page_reached = asyncio.Event()
+        operator.at[PageReached] = lambda _: page_reached.set()
         async with person_at(order) as person:
             run = asyncio.get_running_loop().create_task(session.run(), name="page to judge on")
-            await there.wait()
+            await page_reached.wait()
             [page] = tabs(person, is_loopback)
             await page.wait_for_function(SHOWN, arg="", polling=5)
             assert await page.locator("#picture img").count() == 0
@@ -110,7 +110,7 @@ async def test_a_listing_is_opened_recorded_and_judged_by_keys(
 async def test_enter_in_the_terminal_shows_the_page_again(
     order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """It comes to the front, unchanged."""
+    """The page comes to the front unchanged."""
     operator, ended = ScriptedOperator(), Request.PAUSE
     with open_store(places_in(tmp_path)) as store:
         listing = a_listing()
@@ -121,7 +121,7 @@ async def test_enter_in_the_terminal_shows_the_page_again(
         @asynccontextmanager
         async def opened() -> AsyncIterator[JudgeWindow]:
             async with shop_window(order) as window:
-                yield _Noting(window, shown, lambda: session.request(ended))
+                yield _RecordingWindow(window, shown, lambda: session.request(ended))
 
         channel = OperatorChannel(operator, lambda: datetime.now(UTC))
         session = JudgeSession(channel, opened, context, ["f"], keys=KEYS)
@@ -131,8 +131,8 @@ async def test_enter_in_the_terminal_shows_the_page_again(
     assert len(set(shown)) == 1
 
 
-class _Noting(ShopWindow):
-    """A window that notes when our page is shown, and ends the run after the second time."""
+class _RecordingWindow(ShopWindow):
+    """A window that records when our page is shown, and ends the run after the second time."""
 
     def __init__(self, window: ShopWindow, shown: list[str], end: Callable[[], None]) -> None:
         super().__init__(window._browser)

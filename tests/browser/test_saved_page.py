@@ -19,7 +19,7 @@ REASON = WantedField("reason", ("Complaint reason",), (ControlKind.LIST,))
 
 
 def calling(site: Site) -> str:
-    """A page that tries every way to send a request."""
+    """Return a page that tries every way to send a request."""
     there = site.url("/called")
     return (
         f'<html><head><meta http-equiv="refresh" content="0;url={there}/refresh">'
@@ -36,8 +36,8 @@ def calling(site: Site) -> str:
 
 
 @pytest.mark.browser
-async def test_page_that_calls_home_sends_nothing(site: Site, tmp_path: Path, browser_path: str) -> None:
-    """Scripts, pictures, styles, frames, redirects; the form is still read."""
+async def test_a_saved_page_sends_no_request(site: Site, tmp_path: Path, browser_path: str) -> None:
+    """Scripts, pictures, styles, frames and redirects are blocked, and the form is still read."""
     file = tmp_path / "form.html"
     file.write_text(calling(site), encoding="utf-8")
 
@@ -57,7 +57,7 @@ async def finds_the_reason(saved: SavedFile, browser_path: str) -> bool:
 
 
 @pytest.mark.browser
-async def test_styles_saved_beside_the_page_count(tmp_path: Path, browser_path: str) -> None:
+async def test_styles_saved_beside_the_page_are_applied(tmp_path: Path, browser_path: str) -> None:
     """A copy of the field that only a style sheet hides is not found."""
     beside = tmp_path / "form_files"
     beside.mkdir()
@@ -69,8 +69,8 @@ async def test_styles_saved_beside_the_page_count(tmp_path: Path, browser_path: 
 
 
 @pytest.mark.browser
-async def test_archive_is_read_with_its_frames(tmp_path: Path, browser_path: str) -> None:
-    """An .mhtml file holds the page, its styles and its frames."""
+async def test_an_archive_is_read_with_its_frames(tmp_path: Path, browser_path: str) -> None:
+    """An .mhtml file contains the page, its styles and its frames."""
     mail = EmailMessage()
     mail.make_related()
     outer = '<iframe src="cid:frame-1@mhtml.blink" width="600" height="300"></iframe>'
@@ -90,14 +90,14 @@ async def test_archive_is_read_with_its_frames(tmp_path: Path, browser_path: str
     assert await finds_the_reason(saved, browser_path)
 
 
-def test_other_files_of_the_folder_are_not_read(tmp_path: Path) -> None:
-    """Neither beside the page, above it, nor behind a link."""
+def test_other_files_beside_a_saved_page_are_not_read(tmp_path: Path) -> None:
+    """Files beside the page, above its folder or behind a symbolic link are refused."""
     desktop = tmp_path / "desktop"
     (desktop / "form_files").mkdir(parents=True)
     (tmp_path / "secret.txt").write_text("s", encoding="utf-8")
     (desktop / "diary.html").write_text("s", encoding="utf-8")
     (desktop / "form_files" / "a.css").write_text("a", encoding="utf-8")
-    if sys.platform != "win32":  # creating a link needs a right there
+    if sys.platform != "win32":  # creating a link on Windows needs a privilege
         (desktop / "form_files" / "out").symlink_to(tmp_path / "secret.txt")
     (desktop / "form.html").write_text("<p>", encoding="utf-8")
     saved = read_saved(desktop / "form.html")
@@ -113,8 +113,8 @@ def test_other_files_of_the_folder_are_not_read(tmp_path: Path) -> None:
     assert [saved.part(f"https://page.invalid/{path}") for path in asked] == [b"a", None, None, None, None]
 
 
-def test_address_is_read_from_the_browsers_comment(tmp_path: Path) -> None:
-    """Browsers write down where a page was saved from."""
+def test_the_address_is_read_from_the_browsers_comment(tmp_path: Path) -> None:
+    """Browsers write the original address into the saved page."""
     file = tmp_path / "form.html"
     note = "<!-- saved from url=(0041)https://ipp.taobao.com/ippCenter.htm#/a -->"
     file.write_text(f"{note}<p>", encoding="utf-8")
@@ -122,8 +122,8 @@ def test_address_is_read_from_the_browsers_comment(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"just words", b"\x89PNG\r\n", None])
-def test_other_files_are_refused(tmp_path: Path, content: bytes | None) -> None:
-    """The message says how to save a page; a wrong path is wrong use."""
+def test_files_that_are_no_saved_page_are_refused(tmp_path: Path, content: bytes | None) -> None:
+    """The message says how to save a page. A wrong path is wrong use."""
     file = tmp_path / "form.html"
     if content is not None:
         file.write_bytes(content)
@@ -131,7 +131,7 @@ def test_other_files_are_refused(tmp_path: Path, content: bytes | None) -> None:
         read_saved(file)
 
 
-def test_archive_answers_for_any_address_and_a_folder_for_its_own() -> None:
-    """The content security policy has the same limit."""
+def test_an_archive_answers_for_any_address() -> None:
+    """A folder answers only for its own files. The content security policy has the same limit."""
     assert "https:" in SavedFile(b"").sources
     assert "https:" not in SavedFile(b"", folder=Path()).sources

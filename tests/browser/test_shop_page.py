@@ -1,4 +1,4 @@
-"""Reading a shop page: hostile text made safe, two sources compared, foreign pages ignored."""
+"""Reading a shop page: hostile text is made safe, two sources are compared, and other sites are ignored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.factories import an_item_url
 
 
 def raw(**values: Any) -> dict[str, Any]:
-    """The script's result for a page whose two sources agree."""
+    """Return the script's result for a page whose two sources agree."""
     usual = {
         "title": "Quiet Whale shirt",
         "price": "US $12.34",
@@ -26,8 +26,8 @@ def raw(**values: Any) -> dict[str, Any]:
     return {**usual, **values}
 
 
-def test_agreeing_sources_leave_no_doubt() -> None:
-    """Title, type, price and store."""
+def test_agreeing_sources_raise_no_doubt() -> None:
+    """Title, type, price and store are read."""
     page = read_shop_page(an_item_url(), raw())
 
     assert (page.title, page.product_type, page.price) == ("Quiet Whale shirt", "T-Shirts", "US $12.34")
@@ -38,8 +38,8 @@ def test_agreeing_sources_leave_no_doubt() -> None:
     ("shown", "told", "country"),
     [("China", "CN", "China"), ("", "CN", "CN"), ("", "", ""), ("Ch\u202eina\n", "", "China")],
 )
-def test_the_sellers_country_is_what_the_page_shows(shown: str, told: str, country: str) -> None:
-    """Otherwise what its metadata says; without it there is no doubt."""
+def test_the_sellers_country_is_read_from_the_page(shown: str, told: str, country: str) -> None:
+    """If the page does not show the country, the metadata counts. A missing country raises no doubt."""
     page = read_shop_page(
         an_item_url(), raw(country=shown, described={**raw()["described"], "country": told})
     )
@@ -66,7 +66,7 @@ def test_hostile_text_becomes_one_short_line() -> None:
     ],
 )
 def test_prices_are_compared_as_amounts(shown: str, told: str, agree: bool) -> None:
-    """In the notation of any country."""
+    """The notations of all countries are understood."""
     page = read_shop_page(
         an_item_url(), raw(price=shown, described={"title": "Quiet Whale shirt", "price": told})
     )
@@ -74,8 +74,8 @@ def test_prices_are_compared_as_amounts(shown: str, told: str, agree: bool) -> N
     assert any("price" in doubt for doubt in page.doubts) is not agree
 
 
-def test_a_hidden_title_is_marked() -> None:
-    """A title from the metadata only is used, with a sentence about it."""
+def test_a_title_only_in_the_metadata_raises_a_doubt() -> None:
+    """The title is used, with a sentence about its source."""
     page = read_shop_page(an_item_url(), raw(title=""))
 
     assert page.title == "Quiet Whale shirt"
@@ -95,12 +95,12 @@ def test_a_hidden_title_is_marked() -> None:
     ],
 )
 def test_lookalike_pages_are_not_the_shop(address: str) -> None:
-    """Lookalike hosts, user names before the host, and files."""
+    """Look-alike hosts, user names before the host, and files are refused."""
     assert not is_shop(address)
 
 
-def test_a_captchas_address_is_a_wall() -> None:
-    """The page that is shown before the product."""
+def test_a_captcha_address_is_not_a_listing() -> None:
+    """The shop shows this page before the product."""
     page = read_shop_page(f"{an_item_url()}/_____tmd_____/punish?x5secdata=abc", raw())
 
     assert page.is_listing is False

@@ -56,8 +56,8 @@ async def window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
         yield window
 
 
-async def test_reads_a_listing_as_the_user_sees_it(window: ShopWindow, site: Site) -> None:
-    """Title without tricks, current price, type and store, confirmed by the metadata."""
+async def test_a_listing_is_read_as_the_user_sees_it(window: ShopWindow, site: Site) -> None:
+    """The title without hidden characters, the current price, the type and the store agree with the metadata."""
     await window.open(serve_item(site, "shop_parcel.html"))
 
     page = await window.look()
@@ -77,10 +77,10 @@ async def test_reads_a_listing_as_the_user_sees_it(window: ShopWindow, site: Sit
     ],
     ids=["of the store", "of the visitor"],
 )
-async def test_reads_the_sellers_country_beside_the_store(
+async def test_the_sellers_country_is_read_beside_the_store(
     window: ShopWindow, site: Site, lines: str, country: str
 ) -> None:
-    """A place beside the store's number is the store's; one alone may be the visitor's."""
+    """A place beside the store number is the store's; a place elsewhere may be the visitor's."""
     page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     site.serve(f"item/{OTHER}.html", page.replace("</body>", f"{lines}</body>"))
     await window.open(item_url(OTHER))
@@ -89,7 +89,10 @@ async def test_reads_the_sellers_country_beside_the_store(
 
 
 async def test_disagreeing_sources_are_both_reported(window: ShopWindow, site: Site) -> None:
-    """A page with other markup, read by sizes and positions; of two stores none is chosen."""
+    """The page has other markup, so it is read by sizes and positions.
+
+    If the page names two stores, none is chosen.
+    """
     await window.open(serve_item(site, "shop_bazaar.html"))
 
     page = await window.look()
@@ -107,7 +110,7 @@ async def test_disagreeing_sources_are_both_reported(window: ShopWindow, site: S
 async def test_evidence_is_private_and_needs_no_network(
     window: ShopWindow, site: Site, tmp_path: Path
 ) -> None:
-    """Facts and pictures; the product's picture as it was drawn, without a request."""
+    """Facts and pictures are saved. The product's picture is the one on the screen, without a request."""
     await window.open(serve_item(site, "shop_parcel.html"))
     site.gets.clear()
 
@@ -121,10 +124,10 @@ async def test_evidence_is_private_and_needs_no_network(
     assert (kept["item_id"], kept["at"], width, modes) == (ITEM, AT.isoformat(), 400, {0o600})
 
 
-async def test_a_picture_out_of_view_is_not_saved(
+async def test_a_product_picture_out_of_view_is_not_saved(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """Only the window's picture: drawing more would load more."""
+    """Only the visible part is saved, because drawing more would load more."""
     page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     site.serve(f"item/{OTHER}.html", page.replace("</body>", '<div style="height: 4000px"></div></body>'))
     await window.open(item_url(OTHER))
@@ -141,7 +144,7 @@ async def test_a_picture_out_of_view_is_not_saved(
 async def test_nothing_is_read_on_another_host(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """A page that looks the same gives neither facts nor files."""
+    """A page that looks the same on another host gives neither facts nor files."""
     await window.open(serve_item(site, "shop_parcel.html"))
     async with person_at(order) as person:
         await person.pages[0].goto(f"http://shop.example/item/{ITEM}.html")
@@ -155,7 +158,7 @@ async def test_nothing_is_read_on_another_host(
 
 
 async def test_the_newest_tab_comes_first(window: ShopWindow, order: DaemonConfig, site: Site) -> None:
-    """A listing opened in a new tab precedes the search it came from."""
+    """A listing opened in a new tab comes before the search in the first tab."""
     serve_item(site, "shop_parcel.html")
     async with person_at(order) as person:
         await person.pages[0].goto(shop_url("/w/wholesale-whale.html"))
@@ -188,12 +191,12 @@ NOT_HERE = (PAGES / "shop_not_here.html").read_text(encoding="utf-8")
         ("<h2>Not available in your country</h2><button>Buy now</button>", 404, Presence.UNKNOWN),
     ],
 )
-async def test_only_the_pages_own_words_make_a_listing_gone(
+async def test_only_the_pages_own_text_marks_a_listing_as_removed(
     window: ShopWindow, site: Site, body: str, status: int, presence: Presence
 ) -> None:
-    """A captcha, a login, an error and a page without a price say nothing.
+    """A captcha, a login, an error and a page without a price prove nothing.
 
-    "Not available in your country" is no removal; beside a Buy button it says nothing.
+    “Not available in your country” is no removal, and beside a Buy button it proves nothing.
     """
     page = f"<!doctype html><meta charset=utf-8>{body}".encode()
     site.answers[f"/item/{OTHER}.html"] = Answer(page, "text/html", status)
@@ -203,8 +206,8 @@ async def test_only_the_pages_own_words_make_a_listing_gone(
     assert presence_of(OTHER, await window.look(), answered) is presence
 
 
-async def test_a_passport_cover_is_a_product(window: ShopWindow, site: Site) -> None:
-    """A word of login pages in a product's address does not make it a login."""
+async def test_a_word_of_login_pages_in_an_address_is_no_login(window: ShopWindow, site: Site) -> None:
+    """The product is a passport cover, and `passport` is in its address."""
     site.serve(
         f"item/Passport-Cover-Whale/{OTHER}.html", (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     )
@@ -215,7 +218,7 @@ async def test_a_passport_cover_is_a_product(window: ShopWindow, site: Site) -> 
     assert (page.is_listing, page.price) == (True, "US $12.34")
 
 
-async def test_a_captcha_page_leaves_no_file(window: ShopWindow, site: Site, tmp_path: Path) -> None:
+async def test_a_captcha_page_leaves_no_evidence(window: ShopWindow, site: Site, tmp_path: Path) -> None:
     site.serve(f"item/{OTHER}.html", '<div class="baxia-dialog">Slide to verify</div>')
     await window.open(item_url(OTHER))
 
@@ -225,7 +228,7 @@ async def test_a_captcha_page_leaves_no_file(window: ShopWindow, site: Site, tmp
     assert not (tmp_path / "look").exists()
 
 
-async def test_a_closed_window_is_gone(order: DaemonConfig, window: ShopWindow) -> None:
+async def test_a_closed_window_raises_page_gone(order: DaemonConfig, window: ShopWindow) -> None:
     async with portal_browser(order) as browser:
         await close_daemon(browser)
 
@@ -254,7 +257,7 @@ def channel() -> OperatorChannel:
 
 @pytest.fixture
 def opened(order: DaemonConfig) -> OpenShop:
-    """Open the window as the program does."""
+    """Return a function that opens the window like the program."""
 
     @asynccontextmanager
     async def open_window() -> AsyncIterator[ShopPages]:
@@ -267,7 +270,7 @@ def opened(order: DaemonConfig) -> OpenShop:
 async def test_reported_listings_are_visited_one_by_one(
     context: AppContext, channel: OperatorChannel, opened: OpenShop, site: Site
 ) -> None:
-    """On sale, gone, redirected to a search: each recorded as it is."""
+    """One listing is on sale, one is removed, one redirects to a search; each is recorded accordingly."""
     serve_item(site, "shop_parcel.html")
     site.answers[f"/item/{GONE}.html"] = Answer(b"<!doctype html><h1>Page not found</h1>", "text/html", 404)
     away = (("Location", shop_url("w/wholesale-whale.html")),)
@@ -282,7 +285,7 @@ async def test_reported_listings_are_visited_one_by_one(
 
 
 def file_all(store: Store, *item_ids: str) -> None:
-    """File one complaint about all of them."""
+    """File one complaint about all these listings."""
     work = a_work()
     listings = [a_listing(item_id=item_id, url=item_url(item_id)) for item_id in item_ids]
     complaint = a_complaint(work, state=ComplaintState.FILED)
@@ -306,7 +309,7 @@ CAMERA = """<!doctype html><meta charset="utf-8"><h1>AliExpress</h1>
 async def test_search_by_picture_waits_for_the_user(
     context: AppContext, channel: OperatorChannel, opened: OpenShop, order: DaemonConfig, site: Site
 ) -> None:
-    """The search page is open and the picture laid ready; nothing is sent until the user drops it."""
+    """The search page is open and the picture is prepared; nothing is sent until the user chooses the picture."""
     site.serve("", CAMERA.replace("ITEM", ITEM))
     serve_item(site, "shop_parcel.html")
     whale = a_work(registration=Registration(picture="picture.png"))
@@ -327,7 +330,7 @@ async def test_search_by_picture_waits_for_the_user(
     async with asyncio.TaskGroup() as group:
         group.create_task(session.run())
         await until(lambda: bool(laid))
-        assert site.posts == [], "nothing of ours is uploaded"
+        assert site.posts == [], "the program uploaded something itself"
         async with person_at(order) as person:
             page = person.pages[-1]
             await page.get_by_label("Search by picture").set_input_files(laid[0])

@@ -1,4 +1,4 @@
-"""The window on the complaint list: found in any tab, moved only on the portal, opened beside a form."""
+"""The window with the complaint list: found in any tab, navigated only on the portal, opened beside a form."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ async def window(order: DaemonConfig, site: Site) -> AsyncIterator[BrowserWindow
         yield window
 
 
-async def test_finds_the_list_in_the_users_tab(
+async def test_the_list_is_found_in_the_users_tab(
     window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
-    """Our own tab shows none."""
+    """The program's own tab does not show the list."""
     async with portal_browser(order) as browser:
         tab = await browser.context.new_page()
         await tab.goto(site.url("list.html"))
@@ -48,7 +48,7 @@ async def test_finds_the_list_in_the_users_tab(
 
 
 async def test_a_list_without_complaints_is_empty(window: BrowserWindow, site: Site) -> None:
-    """The list's heading without a table means no rows; another page is no list."""
+    """A page with the list's heading but without a table has no rows. A page without the heading is no list."""
     assert await window.list_here(FLOW) is None
     await window.follow(site.url("empty.html"))
 
@@ -58,7 +58,7 @@ async def test_a_list_without_complaints_is_empty(window: BrowserWindow, site: S
     assert (found.rows, found.period.is_limited) == ((), True)
 
 
-async def test_beside_a_form_the_list_opens_in_a_new_tab(
+async def test_the_list_opens_in_a_new_tab_beside_a_form(
     window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
     async with portal_browser(order) as browser:

@@ -1,4 +1,4 @@
-"""Reading the complaint list, a complaint's listings and the account's figures."""
+"""Reading the complaint list, the listings of a complaint, and the account's figures."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ WORDS = shipped_flow("aliexpress-list").listing_words
 RIGHTS = shipped_flow("aliexpress-rights").listing_words
 FIGURES = {name: list(labels) for name, labels in WORDS.figures.items()}
 Build = Callable[[tuple[str, ...], tuple[tuple[str, ...], ...]], str]
-of_every_make = pytest.mark.parametrize("build", [as_table, as_roles, as_split])
+in_every_markup = pytest.mark.parametrize("build", [as_table, as_roles, as_split])
 
 
 async def seen_on(page: Page, site: Site, body: str, function: str, words: object) -> dict[str, Any]:
-    """The script's result for a page with this body."""
+    """Return the result of a script on a page with this body."""
     await page.goto(site.serve("list.html", f"<!doctype html><meta charset=utf-8>{body}"))
     scripts, hosts = ("words", "visibility", "settle", "page"), {"hosts": ["127.0.0.1"]}
     isolated = IsolatedScripts(page, scripts=scripts, settings=hosts, on_report=lambda _: None)
@@ -53,11 +53,11 @@ async def list_on(page: Page, site: Site, body: str) -> ListReading:
 
 
 NO_FIGURES = {
-    "names in one row and figures in the next": "<table><tr><th>Takedown rate</th><th>Counter-notice rate</th></tr>"
+    "figures in the row below their names": "<table><tr><th>Takedown rate</th><th>Counter-notice rate</th></tr>"
     "<tr><td>97 %</td><td>0.5%</td></tr></table>",
-    "two answers": "<p><b>Takedown rate</b> 97 %</p><p><b>Takedown rate</b> 91 %</p>",
-    "nothing to see": "<div style='display:none'><b>Takedown rate</b> 97 %</div>",
-    "nothing": "<p>nothing</p>",
+    "two values for one name": "<p><b>Takedown rate</b> 97 %</p><p><b>Takedown rate</b> 91 %</p>",
+    "a hidden figure": "<div style='display:none'><b>Takedown rate</b> 97 %</div>",
+    "no figure": "<p>nothing</p>",
 }
 IN_TERMS = "<dl><div><dt>Takedown rate</dt><dd>97 %</dd></div><div><dt>Counter-notice rate</dt><dd>0.5%</dd></div></dl>"
 IN_CARDS = "<div><div>投诉成立率：</div><div><span>97</span><span> %</span></div></div><div><div>申诉率</div><div>0.5%</div></div>"
@@ -72,12 +72,12 @@ IN_CARDS = "<div><div>投诉成立率：</div><div><span>97</span><span> %</span
         ("<p>Counter-notices that wait: <strong>1</strong></p>", FiguresReading(counter_notices_waiting="1")),
         *((body, None) for body in NO_FIGURES.values()),
     ],
-    ids=["a list of terms", "cards in Chinese", "objections that wait, without a rate", *NO_FIGURES],
+    ids=["a list of terms", "cards in Chinese", "waiting counter-notices without a rate", *NO_FIGURES],
 )
-async def test_reads_a_figure_beside_its_name(
+async def test_a_figure_beside_its_name_is_read(
     page: Page, site: Site, body: str, found: FiguresReading | None
 ) -> None:
-    """In the page's own words; an ambiguous one is left out."""
+    """The figure is kept as the page shows it. An ambiguous figure is left out."""
     assert read_figures([await seen_on(page, site, body, "figures", FIGURES)]) == found
 
 
@@ -90,22 +90,23 @@ async def test_reads_a_figure_beside_its_name(
     ],
 )
 def test_ambiguous_figures_are_left_out(raw: dict[str, list[str]]) -> None:
-    """No percentage or number, or two of them; a comparison alone is not enough."""
+    """These texts have no percentage or number, or two of them. A comparison alone is not enough."""
     assert read_figures([raw]) is None
 
 
-def test_keeps_the_comparison_as_it_is() -> None:
-    """In the portal's own words."""
+def test_the_comparison_with_the_previous_month_is_kept_unchanged() -> None:
     found = read_figures([{"takedown_rate": ["97 %"], "month_on_month": ["12 4 in the 30 days before"]}])
     assert found == FiguresReading(takedown_rate="97 %", month_on_month="12 4 in the 30 days before")
 
 
 @pytest.mark.browser
-@of_every_make
-async def test_reads_the_list_in_any_markup(page: Page, site: Site, build: Build) -> None:
-    """A table, a grid of boxes, a separate head and body: the same rows; an unknown state has no name of ours.
+@in_every_markup
+async def test_the_list_is_read_in_any_markup(page: Page, site: Site, build: Build) -> None:
+    """A table, a grid and separate tables for head and body give the same rows.
 
-    The period is read too: the sentence about fifteen days and the two dates in the fields.
+    A status that the flow does not know stays unnamed.
+
+    The period is read, too, from the sentence about fifteen days and from the two date fields.
     """
     found = await list_on(page, site, AROUND + build(HEADS, ROWS))
     first, second = found.rows
@@ -118,9 +119,11 @@ async def test_reads_the_list_in_any_markup(page: Page, site: Site, build: Build
 
 
 @pytest.mark.browser
-@of_every_make
-async def test_reads_details_in_any_markup(page: Page, site: Site, build: Build) -> None:
-    """Each listing with its state and the portal's remark; a US id is reduced."""
+@in_every_markup
+async def test_the_details_of_a_complaint_are_read_in_any_markup(
+    page: Page, site: Site, build: Build
+) -> None:
+    """Each listing has its status and the portal's remark. The id of a US address becomes the worldwide id."""
     body = f"<h1>Complaint details</h1><p>Complaint number: 00482133</p>{build(DETAIL_HEADS, DETAIL_ROWS)}"
     found = read_details(await tables_on(page, site, body), WORDS)
     assert found is not None
@@ -145,16 +148,16 @@ OFF = '<li title="Next Page" class="pager-disabled" aria-disabled="true"><button
         ("", False, ""),
     ],
 )
-async def test_reads_the_way_to_the_next_page(
+async def test_the_link_or_button_to_the_next_page_is_recognised(
     page: Page, site: Site, pager: str, has_more: bool, next_page: str
 ) -> None:
-    """A link has an address; a button only says that there is more; a disabled one that there is not."""
+    """A link gives an address; a button only shows that there are more pages, a disabled one that there are none."""
     found = await list_on(page, site, as_table(HEADS, ROWS) + pager)
     assert (found.has_more, found.next_page) == (has_more, site.url(next_page) if next_page else "")
 
 
 def raw_of(heads: tuple[str, ...], *rows: tuple[str, ...]) -> dict[str, Any]:
-    """The script's result for one plain table."""
+    """Return the script's result for one plain table."""
     cells = [[{"text": text, "links": [], "whole": []} for text in row] for row in (heads, *rows)]
     return {
         "tables": [{"left": 0, "width": 900, "rows": cells}],
@@ -178,21 +181,21 @@ HEAD, HEAD_ZH = ("Complaint number", "Status"), ("投诉编号", "状态")
         (raw_of(HEAD_ZH, ("00482133", "投诉成立"), ("48213377", "被投诉方已申诉")), ["removed", "countered"]),
     ],
     ids=[
-        "two columns of that name",
+        "two columns with the same name",
         "no numbers",
-        "a day beside it; two states",
-        "a row that ends early",
+        "a date beside the status; two statuses",
+        "a row with a missing cell",
         "Chinese",
     ],
 )
-def test_ambiguous_states_are_not_read(raw: dict[str, Any], states: list[str] | None) -> None:
-    """Two columns called Status, or a cell with two states."""
+def test_an_ambiguous_status_is_not_read(raw: dict[str, Any], states: list[str] | None) -> None:
+    """Two columns are called Status, or a cell contains two statuses."""
     found = read_list(raw, WORDS, ())
     assert (found and [row.status for row in found.rows]) == states
 
 
-def test_a_link_cell_with_two_listings_has_none() -> None:
-    """A bare number counts as a listing's."""
+def test_a_cell_with_two_listings_names_none() -> None:
+    """A bare number counts as the id of a listing."""
     two = "\n".join(f"https://www.aliexpress.com/item/10050099000000{number}.html" for number in (17, 18))
     found = read_details(
         raw_of(("Listing", "Status"), (two, "Removed"), ("1005009900000017", "Removed")), WORDS
@@ -202,7 +205,7 @@ def test_a_link_cell_with_two_listings_has_none() -> None:
 
 
 def test_a_hostile_cell_becomes_one_safe_line() -> None:
-    """No direction marks, control characters or endless texts."""
+    """Direction marks and control characters are removed, and the text is cut."""
     found = read_list(raw_of(HEAD, ("00482133", "Re\u202emo\x1b[2Jved" + "x" * 900)), WORDS, ())
     assert found is not None
     assert found.rows[0].words.startswith("Remo[2Jvedxxx")
@@ -213,8 +216,11 @@ RIGHTS_HEAD = ("IPR ID", "Name", "Type", "Region", "Registration number", "Statu
 RIGHTS_HEAD_ZH = ("知识产权编号", "名称", "类型", "地区", "登记号", "状态", "有效期至")
 
 
-def test_reads_registrations_with_reason_and_last_day() -> None:
-    """The reason for a rejection is in the cell of its state; two dashes mean nothing; also in Chinese."""
+def test_registrations_are_read_with_reason_and_expiry_date() -> None:
+    """The reason for a rejection is in the cell with the status; two dashes mean no date.
+
+    The Chinese list is read in the same way.
+    """
     rows = (
         ("9000117", "Quiet Whale", "Copyright", "US", "VA000117", "Approved", "2029-11-24"),
         ("9000118", "Fox", "Copyright", "US", "N/A", "Rejected\nThe picture is too small.", "--"),
@@ -236,7 +242,7 @@ def test_reads_registrations_with_reason_and_last_day() -> None:
     assert [(row.title, row.status, row.answer) for row in chinese.rows] == [("鲸", "rejected", "图片太小")]
 
 
-def test_a_complaint_list_is_no_registration_list() -> None:
-    """It has numbers and states, but no name of a work."""
+def test_a_complaint_list_is_not_a_list_of_registrations() -> None:
+    """The list has numbers and statuses, but no names of designs."""
     complaints = raw_of(("Number", "Status", "Reason"), ("48213377", "Rejected", "Pirated copy"))
     assert read_list(complaints, RIGHTS, ()) is None

@@ -1,4 +1,4 @@
-"""Signs in the portal's page, and the overlay that shows whose turn it is."""
+"""The greeting on the portal's page, and the overlay that shows whose turn it is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 
 async def visitor_of(page: Page) -> str:
-    """The name that our script reads."""
+    """Return the name that our script reads."""
     async with portal_tab(page) as tab:
         return await visitor_shown(tab.isolated)
 
@@ -48,20 +48,25 @@ async def visitor_of(page: Page) -> str:
         "twice",
         "two names",
         "no name",
-        "unseen",
+        "hidden",
         "prose",
-        "nothing",
-        "endless",
+        "no greeting",
+        "very long",
     ],
 )
-async def test_a_greeting_names_the_visitor(page: Page, site: Site, body: str, name: str) -> None:
-    """One name after a greeting and a comma, shortened if endless; several, hidden ones and prose do not count."""
+async def test_the_visitors_name_is_read_from_a_greeting(
+    page: Page, site: Site, body: str, name: str
+) -> None:
+    """The name follows a greeting and a comma, and is cut if it is very long.
+
+    Several names, hidden ones and prose do not count.
+    """
     await page.goto(site.serve("greeting.html", body))
     assert await visitor_of(page) == name
 
 
-async def test_reads_the_practice_portals_greeting(page: Page) -> None:
-    """After the login the user centre names the account."""
+async def test_the_greeting_of_the_practice_portal_is_read(page: Page) -> None:
+    """After the login the user centre greets the account by name."""
     with FaultyPortal(titles=["The Quiet Whale"]) as portal:
         await page.goto(portal.address)
         await ScriptedUser(page, portal.control()).log_in("mira.lind@mail.example", "planted-Pa55-word")
@@ -75,7 +80,7 @@ LISTINGS = WantedField("listings", ("Infringing listings",), (ControlKind.LINES,
 
 @pytest.fixture
 async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
-    """A form in our tab."""
+    """The program's tab with a form."""
     await page.goto(site.url("complaint.html"))
     async with portal_tab(page) as tab:
         yield tab
@@ -85,15 +90,15 @@ async def whole(page: Page) -> bytes:
     return await page.screenshot()
 
 
-async def ground(page: Page) -> bytes:
-    """Pixels of the overlay's upper edge, which have its one colour."""
+async def edge_colour(page: Page) -> bytes:
+    """Return some pixels of the overlay's upper edge, which has one colour."""
     await drawn(page)
     width = await page.evaluate("innerWidth")
     return await page.screenshot(clip=FloatRect(x=width / 2 - 20, y=13, width=40, height=4))
 
 
 async def drawn(page: Page) -> None:
-    """A screenshot may still show the previous frame."""
+    """Wait for two frames, because a screenshot may still show the previous frame."""
     await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -116,7 +121,7 @@ async def is_again(page: Page, before: bytes, look: Callable[[Page], Awaitable[b
 
 
 async def test_the_page_cannot_detect_the_overlay(tab: PortalTab, page: Page) -> None:
-    """Its text, body and accessibility tree are unchanged."""
+    """The text, the body and the accessibility tree of the page are unchanged."""
 
     async def read() -> tuple[str, str, str]:
         return (
@@ -132,24 +137,22 @@ async def test_the_page_cannot_detect_the_overlay(tab: PortalTab, page: Page) ->
     await changes(page, picture)
 
 
-async def test_filed_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
-    """Also after the program disconnects; it goes with the page."""
+async def test_the_filed_overlay_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
+    """The overlay stays after the program disconnects, and disappears with the page."""
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
-    amber = await ground(page)
+    amber = await edge_colour(page)
     await tab.overlay.set(OverlayState.FILED, "Filed. Number 48213377, written down 19:42.")
-    green = await ground(page)
+    green = await edge_colour(page)
     assert green != amber
     await tab.overlay.remove_all()
-    assert await ground(page) == green
+    assert await edge_colour(page) == green
     await page.goto(site.url("complaint.html"))
     assert await page.locator("[data-ipp-helper]").count() == 0
 
 
-@pytest.mark.parametrize(
-    "asks", [True, False], ids=["a question before anything was said", "whose turn it is"]
-)
-async def test_removing_it_leaves_nothing(tab: PortalTab, page: Page, asks: bool) -> None:
-    """The screenshot is identical, byte for byte; an answer removes the question."""
+@pytest.mark.parametrize("asks", [True, False], ids=["a question", "whose turn it is"])
+async def test_removing_the_overlay_leaves_no_trace(tab: PortalTab, page: Page, asks: bool) -> None:
+    """The screenshot is identical, byte for byte. Answering removes a question."""
     before = await page.screenshot()
     await (tab.overlay.question(waits=True) if asks else tab.overlay.set(OverlayState.YOUR_TURN, TEXT))
     await changes(page, before)
@@ -161,7 +164,9 @@ async def test_removing_it_leaves_nothing(tab: PortalTab, page: Page, asks: bool
 @pytest.mark.parametrize(
     "policy", ["default-src 'none'", "style-src 'self'; require-trusted-types-for 'script'"]
 )
-async def test_a_strict_content_security_policy_is_not_violated(policy: str, page: Page, site: Site) -> None:
+async def test_the_overlay_respects_a_strict_content_security_policy(
+    policy: str, page: Page, site: Site
+) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     headers = (("Content-Security-Policy", policy),)
@@ -169,14 +174,14 @@ async def test_a_strict_content_security_policy_is_not_violated(policy: str, pag
     site.answers["/favicon.ico"] = Answer(b"", "image/x-icon")
     await page.goto(site.url("strict.html"))
     said.clear()
-    before = await ground(page)
+    before = await edge_colour(page)
     async with portal_tab(page) as tab:
         await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
-        await changes(page, before, ground)
+        await changes(page, before, edge_colour)
         assert said == []
 
 
-async def test_presses_pass_through_it(tab: PortalTab, page: Page) -> None:
+async def test_presses_pass_through_the_overlay(tab: PortalTab, page: Page) -> None:
     """A button under the overlay works."""
     await page.evaluate(
         "() => { const b = document.createElement('button'); b.style = 'position:fixed;top:15px;left:50%';"
@@ -201,8 +206,8 @@ _SHORT = {
 
 
 @pytest.mark.parametrize("where", _SHORT)
-async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: Site) -> None:
-    """On a page too short to scroll: the target looks as before, and is hit."""
+async def test_the_overlay_covers_no_control(where: str, page: Page, site: Site) -> None:
+    """Even on a page too short to scroll, each control looks as before and can be pressed."""
     await page.goto(
         site.serve("short.html", f"<body style='margin:0'>{_SHORT[where]}<h1>Submit a complaint</h1>")
     )
@@ -226,17 +231,17 @@ async def test_it_covers_nothing_that_is_pressed(where: str, page: Page, site: S
     ["document.getElementById('dialog').showModal()", "location.reload()"],
     ids=["a dialog", "a reload"],
 )
-async def test_it_survives_dialogs_and_reloads(tab: PortalTab, page: Page, then: str) -> None:
-    """On top of a dialog, and with the same words after a reload."""
+async def test_the_overlay_survives_dialogs_and_reloads(tab: PortalTab, page: Page, then: str) -> None:
+    """The overlay is on top of a dialog, and shows the same text after a reload."""
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
-    before = await ground(page)
+    before = await edge_colour(page)
     async with page.expect_event("framenavigated") if "reload" in then else nullcontext():
         await page.evaluate(then)
-    await is_again(page, before, ground)
+    await is_again(page, before, edge_colour)
 
 
-async def test_it_appears_while_a_slow_page_loads(tab: PortalTab, page: Page, site: Site) -> None:
-    """Before any content; it covers none of it later."""
+async def test_the_overlay_appears_while_a_slow_page_loads(tab: PortalTab, page: Page, site: Site) -> None:
+    """The overlay appears before the content, and covers none of it later."""
     comes = threading.Event()
     body = b"<body style='margin:0'><button style='width:100%;height:60px'>Submit</button>"
     site.answers["/slow.html"] = Answer(body, "text/html", comes=comes)
@@ -253,8 +258,8 @@ async def test_it_appears_while_a_slow_page_loads(tab: PortalTab, page: Page, si
     assert await page.screenshot() != picture
 
 
-async def test_a_hung_programs_overlay_gives_the_page_back(tab: PortalTab, page: Page) -> None:
-    """When the submit lock has expired the overlay says that the page is the user's."""
+async def test_the_overlay_of_a_hung_program_hands_the_page_over(tab: PortalTab, page: Page) -> None:
+    """When the submit lock has expired, the overlay says that it is the user's turn."""
     await tab.isolated.call_everywhere("holdSubmitLock", 60_000)
     await tab.overlay.set(
         OverlayState.FILLING, "ipp-helper is filling this page, 4 of 7. Hands off for a moment."
@@ -264,16 +269,15 @@ async def test_a_hung_programs_overlay_gives_the_page_back(tab: PortalTab, page:
     await changes(page, before)
 
 
-async def test_a_killed_programs_overlay_is_replaced(tab: PortalTab, page: Page) -> None:
-    """There are never two."""
+async def test_the_overlay_of_a_killed_program_is_replaced(tab: PortalTab, page: Page) -> None:
+    """There are never two overlays."""
     await tab.overlay.set(OverlayState.FILLING, "ipp-helper is filling this page.")
     async with portal_tab(page) as other:
         await other.overlay.set(OverlayState.YOUR_TURN, TEXT)
         assert await page.locator("[data-ipp-helper]").count() == 1
 
 
-async def test_marked_fields_are_framed_and_unframed(tab: PortalTab, page: Page) -> None:
-    """The numbers match the question."""
+async def test_marked_fields_get_a_frame_that_can_be_removed(tab: PortalTab, page: Page) -> None:
     found = await tab.form.find(LISTINGS)
     assert isinstance(found, Found)
     before = await page.screenshot()
@@ -291,22 +295,22 @@ async def test_marked_fields_are_framed_and_unframed(tab: PortalTab, page: Page)
         (TEXT, False),
     ],
 )
-def test_a_key_is_named_with_its_place(text: str, *, said: bool) -> None:
-    """In the page Enter may press the portal's own button."""
+def test_a_key_in_the_text_is_followed_by_its_place(text: str, *, said: bool) -> None:
+    """Pressing Enter in the page could press the portal's own button."""
     assert with_key_remark(text).endswith("(in the terminal)") is said
 
 
 async def test_an_open_question_replaces_other_texts(tab: PortalTab, page: Page) -> None:
-    """Afterwards the current text returns, also in a new document."""
+    """After the answer the current text returns. The question survives a reload."""
     await tab.overlay.set(OverlayState.FILLING, "Hands off.")
-    filling = await ground(page)
+    filling = await edge_colour(page)
     await tab.overlay.question(waits=True)
-    waiting = await ground(page)
+    waiting = await edge_colour(page)
     assert waiting != filling
     await tab.overlay.set(OverlayState.FILLING, "Hands off, 4 of 7.")
-    assert await ground(page) == waiting
+    assert await edge_colour(page) == waiting
     await page.reload()
     await until(lambda: page.locator("[data-ipp-helper]").count())
-    assert await ground(page) == waiting
+    assert await edge_colour(page) == waiting
     await tab.overlay.question(waits=False)
-    assert await ground(page) == filling
+    assert await edge_colour(page) == filling

@@ -1,4 +1,4 @@
-"""The user's steps are ticked as they are seen in the page; what the page undoes is unticked."""
+"""The steps of the user's turn are ticked when they are seen on the page, and unticked when the page undoes them."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ FIELDS = {"listings": "Infringing listings", "description": "Description"}
 
 @pytest.fixture
 def signs() -> SignQueue:
-    """The signs noticed in the form."""
+    """The queue of signs noticed on the page."""
     return SignQueue()
 
 
 @pytest.fixture
 async def tab(page: Page, site: Site, signs: SignQueue) -> AsyncIterator[PortalTab]:
-    """A filled form in the user's hands."""
+    """The program's tab with a filled form in the user's turn."""
     await page.goto(site.serve("form.html", FORM))
     async with portal_tab(page, signs) as tab:
         page.context.on("request", tab.watcher.requested)
@@ -83,19 +83,19 @@ async def sign_that(signs: SignQueue, is_it: Callable[[PageSign], bool]) -> Page
 
 
 async def told(signs: SignQueue, *, until: Callable[[frozenset[ReviewStep]], bool]) -> frozenset[ReviewStep]:
-    """The reported steps, once they are as expected."""
+    """Return the reported steps as soon as they are as expected."""
     return (await sign_that(signs, lambda sign: sign.kind is SignKind.STEPS and until(sign.steps))).steps
 
 
 async def verify(signs: SignQueue, page: Page, site: Site) -> None:
-    """Press Verify, and have both links accepted."""
+    """Press Verify, and let the page accept both links."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
     await page.locator("#verify").click()
     await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
 
 
-async def waits(signs: SignQueue) -> list[PageSign]:
-    """Reports within a moment without any action."""
+async def reports_without_action(signs: SignQueue) -> list[PageSign]:
+    """Return the steps reported within a moment without any action."""
     heard = []
     with suppress(TimeoutError):
         async with asyncio.timeout(0.6):
@@ -104,8 +104,13 @@ async def waits(signs: SignQueue) -> list[PageSign]:
     return [sign for sign in heard if sign.kind is SignKind.STEPS]
 
 
-async def test_the_declaration_needs_all_its_boxes(signs: SignQueue, tab: PortalTab, page: Page) -> None:
-    """Native and drawn ones; a box before the form, or in the row of a link, is not part of it."""
+async def test_the_declaration_is_ticked_when_all_its_boxes_are(
+    signs: SignQueue, tab: PortalTab, page: Page
+) -> None:
+    """Native boxes and drawn ones count.
+
+    A box before the form, or in the row of a link, is not part of the declaration.
+    """
     await page.locator("#true").click()
     assert ReviewStep.TICK not in await told(signs, until=lambda _: True)
     await page.locator("#sure").click()
@@ -114,8 +119,8 @@ async def test_the_declaration_needs_all_its_boxes(signs: SignQueue, tab: Portal
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_a_box_cleared_by_the_page_is_unticked(signs: SignQueue, tab: PortalTab, page: Page) -> None:
-    """Without an event, at the next regular look."""
+async def test_a_box_cleared_by_the_page_is_noticed(signs: SignQueue, tab: PortalTab, page: Page) -> None:
+    """The page clears the box without an event, so the next regular check notices."""
     await page.locator("#true").click()
     await page.locator("#sure").click()
     await told(signs, until=lambda steps: ReviewStep.TICK in steps)
@@ -125,12 +130,12 @@ async def test_a_box_cleared_by_the_page_is_unticked(signs: SignQueue, tab: Port
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_verify_holds_for_the_links_it_covered(
+async def test_verify_applies_only_to_the_verified_links(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """Other or more links invalidate it, the same ones restore it.
+    """Other or more links untick Verify, the same links tick it again.
 
-    Some pages move checked links into their own list: a box emptied by the page undoes nothing.
+    Some pages move verified links into a list of their own, so a box that the page empties unticks nothing.
     """
     await verify(signs, page, site)
     other = "https://www.aliexpress.com/item/1005009900000900.html"
@@ -141,11 +146,13 @@ async def test_verify_holds_for_the_links_it_covered(
         await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
     await page.evaluate("document.getElementById('links').value = ''")
     await page.locator("#true").click()
-    assert all(ReviewStep.VERIFY in sign.steps for sign in await waits(signs))
+    assert all(ReviewStep.VERIFY in sign.steps for sign in await reports_without_action(signs))
 
 
-async def test_restored_links_are_reported(signs: SignQueue, tab: PortalTab, page: Page, site: Site) -> None:
-    """The page compares with the last look, which saw the other links."""
+async def test_restored_links_tick_verify_again(
+    signs: SignQueue, tab: PortalTab, page: Page, site: Site
+) -> None:
+    """The page script compares with its last check, which saw the other links."""
     await verify(signs, page, site)
     for box in ("#true", "#sure"):
         await page.locator(box).click()
@@ -157,38 +164,38 @@ async def test_restored_links_are_reported(signs: SignQueue, tab: PortalTab, pag
     await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
 
 
-async def test_a_check_that_refuses_links_ticks_nothing(
+async def test_a_check_that_refuses_links_does_not_tick_verify(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """The form is filled again without them."""
+    """The form will be filled again without the refused links."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "The listing was already removed."]})
     await page.locator("#verify").click()
     async with asyncio.timeout(30):
         while (sign := await signs.next()).kind is not SignKind.LINKS_CHECKED:
             assert ReviewStep.VERIFY not in sign.steps
     assert sign.refused_links
-    assert all(ReviewStep.VERIFY not in sign.steps for sign in await waits(signs))
+    assert all(ReviewStep.VERIFY not in sign.steps for sign in await reports_without_action(signs))
 
 
-async def test_read_needs_each_field_visible_while_the_user_moves(
+async def test_read_is_ticked_after_each_field_was_visible(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """An open form alone, however long, was not read; nor one of which only a part was visible."""
-    assert await waits(signs) == []
+    """The user must be active while a field is completely visible. An open form alone does not count as read."""
+    assert await reports_without_action(signs) == []
     await page.mouse.move(300, 200)
     await page.mouse.move(320, 210)
-    assert all(ReviewStep.READ not in sign.steps for sign in await waits(signs))
+    assert all(ReviewStep.READ not in sign.steps for sign in await reports_without_action(signs))
     await page.locator("#why").scroll_into_view_if_needed()
     await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    assert all(ReviewStep.READ not in sign.steps for sign in await waits(signs))
+    assert all(ReviewStep.READ not in sign.steps for sign in await reports_without_action(signs))
     await page.mouse.move(300, 220)
     await told(signs, until=lambda steps: ReviewStep.READ in steps)
 
 
-async def test_a_new_turn_starts_without_steps(
+async def test_a_new_turn_starts_without_ticked_steps(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """The refilled form was not read yet; a box stays as the page shows it."""
+    """The refilled form has not been read yet; a ticked box of the declaration stays ticked."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
     await page.locator("#verify").click()
     await page.locator("#true").click()
@@ -201,12 +208,15 @@ async def test_a_new_turn_starts_without_steps(
     assert await told(signs, until=lambda _: True) == {ReviewStep.TICK}
 
 
-async def test_steps_undone_during_a_submission_are_reported_after_a_rejection(
+async def test_a_step_undone_while_submitting_is_reported_afterwards(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """During the submission nothing is reported; the page has cleared a box meanwhile."""
+    """While the submission is under way nothing is reported.
+
+    The page clears a box in the meantime and then rejects the form.
+    """
     held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
-    await page.route("**/filed", lambda route: held.set_result(route))  # noqa: PLW0108 - Playwright marks its handlers, a built-in bears no mark
+    await page.route("**/filed", lambda route: held.set_result(route))  # noqa: PLW0108 - Playwright sets an attribute on handlers, which a built-in method does not permit
     for box in ("#true", "#sure"):
         await page.locator(box).click()
     await told(signs, until=lambda steps: ReviewStep.TICK in steps)
@@ -218,10 +228,10 @@ async def test_steps_undone_during_a_submission_are_reported_after_a_rejection(
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_a_submission_reported_before_its_press_is_no_check(
+async def test_a_request_before_its_press_is_not_taken_for_a_check(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """Verify was pressed earlier: a request waits a moment for the press that explains it."""
+    """Verify was pressed earlier. A request waits a moment for the press that caused it."""
     values = {"listings": LINES, "description": "A copy."}
     press = {"kind": "pressed", "how": "click", "links": LINES.split("\n"), "values": values}
     tab.watcher.reported(press | {"label": "Verify"})
@@ -238,23 +248,23 @@ async def test_a_submission_reported_before_its_press_is_no_check(
     assert sign.kind is SignKind.SUBMITTED
 
 
-async def test_a_document_that_loads_while_the_lock_is_taken_gets_it(
+async def test_a_document_that_loads_while_the_lock_is_taken_is_locked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Otherwise the user could submit in it until the lock is renewed."""
+    """Otherwise the user could submit in that document until the lock is renewed."""
     monkeypatch.setattr("helper.browser.portal.overlay.RENEW_SECONDS", 60.0)
 
     class Frames:
-        lent = 0
+        calls = 0
 
         async def call_everywhere(self, function: str, *arguments: object) -> None:
-            self.lent += function == "holdSubmitLock"
-            if self.lent == 1:
+            self.calls += function == "holdSubmitLock"
+            if self.calls == 1:
                 lock.document_opened()
 
     class Line:
         async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-            """The network is not involved here."""
+            """Do nothing: the network plays no part here."""
 
         async def give(self) -> tuple[str, ...]:
             return ()
@@ -262,25 +272,25 @@ async def test_a_document_that_loads_while_the_lock_is_taken_gets_it(
     frames = Frames()
     lock = SubmitLock(cast("IsolatedScripts", frames), Line())
     await lock.take()
-    await until(lambda: frames.lent == 2)
+    await until(lambda: frames.calls == 2)
     await lock.give()
 
 
-async def test_nothing_is_reported_while_the_program_fills(
+async def test_no_step_is_reported_while_the_program_fills(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
     await tab.submit_lock.take(ITEMS)
     await page.evaluate("document.getElementById('true').checked = true")
     for _, candidate in await fields_of(tab):
         await tab.form.read(candidate)
-    assert await waits(signs) == []
+    assert await reports_without_action(signs) == []
     await tab.submit_lock.give()
 
 
 async def test_links_in_separate_boxes_are_all_recorded(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """As they were sent, without those that the user cleared."""
+    """The links are recorded as sent, without those that the user removed."""
     area = f'<textarea id="links">{LINES}</textarea>'
     boxes = "".join(f'<input value="{line}">' for line in [*LINES.split("\n"), "https://www.aliexpress.com/"])
     listed = f'<div id="apart">{boxes}<button type="button">Add more</button></div>'

@@ -1,4 +1,4 @@
-"""Placing the window beside the terminal."""
+"""Placing the browser window beside the terminal."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from helper.browser.portal.tab import right_part
     ("left", "top", "width", "height", "taken"),
     [(70, 30, 1850, 1050, (995, 925)), (0, 0, 1440, 900, (620, 820)), (0, 0, 1366, 768, None)],
     ids=[
-        "the right half, beside and below bars",
-        "more where a half is too narrow",
-        "nothing where there is no room",
+        "right half without the system's bars",
+        "more than half of a narrow screen",
+        "no change on a small screen",
     ],
 )
 def test_the_window_takes_the_right_part_of_a_wide_screen(

@@ -34,7 +34,7 @@ from tests.browser.waiting import until
 
 
 class PageOnItsWay:
-    """A page that navigates when told to, to a page that accepts with a number."""
+    """A page that navigates when told to; the next document accepts the complaint and shows a number."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -50,10 +50,10 @@ class PageOnItsWay:
         raise PageGone("The page is between two documents.")
 
 
-async def test_two_waiters_for_the_next_page_both_get_it(
+async def test_two_readers_of_the_next_page_both_get_its_result(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The second starts waiting when the page has arrived that the first has not seen yet."""
+    """The second reader starts when the page has arrived but the first reader has not seen it yet."""
     monkeypatch.setattr(watcher_module, "ANSWER_SECONDS", 600.0)
     page = PageOnItsWay()
     reading = PageAnswer(cast("IsolatedScripts", page), shipped_flow().outcome)
@@ -76,7 +76,7 @@ ITEM = "1005009900000017"
 LINKS = f"links=https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{ITEM}.html"
 PORTAL = "https://portal.example"
 Sent = tuple[Request, str | None]
-"""A request with its readable body."""
+"""A request and its readable body."""
 
 
 def sent(
@@ -100,20 +100,20 @@ SENT: dict[str, tuple[Sent, list[str], Sending]] = {
     "Verify": (sent(), ["Verify"], Sending.CHECK),
     "Verify in Chinese": (sent(), ["验证链接"], Sending.CHECK),
     "Submit stopped, then Verify": (sent(), ["Submit", "Verify"], Sending.CHECK),
-    "a check by itself": (sent(), [], Sending.CHECK),
+    "our links without a press": (sent(), [], Sending.CHECK),
     "an unknown button, a checking address": (sent(path="/checkLinks.json"), ["Los"], Sending.CHECK),
     "Next": (sent(page=True), ["Next"], Sending.OTHER),
     "a draft": (sent("draft=7"), ["Submit"], Sending.PERHAPS),
     "files without a press": (sent(None), [], Sending.OTHER),
     "files after choosing them": (sent(None), ["Choose files"], Sending.OTHER),
-    "a list asking for entries": (sent("type=2"), ["IPR type"], Sending.OTHER),
+    "a drop-down requests its entries": (sent("type=2"), ["IPR type"], Sending.OTHER),
     "another page": (sent("", page=True, method="GET"), ["Help"], Sending.OTHER),
 }
 
 
 @pytest.mark.parametrize("case", SENT)
-def test_classifies_requests_by_content_and_presses(case: str) -> None:
-    """In doubt a submission: that ends in a question, the opposite mistake in a lost one."""
+def test_requests_are_classified_by_content_and_presses(case: str) -> None:
+    """A doubtful request counts as a submission: then the user is asked, while a missed submission would be lost."""
     (request, body), labels, sending = SENT[case]
     links = (f"https://www.aliexpress.com/item/{ITEM}.html",)
     presses = [ButtonPress(label, "click", links, at=0.0) for label in labels]
@@ -121,7 +121,10 @@ def test_classifies_requests_by_content_and_presses(case: str) -> None:
 
 
 async def test_signs_are_queued_without_repetition() -> None:
-    """One look for all typing, the last steps; cancelling loses none; a lost page survives a turn."""
+    """Many changes give one sign, and only the last steps count.
+
+    A cancelled reader loses no sign, and a lost page survives the end of a turn.
+    """
     queue = SignQueue()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(queue.next(), 0.01)
@@ -149,7 +152,7 @@ SUCCESS = "<h1>Submitted successfully</h1><p>Complaint number: <b>48213377</b></
 
 @pytest.fixture
 async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
-    """The signs noticed in a filled form during the user's turn."""
+    """The signs noticed on a filled form during the user's turn."""
     queue = SignQueue()
     hosts = frozenset({"127.0.0.1"})
 
@@ -182,7 +185,7 @@ def says(values: dict[str, object], status: int = HTTPStatus.OK) -> SiteAnswer:
 
 
 async def noticed(signs: SignQueue, seconds: float = 30.0) -> PageSign:
-    """The next sign other than "look again"."""
+    """Return the next sign other than a change of the page."""
     async with asyncio.timeout(seconds):
         while (sign := await signs.next()).kind is SignKind.CHANGED:
             pass
@@ -190,7 +193,7 @@ async def noticed(signs: SignQueue, seconds: float = 30.0) -> PageSign:
 
 
 async def answered(signs: SignQueue, seconds: float = 30.0) -> PageSign:
-    """The response, after the submission was noticed."""
+    """Return the response, after the submission was noticed."""
     assert (await noticed(signs)).kind is SignKind.SUBMITTED
     sign = await noticed(signs, seconds)
     assert sign.kind is SignKind.ANSWERED
@@ -199,8 +202,8 @@ async def answered(signs: SignQueue, seconds: float = 30.0) -> PageSign:
 
 BROKE = {"ok": False, "message": "Submission failed", "shown": "Complaint was not submitted"}
 ANSWERS: dict[str, tuple[str, dict[str, SiteAnswer], tuple[bool | None, str, tuple[str, ...]]]] = {
-    "the next page says yes and the number": ("#submit", {"/filed": shows(SUCCESS)}, (True, "48213377", ())),
-    "the page that it leads to": (
+    "the next page accepts with a number": ("#submit", {"/filed": shows(SUCCESS)}, (True, "48213377", ())),
+    "a redirect to a page that accepts": (
         "#submit",
         {
             "/filed": SiteAnswer(b"", status=HTTPStatus.SEE_OTHER, headers=(("Location", "/done.html"),)),
@@ -208,40 +211,40 @@ ANSWERS: dict[str, tuple[str, dict[str, SiteAnswer], tuple[bool | None, str, tup
         },
         (True, "48213377", ()),
     ),
-    "JSON says yes, the page after it the number": (
+    "JSON accepts, the page after it shows the number": (
         "#script-submit",
         {"/filed": says({"success": True, "redirect": "/done.html"}), "/done.html": shows(SUCCESS)},
         (True, "48213377", ()),
     ),
-    "a yes in the page's own dialog before it": (
+    "a confirmation in the page's dialog first": (
         "#script-submit #dialog",
         {"/filed": says({"ok": True, "complaintNo": "0048213377"})},
         (True, "0048213377", ()),
     ),
-    "yes, and no number for a while": (
+    "accepted without a number for some time": (
         "#script-submit",
         {"/filed": says({"ok": True, "shown": "Complaint submitted"})},
         (True, "", ("Complaint submitted",)),
     ),
-    "a status that says yes and a content that says no": (
+    "status 200 with a refusal": (
         "#script-submit",
         {"/filed": says({"ok": False, "message": "It was filed before."})},
         (False, "", ("It was filed before.",)),
     ),
     **{
-        f"an error of the server, {status}, with what to mend": (
+        f"status {status} with a reason": (
             "#script-submit",
             {"/filed": says({"message": "Choose a reason first."}, status)},
             (False, "", ("Choose a reason first.",)),
         )
         for status in (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY)
     },
-    "a server that broke: it may have recorded the complaint before": (
+    "a server error, after which the complaint may be recorded": (
         "#script-submit",
         {"/filed": says(BROKE, HTTPStatus.INTERNAL_SERVER_ERROR)},
         (None, "", ("Submission failed", "Complaint was not submitted")),
     ),
-    "words that nobody here knows": (
+    "an unknown language": (
         "#submit",
         {"/filed": shows("<h1>Dziękujemy</h1><p>12345678</p>")},
         (None, "", ()),
@@ -251,10 +254,10 @@ ANSWERS: dict[str, tuple[str, dict[str, SiteAnswer], tuple[bool | None, str, tup
 
 @pytest.mark.browser
 @pytest.mark.parametrize("case", ANSWERS)
-async def test_reads_a_response_by_its_content(
+async def test_a_response_is_read_by_its_content(
     case: str, signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From the page, JSON, or the page after it, with the portal's words."""
+    """The result comes from the page, from JSON, or from the next page, with the portal's wording."""
     monkeypatch.setattr(watcher_module, "NUMBER_SECONDS", 0.3)
     press, answers, (accepted, number, words) = ANSWERS[case]
     if accepted is None:
@@ -271,10 +274,10 @@ async def test_reads_a_response_by_its_content(
 
 
 @pytest.mark.browser
-async def test_a_response_lost_to_the_next_page_is_read_there(
+async def test_a_response_that_says_nothing_is_read_from_the_next_page(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
-    """Sent without our links, with a response that says nothing to us."""
+    """The request does not contain our links, and its response has no known content."""
     await page.evaluate("location.hash = 'draft'")
     site.serve("done.html", SUCCESS)
     site.answers["/filed"] = SiteAnswer(b'{"redirect": "/done.html"}', "application/octet-stream")
@@ -285,7 +288,7 @@ async def test_a_response_lost_to_the_next_page_is_read_there(
 
 @pytest.mark.browser
 async def test_a_tracking_request_is_no_second_submission(signs: SignQueue, page: Page, site: Site) -> None:
-    """A counter of presses is sent just before."""
+    """A counter of presses sends its request just before the submission."""
     site.serve("done.html", SUCCESS)
     site.serve_json("count", {})
     site.serve_json("filed", {"success": True, "redirect": "/done.html"})
@@ -302,7 +305,7 @@ async def test_a_tracking_request_is_no_second_submission(signs: SignQueue, page
 
 
 @pytest.mark.browser
-async def test_a_lost_response_is_neither_yes_nor_no(signs: SignQueue, page: Page, site: Site) -> None:
+async def test_a_lost_response_leaves_the_result_open(signs: SignQueue, page: Page, site: Site) -> None:
     """The server may have recorded the complaint."""
     await page.route("**/filed", lambda route: route.abort("connectionreset"))
     await page.click("#script-submit")
@@ -312,10 +315,12 @@ async def test_a_lost_response_is_neither_yes_nor_no(signs: SignQueue, page: Pag
 
 
 @pytest.mark.browser
-async def test_a_double_click_is_reported(signs: SignQueue, page: Page, site: Site) -> None:
-    """One submission is reported at once, and its response warns of the second."""
+async def test_a_double_click_is_reported_as_two_submissions(
+    signs: SignQueue, page: Page, site: Site
+) -> None:
+    """The first submission is reported immediately; its response warns of the second one."""
     held: list[Route] = []
-    await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers, a built-in bears no mark
+    await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright sets an attribute on handlers, which a built-in method does not permit
     await page.dblclick("#script-submit")
     assert (await noticed(signs)).kind is SignKind.SUBMITTED
     async with asyncio.timeout(30):
@@ -329,19 +334,22 @@ async def test_a_double_click_is_reported(signs: SignQueue, page: Page, site: Si
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("then", ["at once", "after the answer"])
+@pytest.mark.parametrize("then", ["in parallel", "in sequence"])
 @pytest.mark.parametrize("taken", [True, False])
-async def test_one_submission_in_parts_is_reported_once(
+async def test_one_submission_in_several_requests_is_reported_once(
     then: str, taken: bool, signs: SignQueue, page: Page, site: Site
 ) -> None:
-    """A page may send each link separately; it counts as accepted only if all parts are."""
+    """A page may send each link in a separate request.
+
+    The complaint counts as accepted only if all requests succeed.
+    """
     site.serve_json("filed", {"success": True, "complaintNo": 48213377})
     site.serve_json("rest", {"success": taken, "complaintNo": 48213377, "message": "" if taken else "No."})
     await page.evaluate(
         """(then) => { document.getElementById('script-submit').onclick = async () => {
           const lines = document.querySelector('textarea').value.split('\\n');
           const first = fetch('/filed', { method: 'POST', body: lines[0] });
-          if (then !== 'at once') await first;
+          if (then !== 'in parallel') await first;
           await fetch('/rest', { method: 'POST', body: lines[1] });
         }; }""",
         then,
@@ -354,11 +362,11 @@ async def test_one_submission_in_parts_is_reported_once(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("by_browser", [True, False], ids=["a required field", "the page's own check"])
+@pytest.mark.parametrize("by_browser", [True, False], ids=["stopped by the browser", "stopped by the page"])
 async def test_a_stopped_form_is_reported_with_its_messages(
     by_browser: bool, signs: SignQueue, page: Page
 ) -> None:
-    """Stopped by the browser or by the page: nothing was sent."""
+    """Nothing was sent, because the browser or the page stopped the form."""
     if by_browser:
         await page.evaluate("document.getElementById('description').required = true")
         await page.fill("#description", "")
@@ -370,8 +378,8 @@ async def test_a_stopped_form_is_reported_with_its_messages(
 
 
 @pytest.mark.browser
-async def test_reads_the_check_of_the_links(signs: SignQueue, page: Page, site: Site) -> None:
-    """After Verify, refused links are reported with the portal's words."""
+async def test_the_result_of_verify_is_read(signs: SignQueue, page: Page, site: Site) -> None:
+    """Refused links are reported with the portal's reason."""
     said = ["Accepted", "The listing was already removed."]
     rows = [{"link": line, "said": words} for line, words in zip(LINES, said, strict=True)]
     site.serve_json("checkLinks.json", {"links": rows})
@@ -381,8 +389,8 @@ async def test_reads_the_check_of_the_links(signs: SignQueue, page: Page, site: 
 
 
 @pytest.mark.browser
-async def test_another_form_of_the_page_is_no_submission(signs: SignQueue, page: Page, site: Site) -> None:
-    """A change of language navigates by POST, without our links."""
+async def test_another_form_on_the_page_is_no_submission(signs: SignQueue, page: Page, site: Site) -> None:
+    """A change of the language navigates by POST, without our links."""
     site.serve("language", "<h1>提交投诉</h1>")
     await page.evaluate("document.querySelector('textarea').value = ''")
     async with page.expect_navigation():
@@ -392,8 +400,11 @@ async def test_another_form_of_the_page_is_no_submission(signs: SignQueue, page:
 
 
 @pytest.mark.browser
-async def test_typing_is_noticed_but_not_its_content(signs: SignQueue, page: Page) -> None:
-    """The session looks again; a press may bring the next part of the form, however late."""
+async def test_typing_is_noticed_without_its_content(signs: SignQueue, page: Page) -> None:
+    """The session then checks the page again.
+
+    A press may bring the next part of the form, even after some time.
+    """
     await page.locator("#description").press_sequentially("x")
     async with asyncio.timeout(30):
         assert await signs.next() == PageSign(kind=SignKind.CHANGED)

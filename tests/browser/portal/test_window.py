@@ -1,4 +1,4 @@
-"""The visible window on the portal's form and complaint list."""
+"""The visible window with the portal's form."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
 EMAIL = "planted.artist@example.org"
 
 
-async def test_a_single_page_portal_is_not_left_for_an_older_address(screen: str, browser_path: str) -> None:
-    """The way within the page is taken before any menu; the portal asks for the login itself."""
+async def test_a_single_page_portal_is_navigated_within_its_page(screen: str, browser_path: str) -> None:
+    """The program follows the address within the page, not an older one; the portal asks for the login itself."""
     with FaultyPortal(variant="aidc") as portal:
         async with daemon_config(browser_path) as order, portal_window(order, PORTAL) as window:
             await window.open(portal.home)
@@ -98,15 +98,20 @@ async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
 
 
 async def noticed(window: BrowserWindow, seconds: float = 30.0) -> PageSign:
-    """The next sign other than "look again"."""
+    """Return the next sign other than a change of the page."""
     async with asyncio.timeout(seconds):
         while (sign := await window.next_sign()).kind is SignKind.CHANGED:
             pass
     return sign
 
 
-async def test_leads_from_the_login_to_the_form(order: DaemonConfig, practice: FaultyPortal) -> None:
-    """Logged out, the login is recognised; logged in, the menu's own link leads to the form."""
+async def test_the_window_leads_from_the_login_to_the_form(
+    order: DaemonConfig, practice: FaultyPortal
+) -> None:
+    """The login is recognised while the user is logged out.
+
+    After the login, a link in the menu leads to the form.
+    """
     async with portal_window(order, PORTAL) as window:
         await page_of(window).context.clear_cookies()
         await window.open(f"{practice.address}userCenter.htm")
@@ -126,7 +131,7 @@ async def signed_in(window: BrowserWindow) -> bool:
 async def test_an_address_with_another_fragment_opens_a_new_document(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """A single-page portal must not show the previous form."""
+    """Otherwise a single-page portal could still show the previous form."""
     before = (await window.form.where()).document
     await window.open(f"{form_address(practice)}#/start")
     assert (await window.form.where()).document != before
@@ -135,7 +140,7 @@ async def test_an_address_with_another_fragment_opens_a_new_document(
 async def test_the_user_cannot_submit_while_the_program_fills(
     window: BrowserWindow, control: PracticeControl
 ) -> None:
-    """A press of Submit during our turn does not reach the portal."""
+    """A press of Submit while the program fills does not reach the portal."""
     before = control.state()["counts"]["submissions"]
     await window.hold_submit_lock(ITEMS)
     await page_of(window).click("#complaint-submit")
@@ -144,10 +149,10 @@ async def test_the_user_cannot_submit_while_the_program_fills(
     await window.release_submit_lock(ITEMS)
 
 
-async def test_only_our_fields_are_read_at_each_submission(
+async def test_only_our_fields_are_read_at_a_submission(
     window: BrowserWindow, practice: FaultyPortal, control: PracticeControl
 ) -> None:
-    """The extra field is not read; a refused attempt says nothing about the next."""
+    """Other fields are not read. After a rejection the fields are read again."""
     control.fault("validation_error", on=True)
     await fill(window)
     explanation = await window.form.find(
@@ -171,10 +176,10 @@ async def test_only_our_fields_are_read_at_each_submission(
     assert seen == [[("description", "first")], [("description", "second")]]
 
 
-async def test_an_expired_session_is_no_acceptance(
+async def test_an_expired_session_is_not_an_accepted_complaint(
     window: BrowserWindow, practice: FaultyPortal, control: PracticeControl
 ) -> None:
-    """The portal answers with its login."""
+    """The portal answers the submission with its login."""
     await fill(window)
     person = person_at(window, practice)
     await person.verify()
@@ -196,7 +201,7 @@ async def signed_out(window: BrowserWindow) -> bool:
 async def test_a_lost_page_is_reported_and_reopened(
     end: str, window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """In a new tab, because a crashed page cannot be reloaded; other tabs stay."""
+    """The form opens in a new tab, because a crashed page cannot be reloaded. Other tabs stay open."""
     page = page_of(window)
     await page.context.new_page()
     tabs = len(page.context.pages)
@@ -213,23 +218,23 @@ async def test_a_lost_page_is_reported_and_reopened(
     await asyncio.wait([ending])
 
 
-async def says_yes(page: Page) -> Callable[[], Awaitable[object]]:
-    """The user's answer to a browser dialog."""
+async def accepts_dialog(page: Page) -> Callable[[], Awaitable[object]]:
+    """Return the function with which the user accepts a browser dialog."""
     person = await page.context.new_cdp_session(page)
     await person.send("Page.enable")
     return partial(person.send, "Page.handleJavaScriptDialog", {"accept": True})
 
 
 async def test_a_browser_dialog_is_reported_and_waited_for(window: BrowserWindow) -> None:
-    """Such as "Leave site?" or an alert: only the user answers. Our calls to the page are answered afterwards."""
+    """Only the user answers a dialog such as “Leave site?” or an alert. Calls to the page finish after that."""
     told: list[tuple[str, bool]] = []
     window.on_dialog = lambda words, waits: told.append((words, waits))
-    answer = await says_yes(page_of(window))
+    answer = await accepts_dialog(page_of(window))
     await window.hold_submit_lock(ITEMS)
     await page_of(window).evaluate("void setTimeout(() => alert('The session ends soon'))")
     await until(lambda: told)
     asked = asyncio.ensure_future(window.page(FLOW))
-    # Stopping needs no answer of the page.
+    # handing the page over must not wait for the page
     await window.show_overlay(OverlayState.YOUR_TURN, "Yours")
     await window.release_submit_lock(ITEMS)
     assert not asked.done()
@@ -254,8 +259,10 @@ document.getElementById('send').onclick = async () => {
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-async def test_dialogs_around_a_submission_hide_nothing(when: str, order: DaemonConfig, site: Site) -> None:
-    """With "Really submit?" after the press and "It was sent" before the number it is one turn."""
+async def test_dialogs_around_a_submission_do_not_disturb_it(
+    when: str, order: DaemonConfig, site: Site
+) -> None:
+    """One dialog asks before the submission, the other one comes before the number; the program sees one submission."""
     boxes: list[bool] = []
     site.serve_json("filed", {"number": "48213377"})
     address = site.serve("boxed.html", BOXED)
@@ -263,7 +270,7 @@ async def test_dialogs_around_a_submission_hide_nothing(when: str, order: Daemon
         await window.open(f"{address}#{when}")
         window.on_dialog = lambda words, waits: boxes.append(waits)
         page = page_of(window)
-        answer = await says_yes(page)
+        answer = await accepts_dialog(page)
         await window.hold_submit_lock(ITEMS)
         await window.release_submit_lock(ITEMS)
         pressing = asyncio.ensure_future(page.click("#send"))
@@ -276,17 +283,17 @@ async def test_dialogs_around_a_submission_hide_nothing(when: str, order: Daemon
     assert (signs[0].links_sent, signs[1].accepted, signs[1].number) == (LINKS, True, "48213377")
 
 
-async def test_a_page_that_asks_before_unloading_is_waited_for(
+async def test_a_page_that_asks_before_leaving_is_waited_for(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """The next form is opened once the user has agreed."""
+    """The next form opens after the user has agreed to leave the page."""
     told: list[tuple[str, bool]] = []
     window.on_dialog = lambda words, waits: told.append((words, waits))
     page = page_of(window)
     await page.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
-    # Chromium asks only after a press.
+    # Chromium asks only if the user has pressed something.
     await page.mouse.click(3, 3)
-    answer = await says_yes(page)
+    answer = await accepts_dialog(page)
     opening = asyncio.ensure_future(window.open(form_address(practice)))
     await until(lambda: told)
     assert told == [("beforeunload", True)]
@@ -295,8 +302,10 @@ async def test_a_page_that_asks_before_unloading_is_waited_for(
     await until(lambda: on_form(window))
 
 
-async def test_the_user_is_followed_into_another_tab(window: BrowserWindow, practice: FaultyPortal) -> None:
-    """A portal may open its form in a new tab; watching continues there."""
+async def test_watching_continues_in_another_tab_with_the_form(
+    window: BrowserWindow, practice: FaultyPortal
+) -> None:
+    """A portal may open its form in a new tab."""
     old = page_of(window)
     await window.open(f"{practice.address}userCenter.htm")
     other = await old.context.new_page()
@@ -312,7 +321,7 @@ async def test_the_user_is_followed_into_another_tab(window: BrowserWindow, prac
 async def test_practice_stops_when_it_would_leave_this_computer(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """Whether the program or the page leads elsewhere."""
+    """The program refuses to open another host, and stops if the page navigates to one."""
     with pytest.raises(WrongUse):
         await window.open("https://portal.example/")
     await page_of(window).route(
@@ -324,8 +333,8 @@ async def test_practice_stops_when_it_would_leave_this_computer(
     assert "left the practice portal" in sign.words
 
 
-async def test_disconnecting_gives_the_window_back(order: DaemonConfig, practice: FaultyPortal) -> None:
-    """No overlay, no lock; the page keeps its input."""
+async def test_disconnecting_removes_overlay_and_lock(order: DaemonConfig, practice: FaultyPortal) -> None:
+    """The page keeps what was entered."""
     async with portal_window(order, PORTAL) as window:
         await window.open(form_address(practice))
         await window.show_overlay(OverlayState.FILLING, "ipp-helper is filling this page.")

@@ -1,4 +1,4 @@
-"""The practice portal's empty form in a window: opened, and saved as a user's browser saves it."""
+"""The practice portal's empty form in a window: opened, and saved as a browser saves a page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 
 @dataclass(frozen=True, slots=True)
 class PracticeVariant:
-    """One generation of the practice portal in one language."""
+    """One variant of the practice portal in one language."""
 
     variant: str
     lang: str
@@ -27,7 +27,7 @@ class PracticeVariant:
 
     @property
     def address(self) -> str:
-        """The form's address, after the portal's origin."""
+        """The form's address after the portal's origin."""
         if self.variant == "aidc":
             return "#/complaint/form?platform=ae"
         return "complaint/complaint.htm?platform=ae"
@@ -37,7 +37,7 @@ VARIANTS = tuple(PracticeVariant(variant, lang) for variant in ("ipp", "aidc") f
 
 
 async def open_form(page: Page, portal: FaultyPortal, variant: PracticeVariant) -> None:
-    """Log in and open the empty form; nothing is chosen, its website list was opened once."""
+    """Log in and open the empty form. The list of websites is opened once, without a choice."""
     await page.goto(portal.address)
     person = ScriptedUser(page, portal.control())
     await person.log_in()
@@ -50,7 +50,7 @@ async def open_form(page: Page, portal: FaultyPortal, variant: PracticeVariant) 
 
 
 async def save_page(page: Page, folder: Path, name: str = "form") -> Path:
-    """Save the open page as “Webpage, complete”: one file, and its styles in a folder beside it."""
+    """Save the open page as “Webpage, complete”: one file, with its style sheets in a folder beside it."""
     html = await page.content()
     beside = folder / f"{name}_files"
     beside.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Twelve secrets, and a saved form in which they are planted in every part of a page that can hold data."""
+"""Twelve secrets, and a script that plants them in every part of a page that can contain data."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ async def plant(page: Page) -> None:
 
 
 def kept_in(text: str) -> list[str]:
-    """The secrets in a text, ignoring case."""
+    """Return the names of the secrets in a text, ignoring case."""
     return [place for place, secret in SECRETS.items() if secret.lower() in text.lower()]
 
 
 def all_planted(file: Path) -> bool:
-    """Whether the saved page really holds all of them."""
+    """Whether the saved page contains all secrets."""
     return kept_in(file.read_text(encoding="utf-8")) == list(SECRETS)

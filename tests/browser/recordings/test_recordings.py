@@ -1,4 +1,7 @@
-"""Every recorded inspection is valid, known to the flow, and for the practice portal the same as today."""
+"""Every recorded inspection is valid, and its labels are known to the flow.
+
+Those of the practice portal are up to date.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from tests.browser.recordings.practice_form import VARIANTS, PracticeVariant
 from tests.tools.record import RECORDINGS, practice_look
 
 _MORE = VARIANTS[1:3]
-"""Each generation and each language is in one of the others."""
+"""Variants for the long run only; the two others cover both variants and both languages."""
 FILES = sorted(RECORDINGS.glob("*.json"))
 
 
@@ -21,13 +24,13 @@ def read(name: str) -> PortalLook:
 
 
 def words_of(look: PortalLook) -> list[str]:
-    """The texts of all frames; their places depend on the fonts of the machine."""
+    """Return the texts of all frames; their positions depend on the fonts of the machine."""
     return [text.words for frame in look.frames for text in frame.texts]
 
 
 @pytest.mark.parametrize("name", [file.stem for file in FILES])
-def test_flow_knows_the_words_of_a_recorded_form(name: str) -> None:
-    """Wordings of an inspection that a user contributed must be added to the flow."""
+def test_the_flow_knows_the_labels_of_a_recorded_form(name: str) -> None:
+    """Labels in an inspection that a user contributed must be added to the flow."""
     look = read(name)
     page = next(page for page in shipped_flow().pages if page.is_form)
     steps = {step.value: step for step in page.steps if step.enters}
@@ -47,8 +50,8 @@ def test_flow_knows_the_words_of_a_recorded_form(name: str) -> None:
         for variant in VARIANTS
     ],
 )
-async def test_practice_portal_matches_its_recording(browser: Browser, variant: PracticeVariant) -> None:
-    """`make recordings` rewrites the files; every field of the form is found."""
+async def test_the_practice_portal_matches_its_recording(browser: Browser, variant: PracticeVariant) -> None:
+    """`make recordings` rewrites the files. Every field of the form is found."""
     look = await practice_look(browser, variant)
 
     recorded = read(variant.name)

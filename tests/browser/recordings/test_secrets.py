@@ -1,4 +1,4 @@
-"""The document of an inspection is right, contains no private data, and can be checked again."""
+"""The document of an inspection is correct, contains no private data, and can be checked again."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from tests.tools.record import RECORDINGS
 
 @pytest.fixture
 def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Commands run in this process, on records of their own."""
+    """Runs commands in this process on temporary records."""
     monkeypatch.setenv("IPP_HELPER_STATE", str(tmp_path / "state"))
     return Program(tmp_path / "data", capsys, monkeypatch)
 
 
 @pytest.fixture
 async def saved(browser: Browser, variant: PracticeVariant, tmp_path: Path) -> Path:
-    """The practice portal's form with the secrets in it, as a browser saves it."""
+    """The practice portal's form with the secrets in it, saved as by a browser."""
     page = await browser.new_page(viewport={"width": 1280, "height": 1600})
     with FaultyPortal(variant=variant.variant, lang=variant.lang) as portal:
         await open_form(page, portal, variant)
@@ -41,10 +41,10 @@ async def saved(browser: Browser, variant: PracticeVariant, tmp_path: Path) -> P
     [(PracticeVariant("ipp", "en"), "Complaint reason"), (PracticeVariant("aidc", "zh"), "投诉理由")],
     ids=lambda value: getattr(value, "name", ""),
 )
-def test_inspection_of_a_saved_page_is_right_and_holds_no_secret(
+def test_the_inspection_of_a_saved_page_contains_no_secret(
     saved: Path, variant: PracticeVariant, reason: str, program: Program
 ) -> None:
-    """Every field is reported with its words, kind and limits; none of the twelve secrets is in the document."""
+    """Every field is reported with its label, entries and limits, and none of the twelve secrets is in the document."""
     assert all_planted(saved)
 
     answer = program.json("portal", "look", str(saved))
@@ -62,14 +62,14 @@ def test_inspection_of_a_saved_page_is_right_and_holds_no_secret(
     assert kept_in(json.dumps(answer, ensure_ascii=False)) == []
 
 
-def test_saved_document_is_checked_without_a_browser(program: Program) -> None:
+def test_a_saved_document_is_checked_without_a_browser(program: Program) -> None:
     """Each field is decided again from the reading in the document."""
     answer = program.json("portal", "check", str(RECORDINGS / "practice-ipp-en.json"))
     assert {field["light"] for field in answer["fields"]} == {"green"}
     assert len(answer["fields"]) == 8
 
 
-def test_document_without_a_reading_cannot_be_checked(program: Program, tmp_path: Path) -> None:
+def test_a_document_without_a_reading_cannot_be_checked(program: Program, tmp_path: Path) -> None:
     file = tmp_path / "portal-look.json"
     file.write_text('{"format": 1}', encoding="utf-8")
     assert (
