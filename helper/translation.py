@@ -51,6 +51,10 @@ MONTHS = (
     msg("January"), msg("February"), msg("March"), msg("April"), msg("May"), msg("June"), msg("July"),
     msg("August"), msg("September"), msg("October"), msg("November"), msg("December"),
 )  # fmt: skip
+SHORT_MONTHS = (
+    msg("Jan"), msg("Feb"), msg("Mar"), msg("Apr"), msg("May"), msg("Jun"),
+    msg("Jul"), msg("Aug"), msg("Sep"), msg("Oct"), msg("Nov"), msg("Dec"),
+)  # fmt: skip
 
 
 def day_in_words(day: date) -> str:

@@ -25,7 +25,7 @@ from helper.model.seller import COUNTED_DAYS, RULES_IN_SHORT, RULES_SOURCE
 from helper.model.text import UNSAFE
 from helper.model.work import Work, WorkKind
 from helper.store.queries import Fact
-from helper.translation import MONTHS, day_in_words, msg, msg_n, tr, tr_n
+from helper.translation import MONTHS, SHORT_MONTHS, day_in_words, msg, msg_n, tr, tr_n
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -72,8 +72,8 @@ class Month:
 
     @property
     def label(self) -> str:
-        """The month in words, such as "Mar 2026"."""
-        return f"{self.first:%b %Y}"
+        """The month in short, such as "Mar 2026"."""
+        return tr("{month} {year}", month=tr(SHORT_MONTHS[self.first.month - 1]), year=self.first.year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,11 @@ def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
     """Reported and gone listings outside the shown months, so that the columns add up to the total."""
     earlier = figures.months[: max(0, len(figures.months) - shown)]
     rows = [
-        (tr("earlier"), sum(month.reported for month in earlier), sum(month.gone for month in earlier)),
+        (
+            tr("earlier"),
+            sum(month.reported for month in earlier),
+            sum(month.gone for month in earlier),
+        ),
         (tr("no date"), figures.reported_undated, figures.gone_undated),
     ]
     return [(label, reported, gone) for label, reported, gone in rows if reported or gone]
@@ -208,7 +212,7 @@ def _safe(value: object) -> object:
 def _templates() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("helper.reports"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -216,16 +220,18 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(tr=tr, tr_n=tr_n)
+    return environment
 
 
 _SPANS = (
-    ("the same day", 0),
-    ("1 day", 1),
-    ("2 to 3 days", 3),
-    ("4 to 7 days", 7),
-    ("8 to 14 days", 14),
-    ("15 to 30 days", 30),
-    ("longer", math.inf),
+    (msg("the same day"), 0),
+    (msg("1 day"), 1),
+    (msg("2 to 3 days"), 3),
+    (msg("4 to 7 days"), 7),
+    (msg("8 to 14 days"), 14),
+    (msg("15 to 30 days"), 30),
+    (msg("longer"), math.inf),
 )
 _MOST_ROWS = 200
 """Maximum number of rows of a table; the page says how many it leaves out."""
@@ -241,16 +247,60 @@ def report_page(figures: Figures, *, client: str | None = None) -> str:
         achieved=_achieved(figures.total, figures.first_on, figures.until),
         beside_months=beside_months(figures, MOST_MONTHS),
         waits=waits(figures.days_to_gone) if figures.days_to_gone else [],
-        # The title, the meaning of an empty name, and the rows.
-        tables=[
-            ("By design", "design not noted", figures.designs),
-            ("By seller", "store not noted", figures.sellers),
-            ("By product type", "product type not noted", figures.product_types),
-            ("By reason", "reason not noted", figures.reasons),
-        ],
+        until=day_in_words(figures.until),
+        tables=_tables(figures),
         most_rows=_MOST_ROWS,
-        rules_in_short=RULES_IN_SHORT,
-        rules_source=RULES_SOURCE,
+        rules_in_short=tr(RULES_IN_SHORT),
+        rules_source=tr(RULES_SOURCE),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTable:
+    """A table of the report: one row per group."""
+
+    title: str
+    caption: str
+    column: str
+    """The heading of the names."""
+    unnamed: str
+    """Shown in place of an empty name."""
+    groups: tuple[Group, ...]
+    counts_days: bool = False
+    """Whether the days with a takedown are shown."""
+
+
+def _tables(figures: Figures) -> tuple[GroupTable, ...]:
+    return (
+        GroupTable(
+            title=tr("By design"),
+            caption=tr("Listings by design"),
+            column=tr("Design"),
+            unnamed=tr("no design noted"),
+            groups=figures.designs,
+        ),
+        GroupTable(
+            title=tr("By shop"),
+            caption=tr("Listings by shop"),
+            column=tr("Shop"),
+            unnamed=tr("no shop noted"),
+            groups=figures.sellers,
+            counts_days=True,
+        ),
+        GroupTable(
+            title=tr("By product type"),
+            caption=tr("Listings by product type"),
+            column=tr("Product type"),
+            unnamed=tr("no product type noted"),
+            groups=figures.product_types,
+        ),
+        GroupTable(
+            title=tr("By reason"),
+            caption=tr("Listings by reason"),
+            column=tr("Reason"),
+            unnamed=tr("no reason noted"),
+            groups=figures.reasons,
+        ),
     )
 
 
@@ -312,7 +362,7 @@ def headline(figures: Figures) -> str:
 def waits(days: Sequence[int]) -> list[tuple[str, int]]:
     """The distribution of `days`, in any order."""
     spans = pairwise((("", -1), *_SPANS))
-    return [(label, sum(below < day <= most for day in days)) for (_, below), (label, most) in spans]
+    return [(tr(label), sum(below < day <= most for day in days)) for (_, below), (label, most) in spans]
 
 
 WIDTH, HEIGHT = 1600, 1000
@@ -346,12 +396,14 @@ def why_no_picture(file: Path) -> str:
     """Why a file cannot be used as a picture, as a sentence; empty if it can."""
     try:
         if file.stat().st_size > _MOST_BYTES:
-            return "The picture is larger than 20 MB."
+            return tr("The picture is larger than 20 MB.")
         with file.open("rb") as opened:
             is_picture = bool(kind_of(opened.read(64)))
     except OSError as error:
-        return f"It cannot be read: {error.strerror}."
-    return "" if is_picture else "This is no picture that a browser shows: PNG, JPEG, WebP or GIF."
+        return tr("It cannot be read: {reason}.", reason=error.strerror)
+    return (
+        "" if is_picture else tr("Browsers cannot show this file: choose a PNG, JPEG, WebP or GIF picture.")
+    )
 
 
 def proof_page(*exhibits: ProofPicture) -> str:

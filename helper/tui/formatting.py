@@ -13,7 +13,7 @@ from datetime import date, datetime
 from rich.cells import cell_len, set_cell_size
 
 from helper.model.finding import Listing
-from helper.translation import msg, tr, tr_n
+from helper.translation import SHORT_MONTHS, msg, tr, tr_n
 
 UNSEEN = (
     "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, and with them every escape sequence
@@ -132,7 +132,7 @@ def minute(moment: datetime, now: datetime) -> str:
 
 def _date(day: date, today: date) -> str:
     """The date, with its year if that is another one."""
-    month = tr(_MONTHS[day.month - 1])
+    month = tr(SHORT_MONTHS[day.month - 1])
     if day.year == today.year:
         return tr("{day} {month}", day=day.day, month=month)
     return tr("{day} {month} {year}", day=day.day, month=month, year=day.year)
@@ -143,10 +143,6 @@ def _weekday(day: date) -> str:
 
 
 _WEEKDAYS = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
-_MONTHS = (
-    msg("Jan"), msg("Feb"), msg("Mar"), msg("Apr"), msg("May"), msg("Jun"),
-    msg("Jul"), msg("Aug"), msg("Sep"), msg("Oct"), msg("Nov"), msg("Dec"),
-)  # fmt: skip
 
 
 def _days_since(moment: datetime, now: datetime) -> int:

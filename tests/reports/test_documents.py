@@ -115,7 +115,7 @@ def test_reports_without_a_month_are_counted() -> None:
         r'<tr><th scope="row">([^<]*)</th><td class="number">(\d+)</td><td class="number">(\d+)</td></tr>',
         report_page(figures_of([_fact(), undated, undated], TODAY)),
     )
-    assert ("Day not known", "2", "2") in rows
+    assert ("no date", "2", "2") in rows
     assert sum(int(reported) for _, reported, _ in rows) == 3
 
 
@@ -132,8 +132,8 @@ def test_a_statement_sheet_holds_the_known_facts() -> None:
     page = " ".join(signing_sheet(work, PNG).split())
     for words in (
         "Statement about my work “The Quiet Whale”", "photograph", "1 February 2024", "3 December 2024",
-        "shop/ap/40990001", "VA 2-140-982", "Prepared, not signed.", "If the portal offers a form of its own",
-        "Word files are refused", "aside { display: none; }",
+        "shop/ap/40990001", "VA 2-140-982", "Prepared, not signed.", "If the portal offers its own form",
+        "Word files are rejected", "aside { display: none; }",
     ):  # fmt: skip
         assert words in page
 

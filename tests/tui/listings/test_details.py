@@ -78,7 +78,7 @@ async def test_missing_listing_picture_is_asked_for(
     drawing = RecordingRenderer()
     async with opened(draw=drawing.draw) as pilot:
         assert "No picture of this listing is saved." in await press(pilot, "1", "P")
-        assert "This is no picture that a browser shows" in await paste(pilot, str(file), "enter")
+        assert "Browsers cannot show this file" in await paste(pilot, str(file), "enter")
         await press(pilot, "ctrl+u")
         await paste(pilot, str(original), "enter", until="Your original")
     assert drawing.pages == []
