@@ -1,8 +1,8 @@
-"""The HTML report with its figures, the proof picture and the statement to sign, from templates.
+"""Renders the HTML report with its figures, the proof picture and the statement to sign, from templates.
 
-All foreign text is escaped. AliExpress passes attachments on to the seller, so they contain only what is
-needed for the comparison. Name, place, day and signature stay blank: the copyright holder states them by
-hand.
+All text is escaped. AliExpress shows attachments to the seller, so the proof picture has only what the
+comparison needs. On the statement, name, place, day and signature stay blank: the copyright holder fills them
+in by hand.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 
 MOST_MONTHS = 36
-"""Maximum number of months in a chart; the page says that it shows the latest ones."""
+"""Maximum number of months in a chart; if there are more, the page says that it shows the latest ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingCounts:
-    """The number of listings by outcome; the parts add up to `reported`."""
+    """The number of listings by outcome; the other counts add up to `reported`."""
 
     reported: int
     gone: int
@@ -48,20 +48,20 @@ class ListingCounts:
 
     @property
     def gone_of_decided(self) -> float | None:
-        """The share gone among decided ones, 0 to 1; None if none was decided."""
+        """The share of decided listings that are gone, from 0 to 1; None if none is decided."""
         decided = self.reported - self.waiting
         return self.gone / decided if decided else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Listings with something in common, such as the seller."""
+    """Counts of listings that have something in common, such as the seller."""
 
     name: str
-    """The common property, such as the seller's name; empty for listings without it."""
+    """The common property, such as the seller's name; empty for listings without the property."""
     tally: ListingCounts
     upheld_days: int
-    """Different days in the last year on which Alibaba removed one of them after a report."""
+    """Number of days in the last year on which Alibaba removed one of these listings after a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,38 +86,39 @@ class Figures:
     """The day of the first report; None if unknown."""
     total: ListingCounts
     months: tuple[Month, ...]
-    """Every month from the first event to the last, months without events included."""
+    """Every month from the first event to the last one, including months without events."""
     reported_undated: int
-    """Reports without a known day, which belong to no month."""
+    """Number of reports without a known day, which are counted in no month."""
     gone_undated: int
+    """Number of listings that are gone without a known day."""
     days_to_gone: tuple[int, ...]
-    """Days from report to removal of each listing with both days known, ascending."""
+    """Days from report to removal, ascending, for each listing for which both days are known."""
     designs: tuple[Group, ...]
     sellers: tuple[Group, ...]
     product_types: tuple[Group, ...]
     reasons: tuple[Group, ...]
     back_again: int
     not_shown: int
-    """Listings whose page is unavailable here; each is also counted under its outcome."""
+    """Number of listings whose page is unavailable in this country; each is also counted by its outcome."""
 
     @property
     def latest_months(self) -> tuple[Month, ...]:
-        """The months that are shown."""
+        """The months that the chart shows."""
         return self.months[-MOST_MONTHS:]
 
     @property
     def largest_month(self) -> int:
-        """The largest number in `latest_months`, at least 1."""
+        """The largest count in a month of `latest_months`, at least 1."""
         return max((max(month.reported, month.gone, 1) for month in self.latest_months), default=1)
 
     @property
     def usual_days(self) -> float | None:
-        """The median of `days_to_gone`."""
+        """The median of `days_to_gone`; None if there are no such days."""
         return median(self.days_to_gone) if self.days_to_gone else None
 
 
 def figures_of(facts: Sequence[Fact], until: date) -> Figures:
-    """The figures of these facts on that day."""
+    """The figures of these facts on the day `until`."""
     return Figures(
         until=until,
         first_on=first_reported_on(facts),
@@ -136,7 +137,7 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
 
 
 def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
-    """Reported and gone listings outside the shown months, so that the columns add up to the total."""
+    """Counts of reported and gone listings outside the shown months, so the columns add up to the total."""
     earlier = figures.months[: max(0, len(figures.months) - shown)]
     rows = [
         (
@@ -150,10 +151,10 @@ def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
 
 
 def upheld_days(facts: Iterable[Fact], until: date) -> int:
-    """Different days in the last year on which a reported listing was removed.
+    """The number of different days in the last year on which a reported listing was removed.
 
-    Several complaints upheld on one day count once, as the published daily limit for general violations is
-    understood.
+    Several complaints upheld on one day count once: the published rules limit general violations to one per
+    day.
     """
     since = until - timedelta(days=COUNTED_DAYS)
     days = {fact.ended_on for fact in facts if fact.state is FindingState.REMOVED and fact.ended_on}
@@ -173,7 +174,7 @@ def counts_of(facts: Sequence[Fact]) -> ListingCounts:
 
 
 def _groups(facts: Sequence[Fact], name: Callable[[Fact], str], until: date) -> tuple[Group, ...]:
-    """The groups, the largest first; listings without the property come last."""
+    """The groups, largest first; the group of listings without the property comes last."""
     members: dict[str, list[Fact]] = {}
     for fact in facts:
         members.setdefault(name(fact), []).append(fact)
@@ -199,12 +200,12 @@ def _months(facts: Sequence[Fact]) -> tuple[Month, ...]:
 
 
 def render(template: str, **values: object) -> str:
-    """The page as text; a missing value is a programming error."""
+    """Render the template; raises an error if the template uses a value that is not given."""
     return _templates().get_template(template).render(values)
 
 
 def _safe(value: object) -> object:
-    """Replace characters of texts that a page must not contain; markup stays markup."""
+    """Replace characters that a page must not contain; a markup object keeps its type."""
     return type(value)(UNSAFE.sub("\ufffd", value)) if isinstance(value, str) else value
 
 
@@ -234,11 +235,11 @@ _SPANS = (
     (msg("longer"), math.inf),
 )
 _MOST_ROWS = 200
-"""Maximum number of rows of a table; the page says how many it leaves out."""
+"""Maximum number of rows in a table; the page says how many rows it leaves out."""
 
 
 def report_page(figures: Figures, *, client: str | None = None) -> str:
-    """The report as one HTML page that needs no network."""
+    """The report as one HTML page that loads nothing from the network."""
     return render(
         "report.html.jinja",
         figures=figures,
@@ -257,17 +258,17 @@ def report_page(figures: Figures, *, client: str | None = None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTable:
-    """A table of the report: one row per group."""
+    """A table of the report, with one row for each group."""
 
     title: str
     caption: str
     column: str
-    """The heading of the names."""
+    """The heading of the column with the groups' names."""
     unnamed: str
-    """Shown in place of an empty name."""
+    """The text in place of an empty name."""
     groups: tuple[Group, ...]
     counts_days: bool = False
-    """Whether the days with a takedown are shown."""
+    """Whether the table has a column for the number of days with a takedown."""
 
 
 def _tables(figures: Figures) -> tuple[GroupTable, ...]:
@@ -305,7 +306,7 @@ def _tables(figures: Figures) -> tuple[GroupTable, ...]:
 
 
 def half_gone_words(days: float | None) -> str:
-    """The median of days to removal in words; empty if unknown."""
+    """The median of the days to removal in words, such as "3 days"; empty if unknown."""
     if days is None:
         return ""
     if not days:
@@ -314,7 +315,7 @@ def half_gone_words(days: float | None) -> str:
 
 
 def achieved_of(facts: Sequence[Fact], today: date) -> str:
-    """What was achieved since the start, as a sentence; empty if nothing was reported. Practice does not count."""
+    """A sentence with the number of reported and gone listings; empty if nothing was reported."""
     return _achieved(counts_of(facts), first_reported_on(facts), today)
 
 
@@ -335,7 +336,7 @@ def first_reported_on(facts: Iterable[Fact]) -> date | None:
 
 
 def headline(figures: Figures) -> str:
-    """The report in one sentence."""
+    """A sentence that sums up the report."""
     total = figures.total
     if not total.reported:
         return tr("Nothing reported yet.")
@@ -360,7 +361,7 @@ def headline(figures: Figures) -> str:
 
 
 def waits(days: Sequence[int]) -> list[tuple[str, int]]:
-    """The distribution of `days`, in any order."""
+    """The number of listings for each range of days to removal; `days` may have any order."""
     spans = pairwise((("", -1), *_SPANS))
     return [(tr(label), sum(below < day <= most for day in days)) for (_, below), (label, most) in spans]
 
@@ -379,13 +380,13 @@ class ProofPicture:
     heading: str
     picture: bytes
     address: str
-    """The address where it is shown, printed below it."""
+    """The address where the picture is shown, printed below the picture."""
     day: str = ""
-    """The day on which it was seen there."""
+    """The day on which the picture was seen at that address."""
 
 
 def kind_of(picture: bytes) -> str:
-    """The picture's media type; empty if browsers cannot show it."""
+    """The picture's media type; empty if browsers cannot show the picture."""
     return _SHOWN.get(sort_of(picture), "")
 
 
@@ -393,7 +394,7 @@ _MOST_BYTES = 20_000_000
 
 
 def why_no_picture(file: Path) -> str:
-    """Why a file cannot be used as a picture, as a sentence; empty if it can."""
+    """A sentence that says why a file cannot be used as a picture; empty if it can."""
     try:
         if file.stat().st_size > _MOST_BYTES:
             return tr("The picture is larger than 20 MB.")
@@ -407,14 +408,14 @@ def why_no_picture(file: Path) -> str:
 
 
 def proof_page(*exhibits: ProofPicture) -> str:
-    """The page with its pictures embedded."""
+    """The proof page, with its pictures embedded."""
     return render(
         "proof.html.jinja", exhibits=[(exhibit, _picture_address(exhibit.picture)) for exhibit in exhibits]
     )
 
 
 def _picture_address(picture: bytes) -> str:
-    """The picture as a data URL; empty if browsers cannot show it."""
+    """The picture as a data URL; empty if browsers cannot show the picture."""
     kind = kind_of(picture)
     return f"data:{kind};base64,{base64.b64encode(picture).decode()}" if kind else ""
 
@@ -429,7 +430,7 @@ _WORK_KINDS = {
 
 
 def signing_sheet(work: Work, picture: bytes) -> str:
-    """The page with the picture embedded; `picture` may be empty."""
+    """The statement to sign as a page with the picture embedded; `picture` may be empty."""
     registration = work.registration
     return render(
         "signing.html.jinja",
@@ -443,11 +444,11 @@ def signing_sheet(work: Work, picture: bytes) -> str:
 
 
 def sheet_name(work: Work) -> str:
-    """The file name made of the title, as far as every system accepts it."""
+    """The file name for the statement, made from the title with characters that every system accepts."""
     kept = "".join(sign if sign.isalnum() else " " for sign in work.title)
     return f"statement-{'-'.join(kept.split())[:60] or work.id[:8]}.html".lower()
 
 
 def _day(day: date | None) -> str:
-    """A date that cannot be misread in any country."""
+    """The date with the month as a word, which cannot be misread in any country; empty without a date."""
     return f"{day.day} {day:%B %Y}" if day else ""

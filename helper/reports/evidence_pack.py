@@ -1,4 +1,4 @@
-"""The evidence pack for a lawyer: copies, complaints and exhibits in a folder, with tables and hashes."""
+"""The evidence pack for a lawyer: a folder with tables of copies and complaints, exhibits, and hashes."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ class Exhibit:
     """The exhibit number, E1, E2, ..., as in the tables."""
     source: Path
     name: str
-    """Its path inside the pack."""
+    """The path inside the pack."""
     what: str
+    """A description of the file."""
     taken_at: datetime | None
 
 
 class Exhibits:
-    """Numbers the evidence files in order, each once."""
+    """Collects the evidence files, and numbers each of them once, in order."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
@@ -47,10 +48,10 @@ class Exhibits:
         self.missing: list[str] = []
 
     def take(self, names: Sequence[str], what: str, at: datetime | None) -> tuple[str, ...]:
-        """Return the exhibit numbers of these files; missing files have none."""
+        """Add these files, and return their exhibit numbers; missing files get no number."""
         for name in names:
             source = (self._folder / name).resolve()
-            # Records may have been edited by hand: a file outside the folder never goes into a pack.
+            # Records may have been edited by hand; never put a file from outside the folder into a pack.
             if not source.is_relative_to(self._folder) or not source.is_file():
                 self.missing.append(name)
             elif name not in self._numbers:
@@ -60,7 +61,10 @@ class Exhibits:
         return tuple(self._numbers[name] for name in names if name in self._numbers)
 
     def picture_among(self, numbers: Sequence[str]) -> str:
-        """Return the latest of these that a browser shows as a picture, preferring the listing's own picture to its page."""
+        """Return the path of the latest of these exhibits that is a picture; empty if none is.
+
+        A product picture is preferred to a screenshot of the page.
+        """
         named = (exhibit.name for exhibit in self.all if exhibit.number in numbers)
         shown = [name for name in named if name.endswith(PICTURES)]
         own = [name for name in shown if name.endswith("-product.png")]
@@ -75,7 +79,7 @@ class Use:
     fact: Fact
     listing: Listing
     judged: str
-    """The user's judgement, by whom and when."""
+    """The judgement, who made it and when."""
     outcome: str
     portal_words: str
     exhibits: tuple[str, ...]
@@ -111,18 +115,18 @@ class Contents:
     sent: tuple[SentForm, ...]
     exhibits: tuple[Exhibit, ...]
     missing: tuple[str, ...]
-    """Files that the records name and that no longer exist."""
+    """Files that the records name, but that no longer exist."""
     timeline: tuple[TimelineEvent, ...]
 
     @property
     def noted_numbers(self) -> tuple[str, ...]:
-        """Complaint numbers that come only from the user's own sheet: their forms were not filed with this program."""
+        """Complaint numbers known only from the user's sheet: this program did not file their forms."""
         known = {"", *(sent.complaint.number for sent in self.sent)}
         return tuple(dict.fromkeys(use.fact.number for use in self.uses if use.fact.number not in known))
 
     @property
     def headline(self) -> str:
-        """The counts in the order of the rows, such as "21 listings, 0 forms filed here, 0 pictures"."""
+        """A summary such as "21 listings, 0 forms filed here, 0 pictures"."""
         pictures = sum(exhibit.name.endswith(PICTURES) for exhibit in self.exhibits)
         others = len(self.exhibits) - pictures
         noted = len(self.noted_numbers)
@@ -137,7 +141,10 @@ class Contents:
 
 
 def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, subject: str) -> Contents:
-    """Return the content for these facts; `evidence` is the folder of the kept files. Practice is excluded."""
+    """Return the content of the pack about these facts, without practice.
+
+    `evidence` is the evidence folder.
+    """
     findings = [with_earlier(store, store.findings[fact.finding_id]) for fact in facts]
     exhibits = Exhibits(evidence)
     submissions = tuple(_submissions(store, findings, exhibits))
@@ -154,7 +161,7 @@ def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, s
 
 
 def facts_about(store: Repositories, *, design: str = "", seller: str = "") -> list[Fact]:
-    """Return the reported listings of one design, or of one store by its number or name; exact except for case."""
+    """Return the reported listings of one design, or of one store by number or name; case is ignored."""
     design, seller = design.strip().casefold(), seller.strip().casefold()
     facts = [fact for fact in facts_of(store) if design in {"", fact.design.casefold()}]
     return [its for its in facts if seller in {"", its.seller.casefold(), its.store_name.casefold()}]
@@ -234,14 +241,14 @@ MANIFEST = "SHA256SUMS"
 
 
 def manifest(fingerprints: Mapping[str, str]) -> str:
-    """Return the list of hashes; names are paths inside the pack, with slashes."""
+    """Return the text of the list of hashes; `fingerprints` has a hash for each path inside the pack."""
     return "".join(f"{fingerprint}  {name}\n" for name, fingerprint in sorted(fingerprints.items()))
 
 
 def verify(folder: Path) -> list[str]:
-    """Return the differences from the pack as it was created, one sentence each; empty if it is unchanged.
+    """Return sentences about changes since the pack was created; empty if it is unchanged.
 
-    Raises `OSError` if the folder or its list cannot be read.
+    Raises `OSError` if the folder or the list of hashes cannot be read.
     """
     text = (folder / MANIFEST).read_bytes().decode(errors="replace")
     lines = text.removesuffix("\n").split("\n")
@@ -249,7 +256,7 @@ def verify(folder: Path) -> list[str]:
     files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     present = set(files) - {MANIFEST}
     return [
-        # The program writes this list in only one form.
+        # The program always writes the list in the same form, so any difference is a change.
         *([f"{MANIFEST} itself was changed."] if manifest(listed) != text else []),
         *(f"{name} is missing." for name in sorted(listed.keys() - present)),
         *(f"{name} was added later." for name in sorted(present - listed.keys())),
@@ -275,10 +282,12 @@ _VALUE_HEADINGS = ("Complaint no.", "Field", "As filled", "As sent", "Read at th
 
 
 def write_pack(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
-    """Write everything into a new folder; returns the names of its files.
+    """Write the pack into a new folder; returns the names of the files.
 
-    Atomic: the folder is built beside its place and then renamed. Raises `OSError` if it cannot be written;
-    an incomplete folder is removed.
+    Writing is atomic: the files are written into a temporary folder beside the new one, which is then
+    renamed.
+
+    Raises `OSError` if writing fails; the temporary folder is then removed.
     """
     building = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(building, ignore_errors=True)

@@ -1,8 +1,8 @@
-"""The result of inspecting the portal's form, as one JSON document that the user reads before it is saved.
+"""The result of inspecting the portal's form: a JSON document that the user reads before it is saved.
 
-It contains the portal's own words, kinds of controls, counts and limits, the user's answers to nine questions, and the
-reading of each frame, from which the finder decides again. Text typed into the form is excluded. Words that may be
-personal data make a document invalid.
+The document contains the portal's own words, kinds of controls, counts and limits, the user's answers to nine
+questions, and a reading of each frame, on which the finder can be run again. Text typed into the form is left
+out. A document with words that may be personal data is invalid.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from helper.hosts import read_host
 from helper.model.text import one_line
 
 _MOST_LETTERS = 200
-"""Maximum length of one text."""
+"""Maximum length of one text, in characters."""
 _LONG_NUMBER = re.compile(r"[+#]?\d(?:[ .()-]{0,2}\d){4,}")
-"""A number too long for a count (at most four digits): it may be a complaint's, a telephone's or a registration's."""
+"""A number of five or more digits, which may be that of a complaint, a telephone or a registration."""
 _PRIVATE = (
     (
         re.compile(r"(https?://[^\s?]*|www\.[^\s?]*)\?\S*", re.IGNORECASE),
@@ -40,7 +40,7 @@ _PRIVATE = (
 
 
 def without_private(text: str) -> tuple[str, tuple[str, ...]]:
-    """Remove e-mail addresses, queries of addresses, long numbers and keys; also return what was removed."""
+    """Return the text without possibly private parts, such as e-mail addresses, and what was removed."""
     dropped: list[str] = []
     for pattern, left, what in _PRIVATE:
         text, count = pattern.subn(left, text)
@@ -50,7 +50,10 @@ def without_private(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def safe_address(text: str) -> str:
-    """Return an address without its query and without parts that may identify the user; empty if it is not an https address."""
+    """Return an https address without its query and without parts that may identify the user.
+
+    Empty for any other text.
+    """
     place = read_host(text.strip())
     if place is None or place.scheme != "https" or place.userinfo:
         return ""
@@ -59,12 +62,12 @@ def safe_address(text: str) -> str:
 
 
 def _plain_parts(path: str) -> str:
-    """Replace every part of a path that contains digits or is long."""
+    """Replace every part of a path that contains digits or is longer than 32 characters."""
     return "/".join(part if re.fullmatch(r"[A-Za-z_.-]{0,32}", part) else "…" for part in path.split("/"))
 
 
 def tidy(text: str) -> str:
-    """Return a text of a page as one short line without personal data."""
+    """Return the text as one short line without personal data."""
     return without_private(one_line(text, _MOST_LETTERS))[0]
 
 
@@ -95,7 +98,7 @@ class FieldState(StrEnum):
     SURE = "sure"
     ASKS = "asks"
     SHOWN = "shown"
-    """Found because the user had shown it before."""
+    """Found because the user has taught this field."""
     NOT_THERE = "not there"
     THERE = "there"
     """A field that no step of the flow describes."""
@@ -103,7 +106,7 @@ class FieldState(StrEnum):
 
 OTHER = "other"
 """The name of every field that no step of the flow describes."""
-FieldName = Literal[(*FIELDS, OTHER)]  # type: ignore[valid-type]  # the names are those of the flow
+FieldName = Literal[(*FIELDS, OTHER)]  # type: ignore[valid-type]  # the names come from the flow
 
 
 class _Document(BaseModel):
@@ -116,36 +119,36 @@ class LookedField(_Document):
     name: FieldName
     state: FieldState
     label: Words = ""
-    """The portal's label; empty if not kept."""
+    """The portal's label; empty if it was left out of the document."""
     kind: ControlKind | None = None
     searched: bool = False
-    """Whether a list has an input to search it."""
+    """Whether the list has an input for searching its entries."""
     options: tuple[Words, ...] = ()
-    """The entries that were kept, in the page's order."""
+    """Entries of the list, in the page's order; some may be left out of the document."""
     count: Count | None = None
-    """Number of entries; None if not inspected, or if the control has none."""
+    """Number of all entries; None if the list was not inspected, or the control is no list."""
     form: Words = ""
-    """Pattern of the registrations in a list, such as `T (C)(N)`."""
+    """The pattern of registrations in a list, such as `T (C)(N)` for title, country and number."""
     most_chars: Count | None = None
     most_lines: Count | None = None
     most_files: Count | None = None
 
 
 class PortalAnswers(_Document):
-    """The user's answers; each may be missing."""
+    """The user's answers to `QUESTIONS`; every answer is optional."""
 
     reasons: tuple[Words, ...] = ()
     bad_link: Words = ""
-    """The page's words about a link that it does not accept."""
+    """The page's words about a link that the portal does not accept."""
     must_explain: Words = ""
     boxes: Annotated[int, Field(ge=0, lt=100)] | None = None
     after: Words = ""
-    """The page's reaction to Submit: a page, a pop-up, a message."""
+    """What appears after Submit, such as a page, a pop-up or a message."""
     number_digits: Annotated[int, Field(ge=0, lt=100)] | None = None
     columns: tuple[Words, ...] = ()
-    """Column titles in the list of complaints."""
+    """The column titles in the list of complaints."""
     unregistered: Words = ""
-    """How the list writes a design without a registration number."""
+    """How the list shows a design without a registration number."""
     agreement: Words = ""
     """What the user agreement says about helper programs."""
 
@@ -161,22 +164,34 @@ class PortalLook(_Document):
     day: date | None = None
     how: Literal["saved page", "own window"] = "saved page"
     address: Annotated[str, AfterValidator(_checked_address)] = ""
-    """The address up to the first question mark; empty if unknown or deleted."""
+    """The form's address up to the first question mark; empty if unknown or deleted."""
     heading: Words | None = ""
-    """The heading that identifies the page; empty if not kept; None if no heading is known."""
+    """The heading that identifies the page.
+
+    Empty if left out of the document, None if no heading was recognised.
+    """
     fields: tuple[LookedField, ...] = ()
     verify: Words | None = None
-    """The label of the button that checks the links; empty if not kept; None without such a button."""
+    """The label of the button that checks the links.
+
+    Empty if left out of the document, None without such a button.
+    """
     boxes: Count | None = None
-    """Number of boxes to tick."""
+    """Number of checkboxes that the user must tick."""
     submit: bool = False
     """Whether a submit button is visible."""
     answers: PortalAnswers = PortalAnswers()
     frames: tuple[SavedReading, ...] = ()
-    """The readings of the form's frames, from which the finder decides; unknown words are replaced by letters."""
+    """Readings of the form's frames, on which the finder can be run again.
+
+    Unknown words are replaced with letters.
+    """
 
     def to_json(self) -> str:
-        """Return the document as it is shown and saved; empty values are left out, and each row of a frame has one line."""
+        """Return the text to show and save.
+
+        Empty values are left out, and each row of a frame is one line.
+        """
         text = self.model_dump_json(indent=2, exclude_defaults=True, exclude={"frames"})
         if not self.frames:
             return text
@@ -198,7 +213,7 @@ def _rows(value: Any) -> str:
 
 
 def read_look(file: Path) -> PortalLook:
-    """Read a saved document. Raises `WrongUse` if the file is none, or holds no reading of a form."""
+    """Read a saved document; raises `WrongUse` for any other file, or without a reading of a form."""
     try:
         look = PortalLook.model_validate_json(file.read_bytes())
     except OSError as error:
@@ -227,13 +242,16 @@ QUESTIONS = {
     "unregistered": "How does the list show an unregistered design: title (country) (N/A)?",
     "agreement": "Does the user agreement say anything about helper programs? (paste the sentence)",
 }
-"""The questions to the user; an empty answer skips one."""
+"""The questions to the user, by field; an empty answer skips a question."""
 _PARTS = re.compile(r"\s*[|;\n]\s*|\s*,\s+")
 _MOST_PARTS = 30
 
 
 def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Read an answer into fields of `PortalAnswers` (or `address`), and return what was removed as personal data."""
+    """Convert an answer to fields of `PortalAnswers` or to `address`.
+
+    Also return what was removed as private.
+    """
     text, dropped = without_private(one_line(answer, 10 * _MOST_LETTERS))
     match name:
         case _ if not answer.strip():
@@ -256,7 +274,7 @@ def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...
 
 
 def _number_length(text: str) -> dict[str, Any]:
-    """Return the number of digits in a complaint's number; only the length of a typed number is kept."""
+    """Return the number of digits in a complaint's number, which the user typed or described."""
     if typed := _LONG_NUMBER.search(text):
         return {"number_digits": sum(sign.isdigit() for sign in typed[0])}
     said = re.search(r"(\d{1,2})\s*(?:digits?|位)", text, re.IGNORECASE) or re.search(r"\b(\d{1,2})\b", text)

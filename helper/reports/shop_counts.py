@@ -1,4 +1,4 @@
-"""Outcomes of the reported listings by shop, for a screen and as CSV."""
+"""Counts of reported listings and their outcomes by shop, for a screen and as CSV."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories
 
 _SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
+"""Judgements with which the user sets a listing aside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopCounts:
-    """One shop; where its number is unknown, one name."""
+    """The counts of one shop; shops without a known number are distinguished by name."""
 
     key: str
-    """The shop's number, or its name if the number is unknown."""
+    """The shop's number, or else its name."""
     number: str
     names: tuple[str, ...]
-    """Names over time, latest last; empty if unknown."""
+    """The shop's names over time, latest last; empty if unknown."""
     note: str
-    """The user's private note; excluded from CSV and JSON."""
+    """The user's private note, which is in neither CSV nor JSON."""
     listings: int
-    """Number of listings seen there, except those that the user has set aside."""
+    """Number of the shop's listings, except those that the user has set aside."""
     tally: ListingCounts
-    """Outcomes of those that were reported."""
+    """Outcomes of the reported listings."""
     upheld_days: int
     """Number of different days in the last year on which Alibaba removed a listing after a report."""
 
@@ -40,7 +41,7 @@ class ShopCounts:
 
 
 def shop_counts(store: Repositories, until: date) -> list[ShopCounts]:
-    """Return every shop, most upheld days first; a shop is left out if all of its listings were set aside."""
+    """Return every shop, most upheld days first; shops whose listings are all set aside are left out."""
     met: dict[str, list[tuple[Finding, Listing]]] = {
         seller.store_number: [] for seller in store.sellers.all()
     }
@@ -65,7 +66,7 @@ def _counted(
     facts: Sequence[Fact],
     until: date,
 ) -> ShopCounts:
-    """Count one shop; `met` are all its findings, set aside or not."""
+    """Count one shop; `met` has all its findings, including those set aside."""
     seller = next(reversed(store.sellers.where("store_number", key)), None)
     written = seller.names if seller else ()
     name = next((listing.store_name for _, listing in reversed(met) if listing.store_name), "")
@@ -92,7 +93,7 @@ _HEADINGS = (
 
 
 def shops_csv(shops: Iterable[ShopCounts]) -> bytes:
-    """Return the shops as a spreadsheet, without the user's notes."""
+    """Return the shops as CSV, without the user's notes."""
     rows = (
         (
             shop.number, shop.name, ", ".join(shop.names[:-1]), str(shop.listings), str(shop.tally.reported),
