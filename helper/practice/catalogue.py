@@ -1,4 +1,4 @@
-"""Every text of the portal in both languages, and the options of its forms; the texts are in `words.json`."""
+"""All texts of the portal in both languages, and the options of its forms, from `words.json`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 
 
 class Language(StrEnum):
-    """A language of the pages; the values are those of `--lang` and of `?lang=`."""
+    """A language of the pages; the values are used in `--lang` and `?lang=`."""
 
     EN = "en"
     ZH = "zh"
 
     @property
     def locale(self) -> str:
-        """The value of the language cookie, as portals of this kind spell it."""
+        """The value of the language cookie, spelled as real portals do."""
         return self.of(("en_US", "zh_CN"))
 
     @property
@@ -26,7 +26,7 @@ class Language(StrEnum):
         return self.of(("en", "zh-CN"))
 
     def of(self, texts: tuple[str, str]) -> str:
-        """The text in this language, of a pair of English and Chinese."""
+        """The text in this language, from a pair of an English and a Chinese text."""
         return texts[list(Language).index(self)]
 
 
@@ -35,28 +35,28 @@ class CatalogueEntry:
     """One option of a drop-down or a radio group."""
 
     code: str
-    """The value that the form sends; never shown."""
+    """The value that the form sends; it is never shown."""
     texts: tuple[str, str]
 
     def as_json(self, language: Language) -> dict[str, Any]:
-        """The option for the pages' scripts."""
+        """The option as JSON for the pages' scripts."""
         return {"code": self.code, "text": language.of(self.texts)}
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintReason(CatalogueEntry):
-    """A complaint reason, with the explanation shown after it is chosen."""
+    """A complaint reason; the page shows its explanation once the user has chosen the reason."""
 
     explanation: tuple[str, str]
     extra: tuple[str, str] | None
-    """The label of the additional field of this reason, or None."""
+    """The label of the additional field for this reason; None if there is none."""
     ipr_type: str
-    """`copyright`, or `any` for the other types."""
+    """The type of right: `copyright`, or `any` for all others."""
     only: str
-    """`usual` or `unknown`: the reason is only in that list; empty: in both."""
+    """`usual` or `unknown` if the reason is in only one of these lists; empty if it is in both."""
 
     def as_json(self, language: Language) -> dict[str, Any]:
-        """The option, with its explanation and additional field."""
+        """The option as JSON, with the explanation and the label of the additional field."""
         return {
             "code": self.code,
             "text": language.of(self.texts),
@@ -72,26 +72,26 @@ def read_language(text: str) -> Language | None:
 
 
 def words(language: Language, *, renamed: bool = False) -> dict[str, str]:
-    """All texts of one language, by key; `renamed` gives the fields of the form other names."""
+    """All texts in one language by key; with `renamed`, the form's fields have other labels."""
     place = list(Language).index(language)
     parts = ("words", "renamed") if renamed else ("words",)
     return {key: both[place] for part in parts for key, both in _FILE[part].items()}
 
 
 def choice_of(code: str, of: str) -> CatalogueEntry | None:
-    """The option with this code in a list of `CHOICES`, or among all reasons; None if unknown."""
+    """The option with this code in the list `of` of `CHOICES`, or in `REASONS`; None if unknown."""
     entries = REASONS if of == "reasons" else CHOICES[of]
     return next((entry for entry in entries if entry.code == code), None)
 
 
 def words_of(code: str, of: str, language: Language) -> str:
-    """The words of an option; empty for an unknown code."""
+    """The text of an option in this language; empty for an unknown code."""
     found = choice_of(code, of)
     return language.of(found.texts) if found else ""
 
 
 def reasons_for(ipr_type: str, *, without_pirated: bool = False) -> tuple[ComplaintReason, ...]:
-    """The reasons for a type of right; `without_pirated` leaves out every reason that contains piracy."""
+    """The reasons for a type of right; `without_pirated` selects the list without reasons about piracy."""
     kind, absent = ipr_type if ipr_type == "copyright" else "any", "usual" if without_pirated else "unknown"
     return tuple(reason for reason in REASONS if reason.ipr_type == kind and reason.only != absent)
 
@@ -106,9 +106,9 @@ CHOICES: dict[str, tuple[CatalogueEntry, ...]] = {
     name: tuple(CatalogueEntry(code, (english, chinese)) for code, english, chinese in entries)
     for name, entries in _FILE["choices"].items()
 }
-"""Options by the names that the form schemas use."""
+"""The lists of options by the names that the form schemas use."""
 REASONS = tuple(
     ComplaintReason(code, _both(texts), _both(explanation), _both(extra) if extra else None, ipr_type, only)
     for code, ipr_type, only, texts, explanation, extra in _FILE["reasons"]
 )
-"""Every complaint reason of any list."""
+"""All complaint reasons, of every list."""

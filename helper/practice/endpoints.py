@@ -1,6 +1,6 @@
-"""Endpoints for the scripts of both variants: login, uploads, complaint, registration, the user's answers.
+"""Endpoints for the pages' scripts: login, uploads, complaints, registrations, answers of the user.
 
-Every press that is reserved for the user is counted, whatever its result.
+Every click on a button that is reserved for the user is recorded, even if it fails.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ from helper.practice.request_context import (
 from helper.practice.sessions import drawn_by_hand, refusal_of_file
 
 LATE_OPTIONS_MS = 1200
-"""Milliseconds during which an opened list shows that it is loading, under the fault late_loading_options."""
+"""Milliseconds during which an opened list says that it is loading, with the fault late_loading_options."""
 WRONG_PASSWORD = "wrong"
-"""The only password that is refused, so that the page's error can be seen."""
+"""The only password that the portal refuses, for trying out a failed login."""
 
 NUMBER_NAMES = {"complaint": "complaintNumber", "registration": "iprNumber"}
-"""The JSON names of the number in a response."""
+"""The name of the number in a JSON response, by form."""
 HOLDER_PAGE = "/ipr/iprSubmissionHolder.htm"
 _TYPE, _WORK, _HOLDER = REGISTRATION.parts
 _SETTLED_AS = {"accept": ListingStatus.COUNTER_ACCEPTED, "dispute": ListingStatus.COUNTER_REJECTED}
@@ -54,7 +54,7 @@ routes = Blueprint("endpoints", __name__)
 
 
 def form_setup(form: FormDescription) -> dict[str, Any]:
-    """The data from which the scripts draw a form, in the visitor's language; it consumes a fault that happens once."""
+    """The data from which scripts draw a form, in the visitor's language; takes a one-time fault."""
     known, without_pirated = language(), has("unknown_reason_list")
     return {
         "form": form.as_json(texts(), known),
@@ -75,14 +75,15 @@ def form_setup(form: FormDescription) -> dict[str, Any]:
 
 
 def shown_number(number: str) -> str:
-    """The number; empty if a fault hides it."""
+    """The number to show; empty if a fault hides numbers."""
     return "" if has("success_without_number") else number
 
 
 def success_of(form: FormDescription, key: str, number: str) -> Response:
-    """How the page shows success.
+    """The response that tells the page how to announce success.
 
-    The single-page variant shows a dialog, the other one redirects to another page, unless a fault is on.
+    By default, the single-page variant shows a dialog, and the other one goes to another page. Faults change
+    that.
     """
     is_app, number_field = portal().is_app, {NUMBER_NAMES[form.id]: shown_number(number)}
     if has("success_as_modal") or (is_app and not has("success_as_page")):
@@ -91,20 +92,23 @@ def success_of(form: FormDescription, key: str, number: str) -> Response:
         shown = {"show": "page", "redirect": f"{'/' if is_app else ''}{place(f'{form.id}_success', id=key)}"}
     if has("success_as_toast_without_number"):
         shown = {"show": "toast"}
-    # The response about a registration always has its number, that about a complaint does not.
+    # The response to a registration always has the number; that to a complaint only for the dialog.
     return yes(**(shown if form.id == COMPLAINT.id else {**shown, **number_field}))
 
 
 @routes.get("/mini_login.htm")
 def mini_login() -> str:
-    """The frame with the two inputs, the slider and the button; with `stay=1`, the surrounding page stays."""
+    """The login frame with two inputs, a slider and a button.
+
+    With `stay=1`, the page around it stays open.
+    """
     stays = request.args.get("stay") == "1"
     return page("mini_login.html", target=local_path(request.args.get("redirectURL", "")), stays=stays)
 
 
 @routes.post("/mini_login/login.json")
 def sign_in() -> Response:
-    """Handle Sign in: an error, a request for the slider, or the next address. The password is not stored."""
+    """Handle Sign in: respond with an error, a request for the slider, or the next address."""
     portal().arrived("login", session().id)
     email, password = request.form.get("fm-login-id", "").strip(), request.form.get("fm-login-password", "")
     if not email or not password:
@@ -121,7 +125,7 @@ def sign_in() -> Response:
 @routes.post("/mini_login/slider.json")
 @routes.post("/complaint/slider.json")
 def slide() -> Response:
-    """Check how a slider was dragged, at the login or in the middle of the form."""
+    """Check how the user dragged a slider, at the login or in the middle of the form."""
     session().slider_passed = drawn_by_hand(request.get_json(silent=True))
     return yes() if session().slider_passed else no(200, message=texts()["slider_no"])
 
@@ -134,7 +138,7 @@ def logout() -> AnyResponse:
 
 @routes.get("/complaint/linksFrame.htm")
 def links_frame() -> str | AnyResponse:
-    """The box for the listings in an iframe, under the fault field_inside_an_iframe."""
+    """The box for the listings as a page for an iframe, with the fault field_inside_an_iframe."""
     return require_login() or page("links_frame.html")
 
 
@@ -148,9 +152,9 @@ def rights() -> Response:
 
 @routes.post("/complaint/complaintSubmission/checkLinks.json")
 def verify() -> Response:
-    """Handle Verify: for each line whether it is accepted, and the reason if not."""
+    """Handle Verify: respond for each line whether it is accepted, and with the reason if not."""
     if has("slider_mid_form") and session().email and not session().slider_passed:
-        return no(200, slider=True)  # The same press is repeated afterwards, and counted then.
+        return no(200, slider=True)  # the page repeats the request after the slider, and it is recorded then
     portal().arrived("verify", session().id)
     if refused := _refused():
         return refused
@@ -171,7 +175,7 @@ def verify() -> Response:
 @routes.post(COMPLAINT.upload)
 @routes.post(REGISTRATION.upload)
 def upload() -> Response:
-    """Take one file, which is measured and not stored. The registration has an error for Word files."""
+    """Take one file, whose content is not stored. The registration has an error of its own for Word files."""
     if refused := _refused():
         return refused
     sent = request.files.get("file")
@@ -203,7 +207,7 @@ def take_complaint() -> Response:
 
 @routes.post("/complaint/answer.json")
 def answer() -> Response:
-    """Withdraw a filed complaint, accept or dispute its counter-notice."""
+    """Withdraw a filed complaint, or accept or dispute its counter-notice."""
     portal().arrived("withdraw", session().id)
     if refused := refused_request():
         return refused
@@ -222,19 +226,19 @@ def answer() -> Response:
 
 @routes.get("/ipr/claimStatement.txt")
 def claim_statement() -> Response:
-    """A placeholder of the statement to sign: a real portal has its own."""
+    """A placeholder for the statement to sign, which real portals offer for download."""
     return Response(f"{texts()['practice']}\n\n{texts()['statement']}\n", mimetype="text/plain")
 
 
 @routes.post(REGISTRATION.draft)
 def save_draft() -> Response:
-    """Save Draft: the response confirms it, and nothing is stored."""
+    """Handle Save Draft: confirm it, but store nothing."""
     return refused_request() or yes()
 
 
 @routes.post(_TYPE.send)
 def take_type() -> Response:
-    """Next of the first part on a single page: a draft for the second part."""
+    """Handle Next after the first part in the single-page variant: respond with a new draft."""
     if refused := _refused():
         return refused
     values = read_values(_TYPE.fields, request.get_json(silent=True)) or {}
@@ -245,7 +249,7 @@ def take_type() -> Response:
 
 @routes.post(_WORK.send)
 def take_work() -> Response:
-    """Next of the second part: the third part, or the errors by field."""
+    """Handle Next after the second part: respond with the third part, or with the errors by field."""
     found = _draft_part(_WORK)
     if isinstance(found, Response):
         return found
@@ -264,7 +268,7 @@ def take_registration() -> Response:
 
 
 def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
-    """The errors in a registration's first part: keys of sentences by field."""
+    """The errors in the first part of a registration by field, as keys of sentences."""
     problems = find_problems(_TYPE.fields, {field.name: "" for field in _TYPE.fields} | values)
     if problems or values["iprType"] == "copyright":
         return problems
@@ -272,7 +276,10 @@ def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _draft_part(part: FormPart) -> IprDraft | Response:
-    """The draft of a request, updated with the values of this part; or the response that refuses it."""
+    """The draft that the request names, updated with the values of this part.
+
+    Or the response that refuses it.
+    """
     if refused := _refused():
         return refused
     body: Any = request.get_json(silent=True)
@@ -294,7 +301,7 @@ def _draft_part(part: FormPart) -> IprDraft | Response:
 
 
 def _refused() -> Response | None:
-    """The response to a refused form request, or None; a session that is due to expire expires now."""
+    """The response that refuses a form's request, or None; the session first expires if it is due."""
     expire_if_due()
     return refused_request()
 
@@ -306,7 +313,7 @@ def _invalid_response(problems: dict[str, str], message: str) -> Response:
 
 
 def _objection(text: str, key: tuple[str, ...]) -> str:
-    """The key of the error for which Verify checks no line; empty without an error."""
+    """The key of an error that keeps Verify from checking any line; empty if there is none."""
     lines = split_lines(text)
     if not all(key):
         return "verify_needs"

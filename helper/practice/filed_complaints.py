@@ -1,4 +1,4 @@
-"""The complaints of the practice account: validation, the complaints filed here, and an invented past."""
+"""The complaints of the practice account: validates new ones, and invents older ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from helper.practice.listings import ANSWER_WITHIN, MOST_LISTINGS, ListingStatus
 from helper.practice.sessions import PortalSession, UploadedFile
 
 _PAST_DAYS = (3, 4, 6, 9, 13, 16, 18, 21, 24, 27, 31, 36, 40, 45, 51, 58, 64, 70)
-"""Days since each complaint of the invented past was filed."""
+"""Age in days of each invented older complaint."""
 
 _BY_URGENCY = (
     ListingStatus.COUNTERED,
@@ -37,17 +37,17 @@ class FiledComplaint:
     """A complaint that the portal accepted."""
 
     id: str
-    """The portal's own key, part of addresses; not the complaint number that the user sees."""
+    """The portal's internal key, used in addresses; the user sees `number` instead."""
     number: str
-    """Digits as text, 8 to 12 unless a fault says otherwise; leading zeros count."""
+    """The complaint number: by default 8 to 12 digits, as text, because leading zeros are significant."""
     at: datetime
     account: str
-    """The e-mail address of the account; empty for the invented past, which every account sees."""
+    """The e-mail address of the account; empty for invented complaints, which every account sees."""
     values: Mapping[str, Any]
-    """By the names of `form_schema.COMPLAINT`, exactly as received; choices by their codes."""
+    """Values by the names of `form_schema.COMPLAINT`, exactly as received; codes for choices."""
     right: PortalRight
     by: str = ""
-    """Who pressed Submit, if known."""
+    """Who pressed Submit; empty if unknown."""
     language: Language = Language.EN
     received: Any = None
     """The JSON body exactly as received."""
@@ -55,25 +55,25 @@ class FiledComplaint:
     """The evidence files."""
     withdrawn: bool = False
     decided: Mapping[str, ListingStatus] = field(default_factory=dict)
-    """Statuses by line that the control API or the user's answer has set."""
+    """Statuses that the control API or the user's answer has set, by line."""
 
     @property
     def lines(self) -> list[str]:
         return split_lines(self.values["links"])
 
     def statuses(self, now: datetime) -> list[ListingStatus]:
-        """The status of each listing, in the order of the lines."""
+        """The status of each listing at this time, in the order of the lines."""
         if self.withdrawn:
             return [ListingStatus.WITHDRAWN for _ in self.lines]
         return [self.decided.get(line) or status_after(line, now - self.at) for line in self.lines]
 
     def status(self, now: datetime) -> ListingStatus:
-        """The status in the list: the most urgent status of the listings."""
+        """The status that the list shows: the most urgent status of the listings."""
         found = set(self.statuses(now))
         return next(status for status in _BY_URGENCY if status in found)
 
     def countered(self, now: datetime) -> list[str]:
-        """The lines to which the seller has objected."""
+        """The lines for which the seller has filed a counter-notice."""
         statuses = zip(self.lines, self.statuses(now), strict=True)
         return [line for line, status in statuses if status is ListingStatus.COUNTERED]
 
@@ -82,7 +82,7 @@ class FiledComplaint:
         return self.at + timedelta(days=2) + ANSWER_WITHIN
 
     def shown(self, name: str, language: Language) -> str:
-        """A choice in the words of a language."""
+        """The chosen option of a field, in the words of this language."""
         lists = {field.name: field.options or "reasons" for field in COMPLAINT.fields}
         return words_of(self.values[name], lists[name], language)
 
@@ -95,7 +95,10 @@ def problems_of_complaint(
     *,
     limit: int,
 ) -> dict[str, str]:
-    """The errors by field: the key of the sentence that the page shows beside it; empty if the complaint is valid."""
+    """The errors of a complaint by field, as keys of the sentences beside the fields.
+
+    Empty if it is valid.
+    """
     fits = right is not None and right.state is IprState.APPROVED and right.ipr_type == values["iprType"]
     files = values["evidence"]
     evidence = (
@@ -116,7 +119,10 @@ def problems_of_complaint(
 
 
 def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
-    """The key of the error, or empty if Verify accepted every line for this website, right and complaint type."""
+    """The key of the error.
+
+    Empty if Verify accepted every line for this website, right and complaint type.
+    """
     lines = split_lines(values["links"])
     if len(lines) > MOST_LISTINGS:
         return "links_too_many"
@@ -129,19 +135,20 @@ def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AccountRates:
-    """The figures of the User Center, in per cent; None if there is nothing to count."""
+    """The figures in the User Center; rates are in per cent, or None if there is nothing to count."""
 
     takedown: int | None
     counter_notice: int | None
     this_month: int
-    """Complaints of the last thirty days."""
+    """Number of complaints in the last thirty days."""
     month_before: int
+    """Number of complaints in the thirty days before."""
     waiting: int
-    """Complaints with an unanswered counter-notice."""
+    """Number of complaints with an unanswered counter-notice."""
 
 
 def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
-    """The account's figures; rates are counted by listings."""
+    """The account's figures; the rates count listings, not complaints."""
     counted = Counter(status for complaint in complaints for status in complaint.statuses(now))
     decided = sum(counted.values()) - sum(counted[status] for status in _UNDECIDED)
     removed = counted[ListingStatus.REMOVED] + counted[ListingStatus.COUNTER_REJECTED]
@@ -157,13 +164,13 @@ def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
 
 
 def complaint_number(numbers: Random, length: int | None = None) -> str:
-    """A number of 8 to 12 digits, or of this length; some begin with zeros."""
+    """A random number of 8 to 12 digits, or of this length; some begin with zeros."""
     digits = f"{numbers.randrange(10**13, 10**14)}"[: length or numbers.choice((8, 8, 9, 10, 12))]
     return "00" + digits[2:] if numbers.random() < 0.25 else digits
 
 
 def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> list[FiledComplaint]:
-    """Eighteen older complaints over ten weeks, some of them too old for the default view."""
+    """Invented complaints from the last ten weeks; some are too old for the list's default view."""
     numbers = Random(seed + 1)  # noqa: S311 - invented data, the same for one seed
     past = []
     for index, day in enumerate(_PAST_DAYS):
@@ -177,7 +184,7 @@ def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> li
 def past_complaint(
     numbers: Random, right: PortalRight, at: datetime, index: int, endings: Sequence[str]
 ) -> FiledComplaint:
-    """An invented complaint with a link for each ending; its `index` is unique."""
+    """An invented complaint with one link for each ending of an item id; `index` must be unique."""
     lines = [
         f"https://www.aliexpress.com/item/10050090{index:02d}{row:02d}{ending}.html"
         for row, ending in enumerate(endings)

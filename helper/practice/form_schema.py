@@ -1,7 +1,8 @@
 """The forms of the portal as data: parts, fields, options and validation.
 
-The schemas are in `forms.json`. Both variants render them, each with its own template, and a page's values are
-validated against the same schema. Rules that need more than the schema are in `filed_complaints` and `endpoints`.
+The schemas are in `forms.json`. Both variants of the portal render the same schemas, each with its own
+templates, and validate values against them. Rules that need other data are in `filed_complaints` and
+`endpoints`.
 """
 
 from __future__ import annotations
@@ -18,19 +19,19 @@ from pydantic import TypeAdapter
 from helper.practice.catalogue import CHOICES, Language, choice_of
 
 MOST_UPLOADS = 4
-"""Maximum number of files of a complaint."""
+"""Maximum number of files attached to a complaint."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class FieldKind(StrEnum):
-    """How a field is filled; each value is also the name of its renderer."""
+    """How the user fills a field; each value is also the name of the field's renderer."""
 
     SELECT = "select"
     RADIOS = "radios"
     LINE = "line"
     TEXT = "text"
     LINKS = "links"
-    """The box for the listings, with Verify below it."""
+    """The text box for the listings, with the button Verify below."""
     FILES = "files"
     TICK = "tick"
 
@@ -45,30 +46,33 @@ _UNANSWERED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One row of a form. Label, hint and placeholder are keys of words; empty means none."""
+    """One row of a form. Label, hint and placeholder are keys of texts; empty means that there is none."""
 
     name: str
-    """The name of the sent value."""
+    """The name of the value in a request."""
     kind: FieldKind
     label: str = ""
     must: bool = True
     hint: str = ""
     placeholder: str = ""
     options: str = ""
-    """The list of `catalogue.CHOICES` with its options; empty if the options depend on other fields."""
+    """The list in `catalogue.CHOICES` with the options; empty if the options depend on other fields."""
     needs: tuple[str, ...] = ()
-    """Earlier fields on which it depends: it is disabled until they have a value, and cleared when one changes."""
+    """Earlier fields that this field depends on.
+
+    The field is disabled until all of them have a value, and cleared when one of them changes.
+    """
     shown_if: tuple[str, tuple[str, ...]] | None = None
-    """Shown only while another field has one of these values."""
+    """Another field and its values with which the field is shown; None shows the field always."""
     most: int = 1
     """Maximum number of files."""
     is_day: bool = False
     download: str = ""
-    """The address of a file to download, with the words `statement_download`."""
+    """The address of a file that the row offers for download; empty if there is none."""
 
     @property
     def empty(self) -> Any:
-        """The initial value."""
+        """The value of the empty field."""
         if self.kind is FieldKind.TICK:
             return False
         return [] if self.most > 1 else ""
@@ -77,7 +81,7 @@ class FormField:
         return self.shown_if is None or values.get(self.shown_if[0]) in self.shown_if[1]
 
     def problem(self, value: Any) -> str:
-        """The key of the error of a single value; empty if it is valid."""
+        """The key of the error if this value is invalid, otherwise an empty text."""
         if self.is_day and value and not _DAY.fullmatch(value):
             return "bad_day"
         blank = not value.strip() if isinstance(value, str) else not value
@@ -85,7 +89,7 @@ class FormField:
         return _UNANSWERED.get(self.kind, "must_fill") if self.must and (blank or not is_offered) else ""
 
     def as_json(self, shown: Mapping[str, str], language: Language) -> dict[str, Any]:
-        """The field for the pages, in the visitor's language."""
+        """The field as JSON for the pages, in this language."""
         texts = {part: shown.get(getattr(self, part), "") for part in ("label", "hint", "placeholder")}
         options = [entry.as_json(language) for entry in CHOICES.get(self.options, ())]
         return {**asdict(self), **texts, "options": options, "empty": self.empty}
@@ -93,36 +97,36 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPart:
-    """The content of one page, or of one part of a page."""
+    """One part of a form: a page of its own, or a section of the page."""
 
     id: str
     heading: str
-    """The key of the heading."""
+    """The key of the heading's text."""
     fields: tuple[FormField, ...]
     send: str = ""
-    """The address to which its values are sent on Next; empty: they are sent with the last part."""
+    """The address to which Next sends the values; if empty, they are sent with the last part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormDescription:
-    """One form."""
+    """A form, with its parts and addresses."""
 
     id: str
     heading: str
     parts: tuple[FormPart, ...]
     upload: str = ""
-    """The address for its files."""
+    """The address for uploading files."""
     draft: str = ""
-    """The address of Save Draft; empty without that button."""
+    """The address of the button Save Draft; empty if the form has no such button."""
     taken: Mapping[str, str]
-    """How success is shown: keys of words by `title`, `text`, `number`, `view`, `another`."""
+    """The keys of the texts that announce success, by `title`, `text`, `number`, `view` and `another`."""
 
     @property
     def fields(self) -> tuple[FormField, ...]:
         return tuple(field for part in self.parts for field in part.fields)
 
     def as_json(self, shown: Mapping[str, str], language: Language) -> dict[str, Any]:
-        """The data from which the pages render the form."""
+        """The form as JSON for the pages, in this language."""
         parts = [
             {
                 "id": part.id,
@@ -137,7 +141,7 @@ class FormDescription:
 
 
 def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None:
-    """The values of these fields exactly as a page sent them; None if the body has another shape."""
+    """The values of these fields exactly as sent; None if the body has another shape or a wrong type."""
     if not isinstance(body, dict):
         return None
     values: dict[str, Any] = {}
@@ -152,7 +156,7 @@ def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None
 
 
 def find_problems(fields: Iterable[FormField], values: Mapping[str, Any]) -> dict[str, str]:
-    """The errors by field: the key of the sentence beside it; empty if the values are valid."""
+    """The errors by field, as keys of the sentences beside the fields; empty if the values are valid."""
     found = {field.name: field.problem(values[field.name]) for field in fields if field.is_shown(values)}
     return {name: problem for name, problem in found.items() if problem}
 
@@ -160,7 +164,7 @@ def find_problems(fields: Iterable[FormField], values: Mapping[str, Any]) -> dic
 _FILE = Path(__file__).with_name("forms.json").read_bytes()
 _FORMS = TypeAdapter(dict[str, FormDescription]).validate_json(_FILE)
 COMPLAINT, REGISTRATION = _FORMS["complaint"], _FORMS["registration"]
-"""The complaint form of an account, and the registration of a work."""
+"""The complaint form, and the form to register a work."""
 
 _EVIDENCE_PART = COMPLAINT.parts[-1]
 _EVIDENCE_NEEDED = replace(_EVIDENCE_PART.fields[0], must=True, hint="evidence_hint_must")
@@ -171,4 +175,4 @@ COMPLAINT_WITH_EVIDENCE = replace(
         replace(_EVIDENCE_PART, fields=(_EVIDENCE_NEEDED, *_EVIDENCE_PART.fields[1:])),
     ),
 )
-"""The complaint form with required evidence."""
+"""The complaint form in a variant that requires evidence."""

@@ -1,6 +1,6 @@
-"""The rights (IPRs) of the practice account: invented ones, those of the user's designs, and new registrations.
+"""The rights (IPRs) of the practice account: of the user's designs, invented ones, and new ones.
 
-The invented ones depend only on a seed, so two portals with one seed show the same drop-down.
+The invented rights depend only on a seed, so two portals with the same seed show the same drop-down.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from helper.practice.sessions import UploadedFile
 
 APPROVED_COPYRIGHTS = 120
-"""Number of invented approved copyrights; artists have reported more than a hundred of their own."""
+"""Number of invented approved copyrights; real artists have reported that they have more than a hundred."""
 
 _QUALITIES = (
     "Amber", "Brass", "Cinder", "Clover", "Copper", "Drowsy", "Feather", "Gilded", "Hollow", "Indigo",
@@ -31,7 +31,7 @@ _AS_SHOWN = re.compile(r"(?P<title>.+) \((?P<country>[^()]+)\)\((?P<number>[^()]
 
 
 class IprState(StrEnum):
-    """The state of a right; only approved ones can be chosen in the form."""
+    """The state of a right; the form offers only approved rights."""
 
     DRAFT = "draft"
     APPROVED = "approved"
@@ -45,41 +45,41 @@ class PortalRight:
     """One registered right."""
 
     id: str
-    """Seven digits as text; the value that the form sends."""
+    """Seven digits as text. The form sends this value."""
     ipr_type: str
     title: str
     country: str
     number: str
-    """The registration number, or N/A."""
+    """The registration number; "N/A" for an unregistered work."""
     state: IprState = IprState.APPROVED
     reason: str = ""
-    """The reason of a rejection, in the portal's words."""
+    """Why the portal has rejected the right, in its own words."""
     expires: str = ""
-    """The last day; empty if none is shown."""
+    """The last valid day, as shown; empty if the portal shows none."""
 
     @property
     def text(self) -> str:
-        """The words of the drop-down."""
+        """The text in the drop-down."""
         return f"{self.title} ({self.country})({self.number})"
 
 
 @dataclass(slots=True)
 class IprDraft:
-    """A registration in progress, over its three parts."""
+    """A registration in progress, filled in over three parts."""
 
     id: str
     account: str
     values: dict[str, Any] = field(default_factory=dict)
-    """By the names of `form_schema.REGISTRATION`; choices by their codes, files by their keys."""
+    """Values by the names of `form_schema.REGISTRATION`: codes for choices, keys for files."""
     files: dict[str, UploadedFile] = field(default_factory=dict)
-    """By field name."""
+    """The uploaded files by field name."""
 
 
 def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRight, ...]:
     """All rights of the practice account: the user's own designs first, then the invented ones.
 
-    An invented title that could be mistaken for one of `titles` is left out. A title may have the form of the
-    drop-down, `The Quiet Whale (US)(N/A)`; it is then shown unchanged.
+    Invented titles similar to one of `titles` are left out. A title in the form of the drop-down, such as
+    `The Quiet Whale (US)(N/A)`, is shown unchanged.
     """
     numbers = Random(seed)  # noqa: S311 - invented data, the same for one seed
     own = [right_named(title, numbers) for title in dict.fromkeys(titles)]
@@ -101,33 +101,36 @@ def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED
 
 
 def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
-    """The right of a submitted registration, which is pending. Outside of China, the account's country counts as the place."""
+    """The pending right of a submitted registration.
+
+    Unless the place is in China, the right gets the country of the account.
+    """
     title, place, number = (draft.values[name] for name in ("title", "place", "number"))
     country = {"cn": "CN", "hk": "HK", "tw": "TW"}.get(place, "US")
     return _right(title, numbers, country=country, number=number, state=IprState.PENDING)
 
 
 def _distinct_right(others: Sequence[PortalRight], title: str, numbers: Random) -> PortalRight:
-    """A right whose text differs from all others, including those with the same title."""
+    """A right with this title, whose text in the drop-down differs from that of all others."""
     texts = {other.text for other in others}
     return next(right for _ in count() if (right := _right(title, numbers)).text not in texts)
 
 
 def _invented_titles(numbers: Random) -> Iterator[str]:
-    """Titles, a dozen of them very similar to another; then more, to replace those left out."""
+    """Yield invented titles: first some that are very similar to each other, then more than enough others."""
     pairs = [f"{quality} {thing}" for quality in _QUALITIES for thing in _THINGS]
     numbers.shuffle(pairs)
     near, rest = pairs[:4], pairs[4:]
     for title in near:
         yield title
-        yield title  # The same title registered twice; only country and number differ.
+        yield title  # the same title, registered once more with another country or number
         yield f"{title} II"
         yield f"The {title}"
     yield from rest
 
 
 def _right(title: str, numbers: Random, **known: Any) -> PortalRight:
-    """A copyright with random country and number, unless given."""
+    """A copyright with a random country and number, unless these are given."""
     country = known.get("country") or numbers.choice(_COUNTRIES)
     registered = {
         "US": f"VA000{numbers.randrange(10**6, 10**7)}",
@@ -139,7 +142,7 @@ def _right(title: str, numbers: Random, **known: Any) -> PortalRight:
 
 
 def _others(numbers: Random) -> Iterator[PortalRight]:
-    """Rights of other types, and copyrights without approval, which must not be offered."""
+    """Yield rights of other types, and copyrights without approval, which the form must not offer."""
     yield _right("BRIARLANE", numbers, ipr_type="trademark", country="GB", number="UK00009900117")
     yield _right("Briarlane Prints", numbers, ipr_type="trademark", country="US", number="N/A")
     yield _right("Folding tea stand", numbers, ipr_type="design", country="DE", number="402099000117-0001")

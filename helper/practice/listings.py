@@ -1,7 +1,7 @@
-"""The portal's response to a line of "Infringing listings": the check before a complaint, the status after it.
+"""The portal's response to each line of "Infringing listings": the check before, and the status after filing.
 
-Ordinary listings are accepted and later removed. The last four digits of an item id can select another response;
-only `ENDINGS` defines them.
+By default, listings are accepted and later removed. The last four digits of an item id can select another
+response, see `ENDINGS`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from hashlib import sha256
 from helper.hosts import ParsedUrl, read_host
 
 MOST_LISTINGS = 300
-"""Maximum number of lines of a complaint."""
+"""Maximum number of listings in a complaint."""
 
 ANSWER_WITHIN = timedelta(days=7)
-"""Time within which the user may answer a counter-notice."""
+"""Time that the user has to answer a counter-notice."""
 _SELLER_WITHIN = timedelta(days=3)
-"""Time after the review within which the seller may answer."""
+"""Time that the seller has to answer after the review."""
 
 ENDINGS = {
     "0404": "link_dead",
@@ -31,7 +31,10 @@ ENDINGS = {
     "0452": "countered",
     "0453": "awaiting",
 }
-"""Responses by the final digits of an item id: Verify refuses the first three; the others are accepted and later have that status."""
+"""Responses by the last four digits of an item id.
+
+Verify refuses listings with `link_...`. Listings with another value are accepted and later get that status.
+"""
 
 _SITES = {
     "taobao": ("taobao.com",),
@@ -47,12 +50,15 @@ _QUERY_ID = re.compile(r"(?:^|&)(?:id|productIds?|itemId)=(\d{8,17})")
 
 
 class ListingStatus(StrEnum):
-    """The status of one listing of a complaint; each value is also the key of its words."""
+    """The status of one listing of a complaint; each value is also the key of the status's words."""
 
     PENDING = "pending"
     PROCESSING = "processing"
     AWAITING = "awaiting"
-    """The seller may still answer; this wording comes from another complaint center, not from the real portal."""
+    """The seller may still answer.
+
+    This status comes from another complaint center, not from the real portal.
+    """
     REMOVED = "removed"
     REJECTED = "rejected"
     COUNTERED = "countered"
@@ -63,21 +69,21 @@ class ListingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedLink:
-    """The response of Verify for one line."""
+    """The response of Verify to one line."""
 
     link: str
     """The line exactly as received."""
     refusal: str = ""
-    """The key of the reason for the refusal; empty if the line is accepted."""
+    """The key of the reason for refusing the line; empty if the line is accepted."""
 
 
 def check_links(
     lines: Sequence[str], website: str, complaint_type: str, *, first_refusal: str = "", takes_us: bool = True
 ) -> list[CheckedLink]:
-    """The portal's response for every line, in order; a repeated line is refused.
+    """The portal's response to every line, in order; a repeated line is refused.
 
-    `first_refusal` is the key of the reason with which the first line is refused, whatever it is; empty: it
-    is checked.
+    `first_refusal` is the key of a reason for refusing the first line, even if it is valid; empty checks that
+    line, too.
     """
     answers: list[CheckedLink] = []
     seen: set[str] = set()
@@ -101,17 +107,17 @@ def check_links(
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of the box with text, stripped of blanks."""
+    """The non-blank lines of the text, without white space around them."""
     return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
 
 
 def has_blank_lines(text: str) -> bool:
-    """Whether a line between the first and the last is blank."""
+    """Whether there is a blank line between lines with text."""
     return any(not line.strip() for line in text.strip().splitlines())
 
 
 def status_after(link: str, age: timedelta) -> ListingStatus:
-    """The status that the portal shows this long after the complaint."""
+    """The status that the portal shows for a listing when its complaint has this age."""
     if age < timedelta(days=1):
         return ListingStatus.PENDING
     if age < timedelta(days=2):
@@ -120,28 +126,28 @@ def status_after(link: str, age: timedelta) -> ListingStatus:
     if ending == "awaiting" and age < timedelta(days=2) + _SELLER_WITHIN:
         return ListingStatus.AWAITING
     if ending == "countered":
-        # An unanswered objection of the seller is accepted.
+        # If the user does not answer the seller's counter-notice in time, the portal accepts it.
         in_time = age < timedelta(days=2) + ANSWER_WITHIN
         return ListingStatus.COUNTERED if in_time else ListingStatus.COUNTER_ACCEPTED
     return ListingStatus.REJECTED if ending == "rejected" else ListingStatus.REMOVED
 
 
 def seller_of(link: str) -> str:
-    """The portal's code of the seller; one of forty, so that some sellers recur."""
+    """The portal's code of the listing's seller; there are only forty, so some sellers recur."""
     share = int(sha256(_last_number(link).encode()).hexdigest(), 16) % 40
     tail = "".join(chr(ord("a") + (share * factor) % 26) for factor in (3, 7, 11, 17))
     return f"cn15{27_000_000 + share * 104_729:08d}{tail if share % 4 else ''}"
 
 
 def _number_in(address: ParsedUrl, complaint_type: str) -> str:
-    """The number of the listing (or store) in an address; empty if the address is of no known site."""
+    """The listing's or store's number in an address; empty if the address has none."""
     pattern = _STORE if complaint_type == "store" else _ITEM
     found = pattern.fullmatch(address.path) or _QUERY_ID.search(address.query)
     return found[1] if found else ""
 
 
 def _site_of(host: str) -> str:
-    """The code of the website of a host; empty if unknown."""
+    """The code of the website that the host belongs to; empty if unknown."""
     under = ((code, name) for code, names in _SITES.items() for name in names)
     return next((code for code, name in under if host == name or host.endswith(f".{name}")), "")
 

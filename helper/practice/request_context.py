@@ -1,4 +1,4 @@
-"""Context of one request: the portal, the browser's session, the language, and common parts of pages."""
+"""The context of a request: portal, browser session, language, and common parts of responses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ USER_COOKIE = "asip_user_tmp"
 LANGUAGE_COOKIE = "ipp_language_cookie_name"
 
 PART = "/part"
-"""The path below which the single-page variant serves its parts, each at its address as a page."""
+"""The path below which the single-page variant serves its parts.
+
+The rest of each path is as in the other variant.
+"""
 PLACES = {
     "login": ("/login.htm", "#/login"),
     "center": ("/userCenter.htm", "#/ippHome"),
@@ -31,7 +34,7 @@ PLACES = {
     "details": ("/complaint/complaintDetail.htm", "#/complaint/detail"),
     "account": ("/account.htm", ""),
 }
-"""Addresses of places, in the variant with pages and in the single-page one."""
+"""The address of each page: first in the variant with pages, then in the single-page variant."""
 
 
 def portal() -> PortalState:
@@ -43,21 +46,21 @@ def has(fault: str) -> bool:
 
 
 def session() -> PortalSession:
-    """The session of the requesting browser, created at its first request."""
+    """The session of the requesting browser; the first request creates the session."""
     if "session" not in g:
         g.session = portal().session_of(request.cookies.get(SESSION_COOKIE, ""))
     return cast("PortalSession", g.session)
 
 
 def language() -> Language:
-    """The language of `?lang=`, else of the cookie, else the default one."""
+    """The language from `?lang=`, or else from the cookie, or else the default language."""
     if chosen := _chosen_language():
         return chosen
     return portal().language
 
 
 def texts() -> dict[str, str]:
-    """Every text of the pages in the visitor's language; a fault may rename the fields."""
+    """All texts of the pages by key, in the visitor's language; a fault may rename the fields."""
     return words(language(), renamed=has("labels_renamed"))
 
 
@@ -67,12 +70,13 @@ def _chosen_language() -> Language | None:
 
 
 def place(name: str, **query: Any) -> str:
-    """The address of one of `PLACES` in the current variant."""
+    """The address of a page of `PLACES` in the current variant, with this query."""
     address = PLACES[name][portal().is_app]
     return f"{address.partition('?')[0]}?{urlencode(query)}" if query else address
 
 
 def page(template: str, **values: Any) -> str:
+    """Render a template with these values and those that every page needs."""
     other = Language.EN if language() is Language.ZH else Language.ZH
     return render_template(
         template,
@@ -94,8 +98,7 @@ def finish_response(answer: Response) -> Response:
     answer.headers["Content-Security-Policy"] = "default-src 'self'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     if answer.direct_passthrough:
-        # The file is read and closed here: a browser that disconnects during the transfer would leave it
-        # open.
+        # Read and close the file now: if the browser disconnected during the transfer, it would stay open.
         answer.direct_passthrough = False
         answer.make_sequence()
         answer.close()
@@ -112,20 +115,21 @@ def finish_response(answer: Response) -> Response:
 
 
 def no(status: int, **values: Any) -> Response:
-    """A JSON refusal, in the shape that the pages read."""
+    """A JSON response that refuses a request, as the pages expect it."""
     answer = jsonify(success=False, **values)
     answer.status_code = status
     return answer
 
 
 def yes(**values: Any) -> Response:
+    """A JSON response that accepts a request, as the pages expect it."""
     return jsonify(success=True, data=values)
 
 
 def require_login(*, may_expire: bool = False) -> AnyResponse | None:
-    """The response of a page behind the login to a logged-out visitor; None if the visitor is logged in.
+    """The response that asks a logged-out visitor to log in; None if the visitor is logged in.
 
-    With `may_expire` a session that is due to expire expires now.
+    With `may_expire`, the session first expires if it is due.
     """
     if may_expire:
         expire_if_due()
@@ -137,7 +141,7 @@ def require_login(*, may_expire: bool = False) -> AnyResponse | None:
 
 
 def refused_request() -> Response | None:
-    """The response to a request without a valid session or token; None if both are valid."""
+    """The response that refuses a request without a valid session or token; None if both are valid."""
     if not session().email:
         return signed_out()
     sent = request.headers.get("X-XSRF-TOKEN") or request.form.get(TOKEN_COOKIE, "")
@@ -147,12 +151,16 @@ def refused_request() -> Response | None:
 
 
 def expire_if_due() -> None:
-    """End the session of a logged-in visitor if a fault asks for it."""
+    """End the visitor's session if a fault demands that."""
     g.expiry = portal().take_expiry(session())
 
 
 def signed_out() -> Response:
-    """The response to a script whose session has expired: an address, a request for a login in place, or a message only."""
+    """The response to a script whose session has expired.
+
+    Depending on the fault, the page goes to the login, shows the login on top of itself, or shows only a
+    message.
+    """
     expiry, is_app = g.get("expiry") or "session_expiry", portal().is_app
     if expiry == "session_expiry":
         expiry = "session_expiry_overlay" if is_app else "session_expiry_redirect"
@@ -165,6 +173,6 @@ def signed_out() -> Response:
 
 
 def local_path(text: str) -> str:
-    """A local path for the redirect after the login; the User Center for any other text."""
+    """The path to go to after the login: `text` if it is a path on this portal, otherwise the User Center."""
     plain = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
     return text if plain else PLACES["center"][0]

@@ -1,4 +1,4 @@
-"""The practice portal, composed of its parts and served on a loopback port in its own thread."""
+"""The practice portal as a web server on a loopback port, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from helper.system.loopback import LoopbackServer
 
 
 class PracticePortal(LoopbackServer):
-    """A practice portal; a context manager. It listens from `start` to `stop`, and then forgets everything."""
+    """A practice portal; use it as a context manager. All its data is lost when it stops."""
 
     def __init__(
         self, *, port: int = 0, titles: Sequence[str] = (), seed: int = 1, state: PortalState | None = None
     ) -> None:
-        """Prepare a portal; `port` 0 takes any free one.
+        """Prepare a portal; `port` 0 takes any free port.
 
-        `titles` are approved designs of the user, in any form that `rights_of_account` takes; `seed`
-        determines the invented data; `state` replaces both.
+        `titles` are the user's approved designs, in any form that `rights_of_account` accepts; `seed`
+        determines the invented data. `state` is used instead of both if it is given.
         """
         state = state or PortalState(titles=titles, seed=seed)
         self._home = state.home
@@ -33,7 +33,7 @@ class PracticePortal(LoopbackServer):
 
     @property
     def home(self) -> str:
-        """The start page."""
+        """The address of the start page."""
         return f"{self.address.removesuffix('/')}{self._home}"
 
 
@@ -53,9 +53,9 @@ def _build_app(state: PortalState) -> Flask:
 
 
 def _refuse_foreign_requests() -> Response | None:
-    """Answer only loopback host names and the portal's own pages.
+    """Refuse requests to host names that are not loopback, and requests from pages of other sites.
 
-    No web page can reach the portal under its own host name, or send it a request from the user's window.
+    So no website can reach the portal through a host name of its own, or from a page in the user's browser.
     """
     here = f"http://{request.host}"
     if is_loopback(f"{here}/") and request.headers.get("Origin", here) == here:

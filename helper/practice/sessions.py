@@ -1,4 +1,4 @@
-"""Sessions of the portal's visitors, one per browser, and their uploaded files."""
+"""The sessions of the portal's visitors, one per browser, with their uploaded files."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ SESSION_COOKIE = "JSESSIONID"
 MOST_UPLOAD_BYTES = 20 * 1024 * 1024
 
 FEWEST_POINTS = 6
-"""Minimum number of points of a drag by hand: a scripted jump has one or two."""
+"""Minimum number of points in a drag by hand; a scripted jump has one or two."""
 SHORTEST_MS = 120
+"""Minimum duration of a drag by hand, in milliseconds."""
 LONGEST_STEP = 0.4
-"""Maximum share of the track that a single step may cover."""
+"""Maximum length of a single step, as a share of the track."""
 
 _TAKEN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
-"""Magic numbers of the accepted files: JPEG, PNG, PDF. The file name does not count."""
+"""Magic numbers of the accepted files: JPEG, PNG and PDF. File names are ignored."""
 _WORD_FILES = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """A received file; its content is checked and dropped."""
+    """A received file. Its content is checked, but not stored."""
 
     id: str
     name: str
@@ -46,9 +47,9 @@ class PortalSession:
     email: str = ""
     """Empty means logged out."""
     slider_passed: bool = False
-    """For the next press of Sign in, and then for Verify, under the fault slider_mid_form."""
+    """Whether the slider was solved, for the next Sign in; with the fault slider_mid_form also for Verify."""
     verified: dict[tuple[str, str, str], dict[str, bool]] = field(default_factory=dict)
-    """By website, right and complaint type: each verified line, and whether it was accepted."""
+    """Whether each verified line was accepted, by website, right and complaint type."""
     uploads: dict[str, UploadedFile] = field(default_factory=dict)
 
     @property
@@ -58,12 +59,12 @@ class PortalSession:
         return " ".join(word.capitalize() for word in words)
 
     def remember(self, key: tuple[str, str, str], answers: Sequence[CheckedLink]) -> None:
-        """Store the response of Verify; for a repeated line the first result counts."""
+        """Store the response of Verify; if a line occurs twice, its first result counts."""
         known = self.verified.setdefault(key, {})
         known.update({answer.link: not answer.refusal for answer in reversed(answers)})
 
     def take_upload(self, name: str, content: bytes) -> UploadedFile:
-        """Store the metadata of a file."""
+        """Store the name, size and hash of an uploaded file."""
         digest = sha256(content).hexdigest()
         kept = UploadedFile(f"f{len(self.uploads) + 1}-{digest[:8]}", name, len(content), digest)
         self.uploads[kept.id] = kept
@@ -71,7 +72,10 @@ class PortalSession:
 
 
 def refusal_of_file(content: bytes, *, names_word: bool) -> str:
-    """The key of the reason why a file is refused; empty if it is accepted. With `names_word` a Word file has its own reason."""
+    """The key of the reason for refusing a file; empty if the file is accepted.
+
+    With `names_word`, Word files are refused with a reason of their own.
+    """
     if names_word and content.startswith(_WORD_FILES):
         return "upload_word"
     if not content.startswith(_TAKEN):
@@ -80,9 +84,10 @@ def refusal_of_file(content: bytes, *, names_word: bool) -> str:
 
 
 def drawn_by_hand(sent: Any) -> bool:
-    """Whether a trail crosses the whole track in many small steps over enough time.
+    """Whether a drag looks made by hand: it crosses the whole track, in many small steps and enough time.
 
-    A page sends `{"trail": [[x, ms], ...], "width": ...}`: pixels, and milliseconds since the drag began.
+    The page sends `{"trail": [[x, ms], ...], "width": ...}`, in pixels and in milliseconds since the drag
+    began.
     """
     try:
         places, times = zip(*((float(x), float(ms)) for x, ms in sent["trail"]), strict=True)

@@ -1,4 +1,4 @@
-// The page of one complaint: the actions that are the user's.
+// The page of one complaint: activates the user's buttons, such as Withdraw.
 
 import { answerButtons } from './form_pieces.js';
 

@@ -1,13 +1,13 @@
-// Creates elements, and reads the data that the server put into the page.
+// Creates elements, and reads the data that the server has put into the page.
 
 const pageSetup = document.getElementById('page-setup');
 
-/** The data in the page: its texts, a form, the form's values. */
+/** The data in the page, such as its texts, a form, and the form's values. */
 export const setup = pageSetup ? JSON.parse(pageSetup.textContent) : {};
-/** Every text of the pages. */
+/** All texts by key. */
 export const words = setup.words || {};
 
-/** An element with these attributes (listeners by their names: `onclick`) and children. */
+/** Create an element with these attributes, listeners (such as `onclick`) and children. */
 export function make(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -19,7 +19,7 @@ export function make(name, attributes = {}, ...children) {
   return made;
 }
 
-/** A table of these headings and rows of cells. */
+/** Create a table with these headings and rows of cells; `attributesOf(at)` gives the attributes of a row. */
 export function makeTable(headings, rows, attributesOf = () => ({})) {
   const cell = (content) =>
     content instanceof HTMLTableCellElement
@@ -33,25 +33,25 @@ export function makeTable(headings, rows, attributesOf = () => ({})) {
   );
 }
 
-/** Show something over the page. */
+/** Show the content on top of the page; returns the element to remove afterwards. */
 export function layOver(content) {
   const box = make('div', { class: 'curtain' }, content);
   document.body.append(box);
   return box;
 }
 
-/** Show a text; an empty one takes no room. */
+/** Show a text in an element, which is hidden if the text is empty. */
 export function showText(place, text) {
   place.textContent = text;
   place.hidden = text === '';
 }
 
-/** Set a box's value if it differs. */
+/** Set an input's value if it differs: setting the same value would move the cursor. */
 export function showValue(input, value) {
   if (input.value !== value) input.value = value;
 }
 
-/** Announce that a request has been answered. */
+/** Count an answered request in the element, for tests that wait for the answer. */
 export function finished(place) {
   place.dataset.round = String(Number(place.dataset.round) + 1);
 }

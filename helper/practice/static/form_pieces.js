@@ -1,5 +1,4 @@
-// Parts that the forms and pages of both variants share: files, the box for the listings, Verify's answer,
-// success.
+// Parts of pages that both variants share: files, the box for the listings, Verify's response, and success.
 
 import { layOver, make, makeTable, words } from './dom.js';
 import { askWith } from './server.js';
@@ -7,9 +6,9 @@ import { askWith } from './server.js';
 const TOAST_MS = 6000;
 
 /**
- * Upload files from `input` to `path` and list them in `list`; calls `changed(files, error)` after each
- * change.
- * Each file has its own request; if only one is allowed, another replaces it. `clear` removes all.
+ * Upload files from `input` to `path`, and list them in `list`. Calls `changed(files, error)` after each
+ * change. Each file has its own request. If only one file is allowed, a new one replaces it. The returned
+ * `clear` removes all files.
  */
 export function takeFiles({ path, input, list, most, changed }) {
   let files = [];
@@ -55,8 +54,8 @@ export function takeFiles({ path, input, list, most, changed }) {
 }
 
 /**
- * The box for the listings: in the form, or, under the fault field_inside_an_iframe, in its own frame.
- * Calls `arrived(box)` with the text area each time its frame has loaded, and `changed(text)` at every input.
+ * Bind the box for the listings, which is in the form, or in a frame with the fault field_inside_an_iframe.
+ * Calls `arrived(box)` with the text area whenever its frame has loaded, and `changed(text)` at every input.
  */
 export function linksBox(row, { arrived, changed }) {
   const frame = row.querySelector('iframe[data-links]');
@@ -72,7 +71,7 @@ export function linksBox(row, { arrived, changed }) {
   return undefined;
 }
 
-/** Draw Verify's answer in a section, refused links first; `remove` deletes them from the box. */
+/** Return a function that draws Verify's response, refused links first; `remove` deletes refused lines. */
 export function answerIn(section, remove) {
   let drawn = null;
   return (links) => {
@@ -109,8 +108,9 @@ function answerParts(links, remove) {
 }
 
 /**
- * Show that a form was accepted, as the server wants it: on another page, briefly, or in a dialog with the
- * number. `address` is the page of the complaint; `again` is called when the user wants another form.
+ * Show that a form was accepted, as the server demands: on another page, in a brief message, or in a dialog
+ * with the number. `address` is the page of the complaint. `again` is called if the user wants another form,
+ * `passing` after a brief message.
  */
 export function showTaken(setup, data, { address, again, passing = again }) {
   const { taken } = setup.form;
@@ -161,9 +161,8 @@ export function showTaken(setup, data, { address, again, passing = again }) {
 }
 
 /**
- * Activate Withdraw, Accept and Dispute under `root`, each of which asks for confirmation; `message` names
- * the
- * complaint.
+ * Activate the buttons Withdraw, Accept and Dispute in `root`; each asks for confirmation. `message` shows
+ * errors and names the complaint; `done` is called after success.
  */
 export function answerButtons(root, message, done) {
   for (const button of root.querySelectorAll('[data-answer]')) {

@@ -1,11 +1,11 @@
-// Activates the rows of a form, whichever form it is, and however a variant has drawn them.
+// Activates the rows of any form, in the page of either variant.
 
 import { finished, showText, showValue, words } from './dom.js';
 import { answerIn, linksBox, takeFiles } from './form_pieces.js';
 
 /**
  * Bind each row of a form to its value; `rowOf(field)` finds the row. `shell` has what differs between the
- * variants: `dropDown(row, more)` creates one, `count(length, limit)` gives the counter's words,
+ * variants: `dropDown(row, more)` creates a drop-down, `count(length, limit)` returns the counter text,
  * `name(button, text)` sets a button's text.
  * Returns `paint()`, which paints the rows from the state, and `clear()`, which removes the files.
  */
@@ -28,7 +28,7 @@ export function bindRows(state, rowOf, shell) {
   };
 }
 
-/** The function that binds a row of each kind, and returns one that paints its value. */
+/** For each kind of field, a function that binds a row, and returns a function that paints the value. */
 const KINDS = {
   select({ field, row, state, shell }) {
     const isSearched = field.name === 'ipr';

@@ -1,13 +1,12 @@
-// The values of a form, whichever it is and whoever draws it. As in common frameworks, the values are here
-// and
-// not in the page: a value without an `input` event is unknown, is not sent, and is overwritten at the next
-// change.
+// The values of a form, independent of how the page draws it. As in common frameworks, the values are kept
+// here and not in the page: a value entered without an `input` event is not noticed, is not sent, and is
+// overwritten at the next change.
 
 import { words } from './dom.js';
 import { ask, askWith } from './server.js';
 import { passSlider } from './slider.js';
 
-// a change makes the answer of Verify stale
+// A change of one of these fields makes the response of Verify invalid.
 const VERIFIED = ['website', 'iprType', 'ipr', 'complaintType', 'links'];
 const RESETS_AFTER_MS = 300;
 const UNANSWERED = {
@@ -17,7 +16,7 @@ const UNANSWERED = {
   tick: words.must_tick,
 };
 
-/** The values of one form, and the server's answers; `draw` repaints the page after every change. */
+/** The values of one form, and the server's responses; `draw` repaints the page after every change. */
 export class FormState {
   constructor(setup, draw) {
     this.setup = setup;
@@ -35,12 +34,12 @@ export class FormState {
     this.values = Object.fromEntries(this.fields.map((field) => [field.name, field.empty]));
     this.errors = {};
     this.message = '';
-    this.checked = null; // the answer of Verify, while it is valid
+    this.checked = null; // the response of Verify, while it is valid
     this.sending = false;
     this.verifying = false;
   }
 
-  /** Apply a change, with everything that depends on it. */
+  /** Set a value, clear the fields that depend on it, and repaint. */
   update(name, value, error = '') {
     if (this.values[name] !== value) this.change(name, value);
     this.errors[name] = error;
@@ -54,7 +53,7 @@ export class FormState {
     if (name === 'iprType' && 'ipr' in this.values) this.loadRights(value);
   }
 
-  /** Set the description; under the fault late_value_reset it is emptied once. */
+  /** Set the explanation; with the fault late_value_reset, it is cleared once. */
   explain(name, text) {
     this.update(name, text.slice(0, this.setup.limit));
     if (!this.resetDue) return;
@@ -76,19 +75,19 @@ export class FormState {
     this.draw();
   }
 
-  /** The present options of a field; null while they are loading. */
+  /** The current options of a field; null while they are loading. */
   options(field) {
     if (field.name === 'ipr') return this.rights;
     return field.name === 'reason' ? this.setup.reasons[this.values.iprType] || [] : field.options;
   }
 
-  /** The chosen reason. */
+  /** The chosen reason; undefined if none is chosen. */
   get reason() {
     const reasons = this.setup.reasons[this.values.iprType] || [];
     return reasons.find((entry) => entry.code === this.values.reason);
   }
 
-  /** Whether a field can be filled already. */
+  /** Whether a field can be filled: all fields that it depends on have a value. */
   isReady(field) {
     return field.needs.every((name) => this.values[name] !== '');
   }
@@ -97,7 +96,7 @@ export class FormState {
     return field.shown_if === null || field.shown_if[1].includes(this.values[field.shown_if[0]]);
   }
 
-  /** Show what is missing in a part before anything is sent; returns whether it is complete. */
+  /** Set the errors for missing values in a part, before sending; returns whether the part is complete. */
   isWhole(part) {
     for (const field of part.fields.filter((shown) => shown.must && this.isShown(shown))) {
       if (field.kind === 'links') {
@@ -109,7 +108,7 @@ export class FormState {
     return !part.fields.some((field) => this.errors[field.name]);
   }
 
-  /** Have the links checked. */
+  /** Ask the server to check the links. */
   async verify() {
     this.verifying = true;
     this.checked = null;
@@ -138,7 +137,7 @@ export class FormState {
     });
   }
 
-  /** Delete the refused lines; the others stay checked. Of duplicate lines, the first stays. */
+  /** Delete the refused lines; the others stay verified. Of duplicate lines, the first one stays. */
   removeRefused() {
     const left = [...this.checked];
     const kept = this.values.links.split('\n').filter((line) => {
@@ -152,7 +151,7 @@ export class FormState {
     this.draw();
   }
 
-  /** Send the values; returns the server's answer if it was accepted, otherwise null. */
+  /** Send the values; returns the data of the server's response, or null if it refused them. */
   async send(path) {
     if (this.sending) return null;
     this.sending = true;

@@ -1,4 +1,4 @@
-// The small login frame: first press, slider, second press.
+// The login frame: Sign in, then the slider, then Sign in again.
 
 import { ask } from './server.js';
 import { bringSlider } from './slider.js';

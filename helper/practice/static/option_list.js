@@ -1,9 +1,9 @@
-// The options of a drop-down, and those that are in the page: a long list is drawn only where it is visible.
+// A drop-down and its options; of a long list, only the visible part is in the page.
 
 import { make, words } from './dom.js';
 
 export class OptionList {
-  /** `rowHeight`, `rowsShown`: its measures; `spare`: the number of additional rows drawn on either side. */
+  /** `rowHeight` in pixels; `rowsShown`: number of visible rows; `spare`: extra rows on either side. */
   constructor({ rowHeight, rowsShown, spare, searchOnly = false, lateMs = 0 }) {
     Object.assign(this, {
       rowHeight,
@@ -18,13 +18,13 @@ export class OptionList {
     });
   }
 
-  /** The words of the chosen option. */
+  /** The text of the chosen option; empty if none is chosen. */
   get chosenText() {
     const found = (this.options || []).find((option) => option.code === this.value);
     return found ? found.text : '';
   }
 
-  /** Start without a filter; if the options come late, `draw` is called once they exist. */
+  /** Clear the filter; if the options load late, call `draw` once they are there. */
   open(draw) {
     this.filter = '';
     this.isLate = this.lateMs > 0;
@@ -52,7 +52,7 @@ export class OptionList {
     this.firstDrawn = -1;
   }
 
-  /** The options to draw at this scroll position, with their tops; null if they are drawn already. */
+  /** The options to draw at this scroll position, with their top offsets; null if they are drawn already. */
   seen(scrollTop) {
     const first = this.isLong ? Math.max(0, Math.floor(scrollTop / this.rowHeight) - this.spare) : 0;
     if (!this.fitting || !this.fitting.length || first === this.firstDrawn) return null;
@@ -64,7 +64,7 @@ export class OptionList {
   }
 }
 
-/** Put a list below its box, or above it if there is no room. */
+/** Place a list below its box, or above the box if there is no room below. */
 export function placeLayer(layer, box, gap) {
   const at = box.getBoundingClientRect();
   const height = layer.offsetHeight;
@@ -75,8 +75,8 @@ export function placeLayer(layer, box, gap) {
 }
 
 /**
- * A drop-down as older component libraries build it: a box in the form, its options in a layer at the end of
- * the body.
+ * A drop-down as older component libraries build it: a box in the form, and a layer with the options at the
+ * end of the body.
  */
 export class DropDown {
   constructor(box, { search = false, chosen, ...more }) {

@@ -1,5 +1,5 @@
-// A form of the variant with pages: the server has drawn it, one part or all of it, and each answer leads to
-// a page.
+// A form in the variant with pages: the server has drawn the form or one part of it, and success leads to
+// another page.
 
 import { finished, setup, words } from './dom.js';
 import { showTaken } from './form_pieces.js';
@@ -21,7 +21,7 @@ const rows = bindRows(state, (field) => form.querySelector(`[data-row="${field.n
   },
 });
 
-/** Paint the page from the values. */
+/** Repaint the page from the values. */
 function draw() {
   rows.paint();
   document.getElementById('form-message').textContent = state.message;
@@ -32,10 +32,10 @@ function draw() {
 
 if (saving) saving.addEventListener('click', () => state.saveDraft());
 
-// The button, Enter in an input and everything else that makes a browser submit a form arrive here.
+// The button, Enter in an input, and every other way to submit the form trigger this event.
 form.addEventListener('submit', async (event) => {
   if (part.id === 'type') {
-    // The browser submits the form, and another page appears.
+    // Let the browser submit the form and open the next page.
     for (const field of part.fields) form.elements[field.name].value = state.values[field.name];
     return;
   }

@@ -1,4 +1,4 @@
-// Requests to the portal's server: adds the token, and opens the login if the session has expired.
+// Sends requests to the portal's server, with the token, and opens the login if the session has expired.
 
 import { layOver, make, words } from './dom.js';
 
@@ -12,21 +12,21 @@ function cookie(name) {
 
 const token = () => (window.GlobalConfig ? window.GlobalConfig.csrfToken : cookie('_tb_token_'));
 
-/** POST a body and return the JSON answer; null without an answer. */
+/** POST a body, and return the JSON response; null if there is none. */
 export function ask(path, body) {
   const headers = { 'X-XSRF-TOKEN': token() };
   if (typeof body === 'string') headers['Content-Type'] = 'application/json';
   return answered(path, { method: 'POST', headers, body });
 }
 
-/** POST fields as a form does. */
+/** POST fields as a form does, and return the JSON response; null if there is none. */
 export function askWith(path, fields) {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
   return ask(path, body);
 }
 
-/** GET a JSON answer, or a part of a page as its `html`; null without an answer. */
+/** GET a JSON response, or a part of a page as `html`; null if there is no response. */
 export const fetchAnswer = (path) => answered(path, {});
 
 async function answered(path, options) {
@@ -40,16 +40,16 @@ async function answered(path, options) {
   }
   if (!answer.success && answer.redirect) {
     location.assign(answer.redirect);
-    return new Promise(() => {}); // the page is being left: nothing after this point matters
+    return new Promise(() => {}); // never resolves, because the browser is leaving the page
   }
   if (!answer.success && answer.login) openLogin();
   return answer;
 }
 
-/** Call `listener` whenever a user has signed in without leaving the page. */
+/** Call `listener` whenever the user has signed in without leaving the page. */
 export const onSignedIn = (listener) => listeners.push(listener);
 
-/** Show the login over the page, unless it is open already; the page stays. */
+/** Show the login on top of the page, unless it is shown already. */
 function openLogin() {
   if (document.getElementById('alibaba-login-box')) return;
   box = layOver(
@@ -68,7 +68,7 @@ export function closeLogin() {
   box = null;
 }
 
-/** The login frame, until the user has signed in; the page around it stays. */
+/** Create the login frame, which keeps the page around it when the user has signed in. */
 export function loginFrame() {
   const lang = document.documentElement.lang.slice(0, 2);
   return make('iframe', {

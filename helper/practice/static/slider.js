@@ -1,13 +1,13 @@
-// A slider: follows the pointer, and sends the trail to the server to be checked.
+// A slider that follows the pointer, and sends the trail to the server for a check.
 
 import { layOver, make, words } from './dom.js';
 import { ask } from './server.js';
 
-const SHOWN_MS = 400; // milliseconds for which a dialog shows that it was passed
+const SHOWN_MS = 400; // milliseconds during which a dialog shows success before it closes
 
 /**
- * Activate the slider in `box`; `path` checks it, `begun` is called at each try, `refused` with the server's
- * words.
+ * Activate the slider in `box`; the server checks each drag at `path`. Calls `begun` when a drag starts, then
+ * `passed`, or `refused` with the server's words.
  */
 export function bringSlider(box, { path, begun, refused, passed }) {
   const [track, handle, fill] = ['#nc_1_wrapper', '#nc_1_n1z', '#nc_1__bg'].map((part) =>
@@ -55,7 +55,7 @@ export function bringSlider(box, { path, begun, refused, passed }) {
   });
 }
 
-/** Show a slider over the form; resolves once it was dragged by hand. */
+/** Show a slider on top of the form; resolves once the user has dragged it. */
 export function passSlider() {
   return new Promise((done) => {
     const text = make('span', { 'data-nc-lang': '_startTEXT' }, words.slider_text);
