@@ -1,1 +1,1 @@
-"""The domain: works, listings, findings, complaints and their rules; no I/O."""
+"""The domain: works, listings, findings and complaints, with their rules; this package does no I/O."""

@@ -1,6 +1,7 @@
-"""An account on the IPP portal, the portal's ratings of it, and what Alibaba has published about ratings.
+"""Accounts on the IPP portal, the portal's ratings of an account, and the limits that Alibaba has published.
 
-Information only. How Alibaba counts today is unknown; only the portal's own page states an account's rating.
+Ratings are only shown. Alibaba's current way of counting is unknown, so the program never computes a rating:
+it reads ratings from the portal's own page.
 """
 
 from __future__ import annotations
@@ -15,18 +16,21 @@ from helper.translation import msg
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An account that files complaints. Each has its own browser profile, so that two logins never mix."""
+    """An account that files complaints. Each has its own browser profile, so two logins never mix."""
 
     id: str
     label: str
-    """The user's name for it; shown before the first fill of a session."""
+    """The user's name for the account, shown before a session fills its first form."""
     host: str
-    """The portal's host that this account belongs to."""
+    """The host of the portal on which the account exists."""
     clients: tuple[str, ...] = ()
-    """The clients that it may file for; empty: the user's own works only."""
+    """The clients that the account may file for; if empty, only the user's own works."""
 
     def may_file_for(self, client: str) -> bool:
-        """Whether it may file for this client; any account may file for the user's own works, which have no client."""
+        """Whether the account may file for this client.
+
+        Every account may file without one, for the user's own works.
+        """
         return not client or casefold_key(client) in map(casefold_key, self.clients)
 
 
@@ -39,19 +43,20 @@ def account_for(accounts: Iterable[Account], client: str) -> Account | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRating:
-    """One reading of the portal's ratings; a later one is added and replaces nothing."""
+    """One reading of the portal's ratings; later readings are added to the records and replace none."""
 
     id: str
     at: datetime
     host: str
-    """The host that it was read from."""
+    """The host from which the ratings were read."""
     account_id: str = ""
     """The account's id; empty if the records have no account."""
     practice: bool = False
-    """Whether it was read on a practice portal: then it says nothing about a real account."""
+    """Whether a practice portal was read, whose ratings say nothing about a real account."""
     takedown_rate: str = ""
-    """As on the page, such as "97 %"; empty if the page lacked it."""
+    """The text on the page, such as "97 %"; empty if the page had none."""
     counter_notice_rate: str = ""
+    """The text on the page; empty if the page had none."""
     month_on_month: str = ""
     """The page's comparison with the previous month, in its own words."""
     counter_notices_waiting: str = ""
@@ -59,7 +64,7 @@ class AccountRating:
 
     @property
     def says(self) -> tuple[str, str, str, str]:
-        """The figures alone: readings of one day with equal figures count once."""
+        """Only the figures. Of two readings with the same figures on one day, the second is not stored."""
         rates = self.takedown_rate, self.counter_notice_rate
         return (*rates, self.month_on_month, self.counter_notices_waiting)
 
@@ -67,7 +72,7 @@ class AccountRating:
 def latest_rating(
     ratings: Iterable[AccountRating], account_id: str | None = None, *, practice: bool = False
 ) -> AccountRating | None:
-    """The latest reading, of one account if given; None if nothing was read."""
+    """The latest reading, of this account or of any; None if there is none."""
     fitting = [
         rating
         for rating in ratings

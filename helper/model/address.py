@@ -1,10 +1,11 @@
-"""Finds addresses in pasted text, each with its heading, and decides whether an address can be reported.
+"""Finds addresses in pasted text, with their headings, and decides whether an address can be reported.
 
-`text` removes invisible characters; this module splits a text into pieces, joins addresses that a mail
-program broke, and keeps each listing once; `listing_address` reads one piece (which page, which item id),
-`helper.hosts` where it leads; `address_verdicts` has the messages.
+`text` removes invisible characters. This module splits a text into pieces, joins addresses that a mail
+program has broken, and returns each listing once. `listing_address` reads one piece: which page, and which
+item id. `helper.hosts` reads where an address leads, and `address_verdicts` has the sentences for the user.
 
-Nothing is opened, fetched or guessed. Accepted means: the address leads to AliExpress and shows one listing's id.
+Nothing is opened, fetched or guessed. An address is accepted if it leads to AliExpress and shows one
+listing's id.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _LONGEST_HEADING = 80
 _ORNAMENT = "#*_=-–—~•·>→ \t"
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s+")
 _COUNT = re.compile(r"\s*[(\[]\s*[0-9]{1,4}[^()\[\]]{0,15}[)\]]$")
-"""`(6 links)` after a title."""
+"""A count after a title, such as `(6 links)`."""
 _DESIGN = re.compile(
     r"^(?:my )?(?:design|work|artwork|art|title|print|motif|motiv|titel|œuvre|oeuvre|titre|obra|diseño|título"
     r"|titolo|opera|作品|设计|設計|图案|デザイン)\s*[:：]\s*(?=\S)",
@@ -52,16 +53,16 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~]|/__)$", re.IGNORECASE)
-"""Before a second start: the second one is inside the first, as its path, query or user name."""
+"""Text before an address that shows that the address is inside the path or query of another one."""
 _LONGEST_CODE = 15
-"""Maximum length of a mark; this one was encoded seven times."""
+"""Maximum length of a mark that `_INSIDE` looks for; a mark of this length was encoded seven times."""
 _OF_A_QUERY = re.compile("[&=%]")
-"""Characters around numbers in the tail of a truncated address."""
+"""Characters that show that a number belongs to the rest of a truncated address."""
 _NUMBER = re.compile(
     r"(?<![\w./%+@-])(?:(?:1005|3256|225[15])[0-9]{10,14}|1[.,]0[0-9]*e\+?15)(?:\.0+|\.html?)?(?![\w%/@-]|\.\w)",
     re.IGNORECASE,
 )
-"""A number of today's length, which identifies a listing without an address."""
+"""A number of the length that item ids have today; such a number is read even without an address."""
 _STOP = re.compile(
     r"&(?:quot|apos|gt|lt|#3[49]);|(?<=\.html)(?=[^\x00-\x7f])|(?<=\.htm)(?=[^\x00-\x7f])", re.IGNORECASE
 )
@@ -70,7 +71,7 @@ _ESCAPED_ENDS = frozenset({"\\n", "\\r", "\\t"})
 _WIDEST_BULLET = 20
 _TAIL = ".,;:!?*_~-^'’…)]}\\"
 _MOST_LINES = 6
-"""Maximum number of further lines of one address, as for a long slug in a narrow mail."""
+"""Maximum number of further lines in one address; a long address in a narrow mail needs several."""
 _NEXT_LINE = re.compile(
     r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
 )
@@ -91,42 +92,48 @@ _BEST_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class FoundAddress:
-    """An address and its place in the text."""
+    """An address found in a text, with its heading."""
 
     address: Address
     heading: str
-    """The label before it in its block of lines, otherwise the heading above; empty if both are missing."""
+    """The label before the address in the same block of lines, or else the heading above.
+
+    Empty without either.
+    """
     key: Hashable
-    """The same value for every address of one listing."""
+    """A value that is the same for every address of one listing."""
 
 
 def find_addresses(text: str) -> list[Address]:
-    """Every address in the text, each listing once: its best reading, at its first place.
+    """Every address in the text, in order; of several addresses of one listing, only the best one.
 
-    Prose, mail addresses, names of sites, and addresses of unknown sites without https are skipped.
+    Prose, e-mail addresses, names of sites, and addresses of unknown sites without `https` are skipped.
     """
     plain = read_plain(text)
     return [plain] if plain else each_once(located(text))
 
 
 def each_once(found: Iterable[FoundAddress]) -> list[Address]:
-    """Each listing once: its best reading, at its first place."""
+    """The addresses in order; of several addresses of one listing, only the best one."""
     return [each.address for each in _best_of_each((each.key, each) for each in found)]
 
 
 def under_headings(found: Iterable[FoundAddress]) -> list[tuple[str, Address]]:
-    """Headings (proposed designs) with their addresses; a listing counts once under each heading."""
+    """Headings, which are proposed designs, with their addresses.
+
+    Under each heading, a listing occurs once.
+    """
     best = _best_of_each(((each.heading, each.key), each) for each in found)
     return [(each.heading, each.address) for each in best]
 
 
 def located(text: str) -> Iterator[FoundAddress]:
-    """Every address in the text in order, repetitions included."""
+    """Yield every address in the text, in order, including repetitions."""
     plain = PlainText(_as_written(text))
     heading, label, reached = "", "", 0
     for piece, address in _readings(plain):
         lines = re.split(r"\r\n?|\n", plain.chars[reached : piece.start])
-        for line in lines[1 if reached else 0 : -1]:  # words after an address on its line are a remark
+        for line in lines[1 if reached else 0 : -1]:  # words after an address in its line are a remark
             title = heading_of(line)
             heading = title or heading
             label = "" if title or not line.strip() else label
@@ -138,9 +145,9 @@ def located(text: str) -> Iterator[FoundAddress]:
 
 
 def read_address(text: str) -> Address:
-    """Read a text that holds one address; words, quotes or brackets around it do not matter.
+    """Read a text with one address; words, quotation marks or brackets around the address are ignored.
 
-    Of two addresses of different listings none is chosen: `find_addresses` returns both.
+    If the text has addresses of several listings, it is rejected; `find_addresses` returns all of them.
     """
     found = find_addresses(text)
     if len(found) == 1:
@@ -154,7 +161,7 @@ def read_address(text: str) -> Address:
 
 
 def _as_written(text: str) -> str:
-    """The text before it was encoded: pages write marks as &#x2F;, mails as =3D, with a trailing = where they break a line."""
+    """Decode the text: pages encode marks as &#x2F;, mails as =3D, with = at the end of a broken line."""
     if "&" in text:
         text = _MARK.sub(_mark, text)
     if "=3D" not in text or not _SOFT_BREAK.search(text):
@@ -163,7 +170,7 @@ def _as_written(text: str) -> str:
 
 
 def _mark(code: re.Match[str]) -> str:
-    """The mark that an HTML code encodes; encoded letters and digits stay, because only a disguise encodes them."""
+    """The mark for an HTML code. Encoded letters and digits are kept: only a disguised address has them."""
     mark = unescape(code[0])
     return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
 
@@ -187,11 +194,11 @@ class _Piece:
 
     start: int
     end: int
-    """The end of the address, before closing marks and punctuation."""
+    """The end of the address, without closing marks and punctuation."""
     stop: int
-    """The end including them; the next character decides whether the address continues in the next line."""
+    """The end with closing marks and punctuation; a continuation in the next line follows here."""
     text: str
-    """The text to read: the part itself or, if it spans several lines, without the breaks."""
+    """The text to read: the part itself, without line breaks if it spans several lines."""
 
 
 def _readings(text: PlainText) -> Iterator[tuple[_Piece, Address]]:
@@ -204,7 +211,7 @@ def _readings(text: PlainText) -> Iterator[tuple[_Piece, Address]]:
 
 
 def _read_over_lines(text: PlainText, piece: _Piece) -> tuple[_Piece, Address]:
-    """Read a piece, joined with the lines below if a mail program broke it and only one reading is possible."""
+    """Read a piece, joined with the lines below if a mail program has clearly broken the address."""
     address = _read(text, piece)
     if piece.text[0].isdigit():
         return piece, address
@@ -227,9 +234,9 @@ def _read(text: PlainText, piece: _Piece) -> Address:
 
 
 def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
-    """The piece joined with one, two, ... of the following lines, as long as they can only be its continuation.
+    """Yield the piece joined with one, two, ... following lines, as long as these can only continue it.
 
-    A break inside the item id is repaired only if the rest of the id ends in .html.
+    An item id that is broken over two lines is joined only if its rest ends in .html.
     """
     joined, stop = chars[piece.start : piece.stop], piece.stop
     for _ in range(_MOST_LINES):
@@ -241,7 +248,7 @@ def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
         in_number = joined[-1:].isdigit() and line["token"][0].isdigit()
         if rest is None or (in_number and not _REST_OF_ID.match(rest.text)):
             return
-        joined = joined.removesuffix("=")  # the mark of a line break in mails
+        joined = joined.removesuffix("=")  # mails mark a broken line with =
         if line["alone"] is not None or ".htm" in rest.text.lower():
             yield _Piece(piece.start, rest.end, stop, joined + rest.text)
         if line["alone"] is None:
@@ -250,7 +257,7 @@ def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
 
 
 def _holds_address(token: str) -> bool:
-    """Whether the token starts an address of its own instead of continuing one."""
+    """Whether the token is an address of its own, and so no continuation of another one."""
     if "://" in token:
         return True
     text = PlainText(token)
@@ -259,7 +266,7 @@ def _holds_address(token: str) -> bool:
 
 
 def _pieces(text: PlainText) -> Iterator[_Piece]:
-    """Every part that may be an address, in order; words, mail addresses and names of unknown sites are skipped."""
+    """Yield every part that may be an address; skip words, e-mail addresses and names of unknown sites."""
     for token in _TOKEN.finditer(text.chars):
         starts = _starts(text.chars, token.start(), token.end())
         first = starts[0][0] if starts else token.end()
@@ -269,13 +276,13 @@ def _pieces(text: PlainText) -> Iterator[_Piece]:
         stops = [start for start, _ in starts[1:]] + [token.end()]
         for (start, wanted), stop in zip(
             starts, stops, strict=False
-        ):  # without a start there is one stop too many
+        ):  # without any start, one stop is left over
             if wanted and (piece := _trimmed(text.chars, start, stop)):
                 yield piece
 
 
 def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
-    """The piece between two positions, without closing marks and punctuation; None if nothing is left."""
+    """The piece between two positions, without closing marks and punctuation; None if that is empty."""
     end = stop
     if cut := _STOP.search(chars, start, stop):
         end = cut.start()
@@ -290,7 +297,7 @@ def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
 
 
 def _reads_as_address(text: str) -> bool:
-    """Whether the whole text looks like an address or an id, even of an unknown site or without a path."""
+    """Whether the whole text looks like an id or an address, even of an unknown site or without a path."""
     if re.fullmatch("[0-9][0-9., ']{8,30}", text):
         return True
     if re.search(r"\s", text) or re.fullmatch(r"[^@/:]+@[^@/]+", text):
@@ -299,7 +306,7 @@ def _reads_as_address(text: str) -> bool:
 
 
 def _starts(chars: str, start: int, end: int) -> list[tuple[int, bool]]:
-    """The start positions of a token's addresses, and whether each was probably meant as an address."""
+    """The positions where addresses start in a token, and whether each is probably meant as one."""
     if not any(mark in chars[start:end] for mark in "/?#@:%\\"):
         return []
     starts: list[tuple[int, bool]] = []
@@ -318,7 +325,7 @@ def _begins_line(chars: str, at: int) -> bool:
 
 
 def _before_partner(chars: str, start: int, end: int, opening: str, closing: str) -> int:
-    """Where the bracket or quote closes that was opened just before the piece."""
+    """The position of the bracket or quotation mark that closes the one opened just before the piece."""
     depth = 1
     for at in range(start, end):
         if chars[at] == closing:
@@ -331,7 +338,10 @@ def _before_partner(chars: str, start: int, end: int, opening: str, closing: str
 
 
 def heading_of(line: str) -> str | None:
-    """The title in a line of its own, without numbering, ornaments and counts; None for a remark."""
+    """The title in a line of its own, without numbering, ornaments and count.
+
+    None if the line is a remark.
+    """
     title = _bare(line)
     if field := _DESIGN.match(title):
         return _titled(title[field.end() :])
@@ -343,7 +353,10 @@ def heading_of(line: str) -> str | None:
 
 
 def label_of(words: str) -> str | None:
-    """The title in the words before an address on its line: `Quiet Whale: https…`, or the only cell with words."""
+    """The title in the words before an address in its line, as in `Quiet Whale: https…`; None if unclear.
+
+    In a line with cells, the title is the only cell with words.
+    """
     if not words.rstrip(" ").endswith(_LABEL_ENDS):
         return None
     cells = [title for cell in re.split(r"[\t|]", words) if (title := _bare(cell).rstrip(":：= "))]
@@ -364,7 +377,7 @@ def _bare(line: str) -> str:
 
 
 def _titled(title: str) -> str | None:
-    """The title if it contains words: not a date, a number or the rest of a broken address."""
+    """The title if it has words, and is no date, number or rest of a broken address; otherwise None."""
     title = title.strip(_ORNAMENT)
     if len(title) > _LONGEST_HEADING or sum(char.isalpha() for char in title) < 2:
         return None

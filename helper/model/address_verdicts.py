@@ -1,4 +1,4 @@
-"""Verdicts about an address: a code for programs and a sentence for the user."""
+"""Verdicts about addresses: each has a code for programs and a sentence for the user."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from helper.translation import msg, tr
 
 
 class Disposition(StrEnum):
-    """The treatment of an address: file it, look at the page first, or skip it."""
+    """What to do with an address: accept it, let the user view the page first, or reject it."""
 
     ACCEPT = "accept"
     FLAG = "flag"
@@ -18,7 +18,7 @@ class Disposition(StrEnum):
 
 
 class AddressReason(StrEnum):
-    """Why an address was accepted, flagged or rejected; these words are stored and printed."""
+    """Why an address is accepted, flagged or rejected; these values are stored and printed."""
 
     ITEM = "item"
     US_ID_REDUCED = "us_id_reduced"
@@ -39,7 +39,7 @@ class AddressReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AddressVerdict:
-    """One verdict; several may share a reason."""
+    """One verdict; several verdicts may have the same reason."""
 
     disposition: Disposition
     reason: AddressReason
@@ -53,7 +53,7 @@ class AddressVerdict:
         return tr(self.message, where=self.where)
 
     def naming(self, where: str) -> AddressVerdict:
-        """The same verdict with the shop or host filled in."""
+        """The verdict with the shop or host filled in."""
         return replace(self, where=where)
 
 

@@ -1,4 +1,4 @@
-"""One hand-over of a form to the user: its values, its attachments and its result."""
+"""Attempts: each is one hand-over of a form to the user, with its values, attachments and result."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from helper.translation import msg
 
 
 def with_more(note: str, more: str) -> str:
-    """The note with another remark appended, unless it has it already."""
+    """The note with the remark appended, unless the note contains that remark already."""
     return note if more in note else "; ".join(filter(None, (note, more)))
 
 
 PASSED_ON = msg("AliExpress passes attachments on to the seller.")
-"""Shown before every file is attached."""
+"""A warning that is shown before a file is attached."""
 MOST_ATTACHMENTS = 4
-"""Maximum number of files on a form; the page may allow fewer."""
+"""Maximum number of files attached to a form; the page may allow fewer."""
 MOST_MEGABYTES = 20
-"""Maximum size of a file, in MB; the portal's own limit is unknown, a description of its form names this one."""
+"""Maximum size of a file, in MB, from a description of the form; the portal's own limit is unknown."""
 
 WARN_MEGABYTES = 5
-"""Above this size, in MB, the page may refuse the file: it is the limit of Lazada's form, which has the same makers."""
+"""Size in MB above which the page may refuse a file: the limit of Lazada's form, from the same makers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +33,33 @@ class Attachment:
     """A file in the evidence folder, as it was when the user attached it."""
 
     name: str
-    """Its path inside the folder; the seller sees the last part."""
+    """The path inside the folder; the seller sees the last part."""
     sha256: str
 
     @property
     def shown(self) -> str:
-        """Its name in the form."""
+        """The file name, as the form and the seller show it."""
         return self.name.rpartition("/")[2]
 
 
 class Result(StrEnum):
-    """The result of one hand-over."""
+    """The result of an attempt."""
 
     FILED = "filed"
-    """Submitted, as the portal or the user confirmed; the number may be missing."""
+    """The form was submitted, as the portal or the user confirmed; the number may be missing."""
     REFUSED = "refused"
-    """The form was rejected."""
+    """The portal rejected the form."""
     SKIPPED = "skipped"
-    """The user left it for later."""
+    """The user left the form for later."""
     FAILED = "failed"
-    """Our fault: the page or the window was lost before anything was submitted."""
+    """The page or the window was lost before anything was submitted."""
     UNKNOWN = "unknown"
-    """A submission was seen but no answer; never filed again unless the user decides."""
+    """A submission was seen, but no response; the form is filed again only if the user decides so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentValue:
-    """The content of one field at the user's last press: Submit, or Next in a form of several pages."""
+    """The value of one field when the user last pressed Submit, or Next in a form of several pages."""
 
     field: str
     value: str
@@ -72,26 +72,26 @@ class FieldValue:
 
     field: str
     value: str
-    """The content read before the hand-over."""
+    """The value that was read before the hand-over."""
     sent: str | None = None
-    """The content when the user submitted; None if it was not read at that time."""
+    """The value when the user submitted; None if it was not read then."""
     sent_at: datetime | None = None
-    """The time of that reading."""
+    """When `sent` was read."""
 
     @property
     def changed(self) -> bool:
-        """Whether the user sent something else than was filled; spaces and line ends do not count."""
+        """Whether the user changed the value before submitting; differences in white space are ignored."""
         return self.sent is not None and self.sent.split() != self.value.split()
 
     @property
     def last(self) -> str:
-        """The best known value of what was sent."""
+        """The value that was sent, or the filled value if that is unknown."""
         return self.value if self.sent is None else self.sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """The portal rejected the form; the user may correct it and send it again."""
+    """One rejection of the form by the portal; the user may correct the form and submit it again."""
 
     at: datetime
     words: str = ""
@@ -100,29 +100,29 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One hand-over: written before the user is asked to submit, and completed when the result is known."""
+    """One hand-over of a form: stored before the user is asked to submit, completed with the result."""
 
     id: str
     host: str
     practice: bool
-    """Whether it went to a practice portal: then it never counts as filed."""
+    """Whether the form is on a practice portal; such an attempt never counts as filed."""
     at: datetime
     by: str = ""
     account_id: str = ""
     title: str = ""
-    """The title that it was sent under if the design has another one now; empty: the design's own."""
+    """The design's title at that time, if it has changed since; empty if the title is still the same."""
     values: tuple[FieldValue, ...] = ()
-    """The form's values, before the hand-over and at the submission."""
+    """The values of the form's fields, before the hand-over and at the submission."""
     links: tuple[str, ...] = ()
     """The addresses in the form, in order."""
     links_sent: tuple[str, ...] | None = None
     """The addresses in the form when it was submitted; None if they were not read."""
     refused_links: tuple[tuple[str, str], ...] = ()
-    """Item ids that the portal's own check refused, each with the portal's words."""
+    """Item ids that the portal's own check has refused, each with the portal's words."""
     result: Result | None = None
-    """None while open: after a crash the result is a question."""
+    """None while the attempt is open; after a crash, the program asks the user for the result."""
     number: str = ""
-    """The portal's number as text; empty if not seen."""
+    """The complaint's number as text; empty if not seen."""
     portal_words: str = ""
     seen_at: datetime | None = None
     """When the result was seen."""
@@ -133,13 +133,13 @@ class Attempt:
 
     @property
     def refused(self) -> Refusal | None:
-        """The latest rejection of an open attempt, if it was neither handed over nor sent again since."""
+        """The latest rejection of an open attempt, unless the form was then handed over or sent again."""
         last = self.refusals[-1] if self.refusals else None
         is_last = self.result is None and self.seen_at is None and last is not None and last.at >= self.at
         return last if is_last else None
 
     def with_sent(self, sent: Iterable[SentValue]) -> Attempt:
-        """The same hand-over with the values that were sent; a field that was not read keeps only what was filled."""
+        """The attempt with these values as sent; the sent value of every other field becomes unknown."""
         read = {value.field: value for value in sent}
         values = (
             replace(value, sent=seen.value, sent_at=seen.at)
@@ -151,7 +151,7 @@ class Attempt:
 
     @property
     def values_not_read(self) -> tuple[str, ...]:
-        """Names of the submitted fields that the program could not read at the submission."""
+        """Names of the fields whose values the program could not read when the user submitted."""
         was_sent = self.result is Result.FILED or (self.result is None and self.seen_at is not None)
         return tuple(value.field for value in self.values if value.sent is None) if was_sent else ()
 
@@ -171,19 +171,19 @@ class Attempt:
 
     @property
     def _lines_sent(self) -> tuple[str, ...]:
-        """The addresses that were sent, whatever separated them in the box."""
+        """The addresses that were sent, found in the text box whatever separates them."""
         return tuple(
             address.url or address.raw for address in find_addresses("\n".join(self.links_sent or ()))
         )
 
 
 def name_of(link: str) -> str:
-    """A listing's worldwide id, however its address is written; the text itself if it has none."""
+    """The listing's worldwide id in an address of any form; the text itself if there is none."""
     return read_address(link).global_id or link
 
 
 def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
-    """The latest hand-over, real or practice; None if there was no hand-over."""
+    """The latest attempt of this lane, real or practice; None if there is none."""
     return next((attempt for attempt in reversed(attempts) if attempt.practice is practice), None)
 
 
@@ -193,5 +193,5 @@ _NUMBER = re.compile(
 
 
 def looks_like_number(text: str) -> bool:
-    """Whether the text may be a complaint's number: five digits, or three after letters; a stray key is not one."""
+    """Whether the text may be a complaint's number: it has at least five digits, or three after letters."""
     return _NUMBER.fullmatch(text) is not None

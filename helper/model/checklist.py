@@ -1,6 +1,6 @@
-"""The steps to an account at the portal: a Markdown page with a tick and a date for each step.
+"""The checklist for getting an account at the portal: steps from a Markdown page, with dates of ticks.
 
-Only dates are kept, never what was typed or shown to the portal.
+Only dates are stored, never what the user has typed or shown to the portal.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 MOST_LINKS_ONLINE = 10
-"""Links on one online form, which works without an account."""
+"""Maximum number of links on the online form, which works without an account."""
 RIGHTS_PAGE = "rights"
-"""The page of the designs: it needs the account."""
+"""The name of the page with the designs, which needs an account."""
 _PAGES: Mapping[str, Mapping[str, str]] = {
     "ipp.alibabagroup.com": {"register": "/register.htm"},
     "127.0.0.1": {
@@ -22,7 +22,7 @@ _PAGES: Mapping[str, Mapping[str, str]] = {
         RIGHTS_PAGE: "/ipr/iprManagement.htm",
     },
 }
-"""For each host, the paths of its pages; for unknown pages, the front page is opened."""
+"""The paths of pages by host and name; for an unknown page, the front page is opened."""
 _STEP = re.compile(
     r"^## (?P<title>.+)\n+<!-- step: (?P<id>\w+)(?:, page: (?P<page>\w+))? -->\n", re.MULTILINE
 )
@@ -30,19 +30,19 @@ _STEP = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistStep:
-    """One section of the page."""
+    """One step, which is a section of the page."""
 
     id: str
     title: str
     text: str
     """The text of the section, as Markdown."""
     page: str = ""
-    """The portal's page for this step; empty: it has no page."""
+    """The name of the portal's page for this step; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """The whole page."""
+    """The Markdown page, divided into its parts."""
 
     ways: str
     """The two ways to complain, as Markdown."""
@@ -50,7 +50,7 @@ class Guide:
 
 
 def read_guide(text: str) -> Guide:
-    """Split the Markdown page at the headings that carry the comment of a step."""
+    """Split the Markdown page at the headings that are followed by a step comment."""
     found = list(_STEP.finditer(text))
     ends = [*(step.start() for step in found[1:]), len(text)]
     steps = tuple(
@@ -68,7 +68,7 @@ class Checklist:
 
     steps: tuple[ChecklistStep, ...]
     done: Mapping[str, date] = field(default_factory=dict)
-    """The date of each tick, by the step's id. Ticks of steps that are no longer on the page stay."""
+    """The date of each tick, by the step's id. Ticks of steps that the page no longer has are kept."""
 
     @property
     def begun(self) -> bool:
@@ -81,7 +81,7 @@ class Checklist:
 
     @property
     def has_account(self) -> bool:
-        """Whether every step before the designs is ticked."""
+        """Whether the user has an account: every step except the one for the designs is ticked."""
         return all(step.id in self.done for step in self.steps if step.page != RIGHTS_PAGE)
 
     def named(self, name: str) -> ChecklistStep | None:
@@ -94,6 +94,6 @@ class Checklist:
 
 
 def page_address(origin: str, host: str, page: str) -> str | None:
-    """The address of a page on this host; None: it is unknown."""
+    """The address of a page on this host; None if the page is unknown."""
     path = _PAGES.get(host, {}).get(page, "")
     return f"{origin}{path}" if path else None

@@ -1,7 +1,7 @@
-"""A complaint: the content of one form, its explanation, and the planning of findings onto forms.
+"""Complaints: the content of one form, its explanation, and the distribution of findings onto forms.
 
-Variables of an explanation are `{title}`, `{client}`, `{registration}`, `{links}` and `{earlier}`; other
-braces stay as they are.
+An explanation may contain the variables `{title}`, `{client}`, `{registration}`, `{links}` and `{earlier}`;
+other text in braces is not changed.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from helper.model.text import plural
 from helper.model.work import DEFAULT_REASON, Work
 
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
-"""The sentence of the artists' guide; short enough for every limit seen."""
+"""The sentence in the artists' guide; it is short enough for every known limit."""
 MOST_CHARACTERS = 200
-"""Maximum length of an explanation unless a setting says otherwise; fits any form."""
+"""Default maximum length of an explanation, in characters; every form accepts this length."""
 MOST_LISTINGS = 300
-"""The portal's own limit for one complaint (official FAQ)."""
+"""Maximum number of listings in one complaint, from the portal's official FAQ."""
 
 
 class ComplaintState(StrEnum):
@@ -40,14 +40,13 @@ class ComplaintState(StrEnum):
 
 
 REPORTED_STATES = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
-"""States in which the portal has the complaint; a handed-over one may have been sent."""
+"""States in which the portal certainly has the complaint; a handed-over one may have been sent, too."""
 
 _ENDS = {ComplaintState.PLANNED, ComplaintState.FILED, ComplaintState.SKIPPED, ComplaintState.FAILED}
 _AGAIN = frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED})
 MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     ComplaintState.PLANNED: frozenset({ComplaintState.RESERVED}),
-    # Filed without a hand-over is allowed: after a crash the user may confirm it, and a submission that was
-    # seen is recorded.
+    # A complaint can be filed without a hand-over: after a crash, the user may confirm that it was submitted.
     ComplaintState.RESERVED: frozenset({ComplaintState.HANDED_OVER, *_ENDS}),
     ComplaintState.HANDED_OVER: frozenset({ComplaintState.HANDED_OVER, ComplaintState.REFUSED, *_ENDS}),
     ComplaintState.FILED: frozenset({ComplaintState.CLOSED}),
@@ -67,38 +66,41 @@ class Complaint:
     finding_ids: tuple[str, ...]
     reason: str = DEFAULT_REASON
     description: str = DEFAULT_DESCRIPTION
-    """The explanation, as of when the form was planned."""
+    """The explanation, from the time when the form was planned."""
     template: str = ""
-    """The template of the explanation if it mentions the links, whose number may still shrink; empty otherwise."""
+    """The template of the explanation if it depends on the links, which may still change; otherwise empty."""
     account_id: str | None = None
     state: ComplaintState = ComplaintState.PLANNED
     practice: bool = False
-    """Whether its state was reached on a practice portal; a real run then starts over."""
+    """Whether the state was reached on a practice portal; a real session then starts over."""
     number: str = ""
     attachments: tuple[Attachment, ...] = ()
-    """Files of the complaint, in addition to those of its listings."""
+    """Files attached to the complaint, apart from those of its findings."""
     attempts: tuple[Attempt, ...] = ()
     planned_at: datetime | None = None
     reserved_at: datetime | None = None
-    """When it was last reserved; a submission seen since then may be this one."""
+    """When the complaint was last reserved; a submission seen since then may belong to it."""
     note: str = ""
     predecessor_id: str | None = None
-    """The rejected complaint that this one follows."""
+    """The id of the earlier, refused complaint, if this is a second complaint."""
 
     @property
     def filed_as(self) -> str:
-        """The title that it was last sent under if the design has another one now; empty: the design's own."""
+        """The design's title in the last attempt, if it has changed since.
+
+        Empty if the title is still the same.
+        """
         return self.attempts[-1].title if self.attempts else ""
 
     @property
     def open_attempt(self) -> Attempt | None:
-        """The hand-over whose result is unknown."""
+        """The last attempt if its result is unknown, otherwise None."""
         last = self.attempts[-1] if self.attempts else None
         return last if last is not None and last.result is None else None
 
     @property
     def reason_sent(self) -> str:
-        """The reason that was submitted: the user may have chosen another one in the form."""
+        """The reason that was submitted; the user may have changed it in the form."""
         filed = (attempt for attempt in reversed(self.attempts) if attempt.result is Result.FILED)
         values = next((attempt.values for attempt in filed), ())
         changed = (value.sent for value in values if value.field == "reason" and value.changed)
@@ -106,12 +108,12 @@ class Complaint:
 
     @property
     def description_sent(self) -> str:
-        """The submitted explanation, or the planned one if it could not be read."""
+        """The explanation that was submitted, or the planned one if it is unknown."""
         last = self.attempts[-1].values if self.attempts else ()
         return next((value.last for value in last if value.field == "description"), "") or self.description
 
     def moved(self, state: ComplaintState) -> Complaint:
-        """The same complaint in another state; a transition missing in `MOVES` is a programming error."""
+        """The complaint in another state; raises `ValueError` unless `MOVES` allows the transition."""
         if state not in MOVES[self.state]:
             raise ValueError(f"A complaint that is {self.state.value} cannot become {state.value}.")
         return replace(self, state=state)
@@ -130,10 +132,10 @@ def explanation(
     earlier: Sequence[str] = (),
     most_characters: int = MOST_CHARACTERS,
 ) -> str:
-    """The explanation of one form. `earlier` are the numbers of complaints about listings that were relisted.
+    """The explanation of one form. `earlier` are numbers of earlier complaints about relisted listings.
 
-    A template without `{earlier}` gets the numbers at its end, as many as fit. A variable without a value is left out
-    together with the words around it that belong to it.
+    If the template lacks `{earlier}`, the numbers are appended, as many as fit. A variable without a value
+    becomes an empty text.
     """
     asked = "{earlier}" in template
     values = {
@@ -148,12 +150,12 @@ def explanation(
 
 
 def mentions_links(template: str, earlier: Sequence[str]) -> bool:
-    """Whether the text would change with other links on the form."""
+    """Whether the explanation depends on which links are on the form."""
     return bool(earlier) or "{links}" in template
 
 
 def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
-    """The text followed by the earlier numbers: all, or as many as fit and a sign that there are more."""
+    """The text followed by the earlier numbers, or by as many as fit and the remark that there are others."""
     for amount in range(len(earlier), 0, -1):
         more = "" if amount == len(earlier) else " and others"
         cited = f"{text} {_BEFORE}{', '.join(earlier[:amount])}{more}.".strip()
@@ -163,17 +165,17 @@ def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
 
 
 class Split(StrEnum):
-    """How a work's listings are distributed if one form is not enough."""
+    """How to distribute a work's listings if one form is not enough."""
 
     EVEN = "even"
-    """Forms of equal size, give or take one listing."""
+    """All forms have the same size, except for one listing more or less."""
     FULL = "full"
-    """Full forms, the rest on the last."""
+    """All forms but the last are full."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedForm:
-    """A form to be created: a work and its findings, in order."""
+    """A form to create: a work and the findings for it, in order."""
 
     work_id: str
     finding_ids: tuple[str, ...]
@@ -187,7 +189,10 @@ def plan_forms(
     limit: int = MOST_LISTINGS,
     reason_of: Callable[[Finding], str] = lambda _: DEFAULT_REASON,
 ) -> list[PlannedForm]:
-    """Group fileable findings by work and reason, and split the groups; groups keep the order of their first finding."""
+    """Group fileable findings by work and reason, and divide the groups into forms of at most `limit`.
+
+    Groups are in the order of their first finding.
+    """
     if not 1 <= limit <= MOST_LISTINGS:
         raise ValueError(f"a form takes 1 to {MOST_LISTINGS} listings, not {limit}")
     groups: dict[tuple[str, str], dict[str, str]] = {}

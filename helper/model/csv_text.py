@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet program shows as text, and never computes."""
+"""Writes CSV whose fields a spreadsheet program shows as text, and never computes as formulas."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ _NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*")
 
 
 def neutral(text: str) -> str:
-    """The text, with a mark before it if a spreadsheet program would compute it; reading removes the mark."""
+    """The text, with an apostrophe before it if a spreadsheet program would compute it as a formula.
+
+    Importing a sheet removes the apostrophe.
+    """
     computed = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
     return f"'{text}" if computed else text
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as CSV; see `write_csv`."""
+    """The rows as CSV; see `write_csv`."""
     content = BytesIO()
     write_csv(content, rows)
     return content.getvalue()
 
 
 def write_csv(file: IO[bytes], rows: Iterable[Sequence[str]]) -> None:
-    """Write rows as CSV; no field can be computed by a spreadsheet program."""
+    """Write the rows as CSV, without any field that a spreadsheet program would compute."""
     text = TextIOWrapper(file, "utf-8-sig", newline="")
     csv.writer(text).writerows([neutral(cell) for cell in row] for row in rows)
     text.detach()

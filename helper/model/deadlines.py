@@ -1,6 +1,6 @@
-"""Due dates and their rules: every date states the source of its rule and how certain it is.
+"""Due dates and the rules behind them: every rule states its source and how certain the source is.
 
-The program only shows them: it never sends an answer or a withdrawal.
+The program only shows due dates: it never sends an answer or a withdrawal.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ class Certainty(StrEnum):
     """How well a rule is known."""
 
     OFFICIAL = "official"
-    """In Alibaba's own documents."""
+    """The rule is in Alibaba's own documents."""
     TOLD = "told"
-    """In reports of other users."""
+    """Other users have reported the rule."""
     GUESSED = "guessed"
-    """A careful assumption without a source."""
+    """The rule is a careful assumption without a source."""
     LAW = "law"
-    """In a law; whether it applies is for a lawyer to say."""
+    """The rule is in a law; only a lawyer can say whether the law applies."""
     OURS = "ours"
-    """The user's own date, or a habit that this program proposes."""
+    """The rule is the user's own date, or a habit that this program proposes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +45,13 @@ class Rule:
     source: str
     certainty: Certainty
     months: int = 0
-    """Months, for a law that counts in months; 0 otherwise."""
+    """Number of months, for a law that counts in months; otherwise 0."""
     usual: str = ""
-    """How long it usually takes according to the sources, in a few words; empty if unknown."""
+    """The usual duration according to the sources, in a few words; empty if unknown."""
 
     @property
     def is_law(self) -> bool:
-        """Whether a law sets the rule; after such a date the entry is no longer shown."""
+        """Whether a law sets the rule; entries under such a rule disappear after their date."""
         return self.certainty is Certainty.LAW
 
     def due(self, begin: date) -> date:
@@ -125,7 +125,7 @@ class Due:
 
     on: date
     what: str
-    """A sentence that says what is due."""
+    """A phrase that says what is due."""
     rule: Rule
     finding_ids: tuple[str, ...] = ()
     work_id: str = ""
@@ -137,7 +137,7 @@ class Due:
 
 @lru_cache(maxsize=4096)
 def business_days_after(begin: date, days: int) -> date:
-    """The day that many business days after `begin`, Monday to Friday."""
+    """The day that is this many business days (Monday to Friday) after `begin`."""
     day = begin
     while days:
         day += timedelta(days=1)
@@ -146,13 +146,13 @@ def business_days_after(begin: date, days: int) -> date:
 
 
 def months_after(begin: date, months: int) -> date:
-    """The same day that many months later; in a shorter month its last day."""
+    """The same day of the month, this many months later; the last day if that month is shorter."""
     year, month = divmod(begin.year * 12 + begin.month - 1 + months, 12)
     return date(year, month + 1, min(begin.day, monthrange(year, month + 1)[1]))
 
 
 def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) -> list[Due]:
-    """Everything with a due date, earliest first; the caller leaves out practice."""
+    """Everything that is due, earliest first; the caller must leave out findings from practice."""
     titled = {work.id: work for work in works}
     alive = (due for due in _of_findings(findings, titled) if not (due.rule.is_law and due.is_over(today)))
     dues = [*alive, *_of_works(titled.values(), today)]
@@ -160,7 +160,7 @@ def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) ->
 
 
 def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterable[Due]:
-    """One entry for all listings of a design that are due on the same day."""
+    """Yield one entry for all listings of a design that are due on the same day under the same rule."""
     together: dict[tuple[Rule, date, str], list[str]] = {}
     for finding in findings:
         begin = _begin(finding)
@@ -182,11 +182,11 @@ _RULES: dict[FindingState, tuple[Rule, ...]] = {
     FindingState.FILED: (LOOK_AT_COMPLAINT,),
     FindingState.REJECTED: (COMPLAIN_IN_THE_EU,),
 }
-"""The rules that apply in each state."""
+"""The rules that apply to a finding in each state."""
 
 
 def _begin(finding: Finding) -> date | None:
-    """The first day of the period: the day of the counter-notice or the rejection, otherwise of the report."""
+    """The day from which the rules count: that of the report, the counter-notice or the rejection."""
     if finding.state is not FindingState.FILED:
         return finding.outcome.at.date() if finding.outcome is not None else None
     return finding.reported.at.date() if finding.reported else None
@@ -211,7 +211,7 @@ def _of_works(works: Iterable[Work], today: date) -> Iterable[Due]:
 
 
 def _of_waiting(works: Iterable[Work]) -> Iterable[Due]:
-    """One entry for all designs that were submitted on the same day."""
+    """Yield one entry for all designs whose registrations were submitted on the same day."""
     together: dict[date, list[Work]] = {}
     for work in works:
         if work.right.state is RightState.PENDING and work.right.submitted_on is not None:

@@ -1,4 +1,4 @@
-"""A listing, and the finding about it: "this listing copies this work", with its judgement, doubts, state and history."""
+"""Listings and findings: a finding is a listing that may copy a work, with judgement, state and history."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ class Presence(StrEnum):
     REDIRECTED = "redirected"
     """Another page appeared, such as another product or the shop's front page."""
     NOT_SHOWN = "not_shown"
-    """The shop does not show it here, for example because it does not sell to this country: neither gone nor on sale."""
+    """The shop does not show the page in this country, so it is unknown whether the listing is on sale."""
     UNKNOWN = "unknown"
-    """A captcha, a login, an error, or an unclear page: no conclusion is drawn."""
+    """A captcha, a login, an error or an unclear page, which allows no conclusion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingCheck:
-    """One visit to the product page, with the user watching."""
+    """One visit to the product page, which the user can watch."""
 
     at: datetime
     presence: Presence
     words: str = ""
-    """The page's own words that show it."""
+    """The page's own words from which `presence` follows."""
     evidence: tuple[str, ...] = ()
     """Files in the evidence folder."""
 
 
 SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name", "seller_country")
-"""The text fields of a listing that a page, a sheet or the user can fill."""
+"""The text fields of a listing that a page, a sheet or the user can provide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,29 +54,29 @@ class Listing:
 
     id: str
     item_id: str
-    """The worldwide item id as text (US ids are reduced); empty while unknown (a short link)."""
+    """The worldwide item id as text, converted from a US id; empty if unknown, as for a short link."""
     url: str
     """The address that goes into the form."""
     raw: tuple[str, ...] = ()
-    """Every spelling of the address that was seen, first one first."""
+    """Every spelling of the address that was seen, in order."""
     reading: str = "item"
     """The reason code of `helper.model.address` with which the address was accepted or flagged."""
     flagged: bool = False
-    """Whether the user must look at the page before it can be reported."""
+    """Whether the user must view the page before the listing can be reported."""
     title: str = ""
     product_type: str = ""
     price: str = ""
     store_number: str = ""
     store_name: str = ""
     seller_country: str = ""
-    """The seller's country, in the words of its source: a page, a sheet, the user."""
+    """The seller's country, in the words of the page, the sheet or the user."""
     added_at: datetime | None = None
     looks: tuple[ListingCheck, ...] = ()
-    """Every visit, the latest last."""
+    """Every visit to the page, latest last."""
 
     @classmethod
     def at(cls, address: Address, added_at: datetime, facts: Mapping[str, str], *, url: str = "") -> Listing:
-        """A new listing with the given `SEEN_FIELDS`; `url` if its address needs another form."""
+        """A new listing with these values of `SEEN_FIELDS`; `url` replaces the address to report."""
         return cls(
             id=token_hex(16),
             item_id=address.global_id or "",
@@ -97,30 +97,33 @@ class Listing:
 
     @property
     def seller_words(self) -> str:
-        """Everything that a seller can be searched by, in lower case, one line each."""
+        """The seller's number, name and country, in lower case and one per line, for searching."""
         return f"{self.store_number}\n{self.store_name}\n{self.seller_country}".casefold()
 
     @property
     def shop_and_title(self) -> str:
-        """The shop's number and the title without differences in case, width and blanks; empty if either is unknown."""
+        """The shop's number and the title, normalised by `casefold_key`; empty if either is unknown."""
         return f"{self.store_number} {casefold_key(self.title)}" if self.store_number and self.title else ""
 
     def with_seen(self, facts: Mapping[str, str]) -> Listing:
-        """The listing with the given `SEEN_FIELDS`; missing ones keep their value."""
+        """The listing with these values of `SEEN_FIELDS`.
+
+        Fields that are missing or empty keep their values.
+        """
         return replace(self, **_seen_in(facts))
 
     def seen(self) -> dict[str, str]:
-        """The known `SEEN_FIELDS`."""
+        """The values of `SEEN_FIELDS` that are known, by name."""
         return {name: text for name in SEEN_FIELDS if (text := getattr(self, name))}
 
     @property
     def last_conclusive_look(self) -> ListingCheck | None:
-        """The latest visit that showed whether the listing exists; None if no visit showed it."""
+        """The latest visit that showed whether the listing is on sale; None if there is none."""
         return next((look for look in reversed(self.looks) if look.presence not in _UNDECIDED), None)
 
     @property
     def not_shown(self) -> ListingCheck | None:
-        """The latest visit if it only showed that the page is unavailable here; otherwise None."""
+        """The latest clear visit if the page was unavailable in this country; otherwise None."""
         last = next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
         return last if last is not None and last.presence is Presence.NOT_SHOWN else None
 
@@ -143,16 +146,16 @@ class Judgement(StrEnum):
 
 
 class Doubt(StrEnum):
-    """A reason against reporting a listing; only a justification typed by the user clears it."""
+    """A reason against reporting a listing; only a justification typed by the user overrides the doubt."""
 
     OWN = "own"
-    """It seems to be in a shop of the user's own."""
+    """The listing seems to be in the user's own shop."""
     LICENSED = "licensed"
-    """Its seller seems to have a licence."""
+    """The seller seems to have a licence."""
     OTHER_CLIENT = "other_client"
     """A sheet names another client, or another client's registration."""
     DAMAGED_ID = "damaged_id"
-    """Its item id was probably damaged by the file that it came from."""
+    """The item id was probably damaged in the file that it came from."""
 
 
 class FindingState(StrEnum):
@@ -173,7 +176,7 @@ OPEN_STATES = frozenset({FindingState.NEW, FindingState.JUDGED, FindingState.PLA
 """States in which nothing has been sent yet."""
 
 GONE_STATES = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
-"""States in which the listing is gone, whoever removed it."""
+"""States in which the listing is gone, removed by Alibaba or by the seller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,37 +186,37 @@ class Outcome:
     state: FindingState
     at: datetime
     undated: bool = False
-    """Whether the day is unknown: then `at` is only the day on which it was recorded."""
+    """Whether the day is unknown; `at` is then the time of recording."""
     portal_words: str = ""
-    """The portal's own words, kept beside ours."""
+    """The portal's own words about the outcome."""
     verdict: str = ""
-    """The state's name in the flow, more precise than `state`: an accepted counter-notice is `counter_accepted`."""
+    """The status name in the flow, more precise than `state`, such as `counter_accepted`."""
 
 
 class MomentKind(StrEnum):
-    """What happened to a finding; `helper.model.state_words.moment_words` makes a sentence of it."""
+    """What happened to a finding; `helper.model.state_words.moment_words` describes it for the user."""
 
     NOTE = "note"
-    """A remark in `note`, without consequences."""
+    """Only a remark, in `note`."""
     ADDED = "added"
     ALSO_LISTED = "also_listed"
-    """Another row of a sheet is about it, too."""
+    """Another row of a sheet is about the same listing."""
     DESIGN_NAMED = "design_named"
     JUDGED = "judged"
     JUSTIFIED = "justified"
     ADDED_IN_FORM = "added_in_form"
-    """The user put its link into a form by hand, and sent it."""
+    """The user added the link to a form by hand, and submitted that form."""
     ON_FORM = "on_form"
     ON_FORM_ALONE = "on_form_alone"
     AFTER_PRACTICE = "after_practice"
     SENT = "sent"
-    """It was sent to the portal through the program's window."""
+    """The finding was sent to the portal in the program's window."""
     PRACTISED = "practised"
-    """Sent to a practice portal: not a report."""
+    """The finding was sent to a practice portal, which does not count as a report."""
     KEPT_BACK = "kept_back"
-    """It was missing in the form when the form was sent."""
+    """The link was missing from the form when the user submitted the form."""
     REPORTED = "reported"
-    """The user's sheet says that it was reported."""
+    """The user's sheet says that the listing was reported."""
     ENDED_IN_SHEET = "ended_in_sheet"
     """The user's sheet states the outcome."""
     PORTAL_SAID = "portal_said"
@@ -222,9 +225,9 @@ class MomentKind(StrEnum):
     BACK_AGAIN = "back_again"
     NOT_BACK_AGAIN = "not_back_again"
     COMPLAINED_AGAIN = "complained_again"
-    """Planned onto a second form after a rejection; `number` is that of the earlier complaint."""
+    """The finding was put on a second form after a rejection; `number` is that of the earlier complaint."""
     LOOKED_AT = "looked_at"
-    """Its page was opened."""
+    """The listing's page was opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,72 +237,75 @@ class Moment:
     at: datetime
     kind: MomentKind = MomentKind.NOTE
     by: str = ""
-    """Who did it; empty for the program."""
+    """The user who acted; empty for the program."""
     undated: bool = False
-    """Whether the day is unknown: then `at` is only the day on which it was recorded."""
+    """Whether the day is unknown; `at` is then the time of recording."""
     judgement: Judgement | None = None
     state: FindingState | None = None
-    """The state that it reached."""
+    """The state that the finding reached."""
     presence: Presence | None = None
     number: str = ""
     """The complaint's number."""
     source: str = ""
-    """The source: a word, or a file with the place in it."""
+    """The source, such as "paste", or a file and a place in it."""
     words: str = ""
-    """The words of the source: the portal, the user, the user's sheet."""
+    """The words of the portal, the user, or the user's sheet."""
     note: str = ""
     """Any further remark."""
 
 
 REPORTS = frozenset({MomentKind.SENT, MomentKind.REPORTED})
-"""Moments at which it was reported to the portal."""
+"""Moments at which a listing was reported to the portal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Justification:
-    """Why a listing is reported in spite of doubts."""
+    """The user's reason for reporting a listing despite doubts."""
 
     reason: str
-    """As the user typed it."""
+    """The reason as the user typed it."""
     doubts: tuple[Doubt, ...]
-    """The doubts that it answers; later doubts are not covered."""
+    """The doubts that the reason covers; doubts that arise later are not covered."""
     by: str
     at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One listing and the work that it copies; the pair is its key."""
+    """One listing and the work that it copies, with the user's judgement and the state of the report."""
 
     id: str
     listing_id: str
     work_id: str | None = None
-    """None until the user has chosen the work."""
+    """The work; None until the user has chosen it."""
     state: FindingState = FindingState.NEW
     judgement: Judgement | None = None
     judged_by: str = ""
     judged_at: datetime | None = None
     viewed: bool = False
-    """Whether the listing's page was looked at before it was judged."""
+    """Whether the user viewed the listing's page before judging."""
     viewed_by_word: bool = False
-    """Whether that is only the user's statement (by `judged_by` at `judged_at`): the program did not open the page."""
+    """Whether `viewed` is only the user's word: the program did not open the page."""
     doubts: tuple[Doubt, ...] = ()
-    """Doubts from a sheet or an earlier answer; those that follow from the register are computed."""
+    """Doubts from a sheet or an earlier answer; doubts from the register of designs are computed."""
     grounds: Justification | None = None
-    """The user's justification; None if none was given."""
+    """The user's justification; None if there is none."""
     complaint_id: str | None = None
     outcome: Outcome | None = None
     predecessor_id: str | None = None
-    """The finding of which this is a relisting, or whose rejection it follows."""
+    """The earlier finding: this one is its relisting, or on a second form after its rejection."""
     attachments: tuple[Attachment, ...] = ()
-    """Files that go onto its form with it, such as its proof picture."""
+    """Files that are attached to the form together with this finding, such as a proof picture."""
     unrelated_ids: tuple[str, ...] = ()
-    """Findings that it is not a relisting of, according to the user."""
+    """Ids of findings of which, as the user says, this one is not a relisting."""
     history: tuple[Moment, ...] = ()
 
     @property
     def fileable(self) -> bool:
-        """Whether it may go onto a form: judged a copy, its work known, on no form yet; a second complaint must be requested."""
+        """Whether it may go on a form now: it is judged a copy of a known work, and on no form yet.
+
+        For a second complaint, always False: only the user starts one.
+        """
         return (
             self.judgement is Judgement.COPY
             and self.work_id is not None
@@ -310,50 +316,53 @@ class Finding:
 
     @property
     def is_gone(self) -> bool:
-        """Whether its listing was removed, by whomever."""
+        """Whether the listing is gone, removed by Alibaba or by the seller."""
         return self.state in GONE_STATES
 
     @property
     def is_reported(self) -> bool:
-        """Whether it was sent to the portal, or to a practice portal."""
+        """Whether the finding was sent to a portal, real or practice."""
         return self.state not in OPEN_STATES
 
     @property
     def open_work_id(self) -> str | None:
-        """Its design if it was not sent yet, else None."""
+        """The id of the design if the finding was not sent yet, otherwise None."""
         return None if self.is_reported else self.work_id
 
     @property
     def is_second(self) -> bool:
-        """Whether it belongs to a second complaint about a listing that stayed up after a rejection."""
+        """Whether the finding belongs to a second complaint, after a rejection of the first one."""
         return self.predecessor_id is not None and any(
             moment.kind is MomentKind.COMPLAINED_AGAIN for moment in self.history
         )
 
     @property
     def to_judge(self) -> bool:
-        """Whether the user still has to judge it or choose its design; "later" comes up again."""
+        """Whether the user still has to judge the finding or choose its design.
+
+        "decide later" counts, too.
+        """
         which_design = self.judgement is Judgement.COPY and self.work_id is None
         return self.state is FindingState.NEW or (self.state is FindingState.JUDGED and which_design)
 
     @property
     def unanswered(self) -> bool:
-        """Whether the user still has to look at it; findings that were sent need no judgement."""
+        """Whether the user has not judged the finding yet; a sent finding needs no judgement."""
         return self.judgement is None and self.state in OPEN_STATES
 
     @property
     def reported(self) -> Moment | None:
-        """When it was last reported; None if unknown. A known day takes precedence over an unknown one."""
+        """The latest report in the history, preferring reports with a known day; None if there is none."""
         reports = [moment for moment in self.history if moment.kind in REPORTS]
         return max(reports, key=lambda moment: (not moment.undated, moment.at), default=None)
 
     def looked_at(self, *, by_word: bool) -> Finding:
-        """The same finding after its page was opened: the user's statement is no longer needed."""
+        """The finding marked as viewed; `by_word` if the program did not open the page itself."""
         only_said = by_word and (self.viewed_by_word or not self.viewed)
         return replace(self, viewed=True, viewed_by_word=only_said)
 
     def judged(self, judgement: Judgement, *, by: str, at: datetime, viewed: bool) -> Finding:
-        """The same finding with the user's answer; "later" leaves it new."""
+        """The finding with the user's judgement; "decide later" leaves the finding new."""
         state = FindingState.NEW if judgement is Judgement.LATER else FindingState.JUDGED
         against = _AGAINST.get(judgement)
         return replace(
@@ -369,22 +378,22 @@ class Finding:
         )
 
     def of_design(self, work_id: str, *, by: str, at: datetime, title: str = "") -> Finding:
-        """The same finding with the design chosen by the user; the judgement stays."""
+        """The finding with the design that the user has chosen; the judgement stays."""
         named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=title, by=by)
         return replace(self, work_id=work_id, history=(*self.history, named))
 
     def justified(self, grounds: Justification) -> Finding:
-        """The same finding with a justification."""
+        """The finding with this justification."""
         said = Moment(at=grounds.at, kind=MomentKind.JUSTIFIED, words=grounds.reason, by=grounds.by)
         return replace(self, grounds=grounds, history=(*self.history, said))
 
     def moved(self, state: FindingState, moment: Moment, *, complaint_id: str | None = None) -> Finding:
-        """The same finding in another state, with a line of history."""
+        """The finding in another state, with one more line of history."""
         return replace(self, state=state, complaint_id=complaint_id, history=(*self.history, moment))
 
 
 _AGAINST = {Judgement.OWN: Doubt.OWN, Judgement.LICENSED: Doubt.LICENSED}
-"""Answers that become doubts if the listing is called a copy later."""
+"""Judgements that count as doubts if the user later judges the listing a copy."""
 
 
 def is_own_shop(work: Work, listing: Listing) -> bool:
@@ -414,7 +423,7 @@ _VERDICTS = {AddressReason.SHORT_LINK: SHORT_LINK, AddressReason.NO_ID: SEVERAL_
 
 
 def doubts_about(finding: Finding, listing: Listing, work: Work | None) -> tuple[Doubt, ...]:
-    """Every doubt about it, answered or not."""
+    """Every doubt about reporting the listing, with or without a justification."""
     found = set(finding.doubts)
     if work is not None and is_own_shop(work, listing):
         found.add(Doubt.OWN)
@@ -426,20 +435,23 @@ def doubts_about(finding: Finding, listing: Listing, work: Work | None) -> tuple
 
 
 def open_doubts(finding: Finding, listing: Listing, work: Work | None) -> tuple[Doubt, ...]:
-    """Doubts without a justification."""
+    """The doubts about reporting the listing that no justification covers."""
     answered = finding.grounds.doubts if finding.grounds else ()
     return tuple(doubt for doubt in doubts_about(finding, listing, work) if doubt not in answered)
 
 
 def doubt_about(finding: Finding, listing: Listing) -> str:
-    """Why the user must look at its address first, as a sentence; empty if there is no doubt, or the user has looked."""
+    """A sentence if the address is doubtful, and the user must view the page first.
+
+    Otherwise an empty text.
+    """
     if not listing.item_id:
         return _address_sentence(listing)
     return tr(LOOK_FIRST) if listing.flagged and not finding.viewed else ""
 
 
 def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
-    """Why the listing cannot be planned onto a form now, and who can change that; empty if it can."""
+    """A sentence that says why the listing cannot go on a form now, and what to do; empty if it can."""
     if doubt := doubt_about(finding, listing):
         return doubt
     if doubts := open_doubts(finding, listing, work):
@@ -449,7 +461,7 @@ def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
 
 
 def _address_sentence(listing: Listing) -> str:
-    """What is wrong with an address that hides the item id, in the words used when it was added."""
+    """The sentence about an address without a usable item id, the same as when the address was added."""
     for raw in reversed(listing.raw):
         address = read_address(raw)
         if address.disposition is Disposition.FLAG and address.reason == listing.reading:

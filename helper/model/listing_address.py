@@ -1,4 +1,7 @@
-"""Reads one address: the listing that it shows, or a sentence why it shows none; recognises item ids."""
+"""Reads one address: returns its listing, or a sentence that says why the address has none.
+
+Recognises item ids.
+"""
 
 from __future__ import annotations
 
@@ -13,30 +16,33 @@ from helper.model.address_verdicts import AddressReason, AddressVerdict, Disposi
 from helper.model.text import INVISIBLE, PlainText, plain_digits
 
 US_OFFSET = 2**51
-"""The US site adds this to the worldwide id; checked on pairs seen together, not officially documented."""
+"""The US site adds this number to the worldwide id.
+
+This is not documented, but true for all known pairs of ids.
+"""
 
 _WORLDWIDE = re.compile(r"[1-9][0-9]{9}|3[0-9]{10}|(?:1000|400[0-9])[0-9]{9}|10000[0-9]{9}|100[0-9]{13}")
-"""The shapes seen so far: 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…) and 16 (1005…)."""
+"""The known forms of ids: 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…) and 16 (1005…)."""
 
 _ROUNDED = re.compile(r"[0-9]+0{9}")
-"""What a numeric cell leaves of an id shown as 1.00501E+15."""
+"""What is left of an id that a spreadsheet has rounded to a number such as 1.00501E+15."""
 
 _CUT = re.compile(r"1005[0-9]{6}")
-"""Ten digits that start like today's sixteen: more likely a part of one than a listing of 2012."""
+"""Ten digits that start like a current id of sixteen: probably part of it, not an old id from 2012."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemId:
-    """A listing's id, as an address gives it."""
+    """A listing's id, as found in an address."""
 
     seen: str
-    """The characters in the address; digits of other scripts are converted to 0 to 9."""
+    """The characters in the address, with digits of all scripts converted to 0 to 9."""
     worldwide: str | None
-    """The id without the US offset; None if these characters cannot be an item id."""
+    """The id without the US offset; None if the characters cannot be an item id."""
 
 
 def read_item_id(text: str) -> ItemId:
-    """Read the characters in the place of an item id; nothing is guessed or repaired."""
+    """Read the characters at the place of an item id, without guessing or repairing anything."""
     worldwide = text
     if len(text) == 16 and text.isascii() and text.isdigit() and int(text) >= US_OFFSET:
         worldwide = str(int(text) - US_OFFSET)
@@ -50,10 +56,10 @@ _ID_FIELDS = frozenset({"productid", "productids", "product_id", "itemid", "item
 _ID_SEGMENT = re.compile(r"([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
 _STORE_ID_SEGMENT = re.compile(r"[0-9]+_([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
-"""A number as a spreadsheet shows it in a narrow column: 1.00501E+15."""
+"""A number in the form that a spreadsheet shows in a narrow column, such as 1.00501E+15."""
 
 _LANGUAGE = re.compile(r"[a-z]{1,2}(?:[-_][a-z]{2})?", re.IGNORECASE)
-"""A language code; also the s of old mobile addresses."""
+"""A language code, or the "s" in old mobile addresses."""
 
 _SHORT_PATH = re.compile(r"/(?:e/)?_\w+/?")
 
@@ -70,18 +76,24 @@ _SEGMENT_KINDS = (
     (_REVIEWS, verdicts.REVIEW),
     (r"(?:glo)?search.*|wholesale.*|category|af|popular|price|premium|cheap", verdicts.SEARCH),
 )
-"""The first row that matches one of the first three segments wins."""
+"""Kinds of pages by a segment of their path.
+
+The first row that matches one of the first three segments applies.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     verdict: AddressVerdict
     item: ItemId | None = None
-    """The item id, perhaps damaged; if the page is an item's, the id still has to be checked."""
+    """The item id, which may be damaged.
+
+    Even with the verdict `ITEM`, `_on_aliexpress` still checks the id.
+    """
 
 
 def _page(address: hosts.ParsedUrl) -> _Reading:
-    """Recognise the page by host, path and query; the fragment is ignored."""
+    """Recognise the page from host, path and query; ignore the fragment."""
     if _SHORT_PATH.fullmatch(address.path):
         return _Reading(verdicts.SHORT_LINK)
     segments = [_readable(segment) for segment in address.path.split("/") if segment]
@@ -98,12 +110,12 @@ def _page(address: hosts.ParsedUrl) -> _Reading:
 
 
 def _readable(segment: str) -> str:
-    """A part of an address without percent codes, invisible characters and digits of other scripts."""
+    """A part of an address, with percent codes decoded, invisible characters removed and digits 0 to 9."""
     return plain_digits(INVISIBLE.sub("", unquote(segment)))
 
 
 def _item_page(segments: list[str]) -> _Reading | None:
-    """The page of one product: /item/…, /i/…, /store/product/…; a language may come before it."""
+    """Read the path of a product page, such as /item/… or /store/product/…, perhaps after a language code."""
     if len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]) and segments[1].lower() in {"item", "i"}:
         segments = segments[1:]
     match [segment.lower() for segment in segments[:2]]:
@@ -115,25 +127,25 @@ def _item_page(segments: list[str]) -> _Reading | None:
 
 
 def _numbered(segments: list[str], shape: re.Pattern[str]) -> _Reading:
-    """The page whose id is one of these segments: the first or, after a slug, the second."""
+    """Read a product page whose id is the first of these segments or, after a slug, the second."""
     if any(re.fullmatch(_REVIEWS, segment.lower()) for segment in segments[1:]):
         return _Reading(verdicts.REVIEW)
     ids = [match[1] for segment in segments[:2] if (match := shape.match(segment))]
     if len(ids) == 2 and read_item_id(ids[0]).worldwide is None:
-        ids = ids[1:]  # a slug may be a year
+        ids = ids[1:]  # the slug may be a number, such as a year
     ids = ids or [_stem(segment) for segment in segments[:2] if _was_an_id(segment)][-1:]
     return _one_of(ids, verdicts.TWO_NUMBERS)
 
 
 def _one_of(ids: list[str], several: AddressVerdict) -> _Reading:
-    """The page of one product, or a verdict if these are no ids, or more than one."""
+    """The reading for one id; for several ids the verdict `several`, and without any the verdict `NO_ID`."""
     if len(set(ids)) == 1:
         return _Reading(verdicts.ITEM, read_item_id(ids[0]))
     return _Reading(several if ids else verdicts.NO_ID)
 
 
 def _was_an_id(text: str) -> bool:
-    """Whether an id was here before something changed it, as in 1.00501E+15 or 1005OO6123456789."""
+    """Whether the text may be a changed id, such as 1.00501E+15 or 1005OO6123456789, or an unchanged one."""
     stem = _stem(text)
     digits = sum(char.isdigit() for char in stem)
     return _SCIENTIFIC.fullmatch(stem) is not None or (digits >= 8 and 2 * digits > len(stem))
@@ -144,7 +156,10 @@ def _stem(segment: str) -> str:
 
 
 def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
-    """The kind of a page that is not a listing, by the words of its path or the fields of its query."""
+    """The verdict for a page that is no listing, by words in its path or fields in its query.
+
+    None if unknown.
+    """
     words = [segment.lower().partition(".")[0] for segment in segments[:3]]
     for shape, kind in _SEGMENT_KINDS:
         if any(re.fullmatch(shape, word) for word in words):
@@ -155,7 +170,7 @@ def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
 
 
 def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
-    """The ids of the products on a bundle or coin page, without the variants after a colon."""
+    """Yield the ids of the products on a bundle or coin page, without the variants after a colon."""
     for field, texts in values.items():
         if field.lower() in _ID_FIELDS:
             for part in re.split(r"[,;|\s]", ",".join(map(_readable, texts))):
@@ -164,14 +179,14 @@ def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
 
 
 _MOST_CHARACTERS = 8000
-"""Addresses of AliExpress have up to 3,000 characters with all parameters; the rest of a longer one is ignored."""
+"""Maximum length of an address; with all parameters, addresses of AliExpress have up to 3,000 characters."""
 
 _MOST_WRAPPINGS = 6
 _SCHEMES = re.compile(r"(?:(?:https?|htps?|ttps?)(?::[/\\]*|//))+|[/\\]{2,}", re.IGNORECASE)
-"""One scheme, or two by mistake; also with a letter or a colon lost in copying."""
+"""A scheme, perhaps written twice, or without a letter or colon that was lost in copying."""
 
 _APP = re.compile(r"intent:[/\\]+|(aliexpress:[/\\]+)", re.IGNORECASE)
-"""The form in which a phone opens an address in an app; the app's own pages have no host."""
+"""The start of an address that a phone opens in an app; pages of the app itself have no host."""
 
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:[/?#\\]|$))", re.IGNORECASE)
 _ENCODED = re.compile(r"https?%(?:25)*3a", re.IGNORECASE)
@@ -184,20 +199,23 @@ _ROUNDED_TODAY = re.compile(r"1[.,]0[0-9]*e\+?15", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address that was read."""
+    """An address, with its listing and verdict."""
 
     raw: str
-    """The text as given, or as it occurs in a longer text."""
+    """The address as given, or as found in a longer text."""
     disposition: Disposition
     item_id: str | None
-    """The item id as seen; None if missing."""
+    """The item id as in the address; None if there is none."""
     global_id: str | None
-    """The worldwide id: the key of the listing. None if it is hidden or damaged."""
+    """The worldwide item id, which identifies the listing; None if hidden or damaged."""
     url: str | None
-    """The address that is reported; if flagged, the user must look at it first. None if no id can be trusted."""
+    """The address to report, if flagged only after the user has viewed the page.
+
+    None without a reliable id.
+    """
     reason: AddressReason
     sentence: str
-    """What was found and what to do about it, for the user."""
+    """What was found and what to do, as a sentence for the user."""
 
     def as_json(self) -> dict[str, str | None]:
         """The object that `ipp-helper links` prints."""
@@ -205,7 +223,7 @@ class Address:
 
 
 def read_piece(raw: str, text: str, *, bent: bool) -> Address:
-    """Read a text that is one address; `bent` means that invisible or full-width characters were removed from it."""
+    """Read a text that is one address; `bent`: invisible or full-width characters were removed from it."""
     reading = _unbent(_reading(text)) if bent else _reading(text)
     return with_verdict(raw, reading.verdict, reading.item)
 
@@ -217,19 +235,19 @@ _AS_SHOPS_WRITE_IT = re.compile(
 
 
 def read_plain(text: str) -> Address | None:
-    """Fast path: the listing in a text that is nothing but its address, as most are; None if the full reading is needed."""
+    """Read a text that is a listing's usual address, as most texts are, quickly; None for any other text."""
     found = _AS_SHOPS_WRITE_IT.fullmatch(text)
     item = read_item_id(found[1]) if found else None
     return with_verdict(text, verdicts.ITEM, item) if item and item.worldwide == item.seen else None
 
 
 def listing_url(global_id: str) -> str:
-    """The address of a listing as it is reported."""
+    """The listing's address in the form used in complaints."""
     return f"https://www.aliexpress.com/item/{global_id}.html"
 
 
 def with_verdict(raw: str, verdict: AddressVerdict, item: ItemId | None = None) -> Address:
-    """An address with its verdict; without an item it has no id."""
+    """The address with this verdict, and with the ids of the item if there is one."""
     global_id = item.worldwide if item else None
     return Address(
         raw=raw,
@@ -256,7 +274,7 @@ def _reading(text: str, wrappings: int = 0) -> _Reading:
     if address is None:
         return _Reading(verdicts.NOT_A_LINK)
     if address.userinfo:
-        # As in `https://www.aliexpress.com@evil.example`: honest links have nothing before an @.
+        # Honest links have no user name before an @, as in `https://www.aliexpress.com@evil.example`.
         is_forged = hosts.is_aliexpress(address.host)
         return _Reading(
             verdicts.FORGED if is_forged else verdicts.LOOKALIKE_HOST.naming(_short(address.host))
@@ -276,7 +294,10 @@ def _reading(text: str, wrappings: int = 0) -> _Reading:
 
 
 def _for_the_app(text: str, wrappings: int) -> _Reading:
-    """A link for the app: no browser opens it, so the user must look, unless it contains a whole address."""
+    """Read a link for the app.
+
+    No browser can open it, so it is flagged unless it contains a whole address.
+    """
     reading = _reading(text, wrappings + 1)
     if reading.verdict.disposition is Disposition.ACCEPT and reading.verdict != verdicts.WRAPPED:
         return replace(reading, verdict=verdicts.APP_LINK)
@@ -284,7 +305,7 @@ def _for_the_app(text: str, wrappings: int) -> _Reading:
 
 
 def _bare_number(text: str) -> _Reading | None:
-    """A number without an address; None if the text is not a number."""
+    """Read a number without an address; None if the text is no number."""
     if _ROUNDED_TODAY.fullmatch(text):
         return _Reading(verdicts.ID_DAMAGED, ItemId(text, None))
     plain = re.sub("[., ']", "", text) if _GROUPED.fullmatch(text) else text
@@ -294,7 +315,7 @@ def _bare_number(text: str) -> _Reading | None:
     item = read_item_id(match[1])
     if item.worldwide and len(item.seen) == 16 and item.seen.endswith("0"):
         return _Reading(verdicts.ROUNDED_NUMBER, item)
-    if item.worldwide and len(item.seen) > 10:  # ten digits may be a telephone number
+    if item.worldwide and len(item.seen) > 10:  # a number of ten digits may be a telephone number
         return _Reading(verdicts.BARE_NUMBER, item)
     if re.match("1005|3256|225[15]", item.seen) and 12 <= len(item.seen) <= 20:
         return _Reading(verdicts.ID_DAMAGED, item)
@@ -302,13 +323,13 @@ def _bare_number(text: str) -> _Reading | None:
 
 
 def _written_out(text: str) -> str:
-    """The address with its scheme, unescaped from the notations of web pages and programs."""
+    """The address with a scheme, decoded from the escape sequences of pages, mails and programs."""
     for _ in range(_MOST_WRAPPINGS):
         if _ENCODED.match(text):
             text = unquote(text)
     text = re.sub(r"&(?:amp;)+|&#(?:38|x26);", "&", text, flags=re.IGNORECASE)
     if text.count("=") == text.count("=3D"):
-        text = text.replace("=3D", "=")  # the notation of mails
+        text = text.replace("=3D", "=")  # mails encode = as =3D
     if re.match(r"https?:\\/\\/", text, re.IGNORECASE):
         text = text.replace("\\/", "/")
     if beginning := _SCHEMES.match(text):
@@ -317,7 +338,10 @@ def _written_out(text: str) -> str:
 
 
 def destination(text: str) -> hosts.ParsedUrl | None:
-    """The page that an address leads to, after redirectors; None if the text is not an address, or has a user name."""
+    """The address that a text leads to, after redirectors.
+
+    None for other texts and addresses with a user name.
+    """
     for _ in range(_MOST_WRAPPINGS):
         address = hosts.read_host(_written_out(PlainText(text.strip()).chars))
         if address is None or address.userinfo:
@@ -329,7 +353,7 @@ def destination(text: str) -> hosts.ParsedUrl | None:
 
 
 def _target(address: hosts.ParsedUrl) -> str | None:
-    """The address that a known redirector leads to, if it can be read without opening it."""
+    """The target of a known redirector, if the address contains the target; otherwise None."""
     if page := hosts.untranslated(address.host):
         return f"https://{page}{address.path}?{address.query}"
     if hosts.has_target_in_path(address.host):
@@ -345,7 +369,7 @@ def _target(address: hosts.ParsedUrl) -> str | None:
 
 
 def _wrapped(target: str, wrappings: int) -> _Reading:
-    """The reading of a redirector's target: the same rules, with a note that it was wrapped."""
+    """Read a redirector's target like any address; an accepted listing gets the verdict `WRAPPED`."""
     plain = PlainText(target.strip())
     reading = _reading(plain.chars, wrappings + 1)
     if plain.chars != target.strip():
@@ -356,7 +380,7 @@ def _wrapped(target: str, wrappings: int) -> _Reading:
 
 
 def _elsewhere(host: str, authority: str) -> AddressVerdict:
-    """The verdict for an address that does not lead to AliExpress; the text before the first slash may pretend to."""
+    """The verdict for an address that does not lead to AliExpress, even if its authority part pretends to."""
     if hosts.is_picture(host):
         return verdicts.PICTURE
     if hosts.is_lookalike(host) or "aliexpress" in authority.lower().split(":")[0].replace(host, ""):
@@ -385,7 +409,7 @@ def _on_aliexpress(address: hosts.ParsedUrl, written: str) -> _Reading:
 
 
 def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bool:
-    """Whether host and id are written plainly, not as codes or other characters that browsers repair."""
+    """Whether the host and id are written plainly, without codes or characters that browsers would repair."""
     before, number, _ = written.partition(item.seen)
     if not number or _CODE_BEGUN.search(before[-2:]) or address.host not in written.lower():
         return False
@@ -393,14 +417,14 @@ def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bo
 
 
 def _with_backslash(reading: _Reading, authority: str) -> _Reading:
-    """Browsers read a backslash as a slash, other programs as part of the host's name."""
+    """Change the verdict for an address with a backslash, which only browsers read as a slash."""
     if "\\" in authority and reading.verdict.disposition is not Disposition.ACCEPT:
         return _Reading(verdicts.FORGED)
     return _unbent(reading)
 
 
 def _unbent(reading: _Reading) -> _Reading:
-    """The reading of an address that is valid only after repair: the user must look."""
+    """The reading with an accepted address flagged, because the address is valid only after a repair."""
     if reading.verdict.disposition is Disposition.ACCEPT:
         return replace(reading, verdict=verdicts.ODD_CHARACTERS)
     return reading

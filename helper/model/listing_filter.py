@@ -1,4 +1,4 @@
-"""The filter that narrows a list of listings, typed on a screen or after a command."""
+"""Parses the filter of a list of listings, which the user types on a screen or after a command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class FilterSubject(StrEnum):
-    """What a term is about."""
+    """The part of a listing that a term is about."""
 
     ANYTHING = ""
     DESIGN = "design"
@@ -27,22 +27,22 @@ _TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 
 
 class FilterTerm(NamedTuple):
-    """One condition of a filter: a listing fits when the text of the subject contains the word."""
+    """One condition of a filter: a listing matches if the text of its subject contains the word."""
 
     subject: FilterSubject
     word: str
-    """In lower case."""
+    """The word to search for, in lower case."""
 
 
 def read_term(text: str) -> FilterTerm:
-    """One argument of a command, such as `design:quiet whale`; an unknown name is part of the word."""
+    """Parse one argument of a command, such as `design:quiet whale`; an unknown name is part of the word."""
     name, colon, word = text.casefold().partition(":")
     subject = _SUBJECTS.get(name) if colon else None
     return FilterTerm(subject, word) if subject else FilterTerm(FilterSubject.ANYTHING, text.casefold())
 
 
 def read_filter(text: str) -> list[FilterTerm]:
-    """The terms of a line, separated by blanks; quotation marks keep a phrase together."""
+    """Parse a line of terms, separated by blanks; quotation marks keep a phrase together."""
     terms = []
     for name, quoted, bare in _TERM.findall(text):
         term = read_term(f"{name}:{quoted or bare}" if name else quoted or bare)

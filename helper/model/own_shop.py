@@ -1,4 +1,4 @@
-"""The shops and pages that may sell a design, recognised by any of their addresses."""
+"""Shops and pages that may sell a design, recognised by any of their addresses."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from helper.model.listing_address import listing_url
 
 _STORE = re.compile(r"/store/(?:product/[^/]*/)?([0-9]{5,12})(?![0-9])")
 _STORE_FIELDS = frozenset({"shopid", "storeid", "storenum", "store_id"})
-"""The query fields in which an AliExpress address has the number of a store."""
+"""Query fields, in lower case, that contain a store's number in AliExpress addresses."""
 
 
 class OwnShop:
-    """A shop or page that may sell a design, recognised by any of its addresses."""
+    """One shop or page that may sell a design."""
 
     def __init__(self, official: str) -> None:
         bare = official.strip()
@@ -24,19 +24,22 @@ class OwnShop:
         own = None if is_number else hosts.read_host(bare if "://" in bare else f"https://{bare}")
         page = own if own is not None and not own.userinfo else None
         self._host = page.host.removeprefix("www.") if page else ""
-        """The host; empty: the text is not an address."""
+        """The host; empty if the text is not an address."""
         self._folder = page.path.rstrip("/") if page else ""
         at_aliexpress = page is not None and hosts.is_aliexpress(page.host)
         item = read_address(bare).global_id if is_number or at_aliexpress else None
         self._listing = listing_url(item) if item else ""
-        """For an AliExpress listing, the address as it is reported; otherwise empty."""
+        """For an AliExpress listing, the address in the form used in complaints; otherwise empty."""
         self.store_number = bare if is_number else ""
-        """The number of an AliExpress store; empty: it is not one."""
+        """The number of an AliExpress store; empty for any other shop or page."""
         if page is not None and at_aliexpress and not item:
             self.store_number = _store_number(page)
 
     def has_listing(self, store_number: str, links: Iterable[str]) -> bool:
-        """Whether an AliExpress listing is this page, or is in this shop; `links` are all of its addresses."""
+        """Whether an AliExpress listing is this page or belongs to this shop.
+
+        `links` are the listing's addresses.
+        """
         if self.store_number and self.store_number == store_number:
             return True
         return any(map(self._has_link, links))
@@ -53,7 +56,11 @@ class OwnShop:
         return page is not None and (self._holds(page) or self._is(page))
 
     def _holds(self, page: hosts.ParsedUrl) -> bool:
-        """Whether the page belongs to this shop. A marketplace's front page contains no shop, unless each shop has its own host."""
+        """Whether the page belongs to this shop.
+
+        An address without a path is a shop only if its host belongs to one shop, and not to a whole
+        marketplace.
+        """
         host = self._host
         if host != page.host.removeprefix("www."):
             return False
@@ -62,14 +69,14 @@ class OwnShop:
         return not hosts.is_aliexpress(host) and (hosts.shop_name(host) is None or host.count(".") > 1)
 
     def _is(self, page: hosts.ParsedUrl) -> bool:
-        """Whether it is the same AliExpress page; tracking parameters are ignored."""
+        """Whether both are the same page; tracking parameters are ignored."""
         place = page.host.removeprefix("www."), page.path.rstrip("/")
         return bool(self._folder) and place == (self._host, self._folder)
 
 
 @lru_cache(maxsize=4096)
 def own_shop(official: str) -> OwnShop:
-    """The shop or page for an address on the user's list; each address is read once."""
+    """The shop or page for an address on the user's list; results are cached."""
     return OwnShop(official)
 
 

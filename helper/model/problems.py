@@ -1,4 +1,4 @@
-"""What still prevents a complaint, or the registration of a design, from being filed, in sentences that can be shown unchanged."""
+"""Problems that prevent filing a complaint or a registration, as sentences that can be shown unchanged."""
 
 from __future__ import annotations
 
@@ -23,24 +23,27 @@ class Problem:
     field: str
     sentence: str
     is_missing: bool = False
-    """Whether something is missing; otherwise something must be corrected."""
+    """Whether a value is missing; otherwise a value must be corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemContext:
-    """What else is known when a complaint is checked; checks without their data are skipped."""
+    """Further data for checking a complaint; a check is skipped if its data is missing."""
 
     today: date | None = None
     works: Sequence[Work] = ()
-    """All works: a right may belong to another one."""
+    """All works, because a registration may belong to another work."""
     accounts: Sequence[Account] = ()
     others: Mapping[str, Sequence[tuple[Finding, Complaint]]] = field(default_factory=dict)
-    """Other complaints that are planned, in progress or sent (without practice), by listing."""
+    """Complaints without practice ones, with their finding, by listing id.
+
+    The checked complaint may be among them.
+    """
     most_characters: int = MOST_CHARACTERS
     practice: bool | None = None
-    """Whether it is to go to a practice portal; None: as it did, or does."""
+    """Whether the complaint will go to a practice portal; None means as the complaint says."""
     files: Mapping[str, str] | None = None
-    """Hashes of the attached files that exist, by name; None if they were not checked."""
+    """Hashes of the attached files that exist, by name; None if the files were not checked."""
 
 
 _NOTHING_ELSE = ProblemContext()
@@ -57,7 +60,7 @@ _RIGHT_SENTENCES = {
     RightState.EXPIRED: msg("its registration (IPR) has expired. Complaints must wait until it is approved."),
 }
 _WAITING = frozenset({FindingState.PLANNED, FindingState.FILED})
-"""States in which a report of the listing is on a form, or undecided at Alibaba."""
+"""States in which a finding is on a form, or Alibaba has not decided yet."""
 
 
 def problems(
@@ -69,7 +72,7 @@ def problems(
 ) -> list[Problem]:
     """Everything that is missing or doubtful; if empty, the form may be filled.
 
-    `listings` are those of `findings`, in the same order.
+    `listings` has the listing of each finding, in the order of `findings`.
     """
     return [
         *_work_problems(work, complaint, context),
@@ -81,9 +84,9 @@ def problems(
 
 
 def approval_unknown(works: Iterable[Work]) -> str:
-    """The remark before a window opens about designs whose approval by Alibaba is unknown; empty if all are known.
+    """A remark, before a window opens, about designs whose approval is unknown; empty if all are known.
 
-    It prevents nothing: only the portal's own list, and perhaps the user, knows the state.
+    Unknown approval does not prevent filing, because the user may know the state.
     """
     titles = [work.title for work in works if work.right.state is RightState.UNKNOWN]
     if not titles:
@@ -101,7 +104,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
     if work is None:
         yield Problem("work", tr("Choose the design that these listings copy."))
         return
-    # An approval by a practice portal counts in practice only.
+    # An approval by a practice portal counts only in practice.
     lane = complaint.practice if context.practice is None else context.practice
     right = work.right_in(practice=lane)
     state = right.state if context.today is None else right.state_on(context.today)
@@ -125,7 +128,10 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
 
 
 def _others_right(work: Work, works: Sequence[Work]) -> str:
-    """What is wrong with a registration that belongs to another work; one trademark may cover several works of a client."""
+    """A sentence if the registration belongs to another work.
+
+    One trademark may cover several works of a client.
+    """
     text, number = normalize(work.right.text), normalize(work.right.known_number)
     for other in works:
         if other.id == work.id:
@@ -194,7 +200,7 @@ def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, 
 
 
 def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Finding, Complaint]]) -> str:
-    """Whether the same listing is, or was, reported for the same work on another form."""
+    """A sentence if the same listing is, or was, reported for the same work on another form."""
     earlier = _earlier_ids(finding, others)
     for other, its_complaint in others:
         if its_complaint.id == complaint.id or other.work_id != complaint.work_id:
@@ -219,7 +225,7 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
 
 
 def _earlier_ids(finding: Finding, others: Sequence[tuple[Finding, Complaint]]) -> set[str | None]:
-    """The ids of its predecessors, one after the other."""
+    """The ids of the finding's predecessors, including predecessors of predecessors."""
     before = {other.id: other.predecessor_id for other, _ in others}
     found: set[str | None] = set()
     at = finding.predecessor_id
@@ -245,7 +251,7 @@ def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Probl
 
 
 def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Problem]:
-    """Invisible characters from a sheet or a paste that would go into the form."""
+    """Yield problems about invisible characters, from a sheet or a paste, that would go into the form."""
     texts = {
         "ipr": (work.title, work.right.text) if work else (),
         "reason": (complaint.reason,),
@@ -268,7 +274,7 @@ _HIDDEN = {
 
 
 def attachments_of(complaint: Complaint, findings: Iterable[Finding]) -> tuple[Attachment, ...]:
-    """All attachments of the form: the complaint's own and those of its listings."""
+    """All attachments of the form: those of the complaint and those of its findings."""
     of_listings = (attachment for finding in findings for attachment in finding.attachments)
     return tuple(dict.fromkeys((*complaint.attachments, *of_listings)))
 
@@ -295,9 +301,12 @@ def _attachment_problems(
 
 
 USUAL_PLACE = "Others"
-"""The portal's name for the rest of the world: the place for a work that is not registered in China."""
+"""The portal's name for the place of a work that is not registered in China."""
 MOST_MEGABYTES = 5
-"""The largest file, in MB; the portal's own limit is unknown, this one fits any form."""
+"""Maximum size of a file, in MB.
+
+The portal's own limit is unknown, but every known form accepts this size.
+"""
 _MEGABYTE = 1024 * 1024
 _WITH_ALIBABA = {
     RightState.PENDING: msg("It is already submitted, and waiting for Alibaba's approval."),
@@ -306,7 +315,7 @@ _WITH_ALIBABA = {
 
 
 class FileSort(StrEnum):
-    """A file's type by its first bytes, not by its name."""
+    """A file's type, determined by its first bytes and not by its name."""
 
     PDF = "pdf"
     JPG = "jpg"
@@ -319,20 +328,20 @@ class FileSort(StrEnum):
 
 
 LONGEST_START = 12
-"""The number of bytes needed to recognise a file."""
+"""Number of bytes needed to recognise a file's type."""
 _STARTS = (
     (b"%PDF-", FileSort.PDF),
     (b"\xff\xd8\xff", FileSort.JPG),
     (b"\x89PNG\r\n\x1a\n", FileSort.PNG),
     (b"GIF8", FileSort.GIF),
-    # The old Word format, and the new one, which is a ZIP; no picture is a ZIP.
+    # The old Word format, and the new one, which is a ZIP file.
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileSort.WORD),
     (b"PK\x03\x04", FileSort.WORD),
 )
 
 
 def sort_of(content: bytes) -> FileSort:
-    """The type of a file with this content."""
+    """The type of a file with this content, of which the first bytes are enough."""
     if content.startswith(b"RIFF") and content[8:LONGEST_START] == b"WEBP":
         return FileSort.WEBP
     return next((sort for start, sort in _STARTS if content.startswith(start)), FileSort.OTHER)
@@ -340,7 +349,7 @@ def sort_of(content: bytes) -> FileSort:
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
-    """A file of a design, as found in its folder."""
+    """The type and size of a design's file, as found in its folder."""
 
     sort: FileSort
     size: int = 0
@@ -348,23 +357,23 @@ class FileSeen:
 
 
 Files = Mapping[str, FileSeen]
-"""The files of a design by their path in its folder."""
+"""The files of a design, by their path in the design's folder."""
 
 
 def registration_problems(work: Work, today: date, files: Files | None = None) -> list[Problem]:
-    """Everything that is missing or wrong; if empty, the form may be filled.
+    """Everything that is missing or wrong for a registration; if empty, the form may be filled.
 
-    If `files` is None they were not checked: only whether they are named counts.
+    Without `files`, only the names of the files are checked.
     """
     return [*_registration_text_problems(work, today), *_file_problems(work, files)]
 
 
 def why_not_register(work: Work, *, practice: bool = False) -> str:
-    """Why this design needs no registration, or no further one, as a sentence; empty if it may be registered."""
+    """A sentence that says why this design must not be registered now; empty if it may be registered."""
     right = work.right_in(practice=practice)
     if right.state is RightState.UNKNOWN and (right.text or right.number):
-        # It is in the list of the complaint form, or in the user's sheet: registering it again would
-        # duplicate it.
+        # The complaint form's list or the user's sheet has this registration, so another one would be a
+        # duplicate.
         return tr(
             "Its registration (IPR) is already in your records. If that is wrong, set its state to draft."
         )
@@ -418,7 +427,7 @@ def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
 
 
 def _wrong(field_name: str, name: str, files: Files | None) -> str:
-    """What is wrong with one file, as a sentence; empty if nothing."""
+    """A sentence that says what is wrong with one file; empty if it is fine."""
     if files is None:
         is_word = name.lower().endswith((".doc", ".docx"))
         seen = FileSeen(FileSort.WORD if is_word else FileSort.PNG)

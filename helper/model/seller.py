@@ -1,6 +1,7 @@
-"""An AliExpress shop, and AliExpress's own rules for shops whose listings are taken down.
+"""AliExpress shops, and AliExpress's own rules for shops whose listings are taken down.
 
-The rules are only shown: no decision in the program depends on them, and closing a shop cannot be promised.
+The program only shows these rules: none of its decisions depends on them, and it never promises that a shop
+will close.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from helper.translation import msg, tr_n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seller:
-    """One shop, identified by its number; its names may change."""
+    """One shop, identified by its number, because its name may change."""
 
     id: str
     store_number: str
     names: tuple[str, ...] = ()
-    """Names over time, the latest last."""
+    """The shop's names over time, latest last."""
     note: str = ""
-    """The user's own note; private: it appears in no list, report or sheet."""
+    """The user's private note, which appears in no list, report or sheet."""
 
 
 RULES_SOURCE = msg(
@@ -31,7 +32,10 @@ RULES_SOURCE = msg(
 COUNTED_DAYS = 365
 """Days after which the points of a violation lapse (article 75)."""
 CLOSING_DAYS = msg("8 or 9")
-"""Number of days with violations, at 6 points each, that reach 48 points; 9 if the first violation, which costs nothing, was the only one of its day."""
+"""Number of days with violations, at 6 points each, that reach 48 points.
+
+The number is 9 if the first violation, which costs no points, was the only one on its day.
+"""
 
 RULES_IN_SHORT = msg(
     "Why days count: AliExpress' rules for sellers (2 April 2026) give copyright infringement 0 points the first time"
@@ -39,22 +43,22 @@ RULES_IN_SHORT = msg(
     " takes 8 or 9 different days; from 24 points on, other shops of the same owner may not publish. This count is a"
     " lower bound: other violations give points too, which only AliExpress sees. AliExpress decides: nobody can promise that a shop will close."
 )
-"""The rules in a few sentences, shown wherever different days are counted."""
+"""A summary of the rules, shown beside every count of days with takedowns."""
 
 
 def takedown_words(days: int) -> str:
-    """The count in words, such as "takedowns on 6 different days in a year"."""
+    """A phrase such as "takedowns on 6 different days in a year"."""
     return tr_n("takedowns on {n} day in a year", "takedowns on {n} different days in a year", days)
 
 
 def why_no_store_number(text: str) -> str | None:
-    """Why a text cannot be a shop's number; None: it can be one, or it is empty."""
+    """A sentence that says why a text cannot be a shop's number; None if it can, or is empty."""
     if not text or (text.isascii() and text.isdigit()):
         return None
     return "A shop's number has digits only; it stands in the shop's address."
 
 
 def seller_of(sellers: Iterable[Seller], store_number: str) -> Seller:
-    """The record of the shop, or a new, empty one."""
+    """The record of the shop with this number, or a new one."""
     known = (seller for seller in sellers if seller.store_number == store_number)
     return next(known, None) or Seller(id=uuid4().hex, store_number=store_number)

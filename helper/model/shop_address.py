@@ -1,6 +1,7 @@
-"""Addresses of shops where artists sell their designs: the design and its title, read from the address alone.
+"""Reads the design and its title from an address at a shop where artists sell their designs.
 
-Nothing is opened. The shop made the title in the address, so the user checks it before it is used.
+No page is opened. The shop has derived the title in the address, so the user checks the title before it is
+used.
 """
 
 from __future__ import annotations
@@ -17,27 +18,27 @@ from helper.model.text import one_line
 _LONGEST_TITLE = 120
 _LANGUAGE = r"(?:/[a-z]{2}(?:-[a-z]{2})?)?"
 _ARTIST = re.compile(r"-(?:by|von|par|por|di|door|van|de)-[^-]+$")
-"""What Redbubble appends to a title, in the languages of its pages; the artist's name in it has no hyphen."""
+"""The artist's name (without hyphens) as Redbubble appends it to a title, in the languages of its pages."""
 _SIGNATURE = re.compile(r"-(?=[a-z]*[0-9])[a-z0-9]{2,5}$")
 _BETWEEN = re.compile(r"[\s<>\"'(),;|\[\]{}]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopAddress:
-    """A design's page in a shop."""
+    """The address of a design's page in a shop, divided into its parts."""
 
     shop: str
-    """The shop's name, as users write it."""
+    """The shop's name as users write it."""
     item: str
-    """The design's id in the shop; the same on all of its pages."""
+    """The design's id in the shop, the same in all addresses of the design."""
     title: str
-    """The title, as far as the address contains it; may be empty."""
+    """The title from the address; empty if the address has none."""
     url: str
     """The address without tracking parameters."""
 
     @property
     def key(self) -> tuple[str, str]:
-        """Identical for all addresses of one design in one shop."""
+        """A value that is the same for all addresses of one design in one shop."""
         return self.shop, self.item
 
 
@@ -46,7 +47,7 @@ class _Shop:
     name: str
     domain: re.Pattern[str]
     paths: tuple[re.Pattern[str], ...]
-    """Patterns with a group `item` and perhaps a group `slug`."""
+    """Patterns of paths, with a group `item` and sometimes a group `slug`."""
     trims: tuple[re.Pattern[str], ...] = ()
     """Endings of a slug that are not part of the title."""
 
@@ -86,7 +87,7 @@ _SHOPS = (
 
 
 def read_shop_address(text: str) -> ShopAddress | None:
-    """The design that an address shows; None if it is not a design's page in a known shop."""
+    """Read the address of a design's page; None for any other text or an unknown shop."""
     bare = text.strip()
     address = read_host(bare if "://" in bare else f"https://{bare}")
     if address is None or address.userinfo:
@@ -107,7 +108,7 @@ def read_shop_address(text: str) -> ShopAddress | None:
 
 
 def shop_addresses_in(text: str) -> Iterator[ShopAddress]:
-    """Every such address in a pasted text, each design of a shop once."""
+    """Yield the addresses of designs' pages in a pasted text, each design of a shop once."""
     seen = set()
     for word in _BETWEEN.split(text):
         found = read_shop_address(word) if "." in word and "/" in word else None
@@ -117,7 +118,7 @@ def shop_addresses_in(text: str) -> Iterator[ShopAddress]:
 
 
 def title_from(name: str) -> str:
-    """The title in a file name or in the words of an address, with blanks restored."""
+    """The title from a file name or from the words in an address, with blanks between the words."""
     words = name.replace("_", " ").replace("+", " ")
     if " " not in words.strip():
         words = words.replace("-", " ")

@@ -9,12 +9,12 @@ from functools import lru_cache
 
 
 def plural(number: int, noun: str) -> str:
-    """A number with its noun: 1 link, 2 links."""
+    """A number with its noun, such as "1 link" or "2 links"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def percent(share: float) -> str:
-    """A share as a percentage with a blank before the sign."""
+    """A share as a percentage, with a no-break space before the sign."""
     return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
@@ -22,27 +22,27 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
-"""Characters that show nothing or change the writing direction; addresses need none of them."""
+"""Characters that are invisible or change the writing direction; addresses need none of them."""
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that a terminal executes, that change the writing direction, or that a file cannot contain."""
+"""Characters that control a terminal, change the writing direction, or cannot be written to a file."""
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     map(ord, "，；！（）［］｛｝＂＇｜＜＞｀"), " "
 )
-"""Full-width forms of ASCII; characters that only separate become blanks."""
+"""Full-width forms of ASCII characters; brackets and punctuation that only separate words become blanks."""
 
 _WIDE_DOT = re.compile("(?<=[a-z0-9])[。｡](?=[a-z0-9])", re.IGNORECASE)
-"""A full-width full stop inside a word: browsers read it as the dot of a host."""
+"""A full-width full stop inside a word, which browsers read as a dot in a host name."""
 
 
 _FLAT = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
-"""Unicode categories replaced by a blank: control characters, surrogates, private use, line and paragraph ends."""
+"""Unicode categories to replace with a blank: controls, surrogates, private use, line separators."""
 
 
 class PlainText:
-    """Pasted text without invisible and full-width characters; the original can still be looked up."""
+    """Pasted text without invisible and full-width characters, with access to the original."""
 
     def __init__(self, original: str) -> None:
         self._original = original
@@ -53,7 +53,7 @@ class PlainText:
         self.chars = original if original.isascii() else _WIDE_DOT.sub(".", original.translate(_WIDE))
 
     def original(self, start: int, end: int) -> str:
-        """The original text of this part of `chars`, with the direction marks around it."""
+        """The original text for this part of `chars`, including direction marks around it."""
         first, last = self._places[start], self._places[end - 1] + 1
         while first > 0 and _TURNS.match(self._original[first - 1]):
             first -= 1
@@ -62,7 +62,7 @@ class PlainText:
         return self._original[first:last]
 
     def bent(self, start: int, end: int) -> bool:
-        """Whether invisible or full-width characters were in or around this part."""
+        """Whether this part of the original had invisible or full-width characters in or around it."""
         return self.original(start, end) != self.chars[start:end]
 
 
@@ -74,9 +74,9 @@ def plain_digits(text: str) -> str:
 
 
 def is_hidden_in(text: str) -> bool:
-    """Whether the text has invisible characters that may change how it reads: control characters, direction marks.
+    """Whether the text has control characters or direction marks, which may hide how it really reads.
 
-    Line ends and tabs are visible; joiners of emoji and syllables belong to them.
+    Line ends and tabs are allowed, and so are the invisible joiners in emoji and syllables.
     """
     return any(unicodedata.category(sign) in _FLAT and sign not in "\t\r\n" for sign in text) or bool(
         _TURNS.search(text)
@@ -84,9 +84,10 @@ def is_hidden_in(text: str) -> bool:
 
 
 def one_line(text: str, longest: int) -> str:
-    """A text from a page as one safe line: no invisible characters, no control characters, no direction marks, limited length.
+    """Return a text from a page as one safe line of limited length, without invisible and control characters.
 
-    The page's author controls this text; it is shown, stored and exported, and must not break any of these.
+    The author of the page controls this text, so it could otherwise harm the screen, the records or an
+    export.
     """
     visible = INVISIBLE.sub("", text)
     flat = " ".join("".join(" " if unicodedata.category(sign) in _FLAT else sign for sign in visible).split())
@@ -96,12 +97,12 @@ def one_line(text: str, longest: int) -> str:
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _SCRIPTS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SQUEEZED = re.compile(f"[{_SCRIPTS}]")
-"""Scripts without blanks between words, or with endings attached to them."""
+"""Characters of scripts that have no blanks between words, or attach endings to words."""
 
 
 @lru_cache(maxsize=65536)
 def normalize(text: str) -> str:
-    """The words of a text, separated by single blanks, without marks and accents."""
+    """The words of a text in lower case, separated by single blanks, without punctuation and accents."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char) or _SQUEEZED.match(char))
     return _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", plain)).strip()
@@ -109,10 +110,13 @@ def normalize(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def casefold_key(text: str) -> str:
-    """The text without differences in case, width and blanks; accents and marks stay, because two titles may differ in them."""
+    """The text without differences in case, width and blanks.
+
+    Accents and punctuation stay, because two titles may differ only in them.
+    """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def is_squeezed(text: str) -> bool:
-    """Whether the text has words that are not separated by blanks."""
+    """Whether the text is in a script that does not separate words by blanks."""
     return not text.isascii() and _SQUEEZED.search(text) is not None

@@ -1,4 +1,4 @@
-"""A work: one design of the user's (or of a client's), its rights, its search words, and titles that may mean it."""
+"""A work: one design of the user or a client, its registration and searches, and matching of titles."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ CLASSES = msg(
     "AliExpress has three classes: the product itself is pirated; the product is not, but your work is on it; or only"
     " the listing's pictures or texts are yours. “Pirated copy” is probably the first."
 )
-"""From the table of IPR enforcement of 2 April 2026 (`helper.model.seller`)."""
+"""The classes of infringement, from the table of IPR enforcement of 2 April 2026 (`helper.model.seller`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonFor:
-    """The reason that the user chose for a kind of product."""
+    """The complaint reason that the user has chosen for a type of product."""
 
     reason: str
-    """As in the portal's list."""
+    """The reason as written in the portal's list."""
     product_type: str = ""
-    """The product type that it applies to, as the listings name it; empty: all without their own."""
+    """The product type as in the listings; empty for all types without a reason of their own."""
 
 
 def reason_for(reasons: Iterable[ReasonFor], product_type: str) -> str:
-    """The reason for a product of this type."""
+    """The reason for products of this type, by default `DEFAULT_REASON`."""
     chosen = {choice.product_type.casefold(): choice.reason for choice in reasons}
     return chosen.get(product_type.strip().casefold()) or chosen.get("") or DEFAULT_REASON
 
 
 def read_reasons(text: str) -> tuple[ReasonFor, ...]:
-    """Read typed reasons, such as "Pirated copy; mug: Other copyright infringement"; empty parts are ignored."""
+    """Parse typed reasons, such as "Pirated copy; mug: Other copyright infringement"; ignore empty parts."""
     found = []
     for part in text.split(";"):
         kind, colon, reason = (piece.strip() for piece in part.partition(":"))
@@ -50,7 +50,7 @@ def read_reasons(text: str) -> tuple[ReasonFor, ...]:
 
 
 def reasons_line(reasons: Iterable[ReasonFor]) -> str:
-    """The reasons in the form in which they are typed."""
+    """The reasons as a line that `read_reasons` can parse."""
     return "; ".join(
         f"{choice.product_type}: {choice.reason}" if choice.product_type else choice.reason
         for choice in reasons
@@ -60,43 +60,51 @@ def reasons_line(reasons: Iterable[ReasonFor]) -> str:
 _SITES = frozenset(
     {"es", "pt", "fr", "de", "it", "pl", "nl", "ru", "ko", "ja", "he", "ar", "tr", "th", "vi", "id"}
 )
-"""Languages with their own site; others are searched on the English one."""
+"""Languages that have a site of their own; for other languages, the English site is searched."""
 _LONGEST = 120
 _SEPARATOR = "|"
 PICTURE_SEARCH = "https://www.aliexpress.com/"
-"""[guess] AliExpress's search by picture is the camera in the search box of its front page, where other programs open it; we have
-not seen it. The setting `picture_search` can name another page."""
+"""The page for searching by picture: the front page, whose search box has a camera.
+
+This is a guess from what other programs open. The setting `picture_search` can name another page.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """Search words for one language and product type, or the design's picture."""
+    """One search for copies of a design: by words in one language, or by the design's picture."""
 
     words: str
-    """Empty for a search by picture."""
+    """The search words; empty for a search by picture."""
     language: str = ""
-    """Two letters, such as de; empty: unknown, searched on the English site."""
+    """A two-letter code such as "de"; if empty, the English site is searched."""
     product_type: str = ""
-    """The kind of product, such as mug; a note for the user, not part of the search."""
+    """The type of product, such as "mug": a note for the user, which is not searched for."""
     last_at: datetime | None = None
-    """When it was last searched; None: never."""
+    """The time of the last search; None if there was none."""
     by_picture: bool = False
 
     @property
     def address(self) -> str:
-        """AliExpress's search page; the host is one of ours, and the words are escaped."""
+        """The address of AliExpress's search page for these words.
+
+        The host is fixed, and the words are escaped.
+        """
         if self.by_picture:
             return PICTURE_SEARCH
         site = self.language if self.language in _SITES else "www"
         return f"https://{site}.aliexpress.com/wholesale?SearchText={quote_plus(self.words)}"
 
     def is_for_the_same(self, other: Search) -> bool:
-        """Whether both have the same words, language and product type, whenever they were last searched."""
+        """Whether both are the same search, apart from the time of the last search."""
         return replace(self, last_at=None) == replace(other, last_at=None)
 
 
 def read_search(text: str) -> Search | None:
-    """Read a typed search: words, optionally a language and a product type, separated by |; None if it has no words."""
+    """Parse a typed search: words, then optionally a language and a product type, separated by |.
+
+    None if there are no words, or the language is not a two-letter code.
+    """
     parts = [one_line(part, _LONGEST) for part in text.split(_SEPARATOR)]
     words, language, product_type = (*parts, "", "")[:3]
     if not words or not re.fullmatch("(?:[a-zA-Z]{2})?", language):
@@ -105,7 +113,7 @@ def read_search(text: str) -> Search | None:
 
 
 def search_line(search: Search) -> str:
-    """The search in the form in which it is typed; a search by picture is never typed."""
+    """The search as a line that `read_search` can parse; for a search by picture, only words to show."""
     return (
         "its picture"
         if search.by_picture
@@ -114,7 +122,7 @@ def search_line(search: Search) -> str:
 
 
 def searches_of(work: Work) -> list[Search]:
-    """Its search words, and its picture if it has one."""
+    """The searches for the design: its search words, and its picture if it has one."""
     by_words = [search for search in work.searches if not search.by_picture]
     if not work.registration.picture:
         return by_words
@@ -123,7 +131,7 @@ def searches_of(work: Work) -> list[Search]:
 
 
 def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Search, ...]:
-    """The wanted searches, each once; those that existed keep their last date."""
+    """The wanted searches, each once; those that are also in `kept` keep the time of their last search."""
     before = {replace(search, last_at=None): search for search in reversed(tuple(kept))}
     return tuple(
         before.get(search, search)
@@ -138,7 +146,7 @@ _NO_NUMBER = frozenset(
 
 
 class RightState(StrEnum):
-    """The state of the registration at Alibaba."""
+    """The state of a registration at Alibaba."""
 
     UNKNOWN = "unknown"
     DRAFT = "draft"
@@ -153,27 +161,30 @@ class Right:
     """The registration at Alibaba (IPR) that a complaint is based on."""
 
     text: str = ""
-    """The option's text exactly as in the portal's drop-down; empty until it was seen: then the title is searched for."""
+    """The option's text exactly as in the portal's drop-down.
+
+    Empty until the program has seen the option; until then, it searches the drop-down for the title.
+    """
     number: str = ""
     """The registration number as text, with leading zeros; empty if missing or unknown."""
     state: RightState = RightState.UNKNOWN
     approved_on: date | None = None
     expires_on: date | None = None
-    """Its last day."""
+    """The last day on which the registration is valid."""
     submitted_on: date | None = None
-    """When it was submitted for approval; None if unknown."""
+    """The day on which the registration was submitted; None if unknown."""
     rejection: str = ""
     """Alibaba's reason for a rejection, in the portal's own words; empty without a rejection."""
     taken_at: datetime | None = None
-    """When a run reserved the design to fill in its registration; None if no run has it."""
+    """When a session reserved the design, to fill in its registration; None if none has reserved it."""
 
     @property
     def known_number(self) -> str:
-        """The registration number, without "N/A" and the like, which users write for a work without a number."""
+        """The registration number; empty for texts such as "N/A", which mean that there is no number."""
         return "" if normalize(self.number) in _NO_NUMBER else self.number
 
     def state_on(self, day: date) -> RightState:
-        """The state on that day: an approval is limited by its dates."""
+        """The state on this day: an approval is valid only between its dates."""
         if self.state not in {RightState.APPROVED, RightState.UNKNOWN}:
             return self.state
         if self.expires_on is not None and self.expires_on < day:
@@ -194,18 +205,18 @@ class WorkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """What the registration form asks for, in addition to the title, the number and the shops.
+    """The values for the registration form, apart from the title, the number and the shops.
 
-    The rights holder's name and identity documents are not here: the user enters them in the form. Files are named by
-    their path inside the design's folder.
+    The rights holder's name and identity documents are never stored: the user enters them in the form. Files
+    are stored as paths inside the design's folder.
     """
 
     kind: WorkKind | None = None
-    """The kind of work; None: an artwork."""
+    """The kind of work; None means an artwork."""
     place: str = ""
-    """Where it is registered, in the portal's words; empty: "Others"."""
+    """The place of registration, in the portal's words; empty means "Others"."""
     certificate: bool = False
-    """Whether a copyright office issued a certificate."""
+    """Whether a copyright office has issued a certificate."""
     certificate_file: str = ""
     """The scanned certificate."""
     made_on: date | None = None
@@ -218,79 +229,83 @@ class Registration:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files that go into the form."""
+        """The files to upload in the form."""
         proof = self.certificate_file if self.certificate else self.statement
         return tuple(name for name in (self.picture, proof) if name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One original work; "design" on screen."""
+    """One original work, which the screens call a design."""
 
     id: str
     title: str
-    """The title as registered, as the portal's drop-down shows it."""
+    """The title under which the work is registered, as in the portal's drop-down."""
     aliases: tuple[str, ...] = ()
-    """Other spellings and nicknames in listings and sheets."""
+    """Other spellings and nicknames that listings and sheets use."""
     client: str = ""
-    """The client who owns it; empty for the user's own."""
+    """The client who owns the work; empty for the user's own works."""
     permission_until: date | None = None
     """The last day of the client's written permission, the same for all of a client's works; None if unknown."""
     official_addresses: tuple[str, ...] = ()
-    """Shops that may sell it; a listing in one of them is never reported."""
+    """Shops and pages that may sell the work; reporting one of their listings requires a typed reason."""
     licensees: tuple[str, ...] = ()
     right: Right = field(default_factory=Right)
     registration: Registration = field(default_factory=Registration)
     submissions: tuple[Attempt, ...] = ()
-    """Every hand-over of its registration, practice and real."""
+    """Every hand-over of the work's registration, practice and real."""
     practised: Right | None = None
-    """The state of its registration on a practice portal, where alone it counts; None if it was never practised."""
+    """The registration on a practice portal, which counts only there; None if it was never practised."""
     description: str = ""
-    """The explanation for this work; empty: the usual sentence."""
+    """The explanation in complaints about this work; empty means the default one."""
     reasons: tuple[ReasonFor, ...] = ()
-    """The reasons for reporting its listings; empty: the usual one."""
+    """The reasons in complaints about this work; empty means the default one."""
     note: str = ""
     searches: tuple[Search, ...] = ()
-    """Words for finding new copies."""
+    """Searches for new copies."""
 
     def right_in(self, *, practice: bool) -> Right:
-        """Its right on the practice portal, or the real one."""
+        """The registration on the practice portal, if wanted and there is one; otherwise the real one."""
         return self.practised if practice and self.practised is not None else self.right
 
     def open_submission(self, *, practice: bool) -> Attempt | None:
-        """The hand-over of its registration whose result is unknown."""
+        """The latest hand-over of the registration if its result is unknown, otherwise None."""
         last = last_in(self.submissions, practice=practice)
         return last if last is not None and last.result is None else None
 
 
 _MOST_PROPOSED = 3
+"""Maximum number of proposed works."""
 _NEAR = 0.8
 """Minimum similarity of a proposed title; 1 means equal."""
 
 _LEAST_WITH_A_SLIP = 6
-"""Minimum length; shorter titles that differ in one letter are probably different titles."""
+"""Minimum length of titles in which a slip is assumed; shorter ones are probably different titles."""
 _SHORTEST_TITLE = 3
-"""Minimum length; shorter titles occur by chance in too many texts."""
+"""Minimum length of titles searched for inside a text: shorter ones occur by chance."""
 
 
 def work_called(works: Sequence[Work], name: str) -> Work | None:
-    """The one work with this title or alias; accents and marks decide between two that differ only in them."""
+    """The work with this title or alias; None if there is none, or several works fit equally well.
+
+    An exact match is preferred to one that ignores accents and punctuation.
+    """
     for key in (casefold_key, normalize):
         if wanted := key(name):
             titled = [work for work in works if key(work.title) == wanted]
             also = [work for work in works if wanted in map(key, work.aliases)]
             meant = titled or also
-            # Of exact matches the first counts; a loose match counts only if it is the only one.
+            # The first exact match is returned, but a loose match only if no other work matches.
             if meant and (key is casefold_key or len(meant) == 1):
                 return meant[0]
     return None
 
 
 def proposed_works(works: Iterable[Work], words: str) -> list[Work]:
-    """The works that these words may mean, the most likely first; the user chooses.
+    """The works that these words may mean, the most likely first; the user chooses one.
 
-    The words are a heading, a cell or a seller's title: they may contain a work's title among others, or a
-    misspelled one.
+    The words are a heading, a cell or a seller's title. They may contain a work's title among other words, or
+    misspell it.
     """
     text = normalize(words)
     if not text:
@@ -311,7 +326,11 @@ def _names(work: Work) -> Iterator[str]:
 
 
 def _score(text: str) -> Callable[[str], float]:
-    """A score function for names: 2 if equal to the text, then the longest name contained in it, then the most similar."""
+    """Return a function that scores names for this text.
+
+    A name scores 2 if it is equal to the text, 1 to 2 if the text contains it (more if it is longer), and
+    otherwise its similarity, below 1.
+    """
 
     def score(name: str) -> float:
         if name == text:
@@ -321,7 +340,7 @@ def _score(text: str) -> Callable[[str], float]:
         if _numbers(name) != numbers:
             return 0.0
         matcher.set_seq1(name)
-        quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())  # never below the true ratio
+        quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())  # an upper bound of the ratio
         return matcher.ratio() if quick >= _NEAR else 0.0
 
     matcher, numbers = SequenceMatcher(None, b=text), _numbers(text)
@@ -329,7 +348,7 @@ def _score(text: str) -> Callable[[str], float]:
 
 
 def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
-    """The other titles that differ from this one by one slip: a letter added, missing, wrong or swapped."""
+    """Yield the titles that differ from this one by a slip: one letter added, missing, wrong or swapped."""
     wanted = normalize(title)
     slips = _slips(wanted)
     for other in others:
@@ -341,17 +360,17 @@ def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _slips(text: str) -> frozenset[str]:
-    """The text, and the text without each of its letters."""
+    """The text itself, and every text that results from removing one of its letters."""
     return frozenset({text, *(text[:at] + text[at + 1 :] for at in range(len(text)))})
 
 
 def _numbers(text: str) -> list[str]:
-    """The numbers in a title: the designs of a series may differ only in them."""
+    """The numbers in a title; titles of a series may differ only in them."""
     return re.findall(r"\d+", text)
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether the text contains the name as whole words; scripts without blanks have no word boundaries."""
+    """Whether the text contains the name as whole words, or anywhere if its script has no blanks."""
     if is_squeezed(name):
         return len(name) > 1 and name.replace(" ", "") in text.replace(" ", "")
     return len(name) >= _SHORTEST_TITLE and f" {name} " in f" {text} "
