@@ -1,8 +1,9 @@
-"""The sentences for the user in the user's language, by the standard library's gettext.
+"""Translates the sentences for the user, with the standard library's gettext.
 
-The English sentence is the key; a sentence that the catalogue lacks is shown in English. Never translated: what goes
-into the portal and what it says, records, logs, events, JSON, commands and options. Nothing is decided by the words
-of a translated sentence. The template of all sentences is `languages/ipp-helper.pot`.
+The key of a translation is the English sentence; if the catalogue lacks a sentence, the English one is shown.
+Texts for the portal and from the portal, records, logs, events, JSON, commands and options are never
+translated. The program never decides anything by the words of a translated sentence. `languages/ipp-
+helper.pot` is the template with all sentences.
 """
 
 from __future__ import annotations
@@ -13,37 +14,37 @@ from pathlib import Path
 
 _CATALOGUES = Path(__file__).with_name("languages")
 _catalogue: gettext.NullTranslations | None = None
-"""None until the first sentence is shown."""
+"""The catalogue in use; None until the first sentence is shown."""
 
 
 def use_catalogue(catalogue: gettext.NullTranslations | None) -> None:
-    """Translate with this catalogue from now on; None: with the one of the locale."""
+    """Translate with this catalogue from now on; None selects the catalogue of the locale."""
     global _catalogue  # noqa: PLW0603 - one language for the whole program, as in gettext itself
     _catalogue = catalogue
 
 
 def use_english() -> None:
-    """For answers that programs read, such as JSON."""
+    """Stop translating; used for output that programs read, such as JSON."""
     use_catalogue(gettext.NullTranslations())
 
 
 def tr(sentence: str, /, **values: object) -> str:
-    """The sentence in the user's language, with the values in place of its `{names}`."""
+    """Translate the sentence, and replace each `{name}` in it with the value of that name."""
     return _filled(_loaded().gettext(sentence), sentence, values) if sentence else ""
 
 
 def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
-    """Of two sentences the one that fits the number `n`; `{n}` stands for the number."""
+    """Translate the form of the sentence that fits the number `n`; replace `{n}` and other names in it."""
     return _filled(_loaded().ngettext(one, many, n), one if n == 1 else many, {"n": n, **values})
 
 
 def msg(sentence: str) -> str:
-    """The same sentence, marked for the template: a constant that `tr` translates where it is shown."""
+    """Return the sentence unchanged, marked for the template; `tr` translates it when it is shown."""
     return sentence
 
 
 def msg_n(one: str, many: str) -> tuple[str, str]:
-    """The same pair of sentences, marked for the template; `tr_n` translates it where it is shown."""
+    """Return both forms unchanged, marked for the template; `tr_n` translates them when they are shown."""
     return one, many
 
 
@@ -58,7 +59,7 @@ SHORT_MONTHS = (
 
 
 def day_in_words(day: date) -> str:
-    """A day such as "3 December 2026"."""
+    """The day in words, such as "3 December 2026"."""
     return tr("{day} {month} {year}", day=day.day, month=tr(MONTHS[day.month - 1]), year=day.year)
 
 
@@ -70,7 +71,10 @@ def _loaded() -> gettext.NullTranslations:
 
 
 def _filled(translated: str, sentence: str, values: dict[str, object]) -> str:
-    """The translation with its values; in English if the translation has a placeholder that the sentence lacks."""
+    """Insert the values into the translation.
+
+    Into the English sentence if the translation has unknown names.
+    """
     if not values:
         return translated
     try:
