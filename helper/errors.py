@@ -22,7 +22,7 @@ from helper.translation import tr, tr_n
 
 
 def mistakes_in_words(mistakes: list[str]) -> str:
-    """The count with its noun: "1 mistake", "2 mistakes"."""
+    """The number of mistakes with its noun, such as "2 mistakes"."""
     return tr_n("{n} mistake", "{n} mistakes", len(mistakes))
 
 
@@ -51,7 +51,7 @@ class HelperError(Exception):
 
 
 class NotDone(HelperError):
-    """Raised by a command that is understood but impossible in the present state; nothing was changed."""
+    """Raised for a command that is impossible in the present state; nothing was changed."""
 
     code = "not_done"
 
@@ -76,7 +76,7 @@ class StoreError(HelperError):
 
 
 class StoreBusy(StoreError):
-    """Raised when another process holds the lock; the text names it."""
+    """Raised when another process holds the lock; the text names that process."""
 
     code = "store_busy"
 

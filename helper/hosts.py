@@ -40,14 +40,14 @@ class ParsedUrl:
 
     scheme: str
     host: str
-    """Lower case, punycoded, without a trailing dot."""
+    """The host in lower case and punycode, without a trailing dot."""
     port: int | None
     """The port in the address, or else the default port of the scheme; None if neither exists."""
     path: str
     query: str
     fragment: str
     userinfo: bool
-    """Whether a user name or password precedes the host; honest links have neither."""
+    """Whether there is a user name or password before the host, which honest links never have."""
 
     @property
     def origin(self) -> str:
@@ -84,7 +84,7 @@ def host_of(text: str) -> str:
 
 
 def is_loopback(text: str) -> bool:
-    """Whether the address leads only to this machine (0.0.0.0 does not count)."""
+    """Whether the address certainly leads to this computer; 0.0.0.0 does not count."""
     address = read_host(text)
     if address is None or address.userinfo:
         return False
@@ -233,7 +233,7 @@ def untranslated(host: str) -> str | None:
 
 
 def shop_name(host: str) -> str | None:
-    """The name of a well-known shop other than AliExpress."""
+    """The name of the well-known shop at this host; None for other hosts and AliExpress."""
     return _SHOPS.get(_owner(host))
 
 
@@ -295,7 +295,7 @@ def _domains(host: str) -> list[str]:
 
 
 def _owner(host: str) -> str:
-    """The registered label: `amazon` in `www.amazon.co.uk`."""
+    """The registered label of the host, such as `amazon` in `www.amazon.co.uk`."""
     labels = host.split(".")
     at = -3 if len(labels) > 2 and labels[-2] in {"co", "com", "net", "org"} else -2
     return labels[at] if len(labels) >= -at else ""

@@ -1,1 +1,1 @@
-"""Copies and pastes text through the desktop, tmux or a bare terminal."""
+"""Copies and pastes text through the desktop's clipboard, tmux or the terminal."""

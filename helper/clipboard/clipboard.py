@@ -213,7 +213,7 @@ class LoopClipboard:
 EVERY_SECONDS = 0.5
 """Seconds between two reads of the watched clipboard."""
 LIMIT_SECONDS = 2.0
-"""Seconds that the clipboard's owner may take to answer."""
+"""Seconds that the program which owns the clipboard may take to answer."""
 
 _LONGEST_LINE = 16_000_000
 """Maximum length of a line in bytes: two million characters, escaped as JSON."""
@@ -255,7 +255,7 @@ async def watched(
         creationflags=NO_WINDOW,
         limit=_LONGEST_LINE,
     )
-    assert process.stdout is not None, "it was asked for"  # noqa: S101 - for the type checker
+    assert process.stdout is not None, "it was asked for"  # noqa: S101 - tells the type checker
     try:
         await process.stdout.readline()  # the first line says that the watch has started
         yield _texts(process.stdout)

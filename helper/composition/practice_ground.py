@@ -109,7 +109,7 @@ def practice_copy(own: Places, *, afresh: bool) -> Places:
     if own.is_practice():
         return own
     copied = places(own.data / PRACTICE_COPY_FOLDER)
-    # Taught fields, settings and design files are the same in practice.
+    # Practice uses the user's own taught fields, settings, keys and design files.
     copied.learned, copied.learned_registration = own.learned, own.learned_registration
     copied.settings_file, copied.keys_file, copied.works = own.settings_file, own.keys_file, own.works
     if not copied.queue_file.exists() or (afresh and not _has_open_form(copied)):

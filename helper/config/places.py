@@ -62,9 +62,9 @@ class Places:
         self.backups = data / "backups"
         self.evidence = data / "evidence"
         self.works = data / "works"
-        """Pictures, statements and certificates of the designs, one folder each."""
+        """Pictures, statements and certificates, in one folder for each design."""
         self.learned = data / "learned"
-        """What the user taught about the portal's pages, one file per host."""
+        """What the user has taught about the portal's pages, in one file for each host."""
         self.learned_registration = self.learned / "registration"
         """What the user taught about registration pages.
 
@@ -93,11 +93,11 @@ class Places:
 
     @property
     def wal_file(self) -> Path:
-        """The write-ahead log that belongs to the queue's file."""
+        """The write-ahead log of the records file."""
         return wal_beside(self.queue_file)
 
     def is_practice(self) -> bool:
-        """Whether everything in these records is practice."""
+        """Whether these records are for practice only."""
         return self.practice_file.exists()
 
     def mark_practice(self) -> None:

@@ -74,7 +74,7 @@ class Settings:
     theme: str = ""
     """The colour theme of the screens; if empty, the colours of the terminal."""
     name: str = ""
-    """The operator's name, stored with every judgement and hand-over."""
+    """The name of the user, stored with every judgement and hand-over."""
     description: str = ""
     """The explanation for designs without one of their own.
 

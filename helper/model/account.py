@@ -35,7 +35,7 @@ class Account:
 
 
 def account_for(accounts: Iterable[Account], client: str) -> Account | None:
-    """The only account that may file for this client; None if no account, or more than one, may."""
+    """The account that may file for this client; None if there is none, or more than one."""
     fitting = [account for account in accounts if account.may_file_for(client)]
     meant = fitting if client else [account for account in fitting if not account.clients] or fitting
     return meant[0] if len(meant) == 1 else None
@@ -50,7 +50,7 @@ class AccountRating:
     host: str
     """The host from which the ratings were read."""
     account_id: str = ""
-    """The account's id; empty if the records have no account."""
+    """The id of the account; empty if the records have no accounts."""
     practice: bool = False
     """Whether a practice portal was read, whose ratings say nothing about a real account."""
     takedown_rate: str = ""
@@ -85,4 +85,7 @@ LIMITS_IN_SHORT = msg(
     "Alibaba's published limits: at least 90 % of the reports upheld and at most 5 % lost to an objection, over 3 months,"
     " overall and for each reason. How it counts was last published in 2021."
 )
-"""From Alibaba's notices of 2015, 2018 and 28 December 2021 (gftm/notice_en, faq_en); shown beside the page's figures."""
+"""The limits in Alibaba's notices of 2015, 2018 and 28 December 2021 (gftm/notice_en, faq_en).
+
+Screens show them beside the figures from the portal's page.
+"""

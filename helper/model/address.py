@@ -55,7 +55,7 @@ _START = re.compile(
 _INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~]|/__)$", re.IGNORECASE)
 """Text before an address that shows that the address is inside the path or query of another one."""
 _LONGEST_CODE = 15
-"""Maximum length of a mark that `_INSIDE` looks for; a mark of this length was encoded seven times."""
+"""Number of characters in which `_INSIDE` looks for a mark: enough for one that was encoded seven times."""
 _OF_A_QUERY = re.compile("[&=%]")
 """Characters that show that a number belongs to the rest of a truncated address."""
 _NUMBER = re.compile(

@@ -68,7 +68,7 @@ class SentValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue:
-    """One field of a form, as handed over and as sent."""
+    """The value of one field of a form, at the hand-over and at the submission."""
 
     field: str
     value: str
@@ -125,7 +125,7 @@ class Attempt:
     """The complaint's number as text; empty if not seen."""
     portal_words: str = ""
     seen_at: datetime | None = None
-    """When the result was seen."""
+    """When the program saw the submission or its result; None before that."""
     evidence: tuple[str, ...] = ()
     """Files in the evidence folder."""
     refusals: tuple[Refusal, ...] = ()

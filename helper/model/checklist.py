@@ -45,7 +45,7 @@ class Guide:
     """The Markdown page, divided into its parts."""
 
     ways: str
-    """The two ways to complain, as Markdown."""
+    """The section about the two ways to complain, as Markdown."""
     steps: tuple[ChecklistStep, ...]
 
 
@@ -88,7 +88,7 @@ class Checklist:
         return next((step for step in self.steps if step.id == name), None)
 
     def toggled(self, step: ChecklistStep, on: date) -> Checklist:
-        """Tick a step with this date, or remove its tick."""
+        """The checklist after ticking the step with this date, or after removing the step's tick."""
         others = {name: day for name, day in self.done.items() if name != step.id}
         return replace(self, done=others if step.id in self.done else {**others, step.id: on})
 

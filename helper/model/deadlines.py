@@ -20,7 +20,7 @@ _SATURDAY = 5
 
 
 class Certainty(StrEnum):
-    """How well a rule is known."""
+    """How certain the source of a rule is."""
 
     OFFICIAL = "official"
     """The rule is in Alibaba's own documents."""
@@ -36,7 +36,7 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """The time allowed for something."""
+    """A rule that sets the time for a task."""
 
     what: str
     days: int = 0
@@ -55,7 +55,7 @@ class Rule:
         return self.certainty is Certainty.LAW
 
     def due(self, begin: date) -> date:
-        """The last day, counted from the day after `begin`."""
+        """The last day of the period, whose first day is the day after `begin`."""
         if self.months:
             return months_after(begin, self.months)
         return business_days_after(begin, self.days) if self.business else begin + timedelta(days=self.days)
@@ -121,7 +121,7 @@ RENEW = Rule(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One thing to do by a date."""
+    """One task that is due on a date."""
 
     on: date
     what: str
@@ -131,7 +131,7 @@ class Due:
     work_id: str = ""
 
     def is_over(self, today: date) -> bool:
-        """Whether the last day has passed; on that day itself it has not."""
+        """Whether the due date is before `today`."""
         return self.on < today
 
 

@@ -20,12 +20,12 @@ from helper.translation import msg, tr
 
 
 class Presence(StrEnum):
-    """The result of opening an address."""
+    """What opening a listing's page has shown."""
 
     LIVE = "live"
     REMOVED = "removed"
     REDIRECTED = "redirected"
-    """Another page appeared, such as another product or the shop's front page."""
+    """Another page opened instead, such as another product or the shop's front page."""
     NOT_SHOWN = "not_shown"
     """The shop does not show the page in this country, so it is unknown whether the listing is on sale."""
     UNKNOWN = "unknown"
@@ -50,13 +50,13 @@ SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One product page, identified by its item id, never by its address."""
+    """One product page, identified by its item id, because a page has many addresses."""
 
     id: str
     item_id: str
     """The worldwide item id as text, converted from a US id; empty if unknown, as for a short link."""
     url: str
-    """The address that goes into the form."""
+    """The address that is entered in the form."""
     raw: tuple[str, ...] = ()
     """Every spelling of the address that was seen, in order."""
     reading: str = "item"
@@ -89,7 +89,7 @@ class Listing:
         )
 
     def also_at(self, address: Address) -> Listing:
-        """The listing with one more spelling of its address; a good address replaces a doubtful one."""
+        """The listing with one more spelling of its address; an accepted address replaces a flagged one."""
         raw = self.raw if address.raw in self.raw else (*self.raw, address.raw)
         if self.flagged and address.url and address.disposition is Disposition.ACCEPT:
             return replace(self, raw=raw, url=address.url, reading=address.reason.value, flagged=False)
@@ -159,7 +159,7 @@ class Doubt(StrEnum):
 
 
 class FindingState(StrEnum):
-    """The state of a finding; the last six are decided by the portal."""
+    """The state of a finding; the last five are outcomes."""
 
     NEW = "new"
     JUDGED = "judged"
@@ -218,10 +218,10 @@ class MomentKind(StrEnum):
     REPORTED = "reported"
     """The user's sheet says that the listing was reported."""
     ENDED_IN_SHEET = "ended_in_sheet"
-    """The user's sheet states the outcome."""
+    """The user's sheet says what the outcome is."""
     PORTAL_SAID = "portal_said"
     PERSON_SAID = "person_said"
-    """The user states the outcome."""
+    """The user says what the outcome is."""
     BACK_AGAIN = "back_again"
     NOT_BACK_AGAIN = "not_back_again"
     COMPLAINED_AGAIN = "complained_again"
@@ -340,7 +340,7 @@ class Finding:
     def to_judge(self) -> bool:
         """Whether the user still has to judge the finding or choose its design.
 
-        "decide later" counts, too.
+        “Decide later” counts as not judged.
         """
         which_design = self.judgement is Judgement.COPY and self.work_id is None
         return self.state is FindingState.NEW or (self.state is FindingState.JUDGED and which_design)
@@ -362,7 +362,7 @@ class Finding:
         return replace(self, viewed=True, viewed_by_word=only_said)
 
     def judged(self, judgement: Judgement, *, by: str, at: datetime, viewed: bool) -> Finding:
-        """The finding with the user's judgement; "decide later" leaves the finding new."""
+        """The finding with the user's judgement; “decide later” leaves the finding new."""
         state = FindingState.NEW if judgement is Judgement.LATER else FindingState.JUDGED
         against = _AGAINST.get(judgement)
         return replace(

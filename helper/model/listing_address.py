@@ -218,7 +218,7 @@ class Address:
     """What was found and what to do, as a sentence for the user."""
 
     def as_json(self) -> dict[str, str | None]:
-        """The object that `ipp-helper links` prints."""
+        """The JSON object that `ipp-helper links` prints."""
         return asdict(self)
 
 
@@ -380,7 +380,7 @@ def _wrapped(target: str, wrappings: int) -> _Reading:
 
 
 def _elsewhere(host: str, authority: str) -> AddressVerdict:
-    """The verdict for an address that does not lead to AliExpress, even if its authority part pretends to."""
+    """The verdict for an address that does not lead to AliExpress; `authority` may pretend that it does."""
     if hosts.is_picture(host):
         return verdicts.PICTURE
     if hosts.is_lookalike(host) or "aliexpress" in authority.lower().split(":")[0].replace(host, ""):

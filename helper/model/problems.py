@@ -18,7 +18,7 @@ from helper.translation import day_in_words, msg, tr, tr_n
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason why a form cannot be filed as it is."""
+    """One reason why a form cannot be filed in its present state."""
 
     field: str
     sentence: str
@@ -353,7 +353,7 @@ class FileSeen:
 
     sort: FileSort
     size: int = 0
-    """In bytes."""
+    """The size in bytes."""
 
 
 Files = Mapping[str, FileSeen]

@@ -67,7 +67,7 @@ class PlainText:
 
 
 def plain_digits(text: str) -> str:
-    """The text with the digits of every script written as 0 to 9."""
+    """The text with the digits of every script converted to 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)

@@ -66,7 +66,7 @@ class ComplaintReason(CatalogueEntry):
 
 
 def read_language(text: str) -> Language | None:
-    """The language of a text such as `en`, `zh`, `en_US` or `zh-CN`, or None."""
+    """The language that a text such as `en`, `zh`, `en_US` or `zh-CN` names; None if unknown."""
     start = text.strip().lower()[:2]
     return Language(start) if start in set(Language) else None
 

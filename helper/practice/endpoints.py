@@ -188,7 +188,7 @@ def upload() -> Response:
 
 @routes.post("/complaint/complaintSubmission/submit.json")
 def take_complaint() -> Response:
-    """Record a complaint, or return the errors by field."""
+    """Record a submitted complaint, or respond with the errors by field."""
     by = portal().arrived("submit", session().id)
     if refused := _refused():
         return refused

@@ -78,7 +78,7 @@ class FiledComplaint:
         return [line for line, status in statuses if status is ListingStatus.COUNTERED]
 
     def answer_until(self) -> datetime:
-        """The time after which an unanswered counter-notice is accepted."""
+        """The time until which the user can answer a counter-notice; after that, the portal accepts it."""
         return self.at + timedelta(days=2) + ANSWER_WITHIN
 
     def shown(self, name: str, language: Language) -> str:
@@ -171,7 +171,7 @@ def complaint_number(numbers: Random, length: int | None = None) -> str:
 
 def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> list[FiledComplaint]:
     """Invented complaints from the last ten weeks; some are too old for the list's default view."""
-    numbers = Random(seed + 1)  # noqa: S311 - invented data, the same for one seed
+    numbers = Random(seed + 1)  # noqa: S311 - invented data, reproducible with the seed
     past = []
     for index, day in enumerate(_PAST_DAYS):
         endings = ["0451" if index % 5 == 4 else "0452" if index % 6 == 2 else "0017"]

@@ -81,7 +81,7 @@ def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRigh
     Invented titles similar to one of `titles` are left out. A title in the form of the drop-down, such as
     `The Quiet Whale (US)(N/A)`, is shown unchanged.
     """
-    numbers = Random(seed)  # noqa: S311 - invented data, the same for one seed
+    numbers = Random(seed)  # noqa: S311 - invented data, reproducible with the seed
     own = [right_named(title, numbers) for title in dict.fromkeys(titles)]
     taken = [right.title.casefold() for right in own]
     invented: list[PortalRight] = []

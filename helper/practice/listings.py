@@ -72,7 +72,7 @@ class CheckedLink:
     """The response of Verify to one line."""
 
     link: str
-    """The line exactly as received."""
+    """The line, exactly as the portal has received it."""
     refusal: str = ""
     """The key of the reason for refusing the line; empty if the line is accepted."""
 
@@ -82,8 +82,8 @@ def check_links(
 ) -> list[CheckedLink]:
     """The portal's response to every line, in order; a repeated line is refused.
 
-    `first_refusal` is the key of a reason for refusing the first line, even if it is valid; empty checks that
-    line, too.
+    `first_refusal` is the key of a reason for refusing the first line, even if the line is valid; if empty,
+    the first line is checked like the others.
     """
     answers: list[CheckedLink] = []
     seen: set[str] = set()

@@ -33,7 +33,7 @@ class UploadedFile:
     id: str
     name: str
     size: int
-    """In bytes."""
+    """The size in bytes."""
     sha256: str
 
 
@@ -45,7 +45,7 @@ class PortalSession:
     token: str = field(default_factory=lambda: token_hex(13))
     """The value that the page must send with every request (`_tb_token_`)."""
     email: str = ""
-    """Empty means logged out."""
+    """The visitor's e-mail address; empty while logged out."""
     slider_passed: bool = False
     """Whether the slider was solved, for the next Sign in; with the fault slider_mid_form also for Verify."""
     verified: dict[tuple[str, str, str], dict[str, bool]] = field(default_factory=dict)

@@ -46,7 +46,7 @@ class PortalState:
     def reset(self) -> None:
         """Reset all data; every browser is logged out."""
         with self._lock:
-            self._numbers = Random(self._seed)  # noqa: S311 - invented numbers, the same for one seed
+            self._numbers = Random(self._seed)  # noqa: S311 - invented numbers, reproducible with the seed
             self._rights = list(rights_of_account(self._seed, self._titles))
             self._sessions: dict[str, PortalSession] = {}
             self._filed: list[FiledComplaint] = []
@@ -56,7 +56,7 @@ class PortalState:
 
     @property
     def language(self) -> Language:
-        """The default language."""
+        """The default language of the pages."""
         return Language.EN
 
     def now(self) -> datetime:

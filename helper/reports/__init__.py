@@ -1,1 +1,1 @@
-"""Documents made from the records: reports, evidence packs, pages to sign, and the inspection of the portal's form."""
+"""Documents: reports, evidence packs, statements to sign, and the inspection of the portal's form."""

@@ -26,10 +26,10 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """One evidence file."""
+    """One evidence file, with its number in the pack."""
 
     number: str
-    """The exhibit number, E1, E2, ..., as in the tables."""
+    """The exhibit number, such as E1, which the tables use."""
     source: Path
     name: str
     """The path inside the pack."""
@@ -110,7 +110,7 @@ class Contents:
     """The content of one pack; times are in UTC."""
 
     subject: str
-    """The design's title or the store, for the cover."""
+    """The design's title or the store's name, which the cover shows."""
     uses: tuple[Use, ...]
     sent: tuple[SentForm, ...]
     exhibits: tuple[Exhibit, ...]

@@ -101,7 +101,7 @@ class FieldState(StrEnum):
     """Found because the user has taught this field."""
     NOT_THERE = "not there"
     THERE = "there"
-    """A field that no step of the flow describes."""
+    """The control is a field that no step of the flow describes."""
 
 
 OTHER = "other"
@@ -114,7 +114,7 @@ class _Document(BaseModel):
 
 
 class LookedField(_Document):
-    """One control of the form."""
+    """The inspection of one control of the form."""
 
     name: FieldName
     state: FieldState
@@ -154,7 +154,7 @@ class PortalAnswers(_Document):
 
 
 class PortalLook(_Document):
-    """The whole document."""
+    """The whole document, as saved."""
 
     format: Literal[1]
     version: Words = ""

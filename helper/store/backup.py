@@ -50,7 +50,7 @@ _FILES = (
 )  # fmt: skip
 _FOLDERS = frozenset({"evidence", "works", "learned"})
 _NEVER_DELETED = ("evidence/", "works/")
-"""Folders in which a restore deletes nothing: a file that the backup does not contain may be proof."""
+"""Folders in which a restore deletes no file, because a file that the backup lacks may be evidence."""
 _MOST_MANIFEST = 50_000_000
 _MOST_UNPACKED = 100_000_000
 _MAX_RATIO = 50
@@ -64,11 +64,11 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The description of a backup, stored inside it."""
+    """The description of a backup, which is stored in the backup itself."""
 
     made_at: datetime
     files: Mapping[str, str]
-    """The SHA-256 of each file, by its path in the records."""
+    """The SHA-256 of each file, by its path inside the data folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

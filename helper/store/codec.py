@@ -35,7 +35,7 @@ class Misread(ValueError):
         self.place = place
 
     def inside(self, name: str) -> Misread:
-        """Return the same error with `name` prepended to its path."""
+        """Return the error with `name` prepended to its path."""
         return Misread(self.sentence, name, *self.place)
 
     def __str__(self) -> str:
@@ -55,7 +55,7 @@ class Pair:
 
 
 def to_document(entity: Any) -> dict[str, Json]:
-    """Return the entity as a document."""
+    """Convert an entity to a document."""
     return writer_of(type(entity))(entity)
 
 
@@ -68,7 +68,7 @@ def writer_of(kind: type[T]) -> Callable[[T], dict[str, Json]]:
 
 
 def from_document(kind: type[T], document: Json) -> T:
-    """Return the entity in a document.
+    """Convert a document to an entity of this kind.
 
     Raises `Misread` if a key is unknown or missing, or a value has the wrong type or form.
     """

@@ -33,7 +33,7 @@ Lines = Iterable[tuple[str, list[bytes]]]
 """Batches of lines: the name of the table, and lines with one document each, without the comma at the end."""
 
 OTHER_VALUES = frozenset({"format", "generation", "contains", "log", "crc32"})
-"""Names in the file that are not tables."""
+"""Names at the top level of the file that are not tables."""
 _BATCH_LINES = 2000
 """Number of lines read at a time; reading all lines together would take twice the memory."""
 _HEAD = re.compile(
@@ -56,7 +56,7 @@ class NotByLine(ValueError):
 
 
 class ContentDamaged(ValueError):
-    """Raised for content that was changed or truncated after writing; the message is a sentence with the reason."""
+    """Raised for content that was changed or truncated after writing; the message is a sentence."""
 
 
 class DuplicateName(ValueError):

@@ -122,7 +122,7 @@ class _Sorting:
         return listing
 
     def _known(self, item_id: str, url: str) -> Listing | None:
-        """Return the listing with this number, or, without a number, with this address."""
+        """Return the stored listing with this item id, or, without an id, with this address."""
         listings = self._kept.listings
         found = listings.where("item_id", item_id) if item_id else listings.where("url", url)
         return next((listing for listing in reversed(found) if listing.item_id == item_id), None)
@@ -259,7 +259,7 @@ def edited_listings(store: Store, findings: Iterable[Finding], edit: Edit) -> li
 
 
 def _under(listing: Listing, address: Address) -> Listing:
-    """Return the listing with the newly copied address."""
+    """Return the listing with this address instead of the earlier one."""
     return replace(
         listing,
         item_id=address.global_id or "",

@@ -110,15 +110,15 @@ class EarlierComplaint:
     number: str
     """The number that the portal gave the complaint; empty if unknown."""
     sent_at: datetime | None
-    """When it was sent; None if unknown."""
+    """When the complaint was sent; None if unknown."""
     work_title: str
     finding: Finding
     complaint: Complaint | None
-    """None if only the user's own sheet mentions it."""
+    """The complaint; None if only the user's own sheet mentions it."""
 
     @property
     def words(self) -> str:
-        """A phrase, such as: number 48213377, sent 3 Mar 2026, Quiet Whale: gone."""
+        """A phrase such as "number 48213377, sent 3 Mar 2026, Quiet Whale: gone"."""
         missing = "number still to find" if self.complaint else "number not known"
         at = self.sent_at.astimezone() if self.sent_at else None
         about = (
@@ -283,7 +283,7 @@ def why_not_findings(
 
 
 def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[str]:
-    """Return the numbers of the earlier complaints about these relisted listings."""
+    """Return the numbers of the earlier complaints about these listings, if they are relistings."""
     numbers = []
     for finding in findings:
         before = store.findings.get(finding.predecessor_id)
@@ -356,7 +356,7 @@ def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
 
 
 def _real(store: Repositories) -> list[Finding]:
-    """Return all findings except those whose state was reached only on a practice portal."""
+    """Return all findings except those that were filed only on a practice portal."""
     practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
     return [finding for finding in store.findings.all() if finding.complaint_id not in practised]
 
@@ -487,7 +487,7 @@ class Counts:
     numbers_missing: int
     """Number of sent complaints whose number is unknown."""
     oldest_waiting: datetime | None
-    """When the longest waiting link was sent."""
+    """When the link that has waited longest was sent; None if none is waiting."""
 
 
 def count(store: Repositories) -> Counts:

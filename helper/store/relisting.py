@@ -26,7 +26,7 @@ from helper.store.store import Store
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
-"""The time of adding for a listing without one."""
+"""The assumed time of adding for a listing without one."""
 
 
 def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing]:

@@ -80,7 +80,7 @@ _ATTEMPTS = 9
 
 
 class RecordTable(Table):
-    """A table whose documents are keyed by our own ids instead of TinyDB's numbers, which may repeat."""
+    """A table with the entities' ids as keys, because TinyDB may use its own numbers more than once."""
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB annotates only its default
 

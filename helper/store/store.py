@@ -191,7 +191,7 @@ class UndoStack:
         return {(Listing, listing_id) for listing_id in there} | _keys(again)
 
     def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
-        """Yield the keys that entities outside of the step refer to."""
+        """Yield the keys that entities outside the step refer to."""
         for repository in (self._store.findings, self._store.complaints):
             for entity in repository.all():
                 if key_of(entity) not in touched:
@@ -282,7 +282,7 @@ class Store(Repositories):
         self._take_in(Records(places, salvage=salvage))
         self.remarks += self._file.remarks
         self.undo_stack = UndoStack(self)
-        """The undo stack, shared by all users of these records."""
+        """The undo stack for all changes to these records."""
         if lock is not None:
             self._keep_copies()
 
@@ -422,7 +422,7 @@ class Store(Repositories):
         )
 
     def _write(self, changes: _Changes) -> None:
-        """Write and remove all of these at once, or nothing."""
+        """Write all these changes to the disk together, or none of them."""
         # In the order of the tables, so the same records always result in the same file.
         written = [
             change for kind in TABLES if kind in changes for change in self._changed(kind, *changes[kind])

@@ -35,13 +35,13 @@ class HandoverEnd:
     number: str = ""
     portal_words: str = ""
     links_sent: tuple[str, ...] | None = None
-    """The addresses as they were submitted; None if not seen."""
+    """The addresses that were submitted; None if they were not seen."""
     seen_at: datetime | None = None
     """When the submission was seen; None means now."""
     values_sent: tuple[SentValue, ...] | None = None
     """The values of the fields when they were submitted; None if recorded earlier, or not seen."""
     note: str = ""
-    """A remark of the user."""
+    """A remark by the user."""
 
 
 def is_ready(complaint: Complaint, *, practice: bool) -> bool:
@@ -332,7 +332,7 @@ class ReportedStatus:
     """The portal's answer about one listing of a complaint."""
 
     verdict: str
-    """A key of `STATES`."""
+    """The verdict: one of the keys of `STATES`."""
     words: str
     """The portal's own words."""
 

@@ -38,7 +38,7 @@ class Extent(NamedTuple):
     lines: int
     """Number of changes."""
     tail: int
-    """The checksum of its last line, which identifies all lines up to it."""
+    """The checksum of the last line, which identifies the whole log up to that line."""
 
 
 NO_LOG = Extent(0, 0)
@@ -84,7 +84,7 @@ class WalDamaged(ValueError):
 
 
 class WriteAheadLog:
-    """The log of one generation; a line truncated by a crash is ignored."""
+    """The log that continues one generation of the file; an incomplete last line is ignored."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -140,17 +140,17 @@ class WriteAheadLog:
 
     @property
     def extent(self) -> Extent:
-        """Return the present extent."""
+        """The current length and last checksum of the log."""
         return Extent(len(self._tails) - 1, self._tails[-1]) if len(self._tails) > 1 else NO_LOG
 
     def reaches(self, extent: Extent) -> bool:
-        """Whether this log contains the log of this extent as its beginning."""
+        """Whether this log begins with the lines that a log of this extent has."""
         return not extent.lines or (
             extent.lines < len(self._tails) and self._tails[extent.lines] == extent.tail
         )
 
     def append(self, changes: Sequence[DocumentChange]) -> None:
-        """Append all of this as one line, and return when it is on the disk.
+        """Append these changes as one line, and return once the line is on the disk.
 
         Raises `OSError` if it is not on the disk, or, with `is_broken`, if that is unknown.
         """

@@ -130,7 +130,7 @@ def works_of(store: Store, client: str) -> list[Work]:
 
 
 def _exactly(store: Store, title: str) -> Work | None:
-    """Return the design with exactly this title or alias, accents and marks included."""
+    """Return the design with exactly this title or alias; only case, width and blanks may differ."""
     wanted = casefold_key(title)
     works = store.works.all()
     by_title = (work for work in works if casefold_key(work.title) == wanted)

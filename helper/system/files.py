@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def private_folder(folder: Path) -> Path:
-    """Create a folder and its missing parents, accessible only to the user's account.
+    """Create a folder and its missing parents so that only the user's account can access them.
 
     Raises `OSError` if a folder cannot be created.
     """
