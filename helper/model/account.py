@@ -29,7 +29,7 @@ class Account:
     def may_file_for(self, client: str) -> bool:
         """Whether the account may file for this client.
 
-        Every account may file without one, for the user's own works.
+        Every account may file for the user's own works, which have no client.
         """
         return not client or casefold_key(client) in map(casefold_key, self.clients)
 
