@@ -1,6 +1,6 @@
 """Fills a form, verifies each field, then re-reads all fields until the page is stable.
 
-Over 500 lines because removing, refilling and the final read are one loop over the same fields.
+Over 500 lines because undoing, refilling and the final read are one loop over the same fields.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from helper.model.text import plural
 
 
 def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
-    """Why the value cannot be filled in now, in a sentence; None: it can."""
+    """Return a sentence that says why the value cannot be filled in now; None if it can."""
     if reading.fault:
         return reading.fault
     if isinstance(field.puts, Files) and reading.value.strip():
@@ -52,7 +52,7 @@ def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
 
 
 def too_many(field: PlannedField, reading: FieldReading) -> Problem | None:
-    """Why the links exceed their box, and how many fit; None: they fit, or it is another field."""
+    """Return why the links exceed their box and how many fit; None if they fit or the field is not for links."""
     sentence = obstacle(field, reading) if field.name == "listings" else None
     if sentence is None:
         return None
@@ -78,7 +78,7 @@ def why_different(field: PlannedField, reading: FieldReading) -> str:
 
 
 def page_length(text: str) -> int:
-    """The length as a page counts it: an emoji counts twice, a line break once."""
+    """The length as a page counts it: a character outside the basic plane (an emoji) counts twice."""
     return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
@@ -88,15 +88,15 @@ class How(StrEnum):
     FILLED = "filled"
     """The program filled it."""
     THERE = "there"
-    """It had the wanted value already and was left alone."""
+    """The control already had the wanted value and was left alone."""
     PASTED = "pasted"
     """The user pasted the prepared value."""
     KEPT = "kept"
-    """The user's own value, which is deliberately kept although it differs."""
+    """The user decided to keep their own value although it differs from the wanted one."""
     ABSENT = "absent"
-    """No value: the page has no such field, according to the flow or the user."""
+    """No value: the flow or the user says that the page has no such field."""
     SKIPPED = "skipped"
-    """No value: the page has no such field and may do without, or the user skipped it."""
+    """No value: no value was wanted, or the user left the field as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,21 +110,21 @@ class FieldReport:
     before: str = ""
     """The control's value before ours was filled."""
     checks: int = 0
-    """Number of consecutive right read-backs since the value was filled: 0, 1 or 2."""
+    """Number of consecutive read-backs that found the right value since the field was filled: 0, 1 or 2."""
     strayed: bool = False
-    """Whether the page has given the control another label since."""
+    """Whether the page has given the control another label since the field was filled."""
     candidate: Candidate | None = None
-    """The page's control; None: not found."""
+    """The page's control; None if it was not found."""
     entry: str | None = None
-    """The chosen entry of a list, in the page's own words; it is worth learning if the user named it."""
+    """The chosen entry of a list, in the page's own words. It is worth learning if the user chose it."""
     asked: bool = False
     """Whether the user was asked which control or entry is meant."""
     shown: bool = False
-    """Whether the user identified the control: by pasting, by pointing, or by choosing among several."""
+    """Whether the user identified the control by pasting into it, pointing at it, or choosing among candidates."""
     named: bool = False
     """Whether the user chose the entry."""
     why: str = ""
-    """Why the program did not fill the field, in a sentence; empty: it did."""
+    """A sentence that says why the program did not fill the field; empty if it did."""
 
     @property
     def right(self) -> bool:
@@ -133,7 +133,7 @@ class FieldReport:
 
     @property
     def differs(self) -> bool:
-        """Whether the last read found another value that the user has not approved."""
+        """Whether the last read found a value that is neither the wanted one nor approved by the user."""
         settled = self.how in {How.KEPT, How.SKIPPED}
         return self.candidate is not None and not self.right and not settled
 
@@ -144,15 +144,15 @@ class FillReport:
 
     fields: tuple[FieldReport, ...]
     stopped: Problem | None = None
-    """Why the filling ended early; None: it processed all fields."""
+    """Why the filling ended early; None if all fields were processed."""
 
     @property
     def ready(self) -> bool:
-        """Whether the form may be handed over as it is: all fields processed, none wrong."""
+        """Whether the form can be handed over now: all fields were processed and no value is wrong."""
         return self.stopped is None and not any(report.differs for report in self.fields)
 
     def values(self) -> tuple[FieldValue, ...]:
-        """The values read from the form, for the record of the hand-over."""
+        """The values read from the form, stored in the record of the hand-over."""
         return tuple(
             FieldValue(field=report.field.name, value=report.seen)
             for report in self.fields
@@ -162,33 +162,33 @@ class FillReport:
 
 @dataclass(frozen=True, slots=True)
 class Misplaced(Problem):
-    """Values are under the labels of other fields, and only the user can remove them."""
+    """Some values are in controls that now have the label of another field; only the user can remove them."""
 
     values: tuple[tuple[str, str], ...] = ()
-    """The present label of each such control, and its value."""
+    """The current label and the value of each such control."""
 
 
 class FieldFiller:
-    """Fills the fields of one form, one after the other; no control is filled for two of them."""
+    """Fills the fields of one form one after the other; never uses one control for two fields."""
 
     def __init__(self, form: Form, prompts: FillPrompts, fields: Sequence[PlannedField] = ()) -> None:
         self._form = form
         self._prompts = prompts
         self._fields = fields
-        """All fields of the form: a value that the user pastes into another field's box is not taken for this field."""
+        """All fields of the form. A value pasted into the box of another field is not accepted for this field."""
         self._owners: dict[str, PlannedField] = {}
         """The field that each control was assigned to, by the control's ref."""
         self._places: dict[str, str] = {}
-        """By document, the container of the first control; if two containers have equally many fields, this one is the form."""
-        self._shown: tuple[FindResult, ...] = ()  # all fields, looked for together to see where the form is
-        """The matches of all fields from the last common query."""
+        """For each document, the container of the control filled first. It breaks a tie between two containers."""
+        self._shown: tuple[FindResult, ...] = ()
+        """The matches of all fields when they were last searched for together; they show where the form is."""
         self._put: dict[str, FieldReport] = {}
         """The result of each field, by its step."""
         self._left_behind: dict[str, FieldReport] = {}
-        """By the control's ref: values in controls that the page has relabelled and that only the user can remove."""
+        """Values left in controls that the page has relabelled and that only the user can empty, by the control's ref."""
 
     async def misplaced(self) -> Misplaced | None:
-        """The values left in controls that now carry another field's label, and that no other field has filled."""
+        """Report values left in controls that now have another field's label and that no other field has overwritten."""
         shown = await self._form.all_of(tuple(ControlKind)) if self._left_behind else ()
         labels = {control.ref: control.label for control in shown}
         found = []
@@ -198,7 +198,7 @@ class FieldFiller:
                 continue
             label = labels.get(candidate.ref, candidate.label)
             value = (await self._form.read(candidate)).value
-            # A redrawn control, or one that gets its label back, does not belong to another field.
+            # A control that was redrawn, or that has its label back, no longer belongs to another field.
             if value != report.before and not fits(label, wordings):
                 found.append((report.field, label, value))
         if not found:
@@ -218,7 +218,7 @@ class FieldFiller:
         return put is not None and (put.right or put.how is How.KEPT)
 
     async def put(self, field: PlannedField) -> FieldReport | Problem:
-        """Ensure that the form has the field's value; returns a Problem if the complaint does not fit into the form."""
+        """Ensure that the form has the field's value. Returns a Problem if the complaint does not fit into the form."""
         report = await self._locate(field)
         outcome: FieldReport | Problem = report
         if report.candidate is not None:
@@ -238,7 +238,7 @@ class FieldFiller:
         if field.is_in(reading):
             return self._right(replace(report, how=How.THERE))
         if problem := too_many(field, reading):
-            # Another text can be shortened; a list of links can only be split over more forms.
+            # The user can shorten a text, but too many links have to be split across several forms.
             return problem
         if sentence := obstacle(field, reading):
             return await self._by_hand(replace(report, why=sentence))
@@ -251,7 +251,7 @@ class FieldFiller:
         return await self._enter(report, candidate, reading)
 
     async def take_back(self, reports: Sequence[FieldReport]) -> None:
-        """Undo filled values in controls that the page has relabelled; presses and uploads stay."""
+        """Restore the previous values of controls that the page has relabelled; choices and uploads cannot be undone."""
         fields = [report.field for report in reports]
         self._owners = {ref: owner for ref, owner in self._owners.items() if owner not in fields}
         for report in reports:
@@ -259,19 +259,19 @@ class FieldFiller:
             if not is_ours or report.candidate is None:
                 continue
             await self._form.put_back(report.candidate, report.before)
-            # Tags stay, whatever value replaces them.
+            # A list of tags keeps the filled value even after the previous one is restored.
             if (await self._form.read(report.candidate)).value != report.before:
                 self._left_behind[report.candidate.ref] = report
 
     async def _tell_shown(self, report: FieldReport) -> None:
-        """Report a control that the user identified for learning, but only after its value was verified."""
+        """Report a control or entry that the user identified, to be learned; only after its value was verified."""
         candidate = report.candidate if report.shown else None
         entry = report.entry if report.named else None
         if report.right and (candidate is not None or entry is not None):
             await self._prompts.shown(report.field, candidate, entry)
 
     async def mend(self, report: FieldReport) -> FieldReport:
-        """Refill a field that has lost its right value; if the user changed it meanwhile, ask."""
+        """Refill a field that has lost its right value; ask first if the user has changed the value since."""
         field, candidate = report.field, report.candidate
         if candidate is None:
             return report
@@ -291,12 +291,15 @@ class FieldFiller:
         return await self._enter(report, candidate, reading)
 
     async def give_up(self, report: FieldReport) -> FieldReport:
-        """Leave a field to the user if it does not keep its value."""
+        """Leave a field to the user because it does not keep its value."""
         self._prompts.tell(Differs(report.field, report.seen))
         return await self._by_hand(replace(report, why="The page does not keep what is put in here."))
 
     async def _locate(self, field: PlannedField) -> FieldReport:
-        """Find the control; a report without one gives the reason, or is skipped because no value is wanted."""
+        """Find the field's control.
+
+        A report without a control gives the reason, or is skipped because no value is wanted.
+        """
         report = FieldReport(field=field, how=How.FILLED)
         if not field.value and isinstance(field.puts, Option):
             return replace(report, how=How.SKIPPED)
@@ -317,7 +320,8 @@ class FieldFiller:
             case Found(candidate):
                 owner = self._owners.get(candidate.ref, field)
                 if owner is not field and not await is_still(self._put[owner.step], self._form):
-                    # The page has swapped their labels meanwhile; the final pass finds the other field again.
+                    # The page has swapped the labels of two fields; the final pass finds the other field
+                    # again.
                     await self.take_back([self._put[owner.step]])
                 return self._take(report, candidate)
             case Ambiguous(candidates):
@@ -332,7 +336,11 @@ class FieldFiller:
                 assert_never(found)
 
     async def _covered_by(self, found: FindResult) -> str | None:
-        """Name of the element that covers the field, or that covers an equally likely one if no other control proves that the form is here; None: not covered."""
+        """Return the name of the element that covers the field; None if nothing does.
+
+        An element that covers an equally likely control counts too, unless another field is certainly in this
+        container.
+        """
         if isinstance(found, Ambiguous) or found.over is None:
             return None
         if isinstance(found, Found):
@@ -346,7 +354,7 @@ class FieldFiller:
         return replace(report, how=How.ABSENT)
 
     async def _is_in_form(self, candidate: Candidate) -> bool:
-        """Whether the control is in the container of most fields of its document; each frame is a document of its own."""
+        """Whether the control is in the container with most fields of its document; each frame is its own document."""
         if candidate.ref not in {each.candidate.ref for each in self._shown if isinstance(each, Found)}:
             self._shown = await self._form.look([each.wanted for each in self._fields])
         return lies_in_form(candidate, self._shown, self._places.get(candidate.document))
@@ -374,14 +382,14 @@ class FieldFiller:
         entered = replace(entered, seen=reading.value)
         if report.field.is_in(reading, entered.entry):
             return self._right(replace(entered, how=How.FILLED, why=""))
-        # Files that a page does not show may be attached nevertheless: a retry would attach them twice.
-        if again and not isinstance(report.field.puts, Files) and _put_back(before, reading):
+        # A page may have attached the files without showing them: a retry would attach them twice.
+        if again and not isinstance(report.field.puts, Files) and _was_undone_by_page(before, reading):
             return await self._enter(entered, candidate, before, again=False)
         self._prompts.tell(Differs(report.field, reading.value))
         return await self._by_hand(replace(entered, why=why_different(report.field, reading)))
 
     async def _write(self, report: FieldReport, candidate: Candidate) -> FieldReport | None:
-        """Write the value once; None: no entry of the list was chosen."""
+        """Write the value once. Returns None if no entry of the list was chosen."""
         puts = report.field.puts
         match puts:
             case Text(text):
@@ -434,7 +442,7 @@ class FieldFiller:
         return replace(report, checks=1)
 
     async def _into_shown(self, report: FieldReport, candidate: Candidate) -> FieldReport:
-        """Fill the control that the user pointed at; a value that does not fit is offered for pasting again."""
+        """Fill the control that the user pointed at. If the value does not fit, offer it for pasting again."""
         report = self._take(replace(report, asked=True, shown=True, candidate=None), candidate)
         if report.candidate is None:
             return await self._by_hand(report)
@@ -444,13 +452,13 @@ class FieldFiller:
         return outcome
 
     async def _is_meant(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Whether the entry may stay: it is a wanted one, or the user chose and confirmed it."""
+        """Whether the entry may stay: it is a wanted entry, or the user chose and confirmed it."""
         if field.allows(reading.value):
             return True
         return bool(reading.value) and reading.touched and await self._prompts.means(field, reading.value)
 
     async def _pasted_into(self, report: FieldReport) -> Candidate | None:
-        """The control that holds the value; otherwise the control that should hold it."""
+        """Return the control that holds the pasted value, otherwise the control that should hold it."""
         field = report.field
         holding = await self._form.holding(field.value) if field.value else None
         if holding is None and report.candidate is None:
@@ -472,12 +480,12 @@ class FieldFiller:
 
 
 async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldReport]:
-    """Find and read every control again; the count of right read-backs rises by one, or falls to zero."""
+    """Find and read every control again; each right value raises its report's `checks`, a wrong one resets it to 0."""
     sought = [report for report in reports if must_match_label(report)]
     found, readings = await asyncio.gather(
         form.look([report.field.wanted for report in sought]), _readings(reports, form)
     )
-    # A missing control may just be in the middle of a redraw.
+    # A missing control may be in the middle of a redraw.
     missed = [report for report, result in zip(sought, found, strict=True) if not is_at(report, result)]
     strayed = {report.field.step for report in missed if not await is_still(report, form)}
     if missed:
@@ -509,47 +517,48 @@ async def is_still(report: FieldReport, form: Form) -> bool:
 
 
 def must_match_label(report: FieldReport) -> bool:
-    """Whether the control must still have its label; a control that the user identified need not."""
+    """Whether the control must still have its label; not required if the user identified the control."""
     candidate = report.candidate
     return candidate is not None and not report.shown and report.how is not How.KEPT
 
 
 def is_at(report: FieldReport, found: FindResult) -> bool:
-    """Whether the field was found at the control that was filled."""
+    """Whether the search for the field found the control that was filled."""
     candidate = report.candidate
     match found:
         case Found(here) | Ambiguous((here, *_)):
             return candidate is not None and here.ref == candidate.ref
         case _:
-            # An upload may show its files instead of its label; a placeholder disappears once it is filled.
+            # An upload may show its files instead of its label, and a placeholder disappears when its box is
+            # filled.
             return candidate is not None and (candidate.fades or candidate.kind is ControlKind.FILE)
 
 
 def _may_be_the_users(field: PlannedField, reading: FieldReading) -> bool:
-    """Whether the user may have entered the value; a list's first choice is usually the page's default."""
+    """Whether the user may have entered the value; a list's value is usually the page's default."""
     return reading.touched or (bool(reading.value.strip()) and not isinstance(field.puts, Option))
 
 
-def _put_back(before: FieldReading, after: FieldReading) -> bool:
-    """Whether the page itself undid the filling: only then can a retry have another result."""
-    by_the_person = after.touched and not before.touched
-    return not by_the_person and after.value in {"", before.value}
+def _was_undone_by_page(before: FieldReading, after: FieldReading) -> bool:
+    """Whether the page itself undid the filling; only in that case can a retry succeed."""
+    by_user = after.touched and not before.touched
+    return not by_user and after.value in {"", before.value}
 
 
 MOST_ROUNDS = 3
-"""Maximum number of refills of fields that the page emptied; after that they are left to the user."""
+"""Maximum number of times that emptied fields are refilled; then the user has to fill them."""
 
 
 AddedFields = Callable[[], Awaitable[Sequence[PlannedField]]]
-"""Called when all fields are filled; returns the fields that choices have added by now. Later ones belong to another filling."""
+"""Called when all fields are filled; returns the fields that the page has added because of the choices made."""
 
 
 async def fill_form(
     plan: Plan, form: Form, prompts: FillPrompts, brought: AddedFields | None = None
 ) -> FillReport:
-    """Fill the plan's fields; ends with a read of every field after the last write.
+    """Fill the plan's fields, and read every field after the last write.
 
-    Fills no field while the plan has problems. Raises `PageGone` as the form does.
+    Fills no field if the plan has problems. Raises `PageGone` as the form does.
     """
     if plan.problems:
         return FillReport(fields=(), stopped=plan.problems[0])
@@ -579,7 +588,7 @@ async def fill_form(
 
 
 async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
-    """Whether there are more links than their box accepts, checked before filling if the box is already on the page."""
+    """Check before filling whether the box for the links, if it is already on the page, accepts all of them."""
     for field in plan.fields:
         if field.name == "listings" and "\n" in field.value:
             found = await form.find(field.wanted)
@@ -589,12 +598,12 @@ async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
 
 
 async def read_again(report: FillReport, form: Form) -> FillReport:
-    """The same report after one more read of every control; writes nothing and asks nothing."""
+    """Read every control once more and return the updated report; writes nothing and asks nothing."""
     return replace(report, fields=tuple(await read_back(report.fields, form)))
 
 
 async def _look_for(step: Expected, form: Form) -> Problem | None:
-    """Check that an expected element exists before the next field."""
+    """Check that an expected element exists before the next field is filled."""
     if step.optional or not isinstance(await form.find(step.wanted), NotFound):
         return None
     return Problem(step.step, f"The page shows no “{step.wanted.labels[0]}” yet; nothing more was filled.")
@@ -603,10 +612,10 @@ async def _look_for(step: Expected, form: Form) -> Problem | None:
 async def _settle(
     reports: list[FieldReport], filler: FieldFiller, form: Form, prompts: FillPrompts
 ) -> list[FieldReport]:
-    """Read everything, refill lost values, and read everything again; fields that keep losing their value are left to the user.
+    """Read everything, refill lost values, and read again; leave fields that keep losing their value to the user.
 
-    Refilling one field can make the page reset another, so only a read without any loss counts.
-    Fields without a value of ours cannot be moved or lost.
+    Refilling one field can make the page reset another, so the form is only done after a read without any loss.
+    Fields that the program gave no value cannot lose one.
     """
     if not any(report.candidate is not None and report.field.value for report in reports):
         return _confirmed(reports, prompts)
@@ -629,7 +638,7 @@ async def _settle(
 
 
 async def _read_all(reports: list[FieldReport], form: Form) -> tuple[list[FieldReport], frozenset[str]]:
-    """Every field after one more read, and the steps of the fields that have lost their right value."""
+    """Read every field once more. Returns the reports, and the steps of the fields that have lost their right value."""
     after = await read_back(reports, form)
     lost = frozenset(
         new.field.step

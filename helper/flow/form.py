@@ -1,4 +1,4 @@
-"""The interface of a form that can be filled, and its answers; it has no method that submits.
+"""The interface of a form that can be filled, and the results of its methods; no method submits.
 
 Three classes implement `Form`: the browser's page, the clipboard (`helper.flow.prompts`), and a fake in the tests.
 """
@@ -23,12 +23,12 @@ class ControlKind(StrEnum):
     LINES = "lines"
     """Many lines of text."""
     LIST = "list"
-    """A drop-down, native or not."""
+    """A drop-down list, native or custom."""
     RADIO = "radio"
-    """One of several visible choices."""
+    """One of several options that are all visible."""
     FILE = "file"
     BUTTON = "button"
-    """Only looked for, to point at it; never pressed."""
+    """Only looked for, to highlight it; never pressed."""
     TICK = "tick"
     """A check box; only looked for."""
 
@@ -39,13 +39,13 @@ class WantedField:
 
     step: str
     labels: tuple[str, ...]
-    """Whole wordings in every known language; compared normalised, never as parts of words."""
+    """Full labels in every known language; compared after normalising, never as parts of other labels."""
     kinds: tuple[ControlKind, ...]
     """The kinds of control that can hold the value."""
     taught: TaughtField | None = None
     """How the user showed the field on this host; None if it was not taught."""
     others: tuple[str, ...] = ()
-    """Labels of the page's other fields: a list that shows one of them is not certain to be this field."""
+    """Labels of the page's other fields. If a list shows one of them, it is not certain to be this field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,47 +59,47 @@ class Candidate:
     kind: ControlKind
     score: float = 0.0
     reasons: tuple[str, ...] = ()
-    """The signals that voted for it, in plain words."""
+    """The signals that support this control, in plain words."""
     place: str = ""
-    """The document and layer of the control: a form is filled in one place only."""
+    """The document and layer of the control; all fields of a form must be in the same place."""
     fades: bool = False
-    """Whether a value may replace the words that identified it: its placeholder, or a label drawn inside of it."""
+    """Whether a value may replace the text that identified the control: its placeholder, or a label drawn inside."""
     outside: bool = False
-    """Whether it is outside the part of the page with most of the fields that were searched for together."""
+    """Whether the control is outside the part of the page that has most of the fields searched for together."""
 
     @property
     def document(self) -> str:
-        """Identifies its document; each frame has its own."""
+        """Identifies the control's document; each frame has its own."""
         return self.place.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A certain match: independent signals agree, with a clear lead."""
+    """A certain match: independent signals agree, and no other control comes close."""
 
     candidate: Candidate
     over: str | None = None
-    """The words of an element that covers an equally likely control: that one may be the form, and this one a copy. None if not covered."""
+    """The text of an element that covers an equally likely control, which may be the real form; None if nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several possible controls, or a single one with too little support: the user must decide."""
+    """Several possible controls, or one with too little evidence: the user must decide."""
 
     candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No control of the page matches; the value goes to the clipboard instead."""
+    """No control of the page matches, so the user has to paste the value."""
 
     reason: str
     waits: bool = False
-    """Whether it may appear shortly."""
+    """Whether the control may appear shortly."""
     over: str | None = None
-    """The words of the element that covers it; None if not covered."""
+    """The text of the element that covers the control; None if it is not covered."""
     kept: Candidate | None = None
-    """The wanted control if it cannot be used now: disabled, or covered."""
+    """The wanted control if it exists but cannot be used now, because it is disabled or covered."""
 
 
 FindResult = Found | Ambiguous | NotFound
@@ -108,9 +108,8 @@ FindResult = Found | Ambiguous | NotFound
 def lies_in_form(candidate: Candidate, shown: Iterable[FindResult], first: str | None) -> bool:
     """Whether the control is in the same place as most of the fields of its document.
 
-    `shown` are the page's matches of all fields; `first` is the place of the field that was taken first,
-    which decides
-    if two places have equally many.
+    `shown` holds the matches of all fields. `first` is the place of the control that was used first; it breaks a
+    tie between two places with equally many fields.
     """
     shown = tuple(shown)
     if any(each.outside for found in shown for each in candidates_of(found) if each.ref == candidate.ref):
@@ -122,7 +121,7 @@ def lies_in_form(candidate: Candidate, shown: Iterable[FindResult], first: str |
 
 
 def candidates_of(found: FindResult) -> tuple[Candidate, ...]:
-    """The controls that may be the wanted one."""
+    """The controls that may be the wanted one, in any kind of result."""
     if isinstance(found, Found):
         return (found.candidate,)
     return found.candidates if isinstance(found, Ambiguous) else ()
@@ -133,9 +132,9 @@ class Option:
     """The wanted entry of a list or radio group."""
 
     wordings: tuple[str, ...]
-    """Whole texts, best first; compared after normalising."""
+    """Complete texts of the entry, best first; compared after normalising."""
     patterns: tuple[str, ...] = ()
-    """Regular expressions (case-insensitive) for whole entries, tried if no text fits; exactly one entry must match."""
+    """Case-insensitive patterns for a whole entry, tried if no text fits; exactly one entry must match."""
     hints: tuple[str, ...] = ()
     """Words that the wanted entry probably contains; used only to sort the entries when the user is asked."""
 
@@ -149,10 +148,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Unchosen:
-    """No entry fits, or several do; nothing was chosen."""
+    """No entry fits, or several do, so nothing was chosen."""
 
     entries: tuple[str, ...]
-    """The entries that the page offers; of a long list, as many as could be read."""
+    """The entries that the page offers; of a long list, those that could be read."""
     fitting: tuple[str, ...] = ()
 
 
@@ -161,16 +160,16 @@ class FieldReading:
     """A control's current content."""
 
     value: str
-    """Text with lines separated by a line feed; the chosen entry of a list or radio group; file names, one per line."""
+    """The text with `\n` between lines; the chosen entry of a list or radio group; or file names, one per line."""
     touched: bool = False
-    """Whether the user has typed or chosen something here in this document."""
+    """Whether the user has typed or chosen something in this control since the document loaded."""
     most_chars: int | None = None
-    """The page's own limit in characters, from `maxlength` or a counter such as 0/500; None if none was seen."""
+    """The page's own limit in characters, from `maxlength` or a counter such as 0/500; None if the page shows none."""
     most_lines: int | None = None
     fault: str = ""
-    """Why the page may not have the files of an upload, in a sentence: one failed, or is still being sent; empty: it has them."""
+    """Why the page may not have received an upload's files (failed or still uploading); empty if it has them."""
     open: bool = False
-    """Whether it is a list that is open: its box may then show a search text instead of a choice."""
+    """Whether the control is an open list, which may show a search text instead of the chosen entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +180,17 @@ class Where:
     headings: tuple[str, ...]
     """Visible headings, the outermost frame's first."""
     document: str
-    """Identifies this document; a reload or another page has another value."""
+    """Identifies this document; it changes when the page reloads or another page opens."""
     ready: bool = True
-    """Whether the page has finished loading: until then its lists do not respond."""
+    """Whether the page has finished loading; before that, its lists do not respond."""
     whole: bool = True
-    """Whether all scripts and styles were loaded; a portal that fails meanwhile leaves half a page."""
+    """Whether all scripts and styles were loaded; a failing portal may deliver an incomplete page."""
 
 
 class Form(Protocol):
     """A form that values can be put into. No method submits, ticks a declaration or presses a button.
 
-    Every method raises `PageGone` if the page was closed, crashed or was left.
+    Every method raises `PageGone` if the page was closed, crashed or navigated away.
     """
 
     async def where(self) -> Where:
@@ -199,11 +198,11 @@ class Form(Protocol):
         ...
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Find a field by what the user can see."""
+        """Find a field by what is visible on the page."""
         ...
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
-        """Find several fields as the page is now, without waiting for fields that may still appear."""
+        """Find several fields at once, without waiting for fields that may still appear."""
         return tuple([await self.find(field) for field in wanted])
 
     async def settled(self) -> None:
@@ -215,11 +214,11 @@ class Form(Protocol):
         ...
 
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
-        """Choose one entry of a list or radio group, by its words, never by its position."""
+        """Choose one entry of a list or radio group by its text, never by its position."""
         ...
 
     async def put_back(self, candidate: Candidate, before: str) -> None:
-        """Restore what the control held before our value, if that needs no press; otherwise leave it."""
+        """Restore the control's previous value if that needs no click; otherwise leave the control as it is."""
         ...
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
@@ -227,7 +226,7 @@ class Form(Protocol):
         ...
 
     async def read(self, candidate: Candidate) -> FieldReading:
-        """Read the control's content, as the page would send it."""
+        """Read the control's content as the page would submit it."""
         ...
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
@@ -235,5 +234,5 @@ class Form(Protocol):
         ...
 
     async def holding(self, text: str) -> Candidate | None:
-        """The only control with exactly this text after the user pasted it; None if no control, or more than one, has it."""
+        """Return the control with exactly this text after the user pasted it; None if no control, or more than one, has it."""
         ...

@@ -1,8 +1,8 @@
-"""What the user taught about one host's pages: acceptable words, the extended flow, and finding a field by its anchors.
+"""What the user taught about one host's pages, and how a taught field is found again by its anchors.
 
 Only these can be taught: further labels of known steps, anchors, entries chosen in a list, and the words before the
-number. Teaching cannot add a step, a host or an address, and nothing taught is ever pressed. A control is
-recognised if at least two of its independent anchors agree on it and on no other.
+complaint number. Teaching cannot add a step, a host or an address, and the program never presses a taught control.
+A control is recognised if at least two independent anchors match this control and no other.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ADDRESS = re.compile(r"\w:/{2}|(?<!\w)(?:www\.|https?:|javascript:|data:|file:|
 _HOST = re.compile(r"(?<![\w.])(?:[\w-]+\.)+[a-z]{2,}(?=$|[\s/:?#,;)])", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
 _SENDING = frozenset(["submit", "confirm", "agree", "verify", "send", "pay", "apply"])
-"""First words of button texts that send something."""
+"""First words of the text of buttons that send something."""
 _ACTIONS = _SENDING | frozenset({
     "confirmed", "accept", "validate", "next", "continue", "finish", "done", "complete", "register",
     "login", "logout", "withdraw", "delete", "remove", "save", "publish", "proceed", "buy", "checkout",
@@ -53,7 +53,7 @@ _ACTIONS_ZH = [
 _LONGEST_ACTION_ZH = 6
 _BUTTON = "is what a button says that sends something; those are the person's"
 PRACTICE = "practice"
-"""The host name for every practice portal: practice never mixes with real hosts."""
+"""The host name used for every practice portal, so that practice never mixes with real hosts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +61,14 @@ class LearnedStep:
     """What was taught about one step."""
 
     day: date
-    """When the user last showed it."""
+    """The day on which the user last taught the step."""
     labels: tuple[str, ...] = ()
-    """Whole labels that the page has for the field."""
+    """Complete labels of the field on this host's pages."""
     anchors: Anchors | None = None
     entries: tuple[tuple[str, str], ...] = ()
-    """Wanted entries, each with the entry of the page that the user chose for it."""
+    """Pairs of a wanted entry and the page's entry that the user chose for it."""
     absent: bool = False
-    """Whether the pages lack this field."""
+    """Whether this host's pages lack the field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +78,9 @@ class Learned:
     host: str
     """A host name, or `PRACTICE`."""
     steps: Mapping[str, LearnedStep] = field(default_factory=dict)
-    """By the step's id in the flow."""
+    """What was taught about each step, by the step's id in the flow."""
     number_label: tuple[str, ...] = ()
-    """Words before the complaint's number."""
+    """The words that stand before the complaint's number."""
     number_day: date | None = None
 
     @property
@@ -90,12 +90,12 @@ class Learned:
 
 
 def learned_key(host: str) -> str:
-    """The name under which a host's teaching is stored: its own, or `PRACTICE` for every portal on this machine."""
+    """The name under which a host's teaching is stored: the host, or `PRACTICE` for every portal on this machine."""
     return PRACTICE if host == PRACTICE or is_loopback(f"http://{host}/") else host
 
 
 def with_learned(flow: Flow, learned: Learned) -> Flow:
-    """The flow for that host: extended by labels, anchors, entries and number labels. The steps stay the same."""
+    """Return the flow with the labels, anchors, entries and number labels taught for the host; no step is added."""
     if learned.empty:
         return flow
     pages = tuple(
@@ -106,7 +106,7 @@ def with_learned(flow: Flow, learned: Learned) -> Flow:
 
 
 def words_elsewhere(flow: Flow, step_id: str, learned: Learned | None = None) -> tuple[str, ...]:
-    """All labels of the other steps; a link to a page is not a field's label."""
+    """All labels of the other steps. The text of a `go` link is not a field's label and is left out."""
     known = learned.steps if learned else {}
     return tuple(
         wording
@@ -118,7 +118,7 @@ def words_elsewhere(flow: Flow, step_id: str, learned: Learned | None = None) ->
 
 
 def joined(old: Learned, new: Learned) -> Learned:
-    """The union of both: newer anchors replace older ones, labels and entries are added."""
+    """Merge both: newer anchors replace older ones, labels and entries are added."""
     steps = dict(old.steps)
     for name, step in new.steps.items():
         steps[name] = _joined_step(steps[name], step) if name in steps else step
@@ -131,14 +131,14 @@ def joined(old: Learned, new: Learned) -> Learned:
 
 
 def without(learned: Learned, step_id: str) -> Learned:
-    """The teaching without one step."""
+    """Remove one step from the teaching."""
     return replace(learned, steps={name: step for name, step in learned.steps.items() if name != step_id})
 
 
 def shareable(learned: Learned, flow: Flow) -> Learned:
-    """The part that others can use, without personal data: entries that are the user's designs or own words are left out."""
+    """The part that can be shared: without entries that are the user's designs or own words."""
     steps = {
-        name: replace(step, entries=_everybodys(step, flow.by_id[name]))
+        name: replace(step, entries=_flow_entries(step, flow.by_id[name]))
         for name, step in learned.steps.items()
     }
     return replace(
@@ -148,7 +148,7 @@ def shareable(learned: Learned, flow: Flow) -> Learned:
 
 
 def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
-    """What `new` would change compared with `old`, one sentence each; empty if everything is known."""
+    """What `new` would change in `old`, one sentence per change; empty if it changes nothing."""
     after, host = joined(old, new), old.host
     lines: list[str] = []
     for name, step in after.steps.items():
@@ -186,8 +186,8 @@ def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
     )
 
 
-def _everybodys(step: LearnedStep, known: Step) -> tuple[tuple[str, str], ...]:
-    """Entries that the flow itself wants; other entries are the user's own words or designs."""
+def _flow_entries(step: LearnedStep, known: Step) -> tuple[tuple[str, str], ...]:
+    """Pairs whose wanted entry is in the flow; other entries are the user's own words or designs."""
     return tuple(
         (asked, entry)
         for asked, entry in step.entries
@@ -215,7 +215,7 @@ def _joined(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def objection(words: str) -> str | None:
-    """Why a label or an anchor may not be kept, as the end of a sentence; None if it may."""
+    """Why a label or an anchor may not be stored, as the end of a sentence; None if it may."""
     if sentence := _not_plain(words, LONGEST_WORDS):
         return sentence
     if _ADDRESS.search(words) or _HOST.search(words):
@@ -226,7 +226,7 @@ def objection(words: str) -> str | None:
 
 
 def entry_objection(words: str) -> str | None:
-    """Why an entry may not be kept; unlike a label it may contain a number or a site's name (AliExpress.com)."""
+    """Why an entry may not be stored. Unlike a label, it may contain a number or a site's name (AliExpress.com)."""
     if sentence := _not_plain(words, LONGEST_ENTRY):
         return sentence
     if _ADDRESS.search(words):
@@ -235,7 +235,7 @@ def entry_objection(words: str) -> str | None:
 
 
 def is_submit_text(words: str) -> bool:
-    """Whether a button with these words sends, agrees or moves on. Phrases such as "Report reason" do not."""
+    """Whether a button with this text submits, agrees or moves on. Phrases such as "Report reason" do not."""
     said = _said(words)
     compact = re.sub(r"\s", "", said)
     if len(compact) <= _LONGEST_ACTION_ZH and any(action in compact for action in _ACTIONS_ZH):
@@ -244,7 +244,7 @@ def is_submit_text(words: str) -> bool:
 
 
 def is_only_submit_text(words: str) -> bool:
-    """Whether the words are those of a sending button and nothing else: entries may start like one."""
+    """Whether the text contains only words of submitting buttons; the first word alone does not count."""
     said = _said(words)
     if re.sub(r"\s", "", said) in _ACTIONS_ZH:
         return True
@@ -269,29 +269,29 @@ def _not_plain(words: str, longest: int) -> str | None:
 
 
 _OWN = frozenset({"label", "name", "placeholder", "row"})
-"""Anchors of the control itself; position anchors alone would find whatever has moved there."""
+"""Anchors of the control itself. At least one must match, because any other control can move to its position."""
 _SCORE = 3.0
-"""The score of a taught control, beside the finder's candidates."""
+"""The score of a taught control among the finder's candidates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlDescription:
-    """A control of a page that takes a value, with what is visible of it."""
+    """A control that takes a value, with what is visible of it."""
 
     candidate: Candidate
     kinds: tuple[ControlKind, ...]
-    """The kinds of control that it can be used as."""
+    """The kinds of control for which it can be used."""
     anchors: Anchors
     forbidden: str = ""
-    """Why it must never be used, such as that it submits; empty if it may be used."""
+    """Why the control must never be used, for example because it submits; empty if it may be used."""
     value: str = ""
-    """The shown value of a list or radio group; never the content of a text field."""
+    """The visible value of a list or radio group; never the content of a text field."""
 
 
 def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindResult:
-    """Find the taught control: two anchors must agree, and nothing may contradict; `wanted.taught` must be set.
+    """Find the taught control: two anchors must match it, and nothing may contradict. Needs `wanted.taught`.
 
-    Every anchor that still fits must lead to the same control: another one is a copy or a neighbour.
+    Every anchor that matches anything must match this control alone; a second match is a copy or a neighbour.
     """
     taught = wanted.taught
     if taught is None:
@@ -316,7 +316,7 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
 
 
 def weigh(plain: FindResult, shown: FindResult) -> FindResult:
-    """Combine what the flow's labels find with the taught control; if they disagree, or only one label fits, ask.
+    """Combine the results of the flow's labels and of the taught anchors; if they disagree, the user is asked.
 
     `plain` was found without the taught labels.
     """
@@ -339,7 +339,7 @@ def distinctive(
 ) -> Anchors | None:
     """The anchors that identify this control on the page, verified by a search; None if fewer than two do.
 
-    `elsewhere` are the labels of the other steps.
+    `elsewhere` holds the labels of the other steps.
     """
     kind = _kind_for(control, wanted)
     if kind is None or control.forbidden or fits(control.anchors.label, elsewhere):
@@ -371,7 +371,7 @@ def _is_of_kind(control: ControlDescription, wanted: WantedField, taught: Taught
 
 
 def _may_be(control: ControlDescription, taught: TaughtField) -> bool:
-    """Whether the control may be proposed; other controls still count as contradictions if an anchor matches them."""
+    """Whether the control may be offered to the user; one that may not still contradicts if an anchor matches it."""
     return not control.forbidden and not fits(control.anchors.label, taught.elsewhere)
 
 
@@ -385,7 +385,7 @@ def _says(control: ControlDescription, name: str, words: str) -> bool:
 
 
 def _is_called_otherwise(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
-    """Whether the page gives it a label that the user has not taught."""
+    """Whether the page gives the control a label that the user has not taught."""
     own, label = control.anchors.label, taught.anchors.label
     if label:
         return not fits(own, (label, *wanted.labels))
@@ -399,7 +399,7 @@ def _as_shown(control: ControlDescription, wanted: WantedField, taught: TaughtFi
 
 
 def _together(*found: FindResult) -> FindResult:
-    """All candidates of several results as one question; the taught one last, each control once."""
+    """Combine the candidates of several results into one question, each control once, in the order of the results."""
     candidates: dict[str, Candidate] = {}
     for result in found:
         for candidate in candidates_of(result):
@@ -411,12 +411,12 @@ def _together(*found: FindResult) -> FindResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointed:
-    """What the user pointed at; nothing was pressed."""
+    """The control that the user pointed at; pointing does not click it."""
 
     control: ControlDescription | None = None
-    """None if the user cancelled, or it is not a field."""
+    """None if the user cancelled, or the element is not a field."""
     refused: str = ""
-    """Why it was refused, as a sentence; empty if the user cancelled."""
+    """A sentence that says why the element was refused; empty if the user cancelled."""
 
 
 class Teacher(Protocol):
@@ -427,17 +427,17 @@ class Teacher(Protocol):
         ...
 
     async def begin_pointing(self) -> None:
-        """From now on, the next press selects a control and does not reach the page."""
+        """Make the next click select a control instead of reaching the page."""
         ...
 
     async def pointed(self) -> Pointed:
-        """Wait until the user has selected something, once per `begin_pointing`. May be cancelled."""
+        """Wait until the user has selected a control, once per `begin_pointing`. May be cancelled."""
         ...
 
     async def end_pointing(self) -> None:
-        """Presses reach the page again."""
+        """Let clicks reach the page again."""
         ...
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Each long number on the page with the words before it, if they identify it; `known_ids` are left out."""
+        """Each long number on the page with the words before it, if those are unique; `known_ids` are left out."""
         ...

@@ -1,4 +1,4 @@
-"""Reads and writes the files of taught fields: strict reading, durable writing, the user's comments kept."""
+"""Reads and writes the files of taught fields. Reading is strict; writing is durable and keeps the user's comments."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _HEADING = (
 
 
 def _kept(what: str, why_not: Callable[[str], str | None]) -> AfterValidator:
-    """Refuse words that could press, lead away from the portal, or be personal data."""
+    """Reject words that could be a submit button's, lead away from the portal, or be personal data."""
 
     def judged(text: str) -> str:
         if sentence := why_not(text):
@@ -61,7 +61,7 @@ Entry = Annotated[str, _kept("option", entry_objection)]
 
 
 class AnchorsShape(Shape):
-    """`[step.NAME.anchors]`: what was visible of a control."""
+    """`[step.NAME.anchors]`: the visible properties of a control."""
 
     kind: Literal["line", "lines", "list", "radio", "file"]
     frame: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9._~*/-]{0,120}$")] = ""
@@ -116,7 +116,7 @@ class NumberShape(Shape):
 
 
 class LearnedShape(Shape):
-    """A whole file; nothing else is accepted."""
+    """A whole file; unknown keys are rejected."""
 
     format: Literal[1]
     host: Annotated[str, StringConstraints(min_length=1)]
@@ -133,13 +133,13 @@ class LearnedShape(Shape):
 
 
 _TABLES = (LearnedShape, NumberShape, LearnedStepShape, AnchorsShape)
-"""The tables, by their depth in the file."""
+"""The shape of a table at each depth of the file, from the top."""
 
 
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
-    """Read one file; `hosts` are confirmed by the user, in addition to those in the code; `file` is only used in messages.
+    """Read one file. `hosts` were confirmed by the user, in addition to those in the code.
 
-    Raises `LearnedMistakes` if anything is wrong; then none of the file is used.
+    `file` is only used in messages. Raises `LearnedMistakes` if anything is wrong, so no part of the file is used.
     """
     mistakes: list[str] = []
     try:
@@ -165,7 +165,7 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
 
 
 def _readable(document: dict[str, Any]) -> Learned:
-    """The parts without mistakes: they are checked against the rules too, so that all mistakes are reported at once."""
+    """The parts without mistakes; the rules are checked for them too, so that all mistakes are reported at once."""
     host, steps = document.get("host"), document.get("step")
     tables = steps.items() if isinstance(steps, dict) else ()
     read = {name: part(LearnedStepShape, table) for name, table in tables}
@@ -178,7 +178,7 @@ def _readable(document: dict[str, Any]) -> Learned:
 
 
 def _sentence(detail: ErrorDetails) -> str:
-    """A mistake with its place; names from outside are made safe to show."""
+    """A mistake and its place in the file; unprintable characters are replaced."""
     path = [part for part in detail["loc"] if part != "[key]"]
     depth = 0
     if path[0] in {"outcome", "step"} and len(path) > 1:
@@ -191,7 +191,7 @@ def _sentence(detail: ErrorDetails) -> str:
 
 
 def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
-    """Rules whose violation would put a value into the wrong field, or mistake another number for the complaint's."""
+    """Yield each broken rule. A violation could fill the wrong field or read the wrong complaint number."""
     known = {name: step for name, step in flow.by_id.items() if step.enters}
     for name, step in learned.steps.items():
         place, field, anchors = f"[step.{name[:40]}]", known.get(name), step.anchors
@@ -199,7 +199,7 @@ def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
         for wording in (*step.labels, anchors.label if anchors else ""):
             if fits(wording, elsewhere):
                 yield f"{place}: the wording '{wording[:40]}' is one of another field"
-        if field is None:  # a step without a field is never looked for
+        if field is None:  # A step without a field is never searched for.
             yield f"{place}: there is no such field{suggestion(name[:40], tuple(known))}"
             continue
         if anchors and anchors.kind not in wanted_for(field).kinds:
@@ -222,7 +222,7 @@ _SHORTEST_NUMBER_LABEL = 2
 
 
 def learned_text(learned: Learned, old: str = "") -> str:
-    """The file's text; comments and the order of the old text are kept."""
+    """The text of the file, with the comments and the order of `old`."""
     import tomlkit
 
     document = tomlkit.parse(old or "".join(f"# {line}\n" for line in _HEADING) + "\n")
@@ -255,7 +255,7 @@ def _without_empty(**values: Any) -> dict[str, Any]:
 
 
 def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> None:
-    """Change only the values that differ: comments belong to values."""
+    """Change only the values that differ, because a comment is attached to its value."""
     import tomlkit
 
     for name in [name for name in table if name not in values]:
@@ -270,14 +270,14 @@ def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> No
 
 
 class LearnedBook:
-    """All taught fields, one file per host. They are read once; changes made here are included."""
+    """All taught fields, one file per host. The files are read once; changes made through this object are included."""
 
     def __init__(
         self, folder: Path, flow: Flow, hosts: Sequence[str] = (), *, practice: bool | None = None
     ) -> None:
-        """With `practice` only the practice file is read.
+        """If `practice` is True, read only the practice file; if False, all others; if None, all.
 
-        Raises `LearnedMistakes` with the name of the file.
+        Raises `LearnedMistakes`, which names the file.
         """
         self._folder = folder
         self._flow = flow
@@ -293,28 +293,28 @@ class LearnedBook:
         return tuple(host for host, learned in self._known.items() if not learned.empty)
 
     def of(self, host: str) -> Learned:
-        """The teaching for a host; may be empty."""
+        """What was taught about a host; may be empty."""
         key = learned_key(host)
         return self._known.get(key, Learned(host=key))
 
     def flow_at(self, host: str) -> Flow:
-        """The flow for that host."""
+        """The flow, extended by what was taught about the host."""
         return with_learned(self._flow, self.of(host))
 
     def add(self, new: Learned) -> Learned:
-        """Merge something into the host's file and write it; returns the result.
+        """Merge `new` into the host's file, write the file, and return the result.
 
-        Raises `LearnedMistakes` (not acceptable, or the file has mistakes now), `WrongUse` (the file is
-        unreadable) or `OSError` (not written); then nothing was changed.
+        Raises `LearnedMistakes` if `new` is not acceptable or the file has mistakes now, `WrongUse` if the file is
+        unreadable, and `OSError` if it cannot be written. In each case nothing was changed.
         """
         key = learned_key(new.host)
         file = self._file(key)
-        # Another program, or the user with an editor, may have changed it since it was read.
+        # Another program, or the user with an editor, may have changed the file since it was read.
         known = self._read(file) if file.is_file() else Learned(host=key)
         return self.put(joined(known, new))
 
     def put(self, learned: Learned) -> Learned:
-        """Replace the teaching for a host; empty teaching removes the file. Raises like `add`."""
+        """Replace what was taught about a host; delete the file if nothing is left. Raises like `add`."""
         file = self._file(learned.host)
         if learned.empty:
             file.unlink(missing_ok=True)

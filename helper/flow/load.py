@@ -1,7 +1,7 @@
-"""Loads a flow file strictly: its shape, then the rules, then its content.
+"""Loads a flow file strictly: checks its shape and its rules, then builds the flow.
 
-The rules: known hosts, steps in a possible order, labels that cannot be confused. The account checklist is
-loaded here too.
+The rules require, for example, known hosts, a possible order of steps, and labels that cannot be confused. The
+account checklist is loaded here too.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ def shipped_flow(name: str = COMPLAINT_FLOW) -> Flow:
 
 
 def flows_folder() -> Path:
-    """The folder of the shipped flows: inside an installed package, beside it in a working copy."""
+    """The folder of the shipped flows: inside the package if installed, beside it in a source checkout."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "_flows"
     return installed if installed.is_dir() else package.parent / "flows"
 
 
 def load_flow(file: Path) -> Flow:
-    """Read a flow file. Raises `FlowMistakes` with every mistake, `WrongUse` if it cannot be read."""
+    """Read a flow file. Raises `FlowMistakes` with every mistake, or `WrongUse` if the file cannot be read."""
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -60,7 +60,8 @@ def load_flow(file: Path) -> Flow:
 
 def read_flow(text: str, file: str) -> Flow:
     """Read a flow from its text; `file` is only used in messages."""
-    # The first frame needs only the checklist and does not wait for pydantic.
+    # pydantic is imported here because the first frame needs only the checklist and must not wait for
+    # pydantic.
     from helper.flow.schema import FlowShape, shape_mistakes
 
     try:
@@ -92,7 +93,7 @@ def _step(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def shipped_guide() -> Guide:
-    """The checklist that came with the program."""
+    """The account checklist that is part of the program."""
     return read_guide((flows_folder() / "checklists" / "account.md").read_text(encoding="utf-8"))
 
 
@@ -100,7 +101,7 @@ _ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
 
 
 def rule_mistakes(document: dict[str, Any]) -> list[str]:
-    """Every broken rule, as far as the file can be read."""
+    """Every broken rule in the readable parts of the file."""
     from helper.flow.schema import read_draft
 
     draft = read_draft(document)
@@ -108,7 +109,7 @@ def rule_mistakes(document: dict[str, Any]) -> list[str]:
 
 
 def hosts_are_known(draft: Draft) -> Iterator[str]:
-    """A flow may narrow the hosts of `helper.hosts`, never add one."""
+    """A flow may list only hosts of `helper.hosts`."""
     for key, known in (("portal", PORTAL_HOSTS), ("login", LOGIN_HOSTS)):
         for host in getattr(draft.hosts, key, ()):
             if host not in known:
@@ -116,7 +117,7 @@ def hosts_are_known(draft: Draft) -> Iterator[str]:
 
 
 def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
-    """Hosts named in `seen` must be hosts of the flow."""
+    """Hosts named in `seen` must be portal hosts of the flow."""
     if draft.head is None or draft.hosts is None:
         return
     for host, seen in draft.head.seen.items():
@@ -127,8 +128,8 @@ def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
             yield f"[flow]: 'seen' of {host} has no real date: {day}"
 
 
-def names_are_used_once(draft: Draft) -> Iterator[str]:
-    """Ids of pages and steps must be unique."""
+def ids_are_unique(draft: Draft) -> Iterator[str]:
+    """The ids of pages and steps must be unique."""
     steps = [name for page in draft.pages for name in page.ids]
     for thing, names in (("page", [page.id for page in draft.pages if page.id]), ("step", steps)):
         for name in sorted({name for name in names if names.count(name) > 1}):
@@ -136,7 +137,7 @@ def names_are_used_once(draft: Draft) -> Iterator[str]:
 
 
 def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
-    """A heading on two pages would make it uncertain which one is open."""
+    """Each heading must belong to one page, because the heading identifies the open page."""
     owners: dict[str, str] = {}
     for page in draft.pages:
         for wording in page.heading:
@@ -148,7 +149,7 @@ def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
 
 
 def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
-    """A label of two steps on one page would make it uncertain which field is meant."""
+    """Each label on a page must belong to one step, because the label identifies the field."""
     for page in draft.pages:
         owners: dict[str, StepShape] = {}
         for place, step in page.steps:
@@ -164,8 +165,8 @@ def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
                     yield f"{place}: the label '{wording}' is also one of step {owner.id}"
 
 
-def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
-    """Only lists have entries, each a non-empty wording or pattern; only fields have a limit."""
+def options_are_usable(draft: Draft) -> Iterator[str]:
+    """Only lists have options, each a non-empty text or pattern; only fields have a limit."""
     for place, step in draft.steps:
         if step.option and step.kinds not in {("choose",), ("handoff",)}:
             yield f"{place}: 'option' has no meaning here; only choose and handoff have one"
@@ -182,8 +183,8 @@ def options_can_be_looked_for(draft: Draft) -> Iterator[str]:
             yield f"{place}: 'at_most' has no meaning here; only fill and attach have one"
 
 
-def fields_are_entered_once_in_their_form(draft: Draft) -> Iterator[str]:
-    """Fields belong to their kind of form, and each is entered once."""
+def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
+    """Each field must belong to this kind of form and be entered by one step only."""
     known = FIELDS_OF[FlowKind(draft.head.kind)] if draft.head else None
     owners: dict[str, str] = {}
     for place, step in draft.steps:
@@ -197,8 +198,8 @@ def fields_are_entered_once_in_their_form(draft: Draft) -> Iterator[str]:
             yield f"{place}: {field} is entered by step {owner} already"
 
 
-def steps_come_after_possible_ones(draft: Draft) -> Iterator[str]:
-    """`after` names steps of the same or an earlier page, without cycles."""
+def dependencies_are_possible(draft: Draft) -> Iterator[str]:
+    """`after` must name steps of the same or an earlier page, without cycles."""
     every = tuple(name for page in draft.pages for name in page.ids)
     handoffs = {step.id for _, step in draft.steps if step.handoff}
     before: set[str] = set()
@@ -213,11 +214,11 @@ def steps_come_after_possible_ones(draft: Draft) -> Iterator[str]:
                 elif name not in before and name in handoffs and not step.handoff:
                     yield f"{place}: 'after' names {name}, which the person does once the page is filled"
         before.update(page.ids)
-    yield from _circle(draft)
+    yield from _cycle(draft)
 
 
-def ways_stay_on_the_portal(draft: Draft) -> Iterator[str]:
-    """`go` leads to a path, to an address on the flow's own hosts, or follows a link of the page."""
+def navigation_stays_on_portal(draft: Draft) -> Iterator[str]:
+    """`go` must be a path, an address on the flow's own hosts, or a link of the page."""
     hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
     for place, step in draft.steps:
         if step.go == "link" and not step.label:
@@ -227,7 +228,7 @@ def ways_stay_on_the_portal(draft: Draft) -> Iterator[str]:
 
 
 def user_comes_last(draft: Draft) -> Iterator[str]:
-    """The last field of a form is followed by a handoff: the user submits."""
+    """A handoff must follow the last field of a form, because the user submits."""
     every = sum(len(page.ids) for page in draft.pages)
     if draft.head is None or draft.head.kind == "list" or len(draft.steps) != every:
         return
@@ -239,7 +240,7 @@ def user_comes_last(draft: Draft) -> Iterator[str]:
 
 
 def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
-    """Wordings for accepted and refused must differ."""
+    """The texts for accepted and refused must differ."""
     if draft.outcome is not None:
         accepted = {label_key(wording) for wording in draft.outcome.accepted}
         for wording in draft.outcome.refused:
@@ -247,8 +248,8 @@ def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
                 yield f"[outcome]: '{wording}' is both accepted and refused"
 
 
-def signs_say_something(draft: Draft) -> Iterator[str]:
-    """A text sign has a text."""
+def text_signs_have_text(draft: Draft) -> Iterator[str]:
+    """A sign that starts with `text:` must contain a text."""
     if draft.login is not None:
         for sign in (*draft.login.signed_in, *draft.login.signed_out, *draft.login.captcha):
             if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):
@@ -258,18 +259,18 @@ def signs_say_something(draft: Draft) -> Iterator[str]:
 RULES: tuple[Callable[[Draft], Iterator[str]], ...] = (
     hosts_are_known,
     seen_hosts_are_portal_hosts,
-    names_are_used_once,
+    ids_are_unique,
     headings_tell_pages_apart,
     labels_tell_steps_apart,
-    options_can_be_looked_for,
-    fields_are_entered_once_in_their_form,
-    steps_come_after_possible_ones,
-    ways_stay_on_the_portal,
+    options_are_usable,
+    fields_fit_the_form_and_are_entered_once,
+    dependencies_are_possible,
+    navigation_stays_on_portal,
     user_comes_last,
     outcomes_are_distinct,
-    signs_say_something,
+    text_signs_have_text,
 )
-"""All rules, in the order in which their mistakes are shown."""
+"""All rules, in the order in which their mistakes are reported."""
 
 
 def _is_day(text: str) -> bool:
@@ -291,8 +292,8 @@ def _why_no_option(option: str) -> str | None:
     return "fits every entry" if any(map(compiled.fullmatch, ("", "any other"))) else None
 
 
-def _circle(draft: Draft) -> Iterator[str]:
-    """One cycle of steps that depend on each other."""
+def _cycle(draft: Draft) -> Iterator[str]:
+    """Yield a mistake if the steps depend on each other in a cycle."""
     try:
         TopologicalSorter({step.id: step.after for _, step in draft.steps}).prepare()
     except CycleError as error:
@@ -302,7 +303,7 @@ def _circle(draft: Draft) -> Iterator[str]:
 
 
 def _stays(way: str, hosts: list[str]) -> bool:
-    # Browsers drop tabs and line feeds and read \ as /, so //elsewhere could hide in what looks like a path.
+    # Browsers drop tabs and line feeds and read \ as /, so a path could turn into the host //elsewhere.
     if any(sign <= " " or sign == "\\" for sign in way):
         return False
     if way.startswith(("/", "?", "#")):

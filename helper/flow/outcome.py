@@ -1,6 +1,6 @@
-"""Reads the page after a submission: whether it was accepted, its number, and links refused by the portal's own check.
+"""Reads the page after a submission: whether it was accepted, its number, and links that the portal refused.
 
-Other words on the page may be the user's own: a name, a design, a seller. If in doubt, nothing is read from them.
+The page may also contain the user's own words: a name, a design, a seller. In doubt, nothing is read from a text.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from helper.model.attempt import looks_like_number
 
 _MOST_DIGITS = 20
 MOST_WORDS = 300
-"""Maximum number of characters kept of the portal's own words."""
+"""Maximum number of characters kept of the portal's message."""
 
 Lines = Sequence[tuple[str, str]]
-"""Each line as the page shows it, and folded for comparison."""
+"""Each line as the page shows it, and normalised for comparison."""
 
 _CLAUSE_END = re.compile(r"[.。!;,、|:?]")
 _CONDITION = re.compile(r"\b(?:if|once|after|when|until|before|unless|whether|how)\b|\?|如果|若|是否|后|之前")
@@ -32,27 +32,27 @@ _DOUBT_OF_YES = re.compile(f"{_CONDITION.pattern}|{_NEGATION.pattern}")
 _CONNECTOR = r"[\s:#.=\-–—\"'“”()\[\]|]{0,12}(?:(?:is\b|为|是)[\s:]{0,3})?"
 _TOKEN = r"(?P<token>\+?[0-9a-z](?:[0-9a-z\-/._+]*[0-9a-z])?)(?![0-9a-z_])(?! ?[0-9]{2,5}(?![0-9/:.\-]))"  # noqa: S105 - a piece of a pattern
 _SHORT = 5
-"""A number this short counts only if nothing follows it: "12345 characters" is an amount."""
+"""A number with at most this many digits counts only if no word follows: "12345 characters" is an amount."""
 _AT_END = re.compile(r"\s*(?:[.。,;!)\]|]|$)", re.MULTILINE)
 _PART = re.compile(r"[0-9A-Za-z+][0-9A-Za-z\-/._+]*")
 
 
 @dataclass(frozen=True, slots=True)
 class SeenOutcome:
-    """The result of a submission, as a page or the server's response states it."""
+    """The result of a submission as stated by a page or by the server's response."""
 
     accepted: bool | None = None
-    """Whether it was accepted; None if the page does not say, or says both."""
+    """Whether the complaint was accepted; None if the page does not say, or says both."""
     number: str = ""
     """The complaint's number as text, with leading zeros; empty if no number, or more than one, was found."""
     words: str = ""
     """The line of the page that states the result, as shown."""
     broke: bool = False
-    """Whether the page or the connection failed: the portal may have the complaint, whatever the page says."""
+    """Whether the page or the connection failed; then the portal may have the complaint, whatever the page says."""
 
 
 def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = ()) -> SeenOutcome:
-    """Read the visible text of a page; `known_ids` are item ids, which are never taken for the number."""
+    """Read the visible text of a page. `known_ids` are item ids, which are never mistaken for the complaint number."""
     lines = [(line.strip(), fold(line)) for line in text.splitlines() if line.strip()]
     accepted = _line_saying(lines, words.accepted, _DOUBT_OF_YES)
     refused = _line_saying(lines, words.refused, _CONDITION)
@@ -65,17 +65,17 @@ def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = (
 def links_in(
     rows: Iterable[str], ids: Collection[str], ok_words: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """The links that the portal's own check refused, once each: item id and the portal's words.
+    """The links that the portal's own check refused, each once: item id and the portal's message.
 
-    `rows` are the visible texts of the smallest parts of the page that contain exactly one of our item ids;
-    read them when the check has ended. A row without words beside the link is no answer.
+    `rows` are the visible texts of the smallest parts of the page that contain exactly one of our item ids; read
+    them after the check has ended. A row that has no text beside the link states no result.
     """
     refused: dict[str, str] = {}
     for row in rows:
         named = set(re.findall(r"[0-9]+", row)) & set(ids)
         if len(named) == 1:
             item_id = named.pop()
-            said = _said(row, item_id)
+            said = _row_texts(row, item_id)
             if said and not any(fits(cell, ok_words) for cell in said):
                 refused.setdefault(item_id, " ".join(said)[:MOST_WORDS])
     return tuple(refused.items())
@@ -91,7 +91,7 @@ def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]
             before = _CLAUSE_END.split(folded[: match.start()])[-1]
             after = folded[match.end() :]
             end = _CLAUSE_END.search(after)
-            # The mark that ends the clause belongs to it: a question is not a statement.
+            # The punctuation that ends the clause is included, because a question is not a statement.
             rest = before + " " + (after[: end.end()] if end else after)
             if not doubt.search(rest):
                 return line[:MOST_WORDS]
@@ -116,7 +116,7 @@ def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str])
 
 
 def numbers_in(text: str) -> set[str]:
-    """Possible complaint numbers in a text: digits, or capital letters with digits; no dates or phone numbers."""
+    """Possible complaint numbers in a text: digits, or capital letters with digits; not dates or phone numbers."""
     parts = (part.rstrip("-/._+") for part in _PART.findall(unicodedata.normalize("NFKC", text)))
     return {part for part in parts if _may_be_number(part)}
 
@@ -129,7 +129,7 @@ def _may_be_number(part: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _sayings(wordings: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern for any of the wordings as whole words; Chinese has no spaces between words."""
+    """A pattern for any of the wordings as whole words. Chinese wordings need no boundaries."""
     words = sorted({label_key(wording) for wording in wordings} - {""}, key=len, reverse=True)
     return re.compile("|".join(map(_whole_words, words))) if words else None
 
@@ -146,7 +146,7 @@ def _after(label: re.Pattern[str]) -> re.Pattern[str]:
 
 
 def _is_day(token: str) -> bool:
-    """Whether eight digits could be a date of this century instead of a number."""
+    """Whether eight digits could be a date of this century."""
     if len(token) != 8 or not token.startswith("20"):
         return False
     try:
@@ -156,8 +156,8 @@ def _is_day(token: str) -> bool:
     return True
 
 
-def _said(row: str, item_id: str) -> list[str]:
-    """The words of a row without the link itself and its position in the list."""
+def _row_texts(row: str, item_id: str) -> list[str]:
+    """The text of a row without the link and without its number in the list."""
     link = re.compile(rf"\S*{item_id}(?:\.html)?(?:[?#][\w=&%.~+:/-]*)?")
     cells = (
         re.sub(r"^\s*\d+[.)]?\s+", "", link.sub(" ", cell)).strip() for cell in re.split(r"[\n\t|]+", row)

@@ -1,4 +1,4 @@
-"""Binds a flow to the values of one form: which value goes where, in which order, as pure data."""
+"""Binds a flow to the values of one form: which value goes into which field, in which order. Pure data."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ class Values:
     """The values of one form, in the user's words."""
 
     kind: FlowKind
-    """The kind of form."""
+    """The kind of form that the values are for."""
     texts: Mapping[str, str]
-    """Texts by field; empty if nothing is wanted."""
+    """Text by field; empty if no value is wanted."""
     files: Mapping[str, tuple[Path, ...]]
     entry: Option | None = None
-    """The registration's entry in the portal's list; None if the form does not ask for it."""
+    """The registration's entry in the portal's list; None if the form does not ask for a registration."""
 
     def text_of(self, field: str) -> str:
-        """A field as the user reads and pastes it; files by their names, one per line."""
+        """A field's value as the user reads and pastes it; files appear as their names, one per line."""
         names = "\n".join(path.name for path in self.files.get(field, ()))
         return self.texts.get(field, names).strip()
 
@@ -51,7 +51,7 @@ def complaint_values(
     description: str = DEFAULT_DESCRIPTION,
     evidence: Sequence[Path] = (),
 ) -> Values:
-    """The values of a complaint; `right_text` is the registration exactly as the portal's list shows it, once seen."""
+    """The values of a complaint. `right_text` is the registration's exact text in the portal's list, if known."""
     texts = {
         "website": WEBSITE,
         "ipr_type": IPR_TYPE,
@@ -66,10 +66,10 @@ def complaint_values(
 
 
 def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Values:
-    """The values for registering a design whose files are in `folder`; `no_number` is entered if it has no number.
+    """The values for registering a design whose files are in `folder`; `no_number` replaces a missing number.
 
-    The rights holder's name is left out, because the user types it. Only what the page asks for is attached: the
-    certificate or the statement.
+    The rights holder's name is left out, because the user types it. Either the certificate or the statement is
+    attached, whichever the page asks for.
     """
     registration = work.registration
     texts = {
@@ -93,18 +93,18 @@ def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Val
 
 
 _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
-"""One bracket group after the title; a registration number may contain brackets."""
-_SILENT_GROUP = r"\([^()\d]*\)"
-"""A bracket group without a number: `(US)`, `(N/A)`."""
-_LEAST_SIGNS = 5
-"""Minimum length of a number; a shorter one could be part of a title."""
+"""One pair of brackets with its content; a registration number may contain brackets."""
+_GROUP_WITHOUT_NUMBER = r"\([^()\d]*\)"
+"""A pair of brackets without a number inside: `(US)`, `(N/A)`."""
+_SHORTEST_NUMBER = 5
+"""Minimum number of letters and digits in a number; a shorter one could be part of a title."""
 
 
 def entry_for(step: Step, values: Values) -> Option:
     """The entry that a `choose` step wants.
 
-    A value that the flow has wordings for is looked for in all of them, any other value only as the user
-    wrote it. The entry that the user chose for it before on this host comes first.
+    If the flow has wordings for the value, any of them may match; otherwise only the user's own text. The entry
+    that the user once chose for this value on this host comes first.
     """
     wanted = values.text_of(step.value)
     chosen = tuple(entry for asked, entry in step.entries if same_entry(asked, wanted))
@@ -126,9 +126,9 @@ def _entry_of(step: Step, values: Values, wanted: str) -> Option:
 def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
     """The entry of a registration, which portals show as `<title> (<country>)(<number>)`.
 
-    If the exact text is known, only that text matches. Otherwise the whole title must come before the brackets, and a
-    known number must be the one shown, or no number may be shown; a long number may come before or after the title in
-    any notation, with at most a country. If two entries fit, the user decides.
+    If the exact text is known, only that text matches. Otherwise the whole title must stand before the brackets. If
+    the number is known, the brackets must contain that number or none. A long number may also stand before or after
+    the title in any notation, with at most a country code. If two entries match, the user decides.
     """
     if text.strip():
         return Option((text.strip(),))
@@ -139,13 +139,16 @@ def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
     if not digits:
         patterns: tuple[str, ...] = (f"^{folded} ?{_GROUP} ?{_GROUP}$", f"^{folded} ?{_GROUP}$")
         return Option((title.strip(),), patterns, hints=(title,))
-    # Dashes and spaces in a number are written in many ways and have no meaning.
+    # Numbers are written with various dashes and spaces, which have no meaning.
     signs = r"(?:no[\W_]*)?" + r"[\W_]*".join(digits)
     shown = rf"\([\W_]*{signs}[\W_]*\)"
-    usual = (f"^{folded} ?(?:{_GROUP} ?)?{shown}$", f"^{folded} ?{_SILENT_GROUP}(?: ?{_SILENT_GROUP})?$")
+    usual = (
+        f"^{folded} ?(?:{_GROUP} ?)?{shown}$",
+        f"^{folded} ?{_GROUP_WITHOUT_NUMBER}(?: ?{_GROUP_WITHOUT_NUMBER})?$",
+    )
     between = r"[\W_]+(?:[a-z]{2}[\W_]+)?"
     other = (rf"^{folded}{between}{signs}[\W_]*$", rf"^[\W_]*{signs}{between}{folded} ?(?:{_GROUP})?$")
-    patterns = (*usual, *other) if len(digits) >= _LEAST_SIGNS else usual
+    patterns = (*usual, *other) if len(digits) >= _SHORTEST_NUMBER else usual
     return Option((title.strip(),), patterns, hints=(title, number))
 
 
@@ -160,14 +163,14 @@ _CONTROL_KINDS: dict[StepKind, tuple[ControlKind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Put this text into a line or text area."""
+    """A text for a line or text area."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Put these files into an upload field."""
+    """Files for an upload field."""
 
     paths: tuple[Path, ...]
 
@@ -182,19 +185,19 @@ class PlannedField:
     """The field's name in `FIELDS_OF`."""
     wanted: WantedField
     value: str
-    """The wanted content as the user reads and pastes it; empty if nothing is wanted and the page may lack the field."""
+    """The wanted content as the user reads and pastes it; may be empty only if the field is optional."""
     puts: Text | Option | Files
     optional: bool = False
     at_most: int | None = None
 
     @property
     def label(self) -> str:
-        """The label by which the user knows it."""
+        """The label that the user is shown for the field."""
         return self.wanted.labels[0]
 
     @property
     def text_to_paste(self) -> str:
-        """What the user gets to enter the field by hand: the text, or where the files are."""
+        """What the user gets to enter the field by hand: the text, or the paths of the files."""
         return "\n".join(map(str, self.puts.paths)) if isinstance(self.puts, Files) else self.value
 
     @property
@@ -203,9 +206,9 @@ class PlannedField:
         return isinstance(self.puts, Option) and self.name != "ipr"
 
     def held_by(self, seen: str, entry: str | None = None) -> bool:
-        """Whether a control that reads `seen` holds the wanted value; `entry` is the one that was chosen in a list.
+        """Whether a control that reads `seen` holds the wanted value; `entry` is the entry that was chosen in a list.
 
-        Without `entry` only whole wordings count: a pattern is not certain if the neighbouring entries are unknown.
+        Without `entry`, patterns do not count, because another entry of the list might match the pattern too.
         """
         match self.puts:
             case Text(text):
@@ -223,7 +226,7 @@ class PlannedField:
         return not reading.fault and self.held_by(reading.value, entry)
 
     def allows(self, seen: str) -> bool:
-        """Whether the content is acceptable if the user entered it: for a list, patterns count too."""
+        """Whether the content is acceptable if the user entered it: for a list, a match with a pattern counts too."""
         if isinstance(self.puts, Option):
             return bool(seen) and isinstance(pick((seen,), self.puts), Chosen)
         return self.held_by(seen)
@@ -231,14 +234,14 @@ class PlannedField:
 
 @dataclass(frozen=True, slots=True)
 class TooManyLinks(Problem):
-    """The form takes fewer links than the complaint has: it needs to be split."""
+    """The form takes fewer links than the complaint has, so the complaint must be split."""
 
     most: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """Something that must be on the page before the next field is filled."""
+    """An element that must be on the page before the next field is filled."""
 
     step: str
     page: str
@@ -248,13 +251,13 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything that goes into one form."""
+    """Everything that is filled into one form."""
 
     flow: str
     steps: tuple[PlannedField | Expected, ...]
-    """In filling order: a field comes after those that the page makes it depend on."""
+    """In filling order: each field comes after the fields that it depends on."""
     problems: tuple[Problem, ...] = ()
-    """Why the form cannot be filled as it is; empty if it can."""
+    """Why the form cannot be filled; empty if it can."""
 
     @property
     def fields(self) -> tuple[PlannedField, ...]:
@@ -265,17 +268,17 @@ class Plan:
         return replace(self, steps=tuple(step for step in self.steps if step.page == page))
 
     def by_hand(self) -> Plan:
-        """The same plan for a form that the program cannot see: no element is expected on the page."""
+        """The same plan without expected elements, for a form that the program cannot see."""
         return replace(self, steps=self.fields)
 
 
 def bind(flow: Flow, values: Values) -> Plan:
-    """Bind a flow to the values of one form; values that cannot be bound become problems of the plan."""
+    """Bind a flow to the values of one form; a value that cannot be bound becomes one of the plan's `problems`."""
     if flow.kind is not values.kind:
         stranger = Problem("flow", f"These pages are not the {_FORMS[values.kind]}.")
         return Plan(flow=flow.id, steps=(), problems=(stranger,))
     steps: list[PlannedField | Expected] = []
-    problems = _homeless(flow, values)
+    problems = _values_without_field(flow, values)
     for page in flow.pages:
         for step in in_order(page):
             if step.enters:
@@ -294,7 +297,7 @@ def bind(flow: Flow, values: Values) -> Plan:
 
 
 def wanted_for(step: Step) -> WantedField:
-    """The step's field, as the form is asked to find it."""
+    """Describe the step's field so that a form can find it."""
     if step.kind is StepKind.EXPECT:
         kinds: tuple[ControlKind, ...] = (ControlKind(step.value),)
     elif step.kind is StepKind.FILL and step.value == "listings":
@@ -305,9 +308,9 @@ def wanted_for(step: Step) -> WantedField:
 
 
 def in_order(page: FlowPage) -> tuple[Step, ...]:
-    """The page's steps, each after those it depends on; otherwise in file order.
+    """The page's steps in file order, but each after the steps that it depends on.
 
-    Raises `ValueError` for steps that wait for each other; a loaded flow has none.
+    Raises `ValueError` for a cycle; a loaded flow has none.
     """
     here = {step.id for step in page.steps}
     waiting = list(page.steps)
@@ -347,7 +350,7 @@ def _puts(step: Step, values: Values) -> Text | Option | Files:
     return Text(values.text_of(step.value))
 
 
-def _homeless(flow: Flow, values: Values) -> list[Problem]:
+def _values_without_field(flow: Flow, values: Values) -> list[Problem]:
     taken = {step.value for step in flow.by_id.values() if step.enters}
     return [
         Problem(name, f"The portal's description has no place for the {name.replace('_', ' ')}.")

@@ -1,4 +1,4 @@
-"""Questions and reports to the user while a form is filled, and a form that the user fills by pasting."""
+"""Questions and reports to the user during the filling of a form, and a form that is filled by pasting."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Progress:
 
 
 class Asked(Progress):
-    """The user is about to be asked about it."""
+    """The user is about to be asked about the field."""
 
 
 class Absent(Progress):
-    """The page lacks this field and may do without it."""
+    """The page lacks the field, which is acceptable."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,14 @@ class Filled(Progress):
 
 @dataclass(frozen=True)
 class PasteReady(Progress):
-    """The user has to paste or choose it; reported just before `FillPrompts.pasted` waits."""
+    """The user has to paste or choose the value; reported just before `FillPrompts.pasted` waits."""
 
     why: str
 
 
 @dataclass(frozen=True)
 class Pasted(Progress):
-    """The user's paste was found in a control and is the wanted value."""
+    """The value that the user pasted was found in a control and is right."""
 
     seen: str
 
@@ -74,51 +74,55 @@ class FillPrompts(Protocol):
     async def which_field(
         self, field: PlannedField, candidates: tuple[Candidate, ...]
     ) -> Candidate | Literal[False] | None:
-        """The wanted control: one of these, or another one that the user pointed at; None: the user will paste the value.
+        """Ask for the wanted control: a candidate, or another control that the user points at.
 
-        False: the page has no such field; possible only for a field that may be absent.
+        Returns None if the user wants to paste the value, and False if the page has no such field (possible only for a
+        field that may be absent).
         """
         ...
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Report that an element covers a field, and wait a moment; False: the user wants to continue without it."""
+        """Report that the element `by` covers a field, and wait briefly.
+
+        Returns False if the user wants to continue without the field.
+        """
         return False
 
     async def is_absent(self, field: PlannedField) -> bool:
-        """Whether the page lacks a field that was not found and that the user leaves as it is."""
+        """Whether the page lacks a field that was not found and that the user decided to leave as it is."""
         return False
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """The wanted entry among those of the page; None: the user will choose it in the page."""
+        """Ask for the wanted entry of the page's list; None if the user wants to choose it on the page."""
         ...
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Whether the control's content may be replaced. If False, it stays, and the user is responsible for the field."""
+        """Ask whether the control's content may be replaced; if not, the user is responsible for the field."""
         ...
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
-        """Offer `field.value` for pasting, say where it goes, and wait until the user confirms that it is in.
+        """Offer `field.value` for pasting, name its field, and wait until the user confirms the paste.
 
-        `why` says why the program did not enter it. May return as soon as the value is seen in a control.
-        False: the user leaves this field as it is. A control: the user pointed at it instead, and the program
-        fills it.
+        `why` says why the program did not enter the value. May return as soon as the value is seen in a control.
+        Returns False if the user leaves the field as it is, or the control that the user pointed at instead, which
+        the program then fills.
         """
         ...
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """The list in which the user chose after `pasted` began, for a field that was not found; None if no choice was seen."""
+        """For a field that was not found: the list in which the user chose an entry after `pasted` began, or None."""
         return None
 
     async def means(self, field: PlannedField, entry: str) -> bool:
-        """Whether the entry that the user chose is this page's word for the wanted one. False if the user does not confirm it."""
+        """Whether the user confirms that the entry they chose is this page's text for the wanted entry."""
         return False
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Called once a field is right because the user showed its control or named its entry; it may be remembered."""
+        """Called when a field is right because the user identified its control or entry, which may be learned."""
         return
 
     def tell(self, progress: Progress) -> None:
-        """Receive the progress; returns at once."""
+        """Receive the progress; must return immediately."""
         ...
 
 
@@ -132,7 +136,7 @@ class PasteForm(Form):
     """
 
     async def where(self) -> Where:
-        """An unknown page."""
+        """Return a placeholder, because the page is unknown."""
         return Where(address="", headings=(), document="paste")
 
     async def find(self, wanted: WantedField) -> FindResult:
@@ -140,7 +144,7 @@ class PasteForm(Form):
         return NotFound(_REASON)
 
     async def settled(self) -> None:
-        """Returns at once: nothing is pending."""
+        """Return immediately, because nothing is pending."""
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
         """Always empty."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     FillName = str
     ChooseName = str
     AttachName = str
-else:  # the field names are defined once; a type checker cannot read them there
+else:  # The field names are defined once, in `fields_by`; a type checker cannot evaluate that call.
     FillName = Literal[fields_by(StepKind.FILL)]
     ChooseName = Literal[fields_by(StepKind.CHOOSE)]
     AttachName = Literal[fields_by(StepKind.ATTACH)]
@@ -46,14 +46,14 @@ class HeadShape(Shape):
 
 
 class HostsShape(Shape):
-    """`[hosts]`: where the flow may be used; may narrow the known hosts, never add one."""
+    """`[hosts]`: the hosts on which the flow may be used; only hosts that the program knows."""
 
     portal: list[Wording] = Field(min_length=1)
     login: list[Wording] = []
 
 
 class LoginShape(Shape):
-    """`[login]`: signs, each a CSS selector or `text:` and a whole wording."""
+    """`[login]`: signs of being logged in or out, each a CSS selector or `text:` with a complete text."""
 
     signed_in: list[Wording] = Field(alias="in", min_length=1)
     signed_out: list[Wording] = Field(alias="out", min_length=1)
@@ -113,7 +113,7 @@ class OutcomeShape(Shape):
 
 
 class ListShape(Shape):
-    """`[list]`: the complaint list; our name of a column, state or figure, and the portal's wordings."""
+    """`[list]`: the complaint list. Each key is our name of a column, state or figure, with the portal's texts."""
 
     columns: dict[Name, list[Wording]] = {}
     status: dict[Name, list[Wording]] = {}
@@ -146,7 +146,7 @@ SHAPES: dict[tuple[str, ...], type[Shape]] = {
 
 
 def keys_of(shape: type[Shape]) -> tuple[str, ...]:
-    """The keys of a table as they are written in the file."""
+    """The keys of a table as written in the file."""
     return tuple(field.alias or name for name, field in shape.model_fields.items())
 
 
@@ -190,7 +190,7 @@ _PATTERNS = {
 
 
 def shape_mistakes(document: dict[str, Any]) -> list[str]:
-    """Every wrong name and every wrong type in the file, each with its place."""
+    """Every unknown key and every wrong type in the file, each with its place."""
     try:
         FlowShape.model_validate(document)
     except ValidationError as error:
@@ -223,7 +223,7 @@ def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
 
 
 def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
-    """What is wrong with a key and what would be right, without the place; `known` are the keys of its table."""
+    """What is wrong with a key and what would be right, without the place. `known` are the valid keys of its table."""
     match detail["type"]:
         case "extra_forbidden":
             return f"'{key}' is not known{suggestion(key, known)}"
@@ -242,7 +242,7 @@ def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
 
 
 def _split(path: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
-    """The table that holds a value, and its key there; list items are counted from 1."""
+    """Split a path into the table that holds the value and the value's key; list items are counted from 1."""
     in_page = path[0] == "page"
     depth = 4 if in_page and len(path) > 4 else 2 if in_page and len(path) > 2 else min(1, len(path) - 1)
     key, *inner = path[depth:]
@@ -260,20 +260,20 @@ ShapeT = TypeVar("ShapeT", bound=Shape)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftPage:
-    """The readable parts of a page."""
+    """The parts of a page that have no mistakes."""
 
     place: str
     id: str
     heading: tuple[str, ...]
     steps: tuple[tuple[str, StepShape], ...]
-    """Each step with its place."""
+    """Pairs of a step's place in the file and the step."""
     ids: tuple[str, ...]
-    """Ids of all steps, readable or not: other steps may refer to them."""
+    """Ids of all steps, with or without mistakes, because other steps may refer to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The readable parts of a file; None, or left out, where a part has mistakes."""
+    """The parts of a file that have no mistakes; other parts are None or left out."""
 
     head: HeadShape | None
     hosts: HostsShape | None
@@ -287,7 +287,7 @@ class Draft:
 
 
 def read_draft(document: dict[str, Any]) -> Draft:
-    """Read each part separately."""
+    """Read each part of the file separately, so that a mistake in one does not hide the others."""
     return Draft(
         head=part(HeadShape, document.get("flow")),
         hosts=part(HostsShape, document.get("hosts")),
@@ -313,7 +313,7 @@ def _page(number: int, page: dict[str, Any], document: dict[str, Any]) -> DraftP
 
 
 def part(shape: type[ShapeT], value: Any) -> ShapeT | None:
-    """A part of a file; None if it has mistakes."""
+    """Validate a part of a file; None if it has mistakes."""
     try:
         return shape.model_validate(value)
     except ValidationError:

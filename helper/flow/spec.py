@@ -1,8 +1,8 @@
 """The data of a flow: the portal's hosts, signs, pages and steps, and what the user taught about a step's field.
 
-An anchor describes the visible properties of a control, never an id, a class or a position in the page. It was
-unique on its page when the field was taught. If it later matches two controls, or two anchors lead to two controls,
-the field becomes a question again.
+An anchor describes a visible property of a control, never an id, a class or a position in the page. When the field
+was taught, the anchor was unique on its page. If the anchor later matches two controls, or two anchors match
+different controls, the user is asked.
 """
 
 from __future__ import annotations
@@ -16,40 +16,40 @@ from datetime import date
 from enum import StrEnum
 
 FEWEST = 2
-"""Minimum number of anchors that must agree."""
+"""Minimum number of anchors that must match the same control."""
 
 _CONDITIONS = frozenset({"kind", "frame"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchors:
-    """What is visible of one control; an empty anchor is not used."""
+    """The visible properties of one control; empty properties are not compared."""
 
     kind: str
     """The kind of control, a value of `ControlKind`; must always match."""
     frame: str = ""
-    """The path of the frame that it is in; empty for the main frame. Must always match."""
+    """The path of the control's frame; empty for the main frame. Must always match."""
     label: str = ""
-    """The label tied to it, or nearest to it."""
+    """The label associated with the control in the markup, or the nearest text."""
     name: str = ""
-    """Its accessible name, if it has no visible label."""
+    """The accessible name, if the control has no visible label."""
     placeholder: str = ""
     row: str = ""
-    """Other words in its row, such as a hint."""
+    """Other text in the control's row, such as a hint."""
     above: str = ""
-    """The title of its section."""
+    """The title of the control's section."""
     after: str = ""
-    """The label of the control before it."""
+    """The label of the previous control."""
     before: str = ""
-    """The label of the control after it."""
+    """The label of the next control."""
 
     def words(self) -> dict[str, str]:
-        """The anchors that are not empty, without those that must always match."""
+        """The anchors that are not empty, without `kind` and `frame`."""
         return {name: text for name in ANCHORS if (text := getattr(self, name))}
 
 
 ANCHORS = tuple(field.name for field in fields(Anchors) if field.name not in _CONDITIONS)
-"""The anchors that count, strongest first."""
+"""The anchors of which at least `FEWEST` must match, strongest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +58,10 @@ class TaughtField:
 
     anchors: Anchors
     labels: tuple[str, ...]
-    """Labels known only from the user."""
+    """Labels that only the user has taught."""
     day: date
     elsewhere: tuple[str, ...] = ()
-    """Labels of the other steps: a control with one of them is never this field."""
+    """Labels of the other steps; a control with one of them is never this field."""
 
 
 class FlowKind(StrEnum):
@@ -73,7 +73,7 @@ class FlowKind(StrEnum):
 
 
 class StepKind(StrEnum):
-    """Everything a flow can ask for. None of it submits."""
+    """Everything that a flow can ask for. No step submits."""
 
     FILL = "fill"
     """Put text into a field."""
@@ -82,11 +82,11 @@ class StepKind(StrEnum):
     ATTACH = "attach"
     """Put files into an upload field."""
     EXPECT = "expect"
-    """Check that something exists before continuing."""
+    """Check that an element exists before continuing."""
     HANDOFF = "handoff"
-    """Left to the user: a press, a tick, a declaration."""
+    """Leave something to the user: a click, a tick, a declaration."""
     GO = "go"
-    """Open another page by its address or a link; read-only, with the guard active."""
+    """Open another page by its address or a link; only GET requests are allowed."""
 
 
 _FILL, _CHOOSE, _ATTACH = StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH
@@ -102,13 +102,13 @@ FIELDS_OF: dict[FlowKind, dict[str, StepKind]] = {
     },
     FlowKind.LIST: {},
 }  # fmt: skip
-"""The fields of each kind of form and how they are entered, in the order in which pages usually depend on them. The
-rights holder's name is missing, because the user types it."""
+"""The fields of each kind of form and how each is entered, in the order in which pages usually depend on them.
+The rights holder's name is missing because the user types it."""
 FIELDS = tuple(FIELDS_OF[FlowKind.COMPLAINT])
 
 
 def fields_by(kind: StepKind) -> tuple[str, ...]:
-    """The fields of all forms that steps of this kind enter."""
+    """The fields, of all forms, that steps of this kind enter."""
     return tuple(
         dict.fromkeys(name for names in FIELDS_OF.values() for name, own in names.items() if own is kind)
     )
@@ -123,28 +123,28 @@ class Step:
     value: str
     """The value after the kind in the file.
 
-    For fill, choose and attach the field's name; for expect a kind of control (`button`); for handoff
-    `person`; for go a path, an address, or `link`.
+    For fill, choose and attach: the field's name. For expect: a kind of control (`button`). For handoff: `person`.
+    For go: a path, an address, or `link`.
     """
     label: tuple[str, ...]
-    """Whole wordings of the label (for go: of the link), in every known language."""
+    """Complete texts of the label (for go: of the link) in every known language."""
     option: tuple[str, ...] = ()
-    """Wordings of the entry to choose; one between slashes (`/pirate copy( .*)?/`) is a pattern for a whole entry.
+    """Texts of the entry to choose. A text between slashes (`/pirate copy( .*)?/`) is a pattern for a whole entry.
 
     For a handoff: the words with which the page confirms success.
     """
     option_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For choose, if one of several entries may be wanted: the wordings of each entry, by its internal name."""
+    """For choose, if the wanted entry depends on the value: the texts of each entry, by its internal name."""
     after: tuple[str, ...] = ()
-    """Steps that must be done first, because the page depends on them."""
+    """Ids of the steps that must be done first, because this step depends on them."""
     optional: bool = False
-    """Whether the page may lack it: then a missing field raises no question."""
+    """Whether the page may lack the field; then the user is not asked about a missing field."""
     at_most: int | None = None
     """Maximum number of lines or files in the field."""
     taught: TaughtField | None = None
-    """How the user showed the field on one host; never in a flow file, see `helper.flow.learned`."""
+    """How the user showed the field on one host; never part of a flow file, see `helper.flow.learned`."""
     entries: tuple[tuple[str, str], ...] = ()
-    """For choose: wanted entries, each with the one that the user chose for it on one host."""
+    """For choose: pairs of a wanted entry and the entry that the user chose for it on one host."""
 
     @property
     def enters(self) -> bool:
@@ -153,7 +153,7 @@ class Step:
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """Every whole wording of the entries that may be wanted."""
+        """The complete texts of all entries that may be wanted, without patterns."""
         every = (*self.option, *(words for group in self.option_for.values() for words in group))
         return tuple(words for words in every if pattern_in(words) is None)
 
@@ -168,7 +168,7 @@ class FlowPage:
 
     @property
     def is_form(self) -> bool:
-        """Whether anything is entered on it."""
+        """Whether any step of the page enters something."""
         return any(step.enters for step in self.steps)
 
 
@@ -176,7 +176,7 @@ class FlowPage:
 class Login:
     """Signs that the user is logged in or out.
 
-    A sign is a CSS selector, or `text:` and a whole wording that is visible on the page.
+    A sign is a CSS selector, or `text:` with a complete text that is visible on the page.
     """
 
     signed_in: tuple[str, ...]
@@ -191,17 +191,17 @@ class OutcomeWords:
     accepted: tuple[str, ...]
     refused: tuple[str, ...] = ()
     number_label: tuple[str, ...] = ()
-    """Words before the complaint's number."""
+    """The words before the complaint's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListWords:
-    """The complaint list: our names of columns and states, with the portal's wordings."""
+    """The complaint list: our names of columns and states, with the portal's texts."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     status: Mapping[str, Sequence[str]] = field(default_factory=dict)
     figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Figures on the account page: our name of each, with the words beside it."""
+    """Our name of each figure on the account page, with the text beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +212,7 @@ class Flow:
     kind: FlowKind
     languages: tuple[str, ...]
     seen: Mapping[str, str]
-    """Per host: `described`, `taught on DATE` or `worked on DATE`."""
+    """For each host: `described`, `taught on DATE` or `worked on DATE`."""
     portal_hosts: tuple[str, ...]
     login_hosts: tuple[str, ...]
     login: Login
@@ -231,7 +231,7 @@ class Flow:
 
 
 def pattern_in(option: str) -> str | None:
-    """The pattern between the slashes of `/pirat/`; None if the option is a whole wording."""
+    """The pattern between the slashes of `/pirat/`; None if the option is a plain text."""
     slashed = len(option) > 2 and option.startswith("/") and option.endswith("/")
     return option[1:-1] if slashed else None
 
@@ -243,13 +243,16 @@ _LONGEST_COUNTRY = 24
 
 
 def form_of(entries: Iterable[str]) -> str:
-    """The shapes of the entries, the most common first: `T (C)(N)` is a text, a word and a number in brackets; `N/A` stays unchanged."""
+    """The shapes of the entries, the most common first, without their content.
+
+    `T (C)(N)` is a text, then a word and a number in brackets; `N/A` stays as it is.
+    """
     counts = Counter(_shape(unicodedata.normalize("NFKC", entry)) for entry in entries)
     return " or ".join(shape for shape, _ in counts.most_common(_MOST_FORMS))
 
 
 def _shape(entry: str) -> str:
-    """`T` for text outside brackets, and for each bracket group the kind of its content."""
+    """`T` for text outside brackets; for each pair of brackets, the kind of its content."""
     first, *rest = _GROUPS.split(entry)
     groups = zip(rest[::2], rest[1::2], strict=True)
     return (

@@ -1,8 +1,7 @@
-"""Compares words of a page with words of a flow, always as a whole: labels, entries, and which page is open.
+"""Compares a page's texts with a flow's texts as a whole: labels, entries, and the headings of the open page.
 
-Labels and entries are compared differently. A label may have a star, a counter or "(optional)", which are
-ignored; in an
-entry every character may matter (`Whale 1/2` is another design than `Whale 2/2`).
+Labels and entries are compared differently. A label's star, counter or "(optional)" is ignored; in an entry every
+character may matter (`Whale 1/2` is another design than `Whale 2/2`).
 """
 
 from __future__ import annotations
@@ -17,14 +16,14 @@ from helper.flow.spec import Flow, FlowPage
 from helper.hosts import is_known_host, is_loopback
 
 _MARKS = " *:()?!•·."
-"""Characters that may surround a label; full-width forms are narrowed before this is applied."""
+"""Characters that may surround a label; NFKC has already made full-width forms narrow."""
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeffⓘ]")
-"""Characters without width, and the help mark, which would become the letter i."""
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeffⓘ]")
+"""Characters without width, and the help mark ⓘ, which NFKC would turn into the letter i."""
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff"
 _CJK_GAP = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
-"""Some pages put a space between two Chinese characters of a button: 提 交."""
+"""A space between two Chinese characters: some pages write 提 交 on a button."""
 
 _ASIDE_WORDS = "optional|required|选填|必填|可选|非必填"
 _ASIDE = re.compile(
@@ -32,11 +31,11 @@ _ASIDE = re.compile(
     r"|[(\[]?\d+ ?/ ?\d+[)\]]?$"
     rf"|(?:(?<=[ *:])|(?<=[{_CJK}]))(?:{_ASIDE_WORDS})$"
 )
-"""Additions to a label: that it is optional, and how many characters were typed."""
+"""Additions to a label: a word for optional or required, or a counter of the typed characters."""
 
 
 def fold(text: str) -> str:
-    """The text with width, case and spacing normalised; nothing else is removed."""
+    """Normalise width, case and spacing of a text; no visible character is removed."""
     folded = _fold_once(text)
     while (again := _fold_once(folded)) != folded:
         folded = again
@@ -44,7 +43,7 @@ def fold(text: str) -> str:
 
 
 def label_key(label: str) -> str:
-    """A label for comparing: `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` are equal."""
+    """The normalised label: `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` are equal."""
     text = fold(label)
     while (shorter := fold(_ASIDE.sub("", text).strip(_MARKS))) != text:
         text = shorter
@@ -52,18 +51,18 @@ def label_key(label: str) -> str:
 
 
 def fits(label: str, wordings: Iterable[str]) -> bool:
-    """Whether the label equals one of the wordings as a whole; an empty label never does."""
+    """Whether the whole label equals one of the wordings; an empty label never does."""
     normal = label_key(label)
     return bool(normal) and any(normal == label_key(wording) for wording in wordings)
 
 
 def same_entry(entry: str, other: str) -> bool:
-    """Whether two entries of a list read the same."""
+    """Whether two entries of a list are equal after normalising."""
     return _entry(entry) == _entry(other)
 
 
 def same_text(text: str, other: str) -> bool:
-    """Whether two texts differ only in line ends and in blanks at the end of a line or of the text."""
+    """Whether two texts differ only in line endings and trailing blanks."""
     return _text(text) == _text(other)
 
 
@@ -74,14 +73,14 @@ def suggestion(word: str, known: tuple[str, ...]) -> str:
 
 
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
-    """The only entry that matches: by whole wordings, best first, then by patterns; never a choice between two.
+    """Choose the only entry that matches: by complete texts, best first, then by patterns.
 
-    A pattern must match the whole entry: one with more words is another entry.
+    Nothing is chosen if two entries match. A pattern must match the whole entry.
     """
     read = [_entry(entry) for entry in entries]
     whole = [re.escape(words) for wording in option.wordings if (words := _entry(wording))]
     tests = [re.compile(pattern, re.IGNORECASE) for pattern in (*whole, *option.patterns)]
-    for said in (read, _undressed(read)):
+    for said in (read, _without_decoration(read)):
         for test in tests:
             fitting = tuple(
                 entry for entry, words in zip(entries, said, strict=True) if test.fullmatch(words)
@@ -98,38 +97,41 @@ _NO_ENTRY = re.compile(
     r"|no (?:matching |such )?(?:data|results?|options?|entries|records?|items?|match(?:es)?)(?: (?:found|available))?"
     r"|not(?:hing)? found|请?(?:选择|输入).{0,20}|(?:暂无|没有|无)(?:匹配)?的?(?:数据|结果|选项)?|确定|确认|取消|清空|重置|加载中"
 )
-"""Items of a list that are not entries: its prompt, the notice that it is empty, its own buttons."""
+"""Items of a list that are not entries: its prompt, the message that it is empty, its own buttons."""
 
 
 def is_no_entry(entry: str) -> bool:
-    """Whether the item is not an entry."""
+    """Whether the item is a prompt, a message or a button instead of an entry."""
     return _NO_ENTRY.fullmatch(_entry(entry).strip(" -.…!")) is not None
 
 
 def holds(entry: str, words: str) -> bool:
-    """Whether an entry contains these words, however they are separated."""
+    """Whether an entry contains these words, whatever separates them."""
     return bool(words) and _LETTERS.sub("", fold(words)) in _LETTERS.sub("", fold(entry))
 
 
 _LETTERS = re.compile(r"[\W_]+")
-_DRESS = (re.compile(r"^(?:(?:\d{1,2}|[a-z])[.):、]|[-–—•·]) *"), re.compile(r" ?(?:\(\d{1,3}\)|[.。;])$"))
-"""Decoration of an entry: a number or a dash before it; after it a count (too short for a registration number) or a full stop."""
+_DECORATION = (
+    re.compile(r"^(?:(?:\d{1,2}|[a-z])[.):、]|[-–—•·]) *"),
+    re.compile(r" ?(?:\(\d{1,3}\)|[.。;])$"),
+)
+"""Decoration of entries: a number or dash before the text; a count of at most three digits or a full stop after it."""
 
 
-def _undressed(entries: list[str]) -> list[str]:
-    """The entries without the decoration that all of them share, ignoring a prompt at the top."""
-    for dress in _DRESS:
-        if len(entries) > _FEWEST and all(dress.search(words) for words in entries[1:]):
+def _without_decoration(entries: list[str]) -> list[str]:
+    """Remove the decoration that all entries share; the first entry may be a prompt without decoration."""
+    for dress in _DECORATION:
+        if len(entries) > _FEWEST_ENTRIES and all(dress.search(words) for words in entries[1:]):
             entries = [dress.sub("", words) for words in entries]
     return entries
 
 
-_FEWEST = 2
-"""Minimum number of entries with a decoration; a rarer one may have a meaning."""
+_FEWEST_ENTRIES = 2
+"""Decoration is removed only from lists with more entries than this; in shorter lists it may have a meaning."""
 
 
 def _fold_once(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
     return _CJK_GAP.sub("", " ".join(plain.split()))
 
 
@@ -172,7 +174,7 @@ _PUBLIC_ENTRIES = (
 
 
 class Vocabulary:
-    """The allow list: the flow's wordings in both languages, and a fixed list of public words."""
+    """An allow list of texts without personal data: the flow's texts in both languages, and a fixed list of public words."""
 
     def __init__(self, flow: Flow) -> None:
         steps = flow.by_id.values()
@@ -183,25 +185,25 @@ class Vocabulary:
 
     @property
     def wordings(self) -> frozenset[str]:
-        """All known wordings, in our spelling."""
+        """All known texts, in our spelling."""
         return frozenset({*self._labels.values(), *self._headings.values(), *self._entries.values()})
 
     def label(self, text: str) -> str | None:
-        """The known label that this text equals, in our spelling; None if unknown, as it may be the user's own words."""
+        """Our spelling of the known label that equals this text; None if unknown, because it may be the user's own words."""
         known = self._labels.get(label_key(text))
         return f"{known} (optional)" if known and _OPTIONAL.search(text) else known
 
     def heading(self, text: str) -> str | None:
-        """The known heading that this text equals."""
+        """Our spelling of the known heading that equals this text."""
         return self._headings.get(label_key(text))
 
     def entry(self, text: str) -> str | None:
-        """The known entry of a list that this text equals."""
+        """Our spelling of the known entry that equals this text."""
         return self._entries.get(fold(text))
 
 
 def _by(key: Callable[[str], str], wordings: Iterable[str]) -> Mapping[str, str]:
-    """The wordings by their normalised form; of equal ones the first is kept."""
+    """Map the normalised form to the text; of equal texts, the first is kept."""
     found: dict[str, str] = {}
     for words in wordings:
         found.setdefault(key(words), words)
