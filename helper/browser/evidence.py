@@ -1,4 +1,4 @@
-"""Saves evidence: the form's values and picture, with hashes; and renders pages of ours as pictures."""
+"""Saves evidence (the form's values and a picture, with hashes), and renders the program's own pages as pictures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FINGERPRINTS = "sha256.txt"
 
 
 def keep_files(folder: Path, contents: Mapping[str, bytes | dict[str, Any]]) -> tuple[str, ...]:
-    """Write private files (values as JSON) and their hashes; returns the file names."""
+    """Write private files (dictionaries as JSON) and a file with their hashes; returns the file names."""
     kept = {
         name: content if isinstance(content, bytes) else _json(content) for name, content in contents.items()
     }
@@ -39,7 +39,7 @@ def keep_files(folder: Path, contents: Mapping[str, bytes | dict[str, Any]]) -> 
 
 
 def replace_file(file: Path, content: bytes) -> None:
-    """Replace one of the files and its hash; each of the two writes is atomic."""
+    """Replace one of the files, and then its hash; each of the two writes is atomic."""
     write_durably(file, content)
     prints = file.with_name(_FINGERPRINTS)
     lines = [
@@ -53,9 +53,9 @@ def _line(name: str, content: bytes) -> str:
 
 
 async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> bytes:
-    """Render the page as a PNG of this size; `browser` is the user's setting.
+    """Render the HTML as a PNG of this size; `browser` is the user's setting.
 
-    Raises `BrowserUnavailable` if no browser is found, or it did not render.
+    Raises `BrowserUnavailable` if no browser is found or the browser did not render the page.
     """
     executable = require_browser(browser).path
     width, height = size
@@ -76,7 +76,7 @@ _FORMAT = 2
 _VALUES = "values.json"
 _TRIES = 2
 _TALLEST = 16_000
-"""Maximum height in pixels; the picture leaves out everything below."""
+"""Maximum height in pixels; anything below is cut off."""
 
 
 async def keep_evidence(
@@ -92,7 +92,7 @@ async def keep_evidence(
         _VALUES: {
             "format": _FORMAT,
             "at": datetime.now(UTC).isoformat(),
-            # The query of an address may contain anything.
+            # The query is removed because it may contain private data.
             "page": isolated.page.url.partition("?")[0],
             "fields": [_field(value) for value in values],
         }
@@ -103,11 +103,11 @@ async def keep_evidence(
 
 
 def note_sent(evidence: Path, attempt: Attempt) -> None:
-    """Add the values that were sent to the saved values of a hand-over; the picture stays unchanged.
+    """Add the values that were submitted to the saved values of a hand-over; the picture stays unchanged.
 
-    A no-op without such a file. Raises `OSError` if it cannot be written.
+    Does nothing if no values were saved. Raises `OSError` if the file cannot be written.
     """
-    # A form in several parts has one file each; the last one holds the fields of all parts.
+    # A form in several parts has one file per part; the last file holds the fields of all parts.
     name = next((name for name in reversed(attempt.evidence) if name.endswith(f"/{_VALUES}")), None)
     file = evidence / name if name else None
     if file is None or not file.is_file():
@@ -119,7 +119,7 @@ def note_sent(evidence: Path, attempt: Attempt) -> None:
 
 
 def _field(value: FieldValue) -> dict[str, str | None]:
-    """The filled and the sent value; null for a value that was not read, or not sent yet."""
+    """The filled and the submitted value; null for a value that was not read or not submitted yet."""
     at = value.sent_at.isoformat() if value.sent_at else None
     return {"field": value.field, "filled": value.value, "sent": value.sent, "sent_read_at": at}
 
@@ -167,13 +167,13 @@ async def _whole_page(isolated: IsolatedScripts) -> AsyncIterator[None]:
 
 
 async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str, Any]) -> bytes | None:
-    """The picture of an area; None if the browser does not render it, as in a minimised window."""
+    """Return a picture of the area; None if the browser does not render it, for example in a minimised window."""
     wanted = {"format": "png", "clip": {**area["box"], "scale": 1}}
     for _ in range(_TRIES):
         try:
             picture = (await isolated.send("Page.captureScreenshot", wanted))["data"]
         except PageGone:
-            # Either it is not rendered now, or the page is gone: this call raises then.
+            # If the page is gone, this call raises `PageGone`; otherwise the page is only not rendered now.
             await isolated.call("pageSize")
             continue
         if area["hidden"]:
@@ -183,14 +183,14 @@ async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str,
 
 
 async def _shows_password(isolated: IsolatedScripts) -> bool:
-    """Whether a password could be typed in the page, or in a login frame, which is not entered."""
+    """Whether a password could be entered: in the page, or in a login frame, whose content is never read."""
     if any(is_login_address(frame.url) for frame in isolated.page.frames):
         return True
     return any(found for _, found in await isolated.call_everywhere("hasPasswordField"))
 
 
 def _of_this_document(isolated: IsolatedScripts, ours: Sequence[Candidate]) -> list[Control]:
-    """Our controls that are still in the page; those of an earlier form are gone."""
+    """Our controls that are still in the page; the controls of an earlier form are not."""
     found = []
     for candidate in ours:
         with suppress(PageGone):

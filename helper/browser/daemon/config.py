@@ -1,4 +1,4 @@
-"""The configuration of a daemon, the note that it leaves about itself, and whether it is running."""
+"""The configuration of a daemon, the info file that it writes about itself, and whether it is running."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class DaemonConfig:
     outcome: OutcomeWords = _NO_WORDS
     """The words by which the journal recognises a complaint's number in a response."""
     linger_seconds: float | None = None
-    """Seconds that the window stays open without a connected program; None: until the user closes it."""
+    """Seconds for which the window stays open without a connected program; None: until the user closes it."""
 
     @property
     def home(self) -> Path:
@@ -123,7 +123,7 @@ _END_SECONDS = 15.0
 
 @contextmanager
 def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
-    """Hold the account's daemon lock while the block lasts."""
+    """A program that checks whether the daemon is alive holds the lock briefly."""
     # A program that checks for a daemon holds the lock for an instant.
     with FileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         yield

@@ -1,6 +1,6 @@
-"""Connects the program to the browser window of an account: the open one, or a new one.
+"""Connects the program to the browser window of an account: to the open window, or a new one.
 
-The window belongs to its daemon. Disconnecting leaves it open; so does a killed program.
+The daemon owns the window, so the window stays open when the program disconnects or is killed.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ _places: WeakKeyDictionary[asyncio.AbstractEventLoop, _Place] = WeakKeyDictionar
 async def _taken(place: _Place) -> _Driver:
     async with place.one_at_a_time:
         if (driver := place.driver) is not None:
-            # Counted before the driver is checked: its last other user may leave meanwhile.
+            # The count is raised before the check, because the driver's last other user may leave during the
+            # check.
             driver.users += 1
             is_alive = False
             try:
@@ -96,7 +97,7 @@ async def _left(place: _Place, driver: _Driver) -> None:
 
 
 async def _answers(playwright: Playwright) -> bool:
-    """Whether the driver process is alive: a killed one is noticed only when it is used."""
+    """Whether the driver process is alive; only a call reveals that it was killed."""
     try:
         async with asyncio.timeout(_ANSWER_SECONDS):
             await (await playwright.request.new_context()).dispose()
@@ -106,7 +107,10 @@ async def _answers(playwright: Playwright) -> bool:
 
 
 class LockClient:
-    """The program's end of the connection to its daemon (see `LockServer`): implements `NetworkLock`. Every call raises `PageGone` if the daemon has ended."""
+    """The program's end of the connection to its daemon (see `LockServer`); implements `NetworkLock`.
+
+    Every call raises `PageGone` if the daemon has ended.
+    """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
@@ -115,22 +119,23 @@ class LockClient:
         self._ids: tuple[str, ...] = ()
         self._files: tuple[str, ...] = ()
         self._owed = 0
-        """The number of outstanding answers: a caller may have been cancelled before its answer came."""
+        """The number of answers still to come; a caller may have been cancelled before its answer arrived."""
 
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Hold back requests with these ids, in addition to those held already; without ids it only renews."""
+        """Block requests with these ids, in addition to earlier ids; without ids, only renew the lease."""
         self._ids += tuple(item for item in ids if item not in self._ids)
         self._files += tuple(name for name in files if name not in self._files)
-        # Everything is sent each time: the daemon has released what a sleeping computer did not renew.
+        # Everything is sent each time: if the lease expired while the computer slept, the daemon has
+        # forgotten it.
         await self._ask({"hold": {"ids": self._ids, "files": self._files}})
 
     async def give(self) -> tuple[str, ...]:
-        """Release the lock; returns what was held back."""
+        """Release the lock; returns the blocked requests."""
         self._ids = self._files = ()
         return tuple((await self._ask({"give": True}))["held_back"])
 
     async def end(self) -> None:
-        """Ask the daemon to close its window and end; a signal to its process id could hit another process."""
+        """Ask the daemon to close its window and end. A signal to its process id could hit another process."""
         await self._ask({"end": True})
 
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -174,7 +179,7 @@ async def _connected(address: str) -> tuple[asyncio.StreamReader, asyncio.Stream
 
 
 _START_SECONDS = 60.0
-"""Timeout in seconds; a cold disk and a slow virus scanner may take half of it."""
+"""Timeout in seconds; with a cold disk and a slow virus scanner the start may take half of it."""
 _CONNECT_SECONDS = 15.0
 _LOOK_AGAIN_SECONDS = 0.2
 _PASTE_INSTEAD = msg("Without a window, “ipp-helper file --paste” puts each text on the clipboard.")
@@ -185,9 +190,9 @@ class PortalBrowser:
     config: DaemonConfig
     info: DaemonInfo
     line: LockClient
-    """The connection to the daemon, which holds the network's submit lock for this program."""
+    """The connection to the daemon, which locks submissions in the network for this program."""
     started: bool
-    """Whether this connection opened the window; False: it was open already, with its contents."""
+    """Whether this connection opened the window; False if the window was open already, with its contents."""
     browser: Browser
 
     @property
@@ -213,8 +218,8 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
         try:
             browser = await _connect(playwright, info)
         except BrowserUnavailable:
-            # A driver about to die may have accepted the first call; if it is dead by now, a new daemon is
-            # started.
+            # The daemon's driver may have accepted the connection just before it died. If the driver is dead
+            # now, a new daemon is started.
             if started or sockets.answers(info.endpoint):
                 raise
             info, started = await _found_or_started(config)
@@ -241,7 +246,7 @@ async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
             now=tr("Finish your work in that window, close it, and start again."),
         )
     if not sockets.answers(info.endpoint):
-        # The daemon's driver is dead, and so is its browser; the daemon itself cannot notice it.
+        # The daemon's driver is dead, and so is its browser; the daemon itself cannot notice that.
         await _end(config, info)
         return None
     return info
@@ -289,7 +294,7 @@ async def close_window(config: DaemonConfig) -> bool:
 
 
 async def _found_or_started(config: DaemonConfig) -> tuple[DaemonInfo, bool]:
-    """The account's daemon, and whether it was started now; only one program at a time looks for a daemon or starts one."""
+    """Return the account's daemon, and whether it was started now; a lock keeps other programs from doing the same."""
     try:
         async with AsyncFileLock(config.starting_lock, timeout=_START_SECONDS, mode=0o600):
             info = await living_daemon(config)
@@ -343,7 +348,7 @@ def _detached(config: DaemonConfig) -> subprocess.Popen[bytes]:
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
-    """The daemon's message that its window is open, or why there will be none."""
+    """The daemon's message that its window is open, or why no window will open."""
     assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
     with process.stdout as output:
         line = output.readline()
@@ -363,6 +368,6 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
 
 
 async def _let_go(browser: Browser) -> None:
-    """Close the connection, which leaves the daemon's browser open."""
+    """Close the connection without closing the daemon's browser."""
     with suppress(Error):
         await browser.close()

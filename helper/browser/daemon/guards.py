@@ -1,23 +1,23 @@
-"""Blocks submissions while the program fills, in network requests and over open connections; the second lock besides the page's.
+"""Blocks submissions in the browser's network traffic while the program fills a form; the second lock after the page's own.
 
 A request that contains one of our listing ids, is unreadable, or would load another page is answered with 204 (no
-content): the page and its typed values stay. All other requests, such as a drop-down loading its entries, pass.
+content), so that the page and its typed values stay. All other requests pass, for example those that load the
+entries of a drop-down list.
 
-The guard intercepts the whole browser from its first moment: tabs, frames, pop-ups and workers of every kind, also
-future ones (`Fetch` of the browser's own session; a target's own would begin after the target). While no lock is
-held, requests are not paused. It runs in the daemon: an interception by the program would outlive a killed program,
-and every request of the page would then wait forever (seen with Playwright 1.65).
+`NetworkGuard` intercepts the requests of the whole browser from its start: tabs, frames, pop-ups and workers of every
+kind, including later ones. It uses `Fetch` in the browser's own session, because the session of a target would begin
+only after the target. While no lock is held, requests are not paused. The guard runs in the daemon: if the program
+intercepted requests and were killed, every later request of the page would wait forever (seen with Playwright 1.65).
 
-WebSocket messages are blocked in the page itself, see `SocketGuard`: the browser reports a message only after it was
-sent, so the guard replaces `send` in the page's own world, where the page could see that. Therefore it does so only
-while the program fills, and neither in login frames nor in frames of other hosts.
+`SocketGuard` blocks WebSocket messages in the page itself, because the browser reports a message only after it was
+sent. The guard replaces `send` in the page's own JavaScript world, which the page could notice. Therefore it does so
+only while the program fills, and neither in login frames nor in frames of other hosts.
 
 Ids are found in plain text, URL-encoded and escaped as in JSON, also nested. The threat is a page that submits on
-its own, not one that hides its submission: a disguised or encrypted id, or one split over several requests, is not
-found. The guard also misses cases that it cannot see in time: the address of a new WebSocket, a connection
-that a worker
-opens, a `send` that the page stored before, a tab that the page opens meanwhile (the browser requires a press of the
-user), a DNS look-up, a cookie sent with a later request.
+its own, not one that hides its submission: an id that is disguised, encrypted or split across several requests is
+not found. The guard cannot intercept the address of a new WebSocket, a connection that a worker opens, a `send` that
+the page stored earlier, a tab that the page opens while the lock is taken (the browser requires a click by the user
+for that), a DNS query, or a cookie sent with a later request.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ from helper.system.tasks import OwnTasks
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MOST_WRAPPINGS = 3
-"""Maximum number of nested escapes; ordinary forms are not nested deeper."""
+"""Maximum number of nested escapes that are decoded; ordinary forms do not nest more."""
 
 
 def carries(text: str, ids: Collection[str]) -> bool:
-    """Whether the text contains one of the ids, or the address of any listing: plain, URL-encoded or escaped as in JSON."""
+    """Whether the text contains an id or any listing's address, in plain text, URL-encoded or escaped as in JSON."""
     for _ in range(_MOST_WRAPPINGS + 1):
         plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), unquote_plus(text)).replace("\\/", "/")
         if _LISTING.search(plain) is not None or any(item in plain for item in ids):
@@ -59,14 +59,14 @@ def carries(text: str, ids: Collection[str]) -> bool:
 
 
 _LEASE_MILLISECONDS = 5_000
-"""Milliseconds for which an unreachable page keeps its lock."""
+"""Milliseconds for which a page that can no longer be reached keeps its lock."""
 
 
 class SocketGuard:
     """Guards the WebSockets of all tabs of a browser."""
 
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
-        """Without hosts every frame counts as the portal's."""
+        """Without `hosts`, every frame counts as a frame of the portal."""
         self._context = context
         self._hosts = hosts
         self._tasks = OwnTasks()
@@ -74,7 +74,7 @@ class SocketGuard:
         context.on("page", self._opened)
 
     async def hold(self, ids: Iterable[str]) -> None:
-        """Block messages with these ids, for another lease, in each document, and in each new one before its own scripts."""
+        """Block messages with these ids for one lease, in each document now and in each new one before its scripts run."""
         token = self._held.settings["token"] if self._held else token_urlsafe()
         settings = {
             "token": token,
@@ -107,7 +107,7 @@ class SocketGuard:
             self._tasks.start(_hold_in(page, self._held), "guard a tab that was just opened")
 
     def _remove(self, script: asyncio.Task[Any]) -> None:
-        """Remove the script from the new documents of its page; an unconfirmed script is removed once the page confirms it."""
+        """Remove the script from the new documents of its page, as soon as the page has confirmed the script."""
 
         async def remove() -> None:
             with suppress(Error):  # the page is closed or has crashed
@@ -119,13 +119,13 @@ class SocketGuard:
 
 @dataclass(slots=True)
 class _Held:
-    """The state of one lock; its token is never reused."""
+    """The state of one lock; each lock has a new token."""
 
     settings: dict[str, Any]
     scripts: list[asyncio.Task[Any]]
-    """For each page Playwright's handle of the script that runs first in new documents."""
+    """For each page, the task that returns Playwright's handle of the script that runs first in new documents."""
     pages: set[Page] = field(default_factory=set)
-    """The pages with the script and these settings."""
+    """The pages that have the script with these settings."""
 
 
 async def _hold_in(page: Page, held: _Held) -> None:
@@ -136,7 +136,7 @@ async def _hold_in(page: Page, held: _Held) -> None:
         held.scripts.append(script)
         await asyncio.wait(
             [script], timeout=_ANSWER_SECONDS
-        )  # a page that hangs or has crashed may never answer
+        )  # a page that hangs or has crashed may never respond
     function = f"(settings) => {{ ({_source()})(settings); }}"
     await asyncio.gather(*(_evaluated(frame, function, held.settings) for frame in page.frames))
 
@@ -151,7 +151,7 @@ _GIVE = """(token) => {
 
 
 async def _evaluated(frame: Frame, function: str, argument: object) -> Any:
-    """The value; None for a page that is closed or does not answer in time: its lease expires."""
+    """Return the value; None for a page that is closed or does not respond in time, where the lease will expire."""
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_ANSWER_SECONDS):
             return await frame.evaluate(function, argument)
@@ -165,7 +165,7 @@ def _source() -> str:
 _ANSWER_SECONDS = 2.0
 _EVERYTHING = "*"
 _NOTHING = "ipp-helper-holds-nothing:*"
-"""A pattern that matches no address: it keeps the interception enabled, so that the first request after `hold` is paused."""
+"""A pattern that matches no address. It keeps the interception enabled, so that `hold` affects even the next request."""
 _FILE_NAME = re.compile(r'filename="([^"]*)"')
 
 Paused = dict[str, Any]
@@ -173,10 +173,13 @@ Paused = dict[str, Any]
 
 
 class NetworkGuard:
-    """Guards all requests of a browser. Call `attach` before the first page; a page opened earlier is guarded only after its next navigation."""
+    """Guards all requests of a browser.
+
+    Call `attach` before the first page opens; an earlier page is guarded only after its next navigation.
+    """
 
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
-        """Frames of other hosts keep their WebSockets unchanged; without hosts every frame is guarded."""
+        """In frames of other hosts, WebSockets are left alone; without `hosts`, every frame is guarded."""
         self._context = context
         self._sockets = SocketGuard(context, hosts)
         self._session: CDPSession | None = None
@@ -208,9 +211,10 @@ class NetworkGuard:
         await self._sockets.hold(self._ids)
 
     async def give(self) -> tuple[str, ...]:
-        """Release the lock; returns method and path of the blocked requests, oldest first, and the WebSockets last."""
+        """Release the lock. Returns method and path of the blocked requests, oldest first, with the WebSockets last."""
         self._is_up = False
-        # At once, because another program may take the lock meanwhile with ids of its own.
+        # Cleared before any await, because another program may take the lock with its own ids in the
+        # meantime.
         self._ids, self._files = set(), set()
         with suppress(Error):  # a closed window blocks nothing
             await self._pause(_NOTHING)
@@ -232,12 +236,12 @@ class NetworkGuard:
     async def _decide(self, event: Paused) -> None:
         assert self._session is not None  # noqa: S101 - it sends this event
         request = {"requestId": event["requestId"]}
-        with suppress(Error):  # the page was left, and the request cancelled
+        with suppress(Error):  # the page navigated away, which cancelled the request
             if not self._is_up or may_pass(event, self._ids, self._files):
                 await self._session.send("Fetch.continueRequest", request)
             else:
                 self.held_back.append(f"{event['request']['method']} {path_of(event['request']['url'])}")
-                # An error would replace the page, and its typed values, by the browser's error page.
+                # An error response would replace the page and its typed values with the browser's error page.
                 await self._session.send("Fetch.fulfillRequest", request | {"responseCode": 204})
 
 
@@ -257,7 +261,7 @@ def may_pass(event: Paused, ids: Collection[str], files: Collection[str]) -> boo
 
 
 def _content(request: dict[str, Any]) -> tuple[str | None, bool]:
-    """The readable text of a body, or None if unreadable; and whether it includes files."""
+    """Return the readable text of a body, or None if it is unreadable; and whether the body includes files."""
     if not request.get("hasPostData"):
         return "", False
     encoding = {name.lower() for name in request["headers"]} & {"content-encoding"}

@@ -1,10 +1,10 @@
-"""The daemon's journal: when something was sent to the portal, and the response; never its content.
+"""The daemon's journal: when a request was sent to the portal, and with what result; never the content.
 
-A line is on disk before the daemon continues. Of a request it stores time, method, path without query, salted
-fingerprints of its item ids, and of the form that it came from; of the response the status, whether it was
-accepted, and the complaint's number. When the result of a request is in the records, the program adds the
-attempt's id. So times never decide whether a submission is known: the clocks of daemon and program may
-differ, and the records may be older than the journal.
+Each line is written to disk before the daemon continues. For a request, the journal stores the time, the method, the
+path without query, salted fingerprints of its item ids, and a fingerprint of its form. For the response, it stores
+the status, whether the complaint was accepted, and the complaint's number. When the records contain the result of a
+request, the program adds the attempt's id to the journal. Times are never compared to decide whether a submission is
+known, because the clocks of daemon and program may differ and the records may be older than the journal.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PRIVATE_FILE = 0o600
 _KEPT_BYTES = 1_000_000
 _ITEM_PATH = re.compile(r"/item/(?:[^/\s]*/)?(\d{8,20})\b")
 _BARE_ID = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
-"""Shorter numbers outside an address may be anything, such as a telephone number."""
+"""An item id outside an address. Shorter numbers may be anything, such as a telephone number."""
 _CHECK = re.compile(r"check|verif|valid|draft|upload", re.IGNORECASE)
 _SENDING = re.compile(r"submit|create|file", re.IGNORECASE)
 
@@ -51,18 +51,18 @@ class JournalEntry:
     method: str
     path: str
     status: int | None
-    """The HTTP status; None: no response, or not yet."""
+    """The HTTP status; None if no response has arrived."""
     accepted: bool | None
     """The outcome according to the response; None if it is unclear."""
     number: str
     items: frozenset[str]
-    """The requested items that it was about; all of them if only its form is known, or not even that."""
+    """The requested items that the request was about; all requested items if the request does not name any."""
     items_read: bool
-    """Whether `items` were read in the request itself, so that the others were not sent with it."""
+    """Whether `items` were read in the request itself, so that it certainly contained no other item."""
     request: str
-    """Its id in the journal."""
+    """The request's id in the journal."""
     attempts: frozenset[str]
-    """Ids of the attempts that the records link to it."""
+    """Ids of the attempts that the records link to this request."""
 
 
 def item_ids(body: str) -> frozenset[str]:
@@ -83,7 +83,7 @@ def looks_like_sending(path: str) -> bool:
 
 
 class Journal:
-    """The writer, in the daemon."""
+    """Writes the journal, in the daemon."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -94,17 +94,16 @@ class Journal:
         elif file.stat().st_size > _KEPT_BYTES:
             self._begin(reading.lines[len(reading.lines) // 2 :])
         elif not file.read_bytes().endswith(b"\n"):
-            # A daemon that was killed while writing leaves half a line; the next line must not be appended to
-            # it.
+            # A daemon that was killed while writing leaves half a line; the next line must start after it.
             with file.open("a", encoding="utf-8") as end:
                 end.write("\n")
 
     def sent(self, request: str, method: str, path: str, body: str | None, about: Iterable[str] = ()) -> None:
         """Record a request; `body` is None if it could not be read.
 
-        `about` are the item ids, or the title, of the form that the user had at that moment.
+        `about` holds the item ids, or the title, of the form that was open at that moment.
         """
-        # If the body cannot be read, for example because it contains files, the form shows what may be in it.
+        # A body with files, for example, cannot be read. Then the form shows which items may be in it.
         kind, items = ("about", about) if body is None else ("ids", item_ids(body))
         prints = [_fingerprint(self._salt, item) for item in sorted(filter(None, items))]
         form = _form_print(self._salt, about)
@@ -115,45 +114,48 @@ class Journal:
         self._write({"request": request, "status": status, "accepted": accepted, "number": number})
 
     def lost(self, request: str) -> None:
-        """Record that no response will come."""
+        """Record that the request failed, so no response will come."""
         self._write({"request": request, "lost": True})
 
     def _write(self, values: dict[str, Any]) -> None:
         if not self._file.exists():
-            # The file was removed meanwhile: without its first line, the other lines would be meaningless.
+            # The file was removed since the start; without its first line, the other lines would be
+            # meaningless.
             self._begin([])
         _append(self._file, {"at": datetime.now(UTC).isoformat(), **values})
 
     def _begin(self, lines: Sequence[dict[str, Any]]) -> None:
-        """Rewrite the file with only these lines."""
+        """Rewrite the file with a new first line and these lines."""
         kept = [{"format": _FORMAT, "salt": self._salt}, *lines]
         write_durably(self._file, "".join(json.dumps(line) + "\n" for line in kept).encode())
 
 
 class JournalReading:
-    """The reader, in the program."""
+    """Reads the journal, in the program."""
 
     def __init__(self, salt: str, lines: Sequence[dict[str, Any]]) -> None:
         self.salt = salt
         self.lines = lines
         self._sent: dict[str, dict[str, Any]] = {}
-        """The line of each request, by its id, oldest first."""
+        """The first line of each request, by its id, oldest first."""
         self._answers: dict[str, dict[str, Any]] = defaultdict(dict)
-        """The combined later lines of each request."""
+        """The later lines of each request, merged."""
         self._attempts: dict[str, set[str]] = defaultdict(set)
         self._about: dict[str, list[str]] = defaultdict(list)
-        """The requests about each item, by its fingerprint."""
+        """The requests about each item, by the item's fingerprint."""
         self._of_form: dict[str, list[str]] = defaultdict(list)
-        """The requests from each form; under the empty key those of unknown form and items."""
+        """The requests from each form; under the empty key, those whose form and items are unknown."""
         for line in lines:
             self._take(line)
 
     def submissions_for(self, ids: Iterable[str]) -> list[JournalEntry]:
-        """All submissions with at least one of these item ids, or from the form that they identify.
+        """All submissions with at least one of these item ids, or from the form with these ids.
 
-        A link check is left out, unless its response had a complaint's number. The last page of a form may
-        send none of its items, and a request with files cannot be read: a request from this form, or from an
-        unknown one, counts if it is marked as a submission.
+        A link check is left out, unless its response contained a complaint's number. The last page of a form
+        may send none
+        of its items, and a request with files cannot be read. Therefore a request from this form, or from an
+        unknown form,
+        counts if its path looks like a submission.
         """
         given = frozenset(filter(None, ids))
         found: dict[str, set[str]] = defaultdict(set)
@@ -172,7 +174,7 @@ class JournalReading:
             self._sent[name] = line
             for item in line.get("ids") or line.get("about") or ():
                 self._about[item].append(name)
-            # A readable request from an unknown form is identified by its items alone.
+            # A readable request from an unknown form can be identified by its items only.
             if line.get("form") or line.get("ids") is None:
                 self._of_form[line.get("form", "")].append(name)
         elif name:
@@ -207,9 +209,9 @@ def read_journal(file: Path) -> JournalReading:
 
 
 def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
-    """Whether the request may have been a submission; without any of the items, only if something marks it as one.
+    """Whether the request may have been a submission. Without any of the items, its path must look like one.
 
-    A successful response to a script is not enough: it may be a list's entries, or a draft.
+    A successful response alone proves nothing: a page's script may have loaded a list or saved a draft.
     """
     if seen.number:
         return True
@@ -219,12 +221,12 @@ def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
 
 
 def note_known(file: Path, requests: Iterable[str], attempt: str) -> None:
-    """Record that the result of these requests is in the records, under this attempt."""
+    """Record that the records contain the result of these requests, under this attempt."""
     _append(file, {"requests": list(requests), "attempt": attempt})
 
 
 def _form_print(salt: str, about: Iterable[str]) -> str:
-    """One fingerprint for everything that identifies a form; empty if nothing does."""
+    """One fingerprint of everything that identifies a form; empty if nothing does."""
     together = "\n".join(sorted(filter(None, about)))
     return _fingerprint(salt, together) if together else ""
 
@@ -253,17 +255,17 @@ def _whole_lines(text: str) -> Iterator[dict[str, Any]]:
 
 
 _NUMBER_SECONDS = 60.0
-"""Seconds after a response without a number during which the next page may still show it."""
+"""Seconds after a response without a number during which the next page may still show the number."""
 _FINISH_SECONDS = 2.0
 
 
 @dataclass(slots=True)
 class _Seen:
-    """A request in the journal."""
+    """A request that was written to the journal."""
 
     name: str
     may_submit: bool
-    """Whether it had links, or an unreadable part: then the next page may show its number."""
+    """Whether the request may be a submission; then the next page may show its number."""
     status: int = 0
     answered_at: float = 0.0
 
@@ -276,19 +278,19 @@ class Recorder:
         self._journal = journal
         self._under_way: dict[Request, _Seen] = {}
         self._numberless: _Seen | None = None
-        """The last submission whose response had no number."""
+        """The last possible submission whose response had no number."""
         self._tasks = OwnTasks()
         self._count = 0
         self._about: tuple[str, ...] = ()
         self._program_fills = False
 
     def hold(self, about: Iterable[str]) -> None:
-        """The program begins to fill in the form that `about` identifies."""
+        """Note that the program begins to fill in the form that `about` identifies."""
         self._program_fills = True
         self._about = tuple(about) or self._about
 
     def give(self) -> None:
-        """The form is the user's; whatever leaves the window from now on may be its submission."""
+        """Note that the user has taken over the form; any later request may be its submission."""
         self._program_fills = False
 
     def attach(self, context: BrowserContext) -> None:
@@ -298,7 +300,7 @@ class Recorder:
         context.on("requestfailed", self._lost)
 
     async def finish(self) -> None:
-        """Wait until responses that are being read are in the journal."""
+        """Wait until the responses that are being read have been written to the journal."""
         await self._tasks.settle(_FINISH_SECONDS)
 
     def _sent(self, request: Request) -> None:
@@ -307,12 +309,12 @@ class Recorder:
         self._count += 1
         body, path = readable_body(request), path_of(request.url)
         if body is None and self._program_fills:
-            # A file of ours that the page uploads as soon as it is chosen; the guard lets no other such
-            # request pass.
+            # This is one of our files, which the page uploads as soon as it is chosen; the guard blocks any
+            # other unreadable request.
             return
-        # A journal outlives its daemon: ids of two daemons' requests must differ.
+        # The journal outlives its daemon, so ids must be unique across daemons.
         name = f"{int(monotonic() * 1000):x}-{self._count}"
-        # While the program fills, no submission can pass.
+        # While the program fills, the guard blocks submissions.
         about = () if self._program_fills else self._about
         carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
         carries = carries or (bool(about) and looks_like_sending(path))
@@ -338,7 +340,7 @@ class Recorder:
     async def _read(self, seen: _Seen, response: Response, *, is_next_page: bool = False) -> None:
         answer = await read_answer(response, self._config.outcome)
         is_refused = answer.accepted is False and not is_next_page
-        # Another form may have been sent while the page was read; its number is still to come.
+        # While the page was read, another form may have been sent, whose number is still to come.
         if self._numberless is seen and (answer.number or is_refused):
             self._numberless = None
         if answer.number or not is_next_page:

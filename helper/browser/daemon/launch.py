@@ -60,10 +60,10 @@ _HOW_TO_INSTALL = {
     "suse": msg("Run: sudo zypper install chromium"),
     "arch": msg("Run: sudo pacman -S chromium"),
 }
-"""By the system, or by what a Linux calls itself or is derived from."""
+"""Keyed by the platform, or by a name in a Linux distribution's ID or ID_LIKE."""
 _VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
 _ANSWER_SECONDS = 20.0
-"""Timeout in seconds: on a cold disk a browser may take several to print its version."""
+"""Timeout in seconds; on a cold disk a browser may take several seconds to print its version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,11 @@ class FoundBrowser:
 
 
 def require_browser(setting: str) -> FoundBrowser:
-    """The browser from the settings (a path or a program's name), otherwise Chrome, Edge, Chromium, or Playwright's own.
+    """Return the browser from the settings (a path or a program's name), or the first one found.
 
-    Raises `BrowserUnavailable` if no browser is found, or the setting names something else.
+    Chrome and Edge come first, then others on the PATH, then Playwright's own. Raises `BrowserUnavailable` if
+    no browser
+    is found, or the setting names something else.
     """
     if setting:
         return _named(setting)
@@ -123,7 +125,7 @@ def _named(setting: str) -> FoundBrowser:
 
 def _candidates() -> Iterator[Path]:
     on_path = [Path(found) for found in map(shutil.which, _ON_PATH) if found]
-    # A snap cannot write into the folder of our profiles, so it comes last.
+    # A snap comes last because it cannot write into the folder of our profiles.
     yield from _chrome_and_edge()
     yield from (path for path in on_path if not _is_snap(path))
     yield from _playwrights_own()
@@ -173,7 +175,10 @@ def _asked(path: Path) -> FoundBrowser | None:
 
 
 def _by_folder(path: Path) -> FoundBrowser | None:
-    """The browser at this path on Windows, with the version of its folder's name: asked for its version, it would open a window."""
+    """The browser at this path on Windows; its version is the name of a folder beside it.
+
+    Called with `--version`, a browser on Windows would open a window.
+    """
     versions = [entry.name for entry in path.parent.iterdir() if _VERSION.fullmatch(entry.name)]
     if not path.is_file():
         return None
@@ -186,32 +191,33 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 _FOR_TESTS_ONLY = (
-    # Playwright starts browsers for tests. These of its switches remove protection that users need:
+    # Playwright starts browsers for tests. These switches of Playwright remove protection that users need:
     "--disable-popup-blocking",
-    "--disable-prompt-on-repost",  # without this prompt a reload sends the same complaint again
+    "--disable-prompt-on-repost",  # this prompt keeps a reload from sending the same complaint again
     "--disable-hang-monitor",
     "--disable-ipc-flooding-protection",
     "--unsafely-disable-devtools-self-xss-warnings",
     "--enable-unsafe-swiftshader",
 )
 _NOT_FOR_REAL = (
-    # They deliver revoked certificates and lists of dangerous sites.
+    # Without these two switches, the browser loads lists of revoked certificates and dangerous sites.
     "--disable-background-networking",
     "--disable-component-update",
-    # Login cookies are protected as well as this system can, not by a publicly known key.
+    # Without these two, login cookies are protected by the system's key store instead of a publicly known
+    # key.
     "--password-store=basic",
     "--use-mock-keychain",
 )
-"""Playwright's switches that are kept for the practice portal, which needs no network and keeps nothing."""
+"""Playwright's switches that are kept only for the practice portal, which needs no network and stores nothing."""
 
 _DISCARD_PORT = "http://127.0.0.1:9"
-"""The discard port, where no server listens."""
+"""The discard port, on which no server listens."""
 _PRACTICE = (f"--proxy-server={_DISCARD_PORT}",)
-"""Keeps every request on this computer: local servers are reached without a proxy."""
+"""Keeps every request on this computer, because local servers are reached without the proxy."""
 _REAL = (
-    f"--gaia-url={_DISCARD_PORT}/",  # a Google browser would otherwise ask at each start who is signed in
-    # The last such list counts: this is Playwright's own, except for https upgrades and partitioned
-    # storage, which protect the user.
+    f"--gaia-url={_DISCARD_PORT}/",  # otherwise a Google browser would ask at each start who is signed in
+    # If the switch is repeated, the last one counts. This is Playwright's own list without https upgrades and
+    # partitioned storage, because those protect the user.
     (
         "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,LensOverlay,MediaRouter,"
         "PaintHolding,AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,OptimizationHints,"
@@ -224,7 +230,7 @@ _NO_SANDBOX = "IPP_HELPER_NO_SANDBOX"
 
 
 def switches(*, practice: bool) -> dict[str, Any]:
-    """Arguments for launching a window for a user, and which of Playwright's defaults to leave out."""
+    """The switches for a user's window, and those of Playwright's default switches to leave out."""
     own = "--hide-crash-restore-bubble"
     if practice:
         return {"add_switches": (own, *_PRACTICE), "leave_out_switches": _FOR_TESTS_ONLY}
@@ -232,13 +238,13 @@ def switches(*, practice: bool) -> dict[str, Any]:
 
 
 def has_sandbox() -> bool:
-    """Whether pages run in the sandbox; not as root, where browsers refuse, nor if the environment disables it."""
+    """Whether pages run in the sandbox: not as root, where browsers refuse, and not if the environment disables it."""
     is_root = sys.platform == "linux" and os.geteuid() == 0
     return not is_root and os.environ.get(_NO_SANDBOX) != "1"
 
 
 def require_screen() -> None:
-    """Raises `BrowserUnavailable` if no window could be shown."""
+    """Raise `BrowserUnavailable` if there is no screen on which a window could open."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise BrowserUnavailable(
             tr("There is no screen on which a browser window could open."),
@@ -251,9 +257,9 @@ def require_screen() -> None:
 
 
 _LOCK = "SingletonLock"
-"""A link in the profile of a running browser; it points at `<host>-<pid>`."""
+"""A link in the profile of a running browser, which points at `<host>-<pid>`."""
 _LOCK_ON_WINDOWS = "lockfile"
-"""On Windows a file that cannot be removed while the browser runs, and disappears with it."""
+"""On Windows, a file that cannot be deleted while the browser runs and disappears when it ends."""
 
 _WANTED: dict[str, Any] = {
     "credentials_enable_service": False,
@@ -269,12 +275,12 @@ _WANTED: dict[str, Any] = {
         "credit_card_enabled": False,
         "payment_methods_enabled": False,
     },
-    # Labels are found by the page's own words.
+    # Labels are found by the page's original words.
     "translate": {"enabled": False},
     "signin": {"allowed": False},
     "browser": {"has_seen_welcome_page": True, "check_default_browser": False},
     "search": {"suggest_enabled": False},
-    # A page that is prerendered (speculation rules) bypasses every guard.
+    # A prerendered page (speculation rules) bypasses every guard.
     "net": {"network_prediction_options": 2},
 }
 
@@ -298,7 +304,7 @@ def prepare_profile(folder: Path) -> None:
 
 
 def lock_owner(folder: Path) -> tuple[str, int] | None:
-    """The host and process that use the profile, as the browser wrote them; None if no browser does."""
+    """The host and process that use the profile, as the browser wrote them; None if the profile is not in use."""
     try:
         target = str((folder / _LOCK).readlink())
     except OSError:
@@ -317,7 +323,7 @@ def _refuse_locked(folder: Path) -> None:
         return
     host, pid = owner
     if host != socket.gethostname():
-        # The browser would wait for that other computer until the launch times out.
+        # The browser would wait for the other computer until the launch times out.
         raise BrowserUnavailable(
             tr(
                 "The browser window of this account seems to be open on another computer, named “{host}”.",
@@ -339,7 +345,7 @@ def _open_already(where: str) -> BrowserUnavailable:
 
 
 def _write_preferences(file: Path) -> None:
-    """Disable everything that would store the user's input; the browser's other settings stay."""
+    """Disable everything that would store the user's input; keep the browser's other settings."""
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -350,7 +356,7 @@ def _write_preferences(file: Path) -> None:
 
 
 def _merged(kept: object, wanted: object) -> Any:
-    """The wanted value; a group is merged into the existing one."""
+    """Return the wanted value; a group is merged into the existing group."""
     if not isinstance(wanted, dict):
         return wanted
     group = kept if isinstance(kept, dict) else {}

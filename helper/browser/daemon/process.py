@@ -1,7 +1,7 @@
 """The daemon: owns the browser of one account in its own process, so that the window survives a crash of the program.
 
-Started detached by `connection.py` with the path of a config. Its first line of output is a JSON object: its note, or
-the three sentences of the error. It ends with the browser.
+`connection.py` starts the daemon detached, with the path of a config. The first line of output is a JSON object: the
+daemon's info, or the error that prevented the start. The daemon ends with the browser.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _CLOSE_SECONDS = 10.0
 
 
 def main() -> int:
-    """Keep the window of the config on the command line open until it is closed."""
+    """Open the window of the config named on the command line, and keep it open until it is closed."""
     os.umask(0o077)
     leave_parent()
     try:
@@ -73,7 +73,7 @@ async def _keep(config: DaemonConfig) -> None:
         over = asyncio.Event()
         context.on("close", lambda _: over.set())
         on_request_to_end(over.set)
-        # With a listener that does nothing, Playwright leaves every dialog of the page to the user.
+        # The listener does nothing, but without one Playwright would close every dialog of the page.
         context.on("dialog", lambda _: None)
         await _keep_downloads(browser)
         recorder = Recorder(config, Journal(config.journal_file))
@@ -94,7 +94,7 @@ async def _keep(config: DaemonConfig) -> None:
             _say(asdict(info))
             await _wait(over, config, lock_server)
         await recorder.finish()
-        # If the window does not respond, ending its driver closes it.
+        # If the window does not respond, it closes when the driver ends.
         with suppress(Error, TimeoutError):
             await asyncio.wait_for(context.close(), _CLOSE_SECONDS)
     config.info_file.unlink(missing_ok=True)
@@ -103,7 +103,7 @@ async def _keep(config: DaemonConfig) -> None:
 
 
 def _private_places(config: DaemonConfig) -> Path:
-    """Point Playwright and the browser at our own folders; returns the folder for sockets."""
+    """Point Playwright and the browser to private folders; returns the folder for sockets."""
     shutil.rmtree(config.home, ignore_errors=True)
     home = make_private(config.home)
     folder = socket_folder(home)
@@ -139,14 +139,14 @@ async def _launch(playwright: Playwright, config: DaemonConfig, profile: Path) -
 
 
 async def _keep_downloads(browser: Browser) -> None:
-    """Keep the user's downloads in their own folder; Playwright would delete them with the window."""
+    """Save downloads in the user's own folder; Playwright would delete them with the window."""
     session = await browser.new_browser_cdp_session()
     await session.send("Browser.setDownloadBehavior", {"behavior": "default"})
     await session.detach()
 
 
 def _reason(message: str) -> str:
-    """The one useful sentence of a launch error, without switches and stack."""
+    """The useful sentence of a launch error, without switches and stack trace."""
     known = {
         "XServer": tr("it cannot reach the screen."),
         "sandboxing failed": tr("its sandbox cannot be set up here."),
@@ -161,16 +161,16 @@ LEASE_SECONDS = 5.0
 
 
 class LockServer:
-    """The daemon's end. One program holds the lock at a time; another that requests it takes over, along with the window."""
+    """The daemon's end of the connection. If another program requests the lock, it takes over the lock and the window."""
 
     def __init__(self, guard: NetworkGuard, recorder: Recorder, on_end: Callable[[], None]) -> None:
-        """`recorder` learns which form is being filled; `on_end` is called when a program asks the daemon to end."""
+        """`recorder` is told which form is being filled; `on_end` is called when a program asks the daemon to end."""
         self._on_end = on_end
         self._guard = guard
         self._recorder = recorder
         self._holder: object = None
         self.token = token_urlsafe(24)
-        """Passed to programs in the daemon's note, which only the user's own programs can read."""
+        """Programs get the token from the daemon's info file, which only the user's own programs can read."""
         self.connected = 0
         """The number of connected programs."""
 
@@ -199,7 +199,7 @@ class LockServer:
             writer.close()
 
     async def _next_line(self, reader: asyncio.StreamReader, holder: object) -> bytes:
-        """The next message; the lock is released if none comes in time."""
+        """Return the next message. If the holder of the lock sends none within the lease, the lock is released."""
         while True:
             try:
                 return await asyncio.wait_for(
@@ -224,13 +224,14 @@ class LockServer:
         if self._holder is not holder:
             return ()
         self._holder = None
-        # Recorded when the guard starts to open, not afterwards: the user's submission may leave in between.
+        # The recorder is told before the guard opens, because the user's submission may be sent while it
+        # opens.
         self._recorder.give()
         return await self._guard.give()
 
 
 async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServer) -> None:
-    """Wait until the window is closed, or no program has been connected for as long as the config allows."""
+    """Wait until the window is closed, or until no program has been connected for the configured time."""
     linger = config.linger_seconds
     if linger is None:
         await over.wait()
@@ -244,7 +245,7 @@ async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServ
 
 
 def _say(values: object) -> None:
-    """Write one line for the program that started us, and nothing after it: it may have ended."""
+    """Write one line to the program that started the daemon, then close the output: that program may have ended."""
     with suppress(OSError):
         sys.stdout.write(json.dumps(values) + "\n")
         sys.stdout.flush()
