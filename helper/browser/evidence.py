@@ -84,9 +84,8 @@ async def keep_evidence(
 ) -> tuple[str, ...]:
     """Write picture, values and the hashes of both into the folder; returns the file names.
 
-    No picture is taken if it could contain a password, or if our fields cannot be distinguished from the rest
-    of the page.
-    Raises `PageGone` if the page is lost.
+    No picture is taken if it could contain a password, or if our fields cannot be distinguished from the rest of the
+    page. Raises `PageGone` if the page is lost.
     """
     kept: dict[str, bytes | dict[str, Any]] = {
         _VALUES: {

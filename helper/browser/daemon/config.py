@@ -17,7 +17,7 @@ from helper.config.durable import write_durably
 from helper.flow.spec import OutcomeWords
 
 FORMAT = 2
-"""Increased when the config or the info changes; daemons of another format are left alone."""
+"""Increased when the format of the config or the info changes; a daemon with another format is not used."""
 
 LONGEST_LINE = 1 << 20
 """Maximum length in bytes of a message between program and daemon."""
@@ -28,7 +28,7 @@ _NO_WORDS = OutcomeWords(accepted=())
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonConfig:
     account: str
-    """The account of the window: one daemon per account, and one for practice."""
+    """The account of the window. Each account has its own daemon, and practice has one too."""
     run: Path
     """The folder for running processes."""
     executable: Path
@@ -63,12 +63,12 @@ class DaemonConfig:
 
     @property
     def starting_lock(self) -> Path:
-        """The lock of a program that looks for a daemon or starts one."""
+        """Locked by a program that looks for a daemon or starts one."""
         return self.run / f"daemon-{self.account}.lock"
 
     @property
     def life_lock(self) -> Path:
-        """The lock of the daemon while it is running; released however it ends."""
+        """Locked by the daemon while it runs; the operating system releases the lock even after a crash."""
         return self.run / f"daemon-{self.account}.alive"
 
     @property
@@ -78,7 +78,7 @@ class DaemonConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonInfo:
-    """The note of a daemon about itself, written once its window is open."""
+    """The daemon's info about itself, written when its window is open."""
 
     pid: int
     endpoint: str
@@ -87,7 +87,7 @@ class DaemonInfo:
     """The address of the daemon's own socket, see `helper.browser.daemon.process.LockServer`."""
     lock_token: str
     version: str
-    """The protocol version: our format and Playwright's version; both must equal the program's."""
+    """Our format and Playwright's version, see `protocol_version`."""
     profile: str
 
 
@@ -111,7 +111,7 @@ def write_info(config: DaemonConfig, info: DaemonInfo) -> None:
 
 
 def read_info(config: DaemonConfig) -> DaemonInfo | None:
-    """The note of this account's last daemon, running or not; None if there is no readable note."""
+    """The info of this account's last daemon, running or not; None if there is no readable info."""
     try:
         return DaemonInfo(**json.loads(config.info_file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -123,8 +123,8 @@ _END_SECONDS = 15.0
 
 @contextmanager
 def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
-    """A program that checks whether the daemon is alive holds the lock briefly."""
-    # A program that checks for a daemon holds the lock for an instant.
+    """Hold the daemon's lock of the account within the block."""
+    # A program that checks whether the daemon is alive holds the lock briefly.
     with FileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         yield
 

@@ -41,16 +41,16 @@ _LOCK_SECONDS = 10.0
 
 @asynccontextmanager
 async def shared_driver() -> AsyncIterator[Playwright]:
-    """The Playwright driver of this event loop, while the block lasts.
+    """Yield the Playwright driver of this event loop.
 
-    The first user starts it, and it ends with the last block. A driver that has died is replaced.
+    The first block starts the driver, and the last block to end stops it. A dead driver is replaced.
     """
-    place = _places.setdefault(asyncio.get_running_loop(), _Place())
-    driver = await _taken(place)
+    place = _holders.setdefault(asyncio.get_running_loop(), _DriverHolder())
+    driver = await _acquire(place)
     try:
         yield driver.playwright
     finally:
-        await _left(place, driver)
+        await _release(place, driver)
 
 
 @dataclass(slots=True, eq=False)
@@ -60,17 +60,17 @@ class _Driver:
 
 
 @dataclass(slots=True, eq=False)
-class _Place:
+class _DriverHolder:
     """Holds the driver of one event loop."""
 
     driver: _Driver | None = None
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-_places: WeakKeyDictionary[asyncio.AbstractEventLoop, _Place] = WeakKeyDictionary()
+_holders: WeakKeyDictionary[asyncio.AbstractEventLoop, _DriverHolder] = WeakKeyDictionary()
 
 
-async def _taken(place: _Place) -> _Driver:
+async def _acquire(place: _DriverHolder) -> _Driver:
     async with place.one_at_a_time:
         if (driver := place.driver) is not None:
             # The count is raised before the check, because the driver's last other user may leave during the
@@ -78,17 +78,17 @@ async def _taken(place: _Place) -> _Driver:
             driver.users += 1
             is_alive = False
             try:
-                is_alive = await _answers(driver.playwright)
+                is_alive = await _responds(driver.playwright)
             finally:
                 if not is_alive:
-                    await _left(place, driver)
+                    await _release(place, driver)
             if is_alive:
                 return driver
         place.driver = fresh = _Driver(await async_playwright().start(), users=1)
         return fresh
 
 
-async def _left(place: _Place, driver: _Driver) -> None:
+async def _release(place: _DriverHolder, driver: _Driver) -> None:
     driver.users -= 1
     if not driver.users:
         if place.driver is driver:
@@ -96,7 +96,7 @@ async def _left(place: _Place, driver: _Driver) -> None:
         await driver.playwright.stop()
 
 
-async def _answers(playwright: Playwright) -> bool:
+async def _responds(playwright: Playwright) -> bool:
     """Whether the driver process is alive; only a call reveals that it was killed."""
     try:
         async with asyncio.timeout(_ANSWER_SECONDS):
@@ -118,7 +118,7 @@ class LockClient:
         self._one_at_a_time = asyncio.Lock()
         self._ids: tuple[str, ...] = ()
         self._files: tuple[str, ...] = ()
-        self._owed = 0
+        self._pending = 0
         """The number of answers still to come; a caller may have been cancelled before its answer arrived."""
 
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
@@ -141,12 +141,12 @@ class LockClient:
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         async with self._one_at_a_time:
             try:
-                self._owed += 1
+                self._pending += 1
                 self._writer.write((json.dumps(message) + "\n").encode())
                 await self._writer.drain()
-                while self._owed:
+                while self._pending:
                     line = await asyncio.wait_for(self._reader.readline(), _LOCK_SECONDS)
-                    self._owed -= 1
+                    self._pending -= 1
             except (OSError, TimeoutError) as error:
                 raise PageGone(tr("The browser window was closed.")) from error
         if not line:
@@ -181,7 +181,7 @@ async def _connected(address: str) -> tuple[asyncio.StreamReader, asyncio.Stream
 _START_SECONDS = 60.0
 """Timeout in seconds; with a cold disk and a slow virus scanner the start may take half of it."""
 _CONNECT_SECONDS = 15.0
-_LOOK_AGAIN_SECONDS = 0.2
+_POLL_SECONDS = 0.2
 _PASTE_INSTEAD = msg("Without a window, “ipp-helper file --paste” puts each text on the clipboard.")
 
 
@@ -206,14 +206,14 @@ class PortalBrowser:
 
 @asynccontextmanager
 async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
-    """The account's browser, while the block lasts; the window stays open afterwards.
+    """Yield the account's browser; the window stays open after the block.
 
     Raises `BrowserUnavailable` if no window can be opened, or the open one cannot be used.
     """
     make_private(config.run)
-    # Our own driver starts while the window opens.
+    # The program's own driver starts while the window opens.
     daemon = asyncio.get_running_loop().create_task(_found_or_started(config), name="open the window")
-    async with _cancelled_at_last(daemon), shared_driver() as playwright:
+    async with _cancelled_on_exit(daemon), shared_driver() as playwright:
         info, started = await daemon
         try:
             browser = await _connect(playwright, info)
@@ -232,11 +232,12 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
 
 
 async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
-    """The note of the account's open window; None if none is open, or its browser was dead and the daemon was asked to end.
+    """The info of the account's daemon; None if no window is open.
 
-    Raises `BrowserUnavailable` if a version with another protocol opened it.
+    If the browser of a running daemon is dead, the daemon is ended. Raises `BrowserUnavailable` if a version with
+    another protocol opened the window.
     """
-    info = await _noted(config)
+    info = await _awaited_info(config)
     if info is None:
         return None
     if info.version != protocol_version():
@@ -252,22 +253,22 @@ async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
     return info
 
 
-async def _noted(config: DaemonConfig) -> DaemonInfo | None:
-    """The daemon's note; waits for a daemon that is starting for a program that was killed."""
+async def _awaited_info(config: DaemonConfig) -> DaemonInfo | None:
+    """The daemon's info; waits for a daemon that another program, since killed, has started."""
     with suppress(TimeoutError):
         async with asyncio.timeout(_START_SECONDS):
             while is_alive(config):
                 if (info := read_info(config)) is not None:
                     return info
-                await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+                await asyncio.sleep(_POLL_SECONDS)
     return None
 
 
 async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
     """End a daemon through its own socket, and wait until it has ended.
 
-    The note may be older than the running daemon: its process id may belong to another process, and its
-    socket to none.
+    The info may be older than the running daemon: its process id may belong to another process, and its socket may
+    not exist.
     """
     with suppress(BrowserUnavailable, PageGone):
         async with lock_client(info.lock_address, info.lock_token) as line:
@@ -283,9 +284,9 @@ async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
 
 
 async def close_window(config: DaemonConfig) -> bool:
-    """Close the account's window and wait until its daemon has ended; False if none was open.
+    """Close the account's window and wait until its daemon has ended; False if no window was open.
 
-    Raises `BrowserUnavailable` if a version with another protocol opened it.
+    Raises `BrowserUnavailable` if a version with another protocol opened the window.
     """
     info = await living_daemon(config)
     if info is not None:
@@ -307,7 +308,7 @@ async def _found_or_started(config: DaemonConfig) -> tuple[DaemonInfo, bool]:
 
 
 @asynccontextmanager
-async def _cancelled_at_last(task: asyncio.Task[Any]) -> AsyncIterator[None]:
+async def _cancelled_on_exit(task: asyncio.Task[Any]) -> AsyncIterator[None]:
     try:
         yield
     finally:

@@ -68,7 +68,7 @@ _ANSWER_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class FoundBrowser:
-    """A browser that answered with its version."""
+    """An installed browser that reported its version."""
 
     path: Path
     name: str
@@ -83,8 +83,8 @@ def require_browser(setting: str) -> FoundBrowser:
     is found, or the setting names something else.
     """
     if setting:
-        return _named(setting)
-    if found := next(filter(None, map(_asked, _candidates())), None):
+        return _from_setting(setting)
+    if found := next(filter(None, map(_probe, _candidates())), None):
         return found
     raise BrowserUnavailable(
         tr("No browser was found in which ipp-helper can fill in forms: Chrome, Edge or Chromium."),
@@ -111,9 +111,9 @@ def _how_to_install() -> str:
     return tr(next(ways, other))
 
 
-def _named(setting: str) -> FoundBrowser:
+def _from_setting(setting: str) -> FoundBrowser:
     path = shutil.which(str(Path(setting).expanduser()))
-    found = _asked(Path(path)) if path else None
+    found = _probe(Path(path)) if path else None
     if found is None:
         raise BrowserUnavailable(
             tr("“{browser}” is not a browser that can be started here.", browser=setting),
@@ -159,7 +159,7 @@ def _playwrights_own() -> list[Path]:
     return sorted(found, key=lambda path: _numbers(str(path.relative_to(folder))), reverse=True)
 
 
-def _asked(path: Path) -> FoundBrowser | None:
+def _probe(path: Path) -> FoundBrowser | None:
     if sys.platform == "win32":
         return _by_folder(path)
     try:

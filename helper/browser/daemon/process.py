@@ -56,13 +56,13 @@ def main() -> int:
             config.info_file.unlink(missing_ok=True)  # left by an earlier daemon
             asyncio.run(_keep(config))
     except BrowserUnavailable as error:
-        _say({"problem": error.as_json()})
+        _report({"problem": error.as_json()})
         return error.exit_code
     return 0
 
 
 async def _keep(config: DaemonConfig) -> None:
-    folder = _private_places(config)
+    folder = _private_folders(config)
     profile = make_private(config.profile or config.home / "profile")
     prepare_profile(profile)
     async with async_playwright() as playwright:
@@ -91,7 +91,7 @@ async def _keep(config: DaemonConfig) -> None:
                 profile=str(profile),
             )
             write_info(config, info)
-            _say(asdict(info))
+            _report(asdict(info))
             await _wait(over, config, lock_server)
         await recorder.finish()
         # If the window does not respond, it closes when the driver ends.
@@ -102,7 +102,7 @@ async def _keep(config: DaemonConfig) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _private_places(config: DaemonConfig) -> Path:
+def _private_folders(config: DaemonConfig) -> Path:
     """Point Playwright and the browser to private folders; returns the folder for sockets."""
     shutil.rmtree(config.home, ignore_errors=True)
     home = make_private(config.home)
@@ -244,7 +244,7 @@ async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServ
             last_seen = monotonic()
 
 
-def _say(values: object) -> None:
+def _report(values: object) -> None:
     """Write one line to the program that started the daemon, then close the output: that program may have ended."""
     with suppress(OSError):
         sys.stdout.write(json.dumps(values) + "\n")
