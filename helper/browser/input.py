@@ -1,8 +1,8 @@
-"""Our only mouse and keyboard input: opens drop-downs, picks entries and radio buttons, and refuses everything that submits.
+"""The program's only mouse and keyboard input: opens drop-downs, picks entries, and refuses everything that submits.
 
-The point of a press is computed in the page (`scripts/press_target.js`) for the very element: in view, on
-top, not moving, or an entry of a list that has nearly opened. During the press, the page stops it on any
-other element.
+`scripts/press_target.js` computes in the page which point to click for an element. The element must be in view, on
+top and not moving; an entry may belong to a list that is still opening. While the mouse button is down, the page
+blocks the click on any other element.
 """
 
 from __future__ import annotations
@@ -15,47 +15,47 @@ from helper.errors import ForbiddenTarget, PageGone
 from helper.translation import tr
 
 _TRIES = 3
-"""Attempts at a target that moves under the pointer."""
+"""Maximum number of attempts to click a target that moves."""
 _PRESS_SECONDS = 5.0
-"""Seconds after which the user is asked: a browser dialog blocks every press."""
+"""Timeout in seconds; a browser dialog blocks every click, so the user is told to look for one."""
 
 
 class PageInput:
-    """Presses and types in one page, only to choose entries."""
+    """Clicks and types in one page, only to choose entries and to fill fields."""
 
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
 
     async def open_list(self, control: Control) -> bool:
-        """Press a drop-down's own box; False if it is disabled or covered."""
+        """Click the box of a drop-down; False if it is disabled or covered."""
         return await self._press(control, "aimAtList")
 
     async def close_list(self, control: Control) -> bool:
-        """Press the box of a drop-down that stays open."""
+        """Click the box of a drop-down that is still open."""
         return await self._press(control, "aimToClose")
 
     async def press_aside(self, control: Control) -> bool:
-        """Press empty space beside a drop-down that nothing else closes; False if no such space exists."""
+        """Click empty space beside a drop-down that cannot be closed otherwise; False if there is no such space."""
         return await self._press(control, "aimAside")
 
     async def dismiss(self, control: Control) -> bool:
-        """Press the button that closes a dialog which our own press opened; False if it has no such button."""
+        """Click the button that closes a dialog which our own click opened; False if the dialog has no such button."""
         return await self._press(control, "aimToDismiss")
 
     async def pick(self, control: Control, text: str, top: float) -> bool:
-        """Press the entry with this text at this height of the list; False if it is missing or unreachable."""
+        """Click the entry with this text at this height of the list; False if it is missing or unreachable."""
         return await self._press(control, "aimAtEntry", text, top)
 
     async def pick_radio(self, control: Control, position: int) -> bool:
-        """Press the label or mark of one radio button of a group, or of check boxes that offer facts; never a second box."""
+        """Click one radio button of a group, or one box of a group of check boxes of which none is ticked."""
         return await self._press(control, "aimAtRadio", position)
 
     async def add_box(self, control: Control) -> bool:
-        """Press the button that adds another box for a line; False if there is no such button, or it is unreachable."""
+        """Click the button that adds a box for another line; False if there is no such button or it is unreachable."""
         return await self._press(control, "aimAtMore")
 
     async def type_over(self, control: Control, text: str) -> bool:
-        """Replace a control's text in one input, without any key; False if it does not have the focus."""
+        """Replace a control's text in a single input event, without key presses; False if the control lacks the focus."""
         if not await self._isolated.call("readyToType", control.ref, place=control.place):
             return False
         try:
@@ -75,7 +75,8 @@ class PageInput:
                     now=tr("Choose it yourself, and please report this: it is a bug of ipp-helper."),
                 )
             if "over" in target and not is_over:
-                # Some lists scroll back to the entry under the pointer, wherever the pointer is.
+                # Some lists scroll back to the entry under the pointer, so the pointer must be moved away
+                # from it.
                 await self._move_over(control.place, target["over"])
                 is_over = True
                 continue
@@ -86,12 +87,12 @@ class PageInput:
         return False
 
     async def _move_over(self, place: FrameScripts, point: dict[str, float]) -> None:
-        """Rest the pointer over a point of a frame, as a user does who scrolls there."""
+        """Move the pointer to a point of a frame."""
         left, top = await self._isolated.origin(place)
         await self._promptly(self._isolated.page.mouse.move(left + point["x"], top + point["y"]))
 
     async def _press_at(self, place: FrameScripts, x: float, y: float) -> bool:
-        """Press a point of a frame; False if the page had moved, and nothing was pressed."""
+        """Click a point of a frame; False if the page has moved, in which case nothing was clicked."""
         mouse = self._isolated.page.mouse
         try:
             left, top = await self._isolated.origin(place)
@@ -103,7 +104,7 @@ class PageInput:
         return not stopped["missed"]
 
     async def _is_frame_on_top(self, place: FrameScripts, x: float, y: float) -> bool:
-        """Whether nothing of the page lies over the frame; a frame cannot see that from inside."""
+        """Whether no other element covers the frame at this point; the frame's own script cannot see that."""
         return self._isolated.is_outermost(place) or bool(await self._isolated.call("isFrameAt", x, y))
 
     async def _promptly(self, action: Coroutine[Any, Any, None]) -> None:

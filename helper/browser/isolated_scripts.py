@@ -1,10 +1,9 @@
-"""Our scripts inside a page, invisible to the page, and the controls they hold: by reference, never by a selector.
+"""Our scripts inside a page, invisible to the page, and the controls that they hold by reference, never by a selector.
 
-The scripts share the document with the page but none of its objects, so that no page script can mislead or
-notice them,
-and no content security policy stops them. They answer calls (`IsolatedScripts.call`) and report events
-(`on_report`). In
-a login page or frame, and on a host outside the flow, they stay inactive.
+The scripts share the document with the page but none of its JavaScript objects, so no script of the page can mislead
+or notice them, and no content security policy stops them. They answer calls (`IsolatedScripts.call`) and
+report events
+(`on_report`). In a login page or frame, and on a host outside the flow, they stay inactive.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ def is_login_address(address: str) -> bool:
 WORLD_NAME = "ipp-helper"
 _REPORT = "ippReport"
 _CALL_SECONDS = 10.0
-"""Timeout of a call; a page that does not answer in time counts as gone."""
+"""Timeout of a call in seconds; a page that does not respond in time counts as gone."""
 
 Report = dict[str, Any]
 T = TypeVar("T")
@@ -46,13 +45,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FrameScripts:
-    """One frame's isolated world, while its document lives."""
+    """The isolated world of one frame; valid while the frame's document lives."""
 
     frame_id: str
     context_id: int
     session: CDPSession
     owner: Frame | None
-    """The frame if it runs in another process; None: it shares the page's session."""
+    """The frame if it runs in another process; None if it shares the page's session."""
 
 
 class IsolatedScripts:
@@ -76,9 +75,9 @@ class IsolatedScripts:
         self._sessions: dict[Frame | None, CDPSession] = {}
         self._roots: dict[CDPSession, str] = {}
         self._main_frame_id = ""
-        self._reaching = asyncio.Lock()
+        self._frames_lock = asyncio.Lock()
         self.dialog: str | None = None
-        """The text of a native dialog over the page, which answers no call until the dialog is closed."""
+        """The text of the browser dialog that is open over the page; until it is closed, the page answers no call."""
 
     async def enter(self) -> None:
         """Add the scripts to every frame of the page and to all its later documents."""
@@ -86,7 +85,7 @@ class IsolatedScripts:
         await self.reach_frames()
 
     async def leave(self) -> None:
-        """Detach from the page; its scripts stay inert until a reload."""
+        """Detach from the page; the scripts do nothing until the page is reloaded."""
         from playwright.async_api import Error
 
         for session in tuple(self._sessions.values()):
@@ -96,10 +95,10 @@ class IsolatedScripts:
         self._places.clear()
 
     async def reach_frames(self) -> None:
-        """Enter frames that run in another process (a page from another site inside this one)."""
-        # The submit lock, the watch and the filling all look for frames; a frame entered twice would report
-        # everything twice.
-        async with self._reaching:
+        """Enter frames that run in another process, because they show a page of another site."""
+        # Several callers search for frames at the same time; a frame entered twice would report everything
+        # twice.
+        async with self._frames_lock:
             if len(self._places) >= len(self.page.frames):
                 return
             shared = await self._frames_of(self._sessions[None])
@@ -112,19 +111,19 @@ class IsolatedScripts:
 
     @property
     def places(self) -> tuple[FrameScripts, ...]:
-        """The frames that can be called, the outermost first."""
+        """The frames that can be called, the main frame first."""
         return tuple(sorted(self._places.values(), key=lambda place: place.frame_id != self._main_frame_id))
 
     async def call(self, function: str, *arguments: object, place: FrameScripts | None = None) -> Any:
-        """Call `ipp.<function>` in one frame (by default the outermost) and return its value.
+        """Call `ipp.<function>` in one frame (by default the main frame) and return its value.
 
-        Raises `PageGone` when the document is closed, left or does not answer within ten seconds.
+        Raises `PageGone` if the document was closed, was replaced, or does not respond within ten seconds.
         """
         target = place or self._main_place()
         answer = await self._send(
             target.session,
             "Runtime.callFunctionOn",
-            {**_calling(function, arguments, target), "returnByValue": True, "awaitPromise": True},
+            {**_call_command(function, arguments, target), "returnByValue": True, "awaitPromise": True},
         )
         if "exceptionDetails" in answer:
             detail = answer["exceptionDetails"]
@@ -137,19 +136,19 @@ class IsolatedScripts:
         return answer["result"].get("value")
 
     async def call_everywhere(self, function: str, *arguments: object) -> list[tuple[FrameScripts, Any]]:
-        """Call `ipp.<function>` in every frame; a frame that disappears meanwhile is left out."""
+        """Call `ipp.<function>` in every frame; a frame that disappears during the call is left out."""
         await self.reach_frames()
         answers: dict[FrameScripts, Any] = {}
-        if await self._ask_each(answers, function, arguments):
-            # A frame that moved to another site continues in another process.
+        if await self._call_rest(answers, function, arguments):
+            # A frame that navigated to another site continues in another process.
             await self.reach_frames()
-            await self._ask_each(answers, function, arguments)
+            await self._call_rest(answers, function, arguments)
         return list(answers.items())
 
-    async def _ask_each(
+    async def _call_rest(
         self, answers: dict[FrameScripts, Any], function: str, arguments: tuple[object, ...]
     ) -> bool:
-        """Call the frames that have not answered yet; returns whether one of them disappeared meanwhile."""
+        """Call the frames that have not answered yet; return whether one of them disappeared during the call."""
         lost = False
         for place in self.places:
             if place in answers:
@@ -159,16 +158,17 @@ class IsolatedScripts:
             except PageGone:
                 if place.frame_id == self._main_frame_id:
                     raise
-                # Its next document may already be loaded in the same frame.
+                # The frame's next document may already have been loaded and registered; only the old one is
+                # removed.
                 if self._places.get(place.frame_id) == place:
                     del self._places[place.frame_id]
                 lost = True
         return lost
 
     async def object_id(self, function: str, *arguments: object, place: FrameScripts) -> str | None:
-        """Like `call`, for a function that returns an element: its handle for DevTools commands."""
+        """Like `call`, for a function that returns an element; returns the element's handle for DevTools commands."""
         answer = await self._send(
-            place.session, "Runtime.callFunctionOn", _calling(function, arguments, place)
+            place.session, "Runtime.callFunctionOn", _call_command(function, arguments, place)
         )
         found: str | None = answer["result"].get("objectId")
         return found
@@ -176,7 +176,7 @@ class IsolatedScripts:
     async def send(
         self, method: str, parameters: dict[str, Any] | None = None, *, place: FrameScripts | None = None
     ) -> Any:
-        """Send a DevTools command to the session of that frame."""
+        """Send a DevTools command to the session of that frame, or of the page."""
         return await self._send(place.session if place else self._sessions[None], method, parameters or {})
 
     def place(self, frame_id: str) -> FrameScripts | None:
@@ -186,7 +186,7 @@ class IsolatedScripts:
         return place.frame_id == self._main_frame_id
 
     async def origin(self, place: FrameScripts) -> tuple[float, float]:
-        """The position of a frame's content in the window, through all the frames around it."""
+        """The position of a frame's content in the window, added up through all the frames around it."""
         left = top = 0.0
         frame_id, session, owner = place.frame_id, place.session, place.owner
         while frame_id != self._main_frame_id:
@@ -200,7 +200,7 @@ class IsolatedScripts:
         return left, top
 
     def _entered(self, frame: Frame | None) -> Frame | None:
-        """The nearest enclosing frame with a session of its own; None: the page's."""
+        """Return the nearest frame, from this one outwards, that has its own session; None means the page's session."""
         while frame is not None and frame not in self._sessions:
             frame = frame.parent_frame
         return frame
@@ -239,12 +239,12 @@ class IsolatedScripts:
         return self._roots[session]
 
     async def _attach_own_process(self, frame: Frame) -> None:
-        # After a reload such a frame runs in another process, and the old session is silent.
+        # After a reload, the frame runs in another process, and the old session receives nothing any more.
         self._sessions.pop(frame, None)
         try:
             await self._attach(frame)
         except PageGone:
-            # The frame shares the page's process after all, or disappeared during the call.
+            # The frame shares the page's process after all, or it disappeared during the call.
             self._sessions.pop(frame, None)
 
     async def _frames_of(self, session: CDPSession) -> list[str]:
@@ -278,7 +278,7 @@ class IsolatedScripts:
             self._on_report(json.loads(event["payload"]))
 
     def _dialog_opened(self, event: Report) -> None:
-        if self.dialog is None:  # frames report it too
+        if self.dialog is None:  # frames report the same dialog
             self.dialog = event["message"] or event["type"]
             self._on_report({"kind": "dialog", "words": self.dialog, "waits": True})
 
@@ -300,7 +300,7 @@ class IsolatedScripts:
             raise PageGone(tr("The page was closed or left.")) from error
 
     async def answered(self, asked: Coroutine[Any, Any, T], seconds: float) -> T:
-        """Wait for the answer. Raises `TimeoutError` after this many seconds, not counting those in which a dialog waits for the user."""
+        """Wait for the answer. Raises `TimeoutError` after this many seconds; time with an open dialog does not count."""
         answer = asyncio.ensure_future(asked)
         try:
             while not answer.done():
@@ -313,8 +313,8 @@ class IsolatedScripts:
             answer.cancel()
 
 
-def _calling(function: str, arguments: Sequence[object], place: FrameScripts) -> dict[str, Any]:
-    """The DevTools command that calls `ipp.<function>` in a frame; returns null where our scripts are inactive."""
+def _call_command(function: str, arguments: Sequence[object], place: FrameScripts) -> dict[str, Any]:
+    """The DevTools command that calls `ipp.<function>` in a frame; returns null if our scripts are inactive there."""
     return {
         "functionDeclaration": f"function(...given) {{ return globalThis.ipp?.{function}?.(...given) }}",
         "executionContextId": place.context_id,
@@ -324,22 +324,22 @@ def _calling(function: str, arguments: Sequence[object], place: FrameScripts) ->
 
 def _part(name: str) -> str:
     folder = files("helper.browser")
-    if name == "read_listing":  # one expression, because the extension runs it too
+    if name == "read_listing":  # a single expression, because the browser extension runs it too
         reader = (folder / "extension" / "read_listing.js").read_text(encoding="utf-8")
         return f"const readListing = () => (\n{reader}\n);"
     return (folder / "scripts" / f"{name}.js").read_text(encoding="utf-8")
 
 
 def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
-    """One script of all the named ones; it is inactive on a foreign page, and runs only once."""
+    """Combine the named scripts into one, which is inactive on other hosts and runs only once per document."""
     body = "\n".join(map(_part, scripts))
     return (
         "(() => { 'use strict'; if (globalThis.ipp) return;\n"
         f"const settings = {json.dumps(settings)};\n"
-        # A frame written into the page itself (about:srcdoc) belongs to the page's own host.
+        # A frame whose content is written into the page (about:srcdoc) has the page's own host.
         "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
         "if (!settings.hosts.includes(ownHost)) return;\n"
-        # If no page can be a login, words in an address mean nothing: a passport cover is a product.
+        # If no page can be a login page, the path means nothing: a passport cover is a product.
         "if (!settings.anyPath && /mini_login|passport/i.test(location.pathname)) return;\n"
         f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"
@@ -348,7 +348,7 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
 
 
 class ControlGone(PageGone):
-    """Raised when the page has redrawn the control; the form looks for the field again, once."""
+    """Raised if the page has redrawn the control; the form then searches for the field again."""
 
     code = "control_gone"
 
@@ -358,11 +358,11 @@ class Control:
     candidate: Candidate
     place: FrameScripts
     ref: str
-    """Its name inside the frame's world."""
+    """The control's name in the frame's isolated world."""
 
 
 def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
-    """The control of a candidate. Raises `PageGone` when its frame shows another document by now."""
+    """The control of a candidate. Raises `PageGone` if its frame shows another document now."""
     document, _, ref = candidate.ref.rpartition("/")
     frame_id, _, _ = document.rpartition(".")
     place = isolated.place(frame_id)
@@ -374,7 +374,7 @@ def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
 
 
 def ref_in(place: FrameScripts, ref: str) -> str:
-    """The name of a control, unique among all frames while the frame's document lives."""
+    """The name of a control, unique among all frames and valid while the frame's document lives."""
     return f"{document_of(place)}/{ref}"
 
 
@@ -388,7 +388,7 @@ def gone(candidate: Candidate) -> ControlGone:
 async def ask(
     isolated: IsolatedScripts, control: Control, function: str, *arguments: object
 ) -> dict[str, Any]:
-    """Call a function of the page's scripts on the control. Raises `ControlGone` when it has left the page."""
+    """Call a function of the page's scripts on the control. Raises `ControlGone` if the control has left the page."""
     answer = await isolated.call(function, control.ref, *arguments, place=control.place)
     if answer is None or answer.get("gone"):
         raise gone(control.candidate)
@@ -396,5 +396,5 @@ async def ask(
 
 
 def document_of(place: FrameScripts) -> str:
-    """The name of the document that a frame shows now."""
+    """The name of the document that a frame currently shows."""
     return f"{place.frame_id}.{place.context_id}"

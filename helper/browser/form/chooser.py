@@ -1,11 +1,13 @@
-"""Chooses one entry of a native list, a radio group or a component library's drop-down, by its words.
+"""Chooses one entry of a native list, a radio group or a component library's drop-down, by its text.
 
-The page offers entries; `helper.flow.text_matching.pick` selects one, or none in doubt; `PageInput` presses it.
+The page offers entries; `helper.flow.text_matching.pick` selects one, or none in doubt; `PageInput` clicks it.
 
-A long list is narrowed by its own search field, or read from top to bottom, so that all its entries are known. A list
-that shows a page of entries and has a search field may have more of them without a sign. In a list whose entries open
-others, the chooser follows the given path, or opens every branch for an entry that may be in one branch only.
-Branches are opened and never chosen.
+To learn all entries of a long list, the chooser uses the list's own search field or scrolls from top to
+bottom. A list
+that has a search field and shows about a page of entries may have more of them without any indication. If
+entries open
+further entries (a tree), the chooser follows the given path; without a path it opens every branch to check that only
+one entry matches. Branches are opened but never chosen.
 """
 
 from __future__ import annotations
@@ -22,30 +24,30 @@ from helper.flow.text_matching import fold, pick, same_entry
 
 _OPENING_TRIES = 3
 _BRACKET = " ("
-_A_PAGE = 10
-"""A searchable list with this many entries may show only its first ones."""
+_PAGE_OF_ENTRIES = 10
+"""A searchable list that shows at least this many entries may have more."""
 _MOST_BRANCHES = 40
 """A list with more branches is left to the user."""
 _STEP = re.compile(r"\s+(?:/|>|->|→)\s+|\s*[›»]\s*")
-"""Separators of a path: `Copyright / Artwork`; without blanks they may be part of a name."""
+"""Separators of a path: `Copyright / Artwork`; without blanks around, `/` may be part of a name."""
 _SAME_INDENT = 4.0
-"""Pixels; entries that differ by less are on the same level."""
+"""Pixels; entries whose indents differ by less are on the same level."""
 
-Way = tuple[str, ...]
-"""The entries to open one after the other, and the entry at the end."""
+EntryPath = tuple[str, ...]
+"""The entries to open one after the other, and finally the entry to choose."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
     text: str
     off: bool
-    """Whether the page disables the entry."""
+    """Whether the page has disabled the entry."""
     at: float
-    """Its position: the index in a native list or group, the height in a drop-down."""
+    """The entry's position: its index in a native list or group, its vertical offset in a drop-down."""
     opens: bool = False
-    """Whether it opens other entries and cannot be chosen itself."""
+    """Whether the entry opens other entries; such an entry cannot be chosen itself."""
     indent: float = 0.0
-    """Pixels from the left: entries that it opens are further right."""
+    """Pixels from the left; the entries of an opened branch are further right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,15 @@ class Offer:
 
     entries: tuple[ListEntry, ...]
     whole: bool
-    """Whether no entry is hidden by scrolling."""
+    """Whether all entries are known, none hidden by scrolling."""
     searchable: bool
     open: bool
     complete: bool
-    """Whether the page has the same entries in a native list: a search would find no others."""
+    """Whether a native list of the page has the same entries, so that a search would find no others."""
     may_grow: bool = False
-    """Whether more entries may load at its end, which was not checked."""
+    """Whether more entries may load at the end of the list, which was not checked yet."""
     in_columns: bool = False
-    """Whether opened entries appear in a column beside the entry instead of below it."""
+    """Whether opened entries appear in a column beside the entry, not below it."""
 
     @property
     def texts(self) -> list[str]:
@@ -73,7 +75,7 @@ class Offer:
         return any(entry.opens for entry in self.entries)
 
     def below(self, above: ListEntry | None) -> list[ListEntry]:
-        """The entries below an open entry; for None the entries of the first level."""
+        """Return the entries one level below an open entry; for None, the entries of the first level."""
         start = self.entries.index(above) + 1 if above and not self.in_columns else 0
         level = above.indent if above else -1.0
         deeper: list[ListEntry] = []
@@ -87,16 +89,16 @@ class Offer:
 
 
 class Chooser:
-    """Chooses in one page."""
+    """Chooses entries in one page."""
 
     def __init__(self, isolated: IsolatedScripts, page_input: PageInput) -> None:
         self._isolated = isolated
         self._page_input = page_input
         self._pressed: tuple[Option, str] | None = None
-        """The last press in a list that the page then redrew: the new list may already show it as chosen."""
+        """The last clicked entry, if the page then redrew the list; the new list may already show the entry as chosen."""
 
     async def choose(self, control: Control, option: Option) -> Chosen | Unchosen:
-        """Choose the one entry that matches; without a single match, leave everything unchanged and return the entries."""
+        """Choose the one entry that matches; without exactly one match, change nothing and return the entries."""
         pressed, self._pressed = self._pressed, None
         if pressed and pressed[0] == option and await self._holds(control, pressed[1]):
             return Chosen(pressed[1])
@@ -111,24 +113,24 @@ class Chooser:
     async def _choose_plain(
         self, control: Control, option: Option, offered: Sequence[dict[str, Any]]
     ) -> Chosen | Unchosen:
-        """Choose in a control that needs no opening; verified by what the control shows afterwards."""
-        entries, ruling = _plain_ruling(offered, option)
-        if isinstance(ruling, Unchosen) and not ruling.fitting:
-            # The entries may depend on the previous field, and still be loading.
+        """Choose in a control that need not be opened; verify the choice by the control's value afterwards."""
+        entries, match = _match_plain(offered, option)
+        if isinstance(match, Unchosen) and not match.fitting:
+            # The entries may depend on the previous field and still be loading.
             offered = (await ask(self._isolated, control, "otherEntries"))["entries"]
-            entries, ruling = _plain_ruling(offered, option)
-        if isinstance(ruling, Unchosen):
-            return ruling
+            entries, match = _match_plain(offered, option)
+        if isinstance(match, Unchosen):
+            return match
         if control.candidate.kind is ControlKind.RADIO:
-            shown = await self._turn_on(control, ruling)
+            shown = await self._turn_on(control, match)
         else:
-            shown = (await ask(self._isolated, control, "chooseNative", int(ruling.at)))["value"]
-        if shown == ruling.text:
-            return Chosen(ruling.text)
-        return Unchosen(tuple(entry.text for entry in entries), (ruling.text,))
+            shown = (await ask(self._isolated, control, "chooseNative", int(match.at)))["value"]
+        if shown == match.text:
+            return Chosen(match.text)
+        return Unchosen(tuple(entry.text for entry in entries), (match.text,))
 
     async def _turn_on(self, control: Control, entry: ListEntry) -> str:
-        """Press a radio button unless it is selected; returns the words of the selected one."""
+        """Click a radio button unless it is selected already; return the text of the selected one."""
         shown = (await ask(self._isolated, control, "read"))["value"]
         if shown != entry.text:
             if not await self._page_input.pick_radio(control, int(entry.at)):
@@ -144,14 +146,14 @@ class Chooser:
         if isinstance(answer, Chosen) or answer.fitting:
             return answer
         if not offer.open and not offer.entries:
-            # It does not open at all.
+            # The list does not open at all.
             return answer
-        # The entries may depend on the previous field, and still be loading.
+        # The entries may depend on the previous field and still be loading.
         later = await self._opened_later(control, offer)
         return answer if later is None else await self._choose_from(control, option, later)
 
     async def _opened_later(self, control: Control, before: Offer) -> Offer | None:
-        """Open the list again until it offers something else; None if it does not."""
+        """Open the list again and wait until it offers other entries; None if it does not."""
         offer = await self._opened(control)
         if offer is not None and offer.texts == before.texts:
             offer = await self.changed(control)
@@ -162,23 +164,23 @@ class Chooser:
 
     async def _choose_from(self, control: Control, option: Option, offer: Offer) -> Chosen | Unchosen:
         if offer.is_tree or not _queries(offer, option):
-            offer = await self._to_its_end(control, offer)
+            offer = await self._checked_for_growth(control, offer)
         if offer.is_tree:
             return await TreeWalk(self, control, offer).choose(option)
         narrowed = offer
         for query in _queries(offer, option):
-            if query.endswith(_BRACKET) and not _brackets_stand_apart(_seen_in(narrowed, offer)):
+            if query.endswith(_BRACKET) and not _have_blank_before_brackets(_all_texts(narrowed, offer)):
                 continue
             narrowed = await self._offer(control, "filtered", query)
-            ruling = _ruling(narrowed.entries, _implied(option, query))
-            if isinstance(ruling, ListEntry) and narrowed.whole and _is_only(ruling, narrowed, offer, option):
-                return await self.choose_entry(control, ruling, narrowed, option)
-            if isinstance(ruling, Unchosen) and len(ruling.fitting) > 1:
+            match = _match_entry(narrowed.entries, _answerable(option, query))
+            if isinstance(match, ListEntry) and narrowed.whole and _is_only(match, narrowed, offer, option):
+                return await self.choose_entry(control, match, narrowed, option)
+            if isinstance(match, Unchosen) and len(match.fitting) > 1:
                 break
         is_searched = narrowed is not offer
         if is_searched and offer.may_grow:
             await ask(self._isolated, control, "unfilter")
-            offer = await self._to_its_end(control, offer)
+            offer = await self._checked_for_growth(control, offer)
         if (
             is_searched
             and _may_be_cut(offer if offer.entries else narrowed)
@@ -187,23 +189,23 @@ class Chooser:
             await self.close(control)
             return doubt
         if is_searched or not offer.whole or (offer.searchable and not offer.entries):
-            # A list that is empty without a search shows only what the last search found.
+            # A searchable list that is empty without a search may still show the last search's results.
             offer = await self._whole(control) or narrowed
-        ruling = _ruling(offer.entries, option)
-        if isinstance(ruling, ListEntry) and offer.whole:
-            return await self.choose_entry(control, ruling, offer, option)
+        match = _match_entry(offer.entries, option)
+        if isinstance(match, ListEntry) and offer.whole:
+            return await self.choose_entry(control, match, offer, option)
         await self.close(control)
-        return ruling if isinstance(ruling, Unchosen) else Unchosen(tuple(offer.texts), (ruling.text,))
+        return match if isinstance(match, Unchosen) else Unchosen(tuple(offer.texts), (match.text,))
 
-    async def _to_its_end(self, control: Control, offer: Offer) -> Offer:
-        """The same offer once it is known whether more entries load at its end; takes time that a search may save."""
+    async def _checked_for_growth(self, control: Control, offer: Offer) -> Offer:
+        """Check whether more entries load at the end of the list. This takes time that a search may save."""
         if not offer.may_grow:
             return offer
         grows = (await ask(self._isolated, control, "growing"))["grows"]
         return replace(offer, may_grow=False, whole=not grows)
 
     async def _opened(self, control: Control) -> Offer | None:
-        """Open the list; a page that was just drawn may not react to the first press."""
+        """Open the list; a page that was just drawn may not react to the first click."""
         offer: Offer | None = None
         for _ in range(_OPENING_TRIES):
             if not await self._page_input.open_list(control):
@@ -214,28 +216,28 @@ class Chooser:
         return offer
 
     async def choose_entry(
-        self, control: Control, entry: ListEntry, offer: Offer, option: Option, way: Way | None = None
+        self, control: Control, entry: ListEntry, offer: Offer, option: Option, path: EntryPath | None = None
     ) -> Chosen | Unchosen:
-        """Press an entry of an open list; verified by what the closed box shows afterwards."""
-        answer = await self._pressed_entry(control, entry, option, way)
+        """Click an entry of an open list; verify the choice by what the closed box shows afterwards."""
+        answer = await self._pressed_entry(control, entry, option, path)
         if answer is not None and answer["unheard"]:
-            # Some lists do not react to the press right after the one that opened them.
-            answer = await self._pressed_entry(control, entry, option, way)
+            # Some lists ignore a click that follows immediately after the click that opened them.
+            answer = await self._pressed_entry(control, entry, option, path)
         if answer is None or answer["open"]:
             await self.close(control)
         if answer is not None and answer["arrived"]:
-            # A box may show less than the entry, such as the title without the number.
+            # The box may show less than the entry, for example the title without the number.
             shown = answer["value"]
-            return Chosen(shown if way or (shown and fold(shown) in fold(entry.text)) else entry.text)
-        return Unchosen(tuple(offer.texts), (_path_text(way) if way else entry.text,))
+            return Chosen(shown if path or (shown and fold(shown) in fold(entry.text)) else entry.text)
+        return Unchosen(tuple(offer.texts), (_path_text(path) if path else entry.text,))
 
     async def _pressed_entry(
-        self, control: Control, entry: ListEntry, option: Option, way: Way | None
+        self, control: Control, entry: ListEntry, option: Option, path: EntryPath | None
     ) -> dict[str, Any] | None:
         if not await self._page_input.pick(control, entry.text, entry.at):
             return None
         self._pressed = (option, entry.text)
-        answer = await ask(self._isolated, control, "chosen", entry.text, way and list(way))
+        answer = await ask(self._isolated, control, "chosen", entry.text, path and list(path))
         self._pressed = None
         return answer
 
@@ -243,18 +245,18 @@ class Chooser:
         return str((await ask(self._isolated, control, "read"))["value"])
 
     async def unfold(self, control: Control, entry: ListEntry) -> Offer | None:
-        """Press an entry that opens others, and return what the list shows then; None if it was unreachable, or closed."""
+        """Click an entry that opens others and return the new entries; None if it was unreachable or the list closed."""
         if not await self._page_input.pick(control, entry.text, entry.at):
             return None
         offer = await self._offer(control, "unfolded")
         return offer if offer.open else None
 
     async def changed(self, control: Control) -> Offer:
-        """The list's entries once they have changed, or a moment later."""
+        """Wait briefly for the list's entries to change, and return them."""
         return await self._offer(control, "changed")
 
     async def _whole(self, control: Control) -> Offer | None:
-        """Every entry of a long list, with the search cleared; None if the list is empty then."""
+        """Clear the search and return every entry of a long list; None if the list is empty without a search."""
         await ask(self._isolated, control, "unfilter")
         offer = await self._offer(control, "gathered")
         return offer if offer.entries else None
@@ -282,7 +284,7 @@ class Chooser:
         )
 
     async def close(self, control: Control) -> None:
-        """Clear the search, and close the list by the first way that works."""
+        """Clear the search, then try each method of closing the list until it is closed."""
         await ask(self._isolated, control, "unfilter")
         for close in (self._page_input.close_list, self._page_input.press_aside, self._page_input.dismiss):
             if not (await ask(self._isolated, control, "letGo"))["open"]:
@@ -291,67 +293,73 @@ class Chooser:
 
 
 class TreeWalk:
-    """One walk through a list whose entries open others."""
+    """One walk through a tree, a list whose entries open others."""
 
     def __init__(self, chooser: Chooser, control: Control, offer: Offer) -> None:
         self._chooser = chooser
         self._control = control
         self._offer = offer
-        self._opened: Way = ()
-        """The last opened path: in columns, its entries are in the next column."""
+        self._opened: EntryPath = ()
+        """The path opened last; in columns, the next column shows its entries."""
 
     async def choose(self, option: Option) -> Chosen | Unchosen:
-        """Choose the one entry that matches by its path or its words, and close the list."""
+        """Choose the one entry that matches by its path or its text, and close the list."""
         held = await self._chooser.value_of(self._control)
-        ruling = await self._ruled(option, held)
-        if isinstance(ruling, Unchosen):
+        match = await self._find_path(option, held)
+        if isinstance(match, Unchosen):
             await self._chooser.close(self._control)
-            return ruling
-        entry = _only(await self._under(ruling[:-1], held=None) or (), ruling[-1])
+            return match
+        entry = _only(await self._entries_at(match[:-1], held=None) or (), match[-1])
         if entry is None:
             await self._chooser.close(self._control)
-            return Unchosen((_path_text(ruling),), (_path_text(ruling),))
-        return await self._chooser.choose_entry(self._control, entry, self._offer, option, ruling)
+            return Unchosen((_path_text(match),), (_path_text(match),))
+        return await self._chooser.choose_entry(self._control, entry, self._offer, option, match)
 
-    async def _ruled(self, option: Option, held: str) -> Way | Unchosen:
-        """The matching path; a complete path is not searched elsewhere."""
-        for given in (_way(wording) for wording in option.wordings):
-            if len(given) > 1 and (ways := await self._ways(given, held=None)):
-                return ways[0] if len(ways) == 1 else Unchosen(_path_texts(ways), _path_texts(ways))
-        ways = await self._ways((), held)
-        if ways is None:
+    async def _find_path(self, option: Option, held: str) -> EntryPath | Unchosen:
+        """Find the matching path. If a complete path is wanted and exists, entries elsewhere are not considered."""
+        for given in (_split_path(wording) for wording in option.wordings):
+            if len(given) > 1 and (paths := await self._paths(given, held=None)):
+                return paths[0] if len(paths) == 1 else Unchosen(_path_texts(paths), _path_texts(paths))
+        paths = await self._paths((), held)
+        if paths is None:
             return Unchosen(())
-        # A branch that did not open at the first press has been opened since.
-        whole = [way for way in ways if any(_same_way(way, _way(wording)) for wording in option.wordings)]
-        return whole[0] if len(whole) == 1 else _rule(ways, option)
+        # A branch that did not open at the first click may have opened since, so complete paths are compared
+        # again.
+        whole = [
+            path
+            for path in paths
+            if any(_same_path(path, _split_path(wording)) for wording in option.wordings)
+        ]
+        return whole[0] if len(whole) == 1 else _match_path(paths, option)
 
-    async def _ways(self, given: Way, held: str | None) -> list[Way] | None:
-        """The paths to all entries that can be chosen, or along a given path; None if some could not be read."""
-        found: list[Way] = []
-        waiting: list[Way] = [()]
-        for way in waiting:
-            entries = await self._under(way, held)
+    async def _paths(self, given: EntryPath, held: str | None) -> list[EntryPath] | None:
+        """The paths to all entries that can be chosen, or to those on a given path; None if some could not be read."""
+        found: list[EntryPath] = []
+        waiting: list[EntryPath] = [()]
+        for path in waiting:
+            entries = await self._entries_at(path, held)
             if entries is None or len(waiting) > _MOST_BRANCHES:
                 return None
             for entry in entries:
-                here = (*way, entry.text)
-                if given and not same_entry(entry.text, given[len(way)]):
+                here = (*path, entry.text)
+                if given and not same_entry(entry.text, given[len(path)]):
                     continue
                 if not entry.opens:
-                    # An entry that opens nothing cannot be in the middle of a path.
+                    # An entry that opens nothing can only be the end of a path.
                     found += [here] if not given or len(here) == len(given) else []
                 elif not entry.off and (not given or len(here) < len(given)):
                     waiting.append(here)
         return found
 
-    async def _under(self, way: Way, held: str | None) -> list[ListEntry] | None:
-        """The entries at the end of a path, opened as far as needed; None if the path is not clear.
+    async def _entries_at(self, path: EntryPath, held: str | None) -> list[ListEntry] | None:
+        """Return the entries at the end of a path, opening branches as needed; None if the path is not clear.
 
-        `held` is the value that the box must keep: if opening a branch chooses it, no other branch is opened to look.
+        `held` is the value that the box must keep. If opening a branch changes the value, no further branch
+        is opened.
         """
         level = self._offer.below(None)
-        for depth, text in enumerate(way):
-            here = way[: depth + 1]
+        for depth, text in enumerate(path):
+            here = path[: depth + 1]
             if (entry := _only(level, text)) is None:
                 return None
             if not self._is_open(entry, here):
@@ -359,137 +367,135 @@ class TreeWalk:
                     return None
                 if held is not None and await self._chooser.value_of(self._control) != held:
                     return None
-                entry = self._again(here)
+                entry = self._entry_at(here)
             if entry is None:
                 return None
             level = self._offer.below(entry)
-        # An empty branch may be loading: it could hold the same words again.
+        # An empty branch may still be loading, and could then contain another matching entry.
         return level if self._offer.whole and level else None
 
-    def _is_open(self, entry: ListEntry, way: Way) -> bool:
+    def _is_open(self, entry: ListEntry, path: EntryPath) -> bool:
         if self._offer.in_columns:
-            return self._opened[: len(way)] == way
+            return self._opened[: len(path)] == path
         return bool(self._offer.below(entry))
 
-    async def _open(self, entry: ListEntry, way: Way) -> bool:
+    async def _open(self, entry: ListEntry, path: EntryPath) -> bool:
         opened = await self._chooser.unfold(self._control, entry)
         if opened is None:
             return False
-        self._offer, self._opened = opened, way
-        if (again := self._again(way)) and not self._offer.below(again):
+        self._offer, self._opened = opened, path
+        if (again := self._entry_at(path)) and not self._offer.below(again):
             self._offer = await self._chooser.changed(self._control)
         return True
 
-    def _again(self, way: Way) -> ListEntry | None:
+    def _entry_at(self, path: EntryPath) -> ListEntry | None:
         entry: ListEntry | None = None
-        for text in way:
+        for text in path:
             if (entry := _only(self._offer.below(entry), text)) is None:
                 return None
         return entry
 
 
 def _only(entries: Sequence[ListEntry], text: str) -> ListEntry | None:
-    """The one enabled entry with this text; None if there are zero or several."""
+    """Return the one entry with this text if it is enabled; None if there are several or none."""
     named = [entry for entry in entries if entry.text == text]
     return named[0] if len(named) == 1 and not named[0].off else None
 
 
-def _way(wording: str) -> Way:
+def _split_path(wording: str) -> EntryPath:
     return tuple(_STEP.split(wording))
 
 
-def _same_way(way: Way, given: Way) -> bool:
-    return len(way) == len(given) > 1 and all(map(same_entry, way, given))
+def _same_path(path: EntryPath, given: EntryPath) -> bool:
+    return len(path) == len(given) > 1 and all(map(same_entry, path, given))
 
 
-def _path_text(way: Way) -> str:
-    return " / ".join(way)
+def _path_text(path: EntryPath) -> str:
+    return " / ".join(path)
 
 
-def _path_texts(ways: Sequence[Way]) -> tuple[str, ...]:
-    return tuple(map(_path_text, ways))
+def _path_texts(paths: Sequence[EntryPath]) -> tuple[str, ...]:
+    return tuple(map(_path_text, paths))
 
 
-def _rule(ways: Sequence[Way], option: Option) -> Way | Unchosen:
-    """The one path whose last entry matches; an equal entry in another branch makes it a question."""
-    ruling = pick([way[-1] for way in ways], option)
-    words = (ruling.text,) if isinstance(ruling, Chosen) else ruling.fitting
-    fitting = [way for way in ways if way[-1] in words]
-    return fitting[0] if len(fitting) == 1 else Unchosen(_path_texts(ways), _path_texts(fitting))
+def _match_path(paths: Sequence[EntryPath], option: Option) -> EntryPath | Unchosen:
+    """Return the only path whose last entry matches; if an equal entry is in another branch, return both."""
+    match = pick([path[-1] for path in paths], option)
+    words = (match.text,) if isinstance(match, Chosen) else match.fitting
+    fitting = [path for path in paths if path[-1] in words]
+    return fitting[0] if len(fitting) == 1 else Unchosen(_path_texts(paths), _path_texts(fitting))
 
 
-def _plain_ruling(
+def _match_plain(
     offered: Sequence[dict[str, Any]], option: Option
 ) -> tuple[list[ListEntry], ListEntry | Unchosen]:
     entries = [ListEntry(entry["text"], bool(entry["off"]), float(entry["at"])) for entry in offered]
-    return entries, _ruling(entries, option)
+    return entries, _match_entry(entries, option)
 
 
-def _ruling(entries: Sequence[ListEntry], option: Option) -> ListEntry | Unchosen:
-    """The matching enabled entry; a disabled entry is never chosen."""
+def _match_entry(entries: Sequence[ListEntry], option: Option) -> ListEntry | Unchosen:
+    """Return the matching entry if it is enabled; a disabled entry is never chosen."""
     texts = [entry.text for entry in entries]
-    ruling = pick(texts, option)
-    if isinstance(ruling, Unchosen):
-        return ruling
-    meant = next(entry for entry in entries if entry.text == ruling.text)
+    match = pick(texts, option)
+    if isinstance(match, Unchosen):
+        return match
+    meant = next(entry for entry in entries if entry.text == match.text)
     return Unchosen(tuple(texts), (meant.text,)) if meant.off else meant
 
 
 def _may_be_cut(offer: Offer) -> bool:
-    return offer.searchable and offer.whole and not offer.complete and len(offer.entries) >= _A_PAGE
+    return offer.searchable and offer.whole and not offer.complete and len(offer.entries) >= _PAGE_OF_ENTRIES
 
 
-def _is_worded(entry: str, option: Option) -> bool:
+def _has_exact_wording(entry: str, option: Option) -> bool:
     return any(same_entry(wording, entry) for wording in option.wordings)
 
 
 def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) -> bool:
-    """Whether no other entry can match: it has the exact wording, or is the only result of a search."""
-    if _is_worded(entry.text, option) or not _may_be_cut(offer if offer.entries else narrowed):
+    """Whether no other entry can match: the entry has an exact wording, or a search finds it alone."""
+    if _has_exact_wording(entry.text, option) or not _may_be_cut(offer if offer.entries else narrowed):
         return True
-    return len(narrowed.entries) < len(offer.entries) and pick(_seen_in(narrowed, offer), option) == Chosen(
+    return len(narrowed.entries) < len(offer.entries) and pick(_all_texts(narrowed, offer), option) == Chosen(
         entry.text
     )
 
 
 def _doubt(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
-    """Why no entry is chosen from a list that shows only its first entries; None if it shows the wanted one without a search."""
-    texts = _seen_in(narrowed, offer)
-    ruling = pick(texts, option)
-    if isinstance(ruling, Unchosen):
-        return ruling
-    return (
-        None if ruling.text in offer.texts and not _may_be_cut(narrowed) else Unchosen(texts, (ruling.text,))
-    )
+    """Why no entry is chosen from a list that may show only some entries; None if it shows the wanted one without a search."""
+    texts = _all_texts(narrowed, offer)
+    match = pick(texts, option)
+    if isinstance(match, Unchosen):
+        return match
+    return None if match.text in offer.texts and not _may_be_cut(narrowed) else Unchosen(texts, (match.text,))
 
 
-def _seen_in(*offers: Offer) -> tuple[str, ...]:
+def _all_texts(*offers: Offer) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for offer in offers for text in offer.texts))
 
 
 def _queries(offer: Offer, option: Option) -> list[str]:
-    """Search texts for a list that cannot be read whole: each wording, and its title without brackets."""
-    is_known = any(_is_worded(entry.text, option) for entry in offer.entries)
+    """Search texts for a list that may show only some entries: each wording, and its title without brackets."""
+    is_known = any(_has_exact_wording(entry.text, option) for entry in offer.entries)
     if not offer.searchable or (offer.whole and offer.entries and (is_known or not _may_be_cut(offer))):
         return []
     titles = [wording.split(_BRACKET)[0] for wording in option.wordings]
-    # The results for a title may be full of longer titles; the brackets distinguish them.
-    behind = [wording + _BRACKET for wording in option.wordings if _may_go_on(wording, option)]
+    # A search for the title may find many longer titles; a bracket after the title excludes them.
+    behind = [wording + _BRACKET for wording in option.wordings if _may_continue(wording, option)]
     return list(dict.fromkeys([*option.wordings, *titles, *behind]))
 
 
-def _may_go_on(wording: str, option: Option) -> bool:
-    """Whether the wanted entry may have brackets after the wording."""
+def _may_continue(wording: str, option: Option) -> bool:
+    """Whether the wanted entry may have brackets after this wording."""
     return any(pattern.startswith(f"^{re.escape(fold(wording))} ?") for pattern in option.patterns)
 
 
-def _brackets_stand_apart(texts: Sequence[str]) -> bool:
-    """Whether all visible entries have a blank before their brackets, so that a search may contain it."""
+def _have_blank_before_brackets(texts: Sequence[str]) -> bool:
+    """Whether every visible entry with brackets has a blank before them, so that the query may contain the blank."""
     return all(_BRACKET in text for text in texts if "(" in text)
 
 
-def _implied(option: Option, query: str) -> Option:
-    """The part of an option that a list narrowed by this query can answer: matching entries must contain the query."""
+def _answerable(option: Option, query: str) -> Option:
+    """The part of an option that can match entries found with this query."""
     start = re.escape(fold(query.removesuffix(_BRACKET)))
     return Option(
         tuple(wording for wording in option.wordings if fold(query) in fold(wording)),

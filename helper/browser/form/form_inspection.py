@@ -1,6 +1,7 @@
 """Inspects a form without changing it: the control found for each step of a flow, and the values that controls accept.
 
-Field contents are never read. Of a list of registrations, only the number of entries and their shape are read.
+The content of fields is never read. Of a list of registrations, only the number and the shape of its entries
+are read.
 """
 
 from __future__ import annotations
@@ -49,12 +50,12 @@ class SeenControl:
     """A control of the page, without its content."""
 
     label: str
-    """The label that the page shows for it, in the page's words or possibly the user's."""
+    """The label that the page shows for the control; it may contain the user's own words."""
     kind: ControlKind
     options: tuple[str, ...] | None = None
-    """The entries of a list or radio group; None if it has none, or if they are unreadable or private."""
+    """The entries of a list or radio group; None for other controls, or if the entries are unreadable or private."""
     count: int | None = None
-    """The number of entries; None if unreadable."""
+    """The number of entries; None for other controls, or if the entries are unreadable."""
     form: str = ""
     """The shape of private entries, such as `T (C)(N)`."""
     searched: bool = False
@@ -71,17 +72,17 @@ class SeenField:
     """The complaint's field for this control."""
     finding: FindQuality
     control: SeenControl | None = None
-    """The control, or the most likely one of several; None if not found."""
+    """The control, or the most likely one of several; None if no control was found."""
     candidates: tuple[Candidate, ...] = ()
     why: str = ""
-    """Why no control was found, as a sentence."""
+    """A sentence that says why no control was found."""
     taught: bool = False
     """Whether the user had taught this field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenButton:
-    """A control that only the user presses or ticks, and whether it is visible."""
+    """A control that only the user clicks, and whether it is visible."""
 
     step: str
     label: str = ""
@@ -105,9 +106,9 @@ class SeenForm:
 
 
 def seen_field(step: Step, found: FindResult) -> SeenField:
-    """A step with what was found for it, without the control's content."""
+    """Describe what was found for a step, without the control's content."""
     if isinstance(found, NotFound) and found.kept is not None:
-        # Many lists are disabled until the one before them is chosen.
+        # Many lists are disabled until the previous list has a value.
         found = Found(found.kept)
     finding = {Found: FindQuality.SURE, Ambiguous: FindQuality.ASKS}.get(type(found), FindQuality.NOT_THERE)
     return SeenField(
@@ -121,7 +122,10 @@ def seen_field(step: Step, found: FindResult) -> SeenField:
 
 
 class FormInspection:
-    """Inspects one page. With `opens` it opens drop-downs through the form's own input, and closes them again."""
+    """Inspects one page.
+
+    If `opens` is True, it also opens drop-downs through the form's own input, and closes them again.
+    """
 
     def __init__(self, isolated: IsolatedScripts, form: Form, *, opens: bool) -> None:
         self._isolated = isolated
@@ -129,9 +133,9 @@ class FormInspection:
         self._opens = opens
 
     async def at(self, page: FlowPage) -> SeenForm:
-        """The controls of a page of the flow, and all other controls.
+        """Describe the controls for the steps of this page, and all other controls.
 
-        Raises `PageGone` if the page was closed or left.
+        Raises `PageGone` if the page was closed or navigated away.
         """
         where = await self._form.where()
         frames = await self._isolated.call_everywhere("reading", True)
@@ -159,7 +163,7 @@ class FormInspection:
     async def _control(self, candidate: Candidate, step: Step, *, sure: bool) -> SeenControl:
         known = [] if step.value == _RIGHT else [text for text in step.option if pattern_in(text) is None]
         answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
-        # A control that is only likely may be unrelated; it is not opened.
+        # A control that is not certain to be the wanted one is not opened.
         closed = candidate.kind is ControlKind.LIST and answer["offered"] is None and not answer["off"]
         if self._opens and sure and closed:
             read = await self._form.choose(candidate, Option(()))
@@ -167,7 +171,7 @@ class FormInspection:
             answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
             answer["offered"] = entries or None
         if step.value != _LISTINGS and answer["mostChars"] is None:
-            # The counter of an empty field does not name its unit; only links are counted by lines.
+            # The counter of an empty field does not show its unit; only the field for links counts lines.
             answer["mostChars"], answer["mostLines"] = answer["mostLines"], None
         return _control(candidate.label, answer, private=step.value == _RIGHT)
 
@@ -186,13 +190,13 @@ class FormInspection:
             answer = await self._isolated.call("lookAround", known, place=place)
             if answer:
                 ticks += answer["ticks"]
-                # The entries of an unknown list may be private, such as registrations.
+                # The entries of an unknown list may be private, for example registrations.
                 others += [_control(each["label"], each, private=True) for each in answer["others"]]
         return tuple(others), ticks
 
 
 def form_page(pages: Sequence[FlowPage]) -> FlowPage:
-    """The page of a flow that has fields. Raises `PageGone` if the flow has none."""
+    """The first page of the flow that has fields. Raises `PageGone` if no page has any."""
     for page in pages:
         if page.is_form:
             return page

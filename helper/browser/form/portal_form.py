@@ -1,7 +1,7 @@
-"""The form of a real page: implements `Form` on the page's controls, which it finds, fills, reads and lets the user teach.
+"""The form of a real page: implements `Form`, and lets the user teach a field by pointing at it.
 
 `scripts/reading.js` turns each frame into data, from which `helper.finder` decides which control is meant. The code
-knows no class name, id or number of a field.
+does not depend on any class name, id or position of a field.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _described(control: dict[str, Any], place: FrameScripts) -> ControlDescripti
     )
 
 
-def _to_hold(answers: Sequence[FrameAnswer], found: Sequence[FindResult]) -> list[dict[str, object]]:
+def _usable_controls(answers: Sequence[FrameAnswer], found: Sequence[FindResult]) -> list[dict[str, object]]:
     """The controls of a frame that may be used, each with its kind and the node of its label."""
     held: list[dict[str, object]] = []
     for answer, result in zip(answers, found, strict=True):
@@ -100,7 +100,7 @@ def _to_hold(answers: Sequence[FrameAnswer], found: Sequence[FindResult]) -> lis
     return held
 
 
-def _without_lessons(wanted: WantedField) -> WantedField:
+def _without_teaching(wanted: WantedField) -> WantedField:
     if wanted.taught is None:
         return wanted
     own = tuple(label for label in wanted.labels if label not in wanted.taught.labels)
@@ -108,34 +108,34 @@ def _without_lessons(wanted: WantedField) -> WantedField:
 
 
 _COMES_WITHIN = 1.5
-"""Seconds after a choice in which a field may still appear; later it counts as missing."""
+"""Seconds after a choice during which a field may still appear; after that, it counts as missing."""
 _USABLE_WITHIN = 4.0
-"""Seconds after a choice in which a field may still be disabled, and the first fields may still be missing."""
-_GLANCE_SECONDS = 0.1
+"""Seconds after a choice during which a field may still be disabled, and the first fields may still be missing."""
+_POLL_SECONDS = 0.1
 
 
 class Finder:
-    """Looks for fields in a page and its frames: by labels, by teaching, and after a delay."""
+    """Searches for fields in a page and its frames: by labels and by what was taught, repeatedly while the page changes."""
 
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
         self._chosen_at = -_USABLE_WITHIN
-        self._drawn_by: float | None = None  # deadline for a page without any field to show one
-        self._looking = asyncio.Lock()
-        """Held from a reading until its controls are remembered in the page."""
+        self._first_field_by: float | None = None  # deadline by which a page without any field must show one
+        self._search_lock = asyncio.Lock()
+        """Held from reading the page until the found controls are registered in the page's script."""
         self._readings: dict[FrameScripts, tuple[str, FormFinder]] = {}
-        """The last reading of each frame, as text, with what was already decided from it."""
-        self._together: tuple[WantedField, ...] = ()
-        """The fields that were last looked for together: they show where the form is when one is looked for alone."""
+        """For each frame, its last reading as text, and the finder that was built from it."""
+        self._searched_together: tuple[WantedField, ...] = ()
+        """The fields last searched for together; they show where the form is when one field is searched for alone."""
 
     def chosen(self) -> None:
         self._chosen_at = _now()
 
     async def look(self, wanted: Sequence[WantedField]) -> list[FindResult]:
-        """Look for fields once; a taught label alone is a question, never a certainty."""
-        if len(wanted) >= len(self._together):
-            self._together = tuple(map(_without_lessons, wanted))
-        found = await self._by_labels([_without_lessons(field) for field in wanted])
+        """Search for fields once. A match by a taught label alone is never certain, so the user is asked."""
+        if len(wanted) >= len(self._searched_together):
+            self._searched_together = tuple(map(_without_teaching, wanted))
+        found = await self._by_labels([_without_teaching(field) for field in wanted])
         taught = [at for at, field in enumerate(wanted) if field.taught is not None]
         if not taught:
             return found
@@ -148,20 +148,20 @@ class Finder:
         return found
 
     async def _by_labels(self, wanted: Sequence[WantedField]) -> list[FindResult]:
-        """Read every frame once, decide over all of them, and remember the controls that may be used in the page."""
+        """Read every frame once, decide across all frames, and register the usable controls in the page's script."""
         with_segments = any(ControlKind.RADIO in field.kinds for field in wanted)
-        async with self._looking:
+        async with self._search_lock:
             read = await self._isolated.call_everywhere("reading", with_segments)
             finders = {place: self._finder(place, text) for place, text in read if text}
             self._readings = {place: self._readings[place] for place in finders}
             steps = {field.step for field in wanted}
-            others = [field for field in self._together if field.step not in steps]
+            others = [field for field in self._searched_together if field.step not in steps]
             looked = look_in(finders, [*wanted, *others])
             answers = {place: frame[: len(wanted)] for place, frame in looked.items()}
             found = decide_all(list(answers.values()), len(wanted))
             for place, frame in answers.items():
-                if held := _to_hold(frame, found):
-                    # A frame that disappeared meanwhile is noticed when its control is used.
+                if held := _usable_controls(frame, found):
+                    # If a frame has disappeared since, using its control will raise an error.
                     with suppress(PageGone):
                         await self._isolated.call("hold", held, place=place)
         return found
@@ -173,29 +173,31 @@ class Finder:
         return self._readings[place][1]
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Look for a field; an uncertain field is searched again as long as the last choice may make it appear."""
+        """Search for a field; repeat an uncertain search for as long as the last choice may make the field appear."""
         begun = _now()
         (found,) = await self.look([wanted])
-        self._drawn_by = None if isinstance(found, Found) else self._drawn_by or begun + _USABLE_WITHIN
+        self._first_field_by = (
+            None if isinstance(found, Found) else self._first_field_by or begun + _USABLE_WITHIN
+        )
         while not isinstance(found, Found) and _now() < self._until(found, begun):
-            await asyncio.sleep(_GLANCE_SECONDS)
+            await asyncio.sleep(_POLL_SECONDS)
             (found,) = await self.look([wanted])
             if isinstance(found, Found):
-                found = await self._once_more(wanted, found)
+                found = await self._confirmed(wanted, found)
         return found
 
     def _until(self, found: FindResult, begun: float) -> float:
         if isinstance(found, NotFound) and found.waits:
-            drawn_by = self._drawn_by or 0.0 if found.kept is None else 0.0
+            drawn_by = self._first_field_by or 0.0 if found.kept is None else 0.0
             return max(self._chosen_at + _USABLE_WITHIN, begun + _COMES_WITHIN, drawn_by)
         return self._chosen_at + _COMES_WITHIN
 
-    async def _once_more(self, wanted: WantedField, before: Found) -> FindResult:
+    async def _confirmed(self, wanted: WantedField, before: Found) -> FindResult:
         """Confirm a match by a second search, because the page may still be loading."""
-        await asyncio.sleep(_GLANCE_SECONDS)
+        await asyncio.sleep(_POLL_SECONDS)
         (again,) = await self.look([wanted])
         if isinstance(again, Found) and again.candidate.ref != before.candidate.ref:
-            return await self._once_more(wanted, again) if _now() < self._until(again, 0.0) else again
+            return await self._confirmed(wanted, again) if _now() < self._until(again, 0.0) else again
         return again
 
 
@@ -212,47 +214,48 @@ _REFUSALS = {
 
 
 class PageTeacher:
-    """Teaching in the pages of one tab."""
+    """Lets the user point at fields in the pages of one tab."""
 
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
-        self._news = asyncio.Event()
+        self._wake = asyncio.Event()
 
     async def survey(self) -> tuple[ControlDescription, ...]:
         return await survey(self._isolated)
 
     async def begin_pointing(self) -> None:
-        """Start pointing: the page ignores the next press or Esc, and `pointed` returns it."""
-        self._news.clear()
+        """Start pointing: the next click or Esc does not reach the page, and `pointed` returns it."""
+        self._wake.clear()
         await self._isolated.call_everywhere("beginPointing", True)
 
     async def pointed(self) -> Pointed:
-        """Wait for the press, also in documents that open meanwhile; after cancellation it may be called again."""
+        """Wait for the click, also in documents that open later. After cancellation, it may be called again."""
         while True:
-            self._news.clear()
-            # Between two documents no press is recorded; the next document reports its start.
+            self._wake.clear()
+            # Clicks are not recorded while one document replaces another; the new document reports when it
+            # loads.
             with suppress(PageGone):
                 for place, picked in await self._isolated.call_everywhere("takePointed"):
                     if picked:
                         return await self._pointed(place, picked)
                 await self._isolated.call_everywhere("beginPointing", False)
-            await self._news.wait()
+            await self._wake.wait()
 
     async def end_pointing(self) -> None:
         with suppress(PageGone):
             await self._isolated.call_everywhere("endPointing")
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Long numbers and the words before each, verified by finding it again by those words alone."""
+        """Long numbers and the words before each; a number is kept only if a search for those words finds it."""
         frames = await self._isolated.call_everywhere("numbersShown")
         text = "\n".join(shown for _, shown in await self._isolated.call_everywhere("shownText") if shown)
         shown = [(number["number"], number["words"]) for _, numbers in frames for number in numbers or ()]
         return tuple((number, words) for number, words in shown if _found(text, words, known_ids) == number)
 
     def reported(self, report: Report) -> None:
-        """Handle a report of the scripts; pointing starts in a new document as well."""
+        """Handle a report of the scripts; a new document starts pointing as well."""
         if report["kind"] in {"pointed", "arrived"}:
-            self._news.set()
+            self._wake.set()
 
     async def _pointed(self, place: FrameScripts, picked: dict[str, Any]) -> Pointed:
         if "why" in picked:
@@ -267,11 +270,11 @@ def _found(text: str, words: str, known_ids: Collection[str]) -> str:
 
 
 _UPLOAD_SECONDS = 60.0
-"""Seconds that the page may take to send files before the user is told that it is still sending them."""
+"""Seconds for which the page may upload files before the user is told that it is still uploading."""
 
 
 def _fault(answer: dict[str, Any]) -> str:
-    """Why the page may lack the files of an upload, in a sentence; empty: it has them."""
+    """A sentence that says why the page may not have received an upload's files; empty if it has them."""
     if answer["running"]:
         return tr("The page is still uploading.")
     if answer["fault"] is None:
@@ -284,13 +287,13 @@ def _fault(answer: dict[str, Any]) -> str:
 
 
 _REPLACEMENTS = 3
-"""An upload is redrawn after every file; a control that never stops being redrawn is given up."""
+"""Maximum number of times that a redrawn control is searched for again; an upload is redrawn after every file."""
 
 _Answer = TypeVar("_Answer")
 
 
 class PortalForm:
-    """One page with its frames, as a form. Presses only through its `PageInput`; submits nothing, declares nothing."""
+    """A page with its frames, as a form. It clicks only through its `PageInput`, and never submits or declares anything."""
 
     def __init__(
         self,
@@ -298,25 +301,25 @@ class PortalForm:
         page_input: PageInput,
         allow_files: Callable[[tuple[str, ...]], Awaitable[None]] | None = None,
     ) -> None:
-        """`allow_files` lets the page upload these files of ours while the submit lock is held."""
+        """`allow_files` lets the page upload the files with these names while submissions are locked."""
         self._isolated = isolated
         self._page_input = page_input
         self._allow_files = allow_files
         self._finder = Finder(isolated)
         self._chooser = Chooser(isolated, page_input)
-        self._looked_for: dict[str, WantedField] = {}
-        """The wanted field of each control, by its ref, to find it again after the page redraws it."""
+        self._wanted_of: dict[str, WantedField] = {}
+        """The wanted field of each control, by its ref; used to find the control again after the page has redrawn it."""
         self._replaced: dict[str, Candidate] = {}
         self._ours: dict[str, Candidate] = {}
         self.on_replaced: Callable[[Candidate, Candidate], Awaitable[None]] | None = None
-        """Called with each redrawn control and its replacement."""
+        """Called with each control that was redrawn and its replacement."""
 
     @property
     def ours(self) -> tuple[Candidate, ...]:
         return tuple(self._ours.values())
 
     async def where(self) -> Where:
-        """Identify the page; a page where our scripts are inactive has no headings."""
+        """Identify the page; the headings are empty if our scripts are inactive in the page."""
         answers = [answer for _, answer in await self._isolated.call_everywhere("where") if answer]
         if not answers:
             return Where(self._isolated.page.url, (), "")
@@ -325,16 +328,16 @@ class PortalForm:
         return Where(answers[0]["address"], tuple(headings), answers[0]["document"], ready, whole)
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Look for a field by visible signs; a redrawn control keeps its name."""
-        return self._noted(wanted, await self._finder.find(wanted))
+        """Search for a field by what is visible; a control that was redrawn keeps its ref."""
+        return self._remembered(wanted, await self._finder.find(wanted))
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
-        """The current matches of several fields, by one query to the page."""
-        return tuple(map(self._noted, wanted, await self._finder.look(wanted)))
+        """Search for several fields once, with a single query to the page."""
+        return tuple(map(self._remembered, wanted, await self._finder.look(wanted)))
 
-    def _noted(self, wanted: WantedField, found: FindResult) -> FindResult:
+    def _remembered(self, wanted: WantedField, found: FindResult) -> FindResult:
         for candidate in candidates_of(found):
-            self._looked_for[candidate.ref] = wanted
+            self._wanted_of[candidate.ref] = wanted
         if isinstance(found, Found):
             for ref, successor in self._replaced.items():
                 if successor.ref == found.candidate.ref:
@@ -342,12 +345,12 @@ class PortalForm:
         return found
 
     async def settled(self) -> None:
-        """Wait until the last filled value has had time to change the page; returns at once for a closed page."""
+        """Wait until the page has had time to react to the last filled value; returns immediately for a closed page."""
         with suppress(PageGone):
             await self._isolated.call_everywhere("settled")
 
     async def fill(self, candidate: Candidate, text: str) -> None:
-        """Replace the text as a paste does; if the page refuses that, type it into the focused field."""
+        """Replace the text as a paste does; if the page rejects that, type the text into the focused field."""
 
         async def put(control: Control) -> None:
             await self._make_room(control, len(text.splitlines()))
@@ -357,7 +360,7 @@ class PortalForm:
         await self._on(candidate, put)
 
     async def _make_room(self, control: Control, lines: int) -> None:
-        """If each line has a box of its own, make the page add exactly the missing boxes."""
+        """If the page has a separate box for each line, make it add exactly the missing boxes."""
         missing = (await ask(self._isolated, control, "missingBoxes", lines, None))["missing"]
         while missing and await self._page_input.add_box(control):
             before = missing
@@ -366,7 +369,7 @@ class PortalForm:
                 return
 
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
-        """Choose the one matching entry by its words; none in a list that is redrawn endlessly."""
+        """Choose the one matching entry by its text; choose nothing in a list that is redrawn again and again."""
         try:
             return await self._on(candidate, lambda control: self._chooser.choose(control, option))
         except ControlGone:
@@ -375,7 +378,7 @@ class PortalForm:
             self._finder.chosen()
 
     async def put_back(self, candidate: Candidate, before: str) -> None:
-        """Restore the original value of a text or native list."""
+        """Restore the previous value of a text box or a native list."""
         if candidate.kind in {ControlKind.LINE, ControlKind.LINES}:
             await self.fill(candidate, before)
         elif candidate.kind is ControlKind.LIST:
@@ -383,9 +386,9 @@ class PortalForm:
             self._finder.chosen()
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
-        """Put files into an upload, together or one by one as it takes them, and wait until the page shows them.
+        """Put files into an upload, all at once or one by one as it accepts them, and wait until the page shows them.
 
-        Meanwhile the page may send these files, and only these, by itself.
+        The page may upload these files, and no others, immediately.
         """
         if self._allow_files is not None:
             await self._allow_files(tuple(file.name for file in files))
@@ -395,7 +398,8 @@ class PortalForm:
         for part in [list(files)] if several else [[file] for file in files]:
             await self._on(candidate, partial(self._put_files, files=[str(file) for file in part]))
         names = [file.name for file in files]
-        # Components redraw their upload after every file: waiting may have to continue with its replacement.
+        # Component libraries redraw an upload after every file, so the wait may continue with its
+        # replacement.
         until = _now() + _UPLOAD_SECONDS
         while (await self._on(candidate, lambda control: ask(self._isolated, control, "attached", names)))[
             "running"
@@ -441,7 +445,7 @@ class PortalForm:
         )
 
     async def _on(self, candidate: Candidate, act: Callable[[Control], Awaitable[_Answer]]) -> _Answer:
-        """Act on the control; if the page has redrawn it, on its replacement, if that is certain."""
+        """Act on the control; if the page has redrawn it, act on its replacement if that is certain."""
         for _ in range(_REPLACEMENTS):
             try:
                 return await act(hold(self._isolated, self._replaced.get(candidate.ref, candidate)))
@@ -450,13 +454,13 @@ class PortalForm:
         return await act(hold(self._isolated, self._replaced[candidate.ref]))
 
     async def _successor(self, candidate: Candidate) -> Candidate:
-        wanted = self._looked_for.get(candidate.ref)
-        # While a control is redrawn it may be missing for a moment, as after a choice.
+        wanted = self._wanted_of.get(candidate.ref)
+        # A control that is being redrawn may be missing for a moment, as after a choice.
         self._finder.chosen()
         found = await self._finder.find(wanted) if wanted else NotFound("")
         alike = [other for other in candidates_of(found) if other.kind is candidate.kind]
         if not isinstance(found, Found):
-            # The control that the user chose among several is known by its words.
+            # A control that the user chose among several is recognised by its label.
             alike = [other for other in alike if other.label == candidate.label]
         if len(alike) == 1:
             if self.on_replaced is not None:
