@@ -75,8 +75,7 @@ class PageInput:
                     now=tr("Choose it yourself, and please report this: it is a bug of ipp-helper."),
                 )
             if "over" in target and not is_over:
-                # Some lists scroll back to the entry under the pointer, so the pointer must be moved away
-                # from it.
+                # Some lists scroll back to an entry until the pointer moves over the list again.
                 await self._move_over(control.place, target["over"])
                 is_over = True
                 continue

@@ -1,4 +1,4 @@
-"""Reads requests to the portal and its responses without storing their content; in doubt nothing is read."""
+"""Reads requests to the portal and its responses without storing their content; nothing is concluded in doubt."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from playwright.async_api import Request, Response
 
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
-"""HTTP methods that send nothing."""
+"""HTTP methods that change nothing on the server."""
 
 
 def path_of(url: str) -> str:
-    """The path without query and fragment, which may contain user input."""
+    """The path of an address, without query and fragment, which may contain the user's input."""
     address = read_host(url)
     return address.path if address else ""
 
 
 def readable_body(request: Request) -> str | None:
-    """The text of the body; None if it is not text, or contains files (then the browser does not provide it)."""
+    """The text of a request's body; None if it is not text or contains files, which the browser does not provide."""
     content = request.post_data_buffer
     if content is None:
         return None if "multipart/" in request.headers.get("content-type", "") else ""
@@ -35,7 +35,7 @@ def readable_body(request: Request) -> str | None:
 
 
 def text_of(content: bytes) -> str | None:
-    """The bytes as text; None if they are something else, for example compressed."""
+    """Decode the bytes; None if they are not text, for example compressed."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -43,22 +43,22 @@ def text_of(content: bytes) -> str | None:
     return None if "\0" in text else text
 
 
-_YES_OR_NO = frozenset({"ok", "success", "succeed", "successful", "issuccess"})
+_SUCCESS_NAMES = frozenset({"ok", "success", "succeed", "successful", "issuccess"})
 _NUMBER_NAMES = frozenset([
     "complaintnumber", "complaintno", "complaintid", "complaintcode", "complaintsn", "caseno", "casenumber",
     "iprnumber", "iprno", "iprid",
 ])  # fmt: skip
 _MESSAGE_NAMES = ("message", "msg", "errormessage", "errormsg", "error", "reason")
-_REFUSED_FROM = 400
-_NO_ANSWER_FROM = 500
-_TOO_LATE = 408
+_CLIENT_ERROR_FROM = 400
+_SERVER_ERROR_FROM = 500
+_REQUEST_TIMEOUT = 408
 _ERRORS = {
     401: "The portal wants you to log in again.",
     403: "The portal rejected it; it may want a login or a captcha first.",
 }
 _DEEPEST = 4
-_SILENT = frozenset({"script", "style", "noscript", "template", "title", "textarea", "select"})
-_WITHIN_A_LINE = frozenset([
+_HIDDEN_ELEMENTS = frozenset({"script", "style", "noscript", "template", "title", "textarea", "select"})
+_INLINE_ELEMENTS = frozenset([
     "a", "abbr", "b", "bdi", "code", "em", "font", "i", "label", "mark", "small", "span", "strong", "sub", "sup",
     "time", "u", "var",
 ])  # fmt: skip
@@ -67,7 +67,7 @@ _WITHIN_A_LINE = frozenset([
 async def read_answer(
     response: Response, words: OutcomeWords, known_ids: Collection[str] = ()
 ) -> SeenOutcome:
-    """Read a response of the portal; only the number and one line of its words are kept."""
+    """Read a response of the portal; only the outcome, the number and one line of text are kept."""
     return read_text(response.status, await _text(response), words, known_ids)
 
 
@@ -78,16 +78,16 @@ def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection
         said = outcome_in(visible_text(text), words, known_ids=known_ids)
     else:
         said = _of_json(value, words, known_ids)
-    if status >= _NO_ANSWER_FROM or status == _TOO_LATE:
+    if status >= _SERVER_ERROR_FROM or status == _REQUEST_TIMEOUT:
         return replace(said, accepted=said.accepted or None, broke=True)
-    if said.accepted is None and status >= _REFUSED_FROM:
+    if said.accepted is None and status >= _CLIENT_ERROR_FROM:
         meaning = _ERRORS.get(status, "The portal did not say why.")
         return SeenOutcome(False, said.number, said.words or meaning)
     return said
 
 
 def visible_text(html: str) -> str:
-    """Approximately what a page shows, one line per block: enough to find its words, not to decide what is hidden."""
+    """Approximately what a page shows, one line per block. Good enough to find texts, but hidden elements are included."""
     reader = _TextReader()
     reader.feed(html)
     return "\n".join(line for line in map(str.strip, "".join(reader.parts).splitlines()) if line)
@@ -102,7 +102,7 @@ async def _text(response: Response) -> str:
     try:
         return await response.text()
     except (Error, UnicodeDecodeError):
-        # A redirect has no body, and the next document discards the body of the last one.
+        # A redirect has no body, and the browser discards a body when the next document loads.
         return ""
 
 
@@ -116,8 +116,8 @@ def _json(text: str) -> Any:
 
 
 def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> SeenOutcome:
-    named = [(_plain(name), inner) for name, inner in _members(value, _DEEPEST)]
-    flags = {inner for name, inner in named if name in _YES_OR_NO and isinstance(inner, bool)}
+    named = [(_letters_only(name), inner) for name, inner in _members(value, _DEEPEST)]
+    flags = {inner for name, inner in named if name in _SUCCESS_NAMES and isinstance(inner, bool)}
     numbers = {str(inner) for name, inner in named if name in _NUMBER_NAMES} - set(known_ids)
     numbers = {number for number in numbers if numbers_in(number) == {number}}
     message = next(
@@ -136,14 +136,14 @@ def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> See
 
 
 def _members(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    """Every named value, outermost first, without those in lists, which are about single links."""
+    """Every named value, outermost first. Values in lists are left out, because they are about single links."""
     if isinstance(value, dict) and depth:
         yield from value.items()
         for inner in value.values():
             yield from _members(inner, depth - 1)
 
 
-def _plain(name: str) -> str:
+def _letters_only(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower())
 
 
@@ -152,7 +152,7 @@ def _is_text(value: Any) -> bool:
 
 
 class _TextReader(HTMLParser):
-    """Collects the text of a page, without elements that are never shown."""
+    """Collects the text of a page without elements that are never displayed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -160,14 +160,14 @@ class _TextReader(HTMLParser):
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in _SILENT
-        if tag not in _WITHIN_A_LINE:
+        self._silent += tag in _HIDDEN_ELEMENTS
+        if tag not in _INLINE_ELEMENTS:
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT and self._silent:
+        if tag in _HIDDEN_ELEMENTS and self._silent:
             self._silent -= 1
-        if tag not in _WITHIN_A_LINE:
+        if tag not in _INLINE_ELEMENTS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:

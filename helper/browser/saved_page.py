@@ -1,7 +1,8 @@
-"""Opens a page that the user saved, in any common format, in a browser without its scripts and without network access.
+"""Opens a page that the user saved, in any common format, without running its scripts and without network access.
 
-Four locks, each sufficient alone: scripts are disabled; a content security policy blocks loading and navigation; any
-remaining request is answered from the disk or refused; and the browser has no network route out of this computer.
+Each of four protections is sufficient alone: scripts are disabled; a content security policy blocks loading and
+navigation; any remaining request is answered from the disk or rejected; and the browser has no network route out of
+this computer.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from helper.hosts import host_of, read_host
 from helper.translation import tr
 
 PLACE = "https://page.invalid/"
-"""The address at which a saved page is opened: a host that cannot exist."""
+"""The address under which a saved page is opened; its host cannot exist."""
 
 _LARGEST = 60_000_000
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)([^\s>]+)\s*-->", re.IGNORECASE)
@@ -35,25 +36,25 @@ _HEAD = 4096
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """The page's source and its saved parts."""
+    """The page's HTML and its saved parts."""
 
     html: bytes
     address: str = ""
-    """The original address, as the browser noted it; empty: not noted."""
+    """The original address as noted by the browser; empty if not noted."""
     folder: Path | None = None
-    """The folder of the file; None: an archive, which contains all parts."""
+    """The folder that contains the file; None for an archive, which contains all parts."""
     stem: str = ""
-    """Prefix of the folder beside the file: `form` for `form_files`."""
+    """The first part of the name of the folder beside the file: `form` for `form_files`."""
     parts: Mapping[str, bytes] = field(default_factory=dict)
-    """The parts of an archive, by address."""
+    """The parts of an archive, by their addresses."""
 
     @property
     def sources(self) -> str:
-        """The sources of styles and pictures, in the syntax of a content security policy."""
+        """The allowed sources of styles and pictures, in the syntax of a content security policy."""
         return "'self' data:" if self.folder else "'self' data: https: http:"
 
     def part(self, address: str) -> bytes | None:
-        """The saved content of this address; None: not saved."""
+        """The saved content of this address; None if it was not saved."""
         if address in self.parts or self.folder is None:
             return self.parts.get(address)
         place = read_host(address)
@@ -64,12 +65,12 @@ class SavedFile:
         if not file.is_relative_to(folder) or not file.is_file():
             return None
         beside = file.relative_to(folder).parts
-        # Other files of that folder do not belong to the page: it may be the user's desktop.
+        # Other files in the same folder are not part of the page: the folder may be the user's desktop.
         return file.read_bytes() if len(beside) > 1 and beside[0].startswith(self.stem) else None
 
 
 def read_saved(file: Path) -> SavedFile:
-    """Read a saved page. Raises `WrongUse` if the file is missing, or is not a saved page."""
+    """Read a saved page. Raises `WrongUse` if the file is missing or is not a saved page."""
     try:
         if file.stat().st_size > _LARGEST:
             raise WrongUse(tr("The file is too large to be the saved page of a form."), where=str(file))
@@ -92,7 +93,7 @@ def read_saved(file: Path) -> SavedFile:
 
 
 def _archive(content: bytes, file: Path) -> SavedFile:
-    """An .mhtml file: the page and all its parts, in MIME format."""
+    """Read an .mhtml file, which contains the page and all its parts in MIME format."""
     html: bytes | None = None
     address = ""
     parts: dict[str, bytes] = {}
@@ -114,20 +115,20 @@ def _archive(content: bytes, file: Path) -> SavedFile:
 INSPECTION_SCRIPTS = (*FORM_SCRIPTS, "inspection")
 """The scripts for inspecting a page without changing it."""
 
-_NO_WAY_OUT = (
-    "--proxy-server=http://127.0.0.1:9",  # the discard port, where no server listens
-    "--proxy-bypass-list=<-loopback>",  # includes this computer's own servers
+_OFFLINE_SWITCHES = (
+    "--proxy-server=http://127.0.0.1:9",  # the discard port, on which no server listens
+    "--proxy-bypass-list=<-loopback>",  # sends requests to this computer's own servers through the proxy, too
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 _TYPES = {"document": "text/html", "stylesheet": "text/css", "image": "", "font": ""}
-"""Kinds of request that are answered, with their content types; scripts are refused."""
+"""The content type for each kind of request that is answered; scripts are rejected."""
 _WINDOW: ViewportSize = {"width": 1280, "height": 1600}
 _LOAD_SECONDS = 30.0
 
 
 @asynccontextmanager
 async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[IsolatedScripts]:
-    """The page with our scripts beside it, until the block ends; then the browser's folder is deleted.
+    """Yield the page with our scripts in it; the browser is closed afterwards.
 
     Raises `BrowserUnavailable` if the browser cannot be started, `PageGone` if the browser cannot read the page.
     """
@@ -137,9 +138,9 @@ async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[Isolat
 
 @asynccontextmanager
 async def silent_browser(executable: Path) -> AsyncIterator[Browser]:
-    """A browser without a window and without a network route out of this computer.
+    """Yield a browser without a window and without a network route out of this computer.
 
-    Raises `BrowserUnavailable` if it cannot be started.
+    Raises `BrowserUnavailable` if the browser cannot be started.
     """
     async with shared_driver() as playwright:
         try:
@@ -147,7 +148,7 @@ async def silent_browser(executable: Path) -> AsyncIterator[Browser]:
                 headless=True,
                 executable_path=executable,
                 chromium_sandbox=has_sandbox(),
-                args=list(_NO_WAY_OUT),
+                args=list(_OFFLINE_SWITCHES),
             )
         except Error as error:
             raise BrowserUnavailable(
@@ -181,7 +182,7 @@ async def _opened(browser: Browser, saved: SavedFile) -> IsolatedScripts:
 
 
 async def _answer(route: Route, saved: SavedFile) -> None:
-    """Answer with the saved content and the restrictive policy; refuse everything else."""
+    """Answer a request with the saved content and a restrictive policy; reject everything else."""
     request = route.request
     body = saved.html if request.url == PLACE else saved.part(request.url)
     if body is None or request.resource_type not in _TYPES:

@@ -1,6 +1,6 @@
-"""One reading of a shop page, and whether its listing is still on sale; in doubt nothing is concluded.
+"""Evaluates one reading of a shop page: its facts, and whether the listing is still on sale. Nothing is concluded in doubt.
 
-A seller wrote all of it, so texts are shortened to safe lines here, before any other use.
+The whole page was written by a seller, so its texts are first reduced to short, safe lines.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ _PUZZLE_PATH = re.compile(r"/punish\b|_____tmd_____|x5secdata=|/captcha", re.IGN
 
 
 class Wall(StrEnum):
-    """What blocks the page; only the user can resolve it."""
+    """What blocks the page; only the user can remove the obstacle."""
 
     NONE = "none"
     PUZZLE = "puzzle"
     LOGIN = "login"
     BUSY = "busy"
-    """Not a block: the page changed during the reading, so that nothing is known."""
+    """Nothing blocks the page, but it changed during the reading, so that nothing is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A rectangle in the page, in CSS pixels from the page's origin."""
+    """A rectangle in CSS pixels, relative to the page's origin."""
 
     x: float
     y: float
@@ -57,7 +57,7 @@ class ShopPage:
     """One reading of a page of the shop."""
 
     address: Address
-    """The page's own address; it alone decides which listing this is."""
+    """The page's own address, which alone decides which listing the page shows."""
     title: str = ""
     product_type: str = ""
     price: str = ""
@@ -65,25 +65,25 @@ class ShopPage:
     store_name: str = ""
     seller_country: str = ""
     gone: str = ""
-    """The page's words that the product is gone; empty if it has no such words."""
+    """The page's text that says that the product is gone; empty if there is no such text."""
     not_here: str = ""
-    """The page's words that the product is not available in the visitor's country; empty if it has no such words."""
+    """The page's text that says that the product is not available in the visitor's country; empty if there is none."""
     buyable: bool = False
-    """Whether the page offers it for sale."""
+    """Whether the page offers the product for sale."""
     wall: Wall = Wall.NONE
     doubts: tuple[str, ...] = ()
-    """Missing and contradictory facts, as sentences."""
+    """Sentences about facts that are missing or contradictory."""
     picture: Box | None = None
     picture_source: str = ""
-    """The address of the product's picture; only text, never fetched."""
+    """The address of the product's picture; kept as text and never fetched."""
 
     def seen(self) -> dict[str, str]:
-        """The facts by the listing's fields; empty if unknown."""
+        """The facts by the names of a listing's fields; empty if unknown."""
         return {name: getattr(self, name) for name in SEEN_FIELDS}
 
     @property
     def is_listing(self) -> bool:
-        """Whether the address is one product's and the page is readable."""
+        """Whether the address is that of a single product and nothing blocks the page."""
         return shows_listing(self.address) and self.wall is Wall.NONE
 
 
@@ -93,10 +93,10 @@ def shows_listing(address: Address) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPage:
-    """One tab of the window, as the user can recognise it."""
+    """One tab of the window, described so that the user can recognise it."""
 
     key: int
-    """Our number of the tab."""
+    """Our number for the tab."""
     address: Address
 
     @property
@@ -105,19 +105,19 @@ class OpenPage:
 
 
 def is_shop(url: str) -> bool:
-    """Whether the page is AliExpress' own: nothing is read on other hosts."""
+    """Whether the page is on a host of AliExpress; pages on other hosts are never read."""
     place = read_host(url)
     return place is not None and not place.userinfo and ALIEXPRESS.fullmatch(place.host) is not None
 
 
 def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
-    """Evaluate the script's result; `url` is the address according to the browser."""
+    """Evaluate the script's result; `url` is the page's address according to the browser."""
     described = raw.get("described")
     said = described if isinstance(described, dict) else {}
     doubts: list[str] = []
-    title = _two("title", raw.get("title"), _without_shop(said.get("title")), _same_title, doubts)
-    price = _two("price", raw.get("price"), said.get("price"), _same_amount, doubts)
-    product_type = _two(
+    title = _shown_or_stated("title", raw.get("title"), _without_shop(said.get("title")), _same_title, doubts)
+    price = _shown_or_stated("price", raw.get("price"), said.get("price"), _same_amount, doubts)
+    product_type = _shown_or_stated(
         "product type",
         _type_in(raw.get("trail"), title),
         _type_in(said.get("trail"), title) or _last_part(said.get("category")),
@@ -150,8 +150,10 @@ def _wall(url: str, raw: dict[str, Any]) -> Wall:
     return Wall.LOGIN if raw.get("password") else Wall.NONE
 
 
-def _two(what: str, seen: object, stated: object, same: Callable[[str, str], bool], doubts: list[str]) -> str:
-    """The visible text, checked against the page's metadata."""
+def _shown_or_stated(
+    what: str, seen: object, stated: object, same: Callable[[str, str], bool], doubts: list[str]
+) -> str:
+    """Return the visible text; note a doubt if it is missing or differs from the page's metadata."""
     kind = what.replace(" ", "_")
     shown, described = _clean(seen, kind), _clean(stated, kind)
     if not shown and not described:
@@ -166,7 +168,7 @@ def _two(what: str, seen: object, stated: object, same: Callable[[str, str], boo
 
 
 def _store(raw: object, stated: object, doubts: list[str]) -> tuple[str, str]:
-    """The store's number and name; empty if there are several stores."""
+    """The store's number and name; both empty if the page does not name exactly one store."""
     stores = [store for store in raw if isinstance(store, dict)] if isinstance(raw, list) else []
     if len(stores) != 1:
         numbers = ", ".join(_clean(store.get("number"), "price") for store in stores[:4])
@@ -177,7 +179,7 @@ def _store(raw: object, stated: object, doubts: list[str]) -> tuple[str, str]:
     names = _texts(stores[0].get("names"), "store_name")
     shown = max((name for name in names if not _EMPTY_NAMES.fullmatch(name)), key=len, default="")
     number = _clean(stores[0].get("number"), "price")
-    return number, _two("store name", shown, stated, _same_title, doubts)
+    return number, _shown_or_stated("store name", shown, stated, _same_title, doubts)
 
 
 def _type_in(trail: object, title: str) -> str:
@@ -195,7 +197,7 @@ def _without_shop(title: object) -> str:
 
 
 def _same_title(shown: str, stated: str) -> bool:
-    """Whether they are equal apart from case, or one is shortened."""
+    """Whether both are equal apart from case, or one is an abbreviation of the other."""
     first, second = shown.casefold().rstrip("…"), stated.casefold().rstrip("…")
     return bool(first and second) and (
         first == second or first.startswith(second) or second.startswith(first)
@@ -207,12 +209,12 @@ def _same_amount(shown: str, stated: str) -> bool:
 
 
 def _amount(price: str) -> str:
-    """The first amount in a text, in cents: `US $1,234.5`, `1.234,50 €` and `1234.50` are equal."""
+    """The first amount in a text, in cents, as digits: `US $1,234.5`, `1.234,50 €` and `1234.50` are equal."""
     found = re.search(r"\d[\d.,\s]*", price)
     if not found:
         return ""
     number = re.sub(r"\s", "", found[0]).rstrip(".,")
-    # A separator before the last one or two digits is the decimal point.
+    # A separator before the last one or two digits is the decimal separator.
     parted = re.fullmatch(r"(.*\d)[.,](\d{1,2})", number)
     whole, cents = parted.groups() if parted else (number, "")
     return f"{int(re.sub(r'[.,]', '', whole))}{cents:0<2}"
@@ -237,21 +239,22 @@ _OK = range(200, 300)
 
 
 def presence_of(item_id: str, page: ShopPage, status: int | None = None) -> Presence:
-    """What the page says about the listing that was looked for.
+    """What the page says about the listing with this item id.
 
-    `status` is the HTTP status; None if unknown, for example after the user has navigated.
+    `status` is the HTTP status; None if unknown, for example because the user has navigated.
     """
     if page.wall is not Wall.NONE or not is_shop(page.address.raw):
         return Presence.UNKNOWN
     if (page.gone or page.not_here) and page.buyable:
-        # It says both: the sentence may be about another product.
+        # The page says that the product is gone and also offers it; the sentence may be about another
+        # product.
         return Presence.UNKNOWN
     if page.not_here:
         return Presence.NOT_SHOWN
     if page.gone:
         return Presence.REMOVED
     if status is not None and status not in _OK and status not in _NOT_FOUND:
-        # A refusal or a server error says nothing about the listing.
+        # An error of the server or a denied access says nothing about the listing.
         return Presence.UNKNOWN
     if not shows_listing(page.address) or page.address.global_id != item_id:
         return Presence.UNKNOWN if status in _NOT_FOUND else Presence.REDIRECTED

@@ -1,7 +1,8 @@
-"""The visible shop window: its own profile, never logged in, read and recorded only on the user's request.
+"""The visible shop window: its own profile, never logged in, read and recorded only at the user's request.
 
-Nothing is fetched: pictures show what the browser has already rendered. None of our scripts is in its pages before or
-after a reading.
+Nothing is downloaded for a reading: pictures show what the browser has already rendered. Our scripts are in a
+page only
+during a reading.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ from helper.model.address import read_address
 from helper.translation import msg, tr
 
 _FORMAT = 1
-_LEAST_SHOWN = 0.6
-"""The fraction of a picture that must be visible for it to count as the product's picture."""
+_SMALLEST_VISIBLE_PART = 0.6
+"""The fraction of the product's picture that must be visible for the picture to be saved."""
 
 
 async def keep_shop_evidence(
@@ -57,14 +58,14 @@ async def keep_shop_evidence(
             "gone": page.gone,
             "doubts": list(page.doubts),
         },
-        "page.png": await _drawn(isolated, None),
+        "page.png": await _screenshot(isolated, None),
     }
-    if picture := _inside(page.picture, await isolated.call("shopView")):
-        contents["product.png"] = await _drawn(isolated, picture)
+    if picture := _visible_part(page.picture, await isolated.call("shopView")):
+        contents["product.png"] = await _screenshot(isolated, picture)
     return keep_files(folder, contents)
 
 
-async def _drawn(isolated: IsolatedScripts, box: Box | None) -> bytes:
+async def _screenshot(isolated: IsolatedScripts, box: Box | None) -> bytes:
     wanted: dict[str, Any] = {"format": "png"}
     if box is not None:
         wanted["clip"] = {**asdict(box), "scale": 1}
@@ -72,15 +73,15 @@ async def _drawn(isolated: IsolatedScripts, box: Box | None) -> bytes:
     return base64.b64decode(answer["data"])
 
 
-def _inside(box: Box | None, view: dict[str, float] | None) -> Box | None:
-    """The visible part of the rectangle; None if it is too small. Rendering more would load more."""
+def _visible_part(box: Box | None, view: dict[str, float] | None) -> Box | None:
+    """The visible part of the rectangle; None if it is too small. Rendering the rest would load more from the network."""
     if box is None or view is None:
         return None
     left, top = max(box.x, view["x"]), max(box.y, view["y"])
     right = min(box.x + box.width, view["x"] + view["width"])
     bottom = min(box.y + box.height, view["y"] + view["height"])
     shown = max(0.0, right - left) * max(0.0, bottom - top)
-    if shown < _LEAST_SHOWN * box.width * box.height:
+    if shown < _SMALLEST_VISIBLE_PART * box.width * box.height:
         return None
     return Box(x=left, y=top, width=right - left, height=bottom - top)
 
@@ -88,14 +89,14 @@ def _inside(box: Box | None, view: dict[str, float] | None) -> Box | None:
 _SCRIPTS = ("words", "visibility", "read_listing", "shop")
 _LOAD_SECONDS = 30.0
 _SETTLE_SECONDS = 4.0
-"""Seconds that a page opened by the program is given to render its product."""
+"""Seconds that a page opened by the program gets to render its product."""
 _CLOSED = msg("The shop window was closed.")
 _EMPTY_TAB = "about:blank"
 
 
 @asynccontextmanager
 async def shop_window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
-    """The shop window, found or opened; it stays open afterwards.
+    """Yield the shop window, found or opened; afterwards the window stays open.
 
     Raises `BrowserUnavailable` if no window can be opened.
     """
@@ -110,15 +111,15 @@ class ShopWindow:
     def __init__(self, browser: PortalBrowser) -> None:
         self._browser = browser
         self._latest: list[Page] = []
-        """The tabs; the one opened or navigated last is at the end."""
+        """The tabs; the tab that was opened or navigated last is at the end."""
         for page in browser.context.pages:
-            self._met(page)
-        browser.context.on("page", self._met)
+            self._tab_opened(page)
+        browser.context.on("page", self._tab_opened)
 
     async def open(self, address: str) -> int | None:
-        """Open an address of the shop in the latest tab, in front; returns the HTTP status, if any.
+        """Open an address of the shop in the latest tab and bring that tab to the front; returns the HTTP status, if any.
 
-        Raises `PageGone` if there is no response, or no window.
+        Raises `PageGone` if the page does not load or there is no window.
         """
         if not is_shop(address):
             raise WrongUse(
@@ -131,7 +132,7 @@ class ShopWindow:
             if len(self._latest) > 1:
                 await page.bring_to_front()
             answer = await page.goto(address, wait_until="domcontentloaded", timeout=_LOAD_SECONDS * 1000)
-            with suppress(Error):  # a page that keeps loading shows its product long before the end
+            with suppress(Error):  # a page may show its product long before it has finished loading
                 await page.wait_for_load_state("load", timeout=_SETTLE_SECONDS * 1000)
         except Error as error:
             raise PageGone(
@@ -149,14 +150,14 @@ class ShopWindow:
         )
 
     async def show_own(self, address: str) -> None:
-        """Show one of our local pages in its own tab, in front; an open one is not reloaded.
+        """Show one of our local pages in its own tab, in front; a page that is open already is not reloaded.
 
-        Raises `PageGone` if there is no window, or no response.
+        Raises `PageGone` if there is no window, or the page does not load.
         """
         page = next((page for page in self._latest if page.url == address), None)
         try:
             if page is None:
-                # A page of an earlier run is outdated, and an empty tab can be reused.
+                # A local page of an earlier run is outdated, and an empty tab can be reused.
                 unused = (page for page in self._latest if is_loopback(page.url) or page.url == _EMPTY_TAB)
                 page = next(unused, None) or await self._browser.context.new_page()
                 await page.goto(address, timeout=_LOAD_SECONDS * 1000)
@@ -165,13 +166,13 @@ class ShopWindow:
             raise PageGone(tr(_CLOSED) if not self._browser.context.pages else error.message) from error
 
     def shows_own(self, address: str) -> bool:
-        """Whether our page is still open. Raises `PageGone` if the window is closed."""
+        """Whether our local page is still open. Raises `PageGone` if the window is closed."""
         return any(page.url == address for page in self._browser.context.pages)
 
     async def look(self, key: int | None = None) -> ShopPage:
-        """Read a tab as it is now, by default the latest. Nothing is read on other hosts.
+        """Read a tab (the latest, if `key` is None) as it is now. Pages on other hosts are not read.
 
-        Raises `PageGone` if the tab is closed or changes meanwhile.
+        Raises `PageGone` if the tab is closed or changes during the reading.
         """
         page = self._page(key)
         if _is_login(page.url):
@@ -210,12 +211,14 @@ class ShopWindow:
             raise PageGone(tr(_CLOSED) if key is None else tr("That tab was closed."))
         return found[-1]
 
-    def _met(self, page: Page) -> None:
+    def _tab_opened(self, page: Page) -> None:
         self._latest.append(page)
-        page.on("framenavigated", lambda frame: self._moved(page) if frame is page.main_frame else None)
+        page.on(
+            "framenavigated", lambda frame: self._tab_navigated(page) if frame is page.main_frame else None
+        )
         page.on("close", lambda _: self._latest.remove(page) if page in self._latest else None)
 
-    def _moved(self, page: Page) -> None:
+    def _tab_navigated(self, page: Page) -> None:
         if page in self._latest:
             self._latest.remove(page)
             self._latest.append(page)
@@ -223,7 +226,7 @@ class ShopWindow:
 
 @asynccontextmanager
 async def _entered(page: Page) -> AsyncIterator[IsolatedScripts]:
-    """Our script in the page, for one reading."""
+    """Yield a page with our scripts in it, for one reading."""
     place = read_host(page.url)
     hosts = [place.host] if place else []
     isolated = IsolatedScripts(
@@ -240,10 +243,10 @@ async def _read(isolated: IsolatedScripts) -> ShopPage:
     raw = await isolated.call("shopFacts")
     if not isinstance(raw, dict) or not is_shop(raw["address"]):
         raise PageGone(tr("The page changed while it was being read."))
-    # The address of the document that was read: the tab may have navigated meanwhile.
+    # This is the address of the document that was read; the tab may have navigated since.
     return read_shop_page(raw["address"], raw)
 
 
 def _is_login(url: str) -> bool:
-    """Whether the page is a login; words in a product's address do not count."""
+    """Whether the page is a login page; a product page whose address only contains such words does not count."""
     return is_login_address(url) and not shows_listing(read_address(url))

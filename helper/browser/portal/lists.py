@@ -1,7 +1,7 @@
-"""Reads the complaint list, a complaint's listings and the account's figures from a page's tables, by the words of a flow.
+"""Reads the complaint list, a complaint's listings and the account's figures from a page's tables, by a flow's texts.
 
-A table is the list if its head names a number and a status; it is a complaint's if it names a link and a
-status. If a word fits two columns, or no table fits, nothing is read.
+A table is the complaint list if its header row has a number and a status column, and a complaint's listings if it has
+a link and a status column. If a header fits two columns, or no table fits, nothing is read.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from helper.model.address import read_address
 from helper.model.listing_address import read_item_id
 from helper.model.text import one_line
 
-_MOST_HEAD_ROWS = 3
+_MOST_HEADER_ROWS = 3
 _ALIGNED = 24
-"""Pixels by which a head and a body that are two tables may differ: the width of a scroll bar."""
+"""Maximum difference in pixels between the position of a header table and of its body table: a scroll bar's width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class PageCell:
     text: str
     links: tuple[Link, ...] = ()
     whole: tuple[str, ...] = ()
-    """Full texts of words that the cell truncates, from its title attributes."""
+    """Full texts that the cell truncates on screen, from its title attributes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTable:
-    """One table, or one part of it."""
+    """A table, or a header or body that the page draws as a separate table."""
 
     left: float
     width: float
@@ -55,21 +55,23 @@ class PageTable:
 _TABLES = TypeAdapter(tuple[PageTable, ...])
 
 Columns = Mapping[str, int]
-"""Our column names with their positions."""
+"""The index of each of our columns, by our name."""
 Body = Sequence[Sequence[PageCell]]
 Cells = Mapping[str, PageCell]
-"""The cells of a row by our column names."""
+"""The cells of one row, by our column names."""
 
 
 def _rows(
     raw: Mapping[str, Any], words: ListWords, needed: frozenset[str]
 ) -> list[tuple[Cells, Sequence[PageCell]]] | None:
-    """The rows of the table with the needed columns, without rows that lack such a cell; None if no table has them.
+    """The rows of the table that has the needed columns; None if no table has them. Rows without such a cell are left out.
 
-    Of several tables, the most complete one counts: sticky parts are drawn twice.
+    If several tables fit, the most complete one is used, because sticky parts of a table are drawn a second time.
     """
     tables = _TABLES.validate_python(raw["tables"])
-    found = [(columns, body) for columns, body in _with_heads(tables, words) if needed <= columns.keys()]
+    found = [
+        (columns, body) for columns, body in _with_header_rows(tables, words) if needed <= columns.keys()
+    ]
     if not found:
         return None
     columns, body = max(found, key=lambda each: (len(each[0]), len(each[1])))
@@ -77,9 +79,9 @@ def _rows(
     return [(cells, row) for cells, row in named if needed <= cells.keys()]
 
 
-def _with_heads(tables: Sequence[PageTable], words: ListWords) -> Iterator[tuple[Columns, Body]]:
+def _with_header_rows(tables: Sequence[PageTable], words: ListWords) -> Iterator[tuple[Columns, Body]]:
     for table, following in zip_longest(tables, tables[1:]):
-        for index, row in enumerate(table.rows[:_MOST_HEAD_ROWS]):
+        for index, row in enumerate(table.rows[:_MOST_HEADER_ROWS]):
             columns = _columns(row, words)
             if len(columns) < 2:
                 continue
@@ -91,15 +93,15 @@ def _with_heads(tables: Sequence[PageTable], words: ListWords) -> Iterator[tuple
 
 
 def _continues(head: PageTable, body: PageTable) -> bool:
-    """Whether the second table is the body of the first: the same number of columns in the same place."""
+    """Whether the second table is the body of the first: in the same place, with the same number of columns."""
     missing = len(head.rows[-1]) - max(map(len, body.rows), default=0)
-    # A head may have one more cell, above the body's scroll bar.
+    # The header may have one more cell, above the body's scroll bar.
     in_place = abs(head.left - body.left) <= _ALIGNED and abs(head.width - body.width) <= _ALIGNED
     return in_place and missing in {0, 1}
 
 
 def _columns(head: Sequence[PageCell], words: ListWords) -> Columns:
-    """The position of each of our columns; a name that matches two columns has no position."""
+    """The index of each of our columns; a column whose texts match two header cells is left out."""
     places = {
         name: [index for index, cell in enumerate(head) if fits(cell.text, wordings)]
         for name, wordings in words.columns.items()
@@ -119,10 +121,10 @@ _LAST_DAYS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """The period that the list is limited to, as far as the page states it."""
+    """The period that the list covers, as far as the page states it."""
 
     words: str = ""
-    """The page's sentence, such as "Showing the last 15 days"."""
+    """The page's sentence about the period, such as "Showing the last 15 days"."""
     earliest: date | None = None
     latest: date | None = None
 
@@ -135,22 +137,22 @@ class Period:
 class ListRow:
     number: str
     status: str
-    """Our name for its state; empty if the words are unknown."""
+    """Our name of the row's state; empty if the portal's text is unknown."""
     words: str
-    """The portal's own words for it."""
+    """The portal's own text for the state."""
     ipr: str = ""
     count: int | None = None
     submitted: date | None = None
     details: str = ""
-    """The address of its page; empty if the row has no such link."""
+    """The address of the complaint's page; empty if the row has no link to it."""
     title: str = ""
-    """In the list of registrations: the name of the work."""
+    """In the list of registrations: the title of the work."""
     registration: str = ""
     """In the list of registrations: the registration number."""
     answer: str = ""
-    """In the list of registrations: why it was rejected, as far as the row says it."""
+    """In the list of registrations: why the registration was rejected, as far as the row states it."""
     expires: date | None = None
-    """In the list of registrations: its last day."""
+    """In the list of registrations: the last day of its validity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,29 +164,29 @@ class ListReading:
     has_more: bool
     """Whether there is a next page."""
     next_page: str
-    """The address of the next page; empty on the last page, or if it is not a link."""
+    """The address of the next page; empty on the last page, or if the page's control is not a link."""
     address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedListing:
     item_id: str
-    """The worldwide item id; empty if none was read."""
+    """The worldwide item id; empty if no single id was found."""
     status: str
     words: str
     answer: str = ""
-    """The portal's remark, such as the reason for a rejection."""
+    """The portal's remark, for example the reason for a rejection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailsReading:
     numbers: frozenset[str]
-    """Numbers on the page outside its table; the complaint's own is among them, if it is shown."""
+    """Numbers on the page outside the table; they include the complaint's own number if the page shows it."""
     listings: tuple[ReportedListing, ...]
 
 
 def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
-    """The list in the script's result; `details` are the words of links to a complaint's page."""
+    """Read the list from the script's result. `details` are the texts of links to a complaint's page."""
     needed = _LIST | ({"title"} & words.columns.keys())
     found = _rows(raw, words, needed)
     if found is None:
@@ -203,7 +205,7 @@ def read_details(raw: Mapping[str, Any], words: ListWords) -> DetailsReading | N
 
 
 def list_of(raw: Mapping[str, Any], rows: tuple[ListRow, ...]) -> ListReading:
-    """A page of the list with these rows."""
+    """Combine these rows with the rest of the script's result."""
     return ListReading(
         rows=rows,
         period=_period(raw),
@@ -237,7 +239,7 @@ def _list_row(
 
 
 def _answer(cells: Cells, words: ListWords) -> str:
-    """The remark in its column, otherwise the words beside the state in its cell."""
+    """The text of the remark column, otherwise the text beside the state in its cell."""
     if remark := _text(cells, "answer").strip("-–— "):
         return remark
     known = [wording for wordings in words.status.values() for wording in wordings]
@@ -247,7 +249,7 @@ def _answer(cells: Cells, words: ListWords) -> str:
 
 
 def _details_link(number: PageCell, row: Sequence[PageCell], wordings: Sequence[str]) -> str:
-    """The only link of the row that leads to the complaint, by its words or because it is the number."""
+    """The only link of the row to the complaint's page: a link with a known text, otherwise the link on the number."""
     named = {link.address for cell in row for link in cell.links if fits(link.text, wordings)}
     found = named or {link.address for link in number.links}
     return found.pop() if len(found) == 1 else ""
@@ -265,7 +267,7 @@ def _reported_listing(cells: Cells, words: ListWords) -> ReportedListing:
 
 
 def _item_in(cell: PageCell) -> str:
-    """The one listing of a cell: by its links, otherwise by its words; two listings count as none."""
+    """The only listing in a cell, from its links or otherwise its texts; empty if there are several."""
     for texts in ([link.address for link in cell.links], cell.whole, [cell.text]):
         found = {item for text in texts for item in _items(text)}
         if len(found) == 1:
@@ -282,7 +284,7 @@ def _items(text: str) -> Iterator[str]:
 
 
 def _status(cell: PageCell, words: ListWords) -> tuple[str, str]:
-    """Our name for the state, and the portal's words; a cell with two states has none."""
+    """Our name of the state, empty unless exactly one state is named; and the portal's own text."""
     lines = [cell.text, *cell.text.split("\n")]
     named = {name for name, wordings in words.status.items() for line in lines if fits(line, wordings)}
     return (named.pop() if len(named) == 1 else ""), one_line(cell.text, _LONGEST)
@@ -321,17 +323,17 @@ _LONGEST_FIGURE = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresReading:
-    """The page's own words; empty for a figure that it does not show, or shows twice."""
+    """Figures in the page's own words; a figure that the page does not show, or shows twice, is empty."""
 
     takedown_rate: str = ""
     counter_notice_rate: str = ""
     month_on_month: str = ""
     counter_notices_waiting: str = ""
-    """The number of counter-notices that wait for the user's answer."""
+    """The number of counter-notices that wait for the user's response."""
 
 
 def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
-    """The figures in the script's result for each frame; None if it has neither a rate nor a count."""
+    """Read the figures from the script's results of all frames; None if there is neither a rate nor a count."""
     values: dict[str, set[str]] = {}
     for raw in raws:
         for name, texts in raw.items():
@@ -343,7 +345,7 @@ def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
 
 
 def _figure(name: str, text: object) -> str:
-    """The figure in these words: for a rate the only percentage, empty if there are two."""
+    """The figure in this text. For a rate: the only percentage; empty if there are two."""
     if not isinstance(text, str):
         return ""
     if name == _COUNT:

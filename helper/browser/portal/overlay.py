@@ -1,7 +1,7 @@
-"""Signs in the portal's page, the overlay that shows whose turn it is, and the submit lock.
+"""The signs of login in the portal's page, the overlay that shows whose turn it is, and the submit lock.
 
-The lock is a short lease that is renewed, in every frame and on the network. A program that hangs or dies
-stops renewing, and the lock is released within seconds.
+The lock is a short lease in every frame and on the network, which the program keeps renewing. If the program hangs or
+dies, the lock is released within seconds.
 """
 
 from __future__ import annotations
@@ -26,58 +26,58 @@ from helper.translation import msg, tr
 
 
 class SignIn(StrEnum):
-    """The login state that the page shows."""
+    """Whether the page shows that the user is logged in."""
 
     IN = "in"
     OUT = "out"
     CAPTCHA = "captcha"
-    """A captcha: left to the user."""
+    """A captcha, which is left to the user."""
     UNKNOWN = "unknown"
-    """No known sign."""
+    """The page shows no known sign."""
 
 
 class OverlayState(StrEnum):
-    """Whose turn the overlay shows."""
+    """The state that the overlay shows."""
 
     FILLING = "filling"
     YOUR_TURN = "your_turn"
     PASTE = "paste"
     QUESTION = "question"
-    """The terminal has a question that must be answered first."""
+    """The terminal shows a question that must be answered first."""
     DONE = "done"
     FILED = "filed"
-    """The portal has accepted the form; stays in the page when the program disconnects."""
+    """The portal has accepted the form. This overlay stays in the page when the program disconnects."""
 
 
 class ReviewStep(StrEnum):
-    """The user's steps with a form, as far as they are visible in the page; nothing depends on them."""
+    """The user's steps with a form, as far as they are visible in the page. They are shown only; nothing depends on them."""
 
     VERIFY = "verify"
-    """The portal's own check of the current links was answered, and none was refused."""
+    """The portal has checked the current links and refused none."""
     READ = "read"
-    """Each filled field was inside the window while the user moved there: what was never visible cannot have been read.
-    A program can see no more than that."""
+    """Each filled field has been inside the window while the user scrolled or moved the focus. A field that was never
+    visible cannot have been read; more than that cannot be observed."""
     TICK = "tick"
-    """Every box after our fields that can be ticked is ticked."""
+    """Every box after our fields is ticked, except those that cannot be ticked."""
     SUBMIT = "submit"
-    """The user's submission has left the page."""
+    """The user's submission was sent."""
 
 
 class SignKind(StrEnum):
-    """What was noticed in the page while the user held the submit lock."""
+    """What was noticed in the page during the user's turn."""
 
     CHANGED = "changed"
-    """The user typed, chose or pasted, or the page changed: look again."""
+    """The user typed, chose or pasted, or the page changed, so the page must be checked again."""
     STEPS = "steps"
-    """One of the user's steps was done or undone."""
+    """One of the user's steps was completed or undone."""
     LINKS_CHECKED = "links_checked"
-    """The portal answered its own check of the links."""
+    """The portal has finished its own check of the links."""
     SUBMITTED = "submitted"
-    """The user's submission left the page."""
+    """The user's submission was sent."""
     ANSWERED = "answered"
-    """The portal's response was seen; `accepted` is None if it is unclear."""
+    """The portal's response was seen; `accepted` is None if the response is unclear."""
     STOPPED = "stopped"
-    """The page itself stopped the submission (a missing field): nothing was sent."""
+    """The page itself stopped the submission, for example because of a missing field; nothing was sent."""
     GONE = "gone"
     """The tab, the window or the browser was closed, or the page crashed."""
 
@@ -88,15 +88,15 @@ class PageSign:
     accepted: bool | None = None
     number: str = ""
     words: str = ""
-    """The portal's own words, at most 300 characters."""
+    """The portal's own text, at most 300 characters."""
     links_sent: tuple[str, ...] | None = None
-    """The lines of the links field at the submission."""
+    """The lines of the links field when the form was submitted."""
     values_sent: tuple[SentValue, ...] = ()
-    """The contents of our fields at the submission, as far as they could be read; of earlier parts, at Next."""
+    """The contents of our fields, if readable, at the submission; fields of earlier parts, when Next was pressed."""
     refused_links: tuple[tuple[str, str], ...] = ()
-    """Item ids with the portal's words."""
+    """Pairs of an item id and the portal's text about it."""
     steps: frozenset[ReviewStep] = frozenset()
-    """The steps visible in the page now; Submit has its own signs."""
+    """The steps that are currently complete; `ReviewStep.SUBMIT` is reported by other signs."""
 
 
 _GREETINGS = ("Welcome", "Welcome back", "Hi", "Hello", "Dear", "欢迎", "欢迎您", "您好", "你好")
@@ -104,13 +104,13 @@ _LONGEST_NAME = 80
 
 
 async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
-    """The login state that the page shows; a captcha counts first, and a login form before the menu behind it."""
+    """The login state that the page shows. A captcha counts first, and a login form before a menu behind it."""
     if is_login_address(isolated.page.url) or host_of(isolated.page.url) in flow.login_hosts:
         return SignIn.OUT
     login = flow.login
     known = {SignIn.CAPTCHA: login.captcha, SignIn.OUT: login.signed_out, SignIn.IN: login.signed_in}
     shown: set[str] = set()
-    # Between two documents a page shows nothing.
+    # A page that is between two documents shows nothing.
     with suppress(PageGone):
         for _, signs in await isolated.call_everywhere("signsShown", [*chain(*known.values())]):
             shown.update(signs or ())
@@ -118,7 +118,7 @@ async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
 
 
 async def visitor_shown(isolated: IsolatedScripts) -> str:
-    """The name by which the page greets its visitor; empty if it does not.
+    """The name by which the page greets its visitor; empty if there is no greeting.
 
     Raises `PageGone` between two documents.
     """
@@ -128,7 +128,7 @@ async def visitor_shown(isolated: IsolatedScripts) -> str:
 
 
 _KEY = re.compile(r"\b(?:Enter|Esc)\b")
-_WHERE = msg("in the terminal")
+_KEYS_WORK_IN = msg("in the terminal")
 QUESTION = msg("There is a question for you in the terminal.")
 
 
@@ -141,12 +141,12 @@ class Overlay:
         self._question = False
 
     async def set(self, overlay_state: OverlayState, text: str) -> None:
-        """Show this from now on, in later documents of the tab too."""
+        """Show this text from now on, also in later documents of the tab."""
         self._overlay_state, self._text = overlay_state, with_key_remark(text)
         await self.show_again()
 
     async def question(self, *, waits: bool) -> None:
-        """While a question is open show only that; afterwards again what was set before it, or since."""
+        """While a question is open, show only that; afterwards show what was set last."""
         self._question = waits
         if not waits and self._overlay_state is None:
             await self.remove_all()
@@ -154,17 +154,17 @@ class Overlay:
             await self.show_again()
 
     async def show_again(self) -> None:
-        """Show the last state in a document that does not show it yet."""
+        """Show the current state in a document that does not show it yet."""
         overlay_state, text = (
             (OverlayState.QUESTION, tr(QUESTION)) if self._question else (self._overlay_state, self._text)
         )
         if overlay_state is not None and self._isolated.dialog is None:
-            # A page that is unloading shows it in its next document.
+            # If the page is unloading, its next document will show the overlay.
             with suppress(PageGone):
                 await self._isolated.call("overlay", overlay_state.value, text, self._practice)
 
     async def mark(self, candidates: Sequence[Candidate]) -> None:
-        """Draw a numbered frame around each of these controls, starting at 1; no controls removes the frames.
+        """Draw a numbered frame around each of these controls, starting at 1; an empty sequence removes all frames.
 
         Raises `PageGone` if one of them is no longer in the page.
         """
@@ -178,7 +178,7 @@ class Overlay:
             await self._isolated.call("mark", here, place=place)
 
     async def remove_all(self) -> None:
-        """Remove everything of ours from the page except "filed", which stays until the user continues."""
+        """Remove the overlay and the frames from the page; the overlay "filed" stays until the user continues."""
         stays = self._overlay_state is OverlayState.FILED
         self._overlay_state, self._question = None, False
         if self._isolated.dialog is not None or stays:
@@ -188,8 +188,8 @@ class Overlay:
 
 
 def with_key_remark(text: str) -> str:
-    """The text, with the remark that keys count in the terminal: in the page Enter may press the portal's own button."""
-    where = tr(_WHERE)
+    """Add a remark that keys work in the terminal, because Enter in the page may press the portal's own button."""
+    where = tr(_KEYS_WORK_IN)
     if _KEY.search(text) and where.casefold() not in text.casefold():
         return f"{text}   ({where})"
     return text
@@ -201,7 +201,7 @@ RENEW_SECONDS = 1.5
 
 class NetworkLock(Protocol):
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Start blocking requests with these ids, let these files pass, or renew the lease."""
+        """Start blocking requests with these ids, or renew the lease; let uploads of these files pass."""
         ...
 
     async def give(self) -> tuple[str, ...]:
@@ -214,16 +214,16 @@ class SubmitLock:
         self._isolated = isolated
         self._lock = lock
         self._tasks = OwnTasks()
-        self._given = asyncio.Event()
+        self._released = asyncio.Event()
         self.is_ours = False
 
     async def take(self, ids: tuple[str, ...] = ()) -> None:
-        """Start the program's turn; when this returns both locks are closed, for these item ids too.
+        """Start the program's turn: lock submissions in the page and on the network, for these item ids too.
 
         Raises `PageGone` if there is no page.
         """
         await self._lock.hold(ids)
-        # At once, so that a document that appears meanwhile gets it, too.
+        # Set before any await, so that a document which opens during the call is locked, too.
         was_ours, self.is_ours = self.is_ours, True
         try:
             await self._lend()
@@ -231,20 +231,20 @@ class SubmitLock:
             self.is_ours = was_ours
             raise
         if not was_ours:
-            self._given.clear()
+            self._released.clear()
             self._tasks.start(self._renew(), "renew the submit lock")
 
     async def allow_files(self, names: tuple[str, ...]) -> None:
-        """Let the page upload these files of ours while we hold the submit lock."""
+        """Let the page upload these files while the program holds the submit lock."""
         if self.is_ours:
             await self._lock.hold((), names)
 
     async def give(self, *, page_lives: bool = True) -> None:
-        """Start the user's turn; when this returns, both locks are open. A lost page is not called."""
+        """Start the user's turn: release both locks. A page that is lost is not called."""
         if not self.is_ours:
             return
         self.is_ours = False
-        self._given.set()
+        self._released.set()
         await self._tasks.end()
         if page_lives:
             with suppress(PageGone):
@@ -253,16 +253,16 @@ class SubmitLock:
             await self._lock.give()
 
     def document_opened(self) -> None:
-        """A frame has a new document, which starts without the lock: take it there too, if the program holds it."""
+        """Lock a frame's new document, which starts without the lock, if the program holds the lock."""
         if self.is_ours:
             self._tasks.start(self._lend_again(), "take the submit lock in a new document")
 
     async def _renew(self) -> None:
-        while not await comes_within(RENEW_SECONDS, self._given):
+        while not await comes_within(RENEW_SECONDS, self._released):
             await self._lend_again()
 
     async def _lend_again(self) -> None:
-        # Between two documents there is nothing to lock; the next document requests the lock.
+        # Between two documents there is nothing to lock; the next document will request the lock.
         with suppress(PageGone):
             await self._lock.hold()
             await self._lend()

@@ -1,4 +1,4 @@
-"""One tab of the portal with our scripts in it: found again, reopened, placed, and followed through its documents."""
+"""One tab of the portal with our scripts in it: finding, reopening and placing it, and following its documents."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from helper.translation import msg, tr
 
 _WIDE_ENOUGH = 1400
 _NARROWEST = 820
-"""Minimum width in pixels; below it, a portal's page collapses its menu."""
+"""Minimum width in pixels; in a narrower window, the portal's page collapses its menu."""
 
 
 async def place_window(page: Page) -> None:
-    """Move a newly opened window into the right part of the screen; a narrow screen is left alone."""
+    """Move a newly opened window to the right part of the screen; on a narrow screen, leave it where it is."""
     with suppress(Error):  # some window managers do not allow moving windows
         session = await page.context.new_cdp_session(page)
         screen = await page.evaluate(
@@ -55,7 +55,7 @@ async def show_window(page: Page) -> None:
 
 
 def right_part(screen: dict[str, int]) -> dict[str, Any] | None:
-    """The bounds of the right half, or more if a half is too narrow; None if the screen has no room for two."""
+    """The bounds of the right half of the screen, or more if a half is too narrow; None for a narrow screen."""
     if screen["width"] < _WIDE_ENOUGH:
         return None
     width = max(screen["width"] // 2, _NARROWEST)
@@ -69,8 +69,8 @@ def right_part(screen: dict[str, int]) -> dict[str, Any] | None:
 
 SCRIPTS = (
     *FORM_SCRIPTS,
-    # After "teaching": if the lock stops a press of Submit, the user who points at it still learns why it
-    # cannot be taught.
+    # Loaded after "teaching": if the lock blocks a click on Submit, "teaching" has already noticed which
+    # button the user pointed at and can say why it cannot be taught.
     "submit_lock",
     "watch",
     "evidence",
@@ -81,16 +81,16 @@ SCRIPTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """What is known of the portal in a window."""
+    """What is known about the portal that a window shows."""
 
     flow: Flow
     more_hosts: Sequence[str] = ()
-    """Hosts that the user confirmed."""
+    """Hosts that the user has confirmed."""
     practice: bool = False
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The hosts on whose pages we work; a practice portal is on this machine only."""
+        """The hosts whose pages are read and filled; a practice portal runs on this machine only."""
         if self.practice:
             return frozenset({"127.0.0.1", "localhost", "[::1]"})
         return frozenset({*self.flow.portal_hosts, *self.more_hosts})
@@ -102,7 +102,7 @@ class Portal:
 
 
 class PortalTab:
-    """A tab whose documents are followed: call `isolated.enter` first and `leave` last."""
+    """A tab whose documents are followed. Call `isolated.enter` first and `leave` last."""
 
     def __init__(self, page: Page, portal: Portal, signs: SignQueue, lock: NetworkLock) -> None:
         self.page = page
@@ -119,18 +119,19 @@ class PortalTab:
         self.form.on_replaced = self.watcher.replaced
         self.teacher = PageTeacher(self.isolated)
         self.on_dialog: Callable[[str, bool], None] | None = None
-        """Called with the words of a browser dialog over the page: True while it waits for the user, False once it is gone."""
+        """Called with the text of a browser dialog over the page: with True when it opens, with False when it has closed."""
         self.gone = ""
-        """Why the tab is lost (closed, crashed, or left the portal), as a sentence; empty while it is usable."""
+        """A sentence that says why the tab is lost (closed, crashed, or left the portal); empty while it is usable."""
         self.is_dead = False
-        """Closed or crashed: a call to it would wait forever."""
+        """Whether the tab is closed or has crashed; a call to it would wait forever."""
         self._tasks = OwnTasks()
 
     async def show(self) -> None:
-        """Bring the tab to the front: in a background tab every press takes a second (measured, Chromium 156).
+        """Bring the tab to the front: in a background tab every click takes a second (measured, Chromium 156).
 
-        A single tab is in front already, and raising it would take the keyboard focus from the terminal.
-        Whether another tab covers it cannot be asked: under Playwright no page counts as hidden.
+        If there is only one tab, it is in front already, and raising it would take the keyboard focus from
+        the terminal.
+        Whether another tab covers this one cannot be found out, because under Playwright no page counts as hidden.
         """
         with suppress(Error):
             if len(self.page.context.pages) > 1:
@@ -162,9 +163,9 @@ class PortalTab:
 
 EMPTY = "about:blank"
 _ANSWER_SECONDS = 10.0
-"""Timeout in seconds: a crashed tab never responds; one with a form must not be given up because the computer is busy."""
-_TRIES = 5
-"""Attempts to enter a tab that loads another page meanwhile."""
+"""Timeout in seconds. A crashed tab never responds, but a tab with a form must not be given up on a slow computer."""
+_ENTER_TRIES = 5
+"""Maximum number of attempts to enter a tab that keeps loading other pages."""
 _TAB_CLOSED = msg("The portal's tab was closed.")
 _BROWSER_CLOSED = msg("The browser window was closed.")
 _CRASHED = msg("The portal's page crashed.")
@@ -172,7 +173,7 @@ _LEFT_PRACTICE = msg("The page left the practice portal. Practice stays on this 
 
 
 class Tabs:
-    """The tabs of one account's browser; one at a time is the program's."""
+    """The tabs of one account's browser; the program uses one of them at a time."""
 
     def __init__(
         self,
@@ -191,17 +192,17 @@ class Tabs:
         self._tab: PortalTab | None = None
         self._is_opening = False
         self.browser: PortalBrowser | None = None
-        """The connection, if connected."""
+        """The connection to the browser; None if not connected."""
 
     @property
     def here(self) -> PortalTab:
-        """The program's tab. Raises `PageGone` if no tab is usable."""
+        """The tab that the program uses. Raises `PageGone` if that tab is lost."""
         if self._tab is None or self._tab.gone:
             raise PageGone(tr(_TAB_CLOSED) if self._tab is None else self._tab.gone)
         return self._tab
 
     async def connect(self) -> None:
-        """Find or open the browser, and take over the portal's tab if one is open."""
+        """Find or open the browser, and use the portal's tab if one is open."""
         browser = await self._stack.enter_async_context(portal_browser(self._order))
         self.browser, context = browser, browser.context
         context.on("close", lambda _: self._lost(None, tr(_BROWSER_CLOSED)))
@@ -209,7 +210,7 @@ class Tabs:
         context.on("request", self._requested)
         portals = [page for page in context.pages if self._portal.holds(page.url)]
         for page in reversed(portals or [page for page in context.pages if page.url == EMPTY]):
-            # An empty page that was just opened may respond late on a busy computer; it cannot have crashed.
+            # A new empty page may respond late on a busy computer, but cannot have crashed.
             if page.url == EMPTY or await _answers(page):
                 if browser.started:
                     await place_window(page)
@@ -218,8 +219,8 @@ class Tabs:
         await self.open_again()
 
     async def open_again(self) -> None:
-        """Open a tab in place of a lost one; the browser too, if it is lost."""
-        old, page = self._tab, await self._fresh_page()
+        """Open a tab to replace a lost one; reopen the browser too if it is lost."""
+        old, page = self._tab, await self._new_page()
         if page is None:
             await self.close()
             self._stack = AsyncExitStack()
@@ -227,7 +228,7 @@ class Tabs:
             return
         await self.take_up(page)
         if old is not None and old.is_dead:
-            await _put_away(old.page)
+            await _close_page(old.page)
 
     def others(self) -> list[Page]:
         if self.browser is None:
@@ -238,7 +239,7 @@ class Tabs:
 
     @asynccontextmanager
     async def guarded(self) -> AsyncIterator[None]:
-        """Block submissions while the tab moves from one page to another."""
+        """Block submissions while the tab navigates from one page to another."""
         tab = self.here
         await self._lock.hold()
         try:
@@ -248,7 +249,7 @@ class Tabs:
                 await self._lock.give()
 
     async def close(self) -> None:
-        """Release everything, also when interrupted; what is open stays open."""
+        """Release everything, even if interrupted; the window and its tabs stay open."""
         try:
             await self._tasks.end()
             if self._tab is not None:
@@ -264,7 +265,7 @@ class Tabs:
             raise PageGone(tr(_BROWSER_CLOSED))
         return self.browser.line
 
-    async def _fresh_page(self) -> Page | None:
+    async def _new_page(self) -> Page | None:
         if self.browser is None:
             return None
         self._is_opening = True
@@ -287,7 +288,7 @@ class Tabs:
         await self._on_tab(tab)
 
     def _lost(self, tab: PortalTab | None, words: str, *, is_dead: bool = True) -> None:
-        """Mark our tab as lost; None means all tabs."""
+        """Mark our tab as lost; `tab` is None if the whole browser is lost."""
         if tab is None or tab is self._tab:
             if self._tab is not None:
                 self._tab.gone, self._tab.is_dead = words, is_dead
@@ -304,11 +305,11 @@ class Tabs:
 
     def _tab_opened(self, page: Page) -> None:
         if not self._is_opening:
-            self._tasks.start(self._consider(page), "look at a tab that the user opened")
+            self._tasks.start(self._consider(page), "check a tab that the user opened")
 
     async def _consider(self, page: Page) -> None:
-        """Follow the user into a tab that shows the form, unless ours is being filled."""
-        for _ in range(_TRIES):
+        """Switch to a tab that the user opened once it shows the form, unless our tab is being filled."""
+        for _ in range(_ENTER_TRIES):
             with suppress(PageGone):
                 if await self._becomes_form(page):
                     await self.take_up(page)
@@ -318,7 +319,7 @@ class Tabs:
                 return
 
     async def _becomes_form(self, page: Page) -> bool:
-        """Wait until a tab shows the form; False if it was closed. Raises `PageGone` if it loads another page meanwhile."""
+        """Wait until a tab shows the form; False if it was closed. Raises `PageGone` if it loads another page during the call."""
         signs = SignQueue()
         page.on("close", lambda _: signs.put(PageSign(kind=SignKind.GONE)))
         tab = PortalTab(page, self._portal, signs, self._lock)
@@ -345,13 +346,13 @@ async def _answers(page: Page) -> bool:
     return True
 
 
-async def _put_away(page: Page) -> None:
+async def _close_page(page: Page) -> None:
     with suppress(Error, TimeoutError):
         await asyncio.wait_for(page.close(), _ANSWER_SECONDS)
 
 
 async def page_in(tab: PortalTab, flow: Flow, more_hosts: Sequence[str]) -> FlowPage | None:
-    """The flow's page that a tab shows; None for no known page, or between two pages."""
+    """The flow's page that a tab shows; None if the page is unknown, or between two documents."""
     with suppress(PageGone):
         return page_at(flow, await tab.form.where(), more_hosts=more_hosts)
     return None

@@ -1,9 +1,11 @@
 """Observes what the user does with the form: link checks, stopped and sent submissions, and the portal's response.
 
-Over 500 lines because presses, requests and responses form one state machine.
+Over 500 lines because clicks, requests and responses form one state machine.
 
-Two sources are combined: the scripts in the page report presses, with the links at that moment; the browser reports
-requests and responses. Neither is enough alone: a page may send without a press, and press without sending.
+Two sources are combined. The scripts in the page report clicks (also keys that submit) with the links at that moment;
+the browser reports requests and responses. Neither is enough alone: a page may submit without a click, and a
+click may
+not submit anything.
 """
 
 from __future__ import annotations
@@ -33,9 +35,9 @@ from helper.model.attempt import SentValue
 from helper.system.tasks import OwnTasks, comes_within
 
 PRESS_SECONDS = 60.0
-"""Seconds during which a press explains a request: a confirmation, a captcha or a slow page may come in between."""
+"""Seconds after a click during which it explains a request; a confirmation or a captcha may come in between."""
 
-_MOVING_ON = (
+_NAVIGATION_LABELS = (
     *("Next", "Next step", "Continue", "Save", "Save draft", "Save as draft", "Preview", "Back", "Previous"),
     *("下一步", "继续", "保存", "保存草稿", "预览", "上一步"),
 )
@@ -43,44 +45,44 @@ _SUBMIT_STEP = "submit"
 
 
 class Sending(Enum):
-    """The kind of a request."""
+    """The meaning of a request."""
 
     SUBMISSION = auto()
     CHECK = auto()
     """The portal's own check of the links."""
     PERHAPS = auto()
-    """Without our links, but after a press of Submit: a submission if its response says so."""
+    """No link of ours, but sent after a click on Submit: a submission if the response says so."""
     OTHER = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The portal's words on the buttons that matter."""
+    """The portal's texts that matter on its buttons and in its check of the links."""
 
     submit: tuple[str, ...]
     check: tuple[str, ...]
     checked_well: tuple[str, ...]
-    """What the check says about an accepted link."""
+    """The portal's texts for a link that passed the check."""
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A press by the user."""
+    """A click by the user, or a key that has the same effect."""
 
     label: str
     how: str
-    """`click`, `enter`, or `submit`: the form itself was sent."""
+    """`click`, `enter`, or `submit` (an event of the form itself)."""
     links: tuple[str, ...] | None
-    """The lines of the links field at that moment; None if no field held our links."""
+    """The lines of the links field at that moment; None if no field contained our links."""
     at: float
 
     def sends(self, words: Words) -> bool:
-        """Whether the press sends the form."""
+        """Whether the click submits the form."""
         return self.how == "submit" or fits(self.label, words.submit)
 
 
 def button_words(flow: Flow) -> Words:
-    """The buttons of a flow: its handoffs; the one with words for "all is well" is the check."""
+    """The texts of a flow's handoff buttons. A handoff with `option` texts is the check of the links."""
     handoffs = list(flow.steps(StepKind.HANDOFF))
     checks = [step for step in handoffs if step.option]
     submits = [step for step in handoffs if step.id == _SUBMIT_STEP] or handoffs[-1:]
@@ -94,10 +96,10 @@ def button_words(flow: Flow) -> Words:
 def classify(
     sent: Request, body: str | None, ids: Collection[str], presses: Sequence[ButtonPress], words: Words
 ) -> Sending:
-    """Classify a request after these presses (of the last minute, oldest first); `body` is None if it cannot be read.
+    """Classify a request after these clicks (of the last minute, oldest first); `body` is None if it cannot be read.
 
-    A missed submission is lost; anything else taken for a submission ends in a question. So in doubt it counts as a
-    submission, except that pages also check links without a press.
+    A missed submission would be lost, while a request mistaken for a submission only leads to a question. In doubt, a
+    request is therefore a submission, except that pages also check links without a click.
     """
     last = presses[-1] if presses else None
     with_links = bool(_items_in(f"{sent.url} {body or ''}", ids)) or (
@@ -112,14 +114,14 @@ def classify(
     if fits(last.label, words.check):
         return Sending.CHECK if with_links else Sending.OTHER
     submit_pressed = any(fits(press.label, words.submit) for press in presses)
-    if fits(last.label, _MOVING_ON) and not submit_pressed:
+    if fits(last.label, _NAVIGATION_LABELS) and not submit_pressed:
         return Sending.OTHER
     if with_links:
         is_check = looks_like_check(sent.url.partition("?")[0]) and not submit_pressed
         return Sending.CHECK if is_check else Sending.SUBMISSION
     if loads_page:
         return Sending.SUBMISSION if submit_pressed or last.links else Sending.OTHER
-    # Only a script waits for the response itself.
+    # A request by a script does not replace the page, so its response can be read.
     is_script = sent.resource_type in {"xhr", "fetch"}
     return Sending.PERHAPS if submit_pressed and is_script and body else Sending.OTHER
 
@@ -130,45 +132,45 @@ def _items_in(text: str, ids: Collection[str]) -> frozenset[str]:
 
 
 ANSWER_SECONDS = 12.0
-"""Seconds after which the user has to read a page that the program does not understand."""
+"""Seconds after which the user is asked to read a page that the program does not understand."""
 NUMBER_SECONDS = 4.0
-"""Seconds after acceptance during which the page may still show the number."""
+"""Seconds after the acceptance during which the page may still show the number."""
 _QUIET_MILLISECONDS = 150
 _LONGEST_MILLISECONDS = 1000
 
 
 class PageAnswer:
-    """The response as the page of one tab shows it."""
+    """The response to a submission as the page of one tab shows it."""
 
     def __init__(self, isolated: IsolatedScripts, words: OutcomeWords) -> None:
         self._isolated = isolated
         self._words = words
-        self._came = asyncio.Event()
+        self._document_came = asyncio.Event()
 
     def document_opened(self) -> None:
-        came, self._came = self._came, asyncio.Event()
+        came, self._document_came = self._document_came, asyncio.Event()
         came.set()
 
     async def completed(self, said: SeenOutcome, known_ids: Collection[str]) -> SeenOutcome:
-        """Complete the server's response by what the page shows.
+        """Complete the server's response with what the page shows.
 
-        A page that only complains is not a rejection: its words are passed on for the user to judge.
+        An error message on the page does not mean a rejection: it is passed on for the user to judge.
         """
         if said.accepted is False:
             return said
         over = monotonic() + ANSWER_SECONDS
         answer = said
         while monotonic() < over:
-            answer = _joined(answer, await self.now(known_ids))
+            answer = _combined(answer, await self.now(known_ids))
             if answer.accepted is False or (answer.accepted and answer.number):
                 return answer
             if answer.accepted:
                 over = min(over, monotonic() + NUMBER_SECONDS)
-            await self._moved(over - monotonic())
+            await self._page_settled(over - monotonic())
         return answer if answer.words else replace(answer, words=await self.complaint())
 
     async def now(self, known_ids: Collection[str]) -> SeenOutcome:
-        """What the page shows now and did not show at the last press."""
+        """The outcome in the text that has appeared in the page since the last click."""
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("newText")
             text = "\n".join(part for _, part in frames if part)
@@ -176,25 +178,25 @@ class PageAnswer:
         return SeenOutcome()
 
     async def complaint(self) -> str:
-        """New messages beside the page's fields; empty without messages, or if the page asks something meanwhile."""
+        """New messages beside the page's fields; empty if there are none, or if the page shows a confirmation dialog."""
         with suppress(PageGone):
             if not any(asks for _, asks in await self._isolated.call_everywhere("asksBack")):
                 frames = await self._isolated.call_everywhere("newProblems")
                 return " ".join(part for _, part in frames if part)[:MOST_WORDS]
         return ""
 
-    async def _moved(self, seconds: float) -> None:
-        # Two calls may wait at once, each for the next document after its own last look.
-        came = self._came
+    async def _page_settled(self, seconds: float) -> None:
+        # Two calls may wait at the same time, each for the next document after its own last check.
+        came = self._document_came
         try:
             await self._isolated.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)
         except PageGone:
-            # It is between two documents.
+            # The page is between two documents.
             await comes_within(seconds, came)
 
 
-def _joined(said: SeenOutcome, shown: SeenOutcome) -> SeenOutcome:
-    """The page's words take precedence over the server's; so does its number, because the user sees it."""
+def _combined(said: SeenOutcome, shown: SeenOutcome) -> SeenOutcome:
+    """Combine both; the page's texts and number take precedence over the server's, because the user sees them."""
     accepted = said.accepted if shown.accepted is None else shown.accepted
     return SeenOutcome(
         accepted=None if said.broke and not accepted else accepted,
@@ -205,7 +207,7 @@ def _joined(said: SeenOutcome, shown: SeenOutcome) -> SeenOutcome:
 
 
 def _all_parts(answers: Sequence[SeenOutcome]) -> SeenOutcome:
-    """The combined responses to the parts of one submission: accepted or refused only if all of them are."""
+    """Combine the responses to all parts of a submission: accepted or refused only if all of them are."""
     said = {answer.accepted for answer in answers}
     last = answers[-1]
     return replace(
@@ -216,11 +218,11 @@ def _all_parts(answers: Sequence[SeenOutcome]) -> SeenOutcome:
 
 
 class SignQueue:
-    """Signs in order. Several "look again" signs count once; of the ends only the first counts, of the steps only the last."""
+    """Signs in order of arrival. CHANGED and GONE are queued only once; a STEPS sign replaces the previous one."""
 
     def __init__(self) -> None:
         self._waiting: list[PageSign] = []
-        self._came = asyncio.Event()
+        self._sign_came = asyncio.Event()
 
     def put(self, sign: PageSign) -> None:
         if sign.kind is SignKind.STEPS:
@@ -228,74 +230,74 @@ class SignQueue:
         elif sign.kind in {SignKind.CHANGED, SignKind.GONE} and self._has(sign.kind):
             return
         self._waiting.append(sign)
-        self._came.set()
+        self._sign_came.set()
 
     def forget(self, *, everything: bool = False) -> None:
-        """Drop the signs of an earlier turn; a lost page stays lost, unless another one replaced it."""
+        """Drop the signs of the previous turn. A lost page stays lost, unless another page has replaced it."""
         is_gone = not everything and self._has(SignKind.GONE)
         self._waiting = [sign for sign in self._waiting if is_gone and sign.kind is SignKind.GONE]
 
     async def next(self) -> PageSign:
-        """Wait for the next sign; may be cancelled without losing one."""
+        """Wait for the next sign; cancelling this call loses no sign."""
         while not self._waiting:
-            self._came.clear()
-            await self._came.wait()
+            self._sign_came.clear()
+            await self._sign_came.wait()
         return self._waiting.pop(0)
 
     def _has(self, kind: SignKind) -> bool:
         return any(sign.kind is kind for sign in self._waiting)
 
 
-_PRESS_COMES_SECONDS = 0.3
-"""Seconds to wait, because a request may be reported slightly before the press that caused it; an earlier press would misclassify it."""
+_LATE_CLICK_SECONDS = 0.3
+"""Seconds to wait for a click that is reported slightly after its request; an earlier click would be misleading."""
 _READ_SECONDS = 1.0
-"""Seconds for reading fields in other frames than the press, before the form counts as sent."""
+"""Seconds for reading the fields in other frames after a click, before the submission is reported."""
 _STOPPED_SECONDS = 1.2
-"""Seconds after which a form that has sent nothing, and shows messages, was stopped by the page."""
+"""Seconds after a click on Submit; if nothing was sent by then and the page shows messages, the page stopped it."""
 _TWICE = "The page sent it twice: check in the portal's list whether it is there twice."
 _LOST = "No answer came back. The portal may have it all the same: check in its own list."
 _PART_SECONDS = 1.0
-"""Seconds for the page to send further links after the response to the first ones."""
+"""Seconds that the page has to send more links after the response to the first ones."""
 _ROWS_MILLISECONDS = 3000
 _LISTINGS = "listings"
-"""The name of the links field."""
+"""The name of the field for the links."""
 
 
 @dataclass(slots=True)
 class _Turn:
-    """What was observed since the form became the user's."""
+    """What was observed during one turn of the user."""
 
     ids: tuple[str, ...] = ()
-    """The item ids to watch for."""
+    """The item ids whose submission is watched for."""
     presses: list[ButtonPress] = field(default_factory=list)
-    """The presses of the last minute."""
+    """The clicks of the last minute."""
     pressed: asyncio.Event = field(default_factory=asyncio.Event)
     reading: asyncio.Task[None] | None = None
     left: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when a possible submission has left the page since the last press."""
+    """Set when a request that may be the submission was sent after the last click."""
     under_way: int = 0
     taken: bool = False
     twice: bool = False
     links: tuple[str, ...] | None = None
-    """The lines of the links field as submitted."""
+    """The lines of the links field when it was submitted."""
     items_sent: frozenset[str] = frozenset()
-    """Our item ids that were sent with this submission, possibly in parts."""
+    """Our item ids that were sent with this submission, which may consist of several requests."""
     more_sent: asyncio.Event = field(default_factory=asyncio.Event)
     answers: list[SeenOutcome] = field(default_factory=list)
-    """The responses to its parts so far."""
+    """The responses received so far to the requests of this submission."""
     is_checked: bool = False
     """Whether the portal has checked the links and refused none."""
     checked_links: tuple[str, ...] | None = None
-    """The lines that this check covered; None if not seen yet."""
+    """The lines of the links field that this check covered; None until they were read."""
 
     def steps_in(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
-        """The user's steps as the frames of the page show them now."""
+        """The user's steps that the page's frames currently show as complete."""
         links = next((tuple(frame["links"]) for frame in frames if frame["links"] is not None), None)
         if self.checked_links is None:
             self.checked_links = links if self.is_checked else None
         boxes, ticked = (sum(frame[name] for frame in frames) for name in ("boxes", "ticked"))
         steps = {
-            # A page that moves the links from the box into its own list has taken them, not changed them.
+            # A page may move the links from the box into its own list; that does not change them.
             ReviewStep.VERIFY: self.is_checked and links in {None, self.checked_links},
             ReviewStep.READ: all(frame["read"] for frame in frames),
             ReviewStep.TICK: boxes > 0 and ticked == boxes,
@@ -304,7 +306,7 @@ class _Turn:
 
 
 class Watcher:
-    """Watches one tab. `begin` and `end` enclose the user's turn."""
+    """Watches one tab during the user's turn, from `begin` to `end`."""
 
     def __init__(
         self, isolated: IsolatedScripts, flow: Flow, hosts: frozenset[str], signs: SignQueue
@@ -316,29 +318,29 @@ class Watcher:
         self._words = button_words(flow)
         self._page_answer = PageAnswer(isolated, flow.outcome)
         self._tasks = OwnTasks()
-        self._is_hers = False
+        self._is_users_turn = False
         self._turn = _Turn()
-        """The user's current turn, or the last one."""
+        """The user's current turn, or the previous one."""
         self._fields: dict[str, Candidate] = {}
         """Our fields by name, including those of earlier parts of the form."""
         self._values: dict[str, SentValue] = {}
-        """Their contents at the last press at which they were on the page."""
+        """The content of each field at the last click while the field was on the page."""
 
     async def begin(self, ids: tuple[str, ...], fields: Sequence[tuple[str, Candidate]] = ()) -> None:
-        """Start watching for a submission of these item ids; each press reports the contents of these fields."""
+        """Start watching for a submission of these item ids; each click reports the contents of these fields."""
         await self.end()
-        self._turn, self._is_hers = _Turn(ids), True
+        self._turn, self._is_users_turn = _Turn(ids), True
         self._fields = dict(fields)
         self._values = {name: read for name, read in self._values.items() if name in self._fields}
         with suppress(PageGone):
             await self._isolated.call_everywhere("watch", list(ids))
             here = await self._follow_fields(is_new_turn=True)
-            # Fields on the page are read at the next press; of an earlier part only the values reported at
-            # Next are known.
+            # Fields on the page will be read at the next click. For fields of earlier parts, only the values
+            # that were read when Next was clicked are known.
             self._values = {name: read for name, read in self._values.items() if name not in here}
 
     async def replaced(self, old: Candidate, new: Candidate) -> None:
-        """The page has redrawn a control: read the new one from now on."""
+        """Read `new` instead of `old` from now on, because the page has redrawn the control."""
         names = [name for name, candidate in self._fields.items() if candidate.ref == old.ref]
         if names:
             self._fields |= dict.fromkeys(names, new)
@@ -346,7 +348,7 @@ class Watcher:
                 await self._follow_fields()
 
     async def _follow_fields(self, *, is_new_turn: bool = False) -> set[str]:
-        """Send to each frame which of its controls are our fields; returns the names of those on the page."""
+        """Tell each frame which of its controls are our fields; return the names of the fields on the page."""
         found: dict[FrameScripts, dict[str, str]] = {place: {} for place in self._isolated.places}
         for name, candidate in self._fields.items():
             with suppress(PageGone):
@@ -360,11 +362,11 @@ class Watcher:
         return here
 
     def watches(self, ids: tuple[str, ...]) -> bool:
-        """Whether this is the turn of these item ids: starting it again would forget its presses and requests."""
-        return self._is_hers and self._turn.ids == ids
+        """Whether these item ids are being watched already; `begin` would forget the observed clicks and requests."""
+        return self._is_users_turn and self._turn.ids == ids
 
     async def end(self) -> None:
-        self._is_hers = False
+        self._is_users_turn = False
         await self._tasks.end()
 
     def reported(self, report: Report) -> None:
@@ -373,22 +375,26 @@ class Watcher:
                 self._signs.put(PageSign(kind=SignKind.CHANGED))
             case "arrived":
                 self._arrived(outermost=bool(report["top"]))
-            case "pressed" if self._is_hers:
+            case "pressed" if self._is_users_turn:
                 self._press(report)
-            case "steps" if self._is_hers:
-                self._tasks.start(self._look_at_steps(), "look at the user's steps")
-            case "stopped" if self._is_hers:
+            case "steps" if self._is_users_turn:
+                self._tasks.start(self._check_steps(), "check the user's steps")
+            case "stopped" if self._is_users_turn:
                 self._signs.put(PageSign(kind=SignKind.STOPPED, words=str(report["words"])[:MOST_WORDS]))
 
-    async def _look_at_steps(self) -> None:
+    async def _check_steps(self) -> None:
         with suppress(PageGone):
             frames = [seen for _, seen in await self._isolated.call_everywhere("steps") if seen]
-            # A page that unloads with the submission takes its boxes along; nothing was unticked.
-            if frames and self._is_hers and not (self._turn.under_way or self._turn.taken):
+            # A page that unloads because of the submission loses its boxes; the user has not unticked them.
+            if frames and self._is_users_turn and not (self._turn.under_way or self._turn.taken):
                 self._signs.put(PageSign(kind=SignKind.STEPS, steps=self._turn.steps_in(frames)))
 
     def requested(self, request: Request) -> None:
-        if not self._is_hers or host_of(request.url) not in self._hosts or is_login_address(request.url):
+        if (
+            not self._is_users_turn
+            or host_of(request.url) not in self._hosts
+            or is_login_address(request.url)
+        ):
             return
         if request.method not in READ_ONLY or request.is_navigation_request():
             self._tasks.start(self._follow(request), "follow a request")
@@ -397,7 +403,7 @@ class Watcher:
         self._page_answer.document_opened()
         if outermost:
             self._signs.put(PageSign(kind=SignKind.CHANGED))
-        if self._is_hers:
+        if self._is_users_turn:
             self._tasks.start(self._watch_document(), "watch a new document")
 
     async def _watch_document(self) -> None:
@@ -416,7 +422,7 @@ class Watcher:
         turn.pressed.set()
         if press.sends(self._words):
             turn.left.clear()
-            self._tasks.start(self._look_whether_stopped(), "look whether the page stopped it")
+            self._tasks.start(self._check_if_stopped(), "check whether the page stopped the form")
 
     def _read(self, values: dict[str, str]) -> None:
         at = datetime.now(UTC)
@@ -424,16 +430,16 @@ class Watcher:
             self._values[name] = SentValue(field=name, value=value, at=at)
 
     async def _read_elsewhere(self, known: frozenset[str]) -> None:
-        """Read the fields of other frames than the press's, which reports its own, while the page still exists."""
+        """Read the fields in other frames than the clicked one before the page unloads; that frame reports its own fields."""
         with suppress(PageGone):
             for _, values in await self._isolated.call_everywhere("watchedValues"):
-                # A field cleared by the submission itself does not show what was sent.
+                # An empty field is ignored: the submission itself may have cleared it.
                 self._read(
                     {name: value for name, value in (values or {}).items() if value and name not in known}
                 )
 
-    async def _look_whether_stopped(self) -> None:
-        """After a press of Submit without a visible request: sent by an unknown way, or stopped."""
+    async def _check_if_stopped(self) -> None:
+        """After a click on Submit that caused no visible request, find out whether the page sent or stopped the form."""
         if await comes_within(_STOPPED_SECONDS, self._turn.left):
             return
         answer = await self._page_answer.now(self._turn.ids)
@@ -444,17 +450,18 @@ class Watcher:
             self._signs.put(PageSign(kind=SignKind.STOPPED, words=words))
 
     async def _follow(self, request: Request) -> None:
-        """Follow a request from start to result."""
+        """Follow a request until its result is known."""
         turn = self._turn
-        if not turn.presses or monotonic() - turn.presses[-1].at > _PRESS_COMES_SECONDS:
+        if not turn.presses or monotonic() - turn.presses[-1].at > _LATE_CLICK_SECONDS:
             turn.pressed.clear()
-            await comes_within(_PRESS_COMES_SECONDS, turn.pressed)
+            await comes_within(_LATE_CLICK_SECONDS, turn.pressed)
         if turn.reading is not None:
             await asyncio.wait({turn.reading}, timeout=_READ_SECONDS)
         body = readable_body(request)
         match classify(request, body, turn.ids, turn.presses, self._words):
             case Sending.CHECK:
-                # A check by the page itself covers the current content, whatever was pressed before.
+                # If the page checked the links by itself, the check covers the current content, not that of
+                # an earlier click.
                 links = self._lines if turn.presses and turn.presses[-1].links else None
                 if await _response(request):
                     await self._read_check(links)
@@ -464,10 +471,10 @@ class Watcher:
             case Sending.PERHAPS:
                 turn.left.set()
                 if response := await _response(request):
-                    await self._read_perhaps(response, body)
+                    await self._read_possible_submission(response, body)
 
     async def _read_check(self, links: tuple[str, ...] | None) -> None:
-        """What the portal says about each link once the page has drawn it; `links` were in the form at the check."""
+        """Read the portal's result for each link once the page shows it. `links` are the lines that were checked."""
         ids = self._turn.ids
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("linkRows", list(ids), _ROWS_MILLISECONDS)
@@ -475,10 +482,14 @@ class Watcher:
             refused = links_in(rows, ids, self._words.checked_well)
             self._signs.put(PageSign(kind=SignKind.LINKS_CHECKED, refused_links=refused))
             self._turn.is_checked, self._turn.checked_links = not refused, links or None
-            await self._look_at_steps()
+            await self._check_steps()
 
     def _submitted(self, body: str | None = None) -> None:
-        """Report the submission at once; a repetition before the first is refused was made by the page, and is reported later."""
+        """Report the submission immediately.
+
+        If a submission is still under way or accepted, this request is another part of it or a repetition by
+        the page.
+        """
         turn = self._turn
         turn.left.set()
         turn.more_sent.set()
@@ -500,14 +511,14 @@ class Watcher:
             said = await self._page_answer.completed(said, self._turn.ids)
         await self._answered(said)
 
-    async def _read_perhaps(self, response: Response, body: str | None) -> None:
-        """A submission if its response says so; a response lost to the next page is read on that page."""
+    async def _read_possible_submission(self, response: Response, body: str | None) -> None:
+        """Treat the request as a submission if its response, or the page after it, says that the form was accepted."""
         turn = self._turn
         said = await read_answer(response, self._flow.outcome, turn.ids)
         if said.accepted is None:
             said = await self._page_answer.completed(said, turn.ids)
             if turn.under_way or turn.taken:
-                # Another request was the submission, and this is its result.
+                # Another request was the submission, and this is the result of that request.
                 return
         if said.accepted:
             self._submitted(body)
@@ -522,8 +533,8 @@ class Watcher:
             return
         answer, turn.answers = _all_parts(turn.answers), []
         if answer.accepted is False:
-            # Changes during the submission were not reported: the form is the user's again, as it is now.
-            self._tasks.start(self._look_at_steps(), "look at the user's steps")
+            # Changes were not reported during the submission, so the steps are checked again.
+            self._tasks.start(self._check_steps(), "check the user's steps")
         words = " ".join(part for part in (answer.words, _TWICE if turn.twice else "") if part)
         self._signs.put(
             PageSign(
@@ -536,7 +547,7 @@ class Watcher:
         )
 
     async def _has_another_part(self, answer: SeenOutcome) -> bool:
-        """Whether the page sends more of our links after these were accepted."""
+        """Wait briefly whether the page sends more of our links after the first ones were accepted."""
         turn = self._turn
         wanted = _items_in(" ".join(turn.links or ()), turn.ids)
         if not answer.accepted or not turn.items_sent or wanted <= turn.items_sent:
@@ -545,10 +556,11 @@ class Watcher:
         return await comes_within(_PART_SECONDS, turn.more_sent)
 
     def _links_sent(self, body: str | None) -> tuple[str, ...] | None:
-        """The lines of the links field when it was sent, or when its part was left; None if not seen.
+        """The lines of the links field when it was submitted, or when Next was clicked; None if they were not read.
 
-        If it contained none of our links, only the request itself can show that others were sent: some pages move
-        the links from the box into their own list.
+        If the field contains none of our links, the request itself must contain the field's links: some pages
+        move the
+        links from the box into their own list.
         """
         ids, lines = self._turn.ids, self._lines
         boxed = "\n".join(lines)
@@ -563,13 +575,13 @@ class Watcher:
 
     @property
     def _lines(self) -> tuple[str, ...]:
-        """The content of the links field at the last press."""
+        """The lines of the links field at the last click."""
         boxed = self._values[_LISTINGS].value if _LISTINGS in self._values else ""
         return tuple(line.strip() for line in boxed.splitlines() if line.strip())
 
 
 async def _response(request: Request) -> Response | None:
-    """The response to a request; None without a response, or if the window was closed."""
+    """The response to a request; None if there was none, or if the window was closed."""
     try:
         return await request.response()
     except Error:

@@ -1,4 +1,4 @@
-"""The visible window with the portal's form and lists: the session's `PortalWindow`, on a daemon's browser."""
+"""The visible window with the portal's form and lists: implements the session's `PortalWindow` with a daemon's browser."""
 
 from __future__ import annotations
 
@@ -35,12 +35,14 @@ from helper.system.tasks import OwnTasks
 from helper.translation import tr
 
 
-async def _way_to_form(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
-    """The address of the flow's first page, resolved from this page; None if the flow has none, or it leads elsewhere."""
+async def _form_address(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
+    """The address of the flow's first page, as reached from this page; None if unknown or outside the portal."""
     of_pages = ([step for step in page.steps if step.kind is StepKind.GO] for page in flow.pages)
-    ways = next(filter(None, of_pages), [])
-    labels = [label for step in ways for label in step.label]
-    target = (await _link_named(tab, labels) if labels else None) or _addressed(tab.page.url, ways)
+    go_steps = next(filter(None, of_pages), [])
+    labels = [label for step in go_steps for label in step.label]
+    target = (await _link_named(tab, labels) if labels else None) or _address_from_steps(
+        tab.page.url, go_steps
+    )
     return target if target and portal.holds(target) else None
 
 
@@ -50,28 +52,30 @@ async def _link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
     return None
 
 
-def _addressed(here: str, ways: list[Step]) -> str | None:
-    """The step that suits this page: a single-page portal is never left for another page's address."""
+def _address_from_steps(here: str, go_steps: list[Step]) -> str | None:
+    """The address from the step that suits this page; a single-page portal is not left for an address without fragment."""
     is_one_page = "#/" in here
-    suiting = [step for step in ways if step.value.startswith("#") is is_one_page or read_host(step.value)]
-    return next((target for step in suiting if (target := _joined(here, step.value))), None)
+    suiting = [
+        step for step in go_steps if step.value.startswith("#") is is_one_page or read_host(step.value)
+    ]
+    return next((target for step in suiting if (target := _resolved(here, step.value))), None)
 
 
-def _joined(here: str, way: str) -> str | None:
-    """An address of the flow, which may leave out what it shares with the current one."""
+def _resolved(here: str, target: str) -> str | None:
+    """Resolve an address of the flow, which may leave out the host and path of the current page."""
     address = read_host(here)
-    if read_host(way):
-        return way
+    if read_host(target):
+        return target
     if address is None:
         return None
-    if way.startswith("#"):
-        return f"{address.origin}{address.path}{way}"
-    return f"{address.origin}{way}" if way.startswith("/") and not way.startswith("//") else None
+    if target.startswith("#"):
+        return f"{address.origin}{address.path}{target}"
+    return f"{address.origin}{target}" if target.startswith("/") and not target.startswith("//") else None
 
 
 _LOAD_SECONDS = 30.0
 LIST_PAGE = "list"
-"""The id of the flow's page with the list."""
+"""The id of the flow's page that has the list."""
 NEXT_STEP = "next"
 DETAILS_STEP = "details"
 ACCOUNT_STEP = "open_account"
@@ -79,7 +83,7 @@ ACCOUNT_STEP = "open_account"
 
 @asynccontextmanager
 async def portal_window(order: DaemonConfig, portal: Portal) -> AsyncIterator[BrowserWindow]:
-    """The window of an account, found or opened; it stays open afterwards, and the page is the user's.
+    """Yield the window of an account, found or opened; afterwards the window stays open.
 
     Raises `BrowserUnavailable` if no window can be opened.
     """
@@ -92,7 +96,7 @@ async def portal_window(order: DaemonConfig, portal: Portal) -> AsyncIterator[Br
 
 
 class BrowserWindow:
-    """One account's window. Call `connect` first; after a loss `open` restores it."""
+    """One account's window. Call `connect` first; if the tab or window is lost, `open` restores it."""
 
     form: Form
 
@@ -104,21 +108,21 @@ class BrowserWindow:
         self._signs = SignQueue()
         self._tabs = Tabs(order, portal, self._signs, on_tab=self._tab_taken_up)
         self._watched: tuple[str, ...] | None = None
-        """Item ids that are watched for; None unless the user has the form."""
+        """The item ids whose submission is watched for; None except during the user's turn."""
         self._fields: tuple[tuple[str, Candidate], ...] = ()
         self.on_dialog: Callable[[str, bool], None] | None = None
-        """Called with the words of a browser dialog over the page, and whether it waits for the user."""
+        """Called with the text of a browser dialog over the page, and whether it still waits for the user."""
         self._tasks = OwnTasks()
-        self._last_way = ("", "")
-        """The last target of `start_page`, and where it led."""
+        self._last_navigation = ("", "")
+        """The last target of `start_page`, and the address where the page ended up."""
 
     async def connect(self) -> None:
         await self._tabs.connect()
 
     async def open(self, address: str) -> None:
-        """Open an address of the portal as a new document; a lost tab or window is reopened.
+        """Load an address of the portal; a lost tab or window is reopened first.
 
-        Raises `PageGone` if there is no response.
+        Raises `PageGone` if the page does not load.
         """
         if not self._portal.holds(address):
             raise WrongUse(tr("This address is not part of the portal, so it is not opened."), where=address)
@@ -129,9 +133,10 @@ class BrowserWindow:
             tab = self._tabs.here
             self._signs.forget(everything=True)
         self._signs.forget()
-        self._last_way = ("", "")
+        self._last_navigation = ("", "")
         if _is_same_document(tab.page.url, address):
-            # Otherwise the sent form would be visible for a moment, and be taken for a new one.
+            # The same document would otherwise stay visible for a moment, and its submitted form could be
+            # mistaken for a new one.
             await self._go(tab, EMPTY)
         await self._go(tab, address)
         await tab.show()
@@ -148,19 +153,19 @@ class BrowserWindow:
         return await page_in(self._tabs.here, flow, self._portal.more_hosts)
 
     async def start_page(self, flow: Flow) -> bool:
-        """From a logged-in page, move to the flow's first page by its link or address; False if there is no way."""
+        """From a logged-in page, navigate to the flow's first page; False if no link or address leads there."""
         tab = self._tabs.here
-        target = await _way_to_form(tab, flow, self._portal)
+        target = await _form_address(tab, flow, self._portal)
         here = tab.page.url
-        if target is None or target == here or self._last_way == (target, here):
+        if target is None or target == here or self._last_navigation == (target, here):
             return False
         async with self._tabs.guarded():
             await self._go(tab, target)
-        self._last_way = (target, tab.page.url)
+        self._last_navigation = (target, tab.page.url)
         return True
 
     async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
-        """Begin our turn: nothing with these item ids leaves the page until the lock is released."""
+        """Begin the program's turn: nothing with these item ids can be sent until the lock is released."""
         tab = self._tabs.here
         self._watched = None
         await self._tasks.end()
@@ -171,12 +176,12 @@ class BrowserWindow:
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> None:
-        """Begin the user's turn, and watch for a submission of these item ids, with the values of these fields at that moment."""
+        """Begin the user's turn: watch for a submission of these item ids, and read these fields when it happens."""
         tab = self._tabs.here
         self._signs.forget()
         self._watched, self._fields = watched, fields
         if tab.isolated.dialog is not None:
-            # The page does not respond before the user has answered its dialog; then it is watched.
+            # The page responds only after the user has answered its dialog; the watching starts then.
             await tab.submit_lock.give(page_lives=False)
             return
         await tab.watcher.begin(watched, fields)
@@ -199,7 +204,7 @@ class BrowserWindow:
         return await keep_evidence(tab.isolated, tab.form.ours, folder, values)
 
     async def look(self, page: FlowPage, *, opens: bool) -> SeenForm:
-        """Inspect the open form while we hold the submit lock; with `opens` drop-downs are opened and closed again."""
+        """Inspect the open form while we hold the submit lock; if `opens`, open drop-downs and close them again."""
         tab = self._tabs.here
         return await FormInspection(tab.isolated, tab.form, opens=opens).at(page)
 
@@ -207,16 +212,16 @@ class BrowserWindow:
         await show_window(self._tabs.here.page)
 
     async def open_beside(self, address: str) -> None:
-        """Open an address of the portal in a new tab; the other tabs stay as they are."""
+        """Open an address of the portal in a new tab; the other tabs are not changed."""
         await self._tabs.open_again()
         await self.open(address)
 
     async def list_here(self, flow: Flow) -> ListReading | None:
-        """The page of the list in our tab; None if it shows no readable list."""
+        """Read the list's page in our tab; None if the tab shows no readable list."""
         return await _list_in(self._tabs.here, flow, self._portal)
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        """The list in our tab or in another one that the user has opened, which then becomes ours."""
+        """Read the list in our tab or in another tab of the user, which then becomes ours."""
         before = self._tabs.here.page
         for page in (before, *self._tabs.others()):
             if page is not self._tabs.here.page:
@@ -236,7 +241,7 @@ class BrowserWindow:
         return read_figures(answer for _, answer in answers if isinstance(answer, dict))
 
     async def open_account(self, flow: Flow) -> bool:
-        """Move to the account page by its link, with the guard active; False if the page has no such link."""
+        """Navigate to the account page by its link; False if the page has no such link."""
         address = await _link_named(self._tabs.here, _labels(flow, ACCOUNT_STEP))
         if address is None or not self._portal.holds(address):
             return False
@@ -244,9 +249,9 @@ class BrowserWindow:
         return True
 
     async def follow(self, address: str) -> None:
-        """Open an address from a page of the portal, with the guard active.
+        """Open the address of a link of the portal, with submissions blocked during the navigation.
 
-        Raises `PageGone` if there is no response.
+        Raises `PageGone` if the page does not load.
         """
         if not self._portal.holds(address):
             raise WrongUse(tr("This link leads away from the portal, so it is not opened."), where=address)
@@ -269,7 +274,7 @@ class BrowserWindow:
         if self.on_dialog is not None:
             self.on_dialog(words, waits)
         if not waits and self._watched is not None and not tab.watcher.watches(self._watched):
-            # The dialog was already open when the form was handed over.
+            # The dialog was already open when the form was handed over, so the watching starts only now.
             self._tasks.start(tab.watcher.begin(self._watched, self._fields), "watch the page")
 
     def _note_host(self, tab: PortalTab) -> None:
@@ -289,7 +294,7 @@ class BrowserWindow:
 
 
 def _is_same_document(here: str, address: str) -> bool:
-    """Whether the address differs only in its fragment, so that the document stays."""
+    """Whether only the fragment of the address differs, so that the browser would keep the document."""
     before, after = read_host(here), read_host(address)
     if before is None or after is None or not after.fragment:
         return False
@@ -304,7 +309,7 @@ async def _list_in(tab: PortalTab, flow: Flow, portal: Portal) -> ListReading | 
     page = await page_in(tab, flow, portal.more_hosts)
     if page is None or page.id != LIST_PAGE or raw["tables"]:
         return None
-    # A list without complaints may have no table at all.
+    # A list without complaints may be shown without a table.
     return list_of(raw, ())
 
 
@@ -315,7 +320,7 @@ async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:
         raise PageGone(tr("The page is loading, or was closed."))
     fullest = max(given, key=lambda raw: sum(len(table["rows"]) for table in raw["tables"]))
     if fullest["isLoading"]:
-        # Rows that have not arrived yet look like missing complaints.
+        # Rows that have not loaded yet would look like missing complaints.
         raise PageGone(tr("The page is still loading."))
     return fullest
 

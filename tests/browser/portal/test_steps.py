@@ -223,7 +223,7 @@ async def test_a_step_undone_while_submitting_is_reported_afterwards(
     await page.locator("#send").click()
     await sign_that(signs, lambda sign: sign.kind is SignKind.SUBMITTED)
     await page.evaluate("document.getElementById('true').checked = false")
-    await tab.watcher._look_at_steps()
+    await tab.watcher._check_steps()
     await (await held).fulfill(json={"success": False, "message": "Choose a reason first."})
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
