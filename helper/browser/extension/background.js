@@ -1,10 +1,10 @@
-// When its button is clicked, sends the listing in the open tab to the running ipp-helper; at any other time
-// it does nothing. It opens ipp-helper's own small page, which asks once for the reading; nothing is fetched
-// from anywhere.
+// Sends the listing in the open tab to the running ipp-helper when the extension's button is clicked;
+// otherwise does nothing. It opens ipp-helper's own small page, which asks once for the data; nothing is
+// requested from the network.
 
 const SIZE = { width: 480, height: 640 };
 const LARGEST_SIDE = 640;
-const AGAIN_MS = 500; // before a page that could not be read is read once more
+const AGAIN_MS = 500; // before the second attempt to read a page
 const waiting = new Map();
 let opening = Promise.resolve();
 
@@ -15,9 +15,7 @@ const code = async () => {
   return { port, token };
 };
 
-/**
- * The product's picture as shown at this moment, cut out of a picture of the tab; '' if it is not visible.
- */
+/** The visible picture of the product, cut out of a screenshot of the tab; '' if it is not visible. */
 const pictureIn = async (tab, box) => {
   if (!box) return '';
   const shown = await chrome.tabs.captureVisibleTab(tab.windowId, { format: 'png' });
@@ -38,8 +36,8 @@ const pictureIn = async (tab, box) => {
 };
 
 /**
- * What the page in the tab says of its product, null on a page of another site; or the browser's reason why it
- * cannot be read. A page that replaces itself at this moment refuses the first attempt.
+ * The product data that the page in the tab shows, null on another site; or the browser's reason why the page
+ * cannot be read. A page that is being replaced at this moment refuses the first attempt.
  */
 const readIn = async (tab, isLast = false) => {
   try {
@@ -77,7 +75,7 @@ const handOver = async (tab) => {
 
 chrome.action.onClicked.addListener(handOver);
 
-// Only the small page that was opened here is answered, and only once.
+// Only the page that was opened here gets an answer, and only once.
 chrome.runtime.onMessageExternal.addListener((message, sender, answer) => {
   (async () => {
     const { port } = await code();

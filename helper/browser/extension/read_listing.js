@@ -1,7 +1,6 @@
 // The product data that the open page of AliExpress shows; null on any other site. A single expression,
-// because the extension runs it in its own world, and so does the shop window of ipp-helper.
-// It runs when the user asks; nothing is pressed, changed or requested from the network. ipp-helper evaluates
-// what the page says about itself.
+// because both the extension and ipp-helper's shop window run it. It runs at the user's request; nothing is
+// clicked, changed or requested from the network. ipp-helper compares the data with the page's metadata.
 (() => {
   if (!/(?:^|\.)aliexpress\.(?:com|us|ru)$/.test(location.hostname)) return null;
   const LONGEST = 600;
@@ -48,9 +47,8 @@
   const largestOf = (found) =>
     found.filter(({ size }) => size === Math.max(...found.map((each) => each.size)));
 
-  // The title: the only first-level heading, otherwise the largest words (of several headings, or near the
-  // top);
-  // empty if several are equally large.
+  // The title: the only first-level heading; otherwise the largest text (of several headings, or near the
+  // top), or empty if several texts are equally large.
   const title = () => {
     const headings = [...document.querySelectorAll('h1, [role=heading][aria-level="1"]')].filter(
       (heading) => isMain(heading) && isShown(heading) && plain(heading.innerText),
@@ -66,7 +64,8 @@
     return names.size === 1 ? [...names][0] : '';
   };
 
-  // A price may be split over several elements: the text of the smallest part that contains them.
+  // A price may be split across several elements; return the text of the smallest element that contains all
+  // parts.
   const priced = (element) => {
     for (let at = element, steps = 0; at && steps < 3; at = at.parentElement, steps += 1) {
       const text = plain(at.innerText).replace(/(?<=[\d.,$€£¥]) (?=[\d.,])/g, '');
@@ -110,8 +109,8 @@
       .slice(0, 12);
   };
 
-  // The store's country. "Location" alone may be the visitor's: it counts only beside the store's number or
-  // age.
+  // The store's country. "Location" alone may be the visitor's, so it counts only beside the store's number
+  // or age.
   const country = () => {
     const at = texts.findIndex(({ text }) => STORE_LINE.test(text));
     const lines = at < 0 ? [] : texts.slice(Math.max(0, at - 6), at + 7).map(({ text }) => text);
@@ -135,8 +134,8 @@
   const place = offer.seller?.address?.addressCountry;
   const way = [pieceOf('BreadcrumbList').itemListElement].flat().filter(Boolean);
 
-  // The product's picture: the largest near the top. Its address is only text; its position is for cutting it
-  // out of the window's picture.
+  // The product's picture: the largest one near the top. Its address is kept as text only; its position is
+  // needed to cut it out of a screenshot of the window.
   const [picture] = [...document.images]
     .filter((image) => image.naturalWidth > 0 && isMain(image) && isShown(image))
     .map((image) => ({ source: image.currentSrc, place: image.getBoundingClientRect() }))

@@ -1,5 +1,6 @@
 // Lists and radio groups. Takes a control's ref, and the text or path of an entry that `chooser.py` has
-// selected. Gives the entries with their heights, and whether a choice has arrived. Only `PageInput` presses.
+// selected. Returns the entries with their positions, and whether a choice took effect. Only `PageInput`
+// clicks.
 
 {
   const OPENS_WITHIN = 1500;
@@ -34,8 +35,8 @@
     !(option.value === '' && (words.isPrompt(option.text) || words.plain(option.text) === ''));
 
   /**
-   * The entries of a control that needs no opening: a native list, a line with suggestions, a radio group;
-   * null for any other.
+   * The entries of a control that need not be opened: a native list, a text box with suggestions, or a radio
+   * group; null for any other control.
    */
   const plainEntriesOf = ({ element, entries }) => {
     if (entries)
@@ -58,14 +59,16 @@
       }));
   };
 
-  /** `plainEntriesOf` a control, as soon as there are any. */
+  /** `plainEntriesOf` a control, after waiting until it has entries. */
   ipp.plainEntries = controls.on(async (control) => {
     if (plainEntriesOf(control)?.length === 0)
       await settle.until(() => plainEntriesOf(control).length, LOADS_WITHIN / 2);
     return { entries: plainEntriesOf(control) };
   });
 
-  /** The entries once the page has replaced them: a list that depends on another field is filled late. */
+  /**
+   * The entries after the page has replaced them: a list that depends on another field gets its entries late.
+   */
   ipp.otherEntries = controls.on(async (control) => {
     const said = (entries) => JSON.stringify(entries.map(({ text, off }) => [text, off]));
     const before = said(plainEntriesOf(control));
@@ -73,7 +76,7 @@
     return { entries: plainEntriesOf(control) };
   });
 
-  /** Choose an option of a native list with the events of a user's choice. */
+  /** Choose an option of a native list, and send the events that a user's choice would cause. */
   const chooseNative = (control, at) =>
     touched.byUs(async () => {
       const { element } = control;
@@ -90,7 +93,7 @@
     });
   ipp.chooseNative = controls.on(chooseNative);
 
-  /** Restore the original value of a native list, its prompt included; any other list stays as it is. */
+  /** Restore the previous value of a native list, even if it was the prompt; do nothing to other lists. */
   ipp.unchoose = controls.on(async (control, before) => {
     const at = [...(control.element.options ?? [])].findIndex(
       (option) => controlValues.saidBy(option) === before && !option.disabled,
@@ -98,7 +101,7 @@
     return at < 0 ? { value: controlValues.valueOf(control) } : chooseNative(control, at);
   });
 
-  /** Wait until the radio button is on. */
+  /** Wait until the radio button is selected. */
   ipp.radioOn = controls.on(async (control, at) => {
     const entry = control.entries[at];
     const isOn = () =>
@@ -110,7 +113,7 @@
     return { value: control.ours };
   });
 
-  /** After the press that opens a list: wait for its popup and for entries in it. */
+  /** After the click that opens a list: wait for its popup and for entries in the popup. */
   ipp.opened = controls.on(async (control) => {
     await settle.until(() => popups.find(control), OPENS_WITHIN);
     await settle.until(() => popups.entriesOf(control).length || !popups.isLoading(control), LOADS_WITHIN);
@@ -131,7 +134,7 @@
     return { grows: control.grows };
   });
 
-  /** The entries once the page has replaced them; `changed` is false if it has not. */
+  /** Wait for the page to replace the entries; `changed` is false if it has not. */
   ipp.changed = controls.on(async (control) => {
     const said = () =>
       popups
@@ -145,8 +148,8 @@
   });
 
   /**
-   * The entries once their text and position are equal in two frames, because a list that is still unfolding
-   * has wrong heights.
+   * Wait until the text and position of all entries are the same in two frames: a list that is still opening
+   * reports wrong heights.
    */
   const standsStill = async (control) => {
     let [places, last] = [null, null];
@@ -161,7 +164,7 @@
     }, FADES_WITHIN);
   };
 
-  /** Whether more entries load when the end of the list is in view, as in some libraries. */
+  /** Whether more entries load when the list is scrolled to its end, as some libraries do. */
   const growsAtEnd = async (control) => {
     const { scroller } = control;
     if (!scroller) return false;
@@ -185,7 +188,7 @@
     );
   };
 
-  /** Narrow the list by typing into its own search field; waits for the new entries. */
+  /** Narrow the list by typing into its own search field, and wait for the new entries. */
   ipp.filtered = controls.on((control, text) =>
     touched.byUs(async () => {
       const input = popups.filterOf(control);
@@ -198,7 +201,7 @@
         const fit = entries.filter((entry) => words.normalise(entry.text).includes(wanted));
         return entries.length > 0 && fit.length === entries.length && !popups.isLoading(control);
       };
-      // An empty list may be a result; a list that still shows all entries has not reacted yet.
+      // An empty list may be the result, while a list that still shows other entries has not reacted yet.
       await settle.until(hasAnswered, FILTERS_WITHIN / 2);
       const isEmpty = () => !popups.isLoading(control) && !popups.entriesOf(control).length;
       await settle.until(() => hasAnswered() || isEmpty(), FILTERS_WITHIN / 2);
@@ -218,7 +221,7 @@
     }),
   );
 
-  /** After a press that opens an entry: the list's entries once they are stable. */
+  /** After a click that opens an entry: the list's entries once they are stable. */
   ipp.unfolded = controls.on(async (control) => {
     await settle.frame();
     await settle.until(() => !popups.isLoading(control), LOADS_WITHIN);
@@ -243,7 +246,7 @@
 
   /**
    * Scroll through a long list from top to bottom and collect every entry. `whole` is false if the time ran
-   * out before its end.
+   * out before the end.
    */
   const gathered = async (control) => {
     const end = performance.now() + GATHERS_WITHIN;
@@ -283,7 +286,9 @@
   };
   ipp.gathered = controls.on(gathered);
 
-  /** Whether a box shows the path to an entry: all its words in order, separated by signs only. */
+  /**
+   * Whether a box shows the path to an entry: all its parts in order, with only punctuation between them.
+   */
   const showsWay = (value, way) => {
     let rest = words.normalise(value);
     for (const step of way.map(words.normalise)) {
@@ -295,20 +300,20 @@
   };
 
   /**
-   * Whether the box shows the entry, or a part of it once the list is closed: some boxes leave out the words
-   * in brackets.
+   * Whether the box shows the entry, or a part of it after the list has closed: some boxes leave out the
+   * words in brackets.
    */
   const showsChoice = (control, text, typed) => {
     const [value, entry] = [controlValues.valueOf(control), text].map(words.normalise);
     if (value === entry) return true;
-    // A search field may still show the search text, which is a part of the entry, too.
+    // The box may still show the text of the search, which is a part of the entry as well.
     const isSearch =
       typed !== '' && words.plain(controlValues.inputOf(control)?.value) === words.plain(typed);
     return value !== '' && entry.includes(value) && !isSearch && !popups.isOpen(control);
   };
 
   /**
-   * Whether a press on an entry had no effect: the list is open, the entry unmarked, and the box unchanged.
+   * Whether a click on an entry had no effect: the list is open, the entry not marked, and the box unchanged.
    */
   const isAsBefore = (control, text) => {
     const same = popups.entriesOf(control).filter((entry) => entry.text === text);
@@ -321,8 +326,8 @@
   };
 
   /**
-   * After the press on an entry: wait until the closed box shows it, or the path to it. `value` is the box's
-   * text then.
+   * After the click on an entry: wait until the closed box shows the entry or the path to it; return the
+   * box's text as `value`.
    */
   ipp.chosen = controls.on(async (control, text, way) => {
     const { typed = '' } = control;
@@ -344,7 +349,7 @@
     };
   });
 
-  /** Close a list by removing the focus, as most lists do; returns whether it is still open. */
+  /** Close a list by removing the focus, which closes most lists; returns whether the list is still open. */
   ipp.letGo = controls.on((control) =>
     touched.byUs(async () => {
       document.activeElement?.blur?.();

@@ -1,19 +1,19 @@
-// Values and limits. Takes a control. Gives its value as the page shows and would send it, whether the user
-// entered it, and its limits.
+// Values and limits. Takes a control. Returns its value as the page shows and would submit it, whether the
+// user entered the value, and the control's limits.
 
 const controlValues = (() => {
   const LABEL_LIKE = 'label, legend, [class*=label i]';
   const PROMPT_LIKE = '[class*=placeholder i], [data-placeholder]';
   const ICON_FONT = /icon|awesome|material symbols|glyph/iu;
-  // The sign that removes a chip.
+  // The character that removes a tag.
   const REMOVE_MARK = /^\s*[×✕✖╳⨯✗]\s*$/u;
 
-  /** Whether a text is an icon by its font: `arrow_drop_down` drawn as an arrow. */
+  /** Whether a text is drawn as an icon by its font: `arrow_drop_down` appears as an arrow. */
   const isIcon = (element, style = getComputedStyle(element)) =>
     ICON_FONT.test(style.fontFamily.split(',')[0]) ||
     /(?:^|[\s_-])(?:icon|material-icons|material-symbols)/iu.test(element.getAttribute('class') || '');
 
-  /** Whether a text in a list's frame is its floating label rather than its value. */
+  /** Whether a text inside a list's frame is the list's floating label, not its value. */
   const isFloatingLabel = (element, frame) =>
     element !== frame &&
     seen
@@ -23,10 +23,12 @@ const controlValues = (() => {
         return at.matches(LABEL_LIKE) || (style.position === 'absolute' && style.pointerEvents === 'none');
       });
 
-  // The entry that our press chose, by the list's element.
+  // The text of the entry that our click chose, by the list's element.
   const picked = new WeakMap();
 
-  /** Remember the pressed entry, unless the box showed the same words before, as a possible prompt. */
+  /**
+   * Remember the clicked entry, unless the box already showed the same text, which may have been a prompt.
+   */
   const notePick = (control, text, { shown, wasOn }) => {
     if (wasOn || !shown.some((before) => words.normalise(before) === words.normalise(text)))
       picked.set(control.element, text);
@@ -35,19 +37,20 @@ const controlValues = (() => {
     picked.has(control.element) && words.normalise(text) === words.normalise(picked.get(control.element));
 
   /**
-   * Whether a text is where libraries draw prompts and floating labels; some draw the value there as well.
+   * Whether a text is in a place where libraries draw prompts and floating labels; some draw the value there,
+   * too.
    */
   const isBesideChoice = (element, frame) =>
     element.closest(PROMPT_LIKE) !== null || (element !== frame && isFloatingLabel(element, frame));
 
-  /** Every present text in the frame of a list, prompts included. */
+  /** Every visible text in the frame of a list, including prompts. */
   const textsIn = ({ frame }) =>
     seen
       .texts(frame)
       .filter(seen.isTextSeen)
       .map((text) => words.plain(text.data));
 
-  /** The texts in a list's frame that show a choice; empty while it shows its label or a prompt. */
+  /** The texts in a list's frame that show a choice; empty while the list shows its label or a prompt. */
   const choiceTexts = (control) => {
     const { frame, label } = control;
     const box = frame.getBoundingClientRect();
@@ -55,7 +58,7 @@ const controlValues = (() => {
       const element = text.parentElement || frame;
       if (REMOVE_MARK.test(text.data) || isIcon(element) || (label && seen.within(text, label))) return false;
       if (isBesideChoice(element, frame) && !isPicked(text.data, control)) return false;
-      // Some libraries open their options inside the same element: only the text in the box itself is the
+      // Some libraries open their options inside the same element; only the text in the box itself is the
       // value.
       return seen.isInHeight(text, box) && seen.isTextSeen(text);
     };
@@ -113,16 +116,15 @@ const touched = (() => {
   const takesText = (control) => control.kind === 'line' || control.kind === 'lines';
 
   /**
-   * Whether the user worked on the control and it holds a value that the program did not enter.
-   *
-   * A press into a text field only sets the cursor; a press on a list opens it for a choice.
+   * Whether the user worked on the control and it has a value that the program did not enter. A click into a
+   * text field only sets the cursor, but a click on a list opens it for a choice.
    */
   const has = (control, value) =>
     value !== '' &&
     value !== control.ours &&
     ([...typedInto].some(isOf(control)) || (!takesText(control) && [...pressed].some(isOf(control))));
 
-  /** Runs a function, during which trusted events count as the program's, not the user's. */
+  /** Run a function during which trusted events count as the program's, not the user's. */
   const byUs = async (work) => {
     ours += 1;
     try {
@@ -132,7 +134,7 @@ const touched = (() => {
     }
   };
 
-  /** Like `byUs`, for DevTools commands between two calls. */
+  /** Like `byUs`, but for DevTools commands sent between the two calls. */
   const begin = () => {
     ours += 1;
   };
@@ -167,7 +169,7 @@ const limits = (() => {
     new RegExp(`${NUMBER}\\s*${LINES}\\s*(?:max|at most|or less|or fewer|at a time)`, 'iu'),
     /(?:最多|不超过|不得超过|上限|限)\D{0,10}(\d+)\s*(?:条|个|行|件)(?!字)/u,
   ];
-  // Only for links: beside a text a counter may mean characters, beside an upload files.
+  // Only used for links: beside a text field, a bare number may limit characters; beside an upload, files.
   const OTHER =
     '(?!\\d|[.,]\\d|\\s*(?:%|[kmg]i?b|bytes?|char|letters|words?|days?|hours?|minutes?|files?|pictures?|images?|photos?|attach|documents?|pages?|times?|个?字|个?文件|张|天|次|小时))';
   const BARE_HINTS = [
@@ -184,7 +186,7 @@ const limits = (() => {
     const found = patterns.map((pattern) => pattern.exec(text)).find(Boolean);
     return found ? number(found[1]) : null;
   };
-  /** The smallest number that the patterns find: the stricter of two limits applies. */
+  /** The smallest number that the patterns find, because the stricter of two limits applies. */
   const leastOf = (text, patterns) => {
     const found = patterns
       .flatMap((pattern) => [...text.matchAll(new RegExp(pattern, 'giu'))])
@@ -199,8 +201,8 @@ const limits = (() => {
     );
 
   /**
-   * Whether a field ends a line in which only lists are beside it: a hint after that line limits the text,
-   * not the lists.
+   * Whether a field is the last in a line that otherwise contains only lists: a hint after the line limits
+   * the text, not the lists.
    */
   const endsLine = (area, control) =>
     !area.nextElementSibling &&
@@ -218,20 +220,19 @@ const limits = (() => {
       ? next.innerText
       : '';
 
-  /** The hint right after a field that shares its element with others. */
+  /** The hint right after a field that shares its container with other fields. */
   const hintBehind = (area, control) => {
     const first = (endsLine(area, control) ? seen.above(area) : area).nextElementSibling;
     const isNoted = Boolean(first?.matches('input:not([type=file i])'));
     const said = hintIn(isNoted ? first.nextElementSibling : first);
-    // After a line for notes it may be about the notes, unless it mentions links.
+    // A hint after an input for notes may be about the notes, unless it mentions links.
     return isNoted && firstOf(said, LINE_HINTS) === null ? '' : said;
   };
 
   /**
-   * The hint after the line of a field of links, with the label that it has or was found by.
-   *
-   * If no other field of the line has a hint, the line belongs to the field; if the field does not begin the
-   * line, the hint must mention links.
+   * The hint after the line of a field for links, preceded by the field's label. The line must belong to the
+   * field: no other field in it may have a label. If the field is not the first in its line, the hint must
+   * mention links.
    */
   const hintBehindLine = (area, control) => {
     const line = seen.above(area);
@@ -248,7 +249,7 @@ const limits = (() => {
     return said && isAboutIt && firstOf(said, CHAR_HINTS) === null ? `${label}: ${said}` : '';
   };
 
-  /** The words around a control that are about it alone: its row, as far as no other field is in it. */
+  /** The text around a control that is about it alone: its row, if no other field is in the row. */
   const wordsAround = (control) => {
     const area =
       // a page with a single editor has no words around it
@@ -269,8 +270,8 @@ const limits = (() => {
   };
 
   /**
-   * The unit of a counter such as 12/500: characters, unless it mentions links or only the number of lines
-   * matches.
+   * The limit from a counter such as 12/500. It limits characters, unless the text mentions links or only the
+   * number of lines matches.
    */
   const counterIn = (text, value) => {
     const found = COUNTER.exec(text);
@@ -283,7 +284,7 @@ const limits = (() => {
     return countsLines ? { lines: most } : { chars: most };
   };
 
-  /** The limits of a text control; null if the page shows none. */
+  /** The limits of a text control; null for those that the page does not show. */
   const of = (control) => {
     if (control.kind !== 'line' && control.kind !== 'lines') return { chars: null, lines: null };
     const text = wordsAround(control);

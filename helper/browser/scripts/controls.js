@@ -1,4 +1,4 @@
-// Definition of a control: native fields, the lists, radio groups and uploads of component libraries,
+// Defines what a control is: native fields, the lists, radio groups and uploads of component libraries, and
 // buttons.
 
 const twins = (() => {
@@ -8,7 +8,9 @@ const twins = (() => {
   const hiddenIn = (elements) =>
     [...elements].filter((each) => each.localName === 'select' && !seen.isSeen(each));
 
-  /** The hidden native lists in a box or right beside it, through wrappers that hold only the box. */
+  /**
+   * The hidden native lists inside a box or right beside it, also beside wrappers that contain only the box.
+   */
   const near = (element) => {
     const around = seen.ownAreas(
       element,
@@ -26,10 +28,7 @@ const twins = (() => {
 
   const isEntry = (text) => text !== '' && !words.isPrompt(text);
 
-  /**
-   * Whether one of the lists beside a box offers exactly these entries: then no entry is hidden behind a
-   * search.
-   */
+  /** Whether a hidden list beside a box offers exactly these entries; then a search would find no others. */
   const offer = (element, texts) =>
     near(element).some((select) => {
       const entries = [...select.options].map((option) => words.plain(option.text)).filter(isEntry);
@@ -41,9 +40,7 @@ const twins = (() => {
       );
     });
 
-  /**
-   * Whether a box shows the value of its hidden list: then it represents that list, whatever its elements.
-   */
+  /** Whether a box shows the value of a hidden list beside it; then the box represents that list. */
   const isShownAs = (select, text) => {
     const [option] = select.selectedOptions;
     return (
@@ -67,16 +64,16 @@ const controls = (() => {
   const MOST_UPLOAD_HEIGHT = 320;
   const LONG_TEXT = 40;
   const MOST_LINE = 72;
-  // in the handler of focus: some fields are read-only until then
+  // in the `onfocus` attribute: such a field becomes writable when it gets the focus
   const WAKES = /read-?only/iu;
 
   const role = (element) => (element.getAttribute('role') || '').toLowerCase();
-  /** Whether an element is marked as disabled, by its state, its fieldset or its class. */
+  /** Whether an element is marked as disabled by its state, its fieldset or its class. */
   const saysOff = (element) =>
     element.matches(':disabled, [aria-disabled=true]') ||
     /(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(element.getAttribute('class') || '');
 
-  /** Whether the user cannot change a control, so that only the page may change its value. */
+  /** Whether the user cannot change the control. */
   const isOff = ({ element, frame, kinds, kind = kinds[0] }) => {
     const parts = [element, frame, kind === 'list' && controlValues.inputOf({ element, frame })].filter(
       Boolean,
@@ -116,14 +113,14 @@ const controls = (() => {
     return LIST_CLASS.test(name) && !NO_LIST_CLASS.test(name);
   };
 
-  /** Whether an element is a list that can be collapsed to one line, rather than the popup of its entries. */
+  /** Whether an element is a list collapsed to one line, not the popup with its entries. */
   const isFoldedListbox = (element) =>
     role(element) === 'listbox' &&
     element.hasAttribute('aria-expanded') &&
     element.offsetHeight > 0 &&
     element.offsetHeight <= MOST_LINE;
 
-  /** Whether the page itself declares that the element has a list. */
+  /** Whether the page's markup says that the element opens a list. */
   const saysList = (element) => {
     if (element.localName === 'select' || role(element) === 'combobox' || isFoldedListbox(element))
       return true;
@@ -148,13 +145,13 @@ const controls = (() => {
           namedAsList(up) || (up !== input && up.getBoundingClientRect().height <= MOST_LINE && hasArrow(up)),
       );
 
-  /** Whether a text line also offers suggestions that are optional. */
+  /** Whether a text box also offers suggestions, which the user need not choose. */
   const suggests = (element) =>
     isOpenLine(element) && ['list', 'both'].includes(element.getAttribute('aria-autocomplete'));
   const isOpenLine = (element) =>
     element.localName === 'input' && TEXT_TYPES.has(element.type) && !element.readOnly && !element.disabled;
 
-  /** Whether a text line is the search field of its own list: its markup must show this twice. */
+  /** Whether a text box is the search field of a list; at least two signs in the markup are required. */
   const isFilterTrigger = (element) => {
     if (!isOpenLine(element)) return false;
     const asks =
@@ -176,7 +173,8 @@ const controls = (() => {
   };
 
   /**
-   * Score for a box that represents an invisible native list beside it; higher if it shows the list's value.
+   * Signs that the box represents an invisible native list beside it: two if it shows that list's value, one
+   * if not.
    */
   const signsOfSelect = (element, text) => {
     const beside = twins.near(element);
@@ -184,7 +182,7 @@ const controls = (() => {
     return twins.isShownAs(beside[0], text) ? [true, true] : [true];
   };
 
-  /** The words in a box itself; a popup in the same element may be drawn elsewhere or not at all. */
+  /** The text in the box itself; a popup inside the same element may be drawn elsewhere or be hidden. */
   const wordsInBox = (element) => {
     const whole = words.plain(element.textContent);
     if (whole.length < LONG_TEXT) return whole;
@@ -194,7 +192,8 @@ const controls = (() => {
   };
 
   /**
-   * Whether a field or its words lie in a box. A popup lies elsewhere; an empty label only draws an arrow.
+   * Whether a field, or a label with text, is inside the box. A popup is elsewhere, and an empty label only
+   * draws an arrow.
    */
   const holdsField = (element) => {
     const box = element.getBoundingClientRect();
@@ -208,7 +207,10 @@ const controls = (() => {
     });
   };
 
-  /** Whether a box without a role is a drop-down: framed, one line, and at least two signs of a popup. */
+  /**
+   * Whether a box without a role is a drop-down: framed, one line high, and with at least two signs of a
+   * popup.
+   */
   const looksLikeList = (element) => {
     const { offsetWidth: width, offsetHeight: height } = element;
     if (width < 80 || width > 900 || height < 18 || height > 64 || element.matches('td, th')) return false;
@@ -241,7 +243,7 @@ const controls = (() => {
     (element.localName === 'input' && ['button', 'submit', 'reset', 'image'].includes(element.type)) ||
     (element.localName === 'a' && /(?:^|[\s_-])(?:btn|button)/iu.test(element.getAttribute('class') || ''));
 
-  /** The kind of control that an element is by itself, or null. */
+  /** The kinds of control that an element can be used as, by itself; null if it is not a control. */
   const kindsOf = (element) => {
     if (element.localName === 'input' && element.type === 'file') return ['file'];
     if ((element.localName === 'input' && element.type === 'radio') || role(element) === 'radio')
@@ -262,7 +264,10 @@ const controls = (() => {
     return isButton(element) ? ['button'] : null;
   };
 
-  /** The visible upload: the visible part around the hidden input, and the framed box around that. */
+  /**
+   * The visible part of an upload: the framed box around its hidden input, otherwise the first visible
+   * element.
+   */
   const uploadFrame = (input) => {
     const isForeign = (up) =>
       up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') !== null ||
@@ -279,7 +284,7 @@ const controls = (() => {
     );
   };
 
-  /** The visible element right after a hidden input, with its words. */
+  /** The visible element right after a hidden input, if it has text. */
   const dressBeside = (element) => {
     const next = element.nextElementSibling;
     return element.localName === 'input' &&
@@ -305,15 +310,15 @@ const controls = (() => {
     const frame = boxes.around(element);
     if (!frame || frame === element || seen.isSeen(element)) return frame;
     if (kind === 'list' && element.localName !== 'select') return element.checkVisibility() ? frame : null;
-    // An invisible text input counts only inside a visible frame that it fills: never a twin, a honeypot, or
-    // the place where an editor keeps its cursor.
+    // An invisible text input counts only inside a visible frame that it fills. Otherwise it is a hidden
+    // duplicate, a honeypot, or the place where an editor keeps its cursor.
     const isWide = element.localName === 'select' || element.offsetWidth > frame.offsetWidth / 2;
     return isWide && seen.isSeen(element, { ownOpacity: false }) && element.matches('input, textarea, select')
       ? frame
       : null;
   };
 
-  /** Whether a text line or area is visible at all: by a frame, or by words in it. */
+  /** Whether the user can see a text box at all: by its frame or by the text in it. */
   const isDrawn = (element, frame, kinds) =>
     !isTextInput(element) ||
     kinds[0] === 'list' ||
@@ -321,10 +326,9 @@ const controls = (() => {
     ((element.value || element.placeholder) !== '' && seen.isReadable(element));
 
   /**
-   * All controls visible to the user, in document order; `elements` as `seen.survey` returns them.
-   *
-   * `withSegments`: includes groups of buttons with one selected button; only wanted when looking for a
-   * choice.
+   * All controls visible to the user, in document order. `elements` as `seen.survey` returns them. With
+   * `withSegments`, groups of buttons and of check boxes that act as a choice are included; only needed when
+   * searching for a choice.
    */
   const among = (elements, { withSegments = false } = {}) => {
     const found = [];
@@ -365,7 +369,10 @@ const controls = (() => {
   const isSizeOfField = ({ offsetWidth: width, offsetHeight: height }, mostHeight) =>
     width >= 60 && width <= MOST_UNKNOWN.width && height >= 16 && height <= mostHeight;
 
-  /** Whether an element of unknown kind is drawn like a field: its label must not be given to others. */
+  /**
+   * Whether an element of unknown kind is drawn like a field; then its label must not be assigned to another
+   * field.
+   */
   const isUnknownBox = (element) => {
     if (element.matches(DRAWN_APART)) return isSizeOfField(element, MOST_UNKNOWN.editorHeight);
     if (!isSizeOfField(element, MOST_UNKNOWN.height) || element.childElementCount > 4) return false;
@@ -396,7 +403,7 @@ const controls = (() => {
   };
   const MOST_EDITOR_STEPS = 6;
 
-  /** Whether an element is no ground or overlay of a control. */
+  /** Whether an element is neither the background nor an overlay of a known control. */
   const isApart = (element, known) => {
     const place = element.getBoundingClientRect();
     return !known.some((control) => {
@@ -411,8 +418,7 @@ const controls = (() => {
   };
 
   /**
-   * Elements that look like a field of unknown kind; the grounds and overlays of known fields lie at the
-   * position of those fields.
+   * Elements that look like a field of unknown kind, without the backgrounds and overlays of known fields.
    */
   const unknownAmong = (elements, known) => {
     const fields = known.filter(({ kinds }) => !['button', 'tick'].includes(kinds[0]));
@@ -426,7 +432,10 @@ const controls = (() => {
       .filter(({ element }) => isUnknown(element));
   };
 
-  /** A list's own search input, inner trigger and buttons are not separate controls. */
+  /**
+   * Remove the parts of other controls: a list's search input and inner trigger, and the buttons of an
+   * upload.
+   */
   const withoutParts = (found) => {
     const lists = found.filter((control) => control.kinds[0] === 'list');
     const frames = new Set(lists.map(({ frame }) => frame));
@@ -455,8 +464,8 @@ const controls = (() => {
   };
 
   /**
-   * Some uploads have a second input, which replaces a file: the input for several files is the upload,
-   * otherwise the first one.
+   * Some uploads have a second input, which replaces a file. The input that accepts several files is the
+   * upload, otherwise the first one.
    */
   const isMainOf = (upload, sharing) =>
     upload === (sharing.find(({ element }) => element.multiple) || sharing[0]);
@@ -464,14 +473,16 @@ const controls = (() => {
   const isPartOf = (control, list) => {
     if (!seen.within(control.element, list.frame)) return false;
     if (control.kinds[0] !== 'list' || control.frame !== list.frame) return true;
-    return list.order < control.order; // of two controls in one frame the outer one stays
+    return list.order < control.order; // of two controls in one frame, the outer one is kept
   };
 
   const known = new Map();
   const refs = new WeakMap();
   let count = 0;
 
-  /** The name of an earlier upload in the place of this one: components redraw theirs for every file. */
+  /**
+   * The ref of an earlier upload in the same place: component libraries redraw an upload after every file.
+   */
   const formerUpload = ({ element, kinds }) => {
     if (kinds[0] !== 'file') return null;
     const isItsPlace = (area) =>
@@ -482,7 +493,8 @@ const controls = (() => {
   };
 
   /**
-   * The name of a control outside of the page; the same element keeps its name, and so does a redrawn upload.
+   * The control's ref, its name outside the page. The same element keeps its ref, and so does a redrawn
+   * upload.
    */
   const nameOf = (control) => {
     let ref = refs.get(control.element) || formerUpload(control);
@@ -494,7 +506,7 @@ const controls = (() => {
     return ref;
   };
 
-  /** The name of a control, which from now on is remembered by it. */
+  /** The control's ref; from now on, `get` finds the control by this ref. */
   const refOf = (control) => {
     const ref = nameOf(control);
     const areas = control.kinds[0] === 'file' ? uploads.areasOf(control.frame) : [];
@@ -503,27 +515,26 @@ const controls = (() => {
     return ref;
   };
 
-  /** The control of that name, or null if the page has redrawn it. */
+  /** The control with this ref; null if the page has redrawn it. */
   const get = (ref) => {
     const control = known.get(ref);
     return control?.element.isConnected ? control : null;
   };
 
-  /** Like `get`, but an upload remains while its surroundings do. */
+  /** Like `get`, but an upload remains known for as long as its surroundings exist. */
   const getToRead = (ref) =>
     get(ref) || (known.get(ref)?.areas.some((area) => area.isConnected) ? known.get(ref) : null);
 
-  /** Whether an element is a part of a control: of its frame, or of a button of its group. */
+  /** Whether an element is part of a control: of its frame, or of a button in its group. */
   const holds = (control, element) =>
     (control.entries || [control]).some(
       (part) => seen.within(element, part.frame) || seen.within(element, part.element),
     );
 
-  /** The answer about a control that the page has redrawn. */
+  /** The result for a control that the page has redrawn. */
   const GONE = { gone: true };
 
-  // `on(work)` returns a function for outside callers, which takes a control's name and does the work on the
-  // control.
+  // `on(work)` returns a function that takes a control's ref and calls `work` with the control.
   const asked =
     (find) =>
     (work) =>

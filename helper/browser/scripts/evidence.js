@@ -1,5 +1,5 @@
-// Pictures for the evidence. Takes the refs of our controls. Gives the area with our fields and the space
-// between them, and a picture without other data of the user.
+// Pictures for the evidence. Takes the refs of our controls. Returns the area with our fields and the space
+// between them, and a picture without other personal data of the user.
 
 {
   const FIELDS =
@@ -22,7 +22,7 @@
     height: place.height + 2 * more,
   });
 
-  /** The bounding box of our fields with the labels beside and above them, inside their container. */
+  /** The bounding box of our fields with the labels beside and above them, limited to their container. */
   const within = (box, ours) => {
     const inner = seen.around(ours.map((own) => own.getBoundingClientRect()));
     const { left, top, right, bottom } = seen.meet(box.getBoundingClientRect(), {
@@ -34,7 +34,10 @@
     return new DOMRect(left, top, right - left, bottom - top);
   };
 
-  /** Other fields that are not empty, and texts that are an e-mail address or a telephone number. */
+  /**
+   * The positions of other fields that are not empty, and of texts that are an e-mail address or a telephone
+   * number.
+   */
   const personal = (box, ours) => {
     const places = [...box.querySelectorAll(FIELDS)]
       .filter((field) => !ours.some((own) => seen.within(field, own)) && (field.value ?? field.innerText))
@@ -50,13 +53,12 @@
     return places;
   };
 
-  /** Whether the element has a size: fields of an earlier part of the form are hidden by now. */
+  /** Whether the element is displayed; fields of an earlier part of the form are hidden. */
   const isThere = (element) => element.getClientRects().length > 0;
 
   /**
-   * The area of the page with these controls that may be pictured, in a frame at position `at`, and the
-   * private
-   * places in it to blank out; null if the two cannot be separated.
+   * The area of the page with these controls that may be photographed, with the private places in it that
+   * must be blanked out; null if the controls are not displayed. `at` is the position of the frame.
    */
   ipp.evidenceArea = (refs, at) => {
     const ours = refs
@@ -66,12 +68,12 @@
       .filter(isThere);
     const box = ours.length ? common(ours) : null;
     const place = box && within(box, ours);
-    // The browser would never finish a picture of an area without size.
+    // The browser never returns a picture of an area without a size.
     if (!place || place.width <= 0 || place.height <= 0) return null;
     return { box: moved(place, at), hidden: personal(box, ours).map((each) => moved(each, at, OVERHANG)) };
   };
 
-  /** The picture (PNG in base64) with the private places of its area blanked out. */
+  /** The picture (PNG in base64) with the private places of the area blanked out. */
   ipp.blanked = async (picture, { box, hidden }) => {
     const bytes = Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
@@ -96,7 +98,7 @@
   };
 }
 
-/** The size of the whole page in the present layout, and its scroll position. */
+/** The current size of the whole page, and its scroll position. */
 ipp.pageSize = () => {
   const root = document.documentElement;
   return {
@@ -107,5 +109,5 @@ ipp.pageSize = () => {
   };
 };
 
-/** Scroll to the user's position. */
+/** Restore the scroll position of the user. */
 ipp.scrollBack = ({ x, y }) => scrollTo({ left: x, top: y, behavior: 'instant' });

@@ -1,10 +1,10 @@
-// Fills and reads controls. Takes a control's ref and a text, which it fills as a paste does. Gives the
-// control's value, whether the user entered it, and its limits.
+// Fills and reads controls. Takes a control's ref and a text, which is filled in as a paste would be. Returns
+// the control's value, whether the user entered it, and its limits.
 
 {
   /**
-   * Set the value so that the page's own code cannot swallow it, and send the events that the page listens
-   * for.
+   * Set the value through the native setter, which the page's own code cannot override here, and send the
+   * events that a page listens for.
    */
   const put = (element, text) => {
     const most = element.maxLength;
@@ -34,8 +34,8 @@
   const TAKES_WITHIN = 1200;
 
   /**
-   * Fill each line separately, if none has a blank and there is room; a tag is made by leaving the box, and
-   * filling stops at the first failed tag.
+   * Fill each line into its own box or tag, if no line contains a blank and there are enough boxes. A tag is
+   * created when its box loses the focus; filling stops at the first tag that fails.
    */
   const writeLines = async (control, lines) => {
     const inputs = lineLists.inputsIn(control.element);
@@ -58,7 +58,10 @@
     }
   };
 
-  /** Number of missing boxes for this many lines, once the page has added boxes. */
+  /**
+   * The number of boxes missing for this many lines; given the previous number, wait until the page has
+   * changed it.
+   */
   ipp.missingBoxes = controls.on(async (control, lines, before) => {
     const missing = () =>
       control.lineList === 'boxes' ? Math.max(0, lines - lineLists.inputsIn(control.element).length) : 0;
@@ -68,7 +71,10 @@
 
   const holds = (control, text) => controlValues.valueOf(control) === words.lines(text);
 
-  /** Replace a control's text; `took` is false if the page reset it, and then the control has the focus. */
+  /**
+   * Replace a control's text. If the page has reset the text, `took` is false and the control keeps the
+   * focus.
+   */
   ipp.fill = controls.on((control, text) =>
     touched.byUs(async () => {
       const { element } = control;
@@ -100,7 +106,7 @@
     return at;
   };
 
-  /** Whether typing would now land in this control and replace all of its text. */
+  /** Whether typing would now replace all the text of this control. */
   ipp.readyToType = (ref) => {
     const control = controls.get(ref);
     if (!control || !document.hasFocus() || focused() !== control.element) return false;
@@ -109,7 +115,7 @@
     return true;
   };
 
-  /** After typing: let the page know that the field is complete. */
+  /** After typing: remove the focus, so that the page treats the field as complete. */
   ipp.typed = controls.on(async (control) => {
     control.element.blur();
     await settle.quiet();
@@ -127,7 +133,8 @@
   ipp.read = controls.onToRead((control) => {
     const value = controlValues.valueOf(control);
     const most = limits.of(control);
-    // If a choice looks like a prompt, a box whose words have changed may show the user's choice.
+    // A choice may look like a prompt; so if the value is empty, the box's texts tell whether the user has
+    // chosen something.
     const shown = control.kind === 'list' && value === '' ? controlValues.textsIn(control).join('\n') : value;
     return {
       value,
@@ -147,7 +154,7 @@
     return { fault, running: fault === null && uploads.isRunning(control) };
   };
 
-  /** Whether an upload takes several files at once; asked before files are attached. */
+  /** Whether an upload accepts several files at once; called before files are attached. */
   ipp.takes = controls.on((control) => {
     uploads.begin(control);
     return { several: control.element.multiple };
@@ -157,8 +164,8 @@
   const SENT_WITHIN = 2000;
 
   /**
-   * Wait until the attached files are visible and sent, or the page reports an error; `running`: some are
-   * still being sent.
+   * Wait until the attached files are visible and uploaded, or the page reports an error. `running` is true
+   * if some are still being uploaded.
    */
   ipp.attached = controls.onToRead(async (control, names) => {
     const areShown = () => {
@@ -179,7 +186,7 @@
     label: names.titleOf(control, texts),
   });
 
-  /** Every visible control of these kinds. */
+  /** Every visible, enabled control of these kinds. */
   ipp.allOf = (kinds) => {
     const { elements, texts } = seen.survey();
     return controls
@@ -190,7 +197,7 @@
       .map((control) => described(control, texts));
   };
 
-  /** Every text control with exactly this text. */
+  /** Every text control that contains exactly this text. */
   ipp.holding = (text) => {
     const { elements, texts } = seen.survey();
     return controls

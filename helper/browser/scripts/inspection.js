@@ -1,5 +1,5 @@
-// Data for `portal look`. Takes refs of the known controls. Gives the kinds, entries and limits of all
-// controls, never their values; the words to keep are selected outside.
+// Data for `portal look`. Takes refs of the known controls. Returns the kinds, entries and limits of all
+// controls, but not the values of fields; the caller removes private words.
 
 {
   const LONGEST_ENTRY = 120;
@@ -16,7 +16,7 @@
       .filter((text) => text && text.length <= LONGEST_ENTRY)
       .slice(0, MOST_ENTRIES);
 
-  /** The list that a drop-down declares as its own, wherever it lies, visible or not. */
+  /** The entries of the list that a drop-down declares as its own in the markup, visible or not. */
   const announcedBy = (control) => [
     ...(popups.announcedBy(control)[0]?.querySelectorAll('[role=option], [role=menuitem], li') || []),
   ];
@@ -24,7 +24,7 @@
   const isPartOfControl = (element) =>
     element.closest('label, [role=radiogroup], a, button, nav, h1, h2, h3') !== null;
 
-  /** The entries that a closed drop-down left in the document, found by one of them. */
+  /** The entries that a closed drop-down left in the document, found by one of the expected entries. */
   const leftBehind = (known) => {
     const wanted = new Set(known.map(words.normalise));
     let best = [];
@@ -41,7 +41,7 @@
     return best;
   };
 
-  /** An entry and its siblings: the first level at which it has neighbours of the same kind. */
+  /** The entry and its siblings at the first level where it has siblings of the same kind. */
   const siblingsOf = (element) => {
     for (const at of seen.lineage(element, 4)) {
       const alike = [...at.parentElement.children].filter(
@@ -56,7 +56,7 @@
   };
 
   /**
-   * The texts of a list's entries if the document contains them; null: it does not. `known`: expected
+   * The texts of a list's entries if the document contains them, otherwise null. `known` are expected
    * entries.
    */
   const offeredBy = (control, kind, known) => {
@@ -106,7 +106,7 @@
   /** The kind, the entries and the limits of one control. */
   ipp.lookAt = controls.on((control, known) => described(control, control.kind, known));
 
-  /** Every other field of the document with the words beside it, and the number of check boxes. */
+  /** Every other field of the document with its label, and the number of check boxes. */
   ipp.lookAround = (refs) => {
     const { elements, texts } = seen.survey();
     const all = controls.among(elements);

@@ -1,7 +1,7 @@
 // The bar at the edge of the page. Takes whose turn it is, a text, and controls to mark. Draws the bar, and
-// numbered frames around the controls.
-// It is in the browser's top layer in a closed shadow tree: the page's text, scripts and clicks are
-// unaffected. It takes no clicks, and asks no questions: the user answers in the terminal.
+// numbered frames around the controls. Everything is drawn in the browser's top layer in a closed shadow
+// tree, so that the page's text, scripts and clicks are not affected. The bar accepts no clicks and asks no
+// questions: the user answers in the terminal.
 
 const overlayPlace = (() => {
   const PRESSED =
@@ -12,7 +12,7 @@ const overlayPlace = (() => {
 
   const staysPut = (element) => seen.lineage(element).some((at) => FIXED.has(getComputedStyle(at).position));
 
-  /** The pressable elements, their present position, and whether they move when the page is scrolled. */
+  /** The clickable elements with their current positions. */
   const pressed = () =>
     seen
       .elements()
@@ -25,7 +25,10 @@ const overlayPlace = (() => {
     return Math.max(0, place.right - place.left) * Math.max(0, place.bottom - place.top);
   };
 
-  /** How much an overlay in this place permanently covers, whatever the scroll position. */
+  /**
+   * The area of controls that a bar at this place covers, even after scrolling to the end of the page on that
+   * side.
+   */
   const covered = (place, bar, controls) => {
     const root = document.scrollingElement || document.documentElement;
     const by = place.startsWith('top')
@@ -38,7 +41,7 @@ const overlayPlace = (() => {
     }, 0);
   };
 
-  /** Put the bar into the first place in which it covers nothing; otherwise where it covers least. */
+  /** Put the bar into the first place where it covers no control; otherwise where it covers least. */
   const put = (bar) => {
     const controls = pressed();
     let best = null;
@@ -106,7 +109,7 @@ const overlay = (() => {
   };
 
   const build = () => {
-    // A killed program leaves its overlay behind.
+    // The bar of an earlier run may have been left behind by a killed program.
     for (const old of document.querySelectorAll(`[${MARK}]`)) old.remove();
     host = document.createElement('div');
     host.setAttribute(MARK, '');
@@ -123,7 +126,7 @@ const overlay = (() => {
     root.append(layer, bar);
   };
 
-  /** Put the overlay above everything, including a dialog that opened meanwhile. */
+  /** Put the overlay on top of everything, including a dialog that was opened later. */
   const raise = () => {
     if (!host) build();
     if (!host.isConnected) document.documentElement.append(host);
@@ -145,8 +148,8 @@ const overlay = (() => {
     }
   };
 
-  // While the program fills, it holds the submit lock; when the lock expires, the overlay must stop saying
-  // so.
+  // While the program fills, it holds the submit lock. If the lock expires, the program has died or hangs,
+  // and the bar must not show "filling" any more.
   const lookWhetherSilent = () => {
     isLooking = bar.classList.contains('filling') && submitLock.isHeld();
     if (isLooking) setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
@@ -156,7 +159,7 @@ const overlay = (() => {
 
   let waiting = null;
 
-  // A new document has no element yet while it is loading.
+  // A new document has no root element at first.
   const setSoon = (...said) => {
     if (document.documentElement) return set(...said);
     if (!waiting) {
@@ -214,7 +217,7 @@ const overlay = (() => {
     if (!wasFollowing) follow();
   };
 
-  // After resizing, or with a new field, the bar may cover a control.
+  // After the window is resized or a field is added, the bar may cover a control.
   const putAgain = () => {
     if (host?.isConnected && !bar.hidden) overlayPlace.put(bar);
   };
@@ -236,12 +239,12 @@ const overlay = (() => {
   return { set: setSoon, hide, mark, takeAway };
 })();
 
-/** Show whose turn it is; only the outermost frame has an overlay. */
+/** Show whose turn it is; only the main frame has an overlay. */
 ipp.overlay = (state, text, practice) => {
   if (window === top) overlay.set(state, text, practice);
 };
 
-/** Hide or show all drawn elements, for a picture of the page. */
+/** Hide or show everything we have drawn, for a picture of the page. */
 ipp.hideOverlay = (hidden) => overlay.hide(hidden);
 
 /** Draw a numbered frame around these controls (`ref`, `number`); an empty list removes the frames. */
@@ -252,5 +255,5 @@ ipp.mark = (wanted) =>
       .filter(({ element }) => element),
   );
 
-/** Remove all visible elements of ours. */
+/** Remove everything we have drawn. */
 ipp.removeOverlay = () => overlay.takeAway();

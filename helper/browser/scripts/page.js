@@ -1,16 +1,16 @@
-// What the page is. Takes words and selectors of the flow. Gives its address and headings, the signs of a
-// login, the rows about single links, its tables and figures.
+// What the page shows. Takes texts and selectors of the flow. Returns the page's address and headings, the
+// signs of a login, the rows about single links, and the page's tables and figures.
 
 {
   const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role=heading], legend';
   const MOST_HEADINGS = 40;
   const LONGEST_HEADING = 120;
-  // A picture that never loads must not delay the form forever; nor must a script, though some scripts draw
-  // the fields.
+  // A picture that never loads must not delay the form forever, and neither must a script. Scripts get more
+  // time, because some of them draw the fields.
   const LONGEST_FOR_PICTURES = 8000;
   const LONGEST_FOR_SCRIPTS = 30000;
 
-  /** Whether everything has loaded, or waiting is pointless. */
+  /** Whether everything has loaded, or has taken too long to wait for. */
   const isReady = (forPictures, forScripts) => {
     if (document.readyState !== 'interactive') return document.readyState === 'complete';
     const [navigation] = performance.getEntriesByType('navigation');
@@ -18,7 +18,10 @@
     return performance.now() > (scriptsAreThere ? forPictures : forScripts);
   };
 
-  /** Whether each script and style from the page's own host was loaded; other hosts do not reveal it. */
+  /**
+   * Whether each script and style from the page's own host was loaded; for other hosts the browser does not
+   * tell.
+   */
   const isWhole = () =>
     performance
       .getEntriesByType('resource')
@@ -32,8 +35,8 @@
   const isLarge = (element, usual) => parseFloat(getComputedStyle(element).fontSize) >= 1.25 * usual;
 
   /**
-   * The address, the headings by their markup or their size, and an id of this very document. Takes the
-   * milliseconds to wait.
+   * The address, the headings (by markup or by size), and an id of this document. The parameters are the
+   * milliseconds to wait for pictures and scripts.
    */
   ipp.where = (forPictures = LONGEST_FOR_PICTURES, forScripts = LONGEST_FOR_SCRIPTS) => {
     const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
@@ -60,7 +63,7 @@ const signs = (() => {
   const ROW = 'tr, li, dd, [role=row], [role=listitem]';
   const HIGHEST_STEPS = 4;
 
-  /** Every visible element that matches a selector, through open shadow trees. */
+  /** Every visible element that matches a selector, also in open shadow trees. */
   const allSeen = (selector) =>
     seen
       .elements()
@@ -80,13 +83,16 @@ const signs = (() => {
     try {
       return allSeen(sign).length > 0;
     } catch {
-      return false; // an unsupported selector
+      return false; // an invalid or unsupported selector
     }
   };
 
   const textOf = (element) => (element.innerText || '').trim();
 
-  /** The part of the page about the link in this text: its row, or the first element with more text. */
+  /**
+   * The text of the part of the page that is about the link in this text node: its row, otherwise the largest
+   * part without other links.
+   */
   const rowOf = (node, others) => {
     const holdsOthers = (element) => others.some((id) => textOf(element).includes(id));
     const areas = seen.ownAreas(
@@ -115,12 +121,12 @@ const signs = (() => {
   return { allSeen, bodyTexts, shows, rows };
 })();
 
-/** The signs (CSS selectors, or `text:` and a whole wording) that the page shows. */
+/** Those of the signs (CSS selectors, or `text:` with a complete text) that the page shows. */
 ipp.signsShown = (wanted) => wanted.filter(signs.shows);
 
 /**
- * The visitor's name on the page: the words after a greeting and a comma. '' if there is no greeting, or
- * several.
+ * The visitor's name in the page: the words after a greeting and a comma. Empty if there is no greeting, or
+ * there are several.
  */
 ipp.visitor = (greetings, longest) => {
   const opening = new RegExp(`^(?:${greetings.join('|')})\\s*[,:]\\s*(.+?)[\\s!.。]*$`, 'iu');
@@ -135,10 +141,8 @@ ipp.visitor = (greetings, longest) => {
 };
 
 /**
- * The texts of the parts of the page that contain exactly one of these item ids, once the page has drawn
- * them.
- *
- * That is when each id has a part with more text than the id, or when the page is stable.
+ * The texts of the parts of the page that contain exactly one of these item ids. Waits until each id has a
+ * part with other text beside it, or until the page is stable.
  */
 ipp.linkRows = async (ids, longest) => {
   const saysMore = (row) => /\p{L}/u.test(row.replace(/\S*\d{8,}\S*/gu, ''));
@@ -151,7 +155,7 @@ ipp.linkRows = async (ids, longest) => {
   }
 };
 
-/** Wait until the page is stable for `quiet` milliseconds, at most `longest`. */
+/** Wait until the page has not changed for `quiet` milliseconds, at most `longest`. */
 ipp.still = (quiet, longest) =>
   new Promise((resolve) => {
     let timer = setTimeout(resolve, quiet);
@@ -167,7 +171,7 @@ ipp.still = (quiet, longest) =>
     observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   });
 
-/** The address of the one visible link with one of these wordings, or ''. */
+/** The address of the only visible link with one of these texts, or ''. */
 ipp.linkTo = (wordings) => {
   const wanted = new Set(wordings.map(words.label));
   const found = signs.allSeen('a[href]').filter((link) => wanted.has(words.label(link.innerText)));
@@ -175,7 +179,7 @@ ipp.linkTo = (wordings) => {
   return addresses.size === 1 ? [...addresses][0] : '';
 };
 
-/** Whether the page has a visible password field, which could be in a picture. */
+/** Whether the page has a visible password field, which a picture could show. */
 ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
 
 {
@@ -195,7 +199,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
         address: link.href.slice(0, 2000),
       }));
 
-  // A cell that is too narrow for its text often has the whole text in a title.
+  // A cell that is too narrow for its text often has the complete text in a title attribute.
   const whole = (element) =>
     [element, ...element.querySelectorAll('[title]')]
       .map((each) => each.getAttribute('title') || '')
@@ -241,7 +245,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
       })
       .filter((table) => table.rows.length);
 
-  /** Lines outside of tables, and the dates in fields: the limits of the list. */
+  /** Text lines outside tables, and the dates in fields; both may state the period of the list. */
   const around = () => {
     const texts = seen
       .texts()
@@ -254,13 +258,13 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     return { lines: texts.slice(0, MOST_LINES), dates };
   };
 
-  // A class that means "disabled" counts on the button and its closest wrapper; further out it is about
-  // another element.
+  // A class that means "disabled" counts on the button and on its parent; further out it describes another
+  // element.
   const isIdle = (element) =>
     Boolean(element.closest('[disabled], [aria-disabled=true]')) ||
     [element, element.parentElement].some((each) => each?.matches('.disabled, [class*="-disabled"]'));
 
-  /** The control for the next page: whether it exists and is enabled, and its address if it is a link. */
+  /** Whether there is an enabled control for the next page, and its address if it is a link. */
   const way = (wordings) => {
     const wanted = new Set(wordings.map(words.label));
     const isNamed = (element) =>
@@ -279,7 +283,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     return { shown: found.length > 0, address: addresses.size === 1 ? [...addresses][0] : '' };
   };
 
-  /** Every visible table, the text around the tables, and the way to the next page. */
+  /** Every visible table, the text around the tables, and the control for the next page. */
   ipp.tables = (next) => ({
     tables: all(),
     ...around(),
@@ -295,10 +299,10 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
 
   const linesOf = (element) => (element.innerText || '').split('\n').map(words.plain).filter(Boolean);
 
-  /** The text around a label, without the label; empty: it cannot be separated. */
+  /** The text beside a label; empty if it cannot be separated from the text beside other labels. */
   const beside = (element, said, own, names) => {
     for (const around of seen.lineage(element, MOST_STEPS + 1)) {
-      // "Takedown rate: 97 %" in one line: the text after the label is the figure.
+      // In "Takedown rate: 97 %", the rest of the line is the figure.
       const lines = linesOf(around).map((line) =>
         line.startsWith(said) ? line.slice(said.length).trim() : line,
       );
@@ -309,7 +313,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     return '';
   };
 
-  /** By name, every text beside one of its labels, each once. */
+  /** For each name, every distinct text beside one of its labels. */
   ipp.figures = (wordings) => {
     const names = new Map(
       Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.label(label), name])),

@@ -1,6 +1,5 @@
-// The popup that a drop-down opens, anywhere in the document. Takes a list's control. Gives its popup, and
-// the
-// entries with their texts, heights and states.
+// The popup that a drop-down opens, anywhere in the document. Takes a list's control. Returns its popup, and
+// the entries with their texts, positions and states.
 
 const popups = (() => {
   const OPTION = '[role=option], [role=menuitem], [role=menuitemradio], [role=treeitem], li';
@@ -21,10 +20,10 @@ const popups = (() => {
   const isTextShown = (node) =>
     Boolean(seen.boxOf(node)) && seen.isShown(seen.boxOf(node)) && !seen.isTiny(seen.placeOf(node));
 
-  /** Every drawn text. */
+  /** Every text that is drawn. */
   const shownTexts = () => new Set(seen.texts().filter(isTextShown));
 
-  /** Remember the visible texts before a list is opened: later texts belong to its popup. */
+  /** Remember the visible texts before a list is opened; texts that appear later belong to the popup. */
   const remember = (control) => {
     control.before = shownTexts();
     control.placeBefore = control.frame.getBoundingClientRect();
@@ -40,7 +39,7 @@ const popups = (() => {
     return all;
   };
 
-  /** The new texts, grouped by the largest elements that contain nothing else. */
+  /** The new texts, grouped by the largest elements that contain no old text. */
   const freshParts = (control) => {
     const shown = shownTexts();
     const box = [control.frame, control.element, controlValues.inputOf(control)].filter(Boolean);
@@ -57,7 +56,7 @@ const popups = (() => {
     return [...parts].map(([root, texts]) => ({ root: drawnPart(root, texts), texts }));
   };
 
-  /** Popups often hang in an empty wrapper without a size: the drawn part begins below it. */
+  /** A popup is often inside an empty wrapper without a size; return the part that is drawn. */
   const drawnPart = (root, texts) => {
     let at = root;
     while (seen.isTiny(at.getBoundingClientRect())) {
@@ -70,7 +69,9 @@ const popups = (() => {
     return at;
   };
 
-  /** A text inside the closed box is its value; a menu that opens inside the same element lies elsewhere. */
+  /**
+   * Whether a text is the value in the closed box. A menu that opens inside the same element lies elsewhere.
+   */
   const isValueOf = (node, control) =>
     seen.within(node, control.frame) && seen.isInHeight(node, control.placeBefore);
 
@@ -80,7 +81,7 @@ const popups = (() => {
     Math.max(place.top - trigger.bottom, trigger.top - place.bottom) < 28;
   const floats = (element) =>
     seen.lineage(element, 4).some((at) => ['absolute', 'fixed'].includes(getComputedStyle(at).position));
-  /** The elements that a list declares as its own, anywhere in the document. */
+  /** The elements that a list declares as its own in the markup, anywhere in the document. */
   const announcedBy = (control) =>
     [control.element, control.frame, controlValues.inputOf(control)]
       .filter(Boolean)
@@ -95,7 +96,7 @@ const popups = (() => {
   const nameOf = (root) => `${root.getAttribute('class') || ''} ${root.getAttribute('role') || ''}`;
   const isToPress = (text) => getComputedStyle(seen.boxOf(text)).cursor === 'pointer';
 
-  // The signs that a part of the page is the list's popup, with their weights.
+  // The signs that a part of the page is the list's popup, each with its weight.
   const SIGNALS = {
     role: [
       3,
@@ -123,7 +124,7 @@ const popups = (() => {
       0,
     );
 
-  /** The popup of a list, or null while it has none. */
+  /** The popup of a list; null while there is none. */
   const find = (control) => {
     if (isOpen(control)) return control.popup;
     const ranked = freshParts(control)
@@ -138,8 +139,8 @@ const popups = (() => {
     '[role=dialog], [role=alertdialog], [aria-modal=true], dialog[open], [class*=dialog i], [class*=modal i], [class*=sheet i]';
 
   /**
-   * A dialog that the press has opened and that has no list is the control's popup too, so that it can be
-   * closed.
+   * Treat a dialog that our click opened, but that contains no list, as the control's popup, so that it can
+   * be closed.
    */
   const adopt = (control) => {
     if (isOpen(control)) return;
@@ -155,15 +156,13 @@ const popups = (() => {
     control.holdsNone = true;
   };
 
-  /**
-   * The dialog that our press has opened and that contains the popup, or lies in it; null without such a dialog.
-   */
+  /** The dialog that our click opened and that contains the popup or is part of it; otherwise null. */
   const dialogOf = ({ popup, frame }) => {
     const dialog = popup && (seen.closest(popup, DIALOG) || popup.querySelector(DIALOG));
     return dialog && !seen.within(frame, dialog) ? dialog : null;
   };
 
-  /** A popup that fades out counts as closed if its trigger says so. */
+  /** Whether the list's markup says that it is closed, which counts even while the popup still fades out. */
   const saysClosed = (control) =>
     [control.element, controlValues.inputOf(control)]
       .filter(Boolean)
@@ -176,7 +175,7 @@ const popups = (() => {
     hasShownText(control.popup);
   const isOpen = (control) => !saysClosed(control) && isDrawn(control);
 
-  /** Whether a popup is out of the way: no longer drawn, or fading and ignoring the mouse. */
+  /** Whether a popup is out of the way: not drawn any more, or fading and ignoring the mouse. */
   const isAway = (control) => !isDrawn(control) || getComputedStyle(control.popup).pointerEvents === 'none';
   const hasShownText = (root) => seen.texts(root).some(isTextShown) || Boolean(filterIn(root));
 
@@ -186,7 +185,7 @@ const popups = (() => {
         ['text', 'search'].includes(input.type) && !input.readOnly && !input.disabled && seen.isSeen(input),
     ) || null;
 
-  /** The search field of the list: in its popup, or its own. */
+  /** The search field of the list: the one in its popup, otherwise the list's own input. */
   const filterOf = (control) => {
     const inPopup = control.popup && filterIn(control.popup);
     if (inPopup) return inPopup;
@@ -205,7 +204,7 @@ const popups = (() => {
     seen.elements(popup).filter((element) => element.matches(OPTION) && isUsable(element));
 
   /**
-   * The elements of the entries: by their roles if the page has any, otherwise the level with the most
+   * The elements of the entries: by their roles if the popup has any, otherwise the level with the most
    * similar elements.
    */
   const entryElements = (named, popup) => {
@@ -223,7 +222,7 @@ const popups = (() => {
         const alike = children.filter(
           (child) => child.localName === tag && !child.querySelector('input, textarea'),
         );
-        // Of two levels with as many elements the outer one has the whole entries.
+        // If two levels have equally many elements, the outer one has the complete entries.
         if (alike.length > best.length && (alike.length > 1 || best.length === 0)) best = alike;
       }
       children.forEach(visit);
@@ -231,7 +230,7 @@ const popups = (() => {
     visit(popup);
     return best.length === 1 ? [innermostSame(best[0])] : best;
   };
-  /** The innermost of the wrappers around the only entry; siblings without a size do not count. */
+  /** The innermost wrapper around a single entry; siblings without a size are ignored. */
   const innermostSame = (element) => {
     let at = element;
     for (;;) {
@@ -245,12 +244,12 @@ const popups = (() => {
     getComputedStyle(element).cursor === 'not-allowed' ||
     seen.lineage(element, 3).some((at) => controls.saysOff(at) || at.hasAttribute('data-disabled'));
 
-  /** Whether the list itself marks an entry as selected. */
+  /** Whether the list's markup marks an entry as selected. */
   const isMarked = (element) =>
     element.getAttribute('aria-selected') === 'true' || element.getAttribute('aria-checked') === 'true';
 
   /**
-   * Whether a text is drawn inside an entry: libraries keep copies for screen readers in boxes without a
+   * Whether a text is drawn inside an entry; libraries keep copies for screen readers in boxes without a
    * size.
    */
   const isDrawnIn = (node, entry) =>
@@ -262,7 +261,7 @@ const popups = (() => {
       .every((up) => !seen.isTiny(up.getBoundingClientRect()) || getComputedStyle(up).overflow === 'visible');
 
   /**
-   * Whether one text continues right where another ends, as the parts of a word do when a search highlights
+   * Whether a text starts right where another ends, like the parts of a word of which a search highlights
    * some letters.
    */
   const goesOn = (before, node) => {
@@ -293,18 +292,18 @@ const popups = (() => {
   };
 
   /**
-   * Whether an apparent only entry is the message of an empty list, or the whole of a dialog with its title.
+   * Whether an apparently single entry is the message of an empty list, or a whole dialog with its title.
    */
   const saysNothing = ({ element, text }) =>
     EMPTY.test(text) || LOADING.test(text) || element.querySelector('h1, h2, h3, h4, [role=heading]');
 
-  // The signs that an entry opens others: a name, an icon at its end, a collapsible part.
+  // The signs that an entry opens others: its class, an arrow at its end, or a part that can be unfolded.
   const OPENS_NAME = /(?:^|[\s_-])(?:expand|expandable|has-?child(?:ren)?|submenu)(?:$|[\s_-])/iu;
   const ONWARD = /\s*[›▸▶►❯]$/u;
   const FOLD = '[class*=switcher i], [class*=expander i], [class*=expand-icon i]';
   const NO_FOLD = /noop|leaf|hidden/iu;
 
-  /** The element to press to open the entries below an entry; null: it opens none. */
+  /** The element to click to open the entries below an entry; null if the entry opens none. */
   const openerOf = (element, text, all) => {
     const fold = element.querySelector(FOLD);
     if (fold) return NO_FOLD.test(fold.getAttribute('class')) || !seen.isSeen(fold) ? null : fold;
@@ -312,7 +311,7 @@ const popups = (() => {
       !['false', null].includes(element.getAttribute('aria-haspopup')) ||
       ONWARD.test(text) ||
       OPENS_NAME.test(element.getAttribute('class') || '') ||
-      // Some libraries mark every entry as collapsed, which means nothing.
+      // Some libraries mark every entry as collapsed; then the mark has no meaning.
       (element.hasAttribute('aria-expanded') && all.some((other) => !other.hasAttribute('aria-expanded')));
     return opens ? element : null;
   };
@@ -331,12 +330,12 @@ const popups = (() => {
   const COLUMN = 100000;
 
   /**
-   * The entries of a list in which some open others, as rows under each other or in columns side by side;
+   * The entries of a tree, a list in which some entries open others, in rows below or in columns beside them;
    * empty if no entry opens others. Heights are counted column after column; `indent` is the distance of an
    * entry from the left.
    */
   const treeIn = (named, popup, control) => {
-    // A long list may be scrolled to a part in which no entry opens others.
+    // A long tree may be scrolled to a part where no entry opens others.
     control.isTree ||= named.some((element) => openerOf(element, element.textContent.trimEnd(), named));
     if (!control.isTree) return [];
     const own = ownTexts(named, popup);
@@ -371,8 +370,8 @@ const popups = (() => {
   };
 
   /**
-   * Returns a function for the distance of a height on the screen from the list's beginning, whatever the
-   * scroll position and the progress of the opening animation.
+   * Return a function that converts a height on the screen to the distance from the start of the list,
+   * whatever the scroll position and the state of the opening animation.
    */
   const rulerOf = (elements, popup, control) => {
     control.scroller = control.inColumns ? null : scrollerOf(elements, popup);
@@ -382,7 +381,7 @@ const popups = (() => {
     return (at) => (at - top) / share + (control.scroller?.scrollTop || 0);
   };
 
-  /** The presently drawn entries, each with its position in the whole list. */
+  /** The entries that are currently drawn, each with its position in the whole list. */
   const entriesOf = (control) => {
     const popup = find(control);
     if (!popup || control.holdsNone) return [];
@@ -412,7 +411,7 @@ const popups = (() => {
     return entries.length === 1 && saysNothing(entries[0]) ? [] : entries;
   };
 
-  /** Whether all entries of the list are in the document, so that scrolling shows no others. */
+  /** Whether all entries of the list are in the document, so that scrolling would show no others. */
   const isWhole = (control, entries) => {
     const { scroller } = control;
     if (!scroller || !entries.length) return true;
@@ -428,7 +427,9 @@ const popups = (() => {
     return popup.querySelector(BUSY) !== null || LOADING.test(words.plain(popup.innerText));
   };
 
-  /** Whether an entry is the one with this text that was drawn at this height, within most of a row. */
+  /**
+   * Whether an entry has this text and is at this height; it may have moved by up to three quarters of a row.
+   */
   const isSame = (entry, text, top) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height;
 
   return {

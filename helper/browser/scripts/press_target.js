@@ -1,6 +1,6 @@
-// Where `PageInput` may press. Takes a control's ref, and the entry to choose. Gives a point that is in view,
-// stable (an entry: nearly), on top, and neither submit-like nor a tick nor a link; otherwise the reason.
-// Meanwhile, a press that would land anywhere else is stopped.
+// Where `PageInput` may click. Takes a control's ref, and the entry to choose. Returns a point that is in
+// view, stable (for an entry: nearly stable), on top, and not a submit button, check box or link; otherwise
+// the reason why there is none. Until `disarm`, a click that would land anywhere else is blocked.
 
 {
   const LOST = Symbol('lost');
@@ -29,7 +29,7 @@
     );
   };
 
-  /** Why this must not be pressed, or ''. */
+  /** Why this element must not be clicked; '' if it may. */
   const whyNot = (element, mayTick = false) => {
     const reason = ipp.submitLike(element);
     if (reason) return reason;
@@ -50,7 +50,7 @@
     }
   };
 
-  /** A point of the element at which it is on top; null while it is covered completely. */
+  /** A point of the element where no other element covers it; null if it is completely covered. */
   const openPoint = (element, accepts) => {
     const place = seen.meet(element.getBoundingClientRect(), {
       left: 0,
@@ -68,11 +68,10 @@
   };
 
   /**
-   * Wait until the element is stable and can be hit; returns the point, or the reason why not, at once if it
-   * `isLost`.
-   *
-   * `before` is its last known position; if it is still there, there is no wait. `mayStir`: it may move so
-   * little that its middle can still be hit; not allowed after a miss.
+   * Wait until the element is stable and not covered; return a point of it, or a reason. Stops waiting if
+   * `isLost` returns true. `before` is the element's last known position; if it is still there, there is no
+   * wait. With `mayStir`, the element may move slightly, so that its middle can still be hit; this is not
+   * allowed after a miss.
    */
   const aimAt = async (
     element,
@@ -97,7 +96,7 @@
     if (point === LOST) return { blocked: 'the page has moved it', lost: true };
     const reason = whyNot(point.hit, mayTick);
     if (reason) return { forbidden: reason };
-    // A press on a label is passed on to its control.
+    // A click on a label is passed on to the label's control.
     arm(element, point.hit, point.hit.closest('label')?.control);
     return { x: point.x, y: point.y };
   };
@@ -118,13 +117,16 @@
     touched.begin();
     armed = { targets: targets.filter(Boolean), missed: false, exact: false };
   };
-  /** Like `arm`, if elements inside the target must not be pressed either. */
+  /** Like `arm`, but elements inside the target must not be clicked either. */
   const armExactly = (target) => {
     arm(target);
     armed.exact = true;
   };
 
-  /** After a press: the user's presses pass again. `missed`: our press would have landed elsewhere. */
+  /**
+   * After a click of ours: let the user's clicks pass again. `missed` is true if our click would have hit
+   * another element.
+   */
   ipp.disarm = () => {
     if (!armed) return { missed: false };
     const { missed } = armed;
@@ -135,12 +137,12 @@
   };
 
   /**
-   * Whether the topmost element at a point of this document is an inner frame, so that the frame is uncovered
-   * there.
+   * Whether the topmost element at a point of this document is an inner frame, so that nothing covers the
+   * frame there.
    */
   ipp.isFrameAt = (x, y) => seen.at(x, y)?.localName === 'iframe';
 
-  /** Where to press to open a list. */
+  /** Where to click to open a list. */
   ipp.aimAtList = controls.on(async (control) => {
     await settle.until(() => !controls.isOff(control), USABLE_WITHIN);
     if (controls.isOff(control)) return { blocked: 'the page keeps it switched off' };
@@ -150,7 +152,9 @@
     return aim;
   });
 
-  /** Where to press to close a list that stays open: its own box, or the transparent backdrop over it. */
+  /**
+   * Where to click to close a list that stays open: its own box, or the transparent backdrop over the box.
+   */
   ipp.aimToClose = controls.on(async (control) => {
     return aimAt(control.frame, {
       accepts: (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '',
@@ -168,7 +172,10 @@
     [0.5, 6],
   ];
 
-  /** Empty ground beside the control: its container or neighbour, without an action of its own. */
+  /**
+   * Whether the element is empty space beside the control: its container or neighbour, without an action of
+   * its own.
+   */
   const isBareGround = (hit, control) =>
     (hit.contains(control.frame) || Boolean(seen.above(hit)?.contains(control.frame))) &&
     seen.closest(hit, PRESSABLE) === null &&
@@ -176,8 +183,7 @@
     whyNot(hit) === '';
 
   /**
-   * Where to press to close a list that only an outside press closes: beside its box, never outside of its
-   * container.
+   * Where to click to close a list that closes only by a click outside: beside its box, inside its container.
    */
   ipp.aimAside = controls.on(async (control) => {
     const { left, right, top, bottom } = control.frame.getBoundingClientRect();
@@ -195,7 +201,7 @@
 
   const DISMISSES = /^(?:[×✕✖╳⨯✗x]|close|cancel|dismiss|取消|关闭)$/iu;
 
-  /** Where to press to close a dialog that our press opened: its own close button. */
+  /** Where to click to close a dialog that our click opened: its own close button. */
   ipp.aimToDismiss = controls.on(async (control) => {
     const buttons = popups.dialogOf(control)?.querySelectorAll('button, [role=button]') || [];
     const closing = [...buttons].find(
@@ -208,7 +214,8 @@
   });
 
   /**
-   * Where to press to turn on one radio button: its words or its mark; a check box only while none is ticked.
+   * Where to click to select a radio button: its label or its mark. A check box is only ticked if none of its
+   * group is.
    */
   ipp.aimAtRadio = controls.on(async (control, at) => {
     const entry = control.entries?.[at];
@@ -228,17 +235,17 @@
     });
   });
 
-  /** Where to press to add a text box. */
+  /** Where to click to add a text box. */
   ipp.aimAtMore = controls.on(async ({ element }) => {
     const more = lineLists.moreIn(element);
     return more ? aimAt(more) : { blocked: 'there is no such button any more' };
   });
 
-  /** Where to press to choose an entry, to which a long list may first have to scroll. */
+  /** Where to click to choose an entry; a long list may have to be scrolled to the entry first. */
   ipp.aimAtEntry = controls.on(async (control, text, top) => {
     const find = () => popups.entriesOf(control).find((entry) => popups.isSame(entry, text, top));
     const end = performance.now() + 2 * STILL_WITHIN;
-    // Meanwhile a list may scroll to another entry, or redraw this one as another element.
+    // In the meantime, a list may scroll to another entry or redraw this entry as another element.
     do {
       let entry = find();
       const { scroller } = control;

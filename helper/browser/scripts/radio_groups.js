@@ -1,10 +1,9 @@
-// Choices without a list. Takes the page's elements. Gives groups of radio buttons, equivalent groups of
-// check
-// boxes, and adjacent buttons with one selected but without that role: segments, toggles, chips, cards. Also
-// fields with a box or tag for each line.
+// Choices without a list. Takes the page's elements. Returns groups of radio buttons, groups of check boxes
+// with the same purpose, and adjacent buttons of which one is selected but which lack the role: segments,
+// toggles, chips, cards. Also fields with a separate box or tag for each line.
 
 const radioGroups = (() => {
-  // A mark that is drawn as a letter.
+  // A radio mark that is drawn with a character.
   const DRAWN_MARK = /^[○●◯◉⚪⚫☐☑✓✔]\s*/u;
   const RADIO = 'input[type=radio i], [role=radio]';
   const BOX = 'input[type=checkbox i], [role=checkbox]';
@@ -26,8 +25,8 @@ const radioGroups = (() => {
       : [];
 
   /**
-   * The container of a group: its role, the shared name of its members, otherwise the nearest element with
-   * several.
+   * The key of a group: the element with the group's role, the first button of the same name, otherwise the
+   * nearest element with several buttons.
    */
   const groupOf = (element) =>
     seen.closest(element, '[role=radiogroup]') ||
@@ -39,7 +38,10 @@ const radioGroups = (() => {
     return element;
   };
 
-  /** The words of a button as `read` takes them from its label or frame. */
+  /**
+   * The text of a button, read with `read` from its label or frame, otherwise from its attributes or the text
+   * beside it.
+   */
   const wordsOf = (element, frame, read) => {
     const label = element.labels?.[0];
     const spoken = [
@@ -51,7 +53,7 @@ const radioGroups = (() => {
     ];
     return words.plain(spoken.find((text) => words.plain(text)) || '').replace(DRAWN_MARK, '');
   };
-  /** The words after a bare radio button, up to the next one. */
+  /** The text after a bare radio button, up to the next button. */
   const besides = (element) => {
     let text = '';
     for (let next = element.nextSibling; next; next = next.nextSibling) {
@@ -61,7 +63,7 @@ const radioGroups = (() => {
     return text;
   };
 
-  /** A button drawn around a native one is the same button. */
+  /** Whether this element is a decoration around a native radio button, so that both are the same button. */
   const isDressOf = (radio, others) =>
     radio.element.localName !== 'input' &&
     others.some(({ element }) => element !== radio.element && seen.within(element, radio.element));
@@ -83,7 +85,10 @@ const radioGroups = (() => {
     }));
   };
 
-  /** Each button with all its words, and its name: its title, if all titles differ. */
+  /**
+   * Each button with its complete text (`whole`) and its name (`text`): its title if all titles differ,
+   * otherwise the complete text.
+   */
   const entriesOf = (members) => {
     const entries = members.map(({ element, frame }) => ({
       element,
@@ -96,8 +101,8 @@ const radioGroups = (() => {
   };
 
   /**
-   * Check boxes that offer facts, one control per group: several of one name or in one element, none of them
-   * a declaration.
+   * Check boxes that offer facts, one control per group: several boxes of one name or in one element, none of
+   * which is a declaration.
    */
   const amongBoxes = (boxes) =>
     among(boxes.filter(({ element }) => element.matches(BOX)))
@@ -130,7 +135,7 @@ const radioGroups = (() => {
   const ON_NAME = /(?:^|[\s_-])(?:is-?)?(?:on|active|actived|selected|checked|current|pressed)(?:$|[\s_-])/iu;
   const PASSING = /hover|focus|ripple/iu;
 
-  /** The state of an element by its own markup: on, off, or unknown. */
+  /** Whether an element is selected according to its markup: true, false, or null if unknown. */
   const stateOf = (element) => {
     if (element.localName === 'input') return element.checked;
     const said = STATES.map((name) => element.getAttribute(name)).find((value) => value !== null);
@@ -147,7 +152,7 @@ const radioGroups = (() => {
       .filter((name) => !PASSING.test(name))
       .sort()
       .join(' ') + (element.getAttribute('style') || '');
-  /** The class names of an element, and of a list item around it alone. */
+  /** The class names of an element, and of an element that wraps it alone. */
   const namesOf = (element) =>
     [element, element.parentElement]
       .filter((each, at) => each && (at === 0 || each.childElementCount === 1))
@@ -159,7 +164,7 @@ const radioGroups = (() => {
   const isOneNamedOn = (elements) =>
     elements.filter((element) => ON_NAME.test(namesOf(element))).length === 1;
 
-  /** Whether our press changed its appearance, and no other button looks the same now. */
+  /** Whether our click changed the appearance of the button, and no other button looks the same now. */
   const tookPress = ({ element }, before, entries) => {
     const looks = looksOf(element);
     if (
@@ -171,7 +176,7 @@ const radioGroups = (() => {
     return true;
   };
 
-  /** The words of all selected entries, one per line: of check boxes there may be several. */
+  /** The texts of the selected entries, one per line; several only for check boxes. */
   const valueIn = ({ entries, isMany }) =>
     isMany
       ? entries
@@ -181,8 +186,8 @@ const radioGroups = (() => {
       : onIn(entries)?.text || '';
 
   /**
-   * The one selected entry, by the entries' markup, by their class names, or by the appearance after our
-   * press; otherwise null.
+   * The only selected entry, according to the markup, the class names, or the appearance after our click;
+   * otherwise null.
    */
   const onIn = (entries) => {
     const only = (on) => (on.length === 1 ? on[0] : null);
@@ -220,7 +225,7 @@ const segments = (() => {
     return element.querySelector(FIELD) === null;
   };
 
-  /** The nearest element around it with more than this one child, ignoring list items around buttons. */
+  /** The nearest element around it that has more than one child. */
   const hostOf = (element) => {
     let host = seen.above(element);
     while (host && host.childElementCount === 1 && host !== document.body) host = seen.above(host);
@@ -239,7 +244,7 @@ const segments = (() => {
           Math.abs(place.top - places[at].top) < 2 && Math.abs(place.left - places[at].right) < 2,
       );
 
-  /** Cards: boxes of one size that are not buttons. */
+  /** Cards: framed boxes of equal size that are not buttons. */
   const areCards = (members) =>
     members.every(
       (member) =>
@@ -249,7 +254,7 @@ const segments = (() => {
         Math.abs(member.offsetHeight - members[0].offsetHeight) < 3,
     );
 
-  /** Whether the page shows that they are a choice, rather than separate actions. */
+  /** Whether the page shows that the elements are a choice, not separate actions. */
   const isChoice = (members, host) => {
     if (members.every((member) => radioGroups.stateOf(member) !== null)) return true;
     if (CHOICE_NAME.test(`${host.getAttribute('class') || ''} ${members[0].getAttribute('class') || ''}`))
@@ -271,13 +276,15 @@ const segments = (() => {
     isChoice(members, host) &&
     !members.some((member) => ipp.submitLike(member));
 
-  /** One control for each group of buttons with one selected; `elements` as `seen.survey` returns them. */
+  /**
+   * One control for each group of buttons that act as a choice; `elements` as `seen.survey` returns them.
+   */
   const among = (elements) => {
     const groups = new Map();
     elements.forEach((element, order) => {
       if (!isPart(element) || element.closest(NEVER)) return;
       const host = hostOf(element);
-      // A box inside a box is the same part; the outer one counts.
+      // If a box contains another one, both are the same part; the outer one counts.
       if ([...(groups.get(host) || [])].some((part) => part.element.contains(element))) return;
       groups.set(host, [...(groups.get(host) || []), { element, order }]);
     });
@@ -304,7 +311,7 @@ const segments = (() => {
   return { among };
 })();
 
-// A field that takes each line separately: boxes of one line with a button that adds one, or a box that makes
+// A field that takes each line separately: one-line boxes with a button that adds a box, or a box that makes
 // tags.
 const lineLists = (() => {
   const LINE = 'input:is(:not([type]), [type=text i], [type=url i])';
@@ -321,7 +328,7 @@ const lineLists = (() => {
 
   const ABOUT_LINKS = /links?|urls?|address|listings?|链接|网址/iu;
 
-  /** The label of a box of one line: from its attributes, and from the head of its column in a table. */
+  /** The label of a one-line box, from its attributes and from the header of its table column. */
   const saidOf = (input) => {
     const cell = input.closest('td, [role=cell], [role=gridcell]');
     const head = cell?.closest('table, [role=table], [role=grid]')?.querySelector('tr, [role=row]');
@@ -335,8 +342,8 @@ const lineLists = (() => {
   };
 
   /**
-   * The boxes of one line in an element; in an editable table with several columns the boxes for links, or
-   * none if the column is uncertain.
+   * The one-line boxes in an element. In an editable table with several columns: the boxes for links, or none
+   * if it is uncertain which column is for links.
    */
   const inputsIn = (host) => {
     const inputs = [...host.querySelectorAll(LINE)];
@@ -347,7 +354,7 @@ const lineLists = (() => {
   };
   const lookOf = (input) => `${input.type} ${input.className}`;
 
-  /** The button that adds one more box; null unless it is the only one and does nothing else. */
+  /** The button that adds a box; null unless it is the only such button and there are no other buttons. */
   const moreIn = (host) => {
     const [others, adding] = [[], []];
     for (const button of host.querySelectorAll('button, [role=button], a, summary')) {
@@ -360,15 +367,15 @@ const lineLists = (() => {
   };
 
   /**
-   * The smallest element with the button and similar boxes of one line, and no other field; null if there is
-   * none.
+   * The smallest element that contains the button and similar one-line boxes, and no other field; otherwise
+   * null.
    */
   const hostOf = (button) => {
     const host = seen.lineage(seen.above(button), MOST_STEPS).find((up) => up.querySelector(FIELD));
     if (!button.matches('button[type=button i]') || !host || host.matches('form, body, tr, td')) return null;
     const [first, ...rest] = host.querySelectorAll(FIELD);
     const isAlike = (input) => input.matches(LINE) && !input.list && lookOf(input) === lookOf(first);
-    // Beside a text area for all lines it is the way to enter a single line.
+    // Beside a text area for all lines, the boxes are only another way of entering a single line.
     const isArea = (beside) =>
       beside?.matches('textarea') ||
       (beside?.querySelector('textarea') && words.plain(beside.innerText) === '');
@@ -384,8 +391,8 @@ const lineLists = (() => {
     seen.isSeen(input) && !controls.isOff({ element: input, frame: input, kinds: ['line'] });
 
   /**
-   * The box around an unframed input, named after tags, with no other field in it, whatever the number of
-   * tags.
+   * The box around an unframed input, if its class is named after tags and it contains no other field;
+   * otherwise null.
    */
   const tagHostOf = (input) => {
     if (!input.matches(LINE) || input.list || boxes.isFramed(input)) return null;
@@ -398,7 +405,7 @@ const lineLists = (() => {
     return isTagBox ? around[at] : null;
   };
 
-  /** The controls, with each such field in place of its elements. */
+  /** The controls, in which each field for separate lines replaces the elements that it consists of. */
   const gathered = (elements, found) => {
     const made = elements.flatMap((element, order) => {
       const [host, lineList] =
@@ -415,7 +422,7 @@ const lineLists = (() => {
     ];
   };
 
-  /** The contents of its tags in order, and of its boxes. */
+  /** The texts of a field's tags in order, and the texts of its boxes. */
   const linesIn = (control) =>
     [
       ...(control.lineList === 'tags' ? controlValues.choiceTexts(control) : []),

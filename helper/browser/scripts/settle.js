@@ -1,12 +1,11 @@
-// Waiting. Takes a condition, or an action. Gives control back when a frame is drawn, the page is stable or
-// the
-// condition holds, or after a given time.
+// Waiting. Takes a condition or an action. Resolves when a frame is drawn, the page is stable or the
+// condition is true, or after a given time.
 
 const settle = (() => {
   const FRAME_MS = 60;
   const RECEIVES_WITHIN = 3000;
 
-  /** The next drawn frame; a hidden tab draws none, so there a short time replaces it. */
+  /** Wait for the next drawn frame; a hidden tab draws none, so a short time replaces it. */
   const frame = () =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, FRAME_MS);
@@ -28,8 +27,8 @@ const settle = (() => {
   };
 
   /**
-   * Scroll, and wait until the page has received the event: a busy page receives it only with its next drawn
-   * frame.
+   * Scroll, and wait until the page has received the event, which a busy page receives only with its next
+   * drawn frame.
    */
   const scrolled = async (scroller, top) => {
     const before = scroller.scrollTop;
@@ -41,7 +40,7 @@ const settle = (() => {
     if (scroller.scrollTop !== before) await received;
   };
 
-  /** Draw frames until one has changed nothing in the page, or the time is over. */
+  /** Wait until the page has not changed during one frame, or the time is over. */
   const drawn = async (mostMs = 250) => {
     let changed = false;
     const observer = new MutationObserver(() => {
@@ -52,7 +51,7 @@ const settle = (() => {
     do {
       changed = false;
       await frame();
-      // Work that a page postpones until the frame is drawn follows right after it.
+      // Work that the page has postponed until after the frame runs right after it.
       await new Promise((resolve) => {
         setTimeout(resolve);
       });
@@ -61,8 +60,8 @@ const settle = (() => {
   };
 
   /**
-   * Run `act` unless it has run already, and draw frames as above while the page reacts with changes: most
-   * pages react at once.
+   * Run `act`, and if the page reacts with changes, wait until they are finished. Most pages react
+   * immediately. Without `act`, the caller has already acted.
    */
   const answered = async (act = () => {}) => {
     let changed = false;
@@ -78,13 +77,13 @@ const settle = (() => {
     if (changed) await drawn();
   };
 
-  /** Draw frames as above, after one frame with any changes. */
+  /** Wait for one frame, then until the page has not changed during a frame. */
   const quiet = async () => {
     await frame();
     await drawn();
   };
 
-  // Pages change their labels up to 700 ms after a choice, and empty a text a little sooner.
+  // Pages change their labels up to 700 ms after a choice, and reset a text slightly earlier.
   const AFTER_CHOICE_MS = 800;
   const AFTER_TEXT_MS = 600;
   const AFTER_CHANGE_MS = 300;
@@ -92,7 +91,7 @@ const settle = (() => {
   const TEXT = 'textarea, input:not([type=radio i], [type=checkbox i], [type=file i]), [contenteditable]';
   let stillAt = 0;
 
-  /** The program or the user has entered a value: the page may react for a while. */
+  /** Called when the program or the user has entered a value: the page may react for a while. */
   const acted = (event) => {
     const isText = event.composedPath()[0].matches?.(TEXT);
     stillAt = Math.max(stillAt, performance.now() + (isText ? AFTER_TEXT_MS : AFTER_CHOICE_MS));
@@ -101,7 +100,9 @@ const settle = (() => {
     addEventListener(type, acted, { capture: true, passive: true }),
   );
 
-  /** Wait until the last entered value has had its time, and a moment longer while the page changes. */
+  /**
+   * Wait until the page has had time to react to the last value, and a little longer while it is changing.
+   */
   const rest = async () => {
     let still = stillAt;
     const latest = Math.max(still, performance.now()) + LONGEST_MS;
@@ -121,5 +122,5 @@ const settle = (() => {
   return { frame, until, scrolled, drawn, answered, quiet, rest };
 })();
 
-/** Wait until the last entered value has had time to change the page. */
+/** Wait until the page has had time to react to the last value. */
 ipp.settled = settle.rest;

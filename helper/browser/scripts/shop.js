@@ -1,11 +1,11 @@
-// A product page of the shop. Takes nothing. Gives the product's data and the page's other statements, read
-// once, when the user asks; nothing is pressed, scrolled or requested from the network.
+// A product page of the shop. Takes nothing. Returns the product's data and what the page says about its
+// availability, read once at the user's request; nothing is clicked, scrolled or requested from the network.
 
 {
   const OTHERS = 'header, footer, aside, [role=banner], [role=contentinfo], [role=search]';
   const BUYING =
     /^(?:buy(?: it)? now|add to (?:cart|bag)|in den warenkorb|jetzt kaufen|acheter maintenant|ajouter au panier|comprar ahora|comprar agora|añadir a la cesta|acquista ora|aggiungi al carrello|kup teraz|dodaj do koszyka|立即购买|加入购物车)$/iu;
-  // A puzzle, or the page before one: never the product.
+  // A puzzle, or the page before one: the product is never on such a page.
   const PUZZLES =
     '#nc_1_n1z, .nc-container, .nc_wrapper, #nocaptcha, .baxia-dialog, #baxia-dialog-content, ' +
     'iframe[src*="punish"], iframe[src*="x5sec"], iframe[src*="recaptcha"], iframe[src*="captcha"]';
@@ -16,7 +16,8 @@
     /este (?:produto|item) não está mais disponível|questo (?:articolo|prodotto) non è più disponibile|этот товар больше не доступен/u,
     /(?:该|此|您访问的)?(?:商品|宝贝|产品|页面)(?:已|已经)?(?:下架|不存在|被删除|失效)/u,
   ];
-  // The exact words on the real shop's page are unknown: matches the visitor's place beside "not available".
+  // The exact wording of the real shop is unknown, so these match "not available" with any word for the
+  // visitor's country.
   const NOT_HERE = [
     /(?:not |no longer |un)(?:available|sold|shown|for sale|visible) (?:in|to|for|at) (?:your|this|the selected) (?:current )?(?:country|region|location|area|market)/u,
     /(?:can(?:no|')t|cannot) be (?:sold|shown|bought|purchased) (?:in|to|from) (?:your|this|the selected) (?:country|region|location|area|market)/u,
@@ -28,7 +29,7 @@
 
   const isMain = (node) => !node.parentElement?.closest(OTHERS);
 
-  /** Every visible text of the page, with its font size. */
+  /** Every visible text of the page with its font size. */
   const texts = () =>
     seen
       .texts()
@@ -39,7 +40,7 @@
         size: parseFloat(getComputedStyle(node.parentElement || seen.above(node)).fontSize) || 0,
       }));
 
-  /** The lines about the product: large words, or lines that are the whole text of the page. */
+  /** The lines about the product: large text, or all lines of a page with little text. */
   const sayings = (all) => {
     const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
     return all
@@ -73,7 +74,7 @@
     ),
   });
 
-  /** The present data of a product page, null on another site; unchecked. */
+  /** The current data of a product page, not yet checked; null on another site. */
   ipp.shopFacts = () => {
     const listing = readListing();
     if (!listing) return null;
@@ -89,6 +90,6 @@
     };
   };
 
-  /** The scroll position, and the size of the window. */
+  /** The scroll position and the size of the window. */
   ipp.shopView = () => ({ x: scrollX, y: scrollY, width: innerWidth, height: innerHeight });
 }

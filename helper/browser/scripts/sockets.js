@@ -1,16 +1,16 @@
-// Guards the page's WebSockets. Takes {token, hosts, logins, ids, milliseconds}. Gives a guard with `hold`,
-// and
-// with `give`, which restores the page's own `send` and returns the paths with held messages.
-// It runs in the page's own world, because only there can the page's WebSockets be distinguished from ours.
-// While the program holds the submit lock, a message with a listing is not sent; all others are. It runs
-// before
-// the scripts of a new document, and again at each renewal. `WebSocket.prototype.send` called with the token
-// returns the installed guard.
+// Guards the page's WebSockets. Takes {token, hosts, logins, ids, milliseconds}. Returns a guard with two
+// functions: `hold`, and `give`, which restores the page's own `send` and returns the paths of the
+// connections with blocked messages.
+//
+// The script runs in the page's own world, because the page's WebSockets exist only there. While the program
+// holds the submit lock, messages that contain a listing are blocked; all others are sent. The script runs
+// before the scripts of a new document, and again at each renewal. `WebSocket.prototype.send` called with the
+// token returns the installed guard.
 
 ({ token, hosts, logins, ids, milliseconds }) => {
   const LISTING = /aliexpress\.[a-z.]{2,6}\/(?:item|i)\//i;
   const MOST_WRAPPINGS = 3;
-  const SMALL = 24; // bytes: a keep-alive message; compressed or not, no listing is so short
+  const SMALL = 24; // bytes: a keep-alive message; no listing is that short, compressed or not
 
   const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);
   if (logins.includes(ownHost) || /mini_login|passport/i.test(location.pathname)) return null;
@@ -20,7 +20,7 @@
     try {
       return Reflect.apply(WebSocket.prototype.send, null, [token]);
     } catch {
-      return null; // the native `send` throws if called without an object
+      return null; // the native `send` throws if it is called without an object
     }
   };
   const earlier = present();
@@ -44,7 +44,7 @@
       .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)))
       .replaceAll('\\/', '/');
 
-  /** Same result as `carries` in `daemon/guards.py`. */
+  /** Gives the same result as `carries` in `daemon/guards.py`. */
   const carries = (sent, depth = MOST_WRAPPINGS) => {
     const plain = unescaped(sent);
     if (LISTING.test(plain) || [...held].some((id) => plain.includes(id))) return true;

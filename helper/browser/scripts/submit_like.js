@@ -1,15 +1,15 @@
-// Elements that only the user may press: the only list of them, for `PageInput` and for the guard in the
-// page.
-// Takes an element. Gives the reason why a press there might submit, agree or tick; '' if there is no reason.
+// Elements that only the user may click: the only definition, used by `PageInput` and by the guard in the
+// page. Takes an element. Returns the reason why a click on it might submit, agree or tick; '' if there is no
+// reason.
 
 /**
- * Listening before the page does: the events of a press, the element of an event, and how the event is kept
- * from the page.
+ * For listeners that run before the page's own: the events of a click, the element of an event, and a
+ * function that keeps an event from the page.
  */
 const presses = {
   MOUSE: ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick', 'dblclick'],
   TOUCH: ['touchstart', 'touchend'],
-  /** The innermost element, through open shadow trees. */
+  /** The innermost element, also in open shadow trees. */
   targetOf: (event) => {
     const inner = event.composedPath()[0];
     return inner?.nodeType === Node.ELEMENT_NODE ? inner : inner?.parentElement || null;
@@ -28,7 +28,7 @@ const presses = {
       'buy checkout sign authorize authorise'
     ).split(' '),
   );
-  // Words that mean sending anywhere in a button; the other words count only as its first word.
+  // Words that mean sending anywhere in a button's text; the other words count only as its first word.
   const SENDING = new Set('submit confirm agree verify send pay apply'.split(' '));
   const ACTIONS_ZH = [
     '提交',
@@ -56,7 +56,7 @@ const presses = {
     '删除',
     '发布',
   ];
-  // Whole texts only: the only words that count on an entry of a list, on a drop-down, or on plain text.
+  // Complete texts: nothing else counts on an entry of a list, on a drop-down, or on plain text.
   const BARE = new Set([
     'submit',
     'confirm',
@@ -101,7 +101,7 @@ const presses = {
       .trim();
   const isBareAction = (text) => BARE.has(saidOn(text));
 
-  /** Whether a button's words mean sending, agreeing or continuing. */
+  /** Whether a button's text means sending, agreeing or continuing. */
   const isAction = (text) => {
     const said = saidOn(text);
     if (!said || said.length > 60) return false;
@@ -131,7 +131,7 @@ const presses = {
   const SENDS = /\b(?:requestSubmit|submit)\s*[(.]/u;
 
   /**
-   * Why a press here sends or resets a form, whatever its text: the browser acts on the innermost active
+   * Why a click here submits or resets a form, whatever the text. The browser acts on the innermost active
    * element, at any depth.
    */
   const reasonByDeed = (element) => {
@@ -159,10 +159,11 @@ const presses = {
       element.getAttribute('class'),
     ].map((name) => (name || '').replace(/([a-z0-9])([A-Z])/gu, '$1-$2').toLowerCase());
 
-  /** Why this very element counts as submit-like by its text, or ''. */
+  /** Why this element itself counts as a submit button by its text or name, or ''. */
   const reasonFor = (element) => {
     if (takesText(element)) return '';
-    // Entries and drop-downs show words of the form ("Apply for removal"); a button's words are its meaning.
+    // Entries and drop-downs show texts of the form ("Apply for removal"), while a button's text says what it
+    // does.
     const showsFormWords = element.matches(ENTRY) || element.matches(TRIGGER);
     const means = showsFormWords || !looksPressable(element) ? isBareAction : isAction;
     const said = wordsOn(element).find((text) => means(text));
@@ -173,9 +174,8 @@ const presses = {
   };
 
   /**
-   * Why a press here might submit, agree, verify or continue; '' if nothing suggests it.
-   *
-   * The action counts first; the text counts up to the first pressable element around it.
+   * Why a click here might submit, agree, verify or continue; '' if nothing suggests that. What the element
+   * does counts first; then the texts up to the first clickable element around it.
    */
   ipp.submitLike = (element) => {
     const deed = reasonByDeed(element);
@@ -191,7 +191,7 @@ const presses = {
     return '';
   };
 
-  /** Whether a press here would tick or untick a box: declarations are the user's. */
+  /** Whether a click here would tick or untick a box; only the user makes declarations. */
   ipp.tickLike = (element) => {
     const found = seen.lineage(element, 6).find((at) => at.matches(`${TICK}, label`));
     return (

@@ -1,5 +1,6 @@
-// The submit lock. Takes the milliseconds to hold it. While the program holds it, no submission reaches the
-// page, whoever presses. It is a lease of seconds that is renewed: it expires when the program dies.
+// The submit lock. Takes the milliseconds for which to hold it. While the program holds the lock, no
+// submission reaches the page, whoever clicks. The lock is a lease of a few seconds that must be renewed, so
+// it expires if the program dies.
 
 const submitLock = (() => {
   const KEYS = ['keydown', 'keypress', 'keyup'];
@@ -13,7 +14,7 @@ const submitLock = (() => {
     if (isHeld() && isSubmitLike(presses.targetOf(event))) presses.stop(event);
   };
 
-  // In a one-line field, Enter sends its form; on a button, Enter and Space press it.
+  // Enter in a one-line field submits its form; Enter or Space on a button clicks it.
   const onKey = (event) => {
     if (!isHeld() || !['Enter', ' '].includes(event.key)) return;
     const target = presses.targetOf(event);
@@ -38,8 +39,8 @@ const submitLock = (() => {
   };
 })();
 
-/** Hold the submit lock for this time; renewed before it expires. */
+/** Hold the submit lock for this time; the caller renews it before it expires. */
 ipp.holdSubmitLock = (milliseconds) => submitLock.lend(milliseconds);
 
-/** Release the lock: the user's turn. */
+/** Release the lock, because the user's turn begins. */
 ipp.giveSubmitLock = () => submitLock.lend(0);

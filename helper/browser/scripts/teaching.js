@@ -1,7 +1,6 @@
-// Teaching. Takes a press of the user, which selects a field and does not reach the page. Gives the visible
-// data of each control and its surroundings, by which it is recognised later: words and positions, never an
-// id,
-// a class or a number.
+// Teaching. Takes a click of the user, which selects a field and does not reach the page. Returns the visible
+// data of each control and its surroundings, by which the control is recognised later: texts and positions,
+// never an id, a class or a number.
 
 {
   const LONGEST = 80;
@@ -11,7 +10,7 @@
   const NO_HINT = `button, [role=button], a[href], label, option, [role=option], ${PASSING}`;
   const MOST_AREAS = 5;
 
-  // Digits, or capital letters with digits; the format of a complaint's number is checked outside.
+  // Digits, or capital letters with digits; the caller checks whether this can be a complaint number.
   const NUMBER = /(?<![\p{L}\d-])(?:\d{5,20}|[A-Z][A-Z\d]*(?:[-/._]?[A-Z\d]+)*\d)(?![\p{L}\d])/gu;
 
   const short = (text) => {
@@ -19,7 +18,10 @@
     return said.length > LONGEST ? '' : said;
   };
 
-  /** Every field of this document and every text that is not the content of a field, in page order. */
+  /**
+   * Every field of this document, and every text that is neither temporary nor the content of a field, in
+   * page order.
+   */
   const survey = () => {
     const { elements, texts } = seen.survey();
     const fields = controls
@@ -32,16 +34,16 @@
     return { fields, texts: texts.filter(lasting) };
   };
 
-  /** A control's name without visible words. */
+  /** The control's name and placeholder from its attributes. */
   const spoken = (field) => {
     const said = (...attributes) =>
       words.plain(names.attributesOf(field, attributes).find((text) => !words.isPrompt(text)));
     return { name: said('aria-label', 'title'), placeholder: said('placeholder', 'data-placeholder') };
   };
 
-  /** The visible words that name the control; empty if it has only attributes. */
+  /** The visible text that names the control; empty if only attributes name it. */
   const labelOf = (field, texts, owners, { name, placeholder }) => {
-    // Words that the page ties to another field do not name this one, however near they are.
+    // A text that the markup associates with another field does not name this one, however near it is.
     const title = names.titleOf(
       field,
       texts.filter(({ node }) => (owners.get(node) || field) === field),
@@ -51,7 +53,10 @@
     return (isOfUpload(title, field) ? firstWords(field) : title).replace(/^[\s*]+|[\s*:：]+$/gu, '');
   };
 
-  /** Whether an upload has only a title; counters and file names in its text change. */
+  /**
+   * Whether the title of an upload is the text of the upload itself, which also contains counters and file
+   * names that change.
+   */
   const isOfUpload = (title, field) =>
     field.kinds[0] === 'file' && words.plain(field.frame.innerText).startsWith(title);
 
@@ -62,7 +67,7 @@
         .find((text) => !controlValues.isIcon(text.parentElement) && seen.isTextSeen(text))?.data,
     );
 
-  /** The first words beside the label in this control's own row: a hint that stays. */
+  /** The first text beside the label in this control's own row: a permanent hint. */
   const rowOf = (field, fields, texts, label) => {
     const area = seen
       .ownAreas(field.frame, MOST_AREAS, (up) =>
@@ -82,7 +87,7 @@
     return hint ? short(hint.node.data) : '';
   };
 
-  /** The title of the section that contains a control. */
+  /** The title of the section that contains the control. */
   const aboveOf = (field, texts, label) => {
     const titles = texts.filter(
       ({ node, order }) => order <= field.order && node.parentElement?.closest(HEADING),
@@ -93,7 +98,9 @@
     return title ? short(title.node.data) : '';
   };
 
-  /** The frame path of this document; names with several digits may be private. */
+  /**
+   * The path of this frame's document; parts with several digits are replaced because they may be private.
+   */
   const path = () =>
     window === top
       ? ''
@@ -136,7 +143,7 @@
   };
 
   /**
-   * Each long number that is shown once, and the words right before it; a number without words before it is
+   * Each long number that is shown only once, with the words right before it; numbers without such words are
    * left out.
    */
   ipp.numbersShown = () => {
@@ -160,7 +167,8 @@
 }
 
 {
-  // The rest of the selecting press must not reach the page either: the release, and the click.
+  // The rest of the selecting click must not reach the page either: releasing the button, and the click
+  // event.
   const REST_MS = 300;
   const LOOK_AGAIN_MS = 300;
   let isOn = false;
@@ -174,7 +182,7 @@
     return known.all;
   };
 
-  /** The control that is meant: under the pointer, or of the label under the pointer. */
+  /** The control under the pointer, or the one whose label is under the pointer. */
   const controlAt = (element) => {
     const under = fields().findLast((control) => controls.holds(control, element));
     if (under) return under;
@@ -182,7 +190,7 @@
     return labelled ? fields().find((control) => controls.holds(control, labelled)) || null : null;
   };
 
-  /** The result of a press here: a control, or a refusal. */
+  /** The result of a click here: a control's ref, or the reason for a refusal. */
   const choiceAt = (element) => {
     const control = controlAt(element);
     const isFile = control?.kinds[0] === 'file';
@@ -240,21 +248,21 @@
   );
 
   /**
-   * From now on a press selects and does nothing else. With `afresh`, an earlier selection is dropped;
-   * otherwise an unread one still counts.
+   * From now on, a click selects a control and has no other effect. With `afresh`, an earlier selection is
+   * dropped; otherwise a selection that was not fetched yet still counts.
    */
   ipp.beginPointing = (afresh) => {
     if (afresh) picked = null;
     isOn = picked === null;
   };
 
-  /** Presses reach the page again. */
+  /** Let clicks reach the page again. */
   ipp.endPointing = () => {
     if (isOn) overlay.mark([]);
     isOn = false;
   };
 
-  /** The selection: `ref`, or `why` not; null if nothing was selected. */
+  /** Fetch the selection: `ref`, or the reason `why` not; null if nothing was selected. */
   ipp.takePointed = () => {
     const choice = picked;
     picked = null;

@@ -1,21 +1,21 @@
-// Uploads. Takes an upload's control. Gives its files, the page's error about them, and whether one is still
-// being sent.
+// Uploads. Takes an upload's control. Returns its files, the page's error about them, and whether a file is
+// still being uploaded.
 
 const uploads = (() => {
-  // A file's name and possibly its size, but no hint such as "Files: .jpg, .png".
+  // A file name, possibly with a size, but not a hint such as "Files: .jpg, .png".
   const FILE_NAME =
     /^([^\\/:*?"<>|\n]{0,120}[^\\/:*?"<>|\s]\.[a-z][a-z0-9]{1,4})(?:\s*\(?[\d.,]+\s*[kmg]?i?b\)?)?$/iu;
   const MOST_AREAS = 6;
   const MOST_NAME = 160;
   const LONGEST_FAULT = 160;
 
-  /** Whether the element contains another upload too, whose files are not this one's. */
+  /** Whether the element also contains another upload, whose files must not be counted. */
   const holdsOther = (area, frame) =>
     [...area.querySelectorAll('input[type=file i]')].some((input) => !seen.within(input, frame));
 
   /**
-   * The elements around an upload that are about it alone, innermost first: some pages remove the input
-   * itself.
+   * The elements around an upload that are about it alone, innermost first; they remain if the page removes
+   * the input.
    */
   const areasOf = (frame) =>
     seen.ownAreas(
@@ -26,7 +26,9 @@ const uploads = (() => {
         holdsOther(up, frame),
     );
 
-  /** The file names of an upload; a native control has them itself, components list them beside it. */
+  /**
+   * The file names of an upload: a native control contains them, component libraries list them beside it.
+   */
   const filesIn = ({ element, frame, areas = areasOf(frame) }) => {
     if (element.isConnected && element.files?.length) return [...element.files].map((file) => file.name);
     return (
@@ -66,7 +68,7 @@ const uploads = (() => {
       "|exceed|larger than|invalid|unsupported|can(?:not|'t)|could(?: not|n't)|unable|wrong|try again|失败|错误|有误|被拒|拒绝|过大|超过|超出|不支持|不允许|无法|不符|重试",
     'iu',
   );
-  // Classes are the last hint: they count if they were not there before the file was attached.
+  // Class names are the weakest sign; they count only if they appeared after the file was attached.
   const CALLED_FAILED = /(?:^|[\s_-])(?:error|fail|failed|failure|rejected|refused|invalid)(?:$|[\s_-])/iu;
   const CALLED_RUNNING = /(?:^|[\s_-])(?:uploading|in-?progress)(?:$|[\s_-])/iu;
   const SAYS_RUNNING =
@@ -142,7 +144,8 @@ const uploads = (() => {
   };
 
   /**
-   * The page's error about the files, in its own words; '' if it shows only a mark, null without an error.
+   * The text of the page's error about the files; '' if the page only marks them as failed, null without an
+   * error.
    */
   const faultIn = (control) => {
     const { before, calls } = control;
@@ -154,7 +157,7 @@ const uploads = (() => {
     const lines = before
       ? linesIn(ground).filter((line) => isNew(line) && !FILE_NAME.test(line) && SAYS_FAILED.test(line))
       : [];
-    // An announced error stays valid until another file is attached.
+    // An error that was announced remains valid until another file is attached.
     const called = calls && [null, filesPut].includes(calls.filesPut) ? calls.said : [];
     const [said] = [...alerts, ...lines, ...called];
     if (said) return said.slice(0, LONGEST_FAULT);
@@ -175,7 +178,7 @@ const uploads = (() => {
     return bar.getAttribute('aria-busy') !== 'true' && now !== null && Number(now) >= Number(most);
   };
 
-  /** Whether the page shows that a file is still being sent. */
+  /** Whether the page shows that a file is still being uploaded. */
   const isRunning = (control) => {
     const { before } = control;
     const ground = groundOf(control);

@@ -1,5 +1,5 @@
-// Visibility for the user: the walk through a document and its open shadow trees, positions on the screen,
-// and the box that is taken for a field.
+// What the user can see: the walk through a document and its open shadow trees, positions on the screen, and
+// the box that is drawn around a field.
 
 const seen = (() => {
   const UNREAD = new Set([
@@ -17,8 +17,8 @@ const seen = (() => {
   const SMALLEST = 3;
 
   /**
-   * The parent element in the rendered tree: from a slotted child to its slot, out of a shadow tree to its
-   * host.
+   * The parent element in the rendered tree: a slotted child leads to its slot, the top of a shadow tree to
+   * its host.
    */
   const above = (node) => {
     if (node.assignedSlot) return node.assignedSlot;
@@ -27,15 +27,15 @@ const seen = (() => {
     return up.host || null;
   };
 
-  /** Whether `inner` is `outer` or lies in it, through shadow trees. */
+  /** Whether `inner` is `outer` or is inside it, across shadow trees. */
   const within = (inner, outer) => {
     for (let at = inner; at; at = above(at)) if (at === outer) return true;
     return false;
   };
 
   /**
-   * A node and its ancestors, innermost first, out of shadow trees too: at most this many steps, and up to
-   * the body.
+   * A node and its ancestors, innermost first, across shadow trees: at most this many steps, and without the
+   * body.
    */
   const lineage = (node, most = Infinity) => {
     const found = [];
@@ -43,14 +43,17 @@ const seen = (() => {
     return found;
   };
 
-  /** An element and the elements around it without other content, innermost first. */
+  /** An element and those around it, innermost first, up to the first one with foreign content. */
   const ownAreas = (element, most, holdsForeign) => {
     const areas = lineage(element, most);
     const end = areas.findIndex((area, at) => at > 0 && holdsForeign(area));
     return end < 0 ? areas : areas.slice(0, end);
   };
 
-  /** The styles of the style sheet's text before and after an element's content. */
+  /**
+   * The styles of those pseudo-elements, before and after an element's content, that have content of their
+   * own.
+   */
   const pseudos = (element) =>
     ['::before', '::after']
       .map((pseudo) => getComputedStyle(element, pseudo))
@@ -65,8 +68,8 @@ const seen = (() => {
   };
 
   /**
-   * The words that the style sheet draws in an element without text, as a text node in it; the same node each
-   * time.
+   * The text that the style sheet draws in an element without text, as a text node; always the same node for
+   * the same element.
    */
   const drawnText = (element) => {
     if (NEVER_DRAWN.has(element.tagName)) return null;
@@ -90,12 +93,12 @@ const seen = (() => {
     return known;
   };
 
-  /** Whether a text is none of the document's, but words of a style sheet or the name of a picture. */
+  /** Whether a text is not in the document, but comes from a style sheet or from the name of a picture. */
   const isDrawnText = (node) => drawnTexts.get(node.parentElement) === node;
 
   const PICTURE = { width: 40, height: 48, times: 2 };
 
-  /** The words of pictures that are as wide as a line of words, as texts; other pictures are icons. */
+  /** The alternative texts of pictures that are as wide as a line of text; other pictures are icons. */
   const wordPictures = (elements) =>
     elements
       .map((element, order) => ({
@@ -109,7 +112,7 @@ const seen = (() => {
     element.offsetHeight <= PICTURE.height &&
     element.offsetWidth >= PICTURE.times * element.offsetHeight;
 
-  /** Every element and every text, in drawing order, through open shadow trees and slots. */
+  /** Visit every element and every text in drawing order, across open shadow trees and slots. */
   const walk = (root, visit) => {
     const slotted = root.localName === 'slot' && root.assignedNodes ? root.assignedNodes() : [];
     if (slotted.length) slotted.forEach((node) => step(node, visit));
@@ -122,20 +125,23 @@ const seen = (() => {
       visit(node);
       const drawn = node.firstChild || node.shadowRoot ? null : drawnText(node);
       if (drawn) visit(drawn);
-      // The children of a host are drawn in the slots of its shadow tree, or not at all.
+      // The children of a shadow host are drawn in the slots of its shadow tree, or not at all.
       if (node.shadowRoot) walk(node.shadowRoot, visit);
       else if (!UNREAD_INSIDE.has(node.tagName)) walk(node, visit);
     }
   };
 
-  /** The element that draws a text: slots and similar elements have no box of their own. */
+  /**
+   * The element that draws a text; elements with `display: contents`, such as slots, have no box of their
+   * own.
+   */
   const boxOf = (text) => {
     let element = text.parentElement || above(text);
     while (element && getComputedStyle(element).display === 'contents') element = above(element);
     return element;
   };
 
-  // Cached data of an element is valid until the running script ends, because no other code runs meanwhile.
+  // Cached data is valid until the running script ends, because no other code can run before that.
   const once = (look) => {
     let known = null;
     return (element) => {
@@ -156,8 +162,7 @@ const seen = (() => {
     /^inset\((?:100|[5-9]\d)%|^rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|^circle\([0-2]?(?:px|%|\b)(?!\d)|^polygon\((?:0(?:px|%)? 0(?:px|%)?(?:, )?)+\)/u;
 
   /**
-   * Whether an element's style clips or masks all of it, as some pages hide elements that will be shown
-   * later.
+   * Whether an element's style clips or masks all of it, as some pages do with elements that appear later.
    */
   const isCutAway = ({ clipPath, clip, maskImage }) =>
     CUT_TO_NOTHING.test(clipPath) ||
@@ -174,7 +179,7 @@ const seen = (() => {
   };
 
   /**
-   * The opacity of an element from 0 to 1: by its own opacity, filters and masks and those of all its
+   * The resulting opacity of an element from 0 to 1: its own opacity, filters and masks, and those of its
    * ancestors.
    */
   const clarity = once((element) => {
@@ -183,7 +188,7 @@ const seen = (() => {
     return around === 0 || isCutAway(style) ? 0 : around * Number(style.opacity) * filtered(style.filter);
   });
 
-  /** Whether an element is drawn clearly enough to be noticed, at any position. */
+  /** Whether an element is drawn clearly enough to be noticed, wherever it is. */
   const isShown = (element) =>
     element.checkVisibility({ visibilityProperty: true }) && clarity(element) >= FAINT;
 
@@ -194,7 +199,7 @@ const seen = (() => {
     return blue === undefined ? null : { channels: [red, green, blue], alpha };
   };
 
-  /** The background of an element's words and lines; null if that is a picture, or an unknown colour. */
+  /** The background behind an element's text and lines; null if it is a picture or an unknown colour. */
   const groundOf = once((element) => {
     if (!element)
       return /dark/u.test(getComputedStyle(document.documentElement).colorScheme)
@@ -206,7 +211,7 @@ const seen = (() => {
     return own.alpha >= 0.5 ? own : groundOf(above(element));
   });
 
-  /** Whether a colour differs this much from its background, in any channel of 255. */
+  /** Whether a colour differs from its background by at least `least` (of 255) in any channel. */
   const standsOut = (colour, ground, least) => {
     const own = paint(colour);
     if (!own || !ground) return true;
@@ -218,15 +223,15 @@ const seen = (() => {
     standsOut(getComputedStyle(element).webkitTextFillColor, groundOf(element), LEAST_CONTRAST),
   );
 
-  /** The element itself or its nearest ancestor, out of shadow trees too, that matches the selector. */
+  /** The element or its nearest ancestor, across shadow trees, that matches the selector. */
   const closest = (element, selector) => {
     for (let at = element; at; at = above(at)) if (at.matches?.(selector)) return at;
     return null;
   };
 
   /**
-   * Every element of the document, and every text with words in it; its `order` is the number of elements
-   * before it; `isSpaced`: a text without words follows it.
+   * Every element of the document, and every text node with text. A text's `order` is the number of elements
+   * before it; `isSpaced` means that white space follows it.
    */
   const survey = (root = document.documentElement) => {
     const [elements, texts] = [[], []];
@@ -240,7 +245,7 @@ const seen = (() => {
   const elements = (root) => survey(root).elements;
   const texts = (root) => survey(root).texts.map(({ node }) => node);
 
-  /** The words of a text or element as they are, without the names of pictures in it. */
+  /** The text of a node as it is in the document, without the names of pictures. */
   const said = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data : '';
     if (node.localName === 'br') return ' ';
@@ -249,17 +254,17 @@ const seen = (() => {
       : [...node.childNodes].map(said).join('');
   };
 
-  /** The words drawn in an element, through slots. */
+  /** The text drawn in an element, across slots. */
   const wordsIn = (element) =>
     texts(element)
       .map((text) => text.data)
       .join(' ');
 
-  // The document keeps every range up to date until it is garbage-collected: thousands of them make each
-  // change of the page slow.
+  // The document keeps every range up to date until it is garbage-collected, so thousands of them would make
+  // each change of the page slow.
   const ruler = document.createRange();
 
-  /** The position of the words in an element or text, which may be much smaller than the element. */
+  /** The position of the text in an element or text node, which may be much smaller than the element. */
   const wordsPlace = (node) => {
     if (isDrawnText(node)) return node.parentElement.getBoundingClientRect();
     ruler.selectNodeContents(node);
@@ -268,11 +273,13 @@ const seen = (() => {
     return place;
   };
 
-  /** The position of an element, or of the words of a text. */
+  /** The position of an element, or of the text of a text node. */
   const placeOf = (node) =>
     node.nodeType === Node.ELEMENT_NODE ? node.getBoundingClientRect() : wordsPlace(node);
 
-  /** Whether the middle of an element is at the height of a box: the popup of a box lies elsewhere. */
+  /**
+   * Whether the vertical middle of a node is within the height of a box; a popup of the box lies elsewhere.
+   */
   const isInHeight = (node, place) => {
     const { top, bottom } = placeOf(node);
     return (top + bottom) / 2 > place.top && (top + bottom) / 2 < place.bottom;
@@ -294,7 +301,7 @@ const seen = (() => {
   const isTiny = (place) => place.right - place.left < SMALLEST || place.bottom - place.top < SMALLEST;
 
   /**
-   * Whether scrolling can bring the place into view: not left or above of the page, nor clipped by an
+   * Whether scrolling can bring the place into view: it is not left of or above the page, nor clipped by an
    * ancestor.
    */
   const canBeReached = (place, first, ownPosition) => {
@@ -319,11 +326,11 @@ const seen = (() => {
     return rest.right + scrollX > 0 && rest.bottom + scrollY > 0;
   };
 
-  /** Whether an element has a place that scrolling can bring into view, drawn there or not. */
+  /** Whether scrolling can bring an element's place into view, whether the element is drawn or not. */
   const isReachable = (element) =>
     canBeReached(element.getBoundingClientRect(), above(element), getComputedStyle(element).position);
 
-  /** Whether the user can see the element, at most after scrolling. */
+  /** Whether the user can see the element, if necessary after scrolling. */
   const isSeen = (element, { ownOpacity = true } = {}) => {
     const judged = ownOpacity ? element : above(element);
     return (
@@ -336,12 +343,12 @@ const seen = (() => {
   };
 
   const isInert = once((element) => Boolean(element.inert || (above(element) && isInert(above(element)))));
-  // Libraries hide mirrors and ghosts this way; a whole application under aria-hidden is a mistake of the
-  // page.
+  // Libraries hide mirrored elements with `aria-hidden` close to them; `aria-hidden` on a whole application
+  // is a mistake of the page.
   const isSetAside = (element) =>
     isInert(element) || lineage(element, 3).some((at) => at.getAttribute('aria-hidden') === 'true');
 
-  /** Whether the words of a text node are visible. */
+  /** Whether the text of a text node is visible. */
   const isTextSeen = once((text) => {
     const element = boxOf(text);
     return (
@@ -353,7 +360,7 @@ const seen = (() => {
     );
   });
 
-  /** The innermost element drawn at a point of the window, through open shadow trees. */
+  /** The innermost element drawn at a point of the window, also in open shadow trees. */
   const at = (x, y) => {
     let found = document.elementFromPoint(x, y);
     while (found?.shadowRoot) {
@@ -373,10 +380,10 @@ const seen = (() => {
   ];
 
   /**
-   * The element that keeps a press from a control, visible or transparent; null if there is none.
-   *
-   * The control's own icon or floating label does not count, nor a bar that the page can be scrolled out from
-   * under. For a group, `place` is that of all its `entries`, and none of them covers it.
+   * The element that would receive a click meant for a control, visible or transparent; null if there is
+   * none. The control's own icon or floating label does not count, and neither does a bar that the page can
+   * be scrolled away from. For a group, `place` is the area of all its `entries`, and the entries themselves
+   * do not count.
    */
   const coverOf = ({ element, frame, entries = [] }, place = frame.getBoundingClientRect()) => {
     const covers = SPOTS.map(([across, down]) =>
@@ -410,14 +417,14 @@ const seen = (() => {
     }
     return isInView && !isScrolledAway(element, x, y) && !isPartOf(hit, element, frame) ? hit : null;
   };
-  /** Whether a point of an element is out of sight in a scrolling box. */
+  /** Whether a point of an element is scrolled out of sight in a scrolling box. */
   const isScrolledAway = (element, x, y) =>
     lineage(above(element)).some((up) => {
       const { overflowX, overflowY } = getComputedStyle(up);
       const { left, right, top, bottom } = up.getBoundingClientRect();
       return overflowX + overflowY !== 'visiblevisible' && (x < left || x > right || y < top || y > bottom);
     });
-  /** Whether it belongs to the same small part of the page as a control. */
+  /** Whether the element belongs to the same small part of the page as the control. */
   const isPartOf = (hit, element, frame) => {
     const common = lineage(above(hit), 4).find((up) => within(element, up));
     return (
@@ -429,7 +436,10 @@ const seen = (() => {
   const layers = new WeakMap();
   let layerCount = 0;
 
-  /** Names the dialog or fixed layer that contains an element, otherwise its form; '' for the page itself. */
+  /**
+   * The name of the dialog or fixed layer that contains an element, otherwise of its form; '' for the page
+   * itself.
+   */
   const layerOf = (element) => {
     const layer = closest(element, LAYER) || layerAround(element, 'fixed') || closest(element, 'form');
     if (!layer) return '';
@@ -476,10 +486,10 @@ const seen = (() => {
 
 const boxes = (() => {
   const FIELDS = 'input:not([type=hidden i]), textarea, select, [role=combobox], [contenteditable=true]';
-  const PARTS = 'fieldset, td, th, tr, table, form'; // parts of a form, whatever line is drawn around them
+  const PARTS = 'fieldset, td, th, tr, table, form'; // parts of a form, even if a line is drawn around them
   const MOST_STEPS = 6;
-  // How far a frame may extend beyond its input: room for an icon on the left, a floating label above, an
-  // arrow below.
+  // How far a frame may extend beyond its input: there is room for an icon on the left, a floating label
+  // above, and an arrow below.
   const ROOM = { left: 60, top: 30, height: 44 };
 
   const LEAST_DIFFERENCE = 4;
@@ -493,7 +503,7 @@ const boxes = (() => {
     );
 
   /**
-   * Whether the line around an element is drawn by its last child, which lies over it and takes no press, as
+   * Whether the line around an element is drawn by its last child, which lies on top and ignores clicks, as
    * in MUI.
    */
   const hasLineOver = (element, ground) => {
@@ -511,7 +521,7 @@ const boxes = (() => {
 
   /**
    * Whether an element is drawn as a box: by a border, a shadow, a background, or a line of a pseudo-element
-   * or of an element over it.
+   * or of an element on top.
    */
   const isFramed = (element) => {
     const style = getComputedStyle(element);
@@ -541,7 +551,7 @@ const boxes = (() => {
     inner.top - outer.top > ROOM.top;
 
   /**
-   * The outermost framed element that contains only this input; the input itself if there is none; null: it
+   * The outermost framed element that contains only this input; the input itself if there is none; null if it
    * is invisible.
    */
   const around = (element) => {

@@ -1,7 +1,6 @@
-// The user's turn. Takes the item ids of the form and our fields. Reports changes, and presses with the links
-// in
-// the form; gives the user's steps and the page's new texts. No press is reported while the program holds the
-// submit lock, and no value except those of our own fields and the lines of our links.
+// The user's turn. Takes the item ids of the form and our fields. Reports changes, and clicks with the links
+// in the form; returns the user's steps and the page's new texts. While the program holds the submit lock, no
+// click is reported. The only values reported are those of our own fields and the lines of our links.
 
 {
   const PRESSED =
@@ -13,7 +12,7 @@
   const QUIET_MS = 150;
   const BRINGS_MS = 3000;
   const LONGEST_LABEL = 60;
-  const LINKS = 'listings'; // the field of the links
+  const LINKS = 'listings'; // the name of the field for the links
   let ids = [];
   let idSet = new Set();
   let fields = {};
@@ -29,7 +28,7 @@
 
   const holdsId = (text) => ids.some((id) => text.includes(id));
 
-  /** The lines of the field with our links; null without such a field. */
+  /** The lines of the field that contains our links; null if there is no such field. */
   const linksNow = () => {
     if (!ids.length) return null;
     // If each link has its own box, no single box contains them all.
@@ -47,8 +46,8 @@
   const isDrawn = (element) => Boolean(element?.isConnected && element.getClientRects().length);
 
   /**
-   * Our fields in this frame, each with its position; a field that is missing, or hidden with an earlier
-   * part, is left out.
+   * Our fields in this frame, each with its area; fields that are missing or hidden with an earlier part are
+   * left out.
    */
   const fieldsHere = () =>
     Object.entries(fields).flatMap(([name, ref]) => {
@@ -57,7 +56,7 @@
       return area ? [{ name, control, area }] : [];
     });
 
-  /** Their values, by name. */
+  /** The values of our fields, by name. */
   const valuesNow = () =>
     Object.fromEntries(fieldsHere().map(({ name, control }) => [name, controlValues.valueOf(control)]));
 
@@ -72,10 +71,13 @@
 
   const isOurs = () => submitLock.isHeld();
 
-  /** Whether a row names one of our listings by its number. */
+  /** Whether a row contains the id of one of our listings. */
   const namesLink = (row) => (row?.textContent.match(/\d{8,}/gu) || []).some((number) => idSet.has(number));
 
-  /** The other check boxes after our first field; a box in the row of a single link is about that link. */
+  /**
+   * The check boxes after our first field that are not ours; a box in the row of a single link is about that
+   * link and is left out.
+   */
   const boxesNow = (ours) => {
     const behind = Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_DISCONNECTED;
     const isBehind = (box) => ours.some(({ area }) => area.compareDocumentPosition(box) & behind);
@@ -96,13 +98,13 @@
   const isOn = (box) =>
     box.localName === 'input' ? box.checked : box.getAttribute('aria-checked') === 'true';
 
-  /** The user's visible steps in this frame; null if it has none of our fields. Computed at each look. */
+  /** The user's steps that are visible in this frame; null if it has none of our fields. */
   const stepsNow = () => {
     const ours = fieldsHere();
     if (!ours.length) return null;
     const boxes = boxesNow(ours);
     const field = ours.find(({ name }) => name === LINKS);
-    // A box whose contents the page has moved to its own list no longer has the links.
+    // An empty field no longer has links: the page may have moved them into its own list.
     const lines = field ? linesOf(controlValues.valueOf(field.control)) : [];
     const links = lines.length ? lines : null;
     return { boxes: boxes.length, ticked: boxes.filter(isOn).length, links, read: reading.isDone() };
@@ -111,7 +113,10 @@
   let lastSteps = '';
   let stepsAreDue = false;
 
-  /** After a short delay, compare the steps and report a change. Reading our fields triggers it too. */
+  /**
+   * After a short delay, compare the steps with the last ones and report a change. Each reading of our fields
+   * calls this, too.
+   */
   const lookAtSteps = () => {
     if (stepsAreDue || isOurs() || !Object.keys(fields).length) return;
     stepsAreDue = true;
@@ -123,10 +128,10 @@
     }, QUIET_MS);
   };
 
-  // A field counts as read if it was inside the window when the user moved there. Being drawn is not enough:
-  // the form is beside the terminal, and the user may look elsewhere.
+  // A field counts as read if it was inside the window while the user scrolled, moved the pointer or pressed
+  // a key. Being displayed is not enough: the user may be looking at the terminal beside the window.
   const reading = (() => {
-    const names = new Map(); // of the areas that are not read yet
+    const names = new Map(); // names of the fields that are not read yet, by their areas
     const inWindow = new Set();
     const read = new Set();
 
@@ -158,7 +163,7 @@
       );
     }
 
-    /** Follow the fields of this frame; a new turn begins with none read. */
+    /** Observe the fields of this frame; at the start of a new turn, none counts as read. */
     const follow = (ours, isNewTurn) => {
       observer.disconnect();
       names.clear();
@@ -213,7 +218,7 @@
     { capture: true },
   );
 
-  // The browser's own check of required fields: one event for each field, all within one task.
+  // The browser's own check of required fields causes one event per field, all in one task.
   addEventListener(
     'invalid',
     (event) => {
@@ -248,7 +253,7 @@
     );
   }
 
-  // A press may open the next part of the form.
+  // A click may open the next part of the form.
   const brought = new MutationObserver(tellChange);
   addEventListener(
     'click',
@@ -260,20 +265,23 @@
     { capture: true, passive: true },
   );
 
-  // Some boxes are not native fields, and send no change event.
+  // Some boxes are not native fields and send no change event.
   for (const name of ['input', 'change', 'click', 'keyup'])
     addEventListener(name, lookAtSteps, { capture: true, passive: true });
 
   report('arrived', { top: window === top, document: ipp.document });
 
-  /** Watch for a submission of these item ids; any text of a new document may be the answer to one. */
+  /**
+   * Watch for a submission of these item ids. In a new document, any text may be the response to a
+   * submission.
+   */
   ipp.watch = (wanted, isNewDocument = false) => {
     ids = wanted;
     idSet = new Set(wanted);
     if (!isNewDocument) linesBefore = new Set(linesNow());
   };
 
-  /** Set our fields in this frame, as names with controls; every press reports their values. */
+  /** Set our fields in this frame (refs by name); every click reports their values. */
   ipp.watchFields = (wanted, isNewTurn) => {
     fields = wanted;
     if (isNewTurn) lastSteps = '';
@@ -281,21 +289,21 @@
   };
 
   /**
-   * The user's progress in this frame: check boxes, ticked ones, the lines of the links, and whether our
-   * fields were read.
+   * The user's progress in this frame: the numbers of check boxes and of ticked ones, the lines of the links,
+   * and whether all our fields were read.
    */
   ipp.steps = () => {
     const now = stepsNow();
-    // The caller gets the state at once: otherwise a change that is undone before the next look would never
-    // be reported.
+    // The state is remembered now; otherwise a change that is undone before the next check would never be
+    // reported.
     lastSteps = JSON.stringify(now);
     return now;
   };
 
-  /** The present values of these fields. */
+  /** The current values of our fields. */
   ipp.watchedValues = valuesNow;
 
-  // The regular look at the form also notices steps that the page itself has undone.
+  // The regular reading of the form also notices steps that the page itself has undone.
   const { read } = ipp;
   ipp.read = (...given) => {
     lookAtSteps();
@@ -304,10 +312,10 @@
 
   const newLines = () => linesNow().filter((line) => !linesBefore.has(line));
 
-  /** The texts that were not visible at the last press. */
+  /** The texts that were not visible at the last click. */
   ipp.newText = () => newLines().join('\n');
 
-  /** A new message of the page outside its fields that prevents sending the form; '' without a message. */
+  /** A new error message of the page outside its fields; '' if there is none. */
   ipp.newProblems = () => {
     const MARKS =
       '[role=alert], [aria-live=assertive], [class*=error i], [class*=invalid i], [class*=explain i], [class*=warn i], [class*=danger i]';
