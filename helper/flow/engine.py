@@ -296,10 +296,7 @@ class FieldFiller:
         return await self._by_hand(replace(report, why="The page does not keep what is put in here."))
 
     async def _locate(self, field: PlannedField) -> FieldReport:
-        """Find the field's control.
-
-        A report without a control gives the reason, or is skipped because no value is wanted.
-        """
+        """Find the field's control; a report without one is skipped, absent, or says why."""
         report = FieldReport(field=field, how=How.FILLED)
         if not field.value and isinstance(field.puts, Option):
             return replace(report, how=How.SKIPPED)
@@ -320,8 +317,7 @@ class FieldFiller:
             case Found(candidate):
                 owner = self._owners.get(candidate.ref, field)
                 if owner is not field and not await is_still(self._put[owner.step], self._form):
-                    # The page has swapped the labels of two fields; the final pass finds the other field
-                    # again.
+                    # The page has swapped two labels; the final pass finds the other field again.
                     await self.take_back([self._put[owner.step]])
                 return self._take(report, candidate)
             case Ambiguous(candidates):
@@ -336,11 +332,7 @@ class FieldFiller:
                 assert_never(found)
 
     async def _covered_by(self, found: FindResult) -> str | None:
-        """Return the name of the element that covers the field; None if nothing does.
-
-        An element that covers an equally likely control counts too, unless another field is certainly in this
-        container.
-        """
+        """Name of the element that covers the field, or an equally likely control; None if nothing does."""
         if isinstance(found, Ambiguous) or found.over is None:
             return None
         if isinstance(found, Found):
@@ -529,8 +521,7 @@ def is_at(report: FieldReport, found: FindResult) -> bool:
         case Found(here) | Ambiguous((here, *_)):
             return candidate is not None and here.ref == candidate.ref
         case _:
-            # An upload may show its files instead of its label, and a placeholder disappears when its box is
-            # filled.
+            # An upload may show its files instead of its label; a filled box hides its placeholder.
             return candidate is not None and (candidate.fades or candidate.kind is ControlKind.FILE)
 
 
@@ -612,10 +603,9 @@ async def _look_for(step: Expected, form: Form) -> Problem | None:
 async def _settle(
     reports: list[FieldReport], filler: FieldFiller, form: Form, prompts: FillPrompts
 ) -> list[FieldReport]:
-    """Read everything, refill lost values, and read again; leave fields that keep losing their value to the user.
+    """Read everything, and refill lost values, until nothing is lost; otherwise leave those fields to the user.
 
-    Refilling one field can make the page reset another, so the form is only done after a read without any loss.
-    Fields that the program gave no value cannot lose one.
+    Refilling one field can make the page reset another, so only a read without any loss counts.
     """
     if not any(report.candidate is not None and report.field.value for report in reports):
         return _confirmed(reports, prompts)
