@@ -1,4 +1,4 @@
-"""The shared context of a running program: settings, records and queue, and the requests for runs over them."""
+"""The shared context of a running program (settings, records and queue), and the requests that start runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from helper.store.works import near_titles
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
-    """The context of commands, screens and sessions; the store is read, the queue makes changes."""
+    """The context of commands, screens and sessions. Records are read from the store and changed through the queue."""
 
     places: Places
     settings: Settings
@@ -30,16 +30,16 @@ class AppContext:
     queue: Queue
     now: Callable[[], datetime] = utc_now
     linger_seconds: float = 600.0
-    """Seconds that a practice window stays open without a program; a real one stays until the user closes it."""
+    """Seconds for which a practice window stays open without a connected program; a real window stays until closed."""
     clipboard: LoopClipboard = field(default_factory=LoopClipboard)
 
     def snapshot(self) -> AppContext:
-        """The context with the records as they are now, for another thread; they cannot be changed."""
+        """A read-only copy of the context with the current records, for another thread."""
         store = self.store.snapshot()
         return replace(self, store=store, queue=self.queue.over(store))
 
     def work(self, title: str) -> Work:
-        """The design with that title; the error for an unknown title suggests similar ones."""
+        """Return the design with this title. The error for an unknown title suggests similar ones."""
         work = work_called(self.store.works.all(), title)
         if work is not None:
             return work
@@ -68,43 +68,43 @@ def open_app(here: Places, settings: Settings, *, read_only: bool = False) -> It
 
 
 class Run(Protocol):
-    """A prepared run: filing, reading, looking again, searching."""
+    """A prepared run that files, reads a list, checks listings again, or searches."""
 
     async def run(self) -> None:
-        """Run to its end, or until the user stops. May be cancelled."""
+        """Run until everything is done or the user stops. May be cancelled."""
 
     def request(self, request: Request) -> None:
-        """Accept a request of the user; returns at once."""
+        """Accept a request from the user; returns immediately."""
 
 
 class FilingRun(Run, Protocol):
-    """Files until no form is ready or the user stops."""
+    """A run that files forms until no form is ready or the user stops."""
 
     @property
     def practice(self) -> bool:
-        """Whether everything in this run is practice."""
+        """Whether this is a practice run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRequest:
-    """The forms to file, or designs to register, and the portal."""
+    """Which forms to file, or which designs to register, and on which portal."""
 
     portal: str = ""
-    """The start address; empty: the setting, otherwise the default."""
+    """The start address; if empty, the address in the settings, otherwise the default."""
     flow: Path | None = None
-    """Another description of the portal's pages; None: the shipped one."""
+    """Another description of the portal's pages; None for the shipped one."""
     practice: bool = False
-    """On a practice portal, with practice complaints of its own."""
+    """Whether to use a practice portal, with separate practice complaints."""
     paste: bool = False
-    """Without control of a browser: every value is pasted."""
+    """Whether the user pastes every value, so that no browser is controlled."""
     rehearse: bool = False
-    """One form is filled for inspection, and not recorded as filed."""
+    """Whether to fill one form for inspection only, without recording it as filed."""
     limit: int | None = None
-    """Maximum number of forms; None: all."""
+    """Maximum number of forms; None for no limit."""
     complaints: tuple[str, ...] = ()
-    """Only these complaints, in this order; empty: all ready ones."""
+    """File only these complaints, in this order; if empty, all that are ready."""
     works: tuple[str, ...] | None = None
-    """The designs to register, or if empty all ready ones; None: complaints are filed."""
+    """The designs to register; if empty, all that are ready; None to file complaints."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class ReadRequest:
     """Read Alibaba's decisions from the list in the portal's window."""
 
     numbers_only: bool = False
-    """Only to find missing numbers: complaints with a known number are not opened."""
+    """Whether to find missing complaint numbers only; complaints with a known number are not opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,14 +139,14 @@ class ShopRequest:
     """Open the shop window, and record its open listing each time the user asks."""
 
     start: str = ""
-    """The first page to open; empty: none."""
+    """The first page to open; empty for none."""
     work_id: str | None = None
-    """The design that the listings are said to copy; None: not stated."""
+    """The design that the user says the listings copy; None if not stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeRequest:
-    """Show these findings on a page with their pictures, and record the user's answers there."""
+    """Show these findings with their pictures on a page in the browser, and record the user's answers."""
 
     finding_ids: tuple[str, ...]
     keys: Mapping[str, tuple[str, str]]

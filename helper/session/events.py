@@ -1,4 +1,4 @@
-"""The events of a session, one class for each kind; their names are part of the contract with other programs."""
+"""The events of a session, one class for each kind; other programs depend on their names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, ClassVar, dataclass_transform
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """An event with a sentence that can be shown as it is. Other programs know it by its class's name."""
+    """An event with a sentence that can be shown as it is. In JSON, the event is named after its class."""
 
     name: ClassVar[str] = "event"
 
@@ -38,20 +38,20 @@ class Event:
 class ComplaintReserved(Event):
     """A complaint, or the registration of a design, was reserved; `fields` are the form's values.
 
-    Sent again with the same position when the form gets fewer links than planned.
+    Sent again with the same position if links had to be moved to another form.
     """
 
     position: int
-    """Number of the form in this session, from 1."""
+    """The number of this form in the session, counted from 1."""
     total: int
     work: str
     listings: int
-    """Number of listings in the complaint; 0: it is a registration."""
+    """Number of listings in the complaint; 0 for a registration."""
     practice: bool
     by_hand: bool = False
-    """Whether every value is pasted in the user's own browser."""
+    """Whether the user pastes every value in their own browser."""
     fields: tuple[tuple[str, str, str], ...] = ()
-    """Step id, label and wanted value, in the order of filling."""
+    """Step id, label and wanted value of each field, in the order of filling."""
 
 
 class PageReached(Event):
@@ -62,7 +62,7 @@ class PageReached(Event):
 
 
 class FieldFilled(Event):
-    """A field was filled and its read-back was right; `checks` counts the read-backs."""
+    """A field was filled, and reading it back showed the right value; `checks` counts the read-backs."""
 
     field: str
     value: str
@@ -79,9 +79,10 @@ class FieldAsked(Event):
 
 
 class FieldPasted(Event):
-    """A field could not be found or filled: its value is on the clipboard, and the user pastes it.
+    """A field could not be found or filled. Its value is on the clipboard for the user to paste.
 
-    Sent with `done` false when the value is ready to be pasted, and with `done` true when it was seen in a control.
+    Sent with `done` false when the value is on the clipboard, and with `done` true when the value was seen in a
+    control.
     """
 
     field: str
@@ -90,7 +91,7 @@ class FieldPasted(Event):
 
 
 class FieldLeftOut(Event):
-    """The user leaves a field as it is, and the hand-over names it again; or the page has no such field."""
+    """The user left a field as it is (the hand-over will mention it again), or the page has no such field."""
 
     field: str
 
@@ -98,8 +99,8 @@ class FieldLeftOut(Event):
 class FieldShown(Event):
     """The user is asked to point at a field's box on the page.
 
-    Sent with `done` false when pointing starts, again when a press hit no usable control, and once with `done` true
-    when presses reach the page again.
+    Sent with `done` false when pointing starts and whenever a click hit no usable control; sent once with `done` true
+    when clicks reach the page again.
     """
 
     field: str
@@ -107,22 +108,22 @@ class FieldShown(Event):
 
 
 class FieldFound(Event):
-    """A field was found with certainty; it was not filled."""
+    """A field was found with certainty, but not filled."""
 
     field: str
 
 
 class Remembered(Event):
-    """A lesson of the user was saved for this host; or the text says why it could not be saved."""
+    """Something that the user taught was saved for this host, or the text says why it could not be saved."""
 
     field: str
-    """The flow's step, or `number`: the place of the complaint's number."""
+    """The flow's step, or `number` for the words before the complaint's number."""
     kept: bool = True
-    """Whether it was stored."""
+    """Whether it was saved."""
 
 
 class FieldDiffers(Event):
-    """The page shows another value than the filled one."""
+    """The page shows another value than the one that was filled in."""
 
     field: str
     value: str
@@ -130,7 +131,7 @@ class FieldDiffers(Event):
 
 
 class FieldChanged(Event):
-    """The user has changed a field of the handed-over form; sent at the submission at the latest."""
+    """The user has changed a field of the handed-over form; sent at the latest when the form is submitted."""
 
     field: str
     value: str
@@ -143,42 +144,42 @@ class FieldChanged(Event):
 class HandedOver(Event):
     """The form is handed over to the user: verify, read, tick, submit.
 
-    Sent again with a `text` alone when something happens to the form during the user's turn; `todo` stays valid.
+    Sent again with only a `text` if something happens to the form during the user's turn; `todo` stays valid.
     """
 
     notices: tuple[str, ...] = ()
-    """Notices to read before any step."""
+    """Notices that the user should read first."""
     todo: tuple[str, ...] = ()
-    """The steps in order, with notes about them."""
+    """The steps in order, with remarks about them."""
     steps: tuple[str, ...] = ()
-    """For each numbered line of `todo` its step (verify, read, tick, submit), as in `StepsSeen`; empty: not observed."""
+    """The step of each numbered line in `todo` (verify, read, tick, submit), as in `StepsSeen`; empty if not observed."""
     more: bool = False
-    """Whether it is a part of the form, and the user's Next opens another part."""
+    """Whether this is only a part of the form, and another part appears when the user presses Next."""
 
 
 class StepsSeen(Event):
     """The user's progress in the handed-over form, as far as the page shows it; for information only.
 
-    Sent whenever a step is done, or undone by the page.
+    Sent whenever a step is completed, or undone by the page.
     """
 
     seen: tuple[str, ...]
-    """All visible steps at this moment, in the order of `verify`, `read`, `tick`, `submit`."""
+    """All steps that are complete now, in the order `verify`, `read`, `tick`, `submit`."""
 
 
 class PageAsks(Event):
-    """A native dialog, such as “Leave site?”, is open over the page, which does not respond until the user answers."""
+    """A browser dialog, such as “Leave site?”, is open; the page does not respond until the user answers."""
 
     words: str
     waits: bool
-    """Sent again with false once it is answered."""
+    """True when the dialog opens, false when the user has answered it."""
 
 
 class LinksRefused(Event):
-    """The portal's own check refused some of the links."""
+    """The portal's own check rejected some of the links."""
 
     links: tuple[tuple[str, str], ...]
-    """Item id and the portal's words."""
+    """Pairs of an item id and the portal's text about it."""
 
 
 class SubmittedSeen(Event):
@@ -189,12 +190,12 @@ class Released(Event):
     """The complaint's outcome was recorded."""
 
     result: str
-    """As in the records, or `rehearsed`: it was filled for inspection only, and is back in the queue."""
+    """The result as in the records, or `rehearsed`: the form was filled for inspection only, and is back in the queue."""
     number: str | None = None
 
 
 class SessionEnded(Event):
-    """The session is over; `left` complaints remain to be filed."""
+    """The session has ended; `left` complaints remain to be filed."""
 
     filed: int
     left: int
@@ -206,7 +207,7 @@ class ListRead(Event):
     page: int
     rows: int
     ours: int
-    """Number of rows whose number is in the records."""
+    """Number of rows whose complaint number is in the records."""
 
 
 class OutcomeRead(Event):
@@ -214,9 +215,9 @@ class OutcomeRead(Event):
 
     number: str
     changed: int
-    """Number of listings with news."""
+    """Number of listings whose state has changed."""
     found: bool = False
-    """Whether the number was missing until the user confirmed this row."""
+    """Whether the number was missing in the records until the user confirmed this row."""
 
 
 class RightRead(Event):
@@ -226,59 +227,59 @@ class RightRead(Event):
     number: str
     state: str
     reason: str = ""
-    """The reason for a refusal, in the portal's words."""
+    """The reason for a rejection, in the portal's words."""
 
 
 class ListEnded(Event):
-    """The reading of a list is over; the entries named here are still open.
+    """The reading of a list has ended. The entries named here still need attention.
 
-    In the list of complaints, entries are named by their numbers, or by their ids if they have none; in the list of
-    registrations, by the titles of the designs.
+    Complaints are named by their numbers, or by their ids if they have none; registrations by the titles of
+    the designs.
     """
 
     read: int
-    """Number of the user's entries whose row or page was read."""
+    """Number of the user's entries that were read, from their row or their page."""
     changed: int
-    """Number of listings, or designs, with news."""
+    """Number of listings, or of designs, whose state has changed."""
     found: int = 0
-    """Number of complaint numbers that were missing."""
+    """Number of missing complaint numbers that were found."""
     objected: int = 0
-    """Number of listings with news whose seller has objected: a deadline runs."""
+    """Number of changed listings whose seller has objected, which starts a deadline."""
     strangers: tuple[str, ...] = ()
     """Numbers in the list that are not in the records."""
     missing: tuple[str, ...] = ()
-    """Entries that should be in the list and are not."""
+    """Entries that should be in the list but are not."""
     unsought: tuple[str, ...] = ()
     """Entries that may be in a part of the list that was not read."""
     unread: tuple[str, ...] = ()
     """Numbers whose page could not be read, or shows other listings."""
     unclear: tuple[str, ...] = ()
-    """Numbers and entries that may be mixed up, and titles with several states."""
+    """Numbers and entries that may be mixed up, and titles that appear with several states."""
     unknown_words: tuple[str, ...] = ()
-    """The portal's words for states that no flow knows."""
+    """The portal's texts for states that no flow knows."""
 
 
 class ListingLookedAt(Event):
-    """A filed listing was opened; `presence` is live, removed, redirected, not_shown (from here) or unknown."""
+    """A filed listing was opened; `presence` is live, removed, redirected, not_shown (in this country) or unknown."""
 
     position: int
     total: int
     item_id: str
     presence: str
     back: bool = False
-    """Whether it was gone before."""
+    """Whether the listing was gone at the previous check."""
 
 
 class SearchOpened(Event):
-    """A search page is open in front of the user."""
+    """A search page was opened for the user."""
 
     position: int
     total: int
     work: str
     words: str
-    """The search words; empty when searching by picture."""
+    """The search words; empty for a search by picture."""
     picture: str = ""
-    """The full path of the prepared picture; empty when searching by words."""
+    """The full path of the prepared picture; empty for a search by words."""
 
 
 class ListingRecorded(Event):
@@ -289,7 +290,7 @@ class ListingRecorded(Event):
     store_number: str
     price: str
     known: bool
-    """Whether it was in the records before."""
+    """Whether the listing was in the records already."""
     doubts: tuple[str, ...] = ()
 
 
@@ -303,24 +304,24 @@ class ListingJudged(Event):
 
 
 class NeedsUser(Event):
-    """The run waits for the user: at a puzzle or a login of the shop, or for a sign that the user is still there."""
+    """The run waits for the user: at a puzzle or a login of the shop, or to confirm that the user is still present."""
 
     wall: str = ""
-    """The obstacle in front of the page, such as `puzzle`; empty: the run only waits for a sign of the user."""
+    """What blocks the page, such as `puzzle`; empty if the run only waits for the user to confirm."""
 
 
 class Remark(Event):
-    """A message with a text alone: a limited list, figures of the account, a page that did not open."""
+    """A message with a text only: a limited list, figures of the account, a page that did not open."""
 
 
 class RunEnded(Event):
-    """A run over listings or searches is over; the window stays open."""
+    """A run over listings or searches has ended; the window stays open."""
 
     done: int
-    """Number of listings recorded, judged or checked, or of searches."""
+    """Number of listings that were recorded, judged or checked, or number of searches."""
     left: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
-    """Number of listings by presence, and of those that are back; listings recorded during searches."""
+    """Number of listings for each presence, and of listings that are back; for searches, of listings recorded."""
 
 
 FilingEvent = (
@@ -333,6 +334,6 @@ RunEvent = (
     ListRead | OutcomeRead | RightRead | ListEnded | ListingLookedAt | SearchOpened | ListingRecorded | ListingJudged
     | NeedsUser | Remark | RunEnded
 )  # fmt: skip
-"""The events of other runs, besides `PageReached`."""
+"""The events of other runs; these also send `PageReached`."""
 AnyEvent = FilingEvent | RunEvent
-"""Every kind of event: an interface matches them all, and ends with `assert_never`."""
+"""Every kind of event. Each interface handles all of them and ends its match with `assert_never`."""

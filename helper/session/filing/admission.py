@@ -1,4 +1,4 @@
-"""Decides whether a form may be opened and filled: checks the portal's address, and the account that is logged in."""
+"""Decides whether a form may be opened and filled, by the portal's address and the account that is logged in."""
 
 from __future__ import annotations
 
@@ -32,47 +32,47 @@ _NUMBERS = re.compile(r"(?:^|[.-])\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}(?:[.-
 
 
 class Trust(StrEnum):
-    """The trust level of an address."""
+    """How far an address is trusted."""
 
     PRACTICE = "practice"
-    """It leads to this machine."""
+    """The address leads to this machine."""
     KNOWN = "known"
     UNKNOWN = "unknown"
-    """A well-formed unknown address: only the user can confirm that it is the portal."""
+    """A well-formed unknown address; only the user can confirm that it is the portal's."""
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class PortalAddress:
-    """An address and its trust level."""
+    """An address, and how far it is trusted."""
 
     trust: Trust
     host: str = ""
-    """As the browser reads it: lower case, letters of other alphabets in punycode."""
+    """The host as the browser reads it: in lower case, with letters of other alphabets in punycode."""
     why: str = ""
-    """Why it is refused, in a sentence; empty otherwise."""
+    """A sentence that says why the address is refused; empty if it is not."""
 
     @property
     def disguised(self) -> bool:
-        """Whether the host's name has letters that look like others."""
+        """Whether the host's name contains letters of other alphabets, which may look like Latin letters."""
         return any(label.startswith("xn--") for label in self.host.split("."))
 
 
 def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
-    """Judge an address; `known` are the hosts of the code and those that the user has named."""
+    """Judge an address. `known` are the hosts in the code and those that the user has confirmed."""
     address = read_host(text)
     host = address.host if address else ""
     if is_loopback(text):
         return PortalAddress(Trust.PRACTICE, host)
     if is_known_host(text, tuple(known)):
         return PortalAddress(Trust.KNOWN, host)
-    if why := _why_never(text, address):
+    if why := _why_refused(text, address):
         return PortalAddress(Trust.REFUSED, host, why)
     return PortalAddress(Trust.UNKNOWN, host)
 
 
-def _why_never(text: str, address: ParsedUrl | None) -> str:
-    """Why the address is refused without a question; empty: it may be the portal."""
+def _why_refused(text: str, address: ParsedUrl | None) -> str:
+    """Why the address is refused without asking the user; empty if it may be the portal's."""
     if address is None:
         return tr("This is not an address that a browser would open.")
     if address.scheme != "https":
@@ -93,7 +93,7 @@ def _why_never(text: str, address: ParsedUrl | None) -> str:
 
 
 def is_lookalike(host: str) -> bool:
-    """Whether the user could mistake a host outside Alibaba's own domains for one of Alibaba's names."""
+    """Whether the user could mistake a host outside Alibaba's own domains for one of Alibaba's."""
     if any(host == domain or host.endswith(f".{domain}") for domain in _OWN_DOMAINS):
         return False
     seen = ".".join(as_seen(label) for label in host.split("."))
@@ -114,7 +114,7 @@ DISGUISED = msg("Its name has letters of another alphabet, and may look like ano
 
 
 class HostAnswer(StrEnum):
-    """The user's decision about a host; the values are the answers of the question."""
+    """The user's decision about a host; the values are the choices of the question."""
 
     PASTE = "paste"
     REMEMBER = "remember"
@@ -122,7 +122,7 @@ class HostAnswer(StrEnum):
 
 
 async def host_check(address: PortalAddress, channel: OperatorChannel) -> HostAnswer:
-    """Ask once; Enter means that the host is not opened."""
+    """Ask once whether the host is the portal; the default answer does not open it."""
     decision = await channel.ask(
         QuestionKind.HOST,
         tr("Is {host} Alibaba's complaint portal?", host=address.host),
@@ -150,29 +150,30 @@ class Admission:
     """Whether a form may be filled in this window."""
 
     account_id: str = ""
-    """The confirmed account; empty: none was required."""
+    """The confirmed account; empty if no confirmation was needed."""
     why_not: str | None = None
-    """Why the form may not be filled, in a sentence; empty: the user stops here; None: it may."""
+    """A sentence that says why the form may not be filled; empty if the user stops here; None if it may be filled."""
 
 
 @dataclass(eq=False)
 class AccountCheck:
-    """Remembers the user's answers for one session."""
+    """Asks which account is logged in, and remembers the user's answers for one session."""
 
     store: Store
     channel: OperatorChannel
     account: Account | None = None
-    """The account of this window; None: any."""
+    """The account that this window belongs to; None if any account may be logged in."""
 
     def __post_init__(self) -> None:
         self._confirmed: Account | None = None
         self._clients: set[str] = set()
-        """Clients whose account the user has confirmed for this window, although no account is recorded."""
+        """Clients for whom the user has confirmed that this window may file, although no account is recorded."""
 
     async def admit(self, job: FilingJob, name: str) -> Admission:
-        """Decide about one form before filling; `name` is the visitor's name on the page.
+        """Decide about one form before it is filled. `name` is the visitor's name on the page.
 
-        Asks nothing if neither the design has a client nor any account has clients: nothing can be mixed up then.
+        If neither the design has a client nor any account has clients, accounts cannot be mixed up, so
+        nothing is asked.
         """
         accounts = [self.account] if self.account else self.store.accounts.all()
         client, confirmed = job.client or tr(_OWN), self._confirmed
@@ -239,7 +240,7 @@ class AccountCheck:
 
 
 def shown_name(text: str) -> str:
-    """A name from a page, made safe to show: one short line that cannot end its quotation."""
+    """Make a name from a page safe to show: one short line without quotation marks that could end the quotation."""
     return one_line(text.translate(_QUOTES), _LONGEST_NAME)
 
 

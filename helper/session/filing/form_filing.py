@@ -1,9 +1,9 @@
-"""One job through one form, in one part or several: bind, fill, record the intent, hand over, and determine the outcome.
+"""Files one job in one form: fills each part, records the intent, hands the part over, and determines the outcome.
 
-The user presses Next as well as Submit: the program fills a part, hands over the page, and fills the next
-part once it appears.
+The user presses Next as well as Submit. The program fills a part, hands over the page, and fills the next part when
+that part appears.
 
-Over 500 lines because the hand-over of a part reports the values of all parts before it.
+Over 500 lines because the hand-over of a part reports the values of all earlier parts.
 """
 
 from __future__ import annotations
@@ -54,34 +54,34 @@ from helper.session.operator import Request
 from helper.system.tasks import wait_first
 from helper.translation import msg, tr, tr_n
 
-_GLANCE_SECONDS = 0.2
-"""Seconds between two looks for the next part."""
-_GLANCES = 50
+_POLL_SECONDS = 0.2
+"""Seconds between two checks for the next part."""
+_MOST_POLLS = 50
 
 _NEXT, _SUBMIT = "next", "submit"
 
 
 @dataclass(frozen=True, slots=True)
 class FilledPart:
-    """The visible part of the form, as it is filled."""
+    """The part of the form that is on the page."""
 
     plan: Plan
-    """The fields to fill now."""
+    """The fields of the part that must be filled."""
     is_last: bool
-    """Whether the user submits after it; a form without parts is its own last part."""
+    """Whether the user submits after this part; a form without parts is its own last part."""
     shown: frozenset[str] = frozenset()
-    """The steps on the page, which distinguish the part from others."""
+    """The steps that are on the page, which identify the part."""
     boxes: frozenset[tuple[str, str]] = frozenset()
-    """Other controls that could take a value: they identify a part with unknown labels only."""
+    """Other controls that could take a value; they identify a part in which all labels are unknown."""
     document: str = ""
-    """The document of the part: some forms load another page for each part, or the same page again."""
+    """The document of the part, because some forms load a new document for each part."""
 
 
 class FormParts:
     """The parts of one form, in order."""
 
     def __init__(self, form: Form, page: FlowPage, earlier: Iterable[str] = ()) -> None:
-        """`earlier` are the fields that were filled before the program stopped, in this part or an earlier one."""
+        """`earlier` are fields of this or an earlier part that were filled before the program stopped."""
         self._form = form
         handoffs = {step.id: step for step in page.steps if step.kind is StepKind.HANDOFF}
         self._next, self._submit = handoffs.get(_NEXT), handoffs.get(_SUBMIT)
@@ -90,26 +90,25 @@ class FormParts:
         """The values filled in all parts so far, by step."""
         recorded = set(earlier)
         self._known = {step.id for step in page.steps if step.enters and step.value in recorded}
-        """The filled steps, including those known only from the records."""
+        """All steps that were filled, including those known from the records only."""
         absent = {step.id for step in page.steps if step.optional and step.kind is StepKind.CHOOSE}
         self._after = {step.id: frozenset(step.after) - absent for step in page.steps}
 
     async def at_hand(self, plan: Plan) -> FilledPart:
-        """The part that the form shows before filling begins.
+        """Return the part that the form shows before filling begins.
 
-        The user may press Next just before the submit lock is taken: then the next part is waited for. Raises
-        `PageGone`.
+        If the user pressed Next just before the submit lock was taken, wait for the next part. Raises `PageGone`.
         """
         if not self.begun:
             return await self.now(plan)
-        for _ in range(_GLANCES):
-            if part := await self._at_rest(plan):
+        for _ in range(_MOST_POLLS):
+            if part := await self._stable_part(plan):
                 return part
-            await asyncio.sleep(_GLANCE_SECONDS)
+            await asyncio.sleep(_POLL_SECONDS)
         raise PageGone(tr("The form is no longer in the window."))
 
-    async def _at_rest(self, plan: Plan) -> FilledPart | None:
-        """The part that the form shows once the page is stable; None: it is missing, or the page changed meanwhile."""
+    async def _stable_part(self, plan: Plan) -> FilledPart | None:
+        """The part that the form shows when the page is stable; None if it shows none or the page changed during the check."""
         with suppress(PageGone):
             part = await self.now(plan)
             is_there = part.shown or not part.is_last or await self._has(self._submit)
@@ -118,7 +117,10 @@ class FormParts:
         return None
 
     async def now(self, plan: Plan) -> FilledPart:
-        """The part that the form shows: some of the fields if it has a Next and no Submit, otherwise all remaining fields."""
+        """The part that the form shows now.
+
+        If the form has a Next and no Submit, the part has some of the plan's fields, otherwise all remaining ones.
+        """
         document = (await self._form.where()).document
         has_next = await self._has_next()
         self._plan = plan
@@ -126,8 +128,8 @@ class FormParts:
             return FilledPart(plan, is_last=True, document=document)
         seen = await self._seen(plan)
         shown = self._shown(seen)
-        left = await self._left_over([seen[step] for step in shown]) if has_next else ()
-        perhaps = self._perhaps_here(plan, shown, left) if has_next else self._still_to_come(plan, shown)
+        left = await self._unmatched_controls([seen[step] for step in shown]) if has_next else ()
+        perhaps = self._possibly_here(plan, shown, left) if has_next else self._still_to_come(plan, shown)
         return FilledPart(
             replace(plan, steps=tuple(step for step in plan.steps if step.step in shown | perhaps)),
             is_last=not has_next,
@@ -139,7 +141,7 @@ class FormParts:
     async def brought(
         self, part: FilledPart, expect: Callable[[Sequence[PlannedField]], object]
     ) -> Sequence[PlannedField]:
-        """The fields that choices have added to the part so far; `expect` is called with them."""
+        """Return the fields that choices have added to the part so far; `expect` is called with them."""
         if part.is_last or self._plan is None:
             return ()
         shown = self._shown(await self._seen(self._plan)) - part.shown
@@ -148,9 +150,9 @@ class FormParts:
         return fields
 
     async def as_filled(self, part: FilledPart, report: FillReport) -> tuple[FilledPart, bool]:
-        """The part after filling: a choice may add and remove fields.
+        """The part after filling, because a choice may add and remove fields.
 
-        Also returns whether it has new fields that have not been filled.
+        Also returns whether the part has new fields that are still to be filled.
         """
         if part.is_last or self._plan is None:
             return part, False
@@ -159,7 +161,7 @@ class FormParts:
             return part, False
         return now, bool(now.shown - part.shown - {field.field.step for field in report.fields})
 
-    async def _left_over(self, here: Iterable[FindResult]) -> tuple[Candidate, ...]:
+    async def _unmatched_controls(self, here: Iterable[FindResult]) -> tuple[Candidate, ...]:
         """The controls that match no step of the page."""
         claimed = {box.ref for found in here for box in candidates_of(found)}
         boxes = await self._form.all_of(
@@ -167,8 +169,8 @@ class FormParts:
         )
         return tuple(box for box in boxes if box.ref not in claimed)
 
-    def _perhaps_here(self, plan: Plan, shown: frozenset[str], left: Sequence[Candidate]) -> frozenset[str]:
-        """Steps that may be in this part under unknown labels: their prerequisites are done, and a control is left for each."""
+    def _possibly_here(self, plan: Plan, shown: frozenset[str], left: Sequence[Candidate]) -> frozenset[str]:
+        """Steps that may be in this part under unknown labels: the steps they depend on are done, and a control is left."""
         free, found = list(left), set[str]()
         for step in plan.fields:
             there = shown | self._known | found
@@ -180,12 +182,15 @@ class FormParts:
         return frozenset(found)
 
     def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
-        """The last part's steps without a control: never filled yet, or dependent on a visible step."""
+        """Steps of the last part without a control on the page: not filled yet, or dependent on a step that is on the page."""
         hidden = {step.step for step in plan.steps} - shown
         return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)
 
     async def has_changed(self, part: FilledPart) -> bool:
-        """Whether the form shows other fields than in this part, or the same fields in a new document; False while it shows no fields."""
+        """Whether the form shows other fields than this part's, or the same fields in a new document.
+
+        False if the form shows no fields at the moment.
+        """
         with suppress(PageGone):
             where = await self._form.where()
             shown = part.shown
@@ -197,10 +202,10 @@ class FormParts:
         return False
 
     async def _is_other(self, part: FilledPart) -> bool:
-        """Whether another part, with unknown labels only, has replaced this one."""
+        """Whether another part, in which all labels are unknown, has replaced this one."""
         if self._plan is None or not await self._has(self._next):
             return False
-        boxes = _names(await self._left_over(()))
+        boxes = _names(await self._unmatched_controls(()))
         return bool(boxes) and not boxes & part.boxes
 
     @property
@@ -208,7 +213,7 @@ class FormParts:
         return bool(self._known)
 
     def joined(self, report: FillReport, part: FilledPart) -> FillReport:
-        """A part's report combined with those of earlier parts; also stored for later parts."""
+        """Combine a part's report with those of earlier parts, and remember the result for later parts."""
         if part.is_last and not self.begun:
             return report
         self._filled |= {field.field.step: field for field in report.fields}
@@ -219,16 +224,16 @@ class FormParts:
         return replace(report, fields=tuple(fields))
 
     async def _seen(self, plan: Plan) -> dict[str, FindResult]:
-        """The present match of each of the plan's steps."""
+        """The current match of each of the plan's steps."""
         found = await self._form.look([step.wanted for step in plan.steps])
         return {step.step: seen for step, seen in zip(plan.steps, found, strict=True)}
 
     def _shown(self, seen: dict[str, FindResult], here: frozenset[str] = frozenset()) -> frozenset[str]:
         """The steps whose control is on the page.
 
-        A step that was filled in an earlier part must be certain, unless it is `here` already: otherwise the
-        only control of its kind in a later part, such as that for an identity document, would be taken for
-        it.
+        A step that was filled in an earlier part needs a certain match, unless it is in `here`. Otherwise the
+        only control
+        of its kind in a later part, such as one for an identity document, would be mistaken for it.
         """
         return frozenset(
             step
@@ -248,7 +253,7 @@ class FormParts:
     async def _has(self, step: Step | None) -> bool:
         if step is None:
             return False
-        # Only before the first part may a page be loading without any other sign of it.
+        # Only before the first part may a page be loading without showing it.
         wanted = wanted_for(step)
         is_first = self._plan is None and not self.begun
         found = await self._form.find(wanted) if is_first else (await self._form.look([wanted]))[0]
@@ -261,20 +266,20 @@ def _names(boxes: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormOptions:
-    """Options of a form that differ from the usual case; none by default."""
+    """The special options of one form; by default it has none."""
 
     first_time: bool = False
-    """Whether no form of ours was ever accepted on this host."""
+    """Whether no form was ever accepted on this host."""
     links_left: int = 0
-    """Number of links moved to a form of their own, so that the first form has only one."""
+    """Number of links that were moved to another form, so that the first form has only one."""
     rehearsal: bool = False
-    """The form is filled for inspection only."""
+    """Whether the form is filled for inspection only."""
     account_id: str = ""
-    """The account that the user has confirmed; empty: none was required."""
+    """The account that the user has confirmed; empty if no confirmation was needed."""
 
 
 def _warnings(report: FillReport | None) -> Iterator[str]:
-    """One line for each field without a verified value: the user must check it first."""
+    """Yield a line for each field without a verified value, which the user must check first."""
     for field in report.fields if report else ():
         label, wanted = field.field.label, field.field.value[:80]
         if field.how is How.SKIPPED and wanted:
@@ -286,18 +291,18 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
             yield tr(differs, field=label, value=wanted, seen=field.seen[:80])
 
 
-def _behind(notice: str, overlay: OverlayText) -> OverlayText:
-    """The overlay text with a notice before the user's observed steps."""
+def _with_notice(notice: str, overlay: OverlayText) -> OverlayText:
+    """Put a notice before the overlay text, or show only the notice while none of the user's steps was observed."""
     return lambda seen, links: f"{notice}\n{overlay(seen, links)}" if seen or links is not None else notice
 
 
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
-"""Requests that end a form before the hand-over, with their endings."""
+"""Requests that end a form before the hand-over, with the resulting ending."""
 
 
 @dataclass(eq=False)
 class Filing:
-    """One form in one window. `through` fills and hands over; `stay` only waits."""
+    """Files one form in one window. `through` fills and hands over; `stay` only waits for the outcome."""
 
     tools: FilingTools
     window: PortalWindow
@@ -305,21 +310,21 @@ class Filing:
     options: FormOptions
 
     def __post_init__(self) -> None:
-        # A continued form that an earlier run handed over stays one attempt.
+        # If an earlier run handed over the form, the continued form belongs to the same attempt.
         opened = self._job.open_attempt
         self._attempt_id = opened.id if opened else uuid4().hex
         self._parts: FormParts | None = None
         self._whole: FillReport | None = None
-        """The values filled in all parts so far."""
+        """The report of all parts filled so far."""
         self._user_values: dict[str, str] = {}
-        """The user's observed changes of filled fields, by step."""
+        """The values to which the user has changed filled fields, by step."""
         self.handed_over = False
         """Whether the form was handed over to the user."""
 
     async def through(self, page: FlowPage) -> ReviewResult:
         """Fill the page and watch it until the outcome of the user's turn is known.
 
-        Raises `PageGone` while the program fills; no submission is possible then.
+        Raises `PageGone` only while the program fills, when nothing can be submitted.
         """
         parts = self._parts = self._parts or FormParts(self.window.form, page)
         part = await parts.at_hand(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
@@ -336,7 +341,7 @@ class Filing:
     async def _fill_part(
         self, parts: FormParts, part: FilledPart
     ) -> tuple[FilledPart, FillReport | ReviewResult]:
-        """Fill a part, and the fields that this adds to it."""
+        """Fill a part, and then the fields that the filling has added."""
         for _ in range(MOST_ROUNDS):
             filled = await self._fill(parts, part)
             if isinstance(filled, ReviewResult):
@@ -347,9 +352,9 @@ class Filing:
         return part, filled
 
     async def _fill(self, parts: FormParts, part: FilledPart) -> FillReport | ReviewResult:
-        """Hold the submit lock and fill; a stop request of the user interrupts it at once.
+        """Hold the submit lock and fill; a request to stop interrupts the filling immediately.
 
-        If the user reports a fault and then decides to keep the form, filling continues.
+        If the user reports a problem but then decides to keep the form, filling continues.
         """
         tools = self.tools
         while True:
@@ -383,22 +388,22 @@ class Filing:
                 return aside
 
     async def _hand_over(self, report: FillReport, part: FilledPart) -> OverlayText:
-        """Record the intent first; only then ask the user to press Next or Submit.
+        """Record the intent, and only then ask the user to press Next or Submit.
 
-        Returns the overlay text of the page from then on.
+        Returns the text that the page's overlay shows from then on.
         """
         job = self._job
         number = job.attempts + 1
         while (self.tools.evidence / self.job_id / str(number) / "values.json").exists():
-            number += 1  # of a hand-over missing in the records: it is evidence
+            number += 1  # such a hand-over is missing in the records, but it is evidence and must not be overwritten
         parts, earlier = self._parts, job.open_attempt
         is_further_part = parts is not None and parts.begun
         here, report = report, parts.joined(report, part) if parts else report
         folder = self.tools.evidence / self.job_id / str(number)
-        evidence, unkept = await self._kept(folder, report)
+        evidence, not_saved = await self._saved_evidence(folder, report)
         values, kept = report.values(), tuple(f"{self.job_id}/{number}/{name}" for name in evidence)
         if earlier is not None and is_further_part:
-            # Values of earlier parts, unless they were read again.
+            # The values of earlier parts are kept, unless they were read again.
             again = {value.field for value in values}
             values = (*(value for value in earlier.values if value.field not in again), *values)
             kept = (*earlier.evidence, *kept)
@@ -427,16 +432,16 @@ class Filing:
         await self.window.release_submit_lock(
             job.watched, tuple((name, box) for name, box in controls if box is not None)
         )
-        notices = (*unkept, *self._said_once())
-        said, overlay = self._turn(notices, here if more else report, more=more)
+        notices = (*not_saved, *self._one_time_notice())
+        said, overlay = self._hand_over_texts(notices, here if more else report, more=more)
         await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset(), None))
         self.tools.channel.tell(HandedOver, more=more, **said)
         return overlay
 
-    def _turn(
+    def _hand_over_texts(
         self, first: tuple[str, ...], report: FillReport | None, *, more: bool
     ) -> tuple[dict[str, Any], OverlayText]:
-        """The text of a hand-over that begins with `first`, and the overlay text."""
+        """The text of a hand-over, which begins with the notices `first`, and the overlay text."""
         options, job, say, warnings = self.options, self._job, self.tools.jobs.wording, _warnings(report)
         if more:
             return hand_over_text(
@@ -460,7 +465,7 @@ class Filing:
 
         return text, overlay
 
-    def _said_once(self) -> tuple[str, ...]:
+    def _one_time_notice(self) -> tuple[str, ...]:
         """The notice before an account's first real form; the hand-over that follows records that it was shown."""
         once = self.tools.jobs.wording.once
         if not once or self.window.practice or self.options.rehearsal:
@@ -472,8 +477,10 @@ class Filing:
         )
         return () if earlier else (tr(once),)
 
-    async def _kept(self, folder: Path, report: FillReport) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The names of the evidence files of the hand-over; a warning instead if they could not be saved."""
+    async def _saved_evidence(
+        self, folder: Path, report: FillReport
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of the hand-over's evidence files, or a warning if they could not be saved."""
         try:
             return await self.window.evidence(folder, report.values()), ()
         except OSError as error:
@@ -481,11 +488,11 @@ class Filing:
             return (), (tr("No picture of this form could be saved: {reason}.", reason=why),)
 
     async def stay(self, page: FlowPage | None) -> ReviewResult:
-        """Continue with a form that was handed over before the program stopped and is unchanged.
+        """Continue with an unchanged form that was handed over before the program stopped.
 
-        A following part that was being filled is completed. If the page is unknown, or a submission was seen,
-        it is not
-        filled again.
+        If the program stopped while it was filling a further part, that part is completed. If the page is
+        unknown, or a
+        submission was seen, the form is not filled again.
         """
         document, left = (await self.window.form.where()).document, self.tools.bookmarks.read()
         attempt = self._job.open_attempt
@@ -499,8 +506,8 @@ class Filing:
         self.tools.bookmarks.write(Bookmark(self.job_id, document, more=more))
         refused = attempt.refused if attempt else None
         notices = (declined(refused.words),) if refused else ()
-        said, overlay = self._turn(notices, None, more=more)
-        overlay = _behind(notices[0], overlay) if notices else overlay
+        said, overlay = self._hand_over_texts(notices, None, more=more)
+        overlay = _with_notice(notices[0], overlay) if notices else overlay
         await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset(), None))
         self.tools.channel.tell(HandedOver, more=more, **said)
         while (result := await self._review(document, None, part, overlay)).ending is ReviewEnding.FILL_AGAIN:
@@ -510,14 +517,14 @@ class Filing:
         return result
 
     async def _part_found(self, page: FlowPage) -> FilledPart:
-        """The part that the form shows, with the recorded values of earlier parts."""
+        """The part that the form shows, given the recorded values of earlier parts."""
         attempt = self._job.open_attempt
         recorded = [value.field for value in attempt.values] if attempt else []
         self._parts = FormParts(self.window.form, page, recorded)
         return await self._parts.now(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
 
     async def _fields_found(self, part: FilledPart | None) -> tuple[tuple[str, Candidate], ...]:
-        """Our fields in a form that an earlier run has filled, for reading them when the user submits."""
+        """Find our fields in a form that an earlier run has filled, so that they are read when the user submits."""
         fields = part.plan.fields if part else ()
         seen = [(field.name, await self.window.form.find(field.wanted)) for field in fields]
         return tuple((name, found.candidate) for name, found in seen if isinstance(found, Found))
@@ -525,7 +532,10 @@ class Filing:
     async def _review(
         self, document: str, report: FillReport | None, part: FilledPart | None, overlay: OverlayText
     ) -> ReviewResult:
-        """Watch until the user's turn ends. `document` is the one handed over: the user may have opened another one already."""
+        """Watch until the user's turn ends.
+
+        `document` is the document that was handed over; the user may already have opened another one.
+        """
         next_part = None
         if self._parts is not None and part is not None and not part.is_last:
             next_part = partial(self._parts.has_changed, part)
@@ -539,5 +549,5 @@ class Filing:
 
     @property
     def _job(self) -> FilingJob:
-        """The present state of the job in the records."""
+        """The current state of the job in the records."""
         return self.tools.jobs.at(self.job_id)

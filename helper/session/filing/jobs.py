@@ -1,6 +1,6 @@
-"""The two kinds of form, complaints and registrations: their source in the records, their values, and their messages.
+"""The two kinds of form, complaints and registrations: where they come from, their values, and their messages.
 
-A source reads the records for a run, in one lane; a `FilingJob` is one form in its present state in the records.
+A job source reads the records of one lane (real or practice); a `FilingJob` is the current state of one form.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ NOT_FILLED_AGAIN = msg(
 
 
 def first_time(links_left: int) -> tuple[str, str]:
-    """The message before the first form on a host; `links_left` links wait in a form of their own."""
+    """The message before the first form on a host; `links_left` links were moved to another form."""
     compare = tr(
         "First time on this portal. Please compare each line with the page:"
         " on the left is what I meant, on the right what I read there."
@@ -65,69 +65,69 @@ def first_time(links_left: int) -> tuple[str, str]:
 
 
 def declined(words: str) -> str:
-    """The message after a refusal by the portal; `words` are the portal's own."""
+    """The message after a rejection by the portal; `words` is the portal's text."""
     return tr("The form was rejected: {words}", words=words).rstrip(": ")
 
 
 def hand_over_text(
     notices: tuple[str, ...], turn: tuple[str, ...], steps: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """The text of a hand-over, for `HandedOver`; `turn` is the heading, then the steps."""
+    """The text of a hand-over, as arguments for `HandedOver`. `turn` is the heading followed by the steps."""
     return {"text": "\n".join((*notices, *turn)), "notices": notices, "todo": turn[1:], "steps": steps}
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A step that the user does at the end of the form."""
+    """A step that the user takes at the end of the form."""
 
     line: str
     word: str
-    """The step's name for the overlay in the page."""
+    """The step's name in the page's overlay."""
     handoff: str = ""
-    """The step of the flow; empty: it is done on every portal."""
+    """The id of the flow's handoff; empty if the step is taken on every portal."""
     step: ReviewStep | None = None
-    """The sign that it is done; None: the page shows no sign, as for an identity document."""
+    """The step that the page shows when it is done; None if it cannot be observed, as for an identity document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobWords:
-    """The messages for one kind of form; translated when they are shown."""
+    """The messages for one kind of form; they are translated when shown."""
 
     duties: tuple[Duty, ...]
     to_know: tuple[str, ...] = ()
     """More lines that the user should know."""
     next_turn: tuple[str, ...]
-    """The instruction after each part of a form but the last."""
+    """The instructions after each part of a form except the last."""
     next_overlay: str
     done: str
-    """The sentence about an accepted form."""
+    """The sentence after a form was accepted."""
     after: tuple[str, ...] = ()
     """Sentences about what happens next."""
     kept: str
-    """The message after a page closed."""
+    """The sentence after a page was closed."""
     stays: str
-    """The state of the form after the portal refused it."""
+    """What happens to the form's content after the portal has rejected it."""
     counted: tuple[str, str]
-    """The number of accepted forms in a run, for one and for several."""
+    """The number of accepted forms in a run, in singular and plural."""
     still: tuple[str, str]
-    """The number of remaining forms."""
+    """The number of remaining forms, in singular and plural."""
     nothing_left: str
     once: str = ""
-    """The message at an account's first real hand-over; empty: no message."""
+    """The notice at an account's first real hand-over; empty for none."""
 
     def your_turn(self, handoffs: Collection[str]) -> tuple[str, ...]:
-        """The steps of the user at the end of a form with these hand-offs, the heading first."""
+        """The heading and the user's steps at the end of a form with these handoffs."""
         lines = (f"{number} {tr(duty.line)}" for number, duty in enumerate(self._due(handoffs), 1))
         return (tr(YOUR_TURN), *lines, *map(tr, self.to_know))
 
     def steps(self, handoffs: Collection[str]) -> tuple[str, ...]:
-        """The observed step of each of these lines."""
+        """For each of these steps, its observable step, or ''."""
         return tuple(duty.step.value if duty.step else "" for duty in self._due(handoffs))
 
     def overlay(
         self, handoffs: Collection[str], *about: str, seen: Collection[ReviewStep] = frozenset()
     ) -> str:
-        """The same for the overlay in the page, with a tick at each observed step, and the form's subject."""
+        """The same steps for the page's overlay, each observed one with a check mark, and then the form's subject."""
         words = ", ".join(
             f"✓ {tr(duty.word)}" if duty.step in seen else tr(duty.word) for duty in self._due(handoffs)
         )
@@ -138,7 +138,7 @@ class JobWords:
 
 
 def released(result: Result, *, number: str, practice: bool, at: datetime, say: JobWords) -> str:
-    """The outcome of a form, for the terminal."""
+    """The sentence about a form's outcome, for the terminal."""
     match result:
         case Result.FILED if number:
             return " ".join((tr(say.done), number_saved(number, at, practice=practice), *map(tr, say.after)))
@@ -155,7 +155,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
 
 
 def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:
-    """The number of an accepted form and when it was saved, as a sentence."""
+    """The sentence with the number of an accepted form and the time when it was saved."""
     time = f"{at.astimezone():%H:%M}"
     kind = (
         msg("Practice number {number}, saved at {time}.")
@@ -166,7 +166,7 @@ def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:
 
 
 VERIFY = "verify"
-"""The name for whichever step of a flow is the portal's own check of the links."""
+"""Stands for any step of a flow that is the portal's own check of the links."""
 COMPLAINT_WORDING = JobWords(
     duties=(
         Duty(msg("press Verify and wait for the answer"), "Verify", VERIFY, ReviewStep.VERIFY),
@@ -223,50 +223,50 @@ class FilingJob:
     title: str
     """The design's title."""
     client: str = ""
-    """The owner of the design; empty: the user."""
+    """The owner of the design; empty if it is the user."""
     account_id: str | None = None
-    """The intended account; None: any account that fits."""
+    """The intended account; None if any suitable account may file."""
     account: Account | None = None
-    """The account with a window of its own for this form; None: the usual window, whichever account is logged in."""
+    """The account whose separate window is used; None for the usual window, whichever account is logged in there."""
     watched: tuple[str, ...] = ()
-    """Texts that distinguish its submission from other traffic: item ids, or the title."""
+    """Texts by which the form's submission is recognised in network traffic: item ids, or the title."""
     links: tuple[str, ...] = ()
-    """The addresses for the form."""
+    """The addresses that go into the form."""
     amount: int = 0
     """Number of listings in the form."""
     reason: str = ""
     being_filled: bool = False
-    """Whether it was reserved and never handed over."""
+    """Whether the form is reserved but was never handed over."""
     taken_at: datetime | None = None
     attempts: int = 0
     open_attempt: Attempt | None = None
-    """The hand-over with an unknown outcome."""
+    """The hand-over whose outcome is unknown."""
     last_attempt: Attempt | None = None
     """The latest hand-over in this lane, whatever its outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostHandover:
-    """A handed-over form of which only the evidence is left."""
+    """A handed-over form that is missing in the records; only its evidence exists."""
 
     form: str
-    """The id of its complaint, or of its design."""
+    """The id of the form's complaint or design."""
     at: datetime
     items: frozenset[str]
     """The item ids in the form."""
     practice: bool
     files: tuple[str, ...]
-    """Paths under the evidence folder."""
+    """Paths relative to the evidence folder."""
 
 
 class SubmissionLog(Protocol):
-    """Submissions in one lane that appear in windows and evidence but not in the records."""
+    """Submissions in one lane that windows or evidence show but the records lack."""
 
     def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
         """Possible submissions seen in a window that contain any of the job's links."""
 
     def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
-        """Hand-overs of any of its links of which only the evidence is left."""
+        """Hand-overs of any of the job's links that only the evidence shows."""
 
     def settle(self, job: FilingJob) -> None:
         """Note that the records now include the job's submissions."""
@@ -274,18 +274,18 @@ class SubmissionLog(Protocol):
 
 @dataclass(eq=False)
 class ComplaintJobs:
-    """The complaints of the queue, in one lane; a complaint without problems is ready."""
+    """The complaints of the queue in one lane, as jobs; a complaint without problems is ready."""
 
     wording = COMPLAINT_WORDING
     store: Store
     records: Queue
-    """Records each change of a form at once."""
+    """Writes each change of a form to disk immediately."""
     _: KW_ONLY
     practice: bool
     log: SubmissionLog
 
     def unfinished(self) -> list[FilingJob]:
-        """Unfinished forms of an earlier run of this lane."""
+        """Forms of this lane that an earlier run did not finish."""
         return [self._job(left) for left in unfinished(self.store) if left.practice is self.practice]
 
     def ready(self) -> list[FilingJob]:
@@ -297,15 +297,15 @@ class ComplaintJobs:
         return self.store.findings.count("fileable", True)
 
     def at(self, job_id: str) -> FilingJob:
-        """The present state of the job."""
+        """The current state of the job."""
         return self._job(self.store.complaints[job_id])
 
     def problems(self, job_id: str) -> list[Problem]:
-        """The present problems that prevent filing."""
+        """The current problems that prevent filing."""
         return self.records.problems(self.store.complaints[job_id])
 
     def values(self, job_id: str) -> Values:
-        """The form's values, without links that the portal's own check has refused in this attempt."""
+        """The form's values, without links that the portal's own check has rejected in this attempt."""
         complaint = self.store.complaints[job_id]
         work = self.store.works.get(complaint.work_id)
         if work is None:
@@ -326,11 +326,11 @@ class ComplaintJobs:
         )
 
     def attempts(self) -> Iterable[Attempt]:
-        """Every hand-over of this kind, in either lane."""
+        """Every hand-over of a complaint, in both lanes."""
         return (attempt for complaint in self.store.complaints.all() for attempt in complaint.attempts)
 
     def reserve(self, job_id: str) -> FilingJob | None:
-        """Reserve a job; None: it is no longer ready."""
+        """Reserve a job; None if it is not ready any more."""
         taken = self.records.reserve(practice=self.practice, complaint_id=job_id)
         return self._job(taken) if taken is not None else None
 
@@ -361,12 +361,12 @@ class ComplaintJobs:
 
 
 _SHORTEST = 4
-"""Minimum length of a title; a shorter one occurs by chance in too many requests."""
+"""Minimum length of a title to watch for; shorter titles occur by chance in too many requests."""
 
 
 @dataclass(eq=False)
 class RegistrationJobs:
-    """Designs ready for registration, as jobs; only the title is searched in outgoing requests."""
+    """The designs to register, as jobs. In outgoing requests, only the title is searched for."""
 
     wording = REGISTRATION_WORDING
     store: Store
@@ -375,7 +375,7 @@ class RegistrationJobs:
     practice: bool
     log: SubmissionLog
     wanted: Sequence[str] = ()
-    """The designs to register; may include refused ones, which are skipped otherwise."""
+    """The designs to register; unlike by default, rejected ones may be included."""
     no_number: str = ""
 
     def __post_init__(self) -> None:
@@ -428,21 +428,21 @@ JobSource = ComplaintJobs | RegistrationJobs
 
 
 def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:
-    """The wanted jobs in that order; without a selection, all of them."""
+    """The wanted jobs in the given order; all jobs if nothing is given."""
     if not wanted:
         return list(jobs)
     return sorted((job for job in jobs if job.id in wanted), key=lambda job: wanted.index(job.id))
 
 
 def first_account(jobs: JobSource, wanted: Sequence[str] = ()) -> Account | None:
-    """The account of the first form: an unfinished one, otherwise a ready one; limited to `wanted` if given."""
+    """The account of the first form, unfinished or ready; only forms in `wanted` if that is given."""
     waiting = chosen([*jobs.unfinished(), *jobs.ready()], wanted)
     return waiting[0].account if waiting else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingTools:
-    """The tools of a session, shared by all its parts."""
+    """The tools of a session that all its parts share."""
 
     jobs: JobSource
     flow: Flow
@@ -453,23 +453,23 @@ class FilingTools:
     by: str
     account_id: str
     by_hand: bool
-    """Whether the form cannot be read, so that every value is pasted."""
+    """Whether the form cannot be read, so that the user pastes every value."""
     now: Callable[[], datetime]
     bookmarks: BookmarkFile
-    """The location of the form in progress."""
+    """Stores where the form in progress is."""
     learned: LearnedBook | None = None
-    """The portal's pages as taught by the user; None: learning is off."""
+    """What the user has taught about the portal's pages; None if learning is off."""
 
     def flow_at(self, host: str) -> Flow:
-        """The flow for a host."""
+        """The flow for a host, with what was taught there."""
         return self.learned.flow_at(host) if self.learned is not None and host else self.flow
 
     def teaching(self, window: PortalWindow) -> Teaching:
-        """The teaching of the user in a window."""
+        """Lets the user teach fields in a window."""
         return Teaching(window=window, channel=self.channel, book=self.learned, now=self.now)
 
 
 def plan_for(tools: FilingTools, job: FilingJob, host: str = "") -> Plan:
-    """The form's plan, with the learned anchors of the host."""
+    """The form's plan; fields taught on the host are found by their anchors."""
     plan = bind(tools.flow_at(host), tools.jobs.values(job.id))
     return plan.by_hand() if tools.by_hand else plan

@@ -1,7 +1,9 @@
-"""Recovers unfinished forms of an earlier run: compares windows, evidence and records, and asks “Was it submitted?” if only the user can know.
+"""Recovers unfinished forms of an earlier run by comparing windows, evidence and records.
 
-This is the only module that decides it: a filing run, Today, History, the key f and the JSON commands all call it.
-Over 500 lines because one question compares all of these sources, link by link.
+If only the user can know, it asks “Was it submitted?”. This is the only module that decides this: a filing
+run, Today,
+History, the key f and the JSON commands all call it. Over 500 lines because one question compares all these sources,
+link by link.
 """
 
 from __future__ import annotations
@@ -40,57 +42,57 @@ _NOT_SENT = Choice("not_filed", msg("No, it was not sent: it may be filed again"
 _WITHOUT = Choice("without", msg("Continue without a number: it can be found later"), safe=True)
 ASKED_NUMBER = msg("Its number, as the portal shows it. Leave it empty if you don't see it.")
 NOTHING_SEEN = msg("No submission was detected.")
-"""Valid only for a window that was watched all the time; the user's own browser never is."""
+"""Only valid for a window that was watched all the time, never for the user's own browser."""
 
 
 class Recovery(StrEnum):
-    """The known or decided state of a form; most values are answers of the question."""
+    """What is known or was decided about a form; most values are choices of the question."""
 
     GO_ON = "go_on"
-    """The form is unchanged: continue with it."""
+    """The form is unchanged and can be continued."""
     NOT_FILED = "not_filed"
-    """It was not sent: it may be filed from the beginning."""
+    """The form was not sent and may be filed again from the start."""
     REFUSED = "refused"
-    """The portal refused it, and it is closed."""
+    """The portal rejected the form, so it is closed."""
     FILED = "filed"
     LATER = "later"
-    """The outcome is unknown: the question stays open."""
+    """The outcome is unknown, so the question stays open."""
     PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """The answer, and the number given with it."""
+    """The user's answer, and the complaint's number."""
 
     answer: Recovery
     number: str = ""
-    """Only for a filed form: the number that the user gave, otherwise the one that the daemon saw."""
+    """Only for a filed form: the number from the user, otherwise the one that the daemon saw."""
     number_typed: bool = False
-    """Whether the user gave the number."""
+    """Whether the user typed the number."""
 
 
 def sent_before(jobs: JobSource, job: FilingJob) -> list[JournalEntry | LostHandover]:
-    """Possible submissions of a form that is ready to be filled: it then becomes a question."""
+    """Possible submissions of a form that seems ready; if there are any, the user is asked about the form."""
     return [*jobs.log.left_window(job), *jobs.log.handed_over(job)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenForm:
-    """A form with an unsettled outcome."""
+    """A form whose outcome is not settled."""
 
     jobs: JobSource
     """The source that can record the outcome."""
     job: FilingJob
     in_the_middle: bool = False
-    """Whether it was being filled, or refused by the portal, and not sent since: it can be continued."""
+    """Whether the form was being filled or was rejected, and was not sent since, so that it can be continued."""
     put_off: bool = False
-    """Whether it had already been postponed when the window was seen to send it."""
+    """Whether the form had already been postponed when a window was seen to send it."""
     lost: Sequence[LostHandover] = ()
-    """Hand-overs known from the evidence only."""
+    """Hand-overs that only the evidence shows."""
 
     @property
     def refused(self) -> Refusal | None:
-        """The refusal, if it is the latest known event."""
+        """The portal's rejection, if it is the latest known event."""
         attempt = self.job.open_attempt
         return attempt.refused if attempt is not None and self.in_the_middle else None
 
@@ -110,7 +112,7 @@ class OpenForm:
 
 
 def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
-    """An unfinished form; a submission seen in the window may be its own."""
+    """Describe an unfinished form, with possible submissions seen in the window taken into account."""
     was_refused = job.open_attempt is not None and job.open_attempt.refused is not None
     in_the_middle = (job.being_filled or was_refused) and not jobs.log.left_window(job)
     return OpenForm(jobs=jobs, job=job, in_the_middle=in_the_middle)
@@ -124,13 +126,14 @@ async def ask_went_through(
     still_open: bool = False,
     shown: str = "",
 ) -> Recovered:
-    """Ask; `detail` adds other observations, `still_open` says whether the form can be continued.
+    """Ask whether the form was submitted.
 
-    `shown` is the number on the page.
+    `detail` adds other observations, `still_open` says whether the form can be continued, and `shown` is the number
+    on the page.
     """
     job = form.job
     sightings = form.jobs.log.left_window(job)
-    # Earlier refusals of the page, so that a later answer is not confused with them.
+    # Earlier rejections are shown so that the user does not confuse a later answer with them.
     refused = [
         tr("{time}: the portal rejected it: {words}", time=_time(refusal.at), words=refusal.words)
         for refusal in (job.open_attempt.refusals if job.open_attempt else ())
@@ -150,8 +153,8 @@ async def ask_went_through(
         detail=(
             *(line for line in detail if line),
             *refused,
-            *(_sentence(job, seen) for seen in form.lost),
-            *(_sentence(job, seen) for seen in sightings),
+            *(_sighting_text(job, seen) for seen in form.lost),
+            *(_sighting_text(job, seen) for seen in sightings),
             *((tr(_NOT_READ),) if sightings and not _was_read(job) else ()),
             *(
                 (tr("The page shows the number {number}.", number=shown),)
@@ -163,12 +166,12 @@ async def ask_went_through(
     answer = Recovery(decision.choice)
     if answer is not Recovery.FILED:
         return Recovered(answer)
-    given = await _certain(channel, decision.text, number)
+    given = await _confirmed_number(channel, decision.text, number)
     return Recovered(answer, given or number, number_typed=given not in {"", number})
 
 
-async def _certain(channel: OperatorChannel, text: str, known: str) -> str:
-    """The number that the user gave; an implausible one must be confirmed first."""
+async def _confirmed_number(channel: OperatorChannel, text: str, known: str) -> str:
+    """Return the number that the user gave; a number that looks wrong must be confirmed first."""
     while text and not looks_like_number(text):
         decision = await channel.ask(
             QuestionKind.NUMBER,
@@ -185,12 +188,12 @@ _NOT_READ = msg(
 
 
 def _was_read(job: FilingJob) -> bool:
-    """Whether the program saw the submission itself, or had no field to read."""
+    """Whether the program itself saw the submission, or had no fields to read."""
     attempt = job.open_attempt
     return attempt is None or not attempt.values or attempt.seen_at is not None
 
 
-def _sentence(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
+def _sighting_text(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
     at = _time(seen.at)
     if job.taken_at is None or seen.at.date() != job.taken_at.date():
         at = tr("{time} on {day}", time=at, day=day_in_words(seen.at.astimezone().date()))
@@ -230,16 +233,16 @@ def complaint_jobs(store: Store, queue: Queue, *, practice: bool) -> ComplaintJo
 
 
 def account_at_hand(store: Store, queue: Queue) -> Account | None:
-    """The account whose window is used to view the portal: that of the last real form, otherwise of the next one."""
+    """The account whose window is used to look at the portal: that of the last real form, otherwise of the next one."""
     jobs = complaint_jobs(store, queue, practice=False)
     real = [(attempt.at, attempt.account_id) for attempt in jobs.attempts() if not attempt.practice]
     return store.accounts.get(max(real)[1]) if real else first_account(jobs)
 
 
 def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
-    """All open complaints: the unfinished ones, then ready ones that may have been sent."""
+    """All complaints with an open question: the unfinished ones, then ready ones that may have been sent."""
     jobs = complaint_jobs(store, queue, practice=store.places.is_practice())
-    # Problems are checked last: that costs a hundred times as much as the look into journals and evidence.
+    # Problems are checked last, because that takes a hundred times as long as reading journals and evidence.
     sent = [form for form in next_up(store, practice=jobs.practice) if sent_before(jobs, jobs.at(form.id))]
     put_off = (form for form in sent if not queue.problems(form, practice=jobs.practice))
     return [
@@ -250,7 +253,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """Who records a hand-over that is otherwise unknown, and where."""
+    """Who records a hand-over about which nothing else is known, and where."""
 
     by: str
     host: str = ""
@@ -260,7 +263,7 @@ class Writer:
 def write_open(
     jobs: JobSource, job: FilingJob, writer: Writer, sent: Sequence[JournalEntry | LostHandover] = ()
 ) -> None:
-    """Record the possible hand-over with the sent links and the data of the latest one."""
+    """Record a possible hand-over with the links that were sent and the data of the latest hand-over."""
     before = None if job.being_filled else job.last_attempt
     moments = (*(seen.at for seen in sent), job.taken_at)
     at = next((moment for moment in moments if moment is not None), datetime.now(UTC))
@@ -281,7 +284,7 @@ def write_open(
 
 
 def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | None:
-    """Turn a ready form into a question if it may have been sent, with data from the evidence; None: it was not sent."""
+    """Reopen a ready form as an open question if it may have been sent; None if it was not sent."""
     sent, lost = sent_before(jobs, job), jobs.log.handed_over(job)
     if not sent or jobs.reserve(job.id) is None:
         return None
@@ -293,7 +296,7 @@ def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | No
 def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: HandoverEnd) -> None:
     """Record the outcome of a form, and mark its journal entries as known.
 
-    If this program did not see the submission, the links come from the daemon, which did.
+    If the program did not see the submission itself, the links are those that the daemon saw.
     """
     if job.being_filled and (sent := sent_before(jobs, job)):
         write_open(jobs, job, writer, sent)
@@ -307,7 +310,7 @@ def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: Handov
 
 
 def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
-    """The form's links as the daemon read them in its submission; None: unreadable."""
+    """The form's links as the daemon read them in the submission; None if they were unreadable."""
     seen = jobs.log.left_window(job)
     accepted = [entry for entry in seen if entry.accepted or entry.number]
     items = frozenset().union(*(entry.items for entry in accepted or seen if entry.items_read))
@@ -316,7 +319,7 @@ def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
 
 
 async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
-    """Ask about a form without reading its window, and record the answer; False: the user stops here."""
+    """Ask about a form without looking at its window, and record the answer; False if the user stops here."""
     writer = Writer(by=by)
     if form is not None and form.put_off:
         form = open_again(form.jobs, form.job, writer)
@@ -337,7 +340,7 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
 
 
 def _unseen(form: OpenForm) -> str:
-    """The sentence for a window in which no submission was seen; empty: one was seen."""
+    """The sentence for a form of which no submission was seen; empty if one was seen."""
     attempt = form.job.open_attempt
     seen = form.jobs.log.left_window(form.job) or (attempt and attempt.seen_at)
     return "" if seen else tr(NOTHING_SEEN)
@@ -355,12 +358,15 @@ async def recover(
 ) -> Recovered:
     """Decide the state of one form that was reserved or handed over; ask unless it is certain.
 
-    Only certain cases are decided without a question. A form that was being filled, in the very same document and
-    without a submission, is continued; so is a form with another part to come. A form that the portal has refused,
-    and that was not sent since, counts as refused. `number_labels` are the words before the number on a page.
+    A form that was being filled is continued if its document is unchanged and no submission was seen; so is a
+    form with
+    another part to come. A form that the portal has rejected, and that was not sent since, counts as rejected. In all
+    other cases the user is asked. `number_labels` are the words before the number on a page.
     """
     job, nothing = form.job, _unseen(form)
-    lives = bookmark is not None and bookmark.complaint == job.id and await _lives(window, bookmark)
+    lives = (
+        bookmark is not None and bookmark.complaint == job.id and await _is_same_document(window, bookmark)
+    )
     if form.in_the_middle and (lives or not job.being_filled):
         return Recovered(Recovery.GO_ON if lives else Recovery.REFUSED)
     if lives and bookmark is not None and nothing and (bookmark.filling or bookmark.more):
@@ -375,7 +381,7 @@ async def recover(
 
 
 async def _number_shown(form: OpenForm, window: PortalWindow, labels: tuple[str, ...]) -> str:
-    """The only number on the page behind one of the labels that belongs to no other form; empty: none."""
+    """The only number on the page that follows one of the labels and belongs to no other form; otherwise ''."""
     if window.teacher is None or not labels:
         return ""
     known = {attempt.number for attempt in form.jobs.attempts()}
@@ -386,23 +392,23 @@ async def _number_shown(form: OpenForm, window: PortalWindow, labels: tuple[str,
     return ""
 
 
-async def _lives(window: PortalWindow, bookmark: Bookmark) -> bool:
+async def _is_same_document(window: PortalWindow, bookmark: Bookmark) -> bool:
     try:
         return (await window.form.where()).document == bookmark.document
     except PageGone:
         return False
 
 
-_OTHERS = frozenset({"listings", "proof", "attached"})
-"""Subfolders of the evidence folder without hand-overs, which are skipped because they may be large."""
+_WITHOUT_HANDOVERS = frozenset({"listings", "proof", "attached"})
+"""Subfolders of the evidence folder that contain no hand-overs; they are skipped because they may be large."""
 
 
 @dataclass(eq=False)
 class SubmissionTraces:
-    """Submissions in one lane that the windows' journals and the evidence folder show but the records lack.
+    """Submissions in one lane that the windows' journals or the evidence folder show but the records lack.
 
-    Records may be older than the submissions: after a restored backup, or if the program was killed before it saved.
-    A submission is known if a hand-over in the records has the same links; times are never compared.
+    The records may be older than the submissions: after a backup was restored, or if the program was killed before
+    it saved. A submission is known if a hand-over in the records has the same links; times are never compared.
     """
 
     store: Store
@@ -411,9 +417,9 @@ class SubmissionTraces:
     def __post_init__(self) -> None:
         self._journals: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
         self._as_of = -1
-        """The revision of the records at which the next two fields were read."""
+        """The revision of the records from which `_attempts` and `_lost` were read."""
         self._attempts: dict[str, tuple[str, Attempt]] = {}
-        """Every hand-over by its id, with its complaint or design."""
+        """Every hand-over by its id, with the id of its complaint or design."""
         self._lost: list[LostHandover] = []
 
     def left_window(self, job: FilingJob) -> list[JournalEntry]:
@@ -435,15 +441,15 @@ class SubmissionTraces:
         for file, entry in self._unknown(job):
             requests[file].append(entry.request)
         for file, names in requests.items():
-            with suppress(OSError):  # then the question is asked again
+            with suppress(OSError):  # if this fails, the question is asked again
                 note_known(file, names, job.last_attempt.id)
 
     def _unknown(self, job: FilingJob) -> Iterator[tuple[Path, JournalEntry]]:
         self._read_records()
-        practised = f"journal-{PRACTICE_WINDOW}.jsonl"
+        practice_journal = f"journal-{PRACTICE_WINDOW}.jsonl"
         for file in sorted(self.store.places.run.glob("journal-*.jsonl")):
-            # Windows of all accounts in this lane, because the assignment of accounts may have changed.
-            if (file.name == practised) is self.practice:
+            # All accounts' windows are read, because forms may have been assigned to other accounts since.
+            if (file.name == practice_journal) is self.practice:
                 for entry in self._journal(file).submissions_for(job.watched):
                     if entry.accepted is not False and not self._is_known(entry):
                         yield file, entry
@@ -454,10 +460,10 @@ class SubmissionTraces:
             for _, attempt in self._attempts.values()
             if attempt.id in entry.attempts or (entry.number and attempt.number == entry.number)
         ]
-        return bool(belonging) and not _left_by(belonging, entry.items)
+        return bool(belonging) and not _not_included_in(belonging, entry.items)
 
     def _journal(self, file: Path) -> JournalReading:
-        """The entries of the file; an unchanged file is not read again for the next form."""
+        """The journal in a file; an unchanged file is not read again."""
         about = file.stat()
         as_of = (about.st_mtime_ns, about.st_size)
         if file not in self._journals or self._journals[file][0] != as_of:
@@ -476,11 +482,11 @@ class SubmissionTraces:
         self._lost = list(self._lost_handovers())
 
     def _lost_handovers(self) -> Iterator[LostHandover]:
-        """Hand-overs in the evidence folder that are missing in the records, or have fewer links there."""
+        """Hand-overs in the evidence folder that the records lack, or of which the records lack some links."""
         evidence = self.store.places.evidence
         named: dict[str, list[Attempt]] = defaultdict(list)
         last: dict[str, int] = defaultdict(int)
-        """The last hand-over of each form according to its evidence, including earlier ones: a form may be filled again."""
+        """The last hand-over of each form in the records, by the number of its evidence folder; earlier folders are ignored, because a form may be filled again."""
         for owner, attempt in self._attempts.values():
             for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
                 named[kept].append(attempt)
@@ -488,20 +494,22 @@ class SubmissionTraces:
                 if form == owner and number.isdecimal():
                     last[form] = max(last[form], int(number))
         homes = evidence.iterdir() if evidence.is_dir() else ()
-        for folder in sorted(each for home in homes if home.name not in _OTHERS for each in home.glob("*")):
+        for folder in sorted(
+            each for home in homes if home.name not in _WITHOUT_HANDOVERS for each in home.glob("*")
+        ):
             form, number = folder.parts[-2:]
             if not number.isdecimal() or int(number) <= last[form]:
                 continue
             if (lost := _lost_in(folder)) is None or lost.practice is not self.practice:
                 continue
             belonging = named[f"{form}/{number}"]
-            items = _left_by(belonging, lost.items)
+            items = _not_included_in(belonging, lost.items)
             if items or not belonging:
                 yield replace(lost, items=items)
 
 
 def _lost_in(folder: Path) -> LostHandover | None:
-    """The hand-over described by the saved values; None: there are no values, as after a rehearsal."""
+    """The hand-over that the saved values describe; None if there are no values, as after a rehearsal."""
     kept = folder / "values.json"
     try:
         said: dict[str, Any] = json.loads(kept.read_bytes())
@@ -521,8 +529,8 @@ def _lost_in(folder: Path) -> LostHandover | None:
     )
 
 
-def _left_by(attempts: Iterable[Attempt], items: frozenset[str]) -> frozenset[str]:
-    """The items that none of these hand-overs included; a hand-over without links counts as including all of them."""
+def _not_included_in(attempts: Iterable[Attempt], items: frozenset[str]) -> frozenset[str]:
+    """The items that none of these hand-overs included; a hand-over without links counts as including all."""
     for attempt in attempts:
         items = items - {name_of(link) for link in attempt.links} if attempt.links else frozenset()
     return items

@@ -37,17 +37,17 @@ from helper.system.tasks import wait_first
 from helper.translation import msg, tr, tr_n
 
 OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
-"""The overlay text while the form is the user's: with these steps ticked, and this number of links if it has changed."""
+"""The overlay text during the user's turn, given the observed steps and the number of links if it has changed."""
 
 LINKS_FIELD = "listings"
-"""The flow's name of the field with the links."""
+"""The flow's name of the field for the links."""
 PART_SECONDS = 10.0
-"""Maximum seconds between the user's Next and the next part of the form."""
+"""Maximum seconds between the user's click on Next and the appearance of the next part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field that the user has changed."""
+    """A change that the user has made in a field."""
 
     field: FieldReport
     seen: str
@@ -60,32 +60,32 @@ class FormCheck:
     """The result of one check of the form."""
 
     lost: tuple[FieldReport, ...] = ()
-    """Fields that have lost their right value without an action of the user; each is reported once."""
+    """Fields that have lost their right value without any action of the user; each is reported once."""
     changed: tuple[Change, ...] = ()
     """The user's changes since the last check."""
     left: bool = False
-    """Whether the form has been replaced: by another document, or by another part of a one-page portal."""
+    """Whether the form was replaced: by another document, or by another part of a single-page portal."""
     signed_out: bool = False
-    """Whether it asks for a login."""
+    """Whether the page asks for a login."""
     has_next_part: bool = False
-    """Whether the form shows another part, which must be filled."""
+    """Whether the form shows another part that must be filled."""
 
 
 @dataclass(eq=False)
 class FormWatch:
-    """Reads a form repeatedly while the user has it; never writes."""
+    """Reads a form repeatedly during the user's turn; never writes."""
 
     window: PortalWindow
     flow: Flow
     document: str
     report: FillReport | None
-    """The filled values; None: only the document is watched."""
+    """The filled values; None if only the document is watched."""
     next_part: Callable[[], Awaitable[bool]] | None = None
-    """Whether the next part shows; None: this is the last part."""
+    """Tells whether the next part is shown; None if this is the last part."""
     whole: FillReport | None = None
-    """The report including the fields of earlier parts."""
+    """The report that includes the fields of earlier parts."""
     user_values: dict[str, str] = field(default_factory=dict)
-    """The user's observed changes of some fields, kept up to date."""
+    """The values to which the user has changed fields, by step; updated here."""
 
     def __post_init__(self) -> None:
         report, filled = self.report, self.whole or self.report
@@ -93,7 +93,7 @@ class FormWatch:
         self._right = {
             filled.field.step: filled for filled in (report.fields if report else ()) if filled.right
         }
-        """Fields with the wanted value at the hand-over, except those that the page has changed since."""
+        """Fields that had the wanted value at the hand-over, except those that the page has changed since."""
         self._read = {
             field.field.name: field
             for field in (filled.fields if filled else ())
@@ -101,13 +101,13 @@ class FormWatch:
         }
 
     async def look(self) -> FormCheck:
-        """Check once. A page between two documents has no result yet."""
+        """Check once. While a page is between two documents, the result is empty."""
         if self.next_part is not None and await self.next_part():
             return FormCheck(has_next_part=True)
         try:
             where = await self.window.form.where()
             if where.document != self.document:
-                # A page that is still loading has no result yet, and is not late: a slow line proves nothing.
+                # A page that is still loading has no result yet; slow loading proves nothing.
                 return await self._elsewhere() if where.ready else FormCheck()
             check = await self._at_fields()
         except PageGone:
@@ -116,7 +116,7 @@ class FormWatch:
         return check
 
     async def _without_fields(self) -> FormCheck:
-        """The result if a field is missing: between two documents it means nothing, in the same document the form is gone."""
+        """The result if a field is missing. In the same document the form is gone; between two documents nothing is known."""
         try:
             if not self._right or (await self.window.form.where()).document != self.document:
                 return FormCheck()
@@ -125,10 +125,10 @@ class FormWatch:
             return FormCheck()
 
     async def _elsewhere(self) -> FormCheck:
-        """The result after the form was replaced. The next part of a form may take a moment."""
+        """The result after the form was replaced; the next part of a form may take a moment to appear."""
         sign = await self.window.sign_in(self.flow)
         if sign is SignIn.CAPTCHA:
-            # After the user's press, the next page may be the portal's answer.
+            # After the user's click, the next page may still be the portal's response.
             return FormCheck()
         out = sign is SignIn.OUT
         if self.next_part is not None and not out:
@@ -153,8 +153,8 @@ class FormWatch:
         lost |= await self._strayed(
             {step: filled for step, filled in self._right.items() if step not in lost}
         )
-        # Recorded only after all fields are read, so that a page that closes meanwhile leaves no change
-        # unreported.
+        # Recorded only after all fields were read, so that no change stays unreported if the page closes in
+        # between.
         for step in lost:
             del self._right[step]
         self.user_values.update((step, change.seen) for step, change in changed.items())
@@ -171,7 +171,7 @@ class FormWatch:
         }
 
     def sent(self, values: Iterable[SentValue]) -> tuple[Change, ...]:
-        """The user's changes at the submission that no earlier check has shown."""
+        """The user's changes that were first seen at the submission."""
         changed = []
         for value in values:
             field = self._read.get(value.field)
@@ -191,10 +191,10 @@ LABEL_MOVED = msg(
 """The message about a field whose label is now at another control."""
 
 WATCH_SECONDS = 1.5
-"""Seconds between two checks while the user has the form; a check costs the page a few milliseconds."""
+"""Seconds between two checks during the user's turn; a check takes a few milliseconds in the page."""
 
 LEFT_SECONDS = 2.5
-"""Seconds to wait for the report of a submission after the form was left, before the user is asked."""
+"""Seconds to wait for the report of a submission after the form was left; then the user is asked."""
 
 _SHOWN_SECONDS = 0.5
 """Timeout in seconds for showing the user's steps in the page."""
@@ -204,7 +204,7 @@ NEXT_SECONDS = 0.4
 
 
 class ReviewEnding(StrEnum):
-    """The ending of the user's turn."""
+    """How the user's turn ended."""
 
     FILED = "filed"
     REFUSED = "refused"
@@ -212,19 +212,19 @@ class ReviewEnding(StrEnum):
     PROBLEM = "problem"
     FILL_AGAIN = "fill_again"
     PAUSED = "paused"
-    """The user stopped here; the form in the window stays as it is."""
+    """The user stopped here; the form stays in the window as it is."""
     LEFT_OPEN = "left_open"
-    """The outcome is unknown; the question stays open."""
+    """The outcome is unknown, so the question stays open."""
     TOO_MANY_LINKS = "too_many_links"
-    """The form takes fewer links than there are; it was not handed over."""
+    """The form accepts fewer links than there are; it was not handed over."""
     NOT_SENT = "not_sent"
-    """The user said that it was not sent; it may be filed again."""
+    """The user said that the form was not sent; it may be filed again."""
     GONE = "gone"
-    """The page is gone, and no submission was seen, or only one that the portal has refused."""
+    """The page is gone, and either no submission was seen or the portal has rejected the last one."""
     SIGNED_OUT = "signed_out"
-    """Like GONE, and the portal asks for a login, after which the form is filled again."""
+    """Like GONE, but the portal asks for a login, after which the form is filled again."""
     LOOKED = "looked"
-    """The user has looked at a rehearsed form, and no submission was seen."""
+    """The user has inspected a rehearsed form, and no submission was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +236,13 @@ class ReviewResult:
     words: str = ""
     links_sent: tuple[str, ...] | None = None
     number_typed: bool = False
-    """Whether the user gave the number: then the program may learn where the page shows it."""
+    """Whether the user typed the number; then the program may learn where the page shows it."""
     note: str = ""
-    """The fault as the user describes it."""
+    """The problem in the user's own words."""
     most_links: int = 0
     """Maximum number of links in the form, if there are too many."""
     refused: str | None = None
-    """The portal's words, if it refused the submission before the page closed; None: nothing was sent."""
+    """The portal's text if it rejected the submission before the page closed; None if it rejected nothing."""
 
 
 PAGE_GONE = (
@@ -263,7 +263,7 @@ _PUT_ASIDE = (
 
 
 async def ask_put_aside(channel: OperatorChannel) -> ReviewResult | None:
-    """Ask whether the form is really faulty; None: no, and nothing changes."""
+    """Ask whether to put the form aside; None if the user continues with it."""
     text = tr("Put this form aside? It can be filed another time.")
     decision = await channel.ask(QuestionKind.WHAT_IS_WRONG, text, tuple(map(translated, _PUT_ASIDE)))
     return ReviewResult(ReviewEnding.PROBLEM, note=decision.text) if decision.choice == "aside" else None
@@ -271,7 +271,7 @@ async def ask_put_aside(channel: OperatorChannel) -> ReviewResult | None:
 
 @dataclass(eq=False)
 class Review:
-    """Watches one form while the user has it. Observations are recorded before they are shown; the result is the ending."""
+    """Watches one form during the user's turn. Each observation is recorded before it is shown."""
 
     tools: FilingTools
     window: PortalWindow
@@ -279,7 +279,7 @@ class Review:
     watch: FormWatch
     overlay: OverlayText
     rehearsal: bool
-    """Whether the form simply ends, provided no submission was seen."""
+    """Whether the form was filled for inspection only; then the turn just ends, unless a submission was seen."""
 
     def __post_init__(self) -> None:
         self._jobs = self.tools.jobs
@@ -287,17 +287,17 @@ class Review:
         self._notice = ""
         """The latest event of the user's turn, shown in the page until it is settled."""
         self._notice_about = ""
-        """The step of the field that the notice is about; empty: the whole form."""
+        """The step of the field that the notice is about; empty if it is about the whole form."""
         self._links: int | None = None
-        """Number of links that the user has left in the form; None: as it was filled."""
+        """The number of links after the user has changed them; None if unchanged."""
         self._in_page: frozenset[ReviewStep] = frozenset()
         self._seen: frozenset[ReviewStep] = frozenset()
-        """The user's steps as last reported; for display only."""
+        """The user's steps as last reported; only for display."""
         self._has_lost = False
-        """Whether the page changed a field without an action of the user, so that the values read before are outdated."""
+        """Whether the page has changed a field on its own, so that the user's earlier reading no longer counts."""
         self._sent: PageSign | None = None
         self._declined: str | None = None
-        """The portal's words of a refusal; None: the form was not sent, or not refused."""
+        """The portal's text of a rejection; None if the form was not sent or not rejected."""
 
     async def wait(self) -> ReviewResult:
         """Wait for the outcome."""
@@ -351,7 +351,7 @@ class Review:
         return None
 
     async def _look_again(self) -> ReviewResult | None:
-        """Report the page's own changes before they can be sent unseen."""
+        """Check the form, and report changes made by the page before the user submits them unnoticed."""
         check = await self.watch.look()
         if check.has_next_part:
             return ReviewResult(ReviewEnding.FILL_AGAIN)
@@ -391,25 +391,25 @@ class Review:
             )
 
     async def _left(self) -> ReviewResult | None:
-        """Handle a replaced form; on a busy machine the report of its submission arrives a moment later."""
+        """Handle a replaced form. On a busy computer, the report of its submission arrives a moment later."""
         done = await wait_first(within=LEFT_SECONDS, sign=self.window.next_sign())
         if "sign" in done:
             return await self._noticed(done["sign"])
         if self._declined is not None:
-            # The answer was already read; later pages belong to no other submission.
+            # The response was already read, and later pages do not belong to another submission.
             words = declined(self._declined)
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
         return await self._ask_went_through(tr("The page has moved on, and no submission was seen."))
 
     def _note_sent(self, sign: PageSign) -> None:
-        """Record the submission and the form's values at that moment; the outcome is not known yet."""
+        """Record the submission with the form's values at that moment; the outcome is not known yet."""
         self._jobs.records.release(
             self.job_id,
             HandoverEnd(result=Result.UNKNOWN, links_sent=sign.links_sent, values_sent=sign.values_sent),
         )
         attempt = self._jobs.at(self.job_id).open_attempt
         if attempt is not None:
-            # The submission is already recorded; a full disk must not affect the rest.
+            # The submission is already recorded, so an error such as a full disk must not stop the rest.
             with suppress(OSError):
                 note_sent(self.tools.evidence, attempt)
 
@@ -432,7 +432,7 @@ class Review:
         await self._tell_steps()
 
     async def _tell_steps(self) -> None:
-        """Show the user's progress in both places, if it has changed."""
+        """Show the user's progress in the terminal and in the page, if it has changed."""
         seen = self._in_page | ({ReviewStep.SUBMIT} if self._sent is not None else set())
         seen -= {ReviewStep.READ} if self._has_lost else set()
         if seen == self._seen:
@@ -444,7 +444,7 @@ class Review:
     async def _show(self) -> None:
         """Update the overlay in the page."""
         text = "\n".join(part for part in (self._notice, self.overlay(self._seen, self._links)) if part)
-        # A page that closes on submission no longer shows it, and must not delay the answer.
+        # A page that closes on submission cannot show the overlay, and must not delay the result.
         with suppress(PageGone):
             shown = self.window.show_overlay(OverlayState.YOUR_TURN, text)
             await wait_first(within=_SHOWN_SECONDS, shown=shown)
@@ -482,7 +482,7 @@ class Review:
         return result
 
     async def _telling_sign(self) -> PageSign:
-        """The next sign that says more than the user's progress; progress is shown meanwhile."""
+        """Wait for a sign other than progress and changes; progress is shown while waiting."""
         while (sign := await self.window.next_sign()).kind in {SignKind.STEPS, SignKind.CHANGED}:
             if sign.kind is SignKind.STEPS:
                 await self._noticed(sign)
@@ -509,9 +509,9 @@ _RESULTS: dict[ReviewEnding, Result] = {
     ReviewEnding.NOT_SENT: Result.FAILED,
     ReviewEnding.GONE: Result.FAILED,
 }
-"""The recorded result of each ending; forms with other endings stay open."""
+"""The result that is recorded for each ending; with any other ending, the form stays open."""
 REHEARSED = "rehearsed"
-"""The result of a form that was filled for inspection only; never recorded."""
+"""The result reported for a form that was filled for inspection only; never recorded."""
 
 
 @dataclass(eq=False)
@@ -522,7 +522,7 @@ class RunRecorder:
     practice: bool
     filed: int = 0
     rehearsed: bool = False
-    """Whether a rehearsal reached the hand-over, and was reset."""
+    """Whether a rehearsal reached the hand-over and was reset."""
 
     def close(self, job: FilingJob, review: ReviewResult) -> None:
         """Record the ending; a form with an unknown outcome stays open."""
@@ -544,10 +544,10 @@ class RunRecorder:
         self._tell(result.value, problem or self._sentence(result, number), number)
 
     async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
-        """Ask for details that only the user can add, once the ending is recorded."""
+        """Ask for details that only the user knows, after the ending was recorded."""
         if review.ending is not ReviewEnding.FILED or (review.number and not review.number_typed):
             return
-        # If the number was typed or is unknown, the page may show its place.
+        # If the user typed the number, or it is unknown, the page may show where it is.
         number = await self.tools.teaching(window).offer_number(review.number, job.watched)
         if number and not review.number:
             self.tools.jobs.records.set_number(job.id, number)
@@ -557,13 +557,13 @@ class RunRecorder:
         self._tell(Result.SKIPPED.value, why)
 
     def may_take_back(self, job: FilingJob) -> bool:
-        """Whether the form can still be treated as a rehearsal: no submission was seen, and it is not settled."""
+        """Whether the form still counts as a rehearsal: it is not settled, and no submission was seen."""
         current = self.tools.jobs.at(job.id)
         attempt = current.open_attempt
         return current.being_filled or (attempt is not None and attempt.seen_at is None)
 
     def take_back(self, job: FilingJob, review: ReviewResult) -> None:
-        """Reset a rehearsed form; its pictures prove nothing, and are deleted too."""
+        """Reset a rehearsed form, and delete its pictures, which prove nothing."""
         attempt = self.tools.jobs.at(job.id).open_attempt
         self.tools.jobs.records.put_back(job.id)
         for name in attempt.evidence if attempt else ():
@@ -573,7 +573,7 @@ class RunRecorder:
         self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """The summary of the run; `elsewhere` counts forms of another account, `left_open` unfinished forms."""
+        """The summary of the run. `elsewhere` counts forms of other accounts, `left_open` unfinished forms."""
         sentences = [tr_n(*self._say.counted, self.filed)]
         if left or elsewhere:
             sentences.append(tr_n(*self._say.still, left))

@@ -1,4 +1,4 @@
-"""A filing run over the ready forms: settles unfinished forms first, then files one form after the other until the user stops."""
+"""Runs a filing session: settles unfinished forms first, then files one form after the other until the user stops."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ class RunConfig:
     """The portal, account and extent of a filing session."""
 
     start: str
-    """The address at which the window opens each form."""
+    """The address at which the window starts for each form."""
     practice: bool
     account: Account | None = None
-    """The account of the window; None: the usual window, for forms without an account. Practice has one window for all."""
+    """The account of the window; None for the usual window. Practice uses one window for all accounts."""
     limit: int | None = None
-    """Maximum number of forms; None: no limit."""
+    """Maximum number of forms; None for no limit."""
     complaints: tuple[str, ...] = ()
-    """Only these, in this order; empty: all ready forms."""
+    """File only these, in this order; if empty, all ready forms."""
     unknown_address: PortalAddress | None = None
-    """The start if its host is unknown: the user is asked before a window opens."""
+    """The start address if its host is unknown; the user is asked before a window opens."""
     first_time: Callable[[str], bool] | None = None
-    """Tests whether no form was ever accepted on a host: then the first form has a single link. None: never true."""
+    """Tells whether no form was ever accepted on a host; such a host's first form gets one link. None means never."""
     rehearsal: bool = False
-    """One form is filled for inspection, and reset afterwards."""
+    """Whether one form is filled for inspection and reset afterwards."""
 
     @property
     def host(self) -> str:
-        """The host of the start address; anchors learned on it already help during navigation."""
+        """The host of the start address; what was taught there already helps during navigation."""
         address = read_host(self.start)
         return address.host if address else ""
 
@@ -68,51 +68,51 @@ class RunConfig:
 
 @dataclass(eq=False)
 class RunQueue:
-    """Selects the forms of the run. A form of this run is counted once, however often it is opened."""
+    """Selects the forms of the run. Each form is counted once, however often it is opened."""
 
     tools: FilingTools
     config: RunConfig
 
     def __post_init__(self) -> None:
         self._wanted = list(self.config.complaints)
-        self._had: set[str] = set()
-        """Forms that had their turn: a postponed form is ready again, but for a later run."""
+        self._processed: set[str] = set()
+        """Forms that this run has already processed; a postponed form is ready again, but only for a later run."""
         self.known_hosts: set[str] = set()
-        """Hosts on which a form was handed over: there, later forms are not the first one, whatever the outcome."""
+        """Hosts on which a form was handed over; later forms there are not the first one, whatever the outcome."""
         self.begun = 0
-        """Number of the present form in this run, from 1."""
+        """The number of the current form in this run, counted from 1."""
         self.total = 0
 
     def unfinished(self) -> list[FilingJob]:
-        """Open forms of this run's lane; practice never asks about real forms, nor the reverse."""
+        """Open forms of this run's lane; practice never asks about real forms, nor the other way round."""
         return [job for job in self.tools.jobs.unfinished() if self._is_ours(job)]
 
     def ready(self) -> list[FilingJob]:
-        """The forms that this run may still take; forms with problems stay in the queue."""
+        """The forms that this run may still file; forms with problems stay in the queue."""
         return [job for job in self._chosen() if self._is_ours(job)]
 
     def waiting(self) -> list[FilingJob]:
-        """The forms that are ready for this window, whether or not this run includes them."""
+        """The forms that are ready for this window, whether this run includes them or not."""
         return [job for job in self.tools.jobs.ready() if self._is_ours(job)]
 
     def elsewhere(self) -> list[FilingJob]:
-        """The forms that this run leaves to a session of another account, so that two logins never mix."""
+        """The forms that need a session with another account, so that two logins never mix."""
         return [job for job in (*self.tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
 
     def report_total(self) -> None:
-        """Report the total number of forms, once unfinished forms are settled."""
-        waiting = sum(job.id not in self._had for job in self.ready())
+        """Update the total number of forms, after unfinished forms were settled."""
+        waiting = sum(job.id not in self._processed for job in self.ready())
         total = self.begun + waiting
         self.total = max(self.begun, min(total, self.config.most or total))
 
     def resume(self, job: FilingJob) -> None:
-        """Count a form that an earlier run has begun; the ready forms come after it."""
+        """Count a form that an earlier run has begun; the ready forms follow."""
         self._count(job)
         self.report_total()
 
     def next(self) -> FilingJob | None:
-        """The next form, not yet reserved; None: no form is ready, or the run has reached its limit."""
-        waiting = [job for job in self.ready() if job.id not in self._had]
+        """The next form, not reserved yet; None if no form is ready or the run has reached its limit."""
+        waiting = [job for job in self.ready() if job.id not in self._processed]
         return waiting[0] if waiting and self.begun < self.total else None
 
     def begin(self, job: FilingJob) -> None:
@@ -122,10 +122,10 @@ class RunQueue:
         self.announce(job)
 
     def _count(self, job: FilingJob) -> None:
-        if job.id not in self._had:
-            self._had.add(job.id)
+        if job.id not in self._processed:
+            self._processed.add(job.id)
             self.begun += 1
-        # If the key was pressed twice, the second request would put aside a form that the user has not seen
+        # If a key was pressed twice, the second request must not apply to a form that the user has not seen
         # yet.
         self.tools.channel.discard(*OF_ONE_FORM)
 
@@ -148,9 +148,9 @@ class RunQueue:
         return self.total - self.begun
 
     def options(self, host: str, job: FilingJob, *, afresh: bool) -> FormOptions:
-        """The special options of this form; the first form on a host is cut to one link.
+        """The options of this form; the first form on a host is limited to one link.
 
-        A continued form is not cut: its present contents must match the records.
+        A continued form is not limited, because its content in the page must match the records.
         """
         rule, rehearsal = self.config.first_time, self.config.rehearsal
         first = rule is not None and not self.tools.by_hand and host not in self.known_hosts and rule(host)
@@ -161,13 +161,13 @@ class RunQueue:
         return chosen(self.tools.jobs.ready(), self._wanted)
 
     def _is_ours(self, job: FilingJob) -> bool:
-        """Whether it belongs to this window; with pasting, the user's own browser is the window of all accounts."""
+        """Whether the form belongs to this window. With pasting, the user's own browser serves all accounts."""
         if self.config.practice or self.tools.by_hand:
             return True
         return job.account == self.config.account
 
     def limit_links(self, job: FilingJob, most: int) -> int:
-        """Keep this many links in the form; returns how many moved to a new form, which comes next."""
+        """Keep this many links in the form, and return how many were moved to a new form, which comes next."""
         rest = self.tools.jobs.records.limit_links(job.id, most)
         if rest is None:
             return 0
@@ -181,23 +181,23 @@ class RunQueue:
 
 @dataclass(eq=False)
 class FilingSession:
-    """One filing session. Call `run` once, and `request` at any time from the same loop."""
+    """One filing session. Call `run` once, and `request` at any time from the same event loop."""
 
     tools: FilingTools
     config: RunConfig
     _: KW_ONLY
     open_window: Callable[[bool], AbstractAsyncContextManager[PortalWindow]]
-    """The argument says whether every value is pasted by hand, so that no window of ours is opened."""
+    """Opens the window. The argument says whether the user pastes every value, so that no window of ours is opened."""
     accounts: AccountCheck
-    """Asks for the account of the window."""
+    """Checks which account is logged in in the window."""
     remember_host: Callable[[str], object]
-    """Called with a host that the user has confirmed as the portal."""
+    """Called with a host that the user has confirmed as the portal's."""
 
     def __post_init__(self) -> None:
         self.forms = RunQueue(self.tools, self.config)
         self.recorder = RunRecorder(self.tools, self.config.practice)
         self._window: PortalWindow
-        """Open once the session needs it."""
+        """Set when the session opens the window."""
         self._forms_said: set[str] = set()
 
     @property
@@ -224,7 +224,7 @@ class FilingSession:
             self._channel.tell(SessionEnded, filed=self.recorder.filed, left=left, text=text)
 
     async def _may_open(self) -> bool:
-        """Ask about an unknown host before it is opened; False: the user stops here."""
+        """Ask about an unknown host before it is opened; False if the user stops here."""
         address = self.config.unknown_address
         if address is None or self.tools.by_hand:
             return True
@@ -239,7 +239,7 @@ class FilingSession:
         return True
 
     async def _settle_all(self) -> bool:
-        """Settle unfinished forms of an earlier run, and ready forms that may have been sent; False: the user stops here."""
+        """Settle unfinished forms, and ready forms that may have been sent; False if the user stops here."""
         for job in self.forms.unfinished():
             if not await self._settle(open_form(self.tools.jobs, job), self.tools.bookmarks.read()):
                 return False
@@ -280,8 +280,8 @@ class FilingSession:
     async def _file_all(self) -> None:
         self.forms.report_total()
         while (job := self.forms.next()) is not None:
-            # Checked before every form: it may have entered the queue, or left another window, since the run
-            # began.
+            # Checked before every form: the form may have been added, or sent from another window, since the
+            # run began.
             if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
                     return
@@ -292,7 +292,7 @@ class FilingSession:
                 return
 
     async def _file(self, job: FilingJob) -> bool:
-        """Process one form from start to outcome; False: the user stops here."""
+        """Process one form from start to outcome; False if the user stops here."""
         self.forms.begin(job)
         try:
             arrival = await self._arrive()
@@ -316,13 +316,13 @@ class FilingSession:
         self.forms.announce(job)
         if page is not None and job.open_attempt is None:
             return await self._through(job, None, page)
-        # The account confirmed before the program stopped is still valid.
+        # The account that was confirmed before the program stopped is still valid.
         options = FormOptions(account_id=job.open_attempt.account_id if job.open_attempt else "")
         filing = Filing(self.tools, self._window, job.id, options)
         return await self._ended(job, await self._review(job, filing, page))
 
     async def _through(self, job: FilingJob, arrival: NavigationResult | None, page: FlowPage) -> bool:
-        """Fill the open form, and watch it to its end; without `arrival` it was already half filled."""
+        """Fill the open form and watch it to its end; without `arrival`, an earlier run has filled a part of it."""
         admission = await self._admit(job, arrival.visitor if arrival else "")
         if (why := admission.why_not) is not None:
             self.tools.jobs.records.put_back(job.id)
@@ -343,7 +343,7 @@ class FilingSession:
         return bool(seen)
 
     async def _review(self, job: FilingJob, filing: Filing, page: FlowPage | None) -> ReviewResult:
-        """Fill a form that was not handed over yet, and wait for the outcome."""
+        """Fill the form if it was not handed over yet, and wait for the outcome."""
         try:
             if page is None or job.open_attempt is not None:
                 review = await filing.stay(page)
@@ -358,7 +358,7 @@ class FilingSession:
             return ReviewResult(ReviewEnding.GONE, words=gone.what)
 
     async def _split(self, job: FilingJob, review: ReviewResult) -> ReviewResult | None:
-        """Offer to move the excess links to the next form; None: they were moved, and this form can be filled."""
+        """Offer to move the excess links to the next form; None if they were moved, so that this form can be filled."""
         more = len(self.tools.jobs.at(job.id).links) - review.most_links
         if self.config.rehearsal:
             return ReviewResult(ReviewEnding.PROBLEM, words=review.words)
@@ -385,36 +385,36 @@ class FilingSession:
 
     async def _admit(self, job: FilingJob, visitor: str) -> Admission:
         if problems := self.tools.jobs.problems(job.id):
-            # A job that was ready when it was chosen may not be ready now: a day has passed, or the designs
-            # were edited.
+            # The job was ready when it was chosen, but the next day may have begun or a design may have been
+            # edited.
             return Admission(why_not=problems[0].sentence)
         if self.config.practice or self.tools.by_hand:
             return Admission()
         return await self.accounts.admit(job, visitor or await self._window.visitor(self.tools.flow))
 
     async def _seen_after_all(self, job: FilingJob) -> bool | None:
-        """Settle a submission that the daemon saw; None: no submission was seen since the hand-over."""
+        """Settle a submission that only the daemon saw; None if no submission was seen since the hand-over."""
         current = self.tools.jobs.at(job.id)
         if not self.tools.jobs.log.left_window(current):
             return None
         return await self._settle(open_form(self.tools.jobs, current))
 
     async def _ended(self, job: FilingJob, review: ReviewResult) -> bool:
-        """Record the outcome and wait until the user has looked; False: the user stops here."""
+        """Record the outcome and wait until the user continues; False if the user stops here."""
         if review.ending in {ReviewEnding.GONE, ReviewEnding.SIGNED_OUT}:
             return await self._gone(job, review)
         if review.ending is ReviewEnding.PAUSED:
-            # The form in the window may be continued later, so its bookmark stays too.
+            # The form in the window may be continued later, so the bookmark is kept.
             return False
         self.tools.bookmarks.clear()
         self.recorder.close(job, review)
         if review.ending is ReviewEnding.FILED:
-            await self._say_filed(review.number)
+            await self._show_filed(review.number)
         await self.recorder.learn_more(self._window, job, review)
         return await self._may_go_on()
 
     async def _gone(self, job: FilingJob, review: ReviewResult) -> bool:
-        """Handle a page that closed before an accepted submission was seen: retry, postpone, or stop."""
+        """Handle a page that was lost before an accepted submission was seen: retry, postpone, or stop."""
         seen, answer = await self._seen_after_all(job), "again"
         if seen is None and review.ending is not ReviewEnding.SIGNED_OUT:
             what = review.words or tr("The page is gone. No submission was detected.")
@@ -447,12 +447,12 @@ class FilingSession:
         return await navigator.reach_form(self.config.start)
 
     async def _may_go_on(self) -> bool:
-        """Leave the page as it is until the user has looked at it; False: the user stops."""
+        """Leave the page as it is until the user has looked at it; False if the user stops."""
         if not self.forms.more:
             return False
         return await self._channel.confirm()
 
-    async def _say_filed(self, number: str) -> None:
+    async def _show_filed(self, number: str) -> None:
         done, more = tr(self.tools.jobs.wording.done), self.forms.more
         saved = number_saved(number, self.tools.now()) if number else tr("Its number is missing.")
         following = tr_n(
@@ -460,7 +460,7 @@ class FilingSession:
             "In the terminal: Enter next ({n} left), p stop.",
             more,
         )
-        # The outcome is already recorded; the terminal shows it too.
+        # The outcome is already recorded, and the terminal shows it too.
         with suppress(PageGone):
             text = " ".join((done, saved, *([following] if more else [])))
             await self._window.show_overlay(OverlayState.FILED, text)

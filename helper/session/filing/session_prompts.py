@@ -1,7 +1,7 @@
 """Connects the filling engine to the user: questions, progress events, and teaching.
 
-What the user shows is verified, confirmed, and remembered for this host, during filling or outside of it.
-Over 500 lines because asking about a field, pasting, showing and remembering it is one dialogue.
+What the user shows is verified, confirmed, and remembered for the host, during filling or separately.
+Over 500 lines because asking about a field, pasting, pointing and remembering are one dialogue.
 """
 
 from __future__ import annotations
@@ -41,9 +41,10 @@ if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
 
 _MOST_NUMBERS = 4
-"""Maximum number of numbers on the page among which the user is asked to choose."""
+"""Maximum number of candidates for the complaint number among which the user is asked to choose."""
 _ANSWERS = (
-    # A wrong memory fills a wrong field later, so Enter, which may be typed ahead, must not create one.
+    # Something remembered wrongly would fill the wrong field later, so an Enter typed ahead must not save
+    # anything.
     Choice("not_now", msg("Not this time"), safe=True),
     Choice("remember", msg("Yes, remember it")),
 )
@@ -66,9 +67,9 @@ class Teaching:
         return await self.window.teacher.survey() if self.window.teacher else ()
 
     async def point(self, field: PlannedField) -> Candidate | None:
-        """Let the user point at the field's control; None if the user cancels, or the page cannot be seen.
+        """Let the user point at the field's control; None if the user cancels or the page cannot be seen.
 
-        Submitting buttons, check boxes and other steps' fields are refused with a sentence, and the user may
+        Submit buttons, check boxes and fields of other steps are refused with a sentence, and the user may
         point again.
         """
         teacher, refused = self.window.teacher, ""
@@ -87,7 +88,7 @@ class Teaching:
             self.channel.tell(events.FieldShown, field=field.step, done=True)
 
     async def _pointed(self, teacher: Teacher, field: PlannedField, said: str) -> Pointed | None:
-        """Say what to do and wait for the press; None if the user cancels in the terminal."""
+        """Say what to do and wait for the click; None if the user cancels in the terminal."""
         await teacher.begin_pointing()
         try:
             await self.window.show_overlay(OverlayState.PASTE, said)
@@ -106,7 +107,7 @@ class Teaching:
             await teacher.end_pointing()
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Ask whether to remember what was shown, if it can be recognised with certainty."""
+        """Ask whether to remember what the user showed, if it can be recognised with certainty."""
         if self.book is None:
             return
         anchors = await self._anchors(field, candidate) if candidate else None
@@ -120,11 +121,11 @@ class Teaching:
             text += [tr(named if anchors.label else unnamed, label=anchors.label, field=field.label)]
         if entries:
             text += [_remember_entry(field, entries[0][1])]
-        if await self._asked(" ".join(text), _signs(anchors)):
+        if await self._asked(" ".join(text), _anchor_texts(anchors)):
             self._keep_step(field, labels=self._labels(field, anchors), anchors=anchors, entries=entries)
 
     async def keep_box(self, field: PlannedField, candidate: Candidate) -> bool:
-        """Remember a control that was shown on purpose; False if it cannot be recognised for certain."""
+        """Remember a control that the user has taught; False if it cannot be recognised with certainty."""
         anchors = await self._anchors(field, candidate)
         labels = self._labels(field, anchors)
         return anchors is not None and self._keep_step(field, labels=labels, anchors=anchors)
@@ -140,7 +141,7 @@ class Teaching:
         return True
 
     async def means(self, field: PlannedField, entry: str) -> bool:
-        """Ask whether the entry that the user chose is the page's word for the wanted one; a yes is remembered."""
+        """Ask whether the entry that the user chose is the page's text for the wanted entry; a yes is remembered."""
         is_news = self.book is not None and _is_news(field, entry)
         if not is_news or not await self._asked(_remember_entry(field, entry)):
             return False
@@ -148,10 +149,9 @@ class Teaching:
         return True
 
     async def offer_number(self, number: str, known_ids: Collection[str]) -> str:
-        """Ask which number of the page is the complaint's, or whether the given one should be read there next time.
+        """Ask which number on the page is the complaint's, or whether to read the given one there in future.
 
-        Returns the number as far as it is known then. `known_ids` are item ids, which are never the
-        complaint's number.
+        Returns the number if it is known now. `known_ids` are item ids, which are never the complaint's number.
         """
         if self.book is None or self.window.teacher is None:
             return number
@@ -204,7 +204,7 @@ class Teaching:
         return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
 
     def _keep(self, step: str, learned: Learned) -> bool:
-        """Store it. A failure is reported, and filling continues: the form has the right value already."""
+        """Store it. A failure is only reported, because the form has the right value already."""
         if self.book is None:
             return False
         try:
@@ -251,13 +251,13 @@ def point_at(label: str) -> str:
 
 
 def _candidate(field: PlannedField, control: ControlDescription) -> Candidate | None:
-    """The control as a candidate for the field; None if it takes another kind of value."""
+    """The control as a candidate for the field; None if the control takes another kind of value."""
     kind = next((kind for kind in field.wanted.kinds if kind in control.kinds), None)
     return None if kind is None else replace(control.candidate, kind=kind)
 
 
 def _is_news(field: PlannedField, entry: str) -> bool:
-    """Whether an entry differs from the known wordings; a registration's entry comes from the design."""
+    """Whether the entry is new; a registration's entry is never learned, because it comes from the design."""
     puts = field.puts
     return (
         isinstance(puts, Option)
@@ -273,7 +273,7 @@ def _remember_entry(field: PlannedField, entry: str) -> str:
     return tr(question, field=field.label, entry=entry, value=field.value)
 
 
-_SIGNS = {
+_ANCHOR_TEXTS = {
     "label": msg("its label “{words}”"),
     "name": msg("its name “{words}”"),
     "placeholder": msg("the grey words in it “{words}”"),
@@ -284,10 +284,10 @@ _SIGNS = {
 }
 
 
-def _signs(anchors: Anchors | None) -> tuple[str, ...]:
+def _anchor_texts(anchors: Anchors | None) -> tuple[str, ...]:
     if anchors is None:
         return ()
-    signs = ", ".join(tr(_SIGNS[name], words=words) for name, words in anchors.words().items())
+    signs = ", ".join(tr(_ANCHOR_TEXTS[name], words=words) for name, words in anchors.words().items())
     return (tr("I will recognise it by {signs}.", signs=signs),)
 
 
@@ -307,13 +307,13 @@ class SessionPrompts(Teaching):
         self._wanted: set[str] = set()
         self.expect(fields)
         self._done: set[str] = set()
-        self._moved = asyncio.Event()
+        self._progressed = asyncio.Event()
         self._covered_by = ""
-        """The words of the reported element that covers the form."""
+        """The text of the element that covers the form, once reported."""
         self._pasting = False
-        """Whether the overlay shows what to paste, and must not be replaced."""
+        """Whether the overlay shows what to paste, so that the progress must not replace it."""
         self._chosen: Candidate | None = None
-        """The only list in which the user chose since a text was last made ready to paste."""
+        """The only list in which the user has chosen since a value was last offered for pasting."""
 
     def expect(self, fields: Iterable[PlannedField]) -> None:
         """Add these fields to those that will be filled."""
@@ -339,7 +339,7 @@ class SessionPrompts(Teaching):
                 ),
             )
         finally:
-            # The user may stop while it is open: then the page must have no frames in it.
+            # The user may stop while the question is open; then no frames may stay in the page.
             with suppress(PageGone):
                 await self.window.mark(())
         if decision.choice == SHOW_IT.choice:
@@ -350,7 +350,7 @@ class SessionPrompts(Teaching):
         return names.get(decision.choice)
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Report the covering element once, in the terminal and in the page, and wait until the page changes or a moment has passed."""
+        """Report the covering element once, in the terminal and in the page; then wait briefly or until the page changes."""
         if by != self._covered_by:
             self._covered_by = by
             text = tr("“{words}” covers the form. Please close it in the browser; I wait.", words=by)
@@ -365,7 +365,7 @@ class SessionPrompts(Teaching):
         return "request" not in done
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Ask with the page's own entries, best matches first; Enter means choosing in the page."""
+        """Ask with the page's own entries, best matches first; the default is to choose in the page."""
         entries = offered.fitting or tuple(entry for entry in offered.entries if not is_no_entry(entry))
         if not entries:
             return None
@@ -386,7 +386,7 @@ class SessionPrompts(Teaching):
         return decision.choice if decision.choice in entries else None
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Ask before replacing a field's content; Enter keeps it."""
+        """Ask before replacing a field's content; the default keeps it."""
         decision = await self.channel.ask(
             QuestionKind.OVERWRITE,
             tr("“{field}” already contains something else. Keep it?", field=field.label),
@@ -409,20 +409,22 @@ class SessionPrompts(Teaching):
         try:
             self._pasting = True
             await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
-            answer = await self._put_in(field, before)
+            answer = await self._wait_for_value(field, before)
         finally:
-            # The user may stop while the text is ready to paste, or the page may be closed.
+            # The user may stop while the value is offered, or the page may be closed.
             await self.clipboard.clear_if_unchanged(field.text_to_paste)
         self._pasting = False
-        self._moved.set()
+        self._progressed.set()
         if answer is False:
             self.channel.tell(
                 events.FieldLeftOut, field=field.step, text=tr("“{field}” stays as it is.", field=field.label)
             )
         return answer
 
-    async def _put_in(self, field: PlannedField, before: dict[str, ControlDescription]) -> bool | Candidate:
-        """Wait for the value; `before` is what the page's lists showed until then."""
+    async def _wait_for_value(
+        self, field: PlannedField, before: dict[str, ControlDescription]
+    ) -> bool | Candidate:
+        """Wait for the value. `before` holds what the page's lists showed when the value was offered."""
         while True:
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS,
@@ -442,7 +444,7 @@ class SessionPrompts(Teaching):
                 return True
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """The only list whose choice has changed since the text was made ready to paste."""
+        """The only list whose choice has changed since the value was offered for pasting."""
         return self._chosen
 
     async def _pointed_at(self, field: PlannedField) -> Candidate | None:
@@ -463,7 +465,7 @@ class SessionPrompts(Teaching):
         return self._chosen is not None and field.allows(changed[0].value)
 
     async def _choices(self, field: PlannedField) -> dict[str, ControlDescription]:
-        """Each list and radio group of the page, by its control's ref; empty for a text field."""
+        """Each list and radio group of the page by its control's ref; empty if the field takes text."""
         if not isinstance(field.puts, Option):
             return {}
         kinds = set(field.wanted.kinds)
@@ -473,7 +475,7 @@ class SessionPrompts(Teaching):
     def tell(self, progress: Progress) -> None:
         field = progress.field
         if not field.value and isinstance(progress, Filled):
-            # An empty value for an empty field is not reported.
+            # An empty value in an empty field is not reported.
             return
         match progress:
             case Asked():
@@ -489,7 +491,7 @@ class SessionPrompts(Teaching):
                     yours=isinstance(field.puts, Option) and not field.allows(seen),
                 )  # fmt: skip
             case PasteReady(why=why):
-                # An Enter typed before the text was ready is not about this field.
+                # An Enter typed before the value was offered is not about this field.
                 self.channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
                 text = "\n".join(part for part in (why, _paste_text(field)) if part)
                 self.channel.tell(events.FieldPasted, field=field.step, value=field.text_to_paste, text=text)
@@ -505,15 +507,15 @@ class SessionPrompts(Teaching):
     async def keep_overlay(self) -> None:
         """Show the progress in the page after each field; runs until cancelled."""
         while True:
-            await self._moved.wait()
-            self._moved.clear()
+            await self._progressed.wait()
+            self._progressed.clear()
             if not self._pasting:
                 await self.window.show_overlay(OverlayState.FILLING, self.progress)
 
     def _is_done(self, field: PlannedField) -> None:
         if field.step not in self._done:
             self._done.add(field.step)
-            self._moved.set()
+            self._progressed.set()
 
     @property
     def progress(self) -> str:
@@ -529,7 +531,7 @@ def filling(done: int, total: int) -> str:
 
 
 def _paste_text(field: PlannedField) -> str:
-    """The instruction for the user: lists take no text, and a file has to be chosen."""
+    """The instruction for the user: an entry of a list cannot be pasted, and a file has to be chosen."""
     match field.puts:
         case Option():
             said = tr(
