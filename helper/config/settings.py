@@ -147,7 +147,8 @@ def write_settings(path: Path, **changes: Setting) -> Settings:
     return settings
 
 
-def _checked(values: Mapping[str, Any], path: Path) -> Settings:
+def mistakes_in(values: Mapping[str, Any]) -> list[str]:
+    """A sentence for each of these values that is not allowed."""
     kinds = {field.name: field.default for field in fields(Settings)}
     mistakes: list[str] = []
     chosen: dict[str, Any] = {}
@@ -156,10 +157,16 @@ def _checked(values: Mapping[str, Any], path: Path) -> Settings:
         if sentence:
             mistakes.append(f"`{name}` {sentence}")
         else:
-            chosen[name] = tuple(value) if isinstance(value, list) else value
-    mistakes += _wrong_values(Settings(**chosen))
-    if mistakes:
+            chosen[name] = value
+    return mistakes + _wrong_values(Settings(**chosen))
+
+
+def _checked(values: Mapping[str, Any], path: Path) -> Settings:
+    if mistakes := mistakes_in(values):
         raise _unusable(path, mistakes)
+    chosen: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
     return Settings(**chosen)
 
 
@@ -171,7 +178,7 @@ def _wrong_kind(value: Any, example: object) -> str | None:
             is_whole = isinstance(value, int) and not isinstance(value, bool)
             return None if is_whole else "must be a whole number."
         case tuple():
-            texts = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+            texts = isinstance(value, list | tuple) and all(isinstance(entry, str) for entry in value)
             return None if texts else 'must be a list of texts, such as ["a", "b"].'
         case _:
             return None if isinstance(value, str) else 'must be a text in quotes, such as "a".'

@@ -130,17 +130,6 @@ class HelperApp(App[int]):
             ask = Confirm(tr("Quit now?"), text, yes=tr("quit"), no=tr("stay"))
             self.push_screen(ask, lambda agreed: self._depart(self._go) if agreed else None)
 
-    async def action_switch_theme(self, theme: str) -> None:
-        from helper.config.settings import write_settings
-
-        self.theme = theme
-        try:
-            await asyncio.to_thread(write_settings, self.context.places.settings_file, theme=theme)
-        except (HelperError, OSError):
-            self.notify(
-                tr("These colours last until you quit: they could not be saved."), markup=False, timeout=6
-            )
-
     def action_help_quit(self) -> None:
         """Ctrl+C copies in an input and never quits: say which key quits."""
         keys = self.context.keymap.get("app.leave") or (ACTIONS["app.leave"].keys,)

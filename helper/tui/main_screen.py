@@ -29,7 +29,7 @@ from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.listings.paste import ClipboardFinds, take_paste
 from helper.tui.pane import PLACES, Pane, PaneHost, pane_class
 from helper.tui.runs import JudgingPage, Shopping, StartFiling
-from helper.tui.terminal import NAME, THEMES
+from helper.tui.terminal import NAME
 from helper.tui.widgets.bars import KeyBar, TopBar
 from helper.tui.widgets.inputs import Field
 from helper.tui.widgets.table import ACCENT, PLAIN, Column, VirtualTable
@@ -48,7 +48,7 @@ class MainScreen(PaneHost):
     """The main screen. Places are created on the first visit. The screen asks the user, and never decides itself."""
 
     BINDINGS = bindings(
-        "go", "app.help", "app.commands", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
+        "go", "app.help", "app.commands", "app.settings", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
     )  # fmt: skip
     AUTO_FOCUS = ""
 
@@ -218,6 +218,11 @@ class MainScreen(PaneHost):
     def action_doors(self) -> None:
         self.app.push_screen(DoorsScreen(), self._through)
 
+    def action_settings(self, name: str = "") -> None:
+        from helper.tui.settings_screen import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.context, at=name))
+
     def action_account(self) -> None:
         try:
             screen = ChecklistScreen(self.context)
@@ -343,10 +348,9 @@ class Command:
 class CommandList(Searched[Command | None]):
     def __init__(self, title: str, commands: Sequence[Command]) -> None:
         line, found = Field(placeholder=tr("search")), VirtualTable(_COLUMNS, self._command, headed=False)
-        hint = Static(tr("Every key can be changed in keys.toml."), classes="hint", markup=False)
-        super().__init__(
-            None, title, line, found, hint, keys={"dialog.yes": tr("run"), "dialog.no": tr("back")}
-        )
+        self._below = Static(classes="hint", markup=False)
+        keys = {"dialog.yes": tr("run"), "dialog.no": tr("back")}
+        super().__init__(None, title, line, found, self._below, keys=keys)
         self._commands = tuple(commands)
 
     def action_yes(self) -> None:
@@ -363,6 +367,7 @@ class CommandList(Searched[Command | None]):
         table = self.query_one(VirtualTable)
         table.show([str(row) for row in rows])
         table.action_top()
+        self._below.update(tr("Every key can be changed in keys.toml.") if rows else tr("Nothing found."))
 
     def _command(self, row: str) -> Command:
         return self._commands[int(row)]
@@ -395,7 +400,7 @@ _GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
 
 
 def all_commands(screen: PaneHost) -> list[Command]:
-    """The actions available here, then elsewhere, then those for the appearance."""
+    """The actions available here, then elsewhere, then the settings."""
     commands = keys_here(screen)
     here = {command.name for command in commands}
     for place, (_, title) in PLACES.items():
@@ -405,9 +410,13 @@ def all_commands(screen: PaneHost) -> list[Command]:
                 act = ACTIONS[name]
                 run = partial(_go_and_do, screen, place, act.method)
                 commands.append(Command(key_label(act.keys), f"{tr(title)}: {tr(act.sentence)}", name, run))
-    for theme in THEMES:
-        switch = partial(screen.run_action, f"app.switch_theme({theme!r})")
-        commands.append(Command("", tr("Colours: {theme}", theme=theme), f"theme {theme}", switch))
+    from helper.tui.settings_screen import WORDS
+
+    for name, words in WORDS.items():
+        change = partial(screen.run_action, f"screen.settings({name!r})")
+        commands.append(
+            Command("", tr("Settings: {label}", label=tr(words.label)), f"settings {name}", change)
+        )
     return commands
 
 

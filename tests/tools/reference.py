@@ -22,6 +22,7 @@ _PLACES = {
     "filter": "While you filter",
     "judge": "Is this your design, sold without your permission?",
     "designs": "Designs",
+    "settings": "Settings",
     "checklist": "Account steps",
     "filing": "Filing",
     "links": "Where you can paste links",

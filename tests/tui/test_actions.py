@@ -64,7 +64,7 @@ def test_invalid_key_settings_are_reported(own: dict[str, tuple[str, ...]], prob
     ],
 )
 def test_key_may_be_written_as_shown(written: str, meant: str) -> None:
-    assert keymap({"listings.state_back": (written,)}, Path("keys.toml")) == {"listings.state_back": meant}
+    assert keymap({"checklist.done": (written,)}, Path("keys.toml")) == {"checklist.done": meant}
 
 
 def test_two_keys_can_be_swapped() -> None:

@@ -114,9 +114,9 @@ async def test_chosen_theme_is_saved(stage: Stage, opened: Open) -> None:
     file = stage.places.settings_file
     file.write_text('name = "Mira"  # me\n', encoding="utf-8")
     async with opened() as pilot:
-        await press(pilot, "ctrl+p", *"colours", "down", "enter")
-        assert pilot.app.theme == "light"
-        await wait_for(pilot, lambda _: read_settings(file).theme == "light")
+        await press(pilot, "ctrl+p", *"colours", "enter", "enter", "down", "enter")
+        await wait_for(pilot, lambda _: pilot.app.theme == "light")
+    assert read_settings(file).theme == "light"
     assert 'name = "Mira"  # me' in file.read_text(encoding="utf-8")
 
 

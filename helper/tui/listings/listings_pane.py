@@ -153,11 +153,11 @@ class ListingsPane(ListPane[ListingRow]):
     def action_filter(self) -> None:
         self.screen.set_focus(self.query_one(FilterField))
 
-    def action_state(self, by: int) -> None:
+    def action_state(self) -> None:
         counts = self._rows.counts
         kinds = [kind for kind in ListingKind if counts[kind] or kind is ListingKind.ALL]
         at = kinds.index(self._kind) if self._kind in kinds else 0
-        self._kind = kinds[(at + by) % len(kinds)]
+        self._kind = kinds[(at + 1) % len(kinds)]
         self._show()
 
     def action_match(self, by: int) -> None:

@@ -1,0 +1,207 @@
+"""The settings: each with its meaning, default and limits, changed in place and written to settings.toml."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from helper.config.settings import Setting, Settings, mistakes_in, write_settings
+from helper.errors import HelperError
+from helper.translation import msg, tr
+from helper.tui.actions import bindings
+from helper.tui.context import ScreenContext
+from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Notice
+from helper.tui.terminal import DARK, THEMES, theme_for
+from helper.tui.widgets.bars import Prose, key_buttons, screen_head
+from helper.tui.widgets.inputs import MenuEntry
+from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, VirtualTable
+
+
+@dataclass(frozen=True, slots=True)
+class SettingWords:
+    """How a setting is shown; the texts are translated when they are drawn."""
+
+    label: str
+    meaning: str
+    if_empty: str = ""
+    """What the program uses without a value."""
+    limits: str = ""
+    at_once: bool = True
+    """Whether a change applies without a restart."""
+
+
+_NONE = msg("none")
+WORDS = {
+    "name": SettingWords(
+        msg("your name"), msg("Stored with every answer and every form you file."), _NONE, at_once=False
+    ),
+    "theme": SettingWords(msg("colours"), msg("The colours of these screens."), msg("to suit the terminal")),
+    "ascii": SettingWords(
+        msg("plain characters"),
+        msg("For terminals and screen readers that show only letters and digits."),
+        at_once=False,
+    ),
+    "bell": SettingWords(msg("bell"), msg("Ring the terminal's bell once when it is your turn.")),
+    "listings_per_form": SettingWords(
+        msg("links on a form"),
+        msg("The most links that one complaint form gets."),
+        limits=msg("1 to 300, the portal's own limit"),
+    ),
+    "description": SettingWords(
+        msg("explanation"),
+        msg("The explanation on the form for designs without one of their own."),
+        msg("the sentence of the artists' guide"),
+        at_once=False,
+    ),
+    "description_characters": SettingWords(
+        msg("length of explanations"),
+        msg("The most characters of an explanation; 200 fits any form."),
+        limits=msg("1 to 2000"),
+        at_once=False,
+    ),
+    "no_number": SettingWords(
+        msg("if there is no number"),
+        msg("What is entered as the registration number of a design without one."),
+    ),
+    "browser": SettingWords(
+        msg("browser"),
+        msg("The browser to open: its name, such as chrome, or its path."),
+        msg("the first one found"),
+    ),
+    "portal": SettingWords(
+        msg("portal"),
+        msg(
+            "The address at which filing starts, from AliExpress' own documents. The program asks before it uses an unknown host."
+        ),
+        msg("ipp.alibabagroup.com"),
+    ),
+    "extra_hosts": SettingWords(
+        msg("more hosts of the portal"),
+        msg("Hosts that you have confirmed as the portal's, with commas between them."),
+        _NONE,
+    ),
+    "picture_search": SettingWords(
+        msg("search by picture"),
+        msg("AliExpress' page for searching by picture; the front page has a camera in its search box."),
+        msg("its front page"),
+    ),
+    "clip": SettingWords(
+        msg("listings from your browser"),
+        msg("Accept listings from your own browser from the start, without pressing C first."),
+        at_once=False,
+    ),
+    "clip_port": SettingWords(
+        msg("port for these listings"),
+        msg("A port of this computer; it is part of the extension's code."),
+        limits=msg("1024 to 65000"),
+        at_once=False,
+    ),
+}
+
+
+class SettingsScreen(AnsweringScreen[None]):
+    """All settings; Enter changes the one under the cursor."""
+
+    BINDINGS = bindings("settings", "dialog.no")
+    AUTO_FOCUS = "VirtualTable"
+    _DEFAULTS: ClassVar = Settings()
+
+    def __init__(self, context: ScreenContext, *, at: str = "") -> None:
+        """`at` is the setting under the cursor; empty: the first one."""
+        super().__init__()
+        self.context, self._at = context, at
+
+    def compose(self) -> ComposeResult:
+        yield from screen_head(tr("Settings"), "settings.toml")
+        columns = (Column("", 30, self._label), Column("", 40, self._value, grow=1))
+        yield VirtualTable(columns, str, headed=False)
+        with VerticalScroll(id="about", can_focus=False):
+            yield Prose("")
+        yield key_buttons({"settings.change": "", "dialog.no": tr("back")})
+
+    def on_mount(self) -> None:
+        self.query_one(VirtualTable).show(list(WORDS), at=self._at or None)
+
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        words = WORDS[event.row]
+        default = _in_words(event.row, getattr(self._DEFAULTS, event.row))
+        lines = [
+            tr(words.meaning),
+            tr("Allowed: {limits}.", limits=tr(words.limits)) if words.limits else "",
+            tr("Default: {default}.", default=default),
+            "" if words.at_once else tr("A change applies from the next start."),
+            tr("In settings.toml: {name}", name=event.row),
+        ]
+        self.query_one(Prose).show("\n".join(filter(None, lines)))
+
+    def on_virtual_table_entered(self) -> None:
+        self.action_change()
+
+    @work(exclusive=True, group="setting")
+    async def action_change(self) -> None:
+        name = self.query_one(VirtualTable).row
+        if name is None:
+            return
+        now = getattr(self.context.settings, name)
+        value = not now if isinstance(now, bool) else await self._asked(name, now)
+        if value is None or value == now:
+            return
+        try:
+            file = self.context.places.settings_file
+            changed = await asyncio.to_thread(write_settings, file, **{name: value})
+        except (HelperError, OSError) as error:
+            self.app.push_screen(Notice(tr("The setting was not changed"), str(error)))
+            return
+        self.context.settings = self.context.services.settings = changed
+        if name == "theme":
+            self.app.theme = theme_for(changed.theme) or DARK
+        self.query_one(VirtualTable).refresh()
+
+    def action_no(self) -> None:
+        self.dismiss(None)
+
+    async def _asked(self, name: str, now: Setting) -> Setting | None:
+        """The value that the user enters; None if the user goes back."""
+        words = WORDS[name]
+        if name == "theme":
+            entries = [MenuEntry(theme, _in_words(name, theme)) for theme in ("", *THEMES)]
+            at = next((at for at, entry in enumerate(entries) if entry.name == now), 0)
+            return await self.app.push_screen_wait(ChooseEntry(tr(words.label), entries, at=at))
+        entered = await self.app.push_screen_wait(
+            AskText(
+                tr(words.label),
+                hint=tr("{meaning} Empty: the default.", meaning=tr(words.meaning)),
+                text=", ".join(now) if isinstance(now, tuple) else str(now),
+                why_not=lambda text: next(iter(mistakes_in({name: self._read(name, text)})), None),
+            )
+        )
+        return None if entered is None else self._read(name, entered)
+
+    def _read(self, name: str, text: str) -> Setting:
+        """The typed value as the kind of the setting; a text that is no number is left for `mistakes_in`."""
+        default: Setting = getattr(self._DEFAULTS, name)
+        if not text:
+            return default
+        if isinstance(default, tuple):
+            return tuple(filter(None, (part.strip() for part in text.split(","))))
+        return int(text) if isinstance(default, int) and text.isdecimal() else text
+
+    def _label(self, name: str) -> Cell:
+        return tr(WORDS[name].label), PLAIN
+
+    def _value(self, name: str) -> Cell:
+        value = getattr(self.context.settings, name)
+        tone = SOFT if value == getattr(self._DEFAULTS, name) else PLAIN
+        return _in_words(name, value), tone
+
+
+def _in_words(name: str, value: Setting) -> str:
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    text = ", ".join(value) if isinstance(value, tuple) else str(value)
+    return text or tr(WORDS[name].if_empty)
