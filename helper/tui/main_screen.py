@@ -414,9 +414,7 @@ def all_commands(screen: PaneHost) -> list[Command]:
 
     for name, words in WORDS.items():
         change = partial(screen.run_action, f"screen.settings({name!r})")
-        commands.append(
-            Command("", tr("Settings: {label}", label=tr(words.label)), name, change)
-        )
+        commands.append(Command("", tr("Settings: {label}", label=tr(words.label)), name, change))
     return commands
 
 
