@@ -17,6 +17,7 @@ from helper.session import events
 from helper.session.context import AppContext, Run, RunRequest
 from helper.session.events import AnyEvent
 from helper.session.operator import Decision, Operator, Question, Request
+from helper.translation import msg, tr, tr_n
 
 
 def listen(stream: TextIO, on_line: Callable[[str], None], on_end: Callable[[], None]) -> None:
@@ -95,7 +96,7 @@ class JsonOperator:
             heard = json.loads(line)
             known = heard["question"] if "question" in heard else Request(heard["request"])
         except (ValueError, KeyError, TypeError):
-            self._ignore(line, "This line is neither an answer nor a request.")
+            self._ignore(line, tr("This line is neither an answer nor a request."))
             return
         if isinstance(known, Request):
             self._request(known)
@@ -104,14 +105,14 @@ class JsonOperator:
 
     def _answer(self, question_id: str, heard: dict[str, Any]) -> None:
         if question_id not in self._open:
-            self._ignore(question_id, "No such question is open.")
+            self._ignore(question_id, tr("No such question is open."))
             return
         question, answer = self._open[question_id]
         choice, text = str(heard.get("choice", "")), heard.get("text") or ""
         if not isinstance(text, str):
-            self._ignore(question_id, "The text of this answer is no text.")
+            self._ignore(question_id, tr("The text of this answer is not a string."))
         elif choice not in {known.choice for known in question.choices}:
-            self._ignore(question_id, f"The question has no choice {choice!r}.")
+            self._ignore(question_id, tr("The question has no choice “{choice}”.", choice=choice))
         elif not answer.done():
             answer.set_result(Decision(choice, text))
 
@@ -162,9 +163,9 @@ _LETTERS = {
     "s": Request.SHOW,
     "": Request.GO_ON,
 }
-PASTE_LINE = "  Enter it is in   s I show you where   - leave it as it is   z later   ! problem   p pause"
-_NEXT = "Enter: next   p: stop here"
-KEYS_LINE = "  Enter continue   r fill again   z later   ! problem   p pause"
+PASTE_LINE = msg("  Enter pasted   s show me where   - leave it as it is   z later   ! problem   p pause")
+_NEXT = msg("Enter: next   p: stop here")
+KEYS_LINE = msg("  Enter continue   r fill in again   z later   ! problem   p pause")
 
 
 class LineOperator:
@@ -205,9 +206,9 @@ class LineOperator:
         for number, choice in enumerate(question.choices, 1):
             self._print(f"  {number} {choice.text}" + ("   (Enter)" if choice.safe else ""))
             if choice.asks:
-                self._print(f"      after {number}, type: {choice.asks}")
+                self._print(f"      {tr('after {number}, type: {text}', number=number, text=choice.asks)}")
             if choice.known:
-                self._print(f"      {number} alone: {choice.known}")
+                self._print(f"      {tr('{number} alone: {text}', number=number, text=choice.known)}")
         while True:
             self._answer = asyncio.get_running_loop().create_future()
             try:
@@ -216,9 +217,9 @@ class LineOperator:
                 self._answer = None
             if decision is not None:
                 if self._released:
-                    self._print(_NEXT)
+                    self._print(tr(_NEXT))
                 return decision
-            self._print(f"  Type a number from 1 to {len(question.choices)}, or Enter.")
+            self._print(f"  {tr('Type a number from 1 to {n}, or press Enter.', n=len(question.choices))}")
 
     def _hear(self, line: str) -> None:
         if self._answer is not None and not self._answer.done():
@@ -226,7 +227,7 @@ class LineOperator:
         elif (request := _LETTERS.get(line.strip().lower())) is not None:
             self._request(request)
         else:
-            self._print(self._keys)
+            self._print(tr(self._keys))
 
     def _print(self, line: str) -> None:
         self._out.write(line + "\n")
@@ -246,23 +247,26 @@ def _read_answer(line: str, question: Question) -> Decision | None:
 def _lines_of(event: AnyEvent) -> list[str]:
     match event:
         case events.ComplaintReserved():
-            head = "PRACTICE – nothing is sent to Alibaba. " if event.practice else ""
-            about = f"{event.listings} links" if event.listings else "its registration"
-            return ["", f"{head}Form {event.position} of {event.total}: {event.work}, {about}"]
+            head = f"{tr('PRACTICE – nothing is sent to Alibaba')}. " if event.practice else ""
+            about = tr_n("{n} link", "{n} links", event.listings) if event.listings else tr("registration")
+            form = tr("Form {position} of {total}", position=event.position, total=event.total)
+            return ["", f"{head}{form}: {event.work}, {about}"]
         case events.FieldFilled() if event.checks == 1:
-            return [f"  {event.field:<16}{brief(event.seen)}  {'yours' if event.yours else '✓'}"]
+            return [f"  {event.field:<16}{brief(event.seen)}  {tr('yours') if event.yours else '✓'}"]
         case events.FieldFilled():
             return []
         case events.FieldDiffers():
-            return [f"  {event.field}: wanted {brief(event.value)}, the page shows {brief(event.seen)}"]
+            differs = msg("{field}: expected {value}, the page shows {seen}")
+            said = tr(differs, field=event.field, value=brief(event.value), seen=brief(event.seen))
+            return [f"  {said}"]
         case events.FieldPasted() if not event.done:
             text = (f"  | {line}" for line in event.value.splitlines())
-            return ["", *event.text.splitlines(), *text, PASTE_LINE]
+            return ["", *event.text.splitlines(), *text, tr(PASTE_LINE)]
         case events.HandedOver():
-            return ["", *event.text.splitlines(), KEYS_LINE]
+            return ["", *event.text.splitlines(), tr(KEYS_LINE)]
         case events.LinksRefused():
             return [
-                "The page's own check refused these links:",
+                tr("The page's own check rejected these links:"),
                 *(f"  {item}: {words}" for item, words in event.links),
             ]
         case events.PageAsks():
@@ -270,7 +274,7 @@ def _lines_of(event: AnyEvent) -> list[str]:
         case events.Released(result="rehearsed"):
             return [event.text]
         case events.Released():
-            return [event.text, _NEXT]
+            return [event.text, tr(_NEXT)]
         case (
             events.PageReached() | events.FieldAsked() | events.FieldPasted() | events.FieldLeftOut()
             | events.FieldShown() | events.FieldFound() | events.Remembered() | events.FieldChanged()
@@ -287,11 +291,11 @@ def _lines_of(event: AnyEvent) -> list[str]:
 def brief(text: str) -> str:
     lines = text.splitlines()
     if len(lines) > 1:
-        return f"{len(lines)} lines"
+        return tr_n("{n} line", "{n} lines", len(lines))
     return text if len(text) <= 48 else text[:47] + "…"
 
 
-_KEYS = "  Enter continue   p stop here"
+_KEYS = msg("  Enter continue   p stop here")
 R = TypeVar("R", bound=Run)
 
 

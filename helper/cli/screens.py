@@ -14,6 +14,7 @@ from helper.config.settings import Settings, read_keys, read_settings
 from helper.errors import HelperError, WrongUse
 from helper.hosts import is_loopback
 from helper.session.context import FilingRequest
+from helper.translation import tr
 from helper.tui.context import Begin, Opening, ScreenContext
 
 
@@ -53,8 +54,8 @@ def open_screens(
     try:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise WrongUse(
-                "The screens need a terminal.",
-                now="Line by line it is: ipp-helper file --plain. Other commands: ipp-helper --help",
+                tr("The screens need a terminal."),
+                now=tr("Without screens: ipp-helper file --plain. Other commands: ipp-helper --help"),
             )
         here = places(data)
         here.ensure()
@@ -90,5 +91,5 @@ def _restored(file: Path, here: Places) -> tuple[str, str]:
     try:
         done = restore_records(file, here)
     except HelperError as error:
-        return "The backup was not brought in", str(error)
-    return "The backup is in place", "\n".join(restored_lines(done))
+        return tr("The backup was not restored"), str(error)
+    return tr("The backup is restored"), "\n".join(restored_lines(done))

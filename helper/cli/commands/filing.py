@@ -39,13 +39,14 @@ from helper.session.context import (
 )
 from helper.store.relisting import back_again, listings_to_check
 from helper.store.works import searches_due
+from helper.translation import msg, tr
 from helper.tui.actions import page_keys
 
 if TYPE_CHECKING:
     from helper.session.filing.run import FilingSession
     from helper.session.operator import Operator
 
-_PAGE_KEYS_LINE = "  Enter shows the page again   p stop here"
+_PAGE_KEYS_LINE = msg("  Enter shows the page again   p stop here")
 _Filters = Annotated[Texts, argument("FILTER", "Only these, as in “queue list”: words, work:…, seller:….")]
 Whose = Annotated[
     str | None, option("--account", "The account whose list is read; without it, the one used last.", "NAME")
@@ -84,7 +85,7 @@ def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> 
     if wants_json():
         return session
     if has_nothing_to_do(session):
-        aside("No form is ready. See: ipp-helper complaints list")
+        aside(tr("No form is ready. See: ipp-helper complaints list"))
     if session.forms.ready() and not session.practice:
         works = dict.fromkeys(complaint.work_id for complaint in context.queue.ready(practice=False))
         if warning := approval_unknown(context.store.works[work_id] for work_id in works):
@@ -124,7 +125,7 @@ def recheck(filters: _Filters = None) -> bool:
     with open_context() as context:
         listings = listings_to_check(context.store, filtered(context.store, filters or ()))
         if not listings and not wants_json():
-            aside("No reported listing fits. See: ipp-helper queue list")
+            aside(tr("No reported listing matches. See: ipp-helper queue list"))
         ids = tuple(listing.id for listing in listings)
         return run_request(context, RecheckRequest(listing_ids=ids)) or bool(back_again(context.store))
 
@@ -148,13 +149,13 @@ def shop(
 ) -> None:
     """Open a window on AliExpress; each Enter records the listings that you have open."""
     if link and not is_shop(link):
-        raise WrongUse("This window is for AliExpress only.", where=link)
+        raise WrongUse(tr("This window is for AliExpress only."), where=link)
     with open_context() as context:
         run_request(context, ShopRequest(start=link, work_id=context.work_id(work)))
 
 
-_NO_WORDS = "No search words are kept."
-_HOW = 'Add words with: ipp-helper works edit DESIGN --search "words | language | product type"'
+_NO_WORDS = msg("There are no search words yet.")
+_HOW = msg('Add words with: ipp-helper works edit DESIGN --search "words | language | product type"')
 
 
 def search(work: MaybeWorkTitle = None) -> bool:
@@ -162,5 +163,5 @@ def search(work: MaybeWorkTitle = None) -> bool:
     with open_context() as context:
         due = searches_due(context.store, context.work_id(work))
         if not due:
-            raise NotDone(_NO_WORDS, now=_HOW)
+            raise NotDone(tr(_NO_WORDS), now=tr(_HOW))
         return run_request(context, SearchRequest(wanted=tuple(due)))
