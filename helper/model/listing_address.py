@@ -224,7 +224,7 @@ class Address:
 
 def read_piece(raw: str, text: str, *, bent: bool) -> Address:
     """Read a text that is one address; `bent`: invisible or full-width characters were removed from it."""
-    reading = _unbent(_reading(text)) if bent else _reading(text)
+    reading = _flagged(_reading(text)) if bent else _reading(text)
     return with_verdict(raw, reading.verdict, reading.item)
 
 
@@ -373,7 +373,7 @@ def _wrapped(target: str, wrappings: int) -> _Reading:
     plain = PlainText(target.strip())
     reading = _reading(plain.chars, wrappings + 1)
     if plain.chars != target.strip():
-        reading = _unbent(reading)
+        reading = _flagged(reading)
     if reading.verdict in {verdicts.ITEM, verdicts.US_ID_REDUCED}:
         return replace(reading, verdict=verdicts.WRAPPED)
     return reading
@@ -420,10 +420,10 @@ def _with_backslash(reading: _Reading, authority: str) -> _Reading:
     """Change the verdict for an address with a backslash, which only browsers read as a slash."""
     if "\\" in authority and reading.verdict.disposition is not Disposition.ACCEPT:
         return _Reading(verdicts.FORGED)
-    return _unbent(reading)
+    return _flagged(reading)
 
 
-def _unbent(reading: _Reading) -> _Reading:
+def _flagged(reading: _Reading) -> _Reading:
     """The reading with an accepted address flagged, because the address is valid only after a repair."""
     if reading.verdict.disposition is Disposition.ACCEPT:
         return replace(reading, verdict=verdicts.ODD_CHARACTERS)

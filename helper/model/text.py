@@ -27,7 +27,7 @@ INVISIBLE = re.compile(
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that control a terminal, change the writing direction, or cannot be written to a file."""
 
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     map(ord, "，；！（）［］｛｝＂＇｜＜＞｀"), " "
 )
@@ -55,9 +55,9 @@ class PlainText:
     def original(self, start: int, end: int) -> str:
         """The original text for this part of `chars`, including direction marks around it."""
         first, last = self._places[start], self._places[end - 1] + 1
-        while first > 0 and _TURNS.match(self._original[first - 1]):
+        while first > 0 and _DIRECTION_MARKS.match(self._original[first - 1]):
             first -= 1
-        while last < len(self._original) and _TURNS.match(self._original[last]):
+        while last < len(self._original) and _DIRECTION_MARKS.match(self._original[last]):
             last += 1
         return self._original[first:last]
 
@@ -79,7 +79,7 @@ def is_hidden_in(text: str) -> bool:
     Line ends and tabs are allowed, and so are the invisible joiners in emoji and syllables.
     """
     return any(unicodedata.category(sign) in _FLAT and sign not in "\t\r\n" for sign in text) or bool(
-        _TURNS.search(text)
+        _DIRECTION_MARKS.search(text)
     )
 
 

@@ -103,7 +103,7 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
     sums: dict[str, str] = {}
     try:
         with written_durably(target) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
-            for name, file in _carried(places.data):
+            for name, file in _included_files(places.data):
                 with file.open("rb") as source, archive.open(name, "w", force_zip64=True) as entry:
                     sums[name] = _copied(records if name == _RECORDS else _chunks(source), entry)
             said = {"format": FORMAT, "made_at": at.isoformat(), "version": __version__, "files": sums}
@@ -130,11 +130,11 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
             with tempfile.TemporaryDirectory(prefix=STAGING, dir=places.data) as folder:
                 staged = Places(data=Path(folder), state=places.state)
                 if is_copy := file.suffix.lower() == ".json":
-                    manifest = _take_copy(file, staged)
+                    manifest = _stage_copy(file, staged)
                 else:
                     manifest = _unpack(file, staged.data)
-                kept, remarks = _keep_sent(staged, places, file, salvage=is_copy)
-                aside = _put_in_place(staged.data, places, at, only=manifest.files if is_copy else None)
+                kept, remarks = _add_sent_since(staged, places, file, salvage=is_copy)
+                aside = _replace_files(staged.data, places, at, only=manifest.files if is_copy else None)
                 return Restored(
                     made_at=manifest.made_at,
                     files=len(manifest.files),
@@ -145,7 +145,7 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
         finally:
             lock.release()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise _refused(file, "It is damaged, or it is no backup of ipp-helper.") from error
+        raise _unusable(file, "It is damaged, or it is no backup of ipp-helper.") from error
     except OSError as error:
         raise NotDone(
             f"The backup cannot be brought in: {error.strerror}.",
@@ -167,7 +167,7 @@ def restored_lines(done: Restored) -> Iterator[str]:
         yield f"{plural(done.asked, 'form')} may have been sent: ipp-helper asks you before anything is filed."
 
 
-def _carried(data: Path) -> Iterator[tuple[str, Path]]:
+def _included_files(data: Path) -> Iterator[tuple[str, Path]]:
     """Yield the name and path of each file that a backup includes; the records come first."""
     for name in _FILES:
         if (data / name).is_file():
@@ -175,11 +175,11 @@ def _carried(data: Path) -> Iterator[tuple[str, Path]]:
     for file in sorted(data.glob("*")) if data.is_dir() else ():
         if file.name in _FOLDERS:
             for inner in sorted(file.rglob("*")):
-                if inner.is_file() and _may_be_carried(name := inner.relative_to(data).as_posix()):
+                if inner.is_file() and _may_include(name := inner.relative_to(data).as_posix()):
                     yield name, inner
 
 
-def _may_be_carried(name: str) -> bool:
+def _may_include(name: str) -> bool:
     """Whether the name may be in a backup: a known file or folder, and no path out of the data folder."""
     path = PurePosixPath(name)
     if str(path) != name or path.is_absolute() or "\\" in name or ":" in name or "\0" in name:
@@ -207,11 +207,11 @@ def _chunks(source: IO[bytes], most: int = sys.maxsize) -> Iterator[bytes]:
         most -= len(chunk)
 
 
-def _refused(file: Path, why: str, now: str = "") -> NotDone:
+def _unusable(file: Path, why: str, now: str = "") -> NotDone:
     return NotDone(f"The backup cannot be used. {why} Nothing was changed.", where=str(file), now=now)
 
 
-def _take_copy(file: Path, staged: Places) -> Manifest:
+def _stage_copy(file: Path, staged: Places) -> Manifest:
     """Stage a copy of the records file, with the log beside it: a copy made by the user may have one."""
     _copy(file, staged.queue_file)
     if is_file(log := wal_beside(file)):
@@ -226,11 +226,11 @@ def _unpack(file: Path, folder: Path) -> Manifest:
         manifest = _manifest(archive, file)
         size = sum(entry.file_size for entry in archive.infolist())
         if size > _MOST_UNPACKED + _MAX_RATIO * file.stat().st_size:
-            raise _refused(
+            raise _unusable(
                 file, f"{size // 1_000_000:,} MB would come out of it, more than any backup holds."
             )
         if size > shutil.disk_usage(folder).free:
-            raise _refused(
+            raise _unusable(
                 file,
                 f"{size // 1_000_000:,} MB come out of it, more than your drive has left.",
                 "Make room first.",
@@ -242,7 +242,7 @@ def _unpack(file: Path, folder: Path) -> Manifest:
             with archive.open(entry) as source, target.open("xb") as out:
                 target.chmod(0o600)
                 if _copied(_chunks(source, entry.file_size), out) != expected:
-                    raise _refused(file, f"“{name}” in it is damaged.")
+                    raise _unusable(file, f"“{name}” in it is damaged.")
     return manifest
 
 
@@ -250,29 +250,29 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
     entries = {entry.filename: entry for entry in archive.infolist()}
     listed = entries.pop(MANIFEST, None)
     if listed is None or listed.file_size > _MOST_MANIFEST:
-        raise _refused(file, "It is no backup of ipp-helper.")
+        raise _unusable(file, "It is no backup of ipp-helper.")
     try:
         said: dict[str, Any] = json.loads(archive.read(listed))
         number = int(said["format"])
         made_at = datetime.fromisoformat(said["made_at"])
         manifest = Manifest(made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC), {**said["files"]})
     except (ValueError, KeyError, TypeError, RuntimeError, OverflowError) as error:
-        raise _refused(file, "Its list of files is damaged.") from error
+        raise _unusable(file, "Its list of files is damaged.") from error
     if made_at.year not in _YEARS:
-        raise _refused(file, f"It says that it was made in the year {made_at.year}.")
+        raise _unusable(file, f"It says that it was made in the year {made_at.year}.")
     if number != FORMAT:
-        raise _refused(
+        raise _unusable(
             file,
             f"It has format {number}; this version of ipp-helper reads format {FORMAT}.",
             "Use the version of ipp-helper that made it.",
         )
     if len(entries) + 1 != len(archive.infolist()) or entries.keys() != manifest.files.keys():
-        raise _refused(file, "What is in it is not what its list of files says.")
+        raise _unusable(file, "What is in it is not what its list of files says.")
     for name, entry in entries.items():
-        if not _may_be_carried(name) or _is_special(entry):
-            raise _refused(file, f"“{name}” in it is no file of your records.")
+        if not _may_include(name) or _is_special(entry):
+            raise _unusable(file, f"“{name}” in it is no file of your records.")
     if _RECORDS not in entries:
-        raise _refused(file, "There are no records in it.")
+        raise _unusable(file, "There are no records in it.")
     return manifest
 
 
@@ -282,7 +282,9 @@ def _is_special(entry: ZipInfo) -> bool:
     return entry.is_dir() or kind not in {0, stat.S_IFREG} or bool(entry.flag_bits & 1)
 
 
-def _keep_sent(staged: Places, places: Places, file: Path, *, salvage: bool) -> tuple[int, tuple[str, ...]]:
+def _add_sent_since(
+    staged: Places, places: Places, file: Path, *, salvage: bool
+) -> tuple[int, tuple[str, ...]]:
     """Add to the staged records the complaints that were sent according to the present records.
 
     Only one of the two sets of records is in memory at a time. Returns the number of added complaints, and
@@ -292,7 +294,7 @@ def _keep_sent(staged: Places, places: Places, file: Path, *, salvage: bool) -> 
         read_settings(staged.settings_file)
         with open_store(staged, salvage=salvage) as restored:
             restored.checkpoint()
-            known, remarks = _Known.of(restored), tuple(restored.remarks)
+            known, remarks = _RestoredRecords.of(restored), tuple(restored.remarks)
         del restored
         added = _sent_since(places, known)
         if added:
@@ -302,17 +304,17 @@ def _keep_sent(staged: Places, places: Places, file: Path, *, salvage: bool) -> 
                 restored.checkpoint()
         return sum(isinstance(entity, Complaint) for entity in added), remarks
     except HelperError as error:
-        raise _refused(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
+        raise _unusable(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
 
 
-def _sent_since(places: Places, known: _Known) -> list[Entity]:
+def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:
     """Return what only the present records say about sent complaints; empty if they are unreadable."""
     try:
         present = Store(places)
         present.checkpoint()
     except StoreError:
         return []
-    return known.lacking(present)
+    return known.missing_from_backup(present)
 
 
 def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
@@ -331,7 +333,7 @@ def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _RestoredRecords:
     """The restored records, as far as needed to find out which sent complaints they lack."""
 
     works: Repository[Work]
@@ -341,11 +343,11 @@ class _Known:
     """The ids of the findings that were sent."""
 
     @classmethod
-    def of(cls, store: Store) -> _Known:
+    def of(cls, store: Store) -> _RestoredRecords:
         reported = frozenset(finding.id for finding in store.findings.all() if finding.is_reported)
         return cls(store.works, store.complaints, store.accounts, reported)
 
-    def lacking(self, present: Store) -> list[Entity]:
+    def missing_from_backup(self, present: Store) -> list[Entity]:
         """Return the designs, accounts, listings, findings and complaints to add from the present records."""
         findings = {
             finding.id: finding
@@ -368,7 +370,7 @@ class _Known:
             *(account for account in present.accounts.all() if account.id not in self.accounts),
             *(present.listings[finding.listing_id] for finding in findings.values()),
             *findings.values(),
-            *map(self._joined, complaints.values()),
+            *map(self._with_all_attempts, complaints.values()),
         ]
 
     def _is_ahead(self, form: Complaint) -> bool:
@@ -381,7 +383,7 @@ class _Known:
             or (under_way and (before is None or before.state not in REPORTED_STATES))
         )
 
-    def _joined(self, form: Complaint) -> Complaint:
+    def _with_all_attempts(self, form: Complaint) -> Complaint:
         """Return the present complaint, with the attempts that only the backup contains added."""
         before = self.complaints.get(form.id)
         known = {attempt.id: attempt for attempt in (*(before.attempts if before else ()), *form.attempts)}
@@ -397,16 +399,16 @@ def _real(attempts: Iterable[Attempt]) -> list[Attempt]:
     return [attempt for attempt in attempts if not attempt.practice]
 
 
-def _put_in_place(
+def _replace_files(
     staged: Path, places: Places, at: datetime, *, only: Collection[str] | None = None
 ) -> Path | None:
     """Copy the files that will change into a folder, then replace them, the records last.
 
     Returns that folder.
     """
-    fresh = dict(_carried(staged))
-    present = {name: file for name, file in _carried(places.data) if only is None or name in only}
-    leaving = [
+    fresh = dict(_included_files(staged))
+    present = {name: file for name, file in _included_files(places.data) if only is None or name in only}
+    changing = [
         name
         for name, file in present.items()
         if (
@@ -416,19 +418,19 @@ def _put_in_place(
         )
     ]
     if is_file(places.wal_file):
-        # A log is still there only if the present records were unreadable; `_carried` does not include it.
+        # A log is still there only if the present records were unreadable. A backup has no log.
         present[places.wal_file.name] = places.wal_file
-        leaving.append(places.wal_file.name)
+        changing.append(places.wal_file.name)
     aside = places.backups / f"before-restore-{at:%Y-%m-%d-%H%M%S}"
-    for name in leaving:
+    for name in changing:
         _copy(present[name], aside / name)
     places.wal_file.unlink(missing_ok=True)
     for name in sorted(fresh, key=lambda name: name == _RECORDS):
         _copy(fresh[name], places.data / name)
-    for name in leaving:
+    for name in changing:
         if name not in fresh:
             present[name].unlink(missing_ok=True)
-    return aside if leaving else None
+    return aside if changing else None
 
 
 def _copy(file: Path, target: Path) -> None:

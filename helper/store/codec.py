@@ -1,7 +1,7 @@
 """Converts entities to documents and back without loss.
 
 The keys of a document are the names of the entity's fields. Empty values are left out. Ids and numbers are
-stored as text, times as ISO 8601 in UTC, enum members as their values. For each type, a `Pair` defines how to
+stored as text, times as ISO 8601 in UTC, enum members as their values. For each type, a `Codec` defines how to
 write and how to read its values.
 """
 
@@ -43,7 +43,7 @@ class Misread(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Codec:
     """The functions that write and read the values of one type."""
 
     write: Callable[[Any], Json]
@@ -64,7 +64,7 @@ def writer_of(kind: type[T]) -> Callable[[T], dict[str, Json]]:
 
     Faster than `to_document` for many.
     """
-    return _record_pair(cast("Hashable", kind)).write
+    return _record_codec(cast("Hashable", kind)).write
 
 
 def from_document(kind: type[T], document: Json) -> T:
@@ -80,18 +80,18 @@ def reader_of(kind: type[T]) -> Callable[[Json], T]:
 
     Faster than `from_document` for many.
     """
-    return _record_pair(cast("Hashable", kind)).read
+    return _record_codec(cast("Hashable", kind)).read
 
 
 @cache
-def _record_pair(kind: Any) -> Pair:
+def _record_codec(kind: Any) -> Codec:
     hints = get_type_hints(kind)
-    pairs = {field.name: _pair(hints[field.name]) for field in fields(kind)}
-    empties = {name: pair.empty for name, pair in pairs.items() if pair.empty is not _ALWAYS_WRITTEN}
-    required = pairs.keys() - empties.keys()
+    codecs = {field.name: _codec(hints[field.name]) for field in fields(kind)}
+    empties = {name: codec.empty for name, codec in codecs.items() if codec.empty is not _ALWAYS_WRITTEN}
+    required = codecs.keys() - empties.keys()
 
-    parts = [(name, None if pair.plain else pair.write, pair.empty) for name, pair in pairs.items()]
-    values_of = attrgetter(*pairs)
+    parts = [(name, None if codec.plain else codec.write, codec.empty) for name, codec in codecs.items()]
+    values_of = attrgetter(*codecs)
 
     def write(entity: Any) -> Json:
         # Most values are the empty object itself; checking identity first makes writing twice as fast.
@@ -101,8 +101,8 @@ def _record_pair(kind: Any) -> Pair:
             if value is not empty and (empty is _ALWAYS_WRITTEN or value != empty)
         }
 
-    put = {name: getattr(kind, name).__set__ for name in pairs}
-    readers = {name: (pair.plain, pair.read, put[name]) for name, pair in pairs.items()}
+    put = {name: getattr(kind, name).__set__ for name in codecs}
+    readers = {name: (codec.plain, codec.read, put[name]) for name, codec in codecs.items()}
     defaults, new = tuple((put[name], value) for name, value in empties.items()), kind.__new__
 
     def read(document: Json) -> Any:
@@ -125,29 +125,29 @@ def _record_pair(kind: Any) -> Pair:
         return made
 
     # A nested record with only empty values is left out too, so a later version may add such a field.
-    return Pair(write, read) if required else Pair(write, read, empty=kind(**empties))
+    return Codec(write, read) if required else Codec(write, read, empty=kind(**empties))
 
 
-def _pair(hint: Any) -> Pair:
+def _codec(hint: Any) -> Codec:
     if get_origin(hint) is tuple:
-        return _tuple_pair(get_args(hint))
+        return _tuple_codec(get_args(hint))
     if get_origin(hint) is UnionType:
-        return _optional_pair(get_args(hint))
-    if hint in _PAIRS:
-        return _PAIRS[hint]
+        return _optional_codec(get_args(hint))
+    if hint in _CODECS:
+        return _CODECS[hint]
     if issubclass(hint, StrEnum):
-        return _word_pair(hint)
-    return _record_pair(hint)
+        return _enum_codec(hint)
+    return _record_codec(hint)
 
 
-def _optional_pair(args: tuple[Any, ...]) -> Pair:
-    inner = _pair(next(arg for arg in args if arg is not NoneType))
-    return Pair(inner.write, inner.read, empty=None, plain=inner.plain)
+def _optional_codec(args: tuple[Any, ...]) -> Codec:
+    inner = _codec(next(arg for arg in args if arg is not NoneType))
+    return Codec(inner.write, inner.read, empty=None, plain=inner.plain)
 
 
-def _tuple_pair(args: tuple[Any, ...]) -> Pair:
+def _tuple_codec(args: tuple[Any, ...]) -> Codec:
     length = None if args[-1] is Ellipsis else len(args)
-    inner = _pair(args[0])
+    inner = _codec(args[0])
 
     def write(values: Any) -> Json:
         return [inner.write(value) for value in values]
@@ -163,10 +163,10 @@ def _tuple_pair(args: tuple[Any, ...]) -> Pair:
                 raise problem.inside(str(place)) from None
         return tuple(entries)
 
-    return Pair(write, read, empty=() if length is None else _ALWAYS_WRITTEN)
+    return Codec(write, read, empty=() if length is None else _ALWAYS_WRITTEN)
 
 
-def _word_pair(kind: type[StrEnum]) -> Pair:
+def _enum_codec(kind: type[StrEnum]) -> Codec:
     words = {member.value: member for member in kind}
 
     def read(value: Json) -> StrEnum:
@@ -174,18 +174,18 @@ def _word_pair(kind: type[StrEnum]) -> Pair:
             raise Misread(f"this is not one of {', '.join(words)}")
         return words[value]
 
-    return Pair({member: word for word, member in words.items()}.__getitem__, read)
+    return Codec({member: word for word, member in words.items()}.__getitem__, read)
 
 
-def _same_pair(kind: type, what: str, empty: object) -> Pair:
-    """Return the pair for values that JSON represents without conversion."""
+def _plain_codec(kind: type, what: str, empty: object) -> Codec:
+    """Return the codec for values that JSON represents without conversion."""
 
     def read(value: Json) -> Any:
         if not isinstance(value, kind):
             raise Misread(f"this is not {what}")
         return value
 
-    return Pair(lambda value: value, read, empty=empty, plain=kind)
+    return Codec(lambda value: value, read, empty=empty, plain=kind)
 
 
 @lru_cache(maxsize=4096)  # an imported sheet repeats the same time thousands of times
@@ -218,9 +218,9 @@ def _read_day(value: Json) -> date:
         raise Misread("this is not a day such as 2026-11-24") from None
 
 
-_PAIRS: dict[Any, Pair] = {
-    str: _same_pair(str, "a text", ""),
-    bool: _same_pair(bool, "true or false", False),
-    datetime: Pair(_write_moment, _read_moment),
-    date: Pair(date.isoformat, _read_day),
+_CODECS: dict[Any, Codec] = {
+    str: _plain_codec(str, "a text", ""),
+    bool: _plain_codec(bool, "true or false", False),
+    datetime: Codec(_write_moment, _read_moment),
+    date: Codec(date.isoformat, _read_day),
 }

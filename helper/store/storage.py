@@ -87,7 +87,7 @@ class RecordTable(Table):
     def replace(self, changes: Iterable[DocumentChange]) -> None:
         """Queue the changes for the next flush; unlike TinyDB's methods, compare no other documents."""
         storage: RecordsFile = self._storage  # type: ignore[assignment]  # our database uses no other storage
-        storage.hold(changes)
+        storage.queue(changes)
         self.clear_cache()
 
 
@@ -117,12 +117,12 @@ class RecordsFile(Storage):
 
         They come last in their table, even if the file still has a removed one of that id.
         """
-        self._was: dict[tuple[str, str], str] = {}
+        self._expected: dict[tuple[str, str], str] = {}
         """The checksums that documents must have in the file before the log changes them, by table and id.
 
         Empty if the file is as this program wrote it.
         """
-        self._held: list[DocumentChange] = []
+        self._queued: list[DocumentChange] = []
         self._seen: Stamp | None = None
         self._size = 0
         self._log_at = 0
@@ -162,16 +162,16 @@ class RecordsFile(Storage):
         before = self.read()
         for name in {**before, **data}:
             old, new = before.get(name, {}), data.get(name, {})
-            self.hold(
+            self.queue(
                 DocumentChange(name, key, old.get(key), None if key not in new else dict(new[key]))
                 for key in {**old, **new}
                 if old.get(key) != new.get(key)
             )
         self.flush()
 
-    def hold(self, changes: Iterable[DocumentChange]) -> None:
+    def queue(self, changes: Iterable[DocumentChange]) -> None:
         """Queue the changes for the next `flush`, which writes all queued changes together."""
-        self._held.extend(changes)
+        self._queued.extend(changes)
 
     def flush(self) -> None:
         """Write all queued changes to the disk, or none of them. If there is no file, create it.
@@ -179,18 +179,18 @@ class RecordsFile(Storage):
         Raises `StoreError` if writing fails; the message says whether the change may be on the disk all the
         same.
         """
-        held, self._held = self._held, []
-        if not held:
+        queued, self._queued = self._queued, []
+        if not queued:
             return
         try:
             if self._seen is None or self.is_gone():
                 self._log.begin("", "")
-                self._replace(lines_of(grouped(held).items()))
+                self._replace(lines_of(grouped(queued).items()))
             else:
                 if not self._by_line or self._salvaged:
                     # The file has no place for the log's extent, or salvaged records are only in memory.
                     self._replace(self._lines())
-                self._log.append(held)
+                self._log.append(queued)
                 self._note_extent()
         except OSError as error:
             doubt = self._log.is_broken
@@ -206,7 +206,7 @@ class RecordsFile(Storage):
                 ),
             ) from error
         if self._log.size:
-            for change in held:
+            for change in queued:
                 self._note(change.table, change.key, change.after, is_new=change.before is None)
 
     def checkpoint(self) -> None:
@@ -289,12 +289,12 @@ class RecordsFile(Storage):
                     self._by_line = False
                 else:
                     self._log_at = head.log_at
-                    self._take_log(logged, head, base)
+                    self._apply_log(logged, head, base)
                     yield file
                     return
             file.seek(0)
             tables, head = self._parsed(file.read())
-            self._take_log(logged, head, "")
+            self._apply_log(logged, head, "")
             yield tables
 
     def _load(self, stack: ExitStack) -> tuple[BinaryIO | None, FileHead | None, list[list[LoggedChange]]]:
@@ -363,12 +363,12 @@ class RecordsFile(Storage):
     def _file_changed(self) -> bool:
         return is_there(self._path) and stamp_of(self._path) != self._seen
 
-    def _take_log(self, logged: list[list[LoggedChange]], head: FileHead, base: str) -> None:
+    def _apply_log(self, logged: list[list[LoggedChange]], head: FileHead, base: str) -> None:
         """Apply the log to the file; `base` is the file's checksum, empty if another program has written it.
 
         Raises `StoreUnreadable` if changes may be missing and salvaging was not asked for.
         """
-        self._logged, self._was, self._added = {}, {}, set()
+        self._logged, self._expected, self._added = {}, {}, set()
         log, expected, first, missing = self._log, head.log or NO_LOG, 0, ""
         continues = log.size > 0 and log.header.continues == head.generation
         if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
@@ -388,15 +388,15 @@ class RecordsFile(Storage):
         elif not log.reaches(expected):
             missing = f"{log.path.name} has other changes than the {expected.lines} that it had."
         if missing:
-            self._say_missing(missing)
+            self._report_missing(missing)
         for change in (change for line in logged[first:] for change in line):
             if log.header.base != base or missing:
-                self._was.setdefault((change.table, change.key), change.was)
+                self._expected.setdefault((change.table, change.key), change.was)
             self._note(change.table, change.key, change.after, is_new=not change.was)
         if not continues or missing:
             log.begin(head.generation, base)
 
-    def _say_missing(self, sentence: str) -> None:
+    def _report_missing(self, sentence: str) -> None:
         if not self._salvage:
             raise self.unreadable(
                 f"{sentence} So changes of yours may be missing.",
@@ -449,19 +449,19 @@ class RecordsFile(Storage):
                 continue
             met.add(start)
             key, after = table[start]
-            self._must_fit(name, key, f"{zlib.crc32(line[len(start) + 2 :]):08x}")
+            self._require_unchanged(name, key, f"{zlib.crc32(line[len(start) + 2 :]):08x}")
             if after is not None and (name, key) not in self._added:
                 yield line_of(key, after)
 
     def _new(self, name: str, table: _Logged, met: set[bytes]) -> Iterator[bytes]:
         for start, (key, after) in table.items():
             if start not in met:
-                self._must_fit(name, key, "")
+                self._require_unchanged(name, key, "")
             if after is not None and (start not in met or (name, key) in self._added):
                 yield line_of(key, after)
 
-    def _must_fit(self, name: str, key: str, there: str) -> None:
-        if self._was.get((name, key), there) != there:
+    def _require_unchanged(self, name: str, key: str, there: str) -> None:
+        if self._expected.get((name, key), there) != there:
             raise self.unreadable(
                 f"Another program has changed an entry of it ({name}, {key}) that ipp-helper has changed too: that lies in"
                 f" {self._log.path.name}."
@@ -504,7 +504,7 @@ class RecordsFile(Storage):
         for name, table in self._logged.items():
             documents = tables.setdefault(name, {})
             for key, after in table.items():
-                self._must_fit(name, key, checksum(documents.get(key)))
+                self._require_unchanged(name, key, checksum(documents.get(key)))
                 if after is None or (name, key) in self._added:
                     documents.pop(key, None)
                 if after is not None:
@@ -525,7 +525,7 @@ class RecordsFile(Storage):
         with suppress(OSError):
             self._log.remove()
         self._log.begin(generation, checksum_in(piece))
-        self._logged, self._was, self._added = {}, {}, set()
+        self._logged, self._expected, self._added = {}, {}, set()
         self._by_line, self._salvaged = True, False
 
     def _note_extent(self) -> None:

@@ -63,13 +63,15 @@ class _UndoStep:
     partly: bool = False
     """Whether one part may be undone if another part has changed in the meantime."""
 
-    def turned(self) -> _UndoStep:
+    def reverted(self) -> _UndoStep:
         """Return the step that reverts this one."""
         return _UndoStep(self.what, self.after, self.before, self.partly)
 
-    def without(self, held: Collection[Key]) -> _UndoStep:
+    def without(self, blocked: Collection[Key]) -> _UndoStep:
         """Return the step without the entities with these keys."""
-        return _UndoStep(self.what, _left(self.before, held), _left(self.after, held), self.partly)
+        return _UndoStep(
+            self.what, _without(self.before, blocked), _without(self.after, blocked), self.partly
+        )
 
 
 class UndoStack:
@@ -116,20 +118,20 @@ class UndoStack:
 
     def _move(self, source: list[_UndoStep], target: list[_UndoStep]) -> str | None:
         while source:
-            turned = self._taken(source[-1].turned())
+            reverted = self._apply(source[-1].reverted())
             # Remove the step only after writing: if the write failed, the user can try again.
             source.pop()
-            if turned is not None:
-                target.append(turned)
-                return turned.what
+            if reverted is not None:
+                target.append(reverted)
+                return reverted.what
         return None
 
-    def _taken(self, step: _UndoStep) -> _UndoStep | None:
+    def _apply(self, step: _UndoStep) -> _UndoStep | None:
         """Apply as much of the step as possible, and return that part; None if no part can be applied."""
-        since = self._held(step)
-        held = _held_with(set(since), (step.before, step.after))
-        rest = step.without(held - self._needed_by(step.without(held).after) | since)
-        if (held and not step.partly) or not (rest.before or rest.after):
+        since = self._blocked(step)
+        blocked = _with_dependencies(set(since), (step.before, step.after))
+        rest = step.without(blocked - self._needed_by(step.without(blocked).after) | since)
+        if (blocked and not step.partly) or not (rest.before or rest.after):
             return None
         staying = _keys(rest.after)
         self._store.change(
@@ -137,7 +139,7 @@ class UndoStack:
         )
         return rest
 
-    def _held(self, step: _UndoStep) -> set[Key]:
+    def _blocked(self, step: _UndoStep) -> set[Key]:
         """Return the keys of entities that have changed since, or that another entity now refers to."""
         there = {key_of(entity): entity for entity in step.before}
         touched = {*there, *_keys(step.after)}
@@ -148,7 +150,7 @@ class UndoStack:
         }
         leaving = there.keys() - _keys(step.after)
         needed = {key for key in self._needed_elsewhere(touched) if key in leaving}
-        return since | needed | self._added_again(step.after, touched - since)
+        return since | needed | self._duplicates(step.after, touched - since)
 
     def _needed_by(self, returning: Sequence[Entity]) -> set[Key]:
         """Return the keys of listings and designs that these entities refer to, but that the records lack."""
@@ -159,7 +161,7 @@ class UndoStack:
             if key[1] not in (self._store.listings if key[0] is Listing else self._store.works)
         }
 
-    def _added_again(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
+    def _duplicates(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
         """Return the keys of returning entities that would now be duplicates, because they were added again.
 
         An item number has one listing, and a listing has one finding for each design and predecessor. `own`
@@ -198,8 +200,8 @@ class UndoStack:
                     yield from references(entity)
 
 
-def _held_with(held: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
-    """Return the held keys with the keys of all entities that they refer to.
+def _with_dependencies(blocked: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
+    """Return the blocked keys with the keys of all entities that they refer to.
 
     A form also refers to its findings.
     """
@@ -207,16 +209,16 @@ def _held_with(held: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]
     for entity in (entity for version in versions for entity in version):
         pointed.setdefault(key_of(entity), set()).update(references(entity))
     known = pointed.keys()
-    _point_back(pointed)
-    waiting = list(held)
+    _link_back(pointed)
+    waiting = list(blocked)
     while waiting:
-        fresh = pointed.get(waiting.pop(), set()) & known - held
-        held |= fresh
+        fresh = pointed.get(waiting.pop(), set()) & known - blocked
+        blocked |= fresh
         waiting.extend(fresh)
-    return held
+    return blocked
 
 
-def _point_back(pointed: Mapping[Key, set[Key]]) -> None:
+def _link_back(pointed: Mapping[Key, set[Key]]) -> None:
     """Add a reference from each complaint back to the findings that refer to it, so both stay consistent."""
     for key, others in list(pointed.items()):
         if key[0] is Finding:
@@ -225,8 +227,8 @@ def _point_back(pointed: Mapping[Key, set[Key]]) -> None:
                     pointed[other].add(key)
 
 
-def _left(entities: Iterable[Entity], held: Collection[Key]) -> tuple[Entity, ...]:
-    return tuple(entity for entity in entities if key_of(entity) not in held)
+def _without(entities: Iterable[Entity], blocked: Collection[Key]) -> tuple[Entity, ...]:
+    return tuple(entity for entity in entities if key_of(entity) not in blocked)
 
 
 def _keys(entities: Iterable[Entity]) -> set[Key]:
@@ -279,12 +281,12 @@ class Store(Repositories):
         self._callbacks: list[Callable[[], None]] = []
         self._memory_copy: Path | None = None
         """The copy of the records in memory that was written because the file had become unusable."""
-        self._take_in(Records(places, salvage=salvage))
+        self._load(Records(places, salvage=salvage))
         self.remarks += self._file.remarks
         self.undo_stack = UndoStack(self)
         """The undo stack for all changes to these records."""
         if lock is not None:
-            self._keep_copies()
+            self._copy_daily()
 
     def __enter__(self) -> Self:
         return self
@@ -333,7 +335,7 @@ class Store(Repositories):
         self._write(changes)
         for kind, (put, removed) in changes.items():
             self.of(kind).replace(put, removed)
-        self._tell()
+        self._notify()
 
     def current(self, entity: Entity) -> Entity | None:
         """Return the stored entity with that kind and id, or None."""
@@ -372,7 +374,7 @@ class Store(Repositories):
             self.checkpoint()
             copy_records(self.places, datetime.now(UTC))
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         self.changes += 1
         for callback in tuple(self._callbacks):
             callback()
@@ -381,7 +383,7 @@ class Store(Repositories):
         """Read changes by another program; raises `StoreError` if it has changed the same entities."""
         before = self.snapshot()
         try:
-            self._take_in(Records(self.places), after=self._file)
+            self._load(Records(self.places), after=self._file)
         except StoreUnreadable as error:
             raise self._with_memory_kept(error) from error
         self._memory_copy = None
@@ -395,7 +397,7 @@ class Store(Repositories):
             (pair for pair in map(self.missing_reference_of, put.values()) if pair and pair not in put), None
         )
         if loose or any(before.of(kind).get(key) != self.of(kind).get(key) for kind, key in touched):
-            self._tell()
+            self._notify()
             raise StoreError(
                 "Another program has changed the same entry of your records meanwhile. What you did just now was not"
                 " written; you see what the other program wrote.",
@@ -457,7 +459,7 @@ class Store(Repositories):
             )
 
     @gc_paused(all_stays=True)
-    def _take_in(self, db: Records, *, after: RecordsFile | None = None) -> None:
+    def _load(self, db: Records, *, after: RecordsFile | None = None) -> None:
         """Read all entities, and replace those in memory. The file must continue the earlier one, `after`.
 
         Raises `StoreUnreadable`; the entities in memory are then unchanged.
@@ -472,7 +474,7 @@ class Store(Repositories):
             setattr(self, name, getattr(fresh, name))
         self._db, self._file, self._revs = db, file, revs
 
-    def _keep_copies(self) -> None:
+    def _copy_daily(self) -> None:
         now, file = datetime.now(UTC), self._file
         try:
             if file.mend():

@@ -98,7 +98,7 @@ def attempts_with(
         raise ValueError("a submission was seen: ask the user for its result")
     is_same = left.id == attempt.id
     before = () if is_same else (given_up(left, at=attempt.at),)
-    refused_links = _joined(left.refused_links, attempt.refused_links)
+    refused_links = _merged_refusals(left.refused_links, attempt.refused_links)
     attempt = replace(attempt, refused_links=refused_links, refusals=left.refusals if is_same else ())
     return (*(other for other in earlier if other is not left), *before, attempt)
 
@@ -110,7 +110,7 @@ def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) ->
     """
     attempt = _open(complaint)
     return _with_last_attempt(
-        complaint, replace(attempt, refused_links=_joined(attempt.refused_links, refused))
+        complaint, replace(attempt, refused_links=_merged_refusals(attempt.refused_links, refused))
     )
 
 
@@ -154,7 +154,7 @@ def released(
     if ending.result is not Result.FILED or attempt is None:
         return ended, []
     ended = replace(ended, number=ending.number)
-    kept_back = _kept_back(on_form, attempt)
+    kept_back = _not_sent(on_form, attempt)
     findings = [
         finding.moved(
             FindingState.JUDGED,
@@ -196,7 +196,7 @@ def _as_if_handed_over(
     return replace(complaint, attempts=(*complaint.attempts, attempt))
 
 
-def _joined(
+def _merged_refusals(
     earlier: tuple[tuple[str, str], ...], later: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[str, str], ...]:
     return tuple((dict(earlier) | dict(later)).items())
@@ -222,7 +222,7 @@ def _with_last_attempt(complaint: Complaint, attempt: Attempt | None) -> Complai
     return complaint if attempt is None else replace(complaint, attempts=(*complaint.attempts[:-1], attempt))
 
 
-def _kept_back(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
+def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
     """Return the ids of findings that were not sent, with the portal's words for refused ones."""
     refused = {name_of(item_id): words for item_id, words in attempt.refused_links}
     box = "\n".join(attempt.links_sent or ())

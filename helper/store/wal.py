@@ -91,7 +91,7 @@ class WriteAheadLog:
         self.header = WalHeader("", "", "")
         self.size = 0
         """Size of the complete lines in bytes; 0 without a log, or if even the first line is incomplete."""
-        self._torn = False
+        self._is_truncated = False
         self.is_broken = False
         """Whether writing and truncating both failed, so part of the last line may be on the disk."""
         self._tails: list[int] = []
@@ -116,13 +116,13 @@ class WriteAheadLog:
             # An incomplete last line has no line end, or zeros where a block never reached the drive.
             is_last = self.size + len(line) == len(content)
             if is_last and (not line.endswith(b"\n") or b"\0" in line):
-                self._torn = True
+                self._is_truncated = True
                 break
             try:
                 if self.size:
-                    changes.append(self._taken(line))
+                    changes.append(self._read_changes(line))
                 else:
-                    self._take_header(line)
+                    self._read_header(line)
             except (ValueError, KeyError, TypeError) as error:
                 raise WalDamaged(f"Line {number} is not as it was written.") from error
             self.size += len(line)
@@ -136,7 +136,7 @@ class WriteAheadLog:
         self.header = WalHeader(continues, uuid4().hex, base)
         self.size = 0
         self._tails = []
-        self._torn = False
+        self._is_truncated = False
 
     @property
     def extent(self) -> Extent:
@@ -168,7 +168,7 @@ class WriteAheadLog:
                 if not self.size:
                     flush_folder(self.path.parent)
             except OSError:
-                self._take_back(file)
+                self._undo_append(file)
                 raise
             self._tails.extend(tail for _, tail in lines)
             self.size += len(content)
@@ -184,13 +184,13 @@ class WriteAheadLog:
 
         Returns whether a line was incomplete.
         """
-        was_torn, self._torn = self._torn, False
+        was_truncated, self._is_truncated = self._is_truncated, False
         if not self.size:
             self.remove()
-        elif was_torn:
+        elif was_truncated:
             with self._opened() as file:
                 self._seen = stamp_of(file.fileno())
-        return was_torn
+        return was_truncated
 
     def is_gone(self) -> bool:
         """Whether another program has deleted the log."""
@@ -209,14 +209,14 @@ class WriteAheadLog:
         self._seen = None
         self.size = 0
 
-    def _take_header(self, line: bytes) -> None:
+    def _read_header(self, line: bytes) -> None:
         values, tail = _values(0, line)
         if values.pop("wal") != _NUMBER:
             raise ValueError("another format")
         self.header = WalHeader(**values)
         self._tails = [tail]
 
-    def _taken(self, line: bytes) -> list[LoggedChange]:
+    def _read_changes(self, line: bytes) -> list[LoggedChange]:
         values, tail = _values(self._tails[-1], line)
         if values["n"] != self.extent.lines + 1:
             raise ValueError("a line is missing")
@@ -229,7 +229,7 @@ class WriteAheadLog:
         file.truncate(self.size)
         return file
 
-    def _take_back(self, file: FileIO) -> None:
+    def _undo_append(self, file: FileIO) -> None:
         try:
             file.truncate(self.size)
             self._seen = stamp_of(file.fileno())

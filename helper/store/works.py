@@ -147,7 +147,7 @@ def why_not_merge(store: Store, gone: Work, into: Work) -> str:
     numbers = [work.right.known_number for work in (gone, into)]
     if all(numbers) and normalize(numbers[0]) != normalize(numbers[1]):
         return f"They have different registrations: {numbers[0]} and {numbers[1]}. Correct one of them first."
-    return next((reason for work in (gone, into) if (reason := _in_hand(store, work))), "")
+    return next((reason for work in (gone, into) if (reason := _why_busy(store, work))), "")
 
 
 def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) -> Work:
@@ -159,7 +159,7 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
         raise ValueError(reason)
     merged = _merged(store, gone, into)
     named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=into.title, note=f"was “{gone.title}”", by=by)
-    findings, dropped = _moved(store, gone, into, named)
+    findings, dropped = _merged_findings(store, gone, into, named)
     complaints = [
         _titled(replace(complaint, work_id=into.id), gone.title)
         for complaint in store.complaints.where("work_id", gone.id)
@@ -171,7 +171,7 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
 
 def why_not_remove(store: Store, work: Work) -> str:
     """Return a sentence that says why a design cannot be removed from the register; empty if it can."""
-    if reason := _in_hand(store, work):
+    if reason := _why_busy(store, work):
         return reason
     sent = sum(finding.state not in OPEN_STATES for finding in store.findings.where("work_id", work.id))
     forms = sum(bool(complaint.attempts) for complaint in store.complaints.where("work_id", work.id))
@@ -199,7 +199,7 @@ def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
     store.undo_stack.do(what, *free, *forms.put, remove=(work, *forms.remove))
 
 
-def _in_hand(store: Store, work: Work) -> str:
+def _why_busy(store: Store, work: Work) -> str:
     """Return a sentence if a form of the design is open or its outcome unknown; otherwise an empty text."""
     open_ = work.right.taken_at is not None or any(
         work.open_submission(practice=practice) is not None for practice in (False, True)
@@ -232,8 +232,8 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
     return replace(
         into,
         aliases=tuple(aliases.values()),
-        official_addresses=_both(into.official_addresses, gone.official_addresses),
-        licensees=_both(into.licensees, gone.licensees),
+        official_addresses=_union(into.official_addresses, gone.official_addresses),
+        licensees=_union(into.licensees, gone.licensees),
         searches=(*into.searches, *searches),
         right=right if right.number else replace(right, number=gone.right.number),
         registration=_papers(store, gone, into) if bare else into.registration,
@@ -257,7 +257,9 @@ def _papers(store: Store, gone: Work, into: Work) -> Registration:
     return replace(papers, **files)
 
 
-def _moved(store: Store, gone: Work, into: Work, named: Moment) -> tuple[list[Finding], list[Finding]]:
+def _merged_findings(
+    store: Store, gone: Work, into: Work, named: Moment
+) -> tuple[list[Finding], list[Finding]]:
     """Return the findings moved to `into`, and the duplicates to remove because `into` has the same link."""
     there = {finding.listing_id: finding for finding in store.findings.where("work_id", into.id)}
     kept: list[Finding] = []
@@ -283,12 +285,12 @@ def _with_history(finding: Finding, other: Finding) -> Finding:
 
     If it was not sent, also with attachments and doubts.
     """
-    lines = sorted(_both(finding.history, other.history), key=lambda moment: moment.at)
+    lines = sorted(_union(finding.history, other.history), key=lambda moment: moment.at)
     joined = replace(finding, history=tuple(lines))
     if _rank(finding) == _SENT:
         return joined
-    attachments = _both(finding.attachments, other.attachments)
-    return replace(joined, attachments=attachments, doubts=_both(finding.doubts, other.doubts))
+    attachments = _union(finding.attachments, other.attachments)
+    return replace(joined, attachments=attachments, doubts=_union(finding.doubts, other.doubts))
 
 
 def _without_design(finding: Finding, taken: Moment) -> Finding:
@@ -313,7 +315,7 @@ def _rank(finding: Finding) -> int:
     return _RANKS.get(finding.state, _SENT)
 
 
-def _both(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
+def _union(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys((*first, *second)))
 
 
