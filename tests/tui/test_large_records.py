@@ -45,7 +45,7 @@ def fill(stage: Stage, rows: int, gone: int) -> None:
     stage.store.listings.replace(listings)
     stage.store.findings.replace(findings)
     stage.store.complaints.replace([opened, *forms[1:]])
-    stage.store._tell()
+    stage.store._notify()
 
 
 class Calls:
@@ -87,7 +87,7 @@ async def test_interface_thread_does_not_work_through_the_records(
             fill(stage, rows, gone)
             ready = (rows - gone) // _ON_A_FORM - 1
             await press(pilot, *_PLACES, until=f"{ready} forms are ready")
-            stage.store._tell()
+            stage.store._notify()
             calls = Calls(stage)
             with calls.counted():
                 await press(pilot, *_PLACES, until=f"{ready} forms are ready")
