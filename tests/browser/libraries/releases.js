@@ -1,5 +1,5 @@
-// Changes a library's live page as releases do, without disturbing the library: words are replaced in place,
-// positions by style sheets, copies are added beside the form.
+// Changes a library's page like a new version of the portal, without disturbing the library: texts are replaced
+// in place, positions are changed by styles, and copies are added beside the form.
 
 (() => {
   const words = (text) => text.replace(/[\s*:：]/gu, '').toLowerCase();
@@ -11,11 +11,11 @@
     return found;
   };
 
-  /** The texts that say one of these labels, and nothing else. */
+  /** The text nodes that contain exactly one of these labels. */
   const labelled = (labels) =>
     textsOf(document.body).filter((node) => labels.some((label) => words(label) === words(node.data)));
 
-  /** The smallest element that holds all the labels, and its children: the rows of the form. */
+  /** The smallest element that contains all labels; its children are the rows of the form. */
   const formOf = (labels) => {
     const nodes = labelled(labels);
     let form = nodes[0].parentElement;
@@ -24,7 +24,7 @@
   };
 
   window.release = {
-    /** Whether the form is there: its button may be drawn before, or once more after it. */
+    /** Whether the form is drawn; its button may appear before the form. */
     isDrawn: (labels) => labels.every((label) => labelled([label]).length > 0),
     reword: (labels, others) =>
       labels.forEach((label, at) =>

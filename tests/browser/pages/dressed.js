@@ -1,5 +1,5 @@
-// Boxes that stand for a hidden native list, in structures of libraries nobody here had seen; what counts is
-// the list's value.
+// Drop-downs, most of them in front of a hidden native list, built like those of unknown libraries. The right
+// answer is the value of the native list, or the entry in `values`.
 const few = ['Trademark', 'Copyright', 'Patent', 'Others'];
 const many = Array.from({ length: 40 }, (_, at) => `Whale ${at + 1} (CN)`);
 const values = {};
@@ -10,8 +10,8 @@ const make = (html) => {
 };
 
 /**
- * Give a hidden list its entries and its face: pressed it opens a sheet, an entry of that is chosen in the
- * list.
+ * Fill a hidden native list and draw a drop-down for it: a press opens a sheet, and an entry of the sheet is
+ * chosen in the native list.
  */
 function dress(id, texts, { home, search = false, hears = 'input' } = {}) {
   const select = document.getElementById(id);
@@ -69,7 +69,7 @@ dress('searched', many, { search: true });
 dress('folded', few);
 dress('deaf', many, { search: true, hears: 'keyup' });
 
-/** A layer of entries under a box that opens it; `pick` says what a press on an entry does. */
+/** Add a layer of entries that a box opens; `pick` handles a press on an entry. */
 function unfold(id, texts, pick) {
   const box = document.getElementById(id);
   const layer = make(
@@ -107,13 +107,13 @@ const simply = (text, choose, show) => {
   show(false);
 };
 
-// What it shows is put in anew a moment after each scroll, as other elements with the same words.
+// A moment after each scroll the entries are replaced with new elements with the same texts.
 {
   const { layer, draw } = unfold('anew', few, simply);
   layer.addEventListener('scroll', () => setTimeout(() => draw(), 100));
 }
 
-// The first press after the one that opened it is not heard.
+// The list ignores the first press after the one that opened it.
 {
   let isDeaf = false;
   const { box } = unfold('onePress', few, (text, choose, show) => {
@@ -125,7 +125,7 @@ const simply = (text, choose, show) => {
   });
 }
 
-// It keeps the entry in view that the pointer was last over.
+// The list keeps the entry in view that was last under the pointer.
 {
   const { layer } = unfold('scrollsBack', many.slice(0, 9), simply);
   let last = layer.firstElementChild;
@@ -139,7 +139,7 @@ const simply = (text, choose, show) => {
   });
 }
 
-// After the choice it shows for a while what was searched for.
+// After a choice the box shows the search text for a while.
 {
   const { box, draw } = unfold('showsSearch', many, (text, choose, show) => {
     show(false);
@@ -148,7 +148,8 @@ const simply = (text, choose, show) => {
   box.addEventListener('input', () => draw(many.filter((text) => text.includes(box.value))));
 }
 
-// It only asks to type until one does, and then shows ten hits of all, with what was searched for in bold.
+// Without a search text the list only asks for one; with a text it shows the first ten results, with the text
+// in bold.
 {
   const hits = ['Fox', 'Wolf'].flatMap((name) =>
     Array.from({ length: 20 }, (_, at) => `${name} ${at + 1} (DE)`),

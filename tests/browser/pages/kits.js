@@ -1,5 +1,4 @@
-// Fields as component libraries build them that nobody here had seen; each is one structure, written for its
-// test.
+// Fields built like those of component libraries; each shows one structure and was written for its test.
 const values = {};
 const few = ['Trademark', 'Copyright', 'Patent', 'Others'];
 const byId = (id) => document.getElementById(id);
@@ -9,7 +8,7 @@ const element = (html) => {
   return holder.firstElementChild;
 };
 
-/** A layer below a box with these entries; `hide` and `reveal` say how the library puts it away. */
+/** Add a layer with these entries below a box; `hide` and `reveal` are the library's way to close and open it. */
 function unfold(
   box,
   texts,
@@ -58,7 +57,7 @@ simple('letterArrow', 'span');
 simple('arrowOnly', '.x-label');
 simple('unfolds', 'span', { named: 'unfolds' });
 
-// The choice is drawn over the line in which one searches, and that line has no role.
+// The choice is drawn over the search input, which has no role.
 simple('overlaid', '.overlay');
 simple('filterLine', 'input', {
   chosen: (text) => {
@@ -66,7 +65,7 @@ simple('filterLine', 'input', {
   },
 });
 
-// The first time it is opened there is nothing to choose yet, and it does not look again by itself.
+// On its first opening the list has no entries yet, and an open list is not updated.
 {
   let come = ['No results found'];
   toggling(byId('filledLate'), () => {
@@ -77,7 +76,7 @@ simple('filterLine', 'input', {
   });
 }
 
-// Every choice draws the whole field anew.
+// Every choice redraws the whole field.
 {
   const draw = (text) => {
     byId('anewHost').replaceChildren(
@@ -91,7 +90,7 @@ simple('filterLine', 'input', {
   draw('');
 }
 
-// A closed list stays where it is, cut away by its style.
+// A closed list stays in the page, clipped by its style.
 {
   const box = byId('cutAway');
   const layer = unfold(box, few, {
@@ -102,7 +101,7 @@ simple('filterLine', 'input', {
   box.addEventListener('click', () => layer.classList.toggle('clipped'));
 }
 
-// The page's own elements are the entries; the library draws them in a slot of its shadow tree.
+// The entries are elements of the page, which the library shows in a slot of its shadow tree.
 customElements.define(
   'slot-list',
   class extends HTMLElement {
@@ -203,7 +202,7 @@ byId('dialogued').addEventListener('click', () => {
   document.body.append(dialog);
 });
 
-// Its entries do not come. A press beside it closes it, and nothing else.
+// The entries never load. Only a press beside the dialog closes it.
 byId('emptyDialog').addEventListener('click', () => {
   const mask = element(
     '<div class="mask"><div class="dialog" style="left:800px" role="dialog" aria-modal="true"><h3>Please select</h3><p>Nothing here yet</p></div></div>',
@@ -214,7 +213,7 @@ byId('emptyDialog').addEventListener('click', () => {
   document.body.append(mask);
 });
 
-// It shows the first twenty of all, and of what is found; nothing says that there are more.
+// The list shows the first twenty entries or search results, and does not tell that there are more.
 {
   const box = byId('firstHits');
   const all = [...Array(60).keys()].map((number) => `Whale ${number + 1} (DE)`);
@@ -247,7 +246,7 @@ byId('emptyDialog').addEventListener('click', () => {
   });
 }
 
-// Neither a choice, nor the loss of the focus, nor another press on its box closes it.
+// Only a press outside closes this list, not a choice, a loss of focus, or another press on its box.
 {
   const box = byId('stubborn');
   let layer = null;

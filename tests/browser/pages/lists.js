@@ -1,4 +1,4 @@
-// Drop-downs as component libraries build them. What was chosen lives in `values`, never in the page.
+// Drop-downs built like those of component libraries. The choice is stored in `values`, not in the page.
 
 const values = {};
 
@@ -9,7 +9,7 @@ function element(name, className, text = '') {
   return made;
 }
 
-/** One drop-down. `style` names its peculiarities, apart from each other as real libraries have them. */
+/** Create one drop-down; `style` switches single peculiarities of real libraries on. */
 function dropDown(box, entries, style = {}) {
   const name = box.dataset.name;
   const layer = element('div', 'layer');

@@ -1,5 +1,5 @@
-// The complaint form with native controls, but the description is a text editor: a field for remarks is beside
-// it, one for notes below it, and no label is tied to any of the three.
+// The complaint form with native controls and a text editor for the description. A field for remarks is beside
+// the editor, one for notes below it, and no label is tied to any of the three.
 
 import tinymce from 'tinymce';
 import 'tinymce/icons/default';
@@ -14,7 +14,7 @@ import 'codemirror5/lib/codemirror.css';
 import { EditorView, basicSetup } from 'codemirror';
 import { rights, send, wording } from './portal.js';
 
-/** Each draws an editor into an element, and gives what reads its text. */
+/** Functions that create an editor in an element and return a function that reads the editor's text. */
 const EDITORS = {
   tinymce: (host) => {
     host.innerHTML = '<textarea id="tinymce"></textarea>';

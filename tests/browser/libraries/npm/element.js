@@ -1,5 +1,5 @@
-// The complaint form in Element Plus, a Vue library: labels beside the fields, vertical radio groups, uploads
-// at once.
+// The complaint form in Element Plus, a Vue library: labels beside the fields, vertical radio groups, immediate
+// uploads.
 
 import { createApp, reactive } from 'vue';
 import ElementPlus from 'element-plus';

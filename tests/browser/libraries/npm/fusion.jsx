@@ -1,5 +1,5 @@
-// The complaint form in Fusion Next, a React library of Alibaba: vertical radio groups, lists that search,
-// uploads at once.
+// The complaint form in Fusion Next, a React library of Alibaba: vertical radio groups, lists with a
+// search, immediate uploads.
 
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,5 +1,5 @@
-// The complaint form in MUI, a React library: floating labels, vertical radio groups, options in a layer of
-// their own.
+// The complaint form in MUI, a React library: floating labels, vertical radio groups, options in a separate
+// layer.
 
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,11 +1,11 @@
-// What every page of a built library shares: its words, its server, and what the server answered.
+// Shared by all pages of built libraries: the texts, and the requests to the server.
 
-/** The wording of the page and its registered rights, written into the page by its server. */
+/** The texts of the page and the registrations, which the server writes into the page. */
 export const { wording, rights } = window.portal;
 
 export const upload = '/upload';
 
-/** Send the complaint, and show the number that the server gives it. */
+/** Send the complaint, and show the number that the server returns. */
 export const send = async (values) => {
   const answer = await fetch('/file', {
     method: 'POST',
@@ -17,7 +17,7 @@ export const send = async (values) => {
     `<p>${wording.accepted}</p><p>${wording.number}: <span>${number}</span></p>`;
 };
 
-/** Send one file; raises where the server refuses it. */
+/** Send one file; throw an error if the server refuses the file. */
 export const sendFile = async (file) => {
   const body = new FormData();
   body.append('file', file);

@@ -1,4 +1,4 @@
-// The portal as one page: who is signed in, the menu, and which part is shown for the address behind the #.
+// The portal as a single page: the visitor, the menu, and the part for the address after the #.
 
 import { make, setup, words } from '/static/dom.js';
 import { answerButtons } from '/static/form_pieces.js';
@@ -18,7 +18,7 @@ const MENU = [
 const main = document.getElementById('app-main');
 const menu = document.getElementById('app-menu');
 let visitor = { email: '' };
-let lastRoute = HOME; // where the login leads back to
+let lastRoute = HOME; // the page to return to after the login
 let shownRoute = null;
 
 function route() {
@@ -63,7 +63,7 @@ function drawMenu(path) {
   );
 }
 
-/** Show the part for the address. What stood in a form before is gone. */
+/** Show the part for the address; the contents of an earlier form are lost. */
 async function draw() {
   const { path, query } = route();
   closeLogin();
@@ -83,10 +83,10 @@ async function draw() {
   });
   if (shownRoute !== token) return;
   if (parts) main.replaceChildren(...parts);
-  else shownRoute = null; // a login that was laid over it has to draw it anew
+  else shownRoute = null; // after a login in place the part must be drawn again
 }
 
-/** A part that only shows something: it comes as it is; its filters and presses are brought to life. */
+/** Show a part that the server has rendered, and make its filters and buttons work. */
 const readyMade = (path) => async (query) => {
   if (!setup.pages[path]) return missingPage();
   const answer = await fetchAnswer(`${setup.pages[path]}?${query}`);
@@ -117,7 +117,7 @@ const loginPage = () =>
   );
 
 onSignedIn(async () => {
-  const stays = shownRoute !== null; // a part of the page was shown: the login only lay over it
+  const stays = shownRoute !== null; // the login was shown over a part of the page
   await refreshVisitor();
   if (route().path === '/login') location.hash = lastRoute;
   else if (stays) drawMenu(route().path);
@@ -129,7 +129,7 @@ document.querySelector('[data-language]').addEventListener('pointerdown', (event
 });
 if (!location.hash) history.replaceState(null, '', `#${HOME}`);
 await refreshVisitor();
-// Before it is known who this is, a changed address would draw a login that is drawn anew under the visitor's
-// hands.
+// Listen only now: before the visitor is known, a changed address would draw a login, which would be redrawn
+// while the visitor uses it.
 addEventListener('hashchange', draw);
 draw();

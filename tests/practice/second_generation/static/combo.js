@@ -1,14 +1,13 @@
-// A drop-down whose box is an input: its options are drawn in a layer at the end of the body, a long list
-// where it is
-// looked at, and only after the layer has unfolded.
+// A drop-down whose box is an input. Its options are in a layer at the end of the body, drawn after the layer has
+// opened; of a long list only the visible rows are drawn.
 
 import { make } from '/static/dom.js';
 import { OptionList, placeLayer } from '/static/option_list.js';
 
 const UNFOLDS_MS = 60;
 /**
- * One drop-down over the input in a row. `search` lets the input itself narrow the list; `chosen(code)` tells
- * of a choice.
+ * One drop-down on the input of a row. With `search` the text in the input filters the list; a choice calls
+ * `chosen(code)`.
  */
 export class Combo {
   constructor(row, { search, chosen, ...more }) {
@@ -51,7 +50,7 @@ export class Combo {
     });
   }
 
-  /** Draw the box. `options` is null while they are on their way. */
+  /** Draw the box. `options` is null while the options load. */
   show({ options, value, on }) {
     const changed = this.offer.options !== options;
     Object.assign(this.offer, { options, value });
@@ -85,7 +84,7 @@ export class Combo {
     }, UNFOLDS_MS);
   }
 
-  /** Lay out the list for the options that fit what was typed. */
+  /** Draw the options that match the text in the input. */
   drawOptions() {
     const { offer } = this;
     offer.fit();

@@ -1,5 +1,4 @@
-// A form of the variant that is one page, whichever it is: its fields come late, on one long page or in
-// parts.
+// A form of the single-page variant, whichever it is. Its fields appear late, on one long page or in parts.
 
 import { finished, make, words } from '/static/dom.js';
 import { showTaken } from '/static/form_pieces.js';
@@ -12,12 +11,12 @@ export const complaintForm = (query, shell) =>
   lateForm('/complaint/setup.json', words.submit_complaint, shell);
 export const registrationForm = (query, shell) => lateForm('/ipr/setup.json', words.ipr_submission, shell);
 
-/** Name a button: two Chinese characters stand apart. */
+/** Set the text of a button; a space separates two Chinese characters. */
 const named = (button, text) => {
   button.firstChild.textContent = /^[\u4e00-\u9fff]{2}$/u.test(text) ? `${text[0]} ${text[1]}` : text;
 };
 
-/** A button that does nothing but call `pressed`. */
+/** Create a button that only calls `pressed`. */
 function makeButton(text, kind, pressed, attributes = {}) {
   const button = make(
     'button',
@@ -35,7 +34,7 @@ const wait = (ms) =>
     setTimeout(ready, ms);
   });
 
-/** Draw bones, ask for what the form needs, wait as long as it says, and draw the form. */
+/** Show a skeleton, load the form's data, wait as long as the data say, and draw the form. */
 async function lateForm(path, heading, shell) {
   const main = document.getElementById('app-main');
   main.replaceChildren(make('section', { class: 'sheet' }, make('h1', {}, heading), bones()));
@@ -74,7 +73,7 @@ class Form {
     this.show(0);
   }
 
-  /** Lay out a part of the form, or all of the long page. */
+  /** Show one part of the form, or the whole long page. */
   show(part) {
     this.part = part;
     const { inParts, form } = this.setup;
@@ -95,7 +94,7 @@ class Form {
     );
   }
 
-  /** The names of the parts, the one that is shown marked. */
+  /** The list of the parts, with the current one marked. */
   bar() {
     return make(
       'ol',
@@ -116,8 +115,8 @@ class Form {
   }
 
   /**
-   * The next part, where this one is complete: some parts the server looks at first, and what follows comes
-   * late.
+   * Show the next part if this one is complete. Some parts are sent to the server first; then the next part
+   * appears late.
    */
   async goOn() {
     const part = this.parts[this.part];
