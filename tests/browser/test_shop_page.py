@@ -39,7 +39,7 @@ def test_agreeing_sources_raise_no_doubt() -> None:
     [("China", "CN", "China"), ("", "CN", "CN"), ("", "", ""), ("Ch\u202eina\n", "", "China")],
 )
 def test_the_sellers_country_is_read_from_the_page(shown: str, told: str, country: str) -> None:
-    """If the page does not show the country, the metadata counts. A missing country raises no doubt."""
+    """If the page shows no country, the one in the metadata is used. A missing country raises no doubt."""
     page = read_shop_page(
         an_item_url(), raw(country=shown, described={**raw()["described"], "country": told})
     )

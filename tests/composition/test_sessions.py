@@ -43,7 +43,7 @@ def parts(store: Store) -> AppContext:
 def test_filing_starts_at_the_address_that_aliexpress_documents() -> None:
     """Both documented addresses are known.
 
-    An unknown address in the settings raises a question, like the one in the option.
+    An unknown address in the settings raises a question, like an unknown address in `--portal`.
     """
     assert portal_start("", Settings())[0] == "https://ipp.alibabagroup.com/"
     for address in ("https://ipp.alibabagroup.com/", "https://ipp.aidcgroup.net/#/ippHome"):
@@ -88,7 +88,7 @@ def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppConte
 def test_a_rehearsal_needs_our_window_and_no_open_form(parts: AppContext) -> None:
     """In paste mode the program cannot compare values.
 
-    With a form left open a rehearsal is refused too: only one form is filled at a time, and the open one may
+    A rehearsal is also refused while a form is left open: only one form is filled at a time, and the open one may
     have been submitted.
     """
     with pytest.raises(WrongUse, match="rehearsal"):

@@ -32,10 +32,10 @@ WHOLE = [
 """The content of the form after a complete fill, by field."""
 
 
-async def test_fills_a_form_and_verifies_every_field_twice() -> None:
+async def test_every_field_is_filled_and_verified_twice() -> None:
     """All eight fields are filled without questions.
 
-    Both checks are reported per field, so that a screen can show two ticks.
+    Both checks of a field are reported, so that a screen can show two ticks.
     """
     form, prompts = a_form(), FakePrompts()
     report = await fill_form(a_plan(), form, prompts)
@@ -52,7 +52,7 @@ async def test_fills_a_form_and_verifies_every_field_twice() -> None:
     assert ticks == [1, 2]
 
 
-async def test_fills_a_chinese_form() -> None:
+async def test_a_chinese_form_is_filled() -> None:
     """The flow and the complaint are the same; a field that appears late is found when its turn comes."""
     form = a_form(
         website={"label": "投诉站点：", "entries": ("淘宝网", "全球速卖通")},
@@ -95,7 +95,7 @@ async def test_a_field_that_is_cleared_later_is_filled_again(
 
 
 async def test_two_fields_that_clear_each_other_are_left_to_the_user() -> None:
-    """After three rounds the engine reports the difference, offers the value for pasting and leaves the form incomplete."""
+    """After three rounds the engine reports the difference and offers the value for pasting."""
     form = a_form(description={"empties": ("Infringing listings",)}, listings={"empties": (DESCRIPTION,)})
     prompts = FakePrompts()
     report = await fill_form(a_plan(), form, prompts)
@@ -131,7 +131,7 @@ async def test_links_pasted_into_the_explanation_are_not_overwritten() -> None:
 
 @pytest.mark.parametrize(("needs", "before"), [("", 0), ("Complaint reason", 5)])
 async def test_too_many_links_stop_the_form_before_anything_is_filled(needs: str, before: int) -> None:
-    """If the box for links appears later, the report names the fields filled before."""
+    """If the box for links appears late, some fields are filled before; the report lists them."""
     form = a_form(listings={"most_lines": 2, "needs": needs})
     report = await fill_form(a_plan(), form, FakePrompts())
     assert not report.ready
@@ -176,7 +176,7 @@ class LabelSwap(FakePrompts):
 
 
 async def test_a_form_with_a_value_under_the_wrong_label_is_not_ready() -> None:
-    """The filled list carries the label of another field now; the report tells the user."""
+    """The filled list has the label of another field now, and the report says so."""
     form = a_form()
     report = await fill_form(a_plan(), form, LabelSwap(form=form))
     assert form["Complaint reason"].value == "Copyright"

@@ -294,7 +294,7 @@ async def test_pointing_out_an_unsuitable_control_is_refused(pointed: str, write
 
 
 async def test_a_candidate_chosen_by_the_user_is_remembered() -> None:
-    """Only the doubtful field is remembered."""
+    """Nothing else is remembered."""
     form = a_form(description={"doubtful": True})
     prompts = FakePrompts(fields={"description": lambda candidates: candidates[0]})
     await fill(form, prompts)

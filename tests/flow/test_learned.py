@@ -42,7 +42,7 @@ def step_of(learned: Learned, name: str) -> Step:
 
 
 def test_taught_labels_follow_those_of_the_flow() -> None:
-    """The label shown to the user stays the known one; the page is searched for both.
+    """The page is searched for both labels, and the user keeps seeing the known one.
 
     The label of the complaint number works in the same way.
 
@@ -62,7 +62,7 @@ def test_taught_labels_follow_those_of_the_flow() -> None:
 
 
 def test_a_taught_entry_is_tried_first() -> None:
-    """For this reason only, an entry taught by the user counts as the wanted value."""
+    """The entry taught for one reason counts as the wanted value for that reason only."""
     flow = with_learned(FLOW, LEARNED)
     field, other = (
         next(field for field in bind(flow, values).fields if field.step == "reason")

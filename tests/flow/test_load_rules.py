@@ -143,7 +143,7 @@ def test_a_step_may_depend_on_an_unreadable_step() -> None:
     ],
 )
 def test_go_stays_on_the_portal(way: str, leads_along: bool) -> None:
-    """Paths, queries, routes, and https addresses on the flow's hosts are accepted, judged as a browser reads them."""
+    """Paths, queries, routes, and https addresses on the flow's hosts are accepted, read like a browser reads them."""
     mistakes = mistakes_after(lambda flow: step_in(flow, "open").update(go=way))
     assert [mistake.startswith("page complaint, step 1 (open)") for mistake in mistakes] == [True] * (
         not leads_along

@@ -165,7 +165,7 @@ def test_cyclic_steps_are_a_programming_error() -> None:
 
 
 def test_a_plan_says_which_value_goes_where() -> None:
-    """Texts are filled, lists chosen from, files attached, and handoffs are located so that the program can point at them."""
+    """The plan says what to fill, choose and attach, and where the handoffs are, so that they can be marked."""
     listings = a_field("listings")
     assert listings.puts == Text("\n".join(LISTINGS))
     assert listings.wanted.kinds == (ControlKind.LINES,)
@@ -277,7 +277,7 @@ def test_a_missing_registration_number_gets_the_default_text() -> None:
 
 
 def test_only_the_proof_that_the_page_asks_for_is_attached() -> None:
-    """With a certificate the certificate is attached, otherwise the statement."""
+    """A design with a certificate gets the certificate attached, any other design the statement."""
     with_certificate = a_work(
         registration=Registration(
             picture="p.png", statement="s.pdf", certificate=True, certificate_file="c.jpg"
@@ -320,7 +320,7 @@ def test_values_of_another_kind_of_form_are_refused() -> None:
 
 
 def test_each_field_has_a_text_for_the_clipboard() -> None:
-    """Links are one per line, files are listed by name, and a registration is given by its exact text if that is known."""
+    """Links are one per line, files are listed by name, and a registration is given by its exact text if known."""
     values = values_with(right_text=RIGHT, evidence=(Path("one.png"), Path("folder/two.pdf")))
     assert values.text_of("listings") == "\n".join(LISTINGS)
     assert values.text_of("evidence") == "one.png\ntwo.pdf"

@@ -24,7 +24,7 @@ async def test_every_field_becomes_a_paste_step_in_order() -> None:
 
 
 async def test_an_empty_field_is_no_paste_step() -> None:
-    """Without evidence and a description their steps are omitted.
+    """Evidence and description have no step if the complaint has none.
 
     A field that the user skips is reported as skipped.
     """

@@ -1,4 +1,4 @@
-"""The steps to an account: reading them from the Markdown page, and ticking them."""
+"""The checklist for an account: reading the steps from the Markdown page, and ticking steps."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def test_no_form_exceeds_the_portals_limit(limit: int) -> None:
     split=st.sampled_from(Split),
 )
 def test_every_copy_is_on_exactly_one_form(amounts: list[int], limit: int, split: Split) -> None:
-    """For any number of findings, none is lost or duplicated, and no form is empty or too long."""
+    """No finding is lost or duplicated, and no form is empty or too long."""
     works = [a_work(id=an_id()) for _ in amounts]
     findings = [copy for work, amount in zip(works, amounts, strict=True) for copy in copies(work, amount)]
     forms = plan_forms(findings, split=split, limit=limit)

@@ -55,7 +55,7 @@ def test_a_report_is_due_from_the_day_it_was_sent() -> None:
 
 
 def test_a_rejection_can_be_contested_for_six_months() -> None:
-    """In the EU the six months begin on the day when the rejection was read; after them nothing is due."""
+    """The six months (in the EU) begin on the day when the rejection was read. Later nothing is due."""
     at = datetime(2026, 8, 31, tzinfo=UTC)
     finding = a_finding(
         a_listing(), state=FindingState.REJECTED, outcome=Outcome(state=FindingState.REJECTED, at=at)

@@ -103,7 +103,7 @@ def _registered(**right: Any) -> Work:
 def test_a_registration_is_valid_between_its_dates(right: dict[str, Any], blocked: bool) -> None:
     """After its last day a registration has expired, whatever its stored state.
 
-    In an unknown state, the portal's list decides.
+    If the state is unknown, the portal's list decides.
     """
     found = problems_of(_registered(**right))
     assert [problem.field for problem in found] == ["ipr"] * blocked

@@ -150,7 +150,7 @@ def test_search_words_cannot_change_the_address(words: str, language: str) -> No
 
 
 def test_edited_searches_keep_their_dates() -> None:
-    """Equal words keep their date, new words have none, and each search occurs once."""
+    """Unchanged words keep their date, new words have no date, and each search occurs once."""
     done = Search(words="whale", last_at=NOW)
     kept = with_searches([done], [Search(words="whale"), Search(words="fox"), Search(words="fox")])
     assert kept == (done, Search(words="fox"))

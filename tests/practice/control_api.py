@@ -91,7 +91,7 @@ class PracticeControl:
         self._control("POST", "reset", {})
 
     def now(self, moment: datetime) -> None:
-        """Set the portal's clock, which then runs on from there."""
+        """Set the portal's clock; it continues from this time."""
         self._control("POST", "now", {"now": moment.isoformat()})
 
     def _control(self, method: str, name: str, body: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -160,7 +160,7 @@ def test_the_first_line_is_refused_once(visitor: Visitor, fault: str, sentence: 
 
 
 def test_blank_lines_are_refused_only_under_their_fault(visitor: Visitor) -> None:
-    """Under the fault Verify checks no line as long as there are blank ones."""
+    """With the fault on, Verify checks no line while there are blank lines."""
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["success"] is True
     visitor.control.fault("blank_lines")
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["message"] == "Remove the blank lines first."

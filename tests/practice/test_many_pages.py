@@ -26,7 +26,7 @@ def test_every_page_is_isolated_and_marked_as_practice(
 ) -> None:
     """The content security policy is strict, nothing is cached, and no link leads elsewhere.
 
-    The word PRACTICE tells the page from the real portal.
+    The word PRACTICE distinguishes the page from the real portal.
     """
     answer = (visitor if path in INSIDE else stranger).get(path)
     assert "PRACTICE" in answer.text

@@ -31,7 +31,7 @@ async def test_a_form_submitted_by_a_script_counts_as_the_programs(
 
 
 async def test_a_value_set_without_an_event_is_lost(form_page: Page, person: ScriptedUser) -> None:
-    """As with common frameworks, the next change renders the old value again."""
+    """The next change of the form renders the old value again, as in common frameworks."""
     await form_page.locator("#links").evaluate("(box, text) => { box.value = text; }", GOOD_LINK)
     await person.touch(form_page.locator(".radio", has_text="Product listing"))
     assert await form_page.locator("#links").input_value() == ""

@@ -48,7 +48,7 @@ async def requests(*events: Event, fails_login: bool = False) -> list[Request]:
     ids=["next", "paste"],
 )
 async def test_the_next_form_or_a_pause_is_requested(event: Event, wanted: Request) -> None:
-    """After a finished form the next one is requested.
+    """When a form is finished, the next form is requested.
 
     A field that must be pasted pauses the session, because the scripted user cannot paste.
     """

@@ -32,7 +32,7 @@ def test_an_announcement_covers_one_press_of_its_button(
 ) -> None:
     """A second request counts as the program's.
 
-    An announcement without a window covers the next press in any window. An old announcement is void.
+    An announcement without a window covers the next press in any window. An announcement expires.
     """
     announcement = Announcement("n1", button, window)
     announcement.at -= age

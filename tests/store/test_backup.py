@@ -79,7 +79,7 @@ def test_any_records_are_restored_unchanged(entities: list[Any], files: dict[str
 
 @pytest.fixture
 def backup(places: Places, tmp_path: Path) -> Path:
-    """A backup of records with a planned form of one link, a judged link, and every kind of file beside the records."""
+    """A backup of a planned form with one link, a judged link, and every kind of file beside the records."""
     work = a_work()
     planned, judged = a_listing(1), a_listing(2)
     on_form = a_finding(planned, work, state=FindingState.PLANNED, judgement=Judgement.COPY)
@@ -305,7 +305,7 @@ def test_a_damaged_daily_copy_changes_nothing(places: Places) -> None:
 
 
 def test_backup_and_restore_hold_the_records_in_memory_once(places: Places, tmp_path: Path) -> None:
-    """Neither holds the whole file in memory beside the records, and a restore compares the two sets one after the other."""
+    """Backup and restore hold neither a whole file beside the records in memory, nor two sets of records."""
     work, file = a_work(), tmp_path / "records.zip"
     listings = [a_listing(number, title=f"Whale poster {number}") for number in range(6_000)]
     with open_store(places) as store:

@@ -154,7 +154,7 @@ def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
 def test_a_finding_judged_no_copy_or_another_design_leaves_its_form(
     queue: Queue, store: Store, on_form: tuple[Finding, ...], judgement: Judgement, other: str | None
 ) -> None:
-    """The form keeps its other findings, and a copy that is judged a copy once more stays on the form."""
+    """The other findings stay on the form. A finding that is judged a copy again stays, too."""
     (judged,) = queue.judge([on_form[0].id], judgement, viewed=True, work_id=other)
     (complaint,) = store.complaints.all()
     if stays := judgement is Judgement.COPY and other is None:

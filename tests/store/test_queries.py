@@ -49,7 +49,7 @@ NOTHING = Counts(waiting=0, gone=0, objected=0, numbers_missing=0, oldest_waitin
 
 
 def test_a_report_waits_from_the_day_it_was_sent(queue: Queue, store: Store, work: Work) -> None:
-    """A report waits with or without a complaint number, and a later visit to the listing does not change the day."""
+    """The complaint number plays no part, and a later visit to the listing does not change the day."""
     _file(queue, work)
     waiting = replace(NOTHING, waiting=3, numbers_missing=1, oldest_waiting=NOW - timedelta(days=3))
     assert count(store) == waiting

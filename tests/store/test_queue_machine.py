@@ -97,7 +97,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=st.lists(picks, min_size=1, max_size=4), reason=st.sampled_from(["", "", "Counterfeit"]))
     def edit(self, pick: list[int], reason: str) -> None:
-        """Set a note, and the reason of forms that can have one; each edited link keeps its form or gets one."""
+        """Set a note and a reason; each link with a reason is then on a form with that reason."""
         change = Edit(note="seen at a fair", seen={"store_name": "Art"}, reason=reason)
         findings = self._several(pick)
         left = why_not_edit(self.store, findings, change)

@@ -77,7 +77,7 @@ def test_unrelated_listings_are_not_proposed(store: Store, work: Work) -> None:
 
 
 def test_each_listing_is_in_one_proposed_pair(store: Store, work: Work) -> None:
-    """Of two candidates, one with a known design comes first, then the earlier one.
+    """Of two candidates, the one with a known design is proposed; otherwise the one added earlier is.
 
     After the user rejects a pair, the other candidate is proposed.
     """
@@ -96,7 +96,7 @@ Rows = list[tuple[Listing, Finding]]
 
 
 def large_rows(rows: int, gone: int, *, shops: bool) -> Rows:
-    """Listings with near-identical titles, `gone` of them removed: 100 rows per shop, or all in one shop with one title."""
+    """Return listings, `gone` of them removed: 100 rows per shop with near-identical titles, or all in one shop."""
     work, ended = a_work(), Outcome(state=FindingState.REMOVED, at=NOW - timedelta(days=1))
     made = []
     for number in range(rows):

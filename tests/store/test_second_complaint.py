@@ -1,4 +1,4 @@
-"""Second complaints after a rejection: when they are allowed, what must differ, and that nothing is counted or sent twice."""
+"""Second complaints after a rejection: when they are allowed, what must differ, nothing counted or sent twice."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def test_the_evidence_pack_contains_both_complaints(
 
 
 def test_a_third_complaint_follows_only_the_second(store: Store, queue: Queue, refused: Complaint) -> None:
-    """Only the last complaint of a chain can be complained about again."""
+    """A chain of complaints can be continued only at its last complaint."""
     made = again(store, findings_of(store, refused))
     file_it(queue, store, made, "48213999")
     answered(queue, store, as_kept(store, made), "rejected")

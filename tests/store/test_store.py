@@ -40,7 +40,7 @@ from tests.systems import is_user_only
 
 
 def test_a_change_of_several_tables_is_one_log_line(store: Store, places: Places) -> None:
-    """After a crash the whole change is there or none of it."""
+    """A crash leaves the whole change or none of it."""
     store.change(a_work())
     store.change(a_work(), Account(id=an_id(), label="mine", host="ipp.alibabagroup.com"))
     header, *changes = places.wal_file.read_text(encoding="utf-8").splitlines()
@@ -53,7 +53,7 @@ def kept(store: Store) -> Tables:
     return RecordsFile(store.places).read()
 
 
-def test_steps_are_undone_and_redone_in_order(queue: Queue, store: Store, work: Work) -> None:
+def test_changes_are_undone_and_redone_in_order(queue: Queue, store: Store, work: Work) -> None:
     findings = queue.add(addresses(2), work_id=work.id, source="paste").new
     queue.judge([finding.id for finding in findings], Judgement.COPY, viewed=True)
     queue.plan()
@@ -308,7 +308,7 @@ def test_a_file_damaged_by_others_is_not_overwritten(store: Store, places: Place
 
 
 def _damaged(text: str) -> Iterator[str]:
-    """Damage a file in the ways of a text editor: remove, repeat or cut each line; change or remove each value."""
+    """Yield damaged versions of a file: each line removed, repeated or cut, each value changed or removed."""
     lines = text.splitlines(keepends=True)
     for place, line in enumerate(lines):
         before, after = "".join(lines[:place]), "".join(lines[place + 1 :])

@@ -1,4 +1,4 @@
-"""Records in a folder that is synchronised between computers or written by several programs: no change is lost silently."""
+"""Records in a synchronised folder, or written by several programs: no change is lost silently."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_log_that_grew_on_another_computer_is_reported(places: Places, other: 
 
 
 def test_two_logs_with_different_changes_are_reported(places: Places, other: Places) -> None:
-    """Both logs have the same number of changes, so only the checksums differ."""
+    """Both logs have the same number of changes; only their checksums differ."""
     with_titles(places, "Fox")
     shutil.copytree(places.data, other.data)
     with_titles(places, "Hare")

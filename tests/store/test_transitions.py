@@ -67,7 +67,7 @@ def test_a_complaint_is_open_while_a_finding_is_undecided(store: Store) -> None:
     assert store.complaints[complaint.id].state is ComplaintState.FILED
 
 
-def test_outcomes_need_a_report(store: Store) -> None:
+def test_an_outcome_needs_a_report(store: Store) -> None:
     """The call changes nothing for a link that was not sent, or if the outcome is known already."""
     assert by_kim(store).set_outcome([a_finding(a_listing(), a_work())], FindingState.REMOVED) == []
     complaint = a_filed_complaint(store)
@@ -168,7 +168,7 @@ def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
 
 
 @pytest.mark.parametrize(("number", "words"), [("0048213377", "number 0048213377"), ("", "number missing")])
-def test_filed_with_or_without_a_number(
+def test_a_complaint_is_filed_with_or_without_a_number(
     queue: Queue, store: Store, handed_over: Complaint, number: str, words: str
 ) -> None:
     filed = queue.release(

@@ -1,4 +1,4 @@
-"""The write-ahead log: acknowledged changes survive any crash and are applied once, only to the file they belong to."""
+"""The write-ahead log: acknowledged changes survive any crash, are applied once, and only to their own file."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_a_truncated_last_line_is_ignored_and_reported(places: Places) -> None:
 def test_any_changed_byte_is_detected(data: st.DataObject) -> None:
     """The error names the file and says what to do.
 
-    The last line break is exempt: without it the line looks truncated.
+    The last line break is exempt, because a missing line break looks like a truncated line.
     """
     with tempfile.TemporaryDirectory() as name:
         places = places_in(Path(name))
@@ -258,7 +258,7 @@ def test_an_entry_removed_and_added_again_comes_last(pending: Places, indent: in
 
 
 def test_copies_and_backups_include_the_log(pending: Places, tmp_path: Path) -> None:
-    """Daily copies, copies made after a form, backups of open records and manual copies of both files contain the log."""
+    """Daily copies, copies made after a form, backups of open records and manual copies contain the log."""
     own = tmp_path / "own" / "queue.json"
     own.parent.mkdir()
     for source, target in ((pending.queue_file, own), (pending.wal_file, own.with_suffix(".wal.jsonl"))):
@@ -351,7 +351,7 @@ class Full:
         return counted
 
 
-def test_a_full_drive_loses_nothing(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_drive_loses_no_record(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever call fails, a refused change leaves disk and memory unchanged, and an accepted one is in both.
 
     Writing works again once there is room.

@@ -126,7 +126,7 @@ async def test_popups_are_blocked(kept: DaemonConfig, site: Site) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("killed", ["daemon", "driver"])
 async def test_a_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Site, killed: str) -> None:
-    """With a dead driver the daemon would wait forever, because it would not notice that its browser is gone."""
+    """A daemon with a dead driver would wait forever, because it would not notice that its browser is gone."""
     async with portal_browser(order) as browser:
         pid = browser.info.pid
         os.kill(pid if killed == "daemon" else _children(pid)[0], signal.SIGKILL)

@@ -92,7 +92,7 @@ def test_the_best_installed_browser_is_chosen(
         ("linux", None, "your system's package manager"),
     ],
 )
-def test_explains_how_to_install_a_browser_on_this_system(
+def test_the_error_says_how_to_install_a_browser_on_this_system(
     bare: Path, monkeypatch: pytest.MonkeyPatch, system: str, release: dict[str, str] | None, way: str
 ) -> None:
     """The message depends on the name of the system or of its parent; for an unknown system it is general."""
@@ -142,7 +142,7 @@ def test_only_root_or_an_explicit_request_disables_the_sandbox(
 def test_the_protections_of_the_browser_stay_enabled() -> None:
     """Pop-ups are blocked, a reload asks first, sites are isolated, and https comes first.
 
-    Updates are off in practice only.
+    Updates are switched off in practice mode only.
     """
     left_out = switches(practice=False)["leave_out_switches"]
     for switch in ("--disable-popup-blocking", "--disable-prompt-on-repost", "--disable-component-update"):

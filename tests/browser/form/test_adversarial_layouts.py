@@ -317,7 +317,7 @@ def twin(hiding: str, extra: str = "") -> str:
 
 @pytest.mark.parametrize("hiding", [hiding for hiding in UNSEEN if hiding != "white on white"])
 async def test_an_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """The visible form is filled if presses reach it."""
+    """The visible form is filled if nothing takes its presses."""
     html = f"<div class=under>{form()}{twin(hiding, 'pointer-events:none')}</div>"
     assert await found(tab, site, html, ALL) == SURE
 
@@ -325,7 +325,7 @@ async def test_an_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: 
 @pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("hiding", UNSEEN)
 async def test_a_covered_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """Neither the covered form nor the invisible form that takes the presses is filled."""
+    """The program fills neither the covered form nor the invisible form above it."""
     seen = await found(tab, site, f"<div class=under>{form()}{twin(hiding)}</div>", ALL)
     assert seen == (SURE if hiding == "tiny" else dict.fromkeys(ALL, (False, set())))
 

@@ -79,7 +79,7 @@ async def test_an_entry_is_pressed_correctly_while_its_list_unfolds(lists: Opene
 
 @pytest.mark.parametrize(("label", "name"), [("Long", "long"), ("Long with search", "search")])
 async def test_a_pattern_is_matched_against_the_whole_list(lists: Opened, label: str, name: str) -> None:
-    """Only one of 120 entries matches, which a part of the list would not prove."""
+    """One of 120 entries matches; reading only a part of the list would not prove that it is the only one."""
     await choose(lists, label, "No such entry", pattern=r"whale 119 .*")
     assert await lists.value(f"values.{name}") == WHALES[118]
 
@@ -181,7 +181,7 @@ async def test_a_disabled_entry_is_not_chosen(lists: Opened) -> None:
 
 
 async def test_a_cascade_without_marks_is_left_to_the_user(lists: Opened) -> None:
-    """No entry shows that it opens others, so the first press would choose nothing yet."""
+    """No entry shows that it opens more entries, so the first press would choose nothing yet."""
     assert isinstance(await choose(lists, "Steps", "Copyright"), Unchosen)
     assert await lists.value("values.steps") is None
 
@@ -388,7 +388,7 @@ async def test_a_second_registration_behind_the_first_results_is_a_question(dres
 
 
 async def test_a_title_behind_many_longer_titles_is_found(dressed: Opened) -> None:
-    """The title has more results than the list shows; with the bracket after the title there is one."""
+    """The title alone has more results than the list shows. With the bracket after the title there is one result."""
     candidate = await dressed.sure("First hits", CHOICE)
     assert await dressed.form.choose(candidate, right_entry("Wolf")) == Chosen("Wolf (DE)")
     assert await dressed.value("values.firstHits") == "Wolf (DE)"
@@ -396,7 +396,7 @@ async def test_a_title_behind_many_longer_titles_is_found(dressed: Opened) -> No
 
 @pytest.fixture
 async def trees(tab: Opened, site: Site) -> Opened:
-    """A page with four lists in which entries open others, in their initial state."""
+    """A page with four nested lists in their initial state."""
     await tab.page.goto(site.url("trees.html"))
     return tab
 

@@ -38,10 +38,10 @@ async def test_a_visible_field_is_found_on_a_hostile_page(
 @pytest.mark.parametrize(
     ("label", "kinds"),
     [
-        ("Description", TEXT),  # a heading, a menu entry and a hidden twin
+        ("Description", TEXT),  # in a heading, a menu entry and a hidden copy
         ("Contact", TEXT),  # two fields with the same label
         ("Evidence", FILE),  # an unknown kind of control; the next upload has another label
-        ("Reason", CHOICE),  # only as a part of other words
+        ("Reason", CHOICE),  # occurs only as a part of another label
         ("Trap", TEXT),  # an invisible input
         ("Secret word", TEXT),  # a password
         ("Fixed", TEXT),  # a read-only field
@@ -87,7 +87,7 @@ async def test_fields_in_open_shadow_trees_are_found(page: Page, site: Site) -> 
 
 
 async def test_a_field_in_a_closed_shadow_tree_is_not_found(page: Page, site: Site) -> None:
-    """A closed tree cannot be read, so the user fills the field. Its neighbour is not taken for it."""
+    """A closed tree cannot be read. The user fills the field, and the program does not fill a neighbour instead."""
     await page.goto(site.url("shadow.html"))
     opened = await enter(page)
     assert not isinstance(await opened.look("Evidence", FILE), Found)

@@ -81,7 +81,7 @@ def test_limits_are_reported_with_their_unit(seen: SeenForm) -> None:
 
 
 def test_controls_unknown_to_the_flow_are_reported(seen: SeenForm) -> None:
-    """The report lists other fields, the number of check boxes, and the buttons that only the user presses."""
+    """The report names other fields, the number of check boxes, and the buttons that are left to the user."""
     assert [(other.label, other.kind) for other in seen.others] == [("Reference", ControlKind.LINE)]
     assert seen.ticks == 1
     assert {button.step for button in seen.buttons if button.seen} == {"verify", "submit"}

@@ -1,4 +1,4 @@
-"""The scripted user at a library page, who ticks the declaration and, when the program has seen that, submits."""
+"""The scripted user at a library page: ticks the declaration, waits until the program has seen it, submits."""
 
 from __future__ import annotations
 

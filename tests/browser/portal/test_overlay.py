@@ -207,7 +207,7 @@ _SHORT = {
 
 @pytest.mark.parametrize("where", _SHORT)
 async def test_the_overlay_covers_no_control(where: str, page: Page, site: Site) -> None:
-    """Even on a page too short to scroll, each control looks as before and can be pressed."""
+    """Each control looks as before and can be pressed, even on a page that is too short to scroll."""
     await page.goto(
         site.serve("short.html", f"<body style='margin:0'>{_SHORT[where]}<h1>Submit a complaint</h1>")
     )
