@@ -148,10 +148,7 @@ class FormFinder:
         outside = outsiders([looked.places for looked in ranked], self._layout(frozenset()), elsewhere)
         return [
             FrameAnswer(
-                votes=tuple(
-                    self._vote(each, looked, outside, is_sure=looked.is_meant(each.label, outside))
-                    for each in looked.found
-                ),
+                votes=tuple(self._vote(each, looked, outside) for each in looked.found),
                 label_seen=looked.label_seen,
                 is_bare=not looked.label_seen and looked.layout.is_bare,
             )
@@ -195,12 +192,16 @@ class FormFinder:
             self._layouts[key] = FormLayout(self._reading, self._labels, kinds)
         return self._layouts[key]
 
-    def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_sure: bool) -> Vote:
-        control, label = ranked.control, ranked.label
+    def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element]) -> Vote:
+        control, label, score, claim = ranked.control, ranked.label, ranked.votes.score, ranked.votes.claim
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals
         is_outside = control.element in outside
-        score = ranked.votes.score if is_sure else min(ranked.votes.score, MOST_IN_DOUBT)
+        others = [other for other in looked.labels if other is not label and other.text.above not in outside]
+        if label and looked.has_other_kind(label, others):
+            score, claim = min(score, MOST_IN_DOUBT), max(score, claim)
+        elif label and looked.has_other_need(label, others):
+            score = min(score, MOST_IN_DOUBT)
         candidate = Candidate(
             ref=f"{self._document}/{control.ref}",
             label=plain(label.text.words) if label and is_behind else looked.layout.title_of(control, label),
@@ -216,7 +217,7 @@ class FormFinder:
         if control.over is not None and control.kind != "file":
             over = control.over or "…"
             return Vote(candidate, kept=f"“{over}” lies over the field.", over=over, label=label)
-        return Vote(candidate, claim=0.0 if is_outside else ranked.votes.claim, label=label)
+        return Vote(candidate, claim=0.0 if is_outside else claim, label=label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,23 +237,21 @@ class _Looked:
     def label_seen(self) -> bool:
         return bool(self.labels)
 
-    def is_meant(self, label: Label | None, outside: Collection[Element]) -> bool:
-        """Whether no other label of the form has the same words and either a field of another kind, or, other than this, is as optional as the wording."""
-        others = [other for other in self.labels if other is not label and other.text.above not in outside]
-        is_as_optional = label is None or label.is_optional == self.is_optional
-        return not any(
-            label is not None and other.key == label.key and self._has_other_kind(other) for other in others
-        ) and (
-            is_as_optional
-            or not any(
-                other.is_optional == self.is_optional and _has_field(other, self.layout) for other in others
-            )
+    def has_other_need(self, label: Label, others: Sequence[Label]) -> bool:
+        """Whether another label is as optional as the wording, and this one is not."""
+        return label.is_optional != self.is_optional and any(
+            other.is_optional == self.is_optional and _has_field(other, self.layout) for other in others
         )
 
-    def _has_other_kind(self, label: Label) -> bool:
-        """Whether a label belongs to a field that cannot take the value: a code editor, a list for a text."""
-        row = self.layout.row_of(label.node)
-        return len(row) == 1 and self.kinds.isdisjoint(row[0].kinds) and not self.layout.is_title(label.text)
+    def has_other_kind(self, label: Label, others: Sequence[Label]) -> bool:
+        """Whether the same words also name a field that cannot take the value: a code editor, a list for a text."""
+        return any(
+            other.key == label.key
+            and len(row := self.layout.row_of(other.node)) == 1
+            and self.kinds.isdisjoint(row[0].kinds)
+            and not self.layout.is_title(other.text)
+            for other in others
+        )
 
 
 def _best(

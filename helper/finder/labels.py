@@ -87,10 +87,16 @@ def is_as_large(one: TextNode, other: TextNode) -> bool:
 
 def is_marked_alike(one: TextNode, other: TextNode) -> bool:
     """Whether two texts are in elements of the same kind, as the labels of a form are at any distance from their fields."""
-    first, second = (
-        [element.alike for element in text.parent.lineage(2)] if text.parent else [] for text in (one, other)
-    )
-    return first == second
+    return _marks(one) == _marks(other)
+
+
+def is_partly_marked_alike(one: TextNode, other: TextNode) -> bool:
+    """Whether the element of one text is like that around the other, as a cell is that lacks a label element."""
+    return not set(_marks(one)).isdisjoint(_marks(other))
+
+
+def _marks(text: TextNode) -> list[int]:
+    return [element.alike for element in text.parent.lineage(2)] if text.parent else []
 
 
 def is_on_help_mark(element: Element) -> bool:

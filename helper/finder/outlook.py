@@ -8,7 +8,15 @@ from functools import cached_property
 from math import inf
 
 from helper.finder.geometry import Axis, Rect, behind, between
-from helper.finder.labels import Label, adds_meaning, is_as_large, is_marked_alike, is_set_apart, rivals
+from helper.finder.labels import (
+    Label,
+    adds_meaning,
+    is_as_large,
+    is_marked_alike,
+    is_partly_marked_alike,
+    is_set_apart,
+    rivals,
+)
 from helper.finder.layout import FormLayout
 from helper.finder.reading import FieldControl, Node, TextNode
 from helper.finder.wording import WantedWords
@@ -155,7 +163,12 @@ class LabelOutlook:
         ]
         as_far = [behind_it for _, before, behind_it in alike if abs(before - gap) <= _AS_FAR]
         comes_first = any(
-            before == inf and behind_it < inf and is_marked_alike(text, label.text)
+            before == inf
+            and behind_it < inf
+            and (
+                is_marked_alike(text, label.text)
+                or (axis == "down" and is_partly_marked_alike(text, label.text))
+            )
             for text, before, behind_it in alike
         )
         comes_last = any(
@@ -197,7 +210,7 @@ class LabelOutlook:
         ):
             return False
         following = next((each for each in layout.fields if each.order >= label.order), None)
-        return following is None or any(layout.partner_of(text) is following for text in self.rivals)
+        return following is None or any(layout.row_of(text) == [following] for text in self.rivals)
 
     def sharing(self) -> list[FieldControl]:
         """The fields without any other label than this: the first of them may stand beside another one that is meant."""
