@@ -19,6 +19,11 @@ class Rect(NamedTuple):
     def is_tiny(self) -> bool:
         return self.right - self.left < _TINY or self.bottom - self.top < _TINY
 
+    def lies_in(self, other: Rect) -> bool:
+        """Whether its middle lies in another rectangle."""
+        across, down = (self.left + self.right) / 2, (self.top + self.bottom) / 2
+        return other.left < across < other.right and other.top < down < other.bottom
+
     def meet(self, other: Rect) -> Rect:
         """The rectangle that both cover; its sides are swapped if they do not touch."""
         return Rect(

@@ -165,16 +165,15 @@ class LabelOutlook:
         comes_first = any(
             before == inf
             and behind_it < inf
-            and (
-                is_marked_alike(text, label.text)
-                or (axis == "down" and is_partly_marked_alike(text, label.text))
-            )
+            and (is_partly_marked_alike if axis == "down" else is_marked_alike)(text, label.text)
             for text, before, behind_it in alike
         )
         comes_last = any(
             behind_it == inf
             and abs(before - gap) <= _AS_FAR
-            and (not comes_first or is_marked_alike(text, label.text))
+            and (
+                not comes_first or (is_marked_alike(text, label.text) and not self._is_followed(text, before))
+            )
             for text, before, behind_it in alike
         )
         is_behind = (
@@ -189,6 +188,13 @@ class LabelOutlook:
             else gap > _CLEARLY_TIMES * after + _CLEARLY_MORE
         )
         return Leaning(own, comes_last or not is_far_enough, is_behind)
+
+    def _is_followed(self, text: TextNode, far: float) -> bool:
+        """Whether other words begin closer below a label than the field above it, as those beside a tick do."""
+        return any(
+            other.is_seen and other is not text and behind(text.box, other.box, "down") < far
+            for other in self.layout.texts
+        )
 
     def is_enclosed(self, control: FieldControl) -> bool:
         """Whether the label after a field is alone with it in an element, and cannot belong to another field.

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
-from helper.finder.geometry import Rect
+from helper.finder.geometry import Rect, around
 
 
 class ElementRow(NamedTuple):
@@ -166,6 +166,7 @@ class TextNode:
 Node = Element | TextNode
 _CONTROL_TAGS = frozenset({"input", "textarea", "select", "button"})
 _CONTROL_ROLES = frozenset({"combobox", "listbox", "radio"})
+_DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _HELD_TAGS = frozenset({"input", "textarea", "select"})
 
 
@@ -236,6 +237,7 @@ class FormReading:
         self.texts = [self._text(index, TextRow(*row)) for index, row in enumerate(source["texts"])]
         self._connect()
         self.controls = [self._control(row) for row in source["controls"]]
+        self._hide_behind_dialogs()
         title = source["title"]
         self.title = None if title < 0 else self.elements[title]
         """The first main heading."""
@@ -283,6 +285,20 @@ class FormReading:
             if node.parent is not None:
                 node.at = len(node.parent.children)
                 node.parent.children.append(node)
+
+    def _hide_behind_dialogs(self) -> None:
+        """The user cannot see words that lie behind a dialog with most of the fields; a small one leaves room to scroll."""
+        for dialog in self.elements.values():
+            if dialog.tag != "dialog" and dialog.role not in _DIALOG_ROLES:
+                continue
+            fields = [control.box for control in self.controls if control.element in dialog]
+            if 2 * len(fields) <= len(self.controls):
+                continue
+            words = [text.box for text in self.texts if text.is_seen and text in dialog]
+            place = around([*fields, *words])
+            for text in self.texts:
+                if text not in dialog and text.box.lies_in(place):
+                    text.is_seen = False
 
     def _control(self, row: dict[str, Any]) -> FieldControl:
         def elements(name: str) -> tuple[Element, ...]:

@@ -1,0 +1,106 @@
+"""On which side of their fields the labels of a form stand, on small readings without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.flow.form import Ambiguous, FindResult, Found
+from tests.finder.forms import Drawing
+
+HEIGHT = {"label": 16, "field": 30, "gap": 10}
+
+
+def ref_of(found: FindResult) -> str:
+    """The control that was found beyond doubt."""
+    assert isinstance(found, Found), found
+    return found.candidate.ref.removeprefix("/")
+
+
+class Column:
+    """Labels and fields below each other at equal distances, in one element: each label may belong to either side."""
+
+    def __init__(self) -> None:
+        self.page = Drawing()
+        self.top = 0.0
+
+    def words(self, text: str, element: int | None = None) -> None:
+        element = self.page.element("label", 0, "i") if element is None else element
+        self.page.words(text, element)
+        self.page.texts[-1][4] = [0, 7 * len(text), self.top, self.top + HEIGHT["label"]]
+        self.top += HEIGHT["label"] + HEIGHT["gap"]
+
+    def field(self, kind: str = "line", left: int = 0) -> str:
+        ref = self.page.control(0, kind=kind)
+        self.page.controls[-1]["box"] = [left, left + 300, self.top, self.top + HEIGHT["field"]]
+        self.top += HEIGHT["field"] + HEIGHT["gap"]
+        return ref
+
+    def labelled(self, label: str) -> str:
+        self.words(label)
+        return self.field()
+
+
+def test_last_label_without_a_field_makes_all_labels_doubtful() -> None:
+    column = Column()
+    column.labelled("Name")
+    column.labelled("Reason")
+    column.words("Remarks")
+    assert isinstance(column.page.find("Reason"), Ambiguous)
+
+
+def test_label_of_a_switch_at_the_side_is_not_the_last_one() -> None:
+    """Its words lie between the label and the switch."""
+    column = Column()
+    column.labelled("Name")
+    ref = column.labelled("Reason")
+    column.words("Declaration")
+    column.top -= 10
+    column.words("I declare that all of this is true.", column.page.element("span", 0))
+    column.field("tick", left=500)
+    assert ref_of(column.page.find("Reason")) == ref
+
+
+@pytest.mark.parametrize("kind", ["tick", "radio"])
+def test_label_of_a_choice_is_not_the_last_one(kind: str) -> None:
+    """Also if a text is wanted."""
+    column = Column()
+    column.labelled("Name")
+    ref = column.labelled("Reason")
+    column.words("Type")
+    column.field(kind)
+    column.page.controls[-1]["segment"] = kind == "radio"
+    assert ref_of(column.page.find("Reason")) == ref
+
+
+def test_first_label_may_lack_the_markup_of_the_others() -> None:
+    column = Column()
+    cell = column.page.element("th", 0)
+    column.words("Name", cell)
+    column.field()
+    column.words("Reason", column.page.element("label", column.page.element("th", 0), "i"))
+    ref = column.field()
+    column.labelled("Remarks")
+    assert ref_of(column.page.find("Reason")) == ref
+
+
+def test_label_behind_its_field_is_sure_beside_a_field_with_a_hint() -> None:
+    """The label is alone with its field in an element, and the next field has words of its own."""
+    page = Drawing()
+    row = page.row()
+    ref = page.control(row)
+    page.rows += 1
+    page.words("Reason", page.element("label", row, "i"), left=200)
+    last = page.row()
+    page.words("Remarks", page.element("label", last, "i"))
+    page.words("shown to the seller", page.element("span", last, "i"), left=80)
+    page.control(last)
+    assert ref_of(page.find("Reason")) == ref
+
+
+def test_words_behind_a_dialog_are_no_labels() -> None:
+    page = Drawing()
+    page.words("Store", page.element("div", 0), left=160)
+    dialog = page.element("dialog", 0)
+    page.rows = -1
+    refs = [page.labelled(label, inside=dialog) for label in ("Reason", "Remarks")]
+    assert ref_of(page.find("Reason")) == refs[0]
