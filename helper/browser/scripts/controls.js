@@ -154,11 +154,11 @@ const controls = (() => {
   /** Whether a text box is the search field of a list; at least two signs in the markup are required. */
   const isFilterTrigger = (element) => {
     if (!isOpenLine(element)) return false;
-    const asks =
-      words.isChoicePrompt(element.placeholder) ||
-      isIn(element, (box) => words.isChoicePrompt(box.innerText));
-    return [asks, isIn(element, namedAsList), isIn(element, hasArrowAtEnd)].filter(Boolean).length > 1;
+    const signs = [isIn(element, namedAsList), isIn(element, hasArrowAtEnd)].filter(Boolean).length;
+    return signs === 2 || (signs === 1 && asksForChoice(element));
   };
+  const asksForChoice = (element) =>
+    words.isChoicePrompt(element.placeholder) || isIn(element, (box) => words.isChoicePrompt(box.innerText));
   const isIn = (element, holds) =>
     seen
       .ownAreas(element, 5, (up) => up.getBoundingClientRect().height > MOST_LINE)
@@ -437,14 +437,13 @@ const controls = (() => {
    * upload.
    */
   const withoutParts = (found) => {
-    const lists = found.filter((control) => control.kinds[0] === 'list');
-    const frames = new Set(lists.map(({ frame }) => frame));
-    const isInList = ({ element }) => {
-      for (let at = element; at; at = seen.above(at)) if (frames.has(at)) return true;
-      return false;
-    };
+    const lists = new Map();
+    found
+      .filter(({ kinds }) => kinds[0] === 'list')
+      .forEach((list) => lists.set(list.frame, [...(lists.get(list.frame) || []), list]));
+    const listsAround = (element) => seen.lineage(element).flatMap((up) => lists.get(up) || []);
     const whole = found.filter(
-      (control) => !isInList(control) || !lists.some((list) => list !== control && isPartOf(control, list)),
+      (control) => !listsAround(control.element).some((list) => list !== control && isPartOf(control, list)),
     );
     const uploads = whole.filter((control) => control.kinds[0] === 'file');
     return whole
@@ -471,7 +470,6 @@ const controls = (() => {
     upload === (sharing.find(({ element }) => element.multiple) || sharing[0]);
 
   const isPartOf = (control, list) => {
-    if (!seen.within(control.element, list.frame)) return false;
     if (control.kinds[0] !== 'list' || control.frame !== list.frame) return true;
     return list.order < control.order; // of two controls in one frame, the outer one is kept
   };

@@ -300,6 +300,14 @@ const seen = (() => {
   });
   const isTiny = (place) => place.right - place.left < SMALLEST || place.bottom - place.top < SMALLEST;
 
+  /** How an element is positioned, and the frame to which it clips its content, if it does. */
+  const clipOf = once((element) => {
+    const { position, overflowX, overflowY } = getComputedStyle(element);
+    if (overflowX === 'visible' && overflowY === 'visible') return { position };
+    const scrolls = /auto|scroll/u.test(overflowX + overflowY);
+    return { position, scrolls, frame: element.getBoundingClientRect() };
+  });
+
   /**
    * Whether scrolling can bring the place into view: it is not left of or above the page, nor clipped by an
    * ancestor.
@@ -309,12 +317,11 @@ const seen = (() => {
     let rest = place;
     let position = ownPosition;
     for (let up = first; up && up !== document.body && position !== 'fixed'; up = above(up)) {
-      const style = getComputedStyle(up);
-      if (position === 'absolute' && style.position === 'static') continue;
-      position = style.position;
-      if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
-      const frame = up.getBoundingClientRect();
-      const scrolls = /auto|scroll/u.test(style.overflowX + style.overflowY);
+      const clip = clipOf(up);
+      if (position === 'absolute' && clip.position === 'static') continue;
+      position = clip.position;
+      if (!clip.frame) continue;
+      const { frame, scrolls } = clip;
       if (
         scrolls &&
         (rest.right - frame.left + up.scrollLeft <= 0 || rest.bottom - frame.top + up.scrollTop <= 0)
@@ -371,6 +378,8 @@ const seen = (() => {
     return found;
   };
 
+  const inMiddle = once((x) => at(x, innerHeight / 2));
+
   const layerAround = (element, ...positions) =>
     lineage(element).find((up) => positions.includes(getComputedStyle(up).position)) || null;
   const SPOTS = [
@@ -386,23 +395,24 @@ const seen = (() => {
    * do not count.
    */
   const coverOf = ({ element, frame, entries = [] }, place = frame.getBoundingClientRect()) => {
-    const covers = SPOTS.map(([across, down]) =>
-      coverAt(
-        element,
-        frame,
-        place.left + across * (place.right - place.left),
-        place.top + down * (place.bottom - place.top),
-      ),
-    );
     const isOwn = (cover) =>
       entries.some((entry) =>
         [entry.frame, ...(entry.element.labels || [])].some((part) => within(cover, part)),
       );
-    return covers.every((cover) => cover && !isOwn(cover)) ? covers[0] : null;
+    let first = null;
+    for (const [across, down] of SPOTS) {
+      const x = place.left + across * (place.right - place.left);
+      const y = place.top + down * (place.bottom - place.top);
+      const cover = coverAt(element, frame, x, y);
+      if (!cover || isOwn(cover)) return null;
+      first ||= cover;
+    }
+    return first;
   };
   const coverAt = (element, frame, x, y) => {
     const isInView = y >= 0 && y < innerHeight && x >= 0 && x < innerWidth;
-    const hit = at(Math.min(Math.max(x, 0), innerWidth - 1), isInView ? y : innerHeight / 2);
+    const across = Math.min(Math.max(x, 0), innerWidth - 1);
+    const hit = isInView ? at(across, y) : inMiddle(across);
     if (
       !hit ||
       within(hit, frame) ||
