@@ -1,6 +1,6 @@
-"""A round of judging: the listings that the user sees, and the answers, which are recorded only for what was shown.
+"""A round of judging: the listings shown to the user, and the answers, which are recorded only for what was shown.
 
-The screen and the judge page each have a round over the same records; each sees the other's changes at once.
+The screen and the judge page each have a round over the same records; each sees the other's changes immediately.
 """
 
 from __future__ import annotations
@@ -38,29 +38,29 @@ class ListingSeen:
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """The result of an answer; with all fields empty, it was recorded."""
+    """The result of an answer; if all fields are empty, the answer was recorded."""
 
     problem: str = ""
-    """Why the answer was not recorded, in a sentence."""
+    """A sentence that says why the answer was not recorded."""
     needs_design: bool = False
-    """Whether it was not recorded because the copied design is unknown."""
+    """Whether the answer was not recorded because it is unknown which design was copied."""
     doubts: tuple[Doubt, ...] = ()
-    """The doubts for which it was not recorded; only a typed reason overrides them."""
+    """The doubts because of which the answer was not recorded; only a typed reason overrides them."""
 
     @property
     def is_written(self) -> bool:
-        return self == _WRITTEN
+        return self == _RECORDED
 
     @property
     def doubt_words(self) -> str:
         return f"{doubt_sentence(self.doubts)} {tr(_REASON_KEPT)}"
 
 
-_WRITTEN = AnswerResult()
+_RECORDED = AnswerResult()
 
 
 class JudgingRound:
-    """The findings that the user goes through, in order. Each answer is recorded at once; nothing else is stored."""
+    """The findings that the user goes through, in order. Each answer is recorded immediately."""
 
     def __init__(self, store: Store, queue: Queue, finding_ids: Iterable[str]) -> None:
         self._store = store
@@ -68,7 +68,7 @@ class JudgingRound:
         there = (finding for id_ in finding_ids if (finding := store.findings.get(id_)) is not None)
         self._answered_before = {finding.id: _answers(finding) for finding in there}
         self.opened: set[str] = set()
-        """Findings whose page the user has opened: from then on an answer counts as given after a look."""
+        """Findings whose page the user has opened; an answer to one of them is recorded as given after viewing the page."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -76,61 +76,63 @@ class JudgingRound:
 
     @property
     def left(self) -> int:
-        """The number of findings without an answer in this round."""
+        """The number of findings that are not answered yet in this round."""
         return sum(not self.is_answered(id_) for id_ in self._answered_before)
 
     def look(self, finding_id: str) -> ListingSeen | None:
-        """The present finding; None: it no longer exists."""
+        """The current finding; None if it no longer exists."""
         if (finding := self._store.findings.get(finding_id)) is None:
             return None
         work = self._store.works.get(finding.work_id)
         return ListingSeen(finding, self._store.listings[finding.listing_id], work)
 
     def is_answered(self, finding_id: str) -> bool:
-        """Whether it was answered since the round began, on either side, or is no longer in the records."""
+        """Whether the finding was answered since the round began, by screen or page, or is no longer in the records."""
         finding = self._store.findings.get(finding_id)
         return finding is None or _answers(finding) > self._answered_before[finding_id]
 
     def following(self, finding_id: str) -> str | None:
-        """The next finding without an answer, continuing at the beginning after the last; None: all are answered."""
+        """The next finding without an answer, starting again at the beginning after the last; None if all are answered."""
         at = self.ids.index(finding_id) + 1
         return next((id_ for id_ in (*self.ids[at:], *self.ids[:at]) if not self.is_answered(id_)), None)
 
     def answer(
         self, seen: ListingSeen, judgement: Judgement, *, work_id: str | None = None, because: str = ""
     ) -> AnswerResult:
-        """Record the answer. A copy needs a design, a doubtful address a look, and a doubt a reason.
+        """Record the answer.
 
-        `work_id` is the design that the user chose with it. Raises `StoreError` if it cannot be written.
+        A copy needs a design, an opened page if the address is doubtful, and a reason if there is a doubt.
+        `work_id` is the
+        design that the user chose together with the answer. Raises `StoreError` if the answer cannot be written.
         """
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
         if judgement is Judgement.COPY:
-            # A listing with an incomplete number has no page to look at: the answer is recorded, and the link
-            # must be fixed later.
+            # A listing with an incomplete number has no page to open: the answer is recorded, and the link
+            # must be corrected later.
             doubt = doubt_about(seen.finding, seen.listing)
             if doubt and seen.listing.item_id and seen.finding.id not in self.opened:
                 return AnswerResult(doubt)
             if (work_id or seen.finding.work_id) is None:
                 return AnswerResult(needs_design=True)
-        return self._written(seen, judgement, work_id, because)
+        return self._record(seen, judgement, work_id, because)
 
     def name_design(self, seen: ListingSeen, work_id: str, *, because: str = "") -> AnswerResult:
-        """Record the copied design; the answer to the question stays unchanged."""
+        """Record the copied design; an existing answer stays unchanged."""
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
-        return self._written(seen, seen.finding.judgement or Judgement.LATER, work_id, because)
+        return self._record(seen, seen.finding.judgement or Judgement.LATER, work_id, because)
 
     def why_changed(self, finding_id: str) -> str:
-        """Why an answer is no longer valid, in a sentence."""
+        """A sentence that says why an answer is no longer valid."""
         if finding_id not in self._store.findings:
             return tr(_GONE)
         return tr(_ANSWERED if self.is_answered(finding_id) else _CHANGED)
 
     def undo(self) -> str | None:
-        """Undo the last answer of this round, from either side, and return its finding's id.
+        """Undo the last answer of this round, given by screen or page, and return its finding's id.
 
-        None: there is no answer, or something else was changed since.
+        None if there is no answer, or something else has changed since.
         """
         last = [entity for entity in self._store.undo_stack.last if isinstance(entity, Finding)]
         ids = [id_ for id_ in self._answered_before if self.is_answered(id_)]
@@ -145,7 +147,7 @@ class JudgingRound:
             return tr(_NO_SUCH_DESIGN)
         return why_not_judge(self._store, [seen.finding], work_id).get(seen.finding.id, "")
 
-    def _written(
+    def _record(
         self, seen: ListingSeen, judgement: Judgement, work_id: str | None, because: str
     ) -> AnswerResult:
         is_copy = judgement is Judgement.COPY
@@ -154,7 +156,7 @@ class JudgingRound:
             return AnswerResult(doubts=doubts)
         id_, viewed = seen.finding.id, seen.finding.id in self.opened
         self._queue.judge([id_], judgement, viewed=viewed, work_id=work_id, because=because)
-        return _WRITTEN
+        return _RECORDED
 
 
 def _answers(finding: Finding) -> int:

@@ -1,4 +1,4 @@
-"""The window on the portal (or one that the program cannot see), and navigation through the login to the form."""
+"""The window on the portal (or the user's own browser), and navigation through the login to the form."""
 
 from __future__ import annotations
 
@@ -27,79 +27,80 @@ from helper.system.tasks import wait_first
 from helper.translation import msg, tr
 
 P = TypeVar("P", bound="PortalPage")
-"""The window on a page of the portal."""
+"""The type of window that a navigator uses."""
 
 PRACTICE_WINDOW = "practice"
-"""The one window of practice, for all accounts: the name of its profile, daemon, journal and bookmark."""
+"""Practice has a single window for all accounts; this names its profile, daemon, journal and bookmark."""
 
 
 class PortalPage(Protocol):
-    """What every session needs of the visible window on the portal."""
+    """What every session needs from the visible window on the portal."""
 
     host: str
-    """The host that the window shows; empty at first."""
+    """The host of the page in the window; empty at first."""
 
     async def open(self, address: str) -> None:
-        """Open an address as a new document.
+        """Load an address as a new document.
 
-        Raises `PageGone` if there is no response or no window.
+        Raises `PageGone` if the page does not load or there is no window.
         """
 
     async def sign_in(self, flow: Flow) -> SignIn:
-        """Look for the flow's login signs on the page."""
+        """Check the page for the flow's login signs."""
 
     async def start_page(self, flow: Flow) -> bool:
-        """Move to the flow's first page by its `go` step or link; False if neither is possible."""
+        """Navigate to the flow's first page by its `go` step or link; False if neither is possible."""
 
     async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
         """Show in the page whose turn it is."""
 
     async def question(self, *, waits: bool) -> None:
-        """Show in the page that the terminal has an open question, or with `waits` False, remove that."""
+        """Show in the page that the terminal has an open question; with `waits` False, stop showing it."""
 
     async def next_sign(self) -> PageSign:
-        """Wait for the next sign while the user holds the submit lock."""
+        """Wait for the next sign during the user's turn."""
 
 
 class PortalWindow(PortalPage, Protocol):
-    """The window on the form. While the submit lock is held, the user's presses of Submit are stopped."""
+    """The window on the form. While the program holds the submit lock, the user cannot submit."""
 
     form: Form
     practice: bool
     teacher: Teacher | None
-    """For what the user shows in the page; None if the program cannot see it."""
+    """Lets the user point at fields; None if the program cannot see the page."""
     on_dialog: Callable[[str, bool], None] | None
-    """Called with the words of a browser dialog over the page, and whether it waits for the user."""
+    """Called with the text of a browser dialog over the page, and whether it still waits for the user."""
 
     async def visitor(self, flow: Flow) -> str:
-        """The name by which the page greets its visitor; empty if it does not, or not clearly."""
+        """The name by which the page greets its visitor; empty if there is no clear greeting."""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """The flow's page that is open; None: another page is."""
+        """The flow's page that is open; None if another page is open."""
 
     async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
-        """Start the program's turn: the guards are active and renewed; nothing with these item ids leaves the page."""
+        """Start the program's turn: nothing with these item ids can be sent until the lock is released."""
 
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> None:
-        """Start the user's turn: the guards are off; watch for a submission of these item ids.
+        """Start the user's turn: release the lock, and watch for a submission of these item ids.
 
-        `fields` are our own, by name: their contents are read when the user submits, and nothing else of the page.
+        `fields` are our own, by name. Their contents are read when the user submits; nothing else in the page
+        is read.
         """
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
-        """Draw a numbered frame around each of these controls in the page; no controls removes the frames."""
+        """Draw a numbered frame around each of these controls; an empty tuple removes all frames."""
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
         """Save a picture of the form and the values read from it; returns the file names inside the folder."""
 
 
 class Clipboard(Protocol):
-    """Holds a value ready for pasting; the user also sees it on screen."""
+    """Holds a value for pasting; the terminal shows the value, too."""
 
     async def copy(self, text: str) -> bool:
-        """Copy the text; False if there is no way and the user copies it from the screen."""
+        """Copy the text; False if that is not possible, so that the user has to copy it from the terminal."""
 
     async def clear_if_unchanged(self, text: str) -> None:
         """Clear the text, unless the user has copied something else since."""
@@ -107,7 +108,7 @@ class Clipboard(Protocol):
 
 @dataclass(eq=False)
 class PasteWindow:
-    """The user's own browser: implements `PortalWindow` without opening, seeing or guarding anything."""
+    """The user's own browser: implements `PortalWindow` without opening, reading or guarding anything."""
 
     form: Form
     _: KW_ONLY
@@ -117,50 +118,50 @@ class PasteWindow:
     on_dialog: Callable[[str, bool], None] | None = None
 
     async def _nothing(self, *_: object, **__: object) -> None:
-        """No action: the user opens the portal, and the terminal shows everything."""
+        """Do nothing: the user opens the portal, and the terminal shows everything."""
 
     open = hold_submit_lock = release_submit_lock = show_overlay = question = mark = _nothing
 
     async def sign_in(self, flow: Flow) -> SignIn:
-        """Assumed to be logged in; only the user can see it."""
+        """Assume that the user is logged in; only the user can see it."""
         return SignIn.IN
 
     async def visitor(self, flow: Flow) -> str:
-        """Unknown; the user knows which account is logged in."""
+        """Unknown; only the user knows which account is logged in."""
         return ""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """The flow's page with fields; the terminal shows its heading."""
+        """The flow's page that has fields; the terminal shows its heading."""
         return next((page for page in flow.pages if page.is_form), None)
 
     async def start_page(self, flow: Flow) -> bool:
-        """Assumed to be reached."""
+        """Assume that the user has opened the page."""
         return True
 
     async def next_sign(self) -> PageSign:
-        """Never returns: only the user knows what happens in this window."""
+        """Never return: only the user knows what happens in this browser."""
         never: asyncio.Future[PageSign] = asyncio.get_running_loop().create_future()
         return await never
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
-        """Empty: the program did not see the page."""
+        """Return nothing, because the program did not see the page."""
         return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """The position of a session; meaningless once the document is gone."""
+    """Where a session was; meaningless once the document is gone."""
 
     complaint: str
     document: str
     filling: bool = False
-    """Whether the form was being filled: nothing can be sent before the hand-over."""
+    """Whether the form was being filled; nothing can be submitted before the hand-over."""
     more: bool = False
     """Whether another part of the form was to follow, so that there was no Submit yet."""
 
 
 class BookmarkFile:
-    """A small private file; losing it costs a question, never a record."""
+    """A small private file with the bookmark. If it is lost, the user is asked a question, but no record is lost."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -169,7 +170,7 @@ class BookmarkFile:
         write_durably(self._path, json.dumps(asdict(bookmark)).encode())
 
     def read(self) -> Bookmark | None:
-        """The bookmark; None if missing or unreadable."""
+        """The bookmark; None if it is missing or unreadable."""
         try:
             return Bookmark(**json.loads(self._path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
@@ -189,13 +190,13 @@ class Pace:
     least: float = 4.0
     most: float = 9.0
     slowest: float = 300.0
-    """The longest pause, however often the site has resisted."""
+    """The longest pause, however often the site did not respond."""
     pick: Callable[[float, float], float] = uniform  # noqa: S311 - a pause, not a secret
-    """Chooses a pause between the limits, at random so that visits are not regular."""
+    """Chooses a pause between the limits, at random so that the visits are not regular."""
 
 
 AT_ONCE = Pace(least=0.0, most=0.0, slowest=0.0)
-"""For portals on this computer."""
+"""For portals on this computer, where no pause is needed."""
 
 
 @dataclass(eq=False)
@@ -208,19 +209,19 @@ class Pauses:
 
     @property
     def seconds(self) -> float:
-        """The length of the next pause, chosen again at each call."""
+        """The length of the next pause, chosen anew at each call."""
         chosen = self.pace.pick(self.pace.least, self.pace.most) * self._times
         return min(chosen, self.pace.slowest)
 
     def resisted(self) -> None:
-        """The site did not respond, or showed a captcha: pause longer from now on."""
+        """Make later pauses longer, because the site did not respond or showed a captcha."""
         self._times *= _SLOWER
 
     def went_well(self) -> None:
         self._times = 1.0
 
     async def next(self) -> bool:
-        """Wait for the pause to end; the user's Enter ends it early. False if the user stops."""
+        """Wait for the pause to end; Enter ends it early. False if the user stops."""
         done = await wait_first(
             within=self.seconds, request=self.channel.next_request(Request.GO_ON, Request.PAUSE)
         )
@@ -228,13 +229,13 @@ class Pauses:
 
 
 LOOK_AGAIN_SECONDS = 0.5
-"""Seconds between two looks at a page that changes without a sign while the user logs in."""
+"""Seconds between two checks of a page that changes without a sign, for example while the user logs in."""
 PATIENCE_SECONDS = 20.0
-"""Seconds that a page without known signs is given before the user is asked."""
+"""Seconds for which a page without known signs is watched before the user is asked."""
 DRAWING_SECONDS = 2.0
-"""Seconds that a page which may be the form is given to draw its fields, before the navigation continues elsewhere."""
+"""Seconds that a page which may be the form has to draw its fields; then the navigation continues elsewhere."""
 MOST_WAYS = 4
-"""Maximum number of pages from which the link to the form is followed before the user is asked: some portals loop."""
+"""Maximum number of links followed before the user is asked; the links of some portals form a loop."""
 
 LOGIN_TEXT = msg("Log in in the browser window. I wait, and I don't see your password.")
 ON_THE_WAY = msg("You are logged in. I am looking for the form.")
@@ -247,18 +248,18 @@ NEEDS_USER = frozenset({SignIn.OUT, SignIn.CAPTCHA})
 
 @dataclass(frozen=True, slots=True)
 class NavigationResult:
-    """The end of a navigation."""
+    """How a navigation ended."""
 
     page: FlowPage | None = None
-    """The flow's page, if it ended at the form."""
+    """The flow's page, if the form was reached."""
     visitor: str = ""
-    """The name by which a page on the way greeted its visitor; empty if none did."""
+    """The name by which a page visited on the way greeted its visitor; empty if none did."""
     is_put_off: bool = False
-    """Whether the user postponed this form; a result without a page and without this flag means that the user stopped."""
+    """Whether the user postponed this form; if this is False and there is no page, the user stopped."""
 
 
 async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: Request) -> Request | None:
-    """Wait before the next look at the page; returns the user's request. Raises `PageGone` if the window is lost."""
+    """Wait before the next check of the page; return the user's request. Raises `PageGone` if the window is lost."""
     done = await wait_first(
         within=LOOK_AGAIN_SECONDS, sign=window.next_sign(), request=channel.next_request(*wanted)
     )
@@ -269,12 +270,12 @@ async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: R
 
 @dataclass(eq=False)
 class Navigator(ABC, Generic[P]):
-    """Leads one window through the login to a page; asks the user if no known sign identifies the page."""
+    """Navigates one window through the login to a page; asks the user if no known sign identifies the current page."""
 
     patience_seconds = PATIENCE_SECONDS
     drawing_seconds = DRAWING_SECONDS
     handled_requests: ClassVar[tuple[Request, ...]] = ()
-    """The requests handled during navigation; others wait for what follows. Empty: all."""
+    """The requests that are handled during navigation; other requests are kept for later. Empty: all are handled."""
     window: P
     flow: Flow
     channel: OperatorChannel
@@ -282,7 +283,7 @@ class Navigator(ABC, Generic[P]):
     _unknown_since: float | None = field(default=None, init=False)
 
     async def _step(self) -> Request | None:
-        """Look once at a page that is not the target: navigate, wait, or ask; returns the request that ends the navigation."""
+        """Check a page that is not the target once: navigate, wait, or ask. Return the request that ends the navigation."""
         sign = await self.window.sign_in(self.flow)
         if sign in NEEDS_USER:
             self._restart()
@@ -296,18 +297,18 @@ class Navigator(ABC, Generic[P]):
 
     @abstractmethod
     async def _leaves(self, sign: SignIn) -> bool:
-        """Navigate away from this page towards the target; False if that was not done, or is impossible."""
+        """Navigate from this page towards the target; False if that was not done or is impossible."""
 
     @abstractmethod
     async def _ask(self) -> Request | None:
         """Ask the user where the window is."""
 
     def _restart(self) -> None:
-        """Allow the same page to be left again, after a login or the user's answer."""
+        """After a login or the user's answer, allow pages to be left again."""
         self._unknown_since = None
 
     async def _say(self, sign: SignIn) -> None:
-        """Report the login state in the terminal, and in pages around the login; a login page has no overlay of ours."""
+        """Report the login state in the terminal, and in the page unless it is a login page, which gets no overlay."""
         if sign is not self._said:
             self._said = sign
             text = tr(CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT)
@@ -323,29 +324,29 @@ class Navigator(ABC, Generic[P]):
 
 
 _ENOUGH_FIELDS = 3
-"""Minimum number of a form's fields, the links among them, that identify the form whatever its heading."""
+"""Minimum number of the form's fields, including the links, that identify the form whatever its heading."""
 
 
 @dataclass(eq=False)
 class FormNavigator(Navigator[PortalWindow]):
-    """Leads one window to the flow's first page."""
+    """Navigates one window to the flow's first page."""
 
     forms_said: set[str] = field(default_factory=set)
-    """Headings that the user confirmed as the form's."""
+    """Pages that the user confirmed as the form, or that were identified by their fields; see `_page_key`."""
 
     def __post_init__(self) -> None:
         self._forms = [page for page in self.flow.pages if page.is_form]
         self._here: Where | None = None
-        """The window's location; None between two documents. A lost window gives its own sign."""
-        self._stood: tuple[str, str, float] = ("", "", 0.0)
-        """The last document and address looked at, and the time since when they are shown."""
-        self._left: set[str] = set()
-        """Addresses that were left since the last login; they are not left again."""
+        """The page in the window; None between two documents. A lost window is reported by a sign of its own."""
+        self._shown_since: tuple[str, str, float] = ("", "", 0.0)
+        """The document and address that were checked last, and the time since when they have been shown."""
+        self._left_addresses: set[str] = set()
+        """Addresses that were left since the last login; none is left a second time."""
         self._visitor = ""
 
     async def reach_form(self, start: str) -> NavigationResult:
-        """Open `start` and navigate until the form is reached, or the user wants something else. Raises `PageGone`."""
-        # A dialog of the previous page may wait for the user, who may prefer to stop.
+        """Open `start` and navigate until the form is reached, the user postpones it, or the user stops. Raises `PageGone`."""
+        # A dialog of the previous page may still wait for the user, who may prefer to stop.
         opening = self.window.open(start)
         done = await wait_first(opened=opening, stop=self.channel.next_request(Request.PAUSE))
         if "stop" in done:
@@ -363,25 +364,27 @@ class FormNavigator(Navigator[PortalWindow]):
                 return NavigationResult(is_put_off=ended is Request.LATER)
 
     async def _form_page(self) -> FlowPage | None:
-        """The flow's form, if it is open: by its heading and at least one field, or confirmed under another heading.
+        """The flow's form, if it is open.
 
-        A heading alone is not enough: front pages and menus have the same words.
+        It is identified by its heading and at least one field, or was confirmed under another heading. A
+        heading alone is
+        not enough, because front pages and menus contain the same words.
         """
-        if self._here is not None and _said_of(self._here) in self.forms_said:
+        if self._here is not None and _page_key(self._here) in self.forms_said:
             return self._forms[0]
         page = await self.window.page(self.flow)
         return page if page in self._forms and await self._has_fields(page) else None
 
     async def _has_fields(self, page: FlowPage) -> bool:
-        """Whether any of its fields is on the page now; a page that is still loading is checked again."""
+        """Whether any of the page's fields is visible now; a page that is still loading is checked again later."""
         with suppress(PageGone):
             found = await self._looked_for(page.steps)
-            # A covered field is on the page, too: the covering element is waited for when the form is filled.
+            # A covered field counts, because the filling waits until the field is uncovered.
             return any(not isinstance(field, NotFound) or field.kept is not None for _, field in found)
         return False
 
     async def _is_form_by_fields(self, here: Where) -> bool:
-        """Whether a page with an unknown heading has the box for links and two more of the form's fields, each found beyond doubt."""
+        """Whether a page with an unknown heading certainly has the box for links and two more fields of the form."""
         if not here.ready or await self.window.page(self.flow) is not None:
             return False
         with suppress(PageGone):
@@ -398,7 +401,7 @@ class FormNavigator(Navigator[PortalWindow]):
         return list(zip(entered, found, strict=True))
 
     async def _leaves(self, sign: SignIn) -> bool:
-        """Leave each address once; a page without any sign may be a front page, whose link leads to the login."""
+        """Leave each address once. A page without any sign may be a front page, whose link leads to the login."""
         if sign is SignIn.IN:
             if self._said is not None:
                 self._said = None
@@ -406,37 +409,42 @@ class FormNavigator(Navigator[PortalWindow]):
                     await self.window.show_overlay(OverlayState.DONE, tr(ON_THE_WAY))
             self._visitor = await self.window.visitor(self.flow) or self._visitor
         here = self._here
-        if here is not None and (name := _said_of(here)) and await self._is_form_by_fields(here):
+        if here is not None and (name := _page_key(here)) and await self._is_form_by_fields(here):
             self.forms_said.add(name)
             return True
-        if here is None or not here.ready or here.address in self._left or len(self._left) >= MOST_WAYS:
+        if (
+            here is None
+            or not here.ready
+            or here.address in self._left_addresses
+            or len(self._left_addresses) >= MOST_WAYS
+        ):
             return False
-        if not self._has_stood(here) and not await self._is_elsewhere(here, sign):
+        if not self._has_been_shown_long(here) and not await self._is_elsewhere(here, sign):
             return False
         if not await self.window.start_page(self.flow):
             return False
-        self._left.add(here.address)
+        self._left_addresses.add(here.address)
         return True
 
-    def _has_stood(self, where: Where) -> bool:
+    def _has_been_shown_long(self, where: Where) -> bool:
         """Whether the same page has been shown long enough to have drawn its fields."""
-        now, (document, address, since) = asyncio.get_running_loop().time(), self._stood
+        now, (document, address, since) = asyncio.get_running_loop().time(), self._shown_since
         if (document, address) != (where.document, where.address):
-            self._stood = (where.document, where.address, now)
+            self._shown_since = (where.document, where.address, now)
             return False
         return now - since >= self.drawing_seconds
 
     async def _is_elsewhere(self, where: Where, sign: SignIn) -> bool:
-        """Whether this is another page of the portal, such as its front page, instead of a form that is still loading.
+        """Whether this is another page of the portal, such as its front page, and not a form that is still loading.
 
-        A page with headings, none of them the form's, has finished drawing.
+        A page that shows headings, none of which is the form's, has finished drawing.
         """
         known = sign is SignIn.IN or bool(where.headings)
         return known and await self.window.page(self.flow) not in self._forms
 
     def _restart(self) -> None:
         super()._restart()
-        self._left.clear()
+        self._left_addresses.clear()
 
     async def _ask(self) -> Request | None:
         registers = self.flow.kind is FlowKind.IPR
@@ -457,12 +465,12 @@ class FormNavigator(Navigator[PortalWindow]):
         if decision.choice == "pause":
             return Request.PAUSE
         if decision.choice == "this_is_the_form" and self._here is not None:
-            self.forms_said.add(_said_of(self._here))
+            self.forms_said.add(_page_key(self._here))
         return None
 
 
-def _said_of(where: Where) -> str:
-    """The host, path and fragment; also the headings if the portal's page is unknown."""
+def _page_key(where: Where) -> str:
+    """A key for the page: its host, path and fragment, or its headings if the address is a bare host."""
     place = read_host(where.address)
     if place is None or not (place.path.strip("/") or place.fragment):
         return "\n".join(where.headings)

@@ -1,6 +1,6 @@
 """The user as seen by a session: receives questions and events, and may make requests at any time.
 
-The screens, the line mode and the tests' script implement `Operator`; the session cannot distinguish them.
+The screens, the line mode and the tests' scripted user implement `Operator`; sessions treat them all alike.
 """
 
 from __future__ import annotations
@@ -22,69 +22,69 @@ from helper.system.tasks import wait_first
 from helper.translation import msg, tr
 
 W = TypeVar("W")
-"""The window of a run."""
+"""The type of window of a run."""
 
 YOUR_TURN = msg("YOUR TURN in the browser")
-"""The heading of everything that is the user's to do."""
+"""The heading above everything that the user has to do."""
 
 
 class QuestionKind(StrEnum):
     """Every kind of question that a session may ask."""
 
     WENT_THROUGH = "went_through"
-    """Was this form submitted? After a crash, a lost response or a closed page."""
+    """Was this form submitted? Asked after a crash, a lost response or a closed page."""
     NUMBER = "number"
-    """The given complaint number does not look like one: what is it?"""
+    """The complaint number that the user gave does not look like one: what is it?"""
     WHICH_FIELD = "which_field"
-    """Several controls may be the field, or its control is uncertain: which one is it?"""
+    """Several controls may be the field, or the only candidate is uncertain: which one is it?"""
     WHICH_OPTION = "which_option"
-    """No entry of a list clearly is the wanted one: which one is it?"""
+    """No entry of a list is certainly the wanted one: which one is it?"""
     TOO_MANY_LINKS = "too_many_links"
-    """The form takes fewer links than the complaint has: put the others on a second form?"""
+    """The form accepts fewer links than the complaint has: move the others to a second form?"""
     OVERWRITE = "overwrite"
-    """The field has other content: keep or replace it?"""
+    """The field already contains something else: keep or replace it?"""
     REMEMBER = "remember"
     """The user has shown a field or an entry: remember it for this host?"""
     PAGE_GONE = "page_gone"
-    """The page was closed, crashed or was left: reopen it, postpone this form, or stop?"""
+    """The page was closed, crashed or navigated away: reopen it, postpone this form, or stop?"""
     HOST = "host"
     """The host is unknown: is this the portal?"""
     ACCOUNT = "account"
     """Is the window logged in with the account that may file for this client?"""
     LOGIN = "login"
-    """No known login sign: say when you see your own name, or when this is the form."""
+    """The page shows no known login sign: the user says when they are logged in, or that this is the form."""
     WHICH_LISTING = "which_listing"
     """Several listings are open in the shop window: which one should be recorded?"""
     BACK_AGAIN = "back_again"
-    """A removed listing is available again: record it as a new one?"""
+    """A removed listing is available again: report it again?"""
     READ_ON = "read_on"
-    """Turn the page of the complaint list, choose other dates, or open details: read what is shown then?"""
+    """The user should go to another page of the list, choose other dates, or open details: read what is shown then?"""
     WHICH_DESIGN = "which_design"
-    """A submitted design is missing in the portal's list under its title: is it one with another spelling?"""
+    """A submitted design is not in the portal's list under its title: is it an entry with another spelling?"""
     SAME_COMPLAINT = "same_complaint"
-    """A complaint in the portal's list looks like one whose number is unknown: is it that one?"""
+    """A complaint in the portal's list resembles one whose number is unknown: is it that one?"""
     WHAT_IS_WRONG = "what_is_wrong"
     """The user reports a problem with this form: put it aside, and what is wrong?"""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One possible answer."""
+    """A possible answer."""
 
     choice: str
-    """The word that a program answers with."""
+    """The id of the answer, used by other programs."""
     text: str
     """The text for the user."""
     safe: bool = False
-    """Whether it is harmless; exactly one choice of a question is safe, and Enter selects it."""
+    """Whether the choice is harmless. Exactly one choice of a question is safe; Enter selects it."""
     asks: str = ""
-    """What may be typed with it, as a sentence; empty for nothing."""
+    """A sentence that says what the user may type with the choice; empty if nothing."""
     known: str = ""
-    """The initial text, to be kept or changed."""
+    """The initial text, which the user may change."""
 
 
 def translated(choice: Choice) -> Choice:
-    """A choice of ours in the user's language; entries of a page stay as the page shows them."""
+    """Translate one of our own choices. Entries of a page are not translated."""
     return replace(choice, text=tr(choice.text))
 
 
@@ -99,11 +99,11 @@ class Question:
     session: str = ""
     complaint: str | None = None
     detail: tuple[str, ...] = ()
-    """Further lines to read before answering, such as what the daemon saw."""
+    """More lines to read before answering, for example what the daemon saw."""
 
     @property
     def takes_text(self) -> bool:
-        """Whether an answer may carry a text, such as the complaint's number."""
+        """Whether an answer may contain a text, such as the complaint's number."""
         return any(choice.asks for choice in self.choices)
 
 
@@ -114,38 +114,38 @@ class Decision:
 
 
 class Request(StrEnum):
-    """What the user may request of a session at any time."""
+    """What the user may request from a session at any time."""
 
     GO_ON = "go_on"
-    """Go to the next one; or: the value is pasted."""
+    """Continue with the next item; while a value is being pasted: the value is in."""
     NEXT = "next"
-    """These search words are done: show the next ones."""
+    """Finish these search words and show the next ones."""
     PAUSE = "pause"
-    """Stop here; the window keeps its content."""
+    """Stop here; the window stays as it is."""
     LATER = "later"
     """Postpone this complaint."""
     PROBLEM = "problem"
-    """Something is wrong with this one; asks whether to put it aside."""
+    """Report a problem with this form; the user is asked whether to put it aside."""
     FILL_AGAIN = "fill_again"
     """Fill this form again."""
     SHOW = "show"
-    """Let me show the field for the text that is ready to paste."""
+    """The user wants to point at the field whose value is offered for pasting."""
     LEAVE_OUT = "leave_out"
-    """Leave the field for the text that is ready to paste as it is."""
+    """Leave the field whose value is offered for pasting as it is."""
 
 
 OF_ONE_FORM = frozenset(Request) - {Request.PAUSE}
-"""Requests about the current form, which are meaningless for the next one."""
+"""Requests about the current form, which must not be applied to the next one."""
 
 
 class Operator(Protocol):
-    """The interface that answers for the user."""
+    """The interface through which a session reaches the user."""
 
     async def decide(self, question: Question) -> Decision:
-        """Wait for the user's answer. May be cancelled; must then remove the question."""
+        """Wait for the user's answer. If cancelled, remove the question."""
 
     def tell(self, event: AnyEvent) -> None:
-        """Receive an event; must return at once."""
+        """Receive an event; must return immediately."""
 
 
 _LONGEST_BOX = 200
@@ -157,24 +157,24 @@ class QuestionPage(Protocol):
     """The page of a window that can show that the terminal has a question."""
 
     async def question(self, *, waits: bool) -> None:
-        """Show that the terminal has an open question, or with `waits` False, remove that. Raises `PageGone`."""
+        """Show that the terminal has an open question; with `waits` False, stop showing it. Raises `PageGone`."""
 
 
 @dataclass(eq=False)
 class OperatorChannel:
-    """Stamps events with time, session and complaint, and keeps the user's requests until the session waits for them."""
+    """Adds time, session and complaint to events, and keeps the user's requests until the session waits for them."""
 
     operator: Operator
     now: Callable[[], datetime]
 
     def __post_init__(self) -> None:
         self._requests: list[Request] = []
-        self._news = asyncio.Event()
+        self._request_came = asyncio.Event()
         self.session = uuid4().hex
         self.complaint: str | None = None
-        """The complaint being filed; every event carries it."""
+        """The complaint being filed, which is added to every event."""
         self.page: QuestionPage | None = None
-        """The window that shows open questions; None if none is open."""
+        """The window that shows that a question is open; None if no window is open."""
 
     def tell(self, event: type[AnyEvent], **values: Any) -> None:
         self.operator.tell(event(at=self.now(), session=self.session, complaint=self.complaint, **values))
@@ -187,7 +187,7 @@ class OperatorChannel:
         *,
         detail: tuple[str, ...] = (),
     ) -> Decision:
-        """Ask the user and wait; a request to pause meanwhile is answered as `pause`."""
+        """Ask the user and wait; if the user requests a pause in the meantime, the answer is `pause`."""
         question = Question(
             id=uuid4().hex, kind=kind, text=text, choices=choices, session=self.session, complaint=self.complaint,
             detail=detail,
@@ -195,10 +195,10 @@ class OperatorChannel:
         done = await self._answered(question)
         if "pause" in done:
             self.request(Request.PAUSE)
-        # An answer that came at the same moment counts; the pause follows it.
+        # If an answer arrives at the same moment as a pause, the answer counts, and the pause is kept.
         decision: Decision = done.get("decision", Decision("pause"))
         takes_text = any(choice.asks for choice in choices if choice.choice == decision.choice)
-        # The text is stored, shown and exported, whether it came from a screen, a line or another program.
+        # The text is stored, shown and exported, so it is reduced to one line, whatever its source.
         return replace(decision, text=one_line(decision.text, _LONGEST) if takes_text else "")
 
     async def _answered(self, question: Question) -> dict[str, Any]:
@@ -221,19 +221,19 @@ class OperatorChannel:
         self.tell(PageAsks, words=said, waits=waits, text=text)
 
     def request(self, request: Request) -> None:
-        """Keep the user's request until the session can act on it."""
+        """Keep the user's request until the session acts on it."""
         self._requests.append(request)
-        self._news.set()
+        self._request_came.set()
 
     async def next_request(self, *wanted: Request) -> Request:
-        """Wait for the user's next request, or the next one of these; others are kept."""
+        """Wait for the user's next request, or the next of the wanted kinds; other requests are kept."""
         while True:
             for request in self._requests:
                 if not wanted or request in wanted:
                     self._requests.remove(request)
                     return request
-            self._news.clear()
-            await self._news.wait()
+            self._request_came.clear()
+            await self._request_came.wait()
 
     async def confirm(self) -> bool:
         """Wait until the user continues or stops; an earlier request to stop counts."""
@@ -241,7 +241,7 @@ class OperatorChannel:
         return request is Request.GO_ON and Request.PAUSE not in self._requests
 
     def discard(self, *requests: Request) -> None:
-        """Drop requests that are no longer relevant."""
+        """Drop requests that no longer apply."""
         self._requests = [waiting for waiting in self._requests if waiting not in requests]
 
 
@@ -255,13 +255,13 @@ async def _shown_in(page: QuestionPage | None) -> None:
 
 @dataclass(eq=False)
 class WindowRun(ABC, Generic[W]):
-    """A run in one window. Call `run` once; `request` at any time from the same loop."""
+    """A run in one window. Call `run` once, and `request` at any time from the same event loop."""
 
     channel: OperatorChannel
     open_window: Callable[[], AbstractAsyncContextManager[W]]
 
     def request(self, request: Request) -> None:
-        """The user's request; `go_on` ends a pause, `pause` ends the run."""
+        """Accept the user's request; `go_on` ends a pause, `pause` ends the run."""
         self.channel.request(request)
 
     async def run(self) -> None:
@@ -277,7 +277,7 @@ class WindowRun(ABC, Generic[W]):
         except PageGone as gone:
             problem = f"{gone.what} {gone.now}".rstrip()
         finally:
-            # If the window never opened, nothing has started: the error says why, and there are no figures.
+            # If the window never opened, the error already says why, and there is nothing to report.
             if opened or problem:
                 self._tell_end(problem)
 
@@ -301,4 +301,4 @@ class WindowRun(ABC, Generic[W]):
 
     @abstractmethod
     def _tell_end(self, problem: str) -> None:
-        """Report what was done and what is left; `problem` says why it stopped."""
+        """Report what was done and what is left; `problem` says why the run stopped early."""

@@ -1,4 +1,4 @@
-"""The portal's form outside of filing: a forecast for each field, one inspection, and a session that teaches fields."""
+"""The portal's form outside filing: a forecast for each field, an inspection, and a session in which the user teaches fields."""
 
 from __future__ import annotations
 
@@ -28,34 +28,34 @@ from helper.system.tasks import wait_first
 
 
 class Forecast(StrEnum):
-    """The forecast for one field."""
+    """What will probably happen to a field when the form is filled."""
 
     GREEN = "green"
-    """It will be filled."""
+    """The field will be filled."""
     AMBER = "amber"
-    """The user will be asked, or the optional field is missing."""
+    """The user will be asked, or the field is missing but optional."""
     RED = "red"
-    """The user will have to paste it."""
+    """The user will have to paste the value."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldCheck:
-    """One field with its forecast and advice."""
+    """A field with its forecast and advice."""
 
     step: str
     label: str
-    """The flow's first wording."""
+    """The field's first label in the flow."""
     forecast: Forecast
     sentence: str
 
     @property
     def needed(self) -> bool:
-        """Whether it needs the user."""
+        """Whether the field needs the user."""
         return self.forecast is not Forecast.GREEN
 
 
 def checked(seen: SeenForm, page: FlowPage) -> tuple[FieldCheck, ...]:
-    """Every field of the page, in the order of the flow."""
+    """The check of every field of the page, in the order of the flow."""
     steps = {step.id: step for step in page.steps}
     return tuple(
         FieldCheck(
@@ -79,7 +79,7 @@ def _expected(field: SeenField, *, optional: bool) -> tuple[Forecast, str]:
 
 
 Keep = Callable[[str], bool]
-"""Asks the user whether unknown words of the page may be included."""
+"""Asks the user whether unknown text of the page may be included."""
 _STATES = {
     FindQuality.SURE: FieldState.SURE,
     FindQuality.ASKS: FieldState.ASKS,
@@ -90,7 +90,7 @@ _CJK = range(0x2E80, 0xA000)
 
 
 def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) -> PortalLook:
-    """The document of one inspection: known words in our own spelling, other words only if `keep` allows them."""
+    """The document of one inspection. Known texts appear in our spelling, other texts only if `keep` allows them."""
 
     def words(text: str, known: str | None) -> str:
         shown = tidy(text) if known is None else known
@@ -109,7 +109,7 @@ def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) ->
 
     fields = [looked(field.name, _state(field), field.control) for field in seen.fields]
     fields += [looked(OTHER, FieldState.THERE, control) for control in seen.others]
-    # The known heading; otherwise the first one that the user keeps.
+    # The known heading is used, otherwise the first one that the user allows.
     known = (vocabulary.heading(heading) for heading in seen.headings)
     kept = (words(heading, None) for heading in seen.headings[:_MOST_HEADINGS])
     heading = next(filter(None, known), None) or next(filter(None, kept), None)
@@ -134,7 +134,7 @@ def _frames(seen: SeenForm, vocabulary: Vocabulary) -> tuple[SavedReading, ...]:
 
 
 def seen_in(look: PortalLook, page: FlowPage) -> SeenForm:
-    """What the finder decides for each step on the readings in a saved document, without a browser."""
+    """Let the finder decide for each step on the readings in a saved document, without a browser."""
     steps = [step for step in page.steps if step.enters]
     wanted = [wanted_for(step) for step in steps]
     finders = {
@@ -162,7 +162,7 @@ def language_of(seen: SeenForm) -> Language:
 
 
 def address_of(start: str, page: str) -> str:
-    """The page's address on the portal that begins at `start`; `start` itself if unknown."""
+    """The page's address on the portal that starts at `start`; `start` itself if the address is unknown."""
     place = read_host(start)
     if place is None or (is_loopback(start) and place.fragment):
         return start  # a practice portal with a single page has none of these addresses
@@ -172,25 +172,25 @@ def address_of(start: str, page: str) -> str:
 
 @dataclass(slots=True)
 class TeachProgress:
-    """The steps by their results; no field was filled or sent."""
+    """The steps by their results; no field is filled or sent."""
 
     known: list[str] = field(default_factory=list)
-    """Found with certainty before teaching."""
+    """Steps whose field was found with certainty without teaching."""
     taught: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    """Still uncertain: not shown, ambiguous, or not reached."""
+    """Steps that are still uncertain: not taught, ambiguous, or not reached."""
 
 
 @dataclass(eq=False)
 class TeachSession(WindowRun[PortalWindow]):
-    """One teaching session over the form's fields; a closed page ends it, and completed lessons are kept."""
+    """A session in which the user teaches the form's fields. A closed page ends it; what was taught is kept."""
 
     book: LearnedBook
     _: KW_ONLY
     start: str
     host: str
     steps: tuple[str, ...]
-    """The ids of the steps to ask for even if they are certain; empty: all uncertain ones."""
+    """The ids of the steps to teach even if their field is certain; if empty, all uncertain ones."""
     now: Callable[[], datetime]
     progress: TeachProgress = field(default_factory=TeachProgress, init=False)
 
@@ -223,7 +223,7 @@ class TeachSession(WindowRun[PortalWindow]):
 
     async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
         teaching = Teaching(window=window, channel=self.channel, book=self.book, now=self.now)
-        # The window's present address.
+        # The flow may differ for the host that the window shows now.
         page = next(own for own in self.book.flow_at(window.host).pages if own.id == page.id)
         self.progress.left = [step.id for step in self._asked(page)]
         for step in self._asked(page):

@@ -1,4 +1,4 @@
-"""Complaints in the portal's list: identifies each entry by its number or by all other data, and records its outcome."""
+"""Complaints in the portal's list: identifies each row by its number or by all its other data, and records the outcome."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from helper.store.transitions import SENT, STATES, HandoverEnd, ReportedStatus
 from helper.translation import day_in_words, tr, tr_n
 
 _DAYS_APART = timedelta(days=2)
-"""The portal's clock may be half a day ahead of the user's, and the list shows days only."""
+"""The portal's clock may be half a day ahead of the user's, and the list only shows days."""
 _SHARED = 0.5
-"""Minimum share of our listings in one of the portal's complaints, for proposing it as ours."""
+"""Minimum share of a complaint's listings that a page must show to be proposed as that complaint."""
 _UNDECIDED = frozenset({FindingState.FILED, FindingState.COUNTERED})
 _MOST_NAMED = 8
 
@@ -38,7 +38,7 @@ class OurComplaint:
 
     @property
     def sent_on(self) -> date | None:
-        """The local day of its last hand-over."""
+        """The local day of the last hand-over."""
         return self.complaint.attempts[-1].at.date() if self.complaint.attempts else None
 
     def __str__(self) -> str:
@@ -55,22 +55,22 @@ class OurComplaint:
         return ", ".join(filter(None, (title, links, day, named)))
 
     def may_be(self, row: ListRow) -> bool:
-        """Whether a row without a number of ours can be this complaint, so that its page is worth opening.
+        """Whether a row whose number is not in the records may be this complaint, so that its page is worth opening.
 
-        This only narrows the choice: data that the list does not show counts neither for nor against it, and
-        a design may have another name there.
+        This only narrows the choice. Data that the list does not show is ignored, and the list may name the design
+        differently.
         """
         if row.submitted and self.sent_on and abs(row.submitted - self.sent_on) > _DAYS_APART:
             return False
         if row.count is not None and row.count > len(self.item_ids):
-            # The list may have fewer links, without those that the portal refused, but never more.
+            # The list may show fewer links, without those that the portal rejected, but never more.
             return False
         if row.count == len(self.item_ids) or not row.ipr or self.work is None:
             return True
         return _names_design(row, self.work)
 
     def agrees(self, row: ListRow, works: Iterable[Work]) -> bool:
-        """Whether a row with this complaint's number matches it in links and design."""
+        """Whether the links and the design of a row with this complaint's number match the complaint."""
         if row.count is not None and row.count > len(self.item_ids):
             return False
         if not row.ipr or self.work is None or _names_design(row, self.work):
@@ -80,13 +80,13 @@ class OurComplaint:
         return not is_other and row.count in {None, len(self.item_ids)}
 
     def may_be_hidden(self, period: Period) -> bool:
-        """Whether the list, limited to these days, would omit it."""
+        """Whether a list that is limited to this period may omit the complaint."""
         if not period.is_limited or self.sent_on is None or period.earliest is None:
             return period.is_limited
         return self.sent_on <= period.earliest + timedelta(days=1)
 
     def is_same(self, page: DetailsReading) -> bool:
-        """Whether that page shows exactly this complaint's listings."""
+        """Whether that page shows this complaint's listings, no others, and at least half of them."""
         there = _item_ids(page)
         shared = there & self.item_ids
         return bool(shared) and there <= self.item_ids and len(shared) >= _SHARED * len(self.item_ids)
@@ -96,12 +96,15 @@ class OurComplaint:
         return bool(_item_ids(page) & self.item_ids)
 
     def contradicts(self, page: DetailsReading) -> bool:
-        """Whether that page, though it has our number, shows only other listings."""
+        """Whether that page shows listings but none of this complaint's."""
         there = _item_ids(page)
         return bool(there) and not there & self.item_ids
 
     def listed_states(self, row: ListRow) -> dict[str, ReportedStatus]:
-        """The state that the list itself gives for a complaint with a single listing; for several listings it gives only the most urgent one."""
+        """The state that the row states, if the complaint has a single listing.
+
+        For several listings, the row only shows the most urgent state.
+        """
         if len(self.item_ids) != 1 or row.status not in STATES:
             return {}
         return {item_id: ReportedStatus(verdict=row.status, words=row.words) for item_id in self.item_ids}
@@ -132,11 +135,11 @@ def _page_states(page: DetailsReading) -> dict[str, ReportedStatus]:
 
 @dataclass(eq=False)
 class ComplaintListSession(ListSession):
-    """A reading of the list of complaints: each row is a complaint, and the page behind it has its listings."""
+    """Reads the list of complaints: each row is a complaint, and the page behind it shows the complaint's listings."""
 
     listed = COMPLAINTS
     numbers_only: bool = field(default=False, kw_only=True)
-    """Only to find missing numbers; complaints with a known number are not opened."""
+    """Whether only to find missing numbers; complaints with a known number are not opened."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -144,23 +147,23 @@ class ComplaintListSession(ListSession):
         self._queue = self.tools.context.queue
         self._ours: list[OurComplaint] = []
         self._by_number: dict[str, list[OurComplaint]] = {}
-        """Complaints by their known number; if several share it, the user is asked."""
+        """Complaints by their known number; if several have the same number, the user is asked."""
         self._refresh()
         self._taken: dict[str, str] = {}
-        """Ids of the complaints found, by the numbers of their rows."""
+        """Ids of the complaints that were identified, by the numbers of their rows."""
         self._unclear: list[str] = []
-        """Numbers of rows that may belong to another complaint than their number says."""
+        """Numbers of rows that may belong to another complaint than the number says."""
         self._read: set[str] = set()
-        """Ids of our complaints that were found."""
+        """Ids of our complaints that were found and read."""
         self._pages: dict[str, DetailsReading] = {}
-        """The pages behind the rows, by their numbers."""
+        """The pages behind the rows, by the rows' numbers."""
         self._changed = self._objected = 0
         self._found = 0
         self._strangers: list[str] = []
         self._unread: list[str] = []
 
     def _refresh(self) -> None:
-        """Read the records again: they are used many times per page, and change only with a number."""
+        """Read the records again after a number has changed; they are used many times for each page of the list."""
         self._ours = [
             OurComplaint(
                 complaint=complaint,
@@ -180,7 +183,7 @@ class ComplaintListSession(ListSession):
         return self._store.complaints[ours.complaint.id]
 
     def _is_known(self, ours: OurComplaint, row: ListRow) -> bool:
-        """Whether all its listings are decided, and the list matches our records: then its page has no news."""
+        """Whether all listings are decided and the list matches our records, so that the page can tell nothing new."""
         outcomes = [finding.outcome for finding in findings_of(self._store, self._now(ours))]
         return bool(row.status) and all(outcome and outcome.verdict == row.status for outcome in outcomes)
 
@@ -235,7 +238,7 @@ class ComplaintListSession(ListSession):
         self._taken[row.number] = ours.complaint.id
 
     async def _take_unknown(self, row: ListRow, reader: ListReader) -> None:
-        """Take a row with a number that the records do not have: it may be a complaint without a number."""
+        """Handle a row whose number is not in the records; it may be a complaint without a number."""
         candidates = [ours for ours in self._ours if not ours.complaint.number and ours.may_be(row)]
         page = await reader.details(row) if candidates else None
         same = [ours for ours in candidates if page is not None and ours.is_same(page)]
@@ -256,9 +259,9 @@ class ComplaintListSession(ListSession):
         reader: ListReader,
         page: DetailsReading | None = None,
     ) -> None:
-        """Take a row with another number of links, or another design, than the complaint with its number.
+        """Handle a row whose links or design differ from the complaint with this number.
 
-        The page behind it settles the case if it shows links of that complaint; otherwise the user is asked.
+        If the page behind the row shows links of that complaint, the case is settled; otherwise the user is asked.
         """
         page = page or await reader.details(row)
         if len(numbered) == 1 and page is not None and numbered[0].shares_links(page):
@@ -286,7 +289,7 @@ class ComplaintListSession(ListSession):
         self._give_number(confirmed, row, page)
 
     def _others_on(self, page: DetailsReading, numbered: list[OurComplaint]) -> list[OurComplaint]:
-        """The complaints without a number whose links that page shows."""
+        """Other complaints without a number whose listings that page shows."""
         unnumbered = (ours for ours in self._ours if not ours.complaint.number and ours not in numbered)
         return [ours for ours in unnumbered if ours.is_same(page)]
 
@@ -299,7 +302,7 @@ class ComplaintListSession(ListSession):
         self._refresh()
 
     async def _confirmed(self, same: list[OurComplaint], row: ListRow, said: str) -> OurComplaint | None:
-        """The matching complaint, as confirmed by the user."""
+        """Ask the user which complaint the row is; None if none of them."""
         named = {str(number): ours for number, ours in enumerate(same, start=1)}
         decision = await self.channel.ask(
             QuestionKind.SAME_COMPLAINT,
@@ -320,14 +323,15 @@ class ComplaintListSession(ListSession):
         return named.get(decision.choice)
 
     def _as_filed(self, ours: OurComplaint, row: ListRow) -> None:
-        """Record a complaint as filed: its outcome was unknown, and it is in the list."""
+        """Record a complaint whose outcome was unknown as filed, because it is in the list."""
         sent = ours.complaint.open_attempt
         if ours.complaint.state is ComplaintState.HANDED_OVER and sent is not None:
             ending = HandoverEnd(
                 result=Result.FILED,
                 number=row.number,
                 portal_words=f"found in the portal's list: {row.words}",
-                # It was sent at its hand-over, not today: Alibaba's processing time counts from there.
+                # The complaint was sent at the hand-over, not today; Alibaba's processing time is counted
+                # from then.
                 seen_at=sent.seen_at or sent.at,
             )
             self._queue.release(ours.complaint.id, ending)
@@ -363,8 +367,8 @@ class ComplaintListSession(ListSession):
         )
 
     def _unmet(self) -> list[OurComplaint]:
-        """Our open, sent complaints that were not found in the list."""
-        # Entries found without a readable page are reported separately.
+        """Our open complaints that were sent but not found in the list."""
+        # Complaints that were found, but whose page was unreadable, are reported separately.
         met = self._read | {
             ours.complaint.id for row in self._progress.rows for ours in self._by_number.get(row.number, ())
         }
@@ -376,14 +380,14 @@ class ComplaintListSession(ListSession):
         ]
 
     def _may_be_taken(self, ours: OurComplaint) -> list[str]:
-        """Numbers of rows that may belong to this complaint without a number, but were matched to other complaints or to none."""
+        """Numbers of rows that may be this complaint without a number, but were matched otherwise or are unclear."""
         if ours.complaint.number:
             return []
         taken = {*self._taken, *self._unclear}
         return [row.number for row in self._progress.rows if row.number in taken and ours.may_be(row)]
 
     def _unknown_words(self) -> list[str]:
-        """The portal's words for a state that no flow knows, each once."""
+        """The portal's texts for states that no flow knows, each once."""
         said = [row.words for row in self._progress.rows if not row.status]
         said += [
             listing.words
@@ -395,7 +399,7 @@ class ComplaintListSession(ListSession):
 
     def _tell_end(self, problem: str) -> None:
         for row in self._progress.rows:
-            # Rows of ours that were not processed before the window closed.
+            # These rows of ours were not processed before the window closed.
             known = self._by_number.get(row.number, [])
             is_told = row.number in {*self._unread, *self._unclear}
             if known and not is_told and self._read.isdisjoint(ours.complaint.id for ours in known):
@@ -404,7 +408,7 @@ class ComplaintListSession(ListSession):
         doubtful = {ours.complaint.id: rows for ours in unmet if (rows := self._may_be_taken(ours))}
         hidden_by = [(ours, doubtful[ours.complaint.id]) for ours in unmet if ours.complaint.id in doubtful]
         unmet = [ours for ours in unmet if ours.complaint.id not in doubtful]
-        # Complaints that may be in the part that was not read.
+        # Complaints that may be in the part of the list that was not read.
         unsought = [
             ours for ours in unmet if not self._progress.is_whole or ours.may_be_hidden(self._progress.period)
         ]
@@ -438,9 +442,9 @@ class ComplaintListSession(ListSession):
         return f"{', '.join(parts)}."
 
     def _open_questions(self, missing: Sequence[OurComplaint], unsought: int) -> list[str]:
-        """The open questions that only the user can settle, one line each.
+        """What only the user can settle, one line each.
 
-        `missing` were not found in the list; `unsought` counts entries that may be in a part of it that was not read.
+        `missing` were not found in the list; `unsought` counts complaints that may be in a part that was not read.
         """
         lines = [tr("Not in the list: {title}", title=ours) for ours in missing[:_MOST_NAMED]]
         if len(missing) > _MOST_NAMED:
@@ -459,7 +463,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
-        """Entries that may be mixed up; nothing was recorded for them."""
+        """Lines about complaints that may be mixed up; nothing was recorded for them."""
         lines = [
             tr("It is unclear whose number {number} is; nothing was changed for it.", number=number)
             for number in self._unclear
@@ -475,7 +479,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_looked_for(self, complaints: int) -> list[str]:
-        """The part of the list that was not read, the number of our entries that may be in it, and advice."""
+        """Lines about the part of the list that was not read, with the number of our complaints that may be in it."""
         again = tr(LOOK_AND_AGAIN)
         if not self._progress.reached:
             no_news = tr_n(
@@ -508,7 +512,7 @@ class ComplaintListSession(ListSession):
 
 
 def _new_words(changed: Iterable[Finding]) -> str:
-    """The portal's new words about findings, each once."""
+    """The portal's new texts about findings, each once with its count."""
     words = [finding.outcome.portal_words if finding.outcome else tr("waiting again") for finding in changed]
     return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
 

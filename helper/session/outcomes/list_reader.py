@@ -1,4 +1,4 @@
-"""Reads the portal's list page by page, and the pages behind its rows; the user helps if a page is not recognised."""
+"""Reads the portal's list page by page, and the pages behind its rows; asks the user if a page is not recognised."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ from helper.translation import msg, msg_n, tr, tr_n
 T = TypeVar("T")
 
 MOST_ASKED = 3
-"""Maximum number of questions about the same page, after which reading continues without it."""
+"""Maximum number of questions about the same page; after that, reading continues without it."""
 LOOK_AND_AGAIN = msg("Check in the window that you are logged in and the list is there, then try again.")
 _LOGIN_LOOKS = 3
 _DETAILS_SECONDS = 8.0
 _SURE_SECONDS = 3.0
-"""Seconds after which a page that does not show its complaint's number is accepted, unless it is the previous page."""
+"""Seconds after which a page without a complaint number is accepted, unless it is still the previous page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The sentences about one of the portal's lists; translated when they are shown."""
+    """The sentences about one of the portal's lists; they are translated when shown."""
 
     is_open: str
     not_seen: str
@@ -85,32 +85,32 @@ class PortalList(PortalPage, Protocol):
     """The visible window on a list of the portal."""
 
     async def open_beside(self, address: str) -> None:
-        """Go to an address of the portal in a new tab."""
+        """Open an address of the portal in a new tab."""
 
     async def list_here(self, flow: Flow) -> ListReading | None:
-        """The visible page of the list; None: no readable list."""
+        """The list's page that is visible; None if there is no readable list."""
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        """The same, searched in all tabs."""
+        """The list's page that is visible in any tab; None if there is none."""
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
-        """The visible complaint; None: none."""
+        """The complaint that is visible; None if there is none."""
 
     async def figures_here(self, flow: Flow) -> FiguresReading | None:
-        """The visible page's figures about the account; None: it has none."""
+        """The account's figures that are visible; None if there are none."""
 
     async def open_account(self, flow: Flow) -> bool:
-        """Go to the page about the account by its link; False: there is no link. Raises `PageGone` as `follow`."""
+        """Navigate to the account page by its link; False if there is no link. Raises `PageGone` as `follow` does."""
 
     async def follow(self, address: str) -> None:
-        """Go to an address that a page has shown, with the guard on.
+        """Open the address of a link in a page, with submissions blocked.
 
-        Raises `PageGone` if there is no answer, `WrongUse` if it leads out of the portal.
+        Raises `PageGone` if the page does not load, `WrongUse` if the address is outside the portal.
         """
 
 
 PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
-"""The pace for opening the user's own complaints one after the other, similar to a human's."""
+"""The pace at which the user's own complaints are opened one after the other, similar to a human's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,18 +120,18 @@ class ListTools:
     context: AppContext
     flow: Flow
     practice: bool
-    """Whether the portal is on this computer; each lane reads its own entries only."""
+    """Whether this is practice; only practice entries or only real entries are read."""
     start: str
-    """The address at which the way to the list begins."""
+    """The address at which the navigation to the list starts."""
     account_id: str = ""
-    """The account of the list; empty: not recorded."""
+    """The account whose list is read; empty if it is not recorded."""
     pace: Pace = PORTAL_PACE
     drawing_seconds: float = 4.0
-    """Seconds that a page may take to show other entries after the user has changed it."""
+    """Seconds that a page has to show other entries after the user has changed it."""
 
 
 class ListReader(Navigator[PortalList]):
-    """Reads one list to its end, and can read it again after the user has chosen other dates."""
+    """Reads a list to its end, and again after the user has chosen other dates."""
 
     handled_requests = (Request.PAUSE,)
 
@@ -145,7 +145,7 @@ class ListReader(Navigator[PortalList]):
         is_ours: Callable[[str], bool],
         passing: Callable[[], Awaitable[None]],
     ) -> None:
-        """`is_ours` tests whether a number is in the records; `passing` is called with each other page before it is left."""
+        """`is_ours` tells whether a number is in the records; `passing` is called before another page is left."""
         super().__init__(window, tools.flow, channel)
         self._start = tools.start
         self._drawing_seconds = tools.drawing_seconds
@@ -153,29 +153,29 @@ class ListReader(Navigator[PortalList]):
         self._pauses = Pauses(tools.pace, channel)
         self._is_ours = is_ours
         self._passing = passing
-        self._ways = 0
-        """Number of times the list was navigated to since the last login."""
-        self._met: dict[str, ListRow] = {}
-        """The rows so far, by their numbers."""
+        self._navigations = 0
+        """Number of navigations to the list since the last login."""
+        self._rows_by_number: dict[str, ListRow] = {}
+        """The rows read so far, by their numbers."""
         self.twice: set[str] = set()
-        """Numbers that two different rows of the list share."""
+        """Numbers that two different rows have."""
         self._pages = 0
         self._last: DetailsReading | None = None
         self._signed_out = False
-        """Whether the last wait was given up because the portal asks for a login."""
+        """Whether the last wait ended because the portal asks for a login."""
         self.stopped = False
         """Whether the user has stopped the reading."""
         self.ended = False
         """Whether the list was read to its last page."""
         self.gone: PageGone | None = None
-        """The error, if the window closed between two pages."""
+        """The error if the window was closed between two pages."""
         self.has_moved = False
-        """Whether the reader has led the window away from the list, to the page behind a row."""
+        """Whether the reader has navigated from the list to the page behind a row."""
 
     async def begin(self, *, beside: bool) -> ListReading | None:
-        """The first page of the list; None: the user stops here.
+        """The first page of the list; None if the user stops here.
 
-        An empty list is watched for a while, because a page's heading may appear before its table.
+        An empty list is watched for a while, because the heading may appear before the table.
         """
         found = await self._reach(beside=beside)
         if found is None or found.rows:
@@ -186,10 +186,11 @@ class ListReader(Navigator[PortalList]):
         return filled or found
 
     async def _reach(self, *, beside: bool) -> ListReading | None:
-        """The list in any tab, otherwise from the start; None: the user stops here.
+        """Find the list in any tab, otherwise navigate from the start; None if the user stops here.
 
-        `beside` opens it in a new tab, because another tab has a form that is not settled. Raises `PageGone`
-        if the window closes.
+        With `beside`, a new tab is opened, because another tab contains an open form. Raises `PageGone` if
+        the window is
+        closed.
         """
         self._said = None
         if (found := await self._seen()) is not None:
@@ -202,15 +203,15 @@ class ListReader(Navigator[PortalList]):
         return found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
-        """All new rows from this page on; if a page does not load, only the rows before it."""
+        """All new rows from this page on; if a page does not load, the rows before it."""
         found: list[ListRow] = []
         self.ended = False
         visited = {first.address}
         reading: ListReading | None = first
         while reading is not None:
             for row in reading.rows:
-                if (before := self._met.get(row.number)) is None:
-                    self._met[row.number] = row
+                if (before := self._rows_by_number.get(row.number)) is None:
+                    self._rows_by_number[row.number] = row
                     found.append(row)
                 elif (before.ipr, before.count, before.submitted) != (row.ipr, row.count, row.submitted):
                     self.twice.add(row.number)
@@ -224,8 +225,8 @@ class ListReader(Navigator[PortalList]):
     async def turned(
         self, before: ListReading, text: str, detail: tuple[str, ...] = ()
     ) -> ListReading | None:
-        """The list after the user has followed the instruction; None: the user is done."""
-        # The page may have forgotten the chosen days on the way back to the list.
+        """Ask the user to follow the instruction, and return the list; None if the user is done."""
+        # Opening details may have reset the days chosen in the list.
         before = await self._seen() or before
         for _ in range(MOST_ASKED):
             if not await self._helped(text, tr("Done: read what is there"), *detail):
@@ -235,10 +236,10 @@ class ListReader(Navigator[PortalList]):
                 return found
             if self.stopped:
                 return None
-            # The first page of a longer period may show the very same complaints: its dates, or its next
-            # page, reveal the change.
+            # The first page of a longer period may show the same complaints; then its dates or its next page
+            # reveal the change.
             shown = await self._seen()
-            if shown is not None and _around(shown) != _around(before):
+            if shown is not None and _besides_rows(shown) != _besides_rows(before):
                 return shown
             detail = (
                 tr("The portal still asks you to log in.")
@@ -248,7 +249,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def _helped(self, text: str, done: str, *detail: str) -> bool:
-        """Ask the user to do this in the window; False: the user is done, or stops the reading."""
+        """Ask the user to do something in the window; False if the user is done, or stops the reading."""
         choices = (Choice("read", done, safe=True), Choice("done", tr("That is all for now")))
         decision = await self.channel.ask(QuestionKind.READ_ON, text, choices, detail=detail)
         self.stopped = decision.choice == "pause"
@@ -278,7 +279,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def _logged_in_again(self) -> bool:
-        """At a login page, whether the user has logged in; all other pages would show the login too."""
+        """If the portal asks for a login, ask the user to log in; return whether the user did. Other pages would ask, too."""
         if not self._signed_out:
             return False
         text = tr("The portal asks you to log in again. Log in in the window, then press Enter here.")
@@ -286,13 +287,13 @@ class ListReader(Navigator[PortalList]):
         return not self.stopped
 
     async def _followed(self, reading: ListReading) -> ListReading | None:
-        """The page that the link leads to; None: it does not load, or the link leads out of the portal."""
+        """The page that the link leads to; None if it does not load, or the link leads out of the portal."""
         try:
             await self.window.follow(reading.next_page)
         except WrongUse:
             return None
         except PageGone:
-            # A page that does not respond does not end the list; a closed window raises its own error.
+            # A page that does not load does not end the reading; a closed window raises another error.
             return await self._settled(after=reading, within=self._drawing_seconds)
         return await self._settled(after=reading)
 
@@ -303,7 +304,7 @@ class ListReader(Navigator[PortalList]):
         self.channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
 
     async def details(self, row: ListRow) -> DetailsReading | None:
-        """The page behind a row; None: it has no link, or shows no listings."""
+        """The page behind a row; None if there is no link, or the page shows no listings."""
         if not row.details or self.stopped:
             return None
         if not await self._pauses.next():
@@ -323,7 +324,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def details_by_user(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
-        """The pages of these complaints, opened by the user, each read when the user confirms."""
+        """The pages of these complaints, which the user opens; each is read when the user confirms."""
         found: dict[str, DetailsReading] = {}
         in_vain = 0
         while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
@@ -343,7 +344,7 @@ class ListReader(Navigator[PortalList]):
         return found
 
     async def _details_of(self, number: str) -> DetailsReading | None:
-        """The page once it shows this number; if it shows no number, once it is stable."""
+        """The page, once it shows this number; a page without any number, once it is stable."""
 
         async def look(waited: float) -> DetailsReading | None:
             found = await self._details_shown()
@@ -362,7 +363,7 @@ class ListReader(Navigator[PortalList]):
     async def _settled(
         self, *, after: ListReading, within: float = PATIENCE_SECONDS, anywhere: bool = False
     ) -> ListReading | None:
-        """The list once it shows other complaints than before; `anywhere` includes the other tabs."""
+        """The list, once it shows other entries than `after`; `anywhere` includes other tabs."""
 
         async def look(_: float) -> ListReading | None:
             found = await (self._seen() if anywhere else self._look())
@@ -371,9 +372,10 @@ class ListReader(Navigator[PortalList]):
         return await self._until(look, within)
 
     async def _until(self, look: Callable[[float], Awaitable[T | None]], within: float) -> T | None:
-        """Repeat a look, which receives the seconds waited, until it has a result; None: timeout, or the user stops.
+        """Repeat a check until it has a result; None after the timeout or if the user stops.
 
-        It stops at once at a login page, because the user must log in.
+        The check receives the seconds waited so far. At a login page the wait ends immediately, because the
+        user must log in.
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -383,7 +385,7 @@ class ListReader(Navigator[PortalList]):
             if found is not None:
                 return found
             is_over = loop.time() - began >= within
-            # A login page seen only once may redirect: a visitor with a session is led through.
+            # A login page that appears only briefly may be a redirect of a visitor who is logged in.
             login_looks = login_looks + 1 if await self._asks_for_login() else 0
             self._signed_out = login_looks >= _LOGIN_LOOKS or (login_looks > 0 and is_over)
             if self._signed_out or is_over:
@@ -399,11 +401,11 @@ class ListReader(Navigator[PortalList]):
         return await self._drawn(self.window.list_here)
 
     async def _drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
-        """The list at one look; an empty list under a login does not count, because a logged-out visitor sees no complaints."""
+        """The list in the current page; an empty list at a login does not count, as a logged-out visitor sees no entries."""
         try:
             found = await look(self.flow)
         except PageGone:
-            # Between two documents the page shows nothing; a closed window raises its own error.
+            # Between two documents the page shows nothing; a closed window raises another error.
             return None
         return None if found is not None and not found.rows and await self._asks_for_login() else found
 
@@ -411,17 +413,17 @@ class ListReader(Navigator[PortalList]):
         return await self.window.sign_in(self.flow) in NEEDS_USER
 
     async def _leaves(self, sign: SignIn) -> bool:
-        """Navigate to the list; a page without any sign may still show its login."""
-        if self._ways >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
+        """Navigate to the list; even a page without any sign may show its login later."""
+        if self._navigations >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
             return False
         await self._passing()
         leaves = await self.window.start_page(self.flow)
-        self._ways += leaves
+        self._navigations += leaves
         return leaves
 
     def _restart(self) -> None:
         super()._restart()
-        self._ways = 0
+        self._navigations = 0
 
     async def _ask(self) -> Request | None:
         self._restart()
@@ -436,6 +438,6 @@ class ListReader(Navigator[PortalList]):
         return None
 
 
-def _around(reading: ListReading) -> tuple[Period, bool, str]:
-    """The page's data besides its complaints."""
+def _besides_rows(reading: ListReading) -> tuple[Period, bool, str]:
+    """What a page of the list shows besides its rows."""
     return reading.period, reading.has_more, reading.next_page

@@ -1,4 +1,4 @@
-"""One reading of a list in the portal and of the pages behind it; subclasses interpret the entries."""
+"""A session that reads one of the portal's lists and the pages behind it; subclasses interpret the entries."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ NOT_TO_ITS_END = msg("The list was not read to its end.")
 
 
 _FIGURES_SECONDS = 4.0
-"""Seconds that the page about the account may take to show its figures; the session does not depend on them."""
+"""Seconds that the account page has to show its figures; the session does not depend on them."""
 
 
 @dataclass(eq=False)
 class OwnFigures:
-    """Reads the portal's figures about the account, any number of times; repeated figures are recorded once."""
+    """Reads the account's figures from any page; the same figures are recorded only once."""
 
     window: PortalList
     channel: OperatorChannel
@@ -42,7 +42,7 @@ class OwnFigures:
     _last: FiguresReading | None = None
 
     async def visit(self) -> None:
-        """Open the page about the account if no page so far showed the figures, and wait for them."""
+        """Open the account page if no page has shown the figures so far, and wait for them."""
         is_over = self._last is not None or not self._are_known
         if is_over or not await self.window.open_account(self.tools.flow):
             return
@@ -54,7 +54,7 @@ class OwnFigures:
             await self.look()
 
     async def look(self) -> None:
-        """Record the figures of the visible page, if it has any; a page between two documents has none."""
+        """Record the figures of the visible page, if it has any; between two documents there are none."""
         try:
             reading = await self.window.figures_here(self.tools.flow) if self._are_known else None
         except PageGone:
@@ -93,19 +93,19 @@ def _in_words(reading: FiguresReading) -> str:
 
 @dataclass(slots=True)
 class ListProgress:
-    """The progress of reading a list."""
+    """How far a list was read."""
 
     rows: list[ListRow] = field(default_factory=list)
     reached: bool = False
     """Whether the list was reached."""
     ended: bool = False
-    """Whether it was read to its last page."""
+    """Whether the list was read to its last page."""
     period: Period = field(default_factory=Period)
-    """The last range of days."""
+    """The period that the list covered last."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether a missing entry is really absent; an empty list proves nothing."""
+        """Whether a missing entry is certainly absent; an empty list proves nothing."""
         return self.ended and bool(self.rows)
 
 
@@ -117,9 +117,9 @@ async def read_list(
     beside: bool,
     hidden: Callable[[Period], Sequence[str]] = lambda _: (),
 ) -> AsyncIterator[list[ListRow]]:
-    """Yield the rows of the list, once more after the user has chosen earlier days; the caller records them.
+    """Yield the rows of the list, and again after the user has chosen earlier days; the caller records them.
 
-    `beside` opens the list in a new tab. `hidden` names the user's entries that a list limited to these days
+    With `beside`, the list is opened in a new tab. `hidden` names the user's entries that a list limited to a period
     would not show. Raises `PageGone` if the window is lost.
     """
     window = reader.window
@@ -135,7 +135,7 @@ async def read_list(
         rows = await reader.rows(reading)
         progress.rows += rows
         progress.ended, progress.period = reader.ended, last.period
-        # If the user stops between two pages, the outcomes of the earlier ones are still recorded.
+        # If the user stops between two pages, the outcomes of the earlier pages are still recorded.
         stopped, reader.stopped = reader.stopped, False
         yield rows
         reader.stopped = reader.stopped or stopped
@@ -144,7 +144,7 @@ async def read_list(
         if reader.has_moved:
             await window.follow(last.address)
             reader.has_moved = False
-        # If other days bring no new entry, the missing entries are absent.
+        # If other days bring no new entry, the missing entries are not in the list.
         is_over = not reader.ended or reader.stopped or (is_older and not rows)
         reading = None if is_over else await _older(reader, last, hidden(last.period))
         is_older = True
@@ -154,7 +154,7 @@ async def read_list(
 
 
 async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) -> ListReading | None:
-    """The list with other days chosen by the user; None: no entry is missing, or the user is done."""
+    """The list after the user has chosen other days; None if no entry is missing, or the user is done."""
     if not hidden:
         return None
     earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
@@ -167,7 +167,7 @@ async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) 
 
 @dataclass(eq=False)
 class ListSession(WindowRun[PortalList]):
-    """A reading of one list; subclasses record the contents of its rows."""
+    """Reads one list; subclasses record the contents of its rows."""
 
     listed: ClassVar[Listed]
     tools: ListTools
@@ -177,7 +177,10 @@ class ListSession(WindowRun[PortalList]):
         self._progress = ListProgress()
 
     def _reading(self, window: PortalList, is_ours: Callable[[str], bool]) -> tuple[ListReader, OwnFigures]:
-        """The reader of the list in this window, and of the figures on the way; `is_ours` tests whether a number is the user's."""
+        """Create the reader of the list in this window, and of the account's figures.
+
+        `is_ours` tells whether a number is in the user's records.
+        """
         self.channel.page = window
         figures = OwnFigures(window, self.channel, self.tools)
         tools, listed = self.tools, self.listed
@@ -194,7 +197,7 @@ class ListSession(WindowRun[PortalList]):
                 await window.show_overlay(OverlayState.DONE, self._summary(result))
 
     def _summary(self, result: str) -> str:
-        """One line about the reading; the argument is the sentence about the entries."""
+        """One line about the reading; `result` is the sentence about the entries."""
         if not self._progress.reached:
             return tr("The list was not reached; nothing was read.")
         if self._progress.ended and not self._progress.rows:
@@ -206,7 +209,7 @@ class ListSession(WindowRun[PortalList]):
 
 
 def not_understood(words: Iterable[str]) -> list[str]:
-    """A line for each of the portal's words for a state that no flow knows."""
+    """A line for each of the portal's texts for a state that no flow knows."""
     return [
         tr("“{words}” is an unknown state; nothing was changed for it.", words=said)
         for said in dict.fromkeys(words)

@@ -30,23 +30,23 @@ class Matched:
 
     @property
     def row(self) -> ListRow | None:
-        """The decisive row; None: several rows contradict each other."""
+        """The row that decides; None if several rows contradict each other."""
         says = {(row.status, row.answer) for row in self.rows}
         return self.rows[0] if len(says) == 1 else None
 
 
 def last_number(work: Work, *, practice: bool) -> str:
-    """The portal's number of its last registration; empty: unknown."""
+    """The portal's number of the design's last registration; empty if unknown."""
     return next(
         (sent.number for sent in reversed(work.submissions) if sent.practice is practice and sent.number), ""
     )
 
 
 def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> list[Matched]:
-    """The designs in the list, each with its rows.
+    """The designs that are in the list, each with its rows.
 
-    A known number counts alone: an older registration of the same title may have been refused. Without it
-    the whole title counts, and among several rows with it those with the design's registration number.
+    If the portal's number is known, only that row counts, because an older registration with the same title may have
+    been rejected. Otherwise the whole title must match, and among several rows the registration number decides.
     """
     found = []
     for work in works:
@@ -60,7 +60,7 @@ def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> 
 
 
 def near(work: Work, rows: Iterable[ListRow]) -> list[ListRow]:
-    """Rows with a title similar to the design's, the likeliest first."""
+    """Rows with a title similar to the design's, the most similar first."""
     title = fold(work.title)
     rated = [(SequenceMatcher(None, title, fold(row.title)).ratio(), row) for row in rows if row.title]
     close = sorted(((rate, row) for rate, row in rated if rate >= _NEAR), key=lambda rated: -rated[0])
@@ -73,7 +73,7 @@ def _title_names(row: ListRow, work: Work) -> bool:
 
 
 class RegistrationListSession(ListSession):
-    """A reading of the list of registrations; each row has all data of a registration."""
+    """Reads the list of registrations; each row has all data of a registration."""
 
     listed = RIGHTS
 
@@ -83,11 +83,11 @@ class RegistrationListSession(ListSession):
         self._works = context.store.works
         self._registrations = Registrations(context.store, context.now, practice=self._practice)
         self._read: dict[str, RightState] = {}
-        """The listed state, by the design's id."""
+        """The state in the list, by the design's id."""
         self._changed = 0
         self._unknown: list[str] = []
         self._unclear: list[str] = []
-        """Titles that are in the list more than once, with several states."""
+        """Titles that are in the list several times with different states."""
         self._strangers: list[str] = []
 
     def _is_ours(self, number: str) -> bool:
@@ -103,7 +103,7 @@ class RegistrationListSession(ListSession):
         return bool(self._registrations.unfinished())
 
     async def _take(self, rows: Sequence[ListRow]) -> None:
-        """Record the certain matches; uncertain ones change nothing."""
+        """Record the certain matches, and ask about the designs that were not found."""
         matched = match(rows, self._works.all(), practice=self._practice)
         for design in matched:
             self._write(design)
@@ -115,7 +115,7 @@ class RegistrationListSession(ListSession):
         self._strangers = [row.number for row in left]
 
     async def _asked(self, work: Work, rows: list[ListRow]) -> ListRow | None:
-        """Ask about a submitted design whose title is not in the list: it may be spelled differently there."""
+        """Ask about a submitted design whose title is not in the list; the list may spell the title differently."""
         if not rows:
             return None
         named = {row.number: row for row in rows}
@@ -138,14 +138,14 @@ class RegistrationListSession(ListSession):
             self._unclear.append(work.title)
             return
         if row.status not in set(RightState) or row.status == RightState.DRAFT:
-            # A draft at the portal says nothing about the submitted registration.
+            # A draft at the portal says nothing about the registration that was submitted.
             self._unknown += [] if row.status == RightState.DRAFT else [row.words]
             return
         state, before = RightState(row.status), work.right_in(practice=self._practice)
         after = self._registrations.record(
             work.id,
             state,
-            # Accepted only in the form that the complaint form shows: the title before the brackets.
+            # Only stored if it looks like the complaint form's entry: the title followed by brackets.
             text=row.title if row.title.endswith(")") and row.title != work.title else "",
             number=row.number,
             rejection=row.answer,
@@ -230,7 +230,7 @@ class RegistrationListSession(ListSession):
         return lines
 
     def _not_met(self) -> list[str]:
-        """The waiting designs that were not found: they are absent, or their part was not read."""
+        """Lines about waiting designs that were not found: they are absent, or in a part that was not read."""
         titles = [work.title for work in self._missing()]
         if self._progress.is_whole:
             return [tr("Not in the list: {title}", title=title) for title in titles]

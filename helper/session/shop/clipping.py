@@ -1,8 +1,8 @@
-"""Listings sent from the user's own browser: validated, added like pasted ones, and answered.
+"""Listings sent from the user's own browser: validates them, adds them like pasted ones, and answers.
 
-The page's author controls the content, and any program on this computer may have sent it. So only listings of
-AliExpress are accepted, as findings to be judged; only the user can say that one is a copy, with the doubts
-of every judgement.
+The page's author controls the content, and any program on this computer may have sent it. Therefore only listings of
+AliExpress are accepted, as findings to be judged. Only the user can judge one a copy, with the same doubts as in any
+other judgement.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ _WHICH = msg("Which of your designs does it copy?")
 
 
 class _Page(BaseModel):
-    """The reading, not validated: only its address is trusted before it is evaluated like any shop page."""
+    """The reading as received. Only its address is checked here; the rest is evaluated like any shop page."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="allow")
     address: str = Field(max_length=4000)
 
 
 class ClippedPage(BaseModel):
-    """The received data; unknown fields are ignored, and a page is required."""
+    """The received data; a page is required, and unknown fields are ignored."""
 
     model_config = ConfigDict(strict=True, frozen=True)
     page: _Page
@@ -60,7 +60,7 @@ class ClippedPage(BaseModel):
 
 
 def read_clip(handed: object) -> ClippedPage | None:
-    """Validate the received data; None if it has another structure."""
+    """Validate the received data; None if its structure is wrong."""
     try:
         return ClippedPage.model_validate(handed)
     except (ValidationError, RecursionError):
@@ -69,14 +69,14 @@ def read_clip(handed: object) -> ClippedPage | None:
 
 @dataclass(frozen=True, slots=True)
 class ProductPicture:
-    """A picture that can be decoded, with its file suffix."""
+    """A picture that can be decoded, with its file name suffix."""
 
     content: bytes
     ending: str
 
 
 def read_picture(text: str) -> ProductPicture | None:
-    """Decode a base64 picture; None if it cannot be decoded, or is too large."""
+    """Decode a base64 picture; None if it cannot be decoded, or its size is not acceptable."""
     from PIL import Image
 
     if not text or len(text) > LARGEST_PICTURE * 4 // 3 + 4:
@@ -84,7 +84,7 @@ def read_picture(text: str) -> ProductPicture | None:
     try:
         content = b64decode(text, validate=True)
         with warnings.catch_warnings():
-            # For huge pictures Pillow only prints a warning, on the terminal.
+            # For huge pictures, Pillow would only print a warning in the terminal.
             warnings.simplefilter("error")
             with Image.open(BytesIO(content), formats=tuple(_ENDINGS)) as image:
                 if not _SMALLEST_SIDE <= min(image.size) <= max(image.size) <= _LONGEST_SIDE:
@@ -104,34 +104,35 @@ class ClipAnswer:
     finding: str = ""
     """The id of the finding; empty if nothing was added."""
     design: str = ""
-    """The title of its design; empty if none is set yet."""
+    """The title of the finding's design; empty if it has none."""
     designs: tuple[tuple[str, str], ...] = ()
     """Ids and titles of all designs."""
     may_judge: bool = False
-    """Whether it may be judged a copy there."""
+    """Whether the user may judge the finding a copy in the extension's page."""
     ask: str = ""
-    """A question to confirm before it is judged a copy; empty: no question."""
+    """A question that needs a typed reason before the finding is judged a copy; empty for none."""
 
 
 @dataclass(eq=False)
 class Clipper:
-    """Adds received listings for the design chosen last; one instance per program run."""
+    """Adds received listings for the design chosen last; one instance for each run of the program."""
 
     context: AppContext
     said: Callable[[str], object]
     """Called with a line about each action."""
     work_id: str | None = None
-    """The design for the next listings; None: ask."""
+    """The design for the next listings; None to ask."""
     _new: dict[str, None] = field(default_factory=dict)
 
     def take(self, clip: ClippedPage, picture: ProductPicture | None) -> ClipAnswer:
-        """Add the listing once; to a known one only new facts are added. The answer says which case it was."""
+        """Add the listing, or only new facts if it is already known; the answer says which."""
         seen = self._seen(clip)
         if isinstance(seen, str):
             return ClipAnswer(headline=tr("Nothing was added."), lines=(seen,))
         store = self.context.store
         item_id, known = seen.address.global_id or "", self._known(seen)
-        # A design is set only if the finding has none; a second design needs the user's request.
+        # A finding without a design gets the chosen one; if the listing has another design, the user must ask
+        # for a second.
         names = not known or any(
             finding.work_id == self.work_id or (finding.work_id is None and finding.to_judge)
             for finding in known
@@ -153,7 +154,7 @@ class Clipper:
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
-        """Set the design for this finding and the next ones; a known listing is then recorded for both designs."""
+        """Set the design for this finding and the next ones; a listing that has another design is recorded for both."""
         store, queue = self.context.store, self.context.queue
         finding = store.findings.get(finding_id)
         if finding is None or work_id not in store.works:
@@ -173,7 +174,7 @@ class Clipper:
         return self._answer(finding)
 
     def judge_copy(self, finding_id: str, because: str) -> ClipAnswer:
-        """Record the user's judgement that it is a copy; doubts need a typed reason first."""
+        """Record the user's judgement that the listing is a copy; if there are doubts, a typed reason is needed."""
         finding = self.context.store.findings.get(finding_id)
         if finding is None:
             return _gone()
@@ -207,7 +208,7 @@ class Clipper:
         return [finding for listing in listings for finding in store.findings.where("listing_id", listing.id)]
 
     def _is_news(self, item_id: str, picture: ProductPicture | None, at: datetime) -> bool:
-        """Whether this visit adds anything to an earlier one of the same day."""
+        """Whether this visit adds anything to earlier visits of the same day."""
         known = self.context.store.listings.where("item_id", item_id)
         looks = [look for listing in known for look in listing.looks]
         if not looks or looks[-1].at.astimezone().date() != at.astimezone().date():
@@ -218,7 +219,7 @@ class Clipper:
     def _look(
         self, clip: ClippedPage, seen: ShopPage, picture: ProductPicture | None, at: datetime
     ) -> ListingCheck:
-        """The visit, with the received data as its evidence; a picture's address is stored as text."""
+        """The visit, with the received data as evidence; the picture's address is stored as text only."""
         from helper.browser.evidence import keep_files
 
         item_id, evidence = seen.address.global_id or "", self.context.places.evidence
@@ -244,7 +245,7 @@ class Clipper:
     def _answer(
         self, finding: Finding, remarks: tuple[str, ...] = (), *, known: bool | None = None
     ) -> ClipAnswer:
-        """The answer; `known`: the listing existed, if `_new` does not say so."""
+        """The answer about a finding. `known` says whether the listing existed already; if None, `_new` decides."""
         store = self.context.store
         if known is None:
             known = finding.id not in self._new
@@ -270,7 +271,7 @@ class Clipper:
         return tr_n("{n} added for {title}", "{n} added for {title}", taken, title=work.title)
 
     def _earlier(self, finding: Finding, *, known: bool) -> list[str]:
-        """Earlier judgements and complaints about this listing."""
+        """Lines about earlier judgements of, and complaints about, this listing."""
         lines = []
         if known and finding.judgement is not None and finding.judged_at:
             answer = tr(JUDGEMENT_WORDS[finding.judgement])

@@ -1,4 +1,4 @@
-"""Rounds in the shop window, page by page: rechecking filed listings, and searching for new copies."""
+"""Rounds in the shop window, page by page: checking filed listings again, and searching for new copies."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from helper.store.works import file_of, note_done
 from helper.translation import day_in_words, msg, msg_n, tr, tr_n
 
 MOST_IN_VAIN = 3
-"""Consecutive unreadable pages after which the round stops: the site is blocking."""
+"""Number of consecutive unreadable pages after which the round stops, because the site is blocking it."""
 _STILL_THERE_EVERY = 25
 
 _SENTENCES = {
@@ -49,7 +49,7 @@ _SENTENCES = {
 
 @dataclass(eq=False)
 class RecheckSession(WindowRun[ShopPages]):
-    """Visits filed listings until all are done, the user stops, or the site blocks too often."""
+    """Opens filed listings until all are done, the user stops, or the site blocks too often."""
 
     context: AppContext
     listing_ids: Sequence[str]
@@ -96,7 +96,7 @@ class RecheckSession(WindowRun[ShopPages]):
         return await self._pauses.next()
 
     async def _look_at(self, window: ShopPages, listing: Listing, position: int) -> bool:
-        """Visit one listing; False if the user stops."""
+        """Check one listing; False if the user stops."""
         at = self.context.now()
         status = await self._opened(window, listing)
         walls = await self._past_walls(window)
@@ -106,7 +106,7 @@ class RecheckSession(WindowRun[ShopPages]):
         page, files = await self._kept(window, folder, at)
         look = ListingCheck(
             at=at,
-            # After a captcha the first response says nothing about the final page.
+            # After a captcha, the status of the first response says nothing about the final page.
             presence=presence_of(listing.item_id, page, None if walls else status),
             words=page.not_here or page.gone,
             evidence=kept_files(folder, files, self.context.places.evidence),
@@ -117,15 +117,15 @@ class RecheckSession(WindowRun[ShopPages]):
         return all([await self._take_up(finding, listing) for finding in back])
 
     async def _opened(self, window: ShopPages, listing: Listing) -> int | None:
-        """Open the page; returns 0 instead of a status if it does not respond."""
+        """Open the page; returns 0 instead of a status if the page does not load."""
         try:
             return await window.open(listing.url)
         except PageGone:
-            window.pages()  # raises if the window itself is gone
+            window.pages()  # raises `PageGone` if the window itself is gone
             return 0
 
     async def _past_walls(self, window: ShopPages) -> int | None:
-        """Wait until the user has resolved what blocks the page; returns how often, None if the user stops."""
+        """Wait until the user has removed what blocks the page; return how often, or None if the user stops."""
         met = 0
         while (wall := (await self._seen(window)).wall) is not Wall.NONE:
             met += 1
@@ -136,23 +136,23 @@ class RecheckSession(WindowRun[ShopPages]):
         return met
 
     async def _seen(self, window: ShopPages) -> ShopPage:
-        """The page's reading; empty if the page is changing."""
+        """Read the page; the result is empty if the page is changing."""
         try:
             return await window.look()
         except PageGone:
             return ShopPage(address=window.pages()[0].address)
 
     async def _kept(self, window: ShopPages, folder: Path, at: datetime) -> tuple[ShopPage, tuple[str, ...]]:
-        """The reading with pictures; empty for a page that keeps changing."""
+        """Read the page and save pictures; the result is empty if the page keeps changing."""
         try:
             return await window.keep(folder, at)
         except PageGone:
             return ShopPage(address=window.pages()[0].address, wall=Wall.BUSY), ()
 
     def _write(self, listing: Listing, page: ShopPage, look: ListingCheck) -> list[Finding]:
-        """Record the visit in one change; returns the findings whose listing is available again."""
+        """Record the check in one change; return the findings whose listing is available again."""
         store = self.context.store
-        # Read again from the records: the user may have corrected it during a captcha.
+        # The records are read again, because the user may have corrected the listing during a captcha.
         listing = store.listings[listing.id]
         shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
         looked = described(listing, shown, look)
@@ -190,7 +190,7 @@ class RecheckSession(WindowRun[ShopPages]):
         return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
 
     async def _take_up(self, finding: Finding, listing: Listing) -> bool:
-        """Ask whether to report a relisted listing again; False if the user stops."""
+        """Ask whether to report a listing that is available again; False if the user stops."""
         work = self.context.store.works.get(finding.work_id)
         decision = await self.channel.ask(
             QuestionKind.BACK_AGAIN,
@@ -229,12 +229,12 @@ class RecheckSession(WindowRun[ShopPages]):
 
 @dataclass(frozen=True, slots=True)
 class PreparedPicture:
-    """How a picture was prepared for dropping it into the page."""
+    """How a picture was prepared so that the user can drop it into the page."""
 
     copied: bool = False
-    """Whether its path is on the clipboard."""
+    """Whether the picture's path is on the clipboard."""
     shown: bool = False
-    """Whether its folder is shown."""
+    """Whether the picture's folder was opened."""
 
 
 PreparePicture = Callable[[Path], Awaitable[PreparedPicture]]
@@ -252,7 +252,7 @@ class SearchSession(WindowRun[ShopPages]):
     """From `helper.store.works.searches_due`."""
     _: KW_ONLY
     picture_page: str = PICTURE_SEARCH
-    """AliExpress's own search by picture. The picture is prepared, never put into the page."""
+    """AliExpress's own search by picture. The program only prepares the picture; the user puts it into the page."""
     prepare_picture: PreparePicture
 
     def __post_init__(self) -> None:
@@ -284,7 +284,7 @@ class SearchSession(WindowRun[ShopPages]):
                 return
 
     async def _opened(self, window: ShopPages, work: Work, search: Search, position: int) -> bool:
-        """Open the page; False if it does not load. Raises `PageGone` if the window itself is gone."""
+        """Open the search; False if it does not load. Raises `PageGone` if the window itself is gone."""
         picture = file_of(self.context.places, work, work.registration.picture)
         name = tr("by picture") if search.by_picture else f"“{search.words}”"
         problem = ""
@@ -316,7 +316,7 @@ class SearchSession(WindowRun[ShopPages]):
         return True
 
     async def _drop_in(self, picture: Path) -> str:
-        """Prepare the picture; returns the instruction for the user."""
+        """Prepare the picture; returns the instructions for the user."""
         laid = await self.prepare_picture(picture)
         lines = [
             tr("Drop this picture into the page's search box, where the camera is: {path}", path=picture)
@@ -326,13 +326,13 @@ class SearchSession(WindowRun[ShopPages]):
         return "".join(f"{line}\n" for line in lines)
 
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
-        """Record the listings that the user has open until the next search; False if the user stops."""
+        """Record each listing that the user asks for, until the next search; False if the user stops."""
         while (
             asked := await self.channel.next_request(Request.GO_ON, Request.NEXT, Request.PAUSE)
         ) is Request.GO_ON:
             if not await self._visit.record(window, work.id):
                 return False
-        # The search counts as opened, whether the user continues or stops; its listings were recorded later.
+        # The search counts as done whether the user continues or stops, at the time when it was opened.
         note_done(self.context.store, work.id, search, self._opened_at)
         self._done += 1
         return asked is Request.NEXT

@@ -1,4 +1,4 @@
-"""A visit to the shop: listings that the user opens are recorded on request only."""
+"""A visit to the shop: listings that the user opens are recorded only on request."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def kept_files(folder: Path, names: Iterable[str], evidence: Path) -> tuple[str,
 
 
 def described(listing: Listing, page: ShopPage, look: ListingCheck) -> Listing:
-    """The listing with the facts that were seen; others stay unchanged."""
+    """The listing with the facts seen on the page; other facts stay unchanged."""
     return replace(listing.with_seen(page.seen()), looks=(*listing.looks, look))
 
 
@@ -47,9 +47,9 @@ def write_down(
     source: str,
     only_news: bool = False,
 ) -> tuple[Listing, Added]:
-    """Record listing, finding and store in one change; returns the new findings.
+    """Record listing, finding and store in one change; return the listing and the findings.
 
-    With `only_news` known facts stay, and only unknown ones are added.
+    With `only_news`, known facts are kept, and only missing ones are added.
     """
     store, at = context.store, look.at if look else context.now()
     arrival = ImportContext(
@@ -63,7 +63,7 @@ def write_down(
     facts = seen.seen() | before.seen() if only_news else seen.seen()
     listing = replace(before.with_seen(facts), looks=(*before.looks, look) if look else before.looks)
     about = {finding.id: finding for finding in store.findings.where("listing_id", listing.id)} | findings
-    # The user had its page open.
+    # The user had the listing's page open, so these findings count as viewed.
     findings |= {
         finding.id: finding.looked_at(by_word=False)
         for finding in about.values()
@@ -78,7 +78,7 @@ def write_down(
 
 
 def _store_as_seen(store: Store, number: str, name: str) -> Seller:
-    """The store with this name as its latest."""
+    """The store, with this name as its latest."""
     seller = seller_of(store.sellers.all(), number)
     is_news = name and seller.names[-1:] != (name,)
     return replace(seller, names=(*seller.names, name)) if is_news else seller
@@ -95,10 +95,10 @@ _OPENED = msg("The shop window is open. Find the listing there; Enter saves it. 
 
 
 class ShopPages(Protocol):
-    """The visible shop window, as sessions need it."""
+    """What sessions need from the visible shop window."""
 
     async def open(self, address: str) -> int | None:
-        """Open an address of the shop; returns the HTTP status. Raises `PageGone` if there is no response or no window."""
+        """Open an address of the shop; returns the HTTP status. Raises `PageGone` if it does not load or there is no window."""
 
     def pages(self) -> tuple[OpenPage, ...]:
         """The open tabs, the latest first. Raises `PageGone` if the window is closed."""
@@ -109,19 +109,19 @@ class ShopPages(Protocol):
     async def keep(
         self, folder: Path, at: datetime, key: int | None = None
     ) -> tuple[ShopPage, tuple[str, ...]]:
-        """Read a tab and save its pictures; none if there is a captcha or a login."""
+        """Read a tab and save its pictures; no pictures if the page shows a captcha or a login."""
 
 
 @dataclass(eq=False)
 class ShopSession(WindowRun[ShopPages]):
-    """One visit to the shop: records what the user asks for, until the user stops or closes the window."""
+    """One visit to the shop: records the listings that the user asks for, until the user stops or closes the window."""
 
     context: AppContext
     _: KW_ONLY
     start: str = ""
     """The address to open first; empty for none."""
     work_id: str | None = None
-    """The design that the listings copy; None: unknown."""
+    """The design that the listings copy; None if unknown."""
 
     def __post_init__(self) -> None:
         self._recorded: list[str] = []
@@ -143,7 +143,7 @@ class ShopSession(WindowRun[ShopPages]):
         self.channel.tell(RunEnded, done=self.recorded, text=text)
 
     async def _asked(self, window: ShopPages) -> bool:
-        """Wait for a request to record; False if the user stops, or has closed the window."""
+        """Wait for a request to record; False if the user stops or has closed the window."""
         while True:
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS, request=self.channel.next_request(Request.GO_ON, Request.PAUSE)
@@ -184,7 +184,7 @@ class ShopSession(WindowRun[ShopPages]):
         )
 
     async def _which(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> OpenPage | None:
-        """The listing to record: the only unrecorded one, otherwise the user chooses."""
+        """The listing to record: the only one that is not recorded yet; if there are several, the user chooses."""
         listings = {page.address.global_id: page for page in reversed(pages) if page.is_listing}
         fresh = [page for item_id, page in listings.items() if item_id not in self._recorded]
         if len(fresh) == 1:
@@ -203,7 +203,7 @@ class ShopSession(WindowRun[ShopPages]):
         return {str(at): page for at, page in enumerate(pages, start=1)}.get(decision.choice)
 
     async def record_listing(self, window: ShopPages, page: OpenPage, work_id: str | None = None) -> str:
-        """Record the listing in this tab, and report the result. Raises `PageGone` if the tab is closed."""
+        """Record the listing in this tab and report the result. Raises `PageGone` if the tab is closed."""
         self.work_id = work_id or self.work_id
         at = self.context.now()
         item_id = page.address.global_id or ""
