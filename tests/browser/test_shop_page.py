@@ -11,7 +11,7 @@ from tests.factories import an_item_url
 
 
 def raw(**values: Any) -> dict[str, Any]:
-    """Return the script's result for a page whose two sources agree."""
+    """Return what the page script reports for a page whose two sources agree."""
     usual = {
         "title": "Quiet Whale shirt",
         "price": "US $12.34",

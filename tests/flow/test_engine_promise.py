@@ -31,7 +31,7 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Generate forms with any combination of faults, duplicate controls, in any order, and any answers of the user."""
+    """Generate forms with faulty and duplicate controls in any order, and with any answers of the user."""
     controls = [draw(faulty_control(control)) for control in a_page()]
     doubled = draw(st.lists(st.sampled_from(controls), max_size=2))
     twins = [FakeControl(label=twin.label, kind=twin.kind, entries=twin.entries) for twin in doubled]

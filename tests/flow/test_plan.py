@@ -61,7 +61,7 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
 @pytest.mark.parametrize(
     ("entries", "known", "chosen"),
     [
-        # any content of the brackets after the title
+        # any text in the brackets after the title matches
         (("The Loud Fox (US)(VA1)", WHALES[0]), {}, WHALES[0]),
         (("The Loud Fox (US)(VA1)", "The Quiet Whale (US)(N/A)"), {}, "The Quiet Whale (US)(N/A)"),
         (("The Quiet Whale（美国）（国作登字-2024-F-00012345）",), {}, "The Quiet Whale（美国）（国作登字-2024-F-00012345）"),
@@ -70,7 +70,7 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
         (("The Quiet Whale",), {}, "The Quiet Whale"),
         (FOXES, {"title": "Fox (night)"}, FOXES[1]),
         (FOXES, {"title": "Fox"}, FOXES[0]),
-        # the whole title, and nothing beside it
+        # only the whole title matches, and nothing beside it
         (("The Quiet Whale II (US)(VA1)",), {}, None),
         (("Not The Quiet Whale (US)(VA1)",), {}, None),
         (("The Quiet Whale Print",), {}, None),

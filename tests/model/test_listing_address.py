@@ -51,14 +51,14 @@ LISTINGS = [
     )),
     f"https://m.aliexpress.com/p/coin-index/index.html?productIds={ID}&from=x",
     f"https://m.aliexpress.com/item?item_id={ID}",
-    # appended parts
+    # texts after the address
     f"https://pt.aliexpress.com/item/{ID}.html?gatewayAdapt=glo2bra",
     *(f"{ITEM}{tail}" for tail in (
         "", f"?sku_id=12000099000000017&pvid={OTHER_ID}", "#nav-review", f"#{WWW}item/{OTHER_ID}.html",
         f"?from={WWW}item/{OTHER_ID}.html", "&aff_platform=x", "?a=1&amp;b=2", "&nbsp;and more", "\u200b",
         ";jsessionid=1", "%20", f"?productId={OTHER_ID}",
     )),
-    # copied forms
+    # copied with other text around it
     *(words.replace("…", ITEM) for words in (
         "https://…", "view-source:…", "  …\r\n", "<…>", '"…",', "'…';", "(…).", "**…**", "[a shirt](…)", "[…](…)",
         '<a href="…">a shirt</a>', "<a href=…>a shirt</a>", '=HYPERLINK("…";"a shirt")', "Link: … (still there!)",
@@ -67,7 +67,7 @@ LISTINGS = [
     ITEM.removeprefix("h"),
     ITEM.replace("/", "&#x2F;"), ITEM.replace("/", "&sol;").replace(":", "&colon;"),
     ENCODED, ENCODED.replace("%", "%25"), ITEM.replace("/", "\\/"), ITEM.replace("://", "//"),
-    # broken over lines
+    # broken over two lines
     f"{WWW}item/10050\n{ID[5:]}.html", f"{WWW}item/\n{ID}.html", f"https://www.ali\nexpress.com/item/{ID}.html",
     f"> {WWW}item/Quiet-Whale-\r\n> Shirt/{ID}.html is a copy",
 ]  # fmt: skip

@@ -354,9 +354,9 @@ def test_impossible_dates_are_problems() -> None:
 def test_a_registered_design_is_not_registered_again(
     values: dict[str, Any], for_real: bool, in_practice: bool
 ) -> None:
-    """Neither is a design that may have been submitted.
+    """A design that may have been submitted is not registered again either.
 
-    Practice and real are separate. A rejected design can be submitted again.
+    Practice and real are separate. A rejected design can be registered again.
     """
     work = a_work(**values)
     assert (why_not_register(work) == "") is for_real

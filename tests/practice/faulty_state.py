@@ -44,7 +44,7 @@ _FIRST_LINE = {
 }
 _LENGTHS = {Fault.COMPLAINT_NUMBER_6_DIGITS: 6, Fault.COMPLAINT_NUMBER_14_DIGITS: 14}
 _AFTER_THE_PAST = 90
-"""The index of the invented complaint with a counter-notice; no other invented complaint has this index."""
+"""The index of the invented complaint with a counter-notice, above those of all other invented complaints."""
 
 
 class Variant(StrEnum):

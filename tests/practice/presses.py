@@ -57,7 +57,7 @@ class Announcement:
 
 @dataclass(slots=True)
 class Presses:
-    """All announcements, and counts of requests with and without one; thread-safe."""
+    """All announcements, and the numbers of announced and other requests; thread-safe."""
 
     announced: list[Announcement] = field(default_factory=list)
     counts: Counter[tuple[Button, PressedBy]] = field(default_factory=Counter)

@@ -112,7 +112,7 @@ def test_the_date_given_by_the_user_stays_if_the_list_agrees(store: Store) -> No
     [
         (FindingState.REMOVED, "counter_rejected", USERS_DAY),
         (FindingState.REJECTED, "removed", NOW),
-        # two decisions of the portal, the second on its own day
+        # the portal decides twice; the second decision gets its own date
         (REMOVED, "counter_rejected", NOW),
     ],
 )

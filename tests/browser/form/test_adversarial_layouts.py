@@ -127,7 +127,7 @@ def no_late_controls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portal_form, "_USABLE_WITHIN", 0.4)
 
 
-async def test_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
+async def test_a_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
     """This is the baseline for the adversarial layouts below."""
     outcome = await filled(tab, site, form())
     assert (outcome.held, outcome.asked) == (WANTED, {})

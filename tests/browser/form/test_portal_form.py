@@ -160,7 +160,7 @@ async def test_submit_lock_blocks_every_way_to_submit(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", SUBMIT_PATHS)
-async def test_unlocked_page_submits_in_every_way(
+async def test_an_unlocked_page_submits_in_every_way(
     path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
     """After the lock is released, each of the blocked ways reaches the server."""

@@ -157,7 +157,7 @@ async def test_the_link_or_button_to_the_next_page_is_recognised(
 
 
 def raw_of(heads: tuple[str, ...], *rows: tuple[str, ...]) -> dict[str, Any]:
-    """Return the script's result for one plain table."""
+    """Return what the page script reports for one plain table."""
     cells = [[{"text": text, "links": [], "whole": []} for text in row] for row in (heads, *rows)]
     return {
         "tables": [{"left": 0, "width": 900, "rows": cells}],

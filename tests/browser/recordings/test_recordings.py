@@ -1,6 +1,6 @@
 """Every recorded inspection is valid, and its labels are known to the flow.
 
-Those of the practice portal are up to date.
+The recordings of the practice portal are up to date.
 """
 
 from __future__ import annotations
