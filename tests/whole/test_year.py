@@ -104,7 +104,7 @@ async def judged(run: YearRun, person: ListPerson, folder: Path, *, found: int) 
     (ended,) = person.events_of(ListEnded)
     assert (ended.read, ended.found) == (run.year.complaints, found)
     assert (ended.missing, ended.unread, ended.unknown_words) == ((), (), ())
-    assert sum("does not show everything" in notice.text for notice in person.events_of(Remark)) == 1
+    assert sum("shows only entries since" in notice.text for notice in person.events_of(Remark)) == 1
     assert len(person.asked(QuestionKind.SAME_COMPLAINT)) == found
     numbers = {str(complaint["number"]) for complaint in control.state()["complaints"]}
     assert {complaint.number for complaint in run.parts.store.complaints.all()} == numbers
