@@ -93,7 +93,7 @@ class Settings:
     clip: bool = False
     """Whether to accept listings from the user's own browser when the program starts.
 
-    Otherwise, key C starts it.
+    Otherwise, the key C starts it.
     """
     clip_port: int = 28471
     """The local port that receives these listings; the extension's code contains the default.
@@ -148,7 +148,7 @@ def write_settings(path: Path, **changes: Setting) -> Settings:
 
 
 def mistakes_in(values: Mapping[str, Any]) -> list[str]:
-    """A sentence for each of these values that is not allowed."""
+    """One sentence for each value that is not allowed."""
     kinds = {field.name: field.default for field in fields(Settings)}
     mistakes: list[str] = []
     chosen: dict[str, Any] = {}

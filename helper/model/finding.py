@@ -76,7 +76,7 @@ class Listing:
 
     @classmethod
     def at(cls, address: Address, added_at: datetime, facts: Mapping[str, str], *, url: str = "") -> Listing:
-        """A new listing with these values of `SEEN_FIELDS`; `url` replaces the address to report."""
+        """A new listing with these values of `SEEN_FIELDS`; `url`, if given, is the address to report."""
         return cls(
             id=token_hex(16),
             item_id=address.global_id or "",
@@ -123,7 +123,7 @@ class Listing:
 
     @property
     def not_shown(self) -> ListingCheck | None:
-        """The latest clear visit if the page was unavailable in this country; otherwise None."""
+        """The latest visit with a clear result if that result is `NOT_SHOWN`; otherwise None."""
         last = next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
         return last if last is not None and last.presence is Presence.NOT_SHOWN else None
 

@@ -69,7 +69,7 @@ class OwnShop:
         return not hosts.is_aliexpress(host) and (hosts.shop_name(host) is None or host.count(".") > 1)
 
     def _is(self, page: hosts.ParsedUrl) -> bool:
-        """Whether both are the same page; tracking parameters are ignored."""
+        """Whether the page is the very page of this address; tracking parameters are ignored."""
         place = page.host.removeprefix("www."), page.path.rstrip("/")
         return bool(self._folder) and place == (self._host, self._folder)
 

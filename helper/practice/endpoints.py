@@ -278,7 +278,7 @@ def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
 def _draft_part(part: FormPart) -> IprDraft | Response:
     """The draft that the request names, updated with the values of this part.
 
-    Or the response that refuses it.
+    If the request is refused, the response that refuses it.
     """
     if refused := _refused():
         return refused

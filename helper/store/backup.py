@@ -318,7 +318,7 @@ def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:
 
 
 def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
-    """Return the change that takes findings sent since the backup off the other open forms."""
+    """Return the change that removes findings from open forms if they were sent after the backup."""
     keys = {key_of(entity) for entity in added}
     return forms_without(
         restored,

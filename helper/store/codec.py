@@ -62,7 +62,7 @@ def to_document(entity: Any) -> dict[str, Json]:
 def writer_of(kind: type[T]) -> Callable[[T], dict[str, Json]]:
     """Return the function that converts entities of one kind to documents.
 
-    Faster than `to_document` for many.
+    For many entities, this is faster than calling `to_document` for each.
     """
     return _record_codec(cast("Hashable", kind)).write
 
@@ -78,7 +78,7 @@ def from_document(kind: type[T], document: Json) -> T:
 def reader_of(kind: type[T]) -> Callable[[Json], T]:
     """Return the function that converts documents to entities of one kind.
 
-    Faster than `from_document` for many.
+    For many documents, this is faster than calling `from_document` for each.
     """
     return _record_codec(cast("Hashable", kind)).read
 

@@ -1,6 +1,6 @@
-"""Dated copies of the records file: one when first opened each day, one after each sent form.
+"""Dated copies of the records file: one on the first start of each day, and one after each sent form.
 
-Ten are kept.
+The program keeps the ten newest copies.
 """
 
 from __future__ import annotations

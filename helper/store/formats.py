@@ -28,7 +28,7 @@ Content = dict[str, Any]
 Tables = dict[str, dict[str, Document]]
 """Documents by table and id."""
 Batch = tuple[str, dict[str, Document]]
-"""Some documents of one table."""
+"""The name of a table, and some of its documents by id."""
 Lines = Iterable[tuple[str, list[bytes]]]
 """Batches of lines: the name of the table, and lines with one document each, without the comma at the end."""
 

@@ -95,7 +95,7 @@ def reason_of(
 
 
 def doubts_of(store: Repositories, finding: Finding, work_id: str | None = None) -> tuple[Doubt, ...]:
-    """Return the open doubts about reporting the finding for this design, by default for its own.
+    """Return the open doubts about reporting the finding for this design, by default its own.
 
     Only a reason typed by the user resolves a doubt.
     """
@@ -228,7 +228,7 @@ def why_not_set_outcome(
 
 
 def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
-    """Return why the user cannot choose a reason: only findings on a form, or ready for one, have one."""
+    """Return why the finding cannot have a reason: it must be on a form, or ready for one."""
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:

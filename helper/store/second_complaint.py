@@ -62,7 +62,7 @@ class SecondComplaint:
     words: str
     """The explanation that was sent.
 
-    The design's or the default one if only the user's sheet mentions the complaint.
+    If only the user's sheet mentions the complaint, the explanation of the design, or the default one.
     """
     attachments: tuple[Attachment, ...]
     """The files that were sent with the earlier complaint, apart from pictures of its listings."""
@@ -235,7 +235,7 @@ def complain_again(
 
 
 def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: str, at: datetime) -> Finding:
-    """Return the finding for the second form; one that left an earlier second form is reused."""
+    """Return the finding for the second form; reuse one that was removed from an earlier second form."""
     there = store.findings.where("listing_id", finding.listing_id)
     loose = next((other for other in there if other.predecessor_id == finding.id and other.is_second), None)
     judged_by, judged_at = (finding.judged_by, finding.judged_at) if finding.judgement else (by, at)

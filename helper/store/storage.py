@@ -68,7 +68,10 @@ from helper.store.wal import (
 )
 
 _Logged = dict[bytes, tuple[str, Document | None]]
-"""The log's changes to one table, by the id in quotes, as a line of the file starts."""
+"""The log's changes to one table.
+
+The key is the id in quotes, with which the document's line in the file starts.
+"""
 T = TypeVar("T")
 
 _SHARE = 10
@@ -115,7 +118,8 @@ class RecordsFile(Storage):
         self._added: set[tuple[str, str]] = set()
         """Documents that the log adds.
 
-        They come last in their table, even if the file still has a removed one of that id.
+        They come last in their table, even if the file still has an older document
+        with that id, which was removed.
         """
         self._expected: dict[tuple[str, str], str] = {}
         """The checksums that documents must have in the file before the log changes them, by table and id.
@@ -366,7 +370,7 @@ class RecordsFile(Storage):
     def _apply_log(self, logged: list[list[LoggedChange]], head: FileHead, base: str) -> None:
         """Apply the log to the file; `base` is the file's checksum, empty if another program has written it.
 
-        Raises `StoreUnreadable` if changes may be missing and salvaging was not asked for.
+        Raises `StoreUnreadable` if changes may be missing, unless the file was opened with `salvage`.
         """
         self._logged, self._expected, self._added = {}, {}, set()
         log, expected, first, missing = self._log, head.log or NO_LOG, 0, ""
@@ -470,7 +474,7 @@ class RecordsFile(Storage):
     def _parsed(self, content: bytes) -> tuple[Content, FileHead]:
         """Return the tables and the head of a file that another program has written."""
         try:
-            # Of two members with the same name, the JSON reader would silently keep only the last.
+            # If two members have the same name, the JSON reader would silently keep only the last one.
             parsed = json.loads(content.decode(), object_pairs_hook=unique_members)
             check_format(parsed)
             head = head_of(parsed)

@@ -104,7 +104,7 @@ def attempts_with(
 
 
 def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) -> Complaint:
-    """Return the complaint with these refusals by the portal's own check added to the earlier ones.
+    """Return the complaint with more links that the portal's own check has refused.
 
     A refused link leaves the form for good.
     """
@@ -355,7 +355,7 @@ def _with_answer(
     answers: Mapping[str, ReportedStatus],
     at: datetime,
 ) -> Finding:
-    """Return the finding with the portal's answer; the same object if nothing changes."""
+    """Return the finding with the portal's answer; the object itself if nothing changes."""
     said = answers.get(listing.item_id)
     if said is None:
         return finding

@@ -152,7 +152,7 @@ class WriteAheadLog:
     def append(self, changes: Sequence[DocumentChange]) -> None:
         """Append these changes as one line, and return once the line is on the disk.
 
-        Raises `OSError` if it is not on the disk, or, with `is_broken`, if that is unknown.
+        Raises `OSError` if writing fails. If `is_broken` is set then, part of the line may be on the disk.
         """
         entries = [[change.table, change.key, checksum(change.before), change.after] for change in changes]
         lines = [] if self.size else [_line(0, {"wal": _NUMBER, **asdict(self.header)})]

@@ -392,7 +392,9 @@ def why_not_paper(paper: Paper, file: Path, today: date) -> str:
 
 
 def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
-    """Copy the file into the design's folder, and return the design with its name. Does not change records.
+    """Copy the file into the design's folder, and return the design with the new file name.
+
+    Does not change the records.
 
     Raises `WrongUse` if the file cannot be read or copied.
     """

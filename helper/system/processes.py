@@ -152,7 +152,7 @@ else:
 
     def disown(process: subprocess.Popen[bytes]) -> None:
         """Stop waiting for a detached process that has printed its first line."""
-        process.wait()  # it has forked: its child, which is not ours, goes on
+        process.wait()  # the process has forked; its child continues
 
     def is_running(pid: int) -> bool:
         """Whether a process with this id runs, of any account."""
