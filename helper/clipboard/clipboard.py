@@ -57,7 +57,7 @@ _WITHOUT = frozenset({"", "dumb", "linux"})
 def copy_sequence(text: str) -> str:
     """The terminal's escape sequence that copies this text.
 
-    Empty if the terminal or the text does not allow it.
+    The result is empty if the terminal or the text does not allow it.
     """
     content = text.encode(errors="replace")
     if os.environ.get("TERM", "") in _WITHOUT or len(content) > _MOST_BYTES:
@@ -141,7 +141,7 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
 def environment() -> dict[str, str] | None:
     """The environment variables, without a display that does not exist.
 
-    None if there is no display at all.
+    The result is None if there is no display at all.
     """
     variables = dict(os.environ)
     if sys.platform in {"win32", "darwin"}:

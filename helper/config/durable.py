@@ -172,7 +172,7 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
 def lock_owner(path: Path) -> str:
     """The command, process id and start time of the program that holds the lock.
 
-    Empty if none does, or unknown.
+    The result is empty if no program holds the lock, or if the program is unknown.
     """
     if not path.exists():
         return ""

@@ -98,7 +98,7 @@ class FoundAddress:
     heading: str
     """The label before the address in the same block of lines, or else the heading above.
 
-    Empty without either.
+    The value is empty if there is neither.
     """
     key: Hashable
     """A value that is the same for every address of one listing."""
@@ -340,7 +340,7 @@ def _before_partner(chars: str, start: int, end: int, opening: str, closing: str
 def heading_of(line: str) -> str | None:
     """The title in a line of its own, without numbering, ornaments and count.
 
-    None if the line is a remark.
+    The result is None if the line is a remark.
     """
     title = _bare(line)
     if field := _DESIGN.match(title):

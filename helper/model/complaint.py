@@ -88,7 +88,7 @@ class Complaint:
     def filed_as(self) -> str:
         """The design's title in the last attempt, if it has changed since.
 
-        Empty if the title is still the same.
+        The result is empty if the title is still the same.
         """
         return self.attempts[-1].title if self.attempts else ""
 

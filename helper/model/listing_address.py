@@ -158,7 +158,7 @@ def _stem(segment: str) -> str:
 def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
     """The verdict for a page that is no listing, by words in its path or fields in its query.
 
-    None if unknown.
+    The result is None for an unknown page.
     """
     words = [segment.lower().partition(".")[0] for segment in segments[:3]]
     for shape, kind in _SEGMENT_KINDS:
@@ -211,7 +211,7 @@ class Address:
     url: str | None
     """The address to report, if flagged only after the user has viewed the page.
 
-    None without a reliable id.
+    The value is None if there is no reliable id.
     """
     reason: AddressReason
     sentence: str
@@ -340,7 +340,7 @@ def _written_out(text: str) -> str:
 def destination(text: str) -> hosts.ParsedUrl | None:
     """The address that a text leads to, after redirectors.
 
-    None for other texts and addresses with a user name.
+    The result is None for other texts and addresses with a user name.
     """
     for _ in range(_MOST_WRAPPINGS):
         address = hosts.read_host(_written_out(PlainText(text.strip()).chars))

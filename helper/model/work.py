@@ -103,7 +103,7 @@ class Search:
 def read_search(text: str) -> Search | None:
     """Parse a typed search: words, then optionally a language and a product type, separated by |.
 
-    None if there are no words, or the language is not a two-letter code.
+    The result is None if there are no words, or the language is not a two-letter code.
     """
     parts = [one_line(part, _LONGEST) for part in text.split(_SEPARATOR)]
     words, language, product_type = (*parts, "", "")[:3]
@@ -163,7 +163,8 @@ class Right:
     text: str = ""
     """The option's text exactly as in the portal's drop-down.
 
-    Empty until the program has seen the option; until then, it searches the drop-down for the title.
+    The value is empty until the program has seen the option. Until then, the program looks for the title in
+    the drop-down.
     """
     number: str = ""
     """The registration number as text, with leading zeros; empty if missing or unknown."""

@@ -97,7 +97,7 @@ def problems_of_complaint(
 ) -> dict[str, str]:
     """The errors of a complaint by field, as keys of the sentences beside the fields.
 
-    Empty if it is valid.
+    The result is empty if the complaint is valid.
     """
     fits = right is not None and right.state is IprState.APPROVED and right.ipr_type == values["iprType"]
     files = values["evidence"]
@@ -121,7 +121,7 @@ def problems_of_complaint(
 def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
     """The key of the error.
 
-    Empty if Verify accepted every line for this website, right and complaint type.
+    The result is empty if Verify accepted every line for this website, right and complaint type.
     """
     lines = split_lines(values["links"])
     if len(lines) > MOST_LISTINGS:

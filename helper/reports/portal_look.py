@@ -52,7 +52,7 @@ def without_private(text: str) -> tuple[str, tuple[str, ...]]:
 def safe_address(text: str) -> str:
     """Return an https address without its query and without parts that may identify the user.
 
-    Empty for any other text.
+    The result is empty for any other text.
     """
     place = read_host(text.strip())
     if place is None or place.scheme != "https" or place.userinfo:
@@ -168,13 +168,13 @@ class PortalLook(_Document):
     heading: Words | None = ""
     """The heading that identifies the page.
 
-    Empty if left out of the document, None if no heading was recognised.
+    The value is empty if it was left out of the document, and None if no heading was recognised.
     """
     fields: tuple[LookedField, ...] = ()
     verify: Words | None = None
     """The label of the button that checks the links.
 
-    Empty if left out of the document, None without such a button.
+    The value is empty if it was left out of the document, and None if there is no such button.
     """
     boxes: Count | None = None
     """Number of checkboxes that the user must tick."""

@@ -108,7 +108,7 @@ def can_attach(store: Store, finding: Finding) -> bool:
 def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], shown: str) -> bool:
     """Remove the file with this shown name from the form and its findings, as one undo step.
 
-    False if none has it.
+    The result is False if none of them has the file.
     """
     owners: tuple[Complaint | Finding, ...] = (complaint, *findings)
     changed = []

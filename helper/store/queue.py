@@ -431,7 +431,7 @@ class Queue:
     def record_rating(self, rating: AccountRating) -> bool:
         """Store a rating.
 
-        False if the account's latest rating has the same values and day, so nothing is stored.
+        The result is False if the account's latest rating has the same values and day, so nothing is stored.
         """
         last = latest_rating(self._store.standings.all(), rating.account_id, practice=rating.practice)
         if last is not None and last.says == rating.says and last.at.date() == rating.at.date():

@@ -170,7 +170,7 @@ class Repositories:
     def missing_reference(self) -> tuple[Entity, Key] | None:
         """Return the first entity that refers to a missing one, and the missing key.
 
-        None if nothing is missing.
+        The result is None if nothing is missing.
         """
         findings, complaints = self.findings.all(), self.complaints.all()
         named: dict[type[Entity], set[str | None]] = {

@@ -113,7 +113,7 @@ class RecordsFile(Storage):
         self._logged: dict[str, dict[str, Document | None]] = {}
         """The latest version of each document in the log, by table and id.
 
-        None if the document was removed.
+        The value is None if the document was removed.
         """
         self._added: set[tuple[str, str]] = set()
         """Documents that the log adds.
@@ -124,7 +124,7 @@ class RecordsFile(Storage):
         self._expected: dict[tuple[str, str], str] = {}
         """The checksums that documents must have in the file before the log changes them, by table and id.
 
-        Empty if the file is as this program wrote it.
+        The mapping is empty if the file is as this program wrote it.
         """
         self._queued: list[DocumentChange] = []
         self._seen: Stamp | None = None

@@ -99,7 +99,7 @@ class UndoStack:
     def last(self) -> tuple[Entity, ...]:
         """Return the entities that the next undo would revert, as they are after that step.
 
-        Empty without a step.
+        The result is empty if there is no step.
         """
         return self._done[-1].after if self._done else ()
 

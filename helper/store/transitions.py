@@ -253,8 +253,8 @@ def split_links(
 ) -> tuple[Complaint, Complaint, list[Finding]] | None:
     """Split a complaint: return it with at most `most` links, a second one with the rest, and its findings.
 
-    None if there are no other links. Links that the portal's own check refused do not count, and stay on the
-    first complaint.
+    The result is None if there are no other links. Links that the portal's own check refused do not count,
+    and stay on the first complaint.
 
     Raises `ValueError` unless the form is open and no submission was seen.
     """

@@ -14,7 +14,7 @@ from helper.system.processes import NO_WINDOW, own_command
 async def open_page(url: str) -> bool:
     """Open a page in the user's own browser.
 
-    False if there is no desktop, or a browser cannot open the address.
+    The result is False if there is no desktop, or a browser cannot open the address.
     """
     return read_host(url) is not None and await _open(url)
 
