@@ -1,9 +1,8 @@
 """Our scripts inside a page, invisible to the page, and the controls that they hold by reference, never by a selector.
 
-The scripts share the document with the page but none of its JavaScript objects, so no script of the page can mislead
-or notice them, and no content security policy stops them. They answer calls (`IsolatedScripts.call`) and
-report events
-(`on_report`). In a login page or frame, and on a host outside the flow, they stay inactive.
+The scripts share the document with the page but none of its JavaScript objects, so no script of the page can
+mislead or notice them, and no content security policy stops them. They answer calls (`IsolatedScripts.call`)
+and report events (`on_report`). In a login page or frame, and on a host outside the flow, they stay inactive.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The visible shop window: its own profile, never logged in, read and recorded only at the user's request.
 
 Nothing is downloaded for a reading: pictures show what the browser has already rendered. Our scripts are in a
-page only
-during a reading.
+page only during a reading.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The command line: a table of all commands, and the mapping from results to exit codes.
 
-0 done, 1 the user must act, 2 wrong usage, 3 internal error.
+0 done, 1 the user must act, 2 wrong use, 3 internal error.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ You log in, read, tick the declaration and press Submit; this program never does
 """
 
 _INTERRUPTED = 130
-"""The library's exit code for ctrl+c."""
+"""The library's exit code for Ctrl+C."""
 _NEEDS_USER = 1
-"""The exit code if the user must act on something; commands return True for it."""
+"""The exit code if the user must act; commands return True in that case."""
 
 
 def _command(name: str, function: Callable[..., Any]) -> TyperCommand:
@@ -56,14 +56,14 @@ _OF_EVERY_COMMAND = _command("", _invoked)
 
 
 class CommandEntry(NamedTuple):
-    """A command's location; its module is imported only when the command is called."""
+    """Where a command is implemented; the module is imported only when the command is called."""
 
     module: str
     function: str
 
     @property
     def help(self) -> str:
-        """The first sentence of its docstring, read without importing it."""
+        """The first sentence of the command's docstring, read without importing the module."""
         source = Path(__file__).with_name("commands") / f"{self.module}.py"
         for statement in ast.parse(source.read_text(encoding="utf-8")).body:
             if isinstance(statement, ast.FunctionDef) and statement.name == self.function:
@@ -87,7 +87,7 @@ class CommandEntry(NamedTuple):
 
 
 def _refuse_broken_text(name: str, values: Sequence[object]) -> None:
-    """Raise `WrongUse` for bytes that are not text; only file names may contain them."""
+    """Raise `WrongUse` if a value contains bytes that are not text; only paths may contain them."""
     for value in values:
         if (
             isinstance(value, str)
@@ -111,7 +111,7 @@ class GroupEntry(NamedTuple):
 
 
 class CommandGroup(TyperGroup):
-    """A group of commands by name; called alone, it lists them."""
+    """A group of commands by name; without a command, it lists them."""
 
     def __init__(
         self, name: str, table: Mapping[str, CommandEntry | GroupEntry], help_text: str, **settings: Any
@@ -128,13 +128,13 @@ class CommandGroup(TyperGroup):
         return entry and entry.loaded(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write names and whole sentences, wrapped; the library would truncate them at the window's edge."""
+        """Write names and complete sentences, wrapped; the library would cut them off at the window's edge."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in self._table.items()])
 
 
 def _of(module: str, *functions: str) -> dict[str, CommandEntry]:
-    """Return the entries; a command has its function's name, and a trailing `_` avoids a clash with another name."""
+    """Return the entries of a module's commands, named after their functions; a trailing `_` only avoids a name clash."""
     return {name.removesuffix("_"): CommandEntry(module, name) for name in functions}
 
 

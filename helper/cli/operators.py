@@ -1,4 +1,4 @@
-"""Operators without screens: the user at a terminal, line by line, or another program with JSON."""
+"""Operators without screens: the user at a terminal, line by line, or another program that uses JSON."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from helper.translation import msg, tr, tr_n
 
 
 def listen(stream: TextIO, on_line: Callable[[str], None], on_end: Callable[[], None]) -> None:
-    """Call `on_line` in the running loop for every line, and `on_end` once when the stream is closed.
+    """Call `on_line` in the running event loop for every line, and `on_end` once when the stream is closed.
 
-    Reads in a separate thread, because pipes and terminals cannot be awaited alike on every system. The
-    thread ends with the program.
+    Reads in a separate thread, because not every system can await both pipes and terminals. The thread ends with the
+    program.
     """
     loop = asyncio.get_running_loop()
 
@@ -34,7 +34,7 @@ def listen(stream: TextIO, on_line: Callable[[str], None], on_end: Callable[[], 
                 if not _call(loop, on_line, line.rstrip("\r\n")):
                     return
         except (OSError, ValueError):
-            # The stream was closed while being read: treated as the end of input.
+            # The stream was closed while it was read; this counts as the end of input.
             pass
         _call(loop, on_end)
 
@@ -45,7 +45,7 @@ def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *argum
     try:
         loop.call_soon_threadsafe(function, *arguments)
     except RuntimeError:
-        # The session is over and its loop closed: the line is dropped.
+        # The session has ended and its loop is closed, so the line is dropped.
         return False
     return True
 
@@ -53,9 +53,9 @@ def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *argum
 class JsonOperator:
     """Operator for another program: the lines of `file --plain --json`.
 
-    Answers are `{"question": id, "choice": word}`, with `"text"` where the question takes one; a program may
-    also send requests: `{"request": "pause"}`. The end of the input is a pause. After a form is released the
-    next one follows at once: the other program limits the number of forms with `--limit`.
+    An answer is `{"question": id, "choice": word}`, with `"text"` if the question accepts a text. A program may also
+    send requests: `{"request": "pause"}`. The end of input counts as a pause. After a form is released, the next one
+    follows immediately; the other program limits the number of forms with `--limit`.
     """
 
     def __init__(self, out: TextIO, into: TextIO, request: Callable[[Request], None]) -> None:
@@ -65,10 +65,10 @@ class JsonOperator:
         self._open: dict[str, tuple[Question, asyncio.Future[Decision]]] = {}
         self._ended = False
         self._session = ""
-        """Session id of the last event; empty for lines that are ignored before the first one."""
+        """The session id of the last event; empty before the first event."""
 
     def start(self) -> None:
-        """Start listening; call it once, in the running loop."""
+        """Start listening. Call this once, in the running event loop."""
         listen(self._into, self._hear, self._end)
 
     def tell(self, event: AnyEvent) -> None:
@@ -172,13 +172,13 @@ class LineOperator:
     """Operator for a terminal: prints events and reads one line at a time.
 
     While a question is open, a line answers it: a number, or Enter for the safe choice. A line that was typed
-    before the question was printed never answers it.
+    before the question was printed never answers the question.
     """
 
     def __init__(
         self, out: TextIO, into: TextIO, request: Callable[[Request], None], keys: str = KEYS_LINE
     ) -> None:
-        """Create the operator; `keys` is printed after a line that is not understood."""
+        """`keys` is printed after a line that is not understood."""
         self._out = out
         self._into = into
         self._request = request
@@ -186,10 +186,10 @@ class LineOperator:
         self._question: Question | None = None
         self._answer: asyncio.Future[str] | None = None
         self._released = False
-        """Whether a form is done and the program waits for the user: a question in between hides that prompt."""
+        """Whether a form is finished and the program waits for Enter; after a question, that prompt is printed again."""
 
     def start(self) -> None:
-        """Start listening; call it once, in the running loop."""
+        """Start listening. Call this once, in the running event loop."""
         listen(self._into, self._hear, lambda: self._request(Request.PAUSE))
 
     def tell(self, event: AnyEvent) -> None:
@@ -198,7 +198,7 @@ class LineOperator:
             self._print(line)
 
     async def decide(self, question: Question) -> Decision:
-        """Print the question with numbered choices and wait for a valid line."""
+        """Print the question with numbered choices, and wait for a valid line."""
         self._print("")
         self._print(question.text)
         for line in question.detail:
@@ -308,7 +308,7 @@ def run_request(
     flow: Path | None = None,
     account: Account | None = None,
 ) -> bool:
-    """Run the request, which may be for the list of an account; returns whether the user must act on something."""
+    """Run the request, on the list of an account if one is given; returns whether the user must act."""
     from helper.composition.sessions import run_of
 
     session = run_session(
@@ -326,7 +326,7 @@ def run_session(make: Callable[[Operator], R], *, keys: str = _KEYS) -> R:
 async def session_over(
     make: Callable[[Operator], R], out: TextIO, into: TextIO, *, as_json: bool, keys: str = _KEYS
 ) -> R:
-    """Run the session over any two streams, in the running loop."""
+    """Run the session with any two streams, in the running event loop."""
 
     def request(asked: Request) -> None:
         session.request(asked)

@@ -131,7 +131,7 @@ def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
 
 @contextmanager
 def open_portal_context(portal: str, *, afresh: bool = False) -> Iterator[AppContext]:
-    """Open the records for this portal: for a practice portal a copy of the user's, replaced if `afresh`."""
+    """Open the records for this portal. A practice portal gets a copy of the user's records, renewed if `afresh`."""
     from helper.composition.practice_ground import practice_copy
     from helper.config.settings import read_settings
 
@@ -156,7 +156,7 @@ def _opened(here: Places, settings: Settings, *, read_only: bool = False) -> Ite
 
 
 def by_id(repository: Repository[T], start: str, noun: str) -> T:
-    """Return the one entity whose id starts like this; four characters are enough if they are unique."""
+    """Return the one entity whose id starts with these characters (at least four)."""
     if exact := repository.get(start):
         return exact
     found = [entity for entity in repository.all() if entity.id.startswith(start.lower())]
@@ -170,12 +170,12 @@ def by_id(repository: Repository[T], start: str, noun: str) -> T:
 
 
 def short(entity_id: str) -> str:
-    """Return the part of an id that lists show."""
+    """The part of an id that lists show."""
     return entity_id[:8]
 
 
 def restore_records(file: Path, here: Places) -> Restored:
-    """Replace the records with those of a backup; raises the errors of `restore_backup`."""
+    """Replace the records with those of a backup. Raises the errors of `restore_backup`."""
     from helper.config.settings import read_settings
     from helper.session.context import open_app
     from helper.session.filing.recovery import open_complaints
@@ -197,14 +197,14 @@ def picked(entity: object, *names: str) -> View:
 
 
 FORMAT = 1
-"""Version of every JSON answer; raised by a change that breaks readers."""
+"""The version of all JSON answers, raised by each change that breaks readers."""
 
 _SHORTEST_ID = 4
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EPIPE})
 
 
 def show(lines: str | Iterable[str], **values: Any) -> None:
-    """Print the lines, or the values as one JSON object; a value that is an iterator is printed item by item."""
+    """Print the lines, or with --json the values as one JSON object; an iterator is printed item by item."""
     if wants_json():
         pieces = _json_pieces({"format": FORMAT, **values}, sys.stdout)
     else:
@@ -220,7 +220,7 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
 
 @contextmanager
 def after(done: str) -> Iterator[None]:
-    """Print in this block what was done; `AnswerLost` then says `done`, a sentence, if there is no room for the answer."""
+    """Print the answer of a command inside this block; if the answer cannot be written, `AnswerLost` says what was done."""
     try:
         yield
     except OSError as error:
@@ -232,9 +232,9 @@ def after(done: str) -> Iterator[None]:
 
 
 def why_unwritten(error: OSError) -> AnswerLost | None:
-    """The error for output without room, such as a full disk; None for other errors.
+    """Return the error for output that has no room, such as a full disk; None for other errors.
 
-    Writers of files report their own errors; an error without a file name comes from printing.
+    Functions that write files report their own errors; an error without a file name comes from printing.
     """
     if error.errno not in _NO_ROOM or error.filename is not None:
         return None
@@ -247,12 +247,12 @@ def why_unwritten(error: OSError) -> AnswerLost | None:
 
 
 def _drop_output() -> None:
-    """Drop pending output, so that the program's end does not fail."""
+    """Drop pending output, so that the program does not fail when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _json_pieces(values: Mapping[str, Any], out: TextIO) -> Iterator[str]:
-    """Yield the object as JSON: a member per line, and an item of a list per line."""
+    """Yield the object as JSON: each member on its own line, and each item of a list on its own line."""
     start = "{"
     for name, value in values.items():
         yield f"{start}\n  {json.dumps(name)}: "
@@ -271,8 +271,8 @@ def _json_pieces(values: Mapping[str, Any], out: TextIO) -> Iterator[str]:
 def as_text(value: object, out: TextIO) -> str:
     """Return the value as JSON that this stream can encode.
 
-    Lone surrogates, which a file's name may have, are escaped, and so are control characters and those that
-    reorder a line.
+    Lone surrogates (which a file's name may contain), control characters, and characters that reorder a line
+    are escaped.
     """
     takes_all = (out.encoding or "").lower().replace("-", "") == "utf8"
     text = json.dumps(value, ensure_ascii=not takes_all, default=_plain)
@@ -295,7 +295,7 @@ _UNSEEN_IN_A_TEXT = re.compile(
 
 
 def plain_lines(text: str) -> str:
-    """Return several lines that are safe to print; emoji stay, because no column follows them."""
+    """Return several lines that are safe to print. Emoji are kept, because no column follows them."""
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _UNSEEN_IN_A_TEXT.sub(lambda found: found[1] or found[2] or " ", unified).strip("\n")
 
@@ -319,7 +319,7 @@ def show_error(error: HelperError) -> None:
 def table(
     rows: Sequence[Sequence[str]], headings: Sequence[str], *, empty: str = "", foot: Sequence[str] = ()
 ) -> list[str]:
-    """Return aligned rows with lines below them; values from outside cannot break a line."""
+    """Return aligned rows, with the lines of `foot` below; values from outside cannot break a line."""
     if not rows:
         return [empty]
     from rich.cells import cell_len
@@ -330,7 +330,7 @@ def table(
 
 
 def pairs(values: Mapping[str, str]) -> list[str]:
-    """Return names and values, one per line, values aligned."""
+    """Return names and values, one pair per line, with the values aligned."""
     width = max(map(len, values), default=0)
     return [f"  {name:<{width}}  {plain_line(value)}".rstrip() for name, value in values.items()]
 
@@ -374,6 +374,6 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        # Old Windows editors: every byte is a character in this encoding, and addresses are ASCII in all
-        # encodings.
+        # Files of old Windows editors: in this encoding every byte is a character, and addresses are ASCII in
+        # all encodings.
         return content.decode("cp1252", errors="replace")

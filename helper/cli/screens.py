@@ -26,7 +26,7 @@ def screen_context(
     begin: Begin | None = None,
     notice: tuple[str, str] | None = None,
 ) -> ScreenContext:
-    """Return the context of the screens; `opened` closes the records at the end, `asked` has the defaults for each session."""
+    """Create the context of the screens. `opened` closes the records at the end; `asked` has the defaults of each session."""
     welcome = not asked.practice and not here.queue_file.exists()
     return ScreenContext(
         places=here,
@@ -47,9 +47,9 @@ def open_screens(
 ) -> int:
     """Show the screens until the user quits; returns the exit code.
 
-    With `practice`, the whole program runs on that practice portal; with `rehearse` it starts with the
-    question about a rehearsal. `begin` is the first action, and `leave_practice` receives the user's next
-    action in their own records if the screens end for it.
+    With `asked.practice`, the whole program runs on that practice portal; with `asked.rehearse`, it starts with the
+    question about a rehearsal. `begin` is the first action. If the user leaves practice for an action in their own
+    records, `leave_practice` is called with that action.
     """
     try:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -84,7 +84,7 @@ def open_screens(
 
 
 def _restored(file: Path, here: Places) -> tuple[str, str]:
-    """Restore a backup while the records are closed; returns title and text of the result."""
+    """Restore a backup while the records are closed; returns the title and text of the result."""
     from helper.cli.output import restore_records
     from helper.store.backup import restored_lines
 

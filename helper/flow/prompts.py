@@ -76,8 +76,8 @@ class FillPrompts(Protocol):
     ) -> Candidate | Literal[False] | None:
         """Ask for the wanted control: a candidate, or another control that the user points at.
 
-        Returns None if the user wants to paste the value, and False if the page has no such field (possible only for a
-        field that may be absent).
+        Returns None if the user wants to paste the value, and False if the page has no such field (possible
+        only for a field that may be absent).
         """
         ...
 

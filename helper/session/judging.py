@@ -102,8 +102,8 @@ class JudgingRound:
         """Record the answer.
 
         A copy needs a design, an opened page if the address is doubtful, and a reason if there is a doubt.
-        `work_id` is the
-        design that the user chose together with the answer. Raises `StoreError` if the answer cannot be written.
+        `work_id` is the design that the user chose together with the answer. Raises `StoreError` if the
+        answer cannot be written.
         """
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)

@@ -367,8 +367,7 @@ class FormNavigator(Navigator[PortalWindow]):
         """The flow's form, if it is open.
 
         It is identified by its heading and at least one field, or was confirmed under another heading. A
-        heading alone is
-        not enough, because front pages and menus contain the same words.
+        heading alone is not enough, because front pages and menus contain the same words.
         """
         if self._here is not None and _page_key(self._here) in self.forms_said:
             return self._forms[0]

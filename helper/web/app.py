@@ -1,4 +1,4 @@
-"""The Flask application that the judge page and the clip server have in common."""
+"""The Flask application that the judge page and the clip server share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from helper.translation import tr
 
 
 def web_app(log: Path, broke: Callable[[], Response]) -> Flask:
-    """An application with our templates. Writes our faults into the log folder; the page gets what `broke` returns."""
+    """Create an application with our templates. Errors of ours are logged in `log`, and the page gets the response of `broke`."""
     app = Flask("helper.web")
 
     def fault(error: InternalServerError) -> Response:

@@ -1,7 +1,7 @@
 """The local page that receives listings from the browser extension, and its access check.
 
-The extension runs in an isolated world, so that no web page can read its token. It opens this page in a small
-window and sends the reading and its token by message: neither is ever part of an address.
+The extension runs in an isolated world, so no web page can read its token. The extension opens this page in a small
+window and sends the reading and the token by message, so that neither is ever part of an address.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _PAGE_WORDS = {
         "No listing was received. Open a listing on AliExpress and click the button of ipp-helper there."
     ),
 }
-"""The sentences of the script of the small page."""
+"""The sentences that the small page's script shows."""
 
 
 def extension_folder() -> Path:
@@ -74,7 +74,7 @@ def extension_folder() -> Path:
 
 
 def read_token(file: Path, *, renew: bool = False) -> str:
-    """Read the private token; create one if missing, or with `renew`.
+    """Read the private token; create a new one if none exists, or if `renew`.
 
     Raises `NotDone` if it cannot be stored.
     """
@@ -95,7 +95,7 @@ def read_token(file: Path, *, renew: bool = False) -> str:
 
 
 class ClipServer:
-    """Receives listings, from `start` to `stop`."""
+    """Receives listings between `start` and `stop`."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class ClipServer:
         in_loop: Callable[[Callable[[], ClipAnswer]], ClipAnswer] = lambda work: work(),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`in_loop` runs changes of the records in their own loop; requests have threads of their own."""
+        """`in_loop` runs changes of the records in the records' event loop, because requests have threads of their own."""
         self._clipper = clipper
         self._places = places
         self._token = read_token(places.clip_token_file)
@@ -119,7 +119,7 @@ class ClipServer:
         self._server: LoopbackServer | None = None
 
     def start(self) -> Self:
-        """Listen on the port, or on one of the next ones. Raises `WrongUse` if all are in use."""
+        """Listen on the port, or on one of the next ports. Raises `WrongUse` if all are in use."""
         for port in range(self._wanted, self._wanted + _PORTS_TRIED):
             server = LoopbackServer(self._gate, what=tr("The page for your browser"), port=port)
             try:
@@ -137,7 +137,7 @@ class ClipServer:
         )
 
     def stop(self) -> None:
-        """Stop listening; a second call is a no-op."""
+        """Stop listening; a second call does nothing."""
         if self._server is not None:
             self._server.stop()
             self._server = None
@@ -148,11 +148,11 @@ class ClipServer:
         return f"{self.port}-{self._token}"
 
     def renew(self) -> None:
-        """Create another token; the earlier one is refused from now on."""
+        """Create another token; the previous one is rejected from now on."""
         self._token = read_token(self._places.clip_token_file, renew=True)
 
     def guide_address(self) -> str:
-        """The installation page; it opens once, because it shows the code."""
+        """The address of the setup page, which opens only once because it shows the code."""
         self._guide = token_urlsafe(18)
         return f"http://127.0.0.1:{self.port}/guide/{self._guide}"
 
@@ -168,12 +168,12 @@ class ClipServer:
         return app
 
     def _post(self, act: Callable[[dict[str, Any]], ClipAnswer]) -> Response:
-        """Act on a request with the token, within the rate limit, while the server is on."""
+        """Handle a request if the server is on, the token is right and the rate limit is not reached."""
         if self._server is None:
-            # A connection opened in advance by a browser outlives the listening socket.
+            # A browser may have opened this connection in advance; it outlives the listening socket.
             return _refused(503, _SWITCHED_OFF)
         try:
-            # Python's parser raises an error of its own for deep nesting.
+            # Unlike this parser, Python's raises another kind of error for deep nesting.
             handed = from_json(request.get_data()) if request.is_json else None
         except ValueError:
             handed = None

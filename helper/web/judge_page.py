@@ -1,7 +1,8 @@
-"""The judge page: the design beside the listing's picture, served to the shop window alone.
+"""The judge page: the user's design beside the listing's picture, served to the shop window only.
 
-Only pictures stored on this computer are shown. Server threads answer the page's requests; changes of the
-records run in the session's own loop, one after the other, and the page confirms one only when it is on disk.
+Only pictures stored on this computer are shown. The server's threads answer the page's requests. Changes of the
+records run in the session's event loop, one after the other, and are confirmed to the page only after they
+are on disk.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ from helper.web.app import web_app
 T = TypeVar("T")
 
 _HELD_SECONDS = 20.0
-"""Seconds that a request for news is held open without news."""
+"""Seconds for which a request for news is held open while there is none."""
 _ANSWER_SECONDS = 30.0
 _LONGEST = 300
 _SHOWN = {
@@ -73,7 +74,7 @@ _PAGE_KEYS = {
     "view": ("g", msg("twelve at once")),
     "help": ("?", msg("keys")),
 }
-"""Keys of the page alone; a key that the user has set takes precedence."""
+"""Keys that only the page has; a key that the user has assigned takes precedence."""
 
 
 _PAGE_WORDS = {
@@ -99,29 +100,29 @@ _PAGE_WORDS = {
     "you_said": msg("Your answer: {answer}"),
     "no_designs": msg("There are no designs yet. Add one in Designs first."),
 }
-"""The sentences of the page's script."""
+"""The sentences that the page's script shows."""
 
 
 class JudgeWindow(ShopPages, Protocol):
-    """The shop window, which can show a page of ours beside the shop's."""
+    """The shop window, which can also show one of our local pages."""
 
     async def show_own(self, address: str) -> None:
-        """Show our page in front, opening it if necessary. Raises `PageGone`."""
+        """Show our page in front; open it if it is not open. Raises `PageGone`."""
 
     def shows_own(self, address: str) -> bool:
         """Whether our page is still open. Raises `PageGone` if the window is closed."""
 
     async def bring_to_front(self, key: int | None = None) -> None:
-        """Bring a tab of the shop to the front. Raises `PageGone` if it is closed."""
+        """Bring a tab of the shop to the front. Raises `PageGone` if the tab is closed."""
 
 
 class JudgeBoard:
-    """The page's state; written by the session, read by the server's threads."""
+    """The page's state, written by the session and read by the server's threads."""
 
     def __init__(self) -> None:
         self._changed = Condition()
         self._items: dict[str, tuple[int, dict[str, Any]]] = {}
-        """Each listing as the page shows it, with the version of its last change."""
+        """Each listing as the page shows it, with the version in which it last changed."""
         self._version = self._page = self._left = 0
         self._note = (0, "")
         """The last message, with its version."""
@@ -130,7 +131,7 @@ class JudgeBoard:
         """The pictures that may be served, by their addresses in the page."""
 
     def put(self, items: Iterable[dict[str, Any]], left: int, note: str = "") -> None:
-        """Show these listings in their current state; `note` is a message for the page."""
+        """Show these listings in their current state; `note` is a message for the user."""
         with self._changed:
             self._version += 1
             for item in items:
@@ -141,7 +142,7 @@ class JudgeBoard:
             self._changed.notify_all()
 
     def begin_page(self) -> int:
-        """Register a newly loaded page, which replaces any earlier one."""
+        """Register a newly loaded page, which replaces any earlier page; returns its number."""
         with self._changed:
             self._page += 1
             self._changed.notify_all()
@@ -153,11 +154,11 @@ class JudgeBoard:
             self._changed.notify_all()
 
     def is_over(self, page: int) -> str:
-        """Why this page accepts no more answers: the run has "ended", or a "newer" page is open. Empty if it does."""
+        """Why this page may not answer: "ended" if the run has ended, "newer" if a newer page is open; otherwise ''."""
         return "ended" if self._ended else "newer" if page != self._page else ""
 
     def news(self, page: int, after: int, within: float = 0.0) -> dict[str, Any]:
-        """The changes since that version; waits up to `within` seconds for one."""
+        """The changes after version `after`; waits up to `within` seconds for a change."""
         with self._changed:
             self._changed.wait_for(lambda: self._version > after or self.is_over(page), within)
             fresh = [item for version, item in self._items.values() if version > after]
@@ -173,24 +174,24 @@ class JudgeBoard:
 
 @dataclass(eq=False)
 class JudgeSession(WindowRun[JudgeWindow]):
-    """One judge page, until the user closes it or stops. Answers given elsewhere appear at once."""
+    """One judge page, until the user closes it or stops. Answers given elsewhere appear immediately."""
 
     context: AppContext
     finding_ids: Iterable[str]
     keys: Mapping[str, tuple[str, str]] = field(kw_only=True)
-    """The key and words of each action, by its name in the page."""
+    """The key and label of each action, by the action's name in the page."""
 
     def __post_init__(self) -> None:
         self._round = JudgingRound(self.context.store, self.context.queue, self.finding_ids)
         self._board = JudgeBoard()
         self._seen: dict[str, ListingSeen | None] = {}
-        """What the page shows of each listing, with its revision."""
+        """What the page currently shows of each listing."""
         self._revisions: dict[str, int] = {}
         self._window_requests: asyncio.Queue[tuple[str, str]] = asyncio.Queue(maxsize=1)
-        """Requests for the window: an action and its finding."""
+        """Actions that the page requested in the window, each with its finding."""
         self._visit = ShopSession(self.channel, self.open_window, self.context)
         self._shops: dict[str, Counter[Judgement | None]] = {}
-        """The judgements about a shop's listings, while several of them are updated."""
+        """The judgements about each shop's listings, cached while several listings are updated."""
         self._shown_at = ""
 
     @property
@@ -236,7 +237,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
                     await window.show_own(self._shown_at)
 
     async def _run_window_request(self, window: JudgeWindow, act: str, finding_id: str) -> None:
-        """Open a listing, or record the open one; only a closed window ends the run."""
+        """Open a listing, or record the open one. An error is shown in the page, unless the window is closed."""
         if (seen := self._round.look(finding_id)) is None:
             return
         note = ""
@@ -256,7 +257,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         page = next((page for page in window.pages() if item_id and page.address.global_id == item_id), None)
         if page is None:
             return _NOT_OPEN
-        # A background tab is not rendered, so it could not be pictured.
+        # A background tab is not rendered, so no picture could be taken of it.
         await window.bring_to_front(page.key)
         try:
             return await self._visit.record_listing(window, page, seen.finding.work_id)
@@ -280,13 +281,14 @@ class JudgeSession(WindowRun[JudgeWindow]):
         self._board.put([self._item(id_) for id_ in finding_ids], self._round.left, note)
 
     def in_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the records' loop and wait for it; for the server's threads."""
-        # The screens are notified of changes in the context in which they started the run.
+        """Run a coroutine in the records' event loop and wait for it; called by the server's threads."""
+        # The coroutine runs in the context in which the run was started, so that the screens are notified of
+        # its changes.
         begun = self._around.copy().run(asyncio.run_coroutine_threadsafe, coroutine, self._loop)
         return begun.result(_ANSWER_SECONDS)
 
     async def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Record an answer, if it is about the current state; returns the result for the page."""
+        """Record an answer if it is about what the page shows now; returns the result for the page."""
         seen = self._seen_as(asked)
         if seen is None:
             return {"problem": self._round.why_changed(asked["finding"])}
@@ -318,7 +320,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return _reply(result)
 
     async def undo(self) -> dict[str, Any]:
-        """Undo the last answer; the page moves to that listing."""
+        """Undo the last answer; the page moves to its listing."""
         try:
             undone = self._round.undo()
         except HelperError as error:
@@ -326,7 +328,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return {"undone": undone} if undone else {"problem": tr(_NO_UNDO)}
 
     async def send_to_window(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Have a listing opened in the shop window, or the open one recorded."""
+        """Request that the shop window opens a listing, or that the open one is recorded."""
         try:
             self._window_requests.put_nowait((asked["act"], asked["finding"]))
         except asyncio.QueueFull:
@@ -338,12 +340,12 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return [{"id": work.id, "title": one_line(work.title, _LONGEST)} for work in works]
 
     def _seen_as(self, asked: Mapping[str, Any]) -> ListingSeen | None:
-        """What the page showed at the time of the answer; None if that has changed."""
+        """What the page showed when the user answered; None if that has changed since."""
         is_latest = asked["revision"] == self._revisions[asked["finding"]]
         return self._seen[asked["finding"]] if is_latest else None
 
     def _item(self, finding_id: str) -> dict[str, Any]:
-        """One listing as the page shows it."""
+        """A listing as the page shows it."""
         seen, place = self._seen[finding_id], {"id": finding_id, "revision": self._revisions[finding_id]}
         if seen is None:
             return {**place, "gone": True, "answered": True}
@@ -375,7 +377,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return self._picture(file_of(self.context.places, work, work.registration.picture), work.id)
 
     def _picture(self, file: Path | None, owner: str) -> str:
-        """The picture's address in the page, which changes with the picture; empty without a picture."""
+        """The picture's address in the page, which changes with the picture; empty if there is no picture."""
         try:
             changed = file.stat().st_mtime_ns if file else 0
         except OSError:
@@ -402,7 +404,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
             yield from self._same_shop(number, seen.finding.judgement)
 
     def _same_shop(self, store_number: str, own: Judgement | None) -> Iterable[str]:
-        """The judgements about the shop's other listings."""
+        """A line with the judgements about the shop's other listings."""
         others = self._counts_of(store_number) - Counter([own])
         if others:
             said = ", ".join(

@@ -152,10 +152,8 @@ class JournalReading:
         """All submissions with at least one of these item ids, or from the form with these ids.
 
         A link check is left out, unless its response contained a complaint's number. The last page of a form
-        may send none
-        of its items, and a request with files cannot be read. Therefore a request from this form, or from an
-        unknown form,
-        counts if its path looks like a submission.
+        may send none of its items, and a request with files cannot be read. Therefore a request from this
+        form, or from an unknown form, counts if its path looks like a submission.
         """
         given = frozenset(filter(None, ids))
         found: dict[str, set[str]] = defaultdict(set)

@@ -79,8 +79,7 @@ def require_browser(setting: str) -> FoundBrowser:
     """Return the browser from the settings (a path or a program's name), or the first one found.
 
     Chrome and Edge come first, then others on the PATH, then Playwright's own. Raises `BrowserUnavailable` if
-    no browser
-    is found, or the setting names something else.
+    no browser is found, or the setting names something else.
     """
     if setting:
         return _from_setting(setting)

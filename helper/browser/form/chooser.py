@@ -3,11 +3,9 @@
 The page offers entries; `helper.flow.text_matching.pick` selects one, or none in doubt; `PageInput` clicks it.
 
 To learn all entries of a long list, the chooser uses the list's own search field or scrolls from top to
-bottom. A list
-that has a search field and shows about a page of entries may have more of them without any indication. If
-entries open
-further entries (a tree), the chooser follows the given path; without a path it opens every branch to check that only
-one entry matches. Branches are opened but never chosen.
+bottom. A list that has a search field and shows about a page of entries may have more of them without any
+indication. If entries open further entries (a tree), the chooser follows the given path; without a path it
+opens every branch to check that only one entry matches. Branches are opened but never chosen.
 """
 
 from __future__ import annotations

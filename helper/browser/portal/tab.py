@@ -130,8 +130,8 @@ class PortalTab:
         """Bring the tab to the front: in a background tab every click takes a second (measured, Chromium 156).
 
         If there is only one tab, it is in front already, and raising it would take the keyboard focus from
-        the terminal.
-        Whether another tab covers this one cannot be found out, because under Playwright no page counts as hidden.
+        the terminal. Whether another tab covers this one cannot be found out, because under Playwright no
+        page counts as hidden.
         """
         with suppress(Error):
             if len(self.page.context.pages) > 1:

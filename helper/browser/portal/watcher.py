@@ -2,10 +2,9 @@
 
 Over 500 lines because clicks, requests and responses form one state machine.
 
-Two sources are combined. The scripts in the page report clicks (also keys that submit) with the links at that moment;
-the browser reports requests and responses. Neither is enough alone: a page may submit without a click, and a
-click may
-not submit anything.
+Two sources are combined. The scripts in the page report clicks (also keys that submit) with the links at that
+moment; the browser reports requests and responses. Neither is enough alone: a page may submit without a
+click, and a click may not submit anything.
 """
 
 from __future__ import annotations
@@ -559,8 +558,7 @@ class Watcher:
         """The lines of the links field when it was submitted, or when Next was clicked; None if they were not read.
 
         If the field contains none of our links, the request itself must contain the field's links: some pages
-        move the
-        links from the box into their own list.
+        move the links from the box into their own list.
         """
         ids, lines = self._turn.ids, self._lines
         boxed = "\n".join(lines)

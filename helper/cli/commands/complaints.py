@@ -174,7 +174,7 @@ def _plan_lines(
     held_back: Sequence[Finding],
     dry_run: bool,
 ) -> Iterator[str]:
-    """Return the planned forms, their problems (by the form's id), and the links that are on no form."""
+    """Return lines about the planned forms, their problems (by the form's id), and the links that are on no form."""
     if made:
         links = sum(len(form.finding_ids) for form in made)
         nothing_yet = " (nothing is written down yet)" if dry_run else ""
@@ -357,7 +357,7 @@ def _title(store: Repositories, complaint: Complaint) -> str:
 
 
 def _planned_view(store: Repositories, complaint: Complaint, problems: Iterable[Problem]) -> View:
-    """Return a complaint that may not be stored; its findings are."""
+    """Return the view of a planned complaint; its findings are stored, but the complaint itself may not be."""
     work = store.works.get(complaint.work_id)
     return {
         "work": work.title if work else None,

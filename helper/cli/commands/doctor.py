@@ -64,7 +64,7 @@ def doctor() -> bool:
 
 
 def _try(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
-    """Return the function's result, or None and collect its error, so that the other answers are still given."""
+    """Return the function's result. On an error return None and collect the error, so that the other lines are still shown."""
     try:
         return act()
     except HelperError as trouble:
@@ -73,7 +73,7 @@ def _try(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
 
 
 def _records(here: Places) -> tuple[str, str]:
-    """Return what the records contain, and when a form was last sent to the real portal."""
+    """Describe the records, and when a form was last sent to the real portal."""
     with open_store(here, read_only=True) as store:
         kinds = ((store.works, "design"), (store.listings, "listing"), (store.complaints, "form"))
         held = ", ".join(plural(len(repository), noun) for repository, noun in kinds)
@@ -83,13 +83,13 @@ def _records(here: Places) -> tuple[str, str]:
 
 
 def _known_hosts() -> str:
-    """Return what is known of the real pages, by host, from the flow file."""
+    """Describe what is known about the real pages of each host, according to the flow file."""
     seen = [f"{host} {how}" for host, how in shipped_flow().seen.items() if how != _DESCRIBED]
     return f"known from public descriptions; seen on the real portal: {', '.join(seen) or 'no'}."
 
 
 def _taught(here: Places, settings: Settings) -> str:
-    """Return the hosts with taught fields, as the end of a sentence."""
+    """Name the hosts with taught fields, as the end of a sentence."""
     book = LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False)
     return f"; you taught it {', '.join(book.hosts)}" if book.hosts else ""
 

@@ -57,7 +57,7 @@ from helper.session.portal_inspection import checked, look_of, seen_in
 
 
 class TerminalQuestions:
-    """Asks the user at a terminal. `read` returns the next line, or None at the end of input; `say` prints one."""
+    """Asks the user at a terminal. `read` returns the next line, or None at the end of input; `say` prints a line."""
 
     def __init__(self, say: Callable[[str], None], read: Callable[[], str | None]) -> None:
         self._say = say
@@ -65,12 +65,12 @@ class TerminalQuestions:
         self._kept: dict[str, bool] = {}
 
     def yes(self, question: str) -> bool:
-        """Ask a question whose default, also at the end of input, is no."""
+        """Ask a yes-or-no question; the default, also at the end of input, is no."""
         self._say(f"{question} y/N")
         return (self._read() or "").strip().lower() in {"y", "yes"}
 
     def keep(self, words: str) -> bool:
-        """Ask once for each text of the page whether to keep it."""
+        """Ask whether to keep a text of the page; each text is asked about only once."""
         if words not in self._kept:
             self._kept[words] = self.yes(f"The page says “{words}”. Keep?")
         return self._kept[words]
@@ -101,14 +101,14 @@ class InspectedForm:
     about: Mapping[str, Any]
     """Where and how the form was inspected, as fields of `PortalLook`."""
     flow: Flow
-    """The flow for that host, with what was learned there."""
+    """The flow for that host, with what was taught there."""
     page: FlowPage
 
 
 async def _look_at_file(file: Path, flow: Flow, settings: Settings) -> InspectedForm:
     """Read a saved page in a separate browser.
 
-    Raises `WrongUse` if it is not a saved page; `BrowserUnavailable` if no browser is found.
+    Raises `WrongUse` if the file is not a saved page, `BrowserUnavailable` if no browser is found.
     """
     saved = read_saved(file)
     browser = require_browser(settings.browser)
@@ -120,10 +120,10 @@ async def _look_at_file(file: Path, flow: Flow, settings: Settings) -> Inspected
 
 
 async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens: bool) -> InspectedForm:
-    """Inspect the form in our window once the user says that it is open; the submit lock is active meanwhile.
+    """Inspect the form in our window after the user has confirmed that it is open; submissions are locked meanwhile.
 
-    Raises `WrongUse` if the address is not the portal's; `NotDone` without a terminal to confirm at;
-    `BrowserUnavailable` if no window can be opened; `PageGone` if the window was closed.
+    Raises `WrongUse` if the address is not the portal's, `NotDone` without a terminal to confirm at,
+    `BrowserUnavailable` if no window can be opened, and `PageGone` if the window was closed.
     """
     start, address = portal_start(portal, context.settings)
     if address.trust is Trust.UNKNOWN:
@@ -137,7 +137,7 @@ async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens
     flow = learned_book(context, flow, address).flow_at(address.host)
     account = account_at_hand(context.store, context.queue)
     async with WindowOpening(context, flow, start, practice=practice, account=account).own() as window:
-        # A page that is already open may be a form that the user has filled in.
+        # A page that is open already may be a form that the user has filled in.
         if practice or not window.host:
             await window.open(start)
         if await asyncio.to_thread(_await_form) is None:
@@ -166,7 +166,7 @@ def _about(browser: str, how: str, address: str) -> Mapping[str, Any]:
 
 
 def _system() -> str:
-    """Return the operating system and its major version; nothing that identifies this computer."""
+    """The operating system and its major version; nothing that identifies this computer."""
     if platform.system() == "Linux":
         try:
             named = platform.freedesktop_os_release()
@@ -203,7 +203,7 @@ def look(
     looked = _looked(file, portal, opens=True)
     vocabulary, asking = Vocabulary(looked.flow), None
     if not wants_json():
-        # The user's screen shows every word; the document does not.
+        # The user's screen shows every text of the page, but the document does not.
         show(_understood(look_of(looked.seen, vocabulary, lambda _: True, **looked.about), looked))
         asking = TerminalQuestions(typer.echo, _next_line) if sys.stdin.isatty() else None
     document = look_of(looked.seen, vocabulary, asking.keep if asking else lambda _: False, **looked.about)
@@ -221,7 +221,7 @@ def look(
 
 
 def _target(file: Path | None, to: str | None) -> Path | None:
-    """Return the document's path, by default beside the saved page; None if it is not written."""
+    """The document's path, by default beside the saved page; None if no document is written."""
     if to == _SCREEN or (to is None and wants_json()):
         return None
     path = Path(to) if to else (file.expanduser().parent if file else Path.cwd()) / LOOK_NAME
@@ -258,13 +258,13 @@ def check(file: SavedLook = None, portal: PortalUrl = "") -> bool:
 
 
 def _looked(file: Path | None, portal: str, *, opens: bool = False) -> InspectedForm:
-    """Inspect the form in the saved page, or in our window once the user says that it is open."""
+    """Inspect the form in the saved page, or in our window after the user has confirmed that it is open."""
     if file is not None:
         if portal:
             raise WrongUse("A saved page has no address to go to.", now="Leave FILE or --portal out.")
         settings = read_settings(own_places().settings_file)
         return asyncio.run(_look_at_file(file.expanduser(), shipped_flow(), settings))
-    # Takes the lock of the records: another instance may be filling in this window.
+    # Lock the records, because another instance may be filling in this window.
     with open_context() as context:
         return asyncio.run(_look_in_window(context, portal, shipped_flow(), opens=opens))
 
@@ -281,7 +281,7 @@ def _next_line() -> str | None:
 
 
 def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
-    """Yield what was recognised, one line per field."""
+    """Yield a line about each field that was recognised."""
     heading = f"“{document.heading}”" if document.heading else "no heading that I know"
     yield f"This is what I understand of the page ({heading}):"
     rows = [
@@ -293,7 +293,7 @@ def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
 
 
 def _detail(field: LookedField) -> str:
-    """Return entries and limits of a field, abbreviated."""
+    """The entries and limits of a field, abbreviated."""
     entries = "" if field.count is None else f"{field.count} in the list"
     limits = ((field.most_lines, "links"), (field.most_chars, "letters"), (field.most_files, "files"))
     return ", ".join(

@@ -59,7 +59,7 @@ def try_() -> int:
 
 
 def _own_titles() -> tuple[str, ...]:
-    """Return the user's designs, so that their complaints find a registration on the practice portal."""
+    """The titles of the user's designs, so that the practice portal has a registration for each of them."""
     if not own_places().queue_file.exists():
         return ()
     with open_store(own_places(), read_only=True) as store:

@@ -1,4 +1,4 @@
-"""`ipp-helper queue` and `links`: takes links in and records the user's judgements.
+"""`ipp-helper queue` and `links`: adds links and records the user's judgements.
 
 Over 500 lines because these commands share how they select, find and show links.
 """
@@ -58,13 +58,13 @@ _STATES = {member.value for member in (*FindingState, *Judgement)}
 
 
 def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
-    """Return the findings that match every filter, in the order of adding."""
+    """Return the findings that match every filter, in the order in which they were added."""
     terms = list(map(_term, filters))
     return [finding for finding in store.findings.all() if all(_fits(store, finding, term) for term in terms)]
 
 
 def _term(text: str) -> FilterTerm:
-    """Return the filter term of one argument; the name of a state alone is a state filter."""
+    """Return the filter term for one argument; the name of a state alone filters by that state."""
     term = read_term(text)
     is_state = term.subject is FilterSubject.ANYTHING and term.word.replace("-", "_") in _STATES
     return FilterTerm(FilterSubject.STATE, term.word) if is_state else term
@@ -96,7 +96,7 @@ def _titles(work: Work | None) -> str:
 
 
 def _accounts(store: Store, finding: Finding) -> str:
-    """Return the accounts that its complaint was sent through or is planned for."""
+    """Return the accounts through which the finding's complaint was sent or is planned."""
     complaint = store.complaints.get(finding.complaint_id)
     ids = [complaint.account_id, *(attempt.account_id for attempt in complaint.attempts)] if complaint else []
     accounts = (store.accounts.get(account_id) for account_id in dict.fromkeys(ids) if account_id)
@@ -168,7 +168,7 @@ def list_(
 
 
 def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) -> Any:
-    """Return an option that takes one of these words, in any usual spelling."""
+    """Return an option that accepts one of these words, in any usual spelling."""
     words = {member.value: member for member in known}
 
     def read(word: str) -> StrEnum:
@@ -263,7 +263,7 @@ def _called(context: AppContext, ids: Iterable[str]) -> list[Finding]:
 
 
 def _show_done(done: str, views: list[View], left: Mapping[str, str]) -> None:
-    """Print how many were changed, and each that was not, with its reason."""
+    """Print how many were changed, and each one that was not, with the reason."""
     stay = f", {len(left)} not" if left else ""
     lines = [f"{plural(len(views), 'link')} {done}{stay}."]
     lines += [f"{short(finding_id)}: {reason}" for finding_id, reason in left.items()]
@@ -272,7 +272,7 @@ def _show_done(done: str, views: list[View], left: Mapping[str, str]) -> None:
 
 
 def finding_called(context: AppContext, start: str) -> Finding:
-    """Return the finding with that id, or the only one about the listing with that number."""
+    """Return the finding with this id, or the only finding about the listing with this number."""
     store, hidden = context.store, superseded(context.store)
     about = (store.findings.where("listing_id", each.id) for each in store.listings.where("item_id", start))
     of_item = [finding for findings in about for finding in findings if finding.id not in hidden]
@@ -288,7 +288,7 @@ def finding_called(context: AppContext, start: str) -> Finding:
 def _refuse_unjudgeable(
     context: AppContext, findings: list[Finding], judgement: Judgement, work_id: str | None
 ) -> None:
-    """Raise an error if one of them cannot be judged, so that none is changed."""
+    """Raise an error if one of the findings cannot be judged, so that none is changed."""
     refused = why_not_judge(context.store, findings, work_id)
     reasons = [f"{short(finding_id)}: {reason}" for finding_id, reason in refused.items()]
     if judgement is Judgement.COPY and work_id is None:
@@ -314,7 +314,7 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
 
 
 def _proposed(context: AppContext, found: Sequence[FoundAddress]) -> list[View]:
-    """Return listings under a heading with the designs that it may mean, for the user to choose."""
+    """Return the listings under each heading that may mean a design, for the user to choose."""
     under: dict[str, list[str]] = {}
     for heading, address in under_headings(found):
         if heading and address.global_id:
@@ -354,7 +354,7 @@ def _with_earlier(context: AppContext, finding: Finding) -> View:
 
 
 def _doubt_lines(context: AppContext, judged: list[Finding]) -> Iterator[str]:
-    """Yield what still keeps copies off a form, and how to resolve it."""
+    """Yield lines that say what still keeps copies off a form, and what to do about it."""
     for finding in judged:
         if finding.judgement is Judgement.COPY and (doubts := doubts_of(context.store, finding)):
             yield f"{short(finding.id)}: {doubt_words(doubts)}. It waits until you say why, with --because."

@@ -49,7 +49,7 @@ def teach(
 
 
 NUMBER = "number"
-"""Clears the taught place of the complaint's number."""
+"""The step name that clears the words before the complaint's number."""
 Host = Annotated[str, option("--host", "The portal's host; required if several hosts have taught fields.")]
 Yes = Annotated[bool, option("--yes", "Do not ask.")]
 OfRegistration = Annotated[
@@ -126,7 +126,7 @@ def forget(
 
 
 def _book(*, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[str, ...]]:
-    """Return what was learned, its flow, and the hosts that the user has allowed."""
+    """Return what was learned, the flow, and the hosts that the user has allowed."""
     here = own_places()
     hosts = read_settings(here.settings_file).extra_hosts
     flow = shipped_flow(REGISTRATION_FLOW if of_registration else COMPLAINT_FLOW)
@@ -135,7 +135,7 @@ def _book(*, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[st
 
 
 def _host(book: LearnedBook, named: str) -> str:
-    """Return the named host, or the only one with taught fields."""
+    """Return the named host, or the only host with taught fields."""
     if named and named not in book.hosts:
         raise NotDone(
             f"Nothing was learned about {named}.", where=f"Learned: {', '.join(book.hosts) or 'nothing'}."

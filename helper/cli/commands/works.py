@@ -199,7 +199,7 @@ def edit(
 def _with_registration(
     context: AppContext, work: Work, files: Mapping[Paper, Path], facts: Mapping[str, Any]
 ) -> Work:
-    """Store files and facts of the design's registration as one step; returns the design."""
+    """Store the files and facts of the design's registration as one step; returns the design."""
     registered = work
     for paper, file in files.items():
         registered = keep_paper(context.places, registered, paper, file)
@@ -260,7 +260,7 @@ def work_view(work: Work) -> View:
 
 
 def search_view(work: Work, search: Search) -> View:
-    """Return search words of a design, with the page that they open."""
+    """Return the view of a design's search words, with the page that they open."""
     view = picked(search, "words", "by_picture", "language", "product_type", "last_at")
     return {"work": work.title, **view, "url": search.address}
 
@@ -300,7 +300,7 @@ def register(
 
 
 def _registrable(context: AppContext, registrations: Registrations, title: str) -> str:
-    """Return the id of the named design; raises if it cannot be registered."""
+    """Return the id of the named design; raises an error if it cannot be registered."""
     work = context.work(title)
     if problems := registrations.problems(work):
         raise NotDone(

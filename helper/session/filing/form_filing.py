@@ -232,8 +232,8 @@ class FormParts:
         """The steps whose control is on the page.
 
         A step that was filled in an earlier part needs a certain match, unless it is in `here`. Otherwise the
-        only control
-        of its kind in a later part, such as one for an identity document, would be mistaken for it.
+        only control of its kind in a later part, such as one for an identity document, would be mistaken for
+        it.
         """
         return frozenset(
             step
@@ -491,8 +491,7 @@ class Filing:
         """Continue with an unchanged form that was handed over before the program stopped.
 
         If the program stopped while it was filling a further part, that part is completed. If the page is
-        unknown, or a
-        submission was seen, the form is not filled again.
+        unknown, or a submission was seen, the form is not filled again.
         """
         document, left = (await self.window.form.where()).document, self.tools.bookmarks.read()
         attempt = self._job.open_attempt

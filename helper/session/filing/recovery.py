@@ -1,9 +1,8 @@
 """Recovers unfinished forms of an earlier run by comparing windows, evidence and records.
 
 If only the user can know, it asks “Was it submitted?”. This is the only module that decides this: a filing
-run, Today,
-History, the key f and the JSON commands all call it. Over 500 lines because one question compares all these sources,
-link by link.
+run, Today, History, the key f and the JSON commands all call it. Over 500 lines because one question compares
+all these sources, link by link.
 """
 
 from __future__ import annotations
@@ -359,9 +358,9 @@ async def recover(
     """Decide the state of one form that was reserved or handed over; ask unless it is certain.
 
     A form that was being filled is continued if its document is unchanged and no submission was seen; so is a
-    form with
-    another part to come. A form that the portal has rejected, and that was not sent since, counts as rejected. In all
-    other cases the user is asked. `number_labels` are the words before the number on a page.
+    form with another part to come. A form that the portal has rejected, and that was not sent since, counts
+    as rejected. In all other cases the user is asked. `number_labels` are the words before the number on a
+    page.
     """
     job, nothing = form.job, _unseen(form)
     lives = (

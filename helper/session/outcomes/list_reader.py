@@ -189,8 +189,7 @@ class ListReader(Navigator[PortalList]):
         """Find the list in any tab, otherwise navigate from the start; None if the user stops here.
 
         With `beside`, a new tab is opened, because another tab contains an open form. Raises `PageGone` if
-        the window is
-        closed.
+        the window is closed.
         """
         self._said = None
         if (found := await self._seen()) is not None:
