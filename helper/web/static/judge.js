@@ -4,7 +4,8 @@
 
 const PAGE = Number(document.body.dataset.page);
 const KEYS = JSON.parse(document.body.dataset.keys);
-// Milliseconds without keys after a listing is shown: the time to notice that it is another one.
+// Milliseconds for which keys are ignored after a listing is shown, so that the user can notice that it is
+// another one.
 const IGNORE_MS = 300;
 const AT_ONCE = 12;
 const WORDS = JSON.parse(document.body.dataset.words);
@@ -66,7 +67,7 @@ async function follow() {
 function take(news) {
   if (over) return;
   if (news.over) return end(say(news.over));
-  // The answer to a key and the news about it are the same.
+  // The response to a key press and the news may both report the same change.
   if (news.version <= version) return;
   version = news.version;
   left = news.left;
@@ -80,7 +81,7 @@ function take(news) {
 }
 
 function catchUp() {
-  // A listing answered elsewhere is skipped, unless it was answered before the user came to it.
+  // A listing that was answered elsewhere is skipped, unless the user opened it when it was already answered.
   if (items.get(current).answered && !cameAnswered) goOn(current);
   else draw();
 }
@@ -98,7 +99,7 @@ function following(id) {
 }
 
 function goOn(id) {
-  // Whichever message about the answer arrives first moves on.
+  // Whichever message about the answer arrives first moves to the next listing.
   if (current === id) go(following(id) ?? id);
 }
 
@@ -126,7 +127,7 @@ function image(address, alt, missing) {
     made.src = address;
     pictures.set(address, made);
   }
-  // A picture may occur several times among twelve; a copy of a loaded picture is not loaded again.
+  // The same picture may appear several times among twelve; a copy of a loaded picture is not loaded again.
   const shown = pictures.get(address).cloneNode();
   shown.alt = alt;
   box.append(shown);
@@ -151,7 +152,7 @@ function draw() {
     number = ++drawn,
     seen = `${current} ${item?.revision} ${inGrid}`;
   isStale = false;
-  // An unchanged listing needs no time to be noticed.
+  // If the listing has not changed, the user need not notice anything.
   if (seen !== lastSeen) {
     delete document.body.dataset.shown;
     keysFrom = Infinity;
@@ -251,7 +252,7 @@ async function send(path, body, done) {
   if (over) return;
   done(reply);
   if (isStale) catchUp();
-  // The page may show another listing by now, which the sentence is not about.
+  // The page may show another listing now, so the sentence names the one that it is about.
   const about = current === asked ? '' : `${items.get(asked).name}: `;
   at('problem').textContent = reply.problem ? about + reply.problem : '';
 }
@@ -330,7 +331,8 @@ document.addEventListener('keydown', (event) => {
     step = STEPS()[event.key];
   if (!name && !step) return;
   event.preventDefault();
-  // A held key counts once, and a key pressed before the listing was visible is about another one.
+  // A key that is held down counts once, and a key pressed before the listing was visible is about another
+  // listing.
   if (event.repeat && name) return;
   if (name && performance.now() < keysFrom) return;
   if (name) act(name);

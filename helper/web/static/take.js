@@ -1,10 +1,11 @@
-// Takes the listing from the extension, posts it to ipp-helper, and shows the answer. The address ends with
-// #ID, the id of the extension that opened this page. Every text is drawn as text, whoever wrote it.
+// Receives the listing from the extension, posts it to ipp-helper, and shows the answer. The address ends
+// with #ID, the id of the extension that opened this page. Every text is inserted as plain text, whoever
+// wrote it.
 
 const part = (id) => document.getElementById(id);
 const opened = location.hash.slice(1);
 const WORDS = JSON.parse(document.body.dataset.words);
-// Neither a reload nor the history must send it again.
+// Neither a reload nor the history may send the listing again.
 history.replaceState(null, '', '/take');
 
 const IGNORE_MS = 300;
@@ -12,7 +13,7 @@ let token = '';
 let finding = '';
 let designs = [];
 
-/** The extension's reading and its token; it answers once. */
+/** The extension's reading and its token; the extension answers only once. */
 const handedOver = async () => chrome.runtime.sendMessage(opened, 'hand over');
 
 const nameDesign = (at) => designs[at] && say('design', { finding, design: designs[at][0] });
@@ -38,7 +39,7 @@ const draw = (answer) => {
     }),
   );
   part('designs').hidden = !finding || Boolean(answer.design);
-  // Ignore keys pressed before the text was visible; Enter never chooses a design that the user has not
+  // Keys pressed before the text was visible are ignored; Enter never chooses a design that the user has not
   // chosen.
   part('page').inert = true;
   setTimeout(() => {
@@ -83,7 +84,8 @@ part('reason').addEventListener('submit', (event) => {
   event.preventDefault();
   say('copy', { finding, because: part('because').value });
 });
-// One small window is enough: an earlier one closes, unless the user is typing a reason in it.
+// Only the latest of these windows is needed: an earlier one closes, unless the user is typing a reason in
+// it.
 const windows = new BroadcastChannel('handed over');
 windows.addEventListener('message', () => part('reason').hidden && close());
 windows.postMessage('another');
