@@ -1,6 +1,6 @@
 """All actions of all screens in one table, with their keys, which `keys.toml` can change.
 
-The names on the left are those of `keys.toml`. No action claims "submitted": the user submits in the browser.
+The names on the left are those used in `keys.toml`. No action submits a form: the user submits in the browser.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ class Action:
     keys: str
     """The default keys, separated by commas."""
     sentence: str
-    """For the help screen and the command list."""
+    """The sentence for the help screen and the command list."""
     word: str = ""
-    """For the key bar, which has little room; empty: not shown there."""
+    """The short label for the key bar; empty if the action is not shown there."""
     method: str = ""
-    """The action's method in the code; empty: the name after the dot."""
+    """The name of the action's method; if empty, the part of the action's name after the dot."""
 
 
-# One row per line, to be read as a table.
+# One row per line, so that this reads as a table.
 # fmt: off
 _TABLE = {
     "go.today": Action("0", "Go to Today: what is next", method="go('today')"),
@@ -185,16 +185,16 @@ ACTIONS = {
 
 
 _EVERYWHERE = frozenset({"app", "go", "move"})
-"""Groups of actions that are available in every place."""
+"""Groups of actions that are available in every pane."""
 _PLACES = frozenset(name.partition(".")[2] for name in ACTIONS if name.startswith("go."))
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 _AS_SHOWN = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", ",": "comma"}
-"""Keys whose names on screen differ from Textual's; a comma separates Textual's lists."""
+"""Keys whose names on screen differ from Textual's; in Textual's lists, a comma is a separator."""
 
 
 def bindings(*names: str) -> list[BindingType]:
-    """The bindings of some actions; a name without a dot means the whole group."""
-    # Leaving must work while an input has the focus, and over every dialog.
+    """The bindings of some actions; a name without a dot means a whole group."""
+    # Leaving must be possible while an input has the focus, and in every dialog.
     return [
         Binding(act.keys, act.method, act.word, id=name, tooltip=act.sentence, priority=name == "app.leave")
         for wanted in names
@@ -204,9 +204,9 @@ def bindings(*names: str) -> list[BindingType]:
 
 
 def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
-    """The user's own keys as Textual's keymap.
+    """Convert the user's own keys to a keymap of Textual.
 
-    Raises `WrongUse` for unknown actions or keys, and for a key with two actions; all of them are listed.
+    Raises a single `WrongUse` that lists every unknown action, every unknown key, and every key with two actions.
     """
     from difflib import get_close_matches
 
@@ -233,7 +233,7 @@ def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
 
 
 def key_label(keys: str) -> str:
-    """The first of some keys, as shown on screen."""
+    """The first key of a comma-separated list, as shown on screen."""
     *modifiers, key = keys.split(",", maxsplit=1)[0].split("+")
     named = {"enter": "Enter", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
     label = named.get(key) or format_key(key)
@@ -241,13 +241,13 @@ def key_label(keys: str) -> str:
 
 
 def printed_key(own: Iterable[str], usual: str) -> str:
-    """The first of the user's own keys that is a single character, as a browser page receives it; otherwise the default."""
+    """The first of the user's own keys that is a single character (a browser page receives those), otherwise the default."""
     read = (key_to_character(_read_key(key)) for key in own)
     return next(filter(None, read), usual.partition(",")[0])
 
 
 def _read_key(text: str) -> str:
-    """Textual's name of a key; empty if unknown."""
+    """Textual's name of a key; empty if the key is unknown."""
     if len(key := text.strip()) == 1:
         return _AS_SHOWN.get(key, key)
     *modifiers, name = key.lower().replace("^", "ctrl+", 1).split("+")
@@ -258,7 +258,7 @@ def _read_key(text: str) -> str:
 
 
 def _taken_twice(own: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Of two actions with the same key in one place, one would be unreachable; some share theirs by default."""
+    """Yield a line for each of the user's keys that makes an action unreachable; some actions share keys by default."""
     usual = {name: frozenset(map(format_key, act.keys.split(","))) for name, act in ACTIONS.items()}
     now = usual | {name: frozenset(map(format_key, keys)) for name, keys in own.items()}
     for name in own:
@@ -284,7 +284,7 @@ _PAGE_KEYS = {
 
 
 def page_keys(own: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
-    """Return key and label of each action of the judge page; `own` has the user's keys by action."""
+    """The key and label of each action of the judge page; `own` holds the user's keys by action."""
     return {
         act: (printed_key(own.get(name, ()), ACTIONS[name].keys), ACTIONS[name].word)
         for act, name in _PAGE_KEYS.items()

@@ -43,13 +43,13 @@ if TYPE_CHECKING:
     from helper.tui.filing.session_host import SessionHost
 
 _GOODBYE_SECONDS = 5.0
-"""Seconds that a session has to finish before the program quits without it."""
+"""Seconds that a session gets to finish before the program quits without waiting for it."""
 _STAYS = msg("""A form is open in the browser window. It stays as it is, and nothing is lost.
 The next time you start, I look at it first and ask you if I am not sure.""")
 
 
 class HelperApp(App[int]):
-    """The Textual app; the context provides everything that it works with."""
+    """The Textual app. The context provides everything that it works with."""
 
     TITLE = NAME
     CSS_PATH = "helper.tcss"
@@ -59,7 +59,7 @@ class HelperApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - the same
 
     def __init__(self, context: ScreenContext, *, on_new_screen: Callable[[], None] = lambda: None) -> None:
-        """`on_new_screen` is called when a screen with permanent widgets was created.
+        """`on_new_screen` is called after a screen with permanent widgets was created.
 
         Raises:
             WrongUse: The user's keys name an unknown action or key.
@@ -107,7 +107,7 @@ class HelperApp(App[int]):
         self._terminal.close()
 
     async def on_event(self, event: events.Event) -> None:
-        """Drop input that was typed before the question was visible."""
+        """Ignore input that was typed before the question was visible."""
         typed = isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseUp)
         screen: object = self.screen_stack[-1] if self.screen_stack else None
         ignored = isinstance(screen, AnsweringScreen) and screen.ignores(event)
@@ -131,7 +131,7 @@ class HelperApp(App[int]):
             self.push_screen(ask, lambda agreed: self._depart(self._go) if agreed else None)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C copies in an input and never quits: say which key quits."""
+        """Ctrl+C copies in an input but never quits, so say which key quits."""
         keys = self.context.keymap.get("app.leave") or (ACTIONS["app.leave"].keys,)
         self.notify(
             tr("{key} quits. Nothing is lost.", key=key_label(",".join(keys))), markup=False, timeout=4
@@ -147,13 +147,13 @@ class HelperApp(App[int]):
             self._depart(self._go)
 
     def terminate(self) -> None:
-        """The system ends the program: save what can be saved, and restore the terminal."""
+        """Handle a request by the system to end: save what can be saved, and restore the terminal."""
         self._depart(self._go)
 
     def hang_up(self) -> None:
-        """The terminal is gone: save what can be saved, without asking or showing anything."""
+        """Handle the loss of the terminal: save what can be saved, without asking or showing anything."""
         self._terminal.lose()
-        # Textual's own exit would write to the missing terminal. All records are on disk already.
+        # Textual's own exit would write to the lost terminal. All records are already on disk.
         self._depart(partial(os._exit, 0))
 
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:
@@ -167,7 +167,7 @@ class HelperApp(App[int]):
             self._way_out()
 
     def on_session_host_broke(self, event: SessionHost.Broke) -> None:
-        """Log an internal error; the screen shows what the user can do."""
+        """Log an internal error; the screen says what the user can do."""
         if not isinstance(event.error, HelperError):
             crash.log_crash(event.error, self.context.places.log)
 
@@ -198,13 +198,13 @@ class HelperApp(App[int]):
             self._depart(self._go)
 
     async def _open_records(self) -> None:
-        """Open the records after the first frame; from then on most of the memory is theirs."""
+        """Open the records after the first frame; they use most of the memory."""
         try:
             self.context.open()
         except HelperError as error:
             code, text = error.exit_code, str(error)
             notice = Notice(tr("Your records cannot be opened"), text, yes=tr("quit"))
-            # Outside of the screens the text can still be read and copied.
+            # After the screens have ended, the text can still be read and copied in the terminal.
             self.push_screen(notice, lambda _: self.exit(code, message=Text(text)))
             return
         await self._main.use_records()
@@ -236,10 +236,10 @@ class HelperApp(App[int]):
         self.exit(0)
 
     def _fatal_error(self) -> None:
-        """Show one text about an error that no screen handled. Textual would show the values of variables."""
+        """Show a short text about an error that no screen handled; Textual would also show the values of variables."""
         error: BaseException | None = self._exception
         if isinstance(error, HelperError):
-            # Such an error, for example a full disk, contains its own message.
+            # The message of such an error, for example about a full disk, says enough.
             self._return_code, text = error.exit_code, str(error)
         else:
             file = crash.log_crash(error, self.context.places.log)
@@ -249,7 +249,8 @@ class HelperApp(App[int]):
 
 
 def main(context: ScreenContext) -> int:
-    # Objects created before the first frame are never garbage: collecting among them only costs time.
+    # Objects created before the first frame stay until the end, so collecting garbage among them only takes
+    # time.
     gc.disable()
     app = HelperApp(context, on_new_screen=_leave_out_of_collection)
     try:
@@ -266,6 +267,6 @@ def _leave_out_of_collection() -> None:
 
 
 async def _run(app: HelperApp) -> None:
-    # Closing the terminal's window must end the session too.
+    # Closing the terminal's window must end the session, too.
     with termination_handlers(app.terminate, app.hang_up):
         await app.run_async()

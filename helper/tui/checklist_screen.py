@@ -82,7 +82,7 @@ class WelcomeScreen(AnsweringScreen[bool]):
 
 
 class DoorsScreen(AnsweringScreen[StartingPoint | None]):
-    """Return the chosen starting point; None if the user skips the question."""
+    """Asks how to start; returns the chosen starting point, or None if the user skips the question."""
 
     BINDINGS = bindings("dialog.no")
     AUTO_FOCUS = "Menu"
@@ -105,7 +105,7 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
 
 
 _WAYS_ROW = "ways"
-"""The first row of the list; no step has this id."""
+"""The id of the first row of the list; no step has this id."""
 _KEYS = {
     "checklist.open": msg("open its page"),
     "checklist.done": msg("tick"),
@@ -115,7 +115,7 @@ _KEYS = {
 
 
 class ChecklistScreen(AnsweringScreen[str | None]):
-    """The steps to an account. Returns `TENS` if the user wants the form without an account."""
+    """The steps to an account. Returns `TENS` if the user chooses the form that needs no account."""
 
     BINDINGS = bindings("checklist", "dialog.no")
     AUTO_FOCUS = "VirtualTable"

@@ -1,4 +1,4 @@
-"""Everything the screens need from outside: records, settings, the clipboard, the user's browser, and starting sessions."""
+"""Everything that the screens need from outside: records, settings, clipboard, the user's browser, and starting sessions."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """The first action in the user's own records after leaving practice."""
+    """The first action in the user's own records after practice."""
 
     door: str
     """One of the starting points of `helper.tui.checklist_screen`."""
     text: str = ""
-    """The pasted text, which is read again there."""
+    """The pasted text, which is read again in the user's own records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desktop:
-    """The user's desktop: clipboard, own browser, and pictures drawn by a browser."""
+    """The user's desktop: clipboard, browser, and pictures drawn by a browser."""
 
     copy: Callable[[str], str | None] = clipboard.copy
     """Copies a text to the clipboard; may block, so it is called in a thread."""
     paste: Callable[[], str] = clipboard.paste
-    """Returns the clipboard's text, empty if it cannot be read; called in a thread too."""
+    """Returns the clipboard's text, empty if it cannot be read; also called in a thread."""
     watch: Callable[[Iterable[str]], AbstractAsyncContextManager[AsyncIterator[str]]] = clipboard.watched
-    """Watches the clipboard for texts with one of some words; the program's own texts are left out."""
+    """Watches the clipboard for texts with one of some words, except the program's own texts."""
     why_not_watch: Callable[[], Awaitable[str]] = clipboard.why_not_watch
     """Returns why the clipboard cannot be watched; empty if it can."""
     open_page: Callable[[str], Awaitable[bool]] = desktop.open_page
@@ -56,7 +56,7 @@ class Desktop:
     open_file: Callable[[Path], Awaitable[bool]] = desktop.open_file
     """Opens a local page of ours in the user's own browser; False if none can be opened."""
     draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
-    """Draws a page of ours as a picture of that size, with the named browser."""
+    """Draws one of our pages as a picture of this size, with the named browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +65,11 @@ class Opening:
 
     welcome: bool = False
     notice: tuple[str, str] | None = None
-    """Title and text of a notice, such as the result of a restore."""
+    """Title and text of a notice, such as the result of a restored backup."""
     begin: Begin | None = None
-    """The first action in the user's own records."""
+    """The first action in the user's own records, after practice."""
     rehearse: bool = False
-    """Whether to ask about a rehearsal."""
+    """Whether to ask first whether to start a rehearsal."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,9 +86,9 @@ class ScreenContext:
     """Whether the whole program runs on a practice portal only."""
     opening: Opening = Opening()
     leave_practice: Callable[[Begin], None] | None = None
-    """Receives the user's next action in the own records, just before the screens end for it; None: not possible."""
+    """Called with the user's next action in their own records before practice ends; None if not in practice."""
     restore: Callable[[Path], None] | None = None
-    """Receives the backup that replaces the records, just before the screens end for it; None: not possible."""
+    """Called with the backup that replaces the records before the screens end for it; None if not possible."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)

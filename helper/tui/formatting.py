@@ -1,7 +1,7 @@
 """Text for the screen: made safe, shortened, and dates in everyday words.
 
-Strangers write titles, shop names and the portal's words. A control sequence in one of them could set the
-terminal's title or fill the clipboard; a character of uncertain width would shift a whole line.
+Titles, shop names and the portal's texts are written by strangers. A control sequence in one of them could change the
+terminal's title or fill the clipboard, and a character of uncertain width would shift a whole line.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _WHOLE = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|(?<=\u200d).)*",
     re.DOTALL,
 )
-"""One character as the user sees it: with accents, skin tone, and joined parts."""
+"""One character as the user sees it, including accents, skin tones and joined emoji."""
 MORE = "…"
 
 
 def clean(text: str) -> str:
     """One line that is safe to draw."""
     if text.isascii() and text.isprintable():
-        # Most texts are safe; opening a list of 20,000 listings cleans 120,000 of them.
+        # Most texts are safe already; opening a list of 20,000 listings cleans 120,000 texts.
         return " ".join(text.split())
     return " ".join(_NOT_IN_A_LINE.sub(" ", unicodedata.normalize("NFC", text)).split())
 
@@ -55,7 +55,7 @@ def clean_lines(text: str) -> str:
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """The text in exactly `width` cells; a cut is marked."""
+    """The text in exactly `width` cells; an ellipsis shows that it was cut."""
     if width <= 0:
         return ""
     cells = len(text) if text.isascii() else cell_len(text)
@@ -68,7 +68,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 
 
 def _beginning(text: str, width: int) -> str:
-    """As many whole characters as fit: a joined emoji is kept or dropped as a whole."""
+    """As many complete characters as fit; a joined emoji is kept or dropped as a whole."""
     kept, room = "", width
     for whole in _WHOLE.findall(text):
         if (room := room - cell_len(whole)) < 0:
@@ -78,12 +78,12 @@ def _beginning(text: str, width: int) -> str:
 
 
 def shortened(text: str, most: int = 200) -> str:
-    """A text of limited length, so that what is below it stays visible."""
+    """The text, shortened if necessary so that what is below it stays visible."""
     return text if len(text) * 2 <= most or cell_len(text) <= most else fit(text, most)
 
 
 def amount(text: str) -> str:
-    """A single line as it is; several lines as their number."""
+    """A single line as it is, or the number of lines."""
     lines = text.split("\n")
     return text if len(lines) == 1 else tr_n("{n} line", "{n} lines", len(lines))
 
@@ -131,7 +131,7 @@ def minute(moment: datetime, now: datetime) -> str:
 
 
 def _date(day: date, today: date) -> str:
-    """The date, with its year if that is another one."""
+    """The date, with the year if it is not the current one."""
     month = tr(SHORT_MONTHS[day.month - 1])
     if day.year == today.year:
         return tr("{day} {month}", day=day.day, month=month)

@@ -1,4 +1,4 @@
-"""The main screen: a navigation line, the current place, a key line, and the actions available everywhere."""
+"""The main screen: a navigation bar, the current pane, a key bar, and the actions available everywhere."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _NOTHING_TO_PASTE = msg("Paste with your terminal: ctrl+shift+v, or the right mo
 
 
 class MainScreen(PaneHost):
-    """The main screen. Places are created on the first visit. The screen asks the user, and never decides itself."""
+    """The main screen, which creates each pane on the first visit. It asks the user and never decides on its own."""
 
     BINDINGS = bindings(
         "go", "app.help", "app.commands", "app.settings", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
@@ -54,12 +54,12 @@ class MainScreen(PaneHost):
 
     @dataclass
     class LeavePractice(Message):
-        """Quit practice; the user continues in their own records."""
+        """Quit practice, because the user continues in their own records."""
 
         begin: Begin
 
     start_filing: StartFiling
-    """The questions before a session starts; set once the records are open."""
+    """Asks the questions before a session starts; set when the records are open."""
 
     def __init__(self, context: ScreenContext, on_new_screen: Callable[[], None]) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class MainScreen(PaneHost):
         self._on_new_screen = on_new_screen
         self._stale: set[str] = set()
         self._practising = False
-        """Whether the filing place shows practice."""
+        """Whether the Filing pane shows a practice session."""
         self._watching: Worker[None] | None = None
         self._shopping: Shopping | None = None
         self._clips: BrowserClips | None = None
@@ -91,13 +91,13 @@ class MainScreen(PaneHost):
         await self.go("today")
 
     async def begin(self, begin: Begin) -> None:
-        """Run the user's first action; links pasted in practice are asked about here."""
+        """Run the user's first action; links that were pasted in practice are asked about here."""
         if self.context.is_open:
             await (self._take(begin.text) if begin.text else self._through(StartingPoint(begin.door)))
 
     @property
     def filing(self) -> FilingPane | None:
-        """The filing place, while a session is running there."""
+        """The Filing pane, while a session is running there."""
         from helper.tui.filing.filing_pane import FilingPane
 
         return next((pane for pane in self.query(FilingPane) if pane.running), None)
@@ -149,7 +149,7 @@ class MainScreen(PaneHost):
         self._offer(tr("All commands"), all_commands(self))
 
     def action_undo(self) -> None:
-        """Undo the last change, except planning onto a form."""
+        """Undo the last change, but not the planning of a form."""
         undone = self.context.store.undo_stack.undo()
         self._say_anew(tr("Undone: {change}.", change=undone) if undone else tr("There is nothing to undo."))
 
@@ -192,7 +192,7 @@ class MainScreen(PaneHost):
         return self._clips
 
     async def action_paste(self) -> None:
-        """Add the links on the clipboard; from practice, ask to continue in the user's own records, even without links."""
+        """Add the links on the clipboard. In practice, ask whether to continue in the user's own records, even without links."""
         text = await asyncio.to_thread(self.context.desktop.paste)
         if text or self.context.practice:
             await self._take(text)
@@ -253,7 +253,7 @@ class MainScreen(PaneHost):
             await command.run()
 
     def _to_own_records(self, door: StartingPoint, text: str = "") -> bool:
-        """In practice, ask whether to continue in the user's own records; False: this is not practice, and nothing is asked."""
+        """In practice, ask whether to continue in the user's own records; False if this is not practice."""
         if not self.context.practice:
             return False
         if self.context.leave_practice is None:
@@ -271,7 +271,7 @@ class MainScreen(PaneHost):
         return True
 
     async def _take(self, text: str) -> None:
-        """Import the links of a text, or the spreadsheet with this path; in Designs, the designs that it names."""
+        """Import the links in a text, or the spreadsheet at this path; in Designs, import the designs that the text names."""
         if self._to_own_records(StartingPoint.LINKS, text):
             return
         if self.query_one(TopBar).here == "designs" and sources_in(text):
@@ -288,7 +288,7 @@ class MainScreen(PaneHost):
         self.say(said)
 
     def _checked(self, wish: str | None) -> None:
-        """After the checklist: file ten links at a time if the user has no account, otherwise refresh the places."""
+        """Act on the result of the checklist: file ten links at a time without an account, otherwise refresh the panes."""
         if wish is not None:
             self.start_filing.ask_tens()
             return
@@ -311,17 +311,17 @@ class MainScreen(PaneHost):
             bar.beside = bar.beside | {sign} if is_so else bar.beside - {sign}
 
     def _say_anew(self, text: str) -> None:
-        """Replace the current message: an older "u takes it back" may be outdated, and repeated keys show one message only."""
+        """Show a message in place of the current one, whose "u takes it back" may be outdated."""
         self.app.clear_notifications()
         self.say(text)
 
     def _show_practice(self) -> None:
-        """Show the practice banner: over practice records everywhere, over a practice form only in the filing place."""
+        """Show the practice banner: everywhere if the records are practice, only in Filing if just the session is."""
         at_form = self.query_one(TopBar).here == "filing" and self._practising
         self.query_one("#practice").display = self.context.practice or at_form
 
     def _records_changed(self) -> None:
-        """Refresh the open place after this message; the others are refreshed when the user opens them."""
+        """Refresh the current pane after this message; the others are refreshed when the user opens them."""
         self._stale.update(PLACES)
         self.call_later(self._load, self.query_one(ContentSwitcher).current or "")
 
@@ -331,17 +331,17 @@ class MainScreen(PaneHost):
             for pane in self.query(f"#{place}").results(Pane):
                 pane.load()
                 if not isinstance(self.focused, Input):
-                    # A list appears or disappears with its place, and hidden widgets have no keys.
+                    # A list appears or disappears with its pane, and hidden widgets have no keys.
                     pane.arrive()
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     key: str
-    """The key as shown on screen; empty: no key."""
+    """The key as shown on screen; empty if there is none."""
     sentence: str
     name: str
-    """The name in `keys.toml`; the search finds it too."""
+    """The name in `keys.toml`, which the search finds, too."""
     run: Callable[[], Awaitable[object]]
 
 
@@ -380,7 +380,7 @@ _COLUMNS: tuple[Column[Command], ...] = (
 
 
 def keys_here(screen: Screen[Any]) -> list[Command]:
-    """The actions available in this place: its own first, moving about last."""
+    """The actions available in this pane: its own first, moving about last."""
     found: dict[str, Command] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         name = binding.id
@@ -396,7 +396,7 @@ def keys_here(screen: Screen[Any]) -> list[Command]:
 
 _PLAIN_ACTS = frozenset({"app.help"})
 _GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
-"""Groups of actions that come after those of the place."""
+"""The order of the groups of actions that come after the pane's own."""
 
 
 def all_commands(screen: PaneHost) -> list[Command]:

@@ -1,4 +1,4 @@
-"""The base classes of the places and lists, and what they can ask of the surrounding screen."""
+"""The base classes of the panes and lists, and what they can request from the surrounding screen."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class PaneHost(Screen[None]):
-    """The screen around the places: what they can ask of it, in addition to key actions."""
+    """The screen around the panes, with what the panes can request from it besides key actions."""
 
     context: ScreenContext
 
@@ -38,12 +38,12 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
     async def ask(self, screen: Screen[T]) -> T:
-        """Show a dialog from a worker, and wait for its result."""
+        """Show a dialog from a worker and wait for its result."""
         answer: T = await self.app.push_screen_wait(screen)
         return answer
 
     def say(self, text: str, seconds: float = 4) -> None:
-        """Show a notification, if the screen is still there."""
+        """Show a notification, unless the screen is closed."""
         if self.app.is_running:
             self.notify(clean_lines(text), markup=False, timeout=seconds)
 
@@ -62,11 +62,11 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
     def action_sheet(self, path: Path | None = None) -> None:
-        """Import this spreadsheet, or ask for one."""
+        """Import this spreadsheet; without a path, ask for one."""
         raise NotImplementedError
 
     def sign(self, sign: str, is_so: bool) -> None:
-        """Show or hide one of `SIGNS` for a background activity."""
+        """Show or hide the sign of a background activity, one of `SIGNS`."""
         raise NotImplementedError
 
 
@@ -74,7 +74,7 @@ PaneTask = Callable[Concatenate[PaneHost, P], Coroutine[Any, Any, object]]
 
 
 def host_of(app: App[Any]) -> PaneHost:
-    """The screen around the places, whatever is on top of it."""
+    """The screen around the panes, whatever is shown on top of it."""
     return cast("PaneHost", app.screen_stack[0])
 
 
@@ -82,17 +82,17 @@ def host_of(app: App[Any]) -> PaneHost:
 class NextStep:
     head: str
     detail: str
-    """How to do it, or what to know."""
+    """How to do it, or what to know about it."""
     asks: bool = False
-    """Whether it is a question to the user."""
+    """Whether this is a question to the user."""
 
 
 class Pane(Vertical):
-    """The base of the places behind the keys 0 to 6."""
+    """The base class of the panes, which the keys 0 to 6 open."""
 
     can_focus = True
     PLACE: ClassVar[str]
-    """Its name, which is also its id."""
+    """The pane's name, which is also its id."""
 
     @dataclass
     class Copy(Message):
@@ -119,7 +119,7 @@ class Pane(Vertical):
         self.query_one("#headline", Static).update(words)
 
     def show_next(self, step: NextStep | None) -> None:
-        """Show the one thing to do; None for nothing."""
+        """Show the next thing to do; None for nothing."""
         box = self.query_one("#next", Static)
         box.display = step is not None
         if step is not None:
@@ -129,9 +129,10 @@ class Pane(Vertical):
             box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
 
     def begin(self, task: PaneTask[P], *args: P.args, **words: P.kwargs) -> None:
-        """Run a task that may ask the user, replacing the same task if it still runs.
+        """Run a task that may ask the user. If the same task is still running, it is replaced.
 
-        The coroutine is created when it starts, so a replaced one never existed.
+        The coroutine is created only when it starts, so that a replaced task leaves no coroutine that was
+        never awaited.
         """
         begun = partial(task, self.host, *args, **words)
         self.run_worker(begun, group=task.__name__, exclusive=True)  # type: ignore[arg-type]  # Textual's types know no such callable
@@ -144,18 +145,18 @@ class Pane(Vertical):
 
 
 def begins(task: PaneTask[P], *args: P.args, **words: P.kwargs) -> Callable[[Pane], None]:
-    """An action that starts the same task each time."""
+    """Create an action that starts this task."""
     return lambda pane: pane.begin(task, *args, **words)
 
 
 class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Screen
-    """The base of every list, in a place or on its own screen."""
+    """The base class of every list, in a pane or on its own screen."""
 
     ABOUT_ROW: ClassVar[frozenset[str]] = frozenset()
     """The actions that need a selected row."""
 
     shown: Mapping[str, Row] = MappingProxyType({})
-    """The rows in the form that the columns receive."""
+    """The rows by id, in the form that the columns receive."""
 
     def columns(self) -> Sequence[Column[Row]]:
         raise NotImplementedError
@@ -176,7 +177,7 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
         return ()
 
     def moved(self) -> None:
-        """Another row was selected, or the row changed."""
+        """Called when another row was selected or the selected row has changed."""
         raise NotImplementedError
 
     @property
@@ -185,12 +186,12 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
 
     @property
     def row(self) -> str:
-        """The selected row; only valid if there is one."""
+        """The id of the selected row; only valid if there is one."""
         return self.table.rows[self.table.cursor]
 
     @property
     def chosen(self) -> Row:
-        """The selected row as passed to the columns."""
+        """The selected row, in the form that the columns receive."""
         return self.line(self.row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -206,12 +207,12 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
 
 
 class ListPane(Pane, Rows[Row]):
-    """The base of places with a list, perhaps with the details of a row beside it."""
+    """The base class of panes with a list, and possibly the details of the selected row beside it."""
 
     HAS_DETAILS: ClassVar[bool] = False
 
     def empty(self) -> Content:
-        """What is shown in place of an empty list."""
+        """What is shown instead of an empty list."""
         return Content("")
 
     def above(self) -> Iterable[Widget]:
@@ -229,7 +230,7 @@ class ListPane(Pane, Rows[Row]):
         self.load()
 
     def arrive(self) -> None:
-        """Focus the list, or the place if the list is empty."""
+        """Focus the list, or the pane if the list is empty."""
         self.screen.set_focus(self if self.query_one("#empty").display else self.table)
 
     def show_rows(self, rows: Mapping[str, Row]) -> None:
@@ -266,12 +267,12 @@ PLACES: dict[str, tuple[str, str]] = {
     "sellers": ("5", msg("Sellers")),
     "reports": ("6", msg("Reports")),
 }
-"""Key and title of each place. Its class and its module have the title's name."""
+"""The key and title of each pane. The pane's class and module are named after the title."""
 _FOLDERS = frozenset({"listings", "designs", "filing"})
 
 
 def pane_class(place: str) -> type[Pane]:
-    """The class of a place; its module is imported on the first visit."""
+    """The class of a pane, whose module is imported on the first visit."""
     folder = f"{place}." if place in _FOLDERS else ""
     module = import_module(f"helper.tui.{folder}{place}_pane")
     found: type[Pane] = getattr(module, f"{place.capitalize()}Pane")

@@ -1,4 +1,4 @@
-"""Reports: the outcome of everything reported in a few figures, and the files made from it."""
+"""Reports: the outcome of all reports in a few figures, and the files that can be made from them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _MOST_BAR = 30
 
 
 def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
-    """Reported and gone by month, the latest last; at most `most` months, then those without a date."""
+    """Lines with the reported and the gone links of each month, the latest last: at most `most` months, then undated ones."""
     longest = _longest(width, columns=2)
     largest = figures.largest_month
     rows = [
@@ -60,7 +60,7 @@ def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
 
 
 def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Content]:
-    """The number of gone links in each group; at most `most` lines."""
+    """At most `most` lines with the number of gone links in each group."""
     name = max(_LABEL, min(28, width // 3))
     named = [group for group in groups if group.name][:most]
     longest = _longest(width - name, columns=1)
@@ -80,7 +80,7 @@ def _bar(figure: int, share: float, longest: int, tone: str) -> tuple[tuple[str,
 
 
 def _cells(share: float, longest: int) -> int:
-    """Cells for a share; any share above zero has at least one."""
+    """The number of cells for a share; at least one for any share above zero."""
     return max(1, round(share * longest)) if share > 0 else 0
 
 
@@ -118,11 +118,11 @@ class ReportsPane(Pane):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._page: Path | None = None
-        """The last report written in this run of the program."""
+        """The latest report written since the program started."""
         self._facts: list[Fact] = []
         self._figures: Figures
         self._as_of: tuple[int, date] | None = None
-        """The store's revision and the day of the figures."""
+        """The revision of the store and the day for which the figures were counted."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="headline")
@@ -206,7 +206,7 @@ _PAGE = (".html", ".htm")
 
 
 async def _write_report(host: PaneHost) -> Path | None:
-    """Ask where, and write the report; returns its path, or None if it was not written."""
+    """Ask where to write the report, and write it; returns its path, or None if it was not written."""
     hint, why = (
         tr("The name must end with .html. The page opens without a network, and can be printed."),
         tr("The name must end with .html."),
@@ -305,7 +305,7 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
         await host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
         return
     title = tr_n("Export {n} link to a spreadsheet", "Export {n} links to a spreadsheet", len(finding_ids))
-    # Sheet writers are imported only here.
+    # The modules that write sheets are imported only when needed.
     from helper.sheets.export import export_to
 
     path = await _ask_sheet(host, title, "listings")
@@ -313,7 +313,7 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
         return
     kept = host.context.store.snapshot()
     findings = [kept.findings[finding_id] for finding_id in finding_ids if finding_id in kept.findings]
-    # All listings means everything, also designs without listings.
+    # All listings are meant, so designs without listings are included.
     chosen = None if len(findings) == len(kept.findings) else findings
     rows = await asyncio.to_thread(export_to, path, kept, chosen)
     host.say(tr_n("{n} row saved as {path}.", "{n} rows saved as {path}.", rows, path=shown(path)), 8)

@@ -1,4 +1,4 @@
-"""Starting filing, a run with its screen, or the shop window, after the user has read what opens."""
+"""Starts filing, a run with its own screen, or the shop window, after telling the user what will open."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ _MOST_NAMED = 8
 
 
 class StartFiling(DialogFlow):
-    """Asks, and on a yes starts a session in the Filing place. Only one session runs at a time."""
+    """Asks whether to start a session in Filing, and starts it. Only one session can run at a time."""
 
     def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
         self._begin(marked, shown)
@@ -85,7 +85,7 @@ class StartFiling(DialogFlow):
         self._begin(by_hand=by_hand, rehearse=rehearse)
 
     def ask_tens(self) -> None:
-        """Ask whether to paste all ready forms of at most ten links, for the online form without an account."""
+        """Ask whether to paste all ready forms with at most ten links into the online form that needs no account."""
         self._begin(by_hand=True, tens=True)
 
     def ask_practice(self) -> None:
@@ -93,7 +93,7 @@ class StartFiling(DialogFlow):
         self._confirm(tr("A practice complaint"), text, tr(_WINDOW_OPENS), FilingRequest(practice=True))
 
     def register(self, work_id: str | None) -> None:
-        """Ask whether to register all ready designs, or only the selected one if Alibaba rejected it before."""
+        """Ask whether to register all ready designs, or only the selected one if Alibaba has rejected it."""
         practice, store = self._context.practice, self._context.store
         registry = Registrations(store, self._context.now, practice=practice)
         wanted = tuple(work.id for work in registry.refused() if work.id == work_id)
@@ -117,7 +117,7 @@ class StartFiling(DialogFlow):
     async def _ask(
         self, *marked: Collection[str], by_hand: bool = False, rehearse: bool = False, tens: bool = False
     ) -> None:
-        """Plan in another thread, because each link is checked; then list the forms, and ask."""
+        """Plan in another thread, because each link is checked; then list the forms and ask."""
         if self._host.is_filing:
             await self._host.go("filing")
             return
@@ -205,7 +205,7 @@ FIND_NUMBERS = (msg("Find missing numbers"), _NUMBERS, ReadRequest(numbers_only=
 
 
 async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
-    """Check whether these listings are gone; if there are many, the user first says how many."""
+    """Check whether these listings are gone; if there are many, the user first chooses how many."""
     listings = await asyncio.to_thread(listings_to_check, host.context.store.snapshot(), findings)
     if not listings:
         nothing = tr("No listing has been reported yet, so there is nothing to check.")
@@ -240,7 +240,7 @@ async def _amount(host: PaneHost, total: int) -> int:
 
 
 async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, text: str = "") -> None:
-    """Ask whether to start a run; the title and what is said about its window are translated here."""
+    """Ask whether to start a run. The title and the text about the window are translated here."""
     title, window, text = tr(title), tr(window), tr(text)
     if host.is_filing:
         await host.ask(Notice(title, tr("A form is being filled in. Wait until it is done.")))
@@ -259,7 +259,7 @@ _OPENING = msg("Opening the window.")
 
 
 class RunScreen(Screen[None], SessionHost):
-    """Runs once. Results are recorded at once; leaving the screen stops the run and loses nothing."""
+    """Runs once and records results immediately. Leaving the screen stops the run and loses nothing."""
 
     BINDINGS = bindings("run")
     AUTO_FOCUS = "VerticalScroll"
@@ -331,12 +331,12 @@ _STOPPED = msg("The shop window is no longer used; it stays open.")
 
 
 class Shopping(DialogFlow):
-    """Runs as a worker until the window is closed or the user stops."""
+    """Records listings from the shop window, until the window is closed or the user stops."""
 
     _run: Run | None = None
     _stopped = False
     running = True
-    """Whether it still asks, or the window is in use."""
+    """Whether the dialog is open or the window is in use."""
 
     @notice_on_error(TITLE)
     async def visit(self) -> None:
@@ -388,10 +388,10 @@ _PAGE_WINDOW = msg("""A browser window will open next to this one.
 
 
 class JudgingPage(DialogFlow):
-    """Runs as a worker until the page is closed; replaces an earlier page with other listings."""
+    """Shows the judge page until it is closed; a page with other listings is replaced."""
 
     _agreed = False
-    """Whether the user has read what opens."""
+    """Whether the user has confirmed the text that says what will open."""
 
     @notice_on_error(_PAGE_TITLE)
     async def show(self, finding_ids: tuple[str, ...]) -> None:

@@ -29,7 +29,7 @@ class SettingWords:
     label: str
     meaning: str
     if_empty: str = ""
-    """What the program uses without a value."""
+    """What the program uses if the setting has no value."""
     limits: str = ""
     at_once: bool = True
     """Whether a change applies without a restart."""
@@ -105,7 +105,7 @@ WORDS = {
 
 
 class SettingsScreen(AnsweringScreen[None]):
-    """All settings; Enter changes the one under the cursor."""
+    """Shows all settings; Enter changes the one under the cursor."""
 
     BINDINGS = bindings("settings", "dialog.no")
     AUTO_FOCUS = "VirtualTable"
@@ -166,7 +166,7 @@ class SettingsScreen(AnsweringScreen[None]):
         self.dismiss(None)
 
     async def _asked(self, name: str, now: Setting) -> Setting | None:
-        """The value that the user enters; None if the user goes back."""
+        """Ask for a value; None if the user goes back."""
         words = WORDS[name]
         if name == "theme":
             entries = [MenuEntry(theme, _in_words(name, theme)) for theme in ("", *THEMES)]
@@ -183,7 +183,7 @@ class SettingsScreen(AnsweringScreen[None]):
         return None if entered is None else self._read(name, entered)
 
     def _read(self, name: str, text: str) -> Setting:
-        """The typed value as the kind of the setting; a text that is no number is left for `mistakes_in`."""
+        """Convert the typed text to the setting's type; a text that is not a number is returned for `mistakes_in` to reject."""
         default: Setting = getattr(self._DEFAULTS, name)
         if not text:
             return default

@@ -1,4 +1,4 @@
-"""Imports a spreadsheet in a worker beside the screen, as one step that `u` takes back."""
+"""Imports a spreadsheet in a worker beside the screen, as one step that `u` undoes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from helper.tui.formatting import clean
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _AT_ONCE = 0.25
-"""Seconds; a file that is read faster needs no progress message."""
+"""Seconds; for a file that is read faster, no progress is shown."""
 _ASK = msg("Type or paste its path, or drop the file on this window. Your file is not changed.")
 _QUESTIONS = "questions"
 _NOTHING_TAKEN = msg("Nothing was imported.")
@@ -78,9 +78,10 @@ _HIDDEN_ROWS = "take=hidden-rows"
 
 
 def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
-    """Every column of every table with its assumed meaning.
+    """List every column of every table with its assumed meaning.
 
-    An entry returns the column's heading, or its letters if it has none; nothing for a sheet of designs.
+    An entry returns the column's heading, or its letters if it has none; entries of a sheet of designs return
+    nothing.
     """
     reading = file.reading
     several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
@@ -107,7 +108,7 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
 def _column_entry(
     name: str, sheet: Sheet, heading: str, column: int, words: str, *, several: bool
 ) -> MenuEntry:
-    """A column with its assumed meaning and sample values; a column without a heading shows its letters."""
+    """A column with its assumed meaning and sample values; a column without a heading is named by its letters."""
     parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
     texts = (clean(row.cell(column).text) for row in sheet.rows)
     samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
@@ -141,7 +142,7 @@ def more_entries(file: SheetFile) -> Iterator[MenuEntry]:
 
 
 def rows_to_look_at(file: SheetFile) -> str:
-    """Each row that is doubtful, or was not imported, with its reason."""
+    """Lines about the rows that are doubtful or were not imported, each with the reason."""
     lines: list[str] = []
     for row, outcome in zip(file.reading.rows, file.taken.outcomes, strict=True):
         if outcome in _WHY:
@@ -160,7 +161,7 @@ def rows_to_look_at(file: SheetFile) -> str:
 
 
 def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) -> MenuEntry:
-    """The choice in words; it returns what would be typed for it after `--map`."""
+    """A choice in words; the entry returns what would be typed for it after `--map`."""
     name, _, value = choice.rpartition("=")
     if name == "dates":
         return MenuEntry(choice, *map(tr, _DATE_WORDS[value]))
@@ -190,7 +191,7 @@ _WHY = {
 
 
 class SheetScreen(Dialog[bool | None]):
-    """The effects of importing the sheet. Returns whether to keep it; False: change how columns are read; None: cancel."""
+    """Shows what importing the sheet would do. Returns True to import it, False to change columns, None to cancel."""
 
     BINDINGS = bindings("dialog.yes", "sheet.columns")
 
@@ -245,7 +246,7 @@ class SheetIntake(DialogFlow):
             file = await self._change(file)
 
     async def _read(self, path: Path, given: tuple[str, ...] | None) -> SheetFile | None:
-        """Read the file in a thread; None: it cannot be read, or the user cancelled."""
+        """Read the file in a thread; None if it cannot be read or the user cancelled."""
         loop, waiting = asyncio.get_running_loop(), Waiting(tr("Reading {name}", name=path.name))
 
         def tell(stage: str) -> None:
@@ -293,7 +294,7 @@ class SheetIntake(DialogFlow):
         return file if given == file.answers.given else await self._read(file.path, given)
 
     async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
-        """Ask about all titles that resemble another one at once; those without a yes become separate designs."""
+        """Ask once about all titles that resemble another one; a title that is not confirmed becomes a separate design."""
         rows = {
             near.title: tr_n("{title} ({n} row)", "{title} ({n} rows)", near.rows, title=clean(near.title))
             for near in spellings
@@ -331,7 +332,7 @@ class SheetIntake(DialogFlow):
         return await self._with(file, f"{role}={chosen}") if role else file
 
     async def _with(self, file: SheetFile, answer: str) -> SheetFile:
-        """The file read with one more answer; an answer that does not fit changes nothing."""
+        """Read the file again with one more answer; an answer that does not fit changes nothing."""
         return await self._read(file.path, (*file.answers.given, answer)) or file
 
     async def _keep(self, file: SheetFile) -> None:

@@ -1,7 +1,8 @@
-"""The terminal's title, its bell at the user's turn, and the themes.
+"""The terminal's title, the bell when the user's turn begins, and the themes.
 
-Two surfaces, one accent. Amber (`yours`) only ever means "it is your turn"; red means lost or wrong; done is grey.
-Colour is never the only sign: each state has a glyph and a word as well.
+The themes use two background colours and one accent. Amber (`yours`) always means "it is your turn", red
+means lost or wrong, and grey means done. Colour is never the only sign: each state also has a glyph and a
+word.
 """
 
 from __future__ import annotations
@@ -62,9 +63,9 @@ _OWN_COLOURS = {
 
 
 def themes(*, few: bool = False) -> list[Theme]:
-    """Our themes; with `few` in the nearest of 256 colours.
+    """Our themes; if `few`, in the nearest of 256 colours.
 
-    The library's own reduction would make all dark surfaces black and the calm blues teal.
+    The library's own reduction would turn all dark surfaces black and the calm blues teal.
     """
     draw = _nearest if few else str
     return [
@@ -82,7 +83,7 @@ _WORN = {"": DARK, "contrast": CONTRAST, "high contrast": CONTRAST}
 
 
 def theme_for(setting: str) -> str | None:
-    """The theme of a setting; without one, what suits the terminal. None if there is no such theme."""
+    """The theme of a setting, or without a setting the one that suits the terminal; None if there is no such theme."""
     # Few terminals report whether their background is light.
     if not setting and os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}:
         return LIGHT
@@ -99,19 +100,19 @@ def _nearest(colour: str) -> str:
 
 _MARKS = "✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█"
 _PLAIN = str.maketrans(_MARKS, "+x@*o.>|#-*---~\"\"''x><^v        ")
-"""One cell for one cell, so that nothing shifts; the last ones are parts of scroll bars."""
+"""Each glyph is replaced by one cell, so that nothing shifts; the last ones are parts of scroll bars."""
 
 _FEW_GLYPHS = frozenset({"linux", "vt100", "vt220"})
-"""Terminals with a small font that has hardly any of our glyphs."""
+"""Terminals whose font lacks most of our glyphs."""
 
 
 def draws_marks(encoding: str) -> bool:
-    """Whether the terminal can show our glyphs: its encoding has them, and its font."""
+    """Whether the terminal can show our glyphs: both its encoding and its font need them."""
     return os.environ.get("TERM") not in _FEW_GLYPHS and _holds(_MARKS, encoding)
 
 
 class PlainCharacters(LineFilter):
-    """Replaces our glyphs by ASCII; letters stay where the terminal accepts them."""
+    """Replaces our glyphs with ASCII; letters are kept if the terminal accepts them."""
 
     def __init__(self, *, enabled: bool, encoding: str) -> None:
         super().__init__(enabled=enabled)
@@ -126,7 +127,7 @@ class PlainCharacters(LineFilter):
         plain = text.translate(_PLAIN)
         if _holds(plain, self._encoding):
             return plain
-        # Textual would write each such letter as a number, and shift the rest of the line.
+        # Textual would write each such letter as a number, which shifts the rest of the line.
         held = ((letter, _holds(letter, self._encoding)) for letter in plain)
         return "".join(letter if is_held else "?" * cell_len(letter) for letter, is_held in held)
 
@@ -141,7 +142,7 @@ def _holds(text: str, encoding: str) -> bool:
 
 NAME = "ipp-helper"
 _PUSH, _POP = "\x1b[22;0t", "\x1b[23;0t"
-"""Save the terminal's title, and restore it; other terminals ignore these sequences."""
+"""Sequences that save and restore the terminal's title; some terminals ignore them."""
 
 
 class Terminal:
@@ -165,7 +166,7 @@ class Terminal:
             self.write(f"\x1b]0;{clean(title)}\x07")
 
     def lose(self) -> None:
-        """Write nothing more: the terminal is gone, and Textual's writer would wait for it forever."""
+        """Stop writing, because the terminal is gone and Textual's writer would wait for it forever."""
         if self._driver is not None:
             self._driver.write = lambda _: None  # type: ignore[method-assign,assignment]  # everything goes out by it
             self._driver = None
@@ -175,7 +176,7 @@ class Terminal:
             self._driver.write(sequence)
 
     def _guard_resuming(self) -> None:
-        """Textual redraws at SIGCONT; the system sends that also with SIGHUP, to a terminal that is gone."""
+        """Keep Textual from redrawing at a SIGCONT that follows a SIGHUP, when the terminal is gone."""
         if not hasattr(signal, "SIGCONT"):
             return
         resume = signal.getsignal(signal.SIGCONT)
@@ -189,7 +190,7 @@ class Terminal:
 
 
 def title_of(turn: HostView) -> str:
-    """A title such as "your turn (3 of 9)", for a user who works in another window."""
+    """The title, such as "your turn (3 of 9)", for a user who works in another window."""
     state = tr("your turn") if turn.yours else NAME
     return f"{state} ({turn.place})" if turn.place and (turn.yours or turn.running) else state
 

@@ -1,4 +1,4 @@
-"""Today: the next thing to do, and the state of everything in a few lines; zero counts are hidden."""
+"""Today: the next thing to do, and the state of everything in a few lines. Zero counts are hidden."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _SESSION = {
     Phase.PASTING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
     Phase.SHOWING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
 }
-"""The session's request to the user, by phase."""
+"""The texts with which a session asks the user to act, by phase."""
 _FILLING = (msg("A form is being filled in"), msg("Press 3 to see how far it is."))
 
 
@@ -72,10 +72,11 @@ def next_step(
     left_open: Sequence[OpenForm] = (),
     view: FilingView | None = None,
 ) -> NextStep | None:
-    """The next thing to do, None while the forms are being checked: open forms first, then the account, then ready forms.
+    """The next thing to do: open forms first, then the account, then ready forms.
 
-    `practice`: where forms are filed. `ready`: the number of forms that can be filed, and of their links; None if not
-    checked yet. `view` is the view of a running session: until it ends, no form counts as left open.
+    None while the forms are being checked. `practice` says where forms are filed. `ready` holds the number of
+    forms that can be filed and of their links, or None if not checked yet. `view` is the view of a running
+    session; until it ends, no form counts as left open.
     """
     if view is not None:
         return _of_session(view)
@@ -136,15 +137,15 @@ _RIGHTS = {
     RightState.REJECTED: msg_n("{n} rejected by Alibaba", "{n} rejected by Alibaba"),
     RightState.EXPIRED: msg_n("{n} expired", "{n} expired"),
 }
-"""Registration states besides ready and waiting, in short words because they share one line."""
+"""Short words for the other registration states, which share one line."""
 _LABEL = 20
 _NUMBER = 5
 _FIGURE = 13
-"""Cells for a figure with its unit and the gap after them."""
+"""Cells for a figure with its unit and the gap after it."""
 _MOST_SEARCHED = 2
 """Maximum number of designs in the line about searches."""
 _LEAST_NOTE = 35
-"""Minimum cells for a note beside its figure."""
+"""Minimum number of cells for a note beside its figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +154,11 @@ class TodayLine:
 
     label: str
     number: str
-    """A figure, perhaps with its unit after a blank; empty: only the note is shown."""
+    """The figure, possibly with a unit after a blank; if empty, only the note is shown."""
     note: str = ""
 
     def drawn(self, width: int) -> Content:
-        """The line in `width` cells. A long note wraps below itself; if there is little room, it is below the figure."""
+        """The line in `width` cells. A long note is wrapped; if there is little room, it is below the figure."""
         digits = len(self.number) - len(self.number.lstrip("0123456789"))
         # A day in words, such as tomorrow, is longer than a figure and starts where figures start.
         number = f"{self.number[:digits]:>{_NUMBER}}" if digits else self.number
@@ -181,25 +182,25 @@ class TodayLine:
 
 @dataclass(frozen=True)
 class TodayStats:
-    """Figures for Today besides the plain counts; read from the records once, after the first lines are shown."""
+    """The figures of Today besides the plain counts; read once, after the first lines are shown."""
 
     back: Sequence[Finding]
     """Listings that were gone, are on sale again, and have not been judged again."""
     alike: int
-    """The number of other listings that look like one that was gone."""
+    """Number of other listings that resemble one that was gone."""
     dues: Sequence[Due]
     achieved: str
-    """The results so far, in a sentence; empty: nothing was reported yet."""
+    """A sentence about the results so far; empty if nothing was reported yet."""
     gone_on: Mapping[date | None, int]
-    """The number of links that were gone by day; None: the day is unknown."""
+    """Number of links that were gone, by day; None for an unknown day."""
     searched: Mapping[str, SearchResults]
-    """By a design's id, when copies were last searched for, and the results."""
+    """By a design's id: when copies were last searched for, and the results."""
     news: Mapping[FindingState, int]
-    """The number of links by outcome since the user last looked; empty: no news, or the time is unknown."""
+    """Number of links by outcome since the user last looked; empty if there is no news or that time is unknown."""
 
     @classmethod
     def of(cls, store: Repositories, today: date, looked: datetime | None) -> TodayStats:
-        """Read them from the records; `looked` is when the user last looked, None: unknown."""
+        """Read the figures from the records. `looked` is when the user last looked; None if unknown."""
         news = news_since(store, looked) if looked else {}
         facts = facts_of(store)
         return cls(
@@ -216,7 +217,7 @@ class TodayStats:
 def lines_of(
     counts: Counts, works: Sequence[Work], stats: TodayStats | None, now: datetime
 ) -> Iterator[TodayLine]:
-    """The lines; without the stats, only those that need nothing but the counts."""
+    """The lines of Today; without the stats, only those that need nothing but the counts."""
     today = now.date()
     if counts.waiting:
         yield TodayLine(tr("waiting for Alibaba"), links(counts.waiting), _oldest(counts.oldest_waiting, now))
@@ -251,7 +252,7 @@ def lines_of(
 
 
 def due_words(found: Sequence[Due], today: date) -> str:
-    """All due dates, and the rules behind them."""
+    """All due dates, with the rules behind them."""
     if not found:
         return tr("There are no dates now.")
     over = {True: f" ({tr('overdue')})", False: ""}
@@ -272,7 +273,7 @@ def _latest(stats: TodayStats, today: date) -> str:
 
 
 def _objected(stats: TodayStats, today: date) -> str:
-    """The deadline for objections; the portal's own page shows the days that are left, ours is marked as a guess."""
+    """The deadline for objections. The portal's own page shows the exact days, so ours is marked as an estimate."""
     new = stats.news.get(FindingState.COUNTERED)
     answer = tr("the portal shows the days left")
     if (due := next((due for due in stats.dues if due.rule is ANSWER_OBJECTION), None)) is not None:
@@ -288,7 +289,7 @@ def _with_key(key: str, word: str) -> str:
 
 
 def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, SearchResults]) -> str:
-    """When each design's copies were last searched for, the latest first, with the results; empty: there are no searches."""
+    """When copies of each design were last searched for, the latest first, with the results; empty if there are no searches."""
     days = {work.id: [search.last_at for search in work.searches] for work in works if work.searches}
     titles = {work.id: clean(work.title) for work in works}
     done = sorted(
@@ -312,7 +313,7 @@ def _oldest(since: datetime | None, now: datetime) -> str:
 
 
 def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
-    """The next due date, and the number of overdue ones; objections have their own line."""
+    """The next due date and the number of overdue ones; objections have their own line."""
     plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
     over = sum(due.is_over(today) for due in plain)
     overdue = tr("{n} overdue", n=over) if over else ""
@@ -348,11 +349,11 @@ def _designs(works: Sequence[Work], today: date) -> TodayLine:
 
 
 _MARGIN = 5
-"""Cells beside the lines: the margins of the place and of the lines, and the scroll bar."""
+"""Cells beside the lines: the margins of the pane and of the lines, and the scroll bar."""
 
 
 def last_seen(places: Places) -> datetime | None:
-    """Return the time of the figures that the user saw last; None if unknown, so that no figure counts as new."""
+    """When the figures were read that the user saw last; None if unknown, so that no figure counts as new."""
     try:
         looked = datetime.fromisoformat(places.looked_file.read_text(encoding="ascii").strip())
     except (OSError, ValueError):
@@ -361,7 +362,7 @@ def last_seen(places: Places) -> datetime | None:
 
 
 def note_seen(places: Places, at: datetime) -> None:
-    """Store the time; if that fails, the same news is shown again."""
+    """Store that time; if this fails, the same news is shown again."""
     try:
         private_folder(places.state)
         # Written without fsync, so that no key press waits for the disk; a truncated file counts as unknown.
@@ -380,17 +381,17 @@ class TodayPane(Pane):
         self._counts: Counts | None = None
         self._stats: TodayStats | None = None
         self._checked: tuple[int, date] | None = None
-        """The revision of the records and the day for which the next two fields are valid."""
+        """The revision of the records and the day for which `_ready` was counted."""
         self._left_open: Sequence[OpenForm] = ()
         self._ready = (0, 0)
         """The number of forms that can be filed, and of their links."""
         self._as_of: tuple[int, date] | None = None
-        """The same for the figures."""
+        """The revision of the records and the day for which the figures were counted."""
         self._is_counting = False
         self._looked: tuple[date, datetime | None] | None = None
-        """The day of this visit, and when the user looked before it: news stays news until the next visit."""
+        """The day of this visit, and when the user looked before it; news stays news until the next visit."""
         self._shown_at: datetime | None = None
-        """When the shown figures were read, until the user has seen them; None: there are no unseen figures."""
+        """When the shown figures were read, as long as the user may not have seen them; otherwise None."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="headline")
@@ -399,23 +400,23 @@ class TodayPane(Pane):
             yield Static(id="stand")
 
     def on_resize(self) -> None:
-        """Lay the lines out again for the new width."""
+        """Lay out the lines for the new width."""
         self.load()
 
     def on_key(self) -> None:
-        """A key press proves that the user has seen the figures; a window in the background proves nothing."""
+        """Note that the user has seen the figures, which a key press proves; a window in the background proves nothing."""
         self._seen()
 
     def on_click(self) -> None:
         self._seen()
 
     def on_hide(self) -> None:
-        """The user has gone to another place; closing the window hides it too, but leaves it displayed."""
+        """Note that the user has seen the figures, because another pane was opened; a closing window does not change `display`."""
         if not self.display:
             self._seen()
 
     def load(self) -> None:
-        """Show the current records; slow counts follow after the rest is visible."""
+        """Show the current records; slow counts follow when the rest is visible."""
         self._show_next()
         self.headline(tr("Today"), long_day(self.context.now()))
         self._show_lines()
@@ -423,7 +424,7 @@ class TodayPane(Pane):
             self._count()
 
     def _show_next(self) -> None:
-        """Show the next thing to do; while the forms are being checked, the previous one stays."""
+        """Show the next thing to do; while the forms are being checked, keep the previous one."""
         context, known = self.context, self._checked == self._present
         step = next_step(
             context.records,
@@ -470,7 +471,7 @@ class TodayPane(Pane):
         self.app.push_screen(SearchScreen(self.context))
 
     def _checklist(self) -> Checklist | None:
-        """The progress of the account steps; None: not begun. Its reader is not imported before the first frame."""
+        """The progress of the account steps; None if not begun. Its module is not imported before the first frame."""
         if not self.context.places.checklist_file.exists():
             return None
         from helper.flow.load import shipped_guide
@@ -487,12 +488,12 @@ class TodayPane(Pane):
 
     @property
     def _present(self) -> tuple[int, date]:
-        """The present revision of the records, and the day."""
+        """The current revision of the records, and the day."""
         return self.context.store.changes, self.context.today
 
     @work(group="stats")
     async def _count(self) -> None:
-        """Count until the records no longer change meanwhile; a window may have sent a form without a change of them."""
+        """Count until the records stay unchanged; a window may have sent a form without changing the records."""
         self._is_counting, counted = True, None
         try:
             while counted != (present := self._present):
@@ -502,7 +503,7 @@ class TodayPane(Pane):
             self._is_counting = False
 
     async def _count_once(self, present: tuple[int, date]) -> None:
-        """Count in another thread, because the cost grows with the records, the quickest first; stop if they change."""
+        """Count in another thread, quick figures first, because the time grows with the records; stop if the records change."""
         now, today = self.context.now(), present[1]
         if self._looked is None or self._looked[0] != today:
             self._looked = (today, last_seen(self.context.places))

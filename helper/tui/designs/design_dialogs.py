@@ -46,15 +46,15 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 
 def _state(typed: str) -> RightState | None:
-    """The state with this name, ours or that on screen; None if unknown."""
+    """The state with this name, as stored or as shown on screen; None if unknown."""
     wanted = typed.strip().casefold()
     states = (state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()})
     return next(states, None) if wanted else RightState.UNKNOWN
 
 
 def _day(typed: str) -> date | None:
-    """The typed day; None if missing or ambiguous."""
-    # The sheets' date words are not imported before the first frame.
+    """The typed day; None if it is missing or ambiguous."""
+    # The module with the sheets' date words is not imported before the first frame.
     from helper.sheets.words.lexicon import read_day
 
     day = read_day(typed)
@@ -114,7 +114,7 @@ _LINES = (
     ("description", msg("explanation"), msg("for the form; empty: the usual sentence"), _TEXT),
     ("reasons", msg("reason"), msg("empty: the usual reason; for one product: mug: its reason"), _REASONS),
 )
-"""The lines of the form: a field of the design or of its right, its label, a hint, and how it is read."""
+"""The lines of the form: a field of the design or of its registration, its label, a hint, and the function that reads it."""
 
 
 def design_form(context: AppContext, work: Work | None) -> EditDialog:
@@ -141,13 +141,13 @@ def with_values(work: Work, values: Values) -> Work:
 
 
 _ADD = "+"
-"""The entry that adds a design; ids never look like it."""
+"""The name of the entry that adds a design; no id looks like this."""
 _TITLE_HINT = msg("Its title, as you registered it or will register it. The rest can wait.")
 _NOTHING_CHOSEN = msg("Nothing is selected yet: type part of a title, or use the arrow keys.")
 
 
 class DesignPicker(Searched[str | None]):
-    """A search line, other choices, and the designs below; nothing is preselected."""
+    """A search line with other choices and the designs below; no entry is selected at first."""
 
     LIST = Menu
 
@@ -162,7 +162,7 @@ class DesignPicker(Searched[str | None]):
         without: Collection[str] = (),
         no: str = "",
     ) -> None:
-        """`ask` is shown right above the line; `ways` are choices other than designs; `without` are left out."""
+        """`ask` is shown directly above the search line. `ways` are choices besides the designs; designs in `without` are left out."""
         self._records, self._ways, self._without = context, ways, without
         above = [Static(ask, classes="ask")] if ask else []
         line = Field(placeholder=tr("type part of its title"), name="find-design")
@@ -205,7 +205,7 @@ class DesignPicker(Searched[str | None]):
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
         entries = [*self._ways, MenuEntry(_ADD, tr("+ a new design"), note)]
-        # The most recently used come first.
+        # The most recently used designs come first.
         by_name = sorted(store.works.all(), key=lambda work: work.title.casefold())
         for work in sorted(by_name, key=lambda work: -named.get(work.id, -1)):
             searched = normalize(" ".join((work.title, *work.aliases, work.client)))

@@ -71,14 +71,14 @@ _KEYS = {
 class DesignStatus:
     work: Work
     right: Right
-    """In the shown lane: real or practice."""
+    """The registration in the lane that is shown: real or practice."""
     state: RightState
     open: bool
-    """Whether its form was handed to the user and the result is unknown."""
+    """Whether its form was handed to the user and the outcome is unknown."""
     problems: Sequence[Problem]
-    """What prevents its registration; empty also if it needs none."""
+    """What prevents the registration; empty also if no registration is needed."""
     wanted: bool
-    """Whether it may be registered."""
+    """Whether the design may be registered."""
 
     @property
     def ready(self) -> bool:
@@ -110,7 +110,7 @@ class DesignStatus:
 def design_statuses(
     works: Sequence[Work], problems: Callable[[Work], Sequence[Problem]], *, practice: bool, today: date
 ) -> list[DesignStatus]:
-    """The status of all designs; `problems` checks a design's files, and is called only where it matters."""
+    """The status of all designs. `problems` checks a design's files, and is called only where that matters."""
 
     def status(work: Work) -> DesignStatus:
         right, wanted = work.right_in(practice=practice), not why_not_register(work, practice=practice)
@@ -188,12 +188,12 @@ def _designs(number: int) -> str:
 
 
 def _keys(**words: str) -> str:
-    """Keys of this place with their words, such as "e correct · r register again"."""
+    """Keys of this pane with their labels, such as "e correct · r register again"."""
     return " · ".join(f"{_KEYS[name]} {word}" for name, word in words.items())
 
 
 _CLIENT = 4
-"""The clients' column, hidden if there are none."""
+"""The index of the column with the clients, which is hidden if there are none."""
 _MERGING = msg("""Its {links}, forms, other titles and search words move to the other design.
 Filed complaints keep the title they were filed under. u undoes this.""")
 _REMOVING = msg("Its {links} stay in Listings, without a design. Nothing was filed for it. u undoes this.")
@@ -321,7 +321,7 @@ class DesignsPane(ListPane[DesignStatus]):
             self.host.say(tr("{title} is removed. u undoes this.", title=title))
 
     def _keep(self, what: str, work: Work, *, client_before: str) -> None:
-        """Save the design; a client's permission applies to all of the client's designs."""
+        """Save the design. A client's permission applies to all designs of that client."""
         store, until, others = self.context.store, work.permission_until, list[Work]()
         if until is None and work.client != client_before:
             work = replace(work, permission_until=permission_of(store, work.client))

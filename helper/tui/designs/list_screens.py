@@ -1,4 +1,4 @@
-"""Lists over the places: search words and relistings."""
+"""Lists on top of the panes: search words, and listings that are back."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, Row, VirtualTabl
 
 
 class ListScreen(Screen[None], Rows[Row]):
-    """The base of such lists; u undoes an answer or a change."""
+    """The base class of these lists; u undoes an answer or a change."""
 
     AUTO_FOCUS = "VirtualTable"
     NAME: ClassVar[str]
-    """Its heading."""
+    """The heading."""
     COUNTED: ClassVar[tuple[str, str]]
-    """The count beside the heading, for one row and for several."""
+    """The count beside the heading, in singular and plural."""
     NOTHING: ClassVar[str] = ""
-    """Shown below an empty list."""
+    """The text below an empty list."""
 
     def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
         """`work` limits the list to one design."""
@@ -57,7 +57,7 @@ class ListScreen(Screen[None], Rows[Row]):
         yield Static(id="returned")
 
     def rows(self) -> Mapping[str, Row]:
-        """The rows to show now, by id."""
+        """The current rows, by id."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
@@ -101,7 +101,7 @@ _NOT_WORDS = msg("Type words, then | and a language of two letters, then | and a
 
 
 class SearchScreen(ListScreen[tuple[Work, Search]]):
-    """Searches, the one not done for the longest time first. A design's picture is one of them."""
+    """The searches, first the one that was not done for the longest time. A search by a design's picture is one of them."""
 
     BINDINGS = bindings("searches")
     NAME = msg("Search for copies")
@@ -144,7 +144,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         return action == "begin" or not chosen[1].by_picture
 
     def enter(self, row: str) -> None:
-        """Open this search, and those after it."""
+        """Open this search and those after it."""
         rows = list(self.shown)
         wanted = [self.shown[name] for name in rows[rows.index(row) :]]
         self.run_worker(open_searches(host_of(self.app), wanted), group="follow", exclusive=True)
@@ -179,7 +179,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
             self._keep(work_id, before, search)
 
     def _keep(self, work_id: str, before: Search | None, after: Search | None) -> None:
-        """Replace a search by another; None: it is added, or removed."""
+        """Replace one search with another. `before` is None to add a search, `after` is None to remove one."""
         work = self.context.store.works[work_id]
         others = [
             after if before is not None and search.is_for_the_same(before) else search
@@ -190,7 +190,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         self.load()
 
     def details(self) -> Iterator[Content]:
-        """When the selected design's copies were last searched for, and the result."""
+        """When copies of the selected design were last searched for, and the results."""
         work, now = self.chosen[0], self.context.now()
         results = self._results[work.id]
         never = tr("never")
@@ -211,7 +211,7 @@ _FOOT = msg("Yes: it is reviewed and filed like any other, and its form names th
 
 
 class ReturnedScreen(ListScreen[Successor]):
-    """Relistings, one row each; an answer removes the row, and u brings it back."""
+    """Listings that are back, one row each. An answer removes the row; u restores it."""
 
     BINDINGS = bindings("back")
     NAME = msg("Back again")
@@ -257,7 +257,7 @@ class ReturnedScreen(ListScreen[Successor]):
         self.load()
 
     def action_no(self) -> None:
-        """It is a different listing, and is not proposed again."""
+        """Record that this is a different listing, which is not proposed again."""
         mark_unrelated(self.context.store, self.chosen.fresh, self.chosen.before)
         self.load()
 

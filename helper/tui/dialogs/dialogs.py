@@ -1,6 +1,7 @@
-"""Dialogs: a question, a line, a choice or a small form, answered once, and never by a key typed before the dialog was visible.
+"""Dialogs: a question, a line, a choice or a small form, each answered once.
 
-Esc and a click outside always give the answer that changes nothing.
+A key that was typed before the dialog was visible never answers it. Esc and a click outside always give the
+answer that changes nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ T = TypeVar("T")
 
 
 class AnsweringScreen(Screen[T], Generic[T]):
-    """The base of screens that return a result; the app drops events that they ignore."""
+    """The base class of screens that return a result; the app drops the events that they ignore."""
 
     INPUT_GUARD_SECONDS: ClassVar[float] = 0.3
     """Seconds during which input is ignored after the dialog opens."""
@@ -42,7 +43,7 @@ class AnsweringScreen(Screen[T], Generic[T]):
     _answered = False
 
     def ignores(self, event: Message) -> bool:
-        """Whether the event came too early; what counts is when it was typed, not when it is handled."""
+        """Whether the event came too early; the time when it was typed counts, not the time when it is handled."""
         return event.time < self._hears_from
 
     def ignore_input(self) -> None:
@@ -51,7 +52,7 @@ class AnsweringScreen(Screen[T], Generic[T]):
         self.call_after_refresh(self._listen)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Return the result. A second call, for example by a key pressed twice, is ignored."""
+        """Return the result; a second call is ignored, for example if a key was pressed twice."""
         if self._answered or self.app.screen is not self:
             return AwaitComplete()
         self._answered = True
@@ -61,16 +62,16 @@ class AnsweringScreen(Screen[T], Generic[T]):
         return not self._answered
 
     def on_screen_resume(self) -> None:
-        """Ignore input that was typed for the dialog that closed over this one, or that opened this one."""
+        """Ignore input that was typed for another dialog: the one that closed on top of this one, or opened this one."""
         self.ignore_input()
 
     def _listen(self) -> None:
-        # A message is stamped when it is created, by the same clock as keys.
+        # A message gets its time when it is created, from the same clock as keys.
         self._hears_from = Message().time + self.INPUT_GUARD_SECONDS
 
 
 class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
-    """The base of all dialogs: a title, a hint, the content and a line of keys."""
+    """The base class of all dialogs: a title, a hint, the content and a line of keys."""
 
     BINDINGS = bindings("dialog.no", "dialog.show")
     AUTO_FOCUS = "Menu, Field, VirtualTable, VerticalScroll"
@@ -88,9 +89,9 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
         more: tuple[str, str] = ("", ""),
         keys: Mapping[str, str],
     ) -> None:
-        """`nothing` is the result of Esc; `text` may be long and scrolls, `foot` stays visible.
+        """`nothing` is the result of Esc. A long `text` scrolls, while `foot` always stays visible.
 
-        `more` is the title and text behind a key; `keys` are actions, each with its word.
+        `more` is the title and text that a key shows; `keys` are actions, each with its label.
         """
         super().__init__()
         self._nothing, self._more = nothing, more
@@ -121,7 +122,7 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
         self.dismiss(self._nothing)
 
     def on_screen_resume(self) -> None:
-        """Accept input once the dialog is drawn; close it if it was withdrawn under another dialog."""
+        """Accept input after the dialog is drawn; close the dialog if it was withdrawn while another one covered it."""
         super().on_screen_resume()
         if self._withdrawn:
             self.dismiss(self._nothing)
@@ -140,7 +141,7 @@ class Confirm(Dialog[bool]):
     BINDINGS = bindings("dialog.yes")
 
     def __init__(self, title: str, text: str, *, foot: str = "", yes: str, no: str | None = None) -> None:
-        """`no` is "back" unless given; if it is empty, only Esc declines."""
+        """`no` is the label of the key that declines ("back" by default); if empty, only Esc declines."""
         no = tr("back") if no is None else no
         keys = {"dialog.yes": yes, **({"dialog.no": no} if no else {})}
         super().__init__(False, title, text=text, foot=foot, keys=keys)
@@ -172,7 +173,7 @@ class ChooseEntry(Dialog[str | None]):
         no: str = "",
         at: int | None = 0,
     ) -> None:
-        """`at` is the entry selected at first; None: the user has to choose one."""
+        """`at` is the entry selected at first; with None, the user has to choose one."""
         keys = {"menu.choose": yes or tr("choose"), "dialog.no": no or tr("back")}
         super().__init__(None, title, Menu(entries, at=at), hint=hint, foot=foot, keys=keys)
 
@@ -210,7 +211,7 @@ class DialogFlow:
 
 @asynccontextmanager
 async def notice_on_error(title: str) -> AsyncIterator[None]:
-    """In a worker: show errors in a notice with this title, which is translated here."""
+    """In a worker: show an error in a notice with this title, which is translated here."""
     try:
         yield
     except HelperError as error:
@@ -218,7 +219,7 @@ async def notice_on_error(title: str) -> AsyncIterator[None]:
 
 
 class LineDialog(Dialog[T], Generic[T]):
-    """The base of dialogs with inputs; Enter in any of them confirms."""
+    """The base class of dialogs with inputs; Enter in any input confirms."""
 
     AUTO_FOCUS = "Field"
 
@@ -230,7 +231,7 @@ class LineDialog(Dialog[T], Generic[T]):
         raise NotImplementedError
 
     def complain(self, problem: str) -> None:
-        """Show what is wrong with the input; an empty text clears it."""
+        """Show what is wrong with the input; an empty text clears the message."""
         self.query_one(".problem", Static).update(clean(problem))
 
 
@@ -239,7 +240,7 @@ def problem_line(name: str = "") -> Static:
 
 
 class AskText(LineDialog[str | None]):
-    """A single line; problems with the text are shown beside it."""
+    """Asks for a single line; a problem with the text is shown beside it."""
 
     def __init__(
         self,
@@ -266,7 +267,7 @@ class AskText(LineDialog[str | None]):
 
 
 class Searched(LineDialog[T], Generic[T]):
-    """The base of dialogs with a search line and a list."""
+    """The base class of dialogs with a search line and a list."""
 
     BINDINGS = bindings("dialog.yes", "menu.down", "menu.up")
     LIST: ClassVar[type[VirtualTable | Menu]] = VirtualTable
@@ -311,7 +312,7 @@ class EditField:
 
 
 class EditDialog(LineDialog[Values | None]):
-    """A small form; returns its values, or None. Esc asks before it discards input."""
+    """A small form; returns its values, or None. Esc asks before it discards the input."""
 
     def __init__(
         self,
@@ -345,7 +346,7 @@ class EditDialog(LineDialog[Values | None]):
             self.query_one(f"#{wrong}", Field).focus()
 
     def action_no(self) -> None:
-        """Leave; input is discarded only after the user confirms."""
+        """Close the form; input is discarded only after the user confirms."""
         if not self.holds_typing:
             self.dismiss(None)
             return

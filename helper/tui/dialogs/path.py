@@ -1,4 +1,7 @@
-"""Asks for a file or a destination: typed, pasted or dropped onto the terminal; existing files are never overwritten without asking."""
+"""Asks for a file or a destination, which the user types, pastes or drops onto the terminal.
+
+An existing file is never overwritten without asking.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +36,14 @@ _LONGEST_PATH = 4096
 
 
 def typed_path(text: str) -> Path | None:
-    """The path in a text, without quotes and escapes; None if empty."""
+    """The path in a text, without quotes and escapes; None if the text is empty."""
     plain = text.strip()
     if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "'\"":
         plain = plain[1:-1]
     elif os.sep == "/":
-        plain = plain.replace("\\ ", " ")  # terminals escape blanks in dropped paths like this
+        plain = plain.replace("\\ ", " ")  # terminals escape blanks in dropped paths
     if plain.lower().startswith(_FILE):
-        # Imports HTTP libraries: not before the first frame.
+        # This pulls in HTTP libraries, so it is not imported before the first frame.
         from urllib.request import url2pathname
 
         plain = url2pathname(plain[len(_FILE) :].removeprefix("localhost"))
@@ -48,7 +51,7 @@ def typed_path(text: str) -> Path | None:
 
 
 def sheet_named(text: str) -> Path | None:
-    """The sheet whose path was pasted; None if the text is anything else, or there is no such file."""
+    """The sheet whose path was pasted; None if the text is something else, or there is no such file."""
     if "\n" in text.strip() or len(text) >= _LONGEST_PATH:
         return None
     path = typed_path(text)
@@ -56,7 +59,7 @@ def sheet_named(text: str) -> Path | None:
 
 
 def sources_in(text: str) -> list[str]:
-    """The shop addresses in a text, otherwise the path of an existing folder, picture or sheet."""
+    """The shop addresses in a text; otherwise the path of an existing folder, picture or sheet."""
     if addresses := [found.url for found in shop_addresses_in(text)]:
         return addresses
     path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
@@ -64,7 +67,7 @@ def sources_in(text: str) -> list[str]:
 
 
 def choices(text: str, suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]:
-    """Completions of a path: folders and files with these suffixes; for an empty path the most recently changed files."""
+    """Completions of a path: folders and files with these suffixes; for an empty path, the most recently changed files."""
     path = typed_path(text)
     if path is None:
         folders = [Path.home() / folder for folder in _USUAL_FOLDERS]
@@ -95,7 +98,7 @@ def _ends_so(path: Path, suffixes: Collection[str]) -> bool:
 
 
 class PathDialog(Searched[Path | None]):
-    """Asks for a path; None if the user cancels."""
+    """Asks for a path; returns None if the user cancels."""
 
     BINDINGS = bindings("path.complete")
 
@@ -109,7 +112,7 @@ class PathDialog(Searched[Path | None]):
         why_not: Callable[[Path], str] = lambda _: "",
         suffixes: Collection[str] = SHEET_SUFFIXES,
     ) -> None:
-        """`suffixes` are offered; `why_not` says as a sentence why a path is not acceptable, empty if it is."""
+        """`suffixes` are offered. `why_not` returns a sentence if a path is not acceptable, otherwise ''."""
         line = Field(text, placeholder=tr("path of the file"), name="path")
         files = VirtualTable((Column("", 20, self._cell, grow=1),), Path, headed=False)
         keys = {"dialog.yes": yes, "path.complete": tr("complete"), "dialog.no": tr("back")}
@@ -129,7 +132,7 @@ class PathDialog(Searched[Path | None]):
             self._write(chosen)
 
     def action_yes(self) -> None:
-        """Take the file; a folder is opened, unless a new one is to be named."""
+        """Choose the file; open a folder, unless a new file or folder is to be named."""
         typed = typed_path(self.query_one(Field).value)
         within = typed is None or (is_folder(typed) and bool(self._suffixes))
         path = self._chosen if self._moved or within else typed
@@ -162,7 +165,7 @@ class PathDialog(Searched[Path | None]):
         self.complain("")
 
     def _cell(self, path: Path) -> Cell:
-        """If the line contains the folder already, the list shows names only."""
+        """If the line already contains the folder, the list shows names only."""
         within = bool(self.query_one(Field).value.strip())
         name = f"{path.name}/" if is_folder(path) else path.name
         return clean(name if within else shown(path)), SOFT if is_folder(path) else PLAIN
@@ -181,7 +184,7 @@ def why_no_file(path: Path) -> str:
 async def ask_where(
     host: PaneHost, title: str, *, hint: str, usual: str, suffixes: Collection[str], why_no_suffix: str = ""
 ) -> Path | None:
-    """Ask for a destination, proposing `usual` in the home folder; None if the user cancels."""
+    """Ask for a destination and propose `usual` in the home folder; None if the user cancels."""
 
     def problem(path: Path) -> str:
         if why_no_suffix and path.suffix.lower() not in suffixes:
@@ -201,9 +204,9 @@ async def ask_where(
 
 
 def write_private(file: Path, content: bytes, refusal: str) -> Path:
-    """Write a file of ours into a folder that only the user's account can enter.
+    """Write one of our files into a folder that only the user's account can open.
 
-    Raises `NotDone`, starting with `refusal`.
+    Raises `NotDone`, whose message starts with `refusal`.
     """
     try:
         private_folder(file.parent)
@@ -215,7 +218,7 @@ def write_private(file: Path, content: bytes, refusal: str) -> Path:
 
 
 def picture_of(path: Path) -> bytes:
-    """The picture's content. Raises `NotDone`."""
+    """The picture's content. Raises `NotDone` if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -235,7 +238,7 @@ A damaged backup changes nothing.""")
 
 @dataclass
 class BackupChosen(Message):
-    """The user wants to replace the records by this backup."""
+    """The user wants to replace the records with this backup."""
 
     file: Path
 
@@ -257,7 +260,7 @@ async def write_backup_file(host: PaneHost) -> None:
 
 
 async def restore_backup(host: PaneHost) -> None:
-    """Ask for a backup and leave: the records must be closed while they are replaced."""
+    """Ask for a backup, and end the screens, because the records must be closed while they are replaced."""
     hint = tr("A backup from this computer or from another one.")
     title = tr("Restore a backup")
     which = PathDialog(title, hint=hint, yes=tr("continue"), why_not=why_no_file, suffixes={".zip"})
@@ -268,7 +271,7 @@ async def restore_backup(host: PaneHost) -> None:
 
 
 async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
-    """Offer these files of the evidence folder, latest first, and the folder of the first one."""
+    """Offer these files of the evidence folder, latest first, and the folder of the first file."""
     files = await asyncio.to_thread(_kept_there, host, tuple(dict.fromkeys(names)))
     title = tr("Saved files")
     if not files:
@@ -289,7 +292,7 @@ async def open_kept(host: PaneHost, path: Path) -> None:
 
 
 def _kept_there(host: PaneHost, names: tuple[str, ...]) -> list[Path]:
-    """The existing files inside the evidence folder: records may have been edited by hand."""
+    """Those of the files that exist inside the evidence folder; the records may have been edited by hand."""
     folder = host.context.places.evidence.resolve()
     files = [(folder / name).resolve() for name in reversed(names)]
     return [file for file in files if file.is_relative_to(folder) and file.is_file()]

@@ -25,21 +25,21 @@ _MOST_NAMES = 30
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormToFile:
     complaint: Complaint
-    """The existing complaint; one without an id is created when the user agrees."""
+    """The existing complaint, or one without an id that is created when the user agrees."""
     title: str
     hidden: tuple[str, ...]
-    """The titles of its links that the filter hides."""
+    """Titles of the form's links that the filter hides."""
     unmarked: int
-    """The number of its links that are not marked but were put on this form before."""
+    """Number of the form's links that are not marked, but were put on this form before."""
     why_not: str = ""
-    """Why it cannot be filed yet; empty if it can."""
+    """Why the form cannot be filed yet; empty if it can."""
 
     @property
     def finding_ids(self) -> tuple[str, ...]:
         return self.complaint.finding_ids
 
     def line(self) -> str:
-        """The form in one line: its reason unless usual, and how the last attempt ended."""
+        """The form in one line, with an unusual reason and the outcome of the last attempt."""
         complaint = self.complaint
         notes = [] if complaint.reason == DEFAULT_REASON else [clean(complaint.reason)]
         if complaint.state in PUT_OFF:
@@ -62,9 +62,9 @@ class FilePlan:
 
     forms: tuple[FormToFile, ...]
     left_out: tuple[str, ...]
-    """What is left out, as sentences."""
+    """Sentences about what is left out."""
     warning: str = ""
-    """A warning before a window opens; empty: no warning."""
+    """A warning before a window opens; empty if there is none."""
 
     @property
     def fileable(self) -> tuple[FormToFile, ...]:
@@ -75,7 +75,7 @@ class FilePlan:
         return replace(self, forms=self.fileable[:1], left_out=())
 
     def at_most(self, links: int, why_not: str) -> FilePlan:
-        """The plan without forms with more links; `why_not` is given for them."""
+        """The plan without the forms that have more than `links` links; `why_not` is recorded as the reason."""
         reasons = (form.why_not or (why_not if len(form.finding_ids) > links else "") for form in self.forms)
         forms = (replace(form, why_not=reason) for form, reason in zip(self.forms, reasons, strict=True))
         return replace(self, forms=tuple(forms))
@@ -114,14 +114,14 @@ def plan_filing(
     limit: int,
     practice: bool,
 ) -> FilePlan:
-    """The plan for the marked findings, or all: existing forms, and new ones; `shown` None means no filter."""
-    # In the real lane, complaints with problems too: `_form` gives the reasons.
+    """The plan for the marked findings, or for all: existing forms, and new ones. `shown` is None without a filter."""
+    # Real complaints with problems are included, because `_form` shows their reasons.
     waiting = context.queue.ready(practice=True) if practice else next_up(context.store, practice=False)
     if not marked:
         unplanned = [finding.id for finding in context.store.findings.all() if finding.fileable]
         on_forms = [finding_id for complaint in waiting for finding_id in complaint.finding_ids]
         marked = dict.fromkeys([*on_forms, *unplanned])
-    # A marked finding may have been removed meanwhile.
+    # A marked finding may have been removed since.
     findings = list(filter(None, map(context.store.findings.get, marked)))
     ready = {complaint.id: complaint for complaint in waiting}
     there = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id in ready)
@@ -143,7 +143,7 @@ def plan_filing(
 
 
 def why_nothing(context: AppContext) -> str:
-    """Why there is nothing more to file, one line per kind of listing."""
+    """Why there is nothing more to file, with one line for each kind of listing."""
     findings = context.store.findings.all()
     if not findings:
         return tr("Paste links and say which design they copy.")
@@ -157,7 +157,7 @@ def why_nothing(context: AppContext) -> str:
 
 
 def _why_not(finding: Finding) -> tuple[str, str] | None:
-    """The sentence for a finding's kind, for one and for several; None if it is, or may be put, on a form."""
+    """The reason for a finding's kind, in singular and plural; None if it is on a form or may be put on one."""
     if finding.to_judge:
         return _TO_JUDGE
     if finding.state in _WHY_NOT:

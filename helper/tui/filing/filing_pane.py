@@ -34,9 +34,9 @@ from helper.tui.widgets.inputs import MenuEntry
 
 _MARK_CELLS = 8
 _CHANGED_CELLS = 14
-"""Cells for the marks once the user has changed a field, which is shown in words."""
+"""Cells for the marks after the user has changed a field, which is shown in words."""
 _NARROW = 64
-"""Minimum cells for both columns; below it the page's value is shown only if it differs."""
+"""Minimum width for both columns; in a narrower pane, the page's value is shown only if it differs."""
 
 _MARKS: dict[Mark, tuple[str, str]] = {
     Mark.WAITING: ("·", "$faint"),
@@ -117,9 +117,9 @@ class FilingPane(Pane, SessionHost):
         self._ready: tuple[int, int] | None = None
         """The number of forms that can be filed, and of their links; None if not counted yet."""
         self._why_nothing = ""
-        """Why there is nothing to file, if no form is ready."""
+        """Why there is nothing to file; empty if a form is ready."""
         self._achieved = ""
-        """The results since the start, shown at the end of a session."""
+        """The results since the start, which are shown at the end of a session."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="form-place")
@@ -164,7 +164,7 @@ class FilingPane(Pane, SessionHost):
         hears = self.view.phase in _PHASES_OF[name]
         match name:
             case "show":
-                # In a browser that cannot be watched there is no page to point at.
+                # In a browser that cannot be watched, the user cannot point at a field.
                 hears &= not self.view.unseen
             case "looked":
                 hears &= self._asked.rehearse
@@ -178,7 +178,7 @@ class FilingPane(Pane, SessionHost):
         self.request(Request(word))
 
     def action_went(self) -> None:
-        """Ask how the form ended, if the program could not observe it."""
+        """Ask how the form ended, because the program could not observe it."""
         self.request(Request.GO_ON)
 
     action_looked = action_went
@@ -217,7 +217,7 @@ class FilingPane(Pane, SessionHost):
         text.display = bool(line and line.want)
         said.update(filing_texts.said(view, self._ready, self._why_nothing, self._achieved))
         if view.phase is not Phase.FILLING:
-            # On a low screen only one part fits: what the user has to read, or what to do.
+            # On a low screen there is room for only one part: what the user has to read, or what to do.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
     def changed(self) -> None:
@@ -239,7 +239,7 @@ class FilingPane(Pane, SessionHost):
 
 
 _LOW = 30
-"""Below this many lines, two steps share a line."""
+"""With fewer lines than this, two steps share a line."""
 _AT_FORM = frozenset({Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
 _PHASES_OF = {
     "go_on": frozenset({Phase.PASTING, Phase.SHOWING, Phase.RELEASED}),

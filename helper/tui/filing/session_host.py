@@ -1,4 +1,4 @@
-"""Runs a session beside the screens: asks its questions in dialogs, and turns its events into the shown view."""
+"""Runs a session beside the screens: asks its questions in dialogs, and turns its events into the view that is shown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class ScreenOperator:
-    """Asks in dialogs and passes events to the filing screen. Must be used inside a worker of the app."""
+    """Asks in dialogs and passes events to the screen. Must be used inside a worker of the app."""
 
     def __init__(
         self,
@@ -33,16 +33,16 @@ class ScreenOperator:
         on_event: Callable[[AnyEvent | Question | None], None],
         practice: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`on_event` receives each event, each open question, and None when it is answered.
+        """`on_event` receives each event and each open question, and None when a question is answered.
 
-        `practice` returns whether the session is practice: a question may appear over any place.
+        `practice` returns whether the session is practice, because a question may appear on top of any pane.
         """
         self._app = app
         self._on_event = on_event
         self._practice = practice
 
     async def decide(self, question: Question) -> Decision:
-        """Ask; a text is asked for only if the chosen answer takes one. Esc is the safe answer, which comes first."""
+        """Ask the question; ask for a text only if the chosen answer accepts one. Esc is the safe answer, which comes first."""
         choices = sorted(question.choices, key=lambda choice: not choice.safe)
         entries = [MenuEntry(choice.choice, choice.text) for choice in choices]
         hint, at = "\n".join(question.detail), 0
@@ -67,7 +67,7 @@ class ScreenOperator:
         self._on_event(event)
 
     async def _answer(self, dialog: Dialog[T]) -> T:
-        """Close the question in any case, also if the session no longer waits for the answer."""
+        """Close the dialog in any case, even if the session no longer waits for the answer."""
         dialog.add_class("yours")
         dialog.banner = tr(PRACTICE) if self._practice() else ""
         try:
@@ -78,23 +78,23 @@ class ScreenOperator:
 
 
 class SessionHost(Widget):
-    """The base of the widgets that run a session or a run and show its events."""
+    """The base class of the widgets that run a session or a run and show its events."""
 
     BROKE: ClassVar[str]
-    """What is shown after a bug in the program; translated when shown."""
+    """The text shown after a fault in the program; translated when shown."""
     view: HostView
     session: Run | None = None
-    """The current run; None before the first."""
+    """The current run; None before the first one."""
 
     @dataclass
     class Changed(Message):
-        """The view has changed; the app shows whose turn it is in the terminal's title."""
+        """The view has changed; the app then shows in the terminal's title whose turn it is."""
 
         view: HostView
 
     @dataclass
     class Broke(Message):
-        """The session ended with an error."""
+        """The session has ended with an error."""
 
         error: BaseException
 
@@ -113,7 +113,7 @@ class SessionHost(Widget):
         self.run_worker(run(), name="session", group="session", exit_on_error=False)
 
     def asks_in_practice(self) -> bool:
-        """Whether a question is about practice; it may appear over any place."""
+        """Whether a question is about practice; a question may appear on top of any pane."""
         return False
 
     def request(self, request: Request) -> None:
@@ -147,6 +147,6 @@ class SessionHost(Widget):
         self.changed()
 
     def _hear(self, what: AnyEvent | Question | None) -> None:
-        # A message to this widget is dropped if the program quits meanwhile; one to the app would raise an
+        # A message to this widget is dropped if the program is quitting; a message to the app would raise an
         # error.
         self.post_message(self._Received(what))

@@ -1,4 +1,4 @@
-"""The view of a session or a run, computed from its events alone; pure, and safe to draw."""
+"""The view of a session or a run, computed from its events only, and safe to draw."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from helper.tui.formatting import clean, clean_lines, links
 
 
 class Phase(StrEnum):
-    """The session's phase, which determines whose turn it is."""
+    """The phase of a session, which determines whose turn it is."""
 
     IDLE = "idle"
     OPENING = "opening"
@@ -48,13 +48,13 @@ class Mark(StrEnum):
     PASTE = "paste"
     PASTED = "pasted"
     BY_HAND = "by_hand"
-    """The user has filled it in, and the program could not check it."""
+    """The user has filled in the field, and the program could not check it."""
     DIFFERS = "differs"
     CHANGED = "changed"
-    """The user has entered another value, which will be sent."""
+    """The user has entered another value, which will be submitted."""
     LEFT = "left"
     YOURS = "yours"
-    """The user chose another entry than the wanted one."""
+    """The user has chosen another entry than the wanted one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,23 +67,23 @@ class FieldLine:
     seen: str = ""
     mark: Mark = Mark.WAITING
     checks: int = 0
-    """The number of successful read-backs: 0, 1 or 2."""
+    """Number of successful read-backs: 0, 1 or 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
-    """What a screen shows of a session, including whose turn it is; computed again from each event."""
+    """What a screen shows of a session, including whose turn it is; updated with each event."""
 
     position: int = 0
     total: int = 0
-    """The total; 0: unknown."""
+    """The total number; 0 if unknown."""
     asking: bool = False
     """Whether a question is open."""
     practice: bool = False
 
     @property
     def place(self) -> str:
-        """The position, such as 3 of 9; empty: unknown."""
+        """The position, such as 3 of 9; empty if unknown."""
         return tr("{position} of {total}", position=self.position, total=self.total) if self.total else ""
 
     def asked(self, question: Question | None) -> Self:
@@ -94,24 +94,24 @@ class SessionView:
 class FilingView(SessionView):
     phase: Phase = Phase.IDLE
     unseen: bool = False
-    """Whether the browser cannot be watched, so that the user must report being done."""
+    """Whether the browser cannot be watched, so that the user must say when something is done."""
     work: str = ""
     links: int = 0
     lines: tuple[FieldLine, ...] = ()
     todo: tuple[str, ...] = ()
     """The user's steps, in order."""
     steps: tuple[str, ...] = ()
-    """For each numbered line of `todo`, the step that the page can show as done; empty: it cannot."""
+    """For each numbered line of `todo`, the step that the page can show as done; empty if it cannot."""
     ticked: frozenset[str] = frozenset()
-    """The steps that are visibly done at this moment; for display only."""
+    """The steps that are visibly done now; for display only."""
     notices: tuple[str, ...] = ()
     """What the user must read before the steps."""
     refused: tuple[tuple[str, str], ...] = ()
-    """Links that the portal's own check refused: item id and its words."""
+    """Links that the portal's own check rejected: item id and the portal's text."""
     remarks: tuple[str, ...] = ()
-    """The results of remembering something about this form."""
+    """What was remembered about this form, or why not."""
     results: tuple[str, ...] = ()
-    """The results of the forms before this one."""
+    """The results of the previous forms."""
     sentence: str = ""
     filed: int = 0
     left: int = 0
@@ -126,7 +126,7 @@ class FilingView(SessionView):
 
     @property
     def half_filled(self) -> bool:
-        """Whether the window has a form whose outcome is not recorded."""
+        """Whether the window contains a form whose outcome is not recorded."""
         return self.phase in {Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS, Phase.SENT}
 
     @property
@@ -182,10 +182,10 @@ def _of_field(view: FilingView, event: events.AnyEvent) -> FilingView | None:
 
 
 def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
-    """The part of the view beside the fields, above all during the user's turn."""
+    """Update the part of the view beside the fields, mostly during the user's turn."""
     match event:
         case events.HandedOver():
-            # The first hand-over has the list of steps; later ones only a sentence about an event.
+            # The first hand-over has the list of steps; later ones only have a sentence about an event.
             before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
             todo = tuple(map(clean, event.todo)) if event.todo else before
             notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
@@ -229,7 +229,7 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
             | events.Remembered() | events.HandedOver() | events.StepsSeen() | events.PageAsks()
             | events.LinksRefused()
         ):  # fmt: skip
-            # Shown by the functions above; a field that was only found has no line here.
+            # These are shown by the functions above; a field that was only found has no line here.
             return view
         case (
             events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded()
@@ -266,25 +266,25 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 
 def running_view(screen: Screen[Any]) -> FilingView | None:
-    """The view of the session running on a screen; None without a session."""
+    """The view of the session running on a screen; None if no session is running."""
     pane = next(iter(screen.query("#filing")), None)
     view = getattr(pane, "view", None)
     return view if isinstance(view, FilingView) and view.running else None
 
 
 _MOST_LINES = 400
-"""Maximum number of lines to scroll through; the records contain everything."""
+"""Maximum number of lines that can be scrolled through; the records contain everything."""
 _OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECTED: "bold $yours"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView(SessionView):
     lines: tuple[tuple[str, str], ...] = ()
-    """The events so far, each with the style of its line."""
+    """Lines about the events so far, each with its style."""
     turn: tuple[str, ...] = ()
-    """What the user has to do in the window; empty: nothing."""
+    """What the user has to do in the window; empty for nothing."""
     summary: tuple[str, ...] = ()
-    """The result, and what is still open."""
+    """The result, and what still needs attention."""
     over: bool = False
 
     @property
@@ -309,7 +309,7 @@ class RunView(SessionView):
             case events.NeedsUser() | events.PageReached(page="login"):
                 return replace(self, turn=said)
             case events.SearchOpened():
-                # The search page is open: the user looks through it before the next one.
+                # The search page is open, and the user looks through it before the next search.
                 said, turn = said[:1], said[1:]
             case events.ListingRecorded() | events.Remark():
                 turn = self.turn
@@ -322,7 +322,7 @@ class RunView(SessionView):
 
 
 def _style(event: events.AnyEvent) -> str:
-    """The style of an event's line: plain for news, soft for the rest."""
+    """The style of an event's line: plain for news, soft for other events."""
     match event:
         case events.OutcomeRead():
             return "$success" if event.found else "$foreground" if event.changed else "$soft"
@@ -371,7 +371,7 @@ _HEADS = {
 
 
 def place(view: FilingView) -> Content:
-    """The form's position, and the results of the forms before it."""
+    """The form's position, and the results of the previous forms."""
     if not view.total:
         return Content.styled(tr("Filing"), "bold")
     head = Content.assemble((tr("Filing"), "bold"), (f"   {tr('form {place}', place=view.place)}", "$soft"))
@@ -387,7 +387,7 @@ def place(view: FilingView) -> Content:
 
 
 def turn(view: FilingView, width: int, *, low: bool) -> Content:
-    """The box with the user's steps in the browser; empty while it is not the user's turn."""
+    """The box with the user's steps in the browser; empty if it is not the user's turn."""
     if view.phase not in USER_PHASES:
         return Content("")
     lines = [Content.styled(tr(_HEADS.get(view.phase, YOUR_TURN)), "bold $yours")]
@@ -409,14 +409,14 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
 def said(
     view: FilingView, ready: tuple[int, int] | None, why_nothing: str = "", achieved: str = ""
 ) -> Content:
-    """The text below the form, with what was remembered of it; `ready` is None while the forms are counted."""
+    """The text below the form, and what was remembered about it; `ready` is None while the forms are counted."""
     text = _said(view, ready, why_nothing, achieved)
     remarks = [Content.styled(remark, "$soft") for remark in view.remarks if view.phase is not Phase.ENDED]
     return Content("\n").join([text, *remarks] if text.plain else remarks) if remarks else text
 
 
 def _said(view: FilingView, ready: tuple[int, int] | None, why_nothing: str, achieved: str) -> Content:
-    """The sentence below the form; `why_nothing` is for no ready form, `achieved` for the end of a session."""
+    """The sentence below the form. `why_nothing` is shown if no form is ready, `achieved` at the end of a session."""
     match view.phase:
         case Phase.IDLE:
             return _idle(*ready, why_nothing) if ready else Content("")
@@ -447,7 +447,7 @@ def _idle(forms: int, on_forms: int, why_nothing: str) -> Content:
 
 
 def _released(view: FilingView) -> Content:
-    """The form's outcome, green if it was accepted; it stays until the user continues."""
+    """The form's outcome, green if the form was accepted; shown until the user continues."""
     good = view.results[-1:] == (Result.FILED,)
     return Content.styled(f"{'✓ ' if good else ''}{view.sentence}", "bold $success" if good else "bold")
 
@@ -479,7 +479,7 @@ def _key(key: str, word: str) -> Content:
 
 
 def _steps(view: FilingView) -> list[Content]:
-    """The numbered steps; a tick replaces the number of a step that was seen done."""
+    """The numbered steps; a tick replaces the number of each step that was seen done."""
     numbered = [line for line in view.todo if line[:1].isdigit()]
     done = [step in view.ticked for step in view.steps]
     done += [False] * (len(numbered) - len(done))

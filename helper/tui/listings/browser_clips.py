@@ -1,4 +1,4 @@
-"""Listings sent from the user's own browser: switching it on and off, and its setup."""
+"""Listings sent from the user's own browser: switching this on and off, and its setup."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class BrowserClips(DialogFlow):
 
     @notice_on_error(TITLE)
     async def manage(self) -> None:
-        """Switch it on; if it is on, show what can be done."""
+        """Switch it on; if it is already on, show what can be done."""
         if self._server is not None:
             await self._menu(self._server)
             return
@@ -68,7 +68,7 @@ class BrowserClips(DialogFlow):
 
     @notice_on_error(TITLE)
     async def _serve(self, off: asyncio.Event, *, guide: bool) -> None:
-        # The web server takes a moment to import; the screens stay responsive.
+        # Importing the web server takes a moment, during which the screens stay responsive.
         serving = await asyncio.to_thread(import_module, "helper.web.clip_server")
         from helper.session.shop.clipping import Clipper
 

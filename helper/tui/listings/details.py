@@ -46,15 +46,15 @@ _SEEN_FIELDS = (
     ("store_number", msg("shop number"), msg("digits")),
     ("seller_country", msg("country"), msg("where the seller is")),
 )
-"""Facts that the user may enter about a listing: fields with their names and hints on screen."""
+"""Facts about a listing that the user may enter: fields with their names and hints on screen."""
 _IN_COMMON = frozenset({"store_name", "store_number", "product_type"})
 """Fields that several listings may share."""
 
 
 def listing_form(listing: Listing, is_known: Callable[[str], int]) -> EditDialog:
-    """The form for this listing; every line may stay empty. A link without its item id can be corrected.
+    """The form for this listing, in which every line may be empty. A link without an item id can be corrected.
 
-    `is_known` says how many listings have an item id.
+    `is_known` returns how many listings have an item id.
     """
 
     def problems(values: Values) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _seen_lines() -> list[EditField]:
 
 
 def shop_form(number: int) -> EditDialog:
-    """The form for shared facts of several listings; an empty line changes nothing."""
+    """The form for facts that several listings share; an empty line changes nothing."""
     lines = [line for line in _seen_lines() if line.name in _IN_COMMON]
     title = tr_n(
         "Edit {n} link; empty fields stay as they are",
@@ -95,7 +95,7 @@ def shop_problems(values: Values) -> dict[str, str]:
 
 
 def edit_of(values: Values) -> Edit:
-    """The values typed into either form; an empty line of a single listing's form clears the field."""
+    """The values typed into either form; an empty line in a single listing's form clears the field."""
     link = values.get(_LINK)
     told = {name: clean(values[name]) for name, _, _ in _SEEN_FIELDS if name in values}
     return Edit(seen=told, address=read_address(link) if link else None)
@@ -172,7 +172,7 @@ async def make_proof(host: PaneHost, finding_id: str) -> None:
 
 
 async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
-    """Attach a file to the listing's form, if the user agrees after reading who sees it."""
+    """Attach a file to the listing's form, if the user agrees after reading who will see it."""
     store = host.context.store
     answer: str | None = _LOOK
     while answer == _LOOK:
@@ -201,7 +201,7 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
 
 
 async def _listing_exhibit(host: PaneHost, listing: Listing) -> ProofPicture | None:
-    """The listing's picture from a visit to its page, otherwise one that the user chooses."""
+    """The listing's picture from a visit to its page, otherwise a picture that the user chooses."""
     evidence = host.context.places.evidence
     file = listing_picture(evidence, listing)
     looked = (look.at for look in listing.looks if file in [evidence / name for name in look.evidence])
@@ -227,7 +227,7 @@ async def _original_exhibit(host: PaneHost, finding: Finding) -> ProofPicture | 
         return None
     heading = ": ".join(
         ["Original", *([clean(work.title)] if work else [])]
-    )  # Alibaba reads it: not translated
+    )  # not translated, because Alibaba reads it
     return ProofPicture(heading=heading, picture=picture, address=clean(address))
 
 

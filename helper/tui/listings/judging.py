@@ -49,7 +49,7 @@ _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judg
 
 
 class PagesSeen(StrEnum):
-    """The user's statement about the pages of links whose design was chosen."""
+    """What the user says about the pages of links for which a design was chosen."""
 
     ONE_BY_ONE = "one_by_one"
     LATER = "later"
@@ -57,9 +57,9 @@ class PagesSeen(StrEnum):
 
 
 def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
-    """The question before links are called copies although their pages were not opened from here; returns `PagesSeen`.
+    """Ask whether the user has viewed pages that were not opened here, before links are called copies; returns `PagesSeen`.
 
-    No entry is selected at first: only the user can say that they have looked.
+    No entry is selected at first, because only the user can say that they have viewed the pages.
     """
     entries = [
         MenuEntry(PagesSeen.ONE_BY_ONE, tr("show me one by one"), tr("open each page, then answer")),
@@ -74,23 +74,23 @@ def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
 
 
 class JudgeScreen(AnsweringScreen[int]):
-    """Judges some findings one by one; returns the number of answers. Each answer is recorded at once.
+    """Judges findings one by one; returns the number of answers. Each answer is recorded immediately.
 
-    Answers on the judge page count here too: the screen then moves to the next finding.
+    Answers on the judge page count, too: the screen then moves to the next finding.
     """
 
     BINDINGS = bindings("judge")
     AUTO_FOCUS = ""
 
     def __init__(self, context: ScreenContext, finding_ids: tuple[str, ...], *, sign: str = "") -> None:
-        """`sign` names a background activity, such as watching the clipboard; it is shown here too."""
+        """`sign` names a background activity, such as watching the clipboard, that is shown here, too."""
         super().__init__()
         self._sign = sign
         self.context = context
         self._round = JudgingRound(context.store, context.queue, finding_ids)
         self._shown_id = finding_ids[0]
         self._seen: ListingSeen | None = None
-        """The finding that is shown, so what an answer is about; None: it no longer exists."""
+        """The finding that is shown, and that an answer is therefore about; None if it no longer exists."""
         self._said = ""
         """Why the last answer was not recorded."""
 
@@ -113,7 +113,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self._unsubscribe()
 
     def action_judge(self, word: str) -> None:
-        """Record the answer and continue; a copy needs a design, and a doubtful address a look."""
+        """Record the answer and continue. A copy needs a design, and a doubtful address an opened page."""
         if self._seen is not None:
             self._answer(self._seen, Judgement(word))
 
@@ -123,7 +123,7 @@ class JudgeScreen(AnsweringScreen[int]):
             self._pick(lambda work_id: self._name_design(seen, work_id))
 
     def action_open(self) -> None:
-        """Open the page; from now on the answer counts as given after a look."""
+        """Open the page; from now on, an answer is recorded as given after viewing the page."""
         if self._seen is not None:
             self._round.opened.add(self._shown_id)
             self.post_message(Pane.Open(self._seen.listing.url))
@@ -160,7 +160,7 @@ class JudgeScreen(AnsweringScreen[int]):
     def _answer(
         self, seen: ListingSeen, judgement: Judgement, work_id: str | None = None, because: str = ""
     ) -> None:
-        """Record an answer; one from a dialog is about the finding shown before it, even if the records changed meanwhile."""
+        """Record an answer. An answer from a dialog is about the finding shown before it, even if the records have changed."""
         result = self._round.answer(seen, judgement, work_id=work_id, because=because)
         if result.needs_design:
             self._pick(lambda work_id: self._answer(seen, judgement, work_id))
@@ -173,7 +173,7 @@ class JudgeScreen(AnsweringScreen[int]):
             self._show()
 
     def _objected(self, result: AnswerResult, again: Callable[[str], None]) -> bool:
-        """Show why the answer was not recorded, and ask for a reason if only that is missing; False: it was recorded."""
+        """Show why the answer was not recorded; if only a reason is missing, ask for it. False if the answer was recorded."""
         if result.doubts:
             ask = AskText(
                 tr(WHY),
@@ -197,7 +197,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self.call_later(self._follow)
 
     def _follow(self) -> None:
-        """After a change of the records: skip findings answered elsewhere, and redraw changed ones."""
+        """After a change of the records, skip findings that were answered elsewhere, and redraw those that changed."""
         if self._answered or self._round.look(self._shown_id) == self._seen:
             return
         if self._round.is_answered(self._shown_id) and self.app.screen is self:
@@ -285,16 +285,16 @@ _MOST_HIDDEN = 100
 
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
-    """The effects of a bulk change, shown before the user confirms."""
+    """The effects of a bulk change, shown before the user confirms it."""
 
     taken: tuple[str, ...]
     """The findings that will be changed."""
     unseen: int
-    """The number of them whose page was not opened."""
+    """The number of those findings whose page was not opened."""
     hidden: tuple[str, ...]
-    """The names of those that the filter hides."""
+    """The names of those findings that the filter hides."""
     left: Mapping[str, Sequence[str]]
-    """The names of those that will not be changed, by reason."""
+    """The names of the findings that will not be changed, by reason."""
 
     @property
     def text(self) -> str:
@@ -325,7 +325,7 @@ class BulkPlan:
 
 
 async def change_many(host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
-    """Change many findings as the user chooses; `shown` are those in the filtered list."""
+    """Change many findings as the user chooses; `shown` are the findings in the filtered list."""
     await _BulkChange(host, finding_ids, shown=shown).change()
 
 
@@ -359,7 +359,7 @@ class _BulkChange(DialogFlow):
 
     @property
     def _findings(self) -> list[Finding]:
-        """The current findings: a form may be filled, or a step undone, while this dialog is open."""
+        """The current findings, because a form may be filled or a step undone while this dialog is open."""
         found = map(self._context.store.findings.get, self._ids)
         return [finding for finding in found if finding is not None]
 
@@ -379,7 +379,8 @@ class _BulkChange(DialogFlow):
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
-            # Pages that were not opened from here count as copies only if the user states to have looked at them.
+            # Links whose pages were not opened here are judged copies only if the user says that they have
+            # viewed the pages.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still(plan)):
@@ -444,7 +445,7 @@ class _BulkChange(DialogFlow):
             await self._edit(Edit(reason=clean(reason)), clean(reason))
 
     async def _edit(self, edit: Edit, words: str) -> None:
-        """Ask only if there is more to say than that u undoes it."""
+        """Change the findings; ask first only if there is more to say than that u undoes the change."""
         queue, limit = self._context.queue, self._context.settings.listings_per_form
         plan = self._plan(lambda: why_not_edit(self._context.store, self._findings, edit), looks=False)
         plain = plan.taken if not plan.left and not plan.hidden else ()
@@ -461,7 +462,7 @@ class _BulkChange(DialogFlow):
             self._say(taken, msg_n("{n} link removed.", "{n} links removed."))
 
     def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
-        """Plan to change the findings without a reason against it; `looks`: whether it matters that their pages were opened."""
+        """Plan to change the findings without a reason against it. `looks` says whether it matters that pages were opened."""
         self._why_not = why_not
         reasons = why_not()
         listings, findings = self._context.store.listings, self._findings

@@ -25,7 +25,7 @@ HINT = msg("words, or shop: design: state: client: account:")
 
 
 class ListingKind(StrEnum):
-    """The filter kinds of the list, the most urgent first."""
+    """The kinds by which the list can be filtered, the most urgent first."""
 
     ALL = msg("all")
     OBJECTED = msg("objected")
@@ -47,7 +47,7 @@ KIND_MARKS: dict[str, tuple[str, Tone]] = {
     ListingKind.GONE: ("✓", GOOD),
     ListingKind.ASIDE: ("·", SOFT),
 }
-"""Each kind's glyph and colour; its word is always beside them."""
+"""Each kind's glyph and colour; the kind's name is always beside them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +68,9 @@ class ListingRow:
     tone: Tone
     added: datetime
     parts: Mapping[FilterSubject, str]
-    """The texts for filters on one subject, in lower case."""
+    """The texts for filters on a single subject, in lower case."""
     made_of: tuple[Finding, Listing, Work | None, Complaint | None]
-    """The records that the row was made from; it is valid while they are current."""
+    """The records from which the row was made; the row is valid while they are current."""
 
     @property
     def quiet(self) -> Tone:
@@ -99,11 +99,11 @@ SORTS: dict[int, Callable[[ListingRow], object]] = {
     3: lambda row: row.country.casefold(),
     5: lambda row: row.added,
 }
-"""Sort orders by the column that shows them, in the order in which a key steps through them."""
+"""The sort orders by the index of the column that shows them, in the order in which a key steps through them."""
 
 
 class ListingRows(dict[str, ListingRow]):
-    """All rows by finding id, kept in step with the store."""
+    """All rows by finding id, updated from the store."""
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ class ListingRows(dict[str, ListingRow]):
 
     @gc_paused()
     def refresh(self) -> None:
-        """Update the rows of changed records; records are values, so comparing identities is enough."""
+        """Update the rows of changed records. Records are immutable, so comparing identities is enough."""
         store = self._store
         if self._as_of == store.changes:
             return
@@ -149,7 +149,7 @@ class ListingRows(dict[str, ListingRow]):
         if kind is not ListingKind.ALL:
             rows = [row for row in rows if row.kind is kind]
         for subject, word in read_filter(words):
-            # Term by term: each is one plain search in a text, and the next term sees fewer rows.
+            # One term after the other: each is a plain text search, in the rows that are left.
             rows = [row for row in rows if word in row.parts[subject]]
         return [row.id for row in rows]
 
@@ -200,7 +200,7 @@ def _row(
 
 @lru_cache(4096)
 def _of_design(title: str, aliases: tuple[str, ...], client: str) -> tuple[str, str, str]:
-    """The shown text of a design, and in lower case all of its names and its client."""
+    """The text shown for a design; and in lower case all of its names, and its client."""
     design = clean(title)
     return design, "\n".join((design, *aliases)).casefold(), clean(client).casefold()
 
@@ -212,7 +212,7 @@ def _of_shop(name: str, number: str) -> tuple[str, str]:
 
 @cache
 def _status_words(state: FindingState, judgement: Judgement | None, kind: ListingKind, words: str) -> str:
-    """The state's words on screen and on the command line: either may be typed."""
+    """The words for a state on screen and on the command line, because the user may type either."""
     stored = f"{state.value} {judgement.value if judgement else ''}"
     return "\n".join((words, kind.value, tr(kind), stored, stored.replace("_", " "))).casefold()
 

@@ -44,7 +44,7 @@ from helper.tui.widgets.inputs import Chips, FilterField
 from helper.tui.widgets.table import Column, VirtualTable
 
 _DETAILS_AFTER = 0.1
-"""Seconds; a held arrow key must not draw the details of every row it passes."""
+"""Seconds; if an arrow key is held down, the details of passed rows are not drawn."""
 
 
 class ListingsPane(ListPane[ListingRow]):
@@ -61,7 +61,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._sort = BY_STATE
         self._details_timer: Timer | None = None
         self._marks: dict[str, None] = {}
-        """The marked rows, in marking order."""
+        """The ids of the marked rows, in the order of marking."""
         self._last_mark = ""
 
     def empty(self) -> Content:
@@ -88,7 +88,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.draw_details()
 
     def reveal(self, finding_ids: tuple[str, ...]) -> None:
-        """Show these findings, ignoring earlier filters, with the first of them selected."""
+        """Show these findings without the previous filters, and select the first of them."""
         self._kind = ListingKind.ALL
         self.query_one(FilterField).value = ""
         in_order = self._rows.view(sort=self._sort) if (wanted := frozenset(finding_ids)) else ()
@@ -111,7 +111,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.reveal(())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the user types words, keys are letters; without a list, its actions are off."""
+        """While the user types words, keys are letters; without a list, its actions are disabled."""
         if not self._rows or (action == "filter" and self.query_one(FilterField).has_focus):
             return False
         return super().check_action(action, parameters)
@@ -128,7 +128,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._judge(self.row, self.host.judge_page)
 
     def _judge(self, row: str, judge: Callable[[tuple[str, ...]], None]) -> None:
-        """Judge the marked rows, otherwise the selected one and the unanswered ones after it."""
+        """Judge the marked rows; otherwise the selected row and the unanswered ones after it."""
         below = (
             self.table.rows[self.table.cursor :] if self._rows[row].kind is ListingKind.TO_JUDGE else (row,)
         )
@@ -161,7 +161,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._show()
 
     def action_match(self, by: int) -> None:
-        """Move to the next shown row, wrapping at the end."""
+        """Move to the next shown row, and from the end to the beginning."""
         self.table.cursor = (self.table.cursor + by) % max(1, len(self.table.rows))
 
     def action_sort(self) -> None:
@@ -195,7 +195,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.post_message(self.Open(self.chosen.made_of[1].url))
 
     def action_copy(self) -> None:
-        """Copy the addresses of the marked rows, otherwise of the selected one."""
+        """Copy the addresses of the marked rows, otherwise that of the selected row."""
         self.post_message(self.Copy("\n".join(self._listing(row).url for row in self._chosen)))
 
     @work(exclusive=True, group="edit")
@@ -225,14 +225,14 @@ class ListingsPane(ListPane[ListingRow]):
         StartFiling(self.host).ask_marked(tuple(self._marks), frozenset(self.table.rows))
 
     def action_export(self) -> None:
-        """Export the marked rows, otherwise all shown ones."""
+        """Export the marked rows, otherwise all shown rows."""
         from helper.tui.reports_pane import export_findings
 
         self.begin(export_findings, tuple(self._marks or self.table.rows))
 
     @property
     def _chosen(self) -> tuple[str, ...]:
-        """The marked rows, otherwise the selected one."""
+        """The marked rows, otherwise the selected row."""
         return tuple(self._marks) or (self.row,)
 
     def _listing(self, row: str) -> Listing:
@@ -263,7 +263,7 @@ class ListingsPane(ListPane[ListingRow]):
             self.draw_details()
 
     def _marks_changed(self) -> None:
-        """Show the numbers of shown, marked, and marked but hidden rows."""
+        """Show the numbers of shown rows, marked rows, and marked rows that are hidden."""
         table, total = self.table, len(self._rows)
         table.marked = self._marks
         table.refresh()

@@ -30,7 +30,7 @@ _MOST_REMARKS = 4
 _AS_HEADED, _SHOW = "as_headed", "show"
 _LOOK = msg("These links need a look")
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
-"""Choices that need no question whether the pages were looked at."""
+"""Choices after which the user need not be asked whether the pages were viewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +38,20 @@ class PastedLinks:
     """The links in a pasted text."""
 
     found: int
-    """The number of links, duplicates included."""
+    """Number of links, including duplicates."""
     taken: tuple[Address, ...]
-    """One per listing, flagged ones included."""
+    """One address per listing, including flagged ones."""
     refused: tuple[Address, ...]
     """Links that are not listings."""
     by_design: tuple[tuple[str, tuple[Address, ...]], ...] = ()
-    """Works with their listings, according to the headings; empty if a listing has no known heading."""
+    """Pairs of a design and its listings, according to the headings; empty if a listing has no known heading."""
 
     @property
     def doubtful(self) -> tuple[Address, ...]:
         return tuple(address for address in self.taken if address.disposition is Disposition.FLAG)
 
     def headline(self) -> str:
-        """A summary such as "11 links pasted: 9 listings, 1 repeated, 1 isn't a product link."; its parts add up."""
+        """A summary such as "11 links pasted: 9 listings, 1 repeated, 1 isn't a product link."; its numbers add up."""
         if not self.found:
             return tr("No link was found in the pasted text.")
         twice = self.found - len(self.taken) - len(self.refused)
@@ -61,17 +61,17 @@ class PastedLinks:
         return tr_n("{n} link pasted: {parts}.", "{n} links pasted: {parts}.", self.found, parts=parts)
 
     def no_listings(self) -> str:
-        """The number of links that are not listings, in words; empty for zero."""
+        """The number of links that are not listings, in words; empty if zero."""
         number = len(self.refused)
         return tr_n("{n} isn't a product link", "{n} aren't product links", number) if number else ""
 
     def remarks(self) -> list[str]:
-        """What is wrong with some of them, one sentence per kind, such as "1: This is a shop, not a listing."."""
+        """What is wrong with some links, one sentence for each kind, such as "1: This is a shop, not a listing."."""
         kinds = Counter(address.sentence for address in (*self.refused, *self.doubtful))
         return [f"{number}: {sentence}" for sentence, number in kinds.items()]
 
     def hint(self) -> str:
-        """The first remark, and how many more there are."""
+        """The first remark, and the number of the others."""
         remarks = self.remarks()
         more = len(remarks) - _MOST_REMARKS
         end = tr_n("And {n} more reason: see “show which”.", "And {n} more reasons: see “show which”.", more)
@@ -83,7 +83,7 @@ class PastedLinks:
 
 
 def read_paste(text: str, store: Store) -> PastedLinks:
-    """Find the links in a text. Takes about a tenth of a second for a thousand."""
+    """Find the links in a text. Takes about a tenth of a second for a thousand links."""
     found = list(located(text))
     addresses = each_once(found)
     taken = tuple(address for address in addresses if address.disposition is not Disposition.REJECT)
@@ -108,7 +108,7 @@ def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, 
 
 
 class NothingPasted(Dialog[None]):
-    """The text had no listing."""
+    """Says that the text contains no listing."""
 
     BINDINGS = bindings("dialog.yes")
 
@@ -137,7 +137,7 @@ class PasteDialog(DesignPicker):
 
 
 def _ways(context: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
-    """Choices such as by heading, one by one or later, and the doubtful links."""
+    """The other choices, such as by heading, one by one or later, and the doubtful links."""
     if pasted.by_design:
         works = context.store.works
         titles = (f"{clean(works[work].title)} {len(taken)}" for work, taken in pasted.by_design)
@@ -150,7 +150,7 @@ def _ways(context: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
-    """The report after the links were added; `others` are those that were not, in words."""
+    """The report after links were added; `others` are those that were not added, in words."""
     if new:
         added = tr_n("{n} link added", "{n} links added", new)
         had = tr("{n} already in your records", n=known) if known else ""
@@ -207,7 +207,7 @@ async def _take(host: PaneHost, pasted: PastedLinks, way: str, looked: str) -> N
 
 CLIPBOARD_SOURCE = "copied"
 _WORD = "aliexpress"
-"""Every AliExpress address contains it; a text without it is dropped at once."""
+"""Every AliExpress address contains this; a text without it is ignored immediately."""
 _ON = msg("AliExpress links that you copy are collected now; everything else is forgotten at once.")
 _OFF = msg("Copied links are no longer collected.")
 _ENDED = msg("The clipboard cannot be read any more: copied links are no longer collected.")
@@ -234,7 +234,7 @@ class ClipboardFinds(DialogFlow):
             self._host.say(said, 5)
 
     def take(self, text: str) -> None:
-        """Add the addresses of a text; the rest is neither examined nor kept."""
+        """Add the addresses in a text; the rest of the text is neither examined nor stored."""
         listings = (each for each in find_addresses(text) if each.disposition is not Disposition.REJECT)
         # A bare number may be anything.
         if addresses := [address for address in listings if _WORD in address.raw.casefold()]:

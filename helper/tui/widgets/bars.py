@@ -1,4 +1,4 @@
-"""Navigation bar, key bar and key buttons; every key can also be clicked."""
+"""The navigation bar, the key bar and key buttons; every key can also be clicked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class KeyButton(Static):
     """An action of the screen with its current key, as a button."""
 
     def __init__(self, name: str, word: str = "") -> None:
-        """`name` is an action of `helper.tui.actions.ACTIONS`; without `word` the action's own word is shown."""
+        """`name` is an action of `helper.tui.actions.ACTIONS`; without `word`, the action's own label is shown."""
         super().__init__(classes="press")
         self._act = name
         self._word = word or tr(ACTIONS[name].word)
@@ -45,7 +45,7 @@ class KeyButton(Static):
 
 
 def key_buttons(words: Mapping[str, str]) -> Horizontal:
-    """A line of key buttons, each with its word; an empty word means the action's own."""
+    """A line of key buttons, each with its label; an empty label means the action's own."""
     return Horizontal(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
 
 
@@ -86,20 +86,20 @@ class Prose(Widget):
 
 
 class KeyBar(Widget):
-    """One line that is redrawn without a new layout, and never wider than the screen."""
+    """One line of keys that is redrawn without a new layout, and never wider than the screen."""
 
     ALLOW_SELECT = False
 
     def on_mount(self) -> None:
-        """Follow the focus: the keys shown are those of the focused widget."""
+        """Follow the focus, because the keys shown are those of the focused widget."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> Content:
         """As many keys as fit, in the order of the action table, with the help key at the right end."""
-        # Of an action's keys the first is shown.
+        # If an action has several keys, the first one is shown.
         pairs = reversed(self.screen.active_bindings.items())
         found = {active.binding.id: (key, active) for key, active in pairs}
-        # While an input has the focus there is no help key: a question mark is typed.
+        # While an input has the focus there is no help key, because a question mark can be typed there.
         help_item = _key_item(*found.pop("app.help")) if "app.help" in found else Content(" ")
         room = self.size.width - help_item.cell_length - 3
         line = Content(" ")
@@ -129,20 +129,20 @@ SIGNS = {
     "shop": msg("■ shop window"),
     "clipping": msg("◆ your browser"),
 }
-"""Background activities, in words where there is room."""
+"""Background activities, shown in words if there is room."""
 _SHORTEST_NEWS = 4
 
 
 class TopBar(Widget):
-    """The places: names where there is room, otherwise only keys and the name of the current place."""
+    """The panes: all names if there is room, otherwise only the keys and the name of the current pane."""
 
     ALLOW_SELECT = False
     auto_links = reactive(False)
 
     here = reactive("")
-    """The current place."""
+    """The current pane."""
     news = reactive("")
-    """News from other places, in a few words."""
+    """News from other panes, in a few words."""
     yours = reactive(False)
     """Whether the news is that it is the user's turn."""
     beside: reactive[frozenset[str]] = reactive(frozenset[str]())
@@ -159,7 +159,7 @@ class TopBar(Widget):
         return "  ".join(shown)
 
     def render(self) -> Content:
-        """The longest form that fits; news at the right end, the activities before it, which are never left out."""
+        """The longest form that fits, with the news at the right end and before it the activities, which are always shown."""
         width = self.size.width
         news_length = cell_len(self.news)
         news_cells = news_length + 2 if self.news else 0

@@ -25,15 +25,14 @@ from helper.tui.widgets.table import Tone
 
 
 class Field(Input):
-    """A one-line input. Several pasted lines are passed on to the screen."""
+    """A one-line input that passes several pasted lines on to the screen."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", name: str | None = None) -> None:
         super().__init__(value, placeholder=placeholder, id=name, select_on_focus=False)
 
     async def _on_key(self, event: events.Key) -> None:
-        # Letters are handled here, but keys such as backspace come back through the app: typed quickly, one
-        # could overtake
-        # the other and delete the wrong letter.
+        # Letters are handled here, but keys such as backspace come back through the app. If typed quickly,
+        # one could overtake the other and delete the wrong letter.
         active = None if event.is_printable else self.screen.active_bindings.get(event.key)
         if active is None or active.node is not self or not active.enabled:
             return
@@ -44,13 +43,13 @@ class Field(Input):
 
     def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
-            # Input's own handler would keep the first line and stop the event; without it the event bubbles
+            # Input's own handler would keep the first line and stop the event; without it, the event bubbles
             # up.
             event.prevent_default()
 
 
 class FilterField(Field):
-    """The words that filter a list; one key leads to the list."""
+    """The words that filter a list; one key moves the focus to the list."""
 
     BINDINGS = bindings("filter")
 
@@ -76,7 +75,7 @@ class MenuEntry:
 
 
 class Menu(ScrollView, can_focus=True):
-    """Entries of one or more lines; an arrow marks the selected one."""
+    """A menu of entries with one or more lines; an arrow marks the selected one."""
 
     BINDINGS = bindings("menu")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"menu--entry", "menu--note", "menu--cursor", "menu--arrow"}
@@ -88,7 +87,7 @@ class Menu(ScrollView, can_focus=True):
         name: str
 
     def __init__(self, entries: Iterable[MenuEntry], *, at: int | None = 0) -> None:
-        """`at` is the entry selected at first; None: none until the user moves."""
+        """`at` is the entry selected at first; with None, no entry is selected until the user moves."""
         super().__init__()
         self._entries: tuple[MenuEntry, ...] = ()
         self._lines: list[tuple[int, str, str]] = []
@@ -157,7 +156,7 @@ class Menu(ScrollView, can_focus=True):
 
 
 class TickMenu(Menu, inherit_bindings=False):
-    """Entries that are each ticked or not; the surrounding dialog has the keys."""
+    """A menu in which each entry is ticked or not; the surrounding dialog has the keys."""
 
     BINDINGS = bindings("menu.down", "menu.up")
 
@@ -186,7 +185,7 @@ class TickMenu(Menu, inherit_bindings=False):
 
 
 class Chips(Widget):
-    """One line of filter chips. If there is no room some are hidden, never the selected one, and a sign shows it."""
+    """One line of filter chips. If there is no room, some are hidden (never the selected one), and a sign shows that."""
 
     ALLOW_SELECT = False
 
@@ -199,7 +198,7 @@ class Chips(Widget):
         name: str
 
     def __init__(self, marks: Mapping[str, tuple[str, Tone]]) -> None:
-        """`marks` are the kinds in order, each with its glyph and colour; the first is always shown. Kinds are translated here."""
+        """`marks` are the kinds in order, with glyph and colour; the first is always shown. Kinds are translated here."""
         super().__init__()
         self._marks = marks
 

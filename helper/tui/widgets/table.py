@@ -29,7 +29,7 @@ GAP = 2
 
 
 class Tone(StrEnum):
-    """The style of a cell; its colour only repeats what its words say."""
+    """The style of a cell; its colour only repeats what the words say."""
 
     PLAIN = "$foreground"
     STRONG = "bold $foreground"
@@ -54,11 +54,11 @@ class Column(Generic[Row]):
     """The content of a row's cell."""
     _: KW_ONLY
     grow: int = 0
-    """The column's share of spare width; 0: fixed width."""
+    """The column's share of spare width; 0 for a fixed width."""
     right: bool = False
     """Whether the text is right-aligned, as for numbers."""
     drop: int = 0
-    """The column with the highest value is hidden first if there is no room; 0 is never hidden."""
+    """If there is no room, the column with the highest value is hidden first; 0 is never hidden."""
 
 
 def share(
@@ -76,7 +76,7 @@ def share(
         spare = max(0, -over())
         for index in widths:
             widths[index] += spare * columns[index].grow // shares
-    for _ in range(over()):  # if even the permanent columns do not fit, the widest shrinks
+    for _ in range(over()):  # if even the permanent columns do not fit, the widest one shrinks
         widest = max(widths, key=lambda index: widths[index])
         widths[widest] = max(1, widths[widest] - 1)
     return list(widths.items())
@@ -87,13 +87,13 @@ GUTTER = 4
 
 
 class VirtualTable(ScrollView, can_focus=True):
-    """Rows by id. A row is requested when it is drawn and passed to its columns; the table stores none."""
+    """Rows by id. A row is requested when it is drawn, and passed to its columns; the table stores no rows."""
 
     BINDINGS = bindings("move")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--row", "table--cursor", "table--marked"}
 
     cursor = reactive(0, repaint=False)
-    """The cursor's position in the view; 0 also if there are no rows."""
+    """The cursor's position in the view; 0 if there are no rows."""
 
     @dataclass
     class Moved(Message):
@@ -127,11 +127,11 @@ class VirtualTable(ScrollView, can_focus=True):
         return self.rows[self.cursor] if self.rows else None
 
     def show(self, rows: Sequence[str], *, at: str | None = None) -> None:
-        """Show these rows; the cursor goes to `at`, otherwise stays on its row or at its position."""
+        """Show these rows; the cursor moves to `at`, otherwise it stays on its row or at its position."""
         wanted = at or self.row
         self.rows = rows
         size = Size(self.size.width, len(rows) + self._head_lines)
-        # Assigning virtual_size would request a new layout of the whole screen: two more frames.
+        # Assigning virtual_size would request a new layout of the whole screen, which takes two more frames.
         self.set_reactive(VirtualTable.virtual_size, size)
         self._scroll_update(size)
         here = self.validate_cursor(self.cursor)
