@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ROOT / "tests" / "libraries" / "npm"
+SOURCES = ROOT / "tests" / "browser" / "libraries" / "npm"
 FOLDER = ROOT / "build" / "library_pages"
 OUTPUT = FOLDER / "out"
 LIBRARIES = ("mui", "element", "fusion", "editors")
