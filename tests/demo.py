@@ -1,4 +1,4 @@
-"""`make demo`, or `python -m tests.demo`: watch the main job on the practice portal.
+"""`make demo`, or `python -m tests.demo`: watch a filing run on the practice portal.
 
 Forms are filled in; a scripted user logs in, verifies and submits. Nothing is sent to Alibaba.
 """
@@ -17,7 +17,7 @@ from tests.practice.play import Score, play
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Play the demo; 0 when every form arrived right."""
+    """Play the demo; return 0 if the portal received every form correctly, else 1."""
     asked = _parser().parse_args(arguments)
     say = None if asked.json else _aside
     with some_screen() as about_screen:
@@ -58,16 +58,16 @@ def _aside(line: str) -> None:
 
 
 def _lines(score: Score) -> Iterator[str]:
-    """The summary, with what each figure means."""
+    """Yield the lines of the summary: each figure with its meaning."""
     fill = score.seconds_fill
     rows = (
         ("forms filed", f"{score.filed} of {score.complaints}", f"{score.listings} links"),
-        ("numbers read and written down", score.numbers_read, ""),
-        ("wrong values in a submitted form", score.wrong_values, "compared by the portal's own record"),
-        ("submitted by the person", score.human_submits, "counted by the portal"),
+        ("complaint numbers read and recorded", score.numbers_read, ""),
+        ("wrong values in a submitted form", score.wrong_values, "compared with the portal's record"),
+        ("submitted by the scripted user", score.human_submits, "counted by the portal"),
         ("submitted by the program", score.helper_submits, "counted by the portal"),
-        ("seconds to fill a form", f"{fill.median:g}", f"slowest of twenty {fill.p95:g}"),
-        ("seconds a form, the person's time in it", f"{score.seconds_per_form.median:g}", ""),
+        ("seconds to fill a form", f"{fill.median:g}", f"95th percentile {fill.p95:g}"),
+        ("seconds per form, including the user's", f"{score.seconds_per_form.median:g}", ""),
     )
     yield ""
     for what, figure, remark in rows:
