@@ -1,4 +1,4 @@
-"""Fixtures of all tests: a temporary home, and one virtual screen and browser per worker."""
+"""Fixtures for all tests: a temporary home, and one virtual screen and one browser per worker."""
 
 from __future__ import annotations
 
@@ -25,20 +25,27 @@ settings.load_profile("busy machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Pytest reads options from the outermost conftest only."""
+    """Add `--update-goldens` here, because pytest reads options from the outermost conftest only."""
     parser.addoption(
         "--update-goldens", action="store_true", help="write the screens as they are into tests/tui/golden"
     )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start the longest tests first, so that none runs alone at the end; the others keep their random order."""
+    """Start the longest tests first, so that no worker is left with one at the end.
+
+    The other tests keep their random order.
+    """
     items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_fsync() -> Iterator[None]:
-    """No test cuts the power, and a killed process loses nothing that was written."""
+    """Replace fsync with a no-op for speed.
+
+    Only a power failure loses data that was not synced, and no test simulates one; killing a process loses
+    nothing that was written.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda handle: None)
         yield
@@ -46,14 +53,14 @@ def _no_fsync() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _long_clipboard_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With four browsers running, the copying process may take seconds to start."""
+    """Give the clipboard command 20 seconds, because it starts slowly while four browsers run."""
     for limit in ("LIMIT_S", "_LIMIT_S"):
         monkeypatch.setattr(clipboard, limit, 20.0)
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A temporary home folder, under every environment variable that names one."""
+    """A temporary folder that every environment variable for a home folder points to."""
     for name in ("HOME", "USERPROFILE", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
         monkeypatch.setenv(name, str(tmp_path))
     return tmp_path
@@ -85,7 +92,7 @@ async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
             executable_path=browser_path,
             # As root Chromium cannot use its sandbox.
             chromium_sandbox=os.geteuid() != 0,
-            # A test without a screen may have started the driver earlier.
+            # A test without a screen may have started the driver earlier, without this DISPLAY.
             env={**os.environ, "DISPLAY": screen},
             args=["--window-size=1400,1100", "--site-per-process", "--process-per-site", "--disable-gpu"],
         )
@@ -95,6 +102,6 @@ async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """Records in a temporary folder."""
+    """An open, empty store in a temporary folder."""
     with open_store(places_in(tmp_path)) as opened:
         yield opened

@@ -1,4 +1,4 @@
-"""Factories: one call, one entity with sensible values; a test gives only what it is about."""
+"""Factories: each call makes one entity with defaults; a test passes only the values that it depends on."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _numbers = count(1)
 
 
 def an_id() -> str:
-    """An id that is unique in the test run."""
+    """Return an id that is unique within the test run."""
     return f"{next(_numbers):032x}"
 
 
 def an_item_url(number: int = 0) -> str:
-    """The address of an invented listing; another number gives another listing."""
+    """Return the address of an invented listing; each number stands for a different listing."""
     return f"https://www.aliexpress.com/item/{FIRST_ITEM + number}.html"
 
 
@@ -39,7 +39,7 @@ def an_address(number: int = 0) -> Address:
 
 
 def addresses(amount: int, *, start: int = 0) -> list[Address]:
-    """Addresses of different listings."""
+    """Return the addresses of this many different listings."""
     return [an_address(number) for number in range(start, start + amount)]
 
 
@@ -53,7 +53,7 @@ def a_listing(number: int = 0, **values: Any) -> Listing:
 
 
 def a_finding(listing: Listing | None = None, work: Work | None = None, **values: Any) -> Finding:
-    """A finding; with a work it is judged a copy, unless the values say otherwise."""
+    """Return a finding; if a work is given, the finding counts as judged a copy of it by default."""
     usual: dict[str, Any] = {"id": an_id(), "listing_id": listing.id if listing else an_id()}
     if work is not None:
         usual |= {"work_id": work.id, "state": FindingState.JUDGED, "judgement": Judgement.COPY}
@@ -76,7 +76,7 @@ def an_attempt(**values: Any) -> Attempt:
 
 
 def file_next(queue: Queue, *, practice: bool = False, number: str = "", **seen: Any) -> Complaint:
-    """The next complaint after it was reserved, handed over and filed."""
+    """Reserve the next complaint, hand it over and file it; return the filed complaint."""
     reserved = queue.reserve(practice=practice)
     assert reserved is not None
     queue.hand_over(reserved.id, an_attempt(practice=practice))
@@ -84,10 +84,10 @@ def file_next(queue: Queue, *, practice: bool = False, number: str = "", **seen:
 
 
 def places_in(folder: Path) -> Places:
-    """Data and state folders in a temporary folder."""
+    """Return places whose data and state folders lie in this folder."""
     return Places(data=folder / "data", state=folder / "state")
 
 
 def edited_by_hand(text: str) -> str:
-    """The text of a records file with an empty checksum, as an editor has to leave it."""
+    """Return the text of a records file with its checksum emptied, which allows edits by hand."""
     return re.sub(r'"crc32": "[0-9a-f]{8}"', '"crc32": ""', text)

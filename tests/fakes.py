@@ -1,4 +1,4 @@
-"""An in-memory form with the faults of real ones, and a scripted user; for tests of flow and session."""
+"""An in-memory form with the faults of real forms, and the prepared answers of a user."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from helper.flow.text_matching import fits, pick
 
 @dataclass(slots=True, kw_only=True)
 class FakeControl:
-    """One control of the page. A test may change it at any time, as a user or a script of the page would."""
+    """One control of the page; a test may change it at any time, as the user or the page's script would."""
 
     label: str
     kind: ControlKind = ControlKind.LINE
@@ -40,40 +40,40 @@ class FakeControl:
     most_chars: int | None = None
     most_lines: int | None = None
     shows_limits: bool = True
-    """Whether the length limit can be read; the control truncates either way."""
+    """Whether the form reports the length limit; the control truncates in either case."""
     ignores_input: bool = False
-    """Ignores every value, like a read-only control."""
+    """Whether the control ignores every value, like a read-only control."""
     over: str | None = None
-    """The words of the element that covers it; None if none does."""
+    """The text of the element that covers the control; None if the control is not covered."""
     open: bool = False
     """Whether the control is an open list."""
     doubtful: bool = False
-    """Only one weak signal supports it, so finding it raises a question."""
+    """Whether only one weak signal points to this control, so that the user is asked about it."""
     resets: frozenset[int] = frozenset()
-    """Readings, counted from 1, before which the page clears it."""
+    """Numbers of the readings (from 1) before which the page clears the control."""
     typed: Mapping[int, str] = field(default_factory=dict)
-    """What the user types into it before a reading, by the reading's number."""
+    """Text that the user types into the control before a reading, by the number of the reading."""
     empties: tuple[str, ...] = ()
-    """Labels of controls that the page clears when this one is written."""
+    """Labels of the controls that the page clears when the program writes to this one."""
     needs: str = ""
-    """Label of a control that needs a value before this one appears; empty if none."""
+    """Label of the control that must have a value before this control appears; empty if there is none."""
     hides: tuple[str, ...] = ()
-    """Labels of controls that the page removes once this one has a value."""
+    """Labels of the controls that the page removes once this one has a value."""
     reads: int = 0
     writes: list[str] = field(default_factory=list)
-    """Every value that the program entered."""
+    """Every value that the program entered, in order."""
     written_over: list[str] = field(default_factory=list)
-    """User input that the program then replaced."""
+    """User input that the program replaced."""
     ours: str | None = None
-    """The content after the program's last input; taking that back replaces no user input."""
+    """The content after the program's last input; replacing it does not count as replacing user input."""
 
     def type(self, text: str) -> None:
-        """Type, choose or paste as the user."""
+        """Set the value as the user would by typing, choosing or pasting."""
         self.value = text
         self.touched = True
 
     def put(self, text: str) -> None:
-        """Enter a value as the program; the control may change it."""
+        """Enter a value as the program; the control may truncate or ignore the value."""
         self.writes.append(text)
         if self.touched and self.value != self.ours:
             self.written_over.append(self.value)
@@ -106,16 +106,16 @@ class FakeForm(Form):
         self._gone_after = gone_after
 
     def __getitem__(self, label: str) -> FakeControl:
-        """The first control with exactly this label."""
+        """Return the first control with exactly this label."""
         return next(control for control in self.controls if control.label == label)
 
     def candidate(self, control: FakeControl) -> Candidate:
-        """The control as a candidate."""
+        """Return the candidate that stands for this control."""
         place = next(index for index, other in enumerate(self.controls) if other is control)
         return Candidate(f"control {place}", control.label, control.kind)
 
     def control(self, candidate: Candidate) -> FakeControl:
-        """The control of a candidate."""
+        """Return the control that a candidate stands for."""
         return self.controls[int(candidate.ref.removeprefix("control "))]
 
     async def where(self) -> Where:
@@ -211,24 +211,24 @@ class FakePrompts(FillPrompts):
     fields: dict[str, Callable[[tuple[Candidate, ...]], Candidate | None]] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     replaces: frozenset[str] = frozenset()
-    """Steps whose values may be replaced."""
+    """Steps for which the user allows an existing value to be replaced."""
     released: list[str] = field(default_factory=list)
     """The contents that the user allowed to be replaced."""
     pastes: dict[str, Callable[[], object]] = field(default_factory=dict)
-    """What the user does in the page when a value is on the clipboard, before the user confirms it."""
+    """By step: the user's action in the page when a value is on the clipboard, before the user confirms."""
     progress: list[Progress] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
-    """Kind of question and step, in order."""
+    """The questions asked so far, in order: the kind of each and its step."""
     reasons: dict[str, str] = field(default_factory=dict)
-    """Why a value has to be pasted, by step."""
+    """By step: the reason given for pasting the value."""
     points: dict[str, list[Candidate]] = field(default_factory=dict)
-    """Controls that the user points at, one after the other, instead of pasting."""
+    """By step: controls that the user points at, one after the other, instead of pasting."""
     vouches: frozenset[str] = frozenset()
-    """Entries that the user confirms as the page's word for the wanted one."""
+    """Entries that the user confirms to mean the wanted value."""
     chose_in: dict[str, Candidate] = field(default_factory=dict)
-    """The list in which the user was seen to choose, by step."""
+    """By step: the list in which the user was seen choosing an option."""
     shows: list[tuple[str, str, str]] = field(default_factory=list)
-    """Step, label and entry of what may be remembered."""
+    """Step, label and entry of everything that the user showed and that may be remembered."""
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
         self.questions.append(("which_field", field.step))

@@ -1,4 +1,4 @@
-"""Docs match the program: their commands run, their links resolve, and their reference is generated from it."""
+"""The docs match the program: commands run, links resolve, and the reference pages are up to date."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def name_of(page: Path) -> str:
 
 
 def sessions_in(page: Path) -> list[tuple[str, str]]:
-    """The commands of a page's console blocks, each with the documented output."""
+    """Return the commands in a page's console blocks, each with its documented output."""
     found = []
     for block in _CONSOLE.findall(page.read_text(encoding="utf-8")):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
@@ -47,7 +47,10 @@ def sessions_in(page: Path) -> list[tuple[str, str]]:
 
 
 def matches(promised: str, printed: str) -> bool:
-    """Whether the output matches; … alone on a line matches any lines, within a line any text."""
+    """Whether the output matches the documented one.
+
+    An … alone on a line matches any number of lines; within a line, … matches any text.
+    """
     lines = [
         r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*?") + r"\n"
         for line in promised.strip("\n").split("\n")
@@ -56,13 +59,13 @@ def matches(promised: str, printed: str) -> bool:
 
 
 def anchors_of(page: Path) -> set[str]:
-    """The anchors of a page's headings, derived from their words."""
+    """Return the anchors of a page's headings, built from the heading text as GitHub does."""
     headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {"#" + re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def typed_in(page: Path) -> list[str]:
-    """The words after `ipp-helper` in a sentence or on a line, and options named alone."""
+    """Return the arguments of every `ipp-helper` command on a page, and each option named on its own."""
     text = page.read_text(encoding="utf-8")
     lines = [
         line[4:] if line.startswith("    ") else line[2:]
@@ -78,7 +81,7 @@ def typed_in(page: Path) -> list[str]:
 
 @cache
 def every_option() -> frozenset[str]:
-    """The options of all commands."""
+    """Return the options of all commands."""
     commands: list[Any] = [app, *(command for _, command in every_command())]
     return frozenset(
         option for command in commands for parameter in command.params for option in parameter.opts
@@ -86,7 +89,7 @@ def every_option() -> frozenset[str]:
 
 
 def is_known(words: list[str]) -> bool:
-    """Whether these words are a command, with options that it has."""
+    """Whether these words name an existing command and only options of that command."""
     command: Any = app
     known: Collection[str]
     if words and words[0].startswith("--"):
@@ -102,7 +105,7 @@ def is_known(words: list[str]) -> bool:
 
 @pytest.fixture
 def short_home() -> Iterator[Path]:
-    """A user's empty folders; their paths are short enough for sockets."""
+    """An empty home folder whose path is short enough for sockets."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
@@ -111,7 +114,7 @@ def short_home() -> Iterator[Path]:
 @pytest.mark.browser
 @pytest.mark.parametrize("page", [page for page in PAGES if sessions_in(page)], ids=name_of)
 def test_documented_commands_print_the_documented_output(page: Path, screen: str, short_home: Path) -> None:
-    """In one shell of a new user; … matches any text."""
+    """All commands of a page run in one shell, with an empty home folder; … matches any text."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("IPP_", "XDG_"))}
     environment |= {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -133,7 +136,7 @@ def test_documented_commands_print_the_documented_output(page: Path, screen: str
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_links_commands_and_options_of_a_page_exist(page: Path) -> None:
-    """A link leads to a file and a heading of the repository; a command and its options exist."""
+    """Every link leads to an existing file and heading; every command and every option exists."""
     text = page.read_text(encoding="utf-8")
     dead = [
         f"{link}{anchor}"
@@ -148,8 +151,8 @@ def test_links_commands_and_options_of_a_page_exist(page: Path) -> None:
     assert set(re.findall(r"`make ([a-z]+)`", text)) <= targets
 
 
-def test_every_picture_is_shown_and_explained_by_a_page() -> None:
-    """At most twenty, each with an alternative text."""
+def test_every_picture_is_used_and_has_an_alternative_text() -> None:
+    """There are at most twenty pictures, and each alternative text has at least four words."""
     shown = {
         (page.parent / file).resolve(): words
         for page in PAGES
@@ -163,7 +166,7 @@ def test_every_picture_is_shown_and_explained_by_a_page() -> None:
 
 
 def test_every_setting_is_in_the_docs() -> None:
-    """The page about files names each setting once, and no other."""
+    """The page about files lists exactly the settings that exist."""
     rows = re.search(r"## Settings\n(.*?)\n## ", FILES_PAGE, re.DOTALL)
     assert rows is not None
 
@@ -172,8 +175,8 @@ def test_every_setting_is_in_the_docs() -> None:
     }
 
 
-def test_every_file_of_the_records_is_in_the_docs() -> None:
-    """The files in the user's folders, and the variables that move these folders."""
+def test_files_and_variables_are_in_the_docs() -> None:
+    """The page names every file in the user's folders, and every environment variable that is read."""
     here = Places(data=Path("/data"), state=Path("/state"))
     named = (getattr(here, name) for name, value in vars(Places).items() if isinstance(value, property))
     missing = [path.name for path in named if not re.search(rf"`(\w+/)?{path.name}/?`", FILES_PAGE)]
@@ -187,8 +190,8 @@ def test_every_file_of_the_records_is_in_the_docs() -> None:
     assert {name for name in variables if f"`{name}`" not in FILES_PAGE} == set()
 
 
-def test_the_files_of_the_five_changes_exist() -> None:
-    """The table for contributors names existing files, and at most the promised number."""
+def test_contributing_names_existing_files_for_five_changes() -> None:
+    """The table of five common changes names only existing files, and few of them for each change."""
     page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
     table = page.partition("## Where five common changes go")[2].partition("\n## ")[0]
     lines = [re.findall(r"`([\w/.-]+\.\w+)`", line) for line in table.splitlines() if line.startswith("| ")]
@@ -199,7 +202,7 @@ def test_the_files_of_the_five_changes_exist() -> None:
 
 
 def test_commands_and_options_stay_few() -> None:
-    """At most 40 commands and 100 options besides --data and --json; the page gives each command's reason."""
+    """At most 40 commands, and 100 options besides --data and --json; each command has a documented reason."""
     commands = dict(every_command())
     options = [
         option
@@ -215,12 +218,11 @@ def test_commands_and_options_stay_few() -> None:
 
 @pytest.mark.parametrize("page", list(pages()), ids=name_of)
 def test_the_reference_is_generated_from_the_program(page: Path) -> None:
-    """Keys and commands; `make reference` writes them."""
+    """`make reference` writes these pages."""
     assert page.read_text(encoding="utf-8") == pages()[page]
 
 
 def test_every_event_and_error_code_is_documented() -> None:
-    """On the page for other programs."""
     codes = {
         code
         for file in (ROOT / "helper").rglob("*.py")

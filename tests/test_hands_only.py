@@ -1,8 +1,8 @@
-"""Only one file moves mouse and keys, and no script of the program presses or submits anything.
+"""Only one Python file sends mouse and key input, and no script of the program clicks or submits anything.
 
-The first promise rests on it: code that does not exist cannot submit. `browser/input.py` opens lists, picks
-options and refuses to press whatever submits. The pages of the practice portal (`practice/static`) are
-excepted, as they are the portal and not the program.
+This enforces the first promise, that only the user submits: code that does not exist cannot submit.
+`browser/input.py` opens lists, picks options, and refuses to click anything that submits. The pages of the
+practice portal (`practice/static`) are exempt, because they belong to the portal and not to the program.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def scripts() -> Iterator[Path]:
 
 
 def found(pattern: re.Pattern[str], files: Iterator[Path]) -> list[str]:
-    """Each match, with its line."""
+    """Return every matching line, with its file and line number."""
     return [
         f"{path.relative_to(HELPER)}:{number}: {line.strip()}"
         for path in files
@@ -49,17 +49,17 @@ def found(pattern: re.Pattern[str], files: Iterator[Path]) -> list[str]:
 
 
 def test_only_the_input_module_moves_mouse_or_keys() -> None:
-    """There are no exceptions: code that needs them belongs into that module."""
+    """Code that needs mouse or key input belongs in `browser/input.py`."""
     assert found(IN_PYTHON, python_files()) == []
 
 
-def test_no_script_presses_or_submits() -> None:
-    """Scripts read, set values and draw; only the user and the input module cause press events."""
+def test_no_script_clicks_or_submits() -> None:
+    """Scripts read, set values and draw; only the user and the input module cause click events."""
     assert found(IN_JAVASCRIPT, scripts()) == []
 
 
-def test_the_allowed_files_exist() -> None:
-    """If one of them moves, this test must follow."""
+def test_the_exempt_files_exist() -> None:
+    """If an exempt file moves, `HANDS` must be updated."""
     assert all((HELPER / page_input).is_file() for page_input in HANDS)
 
 
@@ -73,7 +73,7 @@ def test_the_allowed_files_exist() -> None:
         'session.send("Input.dispatchMouseEvent", {})',
     ],
 )
-def test_the_pattern_recognises_presses_in_python(line: str) -> None:
+def test_the_pattern_recognises_input_in_python(line: str) -> None:
     assert IN_PYTHON.search(line)
 
 
@@ -87,5 +87,5 @@ def test_the_pattern_recognises_presses_in_python(line: str) -> None:
         "element.dispatchEvent(new Event('submit'));",
     ],
 )
-def test_the_pattern_recognises_presses_in_a_script(line: str) -> None:
+def test_the_pattern_recognises_clicks_in_javascript(line: str) -> None:
     assert IN_JAVASCRIPT.search(line)

@@ -1,4 +1,4 @@
-"""Limits that keep the code readable: class names, file names, file lengths, and the entries at the top of the repository."""
+"""Limits that keep the code readable: names of classes and files, lengths of files, and top-level entries."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TOOLS = (
 )  # fmt: skip
 """Scripts that `make` or a contributor starts."""
 if sys.platform == "win32":
-    # Windows has no pseudo-terminal, and the tool that starts these tests there is already loaded.
+    # Windows has no pseudo-terminal for `bench`, and `windows` is already running: it starts the tests there.
     TOOLS = tuple(name for name in TOOLS if name not in {"tests.tools.bench", "tests.tools.windows"})
 _LONGEST = 650
 _MOST_SHARED = 0.12
@@ -40,15 +40,15 @@ _NO_NOUN = frozenset(["__init__.py", "__main__.py"])
 
 
 def modules() -> dict[str, str]:
-    """The text of every module, by path."""
+    """Return the text of every module, by path."""
     return {
         file.relative_to(HOUSE).as_posix(): file.read_text(encoding="utf-8")
         for file in sorted(HOUSE.rglob("*.py"))
     }
 
 
-def test_a_public_class_name_exists_in_one_module() -> None:
-    """A search for a class finds one place."""
+def test_public_class_names_are_unique() -> None:
+    """A search for a class finds exactly one definition."""
     homes: dict[str, list[str]] = defaultdict(list)
     for path, text in modules().items():
         for statement in ast.parse(text).body:
@@ -58,7 +58,7 @@ def test_a_public_class_name_exists_in_one_module() -> None:
 
 
 def test_few_files_share_their_name() -> None:
-    """Only where the folder supplies the rest, as `commands/queue.py` beside `store/queue.py`."""
+    """At most 12 percent of the files share a name, such as `commands/queue.py` and `store/queue.py`."""
     names = Counter(path.rpartition("/")[2] for path in modules())
     files = sum(times for name, times in names.items() if name not in _NO_NOUN)
     shared = {name: times for name, times in names.items() if times > 1 and name not in _NO_NOUN}
@@ -72,7 +72,7 @@ def test_no_module_is_longer_than_the_limit() -> None:
 
 @not_on_windows("Wine has no git")
 def test_top_level_holds_only_the_listed_files_and_folders() -> None:
-    """A file that a tool writes by accident is noticed; the design lists the entries."""
+    """The test notices a file that a tool wrote there by accident."""
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {path.partition("/")[0] for path in tracked.splitlines()} == TOP_LEVEL
 
@@ -91,7 +91,7 @@ def test_a_tool_shows_its_usage_and_writes_nothing(
 
 
 def test_the_program_needs_no_package_under_the_gpl() -> None:
-    """Nor under the LGPL: `make bundle` puts every package that it needs into one folder."""
+    """No dependency is under the GPL or LGPL, because `make bundle` ships all of them in one folder."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     waiting, seen = list(map(Requirement, project["dependencies"])), set[str]()
     while waiting:

@@ -1,4 +1,4 @@
-"""Nothing is ever sent to a seller: the program has no means to."""
+"""The program has no means of sending anything to a seller."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WAYS = re.compile(
 
 
 def test_the_program_holds_no_chat_or_mail_address() -> None:
-    """No file of the package or the flows names a chat, a message page or a mail library."""
+    """No file of the package or the flows contains the address of a chat or message page, or uses mail."""
     files = [*(ROOT / "helper").rglob("*"), *(ROOT / "flows").rglob("*")]
     found = [
         str(file.relative_to(ROOT))
@@ -27,8 +27,8 @@ def test_the_program_holds_no_chat_or_mail_address() -> None:
     assert found == []
 
 
-def test_a_flow_leads_only_to_the_portals_own_pages() -> None:
-    """Every page that a shipped flow opens is a path or fragment of the portal, on hosts that the code lists."""
+def test_a_flow_opens_only_pages_of_the_portal() -> None:
+    """Every page that the shipped flow opens is a path or fragment on the portal's own, listed hosts."""
     flow = shipped_flow()
 
     ways = [step.value for step in flow.steps(StepKind.GO)]

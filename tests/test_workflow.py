@@ -1,4 +1,4 @@
-"""The workflow files parse, and their commands are valid shell; only a run on a public machine can show that they work."""
+"""The GitHub workflow files parse, and their commands are valid shell; only GitHub itself can run them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STEPS = [
 _MADE = re.compile(r"run: make (\w+)|^ +make (\w+)$", re.MULTILINE)
 
 
-@not_on_windows("the lines are read by bash, which Windows does not have")
+@not_on_windows("bash checks the commands, and Windows has no bash")
 @pytest.mark.parametrize(("where", "step"), STEPS, ids=[where for where, _ in STEPS])
 def test_a_step_uses_an_action_or_runs_shell(where: str, step: dict[str, Any]) -> None:
     assert ("uses" in step) != ("run" in step), where

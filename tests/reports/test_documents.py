@@ -1,4 +1,4 @@
-"""Pages from templates: the report, the proof picture and the statement sheet; foreign text is escaped in all."""
+"""Pages made from templates: report, proof picture and statement sheet; text from outside is escaped in each."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TODAY = date(2026, 11, 24)
     ],
 )
 def test_the_kind_of_a_picture_comes_from_its_content(start: bytes, kind: str) -> None:
-    """Never from the name; a format that a browser would run, such as SVG, is refused."""
+    """The file name is ignored; formats that can contain scripts, such as SVG, are refused."""
     assert kind_of(start) == kind
 
 
@@ -94,7 +94,7 @@ def test_a_page_is_self_contained(page: Callable[[str], str], pictures: int) -> 
 
 
 def test_a_report_has_no_control_characters() -> None:
-    """C1 and bidirectional controls, and lone surrogates, are replaced; other scripts stay."""
+    """C1 controls, bidirectional controls and lone surrogates are replaced; text in other scripts is kept."""
     name = "Fox \x9b31m\x85 \u202e\u2066 \x7f \udcff 鯨 שועל"
     page = report_page(figures_of([_fact(design=name, seller=name)], TODAY), client=name).encode().decode()
     assert not set(page) & set("\x9b\x85\u202e\u2066\x7f")
@@ -109,7 +109,7 @@ def test_a_report_of_empty_records() -> None:
 
 
 def test_reports_without_a_month_are_counted() -> None:
-    """If the months hold fewer than the 586 reports, a separate line gives the rest."""
+    """Reports without a date are counted in a separate row, so that the rows add up to the total."""
     undated = replace(_fact(), reported_on=None, ended_on=None)
     rows = re.findall(
         r'<tr><th scope="row">([^<]*)</th><td class="number">(\d+)</td><td class="number">(\d+)</td></tr>',
@@ -120,7 +120,7 @@ def test_reports_without_a_month_are_counted() -> None:
 
 
 def test_a_statement_sheet_holds_the_known_facts() -> None:
-    """Title, picture, kind, unambiguous dates, official address and number; the sheet recommends the portal's own form."""
+    """The sheet holds title, kind, dates, official address and number, and recommends the portal's own form."""
     work = a_work(
         title="The Quiet Whale",
         official_addresses=("https://www.redbubble.com/shop/ap/40990001",),
@@ -139,7 +139,7 @@ def test_a_statement_sheet_holds_the_known_facts() -> None:
 
 
 def test_the_signer_stays_blank() -> None:
-    """Neither a client nor a note nor a licensee is printed: the name is written by hand."""
+    """Client, note and licensees are not printed: the signer writes the name by hand."""
     work = a_work(
         title="Whale", client="Studio North", note="Mara Linden, Sample Street 1", licensees=("Fjord Home",)
     )

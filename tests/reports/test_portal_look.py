@@ -1,4 +1,4 @@
-"""The document of a look at the form: what it keeps, and what makes it invalid."""
+"""The document that an inspection of the form produces: what it keeps, and what makes it invalid."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from helper.reports.portal_look import (
         ("the usual one", ""),
     ],
 )
-def test_an_address_keeps_only_its_words(typed: str, kept: str) -> None:
+def test_a_safe_address_has_no_query_and_no_ids(typed: str, kept: str) -> None:
     assert safe_address(typed) == kept
 
 
@@ -69,7 +69,7 @@ def test_personal_data_is_removed_and_named(typed: str, what: str) -> None:
         ("boxes", "some", {}),
     ],
 )
-def test_an_answer_is_read_for_its_question(name: str, typed: str, values: dict[str, Any]) -> None:
+def test_answers_are_parsed_for_each_question(name: str, typed: str, values: dict[str, Any]) -> None:
     assert check_answer(name, typed)[0] == values
 
 
@@ -85,11 +85,11 @@ LOOK = PortalLook(
 )
 
 
-def test_a_look_reads_back_as_it_was_written() -> None:
+def test_a_look_survives_a_round_trip() -> None:
     text = LOOK.to_json()
     assert PortalLook.model_validate_json(text) == LOOK
     assert text.startswith('{\n  "format": 1,')
-    assert "options" not in text, "values that say nothing are left out"
+    assert "options" not in text, "empty values are left out"
 
 
 @pytest.mark.parametrize(

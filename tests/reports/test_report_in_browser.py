@@ -1,4 +1,4 @@
-"""The report in a real browser is accessible: at any width, in dark mode and on paper."""
+"""The report is accessible in a real browser: at any width, in dark mode and in print."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     file = tmp_path / "report.html"
-    # Every table has rows for axe to judge; more rows of the same kind would add nothing.
+    # 30 listings give every table some rows for axe to check; more rows of the same kind would add nothing.
     file.write_text(report_of_a_year(listings=30), encoding="utf-8")
     return file
 
 
 @pytest.mark.browser
 async def test_a_report_is_accessible(browser: Browser, report: Path) -> None:
-    """Axe finds nothing, no request is sent, and the page fits every width."""
+    """Axe finds no violation, the page sends no request, and it fits a narrow screen."""
     context = await browser.new_context(viewport={"width": 1200, "height": 900}, bypass_csp=True)
     page = await context.new_page()
     asked: list[str] = []
@@ -34,22 +34,22 @@ async def test_a_report_is_accessible(browser: Browser, report: Path) -> None:
     await page.goto(report.as_uri())
     await page.evaluate(AXE)
     found = {"wide": await page.evaluate("axe.run()")}
-    # In dark mode and on paper only the colours differ.
+    # Dark mode and print only change the colours, so axe checks only those.
     for looks in LOOKS:
         await page.emulate_media(**looks)
         found[str(looks)] = await page.evaluate("axe.run({runOnly: ['color-contrast']})")
     await page.emulate_media(media="screen", color_scheme="light")
     await page.set_viewport_size({"width": NARROW, "height": 900})
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    # Text that is scrolled out of view on a narrow screen has the colours that were judged on the wide one.
+    # Axe cannot judge the colours of text outside the viewport; they are the same as on the wide screen.
     found["narrow"] = await page.evaluate("axe.run({rules: {'color-contrast': {enabled: false}}})")
     await context.close()
-    to_mend = [
+    violations = [
         (looks, rule["id"], rule["nodes"][0]["html"])
         for looks, judged in found.items()
         for rule in judged["violations"] + judged["incomplete"]
     ]
-    assert to_mend == []
+    assert violations == []
     assert len(found["wide"]["passes"]) > 20
     assert all(judged["passes"] for judged in found.values())
     assert asked == [report.as_uri()]

@@ -1,4 +1,4 @@
-"""Counts per shop agree with an independent count."""
+"""The counts per shop agree with an independent count."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _STATES = (
 
 
 @dataclass
-class _ByHand:
-    """A store, counted while its listings are invented."""
+class _Expected:
+    """The expected counts of one shop, added up while its listings are invented."""
 
     listings: int = 0
     gone: int = 0
@@ -34,7 +34,7 @@ class _ByHand:
     days: set[int] = field(default_factory=set)
 
 
-def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _ByHand]) -> list[Entity]:
+def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _Expected]) -> list[Entity]:
     shop = str(1101000 + chance.randrange(60))
     state, ago, practice = chance.choice(_STATES), chance.randrange(800), chance.random() < 0.1
     ended = NOW - timedelta(days=ago)
@@ -43,7 +43,7 @@ def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _B
     complaint = a_complaint(work, (finding,), practice=practice)
     if state not in {FindingState.JUDGED, FindingState.FILED}:
         finding = replace(finding, outcome=Outcome(state=state, at=ended))
-    mine = shops.setdefault(shop, _ByHand())
+    mine = shops.setdefault(shop, _Expected())
     mine.listings += 1
     if not practice:
         mine.gone += state in {FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW}
@@ -54,7 +54,7 @@ def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _B
 
 def test_every_shop_equals_the_independent_count(store: Store) -> None:
     chance, work = random.Random(7), a_work()
-    shops: dict[str, _ByHand] = {}
+    shops: dict[str, _Expected] = {}
     made = [entity for number in range(600) for entity in _made_up(chance, number, work, shops)]
     store.change(work, *made)
     shops_counted = shop_counts(store, TODAY)
@@ -69,8 +69,8 @@ def test_every_shop_equals_the_independent_count(store: Store) -> None:
     assert days == sorted(days, reverse=True)
 
 
-def test_names_belong_to_their_number(store: Store) -> None:
-    """A renamed store is one line; a store without a number is identified by its name."""
+def test_shops_are_grouped_by_store_number(store: Store) -> None:
+    """A renamed shop is one line; a shop without a number is identified by its name."""
     work = a_work()
     listings = [
         a_listing(1, store_number="1102345678", store_name="Art Deco"),
@@ -85,7 +85,7 @@ def test_names_belong_to_their_number(store: Store) -> None:
     ]
 
 
-def test_shops_that_may_sell_are_left_out(store: Store) -> None:
+def test_shops_with_only_licensed_listings_are_left_out(store: Store) -> None:
     listing = a_listing(store_number="1102345678")
     store.change(listing, a_finding(listing, judgement=Judgement.LICENSED, state=FindingState.JUDGED))
     store.change(Seller(id=an_id(), store_number="1102345678"))
