@@ -1,4 +1,4 @@
-"""A filing session in this process, with the scripted user at the window; the portal's record is the judge."""
+"""A filing session in this process, with the scripted user at the window, judged by the portal's record."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.whole.shared_window import make_fresh
 
 
 class Watching(DemoOperator):
-    """Keeps every value that was put into a field."""
+    """An operator that keeps every value that was filled into a field."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,13 +34,13 @@ class Watching(DemoOperator):
 
 @contextmanager
 def parts_in(folder: Path, state: Path) -> Iterator[AppContext]:
-    """Records and a queue; the window is the one of that state folder."""
+    """Open records and a queue in `folder`; the browser window is the one that belongs to `state`."""
     with open_app(Places(data=folder / "d", state=state), Settings(name="Mira")) as parts:
         yield parts
 
 
 async def file_everything(parts: AppContext, portal: FaultyPortal) -> Watching:
-    """File what is ready in a fresh window; the scripted user verifies, ticks and submits."""
+    """File all ready forms in a reset window; the scripted user verifies, ticks and submits."""
     operator = Watching()
     await make_fresh(window_order(parts, shipped_flow(), practice=True))
     await file_by_script(parts, portal, operator)
@@ -50,7 +50,7 @@ async def file_everything(parts: AppContext, portal: FaultyPortal) -> Watching:
 async def played(
     folder: Path, state: Path, *faults: str, complaints: int = 1, links: int = 3, **shape: Any
 ) -> Score:
-    """File the queue on a portal of this variant, language and layout."""
+    """File invented complaints on a practice portal with these faults and this shape; return the score."""
     with (
         FaultyPortal(titles=TITLES, faults=faults, late_seconds=QUICK_SECONDS, **shape) as portal,
         parts_in(folder, state) as parts,
@@ -61,6 +61,6 @@ async def played(
 
 
 def received_links(portal: FaultyPortal) -> list[list[str]]:
-    """The links of every complaint that the portal received, in order."""
+    """Return the links of every complaint that the portal received, in order."""
     complaints: list[dict[str, Any]] = portal.control().state()["complaints"]
     return [list(complaint["links"]) for complaint in complaints if complaint["received"]]

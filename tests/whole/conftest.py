@@ -1,4 +1,4 @@
-"""A rig for each test: everything is real, and only the window is shared."""
+"""A rig for each test: the program and its records are real; only the browser window is shared between tests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def _window(screen: str) -> AsyncIterator[SharedWindow]:
 
 @pytest.fixture
 async def window_state(_window: SharedWindow) -> Path:
-    """The state folder of the worker's window, which shows an empty tab, logged out."""
+    """The state folder of this worker's shared window, which is reset to one empty tab and logged out."""
     await make_fresh(_window.order)
     return _window.state
 
@@ -51,7 +51,7 @@ async def _ready(
 async def rig(window_state: Path, short_folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
     """The practice portal with one ready complaint, logged in.
 
-    `@pytest.mark.parametrize("rig", ..., indirect=True)` names faults, or a shape.
+    Parametrize `rig` with `indirect=True` to pass a tuple of faults, or a dict of arguments for the portal.
     """
     async with _ready(window_state, short_folder, request) as rig:
         await rig.sign_in()

@@ -1,4 +1,4 @@
-"""Designs that are ready to be registered, and a run over them by the scripted user."""
+"""Designs that are ready to be registered, and a scripted user who registers them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from tests.whole.rig import Rig
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 HOLDER = "Planted Holdername"
-"""Typed by the user into the form; must be found nowhere afterwards."""
+"""The holder's name, which the user enters in the form; it must not be stored anywhere."""
 
 
 def add_designs(rig: Rig, folder: Path, amount: int) -> list[Work]:
-    """This many designs with picture and signed statement."""
+    """Add this many designs, each with a picture and a signed statement."""
     (folder / "original.png").write_bytes(PNG)
     (folder / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
     with open_store(rig.places) as store:
@@ -38,19 +38,19 @@ def add_designs(rig: Rig, folder: Path, amount: int) -> list[Work]:
 
 
 def works_of(rig: Rig) -> list[Work]:
-    """The register on disk."""
+    """Return the designs in the records on disk."""
     with open_store(rig.places, read_only=True) as store:
         return store.works.all()
 
 
-_USER_ACTS = ("page_reached", "handed_over", "released", "question", "session_ended")
+_USER_EVENTS = ("page_reached", "handed_over", "released", "question", "session_ended")
 """Events at which the user has something to do."""
 _RUNS = 3
-"""Restarts after a postponed form; more of them indicate a fault."""
+"""Maximum number of runs; a run that postpones a form ends early and is repeated."""
 
 
 class Evening:
-    """The scripted user over any number of designs, through interruptions of the program."""
+    """The scripted user who registers any number of designs, even if the program is interrupted."""
 
     def __init__(self, rig: Rig, folder: Path) -> None:
         self._rig = rig
@@ -58,7 +58,7 @@ class Evening:
         self._identity.write_bytes(PNG)
 
     async def kill_and_hand_in(self, program: Program) -> None:
-        """Play to the last page of the next form, kill the program there, and submit."""
+        """Continue to the last page of the next form, kill the program there, and submit the form."""
         async with self._rig.window() as browser:
             while (event := await program.until("handed_over"))["more"]:
                 await self._take(program, event, browser.context.pages)
@@ -66,7 +66,7 @@ class Evening:
             await self._take(program, event, browser.context.pages)
 
     async def play(self, program: Program, *, until: int) -> Program:
-        """Log in if asked, and play until the portal has this many registrations; returns the program that runs at the end.
+        """Register designs until the portal has received this many; return the program that is running then.
 
         A run that ends early, because a form was postponed, is started again.
         """
@@ -75,16 +75,16 @@ class Evening:
                 return program
             await program.end()
             program = await self._rig.run("register")
-        raise AssertionError(f"so many are not with the portal after {_RUNS} runs: {self._told()}")
+        raise AssertionError(f"the portal has fewer than {until} after {_RUNS} runs: {self._told()}")
 
     async def _play_once(self, program: Program, *, until: int) -> bool:
-        event = await program.until(*_USER_ACTS)
+        event = await program.until(*_USER_EVENTS)
         async with self._rig.window() as browser:
             while event["event"] != "session_ended":
                 if event["event"] == "released" and len(self._rig.received("registrations")) == until:
                     return True
                 await self._take(program, event, browser.context.pages)
-                event = await program.until(*_USER_ACTS)
+                event = await program.until(*_USER_EVENTS)
         return len(self._rig.received("registrations")) == until
 
     def _told(self) -> list[tuple[str, str, str]]:
@@ -104,9 +104,10 @@ class Evening:
                 await program.answer(event, self._answer(event))
 
     async def _play_part(self, pages: list[Page]) -> None:
-        """A session may expire: the user logs in over the form, or the program says how to go on.
+        """Complete one part of the form as the user.
 
-        The page may also have moved on: the program opens the next form after each acceptance.
+        If the session has expired, log in on top of the form and complete the part again. If the page has
+        already moved on, do nothing: the program opens the next form after each acceptance.
         """
         page, person = _portal_page(pages), self._person_at(pages)
         try:
@@ -120,9 +121,9 @@ class Evening:
         return ScriptedUser(_portal_page(pages), self._rig.portal.control())
 
     def _answer(self, question: dict[str, Any]) -> str:
-        """Whether the portal has it, by its own list; and that a lost page is reopened.
+        """Return the answer to a question: reopen a lost page, and say truthfully whether a form was filed.
 
-        Enter for anything else.
+        The portal's list tells which forms it received. Any other question gets its safe answer.
         """
         if question["kind"] == "page_gone":
             return "again"
@@ -134,5 +135,5 @@ class Evening:
 
 
 def _portal_page(pages: list[Page]) -> Page:
-    """The window's page; between two forms it may be empty for a moment."""
+    """Return the tab that shows a website; an empty tab may be open beside it between two forms."""
     return next(tab for tab in pages if tab.url.startswith("http"))

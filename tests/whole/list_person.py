@@ -1,4 +1,4 @@
-"""The user at the portal's list: logs in, chooses an early first day, turns pages without links, and confirms."""
+"""The scripted user at the portal's list of complaints: logs in, sets the dates, turns pages, and confirms."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ OURS = {
     "counter_rejected": FindingState.REMOVED,
     "withdrawn": FindingState.WITHDRAWN,
 }
-"""Our names of the portal's states."""
+"""Our finding state for each status of the portal."""
 
 
 @dataclass(slots=True)
 class ListPerson(ScriptedOperator):
-    """Both sides of one reading: answers questions, and acts in the window."""
+    """The user during one reading of the list: answers the program's questions and acts in the window."""
 
     portal: FaultyPortal = field(kw_only=True)
     parts: AppContext = field(kw_only=True)
     is_one_page: bool = False
-    """Whether the portal is a single page, with buttons instead of links."""
+    """Whether the portal is a single-page application, with buttons instead of links."""
     first_day: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(days=400))
     turns: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     page: int = 1
-    """The page of the list."""
+    """The number of the list page that is shown, from 1."""
 
     @property
     def store(self) -> Store:
         return self.parts.store
 
     async def decide(self, question: Question) -> Decision:
-        """Confirm a proposal; choose an early first day, and turn the page, when asked."""
+        """Confirm a proposed match; set the dates or turn the page when the program asks for it."""
         self.questions.append(question)
         if question.kind is QuestionKind.SAME_COMPLAINT:
             return Decision("1")
@@ -66,7 +66,7 @@ class ListPerson(ScriptedOperator):
             self.turns.put_nowait("log in")
 
     async def read(self) -> None:
-        """One reading of the list in a fresh window."""
+        """Read the list once, in a reset window."""
         await make_fresh(self.order())
         session = list_session(self.parts, self, ReadRequest(), portal=self.portal.address)
         async with asyncio.TaskGroup() as group:
@@ -75,7 +75,7 @@ class ListPerson(ScriptedOperator):
             person.cancel()
 
     def truth(self) -> dict[str, FindingState]:
-        """The portal's own state by item id."""
+        """Return the state of each listing on the portal, by item id."""
         filed = self.portal.control().state()["complaints"]
         return {
             item_of(link): OURS[status]
@@ -84,7 +84,7 @@ class ListPerson(ScriptedOperator):
         }
 
     def recorded(self) -> dict[str, FindingState]:
-        """Our records by item id."""
+        """Return the state of each listing in our records, by item id."""
         return {
             self.store.listings[finding.listing_id].item_id: finding.state
             for finding in self.store.findings.all()
@@ -108,11 +108,11 @@ class ListPerson(ScriptedOperator):
 
     @property
     def _all_days(self) -> str:
-        """The whole list, as a search from an early day gives it."""
+        """The address of the whole list: a search that starts at an early date."""
         place = "#/complaint/list" if self.is_one_page else "complaint/manageComplaints.htm"
         return f"{self.portal.control().origin}/{place}?platform=ae&from={self.first_day:%Y-%m-%d}"
 
 
 def item_of(link: str) -> str:
-    """The item id at the end of a canonical address."""
+    """Return the item id at the end of a canonical address."""
     return link.rsplit("/", 1)[1].removesuffix(".html")

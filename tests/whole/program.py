@@ -1,4 +1,4 @@
-"""A run of `ipp-helper` driven by another program: one event per line, one answer per line."""
+"""A run of `ipp-helper` that the tests control over its streams: one event per line, one answer per line."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ PATIENCE_SECONDS = 90.0
 
 
 class Program(ABC):
-    """The events so far, and the way to answer."""
+    """A running program: its events so far, and methods to answer it."""
 
     def __init__(self) -> None:
         self.events: list[dict[str, Any]] = []
 
     async def until(self, *names: str, **values: object) -> dict[str, Any]:
-        """Read until an event with one of these names and these values."""
+        """Read until an event with one of these names and all of these values; return that event."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while True:
@@ -47,27 +47,27 @@ class Program(ABC):
         await self._send(json.dumps(values).encode() + b"\n")
 
     async def end(self) -> int:
-        """Wait for its end; returns the exit code."""
+        """Wait until the program ends; return its exit code."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while line := await self._line():
                 self.events.append(json.loads(line))
             return await self._exit_code()
 
     def named(self, name: str) -> list[dict[str, Any]]:
-        """The events with this name so far."""
+        """Return the events with this name so far."""
         return [event for event in self.events if event["event"] == name]
 
     @abstractmethod
     def say_no_more(self) -> None:
-        """Close its input."""
+        """Close the program's input."""
 
     @abstractmethod
     async def kill(self) -> None:
-        """Kill it; a no-op once it has ended."""
+        """Kill the program; a no-op if it has already ended."""
 
     @abstractmethod
     async def _line(self) -> str | bytes:
-        """The next line; empty at the end."""
+        """Return the next output line; empty at the end of the output."""
 
     @abstractmethod
     async def _send(self, line: bytes) -> None: ...
@@ -91,7 +91,7 @@ class Program(ABC):
 
 
 class OwnProcess(Program):
-    """The program in a process that can be killed."""
+    """The program in a process of its own, which can really be killed."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         super().__init__()
@@ -123,8 +123,8 @@ class OwnProcess(Program):
         return (await self._process.stderr.read()).decode()
 
 
-class _Told(io.StringIO):
-    """An output whose lines can be awaited."""
+class _Output(io.StringIO):
+    """An output stream whose lines can be awaited."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,8 +135,8 @@ class _Told(io.StringIO):
         return len(text)
 
 
-class _Said(io.StringIO):
-    """An input that a thread can wait on."""
+class _Input(io.StringIO):
+    """An input stream whose lines a thread can wait for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -149,20 +149,21 @@ class _Said(io.StringIO):
 
 
 class SameProcess(Program):
-    """The same session over the same lines in this process, which saves an interpreter and a driver."""
+    """The same session in this process: it saves the start of an interpreter and of a browser driver."""
 
     def __init__(self, run: Callable[[TextIO, TextIO], Coroutine[Any, Any, int]]) -> None:
-        """`run` runs it over two streams, out and in, and returns its exit code."""
+        """Start `run` with an output and an input stream; it returns the exit code."""
         super().__init__()
-        self._told = _Told()
-        self._said = _Said()
+        self._told = _Output()
+        self._said = _Input()
         self._task = asyncio.get_running_loop().create_task(self._run(run), name="the program")
 
     def say_no_more(self) -> None:
         self._said.lines.put("")
 
     async def kill(self) -> None:
-        # Cancelled in order, because a connection cut off while closing would stay open in this process.
+        # End the input first: a session cancelled while it closes its connection would leave the connection
+        # open in this process.
         self.say_no_more()
         await asyncio.wait({self._task}, timeout=PATIENCE_SECONDS / 4)
         self._task.cancel()

@@ -1,4 +1,4 @@
-"""The whole program: a visible window, the practice portal, and the scripted user."""
+"""A rig for tests of the whole program: a visible window, the practice portal, and the scripted user."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ from tests.whole.shared_window import end_daemon, order_of
 
 @dataclass(slots=True)
 class Rig:
-    """A data folder with ready complaints, and the portal that they go to."""
+    """A data folder with complaints, and the practice portal at which the program files them."""
 
     portal: FaultyPortal
     places: Places
     shares_window: bool = False
-    """Whether the window is shared between tests."""
+    """Whether other tests use the same window, so that it stays open at the end."""
     program: tuple[str, ...] = (sys.executable, "-m", "helper")
     """The command line of the program that `run` starts."""
     variables: Mapping[str, str] | None = None
-    """Its environment; None: this process's."""
+    """The program's environment; None means the environment of this process."""
     running: list[Program] = field(default_factory=list)
     _order: DaemonConfig | None = None
 
     def prepare(self, *, complaints: int = 1, links: int = 3) -> None:
-        """Add ready complaints."""
+        """Add complaints that are ready to be filed."""
         with open_store(self.places) as store:
             add_samples(store, Queue(store), complaints=complaints, links=links)
 
@@ -70,11 +70,11 @@ class Rig:
         return await self.run("file", "--plain", *words)
 
     async def run(self, *words: str) -> Program:
-        """Run a command with a window in its own process."""
+        """Run a command that uses the portal in its own process."""
         return await self.run_beside(*words, "--portal", self.portal.home)
 
     async def run_beside(self, *words: str) -> Program:
-        """Run a command without a window."""
+        """Run any other command in its own process."""
         process = await asyncio.create_subprocess_exec(
             *self.program, *words, "--json", "--data", str(self.places.data),
             stdin=asyncio.subprocess.PIPE,
@@ -87,12 +87,12 @@ class Rig:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment of a process that finds the same window."""
+        """The environment for a process that uses the same window."""
         return {**(self.variables or os.environ), "IPP_HELPER_STATE": str(self.places.state)}
 
     @asynccontextmanager
     async def person(self) -> AsyncIterator[ScriptedUser]:
-        """The scripted user at the program's window."""
+        """Yield the scripted user at the program's window."""
         async with self.window() as browser:
             yield ScriptedUser(browser.context.pages[0], self.portal.control())
 
@@ -100,7 +100,7 @@ class Rig:
     async def handed_over(
         self, program: Program, email: str = EMAIL, password: str = PASSWORD
     ) -> AsyncIterator[ScriptedUser]:
-        """The scripted user with the form handed over; logs in if asked."""
+        """Wait until a form is handed over, logging in if needed; yield the scripted user at that form."""
         event = await program.until("page_reached", "handed_over")
         async with self.person() as person:
             while event["event"] != "handed_over":
@@ -110,7 +110,7 @@ class Rig:
             yield person
 
     async def sign_in(self) -> None:
-        """Log in to the portal as a user who has filed before."""
+        """Put the cookies of a logged-in user into the window."""
         visitor = Visitor(self.portal)
         await asyncio.to_thread(visitor.sign_in, EMAIL, PASSWORD)
         async with self.window() as browser:
@@ -124,33 +124,33 @@ class Rig:
 
     @asynccontextmanager
     async def window(self) -> AsyncIterator[PortalBrowser]:
-        """The program's window, through a separate connection."""
+        """Yield the program's window, through a separate connection."""
         async with portal_browser(self.order()) as browser:
             yield browser
 
     def order(self) -> DaemonConfig:
-        """The daemon's config."""
+        """Return the config of the window's daemon."""
         if self._order is None:
             self._order = order_of(self.places)
         return self._order
 
     def complaints(self) -> list[Complaint]:
-        """The complaints on disk."""
+        """Return the complaints in the records on disk."""
         with open_store(self.places, read_only=True) as store:
             return store.complaints.all()
 
     def received(self, what: str = "complaints") -> list[dict[str, Any]]:
-        """The complaints, or the `registrations`, that the portal received."""
+        """Return the `complaints` or `registrations` that the portal received."""
         received: list[dict[str, Any]] = self.portal.control().state()[what]
         return received
 
     def counts(self) -> dict[str, int]:
-        """The portal's counts."""
+        """Return the portal's counts of submissions."""
         counts: dict[str, int] = self.portal.control().state()["counts"]
         return counts
 
     async def close(self) -> None:
-        """End programs and daemons that still run."""
+        """End the programs that are still running, and the daemon if no other test uses it."""
         try:
             for program in self.running:
                 await program.kill()
@@ -164,7 +164,7 @@ class Rig:
 
 
 async def _run(places: Places, request: FilingRequest, out: TextIO, into: TextIO) -> int:
-    """Run as the commands do; returns the exit code."""
+    """Run a filing session as the command does; return the exit code."""
     with open_app(places, Settings()) as context:
         make = partial(filing_session, context, request=request)
         return bool(forms_left(await session_over(make, out, into, as_json=True)))
@@ -172,9 +172,9 @@ async def _run(places: Places, request: FilingRequest, out: TextIO, into: TextIO
 
 @contextmanager
 def practice_rig(folder: Path, state: Path | None = None, **portal: Any) -> Iterator[Rig]:
-    """A rig in a short folder, as sockets need. With `state` it uses that window.
+    """Yield a rig in `folder`, whose path must be short enough for sockets.
 
-    `portal` are the arguments of `FaultyPortal`.
+    With `state`, the rig uses the window of that state folder. `portal` holds arguments for `FaultyPortal`.
     """
     with FaultyPortal(**{"titles": TITLES, "late_seconds": QUICK_SECONDS, **portal}) as served:
         here = Places(data=folder / "d", state=state or folder / "s")

@@ -1,4 +1,4 @@
-"""One practice window for the tests of a worker; each test finds it empty and logged out."""
+"""One practice window for all tests of a worker; it is empty and logged out at the start of each test."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from helper.flow.load import shipped_flow
 from helper.session.context import open_app
 
 _BOOKMARKS = ("filling-*.json", "registering-*.json")
-"""Where an earlier test was in its form."""
+"""Files in which a test notes how far it filled a form; the next test must not continue there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ async def make_fresh(order: DaemonConfig) -> None:
         for bookmark in order.run.glob(name):
             bookmark.unlink()
     if order.journal_file.exists():
-        # Earlier tests sent the same listings: only the journal's salt stays, which the daemon knows.
+        # Earlier tests submitted the same listings, so the journal is emptied. The first line stays: it is
+        # the salt, which the daemon holds in memory.
         with order.journal_file.open("r+b") as journal:
             journal.readline()
             journal.truncate()
@@ -53,7 +54,7 @@ async def make_fresh(order: DaemonConfig) -> None:
 
 @asynccontextmanager
 async def shared_window() -> AsyncIterator[SharedWindow]:
-    """The window and this process's driver, while the block lasts; opened at the first reset."""
+    """Yield the window and keep this process's driver running; the first reset opens the window."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-"))
     places = Places(data=folder / "d", state=folder / "s")
     window = SharedWindow(places.state, order_of(places))
@@ -66,18 +67,18 @@ async def shared_window() -> AsyncIterator[SharedWindow]:
 
 
 def order_of(places: Places) -> DaemonConfig:
-    """The config of the practice window's daemon for these places."""
+    """Return the config of the practice window's daemon for these places."""
     with open_app(places, Settings(), read_only=True) as parts:
         return window_order(parts, shipped_flow(), practice=True)
 
 
 async def end_daemon(order: DaemonConfig) -> None:
-    """End a window by its daemon's process id, and wait until it has cleaned up."""
+    """End a window through its daemon's process id, and wait until the daemon has cleaned up."""
     note = read_info(order)
     if note is None:
         return
     with suppress(ProcessLookupError):
         os.kill(note.pid, signal.SIGTERM)
-    # On a busy machine a browser may take longer: no reason to fail a finished test.
+    # On a busy machine the browser may need longer to close, which must not fail a finished test.
     with suppress(Timeout):
         await daemon_ended(order)

@@ -1,4 +1,4 @@
-"""The shop in the program's window: real addresses, answered on this computer; nothing reaches the real shop."""
+"""A simulated shop in the program's window: requests to real addresses are answered locally."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ SEARCH = '<!doctype html><meta charset="utf-8"><title>Search</title><h1>Results<
 
 @asynccontextmanager
 async def shop_open(rig: Rig, pages: Mapping[str, str]) -> AsyncIterator[BrowserContext]:
-    """The shop window, open before the program uses it; products missing in `pages` (by path) are gone."""
+    """Open the shop window before the program uses it; `pages` holds the HTML by path, other paths give 404."""
 
     async def answer(route: Route) -> None:
         if is_loopback(route.request.url):
-            # The program's own pages are not the shop's.
+            # These are the program's own pages.
             await route.continue_()
             return
         asked = read_host(route.request.url)

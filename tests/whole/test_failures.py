@@ -1,4 +1,4 @@
-"""Failures of an evening: each ends in a sentence, without loss, and can be continued."""
+"""Failures while filing: each leads to a clear question, loses nothing, and the run can continue."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("what", [pytest.param("tab", marks=pytest.mark.drill), "window"])
-async def test_a_closed_tab_or_window_is_a_question(rig: Rig, what: str) -> None:
-    """At the hand-over; `again` reopens it and fills the form."""
+async def test_closing_the_tab_or_window_asks_and_refills(rig: Rig, what: str) -> None:
+    """The tab or window is closed after the hand-over; the answer `again` reopens it and fills the form."""
     program = rig.start()
     async with rig.handed_over(program):
         pass
@@ -39,8 +39,8 @@ async def test_a_closed_tab_or_window_is_a_question(rig: Rig, what: str) -> None
 
 
 @pytest.mark.parametrize("rig", [("answer_lost_after_recording",)], indirect=True)
-async def test_a_lost_answer_is_a_question_and_never_sent_again(rig: Rig) -> None:
-    """The portal recorded the complaint but its response was lost: the safe answer leaves it open, with one submission."""
+async def test_a_lost_response_asks_and_never_resubmits(rig: Rig) -> None:
+    """The portal recorded the complaint, but its response was lost: the safe answer leaves the form open."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         await person.verify()
@@ -59,7 +59,7 @@ async def test_a_lost_answer_is_a_question_and_never_sent_again(rig: Rig) -> Non
     "signed_out_rig", [("no_known_login_sign", "late_value_reset", "slow_answer")], indirect=True
 )
 async def test_an_odd_page_causes_no_question(signed_out_rig: Rig) -> None:
-    """No known login sign, a field cleared after filling, a response after three seconds: filed correctly."""
+    """No known login sign, a field cleared after filling, and a slow response: the form is filed correctly."""
     rig = signed_out_rig
     program = rig.start()
     async with rig.handed_over(program) as person:

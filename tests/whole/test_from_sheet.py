@@ -1,4 +1,4 @@
-"""From a spreadsheet of 700 rows to complaints on the portal."""
+"""A spreadsheet of 700 rows is imported, judged, planned and filed on the portal."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ pytestmark = pytest.mark.browser
 
 REPORTED = 600
 WAITING = 100
-CROSSED = 10
+NOT_COPIES = 10
 """Waiting listings that are judged not to be copies."""
 
 
 def _sheet(folder: Path) -> Path:
-    """600 reported rows and 100 others, of three designs, in random order."""
+    """Write a sheet with 600 reported rows and 100 others, for three designs, in random order."""
     rows = [
         link_row(
             number,
@@ -52,16 +52,16 @@ def _sheet(folder: Path) -> Path:
 
 
 def _numbers() -> list[int]:
-    """Item ids without a story on the practice portal."""
+    """Return numbers of listings that the practice portal treats normally."""
     plain = (number for number in count() if str(FIRST_ITEM + number)[-4:] not in ENDINGS)
     return [next(plain) for _ in range(REPORTED + WAITING)]
 
 
-async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_folder: Path) -> None:
-    """Reported rows stay history; each copy arrives once, on the planned forms, and nothing else."""
+async def test_unreported_copies_of_a_sheet_are_filed_once(window_state: Path, short_folder: Path) -> None:
+    """Reported rows become history; each judged copy reaches the portal exactly once, and nothing else does."""
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         parts.store.change(*(a_work(title=title) for title in TITLES))
-        taken = _bring_in(parts, _sheet(short_folder))
+        taken = _import(parts, _sheet(short_folder))
         assert [taken.outcomes.count(outcome) for outcome in (RowOutcome.HISTORY, RowOutcome.NEW)] == [
             REPORTED,
             WAITING,
@@ -69,11 +69,11 @@ async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_fol
 
         waiting = [finding for finding in parts.store.findings.all() if finding.state is FindingState.NEW]
         queue = parts.queue
-        queue.judge([finding.id for finding in waiting[CROSSED:]], Judgement.COPY, viewed=True)
-        queue.judge([finding.id for finding in waiting[:CROSSED]], Judgement.NOT_A_COPY, viewed=True)
+        queue.judge([finding.id for finding in waiting[NOT_COPIES:]], Judgement.COPY, viewed=True)
+        queue.judge([finding.id for finding in waiting[:NOT_COPIES]], Judgement.NOT_A_COPY, viewed=True)
         forms = queue.plan(split=Split.FULL)
         wanted = sorted(listing.url for form in forms for listing in listings_of(parts.store, form))
-        assert (len(forms), len(wanted)) == (3, WAITING - CROSSED)
+        assert (len(forms), len(wanted)) == (3, WAITING - NOT_COPIES)
 
         await file_everything(parts, portal)
 
@@ -84,7 +84,7 @@ async def test_seven_hundred_rows_reach_the_portal(window_state: Path, short_fol
         assert len(numbers - {""}) == 3
 
 
-def _bring_in(parts: AppContext, path: Path) -> ImportPlan:
+def _import(parts: AppContext, path: Path) -> ImportPlan:
     now = datetime.now(UTC)
     register = Register(tuple(parts.store.works.all()))
     reading = read_sheet(open_source(path), Answers(), register, now.date())

@@ -1,4 +1,4 @@
-"""`ipp-helper judge` driven by another program, with the user at its page, and a kill in the middle."""
+"""`ipp-helper judge` controlled by another program, with a scripted user at the judge page."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.browser
 
 
 async def answered(page: Page, key: str, name: str) -> None:
-    """Press a key once the page is ready, and wait for the next listing."""
+    """Press a key once the page is ready, and wait until the listing called `name` is shown."""
     await page.wait_for_function(SHOWN, arg="", polling=5)
     await page.keyboard.press(key)
     await page.locator("#name", has_text=name).wait_for()
 
 
 async def test_judgements_survive_a_kill(rig: Rig) -> None:
-    """The page says that the program has ended; the next run shows the rest, in the same tab."""
+    """After a kill the page says that the program has ended; the next run shows the rest in the same tab."""
     with open_store(rig.places) as store:
         ids = [finding.id for finding in add_listings(store, 3)]
     async with shop_open(rig, {}) as shop:
@@ -34,7 +34,7 @@ async def test_judgements_survive_a_kill(rig: Rig) -> None:
         assert (await program.until("listing_judged"))["finding"] == ids[0]
         await program.kill()
         await page.locator("#over", has_text="ipp-helper is not running any more").wait_for()
-        assert "is not known" not in await page.locator("#over").inner_text(), "no answer is in doubt"
+        assert "is not known" not in await page.locator("#over").inner_text(), "the page doubts a recorded answer"
 
         program = await rig.run_beside("judge", "Shirt")
         assert (await program.until("page_reached"))["page"] == "judge"

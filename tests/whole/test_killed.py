@@ -1,4 +1,4 @@
-"""The program is killed and restarted; nothing is filed twice and nothing is lost."""
+"""The program is killed and restarted: nothing is filed twice, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tests.whole.rig import Rig
 pytestmark = pytest.mark.browser
 
 
-async def test_killed_while_filling_it_continues_in_the_same_window(rig: Rig) -> None:
-    """Without a question, in the same document."""
+async def test_a_kill_while_filling_continues_in_the_same_document(rig: Rig) -> None:
+    """The next run asks nothing and does not reload the page."""
     program = await rig.start_process()
     await program.until("field_filled", field="reason")
     await program.kill()
@@ -37,7 +37,7 @@ async def test_killed_while_filling_it_continues_in_the_same_window(rig: Rig) ->
 
 
 async def test_a_half_loaded_page_is_reloaded(rig: Rig) -> None:
-    """The portal died while the form was loading, and the program was killed."""
+    """The page's script failed to load, and the program was killed; the next run reloads the page."""
     async with rig.window() as browser:
         page, script = browser.context.pages[0], "**/page_form.js"
         await browser.context.route(script, lambda route: route.abort("connectionrefused"))
@@ -56,8 +56,11 @@ async def test_a_half_loaded_page_is_reloaded(rig: Rig) -> None:
     assert (again.named("question"), rig.counts()["submissions"]) == ([], 1)
 
 
-async def test_killed_before_recording_a_response_it_asks_with_the_number(rig: Rig) -> None:
-    """Killed between the user's Submit and the record, the clock set back in between: the restart proposes the seen number."""
+async def test_a_kill_before_the_response_asks_with_the_number(rig: Rig) -> None:
+    """Killed before the user submits: the next run proposes the number that the daemon saw.
+
+    The recorded hand-over is 30 seconds in the future, as if the clock had been set back since.
+    """
     program = await rig.start_process()
     async with rig.handed_over(program) as person:
         await program.kill()
@@ -77,8 +80,11 @@ async def test_killed_before_recording_a_response_it_asks_with_the_number(rig: R
     assert rig.counts()["submissions"] == 1
 
 
-async def test_links_sent_while_the_program_was_dead_are_read_by_the_daemon(rig: Rig) -> None:
-    """A link removed from the form before the submission is ready again; the edited explanation is marked as not read."""
+async def test_the_daemon_reads_the_links_sent_while_the_program_was_dead(rig: Rig) -> None:
+    """The user removes a link before submitting, and edits the description.
+
+    The removed link becomes ready again; the description is marked as not read.
+    """
     program = await rig.start_process()
     async with rig.handed_over(program) as person, rig.window() as browser:
         page = browser.context.pages[0]
@@ -109,7 +115,7 @@ async def test_links_sent_while_the_program_was_dead_are_read_by_the_daemon(rig:
 
 
 def set_back(rig: Rig, ahead: timedelta) -> None:
-    """The hand-over was recorded by a clock that was this far ahead."""
+    """Move the recorded hand-over into the future, as if the clock had been set back since."""
     with open_store(rig.places) as store:
         (complaint,) = store.complaints.all()
         (attempt,) = complaint.attempts
@@ -118,8 +124,8 @@ def set_back(rig: Rig, ahead: timedelta) -> None:
         store.change(replace(complaint, reserved_at=complaint.reserved_at + ahead, attempts=(later,)))
 
 
-async def test_killed_after_the_hand_over_nothing_is_filed_again(rig: Rig) -> None:
-    """The form is unsent: the safe answer leaves it open, and the portal has none."""
+async def test_a_kill_after_the_hand_over_files_nothing_again(rig: Rig) -> None:
+    """The form was not submitted: the safe answer leaves the complaint open."""
     program = await rig.start_process()
     async with rig.handed_over(program):
         await program.kill()

@@ -1,4 +1,4 @@
-"""Forms left open: refused, stopped, submitted without the program, and continued later."""
+"""Forms left open: the run stops while the form is open, and the user or the next run completes it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from tests.whole.test_screens import screens, shows
 pytestmark = pytest.mark.browser
 
 
-async def test_a_rejection_outlasts_a_stop(rig: Rig) -> None:
-    """Submitted before Verify, rejected, stopped: the next run asks nothing, and the corrected form is filed."""
+async def test_a_rejected_form_is_corrected_in_the_next_run(rig: Rig) -> None:
+    """The portal rejects a form submitted without Verify, and the run is paused.
+
+    The next run shows the rejection, asks nothing, and the corrected form is filed.
+    """
     program = rig.start()
     async with rig.handed_over(program) as person:
         await person.tick()
@@ -44,10 +47,8 @@ async def test_a_rejection_outlasts_a_stop(rig: Rig) -> None:
     assert rig.counts()["helper_submits"] == 0
 
 
-async def test_a_submission_without_the_program_is_asked_about_in_today(
-    rig: Rig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A practice run stopped in the middle, submitted in the window: Today asks, History takes the answer."""
+async def test_today_asks_about_a_submission_after_the_run(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A practice run is paused and the user submits the form: Today asks about it, History takes the answer."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         await program.say({"request": "pause"})

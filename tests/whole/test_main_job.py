@@ -1,4 +1,4 @@
-"""The main job in a real window, from the login to the number; the portal's own record is the judge."""
+"""Filing in a real window, from the login to the complaint number; results come from the portal's record."""
 
 from __future__ import annotations
 
@@ -18,19 +18,18 @@ pytestmark = pytest.mark.browser
 
 
 _MOST_MODULES = 84
-"""75, the eight modules of the finder, which was JavaScript and counted as none, and the module of translation."""
-_NOT_ITS_WAY = ("helper.practice", "helper.composition.practice_ground", "helper.errors")
-"""The portal's side, and modules that are only called on a slow machine."""
+"""The limit of modules that take part in filing one complaint."""
+_NOT_COUNTED = ("helper.practice", "helper.composition.practice_ground", "helper.errors")
+"""Modules of the practice portal, and modules that are only called on a slow machine."""
 
 
 async def test_one_complaint_is_filed_over_plain_lines(
     lone_rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`file --plain --json` opens its window, fills, reports each field, sees the number, and exits with 0.
+    """`file --plain --json` opens its window, fills and reports each field, reads the number and exits with 0.
 
-    The user changed nothing: every field was read at the submission, and none is reported as changed. The
-    number of modules
-    that take part is limited: counted in `queue add`, `file --plain`, and the daemon.
+    The user changes nothing: every field is read at the submission, and none is reported as changed. The
+    modules that `queue add`, `file --plain` and the daemon use are counted, and their number is limited.
     """
     called = tmp_path / "called.txt"
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).with_name("traced")))
@@ -57,13 +56,13 @@ async def test_one_complaint_is_filed_over_plain_lines(
     ]  # fmt: skip
     assert fields["reason"] == "Pirated copy"
 
-    modules = {module for module in called.read_text().split() if not module.startswith(_NOT_ITS_WAY)}
-    assert "helper.browser.daemon.guards" in modules, "the daemon was watched too"
+    modules = {module for module in called.read_text().split() if not module.startswith(_NOT_COUNTED)}
+    assert "helper.browser.daemon.guards" in modules, "the daemon's modules were not recorded"
     assert len(modules) <= _MOST_MODULES, "\n".join(sorted(modules))
 
 
 async def test_end_of_input_pauses_without_loss(rig: Rig) -> None:
-    """At the hand-over: the form stays handed over and nothing was sent."""
+    """If the input ends after the hand-over, the form stays handed over and nothing is sent."""
     program = rig.start()
     async with rig.handed_over(program):
         program.say_no_more()
@@ -79,7 +78,10 @@ async def test_end_of_input_pauses_without_loss(rig: Rig) -> None:
     ids=str,
 )
 async def test_paste_mode_needs_no_window(lone_rig: Rig, asked: dict[str, Any]) -> None:
-    """With --paste, or as the safe answer about an unknown host: each value is laid ready, and the user's word ends it."""
+    """With --paste, or after the safe answer about an unknown host, the user pastes every value.
+
+    Each value goes onto the clipboard, and the user says whether the form was filed.
+    """
     program = lone_rig.start(**asked)
     if "portal" in asked:
         question = await program.until("question", kind="host")
@@ -105,7 +107,7 @@ async def test_paste_mode_needs_no_window(lone_rig: Rig, asked: dict[str, Any]) 
 
 
 async def test_leaving_the_page_ends_a_rehearsal(rig: Rig) -> None:
-    """The form is ready as before, and the exit code is 0."""
+    """When the user leaves the page, the form is ready again, and the exit code is 0."""
     program = rig.start(rehearse=True)
     async with rig.handed_over(program):
         async with rig.window() as browser:
@@ -122,8 +124,8 @@ async def test_leaving_the_page_ends_a_rehearsal(rig: Rig) -> None:
     assert rig.counts()["submissions"] == 0
 
 
-async def test_a_submitted_rehearsal_is_recorded(rig: Rig) -> None:
-    """Filed, with the portal's number."""
+async def test_a_submitted_rehearsal_is_recorded_as_filed(rig: Rig) -> None:
+    """If the user submits the rehearsed form, it is recorded as filed, with the portal's number."""
     program = rig.start(rehearse=True)
     async with rig.handed_over(program) as person:
         number = await person.play_one()
@@ -141,7 +143,7 @@ OVERLAY = "[data-ipp-helper]"
 async def test_the_login_page_shows_the_overlay_outside_the_login_frame(
     signed_out_rig: Rig,
 ) -> None:
-    """None of our code runs in the frame with the password."""
+    """The overlay is in the page but not in the login frame, so none of our code runs beside the password."""
     program = signed_out_rig.start()
     await program.until("page_reached", page="login")
     async with signed_out_rig.window() as browser:

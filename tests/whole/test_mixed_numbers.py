@@ -1,4 +1,4 @@
-"""Two complaints whose numbers are mixed up in the records: what the portal says reaches the right one."""
+"""If the records give a complaint the number of another, the portal's outcomes still reach the right one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 
 async def test_outcomes_reach_the_complaint_with_the_links(window_state: Path, short_folder: Path) -> None:
-    """The number of the second complaint is noted for the first: the user is asked, and records agree with the portal."""
+    """The first complaint has the second one's number: the user is asked, and the records match the portal."""
     served = FaultyPortal(titles=TITLES, late_seconds=QUICK_SECONDS)
     with served as portal, parts_in(short_folder, window_state) as parts:
         made = add_samples(parts.store, parts.queue, complaints=2, links=2)

@@ -1,4 +1,4 @@
-"""Listings that must not be reported reach no form, checked by the values entered and received."""
+"""Listings that must not be reported are never entered in a form and never reach the portal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WORKS: dict[str, dict[str, Any]] = {
     "another client's registration": {
         "title": "Grey Owl", "client": "Studio Nord", "right": replace(APPROVED, text="Owl (DE)"),
     },
-    "a client nobody may file for": {"title": FOX, "client": "Atelier Sud"},
+"client of no account": {"title": FOX, "client": "Atelier Sud"},
     "permission over": {"title": CRANES, "client": "Studio Nord", "permission_until": YESTERDAY},
     "own shop": {"official_addresses": ("https://www.aliexpress.com/store/1102345678",)},
     "licensed shop": {"licensees": ("Print House",)},
@@ -44,7 +44,7 @@ WORKS: dict[str, dict[str, Any]] = {
     "said to be licensed": {},
     "another design's listing": {},
     "explanation too long": {},
-    "account that may not": {"title": WHALE, "client": "Studio Nord"},
+"account of another client": {"title": WHALE, "client": "Studio Nord"},
 }  # fmt: skip
 LISTINGS: dict[str, dict[str, Any]] = {
     "own shop": {"store_number": "1102345678"},
@@ -60,14 +60,14 @@ FINDINGS: dict[str, dict[str, Any]] = {
 }
 
 
-def _laid_ready(store: Store, number: int, work: Work, case: str = "") -> Complaint:
-    """A planned complaint about one listing with a reason against it."""
+def _planned(store: Store, number: int, work: Work, case: str = "") -> Complaint:
+    """Add a planned complaint about one listing; `case` names the reason against filing it, if any."""
     listing = a_listing(number, **LISTINGS.get(case, {}))
     finding = a_finding(listing, work, **FINDINGS.get(case, {}))
     complaint = a_complaint(
         work,
         (finding,),
-        account_id=_stranger(store).id if case == "account that may not" else None,
+        account_id=_stranger(store).id if case == "account of another client" else None,
         description="x" * 201 if case == "explanation too long" else "A copy of my design.",
     )
     store.change(work, listing, replace(finding, complaint_id=complaint.id), complaint)
@@ -81,17 +81,17 @@ def _stranger(store: Store) -> Account:
 
 
 async def test_only_the_valid_complaint_reaches_a_form(window_state: Path, short_folder: Path) -> None:
-    """Of fifteen waiting complaints one is filed; no link of another was entered into a field."""
+    """Of fifteen planned complaints one is filed; no link of the others is entered in any field."""
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         store.change(MINE, a_work(title="Barn Owl", right=replace(APPROVED, text="Owl (DE)")))
         held_up = {
-            case: _laid_ready(
+            case: _planned(
                 store, number, a_work(**{"title": f"{WHALE} {number}", "right": APPROVED, **values}), case
             )
             for number, (case, values) in enumerate(WORKS.items(), start=1)
         }
-        good = _laid_ready(store, 40, a_work(title=WHALE, right=APPROVED))
+        good = _planned(store, 40, a_work(title=WHALE, right=APPROVED))
         operator = await file_everything(parts, portal)
 
         assert received_links(portal) == [[_link(parts, good)]]
@@ -106,12 +106,14 @@ async def test_only_the_valid_complaint_reaches_a_form(window_state: Path, short
         )
 
 
-async def test_a_right_withdrawn_meanwhile_stops_its_form(window_state: Path, short_folder: Path) -> None:
-    """After the form was reserved, before it is filled."""
+async def test_a_right_rejected_after_the_reservation_stops_the_form(
+    window_state: Path, short_folder: Path
+) -> None:
+    """The right is rejected after the form was reserved and before it is filled."""
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         work = a_work(title=WHALE, right=APPROVED)
-        complaint = _laid_ready(store, 1, work)
+        complaint = _planned(store, 1, work)
 
         def withdraw() -> None:
             reserved = store.complaints[complaint.id].state is ComplaintState.RESERVED

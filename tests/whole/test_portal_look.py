@@ -1,4 +1,4 @@
-"""Inspecting the live form: everything is reported, nothing is filled or sent."""
+"""Inspecting the live form: the program reports every field, and fills and sends nothing."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ pytestmark = pytest.mark.browser
 
 
 async def test_a_look_opens_the_lists_and_changes_nothing(rig: Rig) -> None:
-    """Entries of closed drop-downs are listed, registrations only counted, and the form stays empty."""
+    """Options of closed drop-downs are listed, registrations are only counted, and the form is unchanged."""
     async with started(rig, "look") as process, at_the_form(rig) as person:
         async with person.acting():
             await choose(person, person._page, "website", "AliExpress.com")
             await choose(person, person._page, "iprType", "Copyright")
             await person.touch(person._page.locator(".radio", has_text="Product listing"))
         before = await person.read()
-        answer = await said_ready(process)
+        answer = await inspected(process)
         after = await person.read()
 
     fields = {field["name"]: field for field in answer["look"]["fields"]}
@@ -44,9 +44,9 @@ async def test_a_look_opens_the_lists_and_changes_nothing(rig: Rig) -> None:
 
 @pytest.mark.parametrize("rig", [("labels_renamed",)], indirect=True)
 async def test_a_check_of_a_changed_page_says_what_to_do(rig: Rig) -> None:
-    """Fields under other known labels are green; an unknown label comes with the way to teach it."""
+    """Fields with another known label are green; for an unknown label, the command to teach it is named."""
     async with started(rig, "check") as process, at_the_form(rig):
-        answer = await said_ready(process)
+        answer = await inspected(process)
 
     lights = {field["step"]: field["light"] for field in answer["fields"]}
     [needed] = [field for field in answer["fields"] if field["needed"]]
@@ -58,7 +58,7 @@ async def test_a_check_of_a_changed_page_says_what_to_do(rig: Rig) -> None:
 
 @asynccontextmanager
 async def started(rig: Rig, command: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The command in its own process; it waits for Enter with the form open."""
+    """Start the command in its own process; it waits for Enter while the form is open."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "helper", "portal", command, "--json",
         "--data", str(rig.places.data), "--portal", rig.portal.address,
@@ -81,7 +81,7 @@ async def started(rig: Rig, command: str) -> AsyncIterator[asyncio.subprocess.Pr
 
 @asynccontextmanager
 async def at_the_form(rig: Rig) -> AsyncIterator[ScriptedUser]:
-    """The scripted user, logged in, at the empty form in the program's window."""
+    """Yield the scripted user, logged in, at the empty form in the program's window."""
     async with rig.window() as browser:
         page = browser.context.pages[0]
         person = ScriptedUser(page, rig.portal.control())
@@ -91,8 +91,8 @@ async def at_the_form(rig: Rig) -> AsyncIterator[ScriptedUser]:
         yield person
 
 
-async def said_ready(process: asyncio.subprocess.Process) -> Any:
-    """Press Enter in the terminal, and read the output."""
+async def inspected(process: asyncio.subprocess.Process) -> Any:
+    """Press Enter in the terminal; return the output."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         out, err = await process.communicate(b"\n")
     assert out, err.decode()

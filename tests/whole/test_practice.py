@@ -1,4 +1,4 @@
-"""A practice run over the user's own records: it goes on in a copy, and the records stay byte for byte as they were."""
+"""A practice run with the user's own records works on a copy; the records do not change by a single byte."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 async def test_practice_leaves_the_records_as_they_were(rig: Rig, short_folder: Path) -> None:
-    """A form loses a link in the page, goes to the practice portal, and is still whole and ready afterwards."""
+    """The user removes a link from a practice form and submits it; the real form keeps all links and is ready."""
     own = Rig(rig.portal, Places(data=short_folder / "own", state=rig.places.state), shares_window=True)
     own.prepare(links=4)
     before = content(own.places)
@@ -41,7 +41,7 @@ async def test_practice_leaves_the_records_as_they_were(rig: Rig, short_folder: 
 
 
 def content(places: Places) -> dict[str, bytes]:
-    """Every file of the records, without the copy for practice."""
+    """Return the content of every file of the records, without the practice copy."""
     files = (file for file in places.data.rglob("*") if file.is_file())
     return {
         str(file.relative_to(places.data)): file.read_bytes()

@@ -1,4 +1,4 @@
-"""Private data pass through a whole session, and are found nowhere afterwards."""
+"""Private data that pass through a whole session are not stored anywhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PASSWORD = "planted-Pa55-word"
 
 
 async def test_no_private_data_is_stored_or_reported(signed_out_rig: Rig) -> None:
-    """Password, e-mail, cookie and token are in no record, log, journal, evidence, event or profile."""
+    """E-mail address, password and cookies are in no record, log, journal, evidence file or event."""
     rig = signed_out_rig
     program = await rig.start_process()
     async with rig.handed_over(program, EMAIL, PASSWORD) as person:
@@ -31,12 +31,12 @@ async def test_no_private_data_is_stored_or_reported(signed_out_rig: Rig) -> Non
     assert found_in(rig.places.data, planted) == []
     assert found_in(rig.places.run, planted, besides="Default") == []
     assert [text for text in planted if text in str(program.events)] == []
-    # The window is open: neither the password nor a saved login is in its profile.
+    # The browser profile does not hold the password, even while the window is open.
     assert found_in(rig.places.state, {PASSWORD}) == []
 
 
 def found_in(folder: Path, texts: Iterable[str], *, besides: str = "") -> list[str]:
-    """The files that contain one of the texts, in either encoding that browsers use."""
+    """Return the files that contain one of the texts, in UTF-8 or UTF-16, which browsers also use."""
     needles = [text.encode(code) for text in texts for code in ("utf-8", "utf-16-le")]
     files = [file for file in folder.rglob("*") if file.is_file() and not (besides and besides in file.parts)]
     return [
@@ -48,5 +48,5 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError:
-        # A file that the browser has just removed.
+        # The browser has just removed this file.
         return b""

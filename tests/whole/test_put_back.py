@@ -1,4 +1,4 @@
-"""An older copy of the records never causes a second submission."""
+"""Restoring an older copy of the records never causes a second submission."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def put_first_copy_back(rig: Rig) -> None:
-    """By hand: the records are lost, and the day's first copy takes their place."""
+    """Replace the records with the day's first backup, as a user would by hand."""
     rig.places.queue_file.unlink()
     copy = min(rig.places.backups.glob("queue-*.json"))
     shutil.copy(copy, rig.places.queue_file)
@@ -23,7 +23,7 @@ def put_first_copy_back(rig: Rig) -> None:
     "left", [pytest.param("journal and evidence", marks=pytest.mark.drill), "journal", "evidence"]
 )
 async def test_a_restored_copy_files_nothing_again(rig: Rig, left: str) -> None:
-    """The next run asks, and the portal has one complaint."""
+    """The next run asks whether the complaint was filed, fills nothing, and the portal has one complaint."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         number = await person.play_one()
@@ -35,7 +35,7 @@ async def test_a_restored_copy_files_nothing_again(rig: Rig, left: str) -> None:
         shutil.rmtree(rig.places.evidence)
     if left == "evidence":
         for journal in rig.places.run.glob("journal-*.jsonl"):
-            journal.unlink()  # the running daemon starts another one
+            journal.unlink()  # the running daemon starts a new journal
 
     again = rig.start()
     question = await again.until("question", kind="went_through")

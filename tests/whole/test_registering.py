@@ -1,4 +1,4 @@
-"""Designs are registered one after the other; through any interruption each is submitted once."""
+"""Designs are registered one after the other; despite any interruption each is submitted once."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ ONE_PAGE_ZH = {"variant": "aidc", "lang": "zh"}
 
 @pytest.mark.longest
 async def test_interrupted_runs_register_each_design_once(rig: Rig, short_folder: Path) -> None:
-    """Killed before the user submits, then an expired session: three designs, three registrations."""
+    """The program is killed, and later the session expires: three designs, three registrations."""
     await interrupted_run(rig, short_folder, amount=3, killed_after=1, expired_after=2)
 
 
 @pytest.mark.drill
 @pytest.mark.parametrize("rig", [ONE_PAGE, ONE_PAGE_ZH, {"lang": "zh"}], indirect=True, ids=str)
 async def test_interrupted_runs_on_every_portal(rig: Rig, short_folder: Path) -> None:
-    """A single-page portal, and Chinese: interrupted twice, registered once each."""
+    """On a single-page portal and in Chinese, two interruptions still register each design once."""
     await interrupted_run(rig, short_folder, amount=8, killed_after=2, expired_after=3)
 
 
 @pytest.mark.drill
 async def test_112_designs_are_registered_once_each(rig: Rig, short_folder: Path) -> None:
-    """As many as the artist of the guide had."""
+    """112 is the number of designs in the guide's example."""
     await interrupted_run(rig, short_folder, amount=112, killed_after=30, expired_after=50)
 
 
@@ -73,14 +73,14 @@ async def interrupted_run(
 
 
 def no_private_data_is_stored(rig: Rig) -> None:
-    """The user's name and e-mail are in no record, log, journal, export or evidence."""
+    """Assert that the user's name and e-mail address are in no record, log, journal or evidence file."""
     assert found_in(rig.places.data, {HOLDER, EMAIL}) == []
     assert found_in(rig.places.run, {HOLDER, EMAIL}, besides="Default") == []
 
 
 @pytest.mark.parametrize("rig", [ONE_PAGE_ZH], indirect=True, ids=str)
 async def test_registrations_are_submitted_and_their_decisions_read(rig: Rig, short_folder: Path) -> None:
-    """On a Chinese page; personal data are stored nowhere; once approved, a complaint finds its registration."""
+    """On a Chinese page, no personal data are stored; complaints are ready once the design is approved."""
     add_designs(rig, short_folder, 2)
     program = rig.register()
     program = await Evening(rig, short_folder).play(program, until=2)

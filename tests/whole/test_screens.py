@@ -1,4 +1,4 @@
-"""Sessions through the screens: keys, a real window, and the portal's count as the judge."""
+"""Sessions through the terminal screens, with key presses and a real window, judged by the portal's counts."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ from tests.whole.shop import LISTING, SEARCH, shop_open
 pytestmark = pytest.mark.browser
 
 GONE, BACK, FOUND = 200, 201, 202
-"""One reported and gone, one gone and back, one found by search words."""
+"""Numbers of three listings: reported and now gone; gone and back again; found with search words."""
 WORDS = "whale poster"
 
 
 async def shows(pilot: Pilot[int], words: str, *, shown: bool = True) -> None:
-    """Wait until the screen shows this, or no longer does."""
+    """Wait until the screen shows these words, or with `shown=False` until it no longer shows them."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while (words in text_of(pilot.app)) is not shown:
                 await pilot.pause(0.05)
     except TimeoutError as error:
         raise AssertionError(
-            f"“{words}” never {'came' if shown else 'went'}:\n{text_of(pilot.app)}"
+            f"“{words}” never {'appeared' if shown else 'disappeared'}:\n{text_of(pilot.app)}"
         ) from error
 
 
@@ -48,7 +48,7 @@ async def shows(pilot: Pilot[int], words: str, *, shown: bool = True) -> None:
 async def screens(
     rig: Rig, monkeypatch: pytest.MonkeyPatch, asked: FilingRequest | None = None
 ) -> AsyncIterator[Pilot[int]]:
-    """The screens over the rig's records; their dialogs accept keys at once."""
+    """Yield the running screens with the rig's records; dialogs accept keys immediately."""
     monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.INPUT_GUARD_SECONDS", 0.0)
     with ExitStack() as opened:
         app = HelperApp(screen_context(rig.places, Settings(), opened, asked or FilingRequest()))
@@ -58,16 +58,16 @@ async def screens(
 
 @pytest.mark.longest
 async def test_an_evening_through_the_screens(signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Filing, reading decisions, rechecking, searching."""
+    """Files a form, reads the decisions, rechecks listings, and searches, all with keys."""
     rig = signed_out_rig
     with open_store(rig.places) as store:
         reported_before(store)
     practice = FilingRequest(portal=rig.portal.address, practice=True)
     async with screens(rig, monkeypatch, practice) as pilot:
         await file_one(rig, pilot)
-        await read_what_alibaba_says(rig, pilot)
+        await read_outcomes(rig, pilot)
         async with shop_open(rig, shop_pages()) as shop:
-            await look_again(pilot)
+            await recheck(pilot)
             await press(pilot, "w")
             await shows(pilot, WORDS)
             await press(pilot, "w", "enter")
@@ -80,11 +80,11 @@ async def test_an_evening_through_the_screens(signed_out_rig: Rig, monkeypatch: 
             await press(pilot, "n")
             await shows(pilot, "1 of 1 searches done, 1 listings saved.")
 
-    after_it(rig)
+    assert_recorded(rig)
 
 
-def after_it(rig: Rig) -> None:
-    """The records and the portal's counts."""
+def assert_recorded(rig: Rig) -> None:
+    """Check the records and the portal's counts."""
     assert (rig.counts()["human_submits"], rig.counts()["helper_submits"]) == (1, 0)
     with open_store(rig.places, read_only=True) as store:
         findings = {store.listings[finding.listing_id].item_id: finding for finding in store.findings.all()}
@@ -104,7 +104,7 @@ def after_it(rig: Rig) -> None:
 
 
 async def file_one(rig: Rig, pilot: Pilot[int]) -> None:
-    """F and Enter open the window; the user logs in and submits; the screen shows the number."""
+    """Open the window with f and Enter, log in and submit; the screen shows the number."""
     await shows(pilot, "1 form is ready")
     await press(pilot, "3", "f")
     await shows(pilot, "Enter open it")
@@ -118,8 +118,8 @@ async def file_one(rig: Rig, pilot: Pilot[int]) -> None:
     await shows(pilot, f"Practice number {number}")
 
 
-async def read_what_alibaba_says(rig: Rig, pilot: Pilot[int]) -> None:
-    """Alibaba removed the links; r reads that in the window, still logged in."""
+async def read_outcomes(rig: Rig, pilot: Pilot[int]) -> None:
+    """Let the portal remove the links, and read the outcomes with r in the window, which is still logged in."""
     control = rig.portal.control()
     (filed,) = control.state()["complaints"]
     for link in filed["links"]:
@@ -132,8 +132,8 @@ async def read_what_alibaba_says(rig: Rig, pilot: Pilot[int]) -> None:
     await shows(pilot, "Next for you")
 
 
-async def look_again(pilot: Pilot[int]) -> None:
-    """One listing in the shop window is gone, the other is back and is recorded."""
+async def recheck(pilot: Pilot[int]) -> None:
+    """Recheck two reported listings: one is gone, the other is back and is recorded as back."""
     await press(pilot, "s")
     await shows(pilot, "2 reported listings")
     await press(pilot, "enter")
@@ -147,14 +147,14 @@ async def look_again(pilot: Pilot[int]) -> None:
 
 
 async def choose(pilot: Pilot[int], choice: str) -> None:
-    """Select this answer with the arrow keys, repeated until the dialog accepts keys."""
+    """Choose an answer with the down key, repeated because a new dialog ignores keys for a moment."""
     while not any("▸" in line and choice in line for line in text_of(pilot.app).splitlines()):
         await press(pilot, "down")
     await press(pilot, "enter")
 
 
 def reported_before(store: Store) -> None:
-    """A real complaint about two links, one of them gone since; and search words."""
+    """Add a real complaint about two links, one of which was removed, and a design with search words."""
     work = a_work(title="Harbour Whale", searches=(Search(words=WORDS, language="de"),))
     listings = [a_listing(number) for number in (GONE, BACK)]
     findings: list[Finding] = [a_finding(listing, work, state=FindingState.FILED) for listing in listings]
@@ -167,6 +167,6 @@ def reported_before(store: Store) -> None:
 
 
 def shop_pages() -> dict[str, str]:
-    """What is on sale, and the results of the search."""
+    """Return the shop's pages by path: the listings on sale and the search results."""
     on_sale = (a_listing(number).item_id for number in (BACK, FOUND))
     return {"/wholesale": SEARCH, **{f"/item/{item_id}.html": LISTING for item_id in on_sale}}

@@ -1,4 +1,4 @@
-"""A rejection, a visit, and a second complaint that cites the first, in a real window."""
+"""After a rejection and a check of the listings, a second complaint cites the first, in a real window."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORDS = "The seller's picture shows my signature."
 async def test_the_second_complaint_cites_the_first(
     rig: Rig, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Three links are rejected; two are still on sale and are sent again, with other words and the number."""
+    """Three links are rejected; the two still on sale are filed again, with a new text and the first number."""
     monkeypatch.setenv("IPP_HELPER_STATE", rig.environment["IPP_HELPER_STATE"])
 
     async def do(*words: str) -> Any:
@@ -37,7 +37,7 @@ async def test_the_second_complaint_cites_the_first(
     rig.portal.control().decide(number, "rejected")
     read = await rig.run("outcomes")
     assert await read.end() == 0
-    as_if_it_were_alibaba(rig, first.id)
+    make_real(rig, first.id)
     assert "Look first" in (await do("complaints", "again", first.id))["what"]
     still_there = seen_since(rig, on_sale=2)
 
@@ -61,7 +61,7 @@ async def test_the_second_complaint_cites_the_first(
 
 
 async def file_one(rig: Rig) -> str:
-    """File the ready form; returns its number."""
+    """File the ready form; return its number."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         number = await person.play_one()
@@ -71,8 +71,8 @@ async def file_one(rig: Rig) -> str:
     return number
 
 
-def as_if_it_were_alibaba(rig: Rig, complaint_id: str) -> None:
-    """Make the attempt real in the records: practice is never complained about again."""
+def make_real(rig: Rig, complaint_id: str) -> None:
+    """Mark the practice complaint as real, because only a real complaint can be followed by a second one."""
     with open_store(rig.places) as store:
         filed = store.complaints[complaint_id]
         attempts = tuple(replace(attempt, practice=False) for attempt in filed.attempts)
@@ -80,7 +80,7 @@ def as_if_it_were_alibaba(rig: Rig, complaint_id: str) -> None:
 
 
 def seen_since(rig: Rig, *, on_sale: int) -> list[str]:
-    """All were visited; returns the addresses of those on sale."""
+    """Record a check of every listing, the first `on_sale` as live; return the addresses of those."""
     with open_store(rig.places) as store:
         listings = store.listings.all()
         at = datetime.now(UTC) + timedelta(seconds=1)

@@ -1,4 +1,4 @@
-"""The user's steps are ticked in a real window, on both generations of the portal."""
+"""The program ticks off the user's steps in a real window, on both generations of the portal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 async def seen(program: Program, *steps: str, without: str = "") -> None:
-    """Wait until the last report has these steps, and lacks that one."""
+    """Wait until the last `steps_seen` event has all of these steps and lacks `without`."""
     while True:
         last = set(program.named("steps_seen")[-1]["seen"]) if program.named("steps_seen") else set()
         if last >= set(steps) and without not in last:
@@ -28,7 +28,7 @@ async def seen(program: Program, *steps: str, without: str = "") -> None:
 async def test_the_four_steps_are_ticked(
     window_state: Path, short_folder: Path, variant: str, lang: str
 ) -> None:
-    """Verify, read, tick, Submit. A box that is cleared is open again."""
+    """The steps are Verify, read, tick and Submit. If the user clears the box, its step is open again."""
     with practice_rig(short_folder, window_state, variant=variant, lang=lang) as rig:
         rig.prepare()
         program = rig.start()
@@ -53,6 +53,6 @@ async def test_the_four_steps_are_ticked(
 
 
 async def look_over(page: Page) -> None:
-    """Scroll through the whole form with the mouse over it."""
+    """Move the mouse over every row of the form, scrolling through all of it."""
     for row in await page.locator("#complaint-form [data-row]:visible").all():
         await row.hover()

@@ -1,4 +1,4 @@
-"""A form with unknown labels: filed once by showing, then without questions."""
+"""A form with unknown labels: the user shows the fields once, and later forms need no questions."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ pytestmark = pytest.mark.browser
 ANSWER = """<!doctype html><meta charset="utf-8"><h1>Thank you</h1>
 <p>Complaint submitted.</p><p>Your reference: <b>48213377</b></p>"""
 BOXES = {"reason": "#a5", "listings": "#a6", "description": "#a7"}
-"""Unknown fields: the links are pasted, the others pointed at."""
+"""Selectors of the unknown fields; the user pastes the links and points at the other two."""
 
 
 @dataclass
 class Person:
-    """Answers, shows and submits as the user."""
+    """The user: answers questions, points at fields and submits."""
 
     page: Page
     request: Callable[[Request], None]
@@ -42,7 +42,7 @@ class Person:
     pasted: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     parts: int = 0
-    """The number of presses of Next."""
+    """How often the user pressed Next."""
     turns: asyncio.Queue[Event] = field(default_factory=asyncio.Queue)
 
     async def decide(self, question: Question) -> Decision:
@@ -58,7 +58,7 @@ class Person:
         self.turns.put_nowait(event)
 
     async def act(self) -> None:
-        """Act on the session's events until it ends."""
+        """Act on the session's events until the task is cancelled."""
         while True:
             match await self.turns.get():
                 case FieldPasted(done=False, field="listings", value=links):
@@ -78,14 +78,14 @@ class Person:
                     await self.press("#submit")
 
     async def press(self, selector: str) -> None:
-        """Press the upper left corner of an element."""
+        """Click near the upper left corner of an element."""
         await self.page.locator(selector).scroll_into_view_if_needed()
         box = await self.page.locator(selector).bounding_box()
         assert box is not None
         await self.page.mouse.click(box["x"] + 8, box["y"] + 8)
 
     async def _show(self, step: str, *, refused: bool) -> None:
-        """Point at the box; for an unknown one at Submit, and then cancel."""
+        """Click the box of the step; for any other step click Submit, and cancel once that was refused."""
         if step in BOXES:
             await self.press(BOXES[step])
         elif refused:
@@ -96,7 +96,7 @@ class Person:
 
 @dataclass
 class Evening:
-    """Two forms for two designs, a portal with unknown labels, and its window."""
+    """Two forms for two designs, and the window of a portal with unknown labels."""
 
     folder: Path
     state: Path
@@ -122,7 +122,7 @@ class Evening:
         )
 
     async def _take_part(self, make: Callable[[AppContext, Operator], Run]) -> Person:
-        """Run a session with a user who has to show everything."""
+        """Run a session together with the user; return the user afterwards."""
         with open_app(self.places, Settings()) as parts:
             order = window_order(parts, shipped_flow(), practice=True)
             async with portal_browser(order) as browser, asyncio.timeout(90):
@@ -140,14 +140,14 @@ class Evening:
         return Places(data=self.folder / "d", state=self.state)
 
     def sent(self) -> list[dict[str, str]]:
-        """The forms that the portal received."""
+        """Return the forms that the portal received."""
         forms = [post for post in self.site.posts if post.path == "/sent"]
         return [{key: one for key, (one,) in parse_qs(post.body.decode()).items()} for post in forms]
 
 
 @pytest.fixture
 def evening(window_state: Path, short_folder: Path) -> Iterator[Evening]:
-    """Two forms are ready; nothing was taught."""
+    """Two forms that are ready; nothing has been taught yet."""
     with running_site() as site:
         evening = Evening(short_folder, window_state, site)
         site.serve("/sent", ANSWER)
@@ -157,7 +157,10 @@ def evening(window_state: Path, short_folder: Path) -> Iterator[Evening]:
 
 
 async def test_an_unknown_form_is_taught_once(evening: Evening) -> None:
-    """One field in each of three parts: one pasted, two pointed at; then an entry and a number are named."""
+    """The form has an unknown field in each of three parts, an unknown option, and an unknown number label.
+
+    The user pastes or shows each of them for the first form; the second form needs no question.
+    """
     evening.in_parts = True
     first_form = await evening.file_one()
     second_form = await evening.file_one()
@@ -178,7 +181,7 @@ async def test_an_unknown_form_is_taught_once(evening: Evening) -> None:
 
 
 async def test_a_lesson_teaches_the_form_and_sends_nothing(evening: Evening) -> None:
-    """Three fields are shown, a press of Submit is refused; the form filed afterwards needs no paste."""
+    """The user shows three fields, and a click on Submit is refused; later no field has to be pasted."""
     evening.site.serve("/sent", ANSWER.replace("Your reference", "Complaint number"))
     lesson = await evening.teach()
     nothing_sent = evening.sent() == []

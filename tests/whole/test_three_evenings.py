@@ -1,4 +1,4 @@
-"""From nothing to the first complaint: three evenings on an empty data folder."""
+"""A new user's first three evenings, from an empty data folder to the outcomes of the first complaints."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ REPORTED = {"Quiet Whale": WHALES, "Midnight Fox": FOXES}
 
 
 class Story:
-    """One user with a program, files and the portal."""
+    """A new user's program, files and practice portal."""
 
     def __init__(self, rig: Rig, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.rig = rig
@@ -51,14 +51,14 @@ class Story:
         self._capsys = capsys
 
     async def do(self, *words: str, exits: int = 0) -> Any:
-        """Run a typed command; returns its output."""
+        """Run a command in this process; return its JSON output."""
         code = await asyncio.to_thread(run, [*words, "--data", str(self.rig.places.data), "--json"])
         said = self._capsys.readouterr()
         assert code == exits, said.err
         return json.loads(said.out)
 
     def portal(self) -> dict[str, Any]:
-        """The portal's state."""
+        """Return the portal's state."""
         state: dict[str, Any] = self.rig.portal.control().state()
         return state
 
@@ -70,7 +70,7 @@ async def story(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> AsyncIterator[Story]:
-    """An empty data folder, and a portal without designs."""
+    """A story with an empty data folder and a portal that knows no designs."""
     with practice_rig(short_folder, window_state, titles=()) as rig:
         monkeypatch.setenv("IPP_HELPER_STATE", rig.environment["IPP_HELPER_STATE"])
         folder = short_folder / "files"
@@ -81,14 +81,14 @@ async def story(
 
 @pytest.mark.longest
 async def test_from_nothing_to_the_first_complaint(story: Story) -> None:
-    """Links; two designs registered and approved; judged, filed, and their decisions read."""
+    """Adds links; registers two designs, which are approved; then judges, files, and reads the outcomes."""
     await first_evening(story)
     await second_evening(story)
     await third_evening(story)
 
 
 async def first_evening(story: Story) -> None:
-    """The links from a note."""
+    """Add the links from a note."""
     note = story.folder / "note.txt"
     note.write_text(NOTE, encoding="utf-8")
     added = await story.do("queue", "add", "--from", str(note), exits=1)
@@ -98,7 +98,7 @@ async def first_evening(story: Story) -> None:
 
 
 async def second_evening(story: Story) -> None:
-    """The account is approved; two designs are registered, and approved some days later."""
+    """Register two designs, and read that the portal has approved them."""
     art = story.folder / "art"
     art.mkdir()
     for title in REPORTED:
@@ -127,7 +127,7 @@ async def second_evening(story: Story) -> None:
 
 
 async def third_evening(story: Story) -> None:
-    """Viewed and judged, planned and filed; then all but one are gone."""
+    """Judge the links, plan and file the complaints; then read that all links but one were removed."""
     found = {finding["url"]: finding["id"] for finding in (await story.do("queue", "list"))["findings"]}
     for title, links in REPORTED.items():
         await story.do(
@@ -180,7 +180,7 @@ async def file_all(story: Story) -> None:
                 case "page_reached" if event["page"] == "login":
                     await person.log_in()
                 case "handed_over":
-                    # The next form may open before the number was read.
+                    # The page may move on to the next form before the scripted user has read the number.
                     with suppress(PageGone):
                         await person.play_one()
                 case "session_ended":
@@ -189,6 +189,6 @@ async def file_all(story: Story) -> None:
 
 
 async def read(story: Story, *words: str) -> None:
-    """Read the decisions in the window, still logged in."""
+    """Run a command that reads decisions in the window, which is still logged in."""
     program = await story.rig.run(*words)
     assert await program.end() == 0

@@ -1,7 +1,7 @@
-"""Filing sessions on every generation of the portal, in both languages, long or in parts, and with its faults.
+"""Filing sessions on each generation of the portal, in both languages, in both layouts, and with its faults.
 
-The judge is the portal's own record. A few runs combine faults that must not matter; the drill plays each of them
-alone, on both variants.
+Results are checked against the portal's own record. A few runs combine several harmless faults; the drills
+test each of these faults alone, on both generations.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
 
-NO_MATTER = (
+HARMLESS = (
     "slider_mid_form", "late_value_reset", "no_known_login_sign", "chinese_labels", "search_only_by_typing",
     "late_loading_options", "field_inside_an_iframe", "description_limit_200", "description_limit_1000",
     "description_maxlength", "us_link", "blank_lines", "success_as_page", "success_as_modal",
     "complaint_number_6_digits", "complaint_number_14_digits", "slow_answer", "counter_notice_last_day",
 )  # fmt: skip
-"""Faults that neither the user nor the record notices."""
+"""Faults that change neither what the user does nor what is recorded."""
 
 JOINED = ("slider_mid_form", "field_inside_an_iframe", "description_maxlength", "complaint_number_14_digits")
 
 
 def drilled(cases: Iterable[tuple[object, ...]]) -> list[ParameterSet]:
-    """Cases of the drill only."""
+    """Mark each case as a drill."""
     return [pytest.param(*case, marks=pytest.mark.drill) for case in cases]
 
 
 def at(*faults: str, variants: tuple[str, ...] = ("ipp", "aidc"), **shape: str) -> pytest.MarkDecorator:
-    """A rig for each of these variants with each of the faults."""
+    """Parametrize `rig` with each of these variants and each of the faults."""
     shapes = [
         {"variant": variant, "faults": (fault,) if fault else (), **shape}
         for variant in variants
@@ -56,14 +56,14 @@ def at(*faults: str, variants: tuple[str, ...] = ("ipp", "aidc"), **shape: str) 
         ("aidc", "en", "long", ("late_value_reset", "search_only_by_typing")),
         ("aidc", "zh", "wizard", ("complaint_number_6_digits", "success_as_page")),
         ("ipp", "zh", "long", (*JOINED, "success_as_modal")),
-        *drilled(product(("ipp", "aidc"), ("en",), ("long",), ((fault,) for fault in NO_MATTER))),
+        *drilled(product(("ipp", "aidc"), ("en",), ("long",), ((fault,) for fault in HARMLESS))),
         *drilled(product(("aidc",), ("en", "zh"), ("long", "wizard"), ((),))),
     ],
 )
 async def test_a_form_is_filed_correctly_on_every_portal(
     window_state: Path, short_folder: Path, variant: str, lang: str, layout: str, faults: tuple[str, ...]
 ) -> None:
-    """Filed with its number, no wrong value, no press by the program; Next is the user's press, too."""
+    """The form is filed with its number and no wrong value; only the user clicks Next and Submit."""
     score = await played(short_folder, window_state, *faults, variant=variant, lang=lang, layout=layout)
     assert score.is_clean, score
 
@@ -71,10 +71,10 @@ async def test_a_form_is_filed_correctly_on_every_portal(
 @pytest.mark.drill
 @pytest.mark.parametrize("fault", ["success_as_toast_without_number", "success_without_number"])
 @pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_without_a_number_it_is_filed(
+async def test_an_answer_without_a_number_counts_as_filed(
     window_state: Path, short_folder: Path, variant: str, fault: str
 ) -> None:
-    """The number stays to be found."""
+    """The complaint is filed, and its number stays unknown."""
     score = await played(short_folder, window_state, fault, variant=variant)
     assert (score.filed, score.numbers_read) == (1, 0)
     assert (score.human_submits, score.helper_submits) == (1, 0)
@@ -82,7 +82,7 @@ async def test_without_a_number_it_is_filed(
 
 @at("labels_renamed", variants=("aidc",))
 async def test_an_unknown_field_is_pasted_and_verified(rig: Rig) -> None:
-    """The description's text is laid ready; the user's paste is seen in the field."""
+    """The description has an unknown label: the program puts the text on the clipboard and sees it pasted."""
     program = rig.start()
     async with rig.window() as browser:
         page = browser.context.pages[0]
@@ -101,8 +101,8 @@ async def test_an_unknown_field_is_pasted_and_verified(rig: Rig) -> None:
 
 
 @at("dead_listing", variants=("aidc",))
-async def test_a_refused_link_is_not_filed_and_the_others_are(rig: Rig) -> None:
-    """It returns to the queue with the portal's words."""
+async def test_a_refused_link_is_left_out_and_the_others_filed(rig: Rig) -> None:
+    """The refused link returns to the queue with the portal's message."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         await person.play_one()
@@ -113,8 +113,8 @@ async def test_a_refused_link_is_not_filed_and_the_others_are(rig: Rig) -> None:
 
 @pytest.mark.drill
 @at("dead_listing", "wrong_site_link", "already_complained_listing", variants=("aidc",), layout="wizard")
-async def test_every_refused_link_is_recorded(rig: Rig) -> None:
-    """Three links, one refused: two are filed, in parts too."""
+async def test_a_refused_link_is_left_out_in_a_form_in_parts(rig: Rig) -> None:
+    """One of three links is refused in a form in parts; the other two are filed."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         for _ in range(2):
@@ -144,8 +144,8 @@ def two_of_three_are_filed(rig: Rig, program: Program) -> None:
     indirect=True,
     ids=str,
 )
-async def test_a_login_over_the_form_costs_no_filling(rig: Rig) -> None:
-    """The session expires at Verify; after a login the same form is submitted."""
+async def test_a_login_over_the_form_keeps_its_values(rig: Rig) -> None:
+    """The session expires at Verify: the login opens over the form, and then the same form is submitted."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         rig.portal.control().fault("session_expiry_overlay")
@@ -160,8 +160,8 @@ async def test_a_login_over_the_form_costs_no_filling(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("rig", [{}, *drilled([({"variant": "aidc"},)])], indirect=True, ids=str)
-async def test_a_redirect_to_the_login_costs_a_filling(rig: Rig) -> None:
-    """Nothing was sent: filled again after the login, without a question."""
+async def test_a_redirect_to_the_login_fills_the_form_again(rig: Rig) -> None:
+    """Nothing was submitted, so the form is filled again after the login, without a question."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         rig.portal.control().fault("session_expiry_redirect")
@@ -177,8 +177,8 @@ async def test_a_redirect_to_the_login_costs_a_filling(rig: Rig) -> None:
 
 @pytest.mark.drill
 @at()
-async def test_an_expired_session_without_a_redirect_leaves_the_form_open(rig: Rig) -> None:
-    """The page says so; postponed, nothing was sent."""
+async def test_an_expired_session_without_a_redirect_leaves_the_form(rig: Rig) -> None:
+    """The page reports the expired session; the user postpones the form, and nothing is submitted."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         rig.portal.control().fault("session_expiry_json")
@@ -201,8 +201,8 @@ async def test_an_expired_session_without_a_redirect_leaves_the_form_open(rig: R
     ],
     indirect=["rig"],
 )
-async def test_an_ambiguous_entry_is_chosen_by_the_user(rig: Rig, field: str) -> None:
-    """An unknown reason, or two rights of one title: the page's entries are offered, and the chosen one is filed."""
+async def test_the_user_chooses_among_ambiguous_options(rig: Rig, field: str) -> None:
+    """For an unknown reason, or two rights with one title, the program offers the page's options."""
     program = rig.start()
     question = await program.until("question", kind="which_option")
     entries = [choice["choice"] for choice in question["choices"] if not choice["safe"]]
@@ -223,7 +223,7 @@ async def test_an_ambiguous_entry_is_chosen_by_the_user(rig: Rig, field: str) ->
 @pytest.mark.drill
 @at("ipr_pending", "ipr_rejected", "ipr_expired")
 async def test_a_missing_right_is_not_replaced_by_another(rig: Rig) -> None:
-    """The question has the page's entries; nothing is chosen meanwhile."""
+    """The program asks which option is meant, and leaves the field empty until the user answers."""
     program = rig.start()
     await program.until("question", kind="which_option")
     async with rig.window() as browser:
@@ -235,8 +235,8 @@ async def test_a_missing_right_is_not_replaced_by_another(rig: Rig) -> None:
 
 @pytest.mark.drill
 @at("required_evidence", "validation_error")
-async def test_a_rejected_form_says_why_and_stays(rig: Rig) -> None:
-    """Nothing counts as filed."""
+async def test_a_rejected_form_says_why_and_stays_open(rig: Rig) -> None:
+    """The form is handed over again with the portal's reason, and the complaint is not recorded as filed."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         assert await person.play_one() is None

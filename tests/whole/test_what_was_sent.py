@@ -1,4 +1,4 @@
-"""The user edits the filled form: records and evidence hold what was sent."""
+"""If the user edits the filled form, records and evidence hold the values that were really submitted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
 
-NEEDS_USER = "This is a counterfeit version of my original work. The signature was cut off."
+OWN_TEXT = "This is a counterfeit version of my original work. The signature was cut off."
 BY_HAND = an_item_url(77)
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300)
 REASON = re.compile("Complaint reason|投诉理由")
@@ -41,7 +41,7 @@ OTHER_REASON = re.compile("^(Infringement of artwork or written work|美术、�
     indirect=True,
 )
 async def test_records_and_evidence_hold_what_was_sent(rig: Rig, tmp_path: Path) -> None:
-    """Another text and reason, a link removed, another added, and a file: portal, records and evidence agree."""
+    """The user changes text, reason and links of a form with a file; portal, records and evidence agree."""
     mine = tmp_path / "whale and mug.png"
     mine.write_bytes(PICTURE)
     with open_store(rig.places) as store:
@@ -68,7 +68,7 @@ async def test_records_and_evidence_hold_what_was_sent(rig: Rig, tmp_path: Path)
     assert received["links"] == [*links[1:], BY_HAND] == list(attempt.links_sent or ())
     assert {name for name, value in sent.items() if value.changed} == {"reason", "listings", "description"}
     assert changed == {"reason", "listings", "description"}
-    assert received["values"]["description"] == NEEDS_USER != sent["description"].value
+    assert received["values"]["description"] == OWN_TEXT != sent["description"].value
     assert complaint.reason_sent == received["values"]["reason"] != complaint.reason
     assert (attempt.links_taken_out, attempt.links_added) == ((links[0],), (BY_HAND,))
     assert (attempt.result, attempt.number) == (Result.FILED, received["number"])
@@ -81,13 +81,13 @@ async def test_records_and_evidence_hold_what_was_sent(rig: Rig, tmp_path: Path)
 
 
 async def change_and_send(program: Program, person: ScriptedUser, page: Page) -> set[str]:
-    """Edit each part of the form, and send it; returns the reported changes."""
+    """Edit the fields of each part of the form and submit it; return the fields reported as changed."""
     reason = page.locator('[data-select="reason"]').or_(page.get_by_role("combobox", name=REASON)).first
     changes: list[tuple[Locator, Callable[[Locator], Any]]] = [
         (reason, lambda box: choose_other(person, page, box)),
         (page.locator("#links"), lambda box: change_links(person, box)),
         (page.frame_locator("iframe[data-links]").locator("#links"), lambda box: change_links(person, box)),
-        (page.locator('textarea[name="explanation"]'), lambda box: person.write(box, NEEDS_USER)),
+        (page.locator('textarea[name="explanation"]'), lambda box: person.write(box, OWN_TEXT)),
     ]
     while changes or not program.named("released"):
         for box, change in tuple(changes):
@@ -117,14 +117,14 @@ async def choose_other(person: ScriptedUser, page: Page, box: Locator) -> None:
 
 
 def kept(rig: Rig, attempt: Attempt) -> dict[str, dict[str, Any]]:
-    """The evidence's fields by name; of a form in parts, those of the last one."""
+    """Return the fields in the evidence by name; for a form in parts, from the file of the last part."""
     *_, name = [name for name in attempt.evidence if name.endswith("values.json")]
     fields = json.loads((rig.places.evidence / name).read_bytes())["fields"]
     return {field["field"]: field for field in fields}
 
 
 def states(rig: Rig, complaint: Complaint) -> dict[str, FindingState]:
-    """The outcome of each listing by address."""
+    """Return the state of each finding of the complaint's design, by the listing's address."""
     with open_store(rig.places, read_only=True) as store:
         return {
             store.listings[finding.listing_id].url: finding.state

@@ -1,6 +1,6 @@
-"""The package as users install it: built, installed into an empty environment, and run there.
+"""The package is built, installed into an empty environment as a user would, and run there.
 
-The drills install it with pipx and uv, which need the package index, and as a bundle without Python.
+The drills install it with pipx and uv, which need the package index, and run the bundle, which needs no Python.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ INSTALLERS = {"pipx": ("pipx", "install"), "uv": ("uv", "tool", "install")}
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The result of `make wheel`."""
+    """The wheel file, built as `make wheel` does."""
     folder = tmp_path_factory.mktemp("dist")
     build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
     subprocess.run([*PIP, *build], check=True)
@@ -35,7 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with only our wheel; dependencies are borrowed from the tests' environment."""
+    """A virtual environment with only our wheel; tests borrow the dependencies from their own environment."""
     home = tmp_path_factory.mktemp("wheel") / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
     install = ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
@@ -46,15 +46,15 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(
     program: Path, *arguments: str, cwd: Path, variables: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
-    """Run the installed command outside the tree."""
+    """Run an installed command in `cwd`, outside of the source tree."""
     return subprocess.run(
         [program, *arguments],
         env=dict(variables), cwd=cwd, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
 
-async def files_one_form(program: Path, folder: Path, variables: Mapping[str, str]) -> None:
-    """The program fills one form on the practice portal with no wrong value, and the scripted user submits it."""
+async def file_one_form(program: Path, folder: Path, variables: Mapping[str, str]) -> None:
+    """Fill one form on the practice portal and submit it as the scripted user; assert that no value is wrong."""
     with practice_rig(folder) as rig:
         rig.program, rig.variables = (str(program),), variables
         rig.prepare(complaints=1, links=2)
@@ -73,7 +73,7 @@ async def files_one_form(program: Path, folder: Path, variables: Mapping[str, st
 
 
 def test_the_wheel_contains_flows_and_extension(environment: Path) -> None:
-    """And the page that the extension opens."""
+    """The wheel also contains the page that the extension opens."""
     assert list(environment.glob("lib/*/site-packages/helper/_flows/aliexpress-complaint.toml"))
     assert list(environment.glob("lib/*/site-packages/helper/browser/extension/manifest.json"))
     assert list(environment.glob("lib/*/site-packages/helper/web/templates/take.html"))
@@ -81,9 +81,8 @@ def test_the_wheel_contains_flows_and_extension(environment: Path) -> None:
 
 @pytest.mark.browser
 async def test_the_installed_program_files_a_form(environment: Path, screen: str, short_folder: Path) -> None:
-    """On the practice portal, with no wrong value."""
     variables = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
-    await files_one_form(environment / "bin" / "ipp-helper", short_folder, variables)
+    await file_one_form(environment / "bin" / "ipp-helper", short_folder, variables)
 
 
 @pytest.mark.drill
@@ -92,16 +91,16 @@ async def test_the_installed_program_files_a_form(environment: Path, screen: str
 async def test_one_command_installs_the_program(
     installer: str, wheel: Path, screen: str, tmp_path: Path, short_folder: Path
 ) -> None:
-    """In an empty home with only that tool on the PATH; the program files a form and is uninstalled again."""
+    """In an empty home with only the installer on the PATH, the program files a form and is uninstalled again."""
     tool, home = tmp_path / "tool", tmp_path / "home"
     home.mkdir()
     subprocess.run([sys.executable, "-m", "venv", str(tool)], check=True)  # noqa: ASYNC221 - nothing else waits
-    subprocess.run(  # noqa: ASYNC221 - the same
+    subprocess.run(  # noqa: ASYNC221 - nothing else waits
         [*PIP, "--python", str(tool / "bin" / "python"), "install", "--quiet", installer], check=True
     )
     own = ("HOME", "PATH", "VIRTUAL_ENV", "XDG_", "PYTHON", "PIPX_", "UV_TOOL")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    # uv brings its own certificates; pip reads those of the system.
+    # uv uses its own certificates by default; this makes it use the system's, as pip does.
     variables = {
         "UV_SYSTEM_CERTS": "true",
         **kept,
@@ -113,7 +112,7 @@ async def test_one_command_installs_the_program(
     installed = run(tool / "bin" / name, *words, str(wheel), cwd=home, variables=variables)
     assert installed.returncode == 0, installed.stderr
     program = home / ".local" / "bin" / "ipp-helper"
-    await files_one_form(program, short_folder, variables)
+    await file_one_form(program, short_folder, variables)
 
     removed = run(tool / "bin" / name, *words[:-1], "uninstall", "ipp-helper", cwd=home, variables=variables)
     assert removed.returncode == 0, removed.stderr
@@ -125,11 +124,11 @@ async def test_one_command_installs_the_program(
 async def test_the_bundle_files_a_form_in_an_empty_home(
     screen: str, tmp_path: Path, short_folder: Path
 ) -> None:
-    """It needs nothing of this tree or its environment except a screen and a browser."""
+    """The bundle needs only a screen and a browser, and nothing from this source tree or its environment."""
     subprocess.run([sys.executable, str(ROOT / ".ci" / "bundle.py")], check=True)  # noqa: ASYNC221 - nothing else waits
     bundle = shutil.copytree(
         ROOT / "dist" / "ipp-helper", tmp_path / "with a space" / "ipp-helper", symlinks=True
     )
 
     variables = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "DISPLAY": screen}
-    await files_one_form(bundle / "ipp-helper", short_folder, variables)
+    await file_one_form(bundle / "ipp-helper", short_folder, variables)

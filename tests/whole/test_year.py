@@ -1,8 +1,7 @@
-"""A year after filing: the decisions read from the portal's list equal the portal's own state.
+"""After a year of filing, the outcomes read from the portal's list equal the portal's own state.
 
-The drill files 150 complaints about 700 links, each in a real window; `make test` has a third of them, on a
-single-page
-portal in Chinese, and files the last evening's in a window.
+The drill files 150 complaints about 700 links, each in a real window. `make test` uses a third of them, on a
+single-page portal in Chinese, and files only those of the last evening in a window.
 """
 
 from __future__ import annotations
@@ -42,16 +41,16 @@ pytestmark = pytest.mark.browser
 
 _LOG = logging.getLogger(__name__)
 _IN_WINDOW = 5
-"""The year's last forms, which are filed in a window."""
+"""Number of the year's last forms that are filed in a real window."""
 MOST_BYTES = 2_000_000
-"""The largest report."""
+"""Size limit of a report, in bytes."""
 
 
 @asynccontextmanager
 async def lived(
     folder: Path, state: Path, year: Year, in_window: int, **shape: Any
 ) -> AsyncIterator[tuple[YearRun, ListPerson]]:
-    """The year before anybody read the list on its last day."""
+    """Yield the finished year, and the user who will read the list on its last day."""
     titles = [title_of(place) for place in range(year.works)]
     served = FaultyPortal(titles=titles, late_seconds=QUICK_SECONDS, **shape)
     with served as portal, parts_in(folder, state) as parts:
@@ -63,18 +62,18 @@ async def lived(
 @pytest.mark.longest
 @pytest.mark.timeout(600)
 async def test_a_year_read_from_the_list(window_state: Path, short_folder: Path) -> None:
-    """States, shops, account, report and pack agree with the portal; three missing numbers are found."""
+    """States, shops, account, report and evidence packs match the portal; three missing numbers are found."""
     shape = {"variant": "aidc", "lang": "zh"}
     async with lived(short_folder, window_state, SHORT_YEAR, _IN_WINDOW, **shape) as (run, person):
-        await judged(run, person, short_folder, found=3)
+        await read_and_check(run, person, short_folder, found=3)
 
 
 @pytest.mark.drill
 @pytest.mark.timeout(3600)
 async def test_a_year_filed_in_a_window(window_state: Path, short_folder: Path) -> None:
-    """All 150 forms; the report opens as fast as any page of its size."""
+    """All 150 forms are filed in a window; the report opens quickly for its size."""
     async with lived(short_folder, window_state, WHOLE_YEAR, WHOLE_YEAR.complaints) as (run, person):
-        await judged(run, person, short_folder, found=0)
+        await read_and_check(run, person, short_folder, found=0)
         report = _report(run.parts, run)
     opened, bare = await opening_seconds(report, bare_page(report))
     _LOG.info(
@@ -86,8 +85,8 @@ async def test_a_year_filed_in_a_window(window_state: Path, short_folder: Path) 
     assert opened < max(1.0, 10 * bare)
 
 
-async def judged(run: YearRun, person: ListPerson, folder: Path, *, found: int) -> None:
-    """Read the list, and compare everything with the portal."""
+async def read_and_check(run: YearRun, person: ListPerson, folder: Path, *, found: int) -> None:
+    """Read the list, and compare every figure with the portal."""
     control = run.portal.control()
 
     await person.read()
@@ -108,18 +107,18 @@ async def judged(run: YearRun, person: ListPerson, folder: Path, *, found: int) 
     assert len(person.asked(QuestionKind.SAME_COMPLAINT)) == found
     numbers = {str(complaint["number"]) for complaint in control.state()["complaints"]}
     assert {complaint.number for complaint in run.parts.store.complaints.all()} == numbers
-    standing_is_the_portals(run, person)
+    check_ratings(run, person)
 
     as_if_real(run.parts)
     seen = everything_seen(run)
-    report_is(run, seen)
-    shops_are(run, seen)
-    packs_are_whole(run, seen, folder)
+    check_report(run, seen)
+    check_shops(run, seen)
+    check_packs(run, seen, folder)
     assert len(_report(run.parts, run).encode()) < MOST_BYTES
 
 
-def standing_is_the_portals(run: YearRun, person: ListPerson) -> None:
-    """The account's figures are those of the portal."""
+def check_ratings(run: YearRun, person: ListPerson) -> None:
+    """Assert that the account's ratings are those that the portal shows."""
     visitor = Visitor(run.portal)
     visitor.sign_in(EMAIL, PASSWORD)
     shown = re.findall(r"<dd>(\d+ %)</dd>", visitor.read("/userCenter.htm"))
@@ -128,8 +127,8 @@ def standing_is_the_portals(run: YearRun, person: ListPerson) -> None:
     assert sum(notice.text.startswith("Your account") for notice in person.events_of(Remark)) == 1
 
 
-def report_is(run: YearRun, seen: list[Seen]) -> None:
-    """Totals, months, waiting times, and every table."""
+def check_report(run: YearRun, seen: list[Seen]) -> None:
+    """Compare the report's totals, months, waiting times and tables with the independent count."""
     figures = figures_of(facts_of(run.parts.store), run.now.date())
     assert _tally(figures.total) == tally(seen)
     shown = {f"{month.first:%Y-%m}": (month.reported, month.gone) for month in figures.months}
@@ -146,8 +145,8 @@ def report_is(run: YearRun, seen: list[Seen]) -> None:
         assert {group.name: _group(group) for group in groups} == counted
 
 
-def shops_are(run: YearRun, seen: list[Seen]) -> None:
-    """Every shop with its days, listings and outcomes."""
+def check_shops(run: YearRun, seen: list[Seen]) -> None:
+    """Compare each shop's upheld days, listings and outcomes with the independent count."""
     lines = {line.number: line for line in shop_counts(run.parts.store, run.now.date())}
     shops = year_count.by(seen, lambda report: report.planned.shop)
     assert len(shops) == SHOPS
@@ -160,8 +159,8 @@ def shops_are(run: YearRun, seen: list[Seen]) -> None:
     assert order == sorted(order, reverse=True)
 
 
-def packs_are_whole(run: YearRun, seen: list[Seen], folder: Path) -> None:
-    """One about the shop with the most listings, one about a relisted design: every link, and files as packed."""
+def check_packs(run: YearRun, seen: list[Seen], folder: Path) -> None:
+    """Check two evidence packs, about the busiest shop and a relisted design, for all links and intact files."""
     shop, of_shop = max(
         year_count.by(seen, lambda report: report.planned.shop).items(), key=lambda each: len(each[1])
     )

@@ -1,4 +1,4 @@
-"""The figures of the year, computed from the portal's state and the plan, independently of the program."""
+"""The figures of the year, counted from the portal's state and the plan, independently of the program."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WAITING = frozenset({"pending", "processing", "awaiting"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One link as on the portal at the end, and when its answer was first seen."""
+    """The final state of one link on the portal, and the day on which its answer was first seen."""
 
     planned: PlannedLink
     complaint: PlannedComplaint
@@ -27,13 +27,13 @@ class Seen:
     status: str
     filed_on: date
     answered_on: date | None
-    """None while it waits."""
+    """The day on which the final answer was first seen; None while the link waits for one."""
     code: str
-    """The portal's code of its seller."""
+    """The portal's code for the seller of the link."""
 
 
 def everything_seen(run: YearRun) -> list[Seen]:
-    """Every link; `run.looks` must end with the last reading."""
+    """Return every link of the year; `run.looks` must end with the last reading."""
     numbers = {
         item_of(link): str(complaint["number"])
         for complaint in run.portal.control().state()["complaints"]
@@ -56,7 +56,7 @@ def everything_seen(run: YearRun) -> list[Seen]:
 
 
 def _answered_on(run: YearRun, item: str) -> date | None:
-    """The first look with the final answer."""
+    """Return the day of the first reading with the final answer; None if there is no final answer."""
     final = run.looks[-1][1][item]
     if final in WAITING:
         return None
@@ -69,14 +69,14 @@ def _answered_on(run: YearRun, item: str) -> date | None:
 
 
 def tally(seen: Sequence[Seen]) -> tuple[int, ...]:
-    """Reported, gone, waiting, rejected, countered, withdrawn."""
+    """Count the links: reported, gone, waiting, rejected, countered, withdrawn."""
     statuses = Counter(report.status for report in seen)
     groups = (UPHELD, WAITING, NO, {"countered"}, {"withdrawn"})
     return (len(seen), *(sum(statuses[status] for status in group) for group in groups))
 
 
 def by(seen: Sequence[Seen], name: Callable[[Seen], str]) -> dict[str, list[Seen]]:
-    """Grouped by a name."""
+    """Group the links by the value that `name` returns."""
     parts: dict[str, list[Seen]] = defaultdict(list)
     for one in seen:
         parts[name(one)].append(one)
@@ -84,7 +84,7 @@ def by(seen: Sequence[Seen], name: Callable[[Seen], str]) -> dict[str, list[Seen
 
 
 def months(seen: Sequence[Seen]) -> dict[str, tuple[int, int]]:
-    """By month: reported, and gone."""
+    """Return the numbers of reported and gone links by month."""
     reported = Counter(f"{report.filed_on:%Y-%m}" for report in seen)
     gone = Counter(
         f"{report.answered_on:%Y-%m}" for report in seen if report.answered_on and report.status in UPHELD
@@ -93,7 +93,7 @@ def months(seen: Sequence[Seen]) -> dict[str, tuple[int, int]]:
 
 
 def days_to_gone(seen: Sequence[Seen]) -> list[int]:
-    """Of every link that is gone, ascending."""
+    """Return the days from report to removal for every link that is gone, in ascending order."""
     return sorted(
         (report.answered_on - report.filed_on).days
         for report in seen
@@ -102,6 +102,6 @@ def days_to_gone(seen: Sequence[Seen]) -> list[int]:
 
 
 def upheld_days(seen: Sequence[Seen], today: date) -> int:
-    """Different days of the last year with an upheld report."""
+    """Count the different days of the last year on which a report was upheld."""
     days = {report.answered_on for report in seen if report.status in UPHELD and report.answered_on}
     return len([day for day in days if today - timedelta(days=365) < day <= today])

@@ -1,4 +1,4 @@
-"""An invented year: designs, 60 shops, complaints, and the portal's decisions."""
+"""The plan of an invented year: designs, 60 shops, complaints, and the portal's decisions."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ _LAST_DAYS_AGO = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """The size of the year."""
+    """The size and rhythm of the year."""
 
     works: int
     complaints: int
     links: int
     evenings_apart: int
-    """In days."""
+    """Days between two evenings of filing."""
     looks_apart: int
     """Evenings between two readings of the list."""
 
     @property
     def forgotten(self) -> int:
-        """The complaint whose number was not recorded."""
+        """The position of the complaint whose number is not recorded."""
         return self.complaints - 22
 
     @property
     def unanswered(self) -> int:
-        """The complaint whose response was not seen."""
+        """The position of the complaint whose response is not seen."""
         return self.complaints - 19
 
     @property
     def killed(self) -> int:
-        """The complaint at whose hand-over the program was killed."""
+        """The position of the complaint at whose hand-over the program is killed."""
         return self.complaints - 17
 
     @property
     def last_look(self) -> int:
-        """The last evening on which the list was read, before the end of the year."""
+        """The last evening on which the list is read before the end of the year."""
         return self.forgotten // EVENING - 2
 
     @property
@@ -57,7 +57,7 @@ class Year:
         return (self.complaints - 1) // EVENING
 
     def evening_at(self, evening: int, now: datetime) -> datetime:
-        """The day of an evening, seen from the end of the year."""
+        """Return the time of an evening, counted back from `now`, the end of the year."""
         return now - timedelta(days=_LAST_DAYS_AGO + self.evenings_apart * (self.last_evening - evening))
 
 
@@ -67,7 +67,7 @@ SHORT_YEAR = Year(works=40, complaints=50, links=234, evenings_apart=39, looks_a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedLink:
-    """One listing, with the portal's first and final answer."""
+    """One listing, with the portal's first answer and, if it changes, the final one."""
 
     item_id: str
     shop: str
@@ -75,7 +75,7 @@ class PlannedLink:
     verdict: str
     later: str = ""
     follows: str = ""
-    """The item id that it is a relisting of."""
+    """The item id of the listing that this one relists; empty if it is no relisting."""
 
     @property
     def url(self) -> str:
@@ -84,7 +84,7 @@ class PlannedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedComplaint:
-    """One complaint."""
+    """One planned complaint."""
 
     place: int
     title: str
@@ -93,17 +93,17 @@ class PlannedComplaint:
 
     @property
     def evening(self) -> int:
-        """Counted from 0; complaints of one evening are filed together."""
+        """The number of the evening, from 0, on which the complaint is filed."""
         return self.place // EVENING
 
 
 def title_of(place: int) -> str:
-    """The title of a design; no title is part of another one."""
+    """Return the title of a design; no title is contained in another."""
     return f"Plate {place:03}"
 
 
 def plan(year: Year, seed: int = 2026) -> list[PlannedComplaint]:
-    """The complaints of a year, the same for each seed."""
+    """Return the complaints of a year; the same seed gives the same complaints."""
     random = Random(seed)
     numbers = _item_numbers()
     made: list[PlannedComplaint] = []
@@ -126,7 +126,7 @@ def plan(year: Year, seed: int = 2026) -> list[PlannedComplaint]:
 def _links(
     year: Year, place: int, items: list[str], random: Random, earlier: PlannedComplaint | None
 ) -> tuple[PlannedLink, ...]:
-    """The first of a design's second complaint is a relisting in the same shop."""
+    """Return a complaint's links; the first link of a second complaint is a relisting in the same shop."""
     made = []
     for row, item_id in enumerate(items):
         verdict, later = _verdict(year, place, row)
@@ -145,14 +145,14 @@ def _links(
 
 
 def _shop(place: int, row: int, random: Random) -> str:
-    """Each shop at least once; some of them far more often."""
+    """Return a shop number: every shop occurs at least once, and some occur far more often than others."""
     first = place * 4 + row
     chosen = first if row < 4 and first < SHOPS else min(random.randrange(SHOPS), random.randrange(SHOPS))
     return f"11023{chosen:05}"
 
 
 def _verdict(year: Year, place: int, row: int) -> tuple[str, str]:
-    """5 % are rejected, three in each such complaint; some are countered; two are withdrawn."""
+    """Return the first and the changed answer: most links are removed, some rejected, countered or withdrawn."""
     if place in {year.complaints * 4 // 15, year.complaints * 3 // 5}:
         return "withdrawn", ""
     if place % 13 == 5 and row < 3:
@@ -163,10 +163,10 @@ def _verdict(year: Year, place: int, row: int) -> tuple[str, str]:
 
 
 def _item_numbers() -> Iterator[str]:
-    """Item ids without a story on the practice portal."""
+    """Yield item ids that the practice portal treats normally."""
     return (number for each in count(_FIRST_ITEM, 37) if (number := str(each))[-4:] not in ENDINGS)
 
 
 def year_end() -> datetime:
-    """Today, at an hour that is the same day everywhere in the test."""
+    """Return today at noon UTC, so that every time zone used in the test has the same date."""
     return datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""Plays the invented year: on the portal through its own code or in a real window, in the records through the queue."""
+"""Plays the invented year: files on the portal by HTTP or in a real window, and records through the queue."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from tests.whole.list_person import item_of
 from tests.whole.year_plan import OTHER_REASON, PlannedComplaint, Year, plan, title_of
 
 LOOKED_AFTER = timedelta(days=3)
-"""Days after an evening when the decisions are read; the portal has decided by then."""
+"""Time from an evening to the reading of its outcomes; by then the portal has decided."""
 
 
 class Filer(Visitor):
-    """A rights holder without a screen, who files about any design, for either reason."""
+    """A rights holder who files by HTTP, without a browser, about any design and for either reason."""
 
     title = ""
     reason = ""
@@ -45,33 +45,33 @@ class Filer(Visitor):
 
     def file(self, *links: str) -> Answer:
         self.verify(*links)
-        # The press is announced as by the scripted user: a submission without one would count as the
-        # program's.
+        # The click on Submit is announced, as the scripted user does: the portal would count a submission
+        # without an announced click as made by the program.
         self.control.press(token_hex(8), "submit")
         return self.post_json(SUBMIT, self.complaint(*links))
 
 
 @dataclass(slots=True)
 class YearRun:
-    """The portal, our records, and the evenings."""
+    """The invented year in progress: the portal, our records, and the plan."""
 
     portal: FaultyPortal
     parts: AppContext
     year: Year
     now: datetime
     in_window: int
-    """The number of last complaints that are filed in a real window."""
+    """How many of the last complaints are filed in a real window."""
     planned: list[PlannedComplaint] = field(init=False)
     ours: dict[int, Complaint] = field(default_factory=dict)
-    """Our complaints by their place in the plan."""
+    """Our complaints by their position in the plan."""
     looks: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)
-    """The portal's answers at every look."""
+    """Time and the portal's answers by item id, for every reading of the list."""
 
     def __post_init__(self) -> None:
         self.planned = plan(self.year)
 
     async def live(self) -> None:
-        """From the first evening to the end of the year."""
+        """Play the year from the first evening to its end."""
         store = self.parts.store
         store.change(
             *(
@@ -88,11 +88,11 @@ class YearRun:
                 self._decide(complaints)
             if (evening + 1) % self.year.looks_apart == 0 and evening <= self.year.last_look:
                 self._look(at + LOOKED_AFTER)
-        self._change_minds()
+        self._decide_counter_notices()
         self.portal.control().now(self.now)
 
     def _prepare(self, complaints: list[PlannedComplaint]) -> None:
-        """Links, shops and predecessors, as known before filing."""
+        """Record links, shops and predecessors, as the user knows them before filing."""
         store, queue = self.parts.store, self.parts.queue
         works = {work.title: work for work in store.works.all()}
         for planned in complaints:
@@ -117,7 +117,7 @@ class YearRun:
             self.parts.store.undo_stack.do("what the pages say", *listings, *self._followers(made, planned))
 
     def _followers(self, made: Complaint, planned: PlannedComplaint) -> list[Any]:
-        """Findings that are relistings."""
+        """Return the findings of relistings, linked to the findings of the earlier listings."""
         store = self.parts.store
         items = {listing.item_id: listing.id for listing in store.listings.all()}
         findings = {finding.listing_id: finding for finding in store.findings.all()}
@@ -142,7 +142,7 @@ class YearRun:
             self._record(self.ours[planned.place], planned.place, str(complaint["number"]), at)
 
     def _record(self, complaint: Complaint, place: int, number: str, at: datetime) -> None:
-        """Reserve, hand over and record, as a session does; three times with a fault."""
+        """Reserve, hand over and record a complaint as a session does; three complaints have a fault."""
         queue = self.parts.queue
         assert queue.reserve(practice=True, complaint_id=complaint.id) is not None
         links = tuple(listing.url for listing in listings_of(self.parts.store, complaint))
@@ -159,14 +159,14 @@ class YearRun:
         )
 
     def _decide(self, complaints: list[PlannedComplaint]) -> None:
-        """The portal's first answer, unless it is the usual one."""
+        """Set the portal's first answers; links without one are removed, which is the portal's default."""
         by_item = {link.item_id: link for complaint in complaints for link in complaint.links}
         self._decide_links(
             {item: link.verdict for item, link in by_item.items() if link.verdict != "removed"}
         )
 
-    def _change_minds(self) -> None:
-        """Counter-notices that Alibaba has decided by the end of the year."""
+    def _decide_counter_notices(self) -> None:
+        """Set the portal's answers that change by the end of the year: its decisions about counter-notices."""
         self._decide_links(
             {link.item_id: link.later for one in self.planned for link in one.links if link.later}
         )
@@ -179,7 +179,7 @@ class YearRun:
                     control.decide(str(complaint["number"]), status, link=link)
 
     def _look(self, at: datetime) -> None:
-        """Record an evening's decisions by hand."""
+        """Record the portal's answers on an evening, without a window."""
         self.portal.control().now(at)
         truth = self.told(at)
         with time_machine.travel(at):
@@ -195,7 +195,7 @@ class YearRun:
                 self.parts.queue.record_outcomes(current, told, number=current.number)
 
     def told(self, at: datetime) -> dict[str, str]:
-        """The portal's answer for every link now, kept for the test's count."""
+        """Return the portal's present answer for every link, and keep it for the independent count."""
         said = {
             item_of(link): str(status)
             for complaint in self.portal.control().state()["complaints"]
@@ -220,7 +220,7 @@ _WORDS = {
 
 
 def as_if_real(parts: AppContext) -> None:
-    """Move the year to the real lane, because practice counts nowhere."""
+    """Mark the year's complaints as real, because reports leave out practice."""
     store = parts.store
     complaints = [
         replace(
