@@ -1,4 +1,4 @@
-"""A year of reports as invented data: 700 listings of 120 designs in 60 shops."""
+"""Invented facts of a year: 700 reported listings of 120 designs in 60 shops."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ STATES = (*[FindingState.REMOVED] * 8, FindingState.FILED, FindingState.REJECTED
 
 
 def report_of_a_year(listings: int = 700) -> str:
-    """The report of these listings."""
+    """Return the report page about this many invented listings."""
     return report_page(figures_of(a_year(listings), TODAY))
 
 
 def a_year(listings: int = 700) -> list[Fact]:
-    """This many listings of 120 designs in 60 shops, in every state and over thirteen months."""
+    """Return this many listings of 120 designs in 60 shops, in several states and over thirteen months."""
     facts = []
     for n in range(listings):
         state, day = STATES[n % len(STATES)], TODAY - timedelta(days=n * 13 % 390)

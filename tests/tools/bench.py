@@ -1,6 +1,6 @@
-"""Measures, and writes docs/performance.md and the figure of the README: `python -m tests.tools.bench` (`make bench`).
+"""Runs the benchmarks and writes docs/performance.md and the figure in the README: `make bench`.
 
-Ratios come from one run.
+The command is `python -m tests.tools.bench`. Both values of a ratio are measured in the same run.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _seconds(act: Callable[[], object]) -> float:
 
 
 async def form_rows(score: Score) -> list[Row]:
-    """The duration and correctness of a form."""
+    """Measure how long a form takes and whether its values are correct."""
     times, finding = await form_times()
     return [
         ("wrong values in a submitted form", f"{score.wrong_values} in {score.filed} forms", "0"),
@@ -66,7 +66,7 @@ async def form_rows(score: Score) -> list[Row]:
 
 
 def record_rows() -> list[Row]:
-    """The costs of the records and the sheets."""
+    """Measure the records and the import of sheets."""
     return [
         *store_rows(),
         ("reading one address", f"{address_milliseconds():.2f} ms", "1 ms"),
@@ -77,7 +77,7 @@ def record_rows() -> list[Row]:
 
 
 def screen_rows() -> list[Row]:
-    """The response times of the screens."""
+    """Measure the response times of the screens."""
     few, many, most = (screen_times(findings) for findings in (650, 20_000, 100_000))
     return [
         ("first whole frame of the screens, 650 findings", f"{few.first_frame:.0f} ms median", "400 ms"),
@@ -103,7 +103,7 @@ def screen_rows() -> list[Row]:
 
 
 async def report_rows() -> list[Row]:
-    """The size of a year's report, and its opening time."""
+    """Measure the size and the opening time of a year's report."""
     size, opened, bare = await report_times()
     what = "the report of a year, 150 forms and 700 links"
     return [
@@ -117,7 +117,7 @@ async def report_rows() -> list[Row]:
 
 
 def address_milliseconds() -> float:
-    """Milliseconds for one of many addresses of every length; median."""
+    """Return the median milliseconds for reading an address, over addresses of different lengths."""
     texts = [
         f"https://www.aliexpress.com/item/{1005009900000017 + n}.html?{'spm=a2g0o.search&' * (n % 40)}"
         for n in range(400)
@@ -126,7 +126,7 @@ def address_milliseconds() -> float:
 
 
 def write_figure(score: Score) -> None:
-    """Write this run's count into the README, between its two markers."""
+    """Write the counts of this run into the README, between the two markers."""
     text = README.read_text(encoding="utf-8")
     before, _, rest = text.partition(MARKS[0])
     figure = (
@@ -137,7 +137,7 @@ def write_figure(score: Score) -> None:
 
 
 async def measured() -> str:
-    """The page, from one run."""
+    """Run all benchmarks and return the text of docs/performance.md."""
     score = await play(complaints=20, links=10)
     write_figure(score)
     rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]

@@ -1,8 +1,9 @@
-"""The user's time for 40 listings of four designs, from the paste to filed: `python -m tests.tools.bench_attention`.
+"""Estimates the user's time for 40 listings of four designs, from pasting the links to the filed complaints.
 
-Each way is really played: the practice portal in a visible window, the screens of the program, the scripted user.
-The user's actions are counted, and priced with published times; looking times are assumed here. The machine's
-waiting time is the rest of the clock, because the scripted user acts at once.
+Run `python -m tests.tools.bench_attention`. A scripted user works through each way, with the practice portal in a
+visible window and the screens of the program. The user's actions are counted and multiplied by published times;
+the times for looking at pages are assumptions made here. The scripted user acts without delay, so the rest of the
+measured time is time spent waiting for the machine.
 """
 
 from __future__ import annotations
@@ -50,28 +51,30 @@ _FORM = "complaint/complaint.htm?platform=ae"
 _DESCRIPTION = "This is a counterfeit version of my original work. I never gave permission to sell it."
 
 KEY, POINT, BUTTON, HOME, MENTAL = 0.28, 1.1, 0.2, 0.4, 1.35
-"""Seconds for a key, for pointing, a mouse press, moving the hand to the other device, and a decision: the
-operators of the keystroke-level model by Card, Moran and Newell."""
+"""Seconds for a key, for pointing, a mouse click, moving the hand to the other device, and a decision.
+
+These are the operators of the keystroke-level model by Card, Moran and Newell.
+"""
 PAGE_LOOK, PAIR_LOOK, FORM_LOOK = 9.0, 4.0, 9.0
-"""Assumed seconds for looking through a listing's page, at two pictures side by side, and through a filled form."""
+"""Assumed seconds for reading a listing's page, comparing two pictures, and checking a filled form."""
 _KEYS_IGNORED_SECONDS = 0.3
-"""Seconds during which the page ignores keys after it shows a listing: shorter than any look."""
+"""Seconds during which the page ignores keys after it shows a listing; any user looks for longer than this."""
 ROW = 19.8
-"""Seconds for a row of five cells in the user's own sheet, estimated by the same model."""
+"""Seconds for writing a row of five cells in the user's own sheet, estimated with the same model."""
 
 
 @dataclass(slots=True)
 class Attention:
-    """The user's actions so far."""
+    """The user's actions so far, and the time that the model assigns to them."""
 
     keys: int = 0
     presses: int = 0
     homings: int = 0
     decisions: int = 0
     looked: float = 0.0
-    """Seconds of looking, and of writing rows."""
+    """Assumed seconds of looking at pages and of writing rows."""
     waited: float = 0.0
-    """The part of these seconds that the run has really waited."""
+    """The part of `looked` during which the run really waited, so that it is not counted twice."""
     _at_mouse: bool = False
 
     @property
@@ -91,11 +94,11 @@ class Attention:
         self.looked += seconds
 
     def switch(self) -> None:
-        """To the other window."""
+        """Switch to the other window with two keys."""
         self.key(2)
 
     def copy(self) -> None:
-        """Find a text in the notes, select it, copy it, and come back."""
+        """Switch to the notes, find, select and copy a text, and switch back."""
         self.decisions += 1
         self.switch()
         self.press()
@@ -108,7 +111,7 @@ class Attention:
 
 
 class CountedUser(ScriptedUser):
-    """The scripted user with counted actions."""
+    """A scripted user whose actions are counted."""
 
     def __init__(self, page: Page, control: PracticeControl, attention: Attention) -> None:
         super().__init__(page, control)
@@ -120,12 +123,12 @@ class CountedUser(ScriptedUser):
         await super().touch(target)
 
     async def write(self, target: Locator, text: str) -> None:
-        """The text is pasted."""
+        """Paste the text: two keys."""
         await super().write(target, text)
         self.attention.key(2)
 
     async def end_form(self) -> None:
-        """Verify, read, tick, submit, and see the number."""
+        """Verify, read, tick and submit the form, and see its number."""
         self.attention.decisions += 1
         self.attention.look(FORM_LOOK)
         assert await self.play_one() is not None
@@ -153,12 +156,12 @@ class WayTimes:
 
 
 def _links(design: int) -> list[str]:
-    """Links to shops that the practice portal accepts."""
+    """Return a design's links to listings that the practice portal accepts."""
     return [an_item_url(10_001 + 20 * design + number) for number in range(LINKS)]
 
 
 async def by_hand(links_a_form: int) -> WayTimes:
-    """Without any program: a sheet, a browser, the portal."""
+    """Measure the work without the program: with a sheet, a browser and the portal."""
     judging, filing = Attention(), Attention()
     forms = 0
     with FaultyPortal(titles=DESIGNS) as portal:
@@ -170,7 +173,7 @@ async def by_hand(links_a_form: int) -> WayTimes:
             began = time.perf_counter()
             for _ in range(_COUNT):
                 judging.copy()
-                # Into the address bar, paste, Enter; then the answer into a cell of the sheet.
+                # Five keys focus the address bar, paste, and press Enter; four write the answer into the sheet.
                 judging.key(5)
                 judging.look(PAGE_LOOK)
                 judging.switch()
@@ -213,17 +216,17 @@ async def _fill_by_hand(person: CountedUser, title: str, links: Sequence[str]) -
 
 
 Judge = Callable[[Rig, Pilot[int], Attention], Awaitable[None]]
-"""Records the links of all designs and judges them."""
+"""A function that pastes the links of all designs and judges them."""
 
 
 async def with_program(name: str, judge: Judge) -> WayTimes:
-    """The links are pasted one design at a time and judged; then all forms of an evening are filed."""
+    """Measure the work with the program: judge all links with `judge`, then file all forms in one run."""
     judging, filing = Attention(), Attention()
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as folder, practice_rig(Path(folder)) as rig:
         with open_store(rig.places) as store:
             store.change(*(_design(store, title) for title in DESIGNS))
         await rig.sign_in()
-        # A dialog ignores keys for a moment, which is shorter than any look.
+        # Dialogs accept keys immediately here; normally they ignore keys for less time than a user looks.
         with pytest.MonkeyPatch.context() as patched:
             async with screens(rig, patched, FilingRequest(portal=rig.portal.address)) as pilot:
                 await shows(pilot, "Next for you")
@@ -253,7 +256,7 @@ async def _choose(pilot: Pilot[int], attention: Attention, entry: str) -> None:
 
 
 async def _paste_links(pilot: Pilot[int], attention: Attention, design: int, looked: str) -> None:
-    """Copied together, pasted together; two questions."""
+    """Copy and paste all links of a design at once, and answer the two questions about them."""
     attention.copy()
     attention.key(2)
     await paste(pilot, "\n".join(_links(design)))
@@ -263,7 +266,7 @@ async def _paste_links(pilot: Pilot[int], attention: Attention, design: int, loo
 
 
 async def judge_in_terminal(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
-    """Each page is opened in the user's own browser, looked at, and answered with a key."""
+    """Open each page in the user's own browser, look at it, and judge it with a key in the terminal."""
     for design in range(len(DESIGNS)):
         await _paste_links(pilot, attention, design, "show me one by one")
         for number in range(LINKS):
@@ -275,14 +278,17 @@ async def judge_in_terminal(rig: Rig, pilot: Pilot[int], attention: Attention) -
 
 
 async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
-    """Each listing's picture is saved with one press when it is found; the user looks at two pictures and answers with a key."""
+    """Compare two pictures for each listing on the judge page, and judge it with a key.
+
+    The user saved each listing's picture with one click when finding the listing.
+    """
     app: HelperApp = pilot.app  # type: ignore[assignment]  # it is the program's
     for design in range(len(DESIGNS)):
         await _paste_links(pilot, attention, design, "later")
     for _ in range(_COUNT):
         attention.press()
     _keep_pictures(app.context.store)
-    # From the last pasted link to the first.
+    # The cursor is on the last pasted link; judging starts at the first.
     await _strike(pilot, attention, "g", "b")
     await shows(pilot, "It shows only pictures saved")
     await _strike(pilot, attention, "enter")
@@ -318,7 +324,7 @@ def _design(store: Store, title: str) -> Work:
 
 
 def _keep_pictures(store: Store) -> None:
-    """As saved from the shop window and from the user's own browser."""
+    """Store a picture for every listing, as saved from the shop window or the user's own browser."""
     for finding in store.findings.all():
         listing = store.listings[finding.listing_id]
         name = f"listings/{listing.item_id}/1/product.png"
@@ -328,7 +334,7 @@ def _keep_pictures(store: Store) -> None:
 
 
 def _draw(file: Path, words: str) -> None:
-    """As large as a shop's picture."""
+    """Draw a picture as large as a shop's."""
     picture = Image.effect_noise((800, 800), 60).convert("RGB")
     ImageDraw.Draw(picture).text((300, 380), words, fill="white")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -336,7 +342,7 @@ def _draw(file: Path, words: str) -> None:
 
 
 async def _file_all(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
-    """The keys f and Enter, then one form after the other."""
+    """Start the run with the keys f and Enter, and submit one form after the other."""
     await _strike(pilot, attention, "0")
     await shows(pilot, f"{_COUNT} links can go on a form")
     attention.decisions += 1
@@ -354,7 +360,7 @@ async def _file_all(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
 
 
 async def all_ways() -> list[WayTimes]:
-    """Each way once, in one run."""
+    """Measure each way once, in the same run."""
     return [
         await by_hand(1),
         await by_hand(LINKS),
@@ -366,7 +372,7 @@ async def all_ways() -> list[WayTimes]:
 
 
 def attention_section(ways: Sequence[WayTimes]) -> str:
-    """The section of docs/performance.md."""
+    """Return the section of docs/performance.md about these ways."""
     rows = "\n".join(
         f"| {way.name} | {way.forms} | {way.judging.keys + way.filing.keys} | {way.judging.presses + way.filing.presses} "
         f"| {way.judging.seconds / 60:.1f} min | {way.filing.seconds / 60:.1f} min | {way.a_form:.1f} s | {way.a_listing:.1f} s "

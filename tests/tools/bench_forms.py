@@ -1,7 +1,8 @@
-"""The time from opening a form to its hand-over, compared with a bare Playwright script for that form: `python -m tests.tools.bench_forms`.
+"""Compares the time to fill a form with a bare Playwright script that fills the same form.
 
-The practice portal and a page of each component library, with few links and with many; both ways in one run.
-The script has its locators ready and reads nothing back.
+Run `python -m tests.tools.bench_forms`. The forms are the practice portal's and one of each component library, each
+with few links and with many. Both times come from the same run. The script knows its locators in advance and
+does not read its values back.
 """
 
 from __future__ import annotations
@@ -51,12 +52,12 @@ _FORM = "complaint/complaint.htm?platform=ae"
 _ENTRIES = ("AliExpress", "Copyright", "Product listing", "Pirated copy")
 
 BareFill = Callable[[Page, str, str, str], Awaitable[None]]
-"""Fills a page with the design's title, the links and the description."""
+"""A script that fills a page with a design's title, the links and the description."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormTime:
-    """One page with this many links: seconds to the hand-over, and those of the script."""
+    """The seconds for one page and number of links: until our hand-over, and for the bare script."""
 
     page: str
     links: int
@@ -113,7 +114,7 @@ async def _by_ids(
     links: str,
     description: str,
 ) -> None:
-    """For a form with its own id for every field."""
+    """Fill a form in which every field has an id."""
     website, ipr_type, _, reason = _ENTRIES
     await choose("website", website)
     await choose("ipr_type", ipr_type)
@@ -190,7 +191,7 @@ _BARE: dict[str, BareFill] = {
 
 @contextmanager
 def _addresses(portal: FaultyPortal, pages: Sequence[str]) -> Iterator[dict[str, str]]:
-    """The address of each page."""
+    """Serve the pages, and yield the address of each."""
     with ExitStack() as stack:
         yield {
             page: f"{portal.address}{_FORM}"
@@ -202,7 +203,7 @@ def _addresses(portal: FaultyPortal, pages: Sequence[str]) -> Iterator[dict[str,
 
 @contextmanager
 def _context() -> Iterator[AppContext]:
-    """An empty store in a temporary folder."""
+    """Yield a context with an empty store in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         with open_store(places) as store:
@@ -210,7 +211,7 @@ def _context() -> Iterator[AppContext]:
 
 
 async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime], float]:
-    """The times of every page, and the milliseconds for finding one field on the practice portal."""
+    """Return the times of every page, and the median milliseconds to find a field on the practice portal."""
     with (
         FaultyPortal(titles=TITLES) as portal,
         _addresses(portal, pages) as addresses,
@@ -237,7 +238,10 @@ async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime
 
 
 async def wizard_time() -> FormTime:
-    """The practice portal's form in parts, to the hand-over of its last part: a whole session, with the scripted user's presses."""
+    """Return the time for the practice portal's form in parts, until the hand-over of its last part.
+
+    Ours is a whole session, in which the scripted user presses Verify and Next.
+    """
     score = await play(complaints=ROUNDS, links=FEW, variant="aidc", layout="wizard")
     served = FaultyPortal(titles=TITLES, variant="aidc", layout="wizard", late_seconds=QUICK_SECONDS)
     with served as portal, _context() as context:
@@ -253,7 +257,7 @@ async def wizard_time() -> FormTime:
 
 
 def _wanted(context: AppContext, links: int) -> tuple[Plan, tuple[str, str, str]]:
-    """A complaint with this many links: our plan for it, and the script's values."""
+    """Return our plan for a new complaint with this many links, and the same values for the script."""
     [complaint] = add_samples(context.store, context.queue, complaints=1, links=links)
     work, listings = context.store.works[complaint.work_id], listings_of(context.store, complaint)
     values = complaint_values(
@@ -266,7 +270,7 @@ def _wanted(context: AppContext, links: int) -> tuple[Plan, tuple[str, str, str]
 
 
 async def _shown(window: BrowserWindow, address: str) -> None:
-    """Open, and wait until the page has drawn its fields, as the script does."""
+    """Open a page, and wait until its fields are drawn, as the script does."""
     await window.open(address)
     while not await window.form.all_of((ControlKind.LINES,)):
         pass
@@ -316,7 +320,7 @@ async def _bare_times(
 
 
 async def _opened(page: Page, address: str, field: str = "textarea") -> None:
-    """Open, until the program finds the fields."""
+    """Open a page, and wait until its first field is in the page."""
     await page.goto("about:blank")
     await page.goto(address)
     await page.locator(field).first.wait_for()
@@ -332,7 +336,7 @@ A form in parts has such a wait in each part: 0.8 s after a choice, 0.6 s if it 
 
 
 def form_time_rows(times: Sequence[FormTime]) -> list[tuple[str, str, str]]:
-    """The rows of docs/performance.md."""
+    """Return the rows of docs/performance.md about these times."""
     return [
         (
             f"{time.page}, {time.links} links: time to the hand-over, beside Playwright alone",

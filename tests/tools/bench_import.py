@@ -1,4 +1,4 @@
-"""The time from a sheet's file to the records; for `tests.tools.bench`."""
+"""Measures the import of a sheet into the records; used by `tests.tools.bench`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STATUSES = ("removed", "pending", "entfernt", "", "rejeté")
 
 
 def import_seconds(rows: int, *, suffix: str) -> float:
-    """Seconds to open, interpret and import this many messy rows, with a durable write.
+    """Return the seconds to open, read and import a sheet of this many messy rows, with a durable write.
 
     `suffix` is `.xlsx` or `.csv`.
     """
@@ -35,7 +35,7 @@ def import_seconds(rows: int, *, suffix: str) -> float:
 
 
 def _sheet(folder: Path, rows: int, suffix: str) -> Path:
-    """60 designs, 400 shops, words of three languages; every fiftieth listing occurs twice."""
+    """Write a sheet of 60 designs and 400 shops, in three languages, with 2 percent of duplicate rows."""
     made = [_row(number) for number in range(rows - rows // 50)]
     made += made[: rows // 50]
     if suffix == ".xlsx":

@@ -1,4 +1,4 @@
-"""The time for opening a report in a running browser; for `tests.tools.bench` and the drill of the year."""
+"""Measures how fast a report opens in a running browser; used by `tests.tools.bench` and a drill."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ _ROUNDS = 5
 
 
 async def report_times() -> tuple[int, float, float]:
-    """For a year of 150 forms: the report's bytes, and the seconds to open it; then those of a bare page of its size."""
+    """Return the bytes of a year's report, the seconds to open it, and those for a plain page of its size."""
     report = report_of_a_year()
     opened, bare = await opening_seconds(report, bare_page(report))
     return len(report.encode()), opened, bare
 
 
 def bare_page(like: str) -> str:
-    """A page of this size with words only."""
+    """Return a page with plain words that is as large as `like`."""
     return f"<!doctype html><title>bare</title><p>{'word ' * (len(like.encode()) // 5)}"
 
 
 async def opening_seconds(*pages: str) -> list[float]:
-    """From the file to the load event, the median of five for each."""
+    """Return the median seconds from navigation to the load event for each page, over five rounds."""
     with tempfile.TemporaryDirectory(prefix="ipp-") as folder:
         files = []
         for place, content in enumerate(pages):

@@ -1,4 +1,4 @@
-"""The response times of the screens, on a real pseudo-terminal; for `tests.tools.bench`."""
+"""Measures the response times of the screens in a pseudo-terminal; used by `tests.tools.bench`."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_a
 
 _ROWS, _COLUMNS = 36, 120
 _QUIET_SECONDS = 0.015
-"""Seconds of silence after which a frame is complete; not counted."""
+"""Seconds without output after which a frame counts as complete; they are not part of the result."""
 _STILL_SECONDS = 0.15
-"""Seconds of silence after which a screen has started or answered."""
+"""Seconds without output after which the program counts as started, or as idle again."""
 _PATIENCE_SECONDS = 20.0
 _STARTS = 7
 _MOVES = ("j",) * 15 + ("k",) * 5 + ("\x04",) * 5 + ("G", "g") * 4
-"""One line down and up, half a page, the end and the beginning."""
+"""Keys that move one line down and up, half a page, and to the end and the beginning."""
 _WORDS = ("whale poster 19", "status:new fox")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenTimes:
-    """Milliseconds at one size of the records."""
+    """Response times in milliseconds with records of one size."""
 
     findings: int
     first_frame: float
@@ -47,11 +47,11 @@ class ScreenTimes:
     move: float
     """From a key that moves the cursor to the end of its frame; 95th percentile."""
     typed: float
-    """The same for each letter of a filter."""
+    """From a letter of a filter to the end of its frame; 95th percentile."""
 
 
 def screen_times(findings: int) -> ScreenTimes:
-    """Start the program on records of that size, and send keys to it."""
+    """Start the program with this many findings, send keys to it, and return its response times."""
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         _fill(places, findings)
@@ -77,9 +77,10 @@ def screen_times(findings: int) -> ScreenTimes:
 
 
 def worst_case_milliseconds(findings: int, gone: int = 5_000) -> float:
-    """Milliseconds from a key to its frame while Today counts; 95th percentile.
+    """Return the 95th percentile of milliseconds from a key to its frame while Today is still counting.
 
-    Many of the near-identical titles are gone, the others are on forms, and one form is open.
+    The titles are nearly identical. `gone` of the listings are removed, the others are on forms, and one form
+    is open.
     """
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
@@ -115,7 +116,7 @@ class _Terminal:
         self.first_frame = self._frame_ends(_STILL_SECONDS) - began
 
     def answer(self, key: str) -> float:
-        """Seconds from the key to the end of its frame."""
+        """Send a key; return the seconds until the end of its frame."""
         began = time.perf_counter()
         os.write(self._master, key.encode())
         seconds = self._frame_ends(_QUIET_SECONDS) - began
@@ -127,7 +128,7 @@ class _Terminal:
             os.read(self._master, 1 << 16)
 
     def _frame_ends(self, silence: float) -> float:
-        """The time of the last byte before that silence."""
+        """Read until the terminal is silent for this long; return the time of the last byte."""
         last = None
         until = time.perf_counter() + _PATIENCE_SECONDS
         while time.perf_counter() < until:

@@ -1,4 +1,4 @@
-"""The cost of the records at any size, compared with SQLite with a write-ahead log on the same disk; for `tests.tools.bench`."""
+"""Measures the records at two sizes, and compares them with SQLite and its write-ahead log on the same disk."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Row = tuple[str, str, str]
 
 
 def store_rows() -> list[Row]:
-    """One durable change at two sizes and in SQLite, interleaved; one command at the larger size."""
+    """Measure a durable change at two sizes and in SQLite, and one command at the larger size."""
     with tempfile.TemporaryDirectory() as name:
         few, many = (_filled(Path(name) / str(findings), findings) for findings in (_FEW, _MANY))
         seconds, megabytes = _one_command(many)
@@ -63,7 +63,7 @@ def store_rows() -> list[Row]:
 
 
 def _many_at_once(store: Store) -> tuple[float, float]:
-    """Seconds for a note, and for a removal, each one durable write."""
+    """Return the seconds to add a note to many findings, and to remove them, each in one durable write."""
     queue, ids = Queue(store), [finding.id for finding in store.findings.all()[:_AT_ONCE]]
     began = time.perf_counter()
     queue.edit(ids, Edit(note="seen at a fair"))
@@ -74,7 +74,7 @@ def _many_at_once(store: Store) -> tuple[float, float]:
 
 def _filled(folder: Path, findings: int) -> Places:
     here = Places(data=folder / "d", state=folder / "s")
-    # A command started from here would count this process's peak memory.
+    # A command started later inherits this process's peak memory, so another process builds the large store.
     with ProcessPoolExecutor(1) as elsewhere:
         elsewhere.submit(_fill, here, findings).result()
     return here
@@ -88,7 +88,7 @@ def _fill(here: Places, findings: int) -> None:
 
 
 def _sqlite(path: Path, finding: Finding) -> Callable[[], object]:
-    """The same document, written by id."""
+    """Return a function that writes a finding to an SQLite table."""
     db = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode=wal", "synchronous=full"):
         db.execute(f"pragma {pragma}")
@@ -99,7 +99,7 @@ def _sqlite(path: Path, finding: Finding) -> Callable[[], object]:
 
 
 def _in_turns(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """The median of each in milliseconds; interleaved, so that other load affects all equally."""
+    """Return the median milliseconds of each action; they alternate, so that other load affects all equally."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(_ROUNDS):
         for name, act in ways.items():
@@ -110,7 +110,7 @@ def _in_turns(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
 
 
 def _one_command(here: Places) -> tuple[float, float]:
-    """Seconds and megabytes of a command that adds one link."""
+    """Return the median seconds and the largest peak memory in megabytes of a command that adds one link."""
     seconds, megabytes = [], []
     for number in range(5):
         began = time.perf_counter()

@@ -1,7 +1,8 @@
-"""Builds the library pages that exist as npm packages only: `python -m tests.tools.library_pages`.
+"""Builds the test forms of component libraries that exist only as npm packages.
 
-The versions are in `tests/browser/libraries/npm/package.json`, the hash of each package in `package-lock.json`. The output is
-in `build/library_pages`, outside of Git, and is rebuilt when one of the sources changes.
+Run `python -m tests.tools.library_pages`. `tests/browser/libraries/npm/package.json` holds the versions, and
+`package-lock.json` the hash of each package. The output is written to `build/library_pages`, outside of Git, and is
+rebuilt when one of the sources changes.
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ FOLDER = ROOT / "build" / "library_pages"
 OUTPUT = FOLDER / "out"
 LIBRARIES = ("mui", "element", "fusion", "editors")
 NEEDS_NODE = (
-    "These pages are built from npm packages: install Node 20 or later with npm"
-    " (Debian: apt install nodejs npm), then run it again."
+    "These pages are built from npm packages. Install Node 20 or later with npm"
+    " (Debian: apt install nodejs npm), then run this command again."
 )
 _STAMP = FOLDER / "built"
 _BUNDLE = (
     "--bundle",
     "--minify",
     "--jsx=automatic",
-    "--alias:vue=vue/dist/vue.esm-bundler.js",  # templates are compiled in the page
+    "--alias:vue=vue/dist/vue.esm-bundler.js",  # this build of Vue compiles templates in the browser
     '--define:process.env.NODE_ENV="production"',
     "--define:__VUE_OPTIONS_API__=true",
     "--define:__VUE_PROD_DEVTOOLS__=false",
@@ -39,7 +40,10 @@ _BUNDLE = (
 
 
 def build() -> None:
-    """Build the pages unless they are built; raises `RuntimeError` if Node is missing."""
+    """Build the pages unless they are up to date.
+
+    Raises `RuntimeError` if Node is missing.
+    """
     FOLDER.mkdir(parents=True, exist_ok=True)
     sources = sorted(path for path in SOURCES.iterdir() if path.is_file())
     stamp = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()

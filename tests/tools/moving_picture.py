@@ -1,6 +1,6 @@
-"""Draws the animated picture at the top of README: a real session, terminal and page side by side.
+"""Draws the animated picture at the top of the README: a real session, with terminal and page side by side.
 
-`python -m tests.tools.moving_picture [FILE]`; needs a browser and ImageMagick's `convert`.
+Run `python -m tests.tools.moving_picture [FILE]`. Needs a browser and ImageMagick's `convert`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from helper.session.context import FilingRequest
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.practice.person import ScriptedUser
-from tests.tools.pictures import standing_alone
+from tests.tools.pictures import self_contained
 from tests.tools.plain_browser import plain_browser
 from tests.tui.stage import press, text_of
 from tests.whole.rig import Rig, practice_rig
@@ -35,24 +35,24 @@ SIZE = (1280, 430)
 LINKS = 6
 _FILLING_SHOTS = 40
 _MOST_FILLING = 4
-"""Maximum number of frames from the filling, which takes two seconds."""
+"""Maximum number of frames that show the filling, which takes about two seconds."""
 _HAND = "M4 2v20l5-5 4 8 4-2-4-8h7z"
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """Terminal and page at one moment."""
+    """The terminal as SVG and the page as PNG at one moment."""
 
     terminal: str
     page: bytes
     seconds: float
-    """Seconds for which the picture is shown."""
+    """Seconds for which the animation shows this shot."""
     hand: tuple[float, float] | None = None
-    """Position of the mouse pointer, as fractions of the page's width and height."""
+    """Position of the mouse pointer as fractions of the page's width and height; None hides it."""
 
 
 async def shoot(rig: Rig) -> list[Shot]:
-    """Play one form through the screens, and record both sides."""
+    """File one form through the screens, and record terminal and page."""
     shots: list[Shot] = []
     with ExitStack() as opened:
         asked = FilingRequest(portal=rig.portal.address, practice=True)
@@ -79,7 +79,7 @@ async def shoot(rig: Rig) -> list[Shot]:
 
 
 async def _filling(app: HelperApp, page: Page) -> list[Shot]:
-    """Steps of the filling, sampled evenly."""
+    """Record the filling; return evenly sampled shots."""
     seen: list[Shot] = []
     for _ in range(_FILLING_SHOTS):
         shot = await _shot(app, page, 0.5)
@@ -92,7 +92,7 @@ async def _filling(app: HelperApp, page: Page) -> list[Shot]:
 
 
 async def _at_submit(app: HelperApp, page: Page) -> Shot:
-    """The moment before the user presses: the pointer over the button."""
+    """Record the moment before the user clicks Submit, with the pointer on the button."""
     button = page.get_by_role("button", name="Submit", exact=True).last
     await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     box = await button.bounding_box()
@@ -104,11 +104,11 @@ async def _at_submit(app: HelperApp, page: Page) -> Shot:
 
 
 async def _shot(app: HelperApp, page: Page, seconds: float, hand: tuple[float, float] | None = None) -> Shot:
-    return Shot(standing_alone(app.export_screenshot()), await page.screenshot(), seconds, hand)
+    return Shot(self_contained(app.export_screenshot()), await page.screenshot(), seconds, hand)
 
 
 async def compose(shots: list[Shot], folder: Path) -> list[Path]:
-    """Lay terminal and page side by side, a picture for each shot."""
+    """Draw a picture file for each shot, with terminal and page side by side."""
     files = []
     async with plain_browser() as browser:
         page = await browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
@@ -137,7 +137,7 @@ body > * {{ height: 400px; }} .page {{ position: relative; }} .page img {{ heigh
 
 
 def animate(files: list[Path], shots: list[Shot], target: Path) -> None:
-    """Make one animation of the pictures, and beside it a still one: the form handed over."""
+    """Make one animation of the picture files."""
     convert = shutil.which("convert")
     if convert is None:
         sys.exit("ImageMagick's convert is not here. On Debian: sudo apt install imagemagick")

@@ -1,4 +1,7 @@
-"""Draws every screen with invented records, as SVG pictures for the documentation: `python -m tests.tools.pictures [FOLDER] [SCENE ...]`."""
+"""Draws the screens with invented records as SVG pictures for the documentation.
+
+Run `python -m tests.tools.pictures [FOLDER] [SCENE ...]`.
+"""
 
 from __future__ import annotations
 
@@ -37,26 +40,26 @@ SIZES = ((120, 36), (80, 24))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One picture: the records, the state of the session, and the keys to press."""
+    """One picture of a screen: the records, the scripted session, and the keys that lead to the screen."""
 
     name: str
     keys: tuple[str, ...] = ()
     wide: bool = False
-    """Whether the screen differs on a wide terminal, so that it has a golden file for both sizes."""
+    """Whether the layout depends on the width, so that there is a golden file for each of the two sizes."""
     paste: str = ""
     sheet: bool = False
     """Whether a spreadsheet is dropped on the window before the keys are pressed."""
     script: Callable[[ScriptedSession], Awaitable[None]] = wait_for_pause
     refused: bool = False
-    """Whether Alibaba refused a complaint, some links of which were seen on sale since."""
+    """Whether Alibaba refused a complaint and some of its links have been seen on sale since."""
     empty: bool = False
     first_time: bool = False
     practice: bool = False
     looked_days_ago: int = 0
-    """Days since the user last looked at Today; 0: unknown."""
+    """Days since the user last looked at Today; 0 means that the day is unknown."""
 
     def prepare(self, stage: Stage) -> None:
-        """Create the records of the scene."""
+        """Create the scene's records."""
         if not self.empty:
             stage.add_samples()
         if self.refused:
@@ -65,7 +68,7 @@ class Scene:
             note_seen(stage.places, NOW - timedelta(days=self.looked_days_ago))
 
     async def show(self, pilot: Pilot[int], folder: Path) -> None:
-        """Drop the sheet into the window, press the keys, and paste."""
+        """Drop the sheet on the window, press the keys, and paste, as far as the scene says so."""
         await settle(pilot)
         if self.sheet:
             await drop_sheet(pilot, folder)
@@ -134,7 +137,7 @@ REGISTRATION_FIELDS = (
 
 
 async def _registering(session: ScriptedSession) -> None:
-    """The second of three parts is filled: the holder's name and Next are left to the user."""
+    """The second of three parts is filled; the user still has to enter the holder's name and press Next."""
     session.reserve(3, 112, work="Paper Whale No 1", listings=0, fields=REGISTRATION_FIELDS)
     session.tell(PageReached, page="registration", host="127.0.0.1", text="The form is open.")
     for step, _, value in REGISTRATION_FIELDS:
@@ -278,7 +281,7 @@ SCENES = (
 
 
 async def draw(scene: Scene) -> str:
-    """Draw one scene, as a self-contained SVG."""
+    """Draw one scene; return it as a self-contained SVG."""
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         stage = Stage(Path(folder), scene.script)
         scene.prepare(stage)
@@ -287,11 +290,11 @@ async def draw(scene: Scene) -> str:
             await scene.show(pilot, Path(folder))
             picture = app.export_screenshot()
         stage.close()
-    return standing_alone(picture)
+    return self_contained(picture)
 
 
 def shown_in_docs() -> set[str]:
-    """The scenes whose pictures a page of the documentation shows."""
+    """Return the names of the scenes whose pictures the documentation shows."""
     pages = (ROOT / "docs").rglob("*.md")
     return {
         name
@@ -301,7 +304,7 @@ def shown_in_docs() -> set[str]:
 
 
 def draw_all(folder: Path, wanted: list[str]) -> None:
-    """Draw the named scenes, or those of the documentation, at 80x24 in the dark theme."""
+    """Draw the wanted scenes, or by default those of the documentation, at 80x24 in the dark theme."""
     names = wanted or shown_in_docs()
     folder.mkdir(parents=True, exist_ok=True)
     AnsweringScreen.INPUT_GUARD_SECONDS = 0.0
@@ -311,8 +314,8 @@ def draw_all(folder: Path, wanted: list[str]) -> None:
             (folder / f"{scene.name}.svg").write_text(picture, encoding="utf-8")
 
 
-def standing_alone(picture: str) -> str:
-    """Remove the web fonts that a viewer would load, and the generator's note."""
+def self_contained(picture: str) -> str:
+    """Return the SVG without web fonts, which a viewer would download, and without comments."""
     picture = re.sub(r"<!--.*?-->|@font-face \{.*?\}", "", picture, flags=re.DOTALL)
     return picture.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")
 

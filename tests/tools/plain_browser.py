@@ -1,4 +1,4 @@
-"""A browser without any part of ours, for measurements and pictures beside the program."""
+"""A browser without any of our code, for measurements and pictures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from helper.browser.daemon.launch import has_sandbox, require_browser
 
 @asynccontextmanager
 async def plain_browser(**launched: Any) -> AsyncIterator[Browser]:
-    """Headless unless it is launched with a window."""
+    """Yield a new browser; `launched` holds launch options, and without `headless=False` there is no window."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=require_browser("").path, chromium_sandbox=has_sandbox(), **launched

@@ -1,4 +1,7 @@
-"""Rewrites `recordings/`: one inspection of the practice portal's form in each variant. Run: python -m tests.tools.record."""
+"""Rewrites `recordings/`: one inspection of the practice portal's form in each variant.
+
+Run `python -m tests.tools.record`.
+"""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ _NAMES = {
 
 
 def keys_page() -> str:
-    """Every key, by the place where it works."""
+    """Return the page of all keys, grouped by the screen on which they work."""
     lines = [
         "# Keys",
         "",
@@ -112,11 +112,11 @@ WHY = {
     "portal export": "no screen for it",
     "portal forget": "no screen for it",
 }
-"""The reason for each command besides the screens; a command without a reason is removed."""
+"""Why each command exists in addition to the screens; a command without a reason should be removed."""
 
 
 def commands_page() -> str:
-    """Every command with its options."""
+    """Return the page of all commands with their options."""
     lines = [
         "# Commands",
         "",
@@ -145,7 +145,7 @@ def commands_page() -> str:
 
 
 def _reason_rows() -> Iterator[str]:
-    """One row for each reason, with its commands."""
+    """Yield a table row for each reason, with the commands that have it."""
     for reason in dict.fromkeys(WHY.values()):
         links = (
             f"[`{path}`](#ipp-helper-{path.replace(' ', '-')})" for path, why in WHY.items() if why == reason
@@ -154,7 +154,7 @@ def _reason_rows() -> Iterator[str]:
 
 
 def pages() -> dict[Path, str]:
-    """File and text of every generated page."""
+    """Return the text of every generated page, by its file."""
     return {
         FOLDER / "keys.md": keys_page(),
         FOLDER / "commands.md": commands_page(),
@@ -167,7 +167,7 @@ def _written(keys: str) -> str:
 
 
 def every_command(group: Any = app, before: str = "") -> Iterator[tuple[str, Any]]:
-    """Each command with its whole name, loaded."""
+    """Yield each command with its full name."""
     for name in group.commands:
         command = group.get_command(None, name)
         if hasattr(command, "commands"):

@@ -1,4 +1,4 @@
-"""The reference page for other programs: the events of a run, its questions, and the error codes."""
+"""Generates the reference page for other programs: events, questions, requests and error codes."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _RUNS: tuple[tuple[str, type[Event]], ...] = (
     ("`outcomes --json` and `works read --json`", events.ListRead),
     ("`recheck --json`, `search --json` and `shop --json`", events.ListingLookedAt),
 )
-"""Each run, and the first of its events."""
+"""Commands that print events, and the class of the first event that belongs to them."""
 _WITH_ERRORS: tuple[ModuleType, ...] = (errors, source, app)
 _NEVER_ALONE = (HelperError, errors.StoreError)
 _IN_EVERY_EVENT = frozenset({"at", "session", "complaint", "text"})
 
 
 def events_page() -> str:
-    """Every event, question, request and error, by its public name."""
+    """Return the page of all events, questions, requests and errors, with their public names."""
     lines = [
         "# For other programs",
         "",
@@ -92,14 +92,14 @@ def _raised(error: type[HelperError]) -> str:
 
 
 def _events_from(begins: type[Event]) -> Iterator[type[Event]]:
-    """The events of one run: from its first one up to the first one of another run."""
+    """Yield the event classes from `begins` up to the first class of another group of commands."""
     kinds = list(_kinds_in(events, Event))
     others = {first for _, first in _RUNS} - {begins}
     return takewhile(lambda kind: kind not in others, kinds[kinds.index(begins) :])
 
 
 def _kinds_in(module: ModuleType, base: type[K]) -> Iterator[type[K]]:
-    """The subclasses that a module defines, in order; without imported ones."""
+    """Yield the subclasses of `base` that a module defines itself, in the order of their definition."""
     for kind in vars(module).values():
         if isinstance(kind, type) and issubclass(kind, base) and kind.__module__ == module.__name__:
             yield kind
@@ -110,7 +110,7 @@ def _fields(event: type[Event]) -> str:
 
 
 def _members(kinds: Any) -> Iterator[tuple[str, str]]:
-    """The values of an enumeration, each with its docstring in the source."""
+    """Yield the values of an enumeration, each with the docstring below it in the source."""
     body = next(
         part
         for part in ast.parse(inspect.getsource(operator)).body

