@@ -20,7 +20,7 @@ from pathlib import Path
 from helper.browser.daemon.launch import require_browser
 from helper.composition.practice_ground import some_screen
 from helper.model.address import read_address
-from tests.generators.layouts.registry import SORTS
+from tests.generators.layouts.registry import VARIATIONS
 from tests.generators.layouts.table import layouts_section
 from tests.practice.play import Score, play
 from tests.tools.bench_attention import all_ways, attention_section
@@ -142,7 +142,7 @@ async def measured() -> str:
     write_figure(score)
     rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]
     attention = attention_section(await all_ways())
-    layouts = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(SORTS))
+    layouts = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(VARIATIONS))
     table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
     return (
         "# Performance\n\n"

@@ -1,11 +1,11 @@
-"""Sorts: label words that also occur elsewhere, labels that move, and pages that rewrite typed text."""
+"""Variations: label text that also occurs elsewhere, labels that move, and pages that rewrite entered text."""
 
 from __future__ import annotations
 
 from html import escape
 
 from tests.generators.layouts.draft import Draft, Row
-from tests.generators.layouts.registry import CONTROL, ENTRY, MARK, MOVE, NEIGHBOUR, PLACE, sort
+from tests.generators.layouts.registry import CONTROL, ENTRY, MARK, MOVE, NEIGHBOUR, PLACE, variation
 from tests.generators.layouts.words import OTHERS, labels
 
 
@@ -14,14 +14,14 @@ def _area(draft: Draft) -> str:
 
 
 def _single_column(draft: Draft) -> None:
-    """A layout in which each row is a separate element."""
+    """Replace a table layout with one in which each row is a separate element."""
     if draft.place in {"table", "two pairs", "heads"}:
         draft.place = "above"
 
 
-@sort("a list of the fields beside the form", NEIGHBOUR)
+@variation("a list of the fields beside the form", NEIGHBOUR)
 def _contents_beside(draft: Draft) -> None:
-    """Its lines are at the height of other rows."""
+    """The lines of the list are at the height of unrelated rows of the form."""
     items = "".join(
         f'<li style="margin:26px 0"><a href="#x">{escape(row.label)}</a></li>' for row in draft.rows
     )
@@ -31,21 +31,21 @@ def _contents_beside(draft: Draft) -> None:
     draft.css.append("h1,form,h1~div{margin-left:190px}.side{grid-template-columns:140px 1fr}")
 
 
-@sort("a preview right of the form in the same words", NEIGHBOUR)
+@variation("a preview right of the form in the same words", NEIGHBOUR)
 def _preview(draft: Draft) -> None:
     items = "".join(f'<p style="margin:30px 0">{escape(row.label)}:<br>—</p>' for row in draft.rows)
     draft.before_form = f'<aside style="float:right;width:180px">{items}</aside>'
     draft.css.append("h1,form,h1~div{margin-right:200px}.side{grid-template-columns:120px 1fr}")
 
 
-@sort("a link in a field's hint that is called like another field", NEIGHBOUR)
+@variation("a link in a field's hint that is called like another field", NEIGHBOUR)
 def _hint_link(draft: Draft) -> None:
     for row, other in zip(draft.ours(), reversed(draft.ours()), strict=True):
         if row is not other:
             row.trail += f'<div><small>See also:</small> <a href="#h">{escape(other.label)}</a></div>'
 
 
-@sort("a button over another area that is called like a field", NEIGHBOUR)
+@variation("a button over another area that is called like a field", NEIGHBOUR)
 def _tab_over(draft: Draft) -> None:
     _single_column(draft)
     for name in ("listings", "description"):
@@ -59,7 +59,7 @@ def _tab_over(draft: Draft) -> None:
             draft.due.add(name)
 
 
-@sort("headings that can be folded, over areas for remarks", NEIGHBOUR)
+@variation("headings that can be folded, over areas for remarks", NEIGHBOUR)
 def _folded(draft: Draft) -> None:
     _single_column(draft)
     words = {"en": "Remarks", "zh": "备注"}[draft.language]
@@ -69,7 +69,7 @@ def _folded(draft: Draft) -> None:
         row.around = (f"<section>{head}<div><small>{words}</small>{_area(draft)}</div>", "</section>")
 
 
-@sort("a data table with a filter line under its heads", NEIGHBOUR)
+@variation("a data table with a filter line under its heads", NEIGHBOUR)
 def _filters(draft: Draft) -> None:
     heads = "".join(f"<th>{escape(row.label)}</th>" for row in draft.rows[:5])
     cells = "".join(
@@ -79,7 +79,7 @@ def _filters(draft: Draft) -> None:
     draft.due.update(row.truth for row in draft.rows[:5] if row.kind in {"lines", "line"})
 
 
-@sort("several uploads beside each other, captions below", NEIGHBOUR)
+@variation("several uploads beside each other, captions below", NEIGHBOUR)
 def _uploads(draft: Draft) -> None:
     row = draft.row("evidence")
     if row is None:
@@ -98,7 +98,7 @@ def _uploads(draft: Draft) -> None:
     draft.due.add("evidence")
 
 
-@sort("one label for two controls in two lines", NEIGHBOUR)
+@variation("one label for two controls in two lines", NEIGHBOUR)
 def _shared(draft: Draft) -> None:
     row = draft.row("ipr")
     if row is not None:
@@ -111,25 +111,25 @@ def _shared(draft: Draft) -> None:
         draft.due.add("ipr")
 
 
-@sort("numbers, labels, controls and examples in four columns", PLACE)
+@variation("numbers, labels, controls and examples in four columns", PLACE)
 def _four(draft: Draft) -> None:
     draft.place, draft.tie = "four", "none"
 
 
-@sort("a label row over a control row in a table", PLACE)
+@variation("a label row over a control row in a table", PLACE)
 def _stacked(draft: Draft) -> None:
     draft.place, draft.tie = "stacked", "none"
 
 
-@sort("columns that the text flows through", PLACE)
+@variation("columns that the text flows through", PLACE)
 def _columns(draft: Draft) -> None:
     draft.place, draft.tie = "above", "none"
     draft.css.append("form,h1~div{columns:2;column-gap:20px}.row{break-inside:avoid}")
 
 
-@sort("labels lying in the empty controls", PLACE)
+@variation("labels lying in the empty controls", PLACE)
 def _resting(draft: Draft) -> None:
-    """They move up when the control is filled."""
+    """The labels move up when their control is focused or filled."""
     draft.place, draft.tie = "floating", draft.random.choice(("for", "none"))
     draft.css.append(
         ".float>.l{top:22px;font-size:14px;transition:top .15s}.float:has(textarea:focus,textarea:not(:placeholder-shown),input:focus,select:focus)>.l{top:2px;font-size:11px}"
@@ -139,7 +139,7 @@ def _resting(draft: Draft) -> None:
             row.attributes += ' placeholder=" "'
 
 
-@sort("labels that are gone once the control is filled", MOVE)
+@variation("labels that are gone once the control is filled", MOVE)
 def _vanishing(draft: Draft) -> None:
     draft.place, draft.tie = "floating", draft.random.choice(("for", "none"))
     draft.css.append(".float:has(textarea:not(:placeholder-shown))>.l{display:none}")
@@ -147,7 +147,7 @@ def _vanishing(draft: Draft) -> None:
         row.attributes += ' placeholder=" "'
 
 
-@sort("a label that counts what was typed", MOVE)
+@variation("a label that counts what was typed", MOVE)
 def _counting(draft: Draft) -> None:
     if draft.place not in {"above", "left", "dl", "legend"}:
         draft.place = "above"
@@ -160,7 +160,7 @@ def _counting(draft: Draft) -> None:
         )
 
 
-@sort("labels for small and for large screens", MARK)
+@variation("labels for small and for large screens", MARK)
 def _two_screens(draft: Draft) -> None:
     draft.css.append(".small{display:none}")
     for row in draft.rows:
@@ -168,28 +168,28 @@ def _two_screens(draft: Draft) -> None:
         row.words = f'<span class="large">{escape(row.label)}</span><span class="small">{short}</span>'
 
 
-@sort("labels with an unseen word before them", MARK)
+@variation("labels with an unseen word before them", MARK)
 def _error_word(draft: Draft) -> None:
     for row in draft.rows:
         row.before_words = '<span class="sr">Question:</span>'
 
 
-@sort("label: in quotation marks and brackets", MARK)
+@variation("label: in quotation marks and brackets", MARK)
 def _quoted(draft: Draft) -> None:
     for row in draft.rows:
         row.before_words, row.after_words = ("【", "】") if draft.language == "zh" else ("[", "]")
 
 
-@sort("label: its English name in brackets", MARK)
+@variation("label: its English name in brackets", MARK)
 def _bracketed(draft: Draft) -> None:
     for row in draft.ours():
         if draft.language == "zh":
             row.after_words = f"（{escape(labels(row.truth, 'en')[0])}）"
 
 
-@sort("the page makes a table of the links and empties the area", MOVE)
+@variation("the page makes a table of the links and empties the area", MOVE)
 def _eaten(draft: Draft) -> None:
-    """The typed text is kept in the table only, so the user cannot see whether it will be sent."""
+    """The entered text appears only in a list, so the user cannot see whether the page will submit it."""
     row = draft.row("listings")
     if row is not None:
         row.attributes += (
@@ -199,7 +199,7 @@ def _eaten(draft: Draft) -> None:
         draft.due.add("listings")
 
 
-@sort("the page shortens each link", MOVE)
+@variation("the page shortens each link", MOVE)
 def _shortened(draft: Draft) -> None:
     row = draft.row("listings")
     if row is not None:
@@ -207,7 +207,7 @@ def _shortened(draft: Draft) -> None:
         draft.due.add("listings")
 
 
-@sort("the entries of the reason come anew after the type", MOVE)
+@variation("the entries of the reason come anew after the type", MOVE)
 def _anew(draft: Draft) -> None:
     row, kind = draft.row("reason"), draft.row("complaint_type")
     if row is None or kind is None or row.kind != "list":
@@ -223,7 +223,7 @@ def _anew(draft: Draft) -> None:
     )
 
 
-@sort("suggestions drop down while a text is typed", MOVE)
+@variation("suggestions drop down while a text is typed", MOVE)
 def _suggestions(draft: Draft) -> None:
     draft.begins.append(
         {
@@ -235,14 +235,14 @@ def _suggestions(draft: Draft) -> None:
     )
 
 
-@sort("entries: two names for the same site", ENTRY)
+@variation("entries: two names for the same site", ENTRY)
 def _two_names(draft: Draft) -> None:
     row = draft.row("website")
     if row is not None and draft.language == "en":
         row.entries = (*row.entries, "AliExpress")
 
 
-@sort("entries: the right one is marked as closed beside it", ENTRY)
+@variation("entries: the right one is marked as closed beside it", ENTRY)
 def _closed(draft: Draft) -> None:
     row = draft.row("website")
     if row is not None:
@@ -250,19 +250,19 @@ def _closed(draft: Draft) -> None:
         row.entries = (*row.entries, f"{row.right}{more}")
 
 
-@sort("entries: the registration has expired twins", ENTRY)
+@variation("entries: the registration has expired twins", ENTRY)
 def _expired(draft: Draft) -> None:
     row = draft.row("ipr")
     if row is not None:
         row.entries = (f"{row.right} - expired", *row.entries, f"{row.right} (draft)")
 
 
-@sort("the form in a box that scrolls", CONTROL)
+@variation("the form in a box that scrolls", CONTROL)
 def _scrolls(draft: Draft) -> None:
     draft.css.append("form,h1~div{height:260px;overflow:auto;border:1px solid #ccc}")
 
 
-@sort("many more fields than ours", NEIGHBOUR)
+@variation("many more fields than ours", NEIGHBOUR)
 def _many(draft: Draft) -> None:
     for label, kind, entries in OTHERS[draft.language]:
         if all(row.label != label for row in draft.rows):

@@ -1,11 +1,11 @@
-"""Sorts: unusual controls, and entries that are almost right."""
+"""Variations: unusual controls, and options that are almost right."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from tests.generators.layouts.draft import SKINS, Draft
-from tests.generators.layouts.registry import CONTROL, ENTRY, sort
+from tests.generators.layouts.registry import CONTROL, ENTRY, variation
 from tests.generators.layouts.words import NUMBER, TITLE
 
 
@@ -16,7 +16,7 @@ def _skinned(draft: Draft, skin: str) -> None:
 
 
 for _skin in (*SKINS, "plain", "bare", "twin"):
-    sort(f"lists in the style of {_skin}", CONTROL)(partial(_skinned, skin=_skin))
+    variation(f"lists in the style of {_skin}", CONTROL)(partial(_skinned, skin=_skin))
 
 
 def _native(draft: Draft) -> None:
@@ -25,7 +25,7 @@ def _native(draft: Draft) -> None:
             row.skin = ""
 
 
-sort("the browser's own lists", CONTROL)(_native)
+variation("the browser's own lists", CONTROL)(_native)
 
 
 def _radios(draft: Draft, skin: str) -> None:
@@ -40,7 +40,7 @@ for _skin, _words in (
     ("cards", "as cards"),
     ("segments", "as a row of buttons"),
 ):
-    sort(f"radios instead of lists, {_words}", CONTROL)(partial(_radios, skin=_skin))
+    variation(f"radios instead of lists, {_words}", CONTROL)(partial(_radios, skin=_skin))
 
 
 def _texts(draft: Draft, truth: str, skin: str) -> None:
@@ -49,19 +49,19 @@ def _texts(draft: Draft, truth: str, skin: str) -> None:
         row.skin = skin
 
 
-sort("links as tags", CONTROL)(partial(_texts, truth="listings", skin="tags"))
-sort("one line a link, with more to add", CONTROL)(partial(_texts, truth="listings", skin="lines"))
-sort("a rich editor for the explanation", CONTROL)(partial(_texts, truth="description", skin="rich"))
+variation("links as tags", CONTROL)(partial(_texts, truth="listings", skin="tags"))
+variation("one line a link, with more to add", CONTROL)(partial(_texts, truth="listings", skin="lines"))
+variation("a rich editor for the explanation", CONTROL)(partial(_texts, truth="description", skin="rich"))
 
 
-@sort("the registration is picked in a dialog", CONTROL)
+@variation("the registration is picked in a dialog", CONTROL)
 def _dialog(draft: Draft) -> None:
     row = draft.row("ipr")
     if row is not None:
         row.kind, row.skin = "list", "dialog"
 
 
-@sort("the website in a cascade", CONTROL)
+@variation("the website in a cascade", CONTROL)
 def _cascade(draft: Draft) -> None:
     row = draft.row("website")
     if row is not None:
@@ -70,14 +70,14 @@ def _cascade(draft: Draft) -> None:
         row.options["groups"] = groups
 
 
-@sort("check boxes instead of radios", CONTROL)
+@variation("check boxes instead of radios", CONTROL)
 def _boxes(draft: Draft) -> None:
     row = draft.row("complaint_type")
     if row is not None:
         row.kind, row.skin = "checks", ""
 
 
-@sort("the registration has to be searched by typing", CONTROL)
+@variation("the registration has to be searched by typing", CONTROL)
 def _typed(draft: Draft) -> None:
     row = draft.row("ipr")
     if row is not None:
@@ -85,7 +85,7 @@ def _typed(draft: Draft) -> None:
         row.options |= {"typed": True, "late": 250}
 
 
-@sort("lists that can be filtered", CONTROL)
+@variation("lists that can be filtered", CONTROL)
 def _filtered(draft: Draft) -> None:
     for row in draft.rows:
         if row.kind == "list":
@@ -93,7 +93,7 @@ def _filtered(draft: Draft) -> None:
             row.options["filter"] = True
 
 
-@sort("a list with groups", CONTROL)
+@variation("a list with groups", CONTROL)
 def _groups(draft: Draft) -> None:
     row = draft.row("website")
     if row is not None:
@@ -101,7 +101,7 @@ def _groups(draft: Draft) -> None:
         row.options["groups"] = True
 
 
-@sort("lists that are open", CONTROL)
+@variation("lists that are open", CONTROL)
 def _open(draft: Draft) -> None:
     for row in draft.rows:
         if row.kind == "list":
@@ -109,7 +109,7 @@ def _open(draft: Draft) -> None:
             row.attributes += ' size="4"'
 
 
-@sort("entries of two elements", CONTROL)
+@variation("entries of two elements", CONTROL)
 def _rich_entries(draft: Draft) -> None:
     for row in draft.rows:
         if row.kind == "list":
@@ -117,7 +117,7 @@ def _rich_entries(draft: Draft) -> None:
             row.options["rich"] = True
 
 
-@sort("layers inside the field", CONTROL)
+@variation("layers inside the field", CONTROL)
 def _within(draft: Draft) -> None:
     for row in draft.rows:
         if row.kind == "list":
@@ -125,7 +125,7 @@ def _within(draft: Draft) -> None:
             row.options["within"] = True
 
 
-@sort("an upload behind a button", CONTROL)
+@variation("an upload behind a button", CONTROL)
 def _upload(draft: Draft) -> None:
     row = draft.row("evidence")
     if row is not None:
@@ -134,7 +134,7 @@ def _upload(draft: Draft) -> None:
         row.trail += f'<button type="button" onclick="this.previousElementSibling.click()">{words}</button>'
 
 
-@sort("an upload inside a drop zone", CONTROL)
+@variation("an upload inside a drop zone", CONTROL)
 def _drop_zone(draft: Draft) -> None:
     row = draft.row("evidence")
     if row is not None:
@@ -144,7 +144,7 @@ def _drop_zone(draft: Draft) -> None:
         row.trail = f"{words}</label>"
 
 
-@sort("text areas with a limit", CONTROL)
+@variation("text areas with a limit", CONTROL)
 def _limited(draft: Draft) -> None:
     for row in draft.texts():
         if row.truth == "description":
@@ -152,7 +152,7 @@ def _limited(draft: Draft) -> None:
             row.trail += '<div style="text-align:right">0/500</div>'
 
 
-@sort("the explanation in one line", CONTROL)
+@variation("the explanation in one line", CONTROL)
 def _one_line(draft: Draft) -> None:
     row = draft.row("description")
     if row is not None:
@@ -181,10 +181,10 @@ for _words in (
     "每次最多提交10条链接",
     "不超过10条",
 ):
-    sort(f"more links than it takes: “{_words}”", CONTROL)(partial(_most, words=_words))
+    variation(f"more links than it takes: “{_words}”", CONTROL)(partial(_most, words=_words))
 
 
-@sort("numbers in a hint that are no limit of links", CONTROL)
+@variation("numbers in a hint that are no limit of links", CONTROL)
 def _no_limit(draft: Draft) -> None:
     row = draft.row("listings")
     draft.links = 12
@@ -223,9 +223,9 @@ _ALMOST = (
     "Pirated copies (software only)",
 )
 for _wrong in _ALMOST:
-    sort(f"only “{_wrong}”", ENTRY)(partial(_reasons, wrong=_wrong, with_right=False))
+    variation(f"only “{_wrong}”", ENTRY)(partial(_reasons, wrong=_wrong, with_right=False))
     if _wrong != "Pirated copies (software only)":
-        sort(f"“{_wrong}” beside the right one", ENTRY)(partial(_reasons, wrong=_wrong, with_right=True))
+        variation(f"“{_wrong}” beside the right one", ENTRY)(partial(_reasons, wrong=_wrong, with_right=True))
 
 
 def _each_entry(draft: Draft, pattern: str) -> None:
@@ -242,17 +242,17 @@ for _name, _pattern in (
     ("X.", "{0}."),
     ("- X", "- {0}"),
 ):
-    sort(f"entries: {_name}", ENTRY)(partial(_each_entry, pattern=_pattern))
+    variation(f"entries: {_name}", ENTRY)(partial(_each_entry, pattern=_pattern))
 
 
-@sort("entries: in capitals", ENTRY)
+@variation("entries: in capitals", ENTRY)
 def _capitals(draft: Draft) -> None:
     for row in draft.lists():
         if row.truth != "ipr":
             row.entries, row.right = tuple(entry.upper() for entry in row.entries), row.right.upper()
 
 
-@sort("entries: the right one twice", ENTRY)
+@variation("entries: the right one twice", ENTRY)
 def _twice(draft: Draft) -> None:
     row = draft.row("reason")
     if row is not None:
@@ -261,7 +261,7 @@ def _twice(draft: Draft) -> None:
         draft.due.add("reason")
 
 
-@sort("entries: three hundred registrations", ENTRY)
+@variation("entries: three hundred registrations", ENTRY)
 def _many(draft: Draft) -> None:
     row = draft.row("ipr")
     if row is not None:
@@ -269,7 +269,7 @@ def _many(draft: Draft) -> None:
         row.entries = (*more[:150], *row.entries, *more[150:])
 
 
-@sort("entries: the registration in other brackets", ENTRY)
+@variation("entries: the registration in other brackets", ENTRY)
 def _brackets(draft: Draft) -> None:
     row = draft.row("ipr")
     if row is not None:
@@ -277,14 +277,14 @@ def _brackets(draft: Draft) -> None:
         row.right = row.right.replace("(", "（").replace(")", "）")
 
 
-@sort("entries: one is chosen at first", ENTRY)
+@variation("entries: one is chosen at first", ENTRY)
 def _chosen(draft: Draft) -> None:
     for row in draft.lists():
         if row.kind == "list" and not row.skin:
             row.starts = next(entry for entry in row.entries if entry != row.right)
 
 
-@sort("entries: the wanted one is chosen at first", ENTRY)
+@variation("entries: the wanted one is chosen at first", ENTRY)
 def _already(draft: Draft) -> None:
     for row in draft.lists():
         if row.kind == "list" and not row.skin:
@@ -292,7 +292,7 @@ def _already(draft: Draft) -> None:
 
 
 def _numbered_right(draft: Draft, pattern: str) -> None:
-    """The registration is not shown as title, country and number."""
+    """Registrations are shown in another form than title, country and number."""
     row = draft.row("ipr")
     if row is None:
         return
@@ -313,10 +313,10 @@ for _name, _pattern in (
     ("title, No. number", "{title}, No. {number}"),
     ("title / US / number", "{title} / US / {number}"),
 ):
-    sort(f"registrations as {_name}", ENTRY)(partial(_numbered_right, pattern=_pattern))
+    variation(f"registrations as {_name}", ENTRY)(partial(_numbered_right, pattern=_pattern))
 
 
-@sort("a list with a search and buttons in its layer", CONTROL)
+@variation("a list with a search and buttons in its layer", CONTROL)
 def _buttons(draft: Draft) -> None:
     for row in draft.rows:
         if row.kind == "list":
@@ -324,7 +324,7 @@ def _buttons(draft: Draft) -> None:
             row.options["buttons"] = True
 
 
-@sort("prompts that could be entries", ENTRY)
+@variation("prompts that could be entries", ENTRY)
 def _prompts(draft: Draft) -> None:
     for row in draft.lists():
         row.options["prompt"] = draft.random.choice(("All", "None", "Others", "N/A", "0"))

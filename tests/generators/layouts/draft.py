@@ -1,4 +1,7 @@
-"""A complaint form before it is a page: its rows, the make of labels and controls, and the page's reactions; sorts change it."""
+"""The draft of a complaint form, which variations change before it becomes a page.
+
+A draft holds the rows with their labels and controls, and the page's reactions to input.
+"""
 
 from __future__ import annotations
 
@@ -12,57 +15,57 @@ from helper.flow.spec import FIELDS
 from tests.generators.layouts.words import ENTRIES, KINDS, OTHERS, PROMPTS, Entries, labels
 
 SKINS = ("antd", "mui", "element", "fusion", "button")
-"""Lists made by `kit.js` without `<select>`."""
+"""Styles of drop-down lists that `kit.js` builds without `<select>`."""
 MADE = frozenset({"cards", "segments", "covered", "tags", "lines", "rich", "cascade", "dialog", "shadow"})
-"""Other controls of `kit.js`."""
+"""Other controls that `kit.js` builds."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Row:
-    """One label and one control."""
+    """One row of a form: a label and a control."""
 
     key: str
-    """The control's name in the page; it does not identify the field."""
+    """The control's name in the page; it is random and does not reveal the field."""
     truth: str = ""
-    """The field of the control; empty: none of ours."""
+    """The name of our field for which the control stands; empty for an unrelated control."""
     at_first: str | None = None
-    """The field of the control until the page changes its labels; None: the same."""
+    """The field of the control until the page changes its labels; None if it never changes."""
     label: str
     kind: str
-    """list, radio, lines, line or file."""
+    """The kind of control: list, radio, checks, lines, line or file."""
     skin: str = ""
-    """The make of the control in `kit.js`; empty: a native control."""
+    """The style of the control that `kit.js` builds; empty for a native control."""
     entries: tuple[str, ...] = ()
     right: str = ""
-    """The wanted entry; empty: none."""
+    """The correct option; empty if the list has none."""
     options: dict[str, Any] = field(default_factory=dict)
     """More options for `kit.js`."""
     before_words: str = ""
     after_words: str = ""
-    """HTML in the label, around its words."""
+    """HTML inside the label, before and after its text."""
     behind_label: str = ""
-    """HTML right behind the label element."""
+    """HTML directly after the label element."""
     lead: str = ""
     trail: str = ""
-    """HTML right before and behind the control."""
+    """HTML directly before and after the control."""
     hint: str = ""
-    """Words under the control, or at the layout's place for hints."""
+    """A hint, which the layout usually shows below the control."""
     attributes: str = ""
-    """More attributes of a native control."""
+    """Additional attributes of a native control."""
     starts: str = ""
     """The control's initial value."""
     place: str = ""
-    """The row's own layout; empty: that of the page."""
+    """The layout of this row; empty for the layout of the page."""
     around: tuple[str, str] = ("", "")
-    """HTML around the whole row."""
+    """HTML before and after the whole row."""
     words: str = ""
-    """HTML instead of the label's words."""
+    """HTML that replaces the label's text."""
     tie: str = ""
-    """for, labelledby or none; empty: the page's."""
+    """How the label is associated in the markup: for, labelledby or none; empty for the page's way."""
 
     @property
     def label_html(self) -> str:
-        """The label with its marks."""
+        """The HTML inside the label: its text and its marks."""
         return f"{self.before_words}{self.words or escape(self.label)}{self.after_words}"
 
     @property
@@ -73,7 +76,7 @@ class Row:
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """A form that sorts may still change."""
+    """A form that is not yet a page, so that variations can still change it."""
 
     random: Random
     language: str
@@ -85,19 +88,19 @@ class Draft:
     top: str = ""
     """HTML between the heading and the form."""
     end: str = ""
-    """HTML behind the form."""
+    """HTML after the form."""
     before_form: str = ""
     """HTML before the heading."""
     in_form: str = ""
     """HTML at the end of the form, before the button."""
     reactions: list[dict[str, Any]] = field(default_factory=list)
-    """The page's reactions to a changed control: {on, act, wait}."""
+    """The page's reactions to input: `on` names a control, `act` is JavaScript, `wait` is in milliseconds."""
     begins: list[dict[str, Any]] = field(default_factory=list)
-    """The page's actions without a cause: {act, wait}."""
+    """Actions of the page that no input causes: `act` is JavaScript, `wait` is in milliseconds."""
     due: set[str] = field(default_factory=set)
-    """Fields that are ambiguous even to a user, so that a question is right."""
+    """Fields that are ambiguous even for a user, so that the program is right to ask."""
     extras: dict[str, str] = field(default_factory=dict)
-    """Controls in the HTML of a sort with their initial values; none of them stands for a field."""
+    """Unrelated controls in a variation's own HTML: their names with their initial values."""
     with_form: bool = True
     fetches: bool = True
     links: int = 3
@@ -105,52 +108,52 @@ class Draft:
     body_attributes: str = ""
     most_links: int = 0
     known: dict[str, str] = field(default_factory=dict)
-    """The known text of the registration; empty: drawn at random."""
+    """What the program knows about the registration, as arguments of `complaint_values`; empty: random."""
     heading: str = ""
     framed: bool = False
-    """Whether the form lies in a frame of the page."""
+    """Whether the form is inside an iframe."""
 
     def key(self) -> str:
-        """A unique control name."""
+        """Return a new random control name."""
         return f"k{self.random.randrange(16**6):06x}"
 
     def extra(self, starts: str = "") -> str:
-        """The name of a control in a sort's own HTML."""
+        """Register an unrelated control with this initial value; return its name."""
         key = self.key()
         self.extras[key] = starts
         return key
 
     def row(self, truth: str) -> Row | None:
-        """The row of a field; None: the page has none."""
+        """Return the row of a field; None if the page does not have the field."""
         return next((row for row in self.rows if row.truth == truth), None)
 
     def at(self, row: Row) -> int:
-        """The index of the field's row."""
+        """Return the index of a row."""
         return next(at for at, other in enumerate(self.rows) if other is row)
 
     def ours(self) -> list[Row]:
-        """The rows of our fields."""
+        """Return the rows of our fields."""
         return [row for row in self.rows if row.truth]
 
     def texts(self) -> list[Row]:
-        """The rows of our text fields."""
+        """Return the rows of our text fields."""
         return [row for row in self.ours() if row.kind in {"lines", "line"}]
 
     def lists(self) -> list[Row]:
-        """The rows of our fields with entries."""
+        """Return the rows of our fields that offer options."""
         return [row for row in self.ours() if row.kind in {"list", "radio"}]
 
     def made(self, label: str, kind: str, entries: Sequence[str] = (), **more: Any) -> Row:
-        """A row that stands for no field."""
+        """Return a new row for an unrelated field."""
         return Row(key=self.key(), label=label, kind=kind, entries=tuple(entries), **more)
 
     def widgets(self) -> Iterator[Row]:
-        """The rows with a control made by `kit.js`."""
+        """Return the rows whose control `kit.js` builds."""
         return (row for row in self.rows if row.skin)
 
 
 def draw(random: Random, language: str) -> Draft:
-    """A form in the usual layout: all fields of the flow, and some unrelated fields."""
+    """Return a form in a usual layout, with all fields of the flow and a few unrelated ones."""
     draft = Draft(random=random, language=language)
     draft.skin = random.choice(("", "", *SKINS))
     draft.tie = random.choice(("for", "for", "labelledby", "none"))
@@ -188,7 +191,7 @@ def _skin(draft: Draft, kind: str) -> str:
 
 
 def control_html(row: Row, draft: Draft) -> str:
-    """The control of a row, with the rest of its cell."""
+    """Return the HTML of a row's control, with the HTML before and after it."""
     return f"{row.lead}{_bare_control(row, draft)}{row.trail}"
 
 
@@ -228,7 +231,7 @@ def _tied(row: Row, draft: Draft) -> str:
 
 
 def label_tag(row: Row, draft: Draft, tag: str = "label", class_name: str = "l") -> str:
-    """The label element."""
+    """Return the HTML of a row's label element."""
     tie = row.tie or draft.tie
     if tie == "for" and tag == "label" and row.kind not in {"radio", "checks"}:
         ties = f'for="{row.id}"'
@@ -241,7 +244,7 @@ def label_tag(row: Row, draft: Draft, tag: str = "label", class_name: str = "l")
 
 
 def widget(row: Row, draft: Draft) -> dict[str, Any]:
-    """The data for `kit.js` about a control that it makes."""
+    """Return the data from which `kit.js` builds a row's control."""
     tie = row.tie or draft.tie
     ties = {"for": {"id": row.id}, "labelledby": {"labelledby": f"{row.key}-l"}}.get(tie, {})
     return {"skin": row.skin, "key": row.key, "entries": list(row.entries), **ties, **row.options}

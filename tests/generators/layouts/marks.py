@@ -1,4 +1,4 @@
-"""Sorts: marks and notes around the words of a label."""
+"""Variations: marks and notes around the text of a label."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from html import escape
 
 from tests.generators.layouts.draft import Draft, Row
-from tests.generators.layouts.registry import MARK, sort
+from tests.generators.layouts.registry import MARK, variation
 
 Dress = Callable[[Row, int], None]
 
@@ -57,54 +57,54 @@ for _name, _before, _after in (
     ("✱ X", "✱ ", ""),
     ("X †", "", " †"),
 ):
-    sort(f"label: {_name}", MARK)(partial(_dressed, before=_before, after=_after))
+    variation(f"label: {_name}", MARK)(partial(_dressed, before=_before, after=_after))
 
 
-@sort("label: star as a picture with words", MARK)
+@variation("label: star as a picture with words", MARK)
 def _star(draft: Draft) -> None:
     for row in draft.rows:
         row.before_words = '<abbr title="required" class="star">*</abbr> '
 
 
-@sort("label: words for screen readers in it", MARK)
+@variation("label: words for screen readers in it", MARK)
 def _sr(draft: Draft) -> None:
     for row in draft.rows:
         row.after_words = '<span class="sr">This field is required.</span>'
 
 
-@sort("label: help picture with a title", MARK)
+@variation("label: help picture with a title", MARK)
 def _svg(draft: Draft) -> None:
     for row in draft.rows:
         row.after_words = " " + _SVG.format(words="Help", more="")
 
 
-@sort("label: help button behind it", MARK)
+@variation("label: help button behind it", MARK)
 def _help_button(draft: Draft) -> None:
     for row in draft.rows:
         row.behind_label = ' <button type="button" aria-label="More information" class="link">i</button>'
 
 
-@sort("label: balloon of help that is hidden", MARK)
+@variation("label: balloon of help that is hidden", MARK)
 def _balloon(draft: Draft) -> None:
     for row in draft.rows:
         row.after_words = ' <i class="icon">ⓘ</i><span role="tooltip" style="display:none">Tell us as much as you can.</span>'
 
 
-@sort("label: a link behind it", MARK)
+@variation("label: a link behind it", MARK)
 def _link(draft: Draft) -> None:
     words = {"en": "Learn more", "zh": "了解更多"}[draft.language]
     for row in draft.rows:
         row.behind_label = f' <a href="#more">{words}</a>'
 
 
-@sort("label: a link in it", MARK)
+@variation("label: a link in it", MARK)
 def _link_inside(draft: Draft) -> None:
     words = {"en": "What is this?", "zh": "这是什么？"}[draft.language]
     for row in draft.rows:
         row.after_words = f' <a href="#more">{words}</a>'
 
 
-@sort("label: limits in its words", MARK)
+@variation("label: limits in its words", MARK)
 def _limits(draft: Draft) -> None:
     for row in draft.rows:
         if row.kind == "lines":
@@ -118,13 +118,13 @@ def _limits(draft: Draft) -> None:
             row.after_words = draft.random.choice((" (up to 4 files)", " (max. 5 MB)", " (JPG, PNG, PDF)"))
 
 
-@sort("label: counter at its end", MARK)
+@variation("label: counter at its end", MARK)
 def _counter(draft: Draft) -> None:
     for row in draft.texts():
         row.behind_label = '<span style="float:right">0 / 500</span>'
 
 
-@sort("label: optional in every style", MARK)
+@variation("label: optional in every style", MARK)
 def _optional(draft: Draft) -> None:
     for row in draft.ours():
         if row.truth in {"description", "evidence"}:
@@ -133,7 +133,7 @@ def _optional(draft: Draft) -> None:
             )
 
 
-@sort("label: in both languages", MARK)
+@variation("label: in both languages", MARK)
 def _both(draft: Draft) -> None:
     from tests.generators.layouts.words import labels
 
@@ -144,36 +144,36 @@ def _both(draft: Draft) -> None:
         )
 
 
-@sort("label: full-width colon and star", MARK)
+@variation("label: full-width colon and star", MARK)
 def _wide(draft: Draft) -> None:
     for row in draft.rows:
         row.before_words, row.after_words = "＊", "："
 
 
-@sort("label: colon drawn by the style sheet", MARK)
+@variation("label: colon drawn by the style sheet", MARK)
 def _colon(draft: Draft) -> None:
     draft.css.append(".l::after{content:':'}.l::before{content:'*';color:red}")
 
 
-@sort("label: error words under it", MARK)
+@variation("label: error words under it", MARK)
 def _error(draft: Draft) -> None:
     for row in draft.rows:
         row.lead = '<div style="color:#c00">This field is required</div>'
 
 
-@sort("label: a line about it between label and control", MARK)
+@variation("label: a line about it between label and control", MARK)
 def _between(draft: Draft) -> None:
     for row in draft.rows:
         row.lead = "<p class='hint'>Please give this as exactly as you can, so that we can find it.</p>"
 
 
-@sort("label: tick for done", MARK)
+@variation("label: tick for done", MARK)
 def _tick(draft: Draft) -> None:
     for row in draft.rows:
         row.after_words = ' <span style="color:green">✓</span>'
 
 
-@sort("label: a badge that says new", MARK)
+@variation("label: a badge that says new", MARK)
 def _badge(draft: Draft) -> None:
     for row in draft.rows:
         row.after_words = ' <sup style="background:#f50;color:#fff">NEW</sup>'

@@ -1,11 +1,11 @@
-"""Sorts: changes of the page while it is filled."""
+"""Variations: the page changes while the form is being filled."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from tests.generators.layouts.draft import Draft, Row
-from tests.generators.layouts.registry import MOVE, sort
+from tests.generators.layouts.registry import MOVE, variation
 
 
 def _first_list(draft: Draft) -> Row:
@@ -17,19 +17,19 @@ def _on_website(draft: Draft, act: str, wait: int = 0, *, always: bool = False) 
 
 
 def _marked(draft: Draft) -> None:
-    """Rows that the page's script can find."""
+    """Put each label's text into an element that the page's script can find."""
     for row in draft.rows:
         row.words = f'<span class="w-{row.key}">{row.label}</span>'
 
 
 def _plain(draft: Draft) -> None:
-    """A layout whose label words are in elements."""
+    """Replace other layouts with one in which an element holds each label's text."""
     if draft.place not in {"above", "left", "dl", "legend"}:
         draft.place = "above"
 
 
 def _trade(draft: Draft, first: Row, second: Row, wait: int) -> None:
-    """Two labels change places; the controls stay. The final labels decide which value is right."""
+    """Make two labels change places while the controls stay; the final labels decide which value is right."""
     _on_website(
         draft,
         f"const [a, b] = ['.w-{first.key}', '.w-{second.key}'].map((w) => [...document.querySelectorAll(w)].at(-1));"
@@ -49,17 +49,17 @@ def _swap(draft: Draft, wait: int) -> None:
         return
     for row in (first, second):
         row.kind, row.skin = "lines", ""
-    # The text under the control stays there: it no longer limits the links.
+    # The hint stays below the control, which is no longer the one for links, so it limits no links.
     draft.most_links = 0
     _trade(draft, first, second, wait)
 
 
 for _wait in (0, 200, 450, 700):
-    sort(f"two labels change places {_wait} ms after a choice", MOVE)(partial(_swap, wait=_wait))
+    variation(f"two labels change places {_wait} ms after a choice", MOVE)(partial(_swap, wait=_wait))
 
 
 def _swap_lists(draft: Draft, skin: str) -> None:
-    """Both offer the same entries, so only the label distinguishes them."""
+    """Both lists offer the same options, so only the label distinguishes them."""
     _plain(draft)
     _marked(draft)
     first, second = draft.row("ipr_type"), draft.row("reason")
@@ -72,10 +72,10 @@ def _swap_lists(draft: Draft, skin: str) -> None:
 
 
 for _skin, _whose in (("", "two lists"), ("antd", "two lists of a library")):
-    sort(f"{_whose} change their labels 400 ms after a choice", MOVE)(partial(_swap_lists, skin=_skin))
+    variation(f"{_whose} change their labels 400 ms after a choice", MOVE)(partial(_swap_lists, skin=_skin))
 
 
-@sort("the form is drawn anew after a choice", MOVE)
+@variation("the form is drawn anew after a choice", MOVE)
 def _redrawn(draft: Draft) -> None:
     draft.skin = ""
     for row in draft.rows:
@@ -90,7 +90,7 @@ def _redrawn(draft: Draft) -> None:
     )
 
 
-@sort("all rows are drawn anew after a choice", MOVE)
+@variation("all rows are drawn anew after a choice", MOVE)
 def _rows_redrawn(draft: Draft) -> None:
     for row in draft.rows:
         row.skin = ""
@@ -102,7 +102,7 @@ def _rows_redrawn(draft: Draft) -> None:
     )
 
 
-@sort("fields appear after a choice", MOVE)
+@variation("fields appear after a choice", MOVE)
 def _appear(draft: Draft) -> None:
     later = [row for row in draft.rows if row.truth not in {"website", ""}]
     for row in later:
@@ -112,14 +112,14 @@ def _appear(draft: Draft) -> None:
     _on_website(draft, "document.querySelectorAll('.late').forEach((e) => e.style.display = '')", 350)
 
 
-@sort("fields are usable after a choice only", MOVE)
+@variation("fields are usable after a choice only", MOVE)
 def _enabled(draft: Draft) -> None:
     for row in draft.texts():
         row.attributes += " disabled class=late"
     _on_website(draft, "document.querySelectorAll('.late').forEach((e) => e.disabled = false)", 350)
 
 
-@sort("a row comes in above after a choice", MOVE)
+@variation("a row comes in above after a choice", MOVE)
 def _pushed(draft: Draft) -> None:
     key = draft.extra()
     _on_website(
@@ -131,14 +131,14 @@ def _pushed(draft: Draft) -> None:
     )
 
 
-@sort("the form comes after a moment", MOVE)
+@variation("the form comes after a moment", MOVE)
 def _skeleton(draft: Draft) -> None:
     draft.body_attributes = 'class="waits"'
     draft.css.append(".waits form,.waits>div{display:none}")
     draft.begins.append({"act": "document.body.className = ''", "wait": 700})
 
 
-@sort("texts are emptied after a choice", MOVE)
+@variation("texts are emptied after a choice", MOVE)
 def _emptied(draft: Draft) -> None:
     _on_website(
         draft,
@@ -147,7 +147,7 @@ def _emptied(draft: Draft) -> None:
     )
 
 
-@sort("error words come in after each field", MOVE)
+@variation("error words come in after each field", MOVE)
 def _errors(draft: Draft) -> None:
     draft.begins.append(
         {
@@ -157,13 +157,13 @@ def _errors(draft: Draft) -> None:
     )
 
 
-@sort("read only until it is focused", MOVE)
+@variation("read only until it is focused", MOVE)
 def _readonly(draft: Draft) -> None:
     for row in draft.texts():
         row.attributes += ' readonly onfocus="this.readOnly=false"'
 
 
-@sort("a label gets other words after a choice", MOVE)
+@variation("a label gets other words after a choice", MOVE)
 def _renamed(draft: Draft) -> None:
     from tests.generators.layouts.words import labels
 
@@ -178,7 +178,7 @@ def _renamed(draft: Draft) -> None:
     )
 
 
-@sort("the order changes after a choice", MOVE)
+@variation("the order changes after a choice", MOVE)
 def _reordered(draft: Draft) -> None:
     if draft.place not in {"above", "left", "legend", "dl"}:
         draft.place = "above"
@@ -190,14 +190,14 @@ def _reordered(draft: Draft) -> None:
     )
 
 
-@sort("the page tidies the links", MOVE)
+@variation("the page tidies the links", MOVE)
 def _tidied(draft: Draft) -> None:
     row = draft.row("listings")
     if row is not None:
         row.attributes += " onblur=\"this.value=this.value.trim()+'\\n'\""
 
 
-@sort("a list brings its entries late", MOVE)
+@variation("a list brings its entries late", MOVE)
 def _late_lists(draft: Draft) -> None:
     for row in draft.lists():
         if row.skin:

@@ -1,18 +1,18 @@
-"""Sorts: look-alikes beside a field."""
+"""Variations: controls and texts near a field that look like the field."""
 
 from __future__ import annotations
 
 from html import escape
 
 from tests.generators.layouts.draft import Draft, Row
-from tests.generators.layouts.registry import NEIGHBOUR, sort
+from tests.generators.layouts.registry import NEIGHBOUR, variation
 from tests.generators.layouts.words import ENTRIES, UNKNOWN, labels
 
 _COUNTRIES = ("US", "CN", "DE")
 
 
 def _beside(draft: Draft, row: Row, *, lead: str = "", trail: str = "") -> None:
-    """Add HTML to the cell of a control, in one line with it."""
+    """Add HTML to the left and right of a control."""
     row.lead += f'<div class="two">{lead}<div>'
     row.trail = f"</div>{trail}</div>{row.trail}"
 
@@ -33,19 +33,19 @@ def _area(draft: Draft, more: str = "") -> str:
     return f'<textarea name="{draft.extra()}" {more}></textarea>'
 
 
-@sort("two text areas in one row, the other first", NEIGHBOUR)
+@variation("two text areas in one row, the other first", NEIGHBOUR)
 def _quick_first(draft: Draft) -> None:
     for row in draft.texts():
         _beside(draft, row, lead=f"<div><small>Quick entry</small>{_area(draft)}</div>")
 
 
-@sort("two text areas in one row, the other behind", NEIGHBOUR)
+@variation("two text areas in one row, the other behind", NEIGHBOUR)
 def _quick_behind(draft: Draft) -> None:
     for row in draft.texts():
         _beside(draft, row, trail=f"<div><small>Quick entry</small>{_area(draft)}</div>")
 
 
-@sort("two text areas in one row, the other without words", NEIGHBOUR)
+@variation("two text areas in one row, the other without words", NEIGHBOUR)
 def _quick_wordless(draft: Draft) -> None:
     row = draft.random.choice(draft.texts())
     draft.due.add(row.truth)
@@ -53,7 +53,7 @@ def _quick_wordless(draft: Draft) -> None:
     _beside(draft, row, trail=f"<div>{_area(draft)}</div>")
 
 
-@sort("a list of countries before the real list", NEIGHBOUR)
+@variation("a list of countries before the real list", NEIGHBOUR)
 def _country(draft: Draft) -> None:
     row = draft.random.choice([each for each in draft.lists() if each.kind == "list"])
     row.tie = "none"
@@ -61,7 +61,7 @@ def _country(draft: Draft) -> None:
     _beside(draft, row, lead=_select(draft, _COUNTRIES, "US"))
 
 
-@sort("a list of countries behind the real list", NEIGHBOUR)
+@variation("a list of countries behind the real list", NEIGHBOUR)
 def _country_behind(draft: Draft) -> None:
     row = draft.random.choice([each for each in draft.lists() if each.kind == "list"])
     row.tie = "none"
@@ -69,32 +69,32 @@ def _country_behind(draft: Draft) -> None:
     _beside(draft, row, trail=_select(draft, _COUNTRIES, "US"))
 
 
-@sort("a list of countries before the real list, which is tied", NEIGHBOUR)
+@variation("a list of countries before the real list, which is tied", NEIGHBOUR)
 def _country_tied(draft: Draft) -> None:
     row = draft.random.choice([each for each in draft.lists() if each.kind == "list"])
     row.tie, row.skin = "for", ""
     _beside(draft, row, lead=_select(draft, _COUNTRIES, "US"))
 
 
-@sort("a list of kinds before the text", NEIGHBOUR)
+@variation("a list of kinds before the text", NEIGHBOUR)
 def _unit(draft: Draft) -> None:
     for row in draft.texts():
         _beside(draft, row, lead=_select(draft, ("https://", "http://"), "https://"))
 
 
-@sort("a line for another entry behind each list", NEIGHBOUR)
+@variation("a line for another entry behind each list", NEIGHBOUR)
 def _other_please(draft: Draft) -> None:
     for row in draft.lists():
         row.trail += f"<div><label>Other (please specify)</label>{_line(draft)}</div>"
 
 
-@sort("a note line under each text area", NEIGHBOUR)
+@variation("a note line under each text area", NEIGHBOUR)
 def _note(draft: Draft) -> None:
     for row in draft.texts():
         row.trail += _line(draft, 'placeholder="Note (optional)"')
 
 
-@sort("a filter bar above the form with the same words", NEIGHBOUR)
+@variation("a filter bar above the form with the same words", NEIGHBOUR)
 def _filters(draft: Draft) -> None:
     parts = []
     for row in draft.lists():
@@ -104,7 +104,7 @@ def _filters(draft: Draft) -> None:
     draft.before_form = f'<div class="bar">{"".join(parts)}<button type="button">Search</button></div>'
 
 
-@sort("a search box in the page's head", NEIGHBOUR)
+@variation("a search box in the page's head", NEIGHBOUR)
 def _search(draft: Draft) -> None:
     draft.before_form = (
         f'<header><input type="search" name="{draft.extra()}" placeholder="Search"> '
@@ -112,7 +112,7 @@ def _search(draft: Draft) -> None:
     )
 
 
-@sort("a contact form under it with a description of its own", NEIGHBOUR)
+@variation("a contact form under it with a description of its own", NEIGHBOUR)
 def _contact(draft: Draft) -> None:
     words = {"en": "Description", "zh": "补充说明"}[draft.language]
     draft.end = (
@@ -123,7 +123,7 @@ def _contact(draft: Draft) -> None:
     draft.due.add("description")
 
 
-@sort("a contact form under it, in other words", NEIGHBOUR)
+@variation("a contact form under it, in other words", NEIGHBOUR)
 def _contact_other(draft: Draft) -> None:
     draft.end = (
         '<form class="row" style="border-top:1px solid #ccc"><h2>Contact us</h2>'
@@ -132,7 +132,7 @@ def _contact_other(draft: Draft) -> None:
     )
 
 
-@sort("a chat window in the corner", NEIGHBOUR)
+@variation("a chat window in the corner", NEIGHBOUR)
 def _chat(draft: Draft) -> None:
     area = _area(draft, 'placeholder="Type a message"')
     style = (
@@ -141,7 +141,7 @@ def _chat(draft: Draft) -> None:
     draft.end = f'<div style="{style}"><b>Chat</b>{area}</div>'
 
 
-@sort("a summary beside it in the same words", NEIGHBOUR)
+@variation("a summary beside it in the same words", NEIGHBOUR)
 def _summary(draft: Draft) -> None:
     terms = "".join(f"<dt>{escape(row.label)}</dt><dd>–</dd>" for row in draft.rows)
     draft.before_form = (
@@ -150,13 +150,13 @@ def _summary(draft: Draft) -> None:
     draft.css.append("form,h1{margin-right:180px}")
 
 
-@sort("links to the fields above the form", NEIGHBOUR)
+@variation("links to the fields above the form", NEIGHBOUR)
 def _contents(draft: Draft) -> None:
     links = "".join(f'<li><a href="#{row.id}">{escape(row.label)}</a></li>' for row in draft.rows)
     draft.before_form = f"<nav><ol>{links}</ol></nav>"
 
 
-@sort("instructions that name the fields", NEIGHBOUR)
+@variation("instructions that name the fields", NEIGHBOUR)
 def _instructions(draft: Draft) -> None:
     words = "".join(
         f"<p><b>{escape(row.label)}</b>: {'please fill this in.' if draft.language == 'en' else '请填写。'}</p>"
@@ -165,20 +165,20 @@ def _instructions(draft: Draft) -> None:
     draft.top = f'<div class="hint">{words}</div>'
 
 
-@sort("a table of earlier complaints under it", NEIGHBOUR)
+@variation("a table of earlier complaints under it", NEIGHBOUR)
 def _earlier(draft: Draft) -> None:
     heads = "".join(f"<th>{escape(row.label)}</th>" for row in draft.rows[:6])
     cells = "<td>…</td>" * len(draft.rows[:6])
     draft.end = f"<h2>Earlier complaints</h2><table class='form'><tr>{heads}</tr><tr>{cells}</tr></table>"
 
 
-@sort("a table of earlier complaints above the form", NEIGHBOUR)
+@variation("a table of earlier complaints above the form", NEIGHBOUR)
 def _earlier_above(draft: Draft) -> None:
     heads = "".join(f"<th>{escape(row.label)}</th>" for row in draft.rows[:6])
     draft.before_form = f"<table class='form'><tr>{heads}</tr></table>"
 
 
-@sort("an upload with a line for its description", NEIGHBOUR)
+@variation("an upload with a line for its description", NEIGHBOUR)
 def _described_upload(draft: Draft) -> None:
     row = draft.row("evidence")
     words = {"en": "Description", "zh": "补充说明"}[draft.language]
@@ -187,7 +187,7 @@ def _described_upload(draft: Draft) -> None:
         draft.due.add("description")
 
 
-@sort("a section whose heading is a field's label", NEIGHBOUR)
+@variation("a section whose heading is a field's label", NEIGHBOUR)
 def _section(draft: Draft) -> None:
     row = draft.row("description")
     words = labels("evidence", draft.language)[0]
@@ -195,7 +195,7 @@ def _section(draft: Draft) -> None:
         row.around = (f"<h2>{words}</h2>", "")
 
 
-@sort("section headings between the rows", NEIGHBOUR)
+@variation("section headings between the rows", NEIGHBOUR)
 def _sections(draft: Draft) -> None:
     for at, row in enumerate(draft.rows):
         if at % 3 == 0 and draft.place not in {"table", "two pairs", "heads"}:
@@ -203,7 +203,7 @@ def _sections(draft: Draft) -> None:
             row.around = (f"<h2>{words}</h2>", "")
 
 
-@sort("a field with almost the same label", NEIGHBOUR)
+@variation("a field with almost the same label", NEIGHBOUR)
 def _almost(draft: Draft) -> None:
     for truth in ("reason", "ipr_type", "listings", "description"):
         row = draft.row(truth)
@@ -218,7 +218,7 @@ def _almost(draft: Draft) -> None:
         draft.rows.insert(draft.at(row) + draft.random.choice((0, 1)), twin)
 
 
-@sort("a field for the number of links before the links", NEIGHBOUR)
+@variation("a field for the number of links before the links", NEIGHBOUR)
 def _amount(draft: Draft) -> None:
     row = draft.row("listings")
     words = {"en": "Number of links", "zh": "链接数量"}[draft.language]
@@ -226,7 +226,7 @@ def _amount(draft: Draft) -> None:
         draft.rows.insert(draft.at(row), draft.made(words, "line"))
 
 
-@sort("a field twice", NEIGHBOUR)
+@variation("a field twice", NEIGHBOUR)
 def _twice(draft: Draft) -> None:
     row = draft.random.choice(draft.ours())
     twin = draft.made(row.label, row.kind, row.entries, skin=row.skin, options=dict(row.options))
@@ -234,14 +234,14 @@ def _twice(draft: Draft) -> None:
     draft.due.add(row.truth)
 
 
-@sort("a label that stands at a neighbour", NEIGHBOUR)
+@variation("a label that stands at a neighbour", NEIGHBOUR)
 def _stray(draft: Draft) -> None:
-    """The field has lost its label; a new field has it."""
+    """A field has lost its label to a new control, which now stands for the field."""
     row = draft.random.choice(draft.texts())
     twin = draft.made(row.label, row.kind)
     row.label = {"en": "Anything else?", "zh": "其他信息"}[draft.language]
     if row.truth == "listings":
-        draft.most_links = 0  # The page's limit stays with the field that is unrelated now.
+        draft.most_links = 0  # The limit is at the old control, which is unrelated now.
     row.truth = ""
     draft.rows.insert(draft.at(row), twin)
     twin.truth, twin.right = (
@@ -250,14 +250,14 @@ def _stray(draft: Draft) -> None:
     )
 
 
-@sort("three labels in words that the program does not know", NEIGHBOUR)
+@variation("three labels in words that the program does not know", NEIGHBOUR)
 def _unknown(draft: Draft) -> None:
     for row in draft.random.sample(draft.ours(), 3):
         row.label = UNKNOWN[draft.language][row.truth]
         draft.due.add(row.truth)
 
 
-@sort("a new field has taken over a label", NEIGHBOUR)
+@variation("a new field has taken over a label", NEIGHBOUR)
 def _taken_over(draft: Draft) -> None:
     row = draft.random.choice(draft.ours())
     draft.rows.append(
@@ -267,9 +267,9 @@ def _taken_over(draft: Draft) -> None:
     draft.due.add(row.truth)
 
 
-@sort("a label above another field's label", NEIGHBOUR)
+@variation("a label above another field's label", NEIGHBOUR)
 def _moved_up(draft: Draft) -> None:
-    """Its own field has no label."""
+    """The label of one field stands above the label of another, and its own control has none."""
     if draft.place in {"table", "two pairs", "heads"}:
         draft.place = "above"
     loser, winner = draft.random.sample(draft.ours(), 2)
@@ -278,28 +278,28 @@ def _moved_up(draft: Draft) -> None:
     draft.due.update((loser.truth, winner.truth))
 
 
-@sort("fields in an unusual order", NEIGHBOUR)
+@variation("fields in an unusual order", NEIGHBOUR)
 def _order(draft: Draft) -> None:
     draft.random.shuffle(draft.rows)
 
 
-@sort("a field left out", NEIGHBOUR)
+@variation("a field left out", NEIGHBOUR)
 def _missing(draft: Draft) -> None:
     gone = draft.random.choice(draft.ours())
     draft.rows.remove(gone)
 
 
-@sort("no IPR type", NEIGHBOUR)
+@variation("no IPR type", NEIGHBOUR)
 def _no_ipr_type(draft: Draft) -> None:
     draft.rows = [row for row in draft.rows if row.truth != "ipr_type"]
 
 
-@sort("no complaint type", NEIGHBOUR)
+@variation("no complaint type", NEIGHBOUR)
 def _no_complaint_type(draft: Draft) -> None:
     draft.rows = [row for row in draft.rows if row.truth != "complaint_type"]
 
 
-@sort("unlabelled controls between ours", NEIGHBOUR)
+@variation("unlabelled controls between ours", NEIGHBOUR)
 def _unlabelled(draft: Draft) -> None:
     for row in list(draft.ours()):
         if draft.random.random() < 0.5:
@@ -307,25 +307,25 @@ def _unlabelled(draft: Draft) -> None:
             draft.rows.insert(draft.at(row) + 1, bare)
 
 
-@sort("a captcha line before the button", NEIGHBOUR)
+@variation("a captcha line before the button", NEIGHBOUR)
 def _captcha(draft: Draft) -> None:
     draft.in_form = f"<div class='row'><label>Type the characters: <b>7kQ2x</b></label>{_line(draft)}</div>"
 
 
-@sort("ticks of consent between the fields", NEIGHBOUR)
+@variation("ticks of consent between the fields", NEIGHBOUR)
 def _consent(draft: Draft) -> None:
     row = draft.random.choice(draft.ours())
     row.trail += f'<label><input type="checkbox" name="{draft.extra()}"> I want to hear about news</label>'
 
 
-@sort("a label that another language has for another field", NEIGHBOUR)
+@variation("a label that another language has for another field", NEIGHBOUR)
 def _entries_like_labels(draft: Draft) -> None:
-    """A list with entries named like other fields: "sort by"."""
+    """A "Sort by" list has options with the names of other fields."""
     row = draft.made("Sort by", "list", tuple(labels(name, draft.language)[0] for name in ENTRIES["en"]))
     draft.rows.insert(0, row)
 
 
-@sort("steps above the form", NEIGHBOUR)
+@variation("steps above the form", NEIGHBOUR)
 def _steps(draft: Draft) -> None:
     words = {"en": ("Choose the right", "Fill in", "Confirm"), "zh": ("选择权利", "填写", "确认")}[
         draft.language
@@ -339,7 +339,7 @@ def _steps(draft: Draft) -> None:
     )
 
 
-@sort("menus in the page's head that open", NEIGHBOUR)
+@variation("menus in the page's head that open", NEIGHBOUR)
 def _menus(draft: Draft) -> None:
     words = {"en": ("Complaints", "IPR", "English"), "zh": ("投诉", "知识产权", "中文")}[draft.language]
     draft.before_form = "".join(
@@ -348,7 +348,7 @@ def _menus(draft: Draft) -> None:
     )
 
 
-@sort("a text area that holds a template", NEIGHBOUR)
+@variation("a text area that holds a template", NEIGHBOUR)
 def _template(draft: Draft) -> None:
     row = draft.row("description")
     if row is not None and row.kind == "lines":
@@ -356,7 +356,7 @@ def _template(draft: Draft) -> None:
         draft.due.add("description")
 
 
-@sort("two sections that each have a description", NEIGHBOUR)
+@variation("two sections that each have a description", NEIGHBOUR)
 def _two_sections(draft: Draft) -> None:
     row = draft.row("description")
     if row is None or draft.place in {"table", "two pairs", "heads"}:
@@ -367,7 +367,7 @@ def _two_sections(draft: Draft) -> None:
     draft.due.add("description")
 
 
-@sort("a line for a single link beside the area for many", NEIGHBOUR)
+@variation("a line for a single link beside the area for many", NEIGHBOUR)
 def _single(draft: Draft) -> None:
     row = draft.row("listings")
     if row is not None:
@@ -375,13 +375,13 @@ def _single(draft: Draft) -> None:
         row.lead += f'<div class="two">{_line(draft, f"""placeholder="{words}" """)}<button type="button">+</button></div>'
 
 
-@sort("a switch and a slider between the fields", NEIGHBOUR)
+@variation("a switch and a slider between the fields", NEIGHBOUR)
 def _switch(draft: Draft) -> None:
     row = draft.random.choice(draft.ours())
     row.trail += '<div role="switch" aria-checked="false" tabindex="0">Expert mode</div><input type="range">'
 
 
-@sort("stars for rating the page at the end", NEIGHBOUR)
+@variation("stars for rating the page at the end", NEIGHBOUR)
 def _rating(draft: Draft) -> None:
     stars = "".join(
         f'<span role="radio" aria-checked="false" tabindex="0">☆{at}</span>' for at in range(1, 6)
@@ -389,7 +389,7 @@ def _rating(draft: Draft) -> None:
     draft.end += f'<div role="radiogroup" aria-label="Rate this page">{stars}</div>'
 
 
-@sort("a date of three boxes between the fields", NEIGHBOUR)
+@variation("a date of three boxes between the fields", NEIGHBOUR)
 def _date(draft: Draft) -> None:
     row = draft.random.choice(draft.ours())
     boxes = "".join(f"<div><small>{word}</small>{_line(draft)}</div>" for word in ("Month", "Day", "Year"))

@@ -1,4 +1,4 @@
-"""A finished page: its HTML, and its truth, which only the server knows."""
+"""A finished page: its HTML, and the meaning of its controls, which the HTML does not reveal."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ DONE = "Complaint submitted"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """The meaning of one control of the page."""
+    """The true meaning of one control."""
 
     field: str
-    """The field of the control; empty: none, and the control must stay unchanged."""
+    """The field for which the control stands; empty for an unrelated control, which must stay unchanged."""
     at_first: str | None = None
-    """The field of the control until a choice is made; None: the same."""
+    """The field until the first choice in a list; None if the field never changes."""
     right: str = ""
-    """For a list: the wanted entry; empty: none."""
+    """The correct option of a list; empty if there is none."""
     starts: str = ""
     """The initial value."""
     label: str = ""
@@ -39,30 +39,30 @@ class Truth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a seed."""
+    """One page, as generated from a seed."""
 
     number: int
     html: str
     controls: Mapping[str, Truth]
-    """Truth by the control's name in the page."""
+    """The true meaning of each control, by its name in the page."""
     values: Values
-    sorts: tuple[str, ...]
-    """The sorts applied to the page; empty: none."""
+    variations: tuple[str, ...]
+    """The names of the variations that were applied to the page."""
     due: frozenset[str]
-    """Fields about which a question is right."""
+    """Ambiguous fields, about which the program is right to ask."""
     story: str
-    """A description of the page, for the reader of a finding."""
+    """A short description of the page for the report of a fault."""
     most_links: int = 0
-    """Maximum number of links stated on the page; 0: not stated."""
+    """The maximum number of links that the page states; 0 if it states none."""
     framed: bool = False
-    """Whether the form lies in a frame."""
+    """Whether the form is inside an iframe."""
 
     def key_of(self, name: str) -> str:
-        """The control of a field; empty: the page has none."""
+        """Return the name of the control of a field; empty if the page does not have the field."""
         return next((key for key, truth in self.controls.items() if truth.field == name), "")
 
     def wanted(self, name: str) -> str:
-        """The required value of a field's control, as the page shows it; empty: no value of the page is right."""
+        """Return the correct value of a field as the page shows it; empty if the page offers none."""
         if name in {"listings", "description", "evidence"}:
             return self.values.text_of(name)
         key = self.key_of(name)
@@ -70,21 +70,21 @@ class Page:
 
     @property
     def impossible(self) -> bool:
-        """Whether no complaint can be filed with the page: a field has no right entry, or takes fewer links."""
+        """Whether no complaint can be filed: a list lacks the correct option, or there are too many links."""
         without = any(truth.field in ENTRY_FIELDS and not truth.right for truth in self.controls.values())
         return without or 0 < self.most_links < len(self.values.text_of("listings").splitlines())
 
     def payload(self) -> dict[str, str]:
-        """The expected final payload: the complaint, and all other controls with their initial values."""
+        """Return the expected payload: the complaint's values, and the initial values of all other controls."""
         return {
             key: self.wanted(truth.field) if truth.field else truth.starts
             for key, truth in self.controls.items()
         }
 
 
-def finished(draft: Draft, number: int, values: Values, sorts: tuple[str, ...]) -> Page:
-    """The page of a draft."""
-    rows = laid_out(draft)  # first, because some layouts change a row on the way
+def finished(draft: Draft, number: int, values: Values, variations: tuple[str, ...]) -> Page:
+    """Turn a draft into a page."""
+    rows = laid_out(draft)  # first, because some layouts change the rows
     controls = {row.key: _truth(row) for row in draft.rows}
     controls |= {key: Truth(field="", starts=starts) for key, starts in draft.extras.items()}
     html = _document(draft, rows)
@@ -94,11 +94,11 @@ def finished(draft: Draft, number: int, values: Values, sorts: tuple[str, ...]) 
         html=html,
         controls=controls,
         values=values,
-        sorts=sorts,
+        variations=variations,
         due=frozenset(draft.due | (set(FIELDS) - {row.truth for row in draft.rows})),
         story=story,
-        # Some layouts have no room for a hint: a limit that appears only in a copy of the form does not
-        # count.
+        # Some layouts leave out hints. A limit counts only if the form itself shows it; a copy of the form
+        # may show it too.
         most_links=draft.most_links if all(row.hint in rows for row in draft.texts()) else 0,
         framed=draft.framed,
     )

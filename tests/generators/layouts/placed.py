@@ -1,11 +1,11 @@
-"""Sorts: places of the labels."""
+"""Variations: positions of the labels."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from tests.generators.layouts.draft import Draft
-from tests.generators.layouts.registry import CONTROL, PLACE, sort
+from tests.generators.layouts.registry import CONTROL, PLACE, variation
 
 
 def _placed(draft: Draft, place: str, tie: str = "") -> None:
@@ -46,10 +46,10 @@ for _name, _place, _tie in (
     ("an unrelated line right of each field", "office", "none"),
     ("two labels over two controls in a grid", "pairs in a grid", "none"),
 ):
-    sort(_name, PLACE)(partial(_placed, place=_place, tie=_tie))
+    variation(_name, PLACE)(partial(_placed, place=_place, tie=_tie))
 
 
-@sort("two open sections", PLACE)
+@variation("two open sections", PLACE)
 def _sections(draft: Draft) -> None:
     draft.place, draft.tie = "above", "none"
     half = len(draft.rows) // 2
@@ -59,65 +59,65 @@ def _sections(draft: Draft) -> None:
         draft.rows[at].around = ("", "</details>")
 
 
-@sort("captions below, tied", PLACE)
+@variation("captions below, tied", PLACE)
 def _below_tied(draft: Draft) -> None:
     draft.place, draft.tie = "below", "for"
 
 
-@sort("captions below, not tied", PLACE)
+@variation("captions below, not tied", PLACE)
 def _below(draft: Draft) -> None:
     draft.place, draft.tie = "below", "none"
 
 
-@sort("captions below, close to the next control", PLACE)
+@variation("captions below, close to the next control", PLACE)
 def _below_close(draft: Draft) -> None:
     draft.place, draft.tie = "below", "none"
     draft.css.append(".cap{margin:8px 0 2px}.row{margin:0}")
 
 
-@sort("captions below in two columns", PLACE)
+@variation("captions below in two columns", PLACE)
 def _below_columns(draft: Draft) -> None:
     draft.place, draft.tie = "two columns below", "none"
     draft.css.append(".cap{margin:4px 0 0}")
 
 
-@sort("labels right of their controls", PLACE)
+@variation("labels right of their controls", PLACE)
 def _right(draft: Draft) -> None:
     draft.place, draft.tie = "right", "none"
 
 
-@sort("from right to left", PLACE)
+@variation("from right to left", PLACE)
 def _rtl(draft: Draft) -> None:
     draft.place, draft.tie = "left", "none"
     draft.body_attributes = 'dir="rtl"'
 
 
-@sort("one field has its label elsewhere than the others", PLACE)
+@variation("one field has its label elsewhere than the others", PLACE)
 def _mixed(draft: Draft) -> None:
     draft.place, draft.tie = "above", "none"
     for row in draft.rows:
         row.place = draft.random.choice(("above", "left", "legend", "card"))
 
 
-@sort("long labels that break into lines", PLACE)
+@variation("long labels that break into lines", PLACE)
 def _broken(draft: Draft) -> None:
     draft.place, draft.tie = "left", "none"
     draft.css.append(".side{grid-template-columns:74px 1fr}.l{word-break:break-word}")
 
 
-@sort("labels above with wide gaps", PLACE)
+@variation("labels above with wide gaps", PLACE)
 def _gaps(draft: Draft) -> None:
     draft.place, draft.tie = "above", "none"
     draft.css.append(".l{margin-bottom:16px}.row{margin:6px 0}")
 
 
-@sort("label and control in cells of different rows", PLACE)
+@variation("label and control in cells of different rows", PLACE)
 def _rows_apart(draft: Draft) -> None:
     draft.place, draft.tie = "above", "none"
     draft.css.append(".row{display:contents}.l,.c{display:block}form,form+div{display:block}")
 
 
-@sort("a part of the form in a shadow tree", CONTROL)
+@variation("a part of the form in a shadow tree", CONTROL)
 def _shadow(draft: Draft) -> None:
     for row in draft.texts():
         label, name = row.label, row.key
@@ -127,37 +127,37 @@ def _shadow(draft: Draft) -> None:
         row.place, row.words = "bare", ""
 
 
-@sort("labels in capitals by style", PLACE)
+@variation("labels in capitals by style", PLACE)
 def _capitals(draft: Draft) -> None:
     draft.css.append(".l,dt,th,legend{text-transform:uppercase;letter-spacing:1px}")
 
 
-@sort("labels in several elements", PLACE)
+@variation("labels in several elements", PLACE)
 def _pieces(draft: Draft) -> None:
     for row in draft.ours():
         words = row.label.split(" ")
         row.words = " ".join(f"<span>{word}</span>" for word in words)
 
 
-@sort("labels with soft hyphens and hard spaces", PLACE)
+@variation("labels with soft hyphens and hard spaces", PLACE)
 def _soft(draft: Draft) -> None:
     for row in draft.ours():
         words = row.label.replace(" ", "&nbsp;")
         row.words = words.replace("ing", "&shy;ing")
 
 
-@sort("all labels first in the document, placed by style", PLACE)
+@variation("all labels first in the document, placed by style", PLACE)
 def _labels_first(draft: Draft) -> None:
     draft.place, draft.tie = "labels first", "none"
 
 
-@sort("controls before their labels in the document, labels above by style", PLACE)
+@variation("controls before their labels in the document, labels above by style", PLACE)
 def _reversed(draft: Draft) -> None:
     draft.place, draft.tie = "below", "none"
     draft.css.append(".row{display:flex;flex-direction:column-reverse}.cap{font-size:14px;margin:0 0 3px}")
 
 
-@sort("labels on the left by style, behind their controls in the document", PLACE)
+@variation("labels on the left by style, behind their controls in the document", PLACE)
 def _reversed_side(draft: Draft) -> None:
     draft.place, draft.tie = "below", "none"
     draft.css.append(
@@ -166,19 +166,19 @@ def _reversed_side(draft: Draft) -> None:
     )
 
 
-@sort("labels in the middle of tall cells", PLACE)
+@variation("labels in the middle of tall cells", PLACE)
 def _tall(draft: Draft) -> None:
     draft.place, draft.tie = "table", "none"
     draft.css.append("table.form td,table.form th{vertical-align:middle}textarea{height:210px}")
 
 
-@sort("labels at the bottom of tall cells", PLACE)
+@variation("labels at the bottom of tall cells", PLACE)
 def _bottom(draft: Draft) -> None:
     draft.place, draft.tie = "table", "none"
     draft.css.append("table.form td,table.form th{vertical-align:bottom}textarea{height:150px}")
 
 
-@sort("two pairs in a row, each label nearer to the control before it", PLACE)
+@variation("two pairs in a row, each label nearer to the control before it", PLACE)
 def _near_the_other(draft: Draft) -> None:
     draft.place, draft.tie = "two pairs", "none"
     draft.css.append(
@@ -187,7 +187,7 @@ def _near_the_other(draft: Draft) -> None:
     )
 
 
-@sort("all controls have one id", PLACE)
+@variation("all controls have one id", PLACE)
 def _one_id(draft: Draft) -> None:
     draft.tie = "none"
     for row in draft.rows:
@@ -195,9 +195,9 @@ def _one_id(draft: Draft) -> None:
             row.attributes += ' id="input"'
 
 
-@sort("labels tied to the control before, by mistake", PLACE)
+@variation("labels tied to the control before, by mistake", PLACE)
 def _tied_wrong(draft: Draft) -> None:
-    """The visible layout is right; the tie is wrong."""
+    """The visible layout is right, but each `for` attribute names the wrong control."""
     draft.place, draft.tie = "above", "none"
     texts = draft.texts()
     for row, other in zip(texts, [*texts[1:], texts[0]], strict=True):
@@ -207,7 +207,7 @@ def _tied_wrong(draft: Draft) -> None:
         draft.due.add(row.truth)
 
 
-@sort("names for screen readers that were copied from another field", PLACE)
+@variation("names for screen readers that were copied from another field", PLACE)
 def _copied_names(draft: Draft) -> None:
     draft.place, draft.tie = draft.random.choice(("above", "left")), "none"
     texts = draft.texts()
@@ -216,7 +216,7 @@ def _copied_names(draft: Draft) -> None:
         draft.due.add(row.truth)
 
 
-@sort("words inside the controls that are another field's", PLACE)
+@variation("words inside the controls that are another field's", PLACE)
 def _other_prompts(draft: Draft) -> None:
     texts = draft.texts()
     for row, other in zip(texts, [*texts[1:], texts[0]], strict=True):
@@ -224,11 +224,11 @@ def _other_prompts(draft: Draft) -> None:
         draft.due.add(row.truth)
 
 
-@sort("a larger zoom", PLACE)
+@variation("a larger zoom", PLACE)
 def _zoom(draft: Draft) -> None:
     draft.css.append("body{zoom:1.5}")
 
 
-@sort("a page that is turned a little and scaled", PLACE)
+@variation("a page that is turned a little and scaled", PLACE)
 def _scaled(draft: Draft) -> None:
     draft.css.append("form,h1~div{transform:scale(.9);transform-origin:0 0}")

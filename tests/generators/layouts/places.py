@@ -1,4 +1,4 @@
-"""Layouts of a form's labels: functions that lay out one row, and functions that lay out all rows of a page."""
+"""Layouts of labels and controls: functions that build the HTML of one row, or of all rows of a page."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _notch(row: Row, draft: Draft) -> str:
 
 
 def _inside(row: Row, draft: Draft) -> str:
-    """Words inside the control only; a control without placeholder keeps a label above."""
+    """The label is the placeholder of the control; a control without a placeholder has a label above."""
     words = escape(row.label)
     if row.kind == "list" and row.skin in {"", "antd", "element", "fusion", "button", "plain"}:
         row.options["prompt"] = row.label
@@ -85,7 +85,7 @@ def _wraps(row: Row, draft: Draft) -> str:
 
 
 def _hint_between(row: Row, draft: Draft) -> str:
-    """As on public services: a heading as the label, a hint, and then the control."""
+    """The label is a heading, followed by a hint and the control, as on many government sites."""
     hint = (
         f'<div class="hint">{row.hint}</div>'
         if row.hint
@@ -97,7 +97,7 @@ def _hint_between(row: Row, draft: Draft) -> str:
 
 
 def _named(row: Row, draft: Draft) -> str:
-    """A picture instead of words; only screen readers get the name."""
+    """An icon replaces the visible label; only screen readers get the name."""
     if row.skin or row.kind == "radio":
         return _above(row, draft)
     row.attributes += f' aria-label="{escape(row.label)}"'
@@ -110,12 +110,12 @@ def _details(row: Row, draft: Draft) -> str:
 
 
 def _drawn(row: Row, draft: Draft) -> str:
-    """The words are in an attribute and drawn by the style sheet."""
+    """The style sheet draws the label from an attribute."""
     return f'<div class="row side"><div class="l drawn" data-t="{escape(row.label)}"></div><div class="c">{control_html(row, draft)}</div></div>'
 
 
 def _drawn_by_rule(row: Row, draft: Draft) -> str:
-    """The words are in the style sheet itself."""
+    """The style sheet contains the label's text."""
     words = row.label.replace("\\", "").replace('"', "")
     draft.css.append(f'.{row.key}-d::before{{content:"{words}"}}')
     return f'<div class="row"><span class="l {row.key}-d"></span><div class="c">{control_html(row, draft)}</div></div>'
@@ -140,32 +140,32 @@ def _column_below(row: Row, draft: Draft) -> str:
 
 
 def _plain_flow(row: Row, draft: Draft) -> str:
-    """Words, a line break and a control, without an element around them."""
+    """Label text, a line break and the control, without elements around them."""
     return f"{row.label_html}{row.behind_label}<br>{control_html(row, draft)}<br>{_hint(row)}<br>"
 
 
 def _same_line(row: Row, draft: Draft) -> str:
-    """Words and control in one line of text, as on old pages."""
+    """Label text and control in one line, without elements around them, as on old pages."""
     return f"{row.label_html}{row.behind_label} {control_html(row, draft)} {_hint(row)}<br>"
 
 
 def _bare(row: Row, draft: Draft) -> str:
-    """A control with its label inside."""
+    """Only the control, whose own HTML contains the label."""
     return f'<div class="row">{control_html(row, draft)}</div>'
 
 
 def _own(row: Row, draft: Draft) -> str:
-    """The whole layout is in the row's own HTML."""
+    """Only the row's own HTML, which contains label and control."""
     return f'<div class="row">{row.lead}{row.trail}</div>'
 
 
 def _siblings(row: Row, draft: Draft) -> str:
-    """A label and a control without an element around the pair."""
+    """A label element and a control, without an element around the pair."""
     return f'<div style="margin-top:14px">{label_tag(row, draft)}</div><div class="c">{control_html(row, draft)}{_hint(row)}</div>'
 
 
 def _small_print(row: Row, draft: Draft) -> str:
-    """A box with a small label in it, and a margin for the office, as on printed forms."""
+    """A box with a small label inside, and a margin "Official use" beside it, as on printed forms."""
     return (
         f'<table class="form"><tr><td style="border:1px solid"><small>{row.label_html}</small><br>{control_html(row, draft)}</td>'
         '<td style="width:80px;background:#ddd;font-size:10px">Official use</td></tr></table>'
@@ -181,7 +181,7 @@ def _shrunk(row: Row, draft: Draft) -> str:
 
 
 def _nested(row: Row, draft: Draft) -> str:
-    """Five elements around the label and around the control, as component libraries nest them."""
+    """Several nested elements around the label and the control, as in component libraries."""
     return (
         '<div><div style="display:flex;gap:12px;margin:10px 0"><div style="flex:0 0 200px;text-align:right"><span><span title="x">'
         f'{row.label_html}</span></span></div><div style="flex:1"><div><div><span>{control_html(row, draft)}</span></div>'
@@ -190,7 +190,7 @@ def _nested(row: Row, draft: Draft) -> str:
 
 
 def _question(row: Row, draft: Draft) -> str:
-    """A grey card with a number in a circle, and a star."""
+    """A grey card with a number in a circle, the label with a star, and the control."""
     number = draft.at(row) + 1
     return (
         '<article style="background:#f3f3f3;margin:14px 0;padding:14px"><header style="display:flex;gap:8px">'
@@ -200,7 +200,7 @@ def _question(row: Row, draft: Draft) -> str:
 
 
 def _office(row: Row, draft: Draft) -> str:
-    """The field, and an unrelated line in the same row."""
+    """The field and an unrelated text box in the same row."""
     return (
         '<div style="display:grid;grid-template-columns:150px 270px 70px 150px;gap:8px;margin:8px 0">'
         f'<div style="text-align:right;background:#eee">{row.label_html}:</div><div>{control_html(row, draft)}</div>'
@@ -242,7 +242,7 @@ _GRIDS = {"two columns": 2, "three columns": 3, "two columns below": 2}
 
 
 def laid_out(draft: Draft) -> str:
-    """All rows in the layout of the page."""
+    """Return the HTML of all rows in the layout of the page."""
     if draft.place in _GRIDS:
         cell = _column_below if draft.place.endswith("below") else _column
         return _grid((_around(row, cell(row, draft)) for row in draft.rows), _GRIDS[draft.place])
@@ -293,7 +293,7 @@ def _pairs(draft: Draft) -> str:
 
 
 def _pairs_in_a_grid(draft: Draft) -> str:
-    """Two labels beside each other, and their two controls below."""
+    """Pairs of labels side by side, with the two controls below."""
     cells = [
         "".join(f"<div>{part}</div>" for part in parts)
         for pair in _groups(draft.rows, 2)
@@ -306,7 +306,7 @@ def _pairs_in_a_grid(draft: Draft) -> str:
 
 
 def _heads(draft: Draft) -> str:
-    """Labels as the head of a table with one line of controls."""
+    """Tables with labels as the header row and one row of controls."""
     tables = [
         '<table class="form heads"><tr>'
         + "".join(f"<th>{row.label_html}{row.behind_label}</th>" for row in group)
@@ -319,7 +319,7 @@ def _heads(draft: Draft) -> str:
 
 
 def _labels_first(draft: Draft) -> str:
-    """A grid with explicit places: the document has all labels first, then the controls from the last to the first."""
+    """A grid in which the document order is all labels first, then the controls in reverse order."""
     labels = "".join(
         f'<div style="grid-row:{at};grid-column:1">{row.label_html}</div>'
         for at, row in enumerate(draft.rows, 1)
@@ -332,7 +332,7 @@ def _labels_first(draft: Draft) -> str:
 
 
 def _tables(draft: Draft) -> str:
-    """A number, a label, a control and an example in a row; or the label in a row over its control."""
+    """A table with number, label, control and example in each row, or with each label in a row above its control."""
     if draft.place == "four":
         lines = [
             f"<tr><td>{at}</td><td>{row.label_html}{row.behind_label}</td><td>{control_html(row, draft)}</td><td><small>Example: see guide {at}</small></td></tr>"

@@ -1,4 +1,7 @@
-"""Plays one page: the program fills it, the scripted user answers, helps and submits, and the page's truth and server are compared."""
+"""Plays one page: the program fills the form, and a scripted user answers questions, helps and submits.
+
+The result is compared with the true meaning of the controls and with the payload that the server received.
+"""
 
 from __future__ import annotations
 
@@ -46,57 +49,57 @@ from tests.generators.layouts.page import DONE, SUBMIT_ID, Page, Truth
 from tests.generators.layouts.server import LayoutServer, layout_server
 
 REPLACED = "replaced"
-"""The page has redrawn the control since the form found it; the form knows its earlier name."""
+"""Stands for a control that the page has redrawn since the form found it."""
 LONGEST = 60.0
-"""Timeout of a page in seconds."""
+"""Timeout for one page, in seconds."""
 ASK = (
     "function() { this.dispatchEvent(new Event('probe', { bubbles: true, composed: true }));"
     " const answer = this.getAttribute('data-answer'); this.removeAttribute('data-answer'); return answer }"
 )
-"""A function in the page that returns the name of the control `this`."""
+"""A JavaScript function that returns the name of the control on which it is called."""
 
 
 @dataclass(slots=True)
 class Verdict:
-    """The result of a page's fields."""
+    """The result of one page, by field."""
 
     page: Page
     right: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     pasted: list[str] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
-    """Ambiguous fields that were asked about or pasted."""
+    """Ambiguous fields that the program asked about or left to be pasted."""
     named: list[str] = field(default_factory=list)
-    """Misplaced values that the program reported to the user with their labels as the reason to stop."""
+    """Misplaced values that made the program stop, and that it reported to the user by label."""
     wrong: list[str] = field(default_factory=list)
-    """Misplaced values, and values reported as filled that are missing; in words."""
+    """Descriptions of misplaced values, and of missing values that the program reported as filled."""
     certain: list[str] = field(default_factory=list)
-    """Wrong controls that were taken as certain, filled or not; in words."""
+    """Descriptions of wrong controls that the program took for certain, whether it filled them or not."""
     blind: list[str] = field(default_factory=list)
-    """Questions without the right answer, although the page has it; in words."""
+    """Descriptions of questions that did not offer the correct answer, although the page has it."""
     whys: list[str] = field(default_factory=list)
-    """Why a value was left to be pasted, in the program's words."""
+    """The program's reasons for leaving a value to be pasted."""
     exact: bool = False
-    """Whether the server got exactly the whole complaint, in one submission."""
+    """Whether the server received exactly the complaint, in one submission."""
     stopped: str = ""
     fault: str = ""
-    """The error that stopped the program; empty: none."""
+    """The error that stopped the program; empty if there was none."""
     seconds: float = 0.0
 
     @property
     def is_bad(self) -> bool:
-        """Whether the page has a result that must never occur."""
+        """Whether something happened that must never happen."""
         return bool(self.wrong or self.certain or self.fault)
 
 
 class Seen(Form):
-    """The form of the page; records every control taken as certain."""
+    """The form of the page, which records every wrong control that was found with certainty."""
 
     def __init__(self, form: Form, truths: Truths) -> None:
         self._form = form
         self._truths = truths
         self.taken: dict[str, str] = {}
-        """By field: the wrong control that the last search took for it. Labels may move before."""
+        """By field: the wrong control that the last search found; earlier searches may precede a move of labels."""
 
     async def find(self, wanted: WantedField) -> FindResult:
         found = await self._form.find(wanted)
@@ -138,15 +141,19 @@ class Seen(Form):
 
 @dataclass(slots=True)
 class Truths:
-    """Asks the page for the control of a candidate, and the server's page for its field."""
+    """Looks up the true field of a candidate: the page names the control, and our data name its field."""
 
     window: BrowserWindow
     page: Page
     chosen: bool = False
-    """Whether a choice was made; no label moves before the first choice."""
+    """Whether a choice in a list was made; labels move only after the first choice."""
 
     async def of(self, candidate: Candidate) -> str:
-        """The field of the control; empty: none; "?": the page does not know the element; `REPLACED`: it is gone."""
+        """Return the field of a candidate's control.
+
+        Empty means an unrelated control, "?" an element that is no control of the page, and `REPLACED` an
+        element that is gone.
+        """
         isolated = self.window._tabs.here.isolated
         control = hold(isolated, candidate)
         element = await isolated.object_id("elementOf", control.ref, place=control.place)
@@ -162,7 +169,7 @@ class Truths:
 
 
 class Person(FillPrompts):
-    """The scripted user: gives the right answer to every question that offers it, and helps by hand."""
+    """The scripted user, who gives the correct answer if a question offers it, and pastes values by hand."""
 
     def __init__(self, frame: Frame, truths: Truths, verdict: Verdict) -> None:
         self._frame = frame
@@ -170,7 +177,7 @@ class Person(FillPrompts):
         self._page = truths.page
         self._verdict = verdict
         self.questions: dict[str, str] = {}
-        """The first kind of question for each field: asked or pasted."""
+        """The kind of the first question about each field: asked or pasted."""
         self.by_hand: set[str] = set()
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
@@ -211,17 +218,17 @@ class Person(FillPrompts):
         return True
 
     def tell(self, progress: Progress) -> None:
-        """The user reads the message."""
+        """Ignore messages."""
 
     async def _look(self, field: PlannedField, question: str) -> None:
-        """At a question the user looks at the page, and closes whatever covers it."""
+        """Note the question, and close whatever covers the page, as a user would who looks at the page."""
         self.questions.setdefault(field.name, question)
         with suppress(Error):
             await self._frame.evaluate("() => document.querySelector('[data-over]')?.remove()")
 
 
 class Stage:
-    """One window and one server for many pages."""
+    """One window and one server on which many pages are played."""
 
     def __init__(self, window: BrowserWindow, tab: BrowserPage, server: LayoutServer) -> None:
         self._window = window
@@ -229,7 +236,7 @@ class Stage:
         self._server = server
 
     async def play(self, page: Page) -> Verdict:
-        """From the address to the submission."""
+        """Play a page from opening it to its submission."""
         verdict = Verdict(page)
         began = asyncio.get_running_loop().time()
         try:
@@ -239,7 +246,7 @@ class Stage:
             verdict.fault = f"it hung for {LONGEST:.0f} s"
         except (HelperError, Error) as error:
             verdict.fault = f"{type(error).__name__}: {error}"
-        except Exception as error:  # noqa: BLE001 - a fault of the program on this page, to be reported with the page
+        except Exception as error:  # noqa: BLE001 - any error is reported as a fault of this page
             verdict.fault = repr(error)
         verdict.seconds = asyncio.get_running_loop().time() - began
         return verdict
@@ -262,22 +269,22 @@ class Stage:
         Judge(page, verdict, person).judge(report, state, sent[-1] if sent else None)
 
     async def _frame(self, page: Page) -> Frame:
-        """The frame of the form, once it is loaded."""
+        """Return the frame with the form, once it is loaded."""
         if page.framed:
             await self._tab.frame_locator("iframe").locator(f"#{SUBMIT_ID}").wait_for(state="attached")
         return self._tab.frames[-1] if page.framed else self._tab.main_frame
 
     async def _submit(self, frame: Frame) -> None:
-        """The user's own press; by keyboard if something covers the button."""
+        """Click Submit as the user, even if something covers the button."""
         button = frame.locator(f"#{SUBMIT_ID}")
         await button.evaluate("(button) => button.click()")
-        # The next page appears after the server has received the submission.
+        # The next page appears only after the server has received the submission.
         await frame.get_by_text(DONE).wait_for()
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Compares the page's values and the server's payload with the complaint."""
+    """Compares the page's values and the payload at the server with the complaint."""
 
     page: Page
     verdict: Verdict
@@ -292,7 +299,7 @@ class Judge:
         by_hand = "listings" in self.person.by_hand
         if self.page.most_links and not by_hand and len(links.splitlines()) > self.page.most_links:
             self.verdict.wrong.append(
-                f"listings: {len(links.splitlines())} where the page takes {self.page.most_links}"
+                f"listings: {len(links.splitlines())} links, but the page takes {self.page.most_links}"
             )
         reports = {each.field.name: each for each in report.fields}
         wrong = {text.partition(":")[0] for text in self.verdict.wrong}
@@ -307,7 +314,7 @@ class Judge:
             claimed = name in reports and reports[name].right and reports[name].how in {How.FILLED, How.THERE}
             if claimed and not is_there and name not in wrong:
                 self.verdict.wrong.append(
-                    f"{name}: said to be in, and the server was given “{_short(given)}”"
+                    f"{name}: reported as filled, but the server received “{_short(given)}”"
                 )
                 continue
             if name in wrong:
@@ -329,7 +336,7 @@ class Judge:
         notes.append(f"{whose or truth.field or 'other'}: {what}")
 
     def _words(self, truth: Truth) -> tuple[str, ...]:
-        """The user's name for the control."""
+        """Return the labels of the control's field."""
         plan = bind(shipped_flow(), self.page.values)
         return next((field.wanted.labels for field in plan.fields if field.name == truth.field), ())
 
@@ -346,7 +353,7 @@ class Judge:
 
 
 def _plain(payload: dict[str, str]) -> dict[str, str]:
-    """The payload without empty controls, because browsers differ in sending them."""
+    """Return the payload without empty controls, which some forms send and others leave out."""
     return {key: value.rstrip("\n") for key, value in payload.items() if value}
 
 
@@ -356,7 +363,7 @@ def _short(text: str) -> str:
 
 @asynccontextmanager
 async def stage(folder: Path) -> AsyncIterator[Stage]:
-    """A window of its own, and a server; the folder's path is short enough for sockets."""
+    """Yield a stage with a new window; the path of `folder` must be short enough for sockets."""
     here = places_in(folder)
     with layout_server() as server, open_store(here) as store:
         context = AppContext(places=here, settings=Settings(), store=store, queue=Queue(store))

@@ -1,6 +1,7 @@
-"""A recorded Playwright script, the peer of the program: it records locators on the usual page, and replays them on the changed one.
+"""A recorded Playwright script, with which the program is compared.
 
-Playwright's own recorder chooses the locators: label and role first, placeholder and place in the order (`nth`) last.
+The script records locators on the unchanged page and replays them on the changed one. Playwright's own recorder
+chooses the locators: label and role first; placeholder and position (`nth`) last.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _INNER = """([key, mark]) => {
   inner.setAttribute(mark, inner.getAttribute('name') || '');
   inner.removeAttribute('name');
 }"""
-"""The recorder gets no names of controls, because most real forms have none or generate them."""
+"""Hides the controls' names from the recorder, because real forms mostly have none or generated ones."""
 _RESTORE = """(element, mark) => {
   if (element.getAttribute(mark)) element.setAttribute('name', element.getAttribute(mark));
   element.removeAttribute(mark);
@@ -42,7 +43,7 @@ _RESTORE = """(element, mark) => {
 async def recorded(
     seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True
 ) -> list[Verdict]:
-    """The script's verdict on each page of the seed."""
+    """Return the script's result on each page of the seed."""
     with layout_server() as server:
         async with plain_browser(headless=False, args=["--window-size=1400,1100"]) as browser:
             tab = await (await browser.new_context(no_viewport=True)).new_page()
@@ -52,14 +53,14 @@ async def recorded(
 
 
 class RecordedScript:
-    """One tab and one server for all pages."""
+    """The script, with one tab and one server for all pages."""
 
     def __init__(self, tab: Tab, server: LayoutServer) -> None:
         self._tab = tab
         self._server = server
 
     async def play(self, before: Page, page: Page) -> Verdict:
-        """Record on the usual page, replay on the changed one, and compare with its truth."""
+        """Record on the unchanged page, replay on the changed one, and compare with the true meanings."""
         recording = await self._record(_with_other_names(before))
         frame = await self._show(page)
         verdict = Verdict(page)
@@ -89,7 +90,7 @@ class RecordedScript:
         return self._tab.frames[-1] if page.framed else self._tab.main_frame
 
     async def _record(self, page: Page) -> dict[str, tuple[str, ...]]:
-        """Selectors of each field, best first."""
+        """Return the selectors of each field, the best one first."""
         frame = await self._show(page)
         recording = {}
         for name in FIELDS:
@@ -104,7 +105,7 @@ class RecordedScript:
 
 
 def _with_other_names(page: Page) -> Page:
-    """The page with other names and ids, because a release has new ones."""
+    """Return the page with other names and ids, because generated names change with each release."""
 
     def other(key: str) -> str:
         return f"k{int(key[1:], 16) ^ 0x5A5A5A:06x}"
@@ -164,7 +165,7 @@ def _judge(verdict: Verdict, taken: dict[str, str], state: dict[str, str]) -> No
 
 
 def columns(verdicts: Sequence[Verdict]) -> str:
-    """The script's part of a line of the table."""
+    """Return the script's columns of a table row."""
     return " | ".join(
         str(sum(len(getattr(verdict, what)) for verdict in verdicts))
         for what in ("right", "asked", "pasted", "wrong")

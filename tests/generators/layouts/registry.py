@@ -1,4 +1,4 @@
-"""The sorts of forms by name."""
+"""The registry of variations: named changes that a form can have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.generators.layouts.draft import Draft
 Change = Callable[[Draft], None]
 
 PLACE, MARK, NEIGHBOUR, TWIN, MOVE, CONTROL, ENTRY, WHOLE = range(8)
-"""Groups of sorts; sorts of two different groups can be on one page."""
+"""Groups of variations; a page can combine variations of different groups."""
 GROUPS = (
     "places of labels",
     "marks of labels",
@@ -22,37 +22,37 @@ GROUPS = (
     "other entries",
     "the whole page",
 )
-"""Their names, in the same order."""
+"""The names of the groups, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sort:
-    """One difference of a form from the usual layout."""
+class Variation:
+    """One named change to a form in its usual layout."""
 
     name: str
     group: int
     change: Change
 
 
-SORTS: Final[dict[str, Sort]] = {}
+VARIATIONS: Final[dict[str, Variation]] = {}
 
 
-def sort(name: str, group: int) -> Callable[[Change], Change]:
-    """Register a change under its name."""
+def variation(name: str, group: int) -> Callable[[Change], Change]:
+    """Return a decorator that registers a change under this name."""
 
     def entered(change: Change) -> Change:
-        assert name not in SORTS, name
-        SORTS[name] = Sort(name, group, change)
+        assert name not in VARIATIONS, name
+        VARIATIONS[name] = Variation(name, group, change)
         return change
 
     return entered
 
 
-@sort("the form in a frame", WHOLE)
+@variation("the form in a frame", WHOLE)
 def _framed(draft: Draft) -> None:
     draft.framed = True
 
 
-@sort("usual", WHOLE)
+@variation("usual", WHOLE)
 def _usual(draft: Draft) -> None:
-    """The page as it was drawn."""
+    """Leave the form unchanged."""

@@ -1,26 +1,29 @@
-"""The pages of a seed."""
+"""Generates pages from a seed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
 
-# Importing each module registers its sorts.
+# Importing each module registers its variations.
 from tests.generators.layouts import beyond, controls, marks, moves, neighbours, placed, twins
 from tests.generators.layouts.draft import draw
 from tests.generators.layouts.page import Page, finished
-from tests.generators.layouts.registry import MOVE, SORTS, WHOLE, Sort
+from tests.generators.layouts.registry import MOVE, VARIATIONS, WHOLE, Variation
 from tests.generators.layouts.words import values
 
-SORT_FILES = (beyond, controls, marks, moves, neighbours, placed, twins)
+VARIATION_FILES = (beyond, controls, marks, moves, neighbours, placed, twins)
 _TOGETHER = 0.3
-"""Share of the pages that have more than one sort, and of those that have one more."""
+"""The probability that a page gets a second variation, and then a third one."""
 _MOST = 3
 
 
 def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True) -> Iterator[Page]:
-    """This many pages: each sort in turn, in the seed's order, some of them together with sorts of other groups."""
-    among = Random(seed).sample([SORTS[name] for name in names or SORTS], len(names or SORTS))
+    """Yield this many pages, each with the next variation in an order that depends on the seed.
+
+    With `together`, some pages also get variations of other groups.
+    """
+    among = Random(seed).sample([VARIATIONS[name] for name in names or VARIATIONS], len(names or VARIATIONS))
     for number in range(amount):
         random = Random(f"{seed}/{number}")
         chosen = [among[number % len(among)]]
@@ -32,25 +35,25 @@ def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool
 
 
 def usual(seed: int, page: Page) -> Page:
-    """The same form without its changes."""
+    """Return the same form without variations."""
     return page_of(_drawing(seed, page.number), page.number, [])
 
 
 def _drawing(seed: int, number: int) -> Random:
-    """The random source of one page's drawing; it does not depend on the page's sorts."""
+    """Return the random source for drawing a form; it does not depend on the variations."""
     return Random(f"{seed}/{number}/page")
 
 
-def _others(chosen: list[Sort], among: list[Sort]) -> list[Sort]:
-    """Sorts that can be combined with these: sorts of other groups."""
+def _others(chosen: list[Variation], among: list[Variation]) -> list[Variation]:
+    """Return the variations of other groups, which can be combined with the chosen ones."""
     groups = {WHOLE, *(each.group for each in chosen)}
     return [] if chosen[0].group == WHOLE else [each for each in among if each.group not in groups]
 
 
 def page_of(random: Random, number: int, names: list[str], language: str = "") -> Page:
-    """A page with these sorts, in this order."""
+    """Return a page with these variations."""
     draft = draw(random, language or random.choice(("en", "en", "zh")))
-    # Changes of labels come last: they need labels in elements that no other sort has rewritten.
-    for name in sorted(names, key=lambda name: SORTS[name].group == MOVE):
-        SORTS[name].change(draft)
+    # Variations that move labels come last, because they rely on label elements that others may rewrite.
+    for name in sorted(names, key=lambda name: VARIATIONS[name].group == MOVE):
+        VARIATIONS[name].change(draft)
     return finished(draft, number, values(random, draft.language, draft.links, draft.known), tuple(names))

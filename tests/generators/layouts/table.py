@@ -1,4 +1,4 @@
-"""A table of the results on the pages of a seed."""
+"""Runs the pages of a seed, and prints the results as a table."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Final
 
 from tests.generators.layouts.play import Verdict, stage
 from tests.generators.layouts.recorded import columns, recorded
-from tests.generators.layouts.registry import GROUPS, SORTS
+from tests.generators.layouts.registry import GROUPS, VARIATIONS
 from tests.generators.layouts.seeds import pages
 
 FAIL_TODAY: Final[dict[str, str]] = {}
-"""Sorts that fail today, with the fault; a mended sort is removed."""
+"""Variations that fail today, each with its fault; remove a variation once its fault is fixed."""
 TOGETHER = "several at once"
 
 
@@ -23,7 +23,7 @@ Tell = Callable[[Verdict], None]
 
 
 def _report_nothing(verdict: Verdict) -> None:
-    """Reports no progress."""
+    """Ignore a result."""
 
 
 async def played(
@@ -34,7 +34,7 @@ async def played(
     together: bool = True,
     tell: Tell = _report_nothing,
 ) -> list[Verdict]:
-    """The verdict on each page, reported at once."""
+    """Play each page and return the results; `tell` is called with each result immediately."""
     verdicts = []
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as folder:
         async with stage(Path(folder)) as here:
@@ -45,9 +45,10 @@ async def played(
 
 
 def rows(verdicts: Sequence[Verdict], script: Sequence[Verdict] = (), *, by_group: bool = False) -> list[str]:
-    """The table's lines: each sort or group of sorts that was alone on its pages, then the combinations, then all.
+    """Return the lines of the table.
 
-    With the verdicts of a recorded script its results stand in the last columns.
+    There is a row for each variation (or group) that was alone on its pages, one for the pages with several
+    variations, and one for all pages. The results of a recorded script, if given, are in the last columns.
     """
     names = dict.fromkeys(_name(verdict, by_group=by_group) for verdict in verdicts)
     lines = [
@@ -64,8 +65,8 @@ def rows(verdicts: Sequence[Verdict], script: Sequence[Verdict] = (), *, by_grou
 
 
 def _name(verdict: Verdict, *, by_group: bool) -> str:
-    [first, *more] = verdict.page.sorts
-    return TOGETHER if more else GROUPS[SORTS[first].group] if by_group else first
+    [first, *more] = verdict.page.variations
+    return TOGETHER if more else GROUPS[VARIATIONS[first].group] if by_group else first
 
 
 def _line(name: str, verdicts: Sequence[Verdict], script: Sequence[Verdict]) -> str:
@@ -78,7 +79,7 @@ def _line(name: str, verdicts: Sequence[Verdict], script: Sequence[Verdict]) -> 
 
 
 def needless(verdicts: Iterable[Verdict]) -> float:
-    """Share of unambiguous fields that were asked about or left to paste, in percent."""
+    """Return the percentage of unambiguous fields that the program asked about or left to be pasted."""
     every = list(verdicts)
     asked = sum(len(verdict.asked) + len(verdict.pasted) for verdict in every)
     known = asked + sum(len(verdict.right) + len(verdict.wrong) for verdict in every)
@@ -93,7 +94,7 @@ def run(
     together: bool = True,
     tell: Tell = _report_nothing,
 ) -> list[Verdict]:
-    """Play the pages on some screen."""
+    """Play the pages, on a virtual screen if there is no real one."""
     from helper.composition.practice_ground import some_screen
 
     with some_screen():
@@ -103,7 +104,7 @@ def run(
 def run_script(
     seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True
 ) -> list[Verdict]:
-    """Fill the same pages by the recorded script."""
+    """Fill the same pages with the recorded script."""
     from helper.composition.practice_ground import some_screen
 
     with some_screen():
@@ -111,13 +112,13 @@ def run_script(
 
 
 async def layouts_section(seed: int, forms: int) -> str:
-    """The part of docs/performance.md about changed pages."""
+    """Return the section of docs/performance.md about changed pages."""
     verdicts = await played(seed, forms)
     script = await recorded(seed, forms)
-    failing = sum(any(name in FAIL_TODAY for name in verdict.page.sorts) for verdict in verdicts)
+    failing = sum(any(name in FAIL_TODAY for name in verdict.page.variations) for verdict in verdicts)
     return (
         "## A changed page\n\n"
-        f"Measured on {datetime.now(UTC):%d %B %Y}: {forms} forms with {len(SORTS)} kinds of changes, drawn by a generator whose author had not read the finder. Each run has another seed.\n"
+        f"Measured on {datetime.now(UTC):%d %B %Y}: {forms} forms with {len(VARIATIONS)} kinds of changes, drawn by a generator whose author had not read the finder. Each run has another seed.\n"
         "Each form is filled in twice: by the program, with a scripted user who answers and submits, "
         "and by a Playwright script that recorded its locators on the form without the change.\n"
         "The page's own data decide, and for the program the payload that its server received. "

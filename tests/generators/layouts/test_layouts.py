@@ -1,4 +1,4 @@
-"""A short run of the generator with a fixed seed: no wrong value and no wrong certainty among the sorts that pass today."""
+"""A short run of the generator with a fixed seed, and tests of variations that failed in the past."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from tests.generators.layouts.play import Stage, stage
-from tests.generators.layouts.registry import SORTS
+from tests.generators.layouts.registry import VARIATIONS
 from tests.generators.layouts.seeds import page_of, pages
 from tests.generators.layouts.table import FAIL_TODAY
 
@@ -30,7 +30,7 @@ MENDED = (
 
 @pytest.fixture(scope="module")
 async def forms(screen: str) -> AsyncIterator[Stage]:
-    """One window for all pages, in a folder whose path is short enough for sockets."""
+    """One window and one server for all tests of this file."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-", dir="/tmp"))
     async with stage(folder) as here:
         yield here
@@ -39,21 +39,25 @@ async def forms(screen: str) -> AsyncIterator[Stage]:
 
 @pytest.mark.browser
 @pytest.mark.longest
-async def test_no_value_is_wrong_and_no_certainty_is_wrong(forms: Stage) -> None:
-    """Checked against the page's truth and its server; a page that stops the program is a failure too."""
-    holding = tuple(Random(SEED).sample([name for name in SORTS if name not in FAIL_TODAY], FORMS))
+async def test_no_generated_page_gets_a_wrong_value(forms: Stage) -> None:
+    """No value is misplaced, no wrong control is certain, and no page causes an error."""
+    holding = tuple(Random(SEED).sample([name for name in VARIATIONS if name not in FAIL_TODAY], FORMS))
     bad = []
     for page in pages(SEED, FORMS, holding):
         verdict = await forms.play(page)
-        bad += [(page.number, page.sorts, *verdict.wrong, *verdict.certain)] if verdict.is_bad else []
+        bad += [(page.number, page.variations, *verdict.wrong, *verdict.certain)] if verdict.is_bad else []
     assert bad == []
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("sorts", MENDED, ids=" + ".join)
-async def test_unambiguous_field_is_not_asked_about(forms: Stage, sorts: tuple[str, ...]) -> None:
-    """The server gets the whole complaint without a paste: each of these pages caused a question or a wrong value once."""
-    page = page_of(Random(f"{SEED}/{sorts}"), 0, list(sorts), "zh" if "English" in sorts[0] else "en")
+@pytest.mark.parametrize("variations", MENDED, ids=" + ".join)
+async def test_unambiguous_fields_are_filled_without_a_question(
+    forms: Stage, variations: tuple[str, ...]
+) -> None:
+    """Each of these pages once caused a needless question or a wrong value."""
+    page = page_of(
+        Random(f"{SEED}/{variations}"), 0, list(variations), "zh" if "English" in variations[0] else "en"
+    )
     verdict = await forms.play(page)
     assert [*verdict.wrong, *verdict.certain, *verdict.asked, *verdict.pasted] == []
     assert verdict.exact or verdict.due
@@ -67,37 +71,40 @@ IRREVERSIBLE = (
 
 @pytest.mark.browser
 async def test_irreversible_wrong_choice_is_named_and_stops_the_form(forms: Stage) -> None:
-    """A list whose label has changed, while the field of that name has no entry to choose instead."""
+    """A chosen list gets another label, and the list that now has the old label lacks the correct option."""
     verdict = await forms.play(page_of(Random(f"{SEED}/{IRREVERSIBLE}"), 0, list(IRREVERSIBLE), "en"))
     assert (verdict.wrong, verdict.certain) == ([], [])
     assert verdict.named == ["ipr_type: “Copyright” in a control that is reason's"]
     assert verdict.stopped
 
 
-def test_seed_reproduces_its_page() -> None:
-    """A finding can be reproduced."""
+def test_a_seed_reproduces_its_page() -> None:
+    """The same seed gives the same page, so that a fault can be reproduced."""
     first, again = (page_of(Random("7/3"), 3, ["captions below, tied"]) for _ in range(2))
     assert first.html == again.html
 
 
-def test_limit_in_a_copy_of_the_form_does_not_count() -> None:
-    """Heads over one line of controls leave no room for it; a user would not look for it in an example."""
-    sorts = ["more links than it takes: “每次最多提交10条链接”", "twin that is read only, with an example"]
+def test_a_limit_shown_only_in_a_copy_does_not_count() -> None:
+    """A layout with a header row leaves out the hint, so only the read-only example shows the limit."""
+    variations = [
+        "more links than it takes: “每次最多提交10条链接”",
+        "twin that is read only, with an example",
+    ]
     copied, said = (
-        page_of(Random("7/1"), 1, [*sorts, *more], "zh")
+        page_of(Random("7/1"), 1, [*variations, *more], "zh")
         for more in (["heads of a table over one line of controls"], [])
     )
     assert (copied.most_links, said.most_links) == (0, 10)
     assert "每次最多提交10条链接" in copied.html
 
 
-def test_known_failures_are_sorts() -> None:
-    """A sort that was renamed or mended leaves the list."""
-    assert set(FAIL_TODAY) <= set(SORTS)
+def test_known_failures_are_variations() -> None:
+    """The list of failing variations names no variation that has been renamed or removed."""
+    assert set(FAIL_TODAY) <= set(VARIATIONS)
 
 
 def test_page_does_not_reveal_the_field_of_a_control() -> None:
-    """Names are meaningless, and the page's code contains no word of ours."""
+    """The HTML contains none of our names of fields."""
     page = page_of(Random("1/1"), 1, ["usual"], "zh")
     marked = [name for name in ("website", "ipr_type", "complaint_type", "listings") if name in page.html]
     assert marked == []

@@ -1,4 +1,4 @@
-"""Sorts: unusable and invisible controls, and elements over the form."""
+"""Variations: unusable or invisible copies of controls, and elements on top of the form."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import partial
 
 from tests.generators.layouts.draft import Draft, Row
 from tests.generators.layouts.places import ROWS
-from tests.generators.layouts.registry import TWIN, sort
+from tests.generators.layouts.registry import TWIN, variation
 
 
 def _twins(draft: Draft, rows: Iterable[Row], *, tie: str = "none") -> str:
-    """A copy of the rows whose controls stand for no field."""
+    """Return the HTML of copies of these rows, whose controls are unrelated to our fields."""
     html = []
     for row in rows:
         twin = replace(
@@ -53,21 +53,23 @@ def _unseen(draft: Draft, style: str, *, first: bool) -> None:
     if first:
         draft.before_form += html
     else:
-        # A press reaches the twin: the form cannot be filled as it is.
+        # Clicks reach the copy instead of the real control, so the program has to ask.
         draft.end += html
         draft.due.update(row.truth for row in rows)
 
 
 for _name, _style in _UNSEEN.items():
     if _name != "white on white":
-        sort(f"twin hidden by {_name}, before the form", TWIN)(partial(_unseen, style=_style, first=True))
+        variation(f"twin hidden by {_name}, before the form", TWIN)(
+            partial(_unseen, style=_style, first=True)
+        )
 for _name in ("opacity 0.01", "a filter", "a mask", "opacity 0"):
-    sort(f"twin hidden by {_name}, lying over the form", TWIN)(
+    variation(f"twin hidden by {_name}, lying over the form", TWIN)(
         partial(_unseen, style=f"{_LYING_OVER}z-index:5;{_UNSEEN[_name]}", first=False)
     )
 
 
-@sort("twin in white on white", TWIN)
+@variation("twin in white on white", TWIN)
 def _white(draft: Draft) -> None:
     rows = draft.texts()
     draft.css.append(
@@ -76,7 +78,7 @@ def _white(draft: Draft) -> None:
     draft.before_form += f'<div class="pale">{_twins(draft, rows)}</div>'
 
 
-@sort("twin behind the form", TWIN)
+@variation("twin behind the form", TWIN)
 def _behind(draft: Draft) -> None:
     rows = draft.texts()
     draft.before_form += (
@@ -85,7 +87,7 @@ def _behind(draft: Draft) -> None:
     draft.css.append("form,h1~div{background:#fff;position:relative;z-index:1}")
 
 
-@sort("twin that is disabled, before the field", TWIN)
+@variation("twin that is disabled, before the field", TWIN)
 def _disabled(draft: Draft) -> None:
     for row in draft.texts():
         row.around = (
@@ -100,19 +102,19 @@ def _disabled_twin(draft: Draft, row: Row) -> str:
     return ROWS["above"](twin, draft)
 
 
-@sort("twins in a disabled fieldset", TWIN)
+@variation("twins in a disabled fieldset", TWIN)
 def _fieldset(draft: Draft) -> None:
     draft.top = f"<fieldset disabled>{_twins(draft, draft.texts())}</fieldset>"
 
 
-@sort("the field itself is disabled", TWIN)
+@variation("the field itself is disabled", TWIN)
 def _dead(draft: Draft) -> None:
     row = draft.random.choice(draft.texts())
     row.attributes += " disabled"
     draft.due.add(row.truth)
 
 
-@sort("twin that is read only, with an example", TWIN)
+@variation("twin that is read only, with an example", TWIN)
 def _readonly(draft: Draft) -> None:
     draft.before_form += "".join(
         ROWS["above"](
@@ -130,34 +132,34 @@ def _readonly(draft: Draft) -> None:
     )
 
 
-@sort("twins that are inert", TWIN)
+@variation("twins that are inert", TWIN)
 def _inert(draft: Draft) -> None:
     draft.before_form += f"<div inert style='opacity:.5'>{_twins(draft, draft.texts())}</div>"
 
 
-@sort("twins that take no mouse and are aria-disabled", TWIN)
+@variation("twins that take no mouse and are aria-disabled", TWIN)
 def _aria_disabled(draft: Draft) -> None:
     twins = _twins(draft, draft.texts()).replace("<textarea ", '<textarea aria-disabled="true" readonly ')
     draft.before_form += f"<div style='pointer-events:none;opacity:.4'>{twins}</div>"
 
 
-@sort("a trap for robots", TWIN)
+@variation("a trap for robots", TWIN)
 def _honeypot(draft: Draft) -> None:
     html = _twins(draft, draft.texts(), tie="for")
     draft.top = f'<div style="position:absolute;left:-5000px" aria-hidden="true">{html}</div>'
 
 
-@sort("a closed template of a row in the form", TWIN)
+@variation("a closed template of a row in the form", TWIN)
 def _template(draft: Draft) -> None:
     draft.top = f'<div class="template" hidden>{_twins(draft, draft.ours())}</div>'
 
 
-@sort("closed details with the same fields", TWIN)
+@variation("closed details with the same fields", TWIN)
 def _closed(draft: Draft) -> None:
     draft.top = f"<details><summary>For several at once</summary>{_twins(draft, draft.texts())}</details>"
 
 
-@sort("another tab with the same fields", TWIN)
+@variation("another tab with the same fields", TWIN)
 def _tabs(draft: Draft) -> None:
     draft.top = (
         '<div role="tablist"><button type="button" role="tab" aria-selected="true">Single</button>'
@@ -166,7 +168,7 @@ def _tabs(draft: Draft) -> None:
     )
 
 
-@sort("a cookie banner at the bottom", TWIN)
+@variation("a cookie banner at the bottom", TWIN)
 def _banner(draft: Draft) -> None:
     draft.end += (
         '<div style="position:fixed;left:0;right:0;bottom:0;background:#333;color:#fff;padding:14px;z-index:90">'
@@ -174,23 +176,23 @@ def _banner(draft: Draft) -> None:
     )
 
 
-@sort("a head that sticks over the form", TWIN)
+@variation("a head that sticks over the form", TWIN)
 def _sticky(draft: Draft) -> None:
     draft.before_form = '<div style="position:sticky;top:0;background:#fff;border-bottom:1px solid #ccc;height:64px;z-index:30">Portal</div>'
 
 
-@sort("a fixed bar with the button", TWIN)
+@variation("a fixed bar with the button", TWIN)
 def _bar(draft: Draft) -> None:
     draft.end += '<div style="position:fixed;left:0;right:0;bottom:0;background:#eee;height:70px;z-index:30">Need help?</div>'
 
 
-@sort("a notice that goes away by itself", TWIN)
+@variation("a notice that goes away by itself", TWIN)
 def _toast(draft: Draft) -> None:
     draft.end += '<div id="toast" style="position:fixed;top:10px;left:100px;background:#ffc;padding:12px;z-index:95">Welcome back</div>'
     draft.begins.append({"act": "document.getElementById('toast').remove()", "wait": 1200})
 
 
-@sort("a cookie dialog over the form", TWIN)
+@variation("a cookie dialog over the form", TWIN)
 def _dialog(draft: Draft) -> None:
     draft.end += (
         '<div class="over" data-over><div class="box" role="dialog" aria-modal="true"><h2>Cookies</h2><p>We use cookies.</p>'
@@ -198,7 +200,7 @@ def _dialog(draft: Draft) -> None:
     )
 
 
-@sort("a notice box in the middle without a veil", TWIN)
+@variation("a notice box in the middle without a veil", TWIN)
 def _notice(draft: Draft) -> None:
     draft.end += (
         '<div data-over style="position:fixed;left:120px;top:160px;width:480px;height:360px;background:#fff;border:2px solid #333;z-index:90">'
@@ -206,7 +208,7 @@ def _notice(draft: Draft) -> None:
     )
 
 
-@sort("a dialog with a form of its own over it", TWIN)
+@variation("a dialog with a form of its own over it", TWIN)
 def _login(draft: Draft) -> None:
     draft.end += (
         '<div class="over" data-over><div class="box" role="dialog" aria-modal="true"><h2>Tell us more</h2>'

@@ -1,4 +1,4 @@
-"""The words of the pages: labels of the shipped flow, entries around the right one, and unrelated fields."""
+"""The texts of the pages: labels from the shipped flow, correct and wrong options, and unrelated fields."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ DESCRIPTIONS = (
     "The pattern on the bag is my painting, mirrored & recoloured.\nI never licensed it to anybody.",
 )
 _TOO_GENERAL = frozenset({"Work", "Upload", "Site", "上传"})
-"""Known wordings that a page would hardly use as the only words of a field."""
+"""Wordings of the flow that a real page would hardly use as a complete label."""
 
 
 @cache
 def labels(field: str, language: str) -> tuple[str, ...]:
-    """The program's wordings of a field in one language."""
+    """Return the labels that the flow knows for a field in one language."""
     steps = [step for step in shipped_flow().pages[0].steps if step.enters and step.value == field]
     return tuple(
         label
@@ -39,13 +39,13 @@ def labels(field: str, language: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries of a list, and the right one for this complaint."""
+    """The options of a list, with the correct one for the complaint."""
 
     right: str
     others: tuple[str, ...]
 
     def shuffled(self, random: Random) -> tuple[str, ...]:
-        """All of them in random order."""
+        """Return all options in random order."""
         return tuple(random.sample((self.right, *self.others), len(self.others) + 1))
 
 
@@ -105,7 +105,7 @@ UNKNOWN: dict[str, dict[str, str]] = {
         "evidence": "侵权材料",
     },
 }
-"""Labels with the same meaning in words that no flow lists."""
+"""Labels with the same meaning as a field's, but unknown to the flow."""
 OTHERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "en": (
         ("Contact e-mail", "line", ()),
@@ -134,7 +134,7 @@ OTHERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("签名", "line", ()),
     ),
 }
-"""Label, kind of control and entries of unrelated fields."""
+"""Unrelated fields: label, kind of control, and options."""
 
 KINDS: dict[str, str] = {
     "website": "list",
@@ -152,7 +152,10 @@ TEXT_KINDS = frozenset({ControlKind.LINE, ControlKind.LINES})
 
 
 def values(random: Random, language: str, links: int, known: Mapping[str, str]) -> Values:
-    """A complaint about this many invented listings; the registration is known by its text, its number or its title alone."""
+    """Return the values of a complaint about this many invented listings.
+
+    `known` says how the registration is known, by its text or its number; if empty, one of them is drawn.
+    """
     first = 1005009900000017 + random.randrange(10**6)
     known = known or random.choice(({"right_text": RIGHT}, {"right_number": NUMBER}, {"right_text": RIGHT}))
     return complaint_values(
