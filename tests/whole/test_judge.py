@@ -34,7 +34,9 @@ async def test_judgements_survive_a_kill(rig: Rig) -> None:
         assert (await program.until("listing_judged"))["finding"] == ids[0]
         await program.kill()
         await page.locator("#over", has_text="ipp-helper is not running any more").wait_for()
-        assert "is not known" not in await page.locator("#over").inner_text(), "the page doubts a recorded answer"
+        assert "is not known" not in await page.locator("#over").inner_text(), (
+            "the page doubts a recorded answer"
+        )
 
         program = await rig.run_beside("judge", "Shirt")
         assert (await program.until("page_reached"))["page"] == "judge"
