@@ -1,4 +1,4 @@
-"""Every case that a row of a workbook can have, each with its truth, and sheets with all cases."""
+"""Difficult rows of a workbook, each with the expected result, and workbooks that contain all of them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ from tests.sheets.nasty_sheets import Nasty, Truth
 from tests.sheets.sample_sheets import Workbook, Worksheet
 
 Case = Callable[[Workbook, Worksheet, int, int], Truth]
-"""Writes the row with this number about the listing with this number."""
+"""A function that writes a row; its numbers are those of the row and of the row's listing."""
 
 
 def _truth(item: int, *items: int | None, flag: Flag | None = None, **values: Any) -> Truth:
-    """A row about a fox; `items` are counted from the row's own listing."""
+    """Return the expected result for the design "Fox"; `items` are counted from the row's own listing."""
     numbers = tuple(None if at is None else item + at for at in items)
     return Truth(items=numbers, flags=frozenset({flag} if flag else ()), **{"work": "Fox", **values})
 
 
 def _written(*cells: str, items: tuple[int | None, ...] = (0,), **truth: Any) -> Case:
-    """Cells in which `{n}` is the number of the row's listing, `{url}` its address and `{other}` the address of another."""
+    """Return a case that writes these cells.
+
+    In a cell, `{n}` stands for the number of the row's listing, `{url}` for its address, and `{other}` for the
+    address of another listing.
+    """
 
     def case(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
         named = {"n": FIRST_ITEM + item, "url": an_item_url(item), "other": an_item_url(item + 600)}
@@ -64,7 +68,7 @@ def _two_truths(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
 
 def _number_cell(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
     sheet.write_row(row, 0, ["Fox", FIRST_ITEM + item])
-    cut = (FIRST_ITEM + item) % 10 == 0  # The digits that a spreadsheet does not keep are zeros.
+    cut = (FIRST_ITEM + item) % 10 == 0  # A spreadsheet replaces the digits it cannot keep with zeros.
     return _truth(item, 0, flag=Flag.ID_POSSIBLY_TRUNCATED if cut else None)
 
 
@@ -95,7 +99,7 @@ CASES: tuple[Case, ...] = (
 
 
 def of_all_cases(folder: Path, seed: int) -> Nasty:
-    """A workbook with all cases in any order, below a heading at some row, perhaps right to left."""
+    """Write a workbook with all cases in random order, below headings in a random row, perhaps right to left."""
     random = Random(seed)
     cases = [_PLAIN, *random.sample(CASES, len(CASES)), *random.choices(CASES, k=12)]
     path = folder / f"cases-{seed}.xlsx"

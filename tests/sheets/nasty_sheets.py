@@ -1,4 +1,4 @@
-"""Difficult sheets with their truth: each row is made together with the values that a careful reader would find."""
+"""Difficult sheets, each generated together with the values that a careful human reader would find in it."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ Cells = Sequence[Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """The content of a row; an omitted value is absent."""
+    """The expected reading of a row; a value that is omitted is absent from the row."""
 
     kind: RowKind = RowKind.DATA
     items: tuple[int | None, ...] = ()
-    """Numbers of the listings, counted from the first invented one; None for an address whose number is truncated."""
+    """Numbers of the row's listings, counted from the first invented one; None for one whose number is lost."""
     work: str = ""
     status: Status = Status.UNKNOWN
     reported_on: date | None = None
     complaint_no: str = ""
     flags: frozenset[Flag] = frozenset()
     proposed: str = ""
-    """The design that a blank cell probably means."""
+    """The design that is proposed for a row with a blank design cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nasty:
-    """A file, and the truth of each of its rows."""
+    """A file, and the expected reading of each of its rows."""
 
     path: Path
     truths: tuple[Truth, ...]
     order: str = ""
-    """The user's answer about its dates; empty if no question is needed."""
+    """The user's answer about the order of day and month; empty if the question does not arise."""
 
 
 @dataclass(slots=True)
 class _Text:
-    """A text file while it is being written."""
+    """The lines of a text file, with the expected reading of each."""
 
     separator: str
     lines: list[str] = field(default_factory=list)
@@ -117,7 +117,10 @@ LANGUAGES = tuple(_LANGUAGES)
 
 
 def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
-    """An export in another language, encoding and separator, with a title, blank lines and a total around it."""
+    """Write a CSV file in a language's usual encoding, separator and date format.
+
+    It has a title and a blank line at the top, a blank line in the middle, and a total at the end.
+    """
     random = Random(seed)
     work, headings, words, encoding, written = _LANGUAGES[language]
     sheet = _Text(";" if language in {"de", "fr"} else random.choice(",\t"))
@@ -127,7 +130,7 @@ def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
     for number in range(12):
         status = random.choice(list(words))
         reported = status is not Status.NOT_REPORTED
-        # One date after the 12th proves the order of all dates in the file.
+        # A day after the 12th proves the order of day and month for the whole file.
         day = date(2024, random.randint(1, 12), 13 + number % 15) if reported else None
         case = f"{random.randint(1, 999):08}" if reported else ""
         link = random.choice(
@@ -145,7 +148,7 @@ def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
 
 
 def of_days(folder: Path, seed: int, *, order: str) -> Nasty:
-    """Dates as cells and as ambiguous texts; the user answers once for the whole file."""
+    """Write a workbook with date cells and ambiguous date texts, so that the user is asked for their order."""
     random = Random(seed)
     path = folder / "days.xlsx"
     truths = [Truth(kind=RowKind.HEADER)]
@@ -154,7 +157,7 @@ def of_days(folder: Path, seed: int, *, order: str) -> Nasty:
         cell = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_row(0, 0, ["Design", "Link", "Reported on", "Complaint no."])
         for item in range(12):
-            # Both numbers can be a month, so that no date of the file proves the order.
+            # Day and month are at most 12, so that no date proves the order.
             day = date(2024, random.randint(1, 12), random.randint(1, 12))
             case = f"{random.randint(1, 99):08}"
             sheet.write_row(item + 1, 0, ["Owl", an_item_url(item)])
@@ -168,7 +171,7 @@ def of_days(folder: Path, seed: int, *, order: str) -> Nasty:
 
 
 def of_several_tables(folder: Path) -> Nasty:
-    """Two tables below each other with different columns, merged cells, a group heading, and a total under each."""
+    """Write a sheet with two tables, one below the other, with different columns, merged cells and a total."""
     path = folder / "tables.xlsx"
     with xlsxwriter.Workbook(path, {"strings_to_urls": False}) as book:
         sheet = book.add_worksheet("Pirates")

@@ -1,4 +1,4 @@
-"""Small sheets of invented listings, and functions that read them."""
+"""Functions that write small sheets of invented listings, read them, and import them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.factories import NOW, an_item_url
 
 Workbook = Any
 Worksheet = Any
-"""The worksheet class of the library with which tests write workbooks."""
+"""Workbook and worksheet of xlsxwriter, which has no type annotations."""
 
 TODAY = date(2026, 11, 24)
 HEADINGS = ("Design", "Link", "Shop", "Reported on", "Complaint no.", "Status", "Notes")
@@ -35,7 +35,7 @@ def text_file(folder: Path, text: str, *, encoding: str = "utf-8", name: str = "
 
 
 def workbook(folder: Path, fill: Callable[[Workbook, Worksheet], None], name: str = "pirates.xlsx") -> Path:
-    """A workbook whose first sheet is called Pirates; `fill` writes into it."""
+    """Write a workbook whose first sheet is called Pirates; `fill` writes into the sheet."""
     path = folder / name
     with xlsxwriter.Workbook(path, {"strings_to_urls": False}) as book:
         fill(book, book.add_worksheet("Pirates"))
@@ -43,14 +43,14 @@ def workbook(folder: Path, fill: Callable[[Workbook, Worksheet], None], name: st
 
 
 class Hyperlink(NamedTuple):
-    """A cell with a link behind it."""
+    """A cell with a hyperlink."""
 
     target: str
     shown: str
 
 
 class Formula(NamedTuple):
-    """A cell with a formula."""
+    """A cell with a formula and its stored result."""
 
     formula: str
     shown: object
@@ -63,7 +63,7 @@ def table(
     hidden_row: int | None = None,
     hidden_column: int | None = None,
 ) -> Path:
-    """A workbook with these headings and rows; numbers become number cells. Hidden rows and columns are counted from 0."""
+    """Write a workbook with these headings and rows; hidden rows and columns are counted from 0."""
 
     def fill(_: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, headings, *rows)
@@ -76,7 +76,7 @@ def table(
 
 
 def write_rows(sheet: Worksheet, *rows: Sequence[Any]) -> None:
-    """Write the rows from the first on; an empty sequence leaves a blank row."""
+    """Write rows from the top of a sheet; an empty sequence leaves a blank row."""
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             if isinstance(cell, Hyperlink):
@@ -92,28 +92,28 @@ def read(path: Path, *answers: str, register: Register | None = None) -> SheetRe
 
 
 def read_text(text: str, *answers: str, register: Register | None = None) -> SheetReading:
-    """Read a text file; `#1` in it is replaced by the address of the first invented listing."""
+    """Read a CSV text in which `#1` stands for the address of invented listing number 1."""
     text = re.sub("#([0-9]+)", lambda number: an_item_url(int(number[1])), text)
     source = Source(name="pirates.csv", sheets=(read_delimited(text.encode()),), workbook=False)
     return read_sheet(source, read_answers(answers), register or Register(), TODAY)
 
 
 def plan_of(store: Store, path: Path, *answers: str) -> tuple[SheetReading, ImportPlan]:
-    """The content of the file, and the plan of its import for a user named Mira."""
+    """Read a file and plan its import for a user named Mira."""
     parsed = read_answers(answers)
     reading = read_sheet(open_source(path), parsed, Register(tuple(store.works.all())), TODAY)
     return reading, take(store, reading, hidden_rows=parsed.hidden_rows, now=NOW, by="Mira")
 
 
 def take_in(store: Store, path: Path, *answers: str) -> ImportPlan:
-    """Import the file into the records."""
+    """Import a file into the records; return the plan of the import."""
     _, taken = plan_of(store, path, *answers)
     store.change(*taken.put)
     return taken
 
 
 def take_text(store: Store, text: str, *answers: str) -> ImportPlan:
-    """Import a text file, written as for `read_text`."""
+    """Import a CSV text, written as for `read_text`; return the plan of the import."""
     reading = read_text(text, *answers, register=Register(tuple(store.works.all())))
     taken = take(store, reading, hidden_rows=False, now=NOW, by="Mira")
     store.change(*taken.put)
@@ -129,7 +129,7 @@ def flags_of(row: SheetRow) -> set[Flag]:
 
 
 def link_row(number: int = 0, **values: str) -> list[str]:
-    """A row under `HEADINGS`, with the link of an invented listing."""
+    """Return a row with the columns of `HEADINGS` and, by default, the link of an invented listing."""
     usual = {"design": "Quiet Whale", "shop": "", "reported": "", "complaint": "", "status": "", "notes": ""}
     cells = usual | values
     link = cells.get("link", an_item_url(number))
@@ -141,7 +141,7 @@ def link_row(number: int = 0, **values: str) -> list[str]:
 
 
 def two_sheets(folder: Path) -> Path:
-    """Designs with registrations on one sheet, listings on the other, as it grew over the years."""
+    """Write a workbook with designs on one sheet and listings on the other, as users keep over years."""
 
     def fill(book: Workbook, listings: Worksheet) -> None:
         designs = book.add_worksheet("Designs")

@@ -1,4 +1,4 @@
-"""Import of designs: new ones are stored with their picture, possible duplicates raise a question, nothing is merged silently."""
+"""Import of designs: new ones are stored with their picture; for possible duplicates the user is asked."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def places(tmp_path: Path) -> Places:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two pictures, and a note beside them."""
+    """A folder with two pictures and a text file."""
     made = tmp_path / "art"
     made.mkdir()
     (made / "quiet-whale.png").write_bytes(PNG + b"whale")
@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def brought_in(
+def imported(
     places: Places,
     *sources: str | Path,
     known: tuple[Work, ...] = (),
@@ -55,63 +55,63 @@ def brought_in(
     return match_designs(places, known, find_new_designs(map(str, sources)).designs, answers or {}, TODAY)
 
 
-def test_the_same_folder_again_changes_nothing(places: Places, folder: Path) -> None:
-    first = brought_in(places, folder)
+def test_importing_the_same_folder_twice_changes_nothing(places: Places, folder: Path) -> None:
+    first = imported(places, folder)
     keep_pictures(places, first)
-    again = brought_in(places, folder, known=changed(first))
+    again = imported(places, folder, known=changed(first))
     assert {design.becomes for design in again} == {DesignOutcome.KNOWN}
     assert changed(again) == ()
 
 
-def test_the_same_picture_under_another_name_is_asked_about(places: Places, folder: Path) -> None:
-    first = brought_in(places, folder / "quiet-whale.png")
+def test_a_known_picture_under_another_name_asks(places: Places, folder: Path) -> None:
+    first = imported(places, folder / "quiet-whale.png")
     keep_pictures(places, first)
     (folder / "Whale final.png").write_bytes(PNG + b"whale")
     (whale,) = changed(first)
-    (asked,) = brought_in(places, folder / "Whale final.png", known=(whale,))
+    (asked,) = imported(places, folder / "Whale final.png", known=(whale,))
     assert (asked.becomes, asked.same_as, asked.work) == (DesignOutcome.ASKED, whale, None)
     assert "very picture of Quiet Whale" in asked.why
     answers = {"Whale final.png": whale.id}
-    (joined,) = brought_in(places, folder / "Whale final.png", known=(whale,), answers=answers)
+    (joined,) = imported(places, folder / "Whale final.png", known=(whale,), answers=answers)
     assert joined.work is not None
     assert (joined.work.title, joined.work.aliases) == ("Quiet Whale", ("Whale final",))
     answers = {"Whale final.png": APART}
-    (apart,) = brought_in(places, folder / "Whale final.png", known=(whale,), answers=answers)
+    (apart,) = imported(places, folder / "Whale final.png", known=(whale,), answers=answers)
     assert apart.becomes is DesignOutcome.NEW
 
 
 def test_an_address_becomes_an_official_address(places: Places) -> None:
-    """Of a new design; a second page of the same design adds nothing."""
-    (whale,) = changed(brought_in(places, WHALE_PAGE))
+    """The address becomes the official address of a new design; another page of the design adds nothing."""
+    (whale,) = changed(imported(places, WHALE_PAGE))
     assert (whale.title, whale.official_addresses) == ("Quiet Whale", (WHALE_PAGE,))
-    (again,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001", known=(whale,))
+    (again,) = imported(places, "https://www.redbubble.com/shop/ap/40990001", known=(whale,))
     assert (again.becomes, again.same_as) == (DesignOutcome.KNOWN, whale)
 
 
-def test_the_same_title_is_asked_about_and_never_merged_silently(places: Places) -> None:
-    """In any spelling, even if the user answers that they are two designs; the values of the design stay."""
+def test_a_known_title_asks_and_is_never_merged_silently(places: Places) -> None:
+    """Even after the answer that the designs differ, the question stays; a yes adds only the new address."""
     whale = a_work(title="QUIET  whale", right=Right(state=RightState.APPROVED, number="VA 1"))
     for answers in ({}, {WHALE_PAGE: APART}):
-        (asked,) = brought_in(places, WHALE_PAGE, known=(whale,), answers=answers)
+        (asked,) = imported(places, WHALE_PAGE, known=(whale,), answers=answers)
         assert asked.becomes is DesignOutcome.ASKED
         assert asked.why == "There is a design with this title: QUIET  whale."
-    (joined,) = brought_in(places, WHALE_PAGE, known=(whale,), answers={WHALE_PAGE: whale.id})
+    (joined,) = imported(places, WHALE_PAGE, known=(whale,), answers={WHALE_PAGE: whale.id})
     assert joined.work is not None
     assert joined.work == replace(whale, official_addresses=(WHALE_PAGE,))
 
 
-def test_another_picture_under_the_same_title_is_asked_about(places: Places, folder: Path) -> None:
-    first = brought_in(places, folder / "quiet-whale.png")
+def test_another_picture_for_a_known_title_asks(places: Places, folder: Path) -> None:
+    first = imported(places, folder / "quiet-whale.png")
     keep_pictures(places, first)
     (folder / "quiet-whale.png").write_bytes(PNG + b"whale, second version")
-    (asked,) = brought_in(places, folder / "quiet-whale.png", known=changed(first))
+    (asked,) = imported(places, folder / "quiet-whale.png", known=changed(first))
     assert asked.becomes is DesignOutcome.ASKED
     assert "Its picture is another one." in asked.why
 
 
-def test_items_of_one_import_are_compared_too(places: Places, folder: Path) -> None:
-    """A picture and a page of the same title: the second raises a question, and joins the first after a yes."""
-    brought = brought_in(places, folder / "quiet-whale.png", WHALE_PAGE)
+def test_items_of_one_import_are_compared_with_each_other(places: Places, folder: Path) -> None:
+    """If a picture and a page have the same title, the user is asked about the second one."""
+    brought = imported(places, folder / "quiet-whale.png", WHALE_PAGE)
     assert [design.becomes for design in brought] == [DesignOutcome.NEW, DesignOutcome.ASKED]
 
 
@@ -124,23 +124,23 @@ def test_items_of_one_import_are_compared_too(places: Places, folder: Path) -> N
         ("whale.png", PNG + bytes(MOST_MEGABYTES * 1024 * 1024), "Save it with at most"),
     ],
 )
-def test_a_picture_that_the_form_does_not_take_is_reported(
+def test_a_picture_that_the_form_rejects_is_refused(
     places: Places, tmp_path: Path, name: str, content: bytes, reason: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    (design,) = brought_in(places, tmp_path / name)
+    (design,) = imported(places, tmp_path / name)
     assert design.becomes is DesignOutcome.REFUSED
     assert reason in design.why
 
 
-def test_a_sheet_of_designs_is_imported_completely(places: Places, tmp_path: Path) -> None:
+def test_a_sheet_of_designs_is_imported(places: Places, tmp_path: Path) -> None:
     sheet = tmp_path / "designs.csv"
     sheet.write_text(
         "Title,Registration number,Status\nQuiet Whale,VA 2-140-982,approved\nMidnight Fox,,pending\n",
         encoding="utf-8",
     )
     fox = a_work(title="Midnight Fox")
-    brought = brought_in(places, sheet, known=(fox,))
+    brought = imported(places, sheet, known=(fox,))
     assert {design.arriving.source: design.becomes for design in brought} == {
         "Quiet Whale": DesignOutcome.NEW,
         "Midnight Fox": DesignOutcome.ASKED,
@@ -149,13 +149,13 @@ def test_a_sheet_of_designs_is_imported_completely(places: Places, tmp_path: Pat
     assert (whale.right.number, whale.right.state) == ("VA 2-140-982", RightState.APPROVED)
 
 
-def test_an_address_without_a_title_is_not_guessed(places: Places) -> None:
-    (design,) = brought_in(places, "https://www.redbubble.com/shop/ap/40990001")
+def test_an_address_without_a_title_is_refused(places: Places) -> None:
+    (design,) = imported(places, "https://www.redbubble.com/shop/ap/40990001")
     assert design.becomes is DesignOutcome.REFUSED
     assert "has no title" in design.why
 
 
-def test_an_unusable_item_is_named(tmp_path: Path) -> None:
+def test_unusable_sources_are_listed(tmp_path: Path) -> None:
     (tmp_path / "cv.docx").write_bytes(b"PK\x03\x04")
     named = ["nowhere.png", "https://www.redbubble.com/people/mira/shop", str(tmp_path / "cv.docx")]
     assert find_new_designs(named).unknown == tuple(named)

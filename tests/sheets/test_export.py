@@ -1,4 +1,4 @@
-"""Export to a sheet: every finding, as text, and unchanged when it is imported again."""
+"""Export to a sheet: it contains every finding as text, and can be imported again without changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def as_csv(store: Store, chosen: list[Finding] | None = None) -> bytes:
 
 
 def _lines(store: Store, chosen: list[Finding] | None = None) -> list[list[str]]:
-    """The headings and the rows below them."""
+    """Return the headings and the rows of an export."""
     return list(csv.reader(StringIO(as_csv(store, chosen).decode("utf-8-sig"))))
 
 
@@ -61,7 +61,7 @@ def _filled(folder: Path, store: Store) -> None:
 def test_an_export_is_imported_unchanged(
     tmp_path: Path, store: Store, write: Callable[[Store], bytes]
 ) -> None:
-    """Imported into empty records and exported again, every cell is equal."""
+    """An export that is imported into empty records and exported again has equal cells."""
     _filled(tmp_path, store)
     path = tmp_path / "export"
     path.write_bytes(write(store))
@@ -78,7 +78,7 @@ def test_an_export_is_imported_unchanged(
 
 
 def test_ids_are_text(store: Store) -> None:
-    """Text cells, so that no program rounds them."""
+    """Ids are stored in text cells, so that no spreadsheet rounds them."""
     listing = a_listing(flagged=True)
     store.change(listing, a_finding(listing))
     path = store.places.data / "export.xlsx"
@@ -98,7 +98,7 @@ def test_no_cell_is_a_formula(store: Store) -> None:
     assert open_source(path).sheets[0].rows[1].cell(0).text == work.title
 
 
-def test_practice_is_not_reported(store: Store) -> None:
+def test_practice_filings_are_exported_as_not_reported(store: Store) -> None:
     work, listing = a_work(), a_listing()
     complaint = a_complaint(work, practice=True, state=ComplaintState.FILED, number="77")
     finding = a_finding(listing, work, state=FindingState.FILED, complaint_id=complaint.id)
@@ -108,7 +108,7 @@ def test_practice_is_not_reported(store: Store) -> None:
     assert "77" not in record
 
 
-def test_a_signed_number_is_no_formula() -> None:
-    """-5 stays a number; -5+1 would be computed, and is escaped."""
+def test_signed_numbers_stay_and_formulas_are_escaped() -> None:
+    """-5 stays a number; a spreadsheet would compute -5+1, so it is escaped."""
     written = [neutral(text) for text in ("-5", "+49,5", "-5+1", "=A1")]
     assert written == ["-5", "+49,5", "'-5+1", "'=A1"]

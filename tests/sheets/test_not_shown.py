@@ -1,4 +1,4 @@
-"""A listing that is not shown in the user's country is counted as the portal says, and also separately."""
+"""A listing hidden in the user's country keeps the portal's state, and is also counted separately."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def _one_reported(store: Store, state: FindingState, *looks: ListingCheck) -> No
 @pytest.mark.parametrize(
     ("looks", "hidden"), [((HIDDEN,), 1), ((HIDDEN, NO_ANSWER), 1), ((HIDDEN, ON_SALE), 0), ((NO_ANSWER,), 0)]
 )
-def test_the_report_counts_hidden_listings_apart(
+def test_the_report_counts_hidden_listings_separately(
     store: Store, looks: tuple[ListingCheck, ...], hidden: int
 ) -> None:
-    """The latest look with a result counts; the listing stays among the pending ones."""
+    """The latest check with a result decides; the listing still counts as waiting."""
     _one_reported(store, FindingState.FILED, *looks)
     figures = figures_of(facts_of(store), TODAY)
     assert (figures.total.reported, figures.total.waiting, figures.total.gone) == (1, 1, 0)
@@ -45,13 +45,13 @@ def test_the_report_counts_hidden_listings_apart(
 @pytest.mark.parametrize(
     ("state", "words", "status"),
     [
-        # Imported again it is still a pending report: a word about a country causes no second report.
+        # When imported again, the row is still a pending report, so the listing is not reported twice.
         (FindingState.FILED, "pending, not shown from here", Status.PENDING),
-        # Gone by Alibaba's decision, whatever the page shows here.
+        # Alibaba removed the listing; what its page shows in the user's country does not matter.
         (FindingState.REMOVED, "removed", Status.REMOVED),
     ],
 )
-def test_an_export_adds_it_to_open_listings(
+def test_an_export_marks_open_listings_as_not_shown(
     store: Store, state: FindingState, words: str, status: Status
 ) -> None:
     _one_reported(store, state, HIDDEN)
@@ -59,8 +59,8 @@ def test_an_export_adds_it_to_open_listings(
     assert (value, read_status(value)) == (words, status)
 
 
-def test_a_sheet_that_says_so_makes_nothing_gone(store: Store) -> None:
-    """The words "not available in my country" mean neither gone nor on sale: with a number the listing is pending, with the look in its history."""
+def test_importing_not_available_here_does_not_mean_removed(store: Store) -> None:
+    """A listing "not available in my country" is pending if it has a complaint number, else new."""
     status = "not available in my country"
     taken = take_text(store, f"Link,Status,Complaint no.\n#1,{status},00482133\n#2,{status},\n")
     reported, new = store.findings.all()

@@ -1,4 +1,4 @@
-"""Whatever bytes a file holds, it is read or refused with a sentence, and no row is lost."""
+"""A file with any bytes is either read without losing a row, or refused with an error message."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ def _read(sheet: Sheet, *, workbook: bool = False) -> SheetReading:
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_are_read_as_text(content: bytes) -> None:
+def test_any_bytes_can_be_read_as_text(content: bytes) -> None:
     sheet = read_delimited(content)
     assert [row.number for row in _read(sheet).rows] == [row.number for row in sheet.rows]
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_cause_no_crash_as_a_workbook(content: bytes) -> None:
+def test_any_bytes_as_a_workbook_raise_only_known_errors(content: bytes) -> None:
     for beginning in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         try:
             read_values(beginning + content)
-        except BaseException as refused:  # noqa: BLE001 - a crash inside the reader is no `Exception`, and ends its process alone
+        except BaseException as refused:  # noqa: BLE001 - a panic of the Rust reader is no `Exception`; it ends only the reader's process
             assert isinstance(refused, ValueError) or type(refused).__name__ == "PanicException"  # noqa: PT017
 
 
 @given(st.lists(st.lists(_CELLS, min_size=1, max_size=7), min_size=1, max_size=12))
-def test_every_row_is_read_once(table: list[list[str]]) -> None:
+def test_every_row_of_a_table_is_read_once(table: list[list[str]]) -> None:
     text = StringIO(newline="")
     csv.writer(text, delimiter=";").writerows(table)
     sheet = read_delimited(text.getvalue().encode(errors="replace"))
@@ -64,7 +64,7 @@ def test_every_row_is_read_once(table: list[list[str]]) -> None:
     st.lists(st.integers(FIRST_ITEM, FIRST_ITEM + 10**9), min_size=1, max_size=20, unique=True),
     st.sampled_from(",;\t|"),
 )
-def test_item_ids_and_complaint_numbers_are_unchanged(numbers: list[int], separator: str) -> None:
+def test_item_ids_and_complaint_numbers_are_read_exactly(numbers: list[int], separator: str) -> None:
     lines = [
         f"Quiet Whale{separator}https://www.aliexpress.com/item/{n}.html{separator}{n % 10**8:08}"
         for n in numbers

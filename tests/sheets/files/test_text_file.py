@@ -1,4 +1,4 @@
-"""Text files: any separator, any encoding, every record."""
+"""Text files: separators and encodings are recognised, and no record is lost."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_any_separator_is_recognised(separator: str) -> None:
         ("cp1254", "Tasarım;Bağlantı;Durum", "Balık", "kaldırıldı"),
     ],
 )
-def test_the_encoding_is_recognised_by_words(
+def test_encodings_are_recognised_by_known_words(
     tmp_path: Path, encoding: str, headings: str, work: str, status: str
 ) -> None:
     (row,) = data_of(text_file(tmp_path, f"{headings}\n{work};{an_item_url()};{status}\n", encoding=encoding))
@@ -41,7 +41,7 @@ def test_the_encoding_is_recognised_by_words(
 
 
 def test_a_stray_quote_keeps_the_rows_below() -> None:
-    """A quote that is never closed does not take the next rows with it."""
+    """A quotation mark that is never closed does not swallow the rows below."""
     rows = [f"Fox {number};#{number};" for number in range(60)]
     rows[3] = f'"{rows[3]}'
     assert len(read_text("\n".join(["Design;Link;Notes", *rows])).data) == 60

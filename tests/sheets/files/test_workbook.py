@@ -1,4 +1,4 @@
-"""Workbooks (xlsx, xls, ods): values are read with calamine, and the rest from the file's own XML."""
+"""Workbooks (xlsx, xls, ods): calamine reads the values; our own reader gets the rest from the XML."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _items(row: SheetRow) -> list[int]:
     ("cells", "items", "flags"),
     [
         pytest.param([FIRST_ITEM // 10 * 10, an_item_url()], [0], set(),
-            id="a number that differs from the address only in its truncated last digit is ignored"),
+            id="a number that only lost its last digit is ignored beside its address"),
         pytest.param([str(FIRST_ITEM + 55), an_item_url()], [0, 55], {Flag.TEXT_AND_TARGET_DIFFER},
             id="a number of another listing beside the address makes both doubtful"),
         pytest.param([Formula("=C2+7", FIRST_ITEM)], [0], {Flag.ID_POSSIBLY_TRUNCATED},
@@ -55,20 +55,20 @@ def _items(row: SheetRow) -> list[int]:
 def test_the_link_of_a_row_is_found(
     tmp_path: Path, cells: list[Any], items: list[int], flags: set[Flag]
 ) -> None:
-    """By hyperlink, cell text and the number beside it; contradictory values are never accepted."""
+    """Links come from hyperlinks, cell text and item ids; contradictory ones are flagged, never accepted."""
     (row,) = data_of(table(tmp_path, cells, headings=["Item ID", "Link"]))
     assert (_items(row), flags_of(row)) == (items, flags)
     assert {link.disposition is Disposition.FLAG for link in row.links} == {bool(flags)}
 
 
 def test_links_of_an_xls_file_are_reported_as_unread() -> None:
-    """An xls file with hyperlinks gets a note that they are not read; one without gets none."""
+    """Hyperlinks of an xls file are not read, so a file that has some gets a note about that."""
     link = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
     assert "save it as .xlsx" in read_marks(b"\xd0\xcf\x11\xe0" + link)[1]
     assert not read_marks(b"\xd0\xcf\x11\xe0")[1]
 
 
-def test_a_hidden_sheet_is_offered(tmp_path: Path) -> None:
+def test_a_hidden_sheet_is_read_only_on_request(tmp_path: Path) -> None:
     def fill(book: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1))
         old = book.add_worksheet("Old")
@@ -84,7 +84,7 @@ def test_a_hidden_sheet_is_offered(tmp_path: Path) -> None:
     assert _items(data_of(path, "take=Old")[-1]) == [9]
 
 
-def test_a_row_hidden_by_hand_is_marked(tmp_path: Path) -> None:
+def test_only_rows_hidden_by_hand_count_as_hidden(tmp_path: Path) -> None:
     def fill_filtered(_: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1))
         sheet.set_row(1, None, None, {"hidden": True})
@@ -95,7 +95,7 @@ def test_a_row_hidden_by_hand_is_marked(tmp_path: Path) -> None:
     assert [row.hidden for row in data_of(workbook(tmp_path, fill_filtered, "filtered.xlsx"))] == [False]
 
 
-def test_coloured_stripes_are_no_status(tmp_path: Path) -> None:
+def test_coloured_stripes_raise_no_flag(tmp_path: Path) -> None:
     def fill(book: Workbook, sheet: Worksheet) -> None:
         stripe = book.add_format({"bg_color": "#DDEBF7"})
         sheet.write_row(0, 0, HEADINGS)
@@ -106,7 +106,7 @@ def test_coloured_stripes_are_no_status(tmp_path: Path) -> None:
 
 
 def test_displayed_leading_zeros_are_kept(tmp_path: Path) -> None:
-    """A complaint number keeps its zeros, as text and as a padded number."""
+    """A complaint number keeps its leading zeros, whether the cell is text or a padded number."""
 
     def fill(book: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1, complaint="00482133"), link_row(2))
@@ -155,7 +155,7 @@ def _row(*cells: str, more: str = "") -> str:
 
 
 def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
-    """A LibreOffice file with these rows below "Design", "Link", "Status"."""
+    """Write a LibreOffice file with the headings "Design", "Link", "Status" and these rows."""
     header = _row(_cell("Design"), _cell("Link"), _cell("Status"))
     path = folder / "pirates.ods"
     with zipfile.ZipFile(path, "w") as archive:

@@ -1,4 +1,4 @@
-"""Answers given with --map: understood, kept for files of the same shape, and refused with a reason."""
+"""Answers given with --map are parsed, remembered for files with the same columns, or refused with a reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.sheets.sample_sheets import link_row, read, table
 from tests.systems import is_user_only
 
 
-def test_answers_are_remembered_by_shape(tmp_path: Path) -> None:
+def test_answers_are_remembered_for_files_with_the_same_columns(tmp_path: Path) -> None:
     shape = shape_of(open_source(table(tmp_path, link_row(1))))
     remember(tmp_path, shape, read_answers(["status=F", "dates=dmy"]))
     later = shape_of(open_source(table(tmp_path, link_row(2), link_row(3))))
@@ -55,8 +55,8 @@ def test_a_status_may_contain_an_equals_sign() -> None:
     assert list(answers.status_words.values()) == [Status.REMOVED]
 
 
-def test_a_spelling_is_asked_about_and_never_assumed(tmp_path: Path) -> None:
-    """A design spelled like a known one stays separate until the user answers."""
+def test_a_similar_title_asks_and_is_never_assumed(tmp_path: Path) -> None:
+    """A design whose title resembles a known one stays separate until the user answers."""
     known = Register((a_work(title="Le Renard Étoilé"), a_work(title="静かな鯨")))
     path = table(tmp_path, link_row(1, design="Le Renar Etoile"), link_row(2, design="le renard etoile"))
     reading = read(path, register=known)

@@ -1,4 +1,4 @@
-"""The past in a sheet: states and dates of listings, earlier complaints, and rows that this program wrote."""
+"""Past reports in a sheet: states and dates of listings, earlier complaints, and effects on planned forms."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def _state(store: Store) -> FindingState:
     return finding.state
 
 
-@pytest.mark.parametrize("rows", [[REFUSED, GONE], [GONE, REFUSED]], ids=["in order", "the last one on top"])
-def test_rejected_then_gone_after_a_second_complaint_is_gone(store: Store, rows: list[str]) -> None:
+@pytest.mark.parametrize("rows", [[REFUSED, GONE], [GONE, REFUSED]], ids=["oldest first", "latest first"])
+def test_removed_after_a_second_complaint_is_removed(store: Store, rows: list[str]) -> None:
     taken = take_text(store, _sheet(*rows))
     (finding,) = store.findings.all()
     assert finding_words(finding) == "gone"
@@ -65,8 +65,8 @@ def test_rejected_then_gone_after_a_second_complaint_is_gone(store: Store, rows:
         for order in (1, -1)
     ],
 )
-def test_gone_is_final_and_a_second_import_changes_nothing(store: Store, rows: list[str]) -> None:
-    """Gone after a rejection is gone, with or without dates; a known report is not imported as another one."""
+def test_removed_is_final_and_a_second_import_changes_nothing(store: Store, rows: list[str]) -> None:
+    """Removed wins over rejected, with or without dates; a report that is known is not imported twice."""
     take_text(store, _sheet(*rows))
     assert _state(store) is FindingState.REMOVED
     before = store.findings.all()
@@ -78,8 +78,8 @@ def test_gone_is_final_and_a_second_import_changes_nothing(store: Store, rows: l
     "headings",
     [("Status first complaint", "Status second complaint"), ("Status", "Status 2"), ("Result", "2nd result")],
 )
-def test_two_state_columns_of_which_the_first_is_rejected(store: Store, headings: tuple[str, str]) -> None:
-    """With one column per complaint, rejected and gone mean gone, and the rejection stays in the history."""
+def test_one_status_column_per_complaint(store: Store, headings: tuple[str, str]) -> None:
+    """If a row says rejected and then removed, the listing is removed and the rejection is in its history."""
     take_text(store, f"Design,Link,{','.join(headings)}\nFox,#1,rejected,removed")
     (finding,) = store.findings.all()
     assert finding.state is FindingState.REMOVED
@@ -88,7 +88,7 @@ def test_two_state_columns_of_which_the_first_is_rejected(store: Store, headings
 
 @pytest.mark.parametrize("heading", ["Registration status", "IPR status", "Status of design"])
 @pytest.mark.parametrize(("word", "status"), [("rejected", Status.REJECTED), ("pending", Status.PENDING)])
-def test_a_state_of_something_else_is_no_outcome(heading: str, word: str, status: Status) -> None:
+def test_the_state_of_a_registration_is_no_outcome(heading: str, word: str, status: Status) -> None:
     (row,) = read_text(f"Design,Link,Status,{heading}\nFox,#1,{word},approved").data
     assert (row.status, row.rest) == (status, ((heading, "approved"),))
 
@@ -96,26 +96,26 @@ def test_a_state_of_something_else_is_no_outcome(heading: str, word: str, status
 @pytest.mark.parametrize("word", ["", "x", "✓", "ok", "pending", "reported"])
 @pytest.mark.parametrize("reported", ["2024-03-04", "x", ""])
 def test_a_row_with_a_removal_date_is_removed(word: str, reported: str) -> None:
-    """An empty status, a tick or a word about an earlier stage leave the decision to the removal date."""
+    """The removal date decides if the status is empty, a tick, or a word for an earlier stage."""
     (row,) = read_text(f"Design,Link,Reported on,Removed on,Status\nFox,#1,{reported},2024-03-09,{word}").data
     assert row.status is Status.REMOVED
     assert row.removed_on == date(2024, 3, 9)
 
 
-def test_live_after_its_removal_is_relisted() -> None:
-    """A removal date beside "still online" means that the listing came back."""
+def test_still_online_with_a_removal_date_is_relisted() -> None:
+    """A removal date and the status "still online" together mean that the listing came back."""
     (row,) = read_text("Design,Link,Removed on,Status\nFox,#1,2024-03-09,still online").data
     assert row.status is Status.RELISTED
 
 
 def test_a_withdrawn_complaint_is_no_removal(store: Store) -> None:
-    """The state is withdrawn, although the word also means removed and a date is beside it."""
+    """The state is withdrawn, although the French word also means removed and the row has a removal date."""
     take_text(store, _sheet("Quiet Whale,#1,2024-03-04,2024-03-10,00482133,retiré par nous"))
     assert _state(store) is FindingState.WITHDRAWN
 
 
 def test_a_rejection_before_a_pending_report_is_not_the_outcome(store: Store) -> None:
-    """Rejected in March and reported again in April: the listing is pending, and its first complaint is closed."""
+    """After a rejection in March and a second report in April, the listing is pending."""
     take_text(store, _sheet(WAITING, REFUSED))
     assert _state(store) is FindingState.FILED
     assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
@@ -124,16 +124,16 @@ def test_a_rejection_before_a_pending_report_is_not_the_outcome(store: Store) ->
     }
 
 
-def test_rows_of_two_complaints_do_not_disagree() -> None:
-    """Each row holds the outcome of its own report; two outcomes of one report still raise a question."""
+def test_rows_about_two_complaints_do_not_disagree() -> None:
+    """Rows about different complaints may have different outcomes; rows about one complaint may not."""
     rows = read_text(_sheet(REFUSED, GONE)).data
     assert not any(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
     rows = read_text(_sheet(BARE_REFUSED, BARE_GONE)).data
     assert all(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
 
 
-def test_the_portal_s_word_on_the_first_complaint_is_history_only(store: Store) -> None:
-    """The portal's list shows both complaints; read in either order, the listing stays gone and the history gets one line."""
+def test_the_portals_answer_to_an_earlier_complaint_is_history(store: Store) -> None:
+    """Reading the portal's rejection of the first complaint keeps the listing removed and adds one history line."""
     take_text(store, _sheet(REFUSED, GONE))
     first = next(complaint for complaint in store.complaints.all() if complaint.number == "00482133")
     statuses = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
@@ -145,8 +145,8 @@ def test_the_portal_s_word_on_the_first_complaint_is_history_only(store: Store) 
     assert store.findings.all() == [finding]
 
 
-def test_of_several_reports_the_last_known_date_counts(store: Store) -> None:
-    """Months and due dates use it; a report without a date does not replace it."""
+def test_the_latest_dated_report_counts(store: Store) -> None:
+    """The latest report with a date is the one that counts; a report without a date does not replace it."""
     take_text(store, _sheet(GONE, REFUSED))
     (finding,) = store.findings.all()
     undated = Moment(at=NOW, kind=MomentKind.REPORTED, undated=True)
@@ -176,14 +176,14 @@ def _planned(queue: Queue, work: Work, links: int) -> Complaint:
     return made
 
 
-def _bring_in(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> ImportPlan:
+def _import(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> ImportPlan:
     taken = plan_of(store, table(folder, *rows))[1]
     queue.apply_import("a sheet brought in", *taken.put, remove=taken.remove)
     return taken
 
 
 def test_a_reported_listing_leaves_its_form(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
-    """The listing becomes history under the sheet's number; the form keeps the others."""
+    """The reported listing gets the complaint number of the sheet; the form keeps its other listing."""
     form = _planned(queue, work, 2)
     taken = _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
     off, on = (store.findings[finding_id] for finding_id in form.finding_ids)
@@ -195,14 +195,14 @@ def test_a_reported_listing_leaves_its_form(tmp_path: Path, store: Store, queue:
 
 
 def test_an_emptied_form_is_removed(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
-    """A form without listings would report nothing."""
+    """If its only listing was reported before, a form is removed."""
     form = _planned(queue, work, 1)
     _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
     assert form.id not in store.complaints
     assert queue.ready(practice=False) == []
 
 
-def test_leaving_a_form_is_undone_with_the_import(
+def test_undoing_an_import_puts_listings_back_on_their_form(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
     form = _planned(queue, work, 2)
@@ -218,7 +218,7 @@ def test_leaving_a_form_is_undone_with_the_import(
 def test_a_listing_filed_only_in_practice_leaves_its_form(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """Otherwise a form filed in practice would later be filed for real."""
+    """A practice filing does not count, so the form must not be filed for real after the import."""
     form = _planned(queue, work, 1)
     queue.reserve(practice=True)
     queue.hand_over(form.id, an_attempt(practice=True))
@@ -232,7 +232,7 @@ def test_a_listing_filed_only_in_practice_leaves_its_form(
 def test_a_form_in_progress_raises_a_question(
     tmp_path: Path, store: Store, queue: Queue, work: Work, handed_over: bool
 ) -> None:
-    """A form that is being filled or was handed over may just have been sent: only the user knows."""
+    """Only the user knows whether a form that is being filled or was handed over has been submitted."""
     form = _planned(queue, work, 2)
     reserved = queue.reserve(practice=False)
     if handed_over:
@@ -249,8 +249,10 @@ def test_a_form_in_progress_raises_a_question(
     assert totals(reading, taken)["in_hand"] == 1
 
 
-def test_a_form_sent_from_here_stays(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
-    """The sheet gives the outcome of a filed listing; its complaint keeps the listing."""
+def test_a_filed_complaint_keeps_its_imported_listing(
+    tmp_path: Path, store: Store, queue: Queue, work: Work
+) -> None:
+    """If the sheet has the outcome of a complaint that the program filed, only the outcome is recorded."""
     form = _planned(queue, work, 1)
     queue.reserve(practice=False)
     queue.hand_over(form.id, an_attempt())
@@ -264,7 +266,7 @@ def test_a_form_sent_from_here_stays(tmp_path: Path, store: Store, queue: Queue,
 def test_an_old_row_takes_only_its_own_design_off_a_form(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """Two old rows without a design belong to the one earlier report, not to a form for another design."""
+    """Rows without a design belong to the earlier report, so the form for another design keeps its listing."""
     row = link_row(1, design="", status="removed")
     _bring_in(queue, store, tmp_path, row)
     form = _planned(queue, work, 1)
@@ -273,8 +275,8 @@ def test_an_old_row_takes_only_its_own_design_off_a_form(
     assert store.complaints[form.id].finding_ids == form.finding_ids
 
 
-def test_objections_of_the_sheet_are_kept(tmp_path: Path, store: Store, queue: Queue) -> None:
-    """A note about a licence holds the listing back until the user gives a reason, even if it is judged a copy."""
+def test_a_licence_note_holds_the_listing_back(tmp_path: Path, store: Store, queue: Queue) -> None:
+    """A listing with a note about a licence is filed only after the user gives a reason for doing so."""
     _bring_in(queue, store, tmp_path, link_row(1, notes="licensed to them until May"), link_row(2))
     first, _ = store.findings.all()
     assert first.doubts == (Doubt.LICENSED,)

@@ -1,4 +1,4 @@
-"""Import of a file: history, new listings, and no duplicates."""
+"""The plan of an import: what becomes history, what is new, and what is a duplicate."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tests.factories import FIRST_ITEM, a_work, an_address
 from tests.sheets.sample_sheets import link_row, read_text, table, take_in, take_text
 
 CUT = FIRST_ITEM + 3
-"""Ends in 0, like a number that a spreadsheet has truncated."""
+"""An item id that ends in 0, like a number that a spreadsheet has truncated."""
 
 
-def test_product_types_and_titles_are_told_apart(store: Store) -> None:
-    """Product types have their own column, or one of products with few repeated short names; a seller's wording is a title."""
+def test_product_types_and_titles_are_distinguished(store: Store) -> None:
+    """A column of a few repeated short names holds product types; one of long, different texts holds titles."""
     rows = (f"Quiet Whale,#{number},{('mug', 'T-shirt')[number % 2]}" for number in range(8))
     take_text(store, "\n".join(["Design,Link,Product", *rows]))
     kinds = [(listing.product_type, listing.title) for listing in store.listings.all()]
@@ -57,8 +57,8 @@ def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
         ",,,00482133,,", "Quiet Whale,,,00482133,,",
     ],
 )  # fmt: skip
-def test_a_row_about_a_listing_without_its_link(store: Store, row: str) -> None:
-    """A shop, a product or a number without a link is reported as such, with or without a design."""
+def test_a_row_with_facts_but_no_link_is_reported(store: Store, row: str) -> None:
+    """A row with a shop, product or number but without a link is counted as such, and creates nothing."""
     taken = take_text(
         store,
         f"Design,Link,Product,Complaint no.,Shop,Shop number\nQuiet Whale,#1,mug,00482133,A,\n{row}\nFox,#2,,,B,",
@@ -69,8 +69,8 @@ def test_a_row_about_a_listing_without_its_link(store: Store, row: str) -> None:
     )
 
 
-def test_a_repeated_listing_is_counted_even_if_its_row_adds_more(store: Store) -> None:
-    """A row with a second link, or another report, also repeats a listing; the summary counts both."""
+def test_the_summary_counts_rows_that_repeat_a_listing(store: Store) -> None:
+    """Rows that add another link or report are counted separately from rows that only repeat a listing."""
     text = (
         "Design,Link,Complaint no.,Status\nFox,#1,00482133,rejected\nFox,#1,00482144,removed\n"
         "Fox,#2,,\nFox,#2 #3,,\nFox,#4,,\nFox,#4,,\n"
@@ -82,7 +82,7 @@ def test_a_repeated_listing_is_counted_even_if_its_row_adds_more(store: Store) -
     assert "2 more rows name a listing of an earlier row as well: one listing, with what both say." in output
 
 
-def test_a_truncated_number_cannot_be_filed_unseen(tmp_path: Path, store: Store) -> None:
+def test_a_truncated_number_is_not_filed_before_it_is_viewed(tmp_path: Path, store: Store) -> None:
     take_in(store, table(tmp_path, ["Quiet Whale", FIRST_ITEM + 3]))
     queue = Queue(store)
     (finding,) = store.findings.all()
@@ -92,39 +92,39 @@ def test_a_truncated_number_cannot_be_filed_unseen(tmp_path: Path, store: Store)
 
 
 def test_truncated_numbers_stay_separate(store: Store) -> None:
-    """Two rows with truncated numbers are two listings, as they may differ."""
+    """Two rows with the same truncated number are two listings, because their lost digits may differ."""
     take_text(store, "Design,Item ID\nFox,1.00501E+15\nFox,1.00501E+15\nFox,1005009900000017\n")
     assert len(store.findings.all()) == 3
 
 
-def test_a_known_listing_becomes_history(store: Store) -> None:
-    """A waiting listing that the sheet reported long ago is not reported again."""
+def test_a_new_listing_reported_in_the_sheet_becomes_history(store: Store) -> None:
+    """A new listing that was already reported according to the sheet is not reported again."""
     Queue(store).add([an_address(1)], source="paste")
     take_text(store, "Design,Link,Status\nQuiet Whale,#1,removed")
     assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
 
 
-def test_two_designs_are_two_findings(store: Store) -> None:
+def test_each_design_of_a_listing_is_a_finding(store: Store) -> None:
     take_text(store, "Design,Link\nQuiet Whale,#1\nFox,#2\nFox + Quiet Whale,#3")
     assert len(store.findings.all()) == 4
 
 
-def test_the_registered_spelling_is_used(store: Store) -> None:
-    """A design that the register knows as an alias is not added again."""
+def test_an_alias_matches_its_design(store: Store) -> None:
+    """A title that is an alias of a known design does not create a new design."""
     whale = a_work(aliases=("Whale",))
     store.change(whale)
     assert take_text(store, "Design,Link\nwhale,#1").new_works == ()
     assert [finding.work_id for finding in store.findings.all()] == [whale.id]
 
 
-def test_an_import_is_one_write(store: Store) -> None:
+def test_an_import_is_a_single_write(store: Store) -> None:
     writes: list[int] = []
     store.subscribe(lambda: writes.append(len(store.findings)))
     take_text(store, "Link\n" + "\n".join(f"#{number}" for number in range(30)))
     assert writes == [30]
 
 
-def test_hidden_rows_are_left_out(tmp_path: Path, store: Store) -> None:
+def test_hidden_rows_are_imported_only_on_request(tmp_path: Path, store: Store) -> None:
     path = table(tmp_path, link_row(1), hidden_row=1)
     assert take_in(store, path).outcomes == (RowOutcome.NO_DATA, RowOutcome.LEFT_OUT)
     assert take_in(store, path, "take=hidden-rows").outcomes == (RowOutcome.NO_DATA, RowOutcome.NEW)

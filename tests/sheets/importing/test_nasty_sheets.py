@@ -1,4 +1,4 @@
-"""Workbooks as artists keep them: two sheets, ditto marks, totals, hidden columns, unfinished rows."""
+"""Workbooks as artists keep them, with several sheets, ditto marks, totals, hidden columns and unfinished rows."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ from tests.sheets.sample_sheets import (
         (1005009900000017, True),
         (1005009900000010, False),
         (1005009900000000, False),
-        (3256809713685265, True),  # The same listing in the shop for the United States.
+        (3256809713685265, True),  # An id of the United States shop.
         (3256809713685260, False),
     ],
 )
-def test_a_number_that_no_spreadsheet_has_truncated(tmp_path: Path, number: int, *, whole: bool) -> None:
-    """A spreadsheet keeps 15 digits and adds zeros; a number with another last digit is whole, as a double can hold it."""
+def test_item_ids_that_may_be_truncated_are_flagged(tmp_path: Path, number: int, *, whole: bool) -> None:
+    """A spreadsheet keeps 15 digits and fills up with zeros, so a 16-digit number not ending in 0 is complete."""
     (row,) = data_of(table(tmp_path, ["Quiet Whale", number]))
     assert (Flag.ID_POSSIBLY_TRUNCATED not in flags_of(row)) is whole
     assert [link.item_id for link in row.links] == [str(number)]
@@ -72,13 +72,13 @@ def test_a_number_that_no_spreadsheet_has_truncated(tmp_path: Path, number: int,
         (100500990000000, False),
     ],
 )
-def test_a_number_too_long_for_a_cell(number: int, *, cut: bool) -> None:
-    """Up to 2^53 every integer is exact; above that the last digits are uncertain."""
+def test_integers_above_2_53_may_be_truncated(number: int, *, cut: bool) -> None:
+    """A double stores every integer up to 2^53 exactly; above that, the last digits are uncertain."""
     assert SheetCell(str(number), numeric=True).may_be_cut is cut
 
 
 def test_a_hidden_unknown_column_becomes_a_note(tmp_path: Path, store: Store) -> None:
-    """A hidden column with an old link adds no second listing: it becomes a note of the row, and the summary says so."""
+    """Links in a hidden column add no listings; they are kept in the note, and the summary says so."""
     path = table(
         tmp_path,
         ["Quiet Whale", an_item_url(1), an_item_url(51)],
@@ -108,7 +108,7 @@ def test_a_hidden_known_column_is_read(tmp_path: Path) -> None:
 
 
 def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> None:
-    """Designs have registration and state, listings refer to them, and headings, ditto marks and totals are no designs."""
+    """Designs get their registrations, listings get their designs; headings, ditto marks and totals are skipped."""
     path = two_sheets(tmp_path)
     reading = read(path)
     taken = take_in(store, path)
@@ -137,8 +137,8 @@ def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> 
     assert reading.questions == ()
 
 
-def test_the_same_workbook_again_changes_nothing(tmp_path: Path, store: Store) -> None:
-    """A registration that changed in the records since keeps its state."""
+def test_a_second_import_of_designs_changes_nothing(tmp_path: Path, store: Store) -> None:
+    """A registration whose state changed in the records after the first import keeps the new state."""
     path = two_sheets(tmp_path)
     take_in(store, path)
     fox = next(work for work in store.works.all() if work.title == "Moon Fox")
@@ -159,10 +159,10 @@ def test_the_same_workbook_again_changes_nothing(tmp_path: Path, store: Store) -
         (("Name", "Number"), [("Mira", "030 123456")]),
     ],
 )
-def test_other_sheets_beside_listings_are_no_designs(
+def test_sheets_of_other_things_add_no_designs(
     tmp_path: Path, store: Store, headings: tuple[str, ...], rows: list[tuple[str, ...]]
 ) -> None:
-    """Sheets of shops, tasks and telephone numbers have names, numbers and states too."""
+    """Sheets of shops, tasks or phone numbers also have names, numbers and states, but add no designs."""
 
     def fill(book: Workbook, listings: Worksheet) -> None:
         write_rows(listings, HEADINGS, link_row(1))
@@ -174,8 +174,8 @@ def test_other_sheets_beside_listings_are_no_designs(
     assert [work.title for work in store.works.all()] == ["Quiet Whale"]
 
 
-def test_a_word_that_is_no_status(store: Store) -> None:
-    """The question shows two of its rows; after the answer "no status" the word is a note and raises no further question."""
+def test_an_unknown_status_word_asks_once(store: Store) -> None:
+    """The question shows two rows with the word; after the answer "unknown" the word is kept as a note."""
     sheet = "Design,Link,Shop,Status\n" + "\n".join(f"Quiet Whale,#{at},LinoShop,Tuesday" for at in range(3))
     (question,) = read_text(sheet).questions
     assert question.examples == (
@@ -189,7 +189,7 @@ def test_a_word_that_is_no_status(store: Store) -> None:
     assert all("status: Tuesday" in finding.history[0].note for finding in store.findings.all())
 
 
-def test_titles_that_differ_by_a_typo() -> None:
+def test_titles_that_differ_by_a_typo_are_proposed_as_one() -> None:
     titles = ["Martin Inventor"] * 3 + ["Martn Inventor", "Fern Study 4", "Fern Study 5", "Cat", "Cot"]
     sheet = "\n".join(["Design,Link", *(f"{title},#{at}" for at, title in enumerate(titles))])
     spelled = [(spelling.title, spelling.meant) for spelling in read_text(sheet).spellings]
@@ -198,15 +198,15 @@ def test_titles_that_differ_by_a_typo() -> None:
     assert read_text(sheet, "spellings=yes").data[3].work == "Martin Inventor"
 
 
-def test_two_titles_with_one_registration() -> None:
+def test_two_titles_with_one_registration_raise_a_question() -> None:
     rows = ("Owl,#1,VA 2-301-001", "Owl,#2,VA 2-301-001", "Night Bird,#3,VA 2-301-001")
     (question,) = read_text("\n".join(["Design,Link,IPR number", *rows])).questions
     expected = "Is “Night Bird” (1 row) another spelling of Owl, with the same registration?"
     assert question.text.startswith(expected)
 
 
-def test_a_typo_in_the_sheet_of_designs(store: Store) -> None:
-    """A title that the records spell otherwise raises a question; after yes it is that design."""
+def test_a_typo_in_a_sheet_of_designs_asks(store: Store) -> None:
+    """A title that resembles a known one raises a question; after a yes it becomes an alias of that design."""
     store.change(a_work(title="Raven Librarian"))
     sheet = "Title,Registration no.,State\nRavn Librarian,VA 7,approved"
     (question,) = read_text(sheet, register=Register(tuple(store.works.all()))).questions
@@ -216,7 +216,7 @@ def test_a_typo_in_the_sheet_of_designs(store: Store) -> None:
 
 
 def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: Store) -> None:
-    """Reported with row number and reason, and kept in the design's note; a second import adds nothing."""
+    """Rows without a link are summed up in the design's note; a second import adds nothing."""
     path = table(
         tmp_path,
         link_row(1),
@@ -242,7 +242,7 @@ def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: S
     assert take_in(store, path).put == ()
 
 
-def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -> None:
+def test_titles_are_taken_from_registration_texts(tmp_path: Path, store: Store) -> None:
     def fill(book: Workbook, listings: Worksheet) -> None:
         headings = ["IPR title", "Reg. number", "Approved by Alibaba"]
         rights = (["Owl (US)(VA1)", "VA1", "yes"], ["Fox (US)(N/A)", "", "in review"])
@@ -259,7 +259,7 @@ def test_a_sheet_of_registrations_without_titles(tmp_path: Path, store: Store) -
     }
 
 
-def test_a_sheet_excluded_from_designs(tmp_path: Path) -> None:
+def test_a_sheet_can_be_excluded_from_the_designs(tmp_path: Path) -> None:
     path = two_sheets(tmp_path)
     assert len(read(path).designs) == 4
     assert read(path, "listings=Designs").designs == []
@@ -267,12 +267,12 @@ def test_a_sheet_excluded_from_designs(tmp_path: Path) -> None:
         read(path, "listings=Motifs")
 
 
-_ALL_AROUND = frozenset({Flag.COMPLAINT_NUMBER_MISSING, Flag.DUPLICATE})
-"""Flags that follow from neighbouring rows, which have their own tests."""
+_FROM_OTHER_ROWS = frozenset({Flag.COMPLAINT_NUMBER_MISSING, Flag.DUPLICATE})
+"""Flags that depend on other rows; other tests cover them."""
 
 
-def _understood(row: SheetRow) -> Truth:
-    """The rows as read, in the form of `Truth`."""
+def _as_truth(row: SheetRow) -> Truth:
+    """Return a row as it was read, as a `Truth` that can be compared with the expected one."""
     return Truth(
         kind=row.kind,
         items=tuple(int(link.global_id) - FIRST_ITEM if link.global_id else None for link in row.listings),
@@ -280,26 +280,26 @@ def _understood(row: SheetRow) -> Truth:
         status=row.status,
         reported_on=row.reported_on,
         complaint_no=row.complaint_no,
-        flags=frozenset(row.flags) - _ALL_AROUND,
+        flags=frozenset(row.flags) - _FROM_OTHER_ROWS,
         proposed=dict(row.proposed).get("work", ""),
     )
 
 
 def _check(nasty: Nasty) -> list[SheetRow]:
     reading = read(nasty.path, *([f"dates={nasty.order}"] if nasty.order else []))
-    assert [_understood(row) for row in reading.rows] == list(nasty.truths)
+    assert [_as_truth(row) for row in reading.rows] == list(nasty.truths)
     return reading.data
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sheets_of_other_languages(tmp_path: Path, language: str) -> None:
-    """Their words, dates, encodings and separators, with a title above, a gap inside and a total below."""
+def test_sheets_in_other_languages_are_read(tmp_path: Path, language: str) -> None:
+    """Words, dates, encodings and separators of each language are understood."""
     _check(in_a_language(tmp_path, language, 1))
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_sheet_with_all_cases_at_once(tmp_path: Path, seed: int) -> None:
-    """In any order; a link that may lead elsewhere is never accepted."""
+def test_a_sheet_with_all_difficult_rows_is_read(tmp_path: Path, seed: int) -> None:
+    """The order of the rows does not matter, and a doubtful link is never accepted."""
     for row in _check(of_all_cases(tmp_path, seed)):
         doubtful = {
             Flag.TEXT_AND_TARGET_DIFFER,
@@ -320,5 +320,5 @@ def test_ambiguous_dates_raise_one_question(tmp_path: Path, order: str) -> None:
     assert all(row.already_reported for row in unasked.data)
 
 
-def test_tables_below_each_other(tmp_path: Path) -> None:
+def test_two_tables_in_one_sheet_are_read(tmp_path: Path) -> None:
     _check(of_several_tables(tmp_path))

@@ -1,4 +1,4 @@
-"""A register of designs as a sheet, and its objections to a row."""
+"""A register of designs in a sheet, and the flags that it raises on rows of listings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WHALE = (
     "Quiet Whale", "Whale; Blue Whale", "Mira", "Quiet Whale (DE)(N/A)", "00731", "approved",
     "https://www.aliexpress.com/store/1102345678", "2026-12-31",
 )  # fmt: skip
-_OTHERS_RIGHT = {
+_FLAGS_OF_ANOTHER_RIGHT = {
     Flag.IPR_BELONGS_TO_OTHER_WORK,
     Flag.IPR_OF_OTHER_CLIENT,
     Flag.IPR_NOT_APPROVED,
@@ -46,7 +46,7 @@ def test_a_register_is_read(register: Register) -> None:
 
 
 def test_varied_headings_and_clients_are_understood(tmp_path: Path) -> None:
-    """Longer headings, brackets, a sheet of clients only, and ambiguous dates that another date of the file settles."""
+    """Long German headings and a separate sheet of clients are understood; a clear date settles ambiguous ones."""
 
     def fill(book: Workbook, works: Worksheet) -> None:
         headings = ["Titel des Motivs", "Recht (wie in der Liste)", "Status bei Alibaba", "Für Kunde"]
@@ -61,7 +61,7 @@ def test_varied_headings_and_clients_are_understood(tmp_path: Path) -> None:
 
 
 def test_a_known_design_is_completed(tmp_path: Path) -> None:
-    """It keeps the values that the sheet omits, and gets the new ones."""
+    """A known design gets the new values of the sheet, and keeps the values that the sheet lacks."""
     known = a_work(title="quiet whale", description="Mine.", aliases=("Walross",))
     (work,) = read_register(open_source(table(tmp_path, _WHALE, headings=_HEADINGS)), [known]).works
     assert (work.id, work.title, work.description) == (known.id, "quiet whale", "Mine.")
@@ -72,18 +72,20 @@ def test_a_known_design_is_completed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sheet", "flags"),
     [
-        ("Design,IPR\nQuiet Whale,Red Fox (DE)(N/A)", _OTHERS_RIGHT),
-        ("Design,IPR number\nQuiet Whale,00732", _OTHERS_RIGHT),
+        ("Design,IPR\nQuiet Whale,Red Fox (DE)(N/A)", _FLAGS_OF_ANOTHER_RIGHT),
+        ("Design,IPR number\nQuiet Whale,00732", _FLAGS_OF_ANOTHER_RIGHT),
         ("Design,IPR\nBlue Whale,Quiet Whale (DE)(N/A)", set()),
         ("Design\nRed Fox", {Flag.IPR_NOT_APPROVED, Flag.MANDATE_EXPIRED}),
         ("Design,Store number\nQuiet Whale,1102345678", {Flag.OWN_LISTING}),
-        # A report made while the right was in force stays valid after the right has ended.
+        # A report from the time before the right expired is not flagged.
         ("Design,Reported on\nGrey Owl,2024-05-06", set()),
         ("Design,Reported on\nGrey Owl,2025-05-06", {Flag.IPR_NOT_APPROVED}),
     ],
 )
-def test_the_register_objects_to_a_row(register: Register, sheet: str, flags: set[Flag]) -> None:
-    """A right of another design and client, a right without approval, an expired permission, a shop that may sell the design."""
+def test_the_register_flags_rows_that_must_not_be_reported(
+    register: Register, sheet: str, flags: set[Flag]
+) -> None:
+    """Rows are flagged for a wrong or missing right, an expired permission, or a shop that may sell the design."""
     headings, cells = sheet.split("\n")
     ended = Right(state=RightState.EXPIRED, expires_on=date(2025, 1, 1))
     known = Register((*register.works, a_work(title="Grey Owl", right=ended)))

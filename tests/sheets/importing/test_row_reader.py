@@ -1,4 +1,4 @@
-"""The content of a row: its own words, a reference to the row above, or nothing."""
+"""Reading a row: the meaning of its cells, of ditto marks, and of its place in the table."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _DAY = date(2024, 3, 14)
             "Fox,#3,,pending\nFox,#4,pending,rejected",
             {"status": [_REMOVED, _REMOVED, _PENDING, Status.REJECTED],
              "flags": [(), (Flag.OPERATORS_DISAGREE,), (), ()]},
-            id="of two operators' columns a final state wins over an earlier one, and two final states disagree"),
+            id="with two operators' columns, a final state wins over an earlier one, and two final states disagree"),
         pytest.param("Design,Link,Link,Status,Status\nFox,https://shop.example.com/fox,#1,reported,reported\n"
             "Fox,https://shop.example.com/fox,#2,,", {"status": [_PENDING, Status.UNKNOWN]},
-            id="repeated headings: the address of the original is no listing"),
+            id="with repeated headings, the address of the original is no listing"),
         pytest.param("Design,Link\nQuiet Whale,#1\nRed Fox,#2\nRed Fox + Quiet Whale,#3\nCat & Moon,#4",
             {"works": [("Quiet Whale",), ("Red Fox",), ("Red Fox", "Quiet Whale"), ("Cat & Moon",)]},
             id="a cell names two designs only if each is known"),
@@ -59,7 +59,7 @@ _DAY = date(2024, 3, 14)
         pytest.param('Link,Complaint no.\n#1,"=""00482133"""\n#2,\'00482134', {"complaint_no": ["00482133", "00482134"]},
             id="the quoting that programs add to a number is removed"),
         pytest.param("Design,Link\nQuiet Whale (https://tables.example/Quiet-Whale-0123?pvs=21),#1", {"work": ["Quiet Whale"]},
-            id="of a name followed by its address the name is the design"),
+            id="a design's name may be followed by an address"),
     ],
 )  # fmt: skip
 def test_the_rows_of_a_sheet_have_the_expected_content(sheet: str, expected: dict[str, list[Any]]) -> None:
@@ -99,21 +99,21 @@ def test_ditto_marks_repeat_the_row_above(mark: str) -> None:
     assert (row.work, row.complaint_no) == ("Quiet Whale", "00731")
 
 
-def test_answers_about_columns() -> None:
-    """The user names an unknown column by heading or letter; a letter behind the last column names nothing."""
+def test_answers_about_columns_name_a_heading_or_letter() -> None:
+    """The user names an unknown column by heading or letter; a letter beyond the last column is ignored."""
     (row,) = read_text("Xyz,Link,Qqq\nFox,#1,zzz", "work=Xyz", "note=C", "title=Z").data
     assert (row.work, row.note, row.seen) == ("Fox", "zzz", {})
     (row,) = read_text("Link,Status\n#1,removed", "title=Z").data
     assert row.status is _REMOVED
 
 
-def test_several_links_in_a_cell() -> None:
+def test_repeated_links_in_a_cell_count_once() -> None:
     (row,) = read_text('Design,Link\nFox,"#1\n#2, #1"').data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
 
 
-def test_a_sheet_for_each_design(tmp_path: Path) -> None:
-    """Without a column of designs the sheet's name is proposed; a year or the program's own sheet name is not."""
+def test_the_name_of_a_sheet_is_proposed_as_design(tmp_path: Path) -> None:
+    """Without a design column, the name of the sheet is proposed, unless it is a year or a default name."""
 
     def fill(book: Workbook, _: Worksheet) -> None:
         for at, name in enumerate(("Quiet Whale", "2024", "Tabelle2")):
@@ -134,6 +134,6 @@ def test_a_sheet_for_each_design(tmp_path: Path) -> None:
         ("ma boutique", Flag.OWN_LISTING),
     ],
 )
-def test_notes_that_object_to_a_report(note: str, flag: Flag | None) -> None:
+def test_notes_about_a_licence_or_an_own_shop_are_flagged(note: str, flag: Flag | None) -> None:
     (row,) = read_text(f"Design,Link,Notes\nQuiet Whale,#1,{note}").data
     assert flags_of(row) == ({flag} if flag else set())

@@ -1,4 +1,4 @@
-"""Text around an address: above its rows, in its own cell, or in the columns of another program."""
+"""Text around addresses: headings in plain notes, remarks after an address, and exports of other programs."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Red Owl: #4
 """
 
 
-def test_plain_notes() -> None:
-    """Headings only propose a design, with one question each; the text after an address is kept and interpreted."""
+def test_plain_notes_are_read_as_rows() -> None:
+    """Headings propose designs, in one question; the text after an address is kept as a note and interpreted."""
     reading = read_text(NOTES)
     kinds = "banner data data data blank banner data data"
     assert [row.kind for row in reading.rows] == [RowKind(kind) for kind in kinds.split()]
@@ -42,8 +42,8 @@ def test_plain_notes() -> None:
     assert answered.questions == ()
 
 
-def test_a_title_after_an_address_is_no_state() -> None:
-    """A product title may contain any word: the listing is new, and the title is kept."""
+def test_a_product_title_after_an_address_is_no_status() -> None:
+    """A product title may contain words such as "Deleted"; the listing is new, and the title is kept."""
     title = "Funny Cartoon T-Shirt For Men Deleted Scenes Offline Mode Summer New Arrival 2024"
     (row,) = read_text(f"#1 {title}\n").data
     assert (row.status, row.already_reported, row.note) == (Status.UNKNOWN, False, title)
@@ -56,13 +56,12 @@ def test_a_title_after_an_address_is_no_state() -> None:
             f"Card Name,Card URL,{heading}\nShirt,https://board.example/c/1,Found: #1\n"
             for heading in ("Card Description", "Notes", "Details")
         ),
-        # A remark may mention another listing: as long as one column of links holds listings, that column
-        # counts.
+        # A remark may mention another listing; only the column of links counts.
         "Link,Notes\n#1,same seller as #2\n",
     ],
 )
 def test_the_link_is_read_from_a_description(sheet: str) -> None:
-    """A task board calls its own pages links, and keeps the listing in a description."""
+    """A task board has links to its own cards, and the listing's address is in the description."""
     (row,) = read_text(sheet).data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
 
@@ -72,7 +71,7 @@ def test_a_cell_of_endless_digits_is_read_quickly() -> None:
 
 
 @pytest.mark.parametrize("heading", [*SHOWN, "Judged", "Operator", "Shelf"])
-def test_a_column_without_a_field_is_kept(heading: str) -> None:
-    """Its cells go into the row's notes, also under a heading that the program knows."""
+def test_unused_columns_are_kept_with_the_row(heading: str) -> None:
+    """Cells of a column that fills no field are kept, even if the program knows the heading."""
     (row,) = read_text(f'Design,Link,"{heading}"\nFox,#1,something else\n').data
     assert row.rest == ((heading, "something else"),)

@@ -1,4 +1,4 @@
-"""Headings that no list contains, understood from their parts: subject and property."""
+"""Headings that are in no list are understood from their parts: a subject and a property."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _HEADINGS = {
 @pytest.mark.parametrize(
     ("heading", "role"), [(heading, role) for role, headings in _HEADINGS.items() for heading in headings]
 )
-def test_two_parts_make_a_heading(heading: str, role: Role) -> None:
-    """Subject and property in any order, as words or as a compound word."""
+def test_a_heading_is_understood_from_two_parts(heading: str, role: Role) -> None:
+    """Subject and property may come in any order, as separate words or as one compound word."""
     named = role_named(heading)
     assert named is not None
     assert named[0] is role
@@ -36,12 +36,12 @@ def test_two_parts_make_a_heading(heading: str, role: Role) -> None:
 @pytest.mark.parametrize(
     "heading", ["Link zum Original", "Lien vers l'original", "Etsy URL", "원본 링크", "元URL"]
 )
-def test_the_link_of_the_original_is_no_listing(heading: str) -> None:
+def test_a_link_to_the_original_is_no_listing(heading: str) -> None:
     assert role_named(heading) == (Role.ASIDE, heading != "Lien vers l'original")
 
 
 @pytest.mark.parametrize("heading", ["Telefonnummer", "Bestellnummer", "Dates and numbers"])
-def test_one_part_alone_has_no_meaning(heading: str) -> None:
+def test_one_known_part_alone_is_not_understood(heading: str) -> None:
     assert role_named(heading) is None
 
 
@@ -54,5 +54,5 @@ def test_one_part_alone_has_no_meaning(heading: str) -> None:
         ("Weg?", Role.STATUS),
     ],
 )
-def test_a_question_is_a_column_to_tick(heading: str, role: Role) -> None:
+def test_a_heading_with_a_question_mark_is_understood(heading: str, role: Role) -> None:
     assert role_named(heading) == (role, False)

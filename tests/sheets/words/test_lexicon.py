@@ -1,4 +1,4 @@
-"""Data with the words of artists' sheets: states of a listing and forms of dates."""
+"""Words in artists' sheets: states of listings, dates, ownership and licences."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FOURTH = date(2024, 3, 4)
         "2024-03-04T19:22:00Z",
     ],
 )  # fmt: skip
-def test_clear_dates(text: str) -> None:
+def test_unambiguous_dates_are_read(text: str) -> None:
     day = read_day(text)
     assert day is not None
     assert not day.open
@@ -41,7 +41,7 @@ def test_other_text_is_no_date(text: str) -> None:
     assert read_day(text) is None
 
 
-def test_the_order_is_proved_by_clear_dates() -> None:
+def test_unambiguous_dates_prove_the_order() -> None:
     days = [day for text in ("13/02/2024", "03/04/2024") if (day := read_day(text))]
     other = read_day("02/13/2024")
     assert order_of(days) is DayOrder.DAY_FIRST
@@ -80,13 +80,13 @@ _STATUSES = {
 @pytest.mark.parametrize(
     ("words", "status"), [(words, status) for status, entries in _STATUSES.items() for words in entries]
 )
-def test_status_words(words: str, status: Status | None) -> None:
+def test_status_words_are_recognised(words: str, status: Status | None) -> None:
     assert read_status(words) is status
 
 
 @pytest.mark.parametrize("name", ["headings", "statuses", "register", "right_states"])
 def test_each_word_has_one_meaning(name: str) -> None:
-    """No word is in two lists, so that the order of a file decides nothing."""
+    """No word is in two lists, so the order of the lists does not matter."""
     extra = {
         "weak",
         "not_in_a_sentence",
@@ -123,8 +123,8 @@ def test_each_word_has_one_meaning(name: str) -> None:
         ("ist nicht mein Shop", False),
     ],
 )
-def test_whose_listing_a_note_means(note: str, own: bool) -> None:
-    """A note makes the listing the user's own only if it is about the listing, and not if it denies that."""
+def test_a_note_may_claim_the_listing_as_own(note: str, own: bool) -> None:
+    """Only a note that calls the listing or its shop the user's own counts, and not one that denies it."""
     assert says_own(note) is own
 
 
@@ -143,6 +143,6 @@ def test_whose_listing_a_note_means(note: str, own: bool) -> None:
         )),
     ],
 )  # fmt: skip
-def test_a_note_about_a_licence(note: str, *, licensed: bool) -> None:
-    """Recognised in many languages, also beside one that denies another licence; a denial alone holds nothing back."""
+def test_a_note_may_say_that_the_listing_is_licensed(note: str, *, licensed: bool) -> None:
+    """A licence is recognised in many languages, also beside the denial of another; a denial alone does not count."""
     assert says_licensed(note) is licensed
