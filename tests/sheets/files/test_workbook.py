@@ -172,7 +172,7 @@ def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
 
 
 def test_a_libreoffice_file_is_read(tmp_path: Path) -> None:
-    """Hyperlinks behind words count, or are doubtful; colours are hints; repeated rows shift the positions of hidden ones."""
+    """Hyperlinks, formulas, colours and hidden rows of an ods file are read, also after repeated rows."""
     path = _ods(
         tmp_path,
         _row('<table:table-cell table:number-columns-repeated="3"/>', more='table:number-rows-repeated="4"'),

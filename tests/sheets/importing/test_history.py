@@ -133,7 +133,7 @@ def test_rows_about_two_complaints_do_not_disagree() -> None:
 
 
 def test_the_portals_answer_to_an_earlier_complaint_is_history(store: Store) -> None:
-    """Reading the portal's rejection of the first complaint keeps the listing removed and adds one history line."""
+    """The portal's rejection of the first complaint adds one history line; the listing stays removed."""
     take_text(store, _sheet(REFUSED, GONE))
     first = next(complaint for complaint in store.complaints.all() if complaint.number == "00482133")
     statuses = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
@@ -185,7 +185,7 @@ def _import(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> I
 def test_a_reported_listing_leaves_its_form(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
     """The reported listing gets the complaint number of the sheet; the form keeps its other listing."""
     form = _planned(queue, work, 2)
-    taken = _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
+    taken = _import(queue, store, tmp_path, link_row(1, **REPORTED))
     off, on = (store.findings[finding_id] for finding_id in form.finding_ids)
     assert RowOutcome.OFF_FORM in taken.outcomes
     assert (off.state, on.state) == (FindingState.REMOVED, FindingState.PLANNED)
@@ -197,7 +197,7 @@ def test_a_reported_listing_leaves_its_form(tmp_path: Path, store: Store, queue:
 def test_an_emptied_form_is_removed(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
     """If its only listing was reported before, a form is removed."""
     form = _planned(queue, work, 1)
-    _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
+    _import(queue, store, tmp_path, link_row(1, **REPORTED))
     assert form.id not in store.complaints
     assert queue.ready(practice=False) == []
 
@@ -207,7 +207,7 @@ def test_undoing_an_import_puts_listings_back_on_their_form(
 ) -> None:
     form = _planned(queue, work, 2)
     before = store.findings.all()
-    _bring_in(queue, store, tmp_path, link_row(1, **REPORTED), link_row(9))
+    _import(queue, store, tmp_path, link_row(1, **REPORTED), link_row(9))
     after = store.findings.all()
     store.undo_stack.undo()
     assert (store.findings.all(), store.complaints.all()) == (before, [form])
@@ -223,7 +223,7 @@ def test_a_listing_filed_only_in_practice_leaves_its_form(
     queue.reserve(practice=True)
     queue.hand_over(form.id, an_attempt(practice=True))
     queue.release(form.id, HandoverEnd(result=Result.FILED, number="1"))
-    taken = _bring_in(queue, store, tmp_path, link_row(1, status="pending", complaint="00482133"))
+    taken = _import(queue, store, tmp_path, link_row(1, status="pending", complaint="00482133"))
     assert RowOutcome.OFF_FORM in taken.outcomes
     assert queue.ready(practice=False) == []
 
@@ -257,7 +257,7 @@ def test_a_filed_complaint_keeps_its_imported_listing(
     queue.reserve(practice=False)
     queue.hand_over(form.id, an_attempt())
     queue.release(form.id, HandoverEnd(result=Result.FILED, number="00482133"))
-    _bring_in(queue, store, tmp_path, link_row(1, **REPORTED))
+    _import(queue, store, tmp_path, link_row(1, **REPORTED))
     (finding,) = store.findings.all()
     assert (finding.state, finding.complaint_id) == (FindingState.REMOVED, form.id)
     assert store.complaints[form.id].state is ComplaintState.CLOSED
@@ -268,16 +268,16 @@ def test_an_old_row_takes_only_its_own_design_off_a_form(
 ) -> None:
     """Rows without a design belong to the earlier report, so the form for another design keeps its listing."""
     row = link_row(1, design="", status="removed")
-    _bring_in(queue, store, tmp_path, row)
+    _import(queue, store, tmp_path, row)
     form = _planned(queue, work, 1)
-    taken = _bring_in(queue, store, tmp_path, row, row)
+    taken = _import(queue, store, tmp_path, row, row)
     assert RowOutcome.OFF_FORM not in taken.outcomes
     assert store.complaints[form.id].finding_ids == form.finding_ids
 
 
 def test_a_licence_note_holds_the_listing_back(tmp_path: Path, store: Store, queue: Queue) -> None:
     """A listing with a note about a licence is filed only after the user gives a reason for doing so."""
-    _bring_in(queue, store, tmp_path, link_row(1, notes="licensed to them until May"), link_row(2))
+    _import(queue, store, tmp_path, link_row(1, notes="licensed to them until May"), link_row(2))
     first, _ = store.findings.all()
     assert first.doubts == (Doubt.LICENSED,)
     queue.judge([finding.id for finding in store.findings.all()], Judgement.COPY, viewed=True)

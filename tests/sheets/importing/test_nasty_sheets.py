@@ -1,4 +1,4 @@
-"""Workbooks as artists keep them, with several sheets, ditto marks, totals, hidden columns and unfinished rows."""
+"""Workbooks as artists keep them: several sheets, ditto marks, totals, hidden columns, unfinished rows."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_hidden_known_column_is_read(tmp_path: Path) -> None:
 
 
 def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> None:
-    """Designs get their registrations, listings get their designs; headings, ditto marks and totals are skipped."""
+    """Designs get their registrations, and listings their designs; headings and totals are skipped."""
     path = two_sheets(tmp_path)
     reading = read(path)
     taken = take_in(store, path)

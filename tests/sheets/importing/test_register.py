@@ -46,7 +46,7 @@ def test_a_register_is_read(register: Register) -> None:
 
 
 def test_varied_headings_and_clients_are_understood(tmp_path: Path) -> None:
-    """Long German headings and a separate sheet of clients are understood; a clear date settles ambiguous ones."""
+    """German headings and a sheet of clients are understood; one clear date settles the ambiguous ones."""
 
     def fill(book: Workbook, works: Worksheet) -> None:
         headings = ["Titel des Motivs", "Recht (wie in der Liste)", "Status bei Alibaba", "Für Kunde"]
@@ -85,7 +85,7 @@ def test_a_known_design_is_completed(tmp_path: Path) -> None:
 def test_the_register_flags_rows_that_must_not_be_reported(
     register: Register, sheet: str, flags: set[Flag]
 ) -> None:
-    """Rows are flagged for a wrong or missing right, an expired permission, or a shop that may sell the design."""
+    """The flags are for a wrong or unapproved right, an expired permission, or a shop that may sell the design."""
     headings, cells = sheet.split("\n")
     ended = Right(state=RightState.EXPIRED, expires_on=date(2025, 1, 1))
     known = Register((*register.works, a_work(title="Grey Owl", right=ended)))

@@ -144,5 +144,5 @@ def test_a_note_may_claim_the_listing_as_own(note: str, own: bool) -> None:
     ],
 )  # fmt: skip
 def test_a_note_may_say_that_the_listing_is_licensed(note: str, *, licensed: bool) -> None:
-    """A licence is recognised in many languages, also beside the denial of another; a denial alone does not count."""
+    """A licence is recognised in many languages, also beside a denial; a denial alone does not count."""
     assert says_licensed(note) is licensed
