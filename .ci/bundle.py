@@ -1,6 +1,7 @@
-"""`make bundle`: the program in one folder, with Python, the flows and the browser's driver in it, for this kind of system.
+"""`make bundle`: builds one folder with the program, Python, the flows and the browser's driver, for this system.
 
-A browser is not in it: the person's own Chrome, Edge or Chromium is used. On Linux it runs where the C library is as new as here.
+The bundle contains no browser; it uses the user's own Chrome, Edge or Chromium. On Linux the bundle needs a C library
+that is at least as new as the one of the machine that built it.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ ROOT = Path(__file__).parents[1]
 WORK = ROOT / "build" / "bundle"
 DIST = ROOT / "dist"
 NOT_OURS = ("_pytest", "anyio", "httpx", "hypothesis", "mypy", "orjson", "setuptools", "uvloop")
-"""What the tests brought, and libraries of ours take up where it is there."""
+"""Packages that only the tests need, but that our dependencies would import if they are installed."""
 
 
 def main() -> int:
-    """Build `dist/ipp-helper/`, and beside it the same as one file to hand on."""
+    """Build `dist/ipp-helper/`, and an archive of that folder beside it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = [name for line in project["dependencies"] for name in re.findall(r"^[\w-]+", line)]
-    subprocess.run(recipe(names), cwd=ROOT, check=True)  # noqa: S603 - our own words only; no shell
+    subprocess.run(recipe(names), cwd=ROOT, check=True)  # noqa: S603 - a fixed command without a shell
     folder = DIST / "ipp-helper"
     shutil.copy(ROOT / "LICENSE", folder)
     for place in (Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix)):
@@ -40,16 +41,20 @@ def main() -> int:
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
     sys.stdout.write(
         f"{folder.relative_to(ROOT)}: {size / 1e6:.0f} MB\n"
-        f"{written.relative_to(ROOT)}: {written.stat().st_size / 1e6:.0f} MB, the same as one file to hand on\n"
+        f"{written.relative_to(ROOT)}: {written.stat().st_size / 1e6:.0f} MB, the same as an archive\n"
     )
     return 0
 
 
 def recipe(dependencies: list[str]) -> list[str]:
-    """PyInstaller's command line; what it cannot see is named: modules imported by name, data, versions that are asked for."""
+    """Return PyInstaller's command line.
+
+    It names what PyInstaller cannot detect: modules that are imported by name, data files, and the metadata of
+    packages whose version the program reads.
+    """
     source = WORK / "helper"
     shutil.rmtree(WORK, ignore_errors=True)
-    # The sources go along: the list of the commands is read from them, and data lies beside its module.
+    # The sources are included, because the list of commands is read from them and data files are beside them.
     shutil.copytree(ROOT / "helper", source, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "flows", source / "_flows")
     return [

@@ -1,4 +1,7 @@
-"""Exit code 0 when a browser starts here and the tests' other programs are there, else 1; prints the version of a new browser."""
+"""Exits with 0 if a browser starts and the other programs that the tests need are installed, else with 1.
+
+Prints the version of a browser that is started for the first time.
+"""
 
 from __future__ import annotations
 
