@@ -1,4 +1,4 @@
-"""Fixtures for screen tests: a stage, a clock in UTC, and golden files of the screens."""
+"""Fixtures for tests of the screens: a stage, UTC as time zone, and golden files of the screens."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ Open = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Local times are the same on every machine."""
+    """Set the time zone to UTC, so that local times are the same on every machine."""
     if sys.platform == "win32":
         assert time.timezone == 0, (
-            "Windows' Python reads TZ only when it starts: set it to UTC before the tests"
+            "Python for Windows reads TZ only at startup: set it to UTC before the tests"
         )
         yield
         return
@@ -44,26 +44,26 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _utf8_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The terminal accepts every character, whatever encoding the test output has."""
+    """Let the terminal accept every character, whatever the encoding of the test output."""
     monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
 
 
 @pytest.fixture(autouse=True)
 def _no_input_guard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dialogs accept keys as soon as they are drawn; `test_dialogs.py` tests the input guard."""
+    """Let dialogs accept keys as soon as they are drawn; `test_dialogs.py` tests the input guard."""
     monkeypatch.setattr(AnsweringScreen, "INPUT_GUARD_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)
 def _short_polling(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual's pilot polls for idleness every 4 ms instead of every 20 ms, which is as reliable and five times as fast."""
+    """Let Textual's pilot poll every 4 ms instead of every 20 ms, which makes the tests much faster."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
     monkeypatch.setattr("helper.tui.listings.listings_pane._DETAILS_AFTER", 0.001)
 
 
 @pytest.fixture(autouse=True)
 def _skip_frames(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a terminal Textual discards each frame, so only the frames that a test reads, and the last one, are drawn."""
+    """Draw only the frames that a test reads, and the last one; without a terminal the others are discarded."""
     draw = Compositor.render_update
 
     def draw_if_read(compositor: Compositor, full: bool = False, **values: Any) -> Any:
@@ -79,7 +79,7 @@ _PARSED: dict[object, Any] = {}
 
 @pytest.fixture(autouse=True)
 def _parse_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parsing the stylesheets is a quarter of the processor time of each start, and every start parses the same ones."""
+    """Parse each stylesheet once, because parsing takes a quarter of the CPU time of every start."""
     parse = Stylesheet._parse_rules
 
     def parse_once(sheet: Stylesheet, css: str, **values: Any) -> Any:
@@ -93,7 +93,7 @@ def _parse_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _test_home(home: Path) -> None:
-    """Files written without an explicit folder land in the test's own home folder."""
+    """Use a temporary home folder, for files that are written without an explicit folder."""
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def opened(stage: Stage) -> Open:
-    """Opens the program on the stage, with an optional size and changed values of the screen context."""
+    """A function that opens the program on the stage, with a size and changed values of the screen context."""
 
     @asynccontextmanager
     async def open_it(size: tuple[int, int] = (120, 36), **values: Any) -> AsyncIterator[Pilot[int]]:
@@ -122,7 +122,7 @@ def opened(stage: Stage) -> Open:
 
 @pytest.fixture
 def started() -> Iterator[Callable[..., RealTerminal]]:
-    """Starts programs in their own terminals, and ends them after the test."""
+    """A function that starts programs in terminals of their own, which are ended after the test."""
     terminals: list[RealTerminal] = []
 
     def start(command: list[str], *answers: bytes, **environment: str) -> RealTerminal:
@@ -136,14 +136,14 @@ def started() -> Iterator[Callable[..., RealTerminal]]:
 
 @pytest.fixture
 async def pilot(opened: Open) -> AsyncIterator[Pilot[int]]:
-    """The program with empty records."""
+    """The running program with empty records."""
     async with opened() as pilot:
         yield pilot
 
 
 @pytest.fixture
 async def sample_pilot(stage: Stage, opened: Open) -> AsyncIterator[Pilot[int]]:
-    """The program with sample records."""
+    """The running program with sample records."""
     stage.add_samples()
     async with opened() as pilot:
         yield pilot
@@ -153,7 +153,7 @@ async def sample_pilot(stage: Stage, opened: Open) -> AsyncIterator[Pilot[int]]:
 def same_as_golden(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Callable[[Pilot[int], str], Awaitable[None]]:
-    """Compares the screen with its golden file; on a difference, saves a picture in the test's folder."""
+    """A function that compares the screen with a golden file, and saves a picture if they differ."""
     updating: bool = request.config.getoption("--update-goldens", default=False)
 
     async def compare(pilot: Pilot[int], name: str) -> None:
@@ -166,6 +166,6 @@ def same_as_golden(
         if seen != kept:
             picture = tmp_path / f"{name}.svg"
             picture.write_text(pilot.app.export_screenshot(), encoding="utf-8")
-            assert seen == kept, f"see {picture}; pytest tests/tui --update-goldens keeps what is seen"
+            assert seen == kept, f"see {picture}; pytest tests/tui --update-goldens accepts the new screen"
 
     return compare

@@ -1,4 +1,4 @@
-"""The contrast ratio of text and background, as WCAG defines it."""
+"""The contrast ratio between text and background, as WCAG defines it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def contrast(colour: Color, other: Color) -> float:
 
 
 def low_contrast_words(app: App[int]) -> list[str]:
-    """Words on the screen with too little contrast; the part behind a dialog is dimmed on purpose and ignored."""
+    """Return the words with too little contrast; the part behind a dialog is dimmed on purpose and ignored."""
     screen = app.screen
     seen = screen.query_one(".dialog").region if isinstance(screen, Dialog) else screen.region
     found = []

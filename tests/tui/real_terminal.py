@@ -1,4 +1,4 @@
-"""A real terminal with a program in it, which answers the program's queries."""
+"""A pseudo-terminal that runs a program and answers the program's queries."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ if sys.platform != "win32":
 
 needs_pty = not_on_windows("Python has no pseudo-terminals on Windows")
 PATIENCE = 90.0
-"""Seconds for a start while other tests keep the computer busy."""
+"""Timeout in seconds, long enough for a start while other tests keep the machine busy."""
 
 
 class RealTerminal:
     def __init__(
         self, command: list[str], answer: bytes = b"", typed: bytes = b"", /, **environment: str
     ) -> None:
-        """`answer` is the reply to a query for the terminal's identity; `typed` is input sent before the program starts."""
+        """Start a program.
+
+        `answer` is the reply to a query for the terminal's identity; `typed` is sent before the program starts.
+        """
         self._answer = answer
         self._ours, self._theirs = pty.openpty()
         if typed:
@@ -42,7 +45,7 @@ class RealTerminal:
         self.seen = b""
 
     def read_until(self, wanted: bytes | Callable[[bytes], bool], keys: bytes = b"") -> None:
-        """Read and answer until this text appears; the keys are pressed once a second meanwhile."""
+        """Read the output and answer queries until this text appears; press `keys` once a second until then."""
         end, pressed = time.monotonic() + PATIENCE, time.monotonic()
         while not (wanted in self.seen if isinstance(wanted, bytes) else wanted(self.seen)):
             assert time.monotonic() < end, self.seen[-2000:]
@@ -60,7 +63,7 @@ class RealTerminal:
 
     @property
     def is_as_before(self) -> bool:
-        """Whether echo and line mode are on again, as a shell needs them."""
+        """Whether the program has switched echo and line mode on again, as a shell needs them."""
         flags = termios.tcgetattr(self._theirs)[3]
         return bool(flags & termios.ECHO and flags & termios.ICANON)
 

@@ -1,4 +1,4 @@
-"""Sample records with invented data: designs, listings in every state, complaints with their outcomes."""
+"""Sample records with invented data: designs, listings in many states, and complaints with outcomes."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Samples:
         self._store.change(*self._made)
 
     def _seller(self) -> None:
-        """One shop with an earlier name and a note."""
+        """Add a shop with an earlier name and a note."""
         name, number = SHOPS[0]
         names = ("Fjord Home", name)
         self._made.append(
@@ -95,7 +95,7 @@ class Samples:
         )
 
     def _findings(self, work: Any, amount: int, state: FindingState, **values: Any) -> list[Finding]:
-        """New findings; their listings are added to the records."""
+        """Return new findings; their listings are added to the records."""
         made = []
         for _ in range(amount):
             n = self._number = self._number + 1

@@ -1,4 +1,4 @@
-"""A stage for the screens: a real store in a test folder, a fixed clock, scripted sessions."""
+"""A stage for tests of the screens: a real store in a temporary folder, a fixed clock, scripted sessions."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ FIELDS = (
 BEGIN = ("3", "f", "enter")
 """Keys that start filing the ready forms."""
 _DRAWN_SECONDS = 5.0
-"""Seconds to wait for a screen that is no longer drawn because the program is ending."""
+"""Maximum seconds to wait until the screen accepts keys; it never does while the program ends."""
 _PATIENCE_SECONDS = 30.0
-"""Seconds until a missing screen counts as a failure; long, because the machine may be slow."""
+"""Seconds until an expected text counts as missing; long, because the machine may be slow."""
 _PICTURE_SECONDS = 15.0
 
 Script = Callable[["ScriptedSession"], Awaitable[None]]
@@ -67,7 +67,7 @@ STEPS = COMPLAINT_WORDING.steps(HANDOFFS)
 
 
 class ScriptedSession:
-    """A session that follows a test's script and records the user's requests."""
+    """A session that runs a test's script and records the user's requests."""
 
     def __init__(self, operator: Operator, wish: Any, script: Script) -> None:
         self.operator = operator
@@ -92,7 +92,7 @@ class ScriptedSession:
         self._news.put_nowait(request)
 
     async def wait(self) -> Request:
-        """The user's next request."""
+        """Wait for the user's next request, and return it."""
         return await self._news.get()
 
     def tell(self, kind: type[events.AnyEvent], **values: Any) -> None:
@@ -122,7 +122,7 @@ async def wait_for_pause(session: ScriptedSession) -> None:
 
 
 async def handed_over(session: ScriptedSession) -> None:
-    """A script with a handed-over form that waits until the user pauses the session."""
+    """A script that hands a form over and waits until the user pauses the session."""
     session.reserve()
     session.fill()
     session.hand_over()
@@ -130,7 +130,7 @@ async def handed_over(session: ScriptedSession) -> None:
 
 
 async def _no_clipboard() -> str:
-    """Tests do not watch the machine's clipboard unless they ask for it."""
+    """Report that there is no clipboard, so that tests do not watch the real one by default."""
     return "There is no clipboard on this stage."
 
 
@@ -140,7 +140,7 @@ async def _opens(opened: list[Any], what: str | Path) -> bool:
 
 
 async def _no_window(_: str) -> str:
-    raise NotDone("Here no window can be opened.")
+    raise NotDone("No window can be opened here.")
 
 
 class Stage:
@@ -154,7 +154,7 @@ class Stage:
         self.copied: list[str] = []
         self.opened: list[str] = []
         self.files: list[Path] = []
-        """Files opened in the user's own browser."""
+        """Files that the screens opened in the user's own browser."""
         self.clipboard = ""
         self.store: Store = open_store(self.places)
         self.queue = Queue(self.store, now=lambda: NOW, by="Mira")
@@ -166,7 +166,7 @@ class Stage:
         self.store.close()
 
     def context(self, **values: Any) -> ScreenContext:
-        """Return a context; `values` replaces any of its fields, or of its services, desktop and opening."""
+        """Return a screen context; `values` replaces fields of it or of its services, desktop and opening."""
         usual: dict[str, Any] = {
             "places": self.places,
             "settings": Settings(theme="dark"),
@@ -206,7 +206,7 @@ class Stage:
         Samples(self.store).add()
 
     def reject(self, number: str, *, still_there: int) -> Complaint:
-        """Reject all links of a complaint; mark the first `still_there` as seen on sale since."""
+        """Record that Alibaba rejected all links of a complaint and that some were seen on sale since."""
         complaint = next(each for each in self.store.complaints.all() if each.number == number)
         self.queue.set_outcome(findings_of(self.store, complaint), FindingState.REJECTED)
         look = ListingCheck(at=NOW + timedelta(minutes=1), presence=Presence.LIVE)
@@ -216,7 +216,7 @@ class Stage:
 
 
 def add_gone(stage: Stage, listing: Listing, work: Work, **values: Any) -> Finding:
-    """A finding of a listing that one of our complaints reported and that was taken down."""
+    """Add a finding whose listing was reported in a complaint and removed; return the finding."""
     finding = a_finding(listing, work, state=FindingState.REMOVED, **values)
     attempts = (an_attempt(result=Result.FILED),)
     complaint = a_complaint(
@@ -228,7 +228,7 @@ def add_gone(stage: Stage, listing: Listing, work: Work, **values: Any) -> Findi
 
 
 def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int = 6) -> Complaint:
-    """A complaint that is ready to file."""
+    """Add a complaint that is ready to be filed, and return it."""
     work = a_work(title=title, right=Right(state=RightState.APPROVED))
     findings = add_findings(stage, links, work, start=500)
     return stage.queue.add_complaint(work.id, [finding.id for finding in findings])
@@ -237,7 +237,10 @@ def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int =
 def add_findings(
     stage: Stage, amount: int = 1, work: Work | None = None, *, start: int = 1, **values: Any
 ) -> list[Finding]:
-    """Add listings numbered from `start`, each with one finding; `listing` holds the values of the listings."""
+    """Add listings numbered from `start`, each with a finding; return the findings.
+
+    `listing` among the values holds values for the listings; the other values are for the findings.
+    """
     of_listing = values.pop("listing", {})
     listings = [a_listing(start + number, **of_listing) for number in range(amount)]
     findings = [a_finding(listing, work, **values) for listing in listings]
@@ -246,7 +249,7 @@ def add_findings(
 
 
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until all work, in threads too, is done and drawn, and the screen accepts keys."""
+    """Wait until all work, also in threads, is done and drawn, and the screen accepts keys."""
     deadline = time.monotonic() + _DRAWN_SECONDS
     is_quiet = False
     while not is_quiet:
@@ -256,7 +259,7 @@ async def settle(pilot: Pilot[int]) -> None:
 
 
 def accepts_keys(app: App[int]) -> bool:
-    """Whether the screen accepts keys now; in tests of the input guard, only whether it is drawn."""
+    """Whether the screen accepts keys now; in tests of the input guard, always true."""
     screen = app.screen_stack[-1] if app.screen_stack else None
     return (
         not isinstance(screen, AnsweringScreen)
@@ -269,7 +272,7 @@ Wanted = str | Callable[[str], bool]
 
 
 async def press(pilot: Pilot[int], *keys: str, until: Wanted = "") -> str:
-    """Press keys, wait after each until the program is idle, and return the screen once it matches `until`."""
+    """Press keys, each time waiting until the program is idle; return the screen once it matches `until`."""
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
@@ -295,7 +298,7 @@ async def wait_for(pilot: Pilot[int], wanted: Wanted) -> str:
     """Wait until the screen contains a text or satisfies a predicate; return it."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not _is_there(text := text_of(pilot.app), wanted):
-        assert time.monotonic() < deadline, f"{wanted!r} never came:\n{text}"
+        assert time.monotonic() < deadline, f"{wanted!r} never appeared:\n{text}"
         await pilot.pause(0.01)
     if wanted:
         await settle(pilot)
@@ -307,7 +310,7 @@ def _is_there(text: str, wanted: Wanted) -> bool:
 
 
 def text_of(app: App[int]) -> str:
-    """The screen as plain text; empty once the program has ended."""
+    """Return the screen as plain text; empty once the program has ended."""
     if not app.is_running:
         return ""
     visible_screen_stack.set(app._background_screens)
@@ -317,19 +320,19 @@ def text_of(app: App[int]) -> str:
 
 
 def paths_below(folder: Path, pattern: str) -> list[Path]:
-    """The paths below a folder that match a pattern."""
+    """Return the paths below a folder that match a pattern."""
     return sorted(folder.glob(pattern))
 
 
 def flat(text: str) -> str:
-    """The words of a screen in one line, without line breaks and borders."""
+    """Return the text of a screen in one line, without line breaks and borders."""
     return " ".join(re.sub("[▌█│]", " ", text).split())
 
 
 def see(screen: str, *words: str) -> None:
     """Assert that the screen contains all these texts."""
     missing = [word for word in words if word not in screen]
-    assert not missing, f"{missing} not on:\n{screen}"
+    assert not missing, f"{missing} not on the screen:\n{screen}"
 
 
 async def wait_for_picture(pilot: Pilot[int], picture: str) -> str:
@@ -341,7 +344,7 @@ async def wait_for_picture(pilot: Pilot[int], picture: str) -> str:
 
 
 async def drop_sheet(pilot: Pilot[int], folder: Path) -> None:
-    """Drop a spreadsheet on the window, like one that an artist has kept for a year."""
+    """Write a spreadsheet with a year of reports, and drop the file on the window."""
     rows = ["Motiv,Link,Shop,Gemeldet am,Nr.,Status,Notiz"]
     for n in range(40):
         link = (

@@ -1,4 +1,4 @@
-"""The table of keys: the name of each action, and the user's own keys."""
+"""The table of actions and their keys, and the user's own keys."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_no_action_claims_to_submit() -> None:
 
 
 def test_keys_are_unique_within_a_place() -> None:
-    """Two actions share a key only if they are never available together."""
+    """Two actions of a place share a key only if they are never available at the same time."""
     shared = {("enter", "filing"), ("p", "filing")}
     for place in PLACES:
         keys: list[str] = []
@@ -45,7 +45,7 @@ def test_keys_are_unique_within_a_place() -> None:
     ],
 )
 def test_invalid_key_settings_are_reported(own: dict[str, tuple[str, ...]], problem: str) -> None:
-    """An unknown action, an unknown key and a key with another action in the same place: the error names each."""
+    """The error names an unknown action, an unknown key, or another action with the same key."""
     with pytest.raises(WrongUse) as raised:
         keymap(own, Path("keys.toml"))
     assert problem in str(raised.value)
@@ -63,7 +63,7 @@ def test_invalid_key_settings_are_reported(own: dict[str, tuple[str, ...]], prob
         ("shift+f2", "shift+f2"),
     ],
 )
-def test_key_may_be_written_as_shown(written: str, meant: str) -> None:
+def test_keys_may_be_written_as_they_are_shown(written: str, meant: str) -> None:
     assert keymap({"checklist.done": (written,)}, Path("keys.toml")) == {"checklist.done": meant}
 
 

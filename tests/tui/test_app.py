@@ -1,4 +1,4 @@
-"""The app: start, exit, the user's turn, and errors."""
+"""The app as a whole: navigation, exit, signs of the user's turn, and errors."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from tests.tui.stage import (
 
 @pytest.fixture
 def terminal_writes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Escape sequences written to the terminal beside the screens."""
+    """The escape sequences that the program writes to the terminal in addition to the screens."""
     sequences: list[str] = []
     monkeypatch.setattr(terminal.Terminal, "write", lambda _, sequence: sequences.append(sequence))
     return sequences
 
 
 async def test_places_open_by_number_and_click(pilot: Pilot[int]) -> None:
-    """Keys 0 to 6, a name in the top bar and a key in the footer; other numbers do nothing."""
+    """The keys 0 to 6, a click on a name in the top bar, and a click on a key in the footer open a place."""
     for key, words in (
         ("1", "No links yet."),
         ("2", "No designs yet."),
@@ -54,9 +54,7 @@ async def test_places_open_by_number_and_click(pilot: Pilot[int]) -> None:
     await wait_for(pilot, "▸ Just looking")
 
 
-async def test_records_that_cannot_be_opened_are_reported_with_exit_code_1(
-    stage: Stage, opened: Open
-) -> None:
+async def test_records_that_cannot_be_opened_end_with_exit_code_1(stage: Stage, opened: Open) -> None:
     def busy() -> object:
         raise StoreBusy("Another ipp-helper is open.", now="Close it, or wait.")
 
@@ -76,7 +74,7 @@ async def test_leaving_without_a_session_needs_no_confirmation(opened: Open) -> 
 
 
 async def test_leaving_during_a_session_asks_and_pauses_it(stage: Stage, opened: Open) -> None:
-    """Esc stays; Enter requests the pause, waits for the session to end, and leaves."""
+    """Esc cancels; Enter pauses the session, waits for its end, and leaves the program."""
     a_ready_complaint(stage)
     stage.script = handed_over
     async with opened() as pilot:
@@ -92,7 +90,7 @@ async def test_leaving_during_a_session_asks_and_pauses_it(stage: Stage, opened:
 async def test_hanging_session_does_not_block_sigterm(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SIGTERM requests the pause without a question, and ends the program after a timeout."""
+    """SIGTERM pauses the session without a question, and ends the program after a timeout."""
 
     async def stubborn(session: ScriptedSession) -> None:
         session.reserve()
@@ -115,7 +113,7 @@ async def test_hanging_session_does_not_block_sigterm(
 async def test_hangup_ends_the_program_without_writing(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, terminal_writes: list[str]
 ) -> None:
-    """SIGHUP ends the session and then the program; a write to the closed terminal raises nothing."""
+    """SIGHUP ends the session and then the program; writing to the closed terminal raises no error."""
     ended: list[int] = []
     monkeypatch.setattr("helper.tui.app.os._exit", ended.append)
     a_ready_complaint(stage)
@@ -141,7 +139,7 @@ async def test_title_and_bell_signal_the_users_turn(
     bell: bool,
     rings: int,
 ) -> None:
-    """The bell rings once per turn, or never if disabled; at exit the terminal gets its own title back."""
+    """The bell rings once per turn, or never if it is off; at exit the terminal's own title is restored."""
     rings_seen: list[bool] = []
     monkeypatch.setattr(HelperApp, "bell", lambda _: rings_seen.append(True))
 

@@ -1,4 +1,4 @@
-"""The first screens: the welcome, the choice of a start, and the checklist of steps to an account."""
+"""The first screens: the welcome, the choice of how to start, and the checklist of account steps."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def test_step_is_ticked_with_its_date(stage: Stage, pilot: Pilot[int]) -> 
 
 
 async def test_step_opens_its_page(opened: Open) -> None:
-    """A step without a page opens nothing; an error of the browser is shown."""
+    """Enter opens the page of a step in the browser; an error of the browser is shown."""
     visited: list[str] = []
 
     async def visit(page: str) -> str:
@@ -70,7 +70,7 @@ async def test_today_shows_the_next_step(stage: Stage, opened: Open) -> None:
 
 
 async def test_without_an_account_forms_of_ten_links_are_pasted(stage: Stage, pilot: Pilot[int]) -> None:
-    """T starts pasting into the user's own browser; the program never handles the user's identity."""
+    """The key t starts pasting into the user's own browser, so the user's identity stays there."""
     add_findings(stage, 23, a_work(right=Right(state=RightState.UNKNOWN)))
     await press(pilot, "a", "t")
     see(flat(text_of(pilot.app)), "3 forms to file, 23 links", "You tell the form yourself who you are")
@@ -104,7 +104,7 @@ async def test_practice_explains_the_window_before_opening_it(stage: Stage, open
 
 
 async def test_each_start_choice_opens_its_screen(opened: Open) -> None:
-    """Links lead to the listings, a spreadsheet to its path; Esc chooses none; h opens the choice again without the welcome."""
+    """A choice opens Listings or the dialog for a spreadsheet; Esc chooses nothing, and h asks again."""
     async with opened(welcome=True) as pilot:
         assert "Paste them anywhere in this window" in await press(pilot, "enter", "down", "enter")
         assert "Your file is not changed" in flat(await press(pilot, "0", "h", "down", "down", "enter"))
@@ -116,7 +116,10 @@ async def test_each_start_choice_opens_its_screen(opened: Open) -> None:
 
 @pytest.mark.parametrize("keys", [("3", "f", "enter", "p"), ("1", "p"), ("h", "down", "enter")])
 async def test_practice_never_takes_real_links(stage: Stage, opened: Open, keys: tuple[str, ...]) -> None:
-    """From the last practice page, from Listings and from the start choice: the program asks, leaves practice, and passes the clipboard on."""
+    """Wherever the user pastes or chooses real links in practice, the program asks to leave practice first.
+
+    After a yes the program leaves practice, and the links are passed on to the start with the real records.
+    """
 
     async def practised(session: ScriptedSession) -> None:
         session.reserve()
@@ -140,7 +143,7 @@ async def test_practice_never_takes_real_links(stage: Stage, opened: Open, keys:
 
 
 async def test_leaving_practice_continues_with_the_real_records(stage: Stage, opened: Open) -> None:
-    """The links that were pasted in practice are asked about at once, without the practice banner."""
+    """After practice, the program asks about the pasted links immediately, without the practice banner."""
     stage.store.change(a_work(title="Fern Study"))
     async with opened(begin=Begin("links", LINKS)) as pilot:
         text = text_of(pilot.app)

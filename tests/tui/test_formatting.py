@@ -1,4 +1,4 @@
-"""Text formatting: untrusted text made harmless, texts cut to a width, and dates relative to today."""
+"""Formatting of text: untrusted text is made harmless, text is cut to a width, dates are relative to today."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""History: filed complaints with number and outcome; practice is separate."""
+"""The History screen: filed complaints with numbers and outcomes; practice complaints are separate."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def test_practice_complaints_are_shown_only_on_request(sample_pilot: Pilot
 
 
 def test_complaint_details_show_attempts_and_links(stage: Stage) -> None:
-    """Each attempt shows its host, each link its outcome; a link still on sale shows the reason."""
+    """Attempts show their host, links their outcome, and links still on sale the reason."""
     stage.add_samples()
     complaint = replace(_numbered(stage, "48213290"), note="the name was wrong")
     listing = listings_of(stage.store, complaint)[0]
@@ -45,7 +45,10 @@ def _details(stage: Stage, complaint: Complaint) -> str:
 
 
 def test_values_changed_by_the_user_are_shown(stage: Stage) -> None:
-    """They are beside the filled ones; removed and added links are listed; an unread field says so; empty fields are hidden."""
+    """Submitted values are beside the filled ones, and removed and added links are listed.
+
+    A value that was not read at the submission is marked; empty fields are hidden.
+    """
     stage.add_samples()
     complaint = _numbered(stage, "48213290")
     values = (
@@ -89,7 +92,7 @@ async def test_outcome_of_links_is_set_in_one_dialog(sample_pilot: Pilot[int]) -
     assert "8 waiting for Alibaba" in await press(sample_pilot, "c", "escape")
 
 
-async def test_kept_files_of_a_complaint_are_listed_and_opened(
+async def test_saved_files_of_a_complaint_are_listed_and_opened(
     stage: Stage, sample_pilot: Pilot[int]
 ) -> None:
     await press(sample_pilot, "4", "down", "down", "K", until="There are none: no picture was taken")
@@ -105,7 +108,7 @@ async def test_kept_files_of_a_complaint_are_listed_and_opened(
     assert stage.files == [folder / "form.png"]
 
 
-async def test_rejected_complaint_can_be_repeated_with_a_difference(
+async def test_a_rejected_complaint_can_be_repeated_with_changes(
     stage: Stage, opened: Open, tmp_path: Path
 ) -> None:
     stage.add_samples()

@@ -1,4 +1,4 @@
-"""The interface thread does not work through the records: every place counts in another thread, or through an index."""
+"""With large records the interface thread stays fast: the screens count in another thread or use an index."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ _PLACES = ("2", "4", "0", "3")
 
 
 def fill(stage: Stage, rows: int, gone: int) -> None:
-    """Near-identical titles in one shop: of these the first are gone, the others are on forms; the first form is open.
+    """Fill the store with listings of one shop whose titles are equal.
 
-    In memory only, because writing takes seconds.
+    The first `gone` listings are removed and the others are on forms, the first of which is open. The records are
+    kept in memory only, because writing them would take seconds.
     """
     work, ended = a_work(), Outcome(state=FindingState.REMOVED, at=NOW)
     planned: dict[str, Any] = {"judgement": Judgement.COPY, "viewed": True, "state": FindingState.PLANNED}
@@ -54,7 +55,7 @@ class Calls:
     def __init__(self, stage: Stage) -> None:
         self.number = 0
         self.of_all: list[str] = []
-        """The functions that took a list of all findings or listings."""
+        """Names of the functions that read all findings or all listings."""
         self._large = (stage.store.findings, stage.store.listings)
 
     @contextmanager
@@ -80,7 +81,7 @@ class Calls:
 async def test_interface_thread_does_not_work_through_the_records(
     gone: int, sizes: tuple[int, int], stage: Stage, opened: Open
 ) -> None:
-    """It calls as many of our functions for few links as for many, once the indexes are built."""
+    """Once the indexes are built, the thread calls about as many of our functions for many links as for few."""
     costs = []
     async with opened(size=(100, 30)) as pilot:
         for rows in sizes:
@@ -93,9 +94,9 @@ async def test_interface_thread_does_not_work_through_the_records(
                 await press(pilot, *_PLACES, until=f"{ready} forms are ready")
             costs.append(calls.number)
             with calls.counted():
-                # The dialog has a line for each form, but the links are checked in another thread.
+                # The dialog has a line for each form, so its calls are not compared; no list of all links is read.
                 await press(pilot, "f", until=f"{ready} forms to file")
             assert calls.of_all == []
             await press(pilot, "escape")
-    # How often a screen is drawn while it waits differs a little; work for each link would be a hundred times as much.
+    # The number of redraws while waiting varies a little; work for each link would make ten times as many calls.
     assert costs[1] <= costs[0] * 1.5

@@ -1,4 +1,4 @@
-"""Open forms: Today, the key f and History offer them, and the user's answer is saved."""
+"""Forms left open by an earlier run: Today, History and the key f ask about them, and the answer is saved."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ASKED = "Was “The Quiet Whale” (4 links) submitted?"
 
 
 def interrupted_form(stage: Stage, **attempt: Any) -> Complaint:
-    """A form that was handed over when the program stopped."""
+    """Add a form that was handed over when the program stopped."""
     planned = a_ready_complaint(stage, links=4)
     taken = stage.queue.reserve(practice=False, complaint_id=planned.id)
     assert taken is not None
@@ -45,7 +45,7 @@ def interrupted_form(stage: Stage, **attempt: Any) -> Complaint:
 
 
 def record_submission(stage: Stage, complaint: Complaint, number: str = NUMBER) -> None:
-    """Write a submission with an accepting answer into the daemon's journal."""
+    """Write a submission that the portal accepted into the daemon's journal."""
     items = [listing.item_id for listing in listings_of(stage.store, complaint)]
     stage.places.run.mkdir(parents=True, exist_ok=True)
     journal = Journal(stage.places.run / "journal-portal.jsonl")
@@ -53,7 +53,7 @@ def record_submission(stage: Stage, complaint: Complaint, number: str = NUMBER) 
     journal.answered("1", status=200, accepted=True, number=number)
 
 
-async def test_every_place_offers_the_open_form(stage: Stage, opened: Open) -> None:
+async def test_today_history_and_f_ask_about_the_open_form(stage: Stage, opened: Open) -> None:
     record_submission(stage, interrupted_form(stage))
     async with opened(size=(80, 24)) as pilot:
         assert ASKED in text_of(pilot.app)
@@ -73,7 +73,7 @@ async def test_implausible_number_is_questioned(stage: Stage, pilot: Pilot[int])
     assert (after.state, after.number) == (ComplaintState.FILED, "")
 
 
-async def test_no_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_answering_no_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) -> None:
     complaint = interrupted_form(stage)
     await press(pilot, "4", "w", "escape")
     assert stage.store.complaints[complaint.id] == complaint
@@ -82,7 +82,7 @@ async def test_no_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) ->
     assert "1 form is ready (4 links" in await press(pilot, "0")
 
 
-async def test_postponed_but_submitted_form_is_a_question(stage: Stage, opened: Open) -> None:
+async def test_a_postponed_but_submitted_form_asks_for_its_outcome(stage: Stage, opened: Open) -> None:
     complaint = interrupted_form(stage)
     stage.queue.release(complaint.id, HandoverEnd(result=Result.SKIPPED, seen_at=NOW))
     record_submission(stage, complaint)
@@ -123,13 +123,13 @@ async def test_today_shows_what_the_session_waits_for(stage: Stage, pilot: Pilot
     assert "stopped" not in text_of(pilot.app)
     assert "w answer" not in await press(pilot, "4")
     await press(pilot, "0")
-    stage.sessions[0].request(None)  # type: ignore[arg-type]  # the script only waits for something
+    stage.sessions[0].request(None)  # type: ignore[arg-type]  # the script waits for any value
     await settle(pilot)
     assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
 
 
 async def test_nothing_to_file_shows_the_reasons(stage: Stage, opened: Open) -> None:
-    """Each reason has its count; Today, the filing plan and Listings count alike; postponed links count as unjudged."""
+    """Today, the filing plan and Listings show the same count for each reason; postponed links are unjudged."""
     work = a_work()
     states = (
         *(2 * [(FindingState.NEW, None)]), (FindingState.NEW, Judgement.LATER),

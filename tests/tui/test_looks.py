@@ -1,4 +1,4 @@
-"""Golden files: each screen as text; those that differ on a wide terminal also at that size."""
+"""Golden files: each screen as text, and some screens also on a wide terminal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ async def test_screen_matches_its_golden_file(
     scene: Scene,
     size: tuple[int, int],
 ) -> None:
-    """Read a difference, then correct the screen or update the file. Every word must have enough contrast."""
+    """The screen equals its golden file, and every word has enough contrast.
+
+    If the screen differs, correct the screen or update the file with `--update-goldens`.
+    """
     stage.script = scene.script
     scene.prepare(stage)
     async with opened(size=size, welcome=scene.first_time, practice=scene.practice) as pilot:

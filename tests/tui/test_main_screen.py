@@ -1,4 +1,4 @@
-"""Help and the command list: filtered by typing, and Enter runs the command."""
+"""Help and the command list: typing filters the commands, and Enter runs one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def test_help_and_command_list_run_commands(sample_pilot: Pilot[int]) -> N
 
 
 async def test_empty_command_list_ignores_keys(opened: Open) -> None:
-    """Textual's own palette crashes here."""
+    """Textual's own command palette crashes with these keys."""
     keys = ("pagedown", "pageup", "down", "up", "home", "end")
     async with opened(size=(60, 4)) as pilot:
         await press(pilot, "ctrl+p", *keys)

@@ -1,4 +1,7 @@
-"""A language of accented letters, 40 % longer and in brackets: every sentence that stays plain English was not translated."""
+"""Translation into a pseudo language: every word that stays plain English was not translated.
+
+The pseudo language has accented letters, is 40 % longer than English, and puts sentences in brackets.
+"""
 
 from __future__ import annotations
 
@@ -45,25 +48,25 @@ _NAMED = (
     "commands",
 )
 _SCENES = (*_FIRST_SCENES, *(scene for scene in SCENES if scene.name in _NAMED))
-"""The screens of the first five minutes, and others whose data are few words; a new screen belongs here."""
+"""The screens that a new user sees first, and others that show little data; add new screens here."""
 _WORD = re.compile(r"([A-Za-z][A-Za-z'-]+)(…?)")
-"""A word in plain letters, and the mark of a text that was cut off there."""
+"""A word in plain letters, and the mark of a truncated text after it, if any."""
 _NAMES = (
     "ipp-helper ipp.alibabagroup.com Enter space esc ctrl+shift+v The Quiet Whale Midnight Fox Paper Cranes"
 )
 _SELLER = ("Fjord Home", "answers every complaint", "US $16.38", *(name for name, _ in SHOPS))
 _DATA = (_NAMES, *_SELLER, *TITLES, *(text for field in FIELDS for text in field[1:]))
 _NOT_TRANSLATED = frozenset(word for text in _DATA for word, _ in _WORD.findall(text))
-"""Names, keys, titles, prices, notes, and the labels and values of the portal's form."""
+"""Words that are never translated: names, keys, titles, prices, notes, and texts of the portal's form."""
 
 
 def longer(sentence: str) -> str:
-    """40 % more letters; leading marks and digits, blanks and placeholders stay."""
+    """Translate to accented letters and 40 % more length; leading marks and placeholders stay."""
     return _translated(sentence, _ACCENTED, extra=0.4)
 
 
 def wider(sentence: str) -> str:
-    """Each letter two cells wide."""
+    """Translate to letters that are two cells wide."""
     return _translated(sentence, _WIDE, extra=0.0)
 
 
@@ -117,7 +120,7 @@ async def test_every_sentence_of_a_screen_is_translated(
 
 
 def _plain_words(text: str) -> list[str]:
-    """Words in plain letters that are neither names nor the beginning of a name that is cut off."""
+    """Return words in plain letters, except names and truncated names."""
     return [
         word
         for word, cut in _WORD.findall(text)
@@ -127,7 +130,10 @@ def _plain_words(text: str) -> list[str]:
 
 
 def _in_front(app: App[int]) -> str:
-    """The text of the open dialog, or of the whole screen if none is open: a dialog cuts the words beside it."""
+    """Return the text of the open dialog, or of the whole screen if there is none.
+
+    A dialog cuts off words of the screen behind it, so that part is left out.
+    """
     text = text_of(app)
     if not isinstance(app.screen, Dialog):
         return text
@@ -137,5 +143,5 @@ def _in_front(app: App[int]) -> str:
 
 
 def _cells(line: str) -> list[str]:
-    """The characters of a line, with an empty text after each that is two cells wide."""
+    """Return the characters of a line by cell: after a character two cells wide follows an empty text."""
     return [cell for character in line for cell in (character, "")[: max(cell_len(character), 1)]]

@@ -1,4 +1,4 @@
-"""The key x exports the shown or marked rows as a spreadsheet."""
+"""Export of rows as a spreadsheet with the key x."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 async def test_shown_rows_are_exported(sample_pilot: Pilot[int], home: Path) -> None:
-    """Listings exports the filtered rows, History the listings of its complaints; the message shows the path."""
+    """Listings exports its filtered rows, History the listings of its complaints."""
     await press(sample_pilot, "1", "slash")
     await paste(sample_pilot, "status:gone", "enter")
     await _write(sample_pilot, home / "gone.csv")

@@ -1,4 +1,4 @@
-"""Reports: the outcomes of all reports in a few figures, and the files made from them."""
+"""The Reports screen: figures about all reports, and the files made from them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def test_portal_rating_is_shown_beside_the_published_limits(stage: Stage, 
 
 
 async def test_report_is_written_and_opened(stage: Stage, sample_pilot: Pilot[int], tmp_path: Path) -> None:
-    """O opens the written report without asking; another extension is refused; an existing file is overwritten only after a yes."""
+    """The key o opens the report; an extension other than .html is refused; an existing file needs a yes."""
     await press(sample_pilot, "6", "enter", until="The page opens without a network")
     await press(sample_pilot, "enter", until=f"Saved as {Path('~/report.html')}.")
     await press(sample_pilot, "o", until=lambda _: bool(stage.files))
@@ -54,8 +54,8 @@ async def test_without_a_desktop_the_path_is_copied(stage: Stage, opened: Open, 
     assert stage.copied == [str(tmp_path / "report.html")]
 
 
-async def test_lawyer_file_is_about_one_design_or_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
-    """The key l offers each reported design and shop; x exports the 23 listings behind the figures."""
+async def test_evidence_pack_is_about_one_design_or_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
+    """The key l offers each reported design and shop; x exports all reported listings."""
     text = await press(sample_pilot, "6", "l", until="File for a lawyer: about which design or shop?")
     assert "shop, 6 links reported" in text
     assert "Paper Cranes" not in text.split("about which design or shop?")[1]
@@ -66,7 +66,7 @@ async def test_lawyer_file_is_about_one_design_or_shop(sample_pilot: Pilot[int],
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("l", "enter")], ids=["page", "file"])
-async def test_write_error_is_shown_with_a_remedy(
+async def test_a_write_error_is_shown_with_advice(
     sample_pilot: Pilot[int], tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
     name = f"{'x' * 300}.html"  # longer than any file system allows

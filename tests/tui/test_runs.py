@@ -1,4 +1,4 @@
-"""Runs started from the screens: the confirmation, the progress line by line, and the shop window."""
+"""Runs started from the screens: confirmation, progress, questions, and the shop window."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.tui.stage import ScriptedSession, Stage, press, see, text_of, wait_fo
 
 
 def complete_design(stage: Stage, folder: Path, title: str, state: RightState = RightState.DRAFT) -> Work:
-    """A design with everything that the registration form needs."""
+    """Add a design with everything that the registration form needs."""
     (folder / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (folder / "a.pdf").write_bytes(b"%PDF-1.7")
     work = a_work(title=title, right=Right(state=state))
@@ -58,7 +58,9 @@ async def test_registration_starts_after_confirmation(
     assert stage.sessions[0].wish.works == ()
 
 
-async def test_interrupted_registration_comes_first(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
+async def test_an_interrupted_registration_is_offered_first(
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
+) -> None:
     stage.store.change(a_work(title="Lantern"))
     assert "No design can be registered yet" in await press(pilot, "2", "r")
     await press(pilot, "enter")
@@ -101,7 +103,7 @@ async def _looking(session: ScriptedSession) -> None:
 
 
 async def test_runs_start_only_after_confirmation(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """On Today and in History: r reads outcomes, n finds missing numbers, s checks reported listings; Esc starts nothing."""
+    """The keys r, n and s ask before they start a run; Esc starts nothing."""
     stage.script = _ends_at_once
     await wait_for(sample_pilot, "Since ")
     see(await press(sample_pilot, "r"), "Read Alibaba's decisions", "press nothing")
@@ -142,8 +144,8 @@ async def test_run_that_cannot_start_shows_the_error(stage: Stage, sample_pilot:
     assert "Today" in await press(sample_pilot, "escape", "0")
 
 
-async def test_real_reading_asks_in_dialogs_and_saves(stage: Stage, opened: Open) -> None:
-    """The real session proposes a number; the user confirms it, and it is saved."""
+async def test_reading_outcomes_asks_in_dialogs_and_saves(stage: Stage, opened: Open) -> None:
+    """A real session, with a simulated portal, proposes a number; the user confirms it, and it is saved."""
     portal = ListStage(stage.store, stage.queue)
     lost = portal.filed("", 1, 2)
     portal.window.shows(a_row("48213377"))
@@ -161,7 +163,7 @@ async def test_real_reading_asks_in_dialogs_and_saves(stage: Stage, opened: Open
 
 
 async def test_leaving_the_program_ends_the_run(stage: Stage, opened: Open) -> None:
-    """ctrl+q leaves at once: all results are saved, and the daemon keeps the window."""
+    """ctrl+q leaves without a question, because results are saved already and the daemon keeps the window."""
     stage.add_samples()
     async with opened() as pilot:
         await press(pilot, *READ)
@@ -173,7 +175,7 @@ SIGN = "■ shop window"
 
 
 async def _visit(session: ScriptedSession) -> None:
-    """Opens the shop; the first request finds no listing, the following ones record one."""
+    """A script for the shop window: the first request finds no listing, later ones record one."""
     session.tell(events.PageReached, page="shop", host="", text="open")
     listing = {
         "item_id": "1005009900000017",
@@ -188,8 +190,8 @@ async def _visit(session: ScriptedSession) -> None:
         session.tell(events.ListingRecorded, text="Saved: Mug\n  9 · Nordic Store (1)", **listing)
 
 
-async def test_shop_window_opens_and_records_by_one_key(stage: Stage, pilot: Pilot[int]) -> None:
-    """The first press asks; every place shows the sign while it is open; each recorded listing can be undone."""
+async def test_one_key_opens_the_shop_window_and_saves_listings(stage: Stage, pilot: Pilot[int]) -> None:
+    """The first O asks and opens the window, later ones save the listing; the top bar shows the open window."""
     stage.script = _visit
     assert "never logged in" in await press(pilot, "O")
     assert stage.runs == []

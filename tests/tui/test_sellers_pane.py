@@ -1,4 +1,4 @@
-"""Sellers: the list of shops, the details, the note, and the spreadsheet."""
+"""The Sellers screen: the list of shops, their details and notes, and the files made from them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, paths_below, press, see, type_in, wait_for
 
 
-def test_a_shop_is_shown_whole_without_a_promise(stage: Stage) -> None:
+def test_shop_details_show_takedowns_names_and_rules(stage: Stage) -> None:
     stage.add_samples()
     (shop,) = [shop for shop in shop_counts(stage.store, NOW.date()) if shop.number == "1102406"]
     see(
@@ -30,7 +30,7 @@ async def test_a_shop_is_opened_and_its_number_copied(stage: Stage, sample_pilot
     assert (stage.opened, stage.copied) == (["https://www.aliexpress.com/store/1102406"], ["1102406"])
 
 
-async def test_a_note_is_private_and_can_be_undone(stage: Stage, opened: Open) -> None:
+async def test_a_note_about_a_shop_can_be_undone(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(size=(160, 36)) as pilot:
         await press(pilot, "5", "down", "e")
@@ -47,7 +47,7 @@ async def test_the_shops_are_written_as_csv(sample_pilot: Pilot[int], tmp_path: 
     assert "Nordic Style Store" in (tmp_path / "shops.csv").read_text(encoding="utf-8-sig")
 
 
-async def test_a_file_for_a_lawyer_about_a_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
+async def test_an_evidence_pack_about_a_shop_is_written(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     await press(sample_pilot, "5", "l", until="File for a lawyer: shop 1102406")
     await press(sample_pilot, "enter", until="5 listings, 2 forms filed here, 0 pictures")
     names = {file.name for file in paths_below(tmp_path, "shop 1102406*/*")}

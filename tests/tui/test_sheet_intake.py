@@ -1,4 +1,4 @@
-"""Import of a spreadsheet: read in the background, reviewed, and saved as one step."""
+"""Import of a spreadsheet: the file is read in the background, reviewed, and saved as one step."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def _read(pilot: Pilot[int], path: Path) -> str:
 
 
 async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """Every row is counted in one line; d lists the doubtful rows; Esc saves nothing, Enter everything; u undoes it."""
+    """The review counts all rows; d lists doubtful ones. Esc saves nothing, Enter saves all, u undoes that."""
     path = _sheet(tmp_path)
     before = path.read_bytes()
     text = await _read(pilot, path)
@@ -105,7 +105,7 @@ async def test_default_answers_change_nothing(stage: Stage, pilot: Pilot[int], t
 async def test_similar_titles_are_asked_about_in_one_list(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """One key accepts all, another toggles each; given answers hold for later files too."""
+    """The key a accepts all proposals, space toggles one; the answers also apply to later files."""
     stage.store.change(
         a_work(title="Martin Inventor"), a_work(title="Raven Librarian"), a_work(title="Fern Study 4")
     )
@@ -150,7 +150,7 @@ async def test_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: P
 
 
 async def test_pasted_path_imports_the_sheet(pilot: Pilot[int], tmp_path: Path) -> None:
-    """A dropped file arrives as a quoted path; an unreadable file shows a message."""
+    """A file dropped on the terminal arrives as a quoted path; an unreadable file shows a message."""
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
     await press(pilot, "i")
     assert "There is no file with that name." in await paste(pilot, str(tmp_path / "missing.xlsx"), "enter")

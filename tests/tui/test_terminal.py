@@ -1,4 +1,4 @@
-"""The real terminal: its title, exit and signals; and the colours and characters."""
+"""The program in a real terminal: start, exit and signals; and the colours and characters of the screens."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     terminal.read_until(b"Next for you")
     terminal.write(b"R")
     terminal.read_until(b"Restore a backup")
-    # The dialog offers the only zip file here; it ignores keys for a moment, so Enter is repeated.
+    # The dialog offers the only zip file in the folder. It ignores keys for a moment, so Enter is repeated.
     terminal.read_until(b"records.zip")
     terminal.read_until(b"Replace your records by this backup?", keys=b"\r")
     terminal.read_until(b"Your records are those of", keys=b"\r")
@@ -71,7 +71,7 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
 
 @needs_pty
 def test_closed_terminal_ends_the_program(terminal: RealTerminal) -> None:
-    """The system sends SIGHUP and then SIGCONT."""
+    """When a terminal is closed, the system sends SIGHUP and then SIGCONT."""
     terminal.read_until(b"Next for you")
     terminal.close()
     os.kill(terminal.process.pid, signal.SIGHUP)
@@ -90,7 +90,7 @@ def test_sigterm_restores_the_terminal(terminal: RealTerminal) -> None:
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
 def test_themes_have_enough_contrast(theme: Theme) -> None:
-    """Every text colour has a ratio of 4.5 on every background, and the text of the user's turn 7."""
+    """Text has a contrast of at least 4.5 on every background, and of 7 where it is the user's turn."""
     colours = {**vars(theme), **theme.variables}
     pairs = [("yours", "yours-ground", MIN_CONTRAST), ("foreground", "yours-ground", 7.0)]
     words = ("foreground", "soft", "accent", "yours", "success", "error")
@@ -126,7 +126,7 @@ async def test_chosen_theme_is_saved(stage: Stage, opened: Open) -> None:
 async def test_limited_terminal_gets_ascii_marks(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, encoding: str, term: str, foreign: str
 ) -> None:
-    """This needs no setting; a letter that cannot be encoded keeps its width."""
+    """The program detects the limits itself; a character that cannot be encoded keeps its width."""
     stage.add_samples()
     monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
     monkeypatch.setenv("TERM", term)

@@ -1,4 +1,4 @@
-"""Today: the next step and the figures."""
+"""The Today screen: the next step, the figures and the dates."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _unfinished(stage: Stage, state: ComplaintState) -> None:
 
 
 def test_open_question_comes_first(stage: Stage) -> None:
-    """A form interrupted while being filled comes before ready ones, and a form with unknown outcome before both."""
+    """A form with unknown outcome comes first, then a form interrupted while being filled, then ready forms."""
     a_ready_complaint(stage)
     _unfinished(stage, ComplaintState.RESERVED)
     assert _next(stage) == "“Quiet Whale” (1 link) was being filled in when the program stopped"
@@ -51,7 +51,7 @@ def test_open_question_comes_first(stage: Stage) -> None:
     assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
 
 
-def test_next_step_from_first_link_to_none_left(stage: Stage) -> None:
+def test_the_next_step_follows_a_link_until_nothing_is_left(stage: Stage) -> None:
     assert _next(stage) == "Paste the links you have found"
     (finding,) = add_findings(stage)
     stage.store.change(work := a_work())
@@ -81,7 +81,7 @@ def test_objection_has_an_estimated_date(stage: Stage) -> None:
 
 
 def test_nearest_date_is_shown_and_overdue_ones_are_counted(stage: Stage) -> None:
-    """Filed on Friday, viewed on Tuesday; two years later only the overdue dates are counted, and d lists them."""
+    """Four days after filing, Today shows the next date; two years later it only counts overdue dates."""
     _filed(stage, FindingState.FILED)
     lines = _lines(stage)
     assert lines["next date"].split()[0] == "today"
@@ -117,7 +117,7 @@ async def test_news_since_the_last_visit_is_marked(stage: Stage, opened: Open) -
         assert "since you last looked" not in await wait_for(pilot, "4 links  latest today")
 
 
-async def test_visit_without_a_key_marks_nothing_as_seen(stage: Stage, opened: Open) -> None:
+async def test_a_visit_without_a_key_press_does_not_count(stage: Stage, opened: Open) -> None:
     looked = NOW - timedelta(days=2)
     note_seen(stage.places, looked)
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))
@@ -136,7 +136,9 @@ async def test_visit_without_a_key_marks_nothing_as_seen(stage: Stage, opened: O
         ((None,), "1 ready 1 waiting (usually 2-7 days)"),
     ],
 )
-def test_waiting_designs_show_since_when(stage: Stage, days: tuple[int | None, ...], line: str) -> None:
+def test_waiting_designs_show_their_oldest_date(
+    stage: Stage, days: tuple[int | None, ...], line: str
+) -> None:
     rights = [Right(state=RightState.APPROVED)]
     for ago in days:
         handed_in = (NOW - timedelta(days=ago)).date() if ago else None
@@ -147,7 +149,7 @@ def test_waiting_designs_show_since_when(stage: Stage, days: tuple[int | None, .
 
 
 def _lines(stage: Stage, now: datetime = NOW) -> dict[str, str]:
-    """The lines of Today by label, without an earlier visit."""
+    """Return the lines of Today by label, as on a first visit."""
     store = stage.store
     stats = TodayStats.of(store, now.date(), None)
     lines = lines_of(count(store), store.works.all(), stats, now)
@@ -159,18 +161,18 @@ def _dates(stage: Stage, now: datetime = NOW) -> str:
 
 
 def _line(pilot: Pilot[int], label: str) -> str:
-    """The line of Today with this label."""
+    """Return the line of Today with this label."""
     return next(line.strip() for line in text_of(pilot.app).splitlines() if line.strip().startswith(label))
 
 
 def _filed(stage: Stage, state: FindingState, *, ended: datetime | None = None) -> None:
-    """A link filed four days ago, with its outcome."""
+    """Add a link that was filed four days ago, with its outcome."""
     sent = Moment(at=NOW - timedelta(days=4), kind=MomentKind.SENT)
     outcome = Outcome(state=state, at=ended) if ended else None
     add_findings(stage, 1, a_work(), state=state, history=(sent,), outcome=outcome)
 
 
-def test_the_last_visit_counts(tmp_path: Path) -> None:
+def test_the_last_visit_is_saved_outside_the_data_folder(tmp_path: Path) -> None:
     places = places_in(tmp_path)
     assert last_seen(places) is None
     note_seen(places, NOW - timedelta(days=1))

@@ -1,4 +1,4 @@
-"""Worker threads of the screens, with a count of running jobs, so that a test knows when all are done."""
+"""Worker threads with a count of running jobs, so that a test can wait until all of them are done."""
 
 from __future__ import annotations
 
@@ -15,18 +15,21 @@ T = TypeVar("T")
 
 _LOOK_AGAIN_SECONDS = 0.002
 _LONG_SECONDS = 2.0
-"""Jobs that run longer are not waited for: a program that waits for an answer, for example."""
+"""Seconds after which a test stops waiting for a job, because the job may itself wait for an answer."""
 
 
 class CountedThreads(ThreadPoolExecutor):
-    """An executor that knows its running jobs."""
+    """An executor that keeps track of its running jobs."""
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="screens under test")
         self._under_way: set[Future[Any]] = set()
 
     def submit(self, job: Callable[P, T], /, *values: P.args, **named: P.kwargs) -> Future[T]:
-        """Start a job in a thread and count it until it ends, except Textual's timers, which wait in threads on Windows."""
+        """Start a job in a thread and count it until it ends.
+
+        Textual's timers, which wait in threads on Windows, are not counted.
+        """
         future = super().submit(job, *values, **named)
         if job.__module__ != "textual._win_sleep":
             self._under_way.add(future)
@@ -34,7 +37,7 @@ class CountedThreads(ThreadPoolExecutor):
         return future
 
     async def quiet(self, pilot: Pilot[int]) -> bool:
-        """Whether no job was running; otherwise wait for the jobs, at most `_LONG_SECONDS`."""
+        """Wait for running jobs, at most `_LONG_SECONDS`; return whether there was nothing more to wait for."""
         if not self._under_way:
             return True
         deadline = time.monotonic() + _LONG_SECONDS

@@ -1,4 +1,4 @@
-"""Designs: the user's designs, their registration at Alibaba, and the next step for them."""
+"""The Designs screen: the user's designs, their registration at Alibaba, and the next step for each."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ async def test_every_field_of_a_design_can_be_changed(stage: Stage, pilot: Pilot
 
 
 async def test_invalid_fields_show_a_problem_beside_them(stage: Stage, opened: Open) -> None:
-    """A duplicate title, an unknown state, an ambiguous day and a shop without address: nothing is saved."""
+    """A duplicate title, an unknown state, an ambiguous date and an invalid shop are reported; nothing is saved."""
     stage.store.change(a_work(title="Fox"))
     async with opened(size=(120, 60)) as pilot:
         await press(pilot, "2", "plus")
@@ -78,8 +78,8 @@ async def test_invalid_fields_show_a_problem_beside_them(stage: Stage, opened: O
     assert len(stage.store.works) == 1
 
 
-async def test_duplicate_designs_can_be_joined(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """M asks for the other design; History keeps the title under which a form was filed; u undoes it."""
+async def test_duplicate_designs_can_be_merged(stage: Stage, sample_pilot: Pilot[int]) -> None:
+    """The key m asks for the other design and u undoes the merge; filed complaints keep their old title."""
     assert "Which design is the same as Midnight Fox?" in await press(sample_pilot, "2", "down", "m")
     assert "Merge Midnight Fox with Fern Study No. 4?" in await type_in(sample_pilot, "fern", "enter")
     assert "Filed complaints keep the title they were filed under." in text_of(sample_pilot.app)
@@ -124,7 +124,7 @@ def a_design(
 
 
 def test_next_steps_are_ordered_by_urgency() -> None:
-    """Questions and rejections come first, then possible actions, missing papers, expiry dates and waiting designs."""
+    """Questions and rejections come first, then registrations, missing files, expiry dates and waiting designs."""
     order = [
         (a_work(title="Asked", submissions=(an_attempt(at=NOW),)), "Was the form of Asked submitted?", True),
         (a_design(RightState.REJECTED, rejection="too small"), "Alibaba rejected Quiet Whale. “too small”", True),

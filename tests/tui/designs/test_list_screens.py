@@ -1,4 +1,4 @@
-"""The list screens: search words, and listings that are on sale again or resemble a removed one."""
+"""Two lists: search words, and listings that are on sale again or resemble a removed one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.tui.stage import ScriptedSession, Stage, add_gone, press, see, text_o
 
 
 async def test_search_words_can_be_added_changed_and_removed(sample_pilot: Pilot[int]) -> None:
-    """Each line shows its last search, or "never"; a design's own list opens too; an unknown language is refused; u undoes it."""
+    """Each line shows when it was last searched, or "never"; an unknown language is refused; u undoes a change."""
     await wait_for(sample_pilot, "last search         The Quiet Whale today · Midnight Fox 9 days ago")
     lines = (await press(sample_pilot, "w")).splitlines()
     assert [line.split()[-1] for line in lines if "whale" in line or "Wal " in line] == ["never", "today"]
@@ -38,7 +38,7 @@ async def _searching(session: ScriptedSession) -> None:
     session.tell(RunEnded, done=2, left=0, text="2 of 2 searches done.")
 
 
-async def test_searches_open_one_by_one_and_n_takes_the_next(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_n_opens_the_next_search(stage: Stage, sample_pilot: Pilot[int]) -> None:
     stage.script = _searching
     assert "2 lines of search words" in await press(sample_pilot, "w", "down", "enter")
     assert "Look through the page." in await press(sample_pilot, "enter", until="1 of 2 Whale")
@@ -51,7 +51,7 @@ TITLE = "Quiet Whale Shower Curtain Boho"
 
 
 def removed_finding(stage: Stage, *, live: bool = False) -> Finding:
-    """A finding of a listing that was reported and removed; `live`: its page was on sale since."""
+    """Add a reported and removed listing and return its finding; `live` means that it was seen on sale since."""
     looks = (ListingCheck(at=NOW, presence=Presence.LIVE),) if live else ()
     outcome = Outcome(state=FindingState.REMOVED, at=NOW - timedelta(days=3))
     listing = a_listing(1, title=TITLE, store_number="1102406", looks=looks)
@@ -66,7 +66,7 @@ def add_alike(stage: Stage, before: Finding) -> Finding:
 
 
 async def test_similar_listing_is_linked_when_the_user_confirms(stage: Stage, pilot: Pilot[int]) -> None:
-    """The screen shows both listings and the earlier number; o opens the page, c links them, u undoes it, n dismisses the pair for good."""
+    """The screen shows both listings; o opens the page, c links them, u undoes that, n dismisses the pair."""
     before = removed_finding(stage)
     fresh = add_alike(stage, before)
     await wait_for(pilot, "1 maybe, under another number")
@@ -86,7 +86,7 @@ async def test_similar_listing_is_linked_when_the_user_confirms(stage: Stage, pi
 
 
 async def test_same_page_on_sale_again_becomes_a_new_link(stage: Stage, pilot: Pilot[int]) -> None:
-    """The page is the same, so n does nothing; c adds an unjudged link that refers to the earlier one."""
+    """The key c adds an unjudged link that refers to the earlier one; n does nothing, as the page is the same."""
     before = removed_finding(stage, live=True)
     await wait_for(pilot, "1 on sale again")
     assert "on sale again" in await press(pilot, "b", "n")

@@ -1,4 +1,4 @@
-"""Keys typed before a dialog appeared never answer it."""
+"""A dialog ignores keys and clicks that were meant for the screen before it appeared."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tests.tui.conftest import Open
 from tests.tui.stage import settle
 
 _GUARD_SECONDS = 60.0
-"""Longer than in use, because a busy machine may take some seconds to deliver a key."""
+"""Seconds of the input guard; longer than in use, because a busy machine may deliver keys late."""
 
 
 @pytest.fixture(autouse=True)
 def _input_guard(monkeypatch: pytest.MonkeyPatch, _no_input_guard: None) -> None:
-    """Dialogs ignore input at first, as in use."""
+    """Switch the input guard on, which other tests switch off."""
     monkeypatch.setattr(AnsweringScreen, "INPUT_GUARD_SECONDS", _GUARD_SECONDS)
 
 
@@ -28,7 +28,10 @@ def _key(name: str, at: float) -> events.Key:
 
 
 async def test_input_before_the_guard_ends_answers_nothing(opened: Open) -> None:
-    """Keys typed before the dialog was drawn (by their own time, as they may arrive late), and keys and clicks right after, are ignored."""
+    """Keys and clicks from before the dialog was drawn, or soon after, are ignored.
+
+    The time at which a key was pressed decides, because the key may arrive late.
+    """
     answers: list[bool | None] = []
     async with opened() as pilot:
         early = Message().time

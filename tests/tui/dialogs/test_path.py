@@ -1,4 +1,4 @@
-"""Paths in dialogs: typed, pasted or dropped; and the files that are offered."""
+"""Paths in dialogs: they can be typed, pasted or dropped, and existing files are offered."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.tui.stage import Stage, paste, press, settle, wait_for
         ("file://localhost/tmp/a.csv", "/tmp/a.csv"),
     ],
 )
-def test_path_is_unwrapped(typed: str, path: str) -> None:
+def test_quotes_escapes_and_file_urls_are_removed_from_paths(typed: str, path: str) -> None:
     assert typed_path(typed) == Path(path)
 
 
@@ -68,7 +68,7 @@ async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> 
 
 
 async def test_invalid_path_shows_no_such_file(opened: Open) -> None:
-    """A too long path, an unknown home folder and a null character: the dialog shows a message, and the program continues."""
+    """A path that is too long, has an unknown home folder or a null character only shows a message."""
     async with opened() as pilot:
         pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
         await settle(pilot)

@@ -18,8 +18,8 @@ def _copies(stage: Stage, amount: int, title: str = "Fox", **listing: object) ->
     return [finding.id for finding in add_findings(stage, amount, work, start=900, listing=listing)]
 
 
-def test_marked_copies_are_split_into_forms_of_the_limit(stage: Stage) -> None:
-    """Five marked copies with three per form make two forms; nothing is saved before the user confirms."""
+def test_marked_copies_are_split_at_the_limit_per_form(stage: Stage) -> None:
+    """With three links per form, five marked copies make two forms; nothing is saved before the user confirms."""
     marked = _copies(stage, 5)
     plan = plan_filing(stage.records, marked, marked, limit=3, practice=False)
     assert [len(form.finding_ids) for form in plan.fileable] == [3, 2]
@@ -30,15 +30,15 @@ def test_marked_copies_are_split_into_forms_of_the_limit(stage: Stage) -> None:
 
 
 def test_marked_link_that_was_removed_is_left_out(stage: Stage) -> None:
-    """The plan is made in another thread, so that the records may change before it."""
+    """Another thread makes the plan, so the records may change between marking and planning."""
     marked = _copies(stage, 2)
     stage.queue.remove(marked[:1])
     plan = plan_filing(stage.records, marked, marked, limit=300, practice=False)
     assert [form.finding_ids for form in plan.fileable] == [tuple(marked[1:])]
 
 
-def test_plan_counts_links_that_share_a_form_and_names_hidden_ones(stage: Stage) -> None:
-    """Marking one link files all six links of its form; the plan counts those hidden by the filter, and names them below."""
+def test_the_plan_names_hidden_links_of_the_same_form(stage: Stage) -> None:
+    """Marking one link files all six links of its form; the plan names those that the filter hides."""
     complaint = a_ready_complaint(stage, links=6)
     ids = complaint.finding_ids
     plan = plan_filing(stage.records, ids[:1], ids[:3], limit=300, practice=False)
@@ -58,7 +58,7 @@ def test_postponed_form_is_offered_again_after_the_others(stage: Stage) -> None:
 
 
 def test_left_out_links_have_a_reason(stage: Stage) -> None:
-    """Unjudged links, doubtful addresses and incomplete numbers are counted, with the reason or the remedy."""
+    """Unjudged links, doubtful addresses and incomplete numbers are counted, each with what to do about them."""
     doubtful = _copies(stage, 2, flagged=True) + _copies(
         stage, 3, item_id="", reading="id_damaged", flagged=True
     )
@@ -72,7 +72,7 @@ def test_left_out_links_have_a_reason(stage: Stage) -> None:
     )
 
 
-def test_pending_design_makes_no_form_to_file(stage: Stage) -> None:
+def test_a_pending_design_cannot_be_filed(stage: Stage) -> None:
     (finding,) = add_findings(stage, 1, a_work(right=Right(state=RightState.PENDING)))
     plan = plan_filing(stage.records, (), [finding.id], limit=300, practice=False)
     assert plan.fileable == ()
@@ -81,7 +81,7 @@ def test_pending_design_makes_no_form_to_file(stage: Stage) -> None:
 
 
 def test_unknown_registration_is_shown_before_filing(stage: Stage) -> None:
-    """The design may be approved, so its form can be filed. Practice needs no approval."""
+    """If the approval is unknown, the plan asks about it but the form can be filed; practice needs none."""
     marked = _copies(stage, 2)
     work = stage.store.works.all()[0]
     stage.store.change(replace(work, right=Right()))

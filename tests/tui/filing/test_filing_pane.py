@@ -1,4 +1,4 @@
-"""Filing: the planned and the filled form, the questions about it, and the user's next action."""
+"""The Filing screen: planned forms, the form being filled, questions, and the user's next action."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class AskingScript:
 
 @pytest.mark.parametrize("key", ["enter", "escape"])
 async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[int], key: str) -> None:
-    """The safe choice may be at any position; letters answer nothing; it is the user's turn meanwhile."""
+    """The safe choice may be at any position; other keys answer nothing; the top bar shows the user's turn."""
     asking = stage.script = AskingScript()
     see(await press(pilot, *BEGIN), "▸ I'll look at the portal first", "your turn 1 of 1")
     await press(pilot, "y", "n", "f", "1", "2", "space", "q")
@@ -78,8 +78,8 @@ async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[
     assert asking.answers == [Decision("later")]
 
 
-async def test_only_filed_asks_for_the_number(stage: Stage, pilot: Pilot[int]) -> None:
-    """Esc leads back to the choices."""
+async def test_the_answer_filed_asks_for_the_number(stage: Stage, pilot: Pilot[int]) -> None:
+    """The answer "filed" asks for the number; Esc there leads back to the choices."""
     script = stage.script = AskingScript()
     await press(pilot, *BEGIN, "down", "enter")
     assert script.answers == []
@@ -98,7 +98,7 @@ async def _withdrawing(session: ScriptedSession) -> None:
 
 @pytest.mark.parametrize("over", [False, True])
 async def test_withdrawn_question_closes_its_dialog(stage: Stage, pilot: Pilot[int], *, over: bool) -> None:
-    """A dialog on top of it stays open."""
+    """If another dialog is on top of the question, that dialog stays open."""
     stage.script = _withdrawing
     await press(pilot, *BEGIN, *(["ctrl+q"] if over else []))
     stage.sessions[0].request(Request.GO_ON)
@@ -111,15 +111,15 @@ async def test_withdrawn_question_closes_its_dialog(stage: Stage, pilot: Pilot[i
 
 
 async def test_question_shows_page_text_literally(stage: Stage, pilot: Pilot[int]) -> None:
-    """Labels and options come from a web page: markup is shown as text, control characters are removed."""
+    """Text from a web page may contain markup, which is shown, and control characters, which are removed."""
     choices = (Choice("a", "[b]Pirated[/b] \x1b]0;x\x07copy"), Choice("paste", "None of these", safe=True))
     stage.script = AskingScript(text="Which is “[/]”?", choices=choices, detail=("[@click=app.quit]here[/]",))
     text = await press(pilot, *BEGIN)
     see(text, "Which is “[/]”?", "[b]Pirated[/b] ]0;x copy", "[@click=app.quit]here[/]")
 
 
-async def test_drawing_a_running_session_checks_no_forms(stage: Stage, pilot: Pilot[int]) -> None:
-    """Each link of each ready form would be checked at every event."""
+async def test_drawing_a_running_session_does_not_check_the_queue(stage: Stage, pilot: Pilot[int]) -> None:
+    """Otherwise every event would check each link of each ready form."""
     stage.script, called = handed_over, set()
     await press(pilot, *BEGIN)
     sys.setprofile(lambda frame, _event, _arg: called.add(frame.f_globals.get("__name__")))
@@ -130,7 +130,7 @@ async def test_drawing_a_running_session_checks_no_forms(stage: Stage, pilot: Pi
 
 
 async def test_filing_starts_only_after_the_plan_is_confirmed(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key f lists the forms and describes the window; Esc starts nothing; during a session f leads back to it."""
+    """The key f shows the plan and Esc cancels it; during a session, f leads back to the session."""
     stage.script = handed_over
     see(await press(pilot, "3", "f"), "1 form to file, 6 links", "It is a fresh window")
     await press(pilot, "escape")
@@ -142,7 +142,7 @@ async def test_filing_starts_only_after_the_plan_is_confirmed(stage: Stage, pilo
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 24)])
 async def test_field_changed_by_the_user_is_marked(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
-    """The line shows the user's value after the submission too, without ticks."""
+    """The line shows the user's value without ticks, also after the submission."""
 
     async def changed(session: ScriptedSession) -> None:
         session.reserve()
@@ -169,7 +169,7 @@ async def test_your_turn_is_visible_at_every_size(stage: Stage, opened: Open, si
 
 
 async def test_each_key_sends_its_request(stage: Stage, pilot: Pilot[int]) -> None:
-    """Enter sends GO_ON, which makes the session ask for the outcome; y copies the whole value."""
+    """Each key sends a request to the session; y copies the whole value."""
     stage.script = handed_over
     assert "Copied: 6 lines" in await press(pilot, *BEGIN, "y", *["down"] * 5, "enter")
     assert stage.copied == [FIELDS[5][2]]
@@ -178,7 +178,7 @@ async def test_each_key_sends_its_request(stage: Stage, pilot: Pilot[int]) -> No
     assert stage.sessions[0].requests == heard
 
 
-async def test_keys_without_effect_are_ignored_while_filling(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_keys_are_ignored_while_a_form_is_filled(stage: Stage, pilot: Pilot[int]) -> None:
 
     async def filling(session: ScriptedSession) -> None:
         session.reserve()
@@ -204,8 +204,8 @@ async def _pasting(session: ScriptedSession) -> None:
     await wait_for_pause(session)
 
 
-async def test_pasted_value_is_shown_whole_and_its_field_can_be_left(stage: Stage, opened: Open) -> None:
-    """The clipboard may be out of reach, so y copies the shown value. A field left as it is gets a mark, and the hand-over names it."""
+async def test_a_value_to_paste_is_shown_and_may_be_left_out(stage: Stage, opened: Open) -> None:
+    """The whole value is shown, and y copies it again; a field that is left gets a mark and a notice."""
     stage.script = _pasting
     async with opened(size=(140, 40)) as pilot:
         text = await press(pilot, *BEGIN)
@@ -219,8 +219,8 @@ async def test_pasted_value_is_shown_whole_and_its_field_can_be_left(stage: Stag
         assert "leave it as it is" not in text
 
 
-async def test_steps_of_pasting_end_with_coming_back(stage: Stage, pilot: Pilot[int]) -> None:
-    """The program does not see the user's own browser, so the user must confirm the end."""
+async def test_pasting_into_the_own_browser_ends_with_enter(stage: Stage, pilot: Pilot[int]) -> None:
+    """The program cannot see the user's own browser, so the user has to come back and press Enter."""
 
     async def by_hand(session: ScriptedSession) -> None:
         session.reserve(by_hand=True)
@@ -240,8 +240,8 @@ async def test_steps_of_pasting_end_with_coming_back(stage: Stage, pilot: Pilot[
     assert "5 come back here and press Enter" in await press(pilot, "enter")
 
 
-async def test_practice_banner_shows_only_over_the_practice_form(stage: Stage, opened: Open) -> None:
-    """The banner stays from the first to the last page of the form; other places show real records."""
+async def test_the_practice_banner_is_only_on_the_practice_form(stage: Stage, opened: Open) -> None:
+    """The banner is shown while a practice form is open; other screens show real records."""
 
     async def practised(session: ScriptedSession) -> None:
         session.reserve(practice=True)
@@ -260,7 +260,7 @@ async def test_practice_banner_shows_only_over_the_practice_form(stage: Stage, o
 
 
 async def test_session_error_is_shown(stage: Stage, pilot: Pilot[int]) -> None:
-    """A known error shows its own text; an unexpected one goes to the log. The program continues."""
+    """A known error shows its own text, an unexpected one is logged; the program continues in both cases."""
     errors: list[Exception] = [
         BrowserUnavailable("No browser was found.", now="Install one, or file by pasting."),
         RuntimeError("a surprise"),
@@ -278,7 +278,7 @@ async def test_session_error_is_shown(stage: Stage, pilot: Pilot[int]) -> None:
 
 
 async def test_progress_shows_the_results_of_earlier_forms(stage: Stage, pilot: Pilot[int]) -> None:
-    """Each form has a square for filed, skipped, refused or current; the last page stays until Enter."""
+    """Each form has a mark for its result; the result of the last form stays until Enter."""
 
     async def several(session: ScriptedSession) -> None:
         for position, result in enumerate((Result.SKIPPED, Result.REFUSED, Result.FILED), 1):
@@ -298,7 +298,7 @@ async def test_progress_shows_the_results_of_earlier_forms(stage: Stage, pilot: 
 
 @pytest.mark.parametrize("practice", [False, True])
 async def test_session_ends_with_the_totals(stage: Stage, opened: Open, *, practice: bool) -> None:
-    """Today and the report show the same sentence; practice shows none."""
+    """The last page, Today and the report show the same sentence; practice shows none."""
 
     async def session_script(session: ScriptedSession) -> None:
         session.reserve()

@@ -1,4 +1,4 @@
-"""Special forms: a rehearsal, and an unknown host."""
+"""The Filing screen for a rehearsal and for an unknown host."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def _rehearsing(session: ScriptedSession) -> None:
 
 
 async def test_rehearsal_asks_first_and_ends_with_enter(stage: Stage, pilot: Pilot[int]) -> None:
-    """R describes the rehearsal and opens nothing yet; the steps ask the user not to submit."""
+    """The key R explains the rehearsal and asks first; its steps ask the user not to submit."""
     stage.script = _rehearsing
     a_ready_complaint(stage, "Midnight Fox")
     see(await press(pilot, "3", "R"), "1 form to file, 6 links", "Please do not submit it.")

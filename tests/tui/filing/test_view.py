@@ -1,4 +1,4 @@
-"""The view of the filing screen depends only on the session's events."""
+"""The view of the Filing screen, which depends only on the events of the session."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def test_restored_field_is_ticked_again() -> None:
     assert (view.phase, view.lines[0].mark, view.lines[0].checks) == (Phase.YOURS, Mark.RIGHT, 1)
 
 
-def test_stopped_submission_keeps_the_steps_and_adds_the_reason() -> None:
+def test_a_rejected_submission_shows_its_reason_and_the_steps() -> None:
     view = _after(HANDED, (events.HandedOver, {"text": "The form was rejected: tick the box."}))
     assert view.notices == ("The form was rejected: tick the box.",)
     assert view.todo == YOUR_TURN[1:]
 
 
 def test_seen_steps_are_ticked_until_the_next_turn() -> None:
-    """A tick replaces the number, on a low screen too; a notice about the form keeps the ticks, a new hand-over removes them."""
+    """A tick replaces the number of a step; a notice keeps the ticks, and filling the form again removes them."""
 
     def numbers(view: FilingView, *, low: bool = True) -> list[str]:
         drawn = turn(view, 120, low=low).plain
@@ -70,7 +70,7 @@ def test_seen_steps_are_ticked_until_the_next_turn() -> None:
 
 
 def test_remembered_control_is_shown_until_the_next_form() -> None:
-    """It stays while later fields are filled; a failure to remember is shown with its reason."""
+    """The note stays while later fields are filled; a failure to remember is shown with its reason."""
     kept = (events.Remembered, {"field": "reason", "text": "Remembered for ipp.example."})
     lost = (events.Remembered, {"field": "number", "kept": False, "text": "I cannot remember it: disk full."})
     for happened in ((kept, lost, FILLED), (kept, lost, FILLED, HANDED)):
@@ -86,7 +86,7 @@ def test_option_chosen_by_the_user_has_no_tick() -> None:
     assert (view.lines[0].mark, view.lines[0].seen) == (Mark.YOURS, "Pirated copy (DE)")
 
 
-def test_paste_is_the_users_turn_until_seen() -> None:
+def test_pasting_is_the_users_turn_until_the_value_is_seen() -> None:
     values = {"field": "description", "value": "It is mine."}
     ready = (events.FieldPasted, {**values, "text": "Paste it."})
     view = _after(FILLED, ready)
@@ -99,7 +99,7 @@ def test_paste_is_the_users_turn_until_seen() -> None:
     assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
 
 
-def test_pointing_is_the_users_turn_until_done() -> None:
+def test_pointing_at_a_field_is_the_users_turn_until_done() -> None:
     text = point_at("Complaint reason")
     shown = (events.FieldShown, {"field": "reason", "text": text})
     pointing, over = _after(shown), _after(shown, (events.FieldShown, {"field": "reason", "done": True}))

@@ -1,4 +1,4 @@
-"""The comparison picture: the original and the listing side by side, with address and date; kept, or attached to the form."""
+"""The comparison picture: original and listing side by side, with address and date."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class RecordingRenderer:
-    """Renders nothing and records the pages it was given."""
+    """A renderer that draws nothing and records the pages that it is given."""
 
     def __init__(self) -> None:
         self.pages: list[str] = []
@@ -45,10 +45,10 @@ def _listing(stage: Stage, *, looked: bool = True) -> None:
 
 
 @pytest.mark.parametrize("keys", [("1",), ("1", "enter")], ids=["listings", "judging"])
-async def test_comparison_shows_the_kept_picture_beside_the_original(
+async def test_comparison_shows_original_and_listing(
     stage: Stage, opened: Open, original: Path, keys: tuple[str, ...]
 ) -> None:
-    """From the list and from the judging screen; the official address is proposed, and the date is that of the check."""
+    """P makes it in Listings and while judging; it shows the original's address and no private data."""
     _listing(stage)
     drawing = RecordingRenderer()
     async with opened(draw=drawing.draw) as pilot:
@@ -71,7 +71,7 @@ async def test_comparison_shows_the_kept_picture_beside_the_original(
 async def test_missing_listing_picture_is_asked_for(
     stage: Stage, opened: Open, original: Path, tmp_path: Path
 ) -> None:
-    """The user names a saved picture; its content must be an image, whatever its extension."""
+    """If no picture of the listing is saved, the user names a file, whose content must be an image."""
     _listing(stage, looked=False)
     file = tmp_path / "no-picture.png"
     file.write_text("<svg onload='x()'>", encoding="utf-8")
@@ -87,7 +87,7 @@ async def test_missing_listing_picture_is_asked_for(
 async def test_comparison_can_be_viewed_attached_and_found(
     stage: Stage, opened: Open, original: Path
 ) -> None:
-    """It goes with the listing's form until u undoes it; K lists it beside the kept picture of the page, and opens its folder."""
+    """The picture can be opened, and attached to the listing's form; K lists the saved files."""
     _listing(stage)
     async with opened(draw=RecordingRenderer().draw) as pilot:
         await press(pilot, "1", "P")

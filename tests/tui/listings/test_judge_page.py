@@ -1,4 +1,4 @@
-"""The judging screen and the judging page share one round: both show each answer at once, and each answer reaches the right listing."""
+"""The judging screen and the judge page in the browser work on the same listings at the same time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PRESSED = """key => {
     document.dispatchEvent(new KeyboardEvent("keydown", { key }));
     return heard ? document.getElementById("name").textContent : "";
 }"""
-"""Press a key; return the name of the shown listing if the page accepted keys."""
+"""JavaScript that presses a key and returns the name of the shown listing if the page accepted the key."""
 
 
 @pytest.fixture
@@ -57,7 +57,10 @@ def page_stage(stage: Stage, tab: Page) -> JudgeStage:
 async def test_simultaneous_keys_on_both_sides_reach_the_right_listing(
     stage: Stage, page_stage: JudgeStage, opened: Open, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    """Random keys on both sides, often at the same moment: each answers the listing that its side showed, or is refused with a message."""
+    """Random keys are pressed on both sides, often at the same moment.
+
+    Each key answers the listing that its side showed, or is refused with a message.
+    """
     dice, findings = random.Random(seed), add_listings(stage.store, MANY)
     meant: list[tuple[str, Judgement]] = []
     refused: list[str] = []
@@ -118,7 +121,9 @@ async def test_simultaneous_keys_on_both_sides_reach_the_right_listing(
         if moment.kind is MomentKind.JUDGED
     ]
     assert sorted(written) == sorted(meant)
-    assert not Counter(written) - Counter(pressed), "each answer is for the listing shown at its key press"
+    assert not Counter(written) - Counter(pressed), "an answer is for another listing than the one shown"
     of_keys = Counter(finding_id for finding_id, _ in pressed)
-    assert Counter(finding_id for finding_id, _ in written) + Counter(refused) == of_keys, "no key is lost"
-    assert len(written) == len(findings), "and no listing was answered twice"
+    assert Counter(finding_id for finding_id, _ in written) + Counter(refused) == of_keys, (
+        "a key press was lost"
+    )
+    assert len(written) == len(findings), "a listing was answered twice"

@@ -1,4 +1,4 @@
-"""Judging: one key per answer and listing; or one answer or one design for all marked listings."""
+"""Judging listings one by one with a key each, and changing all marked listings at once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BECAME, AGAIN, NOTE, SHOP, REASON, REMOVE = ((*["down"] * place, "enter") for pl
 
 
 def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: object) -> list[Finding]:
-    """Listings without an answer."""
+    """Add listings that are not judged yet; return their findings."""
     work = a_work()
     listings = [a_listing(number, title=f"Poster {number}", **listing) for number in range(amount)]
     named = work.id if design else None
@@ -47,12 +47,12 @@ async def test_bulk_answer_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
     text = await press(pilot, "U", "u", "u", "u")
     assert {stage.store.findings[finding.id].judgement for finding in findings} == {None}
-    assert "u undoes this" not in text, "the earlier message is gone"
+    assert "u undoes this" not in text, "the earlier message is still shown"
     assert text.count("There is nothing to undo.") == 1
 
 
-async def test_bulk_copies_need_a_statement_that_all_were_looked_at(stage: Stage, pilot: Pilot[int]) -> None:
-    """The default changes nothing; the user can judge one by one or state that all were looked at; opened pages need only a yes."""
+async def test_bulk_copies_need_a_statement_that_all_were_viewed(stage: Stage, pilot: Pilot[int]) -> None:
+    """Unless all pages were opened, the user has to state that they looked at each, or judge one by one."""
     findings = _unjudged(stage)
     text = await press(pilot, "1", "a", "c", *COPY)
     see(text, "3 links: copied from you", "Have you looked at each page?")
@@ -116,7 +116,7 @@ OPEN_JUDGING = ("1", "enter")
 
 
 async def test_each_key_saves_one_answer(stage: Stage, pilot: Pilot[int]) -> None:
-    """Only marked listings are asked about; each answer is saved at once; u asks again about the last one."""
+    """Only marked listings are shown; each answer is saved immediately; u takes the last one back."""
     findings = _unjudged(stage, 6)
     answers = {
         "c": Judgement.COPY,
@@ -138,7 +138,9 @@ async def test_each_key_saves_one_answer(stage: Stage, pilot: Pilot[int]) -> Non
         assert (kept.judgement, kept.judged_by, kept.viewed) == (judgement, "Mira", False)
 
 
-async def test_doubtful_address_must_be_opened_before_it_is_a_copy(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_a_doubtful_address_must_be_opened_before_the_answer_copy(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     first, second, *_ = _unjudged(stage, flagged=True)
     text = await press(pilot, *OPEN_JUDGING, "c")
     see(text, "! The page has not been opened yet", "Look at this page before you report it")
@@ -154,7 +156,7 @@ async def test_doubtful_address_must_be_opened_before_it_is_a_copy(stage: Stage,
 
 
 async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pilot: Pilot[int]) -> None:
-    """The answer is saved; the link is put on no form until e corrects its address."""
+    """The answer is saved, but the link goes on no form until its address is corrected with e."""
     first, *_ = _unjudged(stage, 2)
     broken = replace(
         stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
@@ -165,7 +167,7 @@ async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pil
     await press(pilot, "escape")
     assert stage.store.findings[first.id].judgement is Judgement.COPY
     assert "! fix the link" in text_of(pilot.app)
-    assert stage.queue.plan(dry_run=True) == [], "no form takes it"
+    assert stage.queue.plan(dry_run=True) == [], "a form takes a link with an incomplete number"
     await press(pilot, "e")
     assert "already" in await paste(pilot, an_item_url(1), "enter")
     await press(pilot, "home", *["delete"] * 80)
@@ -187,7 +189,7 @@ async def test_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
 
 
 async def test_design_can_be_changed_while_judging(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key d names a design, a new one too, and keeps the answer."""
+    """The key d chooses a design or creates one, and does not change the answer."""
     first, *_ = _unjudged(stage)
     await press(pilot, *OPEN_JUDGING, "d", "down", "enter")
     assert "design    Fern Study" in await type_in(pilot, "Fern Study", "enter")
@@ -221,7 +223,7 @@ def _cursor_on(pilot: Pilot[int], words: str) -> bool:
     return any(line.startswith("  ▌") and words in line for line in text_of(pilot.app).splitlines())
 
 
-async def test_bulk_shop_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_bulk_shop_details_are_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     """An empty field changes nothing; a shop number must be digits."""
     _unjudged(stage, price="$3")
     assert "Edit 3 links; empty fields stay as they are" in await press(pilot, "1", "a", "c", *SHOP)
@@ -270,7 +272,7 @@ async def test_bulk_removal_can_be_undone(stage: Stage, pilot: Pilot[int]) -> No
 
 
 async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage, pilot: Pilot[int]) -> None:
-    """One link was put on a reserved form, another was removed: the message counts both as not changed."""
+    """If a link is reserved or removed in the meantime, the message counts it as not changed."""
     found = add_findings(stage, 3, work := a_work())
     first, second, third = (finding.id for finding in found)
     assert "3 links: remove from your records?" in await press(pilot, "1", "a", "c", *REMOVE)
@@ -282,9 +284,7 @@ async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage,
     assert third not in stage.store.findings
 
 
-async def test_marked_links_are_complained_about_again_after_a_rejection(
-    stage: Stage, sample_pilot: Pilot[int]
-) -> None:
+async def test_rejected_links_can_be_complained_about_again(stage: Stage, sample_pilot: Pilot[int]) -> None:
     stage.reject("48213290", still_there=3)
     await press(sample_pilot, "1", "slash")
     await type_in(sample_pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")

@@ -1,4 +1,4 @@
-"""Rows of the listings: built once, rebuilt only for changed records, filtered by words, and sorted."""
+"""Rows of Listings: only rows of changed records are rebuilt, and words filter the rows."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def rows(stage: Stage) -> ListingRows:
         ("nordic nothing", []),
     ],
 )
-def test_filter_word_with_a_field_matches_only_that_field(
+def test_filter_words_with_a_field_match_only_that_field(
     rows: ListingRows, typed: str, titles: list[str]
 ) -> None:
-    """A shop named like a design does not match the design, and every word must match."""
+    """The word `work:whale` does not match a shop called Whale; every word of a filter must match."""
     assert sorted(rows[row].title for row in rows.view(words=typed)) == titles
 
 
-def test_practice_submission_stays_to_be_filed() -> None:
+def test_a_listing_filed_in_reality_is_still_ready_in_practice() -> None:
     assert (
         kind_of(Finding(id="f", listing_id="l", state=FindingState.FILED), practice=True) is ListingKind.READY
     )

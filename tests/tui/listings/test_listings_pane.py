@@ -1,4 +1,4 @@
-"""Listings: all links, filtered by words and kinds, marked, viewed, and put on forms."""
+"""The Listings screen: links can be filtered, marked, viewed, edited and put on forms."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def test_filter_keeps_marks(sample_pilot: Pilot[int]) -> None:
 
 
 async def test_kinds_and_marks_are_chosen_by_keys(sample_pilot: Pilot[int]) -> None:
-    """The key . or a click chooses the kind; space marks, v marks a range, a marks all shown rows, A none."""
+    """The key . or a click chooses the kind; space marks a row, v a range, a all shown rows, A none."""
     assert "✓ 1 marked" in await press(sample_pilot, "1", "space")
     assert "✓ 4 marked" in await press(sample_pilot, "j", "j", "v")
     assert "hidden" in await press(sample_pilot, "full_stop", "a")
@@ -47,7 +47,7 @@ async def test_kinds_and_marks_are_chosen_by_keys(sample_pilot: Pilot[int]) -> N
 
 
 async def test_details_show_the_row_under_the_cursor(stage: Stage, opened: Open) -> None:
-    """On a narrow screen below the list on request, on a wide one beside it; without a match they are empty."""
+    """On a narrow screen the key d shows details below the list; a wide screen has them beside it."""
     stage.add_samples()
     async with opened(size=(80, 36)) as pilot:
         assert "https://www.aliexpress.com" not in await press(pilot, "1", "down")
@@ -82,7 +82,7 @@ async def test_row_keys_open_copy_undo_and_redo(stage: Stage, sample_pilot: Pilo
 
 
 async def test_listing_details_can_be_edited(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key e opens title, shop and country; an invalid number shows a problem. The longest date fits its column."""
+    """The key e edits title, shop and country; an invalid shop number is refused; the longest date fits."""
     moment = Moment(at=datetime(2024, 12, 23, tzinfo=UTC), kind=MomentKind.REPORTED)
     add_findings(stage, listing={"title": "Mug"}, history=(moment,))
     await press(pilot, "1", until="23 Dec 2024 reported")

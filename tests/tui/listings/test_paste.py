@@ -1,4 +1,4 @@
-"""Pasted links, and links copied while browsing: counted, asked about once, and saved."""
+"""Adding links by pasting them or by copying them while browsing."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ SHOP = "https://www.aliexpress.com/store/1102406"
 SHORT = "https://s.click.aliexpress.com/e/_abc123"
 ALL_LOOKED_AT = ("down", "down", "down", "enter")
 ONE_BY_ONE, LATER = ("down", "enter"), ("down", "down", "enter")
-"""Keys that answer whether the pages were looked at."""
+"""Keys that answer the question whether the user has looked at the pages."""
 
 
 async def _name(pilot: Pilot[int], title: str) -> None:
-    """Type a part of a design's title, and choose the match."""
+    """Type a part of a design's title, and choose the matching design."""
     await type_in(pilot, title, "enter")
 
 
@@ -53,7 +53,7 @@ async def test_naming_the_design_judges_nothing(stage: Stage, pilot: Pilot[int])
     await _name(pilot, "whale")
     see(text_of(pilot.app), "9 links: Quiet Whale", "Have you looked at each page?")
     await press(pilot, "enter")
-    assert len(stage.store.findings) == 0, "the default saves nothing"
+    assert len(stage.store.findings) == 0, "the default answer saved something"
     await press(pilot, *LATER)
     found = stage.store.findings.all()
     assert {(finding.work_id, finding.judgement, finding.state) for finding in found} == {
@@ -62,8 +62,8 @@ async def test_naming_the_design_judges_nothing(stage: Stage, pilot: Pilot[int])
     assert "1 of 9" in await press(pilot, "enter")
 
 
-async def test_statement_that_all_were_looked_at_is_recorded(stage: Stage, pilot: Pilot[int]) -> None:
-    """The findings record who made it and when, and that it is only a statement; a doubtful address stays to review."""
+async def test_a_statement_that_all_were_viewed_is_recorded(stage: Stage, pilot: Pilot[int]) -> None:
+    """The findings record who stated it and when; a link with a doubtful address still has to be reviewed."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     assert "hides which listing" in flat(await paste(pilot, f"{NINE}\n{SHORT}"))
@@ -79,7 +79,7 @@ async def test_statement_that_all_were_looked_at_is_recorded(stage: Stage, pilot
     assert (said.viewed, said.viewed_by_word) == (True, True)
     assert (doubtful.judgement, doubtful.viewed, doubtful.work_id) == (None, False, work.id)
     await press(pilot, "u")
-    assert len(stage.store.findings) == 0, "one undo removes all"
+    assert len(stage.store.findings) == 0, "one undo did not remove all links"
 
 
 async def test_one_by_one_starts_judging_with_the_design(stage: Stage, pilot: Pilot[int]) -> None:
@@ -95,7 +95,7 @@ async def test_one_by_one_starts_judging_with_the_design(stage: Stage, pilot: Pi
 
 
 async def test_design_is_found_among_many_by_typing(stage: Stage, opened: Open) -> None:
-    """The other choices are at the top; Enter alone chooses none; a part of an alias finds the design."""
+    """Typing a part of a title or alias finds a design; Enter chooses nothing unless exactly one matches."""
     works = [a_work(title=f"Fern Study No. {number}") for number in range(111)]
     whale = a_work(title="Café Whale", aliases=("Sleepy Giant",))
     stage.store.change(*works, whale)
@@ -104,7 +104,7 @@ async def test_design_is_found_among_many_by_typing(stage: Stage, opened: Open) 
         assert "Nothing is selected yet" in await press(pilot, "enter")
         assert len(stage.store.findings) == 0
         await type_in(pilot, "no. 1", "enter")
-        assert "Nothing is selected yet" in text_of(pilot.app), "several fit"
+        assert "Nothing is selected yet" in text_of(pilot.app), "several designs match"
         await press(pilot, *["backspace"] * 5)
         await _name(pilot, "sleepy")
         assert "9 links: Café Whale" in text_of(pilot.app)
@@ -142,7 +142,7 @@ async def test_links_below_headings_can_go_to_those_designs(stage: Stage, pilot:
 
 
 async def test_clipboard_is_read_by_a_key(stage: Stage, pilot: Pilot[int]) -> None:
-    """For terminals without paste; an empty clipboard shows a message. The key d shows texts that are no listings."""
+    """The key p serves terminals that cannot paste; d shows texts of the clipboard that are no listings."""
     assert "The clipboard is empty" in await press(pilot, "p")
     stage.clipboard = "https://www.aliexpress.com/store/1102406 https://www.instagram.com/p/B000"
     text = await press(pilot, "enter", "p", "d")
@@ -193,7 +193,7 @@ def clipboard() -> Clipboard:
 
 
 async def test_clipboard_is_watched_only_when_switched_on(opened: Open, clipboard: Clipboard) -> None:
-    """W switches it on and off; every place at every width shows its sign; a message announces its end."""
+    """The key W switches watching on and off; while it is on, every screen shows a sign at every width."""
     async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
         assert clipboard.words == []
         await press(pilot, "W")
@@ -224,7 +224,7 @@ async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipbo
 async def test_copied_listing_shows_its_earlier_report(
     stage: Stage, opened: Open, clipboard: Clipboard
 ) -> None:
-    """It is not added again; its number, date and outcome are shown."""
+    """A copied listing that is known is not added again; number, date and outcome of its report are shown."""
     add_gone(stage, a_listing(1), a_work())
     async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
         await press(pilot, "W")
@@ -240,7 +240,7 @@ async def test_copied_listing_shows_its_earlier_report(
 async def test_watching_without_a_desktop_shows_the_reason(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Over SSH there is no clipboard; the message says what to do instead."""
+    """Without a desktop, for example over SSH, the message says why and what to do instead."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     async with opened(why_not_watch=why_not_watch) as pilot:

@@ -1,4 +1,4 @@
-"""The virtual table: only visible rows are built, so 100,000 rows cost as much as 40."""
+"""The virtual table builds only visible rows, so 100,000 rows cost as much as 40."""
 
 from __future__ import annotations
 
