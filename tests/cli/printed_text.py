@@ -1,4 +1,4 @@
-"""A text stream that waits for printed text."""
+"""A text stream on which a test can wait for printed text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PATIENCE_SECONDS = 30.0
 
 
 class PrintedText(io.StringIO):
-    """A text stream; waiting is possible in the event loop that writes to it."""
+    """A text stream in memory; a test in the same event loop can wait for its content."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,7 +21,7 @@ class PrintedText(io.StringIO):
         return written
 
     async def wait_for(self, text: str) -> None:
-        """Wait until the text is printed."""
+        """Wait until the output contains this text."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while text not in self.getvalue():
                 self._more.clear()

@@ -1,4 +1,4 @@
-"""Runs commands in this process and checks input, output and exit code as another program sees them."""
+"""Runs commands in this process, with standard input, output, errors and exit code."""
 
 from __future__ import annotations
 
@@ -36,28 +36,28 @@ class Answer:
 
     @property
     def error(self) -> dict[str, str]:
-        """The error object on standard error, with `--json`."""
+        """The error object on standard error, as printed with `--json`."""
         error: dict[str, str] = json.loads(self.err)["error"]
         return error
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Runs commands on one data folder."""
+    """The program with one data folder."""
 
     data: Path
     capsys: pytest.CaptureFixture[str]
     monkeypatch: pytest.MonkeyPatch
 
     def __call__(self, *words: str, stdin: bytes = b"") -> Answer:
-        """Run a command as typed."""
+        """Run a command with these arguments and this input."""
         self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         code = run([*words, "--data", str(self.data)])
         captured = self.capsys.readouterr()
         return Answer(code, captured.out, captured.err)
 
     def json(self, *words: str, stdin: bytes = b"") -> Any:
-        """Run a command that must succeed, and return its object, which names its format."""
+        """Run a command with `--json`; check that it prints no error, and return its object."""
         answer = self(*words, "--json", stdin=stdin)
         assert (answer.err, answer.json["format"]) == ("", 1)
         return answer.json

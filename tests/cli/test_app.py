@@ -1,4 +1,4 @@
-"""Exit code and message of every kind of ending, for users and programs."""
+"""The command line as a whole: exit codes, errors, encodings, closed streams and start-up."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.systems import is_user_only, not_on_windows
 def outside(
     *words: str | bytes, out: int | TextIO = subprocess.PIPE, **more: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """The program in its own process; `more` is added to its environment."""
+    """Run the program in a process of its own; `more` holds environment variables to add."""
     return subprocess.run(
         [sys.executable, "-m", "helper", *words],
         env={**os.environ, **more}, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, check=False, timeout=60,
@@ -32,7 +32,7 @@ def outside(
 
 
 def loaded_by(code: str) -> list[str]:
-    """The modules that are loaded after this code."""
+    """Return the names of the modules that are loaded after running this code in a new process."""
     typed = [sys.executable, "-c", f"import sys; {code}; print('loaded:', *sys.modules)"]
     done = subprocess.run(typed, capture_output=True, text=True, check=True, timeout=60)
     return done.stdout.rpartition("loaded:")[2].split()
@@ -42,7 +42,7 @@ def loaded_by(code: str) -> list[str]:
 def test_the_folder_option_may_come_before_the_command(
     program: Program, tmp_path: Path, one_word: bool
 ) -> None:
-    """As where the screens are opened; text after -- stays an argument."""
+    """`--data` may come first, as when opening the screens; text after -- is always an argument."""
     folder = str(tmp_path / "elsewhere")
     before = [f"--data={folder}"] if one_word else ["--data", folder]
     assert app.run([*before, "works", "add", "--title", "Fox"]) == 0
@@ -66,7 +66,7 @@ def test_the_folder_option_may_come_before_the_command(
     ],
     ids=" ".join,
 )
-def test_wrong_use_is_2_and_points_to_the_help(program: Program, command: list[str]) -> None:
+def test_wrong_use_exits_2_and_points_to_the_help(program: Program, command: list[str]) -> None:
     answer = program(*command, "--json")
     assert (answer.exit, answer.out) == (2, "")
     assert answer.error["code"] == "wrong_use"
@@ -80,7 +80,7 @@ def test_help_and_version_exit_0_and_a_lone_group_exits_2(program: Program) -> N
     assert "Commands:" in program.capsys.readouterr().err
 
 
-def test_locked_records_need_a_person(program: Program) -> None:
+def test_locked_records_exit_1_and_can_still_be_read(program: Program) -> None:
     with open_store(places(program.data)) as store:
         add_work(store, title="Fox")
         answer = program("works", "add", "--title", "Whale", "--json")
@@ -97,13 +97,13 @@ def test_damaged_records_are_reported_and_kept(program: Program) -> None:
     assert (program.data / "queue.json").read_text(encoding="utf-8") == "{"
 
 
-def test_an_internal_error_is_one_sentence_and_a_file(
+def test_an_internal_error_prints_a_sentence_and_writes_a_log(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The file holds the traceback without user data, for a bug report; the screen shows no traceback."""
+    """The log holds the traceback without user data, for a bug report; the output has no traceback."""
 
     def fail(*_: object, **__: object) -> None:
-        secret = "Mira's private title"  # noqa: F841 - must not reach the screen or the file
+        secret = "Mira's private title"  # noqa: F841 - a local value that must not reach output or log
         raise RuntimeError("boom")
 
     monkeypatch.setattr("helper.cli.commands.works.open_context", fail)
@@ -150,7 +150,7 @@ def test_the_first_screen_loads_no_heavy_modules() -> None:
 
 
 def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
-    """Without a terminal it says so, and loads nothing that only the command line needs."""
+    """Without a terminal the screens cannot open; opening them does not load the command line's modules."""
     done = outside("--data", str(tmp_path))
     assert (done.returncode, b"need a terminal" in done.stderr) == (2, True)
     code = "from helper.__main__ import main; sys.argv = ['ipp-helper', '--data', '/nowhere/at/all']; main()"
@@ -165,7 +165,7 @@ def test_a_command_loads_only_the_modules_that_it_needs() -> None:
 
 @pytest.mark.parametrize("command", [["works", "list", "--json"], ["--version"]], ids=" ".join)
 @not_on_windows("Windows has no /dev/full")
-def test_output_on_a_full_disk_is_one_sentence(command: list[str], tmp_path: Path) -> None:
+def test_output_to_a_full_disk_prints_one_sentence(command: list[str], tmp_path: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         ended = outside(*command, out=full, IPP_HELPER_DATA=str(tmp_path))
     assert (ended.returncode, b"The answer could not be written" in ended.stderr) == (1, True)
@@ -173,8 +173,8 @@ def test_output_on_a_full_disk_is_one_sentence(command: list[str], tmp_path: Pat
 
 
 @not_on_windows("Windows has no /dev/full")
-def test_import_without_room_for_its_answer(program: Program) -> None:
-    """The rows were taken in: the error says so, because importing them again would be wrong."""
+def test_an_import_whose_output_fails_is_still_saved(program: Program) -> None:
+    """The error says that the rows were imported, because importing them again would be wrong."""
     sheet = table(program.data.parent, link_row(1))
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         ended = outside("import", str(sheet), "--json", "--data", str(program.data), out=full)
@@ -186,9 +186,9 @@ def test_import_without_room_for_its_answer(program: Program) -> None:
     ("command", "closed"),
     [("works list --json", ">&-"), ("nope --json", "<&- >&- 2>&-")],
 )
-@not_on_windows("no shell of Windows starts a program with a closed stream")
+@not_on_windows("a Windows shell cannot start a program with a closed stream")
 def test_a_closed_stream_counts_as_empty(command: str, closed: str, tmp_path: Path) -> None:
-    """A job or service may start the program without input or output; it works without an error."""
+    """A service may start the program with closed streams; the program runs without an error."""
     ended = subprocess.run(
         ["sh", "-c", f'exec "$0" -m helper {command} {closed}', sys.executable],
         capture_output=True,
@@ -201,7 +201,7 @@ def test_a_closed_stream_counts_as_empty(command: str, closed: str, tmp_path: Pa
 
 
 def test_json_output_is_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A title in another script arrives unchanged, whatever the system's encoding; the environment names the folder."""
+    """A title in another script is printed unchanged, whatever the encoding of the system."""
     monkeypatch.setenv("IPP_HELPER_DATA", str(tmp_path))
     monkeypatch.setenv("IPP_HELPER_STATE", f"{tmp_path}-state")
     monkeypatch.delenv("PYTHONIOENCODING", raising=False)
@@ -210,8 +210,8 @@ def test_json_output_is_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "“鯨”" in outside("queue", "judge", "“鯨”", "--as", "copy").stderr.decode("utf-8")
 
 
-@not_on_windows("the names of files are text on Windows")
-def test_no_character_ends_the_program(tmp_path: Path) -> None:
+@not_on_windows("on Windows file names are text, not bytes")
+def test_no_character_or_file_name_causes_an_error(tmp_path: Path) -> None:
     data = os.fsencode(tmp_path) + b"/caf\xe9\xff"
 
     def answer(*words: str | bytes) -> bytes:
@@ -234,7 +234,7 @@ def test_no_character_ends_the_program(tmp_path: Path) -> None:
 def test_without_a_display_only_the_error_is_printed(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No window opens, and no counts of a run that never started are printed."""
+    """The command prints only the error, and no counts of a run that never started."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     for command in (["outcomes"], ["shop"]):

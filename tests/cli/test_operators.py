@@ -1,4 +1,4 @@
-"""Operators without screens: the user on a terminal, line by line, or another program with JSON."""
+"""Operators without screens: the user on a terminal, line by line, or another program that uses JSON."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ QUESTION = Question(
 
 @dataclass(slots=True)
 class Line:
-    """An operator, its output and its questions, and a pipe to write to it, as a keyboard or another program has."""
+    """An operator with its output, the requests it received, and a pipe that stands for keyboard or program."""
 
     operator: JsonOperator | LineOperator
     out: PrintedText
@@ -60,7 +60,7 @@ class Line:
         return self.asked[-1]
 
     async def answered(self, shown: str, *replies: str) -> Decision:
-        """The decision after these lines follow the question."""
+        """Ask the question, send these lines once it is shown, and return the decision."""
         self.operator.start()
         asking = asyncio.ensure_future(self.operator.decide(QUESTION))
         await self.out.wait_for(shown)
@@ -104,7 +104,7 @@ async def test_an_event_is_one_line(line: Line) -> None:
 
 
 async def test_a_question_names_its_choices_and_is_answered_by_its_id(line: Line) -> None:
-    """It has id, kind, text and choices, one of them safe, and the session and form that it belongs to."""
+    """The question has id, kind, text, choices, session and complaint; one choice is safe."""
     reply = '{"question": "q1", "choice": "filed", "text": "0012"}'
 
     assert await line.answered('"question"', reply) == Decision("filed", "0012")
@@ -114,8 +114,8 @@ async def test_a_question_names_its_choices_and_is_answered_by_its_id(line: Line
     assert [choice["choice"] for choice in printed["choices"] if choice["safe"]] == ["later"]
 
 
-async def test_a_null_text_is_not_a_text(line: Line) -> None:
-    """A program without a number sends null, which must not become the number “None”; a JSON number is no text."""
+async def test_a_null_text_counts_as_empty(line: Line) -> None:
+    """Null means no text, and must not become the number “None”; a JSON number instead of text is refused."""
     replies = [f'{{"question": "q1", "choice": "filed", "text": {text}}}' for text in ("12", "null")]
 
     assert await line.answered('"question"', *replies) == Decision("filed", "")
@@ -127,7 +127,7 @@ async def test_a_null_text_is_not_a_text(line: Line) -> None:
     ['{"question": "other", "choice": "filed"}', "yes", "[]", '{"request": "submit"}', '{"choice": "filed"}'],
 )
 async def test_invalid_answers_are_ignored_with_an_event(line: Line, reply: str) -> None:
-    """Another id, an unknown choice or invalid JSON change nothing, and the session continues."""
+    """Another id, an unknown request or invalid JSON changes nothing; the session continues."""
     line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
     line.asked.clear()
     line.operator.start()
@@ -148,14 +148,14 @@ async def test_the_end_of_input_pauses_the_session(line: Line) -> None:
 
 @pytest.mark.parametrize("wanted", [Request.FILL_AGAIN, Request.LEAVE_OUT])
 async def test_a_program_may_send_requests(line: Line, wanted: Request) -> None:
-    """A request line asks the session, as a key would."""
+    """A request line has the same effect as a key on the terminal."""
     line.operator.start()
     line.say(json.dumps({"request": wanted.value}))
 
     assert await line.next_request() is wanted
 
 
-async def test_the_next_form_follows_at_once(line: Line) -> None:
+async def test_a_program_continues_automatically_after_each_form(line: Line) -> None:
     line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
 
     assert line.asked == [Request.GO_ON]
@@ -165,7 +165,7 @@ async def test_the_next_form_follows_at_once(line: Line) -> None:
     ("reply", "decision"), [("2 00123", Decision("filed", "00123")), ("", Decision("later"))]
 )
 async def test_a_number_answers_a_question(terminal: Line, reply: str, decision: Decision) -> None:
-    """The words after it are the text, and the prompt says what may follow; an empty line takes the safe choice."""
+    """Text after the number belongs to the answer; an empty line gives the safe answer."""
     assert await terminal.answered("2 Yes\n      after 2, type: Its number.", reply) == decision
 
 
@@ -235,14 +235,14 @@ RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", l
         ),
     ],
     ids=[
-        "a field, printed once",
-        "practice, with each form",
-        "a text to paste, whole",
-        "the hand-over, with its keys",
+        "a field is printed once",
+        "practice is named with each form",
+        "a text to paste is printed in full",
+        "the hand-over is printed with its keys",
     ],
 )
 def test_events_are_printed(terminal: Line, events: list[AnyEvent], printed: str) -> None:
-    """The whole output; reading a field a second time prints nothing."""
+    """Each event prints exactly these lines; reading a field a second time prints nothing."""
     for event in events:
         terminal.operator.tell(event)
 

@@ -1,4 +1,4 @@
-"""JSON is printed item by item and is safe to show; bytes that are not valid text are refused."""
+"""Output and input of commands: safe JSON, invalid bytes, limits of size, and file names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def as_json() -> Iterator[None]:
 
 @pytest.mark.usefixtures("as_json")
 def test_control_characters_are_escaped_in_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """A terminal obeys C1 controls, and bidirectional controls reorder their line."""
+    """C1 and bidirectional controls are escaped, because terminals obey them."""
     title = "fox \x9b31m \u202e \u2066 \x7f \ud83d 鯨 é"
     show("", title=title)
     printed = capsys.readouterr().out
@@ -33,7 +33,7 @@ def test_control_characters_are_escaped_in_json(capsys: pytest.CaptureFixture[st
 
 
 def test_invalid_bytes_are_refused(program: Program) -> None:
-    """They would be stored, and no export could write them."""
+    """Lone surrogates are refused, because no export could write them."""
     answer = program("works", "add", "--title", "Whale", "--client", "Studio \udcff")
     assert (answer.exit, "not text" in answer.err) == (2, True)
     answer = program("queue", "add", "https://www.aliexpress.com/item/1005009900000017.html", "two \ud800")

@@ -1,4 +1,4 @@
-"""A stage for each session test: a store with one design and planned complaints, and an in-memory window."""
+"""Fixtures for tests of sessions: records with planned complaints, and an in-memory browser window."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.web.clip_stage import ClipStage
 
 @pytest.fixture
 def clips(tmp_path: Path) -> Iterator[ClipStage]:
-    """Empty records that receive listings from the user's browser."""
+    """Empty records, ready to receive listings from the user's own browser."""
     stage = ClipStage(tmp_path)
     yield stage
     stage.store.close()

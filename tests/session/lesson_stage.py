@@ -1,4 +1,4 @@
-"""An in-memory page that the user can point at, for tests of teaching."""
+"""An in-memory page whose fields the user can point at, for tests of teaching."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tests.session.stage import FakeClipboard, Stage, a_form
 
 @dataclass(slots=True)
 class FakeTeacher:
-    """Describes the controls of a form; the test points by `picks`."""
+    """A teacher for an in-memory form; a test puts what the user points at into `picks`."""
 
     form: FakeForm
     picks: asyncio.Queue[Pointed] = field(default_factory=asyncio.Queue)
     shown: tuple[tuple[str, str], ...] = ()
-    """Numbers on the page with the words before each."""
+    """Numbers on the page, each with the text before it."""
     pointing: bool = False
 
     async def survey(self) -> tuple[ControlDescription, ...]:
@@ -44,7 +44,7 @@ class FakeTeacher:
         return self.shown
 
     def described(self, control: FakeControl) -> ControlDescription:
-        """A control by its label and neighbours."""
+        """Describe a control by its label and its neighbours."""
         at = next(index for index, other in enumerate(self.form.controls) if other is control)
         labels = ["", *(other.label for other in self.form.controls), ""]
         return ControlDescription(
@@ -55,7 +55,7 @@ class FakeTeacher:
         )
 
     def points_at(self, label: str) -> None:
-        """The user points at the control with this label."""
+        """Point at the control with this label, as the user."""
         self.picks.put_nowait(Pointed(control=self.described(self.form[label])))
 
 
@@ -63,7 +63,7 @@ YES = Decision("remember")
 
 
 class Classroom:
-    """A stage whose page has some unknown labels."""
+    """A stage with a form on which some labels are unknown, and a file for what the user teaches."""
 
     def __init__(self, stage: Stage, **controls: FakeControl) -> None:
         self.stage = stage
@@ -75,7 +75,7 @@ class Classroom:
         self.session: FilingSession = stage.session(limit=1)
 
     def pastes(self, step: str, act: Callable[[FieldPasted], object]) -> None:
-        """What the user does when a step's text is laid ready."""
+        """Set what the user does when the text of a step is ready to be pasted."""
         before = self.stage.operator.at.get(FieldPasted, lambda event: None)
 
         def ready(event: FieldPasted) -> None:
@@ -86,7 +86,7 @@ class Classroom:
         self.stage.operator.at[FieldPasted] = ready
 
     def chooses(self, label: str, entry: str) -> None:
-        """The user chooses in the page's own list once the reason's text is laid ready, and confirms it."""
+        """Let the user choose an entry in the page's list once the reason is on the clipboard, and press Enter."""
 
         class Listening(FakeClipboard):
             async def copy(clipboard, text: str) -> bool:  # noqa: N805 - `self` is the classroom
@@ -106,16 +106,16 @@ class Classroom:
 
     @property
     def learned(self) -> Learned:
-        """The file for practice portals."""
+        """What was learned for practice portals, read from the file."""
         return LearnedBook(self.stage.folder / "learned", shipped_flow()).of("practice")
 
     def asked(self, kind: QuestionKind) -> list[str]:
-        """The questions of one kind."""
+        """Return the texts of the questions of one kind."""
         return [question.text for question in self.stage.operator.asked(kind)]
 
 
 def unknown_label(
     kind: ControlKind = ControlKind.LINES, label: str = "In your own words", **values: object
 ) -> FakeControl:
-    """A field whose label is in no flow."""
+    """Return a field whose label no flow knows."""
     return FakeControl(label=label, kind=kind, **values)  # type: ignore[arg-type]  # the test names real fields

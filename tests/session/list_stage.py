@@ -1,4 +1,4 @@
-"""The portal's complaint list in memory: pages of rows, and the page of each complaint behind its link."""
+"""The portal's list of complaints in memory: pages with rows, and the details page of each complaint."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LIST = f"{ADDRESS}list"
 
 
 def a_row(number: str, status: str = "removed", **values: object) -> ListRow:
-    """One complaint in the list, about the whale, with two listings."""
+    """Return a row of the list: by default a complaint about the Quiet Whale with two listings."""
     usual: dict[str, object] = {
         "number": number,
         "status": status,
@@ -56,7 +56,7 @@ def a_row(number: str, status: str = "removed", **values: object) -> ListRow:
 
 
 def details(number: str, statuses: Mapping[int, str]) -> DetailsReading:
-    """The page of one complaint: the state of each of its listings by their number."""
+    """Return the details page of a complaint, which shows these statuses by the number of the listing."""
     rows = (
         ReportedListing(item_id=str(FIRST_ITEM + item), status=status, words=f"portal: {status}")
         for item, status in statuses.items()
@@ -66,22 +66,22 @@ def details(number: str, statuses: Mapping[int, str]) -> DetailsReading:
 
 @dataclass(slots=True)
 class FakeList(FakePage):
-    """A window on the list; `pages` and `details` hold the content by address."""
+    """A window that shows the list; `pages` and `details` hold the content by address."""
 
     pages: dict[str, ListReading] = field(default_factory=dict)
     details: dict[str, DetailsReading] = field(default_factory=dict)
     figures: dict[str, FiguresReading] = field(default_factory=dict)
     blank: set[str] = field(default_factory=set)
-    """Addresses that answer with something else, such as a login."""
+    """Addresses that show another page, such as the login."""
     at: str = LIST
-    """Where the window is: on the list, unless a test begins elsewhere."""
+    """The address that the window shows."""
     beside: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
     drawing: int = 0
-    """How many looks still find a page that draws itself."""
+    """How many more readings find the page still loading."""
 
     def shows(self, *rows: ListRow, period: Period | None = None, **values: object) -> None:
-        """The list has these rows, and stays where it is."""
+        """Let the list show these rows; the window does not move."""
         usual: dict[str, object] = {"has_more": False, "next_page": "", "address": LIST}
         made = ListReading(rows=rows, period=period or Period(), **{**usual, **values})  # type: ignore[arg-type]  # the names are the reading's own
         self.pages[made.address] = made
@@ -129,7 +129,7 @@ class FakeList(FakePage):
 
 @dataclass(slots=True)
 class ListStage:
-    """Records with filed complaints, and the portal's list."""
+    """Records with filed complaints, a window with the portal's list, and a scripted user."""
 
     store: Store
     queue: Queue
@@ -150,7 +150,7 @@ class ListStage:
         days_ago: int = 0,
         title: str = "Quiet Whale",
     ) -> Complaint:
-        """A complaint about these listings, sent this many days ago."""
+        """Add a filed complaint about these listings, submitted this many days ago; return it."""
         work = work_called(self.store.works.all(), title) or a_work(title=title)
         listings = [a_listing(item, store_number=f"11055500{item:02d}") for item in items]
         is_open = state is ComplaintState.HANDED_OVER
@@ -169,7 +169,7 @@ class ListStage:
         return complaint
 
     def behind(self, number: str, statuses: Mapping[int, str]) -> None:
-        """The content of that complaint's page."""
+        """Let the details page of a complaint show these statuses."""
         self.window.details[f"{ADDRESS}details/{number}"] = details(number, statuses)
 
     def session(
@@ -180,7 +180,7 @@ class ListStage:
         drawing_seconds: float = 0.0,
         practice: bool = False,
     ) -> S:
-        """A reading of the list, ready to run."""
+        """Return a session that reads the list, ready to run."""
         tools = ListTools(
             context=self.context, flow=shipped_flow(flow), practice=practice, start=ADDRESS, pace=AT_ONCE,
             drawing_seconds=drawing_seconds,
@@ -188,7 +188,7 @@ class ListStage:
         return kind(OperatorChannel(self.operator, lambda: NOW), self._open, tools)
 
     async def read(self, *requests: Request, drawing_seconds: float = 0.0) -> None:
-        """One reading, counting how often the records are written."""
+        """Read the list once, and count in `writes` how often the records are written."""
         session = self.session(ComplaintListSession, drawing_seconds=drawing_seconds)
         for request in requests:
             session.request(request)
@@ -198,7 +198,7 @@ class ListStage:
         forget()
 
     def states(self, complaint: Complaint) -> list[FindingState]:
-        """The states of its findings."""
+        """Return the states of a complaint's findings."""
         return [finding.state for finding in findings_of(self.store, self.store.complaints[complaint.id])]
 
     def _written(self) -> None:
@@ -210,11 +210,11 @@ class ListStage:
 
 
 def days_from(earliest: date) -> Period:
-    """A list that begins with this day."""
+    """Return the period of a list that begins on this day."""
     return Period(earliest=earliest, latest=NOW.date())
 
 
 def ended(stage: ListStage) -> ListEnded:
-    """The last reading's final event."""
+    """Return the final event of the last reading."""
     event: ListEnded = stage.operator.events_of(ListEnded)[-1]
     return event

@@ -1,4 +1,4 @@
-"""The in-memory shop window: pages at addresses, tabs opened by a test, and a scripted user."""
+"""An in-memory shop window, whose pages and tabs a test sets, and a scripted user."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.session.stage import ScriptedOperator, a_context
 
 
 def a_page(number: int = 0, **values: object) -> ShopPage:
-    """The page of an invented listing, on sale."""
+    """Return the page of an invented listing that is on sale."""
     usual: dict[str, object] = {
         "address": read_address(an_item_url(number)),
         "title": f"Whale shirt {number}",
@@ -40,12 +40,12 @@ OpenShop = Callable[[], AbstractAsyncContextManager[ShopPages]]
 
 @dataclass(slots=True)
 class FakeShop:
-    """A window whose tabs are pages; `statuses` and `shown` tell what an address gives."""
+    """A shop window with tabs; `statuses` and `shown` hold the response of each address."""
 
     tabs: list[ShopPage] = field(default_factory=list)
-    """The latest first."""
+    """The pages in the tabs, the latest first."""
     shown: dict[str, list[ShopPage]] = field(default_factory=dict)
-    """What an address shows at each look; the last one stays."""
+    """By address: the pages that successive readings find; the last one stays."""
     statuses: dict[str, int] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     """Addresses that do not respond."""
@@ -97,14 +97,14 @@ class ShopStage:
         return NOW + timedelta(days=self.days)
 
     def visit(self, *requests: Request, work_id: str | None = None, start: str = "") -> ShopSession:
-        """A visit in which the user makes these requests."""
+        """Return a visit in which the user makes these requests."""
         session = ShopSession(*self._tools(), work_id=work_id, start=start)
         for request in requests:
             session.request(request)
         return session
 
     def recheck(self, *, pace: Pace = AT_ONCE, limit: int | None = None) -> RecheckSession:
-        """A recheck of everything filed."""
+        """Return a recheck of all filed listings."""
         listings = listings_to_check(self.store, self.store.findings.all())[:limit]
         ids = [listing.id for listing in listings]
         return RecheckSession(*self._tools(), ids, pace=pace)

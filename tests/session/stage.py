@@ -1,4 +1,4 @@
-"""A session without a screen or a browser: an in-memory window, a scripted operator, a real store."""
+"""A stage for sessions without screen or browser: an in-memory window, a scripted user, a real store."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ REASONS = ("Pirated copy", "Other copyright infringement")
 
 
 def a_context(store: Store, queue: Queue, **values: Any) -> AppContext:
-    """The context of sessions; the operator is called Kim."""
+    """Return a context for sessions; the user is called Kim."""
     return AppContext(places=store.places, settings=Settings(name="Kim"), store=store, queue=queue, **values)
 
 
 def a_form(**changes: FakeControl) -> FakeForm:
-    """An empty complaint form without evidence; `changes` replace controls by field name."""
+    """Return an empty complaint form without an evidence field; `changes` replaces controls by field name."""
     shown = controls()
     del shown["evidence"]
     shown["ipr"].entries = ("The Quiet Whale (DE)(N/A)", "Night Fox (DE)(N/A)")
@@ -58,11 +58,11 @@ def a_form(**changes: FakeControl) -> FakeForm:
 
 @dataclass(slots=True, kw_only=True)
 class FakePage:
-    """A page of the portal, as far as every session needs it; a test puts signs into it."""
+    """The part of a portal page that every session uses; a test adds the signs that the page gives."""
 
     host: str = "127.0.0.1"
     sign_ins: list[SignIn] = field(default_factory=list)
-    """The login states that it shows, one after the other, before the user is logged in."""
+    """The login states that the page shows one after the other before the user is logged in."""
     opened: list[str] = field(default_factory=list)
     overlays: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
@@ -81,13 +81,13 @@ class FakePage:
         return await self.signs.get()
 
     def notices(self, kind: SignKind, **values: Any) -> None:
-        """Something is noticed in the page."""
+        """Let the session notice something in the page."""
         self.signs.put_nowait(PageSign(kind=kind, **values))
 
 
 @dataclass(slots=True)
 class FakeWindow(FakePage):
-    """A window with a form."""
+    """A portal window with a form."""
 
     form: Form
     practice: bool = True
@@ -100,12 +100,12 @@ class FakeWindow(FakePage):
     visitor_name: str = ""
     """The name by which the page greets its visitor."""
     ways: list[str] = field(default_factory=list)
-    """The addresses from which the way to the form was taken."""
+    """The addresses from which the session navigated to the form."""
     on_dialog: Callable[[str, bool], None] | None = None
     draws: Callable[[], FakeForm] = field(default=a_form)
-    """What reopening the portal brings."""
+    """Makes the form that appears when the portal is opened again."""
     leads_to: Callable[[], Form] | None = None
-    """What the way to the form leads to; None: what is there already."""
+    """Makes the page to which navigation leads; None leaves the present page."""
 
     async def open(self, address: str) -> None:
         if self.unreachable:
@@ -142,20 +142,20 @@ class FakeWindow(FakePage):
         return ("values.json",)
 
     def submits(self, *, number: str = "48213377", links: tuple[str, ...] | None = None) -> None:
-        """The user submits and the portal accepts."""
+        """Let the user submit the form, and the portal accept it."""
         self.notices(SignKind.SUBMITTED, links_sent=links)
         self.notices(SignKind.ANSWERED, accepted=True, number=number, links_sent=links)
 
 
 @dataclass(slots=True)
 class ScriptedOperator:
-    """Answers by kind of question, by default with the safe choice; acts at events."""
+    """A user with prepared answers by kind of question, by default the safe one, and actions at events."""
 
     answers: dict[QuestionKind, list[Decision]] = field(default_factory=dict)
     at: dict[type[Event], Callable[[Any], None]] = field(default_factory=dict)
-    """What the user does at an event."""
+    """The user's action at an event, by the class of the event."""
     before: dict[QuestionKind, Callable[[], Awaitable[Decision] | None]] = field(default_factory=dict)
-    """What the user does at a question before answering; an awaited result is the answer."""
+    """The user's action before answering, by kind of question; if it returns an awaitable, that is the answer."""
     events: list[Event] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -174,16 +174,16 @@ class ScriptedOperator:
             act(event)
 
     def events_of(self, kind: type[Event]) -> list[Any]:
-        """The events of one kind."""
+        """Return the events of one class."""
         return [event for event in self.events if isinstance(event, kind)]
 
     def asked(self, kind: QuestionKind) -> list[Question]:
-        """The questions of one kind."""
+        """Return the questions of one kind."""
         return [question for question in self.questions if question.kind is kind]
 
 
 class FakeClipboard:
-    """Holds the last copied text."""
+    """A clipboard in memory."""
 
     def __init__(self) -> None:
         self.copied: list[str] = []
@@ -200,7 +200,7 @@ class FakeClipboard:
 
 
 class FakeLog:
-    """A submission log whose entries are all about the first complaint, until they are settled."""
+    """A submission log in which all entries are about the first complaint, until they are settled."""
 
     def __init__(self, store: Store, sightings: list[Any]) -> None:
         self._store = store
@@ -223,7 +223,7 @@ class FakeLog:
 
 @dataclass(slots=True)
 class Stage:
-    """Everything that a session test needs, composed as in the command line."""
+    """Everything that a test of a filing session needs."""
 
     store: Store
     queue: Queue
@@ -233,20 +233,20 @@ class Stage:
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
     sightings: list[Any] = field(default_factory=list)
     remembered: list[str] = field(default_factory=list)
-    """Hosts that the user confirmed."""
+    """Hosts that the user confirmed, and that were remembered."""
     opened: list[bool] = field(default_factory=list)
-    """For each opened window, whether it is the user's own browser."""
+    """For each opened window: whether it stands for the user's own browser, into which the user pastes."""
     book: LearnedBook | None = None
     flow: Flow = field(default_factory=shipped_flow)
     by_hand: bool = False
     practice: bool = True
     goes_on: bool = True
-    """Whether the user goes on to the next form."""
+    """Whether the user continues with the next form after each one."""
     asks: Callable[[Request], None] = field(init=False)
-    """What the user requests of the last session."""
+    """Sends a request of the user to the last session."""
 
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
-        """A session on this stage; the user submits each form, and goes on unless told otherwise."""
+        """Return a session on this stage; by default the user submits each form and continues."""
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
         log = FakeLog(self.store, self.sightings)
         jobs = ComplaintJobs(self.store, self.queue, practice=self.practice, log=log)
@@ -278,9 +278,10 @@ class Stage:
         limit: int | None = 1,
         **route: Any,
     ) -> FilingSession:
-        """A run in which the user makes this request at such events, or a series of requests.
+        """Run a session; return it.
 
-        Otherwise the user submits each form.
+        `asks` holds the user's request at events of a class, or a series of requests. At other hand-overs the user
+        submits the form.
         """
         session = self.session(limit, **route)
         for event, wish in (asks or {}).items():
@@ -291,7 +292,7 @@ class Stage:
 
     @property
     def form(self) -> FakeForm:
-        """The form in the window."""
+        """Return the form in the window."""
         assert isinstance(self.window.form, FakeForm)
         return self.window.form
 
@@ -300,7 +301,7 @@ class Stage:
         return self.store.complaints.all()
 
     def sees_sent(self, **values: Any) -> None:
-        """The daemon sees a form being sent, accepted by default."""
+        """Let the daemon see that a form was submitted; by default the portal accepts it."""
         usual = {
             "at": datetime.now(UTC),
             "status": 200,
@@ -324,5 +325,5 @@ class Stage:
 
 
 def answers(kind: QuestionKind, choices: Iterable[str]) -> dict[QuestionKind, list[Decision]]:
-    """Prepared answers to one kind of question."""
+    """Return prepared answers to one kind of question."""
     return {kind: [Decision(choice) for choice in choices]}

@@ -1,4 +1,4 @@
-"""Rules of a judgement: only for what the user saw, and respecting answers given elsewhere."""
+"""Rules for judging: an answer counts only for what the user saw, and answers given elsewhere are kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.factories import a_listing, a_work, places_in
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """Four listings of one design."""
+    """Records with four unjudged listings of one design."""
     with open_store(places_in(tmp_path)) as store:
         work = a_work()
         listings = [a_listing(number) for number in range(4)]
@@ -45,7 +45,7 @@ def seen(judging: JudgingRound, finding_id: str) -> ListingSeen:
 
 
 def test_a_judgement_of_a_changed_listing_is_refused(store: Store, judging: JudgingRound) -> None:
-    """If finding, listing or design changed since they were shown, nothing is written."""
+    """If the finding, listing or design has changed since it was shown, nothing is saved."""
     before = seen(judging, "f0")
     assert before.work is not None
     for changed in (
@@ -59,8 +59,8 @@ def test_a_judgement_of_a_changed_listing_is_refused(store: Store, judging: Judg
     assert store.findings["f0"].judgement is Judgement.LATER
 
 
-def test_a_removed_listing_is_reported(store: Store, judging: JudgingRound) -> None:
-    """It counts as done; a reported one is refused with the queue's reason."""
+def test_listings_that_cannot_be_judged_are_refused(store: Store, judging: JudgingRound) -> None:
+    """An answer is refused for a reported listing, an unknown design, and a listing that was removed."""
     store.change(replace(store.findings["f3"], state=FindingState.FILED, judgement=Judgement.COPY))
     assert judging.answer(seen(judging, "f3"), Judgement.OWN).problem == "It is already reported."
     now = seen(judging, "f0")
@@ -73,7 +73,7 @@ def test_a_removed_listing_is_reported(store: Store, judging: JudgingRound) -> N
 
 
 def test_undo_covers_only_its_own_answers(store: Store, judging: JudgingRound) -> None:
-    """Not earlier or other steps."""
+    """Undo takes back neither answers of another round nor other steps."""
     assert judging.undo() is None
     judging.answer(seen(judging, "f0"), Judgement.COPY)
     assert a_round(store).undo() is None
@@ -83,7 +83,7 @@ def test_undo_covers_only_its_own_answers(store: Store, judging: JudgingRound) -
 
 
 def test_answered_listings_are_skipped(store: Store, judging: JudgingRound) -> None:
-    """The next unanswered one, wrapping at the end; None if there is none."""
+    """The next listing is the next unanswered one, from the end back to the start; None if there is none."""
     other = a_round(store)
     for finding_id in ("f1", "f3"):
         other.answer(seen(other, finding_id), Judgement.NOT_A_COPY)

@@ -1,4 +1,4 @@
-"""The way to the form: trusted addresses, login, and known pages."""
+"""Navigation to the form: trusted addresses, login, front pages, and forms under unknown headings."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ STRANGE = read_portal_address("https://ipp.portal.example/form", PORTAL_HOSTS)
 
 
 def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "paste") -> FilingSession:
-    """A real session on an unknown host."""
+    """Return a session, not in practice, whose portal address has an unknown host."""
     stage.practice = stage.window.practice = False
     stage.window.host = address.host
     stage.operator.answers = answers(QuestionKind.HOST, [answer])
@@ -54,9 +54,9 @@ def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "pas
 async def test_an_unknown_host_is_asked_about_once(
     stage: Stage, address: str, host: str, disguised: bool
 ) -> None:
-    """Named as the browser reads it; Enter means pasting.
+    """The question names the host as the browser reads it, and points out letters of other alphabets.
 
-    Letters of other alphabets are pointed out. Stopping changes nothing.
+    Enter means pasting; stopping changes nothing.
     """
     await a_session(stage, read_portal_address(address, PORTAL_HOSTS), "pause").run()
 
@@ -79,19 +79,19 @@ async def test_a_confirmed_host_is_remembered_before_the_window_opens(stage: Sta
     assert len(stage.operator.events_of(HandedOver)) == 1
 
 
-async def test_nothing_is_asked_if_no_window_would_open(stage: Stage) -> None:
-    """With everything pasted by hand."""
+async def test_paste_mode_does_not_ask_about_the_host(stage: Stage) -> None:
+    """In paste mode no window opens, so an unknown host does not matter."""
     stage.practice, stage.by_hand = False, True
     await stage.run({ComplaintReserved: Request.PAUSE}, unknown_address=STRANGE)
     assert stage.operator.questions == []
 
 
 NEVER = 60.0
-"""Longer than any test."""
+"""A timeout in seconds that no test reaches."""
 
 
 class DrawnForm(FakeForm):
-    """A page whose controls appear at the third look; before, it may be between documents."""
+    """A page whose controls appear at the third reading; until then it is empty or between two documents."""
 
     def __init__(self, controls: Sequence[FakeControl], *, between_documents: bool = False) -> None:
         super().__init__((), address=f"{ADDRESS}complaint")
@@ -109,7 +109,7 @@ class DrawnForm(FakeForm):
 
 
 def a_front_page(address: str = ADDRESS) -> FakeForm:
-    """A page of the portal without a form."""
+    """Return a page of the portal without a form."""
     return FakeForm((), headings=("Welcome",), address=address)
 
 
@@ -120,7 +120,7 @@ async def arrived(
     patience: float = NEVER,
     drawing: float = NEVER,
 ) -> NavigationResult:
-    """Where this window's navigation ends."""
+    """Navigate to the form in this window; return the result."""
     channel = OperatorChannel(operator, lambda: datetime.now(UTC))
     finder = FormNavigator(window, shipped_flow(), channel, *said)
     finder.patience_seconds, finder.drawing_seconds = patience, drawing
@@ -130,7 +130,7 @@ async def arrived(
 def a_window(
     form: FakeForm, *, sign: SignIn = SignIn.IN, leads_to: Callable[[], FakeForm] | None = None
 ) -> FakeWindow:
-    """A window with a constant login state, looked at again at once."""
+    """Return a window with a constant login state, which signals a change whenever the session waits."""
 
     class Window(FakeWindow):
         async def sign_in(self, flow: object) -> SignIn:
@@ -142,8 +142,8 @@ def a_window(
     return Window(form, leads_to=leads_to)
 
 
-async def test_a_form_that_is_still_loading_is_waited_for() -> None:
-    """Without a question."""
+async def test_navigation_waits_for_a_form_that_is_still_loading() -> None:
+    """The session waits without a question and without leaving the page."""
     for sign, between_documents in ((SignIn.UNKNOWN, False), (SignIn.IN, False), (SignIn.IN, True)):
         form = DrawnForm(a_form().controls, between_documents=between_documents)
         window, operator = a_window(form, sign=sign), ScriptedOperator()
@@ -154,8 +154,8 @@ async def test_a_form_that_is_still_loading_is_waited_for() -> None:
         assert window.ways == []
 
 
-async def test_the_page_says_what_to_do_during_the_login() -> None:
-    """First to log in, then that the form is being looked for."""
+async def test_the_overlay_says_what_to_do_during_the_login() -> None:
+    """The overlay asks the user to log in and to solve the captcha, and then says that the form opens next."""
     window = FakeWindow(a_form(), sign_ins=[SignIn.OUT, SignIn.OUT, SignIn.CAPTCHA, SignIn.IN])
 
     assert (await arrived(window, ScriptedOperator())).page
@@ -171,8 +171,10 @@ async def test_the_page_says_what_to_do_during_the_login() -> None:
     [(("Welcome",), SignIn.IN, NEVER), (("Welcome",), SignIn.UNKNOWN, NEVER), ((), SignIn.UNKNOWN, 0.0)],
     ids=["logged in", "headings of its own", "no sign at all"],
 )
-async def test_a_front_page_leads_on(headings: tuple[str, ...], sign: SignIn, drawing: float) -> None:
-    """At once with a login sign or with other headings, otherwise after a moment."""
+async def test_a_front_page_is_left_for_the_form(
+    headings: tuple[str, ...], sign: SignIn, drawing: float
+) -> None:
+    """A page with a login sign or with headings of its own is left immediately, any other after a wait."""
     front = FakeForm((), headings=headings, address=ADDRESS)
     window = a_window(front, sign=sign, leads_to=a_form)
 
@@ -180,8 +182,8 @@ async def test_a_front_page_leads_on(headings: tuple[str, ...], sign: SignIn, dr
     assert window.ways == [ADDRESS]
 
 
-async def test_a_portal_that_leads_back_is_asked_about() -> None:
-    """The way is not taken again from the same page before the user answers."""
+async def test_a_portal_that_leads_back_to_the_front_page_asks() -> None:
+    """Navigation is not tried again from the same page before the user has answered."""
     for said in ([], ["signed_in"]):
         window = a_window(a_front_page(), leads_to=a_front_page)
         operator = ScriptedOperator(answers=answers(QuestionKind.LOGIN, [*said, "pause"]))
@@ -193,7 +195,7 @@ async def test_a_portal_that_leads_back_is_asked_about() -> None:
 
 
 async def test_changing_addresses_are_not_followed_forever() -> None:
-    """After a few pages the user is asked."""
+    """After a few pages with ever new addresses the user is asked."""
     numbers = count(1)
     window = a_window(a_front_page(), leads_to=lambda: a_front_page(f"{ADDRESS}#/home?again={next(numbers)}"))
     operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("pause")]})
@@ -204,7 +206,7 @@ async def test_changing_addresses_are_not_followed_forever() -> None:
 
 
 class BareFrontPage(FakeForm):
-    """A page with the form's words and no field: `find` waits for a field, `look` does not."""
+    """A front page without fields: `find` would wait forever for a field, `look` does not wait."""
 
     async def find(self, wanted: WantedField) -> FindResult:
         await asyncio.Event().wait()
@@ -214,8 +216,8 @@ class BareFrontPage(FakeForm):
         return tuple(NotFound("The page shows no field yet.", waits=True) for _ in wanted)
 
 
-async def test_no_field_is_waited_for_on_a_front_page() -> None:
-    """The page is left after a moment, without a wait per field."""
+async def test_navigation_does_not_wait_for_fields_on_a_front_page() -> None:
+    """The page is left without waiting for each field."""
     window = a_window(BareFrontPage(()), leads_to=a_form)
 
     arrival = await arrived(window, ScriptedOperator(), drawing=0.0)
@@ -229,8 +231,8 @@ def pauses(pace: Pace) -> tuple[Pauses, OperatorChannel]:
     return Pauses(pace, channel), channel
 
 
-def test_each_refusal_doubles_the_pause_up_to_a_limit() -> None:
-    """Four seconds, eight, sixteen, at most twenty; one good page resets it."""
+def test_each_failure_doubles_the_pause_up_to_a_limit() -> None:
+    """The pause grows from 4 to 8, 16 and at most 20 seconds; one good page resets it."""
     made, _ = pauses(Pace(slowest=20.0, pick=lambda least, most: least))
     seconds = [made.seconds]
     for _ in range(3):
@@ -242,7 +244,7 @@ def test_each_refusal_doubles_the_pause_up_to_a_limit() -> None:
 
 
 async def test_the_user_may_end_a_pause_or_the_run() -> None:
-    """Enter goes on, pause ends the run; otherwise the pause ends by itself."""
+    """The request to go on ends the pause early, and a pause request ends the run."""
     made, channel = pauses(Pace(pick=lambda least, most: 1000.0, slowest=1000.0))
     channel.request(Request.GO_ON)
     went_on = await made.next()
@@ -309,17 +311,16 @@ def trust(address: str, *more: str) -> Trust:
         "in the code",
         "in the settings",
         "this machine",
-        "nobody knows it",
-        "a trick",
+        "unknown",
+        "malformed or disguised",
         "looks like Alibaba's",
     ],
 )
 def test_how_far_an_address_is_trusted(addresses: list[str], wanted: Trust) -> None:
-    """A loopback portal is practice; a well-formed unknown host is for the user to decide.
+    """A loopback portal is practice; the user decides about a well-formed unknown host.
 
-    Refused: no https, a user name, an IP address, a reserved name, a host that reads differently to user and
-    browser, and
-    names that imitate Alibaba's.
+    Addresses are refused if they lack https, contain a user name, use an IP address or a reserved name, read
+    differently for user and browser, or imitate the names of Alibaba's hosts.
     """
     found = {address: trust(address, "ipp.named.example") for address in addresses}
     assert found == dict.fromkeys(addresses, wanted)
@@ -327,7 +328,7 @@ def test_how_far_an_address_is_trusted(addresses: list[str], wanted: Trust) -> N
 
 @pytest.mark.parametrize("address", ["https://ipp.aidcgroup.net:8443/", "https://ipp.portal.example:444/"])
 def test_another_port_is_not_the_portal(address: str) -> None:
-    """It is another program: not opened, with a sentence."""
+    """Another port may belong to another program, so the address is refused with a reason."""
     told = read_portal_address(address, (*PORTAL_HOSTS, "ipp.portal.example"))
     assert told.trust is Trust.REFUSED
     assert "has no port after" in told.why
@@ -335,7 +336,7 @@ def test_another_port_is_not_the_portal(address: str) -> None:
 
 
 class AskingWindow(FakeWindow):
-    """A window whose page asks before unloading, without an answer."""
+    """A window whose page shows a browser dialog before unloading; nobody answers the dialog."""
 
     async def open(self, address: str) -> None:
         assert self.on_dialog is not None
@@ -344,7 +345,7 @@ class AskingWindow(FakeWindow):
 
 
 async def test_a_browser_dialog_is_reported_and_the_user_may_stop(stage: Stage) -> None:
-    """Without answering it; the end of the input stops, too."""
+    """The dialog is reported as an event, and a pause request ends the run without answering the dialog."""
     stage.window = AskingWindow(form=a_front_page())
     await stage.run({PageAsks: Request.PAUSE})
     [asks] = stage.operator.events_of(PageAsks)
@@ -359,7 +360,7 @@ def a_form_under_another_heading() -> FakeForm:
 
 
 async def test_a_form_with_an_unknown_heading_is_recognised_by_its_fields() -> None:
-    """The box for links and two more, found beyond doubt: no question, and the page is not left."""
+    """A page on which the box for links and two more fields are certain is the form; no question is asked."""
     window = a_window(a_form_under_another_heading(), leads_to=a_front_page)
     operator = ScriptedOperator()
 
@@ -368,8 +369,8 @@ async def test_a_form_with_an_unknown_heading_is_recognised_by_its_fields() -> N
     assert (arrival.page is not None, operator.questions, window.ways) == (True, [], [])
 
 
-async def test_a_confirmed_form_is_the_form_for_the_whole_run() -> None:
-    """The user is asked once."""
+async def test_a_confirmed_form_is_remembered_for_the_run() -> None:
+    """Once the user has said "this is the form", the question is not asked again."""
     said: set[str] = set()
     operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("this_is_the_form")]})
     for _ in range(2):

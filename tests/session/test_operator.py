@@ -1,4 +1,4 @@
-"""The user as seen by a session: questions, events, requests."""
+"""The channel between a session and its user: questions and requests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.session.stage import FakeWindow, ScriptedOperator, a_form
 
 
 async def test_wait_first_cancels_the_others() -> None:
-    """Finished ones are returned by name; none if nothing finished in time."""
+    """Results of finished tasks are returned by name; the result is empty if none finishes in time."""
     for within, given in ((None, {"sign": "here"}), (0.01, {})):
         never: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         here: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -29,8 +29,8 @@ async def test_wait_first_cancels_the_others() -> None:
 YES = (Choice("yes", "Yes", safe=True),)
 
 
-async def test_a_pause_at_the_moment_of_an_answer_follows_it() -> None:
-    """Neither is lost."""
+async def test_a_pause_sent_with_an_answer_is_not_lost() -> None:
+    """The answer counts, and the pause is the next request."""
     channel = OperatorChannel(ScriptedOperator(), lambda: datetime.now(UTC))
     channel.request(Request.PAUSE)
 
@@ -40,8 +40,8 @@ async def test_a_pause_at_the_moment_of_an_answer_follows_it() -> None:
     assert await channel.next_request() is Request.PAUSE
 
 
-async def test_the_page_shows_an_open_question() -> None:
-    """Until it is answered; a lost page does not prevent the answer."""
+async def test_the_page_shows_that_a_question_is_open() -> None:
+    """The page shows it until the answer; if the page is lost, the question can still be answered."""
     shown = asyncio.Event()
 
     class Window(FakeWindow):

@@ -1,4 +1,4 @@
-"""Paste mode and paste steps: without any control of a browser the program still works."""
+"""Paste mode and paste steps, in which the user enters values that the program puts on the clipboard."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from tests.session.stage import Stage
 
 
 def paste_stage(stage: Stage) -> Stage:
-    """The stage with a window that the program cannot see; the user confirms each paste."""
+    """Return the stage in paste mode, in which the program cannot see the page."""
     stage.by_hand = True
     stage.window = PasteWindow(PasteForm(), host="127.0.0.1", practice=True)  # type: ignore[assignment]  # another window by shape
     return stage
 
 
-async def test_every_value_is_laid_ready_in_order(stage: Stage) -> None:
-    """Links one per line; for a list it says what to choose.
+async def test_paste_mode_offers_every_value_in_order(stage: Stage) -> None:
+    """Links are copied one per line; for a list, the text says what to choose.
 
-    No steps are shown. Only the user's answer makes it filed, and may carry the number.
+    No steps are ticked. Only the user's answer, which may contain the number, makes the complaint filed.
     """
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "00900123")]}
 
@@ -42,7 +42,7 @@ async def test_every_value_is_laid_ready_in_order(stage: Stage) -> None:
 
 @pytest.mark.parametrize("stopping", [Request.PAUSE, Request.LATER, Request.PROBLEM])
 async def test_stopping_clears_the_clipboard(stage: Stage, stopping: Request) -> None:
-    """Text of a form that was put aside must not be pasted elsewhere."""
+    """The text must not stay on the clipboard, where the user might paste it elsewhere."""
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
 
     await paste_stage(stage).run({FieldPasted: stopping})
@@ -51,7 +51,7 @@ async def test_stopping_clears_the_clipboard(stage: Stage, stopping: Request) ->
 
 
 async def test_a_field_can_be_left_as_it_is(stage: Stage) -> None:
-    """The hand-over names it, and the record claims nothing about it."""
+    """The hand-over names the field that was left, and the attempt records no value for it."""
     stage.form["Complaint reason"].label = "Odd words"
 
     await stage.run({FieldPasted: Request.LEAVE_OUT})

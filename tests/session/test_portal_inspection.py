@@ -1,4 +1,4 @@
-"""What to expect of each field of the form, and the document of one inspection."""
+"""Inspection of the form: the forecast for each field, and the document that is saved."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TWO = (Candidate("1", "Reason", ControlKind.LIST), Candidate("2", "Reason", Cont
 
 
 def form(**findings: FindQuality) -> SeenForm:
-    """A form with every field found, except these."""
+    """Return an inspected form on which every field is found, except for these."""
     fields = tuple(
         SeenField(
             step=step.id, name=step.value, finding=findings.get(step.id, FindQuality.SURE), candidates=TWO
@@ -46,12 +46,12 @@ def form(**findings: FindQuality) -> SeenForm:
         ("listings", FindQuality.NOT_THERE, Forecast.RED, ["clipboard"]),
         ("evidence", FindQuality.NOT_THERE, Forecast.AMBER, ["what you have for it you paste"]),
     ],
-    ids=["found", "a doubt", "missing", "missing, but the form can do without"],
+    ids=["found", "ambiguous", "missing", "missing and optional"],
 )
-def test_what_to_expect_of_a_field(
+def test_the_forecast_of_a_field_names_what_helps(
     step: str, finding: FindQuality, forecast: Forecast, said: list[str]
 ) -> None:
-    """Its colour, and the command or paste that resolves it; green fields need nothing."""
+    """The forecast names the command or the paste that is needed; green fields need nothing."""
     fields = {field.step: field for field in checked(form(**{step: finding}), PAGE)}
     checked_field = fields.pop(step)
 
@@ -64,7 +64,7 @@ REASON = SeenControl(label="Ground", kind=ControlKind.LIST, options=("Pirated co
 
 
 def form_of_look(label: str = "Ground", *, taught: bool = False, headings: tuple[str, ...] = ()) -> SeenForm:
-    """A form with a known field, an unknown one, and a button."""
+    """Return an inspected form with a known field, an unknown one, and a button."""
     control = SeenControl(label=label, kind=ControlKind.LIST, options=REASON.options, count=2)
     field = SeenField(step="reason", name="reason", finding=FindQuality.SURE, control=control, taught=taught)
     other = SeenControl(label="Jane Doe", kind=ControlKind.LINE)
@@ -75,12 +75,12 @@ def form_of_look(label: str = "Ground", *, taught: bool = False, headings: tuple
 
 
 def look(seen: SeenForm, keep: Keep) -> PortalLook:
-    """The document of that form."""
+    """Return the document of this inspection."""
     return look_of(seen, Vocabulary(shipped_flow()), keep, address="https://ipp.aidcgroup.net/#/form")
 
 
 def test_unknown_words_stay_out_unless_the_user_keeps_them() -> None:
-    """Label, entry, other field, button and heading are counted, not quoted."""
+    """Unknown labels, options, buttons and headings are counted but not quoted."""
     document = look(form_of_look(headings=("Welcome, Jane",)), lambda _: False)
 
     assert "Jane" not in document.to_json()
@@ -105,11 +105,11 @@ def test_known_words_are_never_asked_for() -> None:
     assert asked == ["Janes ground", "Jane Doe", "Verify for Jane"]
     assert document.fields[0].options == ("Pirated copy", "Janes ground")
     assert document.heading == "Submit a complaint"
-    assert document.fields[0].state is FieldState.SHOWN, "the flow alone would not have found it"
+    assert document.fields[0].state is FieldState.SHOWN, "the field is not marked as shown by the user"
 
 
 def test_a_kept_word_loses_its_personal_data() -> None:
-    """A document is valid whatever the page says."""
+    """Even if the user keeps a text, numbers and addresses in it are removed."""
     document = look(form_of_look("Ground 4821337712 jane@doeworth.example"), lambda _: True)
     assert document.fields[0].label == "Ground … …"
 

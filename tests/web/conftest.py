@@ -1,4 +1,4 @@
-"""Empty records for the tests of the clip server."""
+"""Fixtures for tests of the clip server."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.web.clip_stage import ClipStage
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[ClipStage]:
-    """Empty records that store clipped listings."""
+    """Empty records with a clipper."""
     stage = ClipStage(tmp_path)
     yield stage
     stage.store.close()

@@ -1,4 +1,4 @@
-"""Listings to judge, with pictures, and the judge page in a real tab, beside an in-memory shop."""
+"""Listings with pictures, and the judge page in a real browser tab with an in-memory shop."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from tests.session.stage import ScriptedOperator, a_context
 
 TITLES = ("The Quiet Whale", "Fox at Night", "Paper Moon")
 SHOWN = "before => document.body.dataset.shown && document.body.dataset.shown !== before && performance.now() >= keysFrom && !busy"
-"""Whether the page shows a listing other than `before`, and accepts keys."""
+"""JavaScript: whether the page shows a listing other than `before` and accepts keys."""
 
 
 def a_picture(shade: int) -> bytes:
-    """A small PNG of one colour."""
+    """Return a small PNG of one colour."""
     buffer = BytesIO()
     Image.new("RGB", (8, 8), (shade % 256, 90, 160)).save(buffer, "PNG")
     return buffer.getvalue()
 
 
 def add_listings(store: Store, amount: int, *, pictures: bool = True) -> list[Finding]:
-    """Unjudged listings of three designs; each is named after its number, and has a stored picture."""
+    """Add unjudged listings of three designs, called "Shirt 0" and so on, by default with stored pictures."""
     works = [_pictured(store, title, shade) for shade, title in enumerate(TITLES)]
     listings, findings = [], []
     for number in range(amount):
@@ -72,11 +72,11 @@ def _write(file: Path, content: bytes) -> None:
 
 @dataclass(slots=True)
 class ShopWithPage(FakeShop):
-    """The shop in memory, with the judge page in a real tab."""
+    """An in-memory shop, with the judge page in a real tab."""
 
     tab: Page | None = None
     pictures: bool = False
-    """Whether an open listing has a product picture."""
+    """Whether the page of a listing has a product picture."""
 
     async def open(self, address: str) -> int | None:
         number = int(address.rpartition("/")[2].removesuffix(".html")) - 1005009900000017
@@ -101,12 +101,12 @@ class ShopWithPage(FakeShop):
         return not self.tab.is_closed() and self.tab.url == address
 
     async def bring_to_front(self, key: int | None = None) -> None:
-        """No-op: a shop in memory has no window."""
+        """Do nothing, because an in-memory shop has no window."""
 
 
 @dataclass(slots=True)
 class JudgeStage:
-    """The judge page, open in a tab."""
+    """Records, an in-memory shop, and the judge page in a tab."""
 
     store: Store
     queue: Queue
@@ -137,7 +137,7 @@ class JudgeStage:
 
     @asynccontextmanager
     async def opened(self, *ids: str) -> AsyncIterator[Page]:
-        """The page with these findings, or all, until the block ends."""
+        """Open the page with these findings, or all, and keep it open until the block ends."""
         wanted = ids or tuple(finding.id for finding in self.store.findings.all())
         self.session = self.make_session(self.operator, wanted)
         self.run = asyncio.get_running_loop().create_task(self.session.run(), name="page to judge on")
@@ -149,7 +149,7 @@ class JudgeStage:
             await self.run
 
     async def shown(self, before: str = "") -> str:
-        """Wait until the page shows a listing other than `before` and accepts keys; returns its finding."""
+        """Wait until the page shows a listing other than `before` and accepts keys; return its finding's id."""
         await self.page.wait_for_function(SHOWN, arg=before, polling=5)
         return await self.current()
 
@@ -158,7 +158,7 @@ class JudgeStage:
         return shown
 
     async def press(self, *keys: str) -> str:
-        """Press keys, each once the page shows another listing; returns the finding shown at the end."""
+        """Press keys, after each one waiting for another listing; return the id of the finding shown last."""
         for key in keys:
             before = await self.current()
             await self.page.keyboard.press(key)
@@ -166,6 +166,6 @@ class JudgeStage:
         return await self.current()
 
     async def wait_for_message(self, words: str, place: str = "problem") -> None:
-        """Wait for this message."""
+        """Wait until the element with the id `place` contains these words."""
         there = "([place, words]) => document.getElementById(place).textContent.includes(words)"
         await self.page.wait_for_function(there, arg=[place, words], polling=5)

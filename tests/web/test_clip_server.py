@@ -1,4 +1,4 @@
-"""The clip server on loopback: who may send listings; every other request is refused with a sentence."""
+"""The clip server on loopback: requests without the code, or in another form, are refused with a reason."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from helper.web.clip_server import ClipServer, extension_folder, read_token
 from tests.web.clip_stage import ClipStage, handed, serving
 
 FIRST_PORT = 28500
-"""Ports of these tests; each test takes the next free one."""
+"""The first port for these tests; each server takes the next free one."""
 
 
 class Client:
-    """A server, and a client that sends requests unlike a browser."""
+    """A client that can send any request to the server, also ones that no browser sends."""
 
     def __init__(self, server: ClipServer) -> None:
         self.server = server
@@ -39,7 +39,7 @@ class Client:
     def post(
         self, path: str = "/take", headers: dict[str, str] | None = None, **what: Any
     ) -> tuple[int, str]:
-        """Send as the small page does, with the token unless another is given."""
+        """Send a request like the small page's, by default with the valid token."""
         body = json.dumps({"token": self.token, **what}).encode()
         return self.ask("POST", path, body, {"Origin": self.own, "Sec-Fetch-Site": "same-origin", **(headers or {})})  # fmt: skip
 
@@ -51,7 +51,7 @@ def asked(stage: ClipStage) -> Iterator[Client]:
 
 
 @pytest.mark.parametrize("token", ["", "wrong", None, 7, ["x"], "é" * 24])
-def test_nothing_is_taken_without_the_token(asked: Client, stage: ClipStage, token: object) -> None:
+def test_a_listing_without_the_token_is_refused(asked: Client, stage: ClipStage, token: object) -> None:
     status, text = asked.post(token=token, **handed())
     assert status == 403
     assert "Press C in ipp-helper" in text
@@ -74,7 +74,7 @@ def test_a_large_body_is_refused_unread(asked: Client, stage: ClipStage) -> None
 
 
 def test_requests_are_limited_per_minute(stage: ClipStage) -> None:
-    """A hundred a minute exceed any user's clicks; only requests with the code count, and after the minute they are accepted again."""
+    """At most a hundred requests with the code are accepted per minute; requests without it do not count."""
     now = [0.0]
     with serving(stage, FIRST_PORT, clock=lambda: now[0]) as server:  # fmt: skip
         asked = Client(server)
@@ -90,7 +90,7 @@ def test_requests_are_limited_per_minute(stage: ClipStage) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 @pytest.mark.parametrize("path", ["/copy", "/design"])
-def test_another_method_changes_nothing(asked: Client, method: str, path: str) -> None:
+def test_other_methods_are_refused(asked: Client, method: str, path: str) -> None:
     status, text = asked.ask(method, path)
     assert (status, json.loads(text)["lines"]) == (405, ["Listings cannot be sent in this way."])
 
@@ -101,8 +101,8 @@ def test_an_unreadable_body_is_refused(asked: Client, stage: ClipStage, body: by
     assert (status, json.loads(text)["lines"]) == (400, ["The data from the extension cannot be read."])
 
 
-def test_another_shape_is_refused(asked: Client, stage: ClipStage) -> None:
-    """A token alone is no listing, and a body that an HTML form can send without a preflight is not read."""
+def test_an_unexpected_payload_is_refused(asked: Client, stage: ClipStage) -> None:
+    """A payload without a listing is refused, and so is a content type that an HTML form can send."""
     _, text = asked.post(page={"address": 7})
     assert json.loads(text)["lines"] == ["The data from the extension cannot be read."]
     body = json.dumps({"token": asked.token, **handed()}).encode()
@@ -110,7 +110,7 @@ def test_another_shape_is_refused(asked: Client, stage: ClipStage) -> None:
     assert len(stage.store.listings) == 0
 
 
-def test_the_page_itself_holds_nothing(asked: Client) -> None:
+def test_the_page_and_its_files_do_not_contain_the_token(asked: Client) -> None:
     status, text = asked.ask("GET", "/take")
     assert status == 200
     assert asked.token not in text
@@ -120,22 +120,22 @@ def test_the_page_itself_holds_nothing(asked: Client) -> None:
         assert asked.token not in text
 
 
-def test_nothing_is_taken_while_switched_off(stage: ClipStage) -> None:
+def test_a_connection_from_before_the_end_gets_no_service(stage: ClipStage) -> None:
     with serving(stage, FIRST_PORT) as server:
         asked = Client(server)
         early = HTTPConnection("127.0.0.1", server.port, timeout=10)
         early.connect()
-        assert asked.ask("GET", "/take")[0] == 200, "by then the earlier connection has its thread"
+        assert asked.ask("GET", "/take")[0] == 200, "the server did not accept the earlier connection"
     early.request("POST", "/take", json.dumps({"token": asked.token, **handed()}).encode(), {"Content-Type": "application/json"})  # fmt: skip
     assert early.getresponse().status == 503
     assert len(stage.store.listings) == 0
 
 
 def test_the_guide_opens_once(asked: Client) -> None:
-    """It holds the code, so its address is valid for one request, and no other address is."""
+    """The guide contains the code, so its address is valid for a single request."""
     path = asked.server.guide_address().removeprefix(asked.own)
     assert asked.ask("GET", "/guide/x")[0] == 403
-    assert asked.ask("GET", path)[0] == 403, "a wrong guess costs the right one"
+    assert asked.ask("GET", path)[0] == 403, "a wrong guess did not invalidate the address"
     path = asked.server.guide_address().removeprefix(asked.own)
     status, text = asked.ask("GET", path)
     assert status == 200
@@ -144,7 +144,7 @@ def test_the_guide_opens_once(asked: Client) -> None:
 
 
 def test_a_port_in_use_leads_to_the_next_one(asked: Client, stage: ClipStage) -> None:
-    """Another program may use it; after ten such ports the server reports it."""
+    """If the port is in use, the next one is tried; after ten such ports the server reports an error."""
     with serving(stage, asked.server.port) as other:
         assert asked.server.port < other.port < asked.server.port + 10
     held: list[ClipServer] = []
@@ -158,10 +158,11 @@ def test_a_port_in_use_leads_to_the_next_one(asked: Client, stage: ClipStage) ->
 
 
 @pytest.mark.skipif(
-    sys.platform == "win32", reason="mode bits are of other systems; there the folder's list says it"
+    sys.platform == "win32",
+    reason="Windows has no mode bits; the access list of the folder protects the file",
 )
 def test_only_the_user_can_read_the_token(stage: ClipStage) -> None:
-    """A damaged token is replaced, and one that cannot be stored is not used."""
+    """The token file is private; a damaged token is replaced, and one that cannot be stored is not used."""
     file = stage.places.clip_token_file
     token = read_token(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -188,8 +189,8 @@ def test_an_internal_error_is_logged(stage: ClipStage, capsys: pytest.CaptureFix
     with serving(stage, FIRST_PORT, in_loop=closed) as server:
         status, text = Client(server).post(**handed())
     assert (status, json.loads(text)["headline"]) == (500, "Something went wrong in ipp-helper.")
-    assert any(stage.places.log.iterdir()), "what happened is written down"
-    assert capsys.readouterr() == ("", ""), "nothing is written across the screen"
+    assert any(stage.places.log.iterdir()), "the error was not logged"
+    assert capsys.readouterr() == ("", ""), "something was printed over the screens"
 
 
 def test_the_extension_has_few_permissions() -> None:

@@ -1,4 +1,4 @@
-"""The judge page in a real browser: answers are stored for the listing shown, and nothing leaves this computer."""
+"""The judge page in a real browser: answers belong to the listing shown, and nothing leaves this computer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ AT_200: ViewportSize = {"width": 640, "height": 400}
 
 @pytest.fixture
 async def tab(browser: Browser) -> AsyncIterator[Page]:
-    # The test injects Axe into the page.
+    # CSP is off, because the test injects axe into the page.
     context = await browser.new_context(viewport=WIDE, bypass_csp=True)
     yield await context.new_page()
     await context.close()
@@ -38,7 +38,7 @@ async def tab(browser: Browser) -> AsyncIterator[Page]:
 
 @pytest.fixture
 async def stage(tmp_path: Path, tab: Page) -> AsyncIterator[JudgeStage]:
-    """Six listings of three designs, with pictures."""
+    """The judge page with six listings of three designs, with pictures."""
     with open_store(places_in(tmp_path)) as store:
         add_listings(store, 6)
         yield JudgeStage(store, Queue(store, by="Kim"), ShopWithPage(tab=tab))
@@ -77,12 +77,12 @@ async def test_a_configured_key_works_on_the_page(stage: JudgeStage) -> None:
 
 
 async def test_a_key_pressed_twice_is_one_answer(stage: JudgeStage) -> None:
-    """A double press, a held key and a key before the next listing is visible do not answer for the next listing."""
+    """A double press, a held key, or a key before the next listing is visible, does not answer for that one."""
     async with stage.opened() as page:
         await page.evaluate(
             """() => new Promise((drawn) => {
                  const press = (repeat) => document.dispatchEvent(new KeyboardEvent("keydown", { key: "c", repeat }));
-                 // At the moment the next listing is drawn, as a test may be slower than a user.
+                 // Press again at the moment the next listing is drawn; a key press from the test could come later.
                  new MutationObserver((_, watch) => { watch.disconnect(); press(false); drawn(); })
                    .observe(document.getElementById("name"), { childList: true });
                  for (const repeat of [false, false, true, true]) press(repeat);
@@ -93,7 +93,7 @@ async def test_a_key_pressed_twice_is_one_answer(stage: JudgeStage) -> None:
 
 
 async def test_u_undoes_the_last_answer_and_arrows_only_move(stage: JudgeStage) -> None:
-    """After an undo the page shows that listing again; arrows answer nothing, and an answer can be changed."""
+    """After an undo the page shows that listing again; the arrow keys answer nothing."""
     async with stage.opened() as page:
         await stage.press("c", "n")
         assert await stage.press("u") == "f1"
@@ -121,19 +121,19 @@ async def test_answers_of_the_terminal_update_the_page(stage: JudgeStage) -> Non
         stage.queue.judge(["f5"], Judgement.OWN, viewed=True)
         await stage.wait_for_message("3 left", "left")
         assert await page.evaluate("performance.now() >= keysFrom"), (
-            "the visible listing is unchanged: no key is lost"
+            "the page ignores keys although the visible listing has not changed"
         )
 
 
 async def test_an_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> None:
-    """The listing changes just before the key, unknown to the page: a sentence, and nothing is stored."""
+    """If the listing changes just before the answer arrives, the answer is refused with a message."""
     listing = stage.store.listings[stage.store.findings["f0"].listing_id]
 
     async def change_first(route: Route) -> None:
         stage.store.change(replace(listing, title="Another shirt"))
         await route.continue_()
 
-    # Before the page loads: in a loaded page a request may leave before the route applies.
+    # Set before the page loads, because a loaded page may send a request before the route applies.
     await stage.page.route("**/answer", change_first)
     async with stage.opened() as page:
         await page.keyboard.press("c")
@@ -143,7 +143,7 @@ async def test_an_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> 
 
 
 async def test_a_doubt_requires_a_typed_reason(stage: JudgeStage) -> None:
-    """Letters in the field are text; esc stores nothing, a reason is stored with the answer."""
+    """Letters in the field are text and answer nothing; Esc saves nothing; a reason is saved with the answer."""
     stage.store.change(replace(stage.store.findings["f0"], doubts=(Doubt.LICENSED,)))
     async with stage.opened() as page:
         for typed, end in (("", "Enter"), ("now", "Escape")):
@@ -164,8 +164,8 @@ async def test_a_doubt_requires_a_typed_reason(stage: JudgeStage) -> None:
     assert grounds.reason == "nz the licence ended"
 
 
-async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
-    """After `c` on a listing without a design; the arrow key chooses the first one."""
+async def test_enter_alone_does_not_choose_a_design(stage: JudgeStage) -> None:
+    """After c on a listing without a design, nothing is selected until the user presses an arrow key."""
     stage.store.change(replace(stage.store.findings["f0"], work_id=None))
     async with stage.opened() as page:
         await page.keyboard.press("c")
@@ -182,8 +182,8 @@ async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
     assert finding.judgement is Judgement.COPY
 
 
-async def test_a_listing_without_a_picture_is_opened_and_kept_by_keys(stage: JudgeStage) -> None:
-    """The page says so; o opens it in the shop window without another request, w stores the visible page with its picture."""
+async def test_keys_open_a_listing_and_save_its_picture(stage: JudgeStage) -> None:
+    """If no picture is saved, o opens the listing in the shop window, and w saves the page with its picture."""
     listing = replace(stage.store.listings[stage.store.findings["f0"].listing_id], looks=())
     stage.store.change(listing, replace(stage.store.findings["f0"], viewed=False))
     stage.shop.pictures = True
@@ -207,7 +207,7 @@ async def test_a_listing_without_a_picture_is_opened_and_kept_by_keys(stage: Jud
 
 
 async def test_only_stored_pictures_are_shown(stage: JudgeStage) -> None:
-    """Every request goes to the page's own origin; the page contains no shop address and no file path."""
+    """All requests go to the page's own origin, and the page contains no shop address and no file path."""
     asked: list[str] = []
     stage.page.on("request", lambda request: asked.append(request.url))
     async with stage.opened() as page:
@@ -227,7 +227,7 @@ async def test_only_stored_pictures_are_shown(stage: JudgeStage) -> None:
         assert foreign not in content
 
 
-async def test_the_older_of_two_pages_says_so_and_stops(stage: JudgeStage) -> None:
+async def test_only_the_newest_of_two_pages_accepts_keys(stage: JudgeStage) -> None:
     async with stage.opened() as page:
         other = await page.context.new_page()
         await other.goto(page.url)
@@ -243,8 +243,8 @@ async def test_the_older_of_two_pages_says_so_and_stops(stage: JudgeStage) -> No
     assert Counter(judged(stage).values()) == {Judgement.NOT_A_COPY: 1, None: 5}
 
 
-async def test_a_page_whose_program_ended_says_so(stage: JudgeStage) -> None:
-    """After a key without a response, as after a kill, the page accepts no further key; earlier answers are on disk."""
+async def test_the_page_reports_that_the_program_has_ended(stage: JudgeStage) -> None:
+    """If a key gets no response, the page says that the last answer may be lost; earlier ones are saved."""
     answers = count()
 
     async def only_the_first(route: Route) -> None:
@@ -303,7 +303,7 @@ async def test_a_run_ends_with_its_window_tab_or_program(stage: JudgeStage, how:
 
 
 async def test_the_judge_page_is_accessible(stage: JudgeStage) -> None:
-    """Axe finds nothing in any state, light or dark; at 200 % everything is reachable and the answers stay visible."""
+    """Axe finds no violation in any state, light or dark; at 200 % zoom the buttons are still visible."""
     stage.store.change(replace(stage.store.findings["f0"], doubts=(Doubt.LICENSED,)))
     found: list[tuple[str, str, str, str]] = []
 
@@ -312,8 +312,8 @@ async def test_the_judge_page_is_accessible(stage: JudgeStage) -> None:
             await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             judged_by_axe = await page.evaluate("axe.run()")
             assert len(judged_by_axe["passes"]) > 10
-            to_mend = judged_by_axe["violations"] + judged_by_axe["incomplete"]
-            found.extend((state, scheme, rule["id"], rule["nodes"][0]["html"]) for rule in to_mend)
+            violations = judged_by_axe["violations"] + judged_by_axe["incomplete"]
+            found.extend((state, scheme, rule["id"], rule["nodes"][0]["html"]) for rule in violations)
 
     async with stage.opened() as page:
         await page.evaluate(AXE)
@@ -347,7 +347,7 @@ async def test_the_judge_page_is_accessible(stage: JudgeStage) -> None:
 
 
 async def test_every_button_is_reached_by_keyboard(stage: JudgeStage) -> None:
-    """Tab visits each in order, and Enter does the same as its letter; among twelve, Enter shows one alone."""
+    """Tab visits the buttons in order, and Enter presses one; in the grid, Enter shows the selected listing."""
     async with stage.opened() as page:
         for _ in range(2):
             await page.keyboard.press("Tab")

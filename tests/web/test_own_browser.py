@@ -1,4 +1,4 @@
-"""The user's own browser: the extension on a shop page sends listings; no other page reaches the program."""
+"""The user's own browser: the extension sends listings from shop pages, and no other page can do so."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ pytestmark = pytest.mark.browser
 
 LISTING = "http://www.aliexpress.com/item/1005009900000017.html"
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; require-trusted-types-for 'script'"
-"""So strict that the page can run no script and send no request."""
+"""A content security policy under which the page can run no script and send no request."""
 PORTS = count(28700, 10)
 EVIL = "http://evil.example/"
 REBOUND = "rebound.test"
-"""A foreign host name that resolves to this computer, on any port."""
+"""A foreign host name that resolves to this computer, as in DNS rebinding."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnBrowser:
-    """A user's browser with the extension loaded unpacked; every shop and a foreign site resolve to the loopback site."""
+    """A browser with the unpacked extension, in which shop hosts and foreign hosts resolve to a local site."""
 
     window: BrowserContext
     site: Site
     extension: str
-    """The extension's id."""
+    """The id of the extension in this browser."""
     stage: ClipStage
     server: ClipServer
 
@@ -56,7 +56,7 @@ class OwnBrowser:
         self.site.answers["/item/1005009900000017.html"] = Answer(body, "text/html", headers=headers)
 
     async def small_page(self, opened_by: Callable[[], Awaitable[object]]) -> Page:
-        """The small page that this opens, once it has its response."""
+        """Return the small page that this action opens, once the page has received its response."""
         async with self.window.expect_page() as opening:
             await opened_by()
         small = await opening.value
@@ -64,7 +64,7 @@ class OwnBrowser:
         return small
 
     async def press_its_button(self, page: Page) -> None:
-        """Click the extension's toolbar button, which alone lets it read the page."""
+        """Click the toolbar button of the extension, which gives it access to the page."""
         assert self.window.browser is not None
         session = await self.window.browser.new_browser_cdp_session()
         found: list[str] = []
@@ -79,7 +79,7 @@ class OwnBrowser:
         await session.send("Extensions.triggerAction", {"id": self.extension, "targetId": found[0]})
 
     async def tell_code(self, code: str) -> None:
-        """Paste the code into the options."""
+        """Enter the code on the options page of the extension."""
         options = await self.at(f"chrome-extension://{self.extension}/options.html")
         await options.fill("#code", code)
         await options.click("button")
@@ -90,7 +90,7 @@ class OwnBrowser:
 
 
 async def hearing(small: Page, earlier: str) -> None:
-    """Wait until the message changes and keys are accepted again."""
+    """Wait until the message has changed and the page accepts keys again."""
     await small.wait_for_function(
         "(earlier) => !['', earlier].includes(document.querySelector('#headline')?.textContent ?? '')"
         " && !document.querySelector('#page').inert",
@@ -99,7 +99,7 @@ async def hearing(small: Page, earlier: str) -> None:
 
 
 async def press(small: Page, key: str, then: str) -> None:
-    """Press a key on the page, and wait for its next message."""
+    """Press a key on the small page, and check that its next message is `then`."""
     earlier = await small.inner_text("#headline")
     await small.keyboard.press(key)
     await hearing(small, earlier)
@@ -113,7 +113,7 @@ def a_site() -> Iterator[Site]:
 
 shop = pytest.fixture(a_site, scope="module")
 neighbour = pytest.fixture(a_site, scope="module")
-"""Pages of another program on this computer."""
+"""The site `neighbour` stands for another program on this computer."""
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ async def window(
         "--enable-unsafe-extension-debugging",
         "--no-proxy-server",
         f"--host-resolver-rules=MAP *.aliexpress.com {here}, MAP *.example {here}, MAP {REBOUND} 127.0.0.1",
-        # The shop gets a public address, so that Chromium's rights of loopback pages do not apply.
+        # The shop counts as a public address, so that it does not get the rights of a loopback page.
         f"--ip-address-space-overrides={here}=public",
     )
     more = {"no_viewport": True, "ignore_default_args": ["--disable-extensions"]}
@@ -144,7 +144,7 @@ def stage(tmp_path: Path) -> Iterator[ClipStage]:
 
 @pytest.fixture
 async def own(window: BrowserContext, shop: Site, stage: ClipStage) -> AsyncIterator[OwnBrowser]:
-    """A browser beside the running program, whose records are used in this loop only, as by the screens."""
+    """A browser beside a running clip server; only this event loop uses the records, as the screens do."""
     loop = asyncio.get_running_loop()
 
     def in_loop(work: Callable[[], Any]) -> Any:
@@ -154,16 +154,15 @@ async def own(window: BrowserContext, shop: Site, stage: ClipStage) -> AsyncIter
         return asyncio.run_coroutine_threadsafe(run(), loop).result(timeout=20)
 
     worker = next(iter(window.service_workers), None) or await window.wait_for_event("serviceworker")
-    # A connection that the browser opened in advance to an earlier test's server would be answered by that
-    # server.
+    # Each server has a new port, because the browser may keep a connection to the server of an earlier test.
     with serving(stage, next(PORTS), in_loop=in_loop) as running:
         yield OwnBrowser(window, shop, worker.url.split("/")[2], stage, running)
-    for page in window.pages[1:]:  # The next test finds its own tab by its address.
+    for page in window.pages[1:]:  # Tests find their tab by its address, so old tabs must not stay open.
         await page.close()
 
 
 async def wrong_in(page: Page) -> list[tuple[str, str]]:
-    """Each problem that axe finds, with its place."""
+    """Return each violation that axe finds, with the elements concerned."""
     found = (await Axe().run(page)).response["violations"]
     return [(rule["id"], str([node["html"][:80] for node in rule["nodes"]])) for rule in found]
 
@@ -185,23 +184,26 @@ SPY = """<script>
   spied(Storage.prototype, 'setItem');
   addEventListener('message', (event) => got.push(JSON_of(event.data)));
 </script>"""
-"""A page that observes every means by which a script in an isolated world could pass something on."""
+"""A script of the shop's page that observes every function by which the extension could leak the code."""
 
 
 async def test_extension_reads_the_strictest_page(own: OwnBrowser) -> None:
-    """A page that allows no script and no request is read; the small page asks for the design. After a new code it is refused."""
+    """The extension can read a page whose policy allows no script and no request.
+
+    The small page asks for the design and accepts a judgement; with an outdated code it is refused.
+    """
     work = own.stage.work()
     await own.tell_code(own.server.code)
     own.serve_listing(more="<p>Store no.: 1105550001</p><p>Location: China</p>")
     page = await own.at(LISTING)
     small = await own.small_page(lambda: own.press_its_button(page))
     assert "Added. Which of your designs does it copy?" in await message_of(small)
-    assert await small.evaluate("() => window.opener") is None, "the shop's page cannot reach the small one"
+    assert await small.evaluate("() => window.opener") is None, "the shop's page can reach the small page"
     listing, finding = own.stage.store.listings.all()[0], own.stage.store.findings.all()[0]
     assert (listing.title, listing.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")
     assert (listing.product_type, listing.seller_country) == ("T-Shirts", "China")
     assert (listing.store_number, listing.store_name) == ("1105550001", "Ocean Prints Store")
-    assert await small.evaluate("() => document.activeElement.id") == "close", "Enter chooses no design"
+    assert await small.evaluate("() => document.activeElement.id") == "close", "Enter would choose a design"
     await press(small, "1", "1 added for Quiet Whale")
     assert own.stage.store.findings[finding.id].work_id == work.id
     await press(small, "c", "Saved: copied from you.")
@@ -234,8 +236,8 @@ async def test_token_reaches_neither_the_page_nor_an_address(own: OwnBrowser) ->
     assert small.url == f"http://127.0.0.1:{own.server.port}/take"
 
 
-async def test_the_extension_sends_the_picture(own: OwnBrowser) -> None:
-    """On a click on its button it reads the page, crops the picture from the screenshot, and fetches nothing."""
+async def test_the_extension_sends_a_picture_from_the_screenshot(own: OwnBrowser) -> None:
+    """The picture is cropped from a screenshot of the tab, so nothing is requested from the shop."""
     await own.tell_code(own.server.code)
     own.serve_listing("shop_bazaar.html")
     page = await own.at(LISTING)
@@ -250,11 +252,11 @@ async def test_the_extension_sends_the_picture(own: OwnBrowser) -> None:
     with Image.open(picture) as image:
         assert image.format == "JPEG"
         assert image.width / image.height == pytest.approx(380 / 300, rel=0.05)
-    assert own.site.gets == before, "nothing was asked of the shop"
+    assert own.site.gets == before, "the shop received a request"
 
 
-async def test_the_extension_shares_nothing_with_another_site(own: OwnBrowser) -> None:
-    """Not even on a click on its button there; and a page that knows the extension's id learns nothing."""
+async def test_the_extension_reads_no_other_site(own: OwnBrowser) -> None:
+    """A click on the button on another site reads nothing, and a page cannot talk to the extension."""
     await own.tell_code(own.server.code)
     page = await own.at(own.site.serve("other.html", "<h1>My bank</h1>"))
     small = await own.small_page(lambda: own.press_its_button(page))
@@ -279,7 +281,7 @@ async def test_an_invalid_code_is_not_stored(own: OwnBrowser) -> None:
 async def test_no_page_of_another_origin_reaches_the_program(
     own: OwnBrowser, neighbour: Site, is_stranger: bool
 ) -> None:
-    """Not even with the token: by a request, a form, a picture, or a name that resolves to this computer."""
+    """Requests, forms, pictures and DNS rebinding are refused, even with the valid token."""
     token, address = own.server.code.partition("-")[2], f"http://127.0.0.1:{own.server.port}"
     body = json.dumps({"token": token, "page": {"address": LISTING}})
     evil = (own.site if is_stranger else neighbour).serve("evil.html", "<h1>evil</h1>")
@@ -299,8 +301,10 @@ async def test_no_page_of_another_origin_reaches_the_program(
         }""",
         [address, body],
     )
-    assert set(tried) <= {"refused", "opaque0"}, "opaque: sent, and refused by the program"
-    # A form opens the response, which is a refusal.
+    assert set(tried) <= {"refused", "opaque0"}, (
+        "a request was not refused (an opaque response hides a refusal)"
+    )
+    # A form submission shows the response in the tab: a refusal.
     await page.evaluate(
         """([address, body]) => {
           const form = Object.assign(document.createElement('form'), { method: 'post', action: `${address}/take`, enctype: 'text/plain' });
@@ -312,7 +316,7 @@ async def test_no_page_of_another_origin_reaches_the_program(
     )
     await page.wait_for_url(f"{address}/take")
     assert "This page is for one window of this computer only." in await page.inner_text("body")
-    # A foreign host name that resolves to this computer, as by DNS rebinding.
+    # DNS rebinding: a foreign host name resolves to this computer.
     bent = await own.at(f"http://{REBOUND}:{own.server.port}/take")
     assert "This page is for one window of this computer only." in await bent.inner_text("body")
     asked = await bent.evaluate(
@@ -323,15 +327,15 @@ async def test_no_page_of_another_origin_reaches_the_program(
     assert len(own.stage.store.listings) == 0
 
 
-async def test_another_site_cannot_frame_it(own: OwnBrowser) -> None:
+async def test_another_site_cannot_frame_the_small_page(own: OwnBrowser) -> None:
     address = f"http://127.0.0.1:{own.server.port}/take"
     page = await own.at(own.site.serve("frame.html", f"<iframe src='{address}'></iframe>").replace("127.0.0.1", "evil.example"))  # fmt: skip
     for frame in page.frames[1:]:
         assert await frame.query_selector("#headline") is None
 
 
-async def test_one_small_window_is_enough(own: OwnBrowser) -> None:
-    """The next click replaces it; while a reason is typed it stays open."""
+async def test_the_next_click_replaces_the_small_page(own: OwnBrowser) -> None:
+    """While the user enters a reason, the small page stays open."""
     own.stage.clipper.work_id = own.stage.work(
         official_addresses=("https://www.aliexpress.com/store/1105550001",)
     ).id
@@ -356,7 +360,7 @@ async def test_guide_shows_folder_and_code(own: OwnBrowser) -> None:
 
 
 async def test_the_small_page_is_accessible(own: OwnBrowser) -> None:
-    """Light and dark, with a design to choose and a reason to type; no word is cut off at 200 %."""
+    """Axe finds no violation, light or dark, in each state; at 200 % text size nothing is cut off."""
     own.stage.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
     own.stage.work("Fox at Night")
     await own.tell_code(own.server.code)

@@ -1,4 +1,4 @@
-"""`ipp-helper accounts`: the names under which the portal knows the user, and their rating."""
+"""`ipp-helper accounts`: the user's accounts at the portal, and the clients of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ipp-helper complaints`: put links on forms, and show forms."""
+"""`ipp-helper complaints`: putting links on forms, planning, listing, attaching files and complaining again."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def test_one_bad_link_changes_nothing(designs: Program, link: str, words: str) -
     assert designs.json("queue", "list")["findings"] == []
 
 
-def test_more_links_than_a_form_takes_points_to_planning(designs: Program) -> None:
-    """The portal would refuse a form with 301 links."""
+def test_too_many_links_for_one_form_point_to_planning(designs: Program) -> None:
+    """A form takes at most 300 links."""
     links = "\n".join(an_item_url(number) for number in range(301)).encode()
     answer = designs("complaints", "add", "--work", "Fox", "--links-from", "-", stdin=links)
     assert answer.exit == 1
@@ -59,8 +59,8 @@ def test_more_links_than_a_form_takes_points_to_planning(designs: Program) -> No
     assert "complaints plan" in answer.err
 
 
-def test_a_form_that_must_wait_needs_a_person(designs: Program) -> None:
-    """A pending registration blocks the form; the command says so and keeps the form."""
+def test_a_form_that_must_wait_is_kept_and_exits_1(designs: Program) -> None:
+    """A pending registration blocks the form; the command adds the form and says that it must wait."""
     designs("works", "edit", "Fox", "--state", "pending")
     answer = designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert answer.exit == 1
@@ -106,7 +106,7 @@ def test_a_plan_shows_what_the_forms_will_say(designs: Program) -> None:
     assert planned["description"] == "A copy of Fox, 2 links."
 
 
-def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
+def test_a_form_can_be_named_by_the_start_of_its_id(designs: Program) -> None:
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="0048213377")
     lines = designs("complaints", "list", made["id"][:4]).out.splitlines()
@@ -128,7 +128,7 @@ def test_a_form_is_shown_by_the_beginning_of_its_id(designs: Program) -> None:
     ],
 )
 def test_invalid_input_is_wrong_use(designs: Program, words: list[str], message: str) -> None:
-    """An unknown id, an unknown design (with the nearest title), a limit above the portal's."""
+    """An unknown id, an unknown design (the nearest title is named) or an invalid limit exits with 2."""
     answer = designs("complaints", *words)
     assert answer.exit == 2
     assert message in answer.err
@@ -141,9 +141,9 @@ def _judge_copies(program: Program, amount: int) -> None:
 
 
 def test_a_file_is_attached_only_after_a_privacy_warning(designs: Program, tmp_path: Path) -> None:
-    """The first call prints who will see the file and attaches nothing; the confirmed call attaches it, and it can be removed.
+    """The first call only says who will see the file; with `--seller-sees-it` the file is attached.
 
-    The portal's limit is unknown: above 5 MB the command warns, and attaches the file.
+    Above 5 MB the command attaches the file with a warning, because the portal's limit is not known.
     """
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]["id"]
     results = []
@@ -162,7 +162,7 @@ def test_a_file_is_attached_only_after_a_privacy_warning(designs: Program, tmp_p
 
 
 def test_complaining_again_names_the_earlier_number(designs: Program) -> None:
-    """Refused while Alibaba decides, without a check of the listing, and without a change; then a new form."""
+    """The command is refused while Alibaba decides, without a check of the listing, and without a difference."""
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="48213377", seen_at=NOW)
     again = ("complaints", "again", made["id"], "--json")

@@ -1,4 +1,4 @@
-"""`ipp-helper doctor` reports the state of the installation and changes nothing."""
+"""`ipp-helper doctor`, which reports the state of the installation and changes nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.factories import an_item_url
 
 @pytest.fixture(autouse=True)
 def a_browser(tmp_path: Path, program: Program) -> None:
-    """A browser that answers at once; on Windows a folder beside it is named after its version."""
+    """A fake browser that prints its version; on Windows the version is read from a folder beside it."""
     browser = tmp_path / "chromium.exe"
     (tmp_path / "156.0.1.2").mkdir()
     browser.write_text("#!/bin/sh\necho Chromium 156.0.1.2\n", encoding="utf-8")

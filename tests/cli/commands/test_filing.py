@@ -1,4 +1,4 @@
-"""`ipp-helper search` and `register`: without anything to do no window opens."""
+"""`ipp-helper search` and `register`, which open no window if there is nothing to do."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_without_search_words_no_window_opens(program: Program) -> None:
     assert "works edit DESIGN --search" in answer.err
 
 
-def test_with_nothing_ready_it_names_what_each_design_lacks(program: Program) -> None:
+def test_register_names_what_each_design_lacks(program: Program) -> None:
     program("works", "add", "--title", "Quiet Whale")
     program("works", "add", "--title", "Lantern", "--state", "approved")
     answer = program("register")

@@ -1,4 +1,4 @@
-"""`ipp-helper portal look`, for users and programs."""
+"""`ipp-helper portal look`, and its questions on the terminal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORM = """<!-- saved from url=(0069)https://ipp.aidcgroup.net/#/complaint/form?p
 
 @pytest.fixture
 def form(tmp_path: Path) -> Path:
-    """A saved page with words that the flow does not contain."""
+    """A saved page with private and unknown words."""
     file = tmp_path / "form.html"
     file.write_text(FORM, encoding="utf-8")
     return file
@@ -29,7 +29,7 @@ def form(tmp_path: Path) -> Path:
 
 @pytest.mark.browser
 def test_without_a_terminal_no_unknown_word_leaves_the_page(program: Program, form: Path) -> None:
-    """With --json the document holds only the portal's own words, and a file is written only if named."""
+    """With --json the document holds only words that the flow knows, and no file is written unless named."""
     answer = program.json("portal", "look", str(form))
 
     look = PortalLook.model_validate(answer["look"])
@@ -67,7 +67,7 @@ def test_the_document_is_shown_in_full_and_overwrites_nothing(program: Program, 
 def test_look_takes_only_known_addresses_and_saved_pages(
     program: Program, words: list[str], message: str
 ) -> None:
-    """Only the portal's hosts and those in the user's settings are opened."""
+    """Only saved pages, the portal's hosts, and hosts in the user's settings are accepted."""
     answer = program("portal", *words)
 
     assert answer.exit == 2
@@ -75,7 +75,7 @@ def test_look_takes_only_known_addresses_and_saved_pages(
 
 
 class Terminal:
-    """A terminal with prepared lines."""
+    """A terminal on which the user enters prepared lines."""
 
     def __init__(self, *lines: str) -> None:
         self.lines = list(lines)
@@ -92,7 +92,7 @@ def test_only_yes_keeps_a_word_and_each_word_is_asked_about_once() -> None:
     assert terminal.shown.count("The page says “Ground”. Keep? y/N") == 1
 
 
-def test_the_nine_answers_are_kept_without_personal_data() -> None:
+def test_answers_are_kept_without_personal_data() -> None:
     terminal = Terminal(
         "", "", "says: write to jane@doeworth.example", "", "2", "a page, 8", "", "Whale (US)(N/A)", ""
     )

@@ -1,4 +1,4 @@
-"""`ipp-helper queue` and `links`: add links, and judge which of them are copies."""
+"""`ipp-helper queue` and `links`: reading, adding, judging, listing and editing links."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROWS = "\n".join(
 
 @pytest.fixture
 def returned(program: Program, tmp_path: Path) -> Program:
-    """A listing that was gone, and another listing of the same shop."""
+    """Imported records: a removed listing, and an unreported listing of the same shop."""
     sheet = tmp_path / "sheet.csv"
     sheet.write_text(ROWS)
     program("import", str(sheet))
@@ -41,7 +41,7 @@ def ids(program: Program) -> list[str]:
 TEXT = f"See {an_item_url()} and https://www.aliexpress.com/store/1102345678"
 
 
-def test_every_address_gets_an_answer(program: Program) -> None:
+def test_links_reports_every_address_as_json(program: Program) -> None:
     answer = program.json("links", stdin=TEXT.encode())
     assert answer["format"] == 1
     good, shop = answer["links"]
@@ -50,8 +50,8 @@ def test_every_address_gets_an_answer(program: Program) -> None:
     assert set(good) == {"raw", "disposition", "item_id", "global_id", "url", "reason", "sentence"}
 
 
-def test_bad_links_are_an_answer_and_exit_0(program: Program) -> None:
-    """Nothing is stored, and control characters in the input cannot reach the terminal."""
+def test_links_exits_0_even_if_no_link_is_valid(program: Program) -> None:
+    """`links` stores nothing, and prints no control characters of its input."""
     answer = program("links", stdin=b"https://www.temu.com/x.html https://evil.example/\x1b[2J")
     assert (answer.exit, "\x1b" in answer.out) == (0, False)
     assert program("links", stdin=b"").out == "0 addresses, 0 can be reported.\n"
@@ -62,7 +62,7 @@ SHORT = "https://a.aliexpress.com/_mSample"
 SHOP = "https://www.aliexpress.com/store/1102345678"
 
 
-def test_doubtful_links_need_a_person(program: Program) -> None:
+def test_adding_doubtful_links_exits_1(program: Program) -> None:
     answer = program("queue", "add", an_item_url(), SHORT, SHOP)
     assert answer.exit == 1
     assert "2 links added" in answer.out
@@ -90,7 +90,7 @@ def test_a_file_in_any_encoding_is_read(program: Program, tmp_path: Path, encodi
     ],
 )
 def test_invalid_input_is_wrong_use(designs: Program, words: list[str], message: str) -> None:
-    """No links, an unknown judgement, an unknown id, a listing that may copy two designs without a named design."""
+    """The command exits with 2 if links are missing, a word or id is unknown, or the design is ambiguous."""
     for design in ("Fox", "Quiet Whale"):
         designs("queue", "add", an_item_url(), "--work", design)
     answer = designs("queue", *words)
@@ -99,7 +99,7 @@ def test_invalid_input_is_wrong_use(designs: Program, words: list[str], message:
 
 
 def test_links_are_judged_by_id_or_number(designs: Program) -> None:
-    """With its design named, a copy is ready; a look is recorded only if the user claims it."""
+    """Links are named by id or item id; the page counts as viewed only with `--viewed`."""
     first = designs.json("queue", "add", an_item_url())["new"][0]
     designs.json("queue", "add", an_item_url(1))
     judged = designs(
@@ -147,7 +147,7 @@ FILTERED: dict[tuple[str, ...], list[int]] = {
 
 
 def test_filters_narrow_the_list(designs: Program) -> None:
-    """All filters must match; a link is matched as text, not as a field."""
+    """All filters must match; an address is matched as text, although it contains a colon."""
     designs("accounts", "add", "--label", "my account")
     designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
@@ -178,7 +178,7 @@ def test_an_earlier_complaint_is_shown(designs: Program, tmp_path: Path) -> None
 
 
 def test_a_typed_reason_is_required_and_kept(designs: Program) -> None:
-    """A listing once judged licensed needs a reason before it is put on a form; it is shown with its author and time."""
+    """A listing that was judged licensed goes on a form only with a reason, which is shown with its author."""
     (designs.data / "settings.toml").write_text('name = "Mira"\n', encoding="utf-8")
     designs("queue", "add", an_item_url(), "--work", "Fox")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "licensed")
@@ -198,7 +198,7 @@ def test_a_typed_reason_is_required_and_kept(designs: Program) -> None:
 
 
 def test_headings_propose_the_design(designs: Program) -> None:
-    """A heading assigns nothing; the output names the probable design, whatever the accents."""
+    """A heading does not assign a design; the output names the probable design, even if accents differ."""
     designs("works", "add", "--title", "Renard Étoilé")
     text = f"Renard etoile:\n{an_item_url()}\n{an_item_url(1)}\n\nShopping\n{an_item_url(2)}\n"
     added = designs.json("queue", "add", "--from", "-", stdin=text.encode())

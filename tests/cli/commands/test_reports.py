@@ -85,7 +85,7 @@ CHANGED = FieldValue(
 
 
 def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
-    """One submitted listing, with the screenshot of its form."""
+    """Add a listing that was filed with one complaint, and the screenshot of the form."""
     work = a_work()
     listing = a_listing(store_number="1102345678", store_name="LinoShop", title=title)
     complaint_id = "c" * 32
@@ -139,8 +139,8 @@ def packed(program: Program, tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_pack_says_what_happened(packed: Path) -> None:
-    """The tables hold the listing, who judged it after which look, who submitted, and the content of the form."""
+def test_the_tables_of_a_pack_hold_judgement_and_submission(packed: Path) -> None:
+    """The tables hold the listing, who judged and who submitted it, and the values of the form."""
     (use,) = _rows_of_pack(packed / "uses.csv")
     assert (use["Complaint no."], use["Exhibits"]) == ("48213377", "")
     assert use["Judged"] == "copied from you, by Jo on 2026-11-24 19:42 UTC, after a look at the page"
@@ -153,8 +153,11 @@ def test_a_pack_says_what_happened(packed: Path) -> None:
     assert (packed / "exhibits" / "E1-form.png").read_bytes() == b"a picture"
 
 
-def test_the_cover_says_what_was_sent_and_what_a_picture_shows(packed: Path) -> None:
-    """The text that the user edited is shown as sent, the picture precedes the edit; a title with formula and script is harmless."""
+def test_the_cover_shows_sent_values_and_explains_pictures(packed: Path) -> None:
+    """An edited text is shown as sent, and the cover says that the picture was taken before the edit.
+
+    Formulas and scripts in a title are made harmless.
+    """
     cover = (packed / "cover.html").read_text(encoding="utf-8")
     assert (
         "explanation, changed by the person before submitting, sent as: “A copy. Look at the fin.”" in cover
@@ -166,7 +169,7 @@ def test_the_cover_says_what_was_sent_and_what_a_picture_shows(packed: Path) -> 
     assert _rows_of_pack(packed / "uses.csv")[0]["Product title"].startswith("'=")
 
 
-def test_the_check_names_what_was_changed(program: Program, packed: Path) -> None:
+def test_the_check_names_changed_missing_and_added_files(program: Program, packed: Path) -> None:
     assert program.json("pack", str(packed), "--check")["verified"]
     content = (packed / "uses.csv").read_bytes()
     (packed / "uses.csv").write_bytes(bytes([content[0] ^ 1]) + content[1:])
@@ -189,8 +192,8 @@ def test_practice_is_not_packed(program: Program, tmp_path: Path) -> None:
     assert not (tmp_path / "pack").exists()
 
 
-def test_a_lost_exhibit_is_named(program: Program, tmp_path: Path) -> None:
-    """A missing picture is named on the cover, and the exit code says that the user must act."""
+def test_a_missing_exhibit_is_named_on_the_cover(program: Program, tmp_path: Path) -> None:
+    """The exit code is 1, because the pack is incomplete."""
     _fill(program.data)
     shutil.rmtree(program.data / "evidence")
     folder = tmp_path / "pack"
@@ -200,7 +203,7 @@ def test_a_lost_exhibit_is_named(program: Program, tmp_path: Path) -> None:
 
 
 def test_a_pack_takes_nothing_from_outside_the_evidence(program: Program, tmp_path: Path) -> None:
-    """Not even when the records were edited to name a file elsewhere."""
+    """A file outside the evidence folder is not packed, even if the records name it."""
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     _fill(program.data)
     queue = program.data / "queue.json"
@@ -213,8 +216,8 @@ def test_a_pack_takes_nothing_from_outside_the_evidence(program: Program, tmp_pa
     assert not any(path.read_bytes() == b"secret" for path in folder.rglob("*") if path.is_file())
 
 
-def test_every_byte_of_every_file_counts(program: Program, packed: Path) -> None:
-    """The first, middle and last byte of each file and of the list of checksums: the check reports each change."""
+def test_the_check_detects_a_change_of_any_byte(program: Program, packed: Path) -> None:
+    """The first, middle and last byte of each file, and of the list of checksums, are changed in turn."""
     for path in [one for one in packed.rglob("*") if one.is_file()]:
         content = path.read_bytes()
         for place in {0, len(content) // 2, len(content) - 1}:
@@ -224,7 +227,7 @@ def test_every_byte_of_every_file_counts(program: Program, packed: Path) -> None
     assert verify(packed) == []
 
 
-def test_a_pack_holds_nothing_private(program: Program, tmp_path: Path) -> None:
+def test_a_pack_contains_no_private_data(program: Program, tmp_path: Path) -> None:
     _fill(program.data)
     secret = "planted-4711"
     with open_store(places(program.data)) as store:
@@ -246,7 +249,7 @@ def test_a_pack_holds_nothing_private(program: Program, tmp_path: Path) -> None:
             assert path.name not in {"E2-cookies.txt", "E2-id-card.png"}
 
 
-def test_a_use_has_its_picture(program: Program, tmp_path: Path) -> None:
+def test_each_listing_of_a_pack_has_its_picture(program: Program, tmp_path: Path) -> None:
     _fill(program.data)
     (program.data / "evidence" / "look").mkdir()
     (program.data / "evidence" / "look" / "product.png").write_bytes(b"a product")
@@ -262,8 +265,8 @@ def test_a_use_has_its_picture(program: Program, tmp_path: Path) -> None:
     assert f'src="{use["Picture"]}" alt="Picture of listing 1"' in cover
 
 
-def test_the_cover_agrees_with_its_rows(program: Program, tmp_path: Path) -> None:
-    """A complaint number from the user's sheet is not counted as a form filed here; the head says both, and links work."""
+def test_the_cover_counts_numbers_from_a_sheet_separately(program: Program, tmp_path: Path) -> None:
+    """A complaint number from the user's sheet does not count as a form that the program filed."""
     sheet = tmp_path / "mine.csv"
     rows = [f"Red Fox,{an_item_url(n)},removed,2026-03-02,2026-03-05,00482133" for n in range(2)]
     sheet.write_text(
@@ -291,7 +294,7 @@ def _sheet(folder: Path) -> Path:
     return path
 
 
-def test_the_figures_of_a_sheet(program: Program, tmp_path: Path) -> None:
+def test_the_report_counts_an_imported_sheet(program: Program, tmp_path: Path) -> None:
     program("import", str(_sheet(tmp_path)))
     page = tmp_path / "out.html"
     answer = program.json("report", str(page))
@@ -306,7 +309,7 @@ def test_the_figures_of_a_sheet(program: Program, tmp_path: Path) -> None:
     assert "3 listings reported since March 2026" in page.read_text(encoding="utf-8")
 
 
-def test_the_json_has_every_row_and_the_totals(tmp_path: Path, program: Program) -> None:
+def test_import_prints_every_row_and_the_totals_as_json(tmp_path: Path, program: Program) -> None:
     path = table(tmp_path, link_row(1, complaint="00482133", status="removed", reported="2024-03-04"))
     printed = program.json("import", str(path), "--dry-run")
     header, row = printed["rows"]
@@ -327,8 +330,8 @@ def test_the_json_has_every_row_and_the_totals(tmp_path: Path, program: Program)
     assert (printed["totals"]["rows"], printed["totals"]["history"]) == (2, 1)
 
 
-def test_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
-    """The data folder is unchanged; a read-only file is enough and stays unchanged."""
+def test_a_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
+    """A dry run creates no data folder; importing needs only read access to the file and does not change it."""
     path = table(tmp_path, link_row(1))
     before = path.read_bytes()
     path.chmod(0o400)
@@ -339,14 +342,14 @@ def test_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
     assert path.read_bytes() == before
 
 
-def test_answers_are_kept_for_the_next_file(tmp_path: Path, program: Program) -> None:
+def test_answers_are_remembered_for_the_next_import(tmp_path: Path, program: Program) -> None:
     path = table(tmp_path, link_row(1, reported="03/04/2024"))
     program("import", str(path), "--map", "dates=mdy")
     assert program.json("import", str(path), "--dry-run")["rows"][1]["reported_on"] == "2024-03-04"
 
 
 @needs_link_right
-def test_answers_that_cannot_be_saved(tmp_path: Path, program: Program) -> None:
+def test_an_import_succeeds_if_its_answers_cannot_be_saved(tmp_path: Path, program: Program) -> None:
     program.data.mkdir()
     (program.data / "sheets.json").symlink_to(tmp_path / "missing" / "sheets.json")
     answer = program("import", str(table(tmp_path, link_row(1))), "--map", "dates=mdy")
@@ -354,7 +357,7 @@ def test_answers_that_cannot_be_saved(tmp_path: Path, program: Program) -> None:
     assert len(program.json("queue", "list")["findings"]) == 1
 
 
-def test_the_register_is_read_with_the_sheet(tmp_path: Path, program: Program) -> None:
+def test_a_register_flags_rows_of_the_sheet(tmp_path: Path, program: Program) -> None:
     register = text_file(tmp_path, "Title,State\nQuiet Whale,pending\n", name="register.csv")
     sheet = table(tmp_path, link_row(1))
     assert program.json("import", str(sheet), "--register", str(register))["rows"][1]["flags"] == [
@@ -362,7 +365,7 @@ def test_the_register_is_read_with_the_sheet(tmp_path: Path, program: Program) -
     ]
 
 
-def test_a_backup_is_restored_on_another_computer(program: Program, tmp_path: Path) -> None:
+def test_a_backup_can_be_restored(program: Program, tmp_path: Path) -> None:
     _two(program)
     file = tmp_path / "records.zip"
     assert program.json("backup", str(file))["files"] == 1
@@ -374,7 +377,7 @@ def test_a_backup_is_restored_on_another_computer(program: Program, tmp_path: Pa
 
 
 def test_submissions_lost_with_the_log_raise_a_question(program: Program) -> None:
-    """The records file lost its log, which alone knew of the form's hand-over; the window's journal knows that it was sent."""
+    """Without its log, the records file does not know of the hand-over, but the journal knows the submission."""
     _two(program)
     program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(1))
     here = places(program.data)
@@ -394,7 +397,7 @@ def test_submissions_lost_with_the_log_raise_a_question(program: Program) -> Non
 
 
 def test_submissions_after_the_backup_raise_a_question(program: Program, tmp_path: Path) -> None:
-    """The journal stays on this computer; link checks, a rejected submission and practice do not count."""
+    """The journal, which is not part of a backup, knows the submission; rejected and practice ones do not count."""
     _two(program)
     for number in (1, 2):
         program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(number))

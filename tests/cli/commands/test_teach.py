@@ -1,4 +1,4 @@
-"""`ipp-helper portal add`, `export` and `forget`: corrections are added after a confirmation and exported without private data."""
+"""`ipp-helper portal add`, `export`, `forget` and `teach`: sharing and removing learned corrections."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ CHANGES = [
 
 @pytest.fixture
 def file(tmp_path: Path) -> str:
-    """A correction from another user."""
+    """The file of a correction from another user."""
     path = tmp_path / "correction.toml"
     path.write_text(CORRECTION, encoding="utf-8")
     return str(path)
 
 
 def steps(program: Program, host: str = HOST) -> set[str]:
-    """The learned steps on disk."""
+    """Return the learned steps of a host on disk."""
     return set(LearnedBook(program.data / "learned", shipped_flow()).of(host).steps)
 
 
-def test_a_correction_is_shown_in_words_and_added_on_yes(program: Program, file: str) -> None:
+def test_a_correction_is_explained_and_added_after_a_yes(program: Program, file: str) -> None:
     for no in (b"\n", b"n\n"):
         assert program("portal", "add", file, stdin=no).exit == 1
         assert steps(program) == set()
@@ -67,8 +67,8 @@ def test_a_correction_is_shown_in_words_and_added_on_yes(program: Program, file:
     assert steps(program) == {"reason"}
 
 
-def test_a_program_reads_the_changes_first_and_adds_them_with_yes(program: Program, file: str) -> None:
-    """Nothing changes without --yes; a known correction is no change."""
+def test_with_json_a_correction_is_added_only_with_yes(program: Program, file: str) -> None:
+    """Without `--yes` the changes are only printed; a correction that is known already changes nothing."""
     looked = program.json("portal", "add", file)
     taken = program.json("portal", "add", file, "--yes")
     again = program.json("portal", "add", file, "--yes")
@@ -90,8 +90,8 @@ def test_an_invalid_correction_is_refused_with_every_mistake(program: Program) -
     assert not (program.data / "learned").exists() or steps(program) == set()
 
 
-def test_an_export_is_a_correction_without_private_words(program: Program, file: str, tmp_path: Path) -> None:
-    """Another user can add it; it is shown before it is written, and overwrites an existing file only on request."""
+def test_an_export_contains_no_unknown_words(program: Program, file: str, tmp_path: Path) -> None:
+    """Another user can add an exported correction; an existing file is not overwritten."""
     program("portal", "add", file, "--yes")
     shown = program("portal", "export")
     written = program.json("portal", "export", str(tmp_path / "mine.toml"))
@@ -115,8 +115,8 @@ def test_one_correction_can_be_forgotten(program: Program, file: str, what: str,
     assert bool(book.number_label) is (what == "reason")
 
 
-def test_everything_is_forgotten_only_on_yes(program: Program, file: str) -> None:
-    """The question lists the corrections; without any the output says how to teach."""
+def test_everything_is_forgotten_only_after_a_yes(program: Program, file: str) -> None:
+    """The question lists the corrections; if there are none, the error says how to teach."""
     for command in ("export", "forget"):
         answer = program("portal", command, "--json")
         assert (answer.exit, answer.error["code"]) == (1, "not_done")
@@ -129,7 +129,7 @@ def test_everything_is_forgotten_only_on_yes(program: Program, file: str) -> Non
     assert not list((program.data / "learned").glob("*.toml"))
 
 
-def test_of_several_hosts_one_must_be_named(program: Program, file: str) -> None:
+def test_one_of_several_hosts_must_be_named(program: Program, file: str) -> None:
     program("portal", "add", file, "--yes")
     program("portal", "add", "-", "--yes", stdin=CORRECTION.replace(HOST, "practice").encode())
 
@@ -144,8 +144,8 @@ def test_teaching_is_limited_to_fields_and_known_hosts(program: Program) -> None
     assert (strange.exit, strange.error["code"]) == (1, "not_done")
 
 
-def test_corrections_of_the_registration_pages_are_forgotten_apart(program: Program) -> None:
-    """Two flows may have steps of the same name; the corrections of the complaint form stay."""
+def test_corrections_for_registration_are_forgotten_separately(program: Program) -> None:
+    """Two flows may have steps with the same name, so corrections for the complaint form are kept."""
     shown = LearnedStep(day=date(2026, 11, 24), labels=("What I made",))
     for folder, flow, step in (
         ("", "aliexpress-complaint", "ipr"),

@@ -1,4 +1,4 @@
-"""`ipp-helper works`: the register of designs, with registrations and files."""
+"""`ipp-helper works`: the designs with their registrations and files."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_list_names_missing_documents_until_all_are_there(program: Program, files: Path) -> None:
-    """Picture and signed statement are copied to the records; the dates stay as entered."""
+def test_edit_names_missing_documents_until_all_are_there(program: Program, files: Path) -> None:
+    """Picture and signed statement are copied into the records."""
     program("works", "add", "--title", "Quiet Whale")
     bare = program.json("works", "edit", "quiet whale", "--kind", "photograph")
     assert "The picture of the design is missing." in [problem["sentence"] for problem in bare["missing"]]
@@ -48,7 +48,7 @@ def test_a_word_file_is_refused_with_the_reason(program: Program, files: Path) -
 
 
 def test_every_field_of_a_design_can_be_set(program: Program) -> None:
-    """The registration keeps its spelling, including leading zeros."""
+    """The registration number keeps its leading zeros."""
     program(
         "works",
         "add",
@@ -87,8 +87,8 @@ def test_every_field_of_a_design_can_be_set(program: Program) -> None:
     }
 
 
-def test_a_title_that_exists_is_refused(program: Program) -> None:
-    """With exit 1, because two designs with one title cannot be distinguished; an overlong title was pasted by mistake."""
+def test_a_duplicate_or_overlong_title_is_refused(program: Program) -> None:
+    """Two designs with one title could not be distinguished; a title over 200 characters is refused too."""
     program("works", "add", "--title", "Quiet Whale")
     program("works", "add", "--title", "Fox")
     again = program("works", "add", "--title", "quiet  whale")
@@ -120,7 +120,7 @@ def test_invalid_input_is_wrong_use(program: Program, words: list[str], message:
 
 
 def test_a_title_cannot_control_the_terminal(program: Program) -> None:
-    """Control characters are refused, and not printed with the reason; an emoji in a title is printed."""
+    """A title with control characters is refused without printing them; emoji are allowed."""
     refused = program("works", "add", "--title", "Whale\x1b]0;owned\x07\nFox")
     assert refused.exit == 1
     assert not {"\x1b", "\x07"} & set(refused.err + refused.out)

@@ -1,4 +1,4 @@
-"""A form in several parts: each is filled after the user's Next, and all of them are one attempt."""
+"""A form in several parts: each part is filled after the user presses Next, and all parts are one attempt."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def filed(stage: Stage) -> Complaint:
 
 @dataclass
 class Wizard:
-    """A form in three parts; `press_next` shows the next one."""
+    """A form in three parts; `press_next` shows the next part."""
 
     stage: Stage
     parts: list[list[FakeControl]] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Wizard:
         self.stage.window.form = self.form
 
     def press_next(self, event: HandedOver) -> None:
-        """The user's press in a part; in the last one it submits."""
+        """Press Next as the user, or Submit in the last part."""
         if not event.more:
             self.stage.window.submits()
             return
@@ -86,7 +86,7 @@ class Wizard:
 
 @pytest.mark.parametrize("is_users", [False, True])
 async def test_each_part_is_filled_after_next(stage: Stage, is_users: bool) -> None:
-    """Three hand-overs, one submission, all values correct in one attempt; the last part may have none of ours."""
+    """There are three hand-overs and one submission with all values; the last part may have no field of ours."""
     wizard = Wizard(stage)
     if is_users:
         wizard.parts[2][0].label = "ID of the rights holder"
@@ -105,8 +105,8 @@ async def test_each_part_is_filled_after_next(stage: Stage, is_users: bool) -> N
     assert NEXT_OVERLAY not in turns[2:]
 
 
-async def test_links_that_a_later_part_does_not_take_go_on_the_next_form(stage: Stage) -> None:
-    """The earlier part is in the user's hands, and nothing was sent: the form continues with fewer links."""
+async def test_links_over_the_limit_of_a_later_part_go_on_another_form(stage: Stage) -> None:
+    """Nothing has been submitted yet, so the form continues with fewer links."""
     wizard = Wizard(stage)
     wizard.parts[1][0].most_lines = 1
     stage.operator.at[HandedOver] = wizard.press_next
@@ -119,7 +119,7 @@ async def test_links_that_a_later_part_does_not_take_go_on_the_next_form(stage: 
 
 
 async def test_a_submission_at_next_is_recorded(stage: Stage) -> None:
-    """A page may send at Next already: filed with its number, never filled again."""
+    """Some pages submit when Next is pressed; the complaint is then filed with its number."""
     Wizard(stage)
     stage.operator.at[HandedOver] = lambda event: stage.window.submits(number="00123456")
 
@@ -129,7 +129,7 @@ async def test_a_submission_at_next_is_recorded(stage: Stage) -> None:
 
 
 async def test_a_choice_that_hides_a_field_makes_no_new_part(stage: Stage) -> None:
-    """Handed over once: the page must not be refilled while the user is about to press Next."""
+    """The part is handed over only once, because filling it again would disturb the user, who may press Next."""
     wizard = Wizard(stage)
     wizard.form["Complaint type"].hides = ("Evidence",)
     wizard.form.controls.insert(0, FakeControl(label="Evidence", kind=ControlKind.FILE))
@@ -146,8 +146,11 @@ async def test_a_choice_that_hides_a_field_makes_no_new_part(stage: Stage) -> No
     assert len(stage.operator.events_of(HandedOver)) == 1
 
 
-async def test_a_part_is_waited_for_once_with_all_its_choices(stage: Stage) -> None:
-    """Fields that a choice brings are filled before the page gets its time; a part without our values needs none."""
+async def test_the_program_waits_once_after_all_fields_of_a_part(stage: Stage) -> None:
+    """Fields that appear after a choice are filled before the program waits for the page to settle.
+
+    A part without values of ours needs no wait.
+    """
     reason, rests = a_form()["Complaint reason"], []
 
     class Growing(FakeForm):
@@ -170,8 +173,8 @@ async def test_a_part_is_waited_for_once_with_all_its_choices(stage: Stage) -> N
     assert reason.value == "Pirated copy"
 
 
-async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> None:
-    """Links refused by the page's own check before Next do not count as sent."""
+async def test_links_refused_before_next_are_not_in_the_attempt(stage: Stage) -> None:
+    """Links that the page refuses before Next is pressed do not count as submitted."""
     wizard = Wizard(stage)
 
     def act(event: HandedOver) -> None:
@@ -194,11 +197,11 @@ async def test_a_link_refused_in_a_part_is_not_in_the_attempt(stage: Stage) -> N
 
 
 class TestAfterACrash:
-    """A form in parts that was handed over when the program was killed, and is still in the window."""
+    """A form in parts that had been handed over when the program was killed, and is still in the window."""
 
     @pytest.mark.parametrize("part", [1, 2])
     async def test_the_remaining_parts_are_filled(self, stage: Stage, part: int) -> None:
-        """Earlier parts cause no questions, and everything is the one attempt."""
+        """Fields of earlier parts raise no question, and all values belong to the same attempt."""
         wizard = await stopped_at(stage, part)
         stage.operator.at[HandedOver] = wizard.press_next
 
@@ -210,7 +213,7 @@ class TestAfterACrash:
         assert stage.operator.events_of(FieldPasted) == []
 
     async def test_a_half_filled_part_is_filled_without_a_question(self, stage: Stage) -> None:
-        """Nothing was sent, and there was no Submit yet."""
+        """The part had no Submit button, so nothing can have been submitted and no question is needed."""
         wizard = Wizard(stage)
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = wizard.press_next
@@ -227,7 +230,7 @@ class TestAfterACrash:
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
 
     async def test_a_cleared_last_part_can_be_filled_again(self, stage: Stage) -> None:
-        """At the user's request; it is handed over once more."""
+        """If the user asks for it, the part is filled and handed over once more."""
         wizard = await stopped_at(stage, part=1)
         wizard.parts[1][0].value = ""
 
@@ -235,9 +238,9 @@ class TestAfterACrash:
 
         assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
 
-    @pytest.mark.parametrize("is_known", [False, True], ids=["another page", "seen to leave"])
+    @pytest.mark.parametrize("is_known", [False, True], ids=["another page", "submission seen"])
     async def test_fill_again_is_refused_if_it_is_unsafe(self, stage: Stage, is_known: bool) -> None:
-        """Another heading, or a submission was seen: the answer says why, and the form stays the user's."""
+        """If the page has another heading, or a submission was seen, the program explains why it does not fill."""
         wizard = await stopped_at(stage, part=0)
         if is_known:
             complaint = next(each for each in stage.forms if each.attempts)
@@ -252,7 +255,7 @@ class TestAfterACrash:
 
 
 async def stopped_at(stage: Stage, part: int) -> Wizard:
-    """A run stopped when this part was handed over; the user says that it is still open."""
+    """Stop a run when this part is handed over; in the next run the user says that the form is still open."""
     wizard = Wizard(stage)
     first = stage.session(limit=1)
 
@@ -269,8 +272,8 @@ async def stopped_at(stage: Stage, part: int) -> Wizard:
     return wizard
 
 
-async def test_an_unknown_field_is_asked_for_in_the_part_that_can_hold_it() -> None:
-    """A leftover list may be the reason; nothing in this part could take the listings."""
+async def test_an_unknown_field_belongs_to_a_part_that_can_hold_it() -> None:
+    """An unknown list in this part may be the reason; no control of this part could hold the links."""
     whole = a_form()
     whole["Complaint reason"].label = "Why you complain"
     rights = [whole[label] for label in (*RIGHTS[:4], "Why you complain")]
@@ -286,13 +289,13 @@ async def test_an_unknown_field_is_asked_for_in_the_part_that_can_hold_it() -> N
     assert not part.is_last
 
 
-async def test_a_next_pressed_at_the_start_is_waited_for() -> None:
-    """The part is unloading while it is inspected: what follows is filled, and no lost page is reported."""
+async def test_a_part_is_found_although_next_was_pressed_at_the_start() -> None:
+    """The page unloads while it is inspected; the next part is filled, and no lost page is reported."""
     whole = a_form()
     listings = [whole[label] for label in LISTINGS]
 
     class Moving(FakeForm):
-        """Gone for its first three calls, then the next part."""
+        """A page that is gone for its first calls and then shows the next part."""
 
         async def where(self) -> Where:
             where = await super().where()
@@ -307,11 +310,11 @@ async def test_a_next_pressed_at_the_start_is_waited_for() -> None:
     assert part.shown >= {"listings", "description"}
 
 
-async def test_no_field_of_another_part_is_waited_for() -> None:
-    """Fields missing in a part are looked for once: each wait would delay the next part."""
+async def test_the_program_does_not_wait_for_fields_of_other_parts() -> None:
+    """Waiting for each missing field would delay the next part."""
 
     class Waits(FakeForm):
-        """Counts the fields that may be waited for."""
+        """A form that counts the searches which may wait for a field."""
 
         waits = 0
 
@@ -334,7 +337,7 @@ async def test_no_field_of_another_part_is_waited_for() -> None:
 
 
 async def test_fields_left_out_are_reported_with_their_part(stage: Stage) -> None:
-    """After Next a part cannot be inspected any more."""
+    """The hand-over of a part names its left-out fields, because the part cannot be seen after Next."""
     wizard = Wizard(stage)
     wizard.form["Complaint reason"].entries = ("Something else",)
     await stage.run({FieldPasted: Request.LEAVE_OUT, HandedOver: Request.PAUSE})

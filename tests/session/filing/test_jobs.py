@@ -1,4 +1,4 @@
-"""Jobs (complaints and registrations), and the account that they are filed under."""
+"""The values of a complaint job, and the account under which forms are filed."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ OWN = Account(id=an_id(), label="mine", host=HOST)
 
 @pytest.fixture
 def real(stage: Stage) -> Stage:
-    """The stage on the real portal, where the user submits every form."""
+    """The stage on a real portal instead of practice."""
     stage.practice = stage.window.practice = False
     stage.window.host = HOST
     return stage
 
 
 def for_client(stage: Stage, client: str) -> None:
-    """The stage's designs belong to a client."""
+    """Assign all designs to a client."""
     stage.store.change(*(replace(work, client=client) for work in stage.store.works.all()))
 
 
 def test_a_job_has_the_values_of_complaint_design_and_listings(stage: Stage) -> None:
-    """Reason and text, the design's title and right, the listings' addresses in order."""
+    """The values are reason and text, title and right of the design, and the addresses of the listings in order."""
     complaint = replace(stage.forms[0], reason="Test purchase", description="Mine.")
     work = stage.store.works[complaint.work_id]
     work = replace(work, right=Right(text="Quiet Whale (US)", number="VA0002468013"))
@@ -56,9 +56,9 @@ def test_a_job_has_the_values_of_complaint_design_and_listings(stage: Stage) -> 
 
 
 async def test_the_account_question_names_visitor_and_client(real: Stage) -> None:
-    """In one sentence, before anything is filled.
+    """The question comes before anything is filled; Enter changes nothing.
 
-    Only an account that may file for the client is an answer; Enter changes nothing.
+    Only accounts that may file for the client are offered.
     """
     for_client(real, "Studio Nord")
     real.store.change(STUDIO, OWN)
@@ -81,7 +81,7 @@ async def test_the_account_question_names_visitor_and_client(real: Stage) -> Non
 
 @pytest.mark.parametrize("limits", [(None,), (1, 1)], ids=["one session", "two evenings"])
 async def test_the_account_is_confirmed_once_a_session(real: Stage, limits: tuple[int | None, ...]) -> None:
-    """The next session asks again; each attempt records its account."""
+    """Each session asks once, and each attempt records its account."""
     for_client(real, "Studio Nord")
     real.store.change(STUDIO, OWN)
     real.operator.answers = answers(QuestionKind.ACCOUNT, [STUDIO.id, STUDIO.id])
@@ -111,12 +111,12 @@ async def test_the_account_is_confirmed_once_a_session(real: Stage, limits: tupl
         ),
         ("Studio Nord", (STUDIO,), True, []),
     ],
-    ids=["no account is written down", "nothing to mix up", "an account has clients", "practice"],
+    ids=["no account recorded", "one account without clients", "an account with clients", "practice"],
 )
-async def test_the_account_is_asked_about_only_if_there_are_several(
+async def test_the_account_is_asked_about_only_if_it_may_be_wrong(
     real: Stage, client: str, accounts: tuple[Account, ...], practice: bool, asked: list[str]
 ) -> None:
-    """Own designs must not go out through a client's login; an artist with one account is not asked."""
+    """Own designs must not be filed through a client's account; a user with one account is not asked."""
     real.practice = real.window.practice = practice
     for_client(real, client)
     real.store.change(*accounts)
@@ -129,7 +129,7 @@ async def test_the_account_is_asked_about_only_if_there_are_several(
 
 
 async def test_a_form_for_another_client_is_left_to_another_session(real: Stage) -> None:
-    """With a sentence; it stays ready, and the others go on."""
+    """The form stays ready, the others are filed, and the final message names the form."""
     for_client(real, "Studio Nord")
     real.store.change(STUDIO)
     fox = replace(real.store.works.all()[0], id=an_id(), title="Night Fox", client="Haus Fuchs")
@@ -151,15 +151,15 @@ async def test_a_form_for_another_client_is_left_to_another_session(real: Stage)
 
 
 def test_a_hostile_visitor_name_is_made_safe() -> None:
-    """Line ends, direction marks, quotation marks and endless names."""
+    """Line breaks, direction marks and quotation marks are removed, and long names are shortened."""
     said = shown_name("Mira”\n – filing for everybody. Right?\u202e \x1b[31m" + "x" * 99)
 
     assert len(said) <= 40
     assert not set(said) & set('“”"\n\x1b\u202e')
 
 
-def test_an_inspection_uses_the_last_used_window(stage: Stage) -> None:
-    """That of the account of the last real form."""
+def test_an_inspection_uses_the_account_of_the_last_real_form(stage: Stage) -> None:
+    """A later practice form does not count."""
     [first, *_] = stage.forms
     attempts = tuple(
         an_attempt(account_id=one.id, at=NOW + timedelta(hours=hour))
@@ -171,8 +171,8 @@ def test_an_inspection_uses_the_last_used_window(stage: Stage) -> None:
     assert account_at_hand(stage.store, stage.queue) == OWN
 
 
-def test_before_any_submission_it_is_the_next_forms_window(stage: Stage) -> None:
-    """A form that waits for its account is inspected there; without an account, the default window."""
+def test_before_any_submission_the_next_forms_account_is_used(stage: Stage) -> None:
+    """If no planned form has an account either, the default window is used."""
     assert account_at_hand(stage.store, stage.queue) is None
     stage.store.change(STUDIO, OWN, *(replace(complaint, account_id=STUDIO.id) for complaint in stage.forms))
 

@@ -1,4 +1,7 @@
-"""What journals and evidence say about submissions that the records do not know, link by link, without comparing times."""
+"""Recovery of submissions that the records do not know, from the daemon's journal and the evidence.
+
+Submissions are matched link by link, without comparing times.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ LATER = NOW + timedelta(days=3)
 
 @dataclass
 class RecoveryStage:
-    """Records with one design, the real window's journal, and the evidence folder."""
+    """Records with one design, the journal of the real window, and the evidence folder."""
 
     queue: Queue
     jobs: ComplaintJobs
@@ -51,7 +54,7 @@ class RecoveryStage:
     work: str
 
     def plan(self, *numbers: int) -> Complaint:
-        """A form with these listings."""
+        """Plan a form with these listings."""
         made = self.queue.complain(self.work, map(an_address, numbers), source="paste")
         assert isinstance(made, Complaint)
         return made
@@ -60,14 +63,14 @@ class RecoveryStage:
         return self.jobs.at(complaint.id)
 
     def leave(self, *numbers: int, answer: dict[str, Any] | None = None) -> None:
-        """The window sends these listings."""
+        """Record in the journal that the window submitted these listings, with an answer if there was one."""
         body = " ".join(a_listing(number).url for number in numbers)
         self.journal.sent(body, "POST", "/submit", body)
         if answer is not None:
             self.journal.answered(body, **{"status": 200, "accepted": None, "number": "", **answer})
 
     def keep_evidence(self, form: str, *numbers: int, page: str = REAL, number: int = 1) -> None:
-        """A hand-over with these listings."""
+        """Write the evidence of a hand-over with these listings."""
         folder = self.evidence / form / str(number)
         folder.mkdir(parents=True)
         links = "\n".join(a_listing(number).url for number in numbers)
@@ -79,7 +82,7 @@ class RecoveryStage:
         return bool(sent_before(self.jobs, self.job(complaint)))
 
     def open(self, complaint: Complaint) -> Complaint:
-        """The question about the form."""
+        """Open the question whether the form was submitted; return the complaint."""
         assert open_again(self.jobs, self.job(complaint), Writer(by="")) is not None
         return self.queue._store.complaints[complaint.id]
 
@@ -103,8 +106,8 @@ def records(tmp_path: Path) -> Iterator[RecoveryStage]:
         )
 
 
-def test_an_unsent_form_causes_no_question(records: RecoveryStage) -> None:
-    """The window sent other listings, or was rejected."""
+def test_a_form_that_was_not_submitted_causes_no_question(records: RecoveryStage) -> None:
+    """Submissions of other listings, and rejected submissions, do not concern the form."""
     planned = records.plan(1, 2)
     records.leave(3)
     records.leave(1, answer={"accepted": False})
@@ -112,8 +115,8 @@ def test_an_unsent_form_causes_no_question(records: RecoveryStage) -> None:
     assert not records.asked(planned)
 
 
-def test_a_link_sent_before_its_form_was_planned_is_a_question(records: RecoveryStage) -> None:
-    """The new form has more links: a yes files only what was sent, and the rest waits."""
+def test_links_sent_before_their_form_was_planned_ask(records: RecoveryStage) -> None:
+    """If the new form has more links than were sent, a yes files only those that were; the rest waits."""
     records.leave(1, 2, answer={"accepted": True, "number": "48213377"})
     opened = records.open(records.plan(1, 2, 3))
     assert [len(opened.attempts[0].links), opened.state] == [2, ComplaintState.HANDED_OVER]
@@ -128,7 +131,7 @@ def test_a_link_sent_before_its_form_was_planned_is_a_question(records: Recovery
 
 
 def test_links_of_an_unwatched_submission_come_from_the_daemon(records: RecoveryStage) -> None:
-    """The program was dead when the user took a link out and submitted: the link is ready again, the values are not read."""
+    """The user removed a link and submitted while the program was dead: the removed link is ready again."""
     planned = records.plan(1, 2, 3)
     records.queue.reserve(practice=False, complaint_id=planned.id)
     records.queue.hand_over(planned.id, an_attempt(links=records.job(planned).links))
@@ -145,7 +148,7 @@ def test_links_of_an_unwatched_submission_come_from_the_daemon(records: Recovery
 
 @pytest.mark.parametrize("by", ["journal", "evidence"])
 def test_an_answer_settles_only_its_links(records: RecoveryStage, by: str) -> None:
-    """Links sent together and planned on two forms: each form is asked about."""
+    """If links that were sent together are now on two forms, each form raises its own question."""
     first, second = records.plan(1), records.plan(2)
     if by == "journal":
         records.leave(1, 2)
@@ -157,8 +160,8 @@ def test_an_answer_settles_only_its_links(records: RecoveryStage, by: str) -> No
     assert not records.asked(second)
 
 
-def test_a_no_is_not_asked_again(records: RecoveryStage) -> None:
-    """Only a later submission is a new question."""
+def test_after_a_no_only_a_later_submission_asks_again(records: RecoveryStage) -> None:
+    """The same submission is not asked about twice."""
     planned = records.plan(1)
     records.leave(1)
     records.end(records.open(planned), Result.FAILED)
@@ -168,7 +171,7 @@ def test_a_no_is_not_asked_again(records: RecoveryStage) -> None:
 
 
 def test_a_relisting_of_a_filed_link_causes_no_question(records: RecoveryStage) -> None:
-    """Its first complaint is in the records, by attempt or by number."""
+    """A submission that belongs to a recorded complaint, by attempt or by number, raises no question."""
     filed, known_by_number = records.plan(1), records.plan(2)
     for complaint in (filed, known_by_number):
         records.queue.reserve(practice=False, complaint_id=complaint.id)
@@ -187,8 +190,8 @@ def test_a_relisting_of_a_filed_link_causes_no_question(records: RecoveryStage) 
         )
 
 
-def test_a_second_complaint_is_told_from_the_first(records: RecoveryStage) -> None:
-    """It is a question only if it was sent itself; a yes is then about it alone."""
+def test_a_second_complaint_is_distinguished_from_the_first(records: RecoveryStage) -> None:
+    """Only a submission of its own raises a question about it, and a yes does not change the first complaint."""
     store, first = records.queue._store, records.plan(1)
     records.queue.reserve(practice=False, complaint_id=first.id)
     records.queue.hand_over(first.id, an_attempt(links=records.job(first).links))
@@ -212,7 +215,7 @@ def test_a_second_complaint_is_told_from_the_first(records: RecoveryStage) -> No
 
 
 def test_evidence_of_a_recorded_hand_over_asks_nothing(records: RecoveryStage) -> None:
-    """Nor does practice, nor a rehearsal without values."""
+    """Evidence from practice, or without values, raises no question either."""
     planned, other = records.plan(1), records.plan(2)
     records.keep_evidence(planned.id, 1)
     records.queue.reserve(practice=False, complaint_id=planned.id)
@@ -226,8 +229,8 @@ def test_evidence_of_a_recorded_hand_over_asks_nothing(records: RecoveryStage) -
     assert not records.asked(other)
 
 
-def test_evidence_of_an_unrecorded_hand_over_is_a_question(records: RecoveryStage) -> None:
-    """The screens list it with other open questions."""
+def test_evidence_of_an_unrecorded_hand_over_asks(records: RecoveryStage) -> None:
+    """The form is listed with the other open questions."""
     planned = records.plan(1)
     records.keep_evidence(planned.id, 1)
     (form,) = open_complaints(records.queue._store, records.queue)

@@ -24,7 +24,7 @@ from tests.session.stage import FakeWindow, Stage, a_form
 
 
 def rehearsal(stage: Stage, then: Request | PageSign = Request.GO_ON) -> FilingSession:
-    """A rehearsal that ends by a request of the user, or by an event in its window."""
+    """Return a rehearsal that ends with a request of the user or with an event in its window."""
     session = stage.session(rehearsal=True)
 
     def end(_: HandedOver) -> None:
@@ -43,7 +43,7 @@ def rehearsal(stage: Stage, then: Request | PageSign = Request.GO_ON) -> FilingS
     ids=lambda way: way.kind if isinstance(way, PageSign) else way,
 )
 async def test_ending_a_rehearsal_restores_the_form(stage: Stage, way: Request | PageSign) -> None:
-    """However it ends: planned as before, no attempt, no question."""
+    """However a rehearsal ends, the form is planned as before, without an attempt and without a question."""
     before = stage.forms
 
     session = rehearsal(stage, way)
@@ -58,9 +58,9 @@ async def test_ending_a_rehearsal_restores_the_form(stage: Stage, way: Request |
 
 
 async def test_a_rehearsal_is_a_complete_form_not_to_be_submitted(stage: Stage) -> None:
-    """Page and terminal say so; all links are there, on a new host too, and both forms are still to be filed.
+    """The form has all its links, and page and terminal ask the user not to submit.
 
-    The hand-over is on disk first: a crash in a rehearsal is a question like any other.
+    The hand-over is saved first, so that a crash during a rehearsal raises the usual question.
     """
     session = stage.session(rehearsal=True, first_time=lambda host: True)
     seen: list[ComplaintState] = []
@@ -83,8 +83,8 @@ async def test_a_rehearsal_is_a_complete_form_not_to_be_submitted(stage: Stage) 
     assert [(event.filed, event.left) for event in stage.operator.events_of(SessionEnded)] == [(0, 2)]
 
 
-async def test_a_submission_seen_only_by_the_daemon_is_a_question(stage: Stage) -> None:
-    """It is never simply released."""
+async def test_a_rehearsal_submitted_unseen_raises_a_question(stage: Stage) -> None:
+    """If only the daemon saw a submission, the form is not simply released."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = rehearsal(stage)
 
@@ -110,11 +110,11 @@ FLOW = shipped_flow("aliexpress-complaint")
 
 
 class EmptiedForm(FakeForm):
-    """A form whose fields have disappeared, in the same document unless `between`."""
+    """A form whose fields have disappeared; with `between`, the page is between two documents."""
 
     between = False
     kept: tuple[str, ...] = ()
-    """The labels of the fields that are left."""
+    """Labels of the fields that can still be read."""
 
     async def where(self) -> Where:
         if self.between:
@@ -132,7 +132,7 @@ def watch(
     labels: Sequence[str] = ("Infringing listings",),
     next_part: Callable[[], Awaitable[bool]] | None = None,
 ) -> FormWatch:
-    """Reviews a form of which these fields were filled correctly."""
+    """Return a watch over a form in which the fields with these labels were filled correctly."""
     plan = bind(
         FLOW,
         complaint_values(
@@ -149,12 +149,12 @@ def watch(
 
 
 async def not_yet() -> bool:
-    """The next part is not there yet."""
+    """Report that the next part has not appeared yet."""
     return False
 
 
 async def test_each_change_by_the_user_is_reported_once() -> None:
-    """Undoing it too; a field that the user cleared is the user's change."""
+    """Undoing a change is reported too; clearing a field counts as a change by the user."""
     form = a_form()
     watching = watch(FakeWindow(form=form))
     box, link = form["Infringing listings"], "https://www.aliexpress.com/item/1.html"
@@ -166,8 +166,8 @@ async def test_each_change_by_the_user_is_reported_once() -> None:
     assert changes == [("changed", False), ("", False), (link, True)]
 
 
-async def test_labels_that_swap_during_the_review_are_told() -> None:
-    """Both values are as they were put in, and each stands under the other's label."""
+async def test_labels_that_swap_during_the_review_are_reported() -> None:
+    """Both values are unchanged, but each is now under the label of the other field."""
     form = a_form()
     labels = ("IPR type", "Complaint reason")
     form["IPR type"].value, form["Complaint reason"].value = "Copyright", "Pirated copy"
@@ -180,8 +180,8 @@ async def test_labels_that_swap_during_the_review_are_told() -> None:
     assert (await watching.look()).lost == ()
 
 
-async def test_an_open_list_has_not_changed() -> None:
-    """Its box may be empty or show a search text."""
+async def test_an_open_list_does_not_count_as_changed() -> None:
+    """The box of an open list may be empty or show a search text, so it is not compared."""
     form = a_form()
     watching = watch(FakeWindow(form=form))
     box = form["Infringing listings"]
@@ -191,8 +191,8 @@ async def test_an_open_list_has_not_changed() -> None:
     assert await watching.look() == FormCheck()
 
 
-async def test_a_submission_is_compared_with_the_last_look() -> None:
-    """Changes that were not reported before are reported then."""
+async def test_a_submission_is_compared_with_the_last_check() -> None:
+    """Changes in the submitted values that no check has reported before are reported."""
     form = a_form()
     watching = watch(FakeWindow(form=form))
     sent = [SentValue(field="listings", value="changed", at=NOW)]
@@ -212,14 +212,14 @@ async def test_a_submission_is_compared_with_the_last_look() -> None:
     ],
 )
 async def test_a_form_replaced_in_the_same_document_is_noticed(sign: SignIn, expected: FormCheck) -> None:
-    """A single-page portal can show a login, or anything else, in its place."""
+    """A single-page portal can replace the form with a login or another page without a new document."""
     window = FakeWindow(form=EmptiedForm(a_form().controls), sign_ins=[sign, sign])
     watching = watch(window)
     assert [await watching.look(), await watching.look()] == [expected, expected]
 
 
-async def test_an_interrupted_look_counts_as_no_look() -> None:
-    """The next look reports the changes."""
+async def test_an_interrupted_check_is_repeated() -> None:
+    """If a check is interrupted, the next one reports the changes."""
     form = EmptiedForm(a_form().controls)
     labels = ("Infringing listings", "Supplement infringement reason(s)")
     for label in labels:
@@ -238,10 +238,12 @@ async def test_between_two_documents_nothing_is_concluded() -> None:
 
 
 @pytest.mark.parametrize("document", ["document 1", "document 2"])
-async def test_the_next_part_may_take_a_moment(document: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another document, or the same without its fields, is not the end at once.
+async def test_the_form_counts_as_left_only_after_a_wait(
+    document: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the next part may still appear, another document or missing fields are ignored for a while.
 
-    After a while it is, counted from the first such look; a login is at once.
+    The time counts from the first check that misses the form. A login counts as leaving immediately.
     """
     form = EmptiedForm(a_form().controls)
     form.document = document
@@ -258,7 +260,7 @@ async def test_the_next_part_may_take_a_moment(document: str, monkeypatch: pytes
 async def test_a_loading_page_is_ignored(
     next_part: Callable[[], Awaitable[bool]] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a slow connection the next part, or the page with the number, is empty for a long time."""
+    """On a slow connection the next page may stay empty for a long time while it loads."""
     monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 0.0)
     form = FakeForm([])
     watching = FormWatch(FakeWindow(form=form), FLOW, form.document, None, next_part=next_part)
@@ -268,10 +270,10 @@ async def test_a_loading_page_is_ignored(
     assert await watching.look() == FormCheck(left=True)
 
 
-async def test_a_part_seen_again_gets_its_full_time(
+async def test_the_wait_for_a_part_restarts_when_the_form_reappears(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The time for the next part counts from its last disappearance."""
+    """The time counts from the last disappearance of the form."""
     form = FakeForm([])
     window = FakeWindow(form=form)
     waiting = FormWatch(window, FLOW, form.document, None, next_part=not_yet)

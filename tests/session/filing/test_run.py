@@ -1,4 +1,4 @@
-"""A run: which forms it takes, what an earlier run left open, then one form after the other until the user stops."""
+"""A filing run: which forms it takes, how forms are split, and what its last message says."""
 
 from __future__ import annotations
 
@@ -16,15 +16,12 @@ from tests.session.stage import Stage, a_form, answers
 
 
 def is_new(host: str) -> bool:
-    """No form was ever accepted on the stage's host."""
+    """Whether the host counts as one on which no form was ever accepted: here, that of the stage."""
     return host == "127.0.0.1"
 
 
 async def test_only_the_first_form_on_a_host_has_one_link(stage: Stage) -> None:
-    """It is announced with its number and asks to compare line by line.
-
-    The second form has all its links.
-    """
+    """The first form on a new host has a single link, and asks the user to compare each line with the page."""
     await stage.run(limit=None, first_time=is_new)
 
     told = stage.operator.events_of(ComplaintReserved)
@@ -36,7 +33,7 @@ async def test_only_the_first_form_on_a_host_has_one_link(stage: Stage) -> None:
 
 
 async def test_the_other_links_of_a_first_form_come_next(stage: Stage) -> None:
-    """On a form of their own, also if only one form was chosen."""
+    """The other links are filed on a form of their own, also if the user chose only one form."""
     await stage.run(limit=None, first_time=is_new, complaints=(stage.forms[0].id,))
 
     sent = [complaint.attempts[-1].links for complaint in stage.forms if complaint.attempts]
@@ -44,7 +41,7 @@ async def test_the_other_links_of_a_first_form_come_next(stage: Stage) -> None:
 
 
 async def test_an_explanation_counts_the_links_on_its_form(stage: Stage) -> None:
-    """Planned for three, it says one on the first form and two on the next."""
+    """A description planned for three links says one on the first form and two on the next."""
     made = stage.queue.complain(
         stage.store.works.all()[0].id, addresses(3, start=8), source="test", description="A copy: {links}."
     )
@@ -59,12 +56,12 @@ async def test_an_explanation_counts_the_links_on_its_form(stage: Stage) -> None
 
 
 def takes_one() -> FakeForm:
-    """A form that takes a single link."""
+    """Return a form that takes only a single link."""
     return a_form(listings=FakeControl(label="Infringing listings", kind=ControlKind.LINES, most_lines=1))
 
 
 async def test_links_over_the_pages_limit_go_on_the_next_form(stage: Stage) -> None:
-    """Asked before anything is filled; each link is sent once."""
+    """The user is asked before anything is filled, and each link is submitted once."""
     stage.window.form, stage.window.draws = takes_one(), takes_one
 
     await stage.run(limit=None)
@@ -81,8 +78,8 @@ async def test_links_over_the_pages_limit_go_on_the_next_form(stage: Stage) -> N
 
 
 @pytest.mark.parametrize("choice", ["later", "pause"])
-async def test_a_form_that_is_not_split_stays_whole(stage: Stage, choice: str) -> None:
-    """Postponed or stopped: all its links can still be filed."""
+async def test_a_form_with_too_many_links_can_be_postponed(stage: Stage, choice: str) -> None:
+    """If the user postpones the form or stops, all its links can still be filed."""
     stage.window.form, stage.window.draws = takes_one(), takes_one
     stage.operator.answers = answers(QuestionKind.TOO_MANY_LINKS, [choice] * 2)
 
@@ -103,15 +100,15 @@ async def test_a_form_with_one_link_mentions_no_others(stage: Stage) -> None:
     assert "a single link" not in told.text
 
 
-async def test_a_first_form_is_not_cut_twice(stage: Stage) -> None:
-    """Postponed at the hand-over, the next form of the session is whole."""
+async def test_a_form_is_reduced_to_one_link_only_once_a_session(stage: Stage) -> None:
+    """If the first form is postponed at the hand-over, the next form has all its links."""
     await stage.run({HandedOver: [Request.LATER, Request.PAUSE]}, first_time=lambda host: True, limit=2)
 
     assert [event.listings for event in stage.operator.events_of(ComplaintReserved)] == [2, 1, 2]
 
 
 async def test_a_reopened_form_keeps_its_number(stage: Stage) -> None:
-    """After a closed tab it is form 1 again."""
+    """After its tab was closed and reopened, form 1 is announced as form 1 again."""
     stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again"), Decision("pause")]}
     stage.operator.at[HandedOver] = lambda event: stage.window.notices(SignKind.GONE)
 
@@ -121,7 +118,7 @@ async def test_a_reopened_form_keeps_its_number(stage: Stage) -> None:
 
 
 async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> None:
-    """The records must match the page."""
+    """The form in the page has all links, so it is not reduced to one link."""
     complaint = stage.queue.reserve(practice=True)
     assert complaint is not None
     stage.bookmarks.write(Bookmark(complaint.id, (await stage.window.form.where()).document))
@@ -132,14 +129,14 @@ async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> N
     assert len(stage.store.complaints[complaint.id].attempts[-1].links) == 2
 
 
-@pytest.mark.parametrize("nobody_knows", [False, True])
-async def test_an_open_form_is_not_called_nothing(stage: Stage, nobody_knows: bool) -> None:
-    """Stopped at the hand-over, or sent without a response: one form is still waiting."""
+@pytest.mark.parametrize("is_unknown", [False, True])
+async def test_the_last_message_counts_a_form_that_is_still_open(stage: Stage, is_unknown: bool) -> None:
+    """A form that was paused at the hand-over, or submitted without a response, counts as left to file."""
     session = stage.session(complaints=(stage.queue.ready(practice=True)[0].id,))
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later")]}
 
     def act(_: HandedOver) -> None:
-        if nobody_knows:
+        if is_unknown:
             stage.window.notices(SignKind.ANSWERED)
         else:
             session.request(Request.PAUSE)

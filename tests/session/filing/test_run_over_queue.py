@@ -1,4 +1,4 @@
-"""A run over the queue, checked by its events, the form and the records."""
+"""A filing run over the queue, checked by its events, the form and the records."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ async def test_events_of_a_form_come_in_order(stage: Stage) -> None:
 
 
 async def test_handed_over_form_holds_the_complaint(stage: Stage) -> None:
-    """At the hand-over every field was read twice and the intent is on disk; the submit lock is held only while filling."""
+    """Before the hand-over every field is read twice and the attempt is saved.
+
+    The submit lock is held only while the program fills the form.
+    """
     seen: dict[str, str] = {}
     moments: list[object] = []
 
@@ -76,7 +79,7 @@ async def test_handed_over_form_holds_the_complaint(stage: Stage) -> None:
 
 
 async def test_submission_is_recorded_before_its_response(stage: Stage) -> None:
-    """The record says what was sent even if no response comes."""
+    """The links that were sent are recorded even if no response comes."""
     stage.operator.at[HandedOver] = lambda event: stage.window.notices(
         SignKind.SUBMITTED, links_sent=(an_item_url(0), an_item_url(1))
     )
@@ -88,8 +91,8 @@ async def test_submission_is_recorded_before_its_response(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("next_page", ["login", "other"])
-async def test_read_rejection_causes_no_question_when_the_page_changes(stage: Stage, next_page: str) -> None:
-    """After a login the form is filled again automatically; on another page, at the user's request. The second submission is filed."""
+async def test_a_rejected_form_is_filled_and_submitted_again(stage: Stage, next_page: str) -> None:
+    """After a login the form is filled again automatically; on another page the user is asked first."""
     form = stage.form
 
     def act(event: HandedOver) -> None:
@@ -157,8 +160,8 @@ async def test_postponed_form_is_filed_in_the_next_run(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "the user continues"])
-async def test_seen_submission_is_never_filed_again_without_an_answer(stage: Stage, goes: bool) -> None:
-    """The page is lost, or the user continues, before the response: the user is asked, and the form stays open."""
+async def test_a_submission_without_an_answer_asks_and_stays_open(stage: Stage, goes: bool) -> None:
+    """If the page is lost or the user continues before the response, the user is asked about the outcome."""
     session = stage.session(limit=1)
     stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.SUBMITTED)
 
@@ -178,7 +181,7 @@ async def test_seen_submission_is_never_filed_again_without_an_answer(stage: Sta
 
 
 class LeavingForm(FakeForm):
-    """A page that is between two documents after the user has pressed something."""
+    """A page that is between two documents while `is_leaving` is set."""
 
     is_leaving = False
 
@@ -189,7 +192,7 @@ class LeavingForm(FakeForm):
 
 
 class MovedForm(FakeForm):
-    """A page that was replaced; the watcher reports its submission afterwards."""
+    """A page that is replaced by another document before its submission is reported."""
 
     moved: Callable[[], None] | None = None
 
@@ -202,10 +205,10 @@ class MovedForm(FakeForm):
 
 
 @pytest.mark.parametrize("form", [LeavingForm(()), MovedForm(())], ids=["between two", "another one"])
-async def test_submission_reported_after_its_page_is_gone_keeps_its_number(
+async def test_a_submission_reported_after_its_page_is_gone_counts(
     stage: Stage, form: LeavingForm | MovedForm
 ) -> None:
-    """Between two documents, or in another one: no question."""
+    """The complaint gets its number without a question."""
     form.controls = a_form().controls
     stage.window.form = form
 
@@ -224,10 +227,8 @@ async def test_submission_reported_after_its_page_is_gone_keeps_its_number(
 
 
 @pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "the user continues"])
-async def test_submission_seen_only_by_the_daemon_is_asked_about_with_its_number(
-    stage: Stage, goes: bool
-) -> None:
-    """Whether the page is lost or the user continues; a yes keeps the number."""
+async def test_a_submission_seen_only_by_the_daemon_asks_with_its_number(stage: Stage, goes: bool) -> None:
+    """The question comes when the page is lost or the user continues; a yes records the number."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = stage.session(limit=1)
 
@@ -248,8 +249,8 @@ async def test_submission_seen_only_by_the_daemon_is_asked_about_with_its_number
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
 
 
-async def test_page_lost_while_filling_is_a_question(stage: Stage) -> None:
-    """The links stay ready."""
+async def test_a_page_lost_while_filling_asks_what_to_do(stage: Stage) -> None:
+    """The attempt failed, and nothing was submitted."""
     stage.window.form = FakeForm(a_form().controls, gone_after=12)
 
     await stage.run()
@@ -282,8 +283,8 @@ async def test_field_that_keeps_another_value_is_reported_before_the_hand_over(s
     assert {event.seen for event in stage.operator.events_of(FieldDiffers)} == {"x"}
 
 
-async def test_ambiguous_field_is_framed_and_asked_about(stage: Stage) -> None:
-    """The control that the user chooses is filled."""
+async def test_an_ambiguous_field_is_marked_and_asked_about(stage: Stage) -> None:
+    """The possible controls are marked in the page, and the one that the user chooses is filled."""
     stage.window.form = a_form(
         description=FakeControl(
             label="Supplement infringement reason(s)", kind=ControlKind.LINES, doubtful=True
@@ -299,7 +300,7 @@ async def test_ambiguous_field_is_framed_and_asked_about(stage: Stage) -> None:
 
 
 async def test_full_disk_does_not_stop_the_hand_over(stage: Stage) -> None:
-    """The message names the missing picture."""
+    """The hand-over says that no picture could be saved."""
 
     class WithoutRoom(FakeWindow):
         async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
@@ -332,8 +333,8 @@ async def test_evidence_is_taken_before_the_hand_over(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("practice", [False, True])
-async def test_meaning_of_a_complaint_is_stated_once_for_an_account(stage: Stage, practice: bool) -> None:
-    """With the first real form, never in practice. A form filed in practice can still be filed on the real portal."""
+async def test_the_legal_meaning_is_stated_with_the_first_real_form(stage: Stage, practice: bool) -> None:
+    """Practice forms do not state it, and a form filed in practice can still be filed for real."""
     stage.practice = stage.window.practice = practice
 
     await stage.run(limit=None)
@@ -351,7 +352,7 @@ class TestAfterACrash:
     """Complaints that a restarted program finds reserved or handed over."""
 
     async def test_filling_continues_in_the_same_document(self, stage: Stage) -> None:
-        """Without a question; the other forms follow."""
+        """The interrupted form is continued without a question, and the other forms follow."""
         complaint = stage.queue.reserve(practice=True)
         assert complaint is not None
         stage.bookmarks.write(Bookmark(complaint.id, "document 1"))
@@ -365,7 +366,7 @@ class TestAfterACrash:
         assert (QuestionKind.WENT_THROUGH in asked, len(stage.window.opened)) == (False, 1)
 
     async def test_continued_form_is_read_at_its_submission(self, stage: Stage) -> None:
-        """Stopped after the hand-over: its fields are found again, only to be read."""
+        """A form that was already handed over is not filled again; its fields are found only to be read."""
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
         await first.run()
@@ -387,7 +388,7 @@ class TestAfterACrash:
 
 
 async def test_user_is_asked_only_for_steps_that_the_portal_has(stage: Stage) -> None:
-    """A flow without a link check and without a declaration."""
+    """If the flow has no link check and no declaration, the user's steps are only to read and to submit."""
     flow = shipped_flow()
     (page,) = flow.pages
     steps = tuple(replace(step, after=()) for step in page.steps if step.id not in {"verify", "declaration"})
@@ -402,8 +403,8 @@ async def test_user_is_asked_only_for_steps_that_the_portal_has(stage: Stage) ->
 
 
 @pytest.mark.parametrize("of_another", [False, True])
-async def test_number_on_the_page_is_proposed_after_a_stop(stage: Stage, of_another: bool) -> None:
-    """Unless it is the number of another form."""
+async def test_a_number_on_the_page_is_proposed_after_a_pause(stage: Stage, of_another: bool) -> None:
+    """A number that the page shows is proposed, unless it belongs to another form."""
     number = "48213377" if of_another else "48213378"
     stage.operator.at[HandedOver] = lambda _: stage.window.submits(number=number)
     await stage.run()
@@ -419,8 +420,8 @@ async def test_number_on_the_page_is_proposed_after_a_stop(stage: Stage, of_anot
     assert [form.number for form in stage.forms][1] == known
 
 
-async def test_end_names_remaining_forms_and_links(stage: Stage) -> None:
-    """A form that was not requested, and a link that the user removed from the form."""
+async def test_the_last_message_counts_remaining_forms_and_links(stage: Stage) -> None:
+    """One form was not requested, and the user removed one link from the submitted form."""
     first, _ = stage.forms
     sent = tuple(listing.url for listing in listings_of(stage.store, first)[1:])
     stage.operator.at[HandedOver] = lambda _: stage.window.submits(links=sent)
@@ -432,7 +433,7 @@ async def test_end_names_remaining_forms_and_links(stage: Stage) -> None:
 
 
 async def test_overlay_follows_the_users_changes(stage: Stage) -> None:
-    """With a removed link it counts one fewer, and an error message goes with the change."""
+    """When the user removes a link, the overlay counts one fewer and no longer shows the page's error."""
     label = "Infringing listings"
     turns: list[HandedOver] = []
 

@@ -1,4 +1,4 @@
-"""Forms with a problem: put aside with the user's words."""
+"""Forms that are put aside, postponed or rejected, and what the next run does with them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ KEPT = "another artist's name, [31mred, half"
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
-async def test_a_problem_is_asked_about_and_kept_with_the_form(
+async def test_the_users_words_about_a_problem_are_saved(
     stage: Stage, at: type[FieldFilled | HandedOver]
 ) -> None:
-    """During filling and review: the user's words become one safe line of its history."""
+    """While filling and at the hand-over, the user's words are saved as one line without control characters."""
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside", WORDS)]}
 
     await stage.run({at: Request.PROBLEM})
@@ -33,8 +33,8 @@ async def test_a_problem_is_asked_about_and_kept_with_the_form(
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
-async def test_without_a_yes_nothing_is_put_aside(stage: Stage, at: type[FieldFilled | HandedOver]) -> None:
-    """After Enter or Esc the form is filled and filed as usual."""
+async def test_the_safe_answer_puts_nothing_aside(stage: Stage, at: type[FieldFilled | HandedOver]) -> None:
+    """After Enter or Esc at the question, the form is filled and filed as usual."""
 
     def unsure() -> None:
         if stage.operator.events_of(HandedOver):
@@ -59,7 +59,7 @@ async def test_without_a_yes_nothing_is_put_aside(stage: Stage, at: type[FieldFi
 
 
 async def test_a_submission_during_the_question_is_recorded(stage: Stage) -> None:
-    """The question is withdrawn."""
+    """The question about the problem is withdrawn, and the complaint is filed."""
 
     async def answering() -> Decision:
         stage.window.submits()
@@ -74,7 +74,7 @@ async def test_a_submission_during_the_question_is_recorded(stage: Stage) -> Non
 
 
 async def test_a_second_remark_is_appended(stage: Stage) -> None:
-    """The same words once."""
+    """Another remark is appended to the first; the same words are not repeated."""
     stage.operator.answers = {
         QuestionKind.WHAT_IS_WRONG: [Decision("aside", text) for text in ("a", "b", "b")]
     }
@@ -85,8 +85,8 @@ async def test_a_second_remark_is_appended(stage: Stage) -> None:
     assert stage.forms[0].note == "a; b"
 
 
-async def test_a_stop_during_the_question_opens_no_other_form(stage: Stage) -> None:
-    """A program continues after each form; its input ended with the answer."""
+async def test_a_pause_after_putting_aside_opens_no_other_form(stage: Stage) -> None:
+    """When the session is controlled by a program whose input ends, a request to go on comes before the pause."""
     session = stage.session(limit=2)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
@@ -106,7 +106,7 @@ async def test_a_stop_during_the_question_opens_no_other_form(stage: Stage) -> N
 
 @pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM, Request.FILL_AGAIN])
 async def test_a_repeated_key_does_not_affect_the_next_form(stage: Stage, request_: Request) -> None:
-    """The second press came after the first had worked."""
+    """A key that was pressed twice counts once: the second press arrives after the first form was left."""
     session = stage.session(limit=2)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
 
@@ -130,7 +130,10 @@ REFUSAL = "Please verify the links first."
 
 
 async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> Complaint:
-    """The user submits too early, the portal rejects it, and the user stops; the daemon may or may not have understood the response."""
+    """Let the user submit, the portal reject the form, and the user pause; return the complaint.
+
+    `accepted` is what the daemon read from the response: None if it did not understand it.
+    """
     session = stage.session(limit=1)
 
     def act(event: HandedOver) -> None:
@@ -153,7 +156,7 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
 
 @pytest.mark.parametrize("accepted", [False, None])
 async def test_a_rejection_is_recorded_without_a_question(stage: Stage, accepted: bool | None) -> None:
-    """Its form is gone from the window: the next run records the rejection and fills the form again."""
+    """The form is no longer in the window, so the next run records the rejection and fills the form again."""
     paused = await refused_and_paused(stage, accepted=accepted)
     assert complaint_words(paused) == "practice: not accepted by the form"
     assert [refusal.words for refusal in paused.attempts[0].refusals] == [REFUSAL]
@@ -168,7 +171,7 @@ async def test_a_rejection_is_recorded_without_a_question(stage: Stage, accepted
 
 
 async def test_a_submission_after_a_rejection_is_asked_about(stage: Stage) -> None:
-    """Corrected and sent while no program watched: the rejection is kept apart."""
+    """The user corrected and submitted the form after the run: the question mentions both submissions."""
     paused = await refused_and_paused(stage)
     stage.sees_sent(accepted=True, number="55501234")
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]}
@@ -184,7 +187,7 @@ async def test_a_submission_after_a_rejection_is_asked_about(stage: Stage) -> No
 
 
 async def test_no_message_shows_a_status_code(stage: Stage) -> None:
-    """Accepted, rejected or unclear; a 500 is unclear, and a question."""
+    """A response with status 500 leaves the outcome unclear, so the user is asked in plain words."""
 
     def act(_: HandedOver) -> None:
         stage.sees_sent(status=500, accepted=None, number="")
@@ -201,7 +204,7 @@ async def test_no_message_shows_a_status_code(stage: Stage) -> None:
 
 @pytest.mark.parametrize("typed", ["4.", "4", "..", "1234"])
 async def test_a_stray_key_is_never_a_number(stage: Stage, typed: str) -> None:
-    """It is asked about; without an answer the number stays unknown."""
+    """A text that looks unlike a number is questioned; without another answer the number stays unknown."""
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", typed)]}
     stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.ANSWERED, accepted=None)
     await stage.run()
@@ -213,7 +216,7 @@ async def test_a_stray_key_is_never_a_number(stage: Stage, typed: str) -> None:
 
 
 async def test_the_seen_number_is_prefilled(stage: Stage) -> None:
-    """Also when asked again after a stray key."""
+    """The number is proposed, also when the question is repeated after a stray key."""
     number = "39548467"
     stage.operator.answers = {
         QuestionKind.WENT_THROUGH: [Decision("filed", "4.")],
@@ -236,10 +239,10 @@ async def test_the_seen_number_is_prefilled(stage: Stage) -> None:
 
 @pytest.mark.parametrize("at", [HandedOver, FieldFilled])
 @pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM])
-async def test_a_postponed_form_that_was_sent_is_not_filled_again(
+async def test_a_postponed_but_submitted_form_is_not_filled_again(
     stage: Stage, request_: Request, at: type[HandedOver | FieldFilled]
 ) -> None:
-    """The next run asks, and a yes keeps the number that was seen."""
+    """The next run asks about the submission, and a yes records the number that was seen."""
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
     await stage.run({at: request_})
     stage.sees_sent()
@@ -252,8 +255,8 @@ async def test_a_postponed_form_that_was_sent_is_not_filled_again(
     assert stage.operator.events_of(HandedOver) == []
 
 
-async def test_a_no_about_a_seen_submission_is_asked_for_once(stage: Stage) -> None:
-    """The form is filled, and the earlier submission is not mentioned again."""
+async def test_after_a_no_a_seen_submission_is_not_asked_about_again(stage: Stage) -> None:
+    """After the answer that it was not filed, the form is filled, and later runs do not ask again."""
     await stage.run({HandedOver: Request.LATER})
     stage.sees_sent()
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("not_filed")]})
@@ -267,7 +270,7 @@ async def test_a_no_about_a_seen_submission_is_asked_for_once(stage: Stage) -> N
 
 @pytest.mark.parametrize("choice", ["later", "again"])
 async def test_a_submission_during_the_page_question_is_not_repeated(stage: Stage, choice: str) -> None:
-    """The page was lost and the user files in the browser meanwhile: the submission is asked about."""
+    """If the user submits while the program asks about the lost page, the submission is asked about."""
     stage.operator.before = {QuestionKind.PAGE_GONE: stage.sees_sent}
     stage.operator.answers = {
         QuestionKind.PAGE_GONE: [Decision(choice)],
@@ -283,7 +286,10 @@ async def test_a_submission_during_the_page_question_is_not_repeated(stage: Stag
 
 @pytest.mark.parametrize("choice", ["later", "pause"])
 async def test_an_interrupted_form_is_asked_about_first(stage: Stage, choice: str) -> None:
-    """Its window is gone. After "I will look first" the next form comes; after p none does."""
+    """If the form's window is gone, the user is asked about it first.
+
+    After "I will look first" the next form follows; after a pause none does.
+    """
     stage.queue.reserve(practice=True)
     stage.operator.answers = answers(QuestionKind.WENT_THROUGH, [choice])
     await stage.run(limit=None)

@@ -1,4 +1,4 @@
-"""The overlay's text while a form is filled, and questions about its fields."""
+"""The text of the overlay while a form is filled, and the questions about its fields."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def said_while_filling(stage: Stage) -> list[str]:
 
 @pytest.fixture
 def patient(stage: Stage) -> Stage:
-    """The stage with an asynchronous form; the user stops at the hand-over."""
+    """The stage with a form that answers asynchronously."""
     whole = a_form()
     stage.window.form = PatientForm(whole.controls, address=whole.address)
     return stage
 
 
 async def test_the_overlay_counts_filled_fields(patient: Stage) -> None:
-    """From none to all, without gaps or repetitions."""
+    """The overlay counts from none to all fields, without gaps or repetitions."""
     await patient.run()
 
     [reserved] = patient.operator.events_of(ComplaintReserved)
@@ -49,7 +49,7 @@ async def test_the_overlay_counts_filled_fields(patient: Stage) -> None:
 
 
 async def test_paste_hint_stays_until_pasted(patient: Stage) -> None:
-    """Counting continues afterwards."""
+    """The overlay shows the hint until the value is pasted, and then continues counting."""
     form = patient.form
     unknown = form.controls[-1] = FakeControl(label="Say it in your own words")
     session = patient.session(limit=1)
@@ -74,7 +74,7 @@ async def test_paste_hint_stays_until_pasted(patient: Stage) -> None:
     assert said_while_filling(patient)[-1] == filling(total, total)
 
 
-async def test_stopping_at_a_question_removes_the_frames(stage: Stage) -> None:
+async def test_stopping_at_a_question_removes_the_marks(stage: Stage) -> None:
     description = FakeControl(
         label="Supplement infringement reason(s)", kind=ControlKind.LINES, doubtful=True
     )
@@ -93,7 +93,7 @@ async def test_stopping_at_a_question_removes_the_frames(stage: Stage) -> None:
 
 
 async def test_a_covered_form_is_reported_and_waited_for(stage: Stage) -> None:
-    """Once for the whole form, in the terminal and in the page; once uncovered, everything is filled."""
+    """The terminal and the page report it once for the whole form; when it is uncovered, all fields are filled."""
     form = stage.form
     for control in form.controls:
         control.over = "We value your privacy"
@@ -114,7 +114,7 @@ async def test_a_covered_form_is_reported_and_waited_for(stage: Stage) -> None:
 
 
 async def test_the_user_may_paste_into_a_form_that_stays_covered(stage: Stage) -> None:
-    """Enter goes on without the field; stopping is possible too."""
+    """After Enter the program offers the covered field for pasting."""
     form = stage.form
     form["Complaint reason"].over = "…"
     await stage.run({FieldAsked: Request.GO_ON, FieldPasted: Request.PAUSE})
@@ -139,7 +139,7 @@ ENTRIES = tuple(f"DE-77{number} · Fox {number}" for number in range(60))
 async def test_the_best_matching_entry_is_offered_first(
     stage: Stage, entries: tuple[str, ...], offered: str
 ) -> None:
-    """That with title and number; prompts and buttons are no choices."""
+    """The entry with the title and the number comes first; prompts and buttons are not offered."""
     form = stage.form
     form["IPR"].entries = entries
     (work,) = stage.store.works.all()
@@ -152,8 +152,8 @@ async def test_the_best_matching_entry_is_offered_first(
     assert not {"Please select", "--", "No matching data", "Confirm", "Cancel"} & set(choices)
 
 
-async def test_another_entry_chosen_by_the_user_is_never_called_right(stage: Stage) -> None:
-    """The form has only “(DE)” where “(US)” is needed: the choice is reported as the user's own, at every check."""
+async def test_another_entry_is_reported_as_the_users_choice(stage: Stage) -> None:
+    """If the user chooses another entry than the wanted one, no check reports it as correctly filled."""
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, right=replace(work.right, text="The Quiet Whale (US)(N/A)")))
     chosen = "The Quiet Whale (DE)(N/A)"

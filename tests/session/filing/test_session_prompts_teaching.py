@@ -1,4 +1,7 @@
-"""Fields that the user shows while a form is filled, or in a lesson: checked, asked about, and remembered for the host."""
+"""Fields that the user shows while a form is filled, or in a lesson, are checked and remembered for the host.
+
+The user is asked before anything is remembered.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ from tests.session.stage import ADDRESS, Stage, a_form, answers
 
 
 async def test_pasted_field_is_remembered_and_filled_the_next_time(stage: Stage) -> None:
-    """One question; the second form asks and pastes nothing."""
+    """After one question the field is remembered; the second form asks nothing and needs no paste."""
     room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
     room.remembers(YES)
@@ -53,7 +56,7 @@ async def test_pasted_field_is_remembered_and_filled_the_next_time(stage: Stage)
 
 
 def without_types(*, doubtful: bool) -> FakeForm:
-    """A form without IPR type and complaint type; an unrelated list could be taken for one of them."""
+    """Return a form without IPR type and complaint type, but with lists that could be taken for them."""
     whole = a_form()
     whole["Complaint type"].label = "Sort by"
     if doubtful:
@@ -65,7 +68,7 @@ def without_types(*, doubtful: bool) -> FakeForm:
 
 @pytest.mark.parametrize("doubtful", [False, True])
 async def test_missing_field_is_reported_once(stage: Stage, doubtful: bool) -> None:
-    """Declared missing in a question, or left out: the next form neither asks nor warns."""
+    """Once the user has said that a field does not exist, or left it out, the next form does not ask."""
     room = Classroom(stage)
     room.teacher.form = stage.window.form = without_types(doubtful=doubtful)
     stage.window.draws = lambda: without_types(doubtful=doubtful)
@@ -90,10 +93,10 @@ async def test_missing_field_is_reported_once(stage: Stage, doubtful: bool) -> N
 @pytest.mark.parametrize(
     ("label", "right", "offered"),
     [("In your own words", True, 1), ("In your own words", False, 0), ("", True, 0)],
-    ids=["Enter remembers nothing", "pasted wrong", "without a second sign"],
+    ids=["safe answer", "pasted wrongly", "without a label"],
 )
 async def test_uncertain_field_is_not_remembered(stage: Stage, label: str, right: bool, offered: int) -> None:
-    """Enter remembers nothing; only a value that was read back correctly, in a control that can be told apart, is offered."""
+    """Enter remembers nothing. The question comes only if the value was read back and the control is unique."""
     room = Classroom(stage)
     box = room.form.controls[-1] = unknown_label(label=label)
 
@@ -118,7 +121,7 @@ async def test_uncertain_field_is_not_remembered(stage: Stage, label: str, right
     ],
 )
 async def test_wrong_pick_is_refused_and_can_be_repeated(stage: Stage, pick: str, sentence: str) -> None:
-    """The control of another field, a list for a text, a button that sends."""
+    """The user may not pick the control of another field, a list for a text, or a button that submits."""
     room = Classroom(stage, description=unknown_label())
     said: list[str] = []
 
@@ -143,7 +146,7 @@ async def test_wrong_pick_is_refused_and_can_be_repeated(stage: Stage, pick: str
 
 
 async def test_cancelled_pointing_returns_to_pasting(stage: Stage) -> None:
-    """The text stays on the clipboard."""
+    """After the user cancels pointing, the text is still on the clipboard and can be pasted."""
     room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: None if done else room.session.request(Request.SHOW))
     done: list[bool] = []
@@ -162,7 +165,7 @@ async def test_cancelled_pointing_returns_to_pasting(stage: Stage) -> None:
     assert [event.done for event in stage.operator.events_of(FieldPasted)] == [False, False, True]
 
 
-async def test_window_closed_while_pointing_is_a_question(stage: Stage) -> None:
+async def test_closing_the_window_while_pointing_asks_what_to_do(stage: Stage) -> None:
     room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: room.session.request(Request.SHOW))
     stage.operator.at[FieldShown] = lambda event: stage.window.notices(
@@ -189,7 +192,10 @@ async def test_user_can_point_at_a_field_instead_of_choosing(stage: Stage) -> No
 
 @pytest.mark.parametrize("entry", ["Piracy", "Other"])
 async def test_entry_chosen_in_an_unknown_list_is_noticed(stage: Stage, entry: str) -> None:
-    """The changed list is the field. An entry that the user confirms counts as right; otherwise the user is asked to check it, and nothing is remembered."""
+    """The list in which the user chooses is recognised as the field.
+
+    If the user confirms the entry, it is remembered; otherwise the hand-over asks the user to check the field.
+    """
     room = Classroom(
         stage, reason=unknown_label(ControlKind.LIST, "Why you complain", entries=("Piracy", "Other"))
     )
@@ -208,7 +214,7 @@ async def test_entry_chosen_in_an_unknown_list_is_noticed(stage: Stage, entry: s
 
 
 async def test_entry_of_a_registration_is_not_remembered(stage: Stage) -> None:
-    """Another design may have the same title."""
+    """The entry of a design's registration is not remembered, because another design may have the same title."""
     entries = ("The Quiet Whale (DE)(1)", "The Quiet Whale (DE)(2)")
     room = Classroom(stage, ipr=FakeControl(label="IPR", kind=ControlKind.LIST, entries=entries))
     stage.operator.answers = {QuestionKind.WHICH_OPTION: [Decision(entries[0])]}
@@ -219,7 +225,7 @@ async def test_entry_of_a_registration_is_not_remembered(stage: Stage) -> None:
 
 
 async def test_failed_write_is_reported_and_the_form_continues(stage: Stage) -> None:
-    """The lesson is lost, the complaint is filed."""
+    """If the file cannot be written, the correction is lost but the complaint is filed."""
     room = Classroom(stage, description=unknown_label())
     (stage.folder / "learned").write_text("a file where a folder should be")
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
@@ -233,7 +239,7 @@ async def test_failed_write_is_reported_and_the_form_continues(stage: Stage) -> 
 
 
 async def test_each_host_learns_separately(stage: Stage) -> None:
-    """Practice and the real portal share nothing."""
+    """What is learned on the real portal does not apply to practice."""
     room = Classroom(stage, description=unknown_label())
     stage.window.host = "ipp.aidcgroup.net"
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
@@ -245,14 +251,14 @@ async def test_each_host_learns_separately(stage: Stage) -> None:
 
 
 class Lesson(Classroom):
-    """A form with two unknown labels and without evidence."""
+    """A form with two unknown labels and without an evidence field, for lessons outside of filing."""
 
     def __init__(self, stage: Stage) -> None:
         reason = unknown_label(ControlKind.LIST, "Why you complain", entries=("Piracy",))
         super().__init__(stage, reason=reason, description=unknown_label())
         self.window, self.operator = stage.window, stage.operator
         self.held: list[bool] = []
-        """Whether the submit lock was held, each time the user was asked to point."""
+        """For each time the user was asked to point: whether the submit lock was held."""
 
     def lesson(self, *steps: str) -> TeachSession:
         return TeachSession(
@@ -265,7 +271,7 @@ class Lesson(Classroom):
         yield self.window
 
     def shows(self, **labels: str) -> None:
-        """The user points at these controls when asked, and cancels for other fields."""
+        """Let the user point at these controls when asked, and cancel for other fields."""
 
         def point(event: FieldShown) -> None:
             if event.done:
@@ -285,7 +291,7 @@ def lesson(stage: Stage) -> Lesson:
 
 
 async def test_missing_fields_are_asked_for_and_remembered(lesson: Lesson) -> None:
-    """Known fields are only named; nothing is filled in, and the submit lock is held until the lesson ends."""
+    """Known fields are only reported; nothing is filled, and the submit lock is held during the lesson."""
     lesson.shows(reason="Why you complain", description="In your own words")
     session = lesson.lesson()
     await session.run()
@@ -311,7 +317,7 @@ async def test_requested_field_is_asked_for_even_if_found(lesson: Lesson) -> Non
     assert (session.progress.known, session.progress.taught) == ([], ["listings"])
 
 
-async def test_pause_ends_the_lesson_and_keeps_what_was_shown(lesson: Lesson) -> None:
+async def test_a_pause_ends_the_lesson_and_keeps_shown_fields(lesson: Lesson) -> None:
     session = lesson.lesson()
 
     def point(event: FieldShown) -> None:
@@ -332,7 +338,7 @@ async def test_pause_ends_the_lesson_and_keeps_what_was_shown(lesson: Lesson) ->
     assert session.progress.left == ["description", "evidence"]
 
 
-async def test_control_that_cannot_be_told_apart_is_reported(lesson: Lesson) -> None:
+async def test_a_control_that_is_not_unique_is_reported(lesson: Lesson) -> None:
     lesson.form.controls.append(FakeControl(label="", kind=ControlKind.FILE))
     lesson.shows(evidence="")
     session = lesson.lesson("evidence")
@@ -344,7 +350,7 @@ async def test_control_that_cannot_be_told_apart_is_reported(lesson: Lesson) -> 
 
 
 async def test_lost_page_ends_the_lesson_with_a_message(lesson: Lesson) -> None:
-    """Earlier fields stay remembered."""
+    """Fields that were shown before stay remembered."""
 
     class Dying(FakeTeacher):
         async def begin_pointing(self) -> None:
@@ -372,14 +378,14 @@ async def test_window_closed_before_the_form_teaches_nothing(lesson: Lesson) -> 
 
 
 def answered_without_number(room: Classroom) -> None:
-    """The portal accepts the form; its number has an unknown label."""
+    """Let the portal accept the form without a number that the flow can read."""
     signs = room.stage.window.signs
     signs.put_nowait(PageSign(kind=SignKind.SUBMITTED))
     signs.put_nowait(PageSign(kind=SignKind.ANSWERED, accepted=True))
 
 
 async def test_number_with_an_unknown_label_is_asked_about(stage: Stage) -> None:
-    """The outcome is on disk before the question; the label is remembered with the answer."""
+    """The outcome is saved before the question is asked; the answer also teaches the label of the number."""
     room = Classroom(stage)
     room.teacher.shown = (("48213377", "Your reference"),)
     stage.operator.at[HandedOver] = lambda event: answered_without_number(room)
@@ -395,7 +401,7 @@ async def test_number_with_an_unknown_label_is_asked_about(stage: Stage) -> None
 
 @pytest.mark.parametrize("copied", [False, True])
 async def test_user_chooses_among_several_numbers(stage: Stage, copied: bool) -> None:
-    """In a question without a default, or by typing the number: its label is remembered."""
+    """The user chooses a number in a question or types it; the label of that number is remembered."""
     room = Classroom(stage)
     room.teacher.shown = (("48213377", "Your reference"), ("40081234", "Hotline"))
     if copied:

@@ -1,4 +1,4 @@
-"""The user's steps are ticked in the terminal and in the page as they are seen; nothing depends on them."""
+"""The user's steps are ticked in the terminal and in the page when they are seen; nothing depends on them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def seen(*steps: ReviewStep) -> PageSign:
 
 
 def user_does(stage: Stage, *signs: PageSign) -> None:
-    """These steps are noticed in the first form, and then the user submits."""
+    """Let the session notice these signs at the first hand-over, and then let the user submit."""
 
     def play(event: HandedOver) -> None:
         if event.todo:
@@ -36,12 +36,12 @@ def user_does(stage: Stage, *signs: PageSign) -> None:
 
 
 def turns(stage: Stage) -> list[str]:
-    """What the page showed during the user's turn."""
+    """Return the texts that the overlay showed during the user's turn."""
     return [text for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN]
 
 
 async def test_steps_are_ticked_in_both_places(stage: Stage) -> None:
-    """Reported and shown at each change; repetitions are not."""
+    """Each change is reported and shown once; repetitions are not."""
     user_does(stage, seen(VERIFY), seen(VERIFY), seen(VERIFY, TICK), seen(VERIFY), seen(VERIFY, READ, TICK))
     await stage.run()
 
@@ -62,7 +62,7 @@ async def test_steps_are_ticked_in_both_places(stage: Stage) -> None:
 
 
 async def test_a_rejected_submission_is_unticked(stage: Stage) -> None:
-    """The page's message stays beside the steps."""
+    """After a rejection the tick of Submit is removed, and the page's message stays beside the steps."""
     refused = (
         PageSign(kind=SignKind.SUBMITTED),
         PageSign(kind=SignKind.ANSWERED, accepted=False, words="Tick the box."),
@@ -84,7 +84,7 @@ SIGNS = (seen(), seen(VERIFY), seen(VERIFY, READ, TICK), seen(TICK))
 
 @pytest.mark.parametrize("steps", [(), *((sign,) for sign in SIGNS), *pairwise(SIGNS), SIGNS * 5])
 async def test_steps_do_not_affect_the_result(stage: Stage, steps: Iterable[PageSign]) -> None:
-    """With none, some or all of them ticked, the form is filed with its number, without a question."""
+    """Whether no, some or all steps are ticked, the form is filed with its number and without a question."""
     user_does(stage, *steps)
     await stage.run()
 
@@ -111,8 +111,8 @@ async def test_steps_do_not_withdraw_a_question(stage: Stage) -> None:
     assert stage.forms[0].note == "the wrong design"
 
 
-async def test_filed_stays_in_the_page(stage: Stage) -> None:
-    """Green, with the number; after the last form no key is named."""
+async def test_the_overlay_shows_the_number_after_filing(stage: Stage) -> None:
+    """The overlay shows the number; only after the last form does it name no key for the next one."""
     await stage.run(limit=None)
 
     filed = [text for state, text in stage.window.overlays if state is OverlayState.FILED]
@@ -121,7 +121,7 @@ async def test_filed_stays_in_the_page(stage: Stage) -> None:
 
 
 async def test_a_rejection_is_shown_again_after_a_restart(stage: Stage) -> None:
-    """Also while steps are ticked."""
+    """The next run shows the rejection again, and keeps showing it while steps are ticked."""
     refused = (
         PageSign(kind=SignKind.SUBMITTED),
         PageSign(kind=SignKind.ANSWERED, accepted=False, words="No box."),
@@ -146,8 +146,8 @@ async def test_a_rejection_is_shown_again_after_a_restart(stage: Stage) -> None:
     assert said[1].startswith("The form was rejected: No box.\nYour turn: Verify, read, ✓ tick, Submit.")
 
 
-def test_identity_documents_are_not_watched() -> None:
-    """The steps of a registration are numbered and never ticked."""
+def test_identity_steps_of_a_registration_are_never_ticked() -> None:
+    """The steps about the user's identity have no step to watch, so they are never ticked."""
     assert REGISTRATION_WORDING.steps(()) == ("", "", "read", "submit")
     said = REGISTRATION_WORDING.overlay((), "Quiet Whale", seen=frozenset(ReviewStep))
     assert said == "Your turn: who you are, your ID, ✓ read, ✓ Submit.  Quiet Whale"

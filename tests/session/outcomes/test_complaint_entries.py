@@ -1,4 +1,4 @@
-"""Reading the portal's complaint list: page by page, matched by number or by listings, and recorded."""
+"""Reading the portal's list of complaints: rows are matched by number or listings, and outcomes recorded."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SECOND = f"{LIST}?page=2"
 
 @pytest.fixture
 def stage(store: Store) -> ListStage:
-    """Two complaints; the first is on the first of two pages."""
+    """Two filed complaints, and a list of two pages with the first complaint on the first page."""
     stage = ListStage(store, Queue(store))
     stage.filed(FIRST, 1)
     stage.filed(OTHER, 2)
@@ -43,7 +43,7 @@ def states(stage: ListStage) -> list[FindingState]:
 
 @pytest.mark.parametrize("shown", ["no answer", "a login"])
 async def test_complaint_on_an_unread_page_is_not_missing(stage: ListStage, shown: str) -> None:
-    """The first page is recorded; the other complaint is reported as not read, with what to do."""
+    """If the second page cannot be read, its complaint is reported as not read, with what to do."""
     if shown == "a login":
         stage.window.blank = {SECOND}
         stage.window.sign_ins = [SignIn.OUT] * 20
@@ -102,8 +102,8 @@ async def test_next_page_is_reached_by_its_link(stage: ListStage) -> None:
     assert [event.page for event in stage.operator.events_of(ListRead)] == [1, 2]
 
 
-async def test_page_that_is_still_loading_is_waited_for(stage: ListStage) -> None:
-    """The user turned the page and pressed Enter at once: no second question."""
+async def test_the_program_waits_for_a_page_that_is_still_loading(stage: ListStage) -> None:
+    """If the user turns the page and presses Enter before it has loaded, there is no second question."""
     stage.window.shows(a_row(FIRST), has_more=True)
     stage.window.shows(a_row(OTHER), address=SECOND)
 
@@ -119,7 +119,7 @@ async def test_page_that_is_still_loading_is_waited_for(stage: ListStage) -> Non
 
 
 async def test_empty_list_under_a_login_is_not_read(stage: ListStage) -> None:
-    """The heading is there without a table until the user has logged in."""
+    """Until the user logs in, the page has a heading but no table, which does not count as an empty list."""
     stage.window.shows()
     stage.window.sign_ins = [SignIn.OUT] * 2
     stage.operator.at[PageReached] = lambda _: stage.window.shows(a_row(FIRST), a_row(OTHER))
@@ -131,7 +131,7 @@ async def test_empty_list_under_a_login_is_not_read(stage: ListStage) -> None:
 
 
 async def test_empty_list_makes_no_complaint_missing(stage: ListStage) -> None:
-    """It may belong to another account."""
+    """An empty list may belong to another account, so no complaint is called missing."""
     stage.window.shows()
 
     await stage.read()
@@ -144,7 +144,7 @@ async def test_empty_list_makes_no_complaint_missing(stage: ListStage) -> None:
 async def test_period_without_own_complaints_asks_for_earlier_days(
     store: Store, rows: tuple[ListRow, ...]
 ) -> None:
-    """Without them nothing is called missing."""
+    """If the list shows none of our complaints, the user is asked for an earlier first day."""
     stage = ListStage(store, Queue(store))
     stage.filed(FIRST, 1, days_ago=40)
     stage.window.shows(*rows, period=days_from(NOW.date() - timedelta(days=15)))
@@ -163,7 +163,7 @@ def bare(store: Store) -> ListStage:
 
 
 async def test_each_listing_has_its_own_outcome(bare: ListStage) -> None:
-    """With the portal's words, in one write; a complaint without open listings is closed."""
+    """Outcomes are saved in one write with the portal's words; a complaint without open listings is closed."""
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {1: "removed", 2: "rejected"})
@@ -181,7 +181,7 @@ async def test_each_listing_has_its_own_outcome(bare: ListStage) -> None:
 
 
 async def test_second_reading_writes_only_changes(bare: ListStage) -> None:
-    """A decided complaint is opened again only if the list shows another state."""
+    """The details of a decided complaint are read again only if the list shows another status."""
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, count=1))
     bare.behind(FIRST, {1: "removed"})
@@ -207,12 +207,12 @@ async def test_second_reading_writes_only_changes(bare: ListStage) -> None:
             {"unread": (), "unknown_words": ("portal: ",)},
         ),
     ],
-    ids=["other listings", "words that no flow knows"],
+    ids=["other listings", "unknown words"],
 )
 async def test_uncertain_listing_is_reported_and_unchanged(
     bare: ListStage, behind: dict[int, str], states: list[FindingState], reported: dict[str, object]
 ) -> None:
-    """A page with other listings, or an unknown state."""
+    """A details page with other listings, or with an unknown status, changes nothing and is reported."""
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, behind)
@@ -224,7 +224,7 @@ async def test_uncertain_listing_is_reported_and_unchanged(
 
 
 async def test_details_without_a_link_are_opened_by_the_user(bare: ListStage) -> None:
-    """The page is recognised by its number."""
+    """If a row has no link, the user opens the details page, which is recognised by the complaint number."""
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST, details=""))
     bare.behind(FIRST, {1: "removed", 2: "removed"})
@@ -249,7 +249,7 @@ async def test_single_listing_needs_no_details(bare: ListStage) -> None:
 
 
 async def test_next_page_without_a_link_is_turned_by_the_user(bare: ListStage) -> None:
-    """After three times on the same page the reading goes on without it."""
+    """The user is asked three times at most; then the reading ends without the next page."""
     bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST), has_more=True)
     bare.behind(FIRST, {1: "removed"})
@@ -276,7 +276,10 @@ async def test_links_out_of_the_portal_are_not_followed(bare: ListStage) -> None
 
 @pytest.mark.parametrize("days_ago", [20, 3])
 async def test_limited_period_is_noticed(bare: ListStage, days_ago: int) -> None:
-    """Earlier days are asked for; a complaint that should be shown is missing, and unchanged. An unlimited list asks nothing."""
+    """If a complaint is older than the period of the list, the user is asked for an earlier first day.
+
+    A complaint within the period that is not in the list is reported as missing, and not changed.
+    """
     complaint = bare.filed(FIRST, 1, days_ago=days_ago)
     bare.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
 
@@ -301,7 +304,7 @@ async def test_practice_and_real_complaints_are_separate(bare: ListStage) -> Non
     assert ended(bare).strangers == (FIRST,)
 
 
-async def test_pause_at_the_login_writes_nothing(bare: ListStage) -> None:
+async def test_a_pause_at_the_login_saves_nothing(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     bare.window.at = ""
     bare.window.sign_ins = [SignIn.OUT] * 3
@@ -312,7 +315,7 @@ async def test_pause_at_the_login_writes_nothing(bare: ListStage) -> None:
     assert ended(bare).text.startswith("The list was not reached; nothing was read.")
 
 
-async def test_unreachable_portal_keeps_what_was_read(bare: ListStage) -> None:
+async def test_outcomes_are_kept_if_the_portal_fails_later(bare: ListStage) -> None:
     first, second = bare.filed(FIRST, 1), bare.filed(OTHER, 2)
     bare.window.shows(a_row(FIRST), a_row(OTHER))
     bare.behind(FIRST, {1: "removed"})
@@ -329,7 +332,7 @@ async def test_unreachable_portal_keeps_what_was_read(bare: ListStage) -> None:
 
 @pytest.mark.parametrize("shown_on_the_way", [True, False])
 async def test_account_figures_are_read_once_with_their_date(bare: ListStage, shown_on_the_way: bool) -> None:
-    """From a page on the way, or from the account page, which is opened after the list."""
+    """The ratings come from a page that is shown anyway, or from the account page, opened after the list."""
     bare.window.at = ADDRESS
     pages = (ADDRESS, f"{ADDRESS}account") if shown_on_the_way else (f"{ADDRESS}account",)
     bare.window.figures = {page: FiguresReading(takedown_rate="97 %") for page in pages}
@@ -343,7 +346,7 @@ async def test_account_figures_are_read_once_with_their_date(bare: ListStage, sh
     assert len(bare.operator.events_of(Remark)) == 1
 
 
-async def test_late_table_is_waited_for(bare: ListStage) -> None:
+async def test_the_program_waits_for_a_late_table(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows()
     bare.behind(FIRST, {1: "removed"})
@@ -356,7 +359,7 @@ async def test_late_table_is_waited_for(bare: ListStage) -> None:
 
 
 async def test_longer_period_with_the_same_first_page_is_read(bare: ListStage) -> None:
-    """The latest complaints fill the first page in both."""
+    """The first page is the same with a longer period, because the latest complaints fill it."""
     first = a_row("48213377")
     older = bare.filed(FIRST, 1, days_ago=20)
     bare.window.shows(first, period=days_from(NOW.date() - timedelta(days=15)))
@@ -388,7 +391,7 @@ async def test_longer_period_with_the_same_first_page_is_read(bare: ListStage) -
 async def test_missing_number_is_proposed_and_needs_a_yes(
     bare: ListStage, behind: dict[int, str], days_ago: int, answer: str, number: str
 ) -> None:
-    """Only for the same listings and day."""
+    """A number is proposed only if listings and day are the same, and recorded only after a yes."""
     complaint = bare.filed("", 1, 2, days_ago=days_ago)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, behind)
@@ -412,7 +415,7 @@ async def test_missing_number_is_proposed_and_needs_a_yes(
 async def test_open_complaint_found_in_the_list_is_filed(
     bare: ListStage,
 ) -> None:
-    """After a crash, on the user's word; it is never sent again."""
+    """After a crash, a complaint in the list is recorded as filed if the user confirms it, and not filed again."""
     complaint = bare.filed("", 1, 2, state=ComplaintState.HANDED_OVER)
     bare.window.at = ""
     bare.window.shows(a_row(FIRST, "waiting"))
@@ -441,8 +444,8 @@ async def test_user_chooses_between_equal_complaints(bare: ListStage) -> None:
     ]
 
 
-async def test_number_on_the_wrong_complaint_is_a_question(bare: ListStage) -> None:
-    """The page shows the links of the other complaint."""
+async def test_a_number_recorded_for_the_wrong_complaint_asks(bare: ListStage) -> None:
+    """The details page shows the links of another complaint; after a yes, that complaint gets the number."""
     first, second = bare.filed(FIRST, 1), bare.filed("", 2, 3)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {2: "removed", 3: "removed"})
@@ -464,12 +467,12 @@ async def test_number_on_the_wrong_complaint_is_a_question(bare: ListStage) -> N
         ({"ipr": "Midnight Fox (DE)"}, {}, True),
         ({"ipr": "Baleine tranquille"}, {}, False),
     ],
-    ids=["more links", "its page shows our links", "another own design", "a name of the portal's own"],
+    ids=["more links", "details with our links", "another design of ours", "unknown name"],
 )
 async def test_row_with_our_number_is_compared_by_links_and_design(
     bare: ListStage, row: dict[str, Any], behind: dict[int, str], asked: bool
 ) -> None:
-    """A different count or design is a question unless the details settle it; the safe answer changes nothing."""
+    """A row with our number but another count or design raises a question, unless the details settle it."""
     bare.store.change(a_work(title="Midnight Fox"))
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST, details=f"{ADDRESS}details/{FIRST}" if behind else "", **row))
@@ -484,8 +487,8 @@ async def test_row_with_our_number_is_compared_by_links_and_design(
     assert ended(bare).missing == ()
 
 
-async def test_number_of_two_complaints_is_a_question(bare: ListStage) -> None:
-    """The links on the page decide; the other complaint loses the number."""
+async def test_a_number_recorded_for_two_complaints_asks(bare: ListStage) -> None:
+    """The links on the details page decide; the other complaint loses the number."""
     first, second = bare.filed(FIRST, 1, 2), bare.filed(FIRST, 3, 4)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {3: "removed", 4: "removed"})
@@ -498,7 +501,7 @@ async def test_number_of_two_complaints_is_a_question(bare: ListStage) -> None:
     assert bare.states(second) == [FindingState.REMOVED] * 2
 
 
-async def test_number_twice_in_the_list_changes_nothing(bare: ListStage) -> None:
+async def test_a_number_on_two_rows_changes_nothing(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, count=1), a_row(FIRST, count=4))
 
@@ -509,7 +512,7 @@ async def test_number_twice_in_the_list_changes_nothing(bare: ListStage) -> None
     assert f"It is unclear whose number {FIRST} is" in ended(bare).text
 
 
-async def test_complaint_whose_row_was_taken_is_not_missing(bare: ListStage) -> None:
+async def test_a_complaint_whose_row_may_be_anothers_is_not_missing(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     other = bare.filed("", 2)
     bare.window.shows(a_row(FIRST, count=1, details=""))

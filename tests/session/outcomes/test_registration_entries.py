@@ -1,4 +1,4 @@
-"""Reading the portal's list of registrations: each result is recorded for its own design only."""
+"""Reading the portal's list of registrations: each result is recorded for exactly one design."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def row(number: str, title: str, status: str, **values: Any) -> ListRow:
 
 
 def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> Work:
-    """A design that waits for approval."""
+    """Add a design that waits for approval."""
     attempt = an_attempt(result=Result.FILED, number=number)
     work = a_work(title=title, right=Right(state=RightState.PENDING), submissions=(attempt,), **values)
     stage.store.change(work)
@@ -52,8 +52,8 @@ def right(store: Store, work: Work) -> Right:
     return store.works[work.id].right
 
 
-async def test_number_counts_before_the_title(stage: ListStage) -> None:
-    """An older registration of the same title was refused; the one submitted last is pending."""
+async def test_a_row_is_matched_by_number_before_title(stage: ListStage) -> None:
+    """An older row has the same title and was rejected; the row with the design's number decides."""
     whale = handed_in(stage, "Quiet Whale", "9000119")
     stage.window.shows(
         row("9000100", "Quiet Whale", "rejected", answer="Too small."),
@@ -63,8 +63,8 @@ async def test_number_counts_before_the_title(stage: ListStage) -> None:
     assert right(stage.store, whale).state is RightState.APPROVED
 
 
-async def test_title_twice_in_the_list_changes_nothing(stage: ListStage) -> None:
-    """Without a number it is ambiguous, unless both rows have the same state."""
+async def test_an_ambiguous_title_in_the_list_changes_nothing(stage: ListStage) -> None:
+    """Two rows with one title are ambiguous without a number, unless both have the same state."""
     whale, fox = handed_in(stage, "Quiet Whale"), handed_in(stage, "Fox")
     stage.window.shows(
         row("9000100", "Quiet Whale", "rejected"), row("9000101", "quiet whale", "approved"),
@@ -79,8 +79,8 @@ async def test_title_twice_in_the_list_changes_nothing(stage: ListStage) -> None
 @pytest.mark.parametrize(
     ("choice", "state"), [("9000117", RightState.APPROVED), ("none", RightState.PENDING)]
 )
-async def test_similar_title_is_a_question(stage: ListStage, choice: str, state: RightState) -> None:
-    """A submitted design without a row of its title may be a row with a similar one."""
+async def test_a_similar_title_asks(stage: ListStage, choice: str, state: RightState) -> None:
+    """If no row has a design's title, the user is asked about a row with a similar title."""
     whale = handed_in(stage, "Quiet Whale")
     stage.window.shows(row("9000117", "Quiet Whales", "approved"), row("9000118", "Lantern", "approved"))
     stage.operator.answers[QuestionKind.WHICH_DESIGN] = [Decision(choice)]
@@ -91,7 +91,7 @@ async def test_similar_title_is_a_question(stage: ListStage, choice: str, state:
 
 
 async def test_missing_registration_stays_open(stage: ListStage) -> None:
-    """It is named."""
+    """A registration that is not in the list stays pending and is named."""
     whale = handed_in(stage, "Quiet Whale", "9000117")
     stage.window.shows(row("9000118", "Lantern", "approved"))
     ended = await read(stage)
@@ -99,8 +99,8 @@ async def test_missing_registration_stays_open(stage: ListStage) -> None:
     assert right(stage.store, whale).state is RightState.PENDING
 
 
-async def test_row_settles_a_hand_over_without_an_outcome(stage: ListStage) -> None:
-    """An unknown state changes nothing."""
+async def test_a_row_proves_that_a_registration_was_submitted(stage: ListStage) -> None:
+    """A row for a design without a recorded outcome shows that it was submitted; an unknown state is reported."""
     fox = a_work(title="Fox", submissions=(an_attempt(),))
     stage.store.change(fox)
     handed_in(stage, "Quiet Whale", "9000117")
@@ -114,8 +114,8 @@ async def test_row_settles_a_hand_over_without_an_outcome(stage: ListStage) -> N
     assert ended.unknown_words == ("Somewhere else",)
 
 
-async def test_unfinished_list_makes_nothing_missing(stage: ListStage) -> None:
-    """If the next page does not load, the message says what to do."""
+async def test_an_incomplete_list_makes_no_registration_missing(stage: ListStage) -> None:
+    """If the next page does not load, no registration is called missing, and the message says what to do."""
     handed_in(stage, "Quiet Whale", "9000117")
     stage.window.shows(
         row("9000140", "Lantern", "approved"), has_more=True, next_page=f"{ADDRESS}list?page=2"
@@ -127,8 +127,8 @@ async def test_unfinished_list_makes_nothing_missing(stage: ListStage) -> None:
     assert "then try again" in ended.text
 
 
-def test_title_counts_as_a_whole() -> None:
-    """In any case of letters; a longer title is another design's. An alias is the design's own."""
+def test_a_row_matches_only_the_whole_title() -> None:
+    """Upper and lower case do not matter, and aliases match too; a longer title is another design's."""
     whale = a_work(title="Quiet Whale", aliases=("The Whale",))
     rows = [a_row("9000117", title="Quiet Whale II"), a_row("9000118", title="QUIET WHALE")]
     assert [matched.rows for matched in match(rows, [whale], practice=False)] == [(rows[1],)]
@@ -136,7 +136,7 @@ def test_title_counts_as_a_whole() -> None:
 
 
 def test_registration_number_distinguishes_two_rows() -> None:
-    """With one title, the row with the design's number counts."""
+    """Of two rows with one title, the one with the design's registration number counts."""
     whale = a_work(title="Quiet Whale", right=Right(number="VA000117"))
     rows = [
         a_row("9000117", "rejected", title="Quiet Whale", registration="N/A"),
@@ -146,8 +146,8 @@ def test_registration_number_distinguishes_two_rows() -> None:
     assert matched.row == rows[1]
 
 
-def test_last_number_of_each_portal_counts() -> None:
-    """Practice has its own."""
+def test_the_last_number_is_separate_for_practice() -> None:
+    """The last number of a real submission and that of a practice submission are separate."""
     work = a_work(
         submissions=(
             an_attempt(number="1", result=Result.FILED),

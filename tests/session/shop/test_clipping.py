@@ -1,4 +1,4 @@
-"""Listings sent from the user's own browser: accepted, refused, answered."""
+"""Listings sent from the user's own browser: which are accepted, what is stored, and the answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.web.clip_stage import ClipStage, a_picture
 
 
 def test_a_listing_is_cleaned_and_added_unjudged(clips: ClipStage) -> None:
-    """A seller's texts are one safe line each."""
+    """A seller's texts are stored as one line each, without control characters; the finding is not judged."""
     answer = clips.take(title="Whale\u202e shirt\x1b[31m " + "x" * 900, price="US $9.50")
     listing, finding = clips.store.listings.all()[0], clips.store.findings.all()[0]
     assert listing.title.startswith("Whale shirt[31m xxx")
@@ -42,7 +42,7 @@ def test_a_listing_is_cleaned_and_added_unjudged(clips: ClipStage) -> None:
     look = listing.looks[0]
     assert look.presence is Presence.LIVE
     kept = (clips.places.evidence / look.evidence[0]).read_text(encoding="utf-8")
-    assert "https://ae01.example/whale.jpg" in kept, "the address of a picture is kept as text"
+    assert "https://ae01.example/whale.jpg" in kept, "the address of the picture is missing"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_listing_is_cleaned_and_added_unjudged(clips: ClipStage) -> None:
     ],
 )
 def test_only_listings_of_aliexpress_are_accepted(clips: ClipStage, address: str) -> None:
-    """Other pages get a sentence, and nothing of them is stored."""
+    """Any other page gets an answer with the reason, and nothing is stored."""
     answer = clips.take(address=address, picture=a_picture())
     assert answer.headline == "Nothing was added."
     assert answer.lines[0].endswith(".")
@@ -71,7 +71,7 @@ def test_only_listings_of_aliexpress_are_accepted(clips: ClipStage, address: str
 
 
 def test_a_known_listing_gets_only_new_facts(clips: ClipStage) -> None:
-    """Known facts stay, missing ones are added, and there is one visit a day."""
+    """Known facts are kept and missing ones added; visits are recorded at most once a day."""
     clips.take(price="", described={}, stores=[])
     again = clips.take(title="Other words", price="US $8.00", described={})
     assert again.headline == "Already in your records: to review."
@@ -82,13 +82,13 @@ def test_a_known_listing_gets_only_new_facts(clips: ClipStage) -> None:
     clips.now = NOW + timedelta(days=2)
     clips.take(price="US $7.00")
     listing = clips.store.listings.all()[0]
-    assert (listing.price, len(listing.looks)) == ("US $8.00", 2), "corrections by the user stay"
+    assert (listing.price, len(listing.looks)) == ("US $8.00", 2), "a known fact was overwritten"
     assert "US $7.00" in (clips.places.evidence / listing.looks[1].evidence[0]).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
 def test_the_picture_is_stored_with_the_visit(clips: ClipStage, kind: str, ending: str) -> None:
-    """Under the usual name; a later picture is another visit."""
+    """The picture of a later request is stored too, as a picture of the listing."""
     clips.take()
     clips.take(picture=a_picture(kind))
     file = listing_picture(clips.places.evidence, clips.store.listings.all()[0])
@@ -104,7 +104,7 @@ def test_the_picture_is_stored_with_the_visit(clips: ClipStage, kind: str, endin
     ids=["none", "text", "gif", "bmp", "small", "vast", "cut", "heavy", "svg"],
 )  # fmt: skip
 def test_an_invalid_picture_is_left_out(clips: ClipStage, text: str) -> None:
-    """The listing is added, and the answer says so."""
+    """The listing is added without the picture, and the answer says so."""
     answer = clips.take(picture=text)
     assert len(clips.store.listings) == 1
     assert ("The picture could not be read, and was left out." in answer.lines) is bool(text)
@@ -112,7 +112,7 @@ def test_an_invalid_picture_is_left_out(clips: ClipStage, text: str) -> None:
 
 
 def test_the_design_is_asked_once(clips: ClipStage) -> None:
-    """It applies to the next listings, and the count is that design's."""
+    """The chosen design applies to the next listings, and the answer counts the listings of that design."""
     whale, fox = clips.work(), clips.work("Fox at Night")
     first = clips.take()
     assert first.headline == "Added. Which of your designs does it copy?"
@@ -123,11 +123,11 @@ def test_the_design_is_asked_once(clips: ClipStage) -> None:
     assert clips.clipper.name_design(other.finding, fox.id).headline == "1 added for Fox at Night"
     assert [finding.work_id for finding in clips.store.findings.all()] == [whale.id, whale.id, fox.id]
     assert clips.take(3).design == "Fox at Night"
-    assert all(finding.judgement is None for finding in clips.store.findings.all()), "none is called a copy"
+    assert all(finding.judgement is None for finding in clips.store.findings.all()), "a listing was judged"
 
 
-def test_a_known_listing_tells_its_history(clips: ClipStage) -> None:
-    """A reported listing is not added again by itself, nor for another design."""
+def test_the_answer_about_a_known_listing_tells_its_history(clips: ClipStage) -> None:
+    """A reported listing is added for another design only if the user asks for it."""
     whale, fox = clips.work(), clips.work("Fox at Night")
     listing = a_listing()
     complaint = a_complaint(
@@ -156,7 +156,7 @@ def test_a_known_listing_tells_its_history(clips: ClipStage) -> None:
 
 
 def test_an_earlier_judgement_is_shown(clips: ClipStage) -> None:
-    """With its day."""
+    """The answer names the earlier judgement and its day."""
     whale = clips.work()
     listing = a_listing()
     finding = a_finding(listing, whale, judgement=Judgement.NOT_A_COPY, judged_at=NOW - timedelta(days=21))
@@ -167,8 +167,8 @@ def test_an_earlier_judgement_is_shown(clips: ClipStage) -> None:
     assert clips.store.findings[finding.id].judgement is Judgement.NOT_A_COPY
 
 
-def test_a_copy_judged_in_the_small_page_is_the_users_judgement(clips: ClipStage) -> None:
-    """The same as in the terminal, after a visit, with the operator's name."""
+def test_a_copy_can_be_judged_in_the_small_page(clips: ClipStage) -> None:
+    """The judgement is recorded as in the terminal, with the user's name and as viewed."""
     whale = clips.work()
     first = clips.take()
     without = clips.clipper.judge_copy(first.finding, "")
@@ -182,7 +182,7 @@ def test_a_copy_judged_in_the_small_page_is_the_users_judgement(clips: ClipStage
 
 
 def test_a_doubt_needs_a_reason(clips: ClipStage) -> None:
-    """An own shop is not reported by a hasty key."""
+    """A listing of the user's own shop is judged a copy only with a reason."""
     whale = clips.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
     first = clips.take()
     clips.clipper.name_design(first.finding, whale.id)
@@ -199,7 +199,7 @@ def test_a_doubt_needs_a_reason(clips: ClipStage) -> None:
 
 
 def test_an_undone_listing_is_answered_gracefully(clips: ClipStage) -> None:
-    """The terminal may undo it while the small page is open."""
+    """The user may undo the listing in the terminal while the small page is open."""
     whale, answer = clips.work(), clips.take(picture=a_picture())
     assert clips.context.store.undo_stack.undo() == "1 listing saved"
     assert (len(clips.store.listings), len(clips.store.findings), len(clips.store.sellers)) == (0, 0, 0)
@@ -222,7 +222,7 @@ _PARTS = st.sampled_from(
 
 @given(st.dictionaries(_PARTS, _JSON | st.dictionaries(_PARTS, _JSON)))
 def test_any_input_is_read_or_refused(value: dict[str, Any]) -> None:
-    """Within its limits, without a crash."""
+    """Any JSON is either refused or read within the limits of length, without an error."""
     clip = read_clip(value)
     assert clip is None or len(clip.page.address) <= 4000
     seen = read_shop_page(an_item_url(), value)

@@ -1,4 +1,4 @@
-"""Rounds in the shop window: rechecks of filed listings, and searches for new copies."""
+"""Runs in the shop window: rechecks of filed listings, and searches for new copies."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def file_listings(store: Store, states: list[FindingState], *, practice: bool = 
 
 
 async def test_each_result_is_recorded_with_its_time_and_picture(stage: ShopStage) -> None:
-    """Live, removed by the page's words, redirected, no response; Alibaba's decision stays unchanged."""
+    """The results are live, removed, redirected and unknown; the recorded decisions of Alibaba do not change."""
     shop, urls = stage.shop, [an_item_url(number) for number in range(4)]
     shop.shown[urls[1]] = [a_page(1, **GONE)]
     shop.shown[urls[2]] = [a_page(7)]
@@ -88,7 +88,7 @@ NOT_HERE = {"title": "", "price": "", "not_here": "Not available in your country
 
 
 async def test_listing_not_shown_here_has_its_own_outcome(stage: ShopStage) -> None:
-    """Recorded with the page's words, counted separately, without a change of state."""
+    """The result is recorded with the page's words and counted separately; the finding's state does not change."""
     stage.shop.shown[an_item_url(1)] = [a_page(1, **NOT_HERE)]
 
     await stage.recheck().run()
@@ -117,8 +117,8 @@ async def test_listing_not_shown_here_is_neither_back_nor_gone(stage: ShopStage)
     assert [finding.id for finding in back_again(stage.store)] == [stage.store.findings.all()[0].id]
 
 
-async def test_removed_listing_on_sale_is_back_again(stage: ShopStage) -> None:
-    """No finding is made without the user's word."""
+async def test_a_removed_listing_on_sale_counts_as_back_again(stage: ShopStage) -> None:
+    """The event reports it, but no new finding is added unless the user agrees."""
     await stage.recheck().run()
 
     (back,) = back_again(stage.store)
@@ -129,8 +129,8 @@ async def test_removed_listing_on_sale_is_back_again(stage: ShopStage) -> None:
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
-async def test_relisting_is_taken_up_once(stage: ShopStage, elsewhere: bool) -> None:
-    """As a new finding with its predecessor, to be judged; also if it was taken up elsewhere during the question."""
+async def test_a_relisting_is_added_once(stage: ShopStage, elsewhere: bool) -> None:
+    """The new finding is unjudged and names its predecessor; another one added during the question counts."""
     first = stage.store.findings.all()[0]
     stage.operator.answers = {QuestionKind.BACK_AGAIN: [Decision("take_up")]}
     if elsewhere:
@@ -148,8 +148,8 @@ async def test_relisting_is_taken_up_once(stage: ShopStage, elsewhere: bool) -> 
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.BACK_AGAIN]
 
 
-async def test_puzzle_waits_for_the_user(stage: ShopStage) -> None:
-    """The listing is then read as shown; an address pasted meanwhile is kept."""
+async def test_a_captcha_waits_for_the_user(stage: ShopStage) -> None:
+    """After the captcha the listing is read; an address of it that was pasted in the meantime is kept."""
     url = an_item_url(0)
     stage.shop.shown[url] = [a_page(0, wall=Wall.PUZZLE, **GONE), a_page(0)]
     stage.shop.statuses[url] = 403
@@ -168,7 +168,7 @@ async def test_puzzle_waits_for_the_user(stage: ShopStage) -> None:
     assert [look.presence for look in listing.looks] == [Presence.LIVE]
 
 
-async def test_unsolved_puzzle_ends_the_run_without_a_result(
+async def test_a_pause_at_a_login_ends_the_run_without_a_result(
     stage: ShopStage,
 ) -> None:
     stage.shop.shown[an_item_url(0)] = [a_page(0, wall=Wall.LOGIN, **GONE)]
@@ -192,8 +192,8 @@ async def test_run_stops_after_three_pages_without_a_result(stage: ShopStage) ->
     assert "tomorrow" in stage.operator.events_of(Remark)[0].text
 
 
-async def test_pauses_grow_and_enter_ends_one(stage: ShopStage) -> None:
-    """Four to nine seconds between pages, doubled after each failure."""
+async def test_enter_ends_a_pause_between_pages(stage: ShopStage) -> None:
+    """The pause between pages is four to nine seconds, and Enter ends it early."""
     chosen: list[tuple[float, float]] = []
 
     def pick(least: float, most: float) -> float:
@@ -211,7 +211,7 @@ async def test_pauses_grow_and_enter_ends_one(stage: ShopStage) -> None:
 
 
 async def test_only_really_filed_listings_are_opened(store: Store) -> None:
-    """Neither practice complaints nor findings without a form."""
+    """Listings of practice complaints, and findings without a complaint, are not checked."""
     file_listings(store, [FindingState.FILED], practice=True)
     listing = a_listing(9)
     store.change(listing, a_finding(listing, a_work()))
@@ -219,7 +219,7 @@ async def test_only_really_filed_listings_are_opened(store: Store) -> None:
     assert listings_to_check(store, store.findings.all()) == []
 
 
-async def test_longest_unseen_listing_comes_first(stage: ShopStage) -> None:
+async def test_the_listing_checked_longest_ago_comes_first(stage: ShopStage) -> None:
     await stage.recheck(limit=2).run()
     stage.days = 2
 
@@ -259,7 +259,7 @@ MUG, CURTAIN = Search(words="whale mug", language="de", product_type="mug"), Sea
 
 @pytest.fixture
 def stage_of_search(store: Store, tmp_path: Path) -> ShopStage:
-    """A design with two searches; both pages respond."""
+    """A design with two searches whose result pages load."""
     stage = ShopStage(store, Queue(store), tmp_path)
     store.change(a_work(searches=(MUG, CURTAIN)))
     for search in (MUG, CURTAIN):
@@ -283,7 +283,7 @@ def days(stage: ShopStage) -> list[bool]:
 
 
 async def test_each_search_is_opened_and_dated(stage_of_search: ShopStage) -> None:
-    """On the site of its language."""
+    """Each search is opened on the site of its language, and its date is recorded."""
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
     opened = stage_of_search.operator.events_of(SearchOpened)
@@ -293,7 +293,7 @@ async def test_each_search_is_opened_and_dated(stage_of_search: ShopStage) -> No
 
 
 async def test_open_listing_is_recorded_for_the_design(stage_of_search: ShopStage) -> None:
-    """It counts for the search, which is dated by when its page was opened."""
+    """The finding belongs to the design, and counts as a result of the search."""
     stage_of_search.shop.shown[MUG.address] = [a_page(7)]
     await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
     (finding,) = stage_of_search.store.findings.all()
@@ -305,7 +305,7 @@ async def test_open_listing_is_recorded_for_the_design(stage_of_search: ShopStag
 
 
 async def test_stop_keeps_finished_searches(stage_of_search: ShopStage) -> None:
-    """The open one counts as done."""
+    """A search whose page is open when the run stops counts as done."""
     run = session(stage_of_search, Request.PAUSE)
     await run.run()
     assert days(stage_of_search) == [True, False]
@@ -313,7 +313,7 @@ async def test_stop_keeps_finished_searches(stage_of_search: ShopStage) -> None:
 
 
 async def test_unreachable_search_stays_due(stage_of_search: ShopStage) -> None:
-    """The next one is opened; a closed window ends the run with a message."""
+    """If a search page does not load, the next search is opened; a closed window ends the run."""
     stage_of_search.shop.silent.add(MUG.address)
     await session(stage_of_search, Request.NEXT).run()
     assert "whale mug" in stage_of_search.operator.events_of(Remark)[0].text
@@ -325,7 +325,7 @@ async def test_unreachable_search_stays_due(stage_of_search: ShopStage) -> None:
 
 
 def add_picture(stage: ShopStage, name: str = "picture.png") -> Path:
-    """Give the design a picture; its file exists."""
+    """Give the design a picture, and write its file; return the path."""
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, registration=Registration(picture=name)))
     picture = file_of(stage.store.places, work, name)
@@ -336,7 +336,7 @@ def add_picture(stage: ShopStage, name: str = "picture.png") -> Path:
 
 
 async def test_design_is_searched_by_its_picture(stage_of_search: ShopStage) -> None:
-    """The shop's picture search is opened, and the picture's place and the next step are shown."""
+    """The shop's picture search opens, and the event says where the picture is and what to do with it."""
     picture = add_picture(stage_of_search)
     laid: list[Path] = []
 
@@ -360,7 +360,7 @@ async def test_design_is_searched_by_its_picture(stage_of_search: ShopStage) -> 
 
 
 async def test_missing_picture_is_reported(stage_of_search: ShopStage) -> None:
-    """No page is opened, and the search stays due."""
+    """If the file of the picture is missing, no page is opened for it and a message says so."""
     add_picture(stage_of_search).unlink()
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
