@@ -1,4 +1,4 @@
-"""Sentences for the user: translated where they are shown, whole, and all of them in the template for translators."""
+"""Sentences for the user are translated when they are shown, and are all in the template for translators."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ NOT_YET_CONVERTED = (
     "clipboard", "composition", "config", "finder", "flow", "hosts.py", "practice", "reports/evidence_pack.py", "reports/portal_look.py", "reports/shop_counts.py", "sheets", "store", "system",
     "model/complaint.py", "model/seller.py", "model/work.py", "session/context.py", "session/portal_inspection.py",
 )  # fmt: skip
-"""Folders and modules of `helper` with sentences that are not translated. The list only shrinks."""
+"""Folders and modules of `helper` whose sentences are not yet translated; add nothing to this list."""
 _MARKING = frozenset(["tr", "tr_n", "msg", "msg_n", "Action", "option", "argument"])
 """Calls whose sentences a translator sees, or which describe options: those stay in English."""
 _NO_SENTENCE = re.compile(
     r"(?:(?:bold|italic|not|on|0|\$[\w-]+)\s*)+|[#.]\S.*|(?:[A-Z]\w+, )+[A-Z]\w+|/\S+/.*|.*(?:\) =>|function\().*|.*'self'.*",
     re.DOTALL,
 )
-"""Styles of a text, selectors, lists of widget classes, paths, scripts, and what a page may load."""
+"""Strings that are no sentences: text styles, selectors, widget classes, paths, scripts, content policies."""
 _NAMES = frozenset([
     "high contrast", "theme 0", "Listing on AliExpress", "ipp-helper 0 0.xlsx", "waiting for 0", "handed over",
     "a complaint without a work has problems, and is never reserved", "found in the portal's list: 0", "shop window",
@@ -35,7 +35,7 @@ _NAMES = frozenset([
     "The page sent it twice: check in the portal's list whether it is there twice.",
     "No answer came back. The portal may have it all the same: check in its own list.",
 ])  # fmt: skip
-"""A value of a setting, names of programs, commands and files, assertions, and what a page shows, Alibaba reads or the records keep."""
+"""Strings that stay untranslated: settings, names, assertions, and texts of pages, for Alibaba or for the records."""
 _WORDS = re.compile(r"[^\W\d_][.,:;!?…”\")]*\s+[^\W\d_“\"(]")
 
 
@@ -54,7 +54,7 @@ def german() -> Iterator[None]:
     use_catalogue(None)
 
 
-def test_sentence_without_translation_is_shown_in_english() -> None:
+def test_a_sentence_without_translation_is_shown_in_english() -> None:
     assert tr("{n} new", n=3) == "3 new"
     assert tr_n("{n} link", "{n} links", 1) == "1 link"
     assert tr_n("{n} link", "{n} links", 2) == "2 links"
@@ -63,23 +63,23 @@ def test_sentence_without_translation_is_shown_in_english() -> None:
 
 
 @pytest.mark.usefixtures("german")
-def test_translation_keeps_the_values_and_chooses_the_plural() -> None:
+def test_a_translation_fills_in_values_and_chooses_the_plural() -> None:
     assert tr("{n} new", n=3) == "3 neue"
     assert tr_n("{n} link", "{n} links", 1) == "ein Link"
     assert tr_n("{n} link", "{n} links", 2) == "2 Links"
 
 
 @pytest.mark.usefixtures("german")
-def test_translation_with_an_unknown_placeholder_is_shown_in_english() -> None:
+def test_a_translation_with_a_wrong_placeholder_is_not_used() -> None:
     assert tr("{day} left", day="Fri") == "Fri left"
 
 
 @pytest.mark.usefixtures("german")
-def test_value_with_braces_is_shown_unchanged() -> None:
+def test_a_value_with_braces_is_shown_unchanged() -> None:
     assert tr("{n} new", n="{day}") == "{day} neue"
 
 
-def test_template_is_current() -> None:
+def test_the_template_is_up_to_date() -> None:
     written, extracted = TEMPLATE.read_text(encoding="utf-8").split("\n\n"), template().split("\n\n")
     stale = [entry for entry in written if entry not in extracted]
     new = [entry for entry in extracted if entry not in written]
@@ -99,7 +99,10 @@ def _modules() -> Iterator[Path]:
 
 
 def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Literals with several words that no translator would see: docstrings, assertions and imports aside."""
+    """Yield the strings with several words that are not marked for translation.
+
+    Docstrings, assertions and imports are skipped.
+    """
 
     def visit(node: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Assert | ast.Expr) and not isinstance(
@@ -109,11 +112,11 @@ def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _MARKING:
             return
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "start":
-            # Beside its coroutine, a task of our own has a name for logs.
+            # The second argument is the name of a task, which only appears in logs.
             yield from (found for argument in node.args[:1] for found in visit(argument))
             return
         if isinstance(node, ast.JoinedStr):
-            # A sentence with values in it is one message with named placeholders.
+            # A sentence with values must be a single message with named placeholders, not an f-string.
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else "0" for part in node.values)
             if re.search(r"[^\W\d_]{2,}\s|\s[^\W\d_]{2,}", text) and not _NO_SENTENCE.fullmatch(text):
                 yield node.lineno, text
@@ -132,7 +135,7 @@ def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def test_no_sentence_is_shown_without_translation() -> None:
-    """In a converted module each sentence passes through `tr`, `tr_n` or `msg`, and no f-string glues one together."""
+    """In converted modules each sentence is marked with `tr`, `tr_n` or `msg`, and none is an f-string."""
     found = [
         f"{file.relative_to(ROOT)}:{line}: {text}"
         for file in _modules()
@@ -142,5 +145,5 @@ def test_no_sentence_is_shown_without_translation() -> None:
     assert found == []
 
 
-def test_list_of_what_is_not_yet_converted_names_existing_modules() -> None:
+def test_unconverted_modules_exist() -> None:
     assert [name for name in NOT_YET_CONVERTED if not (ROOT / "helper" / name).exists()] == []

@@ -14,7 +14,7 @@ _KEYWORDS = ("tr:1", "tr_n:1,2", "msg:1", "msg_n:1,2", "Action:2")
 
 
 def template() -> str:
-    """The template as Babel extracts it, without line numbers: code that only moves leaves it as it is."""
+    """Return the template as Babel extracts it; without line numbers, so that moved code does not change it."""
     keywords = [f"--keyword={keyword}" for keyword in _KEYWORDS]
     options = [
         "--no-default-keywords",

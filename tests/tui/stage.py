@@ -55,7 +55,7 @@ FIELDS = (
 BEGIN = ("3", "f", "enter")
 """Keys that start filing the ready forms."""
 _DRAWN_SECONDS = 5.0
-"""Maximum seconds to wait until the screen accepts keys; it never does while the program ends."""
+"""Maximum seconds to wait until the screen accepts keys; while the program ends, no screen accepts any."""
 _PATIENCE_SECONDS = 30.0
 """Seconds until an expected text counts as missing; long, because the machine may be slow."""
 _PICTURE_SECONDS = 15.0

@@ -94,7 +94,8 @@ async def test_interface_thread_does_not_work_through_the_records(
                 await press(pilot, *_PLACES, until=f"{ready} forms are ready")
             costs.append(calls.number)
             with calls.counted():
-                # The dialog has a line for each form, so its calls are not compared; no list of all links is read.
+                # The dialog has a line for each form, so its calls are not counted in `costs`; but no function
+                # may read all links.
                 await press(pilot, "f", until=f"{ready} forms to file")
             assert calls.of_all == []
             await press(pilot, "escape")

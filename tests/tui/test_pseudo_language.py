@@ -1,4 +1,4 @@
-"""Translation into a pseudo language: every word that stays plain English was not translated.
+"""The screens in a pseudo language: a word that is still plain English was not marked for translation.
 
 The pseudo language has accented letters, is 40 % longer than English, and puts sentences in brackets.
 """

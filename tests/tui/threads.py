@@ -37,7 +37,7 @@ class CountedThreads(ThreadPoolExecutor):
         return future
 
     async def quiet(self, pilot: Pilot[int]) -> bool:
-        """Wait for running jobs, at most `_LONG_SECONDS`; return whether there was nothing more to wait for."""
+        """Return True if no job is running; otherwise wait for the jobs and return False, or True after a timeout."""
         if not self._under_way:
             return True
         deadline = time.monotonic() + _LONG_SECONDS

@@ -120,7 +120,7 @@ def test_the_page_and_its_files_do_not_contain_the_token(asked: Client) -> None:
         assert asked.token not in text
 
 
-def test_a_connection_from_before_the_end_gets_no_service(stage: ClipStage) -> None:
+def test_a_request_after_switching_off_is_refused(stage: ClipStage) -> None:
     with serving(stage, FIRST_PORT) as server:
         asked = Client(server)
         early = HTTPConnection("127.0.0.1", server.port, timeout=10)

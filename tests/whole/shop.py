@@ -26,7 +26,7 @@ async def shop_open(rig: Rig, pages: Mapping[str, str]) -> AsyncIterator[Browser
 
     async def answer(route: Route) -> None:
         if is_loopback(route.request.url):
-            # These are the program's own pages.
+            # The program's own pages are local and need no simulated response.
             await route.continue_()
             return
         asked = read_host(route.request.url)

@@ -26,7 +26,7 @@
         later(() => new Function('kit', each.act)(window.kit), each.wait || 0);
       });
 
-  // Lists that are no <select>: a trigger, and entries in a layer at the end of the body.
+  // Lists built without <select>: a trigger, and the options in a layer at the end of the body.
   const picker = (host, key, skin, entries, options = {}) => {
     let value = options.starts || '';
     let layer = null;
@@ -252,7 +252,7 @@
       };
     },
     twin: (host, prompt, options) => {
-      // An invisible <select> holds the value, as in Radix.
+      // An invisible <select> holds the value, as in the Radix library.
       const select = make('select', 'sr');
       select.tabIndex = -1;
       select.setAttribute('aria-hidden', 'true');
@@ -314,7 +314,7 @@
       known.set(key, { elements: [host], get: () => value, put, custom: true });
     },
     covered: (host, key, { entries }) => {
-      // The browser's own radio lies invisibly under a drawn one, as component libraries do it.
+      // The native radio button is invisible below a drawn one, as in component libraries.
       let value = '';
       entries.forEach((each) => {
         const label = make('label', 'drawn');
@@ -577,8 +577,8 @@
     });
   };
 
-  // Which control an element is, asked by an event that the page's own world hears; the answer is gone at
-  // once.
+  // Tells the isolated world which control an element is: the page answers an event through an attribute,
+  // which is removed immediately.
   document.addEventListener('probe', (event) => {
     const path = event.composedPath();
     let key = '';

@@ -250,7 +250,7 @@ async def test_a_submission_seen_only_by_the_daemon_asks_with_its_number(stage: 
 
 
 async def test_a_page_lost_while_filling_asks_what_to_do(stage: Stage) -> None:
-    """The attempt failed, and nothing was submitted."""
+    """After the safe answer the attempt counts as failed."""
     stage.window.form = FakeForm(a_form().controls, gone_after=12)
 
     await stage.run()

@@ -130,7 +130,10 @@ async def test_a_removed_listing_on_sale_counts_as_back_again(stage: ShopStage) 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
 async def test_a_relisting_is_added_once(stage: ShopStage, elsewhere: bool) -> None:
-    """The new finding is unjudged and names its predecessor; another one added during the question counts."""
+    """The new finding is unjudged and names its predecessor.
+
+    If the relisting was added elsewhere while the question was open, it is not added again.
+    """
     first = stage.store.findings.all()[0]
     stage.operator.answers = {QuestionKind.BACK_AGAIN: [Decision("take_up")]}
     if elsewhere:

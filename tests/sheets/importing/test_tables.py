@@ -66,7 +66,7 @@ def test_the_link_is_read_from_a_description(sheet: str) -> None:
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
 
 
-def test_a_cell_of_endless_digits_is_read_quickly() -> None:
+def test_a_cell_with_300000_digits_is_read_quickly() -> None:
     assert not read_cell_links(SheetCell("7" * 300_000)).links
 
 
