@@ -54,7 +54,9 @@ def _serve_wsgi(build: Callable[[Record], Flask], record: Record, listening: soc
     app = build(record)
     app.add_url_rule("/record", "record", record.as_json)
     app.add_url_rule("/release", "release", record.release)
-    app.add_url_rule(FORM, "form", lambda: redirect(f"/{request.cookies.get(LANGUAGE_COOKIE, 'en')}/"))
+    app.add_url_rule(
+        FORM, "redirect_to_form", lambda: redirect(f"/{request.cookies.get(LANGUAGE_COOKIE, 'en')}/")
+    )
     make_server("127.0.0.1", 0, app, threaded=True, fd=listening.fileno()).serve_forever()
 
 
