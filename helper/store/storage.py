@@ -66,6 +66,7 @@ from helper.store.wal import (
     encodable,
     stamp_of,
 )
+from helper.system.files import open_replaceable
 
 _Logged = dict[bytes, tuple[str, Document | None]]
 """The log's changes to one table.
@@ -348,7 +349,7 @@ class RecordsFile(Storage):
                 raise self.unreadable(
                     "It is not an ordinary file.", "Put the file of your records in its place."
                 )
-            file = self._path.open("rb")
+            file = open_replaceable(self._path)
             self._seen = stamp_of(file.fileno())
             return file
         except FileNotFoundError:

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from helper.config.durable import flush_folder
+from helper.system.files import open_replaceable
 
 Document = dict[str, Any]
 """One entity as JSON, with its `id` and `rev`."""
@@ -106,7 +107,7 @@ class WriteAheadLog:
         try:
             if not stat.S_ISREG(self.path.stat().st_mode):
                 raise WalDamaged("It is not an ordinary file.")
-            with self.path.open("rb") as file:
+            with open_replaceable(self.path) as file:
                 self._seen = stamp_of(file.fileno())
                 content = file.read()
         except FileNotFoundError:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+T = TypeVar("T")
 
 
 def private_folder(folder: Path) -> Path:
@@ -43,7 +47,7 @@ if sys.platform == "win32":
     _LONGEST_PATH = 259
     _FILE_SYSTEM = r"SYSTEM\CurrentControlSet\Control\FileSystem"
     _REPLACE_SECONDS = 2.0
-    """Seconds to retry while a virus scanner, an indexer or a sync client holds the file open."""
+    """Seconds to retry while a virus scanner, an indexer, a sync client or another ipp-helper holds the file open."""
 
     _advapi32 = ctypes.WinDLL("advapi32", use_last_error=True)
     _kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
@@ -134,11 +138,20 @@ if sys.platform == "win32":
 
         Raises `OSError` if replacing fails; both files are then unchanged.
         """
+        _retried(lambda: part.replace(path))
+
+    def open_replaceable(path: Path) -> BinaryIO:
+        """Open a file for reading that another program may be replacing; retries while it does.
+
+        Raises `OSError` if it cannot be read.
+        """
+        return _retried(lambda: path.open("rb"))
+
+    def _retried(action: Callable[[], T]) -> T:
         until = time.monotonic() + _REPLACE_SECONDS
         while True:
             try:
-                part.replace(path)
-                return
+                return action()
             except PermissionError:
                 if time.monotonic() > until:
                     raise
@@ -168,3 +181,10 @@ else:
         Raises `OSError` if replacing fails; both files are then unchanged.
         """
         part.replace(path)
+
+    def open_replaceable(path: Path) -> BinaryIO:
+        """Open a file for reading that another program may be replacing.
+
+        Raises `OSError` if it cannot be read.
+        """
+        return path.open("rb")
