@@ -13,7 +13,7 @@ from helper.model.work import Registration, Right, RightState, Work
 from helper.tui.designs.designs_pane import DesignStatus, design_statuses, next_steps
 from tests.factories import NOW, a_work, an_attempt
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, see, text_of, type_in
+from tests.tui.stage import Stage, paste, press, text_of, type_in
 
 
 async def test_new_design_needs_only_a_title_and_asks_before_discarding(
@@ -71,8 +71,8 @@ async def test_invalid_fields_show_a_problem_beside_them(stage: Stage, opened: O
         await type_in(pilot, "fox", "tab", "tab")
         await type_in(pilot, "maybe", "tab")
         await paste(pilot, "03/04/2024", "tab", "tab", "tab", "tab")
-        text = await paste(pilot, "my shop", "enter")
-        see(text, "There is a design with this title already: fox.", "One of these: unknown, draft")
+        text = await paste(pilot, "my shop", "enter", until="There is a design with this title already: fox.")
+        assert "One of these: unknown, draft" in text
         assert "Enter the day as year-month-day" in text
         await press(pilot, *["tab"] * 8, until="“my shop” is not a shop address")
     assert len(stage.store.works) == 1
