@@ -179,16 +179,19 @@ def why_not_judge(
 ) -> dict[str, str]:
     """Return why the judgement of some findings can no longer change: a sentence for each, by finding id."""
     reasons = {}
-    taken = {
-        finding.listing_id: finding.id
-        for finding in store.findings.all()
-        if work_id and finding.work_id == work_id
-    }
+    taken: dict[str, str] = {}
     for finding in findings:
         if reason := _refusal(store, finding):
             reasons[finding.id] = reason
-        elif work_id and taken.setdefault(finding.listing_id, finding.id) != finding.id:
-            reasons[finding.id] = "This listing is noted for that design already."
+        elif work_id:
+            noted = (
+                other
+                for other in store.findings.where("listing_id", finding.listing_id)
+                if other.work_id == work_id
+            )
+            taken.update((other.listing_id, other.id) for other in noted)
+            if taken.setdefault(finding.listing_id, finding.id) != finding.id:
+                reasons[finding.id] = "This listing is noted for that design already."
     return reasons
 
 

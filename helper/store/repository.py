@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
@@ -29,6 +29,14 @@ TABLES: dict[type[Any], str] = {
 }
 
 
+_INDEXED: dict[type[Any], tuple[str, ...]] = {
+    Listing: ("item_id", "shop_and_title", "url"),
+    Finding: (
+        "listing_id", "complaint_id", "work_id", "open_work_id", "predecessor_id", "fileable", "is_gone",
+        "is_reported", "is_second", "to_judge",
+    ),
+}  # fmt: skip
+"""The fields by which the screens look up listings and findings, of which there may be very many."""
 _FEW = 8
 """Up to this number of ids per value, an index stores a tuple: it takes a fifth of a dictionary's memory."""
 
@@ -45,11 +53,14 @@ class Repository(Generic[T]):
         """
         self._is_shared = False
         """Whether a snapshot shares the dictionary of entities, so the next change must copy it first."""
+        self._own: set[tuple[str, Any]] = set()
+        """The parts of the indexes that no snapshot shares, as field and value; None: the dictionary of values."""
 
     def copy(self) -> Repository[T]:
-        """Return a snapshot of the entities; takes constant time."""
+        """Return a snapshot of the entities and of the indexes built so far; takes constant time."""
         taken: Repository[T] = Repository()
         taken._entities, taken._is_shared, self._is_shared = self._entities, True, True
+        taken._ids, self._own = self._ids.copy(), set()
         return taken
 
     def get(self, entity_id: str | None) -> T | None:
@@ -112,19 +123,8 @@ class Repository(Generic[T]):
         Empty values are not indexed: most entities may have an empty value, so its list of ids would be long
         and slow to update.
         """
-        ids = self._ids[field]
-        leaving: dict[Any, set[str]] = {}
-        coming: dict[Any, list[str]] = {}
-        for entity_id, was in before.items():
-            entity = self._entities.get(entity_id)
-            old = getattr(was, field) if was is not None else None
-            new = getattr(entity, field) if entity is not None else None
-            if old == new:
-                continue
-            if old:
-                leaving.setdefault(old, set()).add(entity_id)
-            if new:
-                coming.setdefault(new, []).append(entity_id)
+        leaving, coming = self._moved(field, before)
+        ids = self._own_index(field, leaving.keys() | coming.keys())
         for value, gone in leaving.items():
             indexed = ids[value]
             if isinstance(indexed, dict):
@@ -140,6 +140,39 @@ class Repository(Generic[T]):
                 ids[value] = dict.fromkeys((*indexed, *came))
             else:
                 ids[value] = (*indexed, *came)
+
+    def _moved(
+        self, field: str, before: Mapping[str, T | None]
+    ) -> tuple[dict[Any, set[str]], dict[Any, list[str]]]:
+        """Return the ids that no longer have each value of the field, and the ids that now have it."""
+        leaving: dict[Any, set[str]] = {}
+        coming: dict[Any, list[str]] = {}
+        for entity_id, was in before.items():
+            entity = self._entities.get(entity_id)
+            old = getattr(was, field) if was is not None else None
+            new = getattr(entity, field) if entity is not None else None
+            if old == new:
+                continue
+            if old:
+                leaving.setdefault(old, set()).add(entity_id)
+            if new:
+                coming.setdefault(new, []).append(entity_id)
+        return leaving, coming
+
+    def _own_index(
+        self, field: str, values: Collection[object]
+    ) -> dict[Any, tuple[str, ...] | dict[str, None]]:
+        """Return the index of this field; copies the parts for these values that a snapshot shares, because they will change."""
+        if values and (field, None) not in self._own:
+            self._ids[field] = self._ids[field].copy()
+            self._own.add((field, None))
+        ids = self._ids[field]
+        for value in values:
+            indexed = ids.get(value)
+            if isinstance(indexed, dict) and (field, value) not in self._own:
+                ids[value] = indexed.copy()
+                self._own.add((field, value))
+        return ids
 
 
 class Repositories:
@@ -157,6 +190,12 @@ class Repositories:
         """Return the repository of one kind."""
         repository: Repository[Any] = getattr(self, TABLES[kind])
         return repository
+
+    def build_indexes(self) -> None:
+        """Build the indexes that the screens use, so that their first use takes no time that grows with the records."""
+        for kind, fields in _INDEXED.items():
+            for field in fields:
+                self.of(kind).count(field, None)
 
     def missing_reference_of(self, entity: Entity) -> Key | None:
         """Return the first missing entity that this one requires, or None.

@@ -116,8 +116,7 @@ def superseded(store: Repositories) -> set[str]:
     """
     return {
         finding.id if _is_loose(finding) else finding.predecessor_id or ""
-        for finding in store.findings.all()
-        if finding.is_second
+        for finding in store.findings.where("is_second", True)
     }
 
 

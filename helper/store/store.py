@@ -6,7 +6,7 @@ Over 500 lines because an undo step must respect everything that the store would
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
@@ -279,6 +279,8 @@ class Store(Repositories):
         """Sentences for the user about repairs and failures when the records were opened."""
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
+        self._latest: deque[list[Key] | None] = deque(maxlen=_MOST_CHANGES)
+        """The entities of each of the latest changes; None: very many."""
         self._memory_copy: Path | None = None
         """The copy of the records in memory that was written because the file had become unusable."""
         self._load(Records(places, salvage=salvage))
@@ -335,7 +337,7 @@ class Store(Repositories):
         self._write(changes)
         for kind, (put, removed) in changes.items():
             self.of(kind).replace(put, removed)
-        self._notify()
+        self._notify(_keys_of(changes))
 
     def current(self, entity: Entity) -> Entity | None:
         """Return the stored entity with that kind and id, or None."""
@@ -346,7 +348,8 @@ class Store(Repositories):
         taken: Store = copy(self)
         for name in TABLES.values():
             setattr(taken, name, getattr(self, name).copy())
-        taken._lock, taken._callbacks, taken.undo_stack = None, [], UndoStack(taken)
+        taken._lock, taken._callbacks, taken._latest = None, [], deque()
+        taken.undo_stack = UndoStack(taken)
         return taken
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
@@ -374,8 +377,19 @@ class Store(Repositories):
             self.checkpoint()
             copy_records(self.places, datetime.now(UTC))
 
-    def _notify(self) -> None:
+    def changed_since(self, changes: int) -> list[Key] | None:
+        """Return the entities that changed after that number of changes; None: very many, so that all are to be read again."""
+        late = self.changes - changes
+        lists = list(self._latest)[len(self._latest) - late :] if late <= len(self._latest) else [None]
+        named = [keys for keys in lists if keys is not None]
+        return [key for keys in named for key in keys] if len(named) == len(lists) else None
+
+    def _count_change(self, keys: list[Key] | None) -> None:
         self.changes += 1
+        self._latest.append(keys if keys is not None and len(keys) <= _MANY else None)
+
+    def _notify(self, keys: list[Key] | None = None) -> None:
+        self._count_change(keys)
         for callback in tuple(self._callbacks):
             callback()
 
@@ -386,12 +400,9 @@ class Store(Repositories):
             self._load(Records(self.places), after=self._file)
         except StoreUnreadable as error:
             raise self._with_memory_kept(error) from error
+        self._count_change(None)
         self._memory_copy = None
-        touched = [
-            (kind, key)
-            for kind, (put, removed) in changes.items()
-            for key in (*(entity.id for entity in put), *removed)
-        ]
+        touched = _keys_of(changes)
         put = {key_of(entity): entity for entities, _ in changes.values() for entity in entities}
         loose = next(
             (pair for pair in map(self.missing_reference_of, put.values()) if pair and pair not in put), None
@@ -501,6 +512,17 @@ class Store(Repositories):
 
 _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
 """Entities to write, and ids to remove, by kind."""
+_MOST_CHANGES = 64
+_MANY = 1_000
+"""The entities of a larger change are not listed."""
+
+
+def _keys_of(changes: _Changes) -> list[Key]:
+    return [
+        (kind, key)
+        for kind, (put, removed) in changes.items()
+        for key in (*(entity.id for entity in put), *removed)
+    ]
 
 
 def _encodable(entity: Entity) -> Entity:

@@ -48,6 +48,53 @@ def test_a_change_of_several_tables_is_one_log_line(store: Store, places: Places
     assert [len(json.loads(change)["changes"]) for change in changes] == [2]
 
 
+def test_a_snapshot_answers_from_its_indexes_as_it_was(store: Store) -> None:
+    """Values of few and of very many findings, before and after each of two changes."""
+    work = a_work()
+    listings = [a_listing(number) for number in range(12)]
+    findings = [a_finding(listing, work, state=FindingState.NEW) for listing in listings]
+    store.change(work, *listings, *findings)
+    store.build_indexes()
+
+    def answers(records: Store) -> tuple[int, list[Finding], list[Finding]]:
+        of_listing = records.findings.where("listing_id", listings[0].id)
+        return records.findings.count("to_judge", True), of_listing, records.findings.where("is_gone", True)
+
+    for gone, finding in enumerate(findings[:2]):
+        snapshot, before = store.snapshot(), answers(store)
+        after = replace(finding, state=FindingState.REMOVED)
+        store.change(after)
+        assert answers(snapshot) == before
+        assert store.findings.count("to_judge", True) == 11 - gone
+        assert after in store.findings.where("is_gone", True)
+    assert answers(store.snapshot()) == answers(store)
+
+
+def test_the_store_names_what_changed_lately(store: Store, places: Places) -> None:
+    """After a very large change, very many changes, or changes by another program, all has to be read again."""
+    work = a_work()
+    store.change(work)
+    as_of = store.changes
+    assert store.changed_since(as_of) == []
+    other = a_work()
+    store.change(other)
+    store.change(remove=[work])
+    assert store.changed_since(as_of) == [(Work, other.id), (Work, work.id)]
+    assert store.changed_since(as_of + 1) == [(Work, work.id)]
+    for _ in range(64):
+        store.change(other)
+    assert store.changed_since(as_of) is None
+    as_of = store.changes
+    store.change(*(a_work() for _ in range(1_001)))
+    assert store.changed_since(as_of) is None
+    as_of = store.changes
+    store.checkpoint()
+    theirs = edited_by_hand(places.queue_file.read_text(encoding="utf-8"))
+    places.queue_file.write_text(theirs, encoding="utf-8")
+    store.change(other)
+    assert store.changed_since(as_of) is None
+
+
 def kept(store: Store) -> Tables:
     """Return the combined contents of the file and its log."""
     return RecordsFile(store.places).read()
