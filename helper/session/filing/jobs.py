@@ -6,7 +6,7 @@ A job source reads the records of one lane (real or practice); a `FilingJob` is 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -288,6 +288,11 @@ class ComplaintJobs:
         """Forms of this lane that an earlier run did not finish."""
         return [self._job(left) for left in unfinished(self.store) if left.practice is self.practice]
 
+    def snapshot(self) -> ComplaintJobs:
+        """The same over the records as they are now, for another thread."""
+        store = self.store.snapshot()
+        return replace(self, store=store, records=self.records.over(store))
+
     def ready(self) -> list[FilingJob]:
         """The ready forms, in queue order."""
         return [self._job(complaint) for complaint in self.records.ready(practice=self.practice)]
@@ -383,6 +388,9 @@ class RegistrationJobs:
 
     def unfinished(self) -> list[FilingJob]:
         return [self._job(work) for work in self.records.unfinished()]
+
+    def snapshot(self) -> RegistrationJobs:
+        return replace(self, store=self.store.snapshot())
 
     def ready(self) -> list[FilingJob]:
         return [self._job(work) for work in self.records.ready(wanted=self.wanted)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import KW_ONLY, dataclass, replace
@@ -79,9 +80,21 @@ class RunQueue:
         """Forms that this run has already processed; a postponed form is ready again, but only for a later run."""
         self.known_hosts: set[str] = set()
         """Hosts on which a form was handed over; later forms there are not the first one, whatever the outcome."""
+        self._checked: tuple[int, list[FilingJob]] = (-1, [])
+        """The number of changes to the records, and the forms that were ready then."""
         self.begun = 0
         """The number of the current form in this run, counted from 1."""
         self.total = 0
+
+    async def find_ready(self) -> None:
+        """Find the ready forms in another thread, because each link is checked; repeat if the records change meanwhile.
+
+        Until the next change of the records, no other method checks them again.
+        """
+        jobs, as_of = self.tools.jobs, -1
+        while as_of != jobs.store.changes:
+            as_of = jobs.store.changes
+            self._checked = as_of, await asyncio.to_thread(jobs.snapshot().ready)
 
     def unfinished(self) -> list[FilingJob]:
         """Open forms of this run's lane; practice never asks about real forms, nor the other way round."""
@@ -93,7 +106,7 @@ class RunQueue:
 
     def waiting(self) -> list[FilingJob]:
         """The forms that are ready for this window, whether this run includes them or not."""
-        return [job for job in self.tools.jobs.ready() if self._is_ours(job)]
+        return [job for job in self._all_ready() if self._is_ours(job)]
 
     def elsewhere(self) -> list[FilingJob]:
         """The forms that need a session with another account, so that two logins never mix."""
@@ -158,7 +171,13 @@ class RunQueue:
         return FormOptions(first_time=first, links_left=left, rehearsal=rehearsal)
 
     def _chosen(self) -> list[FilingJob]:
-        return chosen(self.tools.jobs.ready(), self._wanted)
+        return chosen(self._all_ready(), self._wanted)
+
+    def _all_ready(self) -> list[FilingJob]:
+        jobs = self.tools.jobs
+        if self._checked[0] != jobs.store.changes:
+            self._checked = jobs.store.changes, jobs.ready()
+        return self._checked[1]
 
     def _is_ours(self, job: FilingJob) -> bool:
         """Whether the form belongs to this window. With pasting, the user's own browser serves all accounts."""
@@ -210,12 +229,14 @@ class FilingSession:
     async def run(self) -> None:
         """Settle unfinished forms, then file until no form is ready or the user stops."""
         try:
+            await self.forms.find_ready()
             if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
                 async with self.open_window(self.tools.by_hand) as window:
                     self._window = self._channel.page = window
                     window.on_dialog = self._channel.tell_dialog
                     if await self._settle_all():
                         await self._file_all()
+            await self.forms.find_ready()
         finally:
             self._channel.complaint = self._channel.page = None
             left, elsewhere = len(self.forms.waiting()), len(self.forms.elsewhere())
@@ -243,6 +264,7 @@ class FilingSession:
         for job in self.forms.unfinished():
             if not await self._settle(open_form(self.tools.jobs, job), self.tools.bookmarks.read()):
                 return False
+        await self.forms.find_ready()
         for job in self.forms.ready():
             opened = open_again(self.tools.jobs, job, self._writer)
             if opened is not None and not await self._settle(opened):
@@ -278,18 +300,24 @@ class FilingSession:
         return True
 
     async def _file_all(self) -> None:
+        await self.forms.find_ready()
         self.forms.report_total()
-        while (job := self.forms.next()) is not None:
+        while (job := await self._next()) is not None:
             # Checked before every form: the form may have been added, or sent from another window, since the
             # run began.
             if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
                     return
+                await self.forms.find_ready()
                 self.forms.report_total()
                 continue
             reserved = self.tools.jobs.reserve(job.id)
             if reserved is None or not await self._file(reserved):
                 return
+
+    async def _next(self) -> FilingJob | None:
+        await self.forms.find_ready()
+        return self.forms.next()
 
     async def _file(self, job: FilingJob) -> bool:
         """Process one form from start to outcome; False if the user stops here."""
@@ -309,6 +337,7 @@ class FilingSession:
 
     async def _resume(self, job: FilingJob) -> bool:
         """Continue with a form that is still in the window as the stopped program left it."""
+        await self.forms.find_ready()
         self.forms.resume(job)
         page = await self._window.page(self.tools.flow)
         if job.open_attempt is None and (page is None or not (await self._window.form.where()).whole):
