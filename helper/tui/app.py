@@ -200,7 +200,7 @@ class HelperApp(App[int]):
     async def _open_records(self) -> None:
         """Open the records after the first frame; they use most of the memory."""
         try:
-            self.context.open()
+            await asyncio.to_thread(self.context.open)
         except HelperError as error:
             code, text = error.exit_code, str(error)
             notice = Notice(tr("Your records cannot be opened"), text, yes=tr("quit"))

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from helper.clipboard import clipboard
 from helper.system import desktop
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from helper.session.filing.recovery import OpenForm
     from helper.store.queue import Queue
     from helper.store.store import Store
+
+T = TypeVar("T")
 
 
 async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:
@@ -94,7 +96,10 @@ class ScreenContext:
     _records: AppContext | None = field(default=None, init=False)
 
     def open(self) -> None:
-        self._records = self.services.open()
+        """Open the records and index them; takes time, so it is done in another thread."""
+        records = self.services.open()
+        records.store.build_indexes()
+        self._records = records
 
     @property
     def is_open(self) -> bool:
@@ -119,15 +124,26 @@ class ScreenContext:
         return self.now().astimezone().date()
 
 
+async def read_records(context: ScreenContext, read: Callable[[AppContext], T]) -> T:
+    """Return what `read` finds in the present records; in another thread, because the cost grows with the records.
+
+    Reads again if they change meanwhile.
+    """
+    while True:
+        records = context.records.snapshot()
+        found = await asyncio.to_thread(read, records)
+        if records.store.changes == context.store.changes:
+            return found
+
+
 async def left_open(context: ScreenContext) -> list[OpenForm]:
-    """Return all open complaints, found in another thread because the cost grows with the records."""
+    """Return all open complaints."""
     from helper.store.transitions import PUT_OFF, UNDER_WAY
 
-    records, found = context.records.snapshot(), list["OpenForm"]()
-    if any(context.store.complaints.count("state", state) for state in UNDER_WAY | PUT_OFF):
-        from helper.session.filing.recovery import complaint_jobs, open_complaints
+    if not any(context.store.complaints.count("state", state) for state in UNDER_WAY | PUT_OFF):
+        return []
+    from helper.session.filing.recovery import complaint_jobs, open_complaints
 
-        found = await asyncio.to_thread(open_complaints, records.store, records.queue)
-        jobs = complaint_jobs(context.store, context.queue, practice=context.places.is_practice())
-        found = [replace(form, jobs=jobs) for form in found]
-    return found if records.store.changes == context.store.changes else await left_open(context)
+    found = await read_records(context, lambda records: open_complaints(records.store, records.queue))
+    jobs = complaint_jobs(context.store, context.queue, practice=context.places.is_practice())
+    return [replace(form, jobs=jobs) for form in found]

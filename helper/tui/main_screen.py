@@ -13,7 +13,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Input, Static
+from textual.widgets import ContentSwitcher, Static
 from textual.worker import Worker
 
 from helper.errors import HelperError
@@ -330,9 +330,7 @@ class MainScreen(PaneHost):
             self._stale.discard(place)
             for pane in self.query(f"#{place}").results(Pane):
                 pane.load()
-                if not isinstance(self.focused, Input):
-                    # A list appears or disappears with its pane, and hidden widgets have no keys.
-                    pane.arrive()
+                pane.refocus()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from helper.translation import msg, tr
 from helper.tui.context import ScreenContext
@@ -143,6 +143,11 @@ class Pane(Vertical):
     def arrive(self) -> None:
         self.screen.set_focus(self)
 
+    def refocus(self) -> None:
+        """Focus what is shown now, unless the user types: a list appears or disappears with its rows, and hidden widgets have no keys."""
+        if self.display and not isinstance(self.screen.focused, Input):
+            self.arrive()
+
 
 def begins(task: PaneTask[P], *args: P.args, **words: P.kwargs) -> Callable[[Pane], None]:
     """Create an action that starts this task."""
@@ -224,7 +229,9 @@ class ListPane(Pane, Rows[Row]):
             yield VirtualTable(self.columns(), self.line)
             if self.HAS_DETAILS:
                 yield Details()
-        yield Static(self.empty(), id="empty")
+        empty = Static(self.empty(), id="empty")
+        empty.display = False  # until the rows are known
+        yield empty
 
     def on_mount(self) -> None:
         self.load()

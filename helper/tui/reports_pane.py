@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -28,10 +29,11 @@ from helper.reports.documents import (
     report_page,
 )
 from helper.reports.evidence_pack import contents_of, facts_about, write_pack
+from helper.session.context import AppContext
 from helper.store.queries import Fact, facts_of
 from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
-from helper.tui.context import ScreenContext
+from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice, notice_on_error
 from helper.tui.dialogs.path import PathDialog, ask_where, not_written, shown
 from helper.tui.formatting import clean, fit, links, long_day
@@ -120,7 +122,7 @@ class ReportsPane(Pane):
         self._page: Path | None = None
         """The latest report written since the program started."""
         self._facts: list[Fact] = []
-        self._figures: Figures
+        self._figures: Figures | None = None
         self._as_of: tuple[int, date] | None = None
         """The revision of the store and the day for which the figures were counted."""
 
@@ -133,16 +135,25 @@ class ReportsPane(Pane):
         self.load()
 
     def load(self) -> None:
-        now, store = self.context.now(), self.context.store
-        if self._as_of != (as_of := (store.changes, now.date())):
-            self._as_of, self._facts = as_of, facts_of(store)
-            self._figures = figures_of(self._facts, now.date())
-        self.headline(tr("Reports"), tr("as of {day}", day=long_day(now)))
+        if self._as_of != (self.context.store.changes, self.context.now().date()):
+            self._count()
+        else:
+            self._draw()
+
+    @work(exclusive=True, group="count")
+    async def _count(self) -> None:
+        today = self.context.now().date()
+        self._facts, self._figures = await read_records(self.context, partial(_counted, today=today))
+        self._as_of = (self.context.store.changes, today)
+        self._draw()
+
+    def _draw(self) -> None:
+        self.headline(tr("Reports"), tr("as of {day}", day=long_day(self.context.now())))
         counted = tr("Your reports are counted here, month by month, with their outcomes.")
         lines = [Content.assemble((tr("Nothing reported yet."), "bold"), f"\n\n{counted}")]
-        if self._facts:
+        if self._facts and self._figures is not None:
             lines = [*_lines(self._figures, max(_NARROWEST, self.size.width - 8)), Content("")]
-            lines += rating_lines(latest_rating(store.standings.all()))
+            lines += rating_lines(latest_rating(self.context.store.standings.all()))
         self.query_one("#report Static", Static).update(Content("\n").join(lines))
         self.refresh_bindings()
 
@@ -171,6 +182,11 @@ class ReportsPane(Pane):
         if (path := await _write_report(self.host)) is not None:
             self._page = path
         return path
+
+
+def _counted(records: AppContext, today: date) -> tuple[list[Fact], Figures]:
+    facts = facts_of(records.store)
+    return facts, figures_of(facts, today)
 
 
 def _lines(figures: Figures, width: int) -> Iterator[Content]:
@@ -232,7 +248,8 @@ _FOLDER_HINT = msg("The name of a new folder. Everything is copied into it; noth
 
 
 async def ask_lawyer_file(host: PaneHost) -> None:
-    figures = figures_of(facts_of(host.context.store), host.context.now().date())
+    today = host.context.now().date()
+    _, figures = await read_records(host.context, partial(_counted, today=today))
     entries = list(_entries(figures))
     if not entries:
         await host.ask(Notice(tr(_TITLE), tr(_NOTHING)))

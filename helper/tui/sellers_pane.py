@@ -15,6 +15,7 @@ from helper.model.seller import CLOSING_DAYS, RULES_IN_SHORT, RULES_SOURCE, sell
 from helper.reports.shop_counts import ShopCounts, shop_counts, shops_csv
 from helper.translation import msg, tr, tr_n
 from helper.tui.actions import bindings
+from helper.tui.context import read_records
 from helper.tui.dialogs.dialogs import EditDialog, EditField, Notice, notice_on_error
 from helper.tui.dialogs.path import ask_where, not_written, shown
 from helper.tui.formatting import clean
@@ -89,11 +90,18 @@ class SellersPane(ListPane[ShopCounts]):
         )
 
     def load(self) -> None:
-        shops = shop_counts(self.context.store, self.context.now().date())
+        self._read()
+
+    @work(exclusive=True, group="read")
+    async def _read(self) -> None:
+        today = self.context.now().date()
+        shops = await read_records(self.context, lambda records: shop_counts(records.store, today))
         self.show_rows({shop.key: shop for shop in shops})
         count = tr_n("{n} shop", "{n} shops", len(shops))
         self.headline(count, tr("Days with a takedown (1 year), most first"))
         self.draw_details()
+        self.refresh_bindings()
+        self.refocus()
 
     def fits(self, action: str, chosen: ShopCounts) -> bool:
         return action in {"details", "lawyer"} or bool(chosen.number)

@@ -18,7 +18,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press
 
 _ON_A_FORM = 250
-_PLACES = ("2", "4", "0", "3")
+_PLACES = ("1", "2", "4", "5", "6", "0", "3")
 
 
 def fill(stage: Stage, rows: int, gone: int) -> None:
@@ -88,10 +88,19 @@ async def test_interface_thread_does_not_work_through_the_records(
             fill(stage, rows, gone)
             ready = (rows - gone) // _ON_A_FORM - 1
             await press(pilot, *_PLACES, until=f"{ready} forms are ready")
+            stage.store.build_indexes()
             stage.store._notify()
             calls = Calls(stage)
             with calls.counted():
                 await press(pilot, *_PLACES, until=f"{ready} forms are ready")
+                # One change, with the listings open, then the lists over the places.
+                await press(pilot, "1")
+                stage.queue.set_outcome(
+                    stage.store.findings.where("is_gone", True)[:1], FindingState.REJECTED
+                )
+                await press(pilot, "0", "b", until="links")
+                await press(pilot, "escape", "w")
+                await press(pilot, "escape")
             costs.append(calls.number)
             with calls.counted():
                 # The dialog has a line for each form, so its calls are not counted in `costs`; but no function

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from textual import work
+from textual import work as in_worker
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
@@ -17,10 +17,11 @@ from helper.model.finding import Listing
 from helper.model.work import Search, Work, read_search, search_line
 from helper.store.queries import SearchResults, search_results
 from helper.store.relisting import Successor, back_again, link, mark_unrelated, proposed_successors, relisted
+from helper.store.store import Store
 from helper.store.works import keep_searches, searches_due
 from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
-from helper.tui.context import ScreenContext
+from helper.tui.context import ScreenContext, read_records
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import AskText
 from helper.tui.formatting import clean, listing_name, near_day, on_day
@@ -56,8 +57,8 @@ class ListScreen(Screen[None], Rows[Row]):
     def below(self) -> Iterable[Widget]:
         yield Static(id="returned")
 
-    def rows(self) -> Mapping[str, Row]:
-        """The current rows, by id."""
+    def rows(self, store: Store) -> Mapping[str, Row]:
+        """The rows to show, by id; called in another thread, because the cost grows with the records."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
@@ -70,8 +71,12 @@ class ListScreen(Screen[None], Rows[Row]):
     def action_out(self) -> None:
         self.dismiss(None)
 
-    def load(self) -> None:
-        self.shown = self.rows()
+    @in_worker(exclusive=True, group="load")
+    async def load(self) -> None:
+        self.shown = await read_records(self.context, lambda records: self.rows(records.store))
+        self.show()
+
+    def show(self) -> None:
         self.table.show(list(self.shown))
         self.query_one(".place", Static).update(tr_n(*self.COUNTED, len(self.shown)))
         self.moved()
@@ -122,12 +127,14 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         )
 
     def below(self) -> Iterable[Widget]:
-        yield Static(tr(_EMPTY), id="empty", markup=False)
+        empty = Static(tr(_EMPTY), id="empty", markup=False)
+        empty.display = False  # until the rows are known
+        yield empty
         yield from super().below()
 
-    def rows(self) -> Mapping[str, tuple[Work, Search]]:
-        due = searches_due(self.context.store, self._work.id if self._work else None)
-        self._results = search_results(self.context.store)
+    def rows(self, store: Store) -> Mapping[str, tuple[Work, Search]]:
+        due = searches_due(store, self._work.id if self._work else None)
+        self._results = search_results(store)
         return {
             f"{work.id} {search.by_picture} {search_line(search)}": (work, search) for work, search in due
         }
@@ -135,8 +142,8 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
     def on_screen_resume(self) -> None:
         self.load()
 
-    def load(self) -> None:
-        super().load()
+    def show(self) -> None:
+        super().show()
         self.table.display = bool(self.shown)
         self.query_one("#empty").display = not self.shown
 
@@ -152,14 +159,14 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
     def action_begin(self) -> None:
         self.enter(next(iter(self.shown)))
 
-    @work(exclusive=True, group="words")
+    @in_worker(exclusive=True, group="words")
     async def action_add(self) -> None:
         picker = DesignPicker(self.context.records, tr("For which design?"))
         work_id = self._work.id if self._work else await self.app.push_screen_wait(picker)
         if work_id is not None:
             await self._ask(work_id, None)
 
-    @work(exclusive=True, group="words")
+    @in_worker(exclusive=True, group="words")
     async def action_edit(self) -> None:
         work, search = self.chosen
         await self._ask(work.id, search)
@@ -238,9 +245,9 @@ class ReturnedScreen(ListScreen[Successor]):
             ),
         )
 
-    def rows(self) -> Mapping[str, Successor]:
-        same = [Successor(fresh=finding, before=finding) for finding in back_again(self.context.store)]
-        return {found.fresh.id: found for found in (*same, *proposed_successors(self.context.store))}
+    def rows(self, store: Store) -> Mapping[str, Successor]:
+        same = [Successor(fresh=finding, before=finding) for finding in back_again(store)]
+        return {found.fresh.id: found for found in (*same, *proposed_successors(store))}
 
     def enter(self, row: str) -> None:
         self.action_open()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Any
 
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState, Judgement, Listing, doubt_about
 from helper.model.listing_filter import FilterSubject, read_filter
 from helper.model.state_words import finding_words
 from helper.model.work import Work
-from helper.store.repository import gc_paused
+from helper.store.repository import Key, gc_paused
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
 from helper.translation import msg, tr
@@ -102,50 +105,74 @@ SORTS: dict[int, Callable[[ListingRow], object]] = {
 """The sort orders by the index of the column that shows them, in the order in which a key steps through them."""
 
 
-class ListingRows(dict[str, ListingRow]):
-    """All rows by finding id, updated from the store."""
+_NO_ROWS: Mapping[str, ListingRow] = MappingProxyType({})
 
-    def __init__(self, store: Store) -> None:
-        super().__init__()
-        self._store = store
-        self._sorted: dict[int, list[ListingRow]] = {}
-        self._as_of = -1
-        self.counts: Counter[str] = Counter()
-        """The number of rows of each kind."""
-        self.refresh()
+
+class ListingRows(dict[str, ListingRow]):
+    """All rows by finding id, in the order of adding; `refresh` keeps them in step with the store.
+
+    Creating them costs as much as there are records, a refresh only as much as has changed.
+    """
 
     @gc_paused()
-    def refresh(self) -> None:
-        """Update the rows of changed records. Records are immutable, so comparing identities is enough."""
-        store = self._store
-        if self._as_of == store.changes:
-            return
-        self._as_of = store.changes
-        listings, works, complaints = store.listings, store.works, store.complaints
-        rows: dict[str, ListingRow] = {}
-        hidden = superseded(store)
-        for finding in store.findings.all():
-            if finding.id in hidden:
-                continue
-            work, complaint = works.get(finding.work_id), complaints.get(finding.complaint_id)
-            made_of = finding, listings[finding.listing_id], work, complaint
-            row = self.get(finding.id)
-            same = row is not None and all(a is b for a, b in zip(row.made_of, made_of, strict=True))
-            if row is None or not same:
-                row = _row(*made_of, account=self._account(complaint))
-            rows[finding.id] = row
-        self.clear()
-        self.update(rows)
-        self._sorted.clear()
-        self.counts = Counter[str](row.kind for row in rows.values())
-        self.counts[ListingKind.ALL] = len(rows)
+    def __init__(
+        self, store: Store | None, before: Mapping[str, ListingRow] = _NO_ROWS, *, sort: int = BY_STATE
+    ) -> None:
+        """Create the rows in one of the sort orders; `before` keeps those whose records are unchanged. None: no rows yet."""
+        super().__init__()
+        self.sort = sort
+        self._hidden = superseded(store) if store is not None else set[str]()
+        if store is not None:
+            for finding in store.findings.all():
+                if finding.id not in self._hidden:
+                    self[finding.id] = _row_of(store, finding, before.get(finding.id))
+        self._places = {row: place for place, row in enumerate(self)}
+        """The place of each row in the order of adding, which decides between rows that sort alike."""
+        self._next_place = len(self)
+        self._sorted = sorted(self.values(), key=SORTS[sort])  # type: ignore[arg-type]  # each key gives comparable values
+        self._as_of = store.changes if store is not None else -1
+        self.counts = Counter[str](row.kind for row in self.values())
+        """The number of rows of each kind."""
+        self.counts[ListingKind.ALL] = len(self)
 
-    def view(
-        self, kind: ListingKind = ListingKind.ALL, *, words: str = "", sort: int = BY_STATE
-    ) -> list[str]:
-        if sort not in self._sorted:
-            self._sorted[sort] = sorted(self.values(), key=SORTS[sort])  # type: ignore[arg-type]  # each key gives comparable values
-        rows = self._sorted[sort]
+    def refresh(self, store: Store) -> bool:
+        """Update the rows of changed records; False: too much has changed, so the rows must be created again."""
+        changed, hidden = store.changed_since(self._as_of), superseded(store)
+        # A row that is shown again would need its old place.
+        if changed is None or self._hidden - hidden:
+            return False
+        self.counts = self.counts.copy()
+        for row in dict.fromkeys((*_findings_about(store, changed), *(hidden - self._hidden))):
+            finding = store.findings.get(row) if row not in hidden else None
+            self._replace(row, _row_of(store, finding, self.get(row)) if finding else None)
+        self.counts[ListingKind.ALL] = len(self)
+        self._hidden, self._as_of = hidden, store.changes
+        return True
+
+    def _replace(self, row: str, new: ListingRow | None) -> None:
+        """Put the row in its places, or remove it."""
+        old = self.pop(row, None) if new is None else self.get(row)
+        if old is new:
+            return
+        if row not in self._places:
+            self._places[row] = self._next_place
+            self._next_place += 1
+        if old is not None:
+            del self._sorted[bisect_left(self._sorted, self._sort_key(old), key=self._sort_key)]
+            self.counts[old.kind] -= 1
+        if new is not None:
+            insort(self._sorted, new, key=self._sort_key)
+            self.counts[new.kind] += 1
+            self[row] = new
+        else:
+            # Undoing the removal adds it at the end.
+            del self._places[row]
+
+    def _sort_key(self, row: ListingRow) -> Any:
+        return SORTS[self.sort](row), self._places[row.id]
+
+    def view(self, kind: ListingKind = ListingKind.ALL, *, words: str = "") -> list[str]:
+        rows = self._sorted
         if kind is not ListingKind.ALL:
             rows = [row for row in rows if row.kind is kind]
         for subject, word in read_filter(words):
@@ -153,9 +180,27 @@ class ListingRows(dict[str, ListingRow]):
             rows = [row for row in rows if word in row.parts[subject]]
         return [row.id for row in rows]
 
-    def _account(self, complaint: Complaint | None) -> str:
-        account = self._store.accounts.get(complaint.account_id) if complaint else None
-        return clean(account.label) if account else ""
+
+def _findings_about(store: Store, changed: Iterable[Key]) -> Iterator[str]:
+    """Yield the ids of the findings whose rows show one of these records."""
+    for kind, key in changed:
+        if kind is Finding:
+            yield key
+        elif kind in _FIELDS:
+            yield from (finding.id for finding in store.findings.where(_FIELDS[kind], key))
+
+
+_FIELDS: dict[type, str] = {Listing: "listing_id", Work: "work_id", Complaint: "complaint_id"}
+
+
+def _row_of(store: Store, finding: Finding, before: ListingRow | None) -> ListingRow:
+    """Return the row before, unless its records changed; records are values, so comparing identities is enough."""
+    work, complaint = store.works.get(finding.work_id), store.complaints.get(finding.complaint_id)
+    made_of = finding, store.listings[finding.listing_id], work, complaint
+    if before is not None and all(a is b for a, b in zip(before.made_of, made_of, strict=True)):
+        return before
+    account = store.accounts.get(complaint.account_id) if complaint else None
+    return _row(*made_of, account=clean(account.label) if account else "")
 
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

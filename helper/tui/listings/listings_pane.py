@@ -14,10 +14,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from helper.model.finding import Listing
+from helper.session.context import AppContext
 from helper.store.queries import why_not_judge
 from helper.translation import tr
 from helper.tui.actions import bindings
-from helper.tui.context import ScreenContext
+from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.path import show_kept
 from helper.tui.formatting import links
 from helper.tui.listings.details import (
@@ -56,7 +57,11 @@ class ListingsPane(ListPane[ListingRow]):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
-        self.shown = self._rows = ListingRows(context.store)
+        self.shown = self._rows = ListingRows(None)
+        self._is_reading = False
+        """Whether the rows are being created, in another thread."""
+        self._wanted: frozenset[str] = frozenset()
+        """The findings of which the first is to be selected, once the rows are there."""
         self._kind = ListingKind.ALL
         self._sort = BY_STATE
         self._details_timer: Timer | None = None
@@ -82,7 +87,31 @@ class ListingsPane(ListPane[ListingRow]):
         self.table.sorted_by = self._sort
 
     def load(self) -> None:
-        self._rows.refresh()
+        if self._is_reading:
+            return
+        if self._rows.sort == self._sort and self._rows.refresh(self.context.store):
+            self._rows_changed()
+        else:
+            self._is_reading = True
+            self._read()
+
+    @work(group="read")
+    async def _read(self) -> None:
+        def create(records: AppContext) -> ListingRows:
+            return ListingRows(records.store, self._rows, sort=self._sort)
+
+        try:
+            rows = await read_records(self.context, create)
+            while rows.sort != self._sort:
+                rows = await read_records(self.context, create)
+        finally:
+            self._is_reading = False
+        self.shown = self._rows = rows
+        self._rows_changed()
+        self.refresh_bindings()
+        self.refocus()
+
+    def _rows_changed(self) -> None:
         self._marks = {row: None for row in self._marks if row in self._rows}
         self._show()
         self.draw_details()
@@ -91,12 +120,13 @@ class ListingsPane(ListPane[ListingRow]):
         """Show these findings without the previous filters, and select the first of them."""
         self._kind = ListingKind.ALL
         self.query_one(FilterField).value = ""
-        in_order = self._rows.view(sort=self._sort) if (wanted := frozenset(finding_ids)) else ()
-        self._show(at=next((row for row in in_order if row in wanted), None))
+        self._wanted = frozenset(finding_ids)
+        self._show()
 
     def details(self) -> Iterable[Content]:
         if (row := self.table.row) is None or row not in self._rows:
-            return (Content.styled(tr("No link matches. Press esc to show all."), "$soft"),)
+            no_match = Content.styled(tr("No link matches. Press esc to show all."), "$soft")
+            return () if self._is_reading else (no_match,)
         return listing_lines(self._rows[row], self.context.records, self.context.now())
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -247,13 +277,15 @@ class ListingsPane(ListPane[ListingRow]):
                     column=self.table.columns[sort].title,
                 )
             )
-        self._show()
+        self.load()
 
-    def _show(self, at: str | None = None) -> None:
-        view = self._rows.view(self._kind, words=self.query_one(FilterField).value, sort=self._sort)
-        table = self.table
-        table.show(view, at=at)
-        empty = not self._rows
+    def _show(self) -> None:
+        view, table = self._rows.view(self._kind, words=self.query_one(FilterField).value), self.table
+        wanted = (row for row in view if row in self._wanted) if self._wanted else iter(())
+        table.show(view, at=next(wanted, None))
+        if not self._is_reading:
+            self._wanted = frozenset()
+        empty = not self._rows and not self._is_reading
         self.query_one("#empty").display = empty
         self.query("#search, Chips, #list").set(display=not empty)
         chips = self.query_one(Chips)

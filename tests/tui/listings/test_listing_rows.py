@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from helper.model.account import Account
-from helper.model.finding import Finding, FindingState, Judgement
-from helper.tui.listings.listing_rows import ListingKind, ListingRows, kind_of
-from tests.factories import a_complaint, a_finding, a_listing, a_work, an_id
-from tests.tui.stage import Stage
+from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
+from helper.store.queries import findings_of
+from helper.tui.listings.listing_rows import SORTS, ListingKind, ListingRows, kind_of
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_id
+from tests.tui.stage import Stage, add_findings
 
 
 @pytest.fixture
@@ -69,6 +70,57 @@ def test_only_rows_of_changed_records_are_rebuilt(stage: Stage) -> None:
     before = {row: rows[row] for row in rows.view()}
     changed = next(finding for finding in stage.store.findings.all() if finding.state is FindingState.NEW)
     stage.queue.judge([changed.id], Judgement.NOT_A_COPY, viewed=True)
-    rows.refresh()
+    assert rows.refresh(stage.store)
     assert [row for row in before if rows[row] is not before[row]] == [changed.id]
     assert rows[changed.id].words == "not yours"
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_refreshed_rows_are_those_of_a_fresh_start(sort: int, stage: Stage) -> None:
+    """After judgements, edits of a design, removals and their undo, the rows are in the same order, with the same counts."""
+    stage.add_samples()
+    store, rows = stage.store, ListingRows(stage.store, sort=sort)
+
+    def same() -> bool:
+        fresh = ListingRows(store, sort=sort)
+        there = rows.refresh(store) and rows.view() == fresh.view()
+        return there and list(rows) == list(fresh) and rows.counts == fresh.counts
+
+    new = [finding.id for finding in store.findings.all() if finding.state is FindingState.NEW]
+    stage.queue.judge(new[:2], Judgement.NOT_A_COPY, viewed=True)
+    stage.queue.judge(new[2:3], Judgement.LATER, viewed=True)
+    assert same()
+    work = store.works.all()[0]
+    store.change(replace(work, title="A new title"))
+    assert same()
+    add_findings(stage, 3, work, start=900)
+    assert same()
+    stage.queue.remove(new[:2])
+    assert same()
+    store.undo_stack.undo()
+    assert same()
+
+
+def test_row_replaced_by_a_second_complaint_is_created_again_with_its_undo(stage: Stage) -> None:
+    """The rows say that they cannot be refreshed when a hidden one comes back, and after a change of very many records."""
+    stage.add_samples()
+    complaint = stage.reject("48209114", still_there=1)
+    rows = ListingRows(stage.store)
+    (sent, *_) = findings_of(stage.store, complaint)
+    again = Moment(at=NOW, kind=MomentKind.COMPLAINED_AGAIN)
+    second = a_finding(
+        stage.store.listings[sent.listing_id],
+        state=FindingState.FILED,
+        predecessor_id=sent.id,
+        history=(again,),
+    )
+    stage.store.change(second)
+    assert rows.refresh(stage.store)
+    assert sent.id not in rows
+    assert second.id in rows
+    stage.store.change(remove=[second])
+    assert not rows.refresh(stage.store)
+    rows = ListingRows(stage.store, rows)
+    assert sent.id in rows
+    add_findings(stage, 1_001, start=10_000)
+    assert not rows.refresh(stage.store)
