@@ -61,6 +61,23 @@ async def test_one_complaint_is_filed_over_plain_lines(
     assert len(modules) <= _MOST_MODULES, "\n".join(sorted(modules))
 
 
+async def test_the_end_of_a_run_counts_the_forms_that_are_left(rig: Rig) -> None:
+    """One of two forms is filed: the portal has one complaint, and the other form is ready and counted."""
+    rig.prepare(links=8)
+    program = rig.start(limit=1)
+    async with rig.handed_over(program) as person:
+        number = await person.play_one()
+    await program.end()
+
+    (ended,) = program.named("session_ended")
+    assert (ended["text"], ended["left"]) == ("1 filed. 1 left to file.", 1)
+    (received,) = rig.received()
+    (filed, ready) = rig.complaints()
+    assert received["number"] == filed.number == number
+    assert len(received["links"]) == len(filed.finding_ids) == 3
+    assert (ready.state, len(ready.finding_ids)) == (ComplaintState.PLANNED, 8)
+
+
 async def test_end_of_input_pauses_without_loss(rig: Rig) -> None:
     """If the input ends after the hand-over, the form stays handed over and nothing is sent."""
     program = rig.start()
