@@ -248,10 +248,15 @@ class HelperApp(App[int]):
         self._close_messages_no_wait()
 
 
+_SWITCH_SECONDS = 0.0005
+
+
 def main(context: ScreenContext) -> int:
     # Objects created before the first frame stay until the end, so collecting garbage among them only takes
     # time.
     gc.disable()
+    # A frame takes the interpreter lock many times, and each time waits so long for a thread that reads the records.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     app = HelperApp(context, on_new_screen=_leave_out_of_collection)
     try:
         asyncio.run(_run(app))

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -94,6 +95,7 @@ class ScreenContext:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     def open(self) -> None:
         """Open the records and index them; takes time, so it is done in another thread."""
@@ -109,6 +111,11 @@ class ScreenContext:
     def records(self) -> AppContext:
         assert self._records is not None, "nothing is asked of the records before they are open"  # noqa: S101 - for the type checker
         return self._records
+
+    async def read(self, find: Callable[[], T]) -> T:
+        """Call `find` in another thread, one call at a time: each more thread delays the one that draws the screens."""
+        async with self._reading:
+            return await asyncio.to_thread(find)
 
     @property
     def store(self) -> Store:
@@ -131,7 +138,7 @@ async def read_records(context: ScreenContext, read: Callable[[AppContext], T]) 
     """
     while True:
         records = context.records.snapshot()
-        found = await asyncio.to_thread(read, records)
+        found = await context.read(partial(read, records))
         if records.store.changes == context.store.changes:
             return found
 

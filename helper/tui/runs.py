@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -124,8 +124,9 @@ class StartFiling(DialogFlow):
         practice, records = self._context.practice, self._context.records.snapshot()
         open_now = await left_open(self._context)
         limit = MOST_LINKS_ONLINE if tens else self._context.settings.listings_per_form
-        plan = await asyncio.to_thread(plan_filing, records, *marked, limit=limit, practice=practice)
-        reasons = "" if plan.fileable else await asyncio.to_thread(why_nothing, records)
+        find_plan = partial(plan_filing, records, *marked, limit=limit, practice=practice)
+        plan = await self._context.read(find_plan)
+        reasons = "" if plan.fileable else await self._context.read(partial(why_nothing, records))
         if records.store.changes != self._context.store.changes:
             await self._ask(*marked, by_hand=by_hand, rehearse=rehearse, tens=tens)
             return
@@ -206,7 +207,7 @@ FIND_NUMBERS = (msg("Find missing numbers"), _NUMBERS, ReadRequest(numbers_only=
 
 async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
     """Check whether these listings are gone; if there are many, the user first chooses how many."""
-    listings = await asyncio.to_thread(listings_to_check, host.context.store.snapshot(), findings)
+    listings = await host.context.read(partial(listings_to_check, host.context.store.snapshot(), findings))
     if not listings:
         nothing = tr("No listing has been reported yet, so there is nothing to check.")
         await host.ask(Notice(tr(_RECHECK), nothing))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -511,14 +510,14 @@ class TodayPane(Pane):
         records = self.context.records.snapshot()
         if self._checked != present:
             check_forms = partial(records.queue.ready_counts, practice=self.context.practice)
-            self._ready = await asyncio.to_thread(check_forms)
+            self._ready = await self.context.read(check_forms)
         self._checked = present
         self._show_next()
         if present == self._as_of or present != self._present:
             return
-        self._counts = await asyncio.to_thread(count, records.store)
+        self._counts = await self.context.read(partial(count, records.store))
         self._show_lines()
-        self._stats = await asyncio.to_thread(TodayStats.of, records.store, today, self._looked[1])
+        self._stats = await self.context.read(partial(TodayStats.of, records.store, today, self._looked[1]))
         self._shown_at, self._as_of = now, present
         self._show_lines()
         self.refresh_bindings()

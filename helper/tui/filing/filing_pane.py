@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
@@ -230,11 +229,11 @@ class FilingPane(Pane, SessionHost):
         """Count in another thread, because each link of each form is checked."""
         records, today, practice = self.context.records.snapshot(), self.context.today, self.context.practice
         ready = partial(records.queue.ready_counts, practice=practice)
-        self._ready = await asyncio.to_thread(ready)
+        self._ready = await self.context.read(ready)
         if self.view.phase is Phase.IDLE and not self._ready[0]:
-            self._why_nothing = await asyncio.to_thread(why_nothing, records)
+            self._why_nothing = await self.context.read(partial(why_nothing, records))
         elif self.view.phase is Phase.ENDED and not self.view.practice:
-            self._achieved = await asyncio.to_thread(lambda: achieved_of(facts_of(records.store), today))
+            self._achieved = await self.context.read(lambda: achieved_of(facts_of(records.store), today))
         self.draw()
 
 
