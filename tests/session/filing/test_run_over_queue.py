@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -33,6 +35,7 @@ from helper.session.events import (
 from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.store.queries import listings_of
+from helper.store.queue import Queue
 from tests.factories import an_item_url
 from tests.fakes import FakeControl, FakeForm
 from tests.session.lesson_stage import FakeTeacher
@@ -136,6 +139,23 @@ async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
     await session.run()
 
     assert sent == [an_item_url(1)]
+
+
+async def test_all_ready_forms_are_checked_in_another_thread(stage: Stage) -> None:
+    """The thread of the screens checks only the form that is filed next."""
+    checked: list[str] = []
+
+    def note(frame: FrameType, event: str, _arg: object) -> None:
+        if event == "call" and frame.f_code is Queue.ready.__code__:
+            checked.append(frame.f_back.f_code.co_qualname if frame.f_back else "")
+
+    sys.setprofile(note)
+    try:
+        await stage.run(limit=None)
+    finally:
+        sys.setprofile(None)
+    assert [complaint.state for complaint in stage.forms] == [ComplaintState.FILED] * 2
+    assert checked == []
 
 
 async def test_postponed_form_is_filed_in_the_next_run(stage: Stage) -> None:
