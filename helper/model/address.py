@@ -27,6 +27,9 @@ from helper.model.listing_address import Address, read_piece, read_plain, with_v
 from helper.model.text import PlainText
 
 _LONGEST_HEADING = 80
+_LINE_END = re.compile(r"\r\n?|\n")
+_REMARK = re.compile(r"[0-9]{5}|[$€£¥]\s?[0-9]|[0-9]\s?[$€£¥]|[,;]\s")
+"""A long number, a price or a list: part of a remark about a listing, not of a design's title."""
 _ORNAMENT = "#*_=-–—~•·>→ \t"
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s+")
 _COUNT = re.compile(r"\s*[(\[]\s*[0-9]{1,4}[^()\[\]]{0,15}[)\]]$")
@@ -102,6 +105,11 @@ class FoundAddress:
     """
     key: Hashable
     """A value that is the same for every address of one listing."""
+    lines: range
+    """The lines of the text (`text_lines`, from 0) that the address is on.
+
+    More than one if a mail program broke the address.
+    """
 
 
 def find_addresses(text: str) -> list[Address]:
@@ -130,9 +138,11 @@ def under_headings(found: Iterable[FoundAddress]) -> list[tuple[str, Address]]:
 def located(text: str) -> Iterator[FoundAddress]:
     """Yield every address in the text, in order, including repetitions."""
     plain = PlainText(_as_written(text))
-    heading, label, reached = "", "", 0
+    heading, label, reached, line_number = "", "", 0, 0
     for piece, address in _readings(plain):
-        lines = re.split(r"\r\n?|\n", plain.chars[reached : piece.start])
+        lines = _LINE_END.split(plain.chars[reached : piece.start])
+        first = line_number + len(lines) - 1
+        line_number = first + len(_LINE_END.findall(plain.chars, piece.start, piece.end))
         for line in lines[1 if reached else 0 : -1]:  # words after an address in its line are a remark
             title = heading_of(line)
             heading = title or heading
@@ -141,7 +151,12 @@ def located(text: str) -> Iterator[FoundAddress]:
             label = label_of(lines[-1]) or label
         reached = piece.end
         key = address.global_id or (address.reason, piece.text.lower())
-        yield FoundAddress(address, label or heading, key)
+        yield FoundAddress(address, label or heading, key, range(first, line_number + 1))
+
+
+def text_lines(text: str) -> list[str]:
+    """Return the lines of a text, as `located` counts them."""
+    return _LINE_END.split(_as_written(text).removesuffix("\n").removesuffix("\r"))
 
 
 def read_address(text: str) -> Address:
@@ -347,7 +362,8 @@ def heading_of(line: str) -> str | None:
         return _titled(title[field.end() :])
     marked = line.lstrip().startswith("#") or title.endswith((":", "："))
     title = _COUNT.sub("", title.rstrip(":： "))
-    if _FIELD.search(title) or (title.endswith((".", "!", "?", ",", ";", "。")) and not marked):
+    is_remark = title.endswith((".", "!", "?", ",", ";", "。")) or _REMARK.search(title)
+    if _FIELD.search(title) or (is_remark and not marked):
         return None
     return _titled(title) if len(title.split()) <= (14 if marked else 8) else None
 

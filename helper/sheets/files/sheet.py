@@ -72,6 +72,8 @@ class SourceRow:
     cells: tuple[SheetCell, ...]
     hidden: bool = False
     """Whether the user has hidden it; a row that only a filter hides is not hidden."""
+    heading: str = ""
+    """In plain text, the words before or above its link that may be the title of a design."""
 
     @cached_property
     def filled(self) -> list[tuple[int, SheetCell]]:

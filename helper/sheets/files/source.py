@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from helper.errors import HelperError, WrongUse
+from helper.sheets.files.notes import read_notes
 from helper.sheets.files.sheet import (
     Sheet,
     Source,
@@ -210,8 +211,8 @@ def read_delimited(content: bytes) -> Sheet:
     separator = separator_of(text)
     records: Iterable[list[str]]
     if separator is None:
-        records = _counted([line] for line in text.splitlines())
-    elif separator == "|":
+        return read_notes(text)
+    if separator == "|":
         marked = _records(text.replace("\\|", _BAR), separator)
         records = ([field.replace(_BAR, "|") for field in record] for record in marked)
     else:
@@ -219,7 +220,7 @@ def read_delimited(content: bytes) -> Sheet:
     rows = tuple(
         SourceRow(number, tuple(map(read_cell, record))) for number, record in enumerate(records, start=1)
     )
-    return Sheet(name="", rows=rows, notes=separator is None)
+    return Sheet(name="", rows=rows)
 
 
 def _refuse_long_lines(content: bytes) -> None:

@@ -65,7 +65,7 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
     read = [
         (sheet, table.columns)
         for sheet in source.sheets
-        if sheet.name not in register.sheets
+        if not sheet.notes and sheet.name not in register.sheets
         for table in tables.found.get(sheet.name, ())
         if table.columns.roles
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from helper.model.address import heading_of, label_of
+from helper.model.address import heading_of
 from helper.model.listing_address import Address
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import normalize
@@ -183,8 +183,7 @@ class _SheetReader:
                     before_data=row.number < last_data,
                 )
                 if kind is RowKind.BANNER:
-                    text = row.filled[0][1].text
-                    title = heading_of(text) or "" if self.sheet.notes else text
+                    title = row.filled[0][1].text
                     self._banner = "" if _A_YEAR.search(title) else title
                 is_data = kind is RowKind.DATA
                 found.append(self._data(row, table.columns, its) if is_data else self._plain(row, kind))
@@ -292,8 +291,7 @@ class _SheetReader:
 
     def _proposals(self, row: SourceRow, columns: Columns, cells: RowCells, *, reported: bool) -> _Pairs:
         if self.sheet.notes:
-            label = label_of(re.split("https?:|www\\.", row.cell(0).text, maxsplit=1)[0]) or self._banner
-            return ((_PROPOSED[Role.WORK], label),) if label else ()
+            return ((_PROPOSED[Role.WORK], row.heading),) if row.heading else ()
         found = {}
         for role, name in _PROPOSED.items():
             if role not in self._above or role not in columns.by_role:

@@ -12,6 +12,7 @@ from helper.errors import WrongUse
 from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.text import normalize
+from helper.sheets.files.notes import NOTE_ROLES
 from helper.sheets.files.sheet import Sheet, SheetCell, Source, SourceRow, column_letters, column_number
 from helper.sheets.importing.answers import Answers
 from helper.sheets.words.headings import LONGEST_HEADING, Role, is_heading, role_asked, role_named
@@ -148,6 +149,10 @@ def _questions(sheet: str, tables: Sequence[SheetTable]) -> Iterator[ImportQuest
 
 def _tables_of(sheet: Sheet, answers: Answers) -> tuple[SheetTable, ...]:
     """Return every row of the sheet, in order, below its heading; rows before the first heading are a table without one."""
+    if sheet.notes:
+        said = {at for row in sheet.rows for at, _ in row.filled}
+        roles = {at: role for at, role in NOTE_ROLES.items() if at in said}
+        return (SheetTable(None, sheet.rows, Columns((), roles)),)
     parts = _parts(sheet, answers.header_row)
     below: dict[tuple[str, ...], list[SourceRow]] = {}
     for header, rows in parts:
@@ -198,13 +203,13 @@ def _days(tables: Iterable[SheetTable]) -> Iterator[Day]:
 
 def _parts(sheet: Sheet, header_row: int | None) -> list[tuple[SourceRow | None, list[SourceRow]]]:
     parts: list[tuple[SourceRow | None, list[SourceRow]]] = [(None, [])]
-    fallback = None if header_row or sheet.notes else _unknown_header(sheet)
+    fallback = None if header_row else _unknown_header(sheet)
     for row in sheet.rows:
         if header_row is not None:
             is_header = row.number == header_row
         else:
             strict = parts[-1][0] is not None
-            is_header = not sheet.notes and (row is fallback or _reads_as_header(row, strict=strict))
+            is_header = row is fallback or _reads_as_header(row, strict=strict)
         if is_header:
             parts.append((row, []))
         else:

@@ -1,0 +1,96 @@
+"""Plain text as rows, one for each line: beside each link its heading, the remarks around it, and what they name.
+
+A list that the user pastes and a text file with the same lines give the same rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from helper.model.address import heading_of, located, text_lines
+from helper.sheets.files.sheet import EMPTY, Sheet, SourceRow, read_cell, refuse_large
+from helper.sheets.words.headings import LISTING_FIELDS, Role, is_heading, role_named
+
+_FIELDS = (*LISTING_FIELDS, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO)
+"""What a remark such as "Shop: LinoShop" can name."""
+NOTE_ROLES: Mapping[int, Role] = dict(enumerate((Role.LINK, Role.NOTE, *_FIELDS)))
+"""The cells of a row: its line, the lines around it that belong to its link, and what all of them name."""
+
+_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
+"""A year in a heading, which is then a date instead of a design."""
+_ADDRESS = re.compile(r"\S*(?:://|aliexpress\.)\S*")
+_PART_END = re.compile(r"[\t|;·•\n]|,\s|\s[-–—]\s")
+_LABEL_END = re.compile("[:：]")
+_CURRENCY = (
+    r"(?:(?:US|AU|CA|NZ|HK|R)\s?\$|[$€£¥₽₩₺]|zł|kr|Kč|(?:USD|EUR|GBP|AUD|CAD|PLN|CHF|BRL|JPY|CNY|RUB)\b)"
+)
+_PRICE = re.compile(rf"{_CURRENCY}\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?{_CURRENCY}", re.IGNORECASE)
+
+
+def read_notes(text: str) -> Sheet:
+    """Return a row for each line; an address that a mail program broke is whole in its first line, and the others are blank.
+
+    Raises `TooLarge` for too many lines.
+    """
+    lines = text_lines(text)
+    refuse_large(len(lines), 1)
+    headings: dict[int, str] = {}
+    joined = -1
+    for found in located(text):
+        first, last = found.lines[0], found.lines[-1]
+        if first <= joined:
+            continue
+        headings.setdefault(first, "" if _YEAR.search(found.heading) else found.heading)
+        if last > first:
+            lines[first : last + 1] = ["\n".join(lines[first : last + 1]), *[""] * (last - first)]
+            joined = last
+    around = dict(_lines_around(lines, headings))
+    rows = (
+        _row(number, line, headings[number], around.get(number, ()))
+        if number in headings
+        else SourceRow(number + 1, (read_cell(line),))
+        for number, line in enumerate(lines)
+    )
+    return Sheet(name="", rows=tuple(rows), notes=True)
+
+
+def _row(at: int, line: str, heading: str, around: Sequence[str]) -> SourceRow:
+    """Return the row of a line with a link."""
+    named = dict(_named_in("\n".join((line, *around))))
+    texts = (line, "; ".join(around), *(named.get(role, "") for role in _FIELDS))
+    return SourceRow(at + 1, tuple(read_cell(text) if text else EMPTY for text in texts), heading=heading)
+
+
+def _lines_around(lines: Sequence[str], linked: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines of remarks that belong to the link in a line: those of its block that are no heading.
+
+    In a block that begins with a remark each remark belongs to the link below it, in others to the link above.
+    """
+    linked = set(linked)
+    for blank, block in groupby(range(len(lines)), key=lambda at: not lines[at].strip()):
+        if blank:
+            continue
+        told = [at for at in block if at in linked or not heading_of(lines[at])]
+        links = [at for at in told if at in linked]
+        around: dict[int, list[str]] = {}
+        for at in told if links else ():
+            if at in linked or sum(map(str.isalpha, lines[at])) < 2 or is_heading(lines[at].strip()):
+                continue
+            above = [link for link in links if link < at]
+            below = [link for link in links if link > at]
+            near = (below[:1] or above[-1:]) if told[0] not in linked else (above[-1:] or below[:1])
+            around.setdefault(near[0], []).append(lines[at].strip())
+        yield from around.items()
+
+
+def _named_in(words: str) -> Iterator[tuple[Role, str]]:
+    """Yield what the parts of a remark name: "Shop: LinoShop", or a price alone; the last of a kind comes first."""
+    for part in reversed(_PART_END.split(_ADDRESS.sub("\n", words))):
+        label, *value = _LABEL_END.split(part.strip(), maxsplit=1)
+        role, clear = role_named(label.strip()) or (Role.ASIDE, False)
+        if _PRICE.fullmatch(part.strip()):
+            yield Role.PRICE, part.strip()
+        elif clear and role in _FIELDS and any(value):
+            yield role, value[0].strip()

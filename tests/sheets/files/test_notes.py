@@ -1,0 +1,71 @@
+"""Plain text: each link with its heading, and with the remarks around it."""
+
+from __future__ import annotations
+
+from helper.model.address_verdicts import Disposition
+from helper.sheets.importing.rows import RowKind, SheetRow
+from helper.sheets.words.lexicon import Status
+from tests.factories import FIRST_ITEM, an_item_url
+from tests.sheets.sample_sheets import read_text
+
+_NOTE = """Found this week, please check.
+
+Quiet Whale:
+#1  LinoShop, US $12.99, sold out
+#2
+Shop: InkShop 1102345678
+the mug with the whale, 3 of them
+
+## Fox (2 links)
+Tote bag by TeeStore, € 7,50
+#3
+#4 - Status: removed
+
+Owl - #5
+"""
+
+
+def _links(text: str) -> dict[int, SheetRow]:
+    """The rows with a link, by the number of its invented listing."""
+    rows = [row for row in read_text(text).rows if row.links]
+    return {int(row.links[0].global_id or FIRST_ITEM) - FIRST_ITEM: row for row in rows}
+
+
+def test_each_link_has_its_heading() -> None:
+    proposed = {number: dict(row.proposed).get("work") for number, row in _links(_NOTE).items()}
+    assert proposed == {1: "Quiet Whale", 2: "Quiet Whale", 3: "Fox", 4: "Fox", 5: "Owl"}
+
+
+def test_remarks_stay_with_their_link() -> None:
+    """Below a heading, a block that begins with a remark has each remark above its link; others have it below."""
+    assert {number: row.note for number, row in _links(_NOTE).items()} == {
+        1: "LinoShop, US $12.99, sold out",
+        2: "Shop: InkShop 1102345678; the mug with the whale, 3 of them",
+        3: "Tote bag by TeeStore, € 7,50",
+        4: "Status: removed",
+        5: "",
+    }
+
+
+def test_named_facts_and_prices_are_read() -> None:
+    links = _links(_NOTE)
+    assert dict(links[1].seen) == {"price": "US $12.99"}, "an unnamed word is no shop"
+    assert dict(links[2].seen) == {"store_name": "InkShop 1102345678", "store_number": "1102345678"}
+    assert dict(links[3].seen) == {"price": "€ 7,50"}
+    assert links[4].status is Status.REMOVED
+
+
+def test_an_address_broken_by_a_mail_program_is_whole() -> None:
+    url = an_item_url(1)
+    (row, rest, last) = read_text(f"> {url[:40]}\n> {url[40:]}\nInkShop").rows
+    assert [link.url for link in row.links] == [url]
+    assert row.listings[0].disposition is Disposition.ACCEPT
+    assert (rest.kind, last.number) == (RowKind.BLANK, 3)
+
+
+def test_a_day_above_links_is_no_design() -> None:
+    assert _links("March 2024:\n#1")[1].proposed == ()
+
+
+def test_a_line_of_quotation_marks_repeats_no_link() -> None:
+    assert list(_links('#1\n"\n#2')) == [1, 2]
