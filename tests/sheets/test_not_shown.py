@@ -39,7 +39,7 @@ def test_the_report_counts_hidden_listings_separately(
     assert (figures.total.reported, figures.total.waiting, figures.total.gone) == (1, 1, 0)
     assert figures.not_shown == hidden
     page = report_page(figures)
-    assert ("1 of these listings was not shown when its page was opened last" in page) is bool(hidden)
+    assert ("1 of these listings was not shown when its page was last opened" in page) is bool(hidden)
 
 
 @pytest.mark.parametrize(
