@@ -72,6 +72,11 @@ class Queue:
         self._description = description or DEFAULT_DESCRIPTION
         self._undo_stack = store.undo_stack
 
+    @property
+    def by(self) -> str:
+        """The name of the user, stored with each judgement."""
+        return self._by
+
     def over(self, store: Store) -> Queue:
         """Return a queue with the same settings for other records, such as a snapshot."""
         other: Queue = copy(self)

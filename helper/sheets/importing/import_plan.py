@@ -25,6 +25,7 @@ from helper.model.finding import (
     Doubt,
     Finding,
     FindingState,
+    Judgement,
     Listing,
     Moment,
     MomentKind,
@@ -251,18 +252,34 @@ class ImportPlan:
     """Listings that are reported according to the sheet, on forms that were handed over and not submitted yet."""
     new_works: tuple[Work, ...]
     """Designs in the file that are not in the records."""
+    finding_ids: tuple[str, ...]
+    """The findings that the rows are about, in order, also those that stay as they are."""
 
 
 def take(
-    store: Store, reading: SheetReading, *, hidden_rows: bool, now: datetime, by: str = ""
+    store: Store,
+    reading: SheetReading,
+    *,
+    hidden_rows: bool,
+    now: datetime,
+    by: str = "",
+    work: Work | None = None,
+    copies_by_word: bool = False,
 ) -> ImportPlan:
-    """Return the outcome of every row, and the entities to write."""
-    return _Import(store, reading, now, by).plan(hidden_rows=hidden_rows)
+    """Return the outcome of every row, and the entities to write.
+
+    `work` is the design of rows that name none. `copies_by_word`: the user said that all are copies, and that
+    every page was looked at.
+    """
+    return _Import(store, reading, now, by, work).plan(hidden_rows=hidden_rows, copies_by_word=copies_by_word)
 
 
 class _Import:
-    def __init__(self, store: Store, reading: SheetReading, now: datetime, by: str) -> None:
+    def __init__(
+        self, store: Store, reading: SheetReading, now: datetime, by: str, work: Work | None
+    ) -> None:
         self._store, self._reading, self._now, self._by = store, reading, now, by
+        self._usual_work = work
         self._source, self._register = reading.name, reading.register
         self._designs = {work.id: work for work in self._register.works}
         self._named: list[Work] = []
@@ -276,15 +293,17 @@ class _Import:
         """Findings by listing."""
         for finding in store.findings.all():
             self._findings.setdefault(finding.listing_id, []).append(finding)
-        self._mine: set[str] = set()
-        """Findings that rows of this file are about."""
+        self._mine: dict[str, None] = {}
+        """Findings that rows of this file are about, in order."""
         self._leaving: dict[str, str] = {}
         """Findings that leave a form because they were reported already, with the form's id."""
         self._in_hand: dict[str, Listing] = {}
 
-    def plan(self, *, hidden_rows: bool) -> ImportPlan:
+    def plan(self, *, hidden_rows: bool, copies_by_word: bool) -> ImportPlan:
         """Return the outcome of every row, in order, and all changes to the records."""
         outcomes = tuple(self._row(row, hidden_rows=hidden_rows) for row in self._reading.rows)
+        if copies_by_word:
+            self._judge_as_copies()
         designs = [self._designs[work_id] for work_id in dict.fromkeys(self._register.rows.values())]
         new_works = (*(work for work in designs if work.id not in self._store.works), *self._named)
         smaller = forms_without(self._store, self._leaving)
@@ -295,7 +314,19 @@ class _Import:
             in_hand=tuple(self._in_hand.values()),
             as_of=self._store.changes,
             new_works=new_works,
+            finding_ids=tuple(self._mine),
         )
+
+    def _judge_as_copies(self) -> None:
+        """Judge the new findings; one word about all of them is no look at a doubtful address."""
+        for listing in self._listings.values():
+            its = self._findings.get(listing.id, ())
+            self._findings[listing.id] = [
+                finding.looked_at(by_word=True).judged(Judgement.COPY, by=self._by, at=self._now, viewed=True)
+                if finding.id in self._mine and finding.state is FindingState.NEW and not listing.flagged
+                else finding
+                for finding in its
+            ]
 
     def _row(self, row: SheetRow, *, hidden_rows: bool) -> RowOutcome:
         if row.design:
@@ -307,7 +338,7 @@ class _Import:
             return RowOutcome.LEFT_OUT
         if not row.listings:
             return self._without_link(row)
-        works: Sequence[Work | None] = [self._work(title, row) for title in row.works] or [None]
+        works: Sequence[Work | None] = [self._work(title, row) for title in row.works] or [self._usual_work]
         outcomes = [self._pair(row, address, work) for address in row.listings for work in works]
         return min(outcomes, key=_NEEDIEST.index)
 
@@ -388,7 +419,7 @@ class _Import:
             findings.append(after)
         else:
             findings[findings.index(before)] = after
-        self._mine.add(after.id)
+        self._mine[after.id] = None
         return outcome
 
     def _finding_after(
@@ -399,7 +430,9 @@ class _Import:
             outcome = RowOutcome.DOUBTFUL
         if before is None:
             return self._new(row, listing.id, work_id), outcome
-        finding = replace(before, work_id=work_id) if work_id and before.work_id is None else before
+        finding = before
+        if work_id and before.work_id is None:
+            finding = before.of_design(work_id, by=self._by, at=self._now)
         if (doubts := _doubts(row, finding.doubts)) != finding.doubts:
             finding = replace(finding, doubts=doubts)
         in_file = finding.id in self._mine

@@ -14,7 +14,7 @@ from typing import TypeVar
 from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
 from helper.model.attempt import with_more
-from helper.model.text import normalize
+from helper.model.text import casefold_key, normalize
 from helper.model.work import RightState, Work
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
 from helper.sheets.importing.answers import Answers
@@ -203,8 +203,9 @@ class Register:
         return frozenset(table.sheet.name for table in self.tables)
 
     def named(self, title: str) -> Work | None:
-        """Return the design with this title or alias."""
-        return self._by_name.get(name) if (name := normalize(title)) else None
+        """Return the design with this title or alias; accents decide between two that differ only in them."""
+        exact = self._by_exact_name.get(casefold_key(title))
+        return exact or (self._by_name.get(name) if (name := normalize(title)) else None)
 
     def by_right(self, text: str) -> Work | None:
         """Return the design with this right: by its text, its number or the title that the text begins with."""
@@ -221,6 +222,11 @@ class Register:
     def _permissions(self) -> dict[str, date]:
         permitted = ((work.client, work.permission_until) for work in self.works if work.client)
         return {normalize(client): until for client, until in permitted if until}
+
+    @cached_property
+    def _by_exact_name(self) -> dict[str, Work]:
+        names = {casefold_key(alias): work for work in self.works for alias in work.aliases}
+        return {**names, **{casefold_key(work.title): work for work in self.works}}
 
     @cached_property
     def _by_name(self) -> dict[str, Work]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from helper.model.address import FoundAddress, each_once, find_addresses, located, under_headings
+from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Finding
-from helper.model.listing_address import Address
 from helper.model.state_words import finding_words
-from helper.model.work import work_called
+from helper.model.text import plural
 from helper.session.context import AppContext
+from helper.sheets.files.sheet import TooLarge
+from helper.sheets.pasted import HeadedLinks, PastedText, plan_pasted, read_pasted
 from helper.store.queries import earlier_complaints
-from helper.store.store import Store
 from helper.translation import msg, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
@@ -25,7 +24,6 @@ from helper.tui.listings.judging import PagesSeen, have_you_looked
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 
-SOURCE = "pasted"
 _MOST_REMARKS = 4
 _AS_HEADED, _SHOW = "as_headed", "show"
 _LOOK = msg("These links need a look")
@@ -33,78 +31,38 @@ _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
 """Choices after which the user need not be asked whether the pages were viewed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastedLinks:
-    """The links in a pasted text."""
-
-    found: int
-    """Number of links, including duplicates."""
-    taken: tuple[Address, ...]
-    """One address per listing, including flagged ones."""
-    refused: tuple[Address, ...]
-    """Links that are not listings."""
-    by_design: tuple[tuple[str, tuple[Address, ...]], ...] = ()
-    """Pairs of a design and its listings, according to the headings; empty if a listing has no known heading."""
-
-    @property
-    def doubtful(self) -> tuple[Address, ...]:
-        return tuple(address for address in self.taken if address.disposition is Disposition.FLAG)
-
-    def headline(self) -> str:
-        """A summary such as "11 links pasted: 9 listings, 1 repeated, 1 isn't a product link."; its numbers add up."""
-        if not self.found:
-            return tr("No link was found in the pasted text.")
-        twice = self.found - len(self.taken) - len(self.refused)
-        taken = tr_n("{n} listing", "{n} listings", len(self.taken))
-        repeated = tr_n("{n} repeated", "{n} repeated", twice) if twice else ""
-        parts = ", ".join(filter(None, (taken, repeated, self.no_listings())))
-        return tr_n("{n} link pasted: {parts}.", "{n} links pasted: {parts}.", self.found, parts=parts)
-
-    def no_listings(self) -> str:
-        """The number of links that are not listings, in words; empty if zero."""
-        number = len(self.refused)
-        return tr_n("{n} isn't a product link", "{n} aren't product links", number) if number else ""
-
-    def remarks(self) -> list[str]:
-        """What is wrong with some links, one sentence for each kind, such as "1: This is a shop, not a listing."."""
-        kinds = Counter(address.sentence for address in (*self.refused, *self.doubtful))
-        return [f"{number}: {sentence}" for sentence, number in kinds.items()]
-
-    def hint(self) -> str:
-        """The first remark, and the number of the others."""
-        remarks = self.remarks()
-        more = len(remarks) - _MOST_REMARKS
-        end = tr_n("And {n} more reason: see “show which”.", "And {n} more reasons: see “show which”.", more)
-        return "\n".join(remarks[:_MOST_REMARKS] + ([end] if more > 0 else []))
-
-    def details(self) -> str:
-        found = (*self.refused, *self.doubtful)
-        return "\n\n".join(f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in found)
+def headline(pasted: PastedText) -> str:
+    """Return a summary such as "11 links pasted: 1 already in your records, 8 listings, 2 repeated."; its parts add up."""
+    if not pasted.found:
+        return tr("No link was found in the pasted text.")
+    known, new = pasted.known, len(pasted.taken) - pasted.known
+    twice = pasted.found - len(pasted.taken) - len(pasted.refused)
+    had = tr_n("{n} already in your records", "{n} already in your records", known) if known else ""
+    taken = tr_n("{n} listing", "{n} listings", new) if new or not known else ""
+    repeated = tr_n("{n} repeated", "{n} repeated", twice) if twice else ""
+    parts = ", ".join(filter(None, (had, taken, repeated, no_listings(pasted))))
+    return tr_n("{n} link pasted: {parts}.", "{n} links pasted: {parts}.", pasted.found, parts=parts)
 
 
-def read_paste(text: str, store: Store) -> PastedLinks:
-    """Find the links in a text. Takes about a tenth of a second for a thousand links."""
-    found = list(located(text))
-    addresses = each_once(found)
-    taken = tuple(address for address in addresses if address.disposition is not Disposition.REJECT)
-    return PastedLinks(
-        found=len(found),
-        taken=taken,
-        refused=tuple(address for address in addresses if address.disposition is Disposition.REJECT),
-        by_design=_by_design(found, store),
-    )
+def no_listings(pasted: PastedText) -> str:
+    """Return the number of links that are not listings, in words; empty for zero."""
+    number = len(pasted.refused)
+    return tr_n("{n} isn't a product link", "{n} aren't product links", number) if number else ""
 
 
-def _by_design(found: Sequence[FoundAddress], store: Store) -> tuple[tuple[str, tuple[Address, ...]], ...]:
-    groups: dict[str, list[Address]] = {}
-    for heading, address in under_headings(found):
-        if address.disposition is Disposition.REJECT:
-            continue
-        work = work_called(store.works.all(), heading) if heading else None
-        if work is None:
-            return ()
-        groups.setdefault(work.id, []).append(address)
-    return tuple((work_id, tuple(addresses)) for work_id, addresses in groups.items())
+def hint(pasted: PastedText) -> str:
+    """Return what is wrong with some of them, one sentence per kind, such as "1: This is a shop, not a listing."."""
+    kinds = Counter(address.sentence for address in (*pasted.refused, *pasted.doubtful))
+    remarks = [f"{number}: {sentence}" for sentence, number in kinds.items()]
+    more = len(remarks) - _MOST_REMARKS
+    end = tr_n("And {n} more reason: see “show which”.", "And {n} more reasons: see “show which”.", more)
+    return "\n".join(remarks[:_MOST_REMARKS] + ([end] if more > 0 else []))
+
+
+def details(pasted: PastedText) -> str:
+    """Return each of these links with what is wrong with it."""
+    found = (*pasted.refused, *pasted.doubtful)
+    return "\n\n".join(f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in found)
 
 
 class NothingPasted(Dialog[None]):
@@ -119,15 +77,15 @@ class NothingPasted(Dialog[None]):
 class PasteDialog(DesignPicker):
     """Asks for a design, or another choice."""
 
-    def __init__(self, context: AppContext, pasted: PastedLinks) -> None:
+    def __init__(self, context: AppContext, pasted: PastedText) -> None:
         ask = tr_n(
             "Which of your designs does this listing copy?",
             "Which of your designs do these {n} listings copy?",
             len(pasted.taken),
         )
-        ways, hint = tuple(_ways(context, pasted)), pasted.hint()
-        super().__init__(context, pasted.headline(), ask=ask, hint=hint, ways=ways, no=tr("cancel"))
-        self._more = tr(_LOOK), pasted.details()
+        said = {"ask": ask, "hint": hint(pasted), "no": tr("cancel")}
+        super().__init__(context, headline(pasted), ways=tuple(_ways(pasted)), **said)
+        self._more = tr(_LOOK), details(pasted)
 
     def chosen(self, name: str) -> None:
         if name == _SHOW:
@@ -136,17 +94,20 @@ class PasteDialog(DesignPicker):
             self.dismiss(name)
 
 
-def _ways(context: AppContext, pasted: PastedLinks) -> Iterator[MenuEntry]:
-    """The other choices, such as by heading, one by one or later, and the doubtful links."""
-    if pasted.by_design:
-        works = context.store.works
-        titles = (f"{clean(works[work].title)} {len(taken)}" for work, taken in pasted.by_design)
-        yield MenuEntry(_AS_HEADED, tr("as your headings say"), " · ".join(titles))
+def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
+    """Choices such as by heading, one by one or later, and the doubtful links."""
+    if pasted.by_heading:
+        yield MenuEntry(_AS_HEADED, tr("as your headings say"), " · ".join(map(_headed, pasted.by_heading)))
     if len(pasted.taken) > 1:
         yield MenuEntry(PagesSeen.ONE_BY_ONE, tr("different ones"), tr("show me one by one"))
     yield MenuEntry(PagesSeen.LATER, tr("later"), tr("they wait in Listings"))
-    if pasted.details():
+    if details(pasted):
         yield MenuEntry(_SHOW, tr("show which"), tr("links that aren't product links, or need a look"))
+
+
+def _headed(links: HeadedLinks) -> str:
+    title = clean(links.title)
+    return tr("{title} {n} (new)", title=title, n=links.number) if links.is_new else f"{title} {links.number}"
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
@@ -163,23 +124,27 @@ def taken_in(new: int, known: int, others: str = "") -> str:
 
 async def take_paste(host: PaneHost, text: str) -> None:
     """Read a text and ask about it; nothing is added before both questions are answered."""
-    store = host.context.store
-    pasted = await asyncio.to_thread(read_paste, text, store)
+    context = host.context
+    try:
+        pasted = await asyncio.to_thread(read_pasted, text, context.store, context.today)
+    except TooLarge as error:
+        await host.ask(Notice(tr("This text is too long"), str(error)))
+        return
     if not pasted.taken:
-        keys, more = {"dialog.show": tr("show which"), "dialog.no": tr("back")}, (tr(_LOOK), pasted.details())
-        await host.ask(NothingPasted(None, pasted.headline(), hint=pasted.hint(), more=more, keys=keys))
-    while pasted.taken and (way := await host.ask(PasteDialog(host.context.records, pasted))):
+        keys, more = {"dialog.show": tr("show which"), "dialog.no": tr("back")}, (tr(_LOOK), details(pasted))
+        await host.ask(NothingPasted(None, headline(pasted), hint=hint(pasted), more=more, keys=keys))
+    while pasted.taken and (way := await host.ask(PasteDialog(context.records, pasted))):
         looked = way if way in _NOT_LOOKED else await host.ask(_have_you_looked(host, pasted, way))
         if looked is not None:
             await _take(host, pasted, way, looked)
             return
 
 
-def _have_you_looked(host: PaneHost, pasted: PastedLinks, way: str) -> ChooseEntry:
+def _have_you_looked(host: PaneHost, pasted: PastedText, way: str) -> ChooseEntry:
     doubtful = len(pasted.doubtful)
     works = host.context.store.works
     title = (
-        clean(works[way].title) if way in works else tr_n("{n} design", "{n} designs", len(pasted.by_design))
+        clean(works[way].title) if way in works else tr_n("{n} design", "{n} designs", len(pasted.by_heading))
     )
     foot = tr_n(
         "{n} link with a doubtful address stays to review, whatever you answer here.",
@@ -189,18 +154,25 @@ def _have_you_looked(host: PaneHost, pasted: PastedLinks, way: str) -> ChooseEnt
     return have_you_looked(len(pasted.taken) - doubtful, title, foot if doubtful else "")
 
 
-async def _take(host: PaneHost, pasted: PastedLinks, way: str, looked: str) -> None:
-    store, said = host.context.store, looked == PagesSeen.SAID
-    work_id = way if way in store.works else None
-    new: list[str] = []
-    known: list[str] = []
-    for work, addresses in pasted.by_design if way == _AS_HEADED else ((work_id, pasted.taken),):
-        looked_at = {"judged_copy": said, "viewed_by_word": said}
-        added = host.context.queue.add(addresses, work_id=work, source=SOURCE, **looked_at)
-        new += [finding.id for finding in added.new]
-        known += [finding.id for finding in added.known]
-    words = taken_in(len(new), len(known), pasted.no_listings())
-    await host.taken_in(words, tuple(new or known))
+async def _take(host: PaneHost, pasted: PastedText, way: str, looked: str) -> None:
+    context = host.context
+    store = context.store
+    plan = plan_pasted(
+        pasted,
+        store,
+        work=store.works.get(way),
+        by_heading=way == _AS_HEADED,
+        copies_by_word=looked == PagesSeen.SAID,
+        now=context.now(),
+        by=context.queue.by,
+    )
+    new = [finding_id for finding_id in plan.finding_ids if finding_id not in store.findings]
+    known = [finding_id for finding_id in plan.finding_ids if finding_id in store.findings]
+    if plan.put:
+        context.queue.apply_import(f"{plural(len(plan.finding_ids), 'link')} added", *plan.put)
+    designs = tr_n("{n} new design", "{n} new designs", len(plan.new_works)) if plan.new_works else ""
+    others = ", ".join(filter(None, (designs, no_listings(pasted))))
+    await host.taken_in(taken_in(len(new), len(known), others), tuple(new or known))
     if looked == PagesSeen.ONE_BY_ONE:
         host.judge(tuple(id_ for id_ in new + known if store.findings[id_].unanswered))
 

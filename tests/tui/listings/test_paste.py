@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from helper.clipboard.clipboard import why_not_watch
 from helper.model.finding import FindingState, Judgement
-from helper.tui.listings.paste import read_paste
+from helper.sheets.pasted import read_pasted
 from tests.factories import NOW, a_listing, a_work, an_item_url
 from tests.systems import needs_bare_clipboard
 from tests.tui.conftest import Open
@@ -152,9 +152,49 @@ async def test_clipboard_is_read_by_a_key(stage: Stage, pilot: Pilot[int]) -> No
 def test_headings_of_known_designs_are_proposed(stage: Stage) -> None:
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
-    note = f"Quiet Whale:\n{an_item_url(1)}\n{an_item_url(2)}\n\nFox:\n{an_item_url(3)}"
-    assert [work for work, _ in read_paste(note, stage.store).by_design] == [whale.id, fox.id]
-    assert read_paste(f"{note}\n\nSomething else:\n{an_item_url(4)}", stage.store).by_design == ()
+    note = f"quiet whale:\n{an_item_url(1)}\n{an_item_url(2)}\n\nFox:\n{an_item_url(3)}\n\nOwl:\n{an_item_url(4)}"
+    headed = read_pasted(note, stage.store, NOW.date()).by_heading
+    assert [(links.title, links.number, links.is_new) for links in headed] == [
+        ("Quiet Whale", 2, False),
+        ("Fox", 1, False),
+        ("Owl", 1, True),
+    ]
+
+
+async def test_new_designs_of_headings_are_created_on_one_choice(stage: Stage, pilot: Pilot[int]) -> None:
+    stage.store.change(a_work(title="Quiet Whale"))
+    note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
+    assert "as your headings say   Quiet Whale 1 · Fox 2 (new)" in await paste(pilot, note)
+    await press(pilot, "down", "enter")
+    assert "3 links added, 1 new design. u undoes this." in await press(pilot, *LATER)
+    titles = [stage.store.works[finding.work_id or ""].title for finding in stage.store.findings.all()]
+    assert titles == ["Quiet Whale", "Fox", "Fox"]
+    await press(pilot, "u")
+    assert [work.title for work in stage.store.works.all()] == ["Quiet Whale"]
+
+
+async def test_paste_keeps_what_is_beside_a_link(stage: Stage, pilot: Pilot[int]) -> None:
+    """A remark that sounds like an outcome is kept as a remark: the finding still has to be reviewed."""
+    note = (
+        f"{an_item_url(1)}  mug, US $12.99, removed?\nShop: InkShop 1102345678\n\n{an_item_url(2)} sold out"
+    )
+    await paste(pilot, note, *LATER)
+    first, second = stage.store.findings.all()
+    listing = stage.store.listings[first.listing_id]
+    assert (listing.price, listing.store_name, listing.store_number) == (
+        "US $12.99",
+        "InkShop 1102345678",
+        "1102345678",
+    )
+    assert first.history[0].note == "Shop: InkShop 1102345678; mug, US $12.99, removed?"
+    assert (second.history[0].note, second.history[0].source) == ("sold out", "pasted, line 4")
+    assert {finding.state for finding in (first, second)} == {FindingState.NEW}
+
+
+async def test_links_in_the_records_are_said_first(stage: Stage, pilot: Pilot[int]) -> None:
+    await paste(pilot, f"{an_item_url(1)}\n{an_item_url(2)}", *LATER)
+    text = await paste(pilot, f"{an_item_url(1)}\n{an_item_url(3)}\n{an_item_url(3)}")
+    assert "3 links pasted: 1 already in your records, 1 listing, 1 repeated." in text
 
 
 SIGN = "◉ watching clipboard"

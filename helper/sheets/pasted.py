@@ -1,0 +1,138 @@
+"""A pasted text: read as a text file with the same lines, and planned as one change of the records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from helper.model.address_verdicts import Disposition
+from helper.model.listing_address import Address
+from helper.model.work import Work, work_called
+from helper.sheets.files.notes import read_notes
+from helper.sheets.files.sheet import Source
+from helper.sheets.importing.answers import Answers
+from helper.sheets.importing.import_plan import ImportPlan, take
+from helper.sheets.importing.reading import SheetReading, read_sheet
+from helper.sheets.importing.register import Register
+from helper.sheets.importing.rows import RowKind, SheetRow
+from helper.sheets.words.lexicon import Status
+from helper.store.store import Store
+
+PASTED = "pasted"
+"""The source of its links, with the line, in the history of a finding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadedLinks:
+    """The listings under one heading."""
+
+    title: str
+    """The title of the design that the heading means, or else the heading."""
+    number: int
+    is_new: bool
+    """Whether no design has this title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastedText:
+    """The links in a pasted text, each with what is beside it."""
+
+    reading: SheetReading
+    found: int
+    """The number of links, including repetitions."""
+    taken: tuple[Address, ...]
+    """One address per listing, including doubtful ones."""
+    known: int
+    """The number of these listings that are in the records already."""
+    refused: tuple[Address, ...]
+    """Links that are not listings."""
+    by_heading: tuple[HeadedLinks, ...]
+    """The headings of listings, in order; empty if no listing has one."""
+
+    @property
+    def doubtful(self) -> tuple[Address, ...]:
+        """The addresses that the user must look at."""
+        return tuple(address for address in self.taken if address.disposition is Disposition.FLAG)
+
+
+def read_pasted(text: str, store: Store, today: date) -> PastedText:
+    """Read the text; words about earlier reports stay remarks, because a remark such as "removed?" is no outcome.
+
+    Raises `TooLarge` for too many lines.
+    """
+    works = store.works.all()
+    source = Source(name=PASTED, sheets=(read_notes(text),), workbook=False)
+    reading = read_sheet(source, Answers(), Register(tuple(works)), today)
+    rows = tuple(_with_heading(row, works) for row in reading.rows)
+    links = [link for row in rows for link in row.links]
+    taken: dict[str, Address] = {}
+    headed: dict[str, set[str]] = {}
+    for row in rows:
+        for address in row.listings:
+            key = address.global_id or address.url or address.raw
+            if taken.setdefault(key, address).disposition is Disposition.FLAG:
+                taken[key] = address
+            headed.setdefault(row.work, set()).add(key)
+    refused = {link.raw: link for link in links if link.disposition is Disposition.REJECT}
+    return PastedText(
+        reading=replace(reading, rows=rows, questions=()),
+        found=len(links),
+        taken=tuple(taken.values()),
+        known=sum(_is_known(store, address) for address in taken.values()),
+        refused=tuple(refused.values()),
+        by_heading=tuple(
+            HeadedLinks(title=title, number=len(keys), is_new=work_called(works, title) is None)
+            for title, keys in headed.items()
+            if title
+        ),
+    )
+
+
+def plan_pasted(
+    pasted: PastedText,
+    store: Store,
+    *,
+    work: Work | None = None,
+    by_heading: bool = False,
+    copies_by_word: bool = False,
+    now: datetime,
+    by: str,
+) -> ImportPlan:
+    """Return the change that adds the links; writes nothing.
+
+    `work` is the design of all of them, `by_heading` gives each the design that its heading names;
+    `copies_by_word`: the user said that they are copies and that every page was looked at.
+    """
+    rows = pasted.reading.rows
+    if by_heading:
+        rows = tuple(row._replace(works=(row.work,)) if row.work else row for row in rows)
+    reading = replace(pasted.reading, rows=rows)
+    return take(store, reading, hidden_rows=False, now=now, by=by, work=work, copies_by_word=copies_by_word)
+
+
+def _with_heading(row: SheetRow, works: Sequence[Work]) -> SheetRow:
+    """Return the row with its heading as the title of a design, and without an outcome."""
+    if row.kind is not RowKind.DATA:
+        return row
+    heading = dict(row.proposed).get("work", "")
+    meant = work_called(works, heading) if heading else None
+    return row._replace(
+        work=meant.title if meant else heading,
+        works=(),
+        proposed=(),
+        status=Status.UNKNOWN,
+        status_text="",
+        reported_on=None,
+        removed_on=None,
+        open_days=(),
+        short_days=(),
+        complaint_no="",
+        rest=(),
+    )
+
+
+def _is_known(store: Store, address: Address) -> bool:
+    if address.global_id:
+        return bool(store.listings.where("item_id", address.global_id))
+    return bool(store.listings.where("url", address.url or address.raw))
