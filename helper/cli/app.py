@@ -209,7 +209,7 @@ def run(arguments: Sequence[str]) -> int:
             return _our_fault(error)
         show_error(unwritten)
         return unwritten.exit_code
-    except Exception as fault:  # noqa: BLE001 - the outermost place: whatever it is, the person reads one sentence
+    except Exception as fault:  # noqa: BLE001 - the outermost handler: the user gets one sentence about any error
         return _our_fault(fault)
     if code == _INTERRUPTED:
         return _NEEDS_USER

@@ -444,7 +444,7 @@ class FieldFiller:
         return outcome
 
     async def _is_meant(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Whether the entry may stay: it is a wanted entry, or the user chose and confirmed it."""
+        """Whether the entry is acceptable: it is a wanted entry, or the user chose and confirmed it."""
         if field.allows(reading.value):
             return True
         return bool(reading.value) and reading.touched and await self._prompts.means(field, reading.value)

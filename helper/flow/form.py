@@ -28,9 +28,9 @@ class ControlKind(StrEnum):
     """One of several options that are all visible."""
     FILE = "file"
     BUTTON = "button"
-    """Only looked for, to highlight it; never pressed."""
+    """A button, which is only searched for to highlight it; never clicked."""
     TICK = "tick"
-    """A check box; only looked for."""
+    """A check box, which is only searched for; never ticked."""
 
 
 @dataclass(frozen=True, slots=True)

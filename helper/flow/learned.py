@@ -51,7 +51,7 @@ _ACTIONS_ZH = [
     "完成", "发起投诉", "立即投诉", "撤回", "撤诉", "删除", "发布",
 ]  # fmt: skip
 _LONGEST_ACTION_ZH = 6
-_BUTTON = "is what a button says that sends something; those are the person's"
+_BUTTON = "is the text of a button that submits something; only you press those"
 PRACTICE = "practice"
 """The host name used for every practice portal, so that practice never mixes with real hosts."""
 

@@ -212,7 +212,7 @@ def dependencies_are_possible(draft: Draft) -> Iterator[str]:
                 elif name not in before and name not in page.ids:
                     yield f"{place}: 'after' names {name}, which is on a later page"
                 elif name not in before and name in handoffs and not step.handoff:
-                    yield f"{place}: 'after' names {name}, which the person does once the page is filled"
+                    yield f"{place}: 'after' names {name}, which the user does after the page is filled"
         before.update(page.ids)
     yield from _cycle(draft)
 

@@ -331,7 +331,7 @@ _ENOUGH_FIELDS = 3
 class FormNavigator(Navigator[PortalWindow]):
     """Navigates one window to the flow's first page."""
 
-    forms_said: set[str] = field(default_factory=set)
+    confirmed_forms: set[str] = field(default_factory=set)
     """Pages that the user confirmed as the form, or that were identified by their fields; see `_page_key`."""
 
     def __post_init__(self) -> None:
@@ -369,7 +369,7 @@ class FormNavigator(Navigator[PortalWindow]):
         It is identified by its heading and at least one field, or was confirmed under another heading. A
         heading alone is not enough, because front pages and menus contain the same words.
         """
-        if self._here is not None and _page_key(self._here) in self.forms_said:
+        if self._here is not None and _page_key(self._here) in self.confirmed_forms:
             return self._forms[0]
         page = await self.window.page(self.flow)
         return page if page in self._forms and await self._has_fields(page) else None
@@ -409,7 +409,7 @@ class FormNavigator(Navigator[PortalWindow]):
             self._visitor = await self.window.visitor(self.flow) or self._visitor
         here = self._here
         if here is not None and (name := _page_key(here)) and await self._is_form_by_fields(here):
-            self.forms_said.add(name)
+            self.confirmed_forms.add(name)
             return True
         if (
             here is None
@@ -464,7 +464,7 @@ class FormNavigator(Navigator[PortalWindow]):
         if decision.choice == "pause":
             return Request.PAUSE
         if decision.choice == "this_is_the_form" and self._here is not None:
-            self.forms_said.add(_page_key(self._here))
+            self.confirmed_forms.add(_page_key(self._here))
         return None
 
 

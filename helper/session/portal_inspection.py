@@ -172,7 +172,7 @@ def address_of(start: str, page: str) -> str:
 
 @dataclass(slots=True)
 class TeachProgress:
-    """The steps by their results; no field is filled or sent."""
+    """The ids of the steps by result; no field is filled or sent."""
 
     known: list[str] = field(default_factory=list)
     """Steps whose field was found with certainty without teaching."""

@@ -227,7 +227,7 @@ def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
             if not good
         ]
         chosen[name] = tuple(filter(None, read.values()))
-    if mistakes := [*mistakes, *_taken_twice(chosen)]:
+    if mistakes := [*mistakes, *_key_conflicts(chosen)]:
         raise unusable_keys(file, mistakes)
     return {name: ",".join(keys) for name, keys in chosen.items()}
 
@@ -257,20 +257,20 @@ def _read_key(text: str) -> str:
     return "+".join((*modifiers, name)) if exists and _MODIFIERS.issuperset(modifiers) else ""
 
 
-def _taken_twice(own: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def _key_conflicts(own: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Yield a line for each of the user's keys that makes an action unreachable; some actions share keys by default."""
     usual = {name: frozenset(map(format_key, act.keys.split(","))) for name, act in ACTIONS.items()}
     now = usual | {name: frozenset(map(format_key, keys)) for name, keys in own.items()}
     for name in own:
         for other, keys in now.items():
             both = (now[name] & keys) - (usual[name] & usual[other])
-            if other != name and both and _meet(name, other):
+            if other != name and both and _available_together(name, other):
                 yield tr(
                     "`{name}`: the key “{key}” belongs to `{other}`.", name=name, key=min(both), other=other
                 )
 
 
-def _meet(name: str, other: str) -> bool:
+def _available_together(name: str, other: str) -> bool:
     """Whether two actions can be available at the same time."""
     places = {name.partition(".")[0], other.partition(".")[0]}
     return len(places) == 1 or bool(places & _EVERYWHERE and places <= _EVERYWHERE | _PLACES)

@@ -69,7 +69,7 @@ class HelperApp(App[int]):
         self._main = MainScreen(context, on_new_screen)
         self._terminal = Terminal(None)
         self._yours = False
-        self._way_out: Callable[[], None] | None = None
+        self._quit_when_done: Callable[[], None] | None = None
         # Textual draws on this stream.
         encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
         plain = context.settings.ascii or not draws_marks(encoding)
@@ -121,7 +121,7 @@ class HelperApp(App[int]):
         filing = self._main.filing
         if filing is None:
             self._go()
-        elif self._way_out is None:
+        elif self._quit_when_done is None:
             text = (
                 tr(_STAYS)
                 if filing.view.half_filled
@@ -163,8 +163,8 @@ class HelperApp(App[int]):
         if turn.yours and not self._yours and self.context.settings.bell:
             self.bell()
         self._yours = turn.yours
-        if self._way_out is not None and self._main.filing is None:
-            self._way_out()
+        if self._quit_when_done is not None and self._main.filing is None:
+            self._quit_when_done()
 
     def on_session_host_broke(self, event: SessionHost.Broke) -> None:
         """Log an internal error; the screen says what the user can do."""
@@ -225,7 +225,7 @@ class HelperApp(App[int]):
             await self._main.run_action("doors")
 
     def _depart(self, way_out: Callable[[], None]) -> None:
-        self._way_out = way_out
+        self._quit_when_done = way_out
         if (filing := self._main.filing) is None:
             way_out()
         else:

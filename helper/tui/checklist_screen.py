@@ -104,7 +104,7 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
         self.dismiss(None)
 
 
-_WAYS_ROW = "ways"
+_FIRST_ROW = "ways"
 """The id of the first row of the list; no step has this id."""
 _KEYS = {
     "checklist.open": msg("open its page"),
@@ -138,7 +138,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         yield key_buttons({name: tr(word) for name, word in _KEYS.items()})
 
     def on_mount(self) -> None:
-        self._show(self._checklist.next.id if self._checklist.begun and self._checklist.next else _WAYS_ROW)
+        self._show(self._checklist.next.id if self._checklist.begun and self._checklist.next else _FIRST_ROW)
 
     async def on_virtual_table_moved(self) -> None:
         step = self._step
@@ -193,7 +193,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self.dismiss(None)
 
     def _show(self, at: str) -> None:
-        self.query_one(VirtualTable).show([_WAYS_ROW, *(step.id for step in self._checklist.steps)], at=at)
+        self.query_one(VirtualTable).show([_FIRST_ROW, *(step.id for step in self._checklist.steps)], at=at)
 
     @property
     def _step(self) -> ChecklistStep | None:

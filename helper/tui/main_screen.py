@@ -151,11 +151,15 @@ class MainScreen(PaneHost):
     def action_undo(self) -> None:
         """Undo the last change, but not the planning of a form."""
         undone = self.context.store.undo_stack.undo()
-        self._say_anew(tr("Undone: {change}.", change=undone) if undone else tr("There is nothing to undo."))
+        self._replace_message(
+            tr("Undone: {change}.", change=undone) if undone else tr("There is nothing to undo.")
+        )
 
     def action_redo(self) -> None:
         redone = self.context.store.undo_stack.redo()
-        self._say_anew(tr("Redone: {change}.", change=redone) if redone else tr("There is nothing to redo."))
+        self._replace_message(
+            tr("Redone: {change}.", change=redone) if redone else tr("There is nothing to redo.")
+        )
 
     def action_watch(self) -> None:
         if self._to_own_records(StartingPoint.LINKS):
@@ -310,7 +314,7 @@ class MainScreen(PaneHost):
         for bar in self.query(TopBar):
             bar.beside = bar.beside | {sign} if is_so else bar.beside - {sign}
 
-    def _say_anew(self, text: str) -> None:
+    def _replace_message(self, text: str) -> None:
         """Show a message in place of the current one, whose "u takes it back" may be outdated."""
         self.app.clear_notifications()
         self.say(text)

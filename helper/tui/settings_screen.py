@@ -112,7 +112,7 @@ class SettingsScreen(AnsweringScreen[None]):
     _DEFAULTS: ClassVar = Settings()
 
     def __init__(self, context: ScreenContext, *, at: str = "") -> None:
-        """`at` is the setting under the cursor; empty: the first one."""
+        """`at` is the setting under the cursor; if empty, the first one."""
         super().__init__()
         self.context, self._at = context, at
 

@@ -46,7 +46,7 @@ OF_A_STEP: list[tuple[str, dict[str, Any], str]] = [
      "website after reason after complaint_type after ipr_type after website")),
     ("reason", {"after": ["reason"]}, "'after' goes in a circle: reason after reason"),
     ("evidence", {"after": ["declaration"]},
-     "'after' names declaration, which the person does once the page is filled"),
+     "'after' names declaration, which the user does after the page is filled"),
     ("open", {"go": "link", "label": []}, "go = 'link' needs the link's words in 'label'"),
 ]  # fmt: skip
 

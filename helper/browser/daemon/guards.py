@@ -151,7 +151,7 @@ _GIVE = """(token) => {
 
 
 async def _evaluated(frame: Frame, function: str, argument: object) -> Any:
-    """Return the value; None for a page that is closed or does not respond in time, where the lease will expire."""
+    """Return the function's value; None if the page is closed or does not respond in time (its lease will expire)."""
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_ANSWER_SECONDS):
             return await frame.evaluate(function, argument)

@@ -319,7 +319,7 @@ class Tabs:
                 return
 
     async def _becomes_form(self, page: Page) -> bool:
-        """Wait until a tab shows the form; False if it was closed. Raises `PageGone` if it loads another page during the call."""
+        """Wait until a tab shows the form; False if it was closed. Raises `PageGone` if it navigates during a check."""
         signs = SignQueue()
         page.on("close", lambda _: signs.put(PageSign(kind=SignKind.GONE)))
         tab = PortalTab(page, self._portal, signs, self._lock)

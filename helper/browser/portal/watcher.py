@@ -195,7 +195,7 @@ class PageAnswer:
 
 
 def _combined(said: SeenOutcome, shown: SeenOutcome) -> SeenOutcome:
-    """Combine both; the page's texts and number take precedence over the server's, because the user sees them."""
+    """Combine the server's response with what the page shows, which takes precedence because the user sees it."""
     accepted = said.accepted if shown.accepted is None else shown.accepted
     return SeenOutcome(
         accepted=None if said.broke and not accepted else accepted,

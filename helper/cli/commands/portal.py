@@ -120,7 +120,7 @@ async def _look_at_file(file: Path, flow: Flow, settings: Settings) -> Inspected
 
 
 async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens: bool) -> InspectedForm:
-    """Inspect the form in our window after the user has confirmed that it is open; submissions are locked meanwhile.
+    """Inspect the form in our window after the user has confirmed that it is open; submissions are blocked during the inspection.
 
     Raises `WrongUse` if the address is not the portal's, `NotDone` without a terminal to confirm at,
     `BrowserUnavailable` if no window can be opened, and `PageGone` if the window was closed.

@@ -183,7 +183,7 @@ COMPLAINT_WORDING = JobWords(
     counted=msg_n("{n} filed.", "{n} filed."),
     still=msg_n("{n} left to file.", "{n} left to file."),
     nothing_left=msg("Nothing left to file."),
-    # AliExpress' IPR Protection Policy, 4 and 5.
+    # Source: sections 4 and 5 of AliExpress' IPR Protection Policy.
     once=msg(
         "Only once for this account: a complaint is made under penalty of perjury,"
         " and your contact details go to the seller."

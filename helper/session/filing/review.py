@@ -101,7 +101,7 @@ class FormWatch:
         }
 
     async def look(self) -> FormCheck:
-        """Check once. While a page is between two documents, the result is empty."""
+        """Check the form once. While a page is between two documents, the result is empty."""
         if self.next_part is not None and await self.next_part():
             return FormCheck(has_next_part=True)
         try:

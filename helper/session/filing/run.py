@@ -217,7 +217,7 @@ class FilingSession:
         self.recorder = RunRecorder(self.tools, self.config.practice)
         self._window: PortalWindow
         """Set when the session opens the window."""
-        self._forms_said: set[str] = set()
+        self._confirmed_forms: set[str] = set()
 
     @property
     def practice(self) -> bool:
@@ -472,7 +472,7 @@ class FilingSession:
         if self.tools.by_hand:
             return NavigationResult(await self._window.page(self.tools.flow))
         flow = self.tools.flow_at(self.config.host)
-        navigator = FormNavigator(self._window, flow, self._channel, self._forms_said)
+        navigator = FormNavigator(self._window, flow, self._channel, self._confirmed_forms)
         return await navigator.reach_form(self.config.start)
 
     async def _may_go_on(self) -> bool:

@@ -204,7 +204,7 @@ class Teaching:
         return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
 
     def _keep(self, step: str, learned: Learned) -> bool:
-        """Store it. A failure is only reported, because the form has the right value already."""
+        """Store what was taught. A failure is only reported, because the form has the right value already."""
         if self.book is None:
             return False
         try:

@@ -163,7 +163,7 @@ class DesignPicker(Searched[str | None]):
         no: str = "",
     ) -> None:
         """`ask` is shown directly above the search line. `ways` are choices besides the designs; designs in `without` are left out."""
-        self._records, self._ways, self._without = context, ways, without
+        self._records, self._other_choices, self._without = context, ways, without
         above = [Static(ask, classes="ask")] if ask else []
         line = Field(placeholder=tr("type part of its title"), name="find-design")
         self._menu = Menu(())
@@ -204,7 +204,7 @@ class DesignPicker(Searched[str | None]):
         note = f"“{clean(typed.strip())}”" if typed.strip() else tr("only its title")
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
-        entries = [*self._ways, MenuEntry(_ADD, tr("+ a new design"), note)]
+        entries = [*self._other_choices, MenuEntry(_ADD, tr("+ a new design"), note)]
         # The most recently used designs come first.
         by_name = sorted(store.works.all(), key=lambda work: work.title.casefold())
         for work in sorted(by_name, key=lambda work: -named.get(work.id, -1)):

@@ -86,7 +86,7 @@ def test_an_invalid_correction_is_refused_with_every_mistake(program: Program) -
     assert answer.error["code"] == "learned_mistakes"
     assert answer.error["now"] == "Nothing was imported. Correct the file, or ask for another one."
     assert "evil.example" in answer.error["what"]
-    assert answer.error["what"].count("a button says") == 2
+    assert answer.error["what"].count("the text of a button") == 2
     assert not (program.data / "learned").exists() or steps(program) == set()
 
 
