@@ -289,7 +289,7 @@ class ComplaintJobs:
         return [self._job(left) for left in unfinished(self.store) if left.practice is self.practice]
 
     def snapshot(self) -> ComplaintJobs:
-        """The same over the records as they are now, for another thread."""
+        """The same source with a copy of the current records, for another thread."""
         store = self.store.snapshot()
         return replace(self, store=store, records=self.records.over(store))
 

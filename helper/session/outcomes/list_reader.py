@@ -30,7 +30,7 @@ from helper.translation import msg, msg_n, tr, tr_n
 T = TypeVar("T")
 
 MOST_ASKED = 3
-"""Maximum number of questions about the same page; after that, reading continues without it."""
+"""Maximum number of questions about the same page; after that, reading continues without that page."""
 LOOK_AND_AGAIN = msg("Check in the window that you are logged in and the list is there, then try again.")
 _LOGIN_LOOKS = 3
 _DETAILS_SECONDS = 8.0

@@ -154,7 +154,7 @@ class Clipper:
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
-        """Set the design for this finding and the next ones; a listing that has another design is recorded for both."""
+        """Set the design for this finding and the next ones; a listing that has another design is recorded for both designs."""
         store, queue = self.context.store, self.context.queue
         finding = store.findings.get(finding_id)
         if finding is None or work_id not in store.works:

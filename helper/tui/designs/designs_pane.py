@@ -74,7 +74,7 @@ class DesignStatus:
     """The registration in the lane that is shown: real or practice."""
     state: RightState
     open: bool
-    """Whether its form was handed to the user and the outcome is unknown."""
+    """Whether the registration form was handed to the user and its outcome is unknown."""
     problems: Sequence[Problem]
     """What prevents the registration; empty also if no registration is needed."""
     wanted: bool

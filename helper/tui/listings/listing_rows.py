@@ -65,7 +65,7 @@ class ListingRow:
     country: str
     """The seller's country."""
     words: str
-    """Its state in words."""
+    """The finding's state in words."""
     kind: ListingKind
     glyph: str
     tone: Tone

@@ -60,7 +60,7 @@ def hint(pasted: PastedText) -> str:
 
 
 def details(pasted: PastedText) -> str:
-    """Return each of these links with what is wrong with it."""
+    """Lines that name each rejected or doubtful link and what is wrong with it."""
     found = (*pasted.refused, *pasted.doubtful)
     return "\n\n".join(f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in found)
 
