@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 from helper.finder.labels import Label, LabelFinder
@@ -139,16 +140,23 @@ class FormFinder:
 
     def held(self, wanted: Sequence[WantedField]) -> set[int]:
         """The indices of the fields that this frame seems to have."""
-        best = (self._rank(field).found[:1] for field in wanted)
-        return {at for at, found in enumerate(best) if found and found[0].votes.score > ASK_SCORE}
+        ranked = [self._rank(field) for field in wanted]
+        outside = outsiders([looked.places for looked in ranked], self._layout(frozenset()))
+        return {at for at, looked in enumerate(ranked) if looked.is_in_form(outside)}
 
     def find(self, wanted: Sequence[WantedField], elsewhere: Collection[int] = ()) -> list[FrameAnswer]:
         """Look for several fields at once: where most of them lie is the form; `elsewhere`: those that other frames may have."""
         ranked = [self._rank(field) for field in wanted]
-        outside = outsiders([looked.places for looked in ranked], self._layout(frozenset()), elsewhere)
+        places = [looked.places for looked in ranked]
+        own = {at for at, elements in enumerate(places) if elements}
+        is_part = not own.issubset(elsewhere)
+        if len(own) < len(elsewhere) and 2 * len(own.intersection(elsewhere)) >= len(own):
+            outside = frozenset(chain.from_iterable(places))  # the form is in another frame
+        else:
+            outside, is_part = outsiders(places, self._layout(frozenset()), elsewhere), False
         return [
             FrameAnswer(
-                votes=tuple(self._vote(each, looked, outside) for each in looked.found),
+                votes=tuple(self._vote(each, looked, outside, is_part=is_part) for each in looked.found),
                 label_seen=looked.label_seen,
                 is_bare=not looked.label_seen and looked.layout.is_bare,
             )
@@ -192,8 +200,10 @@ class FormFinder:
             self._layouts[key] = FormLayout(self._reading, self._labels, kinds)
         return self._layouts[key]
 
-    def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element]) -> Vote:
-        control, label, score, claim = ranked.control, ranked.label, ranked.votes.score, ranked.votes.claim
+    def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_part: bool) -> Vote:
+        control, label, score = ranked.control, ranked.label, ranked.votes.score
+        # A frame with a field that the form lacks may be a part of it: then no copy elsewhere is sure.
+        claim = score if is_part else ranked.votes.claim
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals
         is_outside = control.element in outside
@@ -217,7 +227,7 @@ class FormFinder:
         if control.over is not None and control.kind != "file":
             over = control.over or "…"
             return Vote(candidate, kept=f"“{over}” lies over the field.", over=over, label=label)
-        return Vote(candidate, claim=0.0 if is_outside else claim, label=label)
+        return Vote(candidate, claim=claim if is_part or not is_outside else 0.0, label=label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +246,12 @@ class _Looked:
     @property
     def label_seen(self) -> bool:
         return bool(self.labels)
+
+    def is_in_form(self, outside: Collection[Element]) -> bool:
+        """Whether the form has the field, or an editor of unknown kind in its place."""
+        return any(
+            each.votes.score > ASK_SCORE and each.control.element not in outside for each in self.found[:1]
+        ) or any(self.layout.is_unknown(label) for label in self.labels)
 
     def has_other_need(self, label: Label, others: Sequence[Label]) -> bool:
         """Whether another label is as optional as the wording, and this one is not."""

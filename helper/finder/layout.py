@@ -210,6 +210,11 @@ class FormLayout:
         row = self.row_of(element)
         return len(row) == 1 and row[0].is_off
 
+    def is_unknown(self, label: Label) -> bool:
+        """Whether the field nearest to a label is a box of unknown kind, as an editor in a frame of its own."""
+        nearest = self.nearest_field(label.box)
+        return nearest is not None and nearest.kind == "unknown"
+
     def line_of(self, control: FieldControl) -> Rect:
         """The rectangle around all fields at the height of one."""
         if control not in self._lines:
@@ -328,9 +333,6 @@ def outsiders(
     The form is the part of the page with most of the wanted fields that can be used. Outside are bars, boxes and other forms beside it,
     and a part with a heading or several fields that mostly repeats fields of the rest.
     """
-    own = {at for at, elements in enumerate(places) if elements}
-    if len(own) < len(elsewhere) and 2 * len(own.intersection(elsewhere)) >= len(own):
-        return frozenset(chain.from_iterable(places))  # the form is in another frame
     outside: set[Element] = set()
     reading = layout.reading
     home, is_in_form = reading.body, False

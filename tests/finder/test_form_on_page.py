@@ -122,3 +122,25 @@ def test_same_words_at_a_field_of_another_kind_are_a_question(kind: str) -> None
     page.labelled("Description", kind=kind)
     page.labelled("Description")
     assert isinstance(page.find("Description"), Ambiguous)
+
+
+def test_editor_in_the_frame_of_the_form_keeps_another_field_from_being_sure() -> None:
+    """The editor is a box of unknown kind, and the page around the frame has a field with its words."""
+    page, frame = Drawing(), Drawing()
+    box(page, "Description")
+    draw(frame, 0, "Reason", "Evidence")
+    frame.labelled("Description", kind="unknown")
+    assert isinstance(find_together(LABELS, page, frame)["Description"], Ambiguous)
+
+
+def test_part_of_the_form_in_a_frame_is_no_copy() -> None:
+    """The page repeats its fields in two other parts, and only one of them looks like a part of the form."""
+    page, frame = Drawing(), Drawing()
+    form = page.element("form", 0)
+    draw(page, page.element("section", form), "Reason", "Listings", "Name")
+    draw(page, page.element("div", form), "Description", "Store")
+    box(page, "Evidence")
+    draw(frame, 0, "Description", "Store", "Evidence")
+    found = find_together((*LABELS, "Listings", "Name", "Store"), page, frame)
+    assert isinstance(found["Description"], Ambiguous)
+    assert isinstance(found["Store"], Ambiguous)
