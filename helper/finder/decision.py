@@ -248,10 +248,8 @@ class _Looked:
         return bool(self.labels)
 
     def is_in_form(self, outside: Collection[Element]) -> bool:
-        """Whether the form has the field, or an editor of unknown kind in its place."""
-        return any(
-            each.votes.score > ASK_SCORE and each.control.element not in outside for each in self.found[:1]
-        ) or any(self.layout.is_unknown(label) for label in self.labels)
+        """Whether the form has the field, or its words beside a field of any kind."""
+        return any(element not in outside and not self.layout.is_off(element) for element in self.places)
 
     def has_other_need(self, label: Label, others: Sequence[Label]) -> bool:
         """Whether another label is as optional as the wording, and this one is not."""

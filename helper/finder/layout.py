@@ -203,17 +203,12 @@ class FormLayout:
 
     def usable_in(self, fields: Mapping[int, Iterable[Element]]) -> int:
         """Number of fields of which some place is not switched off."""
-        return sum(any(not self._is_off(element) for element in elements) for elements in fields.values())
+        return sum(any(not self.is_off(element) for element in elements) for elements in fields.values())
 
-    def _is_off(self, element: Element) -> bool:
+    def is_off(self, element: Element) -> bool:
         """Whether an element is a control that the page keeps switched off, or its label."""
         row = self.row_of(element)
         return len(row) == 1 and row[0].is_off
-
-    def is_unknown(self, label: Label) -> bool:
-        """Whether the field nearest to a label is a box of unknown kind, as an editor in a frame of its own."""
-        nearest = self.nearest_field(label.box)
-        return nearest is not None and nearest.kind == "unknown"
 
     def line_of(self, control: FieldControl) -> Rect:
         """The rectangle around all fields at the height of one."""

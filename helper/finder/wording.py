@@ -72,6 +72,9 @@ _EXPLAINS = re.compile(
 )
 """Words that explain how to fill in a field, rather than what it is for."""
 
+_RESTRICTS = re.compile(rf"{_EDGE}only{_EDGE}|仅|只限", re.IGNORECASE)
+"""Words that say for whom a field is."""
+
 _SENTENCE = re.compile(r"[。；;]|[.!！](?:\s|$)")
 _ARROWS = re.compile("[▾▼▿⌄﹀∨˅🔽▴▲]+$")
 _PROMPT = re.compile(
@@ -151,7 +154,7 @@ def is_note(text: str, named: str) -> bool:
         or _EXPLAINS.search(said) is not None
         or is_sentence(said)
         or said.endswith("?")
-        or is_latin(said) != is_latin(named)
+        or (is_latin(said) != is_latin(named) and _RESTRICTS.search(said) is None)
     )
 
 

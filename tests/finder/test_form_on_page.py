@@ -144,3 +144,12 @@ def test_part_of_the_form_in_a_frame_is_no_copy() -> None:
     found = find_together((*LABELS, "Listings", "Name", "Store"), page, frame)
     assert isinstance(found["Description"], Ambiguous)
     assert isinstance(found["Store"], Ambiguous)
+
+
+def test_label_of_the_form_keeps_a_field_in_another_frame_from_being_sure() -> None:
+    """The form's own field cannot be filled in by the program."""
+    page, frame = Drawing(), Drawing()
+    draw(page, page.element("aside", 0), "Evidence")
+    draw(frame, 0, "Reason", "Description")
+    frame.labelled("Evidence", kind="file")
+    assert isinstance(find_together(LABELS, page, frame)["Evidence"], Ambiguous)

@@ -52,9 +52,18 @@ def test_note_keeps_the_meaning(text: str) -> None:
     assert is_note(text, "Reason")
 
 
-@pytest.mark.parametrize("text", ["of the original work", "authorised sellers"])
-def test_other_words_beside_a_label_are_no_note(text: str) -> None:
-    assert not is_note(text, "Reason")
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("of the original work", "Reason"),
+        ("authorised sellers", "Reason"),
+        ("(only for sellers)", "投诉理由"),
+        ("（仅限卖家）", "Reason"),
+    ],
+)
+def test_other_words_beside_a_label_are_no_note(text: str, label: str) -> None:
+    """Also not in another script, if they say for whom the field is."""
+    assert not is_note(text, label)
 
 
 @pytest.mark.parametrize(
