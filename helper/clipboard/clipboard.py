@@ -218,13 +218,9 @@ LIMIT_SECONDS = 2.0
 _LONGEST_LINE = 16_000_000
 """Maximum length of a line in bytes: two million characters, escaped as JSON."""
 
-_MAC = "On macOS this was not tried yet: it may ask you at every look. Paste with cmd+v instead."
-_NO_DESKTOP = (
-    "There is no desktop here (an ssh session or a console), so its clipboard cannot be seen. Paste instead."
-)
-_NO_TOOL = (
-    "The clipboard cannot be read here. On Linux install xclip, or wl-clipboard on Wayland, and try again."
-)
+_MAC = "Watching the clipboard is not supported on macOS yet: it may ask you each time. Paste with cmd+v instead."
+_NO_DESKTOP = "There is no desktop in an ssh session or on a console, so ipp-helper cannot read a clipboard. Paste instead."
+_NO_TOOL = "ipp-helper cannot read the clipboard. On Linux, install xclip (or wl-clipboard for Wayland), and try again."
 
 
 async def why_not_watch() -> str:

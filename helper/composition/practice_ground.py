@@ -47,7 +47,7 @@ def some_screen() -> Iterator[str]:
     with virtual_screen(SIZE) as display:
         os.environ["DISPLAY"] = display
         try:
-            yield f"This machine has no screen: the window is on a virtual one ({display})."
+            yield f"This computer has no screen, so the browser window is on a virtual one ({display})."
         finally:
             os.environ.pop("DISPLAY", None)
 
@@ -61,8 +61,8 @@ def virtual_screen(size: str) -> Iterator[str]:
     xvfb = shutil.which("Xvfb")
     if xvfb is None:
         raise BrowserUnavailable(
-            "This machine has no screen, so no browser window can be shown.",
-            now="Install a virtual one (Debian: apt install xvfb), or run this where you can see a desktop.",
+            "This computer has no screen, so the browser window cannot be shown.",
+            now="Install a virtual screen (Debian: apt install xvfb), or run this command on a desktop.",
         )
     with tempfile.TemporaryFile() as said:
         # Random numbers from the system: with the same seed, two processes would choose the same displays.

@@ -58,7 +58,9 @@ A setting can replace it.
 """
 LIST_FLOW = "aliexpress-list"
 """The flow of the complaint list."""
-_OUR_HOSTS = "If you are sure that it is Alibaba's, add its host to extra_hosts in settings.toml."
+_OUR_HOSTS = (
+    "If you are sure that the address belongs to Alibaba, add its host to extra_hosts in settings.toml."
+)
 
 
 def flow_of(file: Path | None, usual: str = COMPLAINT_FLOW) -> Flow:
@@ -78,7 +80,7 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
     address = read_portal_address(start, (*PORTAL_HOSTS, *settings.extra_hosts))
     if address.trust is Trust.REFUSED:
         raise WrongUse(
-            f"This address is not the complaint portal's. {address.why}", where=start, now=_OUR_HOSTS
+            f"This is not the address of the complaint portal. {address.why}", where=start, now=_OUR_HOSTS
         )
     return start, address
 
@@ -90,7 +92,7 @@ def _known_start(portal: str, settings: Settings, *, action: str) -> tuple[str, 
         raise NotDone(
             f"Unknown host: {action} is disabled there.",
             where=start,
-            now="File there once: then you are asked whether it is the portal.",
+            now="File there once: ipp-helper then asks you whether this is the portal.",
         )
     return start, address
 
@@ -291,19 +293,19 @@ def _refuse_contradictions(
     """Raise `WrongUse` or `NotDone` if the request contradicts itself, the flow or the open forms."""
     if request.rehearse and request.paste:
         raise WrongUse(
-            "A rehearsal needs the program's own window: when everything is pasted, nothing is compared.",
-            now="Leave --paste or --rehearse out.",
+            "A rehearsal compares the filled form in the program's own window, so it is not possible with --paste.",
+            now="Leave out --paste or --rehearse.",
         )
     if address.trust is Trust.KNOWN and address.host not in (*flow.portal_hosts, *settings.extra_hosts):
         raise WrongUse(
-            f"This description of the portal's pages is not for {address.host}.",
+            f"This flow file does not describe the portal at {address.host}.",
             where=str(request.flow or ""),
-            now=f"It is for {', '.join(flow.portal_hosts)}: name one of these with --portal.",
+            now=f"It is for {', '.join(flow.portal_hosts)}: use one of these hosts with --portal.",
         )
     if request.rehearse and jobs.unfinished():
         raise NotDone(
-            "A form was left open. Before a rehearsal, say whether it was submitted.",
-            now="File once without the rehearsal: it begins by asking.",
+            "A form is still open. Before a rehearsal, say whether you submitted it.",
+            now="File once without --rehearse: ipp-helper asks you first.",
         )
 
 
@@ -408,13 +410,15 @@ def list_session(
     practice = is_loopback(start)
     if described.kind is not FlowKind.LIST:
         raise WrongUse(
-            f"This file describes no list of the portal's: its kind is “{described.kind}”.",
+            f"This flow file does not describe a list of the portal: its kind is “{described.kind}”.",
             where=described.id,
         )
     hosts = (*described.portal_hosts, *context.settings.extra_hosts)
     if not practice and not is_known_host(start, hosts):
         raise WrongUse(
-            "This address is not the portal's; nothing is opened there.", where=start, now=_OUR_HOSTS
+            "This is not an address of the portal, so ipp-helper does not open it.",
+            where=start,
+            now=_OUR_HOSTS,
         )
     whose = account or account_at_hand(context.store, context.queue)
     tools = ListTools(

@@ -38,5 +38,7 @@ def log_crash(error: BaseException | None, folder: Path) -> Path | None:
 
 def crash_notice(file: Path | None) -> str:
     """The message that the user reads in the terminal after a crash."""
-    where = f"What happened is written down in {file}." if file else "It could not be written down."
-    return f"ipp-helper stopped by a fault of its own. Your records are as they were after the last change. {where}"
+    where = f"Details of the error are in {file}." if file else "Details of the error could not be saved."
+    return (
+        f"ipp-helper stopped because of a bug. Your records are as they were after your last change. {where}"
+    )

@@ -130,7 +130,7 @@ class RecordsLock:
                 "The file `lock` was deleted or replaced while your records were open, so another ipp-helper may be writing to them."
                 " Nothing was written.",
                 where=str(self.path),
-                now="Close ipp-helper here and anywhere else, start it again, and look at what you did last.",
+                now="Close ipp-helper everywhere, start it again, and check your last changes.",
             )
 
     def _acquired(self, handle: int) -> None:
@@ -152,15 +152,15 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
         raise StoreBusy(
             f"Your records are open in another ipp-helper{f' ({owner})' if owner else ''}.",
             where=str(path),
-            now="Close it there, or wait until it is done, and do this again.",
+            now="Close the other one, or wait until it is done. Then try again.",
         ) from error
     except OSError as error:
         done, now = (
-            ("changed", "Give yourself the right to write there, or name another folder with --data.")
+            ("changed", "Get write permission for this folder, or choose another folder with --data.")
             if error.errno in _NOT_WRITABLE
             else (
-                "locked against a second program",
-                "Keep them on a drive of this computer: name a folder with --data.",
+                "locked",
+                "Keep your records on a local drive: choose a folder with --data.",
             )
         )
         raise StoreError(

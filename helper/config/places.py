@@ -116,9 +116,9 @@ class Places:
         for folder, longest in ((self.data, _LONGEST_IN_DATA), (self.state, _LONGEST_IN_STATE)):
             if not fits_paths(folder, longest):
                 raise WrongUse(
-                    "The path of this folder is too long: Windows could not write what belongs into it.",
+                    "The path of this folder is too long for Windows.",
                     where=str(folder),
-                    now="Name one nearer to the drive's root: with --data, or with IPP_HELPER_STATE for the browser's.",
+                    now="Choose a folder with a shorter path with --data, or with IPP_HELPER_STATE for the browser profiles.",
                 )
         wanted = (self.data, self.backups, self.evidence, self.works, self.learned, self.log)
         for folder in (*wanted, self.state, self.profiles, self.run):
@@ -126,9 +126,9 @@ class Places:
                 private_folder(folder)
             except OSError as error:
                 raise WrongUse(
-                    f"The folder for your records cannot be made: {error.strerror}.",
+                    f"The folder for your records cannot be created: {error.strerror}.",
                     where=str(folder),
-                    now="Name another folder with --data or IPP_HELPER_DATA.",
+                    now="Choose another folder with --data or IPP_HELPER_DATA.",
                 ) from error
 
 
@@ -142,9 +142,9 @@ def places(data: Path | None = None) -> Places:
     chosen = Places(data=_whole(named or _usual_data()), state=_whole(_state_for(named)))
     if chosen.state.is_relative_to(chosen.data):
         raise WrongUse(
-            "The browser profiles would lie inside your records, and so in every copy you make of them.",
+            "The browser profiles would be inside your records, and so in every copy of your records.",
             where=str(chosen.state),
-            now="Name another folder with IPP_HELPER_STATE.",
+            now="Choose another folder with IPP_HELPER_STATE.",
         )
     return chosen
 

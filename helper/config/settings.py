@@ -37,7 +37,7 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
 
 def unusable_keys(path: Path, mistakes: list[str]) -> WrongUse:
     """The error that lists these mistakes in the keys file."""
-    return _unusable(path, mistakes, "Your keys have", "to have the usual keys")
+    return _unusable(path, mistakes, "Your keys have", "to use the default keys")
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -186,14 +186,14 @@ def _wrong_kind(value: Any, example: object) -> str | None:
 
 def _wrong_values(settings: Settings) -> list[str]:
     mistakes = [
-        f"`extra_hosts`: {host!r} is not the bare name of a host, such as ipp.example.com."
+        f"`extra_hosts`: {host!r} is not a host name, such as ipp.example.com."
         for host in settings.extra_hosts
         if not host or _host_of(f"https://{host}") != host
     ]
     if not 1 <= settings.description_characters <= 2000:
         mistakes.append("`description_characters` must be 1 to 2000.")
     if not 1 <= settings.listings_per_form <= 300:
-        mistakes.append("`listings_per_form` must be 1 to 300: the portal takes no more on one form.")
+        mistakes.append("`listings_per_form` must be 1 to 300: the portal accepts no more on one form.")
     if not 1024 <= settings.clip_port <= 65_000:
         mistakes.append("`clip_port` must be 1024 to 65000.")
     if settings.picture_search and not is_aliexpress(_host_of(settings.picture_search)):
@@ -218,11 +218,11 @@ def _unusable(
     path: Path,
     mistakes: list[str],
     these: str = "The settings have",
-    otherwise: str = "to begin with the usual settings",
+    otherwise: str = "to use the default settings",
 ) -> WrongUse:
     listed = "".join(f"\n  {mistake}" for mistake in mistakes)
     return WrongUse(
         f"{these} {mistakes_in_words(mistakes)}:{listed}",
         where=str(path),
-        now=f"Mend the file, or move it away {otherwise}.",
+        now=f"Correct the file, or move it away {otherwise}.",
     )

@@ -188,9 +188,9 @@ def _use(store: Repositories, number: int, fact: Fact, finding: Finding, exhibit
 def _judged(finding: Finding) -> str:
     if finding.judgement is None:
         return "not reviewed here: known from the user's own spreadsheet"
-    seen = "after a look at the page" if finding.viewed else "without opening the page"
+    seen = "after viewing the page" if finding.viewed else "without opening the page"
     if finding.viewed_by_word:
-        seen = "saying that the page had been looked at"
+        seen = "page viewed, according to the user"
     by = f" by {finding.judged_by}" if finding.judged_by else ""
     at = f" on {finding.judged_at:%Y-%m-%d %H:%M} UTC" if finding.judged_at else ""
     return f"{JUDGEMENT_WORDS[finding.judgement]},{by}{at}, {seen}".replace(",,", ",")

@@ -31,7 +31,7 @@ _PRIVATE = (
     (
         re.compile(r"(https?://[^\s?]*|www\.[^\s?]*)\?\S*", re.IGNORECASE),
         r"\1",
-        "what follows the ? of an address",
+        "the part of an address after the ?",
     ),
     (re.compile(r"\S+@\S+"), "…", "an e-mail address"),
     (_LONG_NUMBER, "…", "a long number"),
@@ -73,7 +73,7 @@ def tidy(text: str) -> str:
 
 def _checked_words(text: str) -> str:
     if dropped := without_private(text)[1]:
-        raise ValueError(f"it holds {' and '.join(dropped)}: delete it")
+        raise ValueError(f"it contains {' and '.join(dropped)}: delete it")
     return text
 
 
@@ -220,13 +220,13 @@ def read_look(file: Path) -> PortalLook:
         raise WrongUse(f"The document cannot be read: {error.strerror}.", where=str(file)) from error
     except ValidationError as error:
         raise WrongUse(
-            "This is not a document that portal look wrote.",
+            "This file was not written by portal look.",
             where=str(file),
-            now="Name a portal-look.json here, or leave the file out.",
+            now="Give a file portal-look.json, or leave out the file.",
         ) from error
     if not look.frames:
         raise WrongUse(
-            "The document holds no reading of a form.", where=str(file), now="Run portal look again."
+            "The document has no reading of a form.", where=str(file), now="Run portal look again."
         )
     return look
 
@@ -258,8 +258,8 @@ def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...
             return {}, ()
         case "address":
             if not (address := safe_address(answer)):
-                return {}, ("a text that is no https address",)
-            return {"address": address}, (("what follows the ? of the address",) if "?" in answer else ())
+                return {}, ("a text that is not an https address",)
+            return {"address": address}, (("the part of the address after the ?",) if "?" in answer else ())
         case "boxes":
             number = re.search(r"\d+", answer)
             return {"boxes": int(number[0])} if number and len(number[0]) <= 2 else {}, ()

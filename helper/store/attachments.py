@@ -37,9 +37,9 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
     sort = sort_of(content)
     if sort not in _TAKEN or len(content) > MOST_MEGABYTES * 1024 * 1024:
         raise WrongUse(
-            "This is no attachment that the form takes.",
+            "The form does not accept this file as an attachment.",
             where=str(file),
-            now=f"Give a PNG or JPG picture or a PDF, up to {MOST_MEGABYTES} MB.",
+            now=f"Choose a PNG or JPG picture or a PDF with at most {MOST_MEGABYTES} MB.",
         )
     sha256 = hashlib.sha256(content).hexdigest()
     name = f"{_FOLDER}/attachment-{sha256[:12]}.{sort}"
@@ -47,7 +47,7 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
         private_folder(evidence / _FOLDER)
         write_durably(evidence / name, content)
     except OSError as error:
-        raise NotDone(f"The file cannot be kept: {error.strerror}.", where=str(evidence)) from error
+        raise NotDone(f"The file cannot be saved: {error.strerror}.", where=str(evidence)) from error
     return Attachment(name, sha256)
 
 
@@ -61,7 +61,7 @@ def size_warning(file: Path) -> str:
     megabytes = file.stat().st_size / 1024 / 1024
     if megabytes <= WARN_MEGABYTES:
         return ""
-    return f"It has {megabytes:.1f} MB: the page may not take more than {WARN_MEGABYTES}. Save it smaller if you can."
+    return f"It has {megabytes:.1f} MB, and the page may accept only {WARN_MEGABYTES}. Reduce the file if you can."
 
 
 def listing_picture(evidence: Path, listing: Listing) -> Path | None:
@@ -74,11 +74,11 @@ def listing_picture(evidence: Path, listing: Listing) -> Path | None:
 def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
     """Return a sentence that says why no file can be attached to the form; empty if one can."""
     if complaint.state in UNDER_WAY:
-        return "The form is with you at this moment. Attach the file in the page yourself, or put the form back first."
+        return "The form is open in the browser. Attach the file there yourself, or put the form back first."
     if complaint.state in SENT and not complaint.practice:
         return "This form is already reported."
     if len(tuple(attached)) >= MOST_ATTACHMENTS:
-        return f"One form takes {MOST_ATTACHMENTS} attachments. Take one off first."
+        return f"One form takes {MOST_ATTACHMENTS} attachments. Remove one first."
     return ""
 
 

@@ -109,7 +109,7 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
             said = {"format": FORMAT, "made_at": at.isoformat(), "version": __version__, "files": sums}
             archive.writestr(MANIFEST, json.dumps(said, indent=1))
     except (OSError, UnicodeEncodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "the name of a file is no text"
+        why = error.strerror if isinstance(error, OSError) else "the name of a file is not valid text"
         raise NotDone(f"The backup cannot be written: {why}.", where=str(target)) from error
     return Manifest(at, sums)
 
@@ -145,12 +145,12 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
         finally:
             lock.release()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise _unusable(file, "It is damaged, or it is no backup of ipp-helper.") from error
+        raise _unusable(file, "It is damaged, or not a backup made by ipp-helper.") from error
     except OSError as error:
         raise NotDone(
-            f"The backup cannot be brought in: {error.strerror}.",
+            f"The backup cannot be restored: {error.strerror}.",
             where=str(error.filename or file),
-            now="What was replaced already, if anything, lies in the folder `backups` of your records. Do it again.",
+            now="Files that were replaced before the error are in the folder `backups` of your records. Try again.",
         ) from error
 
 
@@ -160,9 +160,9 @@ def restored_lines(done: Restored) -> Iterator[str]:
     yield f"Your records are those of {made} ({plural(done.files, 'file')})."
     yield from done.remarks
     if done.aside:
-        yield f"What they replaced is kept in {done.aside}."
+        yield f"The replaced files are in {done.aside}."
     if done.kept:
-        yield f"Reported after that day, and kept: {plural(done.kept, 'complaint')}."
+        yield f"Complaints that were reported later, and kept: {plural(done.kept, 'complaint')}."
     if done.asked:
         yield f"{plural(done.asked, 'form')} may have been sent: ipp-helper asks you before anything is filed."
 
@@ -227,13 +227,13 @@ def _unpack(file: Path, folder: Path) -> Manifest:
         size = sum(entry.file_size for entry in archive.infolist())
         if size > _MOST_UNPACKED + _MAX_RATIO * file.stat().st_size:
             raise _unusable(
-                file, f"{size // 1_000_000:,} MB would come out of it, more than any backup holds."
+                file, f"{size // 1_000_000:,} MB would be unpacked, more than any real backup has."
             )
         if size > shutil.disk_usage(folder).free:
             raise _unusable(
                 file,
-                f"{size // 1_000_000:,} MB come out of it, more than your drive has left.",
-                "Make room first.",
+                f"{size // 1_000_000:,} MB are needed for unpacking, more than your drive has left.",
+                "Free some space first.",
             )
         for name, expected in manifest.files.items():
             target = folder / name
@@ -250,7 +250,7 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
     entries = {entry.filename: entry for entry in archive.infolist()}
     listed = entries.pop(MANIFEST, None)
     if listed is None or listed.file_size > _MOST_MANIFEST:
-        raise _unusable(file, "It is no backup of ipp-helper.")
+        raise _unusable(file, "It is not a backup made by ipp-helper.")
     try:
         said: dict[str, Any] = json.loads(archive.read(listed))
         number = int(said["format"])
@@ -267,12 +267,12 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
             "Use the version of ipp-helper that made it.",
         )
     if len(entries) + 1 != len(archive.infolist()) or entries.keys() != manifest.files.keys():
-        raise _unusable(file, "What is in it is not what its list of files says.")
+        raise _unusable(file, "Its content does not match its list of files.")
     for name, entry in entries.items():
         if not _may_include(name) or _is_special(entry):
-            raise _unusable(file, f"“{name}” in it is no file of your records.")
+            raise _unusable(file, f"“{name}” in it does not belong to your records.")
     if _RECORDS not in entries:
-        raise _unusable(file, "There are no records in it.")
+        raise _unusable(file, "It contains no records.")
     return manifest
 
 

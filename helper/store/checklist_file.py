@@ -25,7 +25,7 @@ def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklis
         return Checklist(steps)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreUnreadable(
-            f"The ticks of the way to an account cannot be read: {error}.",
+            f"The ticks of the checklist cannot be read: {error}.",
             where=str(places.checklist_file),
             now="Correct the file, or move it away to start again.",
         ) from error
@@ -46,7 +46,7 @@ def write_checklist(places: Places, checklist: Checklist) -> None:
         write_durably(places.checklist_file, f"{json.dumps(document, indent=2)}\n".encode())
     except OSError as error:
         raise StoreError(
-            f"The tick could not be written: {error.strerror}.",
+            f"The tick could not be saved: {error.strerror}.",
             where=str(places.checklist_file),
-            now="Make room, or see to the drive, and do it again.",
+            now="Free some space or check the drive, and try again.",
         ) from error

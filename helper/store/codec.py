@@ -107,14 +107,14 @@ def _record_codec(kind: Any) -> Codec:
 
     def read(document: Json) -> Any:
         if not isinstance(document, dict):
-            raise Misread("this is not a group of named values")
+            raise Misread("this is not a JSON object")
         # The constructor would only set the fields, too; setting them directly is twice as fast.
         made = new(kind)
         for put_value, value in defaults:
             put_value(made, value)
         for name, value in document.items():
             if name not in readers:
-                raise Misread("this name is not known here", name)
+                raise Misread("this name is unknown", name)
             plain, read_value, put_value = readers[name]
             try:
                 put_value(made, value if type(value) is plain else read_value(value))
@@ -191,7 +191,7 @@ def _plain_codec(kind: type, what: str, empty: object) -> Codec:
 @lru_cache(maxsize=4096)  # an imported sheet repeats the same time thousands of times
 def _write_moment(moment: datetime) -> str:
     if moment.tzinfo is None:
-        raise ValueError("a moment without a time zone means nothing on another computer")
+        raise ValueError("a time needs a time zone")
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -201,9 +201,9 @@ def _moment(value: str) -> datetime:
         moment = datetime.fromisoformat(value)
         in_utc = moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
-        raise Misread("this is not a moment such as 2026-11-24T19:42:00Z") from None
+        raise Misread("this is not a time such as 2026-11-24T19:42:00Z") from None
     if moment.tzinfo is None:
-        raise Misread("this moment has no time zone")
+        raise Misread("this time has no time zone")
     return in_utc
 
 

@@ -64,14 +64,14 @@ def restore_hint(places: Places) -> str:
         kept = places.evidence.glob("*/*/values.json")
         lost = len({"/".join(file.parts[-3:-1]) for file in kept} - known)
         lacks = (
-            f"it lacks {plural(lost, 'form')} that you were handed since, and ipp-helper asks about these before it"
-            " files anything"
+            f"it lacks {plural(lost, 'form')} that you got later, and ipp-helper asks you about these before it files"
+            " anything"
             if lost
-            else "it has all forms of which there is evidence"
+            else "it has every form for which there is evidence"
         )
         made = f"{datetime.fromtimestamp(copy.stat().st_mtime, UTC).astimezone():%d %b %Y, %H:%M}"
-        return f"The newest good copy is of {made}; {lacks}. Go back to it with: ipp-helper restore {copy}"
-    return "There is no copy of it. Ask for help before you change it."
+        return f"The newest good copy was made on {made}; {lacks}. Restore it with: ipp-helper restore {copy}"
+    return "There is no copy of your records. Ask for help before you change the file."
 
 
 def _known_evidence(copy: Path) -> set[str] | None:

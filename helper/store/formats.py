@@ -139,7 +139,7 @@ def check_content(file: BinaryIO) -> str:
 
 
 CHANGED = (
-    "It is not as ipp-helper wrote it: its checksum does not fit. If you changed it yourself, write"
+    "The file was changed: its checksum does not match. If you changed it yourself, write"
     ' "crc32": "" in its last line.'
 )
 
@@ -156,7 +156,7 @@ def extent_text(generation: str, extent: Extent) -> bytes:
 def _checked_extent(generation: str, text: str) -> Extent:
     extent = _extent(text[:19])
     if text.encode() != extent_text(generation, extent):
-        raise ContentDamaged("What it says of its log is damaged.")
+        raise ContentDamaged("Its entry about the log is damaged.")
     return extent
 
 
@@ -299,7 +299,7 @@ def unique_members(pairs: list[tuple[str, Any]]) -> Content:
     if len(content) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise DuplicateName(f"“{twice}” occurs twice in it, where it may occur once.")
+        raise DuplicateName(f"“{twice}” occurs twice where it may occur only once.")
     return content
 
 

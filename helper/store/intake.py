@@ -349,7 +349,7 @@ def why_not_addresses(addresses: list[Address]) -> list[Problem]:
             Problem(
                 "listings",
                 f"One form takes {MOST_LISTINGS} listings; these are {len(addresses)}."
-                " Put them into the queue and let them be planned on several forms.",
+                " Add them to the queue, and plan several forms.",
             )
         )
     return found

@@ -119,7 +119,7 @@ class EarlierComplaint:
     @property
     def words(self) -> str:
         """A phrase such as "number 48213377, sent 3 Mar 2026, Quiet Whale: gone"."""
-        missing = "number still to find" if self.complaint else "number not known"
+        missing = "number still missing" if self.complaint else "number not known"
         at = self.sent_at.astimezone() if self.sent_at else None
         about = (
             f"number {self.number}" if self.number else missing,
@@ -191,7 +191,7 @@ def why_not_judge(
             )
             taken.update((other.listing_id, other.id) for other in noted)
             if taken.setdefault(finding.listing_id, finding.id) != finding.id:
-                reasons[finding.id] = "This listing is noted for that design already."
+                reasons[finding.id] = "This listing is already in your records for that design."
     return reasons
 
 
@@ -202,7 +202,7 @@ def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_i
         if finding.complaint_id is not None:
             reasons.setdefault(finding.id, "It is on a form.")
         elif finding.work_id == work_id:
-            reasons.setdefault(finding.id, "It is noted for that design already.")
+            reasons.setdefault(finding.id, "It already has that design.")
     return reasons
 
 
@@ -226,7 +226,7 @@ def why_not_set_outcome(
         if finding.state not in USER_OUTCOMES or elsewhere:
             reasons[finding.id] = "It was not reported, so it has no outcome yet."
         elif finding.state is state:
-            reasons[finding.id] = "It is noted like that already."
+            reasons[finding.id] = "It already has this outcome."
     return reasons
 
 
@@ -235,9 +235,9 @@ def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:
-        return "It cannot be put on a form: you have not called it a copy."
+        return "You have not marked it as a copy, so it cannot go on a form."
     if finding.work_id is None:
-        return "Say first which design it copies."
+        return "First choose the design that it copies."
     return _why_wait(store, finding, store.listings[finding.listing_id]) or None
 
 
@@ -246,7 +246,7 @@ def _refusal(store: Repositories, finding: Finding) -> str | None:
         return "It is already reported."
     complaint = store.complaints.get(finding.complaint_id)
     if complaint is not None and complaint.state in UNDER_WAY:
-        return "It is on the form that is being filled."
+        return "It is on the form that is being filled in."
     return None
 
 
@@ -279,7 +279,7 @@ def why_not_findings(
         complaint = store.complaints.get(finding.complaint_id)
         if not finding.fileable:
             words = finding_words(finding, practice=complaint is not None and complaint.practice)
-            found.append(Problem("listings", f"{name}: you have this one already ({words})."))
+            found.append(Problem("listings", f"{name}: this listing is already in your records ({words})."))
         elif sentence := _why_wait(store, finding, listing):
             found.append(Problem("listings", f"{name}: {sentence}"))
     return found

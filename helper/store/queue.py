@@ -192,10 +192,10 @@ class Queue:
         """
         findings, title = self._findings(finding_ids), self._store.works[work_id].title
         if reasons := queries.why_not_name_design(self._store, findings, work_id):
-            raise ValueError(f"these cannot get that design: {reasons}")
+            raise ValueError(f"this design cannot be set: {reasons}")
         at = self._now()
         named = [finding.of_design(work_id, by=self._by, at=at, title=title) for finding in findings]
-        self._undo_stack.do(f"the design of {plural(len(named), 'link')} named", *named)
+        self._undo_stack.do(f"design chosen for {plural(len(named), 'link')}", *named)
         return named
 
     @gc_paused()
@@ -207,16 +207,16 @@ class Queue:
         """
         before = self._findings(dict.fromkeys(finding_ids))
         if reasons := queries.why_not_edit(self._store, before, edit):
-            raise ValueError(f"these cannot be edited like that: {reasons}")
+            raise ValueError(f"this edit is not possible: {reasons}")
         if edit.address and len(before) != 1:
-            raise ValueError("an address is that of one listing")
+            raise ValueError("only one listing can get a new address")
         noted = (Moment(at=self._now(), by=self._by, note=edit.note),) if edit.note else ()
         after = [replace(finding, history=(*finding.history, *noted)) for finding in before]
         listings = intake.edited_listings(self._store, before, edit)
         forms = self._with_reason(after, edit.reason, limit) if edit.reason else RecordChange()
         put = {key_of(entity): entity for entity in (*listings, *(after if edit.note else ()), *forms.put)}
         if put:
-            what = f"what you wrote about {plural(len(after), 'link')}"
+            what = f"your edit of {plural(len(after), 'link')}"
             self._undo_stack.do(what, *put.values(), remove=forms.remove)
         return [self._store.findings[finding.id] for finding in after]
 
@@ -272,12 +272,12 @@ class Queue:
             raise ValueError(f"one form takes 1 to {MOST_LISTINGS} listings, not {len(findings)}")
         for finding in findings:
             if not finding.fileable or finding.work_id != work_id:
-                raise ValueError(f"{finding.id} is not a copy of this work that waits for a form")
+                raise ValueError(f"{finding.id} is not a copy of this work without a form")
         match self._on_one_form(work_id, findings, "", None):
             case Complaint() as made:
                 return made
             case reasons:
-                raise ValueError(f"these need forms of their own: {reasons}")
+                raise ValueError(f"these need several forms, because their reasons differ: {reasons}")
 
     def complain(
         self,
@@ -303,7 +303,12 @@ class Queue:
             return reasons
         made = self._on_one_form(work_id, findings, reason, description, arrived)
         if isinstance(made, list):
-            return [Problem("reason", f"These need forms of their own, or one reason: {', '.join(made)}.")]
+            return [
+                Problem(
+                    "reason",
+                    f"These need one reason, or several forms. Their reasons are: {', '.join(made)}.",
+                )
+            ]
         return made
 
     def reserve(self, *, practice: bool, complaint_id: str | None = None) -> Complaint | None:
@@ -316,7 +321,7 @@ class Queue:
         """
         for other in queries.unfinished(self._store):
             if other.state is ComplaintState.RESERVED and other.practice is practice:
-                raise ValueError(f"{other.id} is being filled: settle it first")
+                raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
         asked = (
             form
             for form in queries.next_up(self._store, practice=practice)
@@ -374,7 +379,7 @@ class Queue:
         """Make a skipped, refused or failed complaint ready again."""
         complaint = self._store.complaints[complaint_id]
         if complaint.state not in transitions.PUT_OFF:
-            raise ValueError(f"a complaint that is {complaint.state.value} is not taken up again")
+            raise ValueError(f"a complaint that is {complaint.state.value} cannot be planned again")
         return self._changed(transitions.planned_again(complaint))
 
     def set_number(self, complaint_id: str, number: str) -> Complaint:

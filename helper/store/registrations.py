@@ -69,7 +69,7 @@ class Registrations:
         """Reserve a design, to fill in its form; None if it is not ready. Only one is filled in at a time."""
         for other in self.unfinished():
             if self._open(other) is None:
-                raise ValueError(f"{other.id} is being filled: settle it first")
+                raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
         work = self._store.works[work_id]
         if not self._is_ready(work, asked=True):
             return None
@@ -193,7 +193,7 @@ class Registrations:
         work = self._store.works[work_id]
         left = self._open(work)
         if left is None:
-            raise ValueError("nothing is handed over")
+            raise ValueError("no form is handed over")
         return self._changed(_in_its_place(work, left, change(left)))
 
     def _with_right(self, work: Work, **changes: object) -> Work:

@@ -165,13 +165,13 @@ def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> I
 def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
     """Return a sentence that says why `fresh` cannot be a relisting of `before`; None if it can."""
     if before.state not in GONE_STATES or practised(store, before):
-        return "The earlier one was not gone, so this one cannot be back again from it."
+        return "The earlier listing was not gone, so this one cannot be its relisting."
     if fresh.listing_id == before.listing_id:
-        return "It is the very same listing."
+        return "Both are the same listing."
     if fresh.state not in _OPEN:
-        return "It is on a form already, and its explanation is written."
+        return "It is already on a form, whose explanation is written."
     if fresh.work_id and before.work_id and fresh.work_id != before.work_id:
-        return "The two are about different designs."
+        return "They are about different designs."
     return None
 
 
@@ -187,14 +187,14 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
         work_id=fresh.work_id or before.work_id,
         history=(*fresh.history, said),
     )
-    store.undo_stack.do("1 link: back again", linked)
+    store.undo_stack.do("1 link marked as back again", linked)
     return linked
 
 
 def mark_unrelated(store: Store, fresh: Finding, before: Finding) -> Finding:
     """Record that `fresh` is not a relisting of `before`, as one undo step."""
     apart = replace(fresh, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before.id))))
-    store.undo_stack.do("1 link: another one", apart)
+    store.undo_stack.do("1 link marked as a different listing", apart)
     return apart
 
 

@@ -85,17 +85,17 @@ class SecondComplaint:
         """
         found = {}
         if not reason.strip():
-            found["reason"] = "Say which reason the complaint gives."
+            found["reason"] = "Choose the reason for the complaint."
         if self.number not in description:
-            found["description"] = f"Name the earlier complaint in it: {self.number}."
+            found["description"] = f"The explanation must name the earlier complaint: {self.number}."
         elif len(description) > most_characters:
             found["description"] = (
-                f"It has {len(description)} characters; {most_characters} are the most. Shorten it."
+                f"It has {len(description)} characters; {most_characters} are allowed. Shorten it."
             )
         elif not found and not self._differs(reason, description, attached):
             found["description"] = (
-                f"Nothing is different from {self.number} yet, so the answer would be the same:"
-                " give another reason, a file, or other words."
+                f"This form does not differ from {self.number} yet, so the answer would be the same:"
+                " give another reason, a file, or another explanation."
             )
         return found
 
@@ -135,20 +135,18 @@ def _why_not(store: Store, finding: Finding) -> str:
     listing = store.listings[finding.listing_id]
     earlier = _earlier(store, finding)
     if finding.state in OPEN_STATES:
-        return "It was not reported yet."
+        return "It has not been reported yet."
     if earlier is None:
-        return "It was sent in practice only."
+        return "It was filed in practice only."
     if finding.state is FindingState.FILED:
         return f"Alibaba has not decided yet about {earlier.number or 'its complaint'}: wait for the answer."
     if finding.state in GONE_STATES:
-        return "It was gone. If it is on sale again, say that it is back again."
+        return "It was gone. If it is on sale again, mark it as back again."
     if not earlier.number:
-        return (
-            "The number of its complaint is not known, and has to be named: find it first, or write it down."
-        )
+        return "A second complaint must name the number of the first one, which is unknown. Find or enter it first."
     work = store.works.get(finding.work_id)
     if work is None:
-        return "Say first which design it copies."
+        return "First choose the design that it copies."
     for other in store.findings.where("listing_id", listing.id):
         follows = other.predecessor_id == finding.id and other.is_second and not _is_loose(other)
         on_its_way = other.state in {FindingState.PLANNED, FindingState.FILED}
@@ -156,9 +154,9 @@ def _why_not(store: Store, finding: Finding) -> str:
             return "It is already on another form."
     look, since = listing.last_conclusive_look, finding.outcome.at if finding.outcome else None
     if look is None or (since is not None and look.at <= since):
-        return f"Nobody has looked since the answer whether it is still on sale. Look first: {_LOOK}."
+        return f"The page has not been checked since the answer, so it may be gone. Check it first: {_LOOK}."
     if look.presence is not Presence.LIVE:
-        return f"It was not on sale any more when it was looked at last. If it is again, look first: {_LOOK}."
+        return f"It was no longer on sale at the last check. If it is back, check it first: {_LOOK}."
     return why_wait(finding, listing, work)
 
 
@@ -169,7 +167,7 @@ def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplai
     """
     earlier = [found for finding in findings if (found := _earlier(store, finding)) is not None]
     if len({(found.number, found.finding.work_id) for found in earlier}) != 1:
-        return "They are of several complaints. Take those of one at a time: its number is named on the form."
+        return "They belong to several complaints. Choose those of one complaint: the form names its number."
     first = earlier[0]
     before, work = first.complaint, store.works[findings[0].work_id or ""]
     sent = before.description_sent if before else work.description or DEFAULT_DESCRIPTION
@@ -215,7 +213,7 @@ def complain_again(
 ) -> Complaint:
     """Put the listings on the second form, as one undo step; call `SecondComplaint.problems` first."""
     if reasons := why_not_again(store, second.findings):
-        raise ValueError(f"there can be no second complaint about these: {reasons}")
+        raise ValueError(f"a second complaint is not possible: {reasons}")
     form_id = uuid4().hex
     findings = [_found_again(store, finding, form_id, second.number, by, at) for finding in second.findings]
     made = Complaint(

@@ -200,14 +200,14 @@ class RecordsFile(Storage):
         except OSError as error:
             doubt = self._log.is_broken
             raise StoreError(
-                f"The change could not be written down: {error.strerror}."
-                + (" It may be there all the same." if doubt else " Your records are as they were before."),
+                f"The change could not be saved: {error.strerror}."
+                + (" It may be saved all the same." if doubt else " Your records are as they were before."),
                 where=str(self._path),
-                now="Make room, or see to the drive, "
+                now="Free some space or check the drive, "
                 + (
-                    "then start again, and look at it before you do it again."
+                    "then start ipp-helper again, and check whether the change is there before you repeat it."
                     if doubt
-                    else "and do it again."
+                    else "and try again."
                 ),
             ) from error
         if self._log.size:
@@ -329,7 +329,7 @@ class RecordsFile(Storage):
                 break
         if file is None and (self._log.size or copies(self._places.backups)):
             raise self.unreadable(
-                "It is not there, though there are copies of it, or changes that belong to it."
+                "The file is missing, but there are copies of it, or changes that belong to it."
             )
         return file, head, logged
 
@@ -347,7 +347,7 @@ class RecordsFile(Storage):
         try:
             if not stat.S_ISREG(self._path.stat().st_mode):
                 raise self.unreadable(
-                    "It is not an ordinary file.", "Put the file of your records in its place."
+                    "It is not an ordinary file.", "Replace it with the file of your records."
                 )
             file = open_replaceable(self._path)
             self._seen = stamp_of(file.fileno())
@@ -362,7 +362,7 @@ class RecordsFile(Storage):
         # The file may be intact, and restoring an older copy would lose changes.
         return self.unreadable(
             f"{what} cannot be read: {error.strerror}.",
-            "See to the drive, or give yourself the right to read it.",
+            "Check the drive, and whether you may read the file.",
         )
 
     def _file_changed(self) -> bool:
@@ -385,9 +385,9 @@ class RecordsFile(Storage):
                 missing = f"{log.path.name} has none of its last {plural(expected.lines, 'change')}."
         elif log.size and not continues:
             first = log.extent.lines
-            missing = f"The changes in {log.path.name} belong to another file than the one that is there now."
+            missing = f"The changes in {log.path.name} belong to another file than the present one."
         elif not log.size and expected.lines:
-            missing = f"{log.path.name} is not there; it had {plural(expected.lines, 'change')}."
+            missing = f"{log.path.name} is missing; it had {plural(expected.lines, 'change')}."
         elif log.extent.lines < expected.lines:
             missing = f"{log.path.name} has {log.extent.lines} of {plural(expected.lines, 'change')}."
         elif not log.reaches(expected):
@@ -404,13 +404,13 @@ class RecordsFile(Storage):
     def _report_missing(self, sentence: str) -> None:
         if not self._salvage:
             raise self.unreadable(
-                f"{sentence} So changes of yours may be missing.",
-                "If a program keeps this folder the same on several computers, wait until it has finished, or put back the file that it"
-                f" set aside. To continue with what is there: ipp-helper restore {self._path}",
+                f"{sentence} So some of your changes may be missing.",
+                "If a program synchronises this folder between computers, wait until it has finished, or put back the file that it"
+                f" has set aside. To continue without the missing changes: ipp-helper restore {self._path}",
             )
         self._salvaged = True
         self.remarks.append(
-            f"{sentence} Changes of yours may be missing: look through your latest links and forms."
+            f"{sentence} Some of your changes may be missing: check your latest links and forms."
         )
 
     def _note(self, name: str, key: str, after: Document | None, *, is_new: bool) -> None:
@@ -468,7 +468,7 @@ class RecordsFile(Storage):
     def _require_unchanged(self, name: str, key: str, there: str) -> None:
         if self._expected.get((name, key), there) != there:
             raise self.unreadable(
-                f"Another program has changed an entry of it ({name}, {key}) that ipp-helper has changed too: that lies in"
+                f"Another program has changed an entry ({name}, {key}) that ipp-helper has changed, too. Our change is in"
                 f" {self._log.path.name}."
             )
 
@@ -483,12 +483,12 @@ class RecordsFile(Storage):
         except UnicodeDecodeError as error:
             raise self.unreadable(f"It cannot be read: {error}.") from error
         except json.JSONDecodeError as error:
-            raise self.unreadable(f"Line {error.lineno}, place {error.colno} is damaged.") from error
+            raise self.unreadable(f"It is damaged in line {error.lineno}, column {error.colno}.") from error
         except RecursionError as error:
             raise self.unreadable("The brackets in the file do not match.") from error
         except DuplicateName as error:
             raise self.unreadable(
-                str(error), "Take one of the two out of the file, and start again."
+                str(error), "Delete one of the two from the file, and start again."
             ) from error
         except UnknownFormat as error:
             raise self.unreadable(str(error), "Use the version of ipp-helper that wrote it.") from error

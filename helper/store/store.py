@@ -325,7 +325,7 @@ class Store(Repositories):
 
     def _change(self, entities: Iterable[Entity], remove: Iterable[Entity]) -> None:
         if self._lock is None:
-            raise ValueError("records that are open for reading cannot be changed")
+            raise ValueError("these records are open for reading only")
         self._lock.require()
         changes = defaultdict[type[Entity], tuple[list[Entity], list[str]]](lambda: ([], []))
         for entity in entities:
@@ -410,10 +410,10 @@ class Store(Repositories):
         if loose or any(before.of(kind).get(key) != self.of(kind).get(key) for kind, key in touched):
             self._notify()
             raise StoreError(
-                "Another program has changed the same entry of your records meanwhile. What you did just now was not"
-                " written; you see what the other program wrote.",
+                "Another program has changed the same entry of your records in the meantime. Your change was not saved;"
+                " you see the change by the other program.",
                 where=str(self.places.queue_file),
-                now="Look at it, and do it again.",
+                now="Check the entry, and try again.",
             )
 
     def _with_memory_kept(self, error: StoreUnreadable) -> StoreUnreadable:
@@ -430,7 +430,7 @@ class Store(Repositories):
         return StoreUnreadable(
             error.what,
             where=error.where,
-            now="All that ipp-helper knew until now is in a copy. Close it, and go back to that copy with: ipp-helper restore"
+            now="Your records are saved in a copy. Close ipp-helper, and restore the copy with: ipp-helper restore"
             f" {self._memory_copy}",
         )
 
@@ -479,7 +479,7 @@ class Store(Repositories):
         fresh, revs = file.collect(partial(_repositories, file))
         if after is not None and not file.follows(after):
             raise file.unreadable(
-                "While ipp-helper was open, an older or another file was put in its place, or in that of its log."
+                "While ipp-helper was open, the file or its log was replaced with an older or different one."
             )
         for name in TABLES.values():
             setattr(self, name, getattr(fresh, name))
@@ -490,8 +490,8 @@ class Store(Repositories):
         try:
             if file.mend():
                 self.remarks.append(
-                    "The last change was cut off when the program or the computer stopped while writing it. It was left out;"
-                    " everything before it is there."
+                    "The last change is incomplete, because ipp-helper or the computer stopped while saving it. It was left out;"
+                    " all earlier changes are there."
                 )
         except OSError as error:
             raise StoreError(
@@ -506,7 +506,7 @@ class Store(Repositories):
         except OSError as error:
             # Go on without the copy: a change needs far less space on the drive.
             self.remarks.append(
-                f"No copy of your records could be made: {error.strerror}. Make room, or check the drive, and start again."
+                f"No copy of your records could be made: {error.strerror}. Free some space or check the drive, and start again."
             )
 
 
@@ -540,7 +540,7 @@ def _repositories(
     revs: dict[tuple[str, str], int] = {}
     for name, documents in batches:
         if name not in kinds:
-            raise file.unreadable(f"Its table {name} is not known here.")
+            raise file.unreadable(f"Its table {name} is unknown.")
         entity_of, entities = reader_of(kinds[name]), read[name]
         for key, document in documents.items():
             try:
@@ -556,7 +556,7 @@ def _repositories(
     if loose := found.missing_reference():
         entity, missing = loose
         raise file.unreadable(
-            f"{TABLES[type(entity)]}, {entity.id}: what it is about is not there"
+            f"{TABLES[type(entity)]}, {entity.id}: it refers to a missing entry"
             f" ({TABLES[missing[0]]}, {missing[1]})."
         )
     return found, revs
@@ -569,7 +569,7 @@ def _take_rev(key: str, document: Document) -> int:
     """
     rev = document.pop("rev", None)
     if not isinstance(rev, int) or rev < 1:
-        raise Misread("this is not a count of writes", "rev")
+        raise Misread("this is not a number of writes", "rev")
     if document.get("id") != key:
-        raise Misread("this is not the id under which it is kept", "id")
+        raise Misread("this is not the id of the entry", "id")
     return rev

@@ -79,7 +79,7 @@ def planned_again(complaint: Complaint) -> Complaint:
 def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
     """Return the complaint as handed over to the user, with one more attempt."""
     if attempt.practice != complaint.practice:
-        raise ValueError("the complaint was reserved for the other lane")
+        raise ValueError("the complaint is reserved for the other lane, practice or real")
     attempts = attempts_with(complaint.attempts, complaint.open_attempt, attempt)
     return replace(complaint.moved(ComplaintState.HANDED_OVER), attempts=attempts)
 
@@ -178,7 +178,7 @@ def with_sent_by_hand(
 
 def _open(complaint: Complaint) -> Attempt:
     if complaint.open_attempt is None:
-        raise ValueError("nothing is handed over")
+        raise ValueError("no form is handed over")
     return complaint.open_attempt
 
 

@@ -125,7 +125,7 @@ class WriteAheadLog:
                 else:
                     self._read_header(line)
             except (ValueError, KeyError, TypeError) as error:
-                raise WalDamaged(f"Line {number} is not as it was written.") from error
+                raise WalDamaged(f"Line {number} was changed or is damaged.") from error
             self.size += len(line)
         return changes
 
@@ -282,6 +282,6 @@ def _values(seed: int, line: bytes) -> tuple[Document, int]:
     rest = line[found.end() : -1] if found else b""
     tail = zlib.crc32(rest, seed)
     if found is None or int(found[1], 16) != tail:
-        raise ValueError("the checksum does not fit")
+        raise ValueError("the checksum does not match")
     values: Document = json.loads(b"{" + rest)
     return values, tail

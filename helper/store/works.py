@@ -65,17 +65,17 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
     `of` is the design; without it, the title is for a new one.
     """
     if not title.strip():
-        return "A design needs a title: the one it is registered under."
+        return "A design needs the title under which it is registered."
     if len(title.strip()) > MOST_TITLE:
-        return f"A title may have {MOST_TITLE} characters; this one has {len(title.strip())}."
+        return f"A title may have at most {MOST_TITLE} characters; this one has {len(title.strip())}."
     if is_hidden_in(title):
-        return "This title has characters that cannot be seen. Type it instead of pasting it."
+        return "This title has invisible characters. Type it instead of pasting it."
     there = _exactly(store, title)
     if there is None or (of is not None and there.id == of.id):
         return None
     is_alias = casefold_key(there.title) != casefold_key(title)
     alias = f" (as another spelling of {there.title})" if is_alias else ""
-    return f"There is a design with this title already: {title}{alias}."
+    return f"There is already a design with this title: {title}{alias}."
 
 
 def add_work(store: Store, *, title: str, client: str = "", **values: Any) -> Work:
@@ -141,7 +141,7 @@ def _exactly(store: Store, title: str) -> Work | None:
 def why_not_merge(store: Store, gone: Work, into: Work) -> str:
     """Return a sentence that says why one design cannot be merged into the other; empty if it can."""
     if gone.id == into.id:
-        return "This is the same design."
+        return "Both are the same design."
     if casefold_key(gone.client) != casefold_key(into.client):
         return "They belong to different clients. Correct the client of one of them first."
     numbers = [work.right.known_number for work in (gone, into)]
@@ -164,7 +164,7 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
         _titled(replace(complaint, work_id=into.id), gone.title)
         for complaint in store.complaints.where("work_id", gone.id)
     ]
-    what = f"the design {gone.title} joined with {into.title}"
+    what = f"the design {gone.title} merged with {into.title}"
     store.undo_stack.do(what, merged, *findings, *complaints, remove=(gone, *dropped))
     return merged
 
@@ -177,9 +177,9 @@ def why_not_remove(store: Store, work: Work) -> str:
     forms = sum(bool(complaint.attempts) for complaint in store.complaints.where("work_id", work.id))
     if sent or forms:
         what = plural(sent, "link") if sent else plural(forms, "form")
-        return f"{what} of it went out, and what was filed stays. It can be joined with another design."
+        return f"It was reported ({what}), so it must stay. You can merge it with another design."
     if work.submissions:
-        return "Its registration was handed in, and that stays. It can be joined with another design."
+        return "Its registration was submitted, so it must stay. You can merge it with another design."
     return ""
 
 
@@ -191,11 +191,11 @@ def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
     if reason := why_not_remove(store, work):
         raise ValueError(reason)
     findings = store.findings.where("work_id", work.id)
-    taken = Moment(at=at, note=f"the design “{work.title}” was taken out", by=by)
+    taken = Moment(at=at, note=f"the design “{work.title}” was removed", by=by)
     leaving = {finding.id: finding.complaint_id for finding in findings if finding.complaint_id}
     forms = forms_without(store, leaving)
     free = tuple(_without_design(finding, taken) for finding in findings)
-    what = f"the design {work.title} taken out"
+    what = f"the design {work.title} removed"
     store.undo_stack.do(what, *free, *forms.put, remove=(work, *forms.remove))
 
 
@@ -205,7 +205,7 @@ def _why_busy(store: Store, work: Work) -> str:
         work.open_submission(practice=practice) is not None for practice in (False, True)
     )
     if open_:
-        return f"The registration of {work.title} is being handed in. First say how that went."
+        return f"The registration of {work.title} is being submitted. First say how it ended."
     if any(complaint.state in UNDER_WAY for complaint in store.complaints.where("work_id", work.id)):
         return f"A form of {work.title} is being filled in, or its outcome is unknown. Finish it first."
     return ""
@@ -358,9 +358,9 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
         write_durably(kept, content)
     except OSError as error:
         raise WrongUse(
-            f"This file cannot be taken into the design's folder: {error.strerror}.",
+            f"This file cannot be copied into the design's folder: {error.strerror}.",
             where=str(source),
-            now="Look whether it is there and may be read.",
+            now="Check that the file exists and that you may read it.",
         ) from error
     return kept.name
 
@@ -425,7 +425,7 @@ def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
     """Set the design's search words as one undo step; words that stay keep the time of their last search."""
     changed = replace(work, searches=with_searches(work.searches, searches))
     if changed != work:
-        what = f"search words kept for {work.title}: {plural(len(changed.searches), 'line')}"
+        what = f"search words saved for {work.title}: {plural(len(changed.searches), 'line')}"
         store.undo_stack.do(what, changed)
     return changed
 

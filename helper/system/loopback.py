@@ -129,7 +129,7 @@ def _listening_socket(what: str, port: int) -> socket.socket:
         raise WrongUse(
             f"{what} cannot listen on port {port}.",
             where=str(error),
-            now="Leave --port away, or name a free one above 1023.",
+            now="Leave out --port, or choose a free port above 1023.",
         ) from error
     return listener
 

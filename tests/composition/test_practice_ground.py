@@ -34,7 +34,9 @@ def test_a_virtual_display_exists_while_it_is_needed() -> None:
     with some_screen() as message:
         display = os.environ["DISPLAY"]
         assert int(display.removeprefix(":")) >= 1000
-        assert message == f"This machine has no screen: the window is on a virtual one ({display})."
+        assert (
+            message == f"This computer has no screen, so the browser window is on a virtual one ({display})."
+        )
         assert _accepts_clients(display)
     assert "DISPLAY" not in os.environ
     assert not _socket(display).exists()

@@ -77,7 +77,7 @@ def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppConte
     narrow = text.replace(hosts[0], 'portal = ["ipp.taobao.com"]').replace(seen[0], "")
     (tmp_path / "narrow.toml").write_text(narrow, encoding="utf-8")
 
-    with pytest.raises(WrongUse, match=f"not for {HOST}") as refused:
+    with pytest.raises(WrongUse, match=f"portal at {HOST}") as refused:
         filing_session(
             parts, ScriptedOperator(), FilingRequest(portal=f"https://{HOST}/", flow=tmp_path / "narrow.toml")
         )
@@ -95,7 +95,7 @@ def test_a_rehearsal_needs_our_window_and_no_open_form(parts: AppContext) -> Non
         filing_session(parts, ScriptedOperator(), FilingRequest(paste=True, rehearse=True))
     parts.queue.reserve(practice=False)
 
-    with pytest.raises(NotDone, match="left open"):
+    with pytest.raises(NotDone, match="still open"):
         filing_session(parts, ScriptedOperator(), FilingRequest(rehearse=True))
 
 
@@ -169,7 +169,7 @@ def test_recheck_without_reported_listings_has_nothing_to_do(program: Program) -
     assert (answer.exit, json.loads(answer.out)["event"]) == (0, "run_ended")
 
 
-NOT_THE_PORTALS = "This address is not the complaint portal's"
+NOT_THE_PORTALS = "This is not the address of the complaint portal"
 DECEPTIVE = (
     "https://ipp.aidcgroup.net.evil.example/",
     "http://evil.example\\@127.0.0.1/",
@@ -177,9 +177,9 @@ DECEPTIVE = (
     "https://ipp.taoba0.com/",
 )
 _LIST_ERRORS = (
-    ("--portal", "https://ipp.portal.example/", "This address is not the portal's"),
+    ("--portal", "https://ipp.portal.example/", "This is not an address of the portal"),
     ("--portal", f"https://{PORTAL_HOSTS[0]}.evil.example/", NOT_THE_PORTALS),
-    ("--flow", str(FORM), "This file describes no list"),
+    ("--flow", str(FORM), "This flow file does not describe a list"),
     ("--flow", "nowhere.toml", "There is no file nowhere.toml"),
 )
 

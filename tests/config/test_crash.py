@@ -18,4 +18,4 @@ def test_the_crash_log_is_rotated(tmp_path: Path) -> None:
 def test_an_unwritable_log_folder_causes_no_second_crash(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("a file in the way")
     assert log_crash(None, tmp_path / "log") is None
-    assert "could not be written down" in crash_notice(None)
+    assert "could not be saved" in crash_notice(None)

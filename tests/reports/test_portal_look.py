@@ -40,7 +40,7 @@ def test_a_safe_address_has_no_query_and_no_ids(typed: str, kept: str) -> None:
     ("typed", "what"),
     [
         ("write to jane@doeworth.example", "an e-mail address"),
-        ("see https://ipp.example.com/a?session=abc", "what follows the ? of an address"),
+        ("see https://ipp.example.com/a?session=abc", "the part of an address after the ?"),
         ("number 4821337712", "a long number"),
         ("(+49) 170 123 45 67", "a long number"),
         ("key 3f9a8b7c6d5e4f3a2b", "a long code"),

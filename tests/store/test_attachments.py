@@ -89,7 +89,7 @@ def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, fo
     The content decides the file type.
     """
     (no_picture := store.places.data / "whale.png").write_text("<svg/>", encoding="utf-8")
-    with pytest.raises(WrongUse, match="no attachment that the form takes"):
+    with pytest.raises(WrongUse, match="does not accept this file"):
         keep_copy(store.places.evidence, no_picture)
     five = tuple(Attachment(f"proof/{number}.png", "0") for number in range(5))
     assert "takes 4 attachments" in why_not_attach(form, five[:4])

@@ -167,7 +167,7 @@ def test_a_backup_that_unpacks_to_too_much_is_refused(
         backup, lambda files, said: said["files"].update({"works/w/large.png": ""}), compression=ZIP_DEFLATED
     )
     before = contents(places)
-    with pytest.raises(NotDone, match="3 MB would come out of it"):
+    with pytest.raises(NotDone, match="3 MB would be unpacked"):
         restored(backup, places)
     assert contents(places) == before
 
@@ -179,18 +179,18 @@ def test_a_backup_that_unpacks_to_too_much_is_refused(
         (of_a_later_format, "reads format 1"),
         (lambda files, _said: files.update({"queue.json": b"{}"}), "is damaged"),
         (lambda files, _said: files.update({"settings.toml": b"x = 1"}), "is damaged"),
-        (lambda files, _said: files.pop("keys.toml"), "is not what its list"),
-        (lambda files, _said: files.update({"works/x": b""}), "is not what its list"),
+        (lambda files, _said: files.pop("keys.toml"), "does not match its list"),
+        (lambda files, _said: files.update({"works/x": b""}), "does not match its list"),
         (lambda _files, said: said.pop("made_at"), "list of files is damaged"),
         (lambda _files, said: said.update(format=float("inf")), "list of files is damaged"),
         (lambda _files, said: said.update(made_at="0001-01-01T00:00:00+00:00"), "in the year 1"),
-        (add("../outside.json"), "no file of your records"),
-        (add("/tmp/outside.json"), "no file of your records"),
-        (add("works/../../outside"), "no file of your records"),
+        (add("../outside.json"), "does not belong to your records"),
+        (add("/tmp/outside.json"), "does not belong to your records"),
+        (add("works/../../outside"), "does not belong to your records"),
         # Python on Windows reads these backslashes as "/", so the name is not in the backup's list.
-        (add("works\\..\\outside"), "no file of your records|is not what its list"),
-        (add("lock"), "no file of your records"),
-        (add("log/x"), "no file of your records"),
+        (add("works\\..\\outside"), "does not belong to your records|does not match its list"),
+        (add("lock"), "does not belong to your records"),
+        (add("log/x"), "does not belong to your records"),
     ],
 )  # fmt: skip
 def test_an_invalid_backup_changes_nothing(
@@ -204,19 +204,19 @@ def test_an_invalid_backup_changes_nothing(
 
 
 def test_a_symbolic_link_in_a_backup_is_refused(backup: Path, places: Places) -> None:
-    with pytest.raises(NotDone, match="no file of your records"):
+    with pytest.raises(NotDone, match="does not belong to your records"):
         restored(spoiled(backup, add("works/w/link"), link="works/w/link"), places)
 
 
 def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, places: Places) -> None:
     (tmp_path / "x.zip").write_bytes(b"PK nothing")
-    with pytest.raises(NotDone, match="no backup"):
+    with pytest.raises(NotDone, match="not a backup"):
         restored(tmp_path / "x.zip", places)
     with pytest.raises(WrongUse, match="no such file"):
         restored(tmp_path / "none.zip", places)
     with ZipFile(tmp_path / "y.zip", "w") as archive:
         archive.writestr("queue.json", "{}")
-    with pytest.raises(NotDone, match="no backup"):
+    with pytest.raises(NotDone, match="not a backup"):
         restored(tmp_path / "y.zip", places)
 
 

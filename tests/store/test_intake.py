@@ -35,7 +35,7 @@ def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store:
     store.change(replace(mug, product_type="Mug"))
     forms = [(form.reason, len(form.finding_ids)) for form in queue.plan(dry_run=True)]
     assert forms == [("Pirated copy", 2), ("Other copyright infringement", 1)]
-    with pytest.raises(ValueError, match="forms of their own"):
+    with pytest.raises(ValueError, match="several forms"):
         queue.add_complaint(work.id, [finding.id for finding in added.new])
     assert [form.reason for form in queue.plan(reason="Court judgment")] == ["Court judgment"]
     again = queue.complain(work.id, addresses(1, start=9), source="paste")
@@ -60,7 +60,7 @@ def test_a_flagged_link_does_not_block_the_form_of_the_others(queue: Queue, stor
 
 def test_a_form_takes_only_fileable_copies(queue: Queue, work: Work) -> None:
     (unjudged,) = queue.add([an_address()], work_id=work.id, source="paste").new
-    with pytest.raises(ValueError, match="waits for a form"):
+    with pytest.raises(ValueError, match="without a form"):
         queue.add_complaint(work.id, [unjudged.id])
     with pytest.raises(ValueError, match="1 to 300"):
         queue.add_complaint(work.id, [])
@@ -172,7 +172,7 @@ def test_a_finding_judged_no_copy_or_another_design_leaves_its_form(
 def test_a_listing_is_recorded_once_per_design(queue: Queue, store: Store, work: Work) -> None:
     first, other = (queue.add([an_address()], work_id=a_work().id, source="paste").new[0] for _ in range(2))
     assert list(why_not_judge(store, [first, other], work.id)) == [other.id]
-    with pytest.raises(ValueError, match="noted for that design already"):
+    with pytest.raises(ValueError, match="already in your records for that design"):
         queue.judge([first.id, other.id], Judgement.COPY, viewed=True, work_id=work.id)
     queue.add([an_address()], work_id=work.id, source="paste")
     assert list(why_not_judge(store, [other], work.id)) == [other.id]

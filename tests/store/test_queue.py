@@ -34,7 +34,7 @@ def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint])
         queue.reserve(practice=False)
     queue.hand_over(first.id, an_attempt())
     assert queue.reserve(practice=False) is not None
-    with pytest.raises(ValueError, match="not taken up again"):
+    with pytest.raises(ValueError, match="cannot be planned again"):
         queue.again(first.id)
 
 
@@ -105,10 +105,10 @@ def test_a_design_can_be_named_for_findings_without_a_form(
     assert moment_words(named.history[-1]) == "design chosen: Fox"
     on_form = findings_of(store, complaints[0])[0]
     reasons = why_not_name_design(store, [named, on_form], fox.id)
-    assert list(reasons.values()) == ["It is noted for that design already.", "It is on a form."]
+    assert list(reasons.values()) == ["It already has that design.", "It is on a form."]
     with pytest.raises(ValueError, match="on a form"):
         queue.name_design([on_form.id], fox.id)
-    assert store.undo_stack.undo() == "the design of 1 link named"
+    assert store.undo_stack.undo() == "design chosen for 1 link"
 
 
 def test_a_reason_set_on_part_of_a_form_splits_the_form(
@@ -131,12 +131,12 @@ def test_a_handed_over_form_keeps_its_reason(queue: Queue, store: Store, complai
     findings = [*findings_of(store, complaints[0]), new]
     reasons = why_not_edit(store, findings, Edit(reason="Counterfeit"))
     assert list(reasons.values()) == [
-        "It is on the form that is being filled.",
-        "It is on the form that is being filled.",
-        "It cannot be put on a form: you have not called it a copy.",
+        "It is on the form that is being filled in.",
+        "It is on the form that is being filled in.",
+        "You have not marked it as a copy, so it cannot go on a form.",
     ]
     assert why_not_edit(store, findings, Edit(note="a note goes with all of them")) == {}
-    with pytest.raises(ValueError, match="cannot be edited"):
+    with pytest.raises(ValueError, match="this edit is not possible"):
         queue.edit([finding.id for finding in findings], Edit(reason="Counterfeit"))
     with pytest.raises(ValueError, match="cannot be removed"):
         queue.remove([findings[0].id])

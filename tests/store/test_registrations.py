@@ -150,7 +150,7 @@ def test_only_complete_designs_are_ready(
     """One design is registered at a time. A design without its picture is left out, with the reason."""
     fox = ready_work(store, tmp_path, "Fox")
     registry.reserve(fox.id)
-    with pytest.raises(ValueError, match="settle it first"):
+    with pytest.raises(ValueError, match="hand it over or put it back first"):
         registry.reserve(whale.id)
     registry.put_back(fox.id)
     store.change(remove=[store.works[fox.id]])

@@ -175,8 +175,8 @@ def test_the_reasons_for_refusing_a_link_are_given(store: Store, work: Work) -> 
     waiting = add(store, 2, work, FindingState.FILED)
     fresh = add(store, 3, work)
     assert "was not gone" in str(why_not_link(store, fresh, waiting))
-    assert "on a form already" in str(why_not_link(store, waiting, before))
+    assert "already on a form" in str(why_not_link(store, waiting, before))
     assert "different designs" in str(why_not_link(store, add(store, 4, fox), before))
-    assert "very same listing" in str(why_not_link(store, before, before))
-    with pytest.raises(ValueError, match="on a form already"):
+    assert "Both are the same listing" in str(why_not_link(store, before, before))
+    with pytest.raises(ValueError, match="already on a form"):
         link(store, waiting, before, by="Kim", at=NOW)

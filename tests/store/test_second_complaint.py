@@ -98,10 +98,10 @@ def reasons(store: Store, complaint: Complaint) -> set[str]:
 @pytest.mark.parametrize(
     ("verdict", "presence", "why"),
     [
-        ("rejected", None, "Nobody has looked since"),
-        ("rejected", Presence.UNKNOWN, "Nobody has looked since"),
-        ("rejected", Presence.NOT_SHOWN, "Nobody has looked since"),
-        ("rejected", Presence.REMOVED, "not on sale any more"),
+        ("rejected", None, "has not been checked since"),
+        ("rejected", Presence.UNKNOWN, "has not been checked since"),
+        ("rejected", Presence.NOT_SHOWN, "has not been checked since"),
+        ("rejected", Presence.REMOVED, "no longer on sale"),
         ("counter_accepted", Presence.LIVE, ""),
         ("countered", Presence.LIVE, ""),
         ("withdrawn", Presence.LIVE, ""),
@@ -120,7 +120,7 @@ def test_a_second_complaint_needs_a_rejection_and_a_later_visit(
     assert all(why in sentence for sentence in found)
     assert bool(found) is bool(why)
     store.change(replace(as_kept(store, filed), practice=True))
-    assert reasons(store, filed) == {"It was sent in practice only."}
+    assert reasons(store, filed) == {"It was filed in practice only."}
 
 
 def test_it_starts_with_the_earlier_description_and_a_citation(store: Store, refused: Complaint) -> None:

@@ -119,7 +119,7 @@ def test_an_unwritable_folder_is_reported(
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(StoreError, match="cannot be changed") as refused:
         lock_records(path_of_lock, patience_s=0)
-    assert "right to write" in refused.value.now
+    assert "write permission" in refused.value.now
 
 
 RECORDS = Path(__file__).with_name("records.json")
@@ -256,7 +256,7 @@ def test_an_unreadable_file_is_not_offered_for_restore(
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(StoreUnreadable, match="Permission denied") as caught:
         file.read()
-    assert "right to read" in caught.value.now
+    assert "you may read" in caught.value.now
     assert "2026-11-23" not in caught.value.now
 
 
@@ -280,7 +280,7 @@ def test_the_proposed_copy_shows_its_date_and_what_it_lacks(places: Places) -> N
         kept.parent.mkdir(parents=True)
         kept.write_text("{}", encoding="utf-8")
     places.queue_file.unlink()
-    with pytest.raises(StoreUnreadable, match="not there") as caught:
+    with pytest.raises(StoreUnreadable, match="is missing") as caught:
         open_store(places)
     assert f"restore {places.backups / 'queue-2026-11-24.json'}" in caught.value.now
-    assert "lacks 2 forms that you were handed since" in caught.value.now
+    assert "lacks 2 forms that you got later" in caught.value.now

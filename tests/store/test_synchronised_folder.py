@@ -114,7 +114,7 @@ def test_a_file_without_its_log_is_reported(places: Places, other: Places) -> No
     with_titles(places, "Fox", "Hare")
     other.ensure()
     shutil.copy(places.queue_file, other.queue_file)
-    with pytest.raises(StoreUnreadable, match="is not there; it had 2 changes"):
+    with pytest.raises(StoreUnreadable, match="is missing; it had 2 changes"):
         open_store(other)
     assert "2 changes" in restored(other)[0]
     assert titles(other) == ["Whale"]
@@ -176,7 +176,7 @@ def test_older_files_do_not_replace_the_records_in_memory(
         known = store.findings.all(), store.complaints.all()
         for _ in range(2):
             with pytest.raises(
-                StoreUnreadable, match=r"was put in its place|has \d of \d changes|is not there"
+                StoreUnreadable, match=r"was replaced with|has \d of \d changes|is missing"
             ) as refused:
                 store.change(a_work(title="Fox"))
             assert (store.findings.all(), store.complaints.all()) == known

@@ -111,7 +111,7 @@ def test_a_truncated_last_line_is_ignored_and_reported(places: Places) -> None:
         places.wal_file.write_bytes(whole[: start + 20] + b"\0" * 300 + end)
         assert titles(places) == ["Whale", "Fox"]
     with killed(places) as store:
-        assert "cut off" in store.remarks[0]
+        assert "incomplete" in store.remarks[0]
     with killed(places) as store:
         assert store.remarks == []
         store.change(a_work(title="Hare"))
@@ -146,7 +146,7 @@ def test_missing_duplicate_or_swapped_lines_are_refused(pending: Places, lines: 
     """Otherwise later changes would be applied to the wrong state."""
     whole = pending.wal_file.read_bytes().splitlines(keepends=True)
     pending.wal_file.write_bytes(b"".join(whole[line] for line in lines))
-    with pytest.raises(StoreUnreadable, match=r"Line \d is not as it was written"):
+    with pytest.raises(StoreUnreadable, match=r"Line \d was changed or is damaged"):
         open_store(pending)
 
 
@@ -200,7 +200,7 @@ def test_a_log_is_not_applied_to_an_older_file(pending: Places) -> None:
 def test_a_log_without_its_file_is_refused(pending: Places) -> None:
     """A new, empty records file would hide the content of the log."""
     pending.queue_file.unlink()
-    with pytest.raises(StoreUnreadable, match="not there"):
+    with pytest.raises(StoreUnreadable, match="is missing"):
         open_store(pending)
 
 

@@ -87,7 +87,7 @@ def test_merging_two_designs_keeps_the_data_of_both(store: Store, queue: Queue) 
     assert (complaint.work_id, complaint.filed_as, complaint.number) == (whale.id, "Quiet Wale", "48213377")
     assert store.findings[sent.id].state is FindingState.FILED
     assert store.findings[sent.id].history[-1].note == "was “Quiet Wale”"
-    assert store.undo_stack.undo() == "the design Quiet Wale joined with Quiet Whale"
+    assert store.undo_stack.undo() == "the design Quiet Wale merged with Quiet Whale"
     assert _everything(store) == before
 
 
@@ -140,7 +140,7 @@ def test_merging_copies_pictures_and_documents(store: Store) -> None:
             {"right": Right(number="VA 2")},
             "different registrations: VA 1 and VA 2",
         ),
-        ({"right": Right(taken_at=NOW)}, {}, "is being handed in"),
+        ({"right": Right(taken_at=NOW)}, {}, "is being submitted"),
     ],
 )
 def test_designs_that_must_stay_separate_are_not_merged(
@@ -178,7 +178,7 @@ def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
         None,
     )
     assert store.findings[other.id].judgement is Judgement.NOT_A_COPY
-    assert store.undo_stack.undo() == "the design Wale taken out"
+    assert store.undo_stack.undo() == "the design Wale removed"
     assert _everything(store) == before
 
 
@@ -186,12 +186,12 @@ def test_a_reported_design_is_not_removed(store: Store) -> None:
     """The reason says how many links were reported, or that the registration was submitted."""
     work = a_work()
     _filed(store, work)
-    assert "1 link of it went out, and what was filed stays." in why_not_remove(store, work)
-    with pytest.raises(ValueError, match="what was filed stays"):
+    assert "It was reported (1 link), so it must stay." in why_not_remove(store, work)
+    with pytest.raises(ValueError, match="so it must stay"):
         remove_work(store, work, **WHEN)
     handed_in = a_work(title="Fox", submissions=(an_attempt(result=Result.FILED),))
     store.change(handed_in)
-    assert "Its registration was handed in" in why_not_remove(store, handed_in)
+    assert "Its registration was submitted" in why_not_remove(store, handed_in)
 
 
 def test_a_sent_form_keeps_the_old_title_of_its_design(store: Store, queue: Queue) -> None:
@@ -252,7 +252,7 @@ def test_a_document_that_cannot_be_stored_is_reported(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The old document stays, and no partial file is left. An unreadable document is reported, too."""
-    with pytest.raises(WrongUse, match="cannot be taken"):
+    with pytest.raises(WrongUse, match="cannot be copied"):
         keep_file(places, a_work(), tmp_path / "nothing.png", "picture")
     work, paper = a_work(), tmp_path / "signed.pdf"
     paper.write_bytes(b"%PDF-1.7 first")
@@ -294,9 +294,9 @@ def test_an_unknown_title_proposes_similar_ones(store: Store) -> None:
     [
         ("quiet whale", "already"),
         ("orca", "as another spelling of Quiet Whale"),
-        ("  ", "needs a title"),
-        ("Quiet\u202e Whale", "cannot be seen"),
-        ("Quiet \x1b[31mWhale", "cannot be seen"),
+        ("  ", "needs the title"),
+        ("Quiet\u202e Whale", "invisible characters"),
+        ("Quiet \x1b[31mWhale", "invisible characters"),
         ("x" * 201, "this one has 201"),
         ("Fox", None),
     ],

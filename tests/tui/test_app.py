@@ -173,7 +173,7 @@ async def test_copy_sequence_is_passed_to_the_terminal(
         assert "Sent to your terminal to copy" in text_of(pilot.app)
 
 
-FULL = StoreError("The change could not be written down: no space left.", now="Make room.")
+FULL = StoreError("The change could not be saved: no space left.", now="Make room.")
 
 
 @pytest.mark.parametrize(

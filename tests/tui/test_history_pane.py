@@ -119,7 +119,7 @@ async def test_a_rejected_complaint_can_be_repeated_with_changes(
         text = await press(pilot, "4", "down", "down", "a")
         assert "Complain again: 3 links of 48213290" in text
         assert "6 of its links cannot be reported again" in flat(text)
-        assert "Nothing is different from 48213290 yet" in flat(await press(pilot, "enter"))
+        assert "does not differ from 48213290 yet" in flat(await press(pilot, "enter"))
         pilot.app.screen.query_one("#evidence", Field).value = str(proof)
         await press(pilot, "enter", until="on another form, ready to be filed")
         (made,) = [form for form in stage.store.complaints.all() if form.predecessor_id == refused.id]

@@ -38,7 +38,7 @@ async def test_the_second_complaint_cites_the_first(
     read = await rig.run("outcomes")
     assert await read.end() == 0
     make_real(rig, first.id)
-    assert "Look first" in (await do("complaints", "again", first.id))["what"]
+    assert "Check it first" in (await do("complaints", "again", first.id))["what"]
     still_there = seen_since(rig, on_sale=2)
 
     made = (await do("complaints", "again", first.id, "--description", WORDS))["complaint"]

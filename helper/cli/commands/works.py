@@ -120,7 +120,7 @@ def add(
     """Add a design; it needs only a title, and `works edit` sets the rest."""
     if not title.strip():
         raise WrongUse(
-            "A design needs a title: the one it is registered under.", now="See: ipp-helper works add --help"
+            "A design needs the title under which it is registered.", now="See: ipp-helper works add --help"
         )
     with open_context() as context:
         if why_not := why_not_title(context.store, title):

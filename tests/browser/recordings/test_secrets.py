@@ -75,5 +75,5 @@ def test_a_document_without_a_reading_cannot_be_checked(program: Program, tmp_pa
     assert (
         program("portal", "check", str(file), "--json")
         .error["what"]
-        .startswith("The document holds no reading")
+        .startswith("The document has no reading")
     )

@@ -153,7 +153,7 @@ def test_a_file_is_attached_only_after_a_privacy_warning(designs: Program, tmp_p
         asked = designs("complaints", "attach", made, str(picture), "--json")
         assert (asked.exit, asked.error["what"]) == (1, "AliExpress passes attachments on to the seller.")
         results.append(designs.json("complaints", "attach", made, str(picture), "--seller-sees-it"))
-    warning = "It has 6.0 MB: the page may not take more than 5. Save it smaller if you can."
+    warning = "It has 6.0 MB, and the page may accept only 5. Reduce the file if you can."
     assert [attached["warning"] for attached in results] == ["", warning]
     first, second = (attached["attachment"] for attached in results)
     assert first in designs("complaints", "list", made).out
@@ -169,15 +169,15 @@ def test_complaining_again_names_the_earlier_number(designs: Program) -> None:
     assert "has not decided yet" in designs(*again).error["what"]
     with open_store(places(designs.data)) as store:
         Queue(store).set_outcome(store.findings.all(), FindingState.REJECTED)
-    assert "Look first" in designs(*again).error["what"]
+    assert "Check it first" in designs(*again).error["what"]
     with open_store(places(designs.data)) as store:
         (listing,) = store.listings.all()
         look = ListingCheck(at=utc_now(), presence=Presence.LIVE)
         store.change(replace(listing, looks=(look,)))
-    assert "Nothing is different" in designs(*again).error["what"]
+    assert "does not differ" in designs(*again).error["what"]
     answer = designs.json("complaints", "again", made["id"], "--reason", "Other copyright infringement")
     second = answer["complaint"]
     assert (second["predecessor_id"], second["links"]) == (made["id"], [an_item_url()])
     assert "This concerns complaint 48213377 of " in second["description"]
     assert f"again after  {made['id'][:8]}" in designs("complaints", "list", second["id"]).out
-    assert "once more already" in designs(*again).error["what"]
+    assert "already on another form" in designs(*again).error["what"]

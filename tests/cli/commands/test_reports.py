@@ -143,7 +143,7 @@ def test_the_tables_of_a_pack_hold_judgement_and_submission(packed: Path) -> Non
     """The tables hold the listing, who judged and who submitted it, and the values of the form."""
     (use,) = _rows_of_pack(packed / "uses.csv")
     assert (use["Complaint no."], use["Exhibits"]) == ("48213377", "")
-    assert use["Judged"] == "copied from you, by Jo on 2026-11-24 19:42 UTC, after a look at the page"
+    assert use["Judged"] == "copied from you, by Jo on 2026-11-24 19:42 UTC, after viewing the page"
     (sent,) = _rows_of_pack(packed / "complaints.csv")
     assert (sent["Submitted by"], sent["Submission seen (UTC)"]) == ("Jo", "2026-11-24 19:44:00")
     assert [list(row.values()) for row in _rows_of_pack(packed / "values.csv")] == [

@@ -99,7 +99,7 @@ def test_a_duplicate_or_overlong_title_is_refused(program: Program) -> None:
         1,
     )
     assert "already" in again.err
-    assert "A title may have 200 characters; this one has 359." in long.err
+    assert "A title may have at most 200 characters; this one has 359." in long.err
     assert len(program.json("works", "list")["works"]) == 2
 
 

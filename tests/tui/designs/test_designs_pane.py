@@ -71,7 +71,7 @@ async def test_invalid_fields_show_a_problem_beside_them(stage: Stage, opened: O
         await type_in(pilot, "fox", "tab", "tab")
         await type_in(pilot, "maybe", "tab")
         await paste(pilot, "03/04/2024", "tab", "tab", "tab", "tab")
-        text = await paste(pilot, "my shop", "enter", until="There is a design with this title already: fox.")
+        text = await paste(pilot, "my shop", "enter", until="There is already a design with this title: fox.")
         assert "One of these: unknown, draft" in text
         assert "Enter the day as year-month-day" in text
         await press(pilot, *["tab"] * 8, until="“my shop” is not a shop address")
@@ -98,7 +98,7 @@ async def test_duplicate_designs_can_be_merged(stage: Stage, sample_pilot: Pilot
 
 async def test_design_can_be_removed_unless_filed(stage: Stage, sample_pilot: Pilot[int]) -> None:
     assert "Midnight Fox cannot be removed" in await press(sample_pilot, "2", "down", "minus")
-    assert "what was filed stays" in text_of(sample_pilot.app)
+    assert "so it must stay" in text_of(sample_pilot.app)
     assert "Remove Fern Study No. 4?" in await press(sample_pilot, "enter", "up", "minus")
     await press(sample_pilot, "enter")
     assert len(stage.store.works) == 3

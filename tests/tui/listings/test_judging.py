@@ -245,7 +245,7 @@ async def test_bulk_reason_puts_copies_on_a_form(stage: Stage, pilot: Pilot[int]
     await press(pilot, "1", "a", "c", *REASON)
     await press(pilot, *["backspace"] * 20)
     await type_in(pilot, "Counterfeit")
-    see(await press(pilot, "enter"), "2 links: Counterfeit", "you have not called it a copy")
+    see(await press(pilot, "enter"), "2 links: Counterfeit", "You have not marked it as a copy")
     assert "2 links changed. 1 was left as it is. u undoes this." in await press(pilot, "enter")
     (form,) = stage.store.complaints.all()
     assert (form.reason, len(form.finding_ids)) == ("Counterfeit", 2)
