@@ -127,7 +127,7 @@ def test_a_form_can_be_named_by_the_start_of_its_id(designs: Program) -> None:
         *((["plan", "--limit", limit], "--limit") for limit in ("0", "301", "many")),
     ],
 )
-def test_invalid_input_is_wrong_use(designs: Program, words: list[str], message: str) -> None:
+def test_invalid_input_exits_2(designs: Program, words: list[str], message: str) -> None:
     """An unknown id, an unknown design (the nearest title is named) or an invalid limit exits with 2."""
     answer = designs("complaints", *words)
     assert answer.exit == 2
