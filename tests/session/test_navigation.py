@@ -182,7 +182,7 @@ async def test_a_front_page_is_left_for_the_form(
     assert window.ways == [ADDRESS]
 
 
-async def test_a_portal_that_leads_back_to_the_front_page_asks() -> None:
+async def test_leading_back_to_the_front_page_raises_a_question() -> None:
     """Navigation is not tried again from the same page before the user has answered."""
     for said in ([], ["signed_in"]):
         window = a_window(a_front_page(), leads_to=a_front_page)

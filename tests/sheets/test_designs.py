@@ -63,7 +63,7 @@ def test_importing_the_same_folder_twice_changes_nothing(places: Places, folder:
     assert changed(again) == ()
 
 
-def test_a_known_picture_under_another_name_asks(places: Places, folder: Path) -> None:
+def test_a_known_picture_under_another_name_raises_a_question(places: Places, folder: Path) -> None:
     first = imported(places, folder / "quiet-whale.png")
     keep_pictures(places, first)
     (folder / "Whale final.png").write_bytes(PNG + b"whale")
@@ -88,7 +88,7 @@ def test_an_address_becomes_an_official_address(places: Places) -> None:
     assert (again.becomes, again.same_as) == (DesignOutcome.KNOWN, whale)
 
 
-def test_a_known_title_asks_and_is_never_merged_silently(places: Places) -> None:
+def test_a_known_title_raises_a_question_in_any_spelling(places: Places) -> None:
     """Even after the answer that the designs differ, the question stays; a yes adds only the new address."""
     whale = a_work(title="QUIET  whale", right=Right(state=RightState.APPROVED, number="VA 1"))
     for answers in ({}, {WHALE_PAGE: APART}):
@@ -100,7 +100,7 @@ def test_a_known_title_asks_and_is_never_merged_silently(places: Places) -> None
     assert joined.work == replace(whale, official_addresses=(WHALE_PAGE,))
 
 
-def test_another_picture_for_a_known_title_asks(places: Places, folder: Path) -> None:
+def test_another_picture_for_a_known_title_raises_a_question(places: Places, folder: Path) -> None:
     first = imported(places, folder / "quiet-whale.png")
     keep_pictures(places, first)
     (folder / "quiet-whale.png").write_bytes(PNG + b"whale, second version")

@@ -177,7 +177,7 @@ async def test_a_redirect_to_the_login_fills_the_form_again(rig: Rig) -> None:
 
 @pytest.mark.drill
 @at()
-async def test_an_expired_session_without_a_redirect_leaves_the_form(rig: Rig) -> None:
+async def test_an_expired_session_without_a_redirect_is_postponed(rig: Rig) -> None:
     """The page reports the expired session; the user postpones the form, and nothing is submitted."""
     program = rig.start()
     async with rig.handed_over(program) as person:

@@ -89,7 +89,7 @@ def test_a_file_in_any_encoding_is_read(program: Program, tmp_path: Path, encodi
         (["judge", str(FIRST_ITEM), "--as", "own"], "several designs"),
     ],
 )
-def test_invalid_input_is_wrong_use(designs: Program, words: list[str], message: str) -> None:
+def test_invalid_input_exits_2(designs: Program, words: list[str], message: str) -> None:
     """The command exits with 2 if links are missing, a word or id is unknown, or the design is ambiguous."""
     for design in ("Fox", "Quiet Whale"):
         designs("queue", "add", an_item_url(), "--work", design)

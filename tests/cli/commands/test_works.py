@@ -111,7 +111,7 @@ def test_a_duplicate_or_overlong_title_is_refused(program: Program) -> None:
         (["add", "--title", "Fox", "--state", "fine"], "--state"),
     ],
 )
-def test_invalid_input_is_wrong_use(program: Program, words: list[str], message: str) -> None:
+def test_invalid_input_exits_2(program: Program, words: list[str], message: str) -> None:
     program("works", "add", "--title", "Quiet Whale")
     answer = program("works", *words)
     assert answer.exit == 2

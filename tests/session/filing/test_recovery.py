@@ -115,7 +115,7 @@ def test_a_form_that_was_not_submitted_causes_no_question(records: RecoveryStage
     assert not records.asked(planned)
 
 
-def test_links_sent_before_their_form_was_planned_ask(records: RecoveryStage) -> None:
+def test_links_sent_before_their_form_was_planned_raise_a_question(records: RecoveryStage) -> None:
     """If the new form has more links than were sent, a yes files only those that were; the rest waits."""
     records.leave(1, 2, answer={"accepted": True, "number": "48213377"})
     opened = records.open(records.plan(1, 2, 3))
@@ -214,7 +214,7 @@ def test_a_second_complaint_is_distinguished_from_the_first(records: RecoverySta
     assert why_not_again(store, [finding])
 
 
-def test_evidence_of_a_recorded_hand_over_asks_nothing(records: RecoveryStage) -> None:
+def test_evidence_of_a_recorded_hand_over_raises_no_question(records: RecoveryStage) -> None:
     """Evidence from practice, or without values, raises no question either."""
     planned, other = records.plan(1), records.plan(2)
     records.keep_evidence(planned.id, 1)
@@ -229,7 +229,7 @@ def test_evidence_of_a_recorded_hand_over_asks_nothing(records: RecoveryStage) -
     assert not records.asked(other)
 
 
-def test_evidence_of_an_unrecorded_hand_over_asks(records: RecoveryStage) -> None:
+def test_evidence_of_an_unrecorded_hand_over_raises_a_question(records: RecoveryStage) -> None:
     """The form is listed with the other open questions."""
     planned = records.plan(1)
     records.keep_evidence(planned.id, 1)

@@ -444,7 +444,7 @@ async def test_user_chooses_between_equal_complaints(bare: ListStage) -> None:
     ]
 
 
-async def test_a_number_recorded_for_the_wrong_complaint_asks(bare: ListStage) -> None:
+async def test_a_number_on_the_wrong_complaint_raises_a_question(bare: ListStage) -> None:
     """The details page shows the links of another complaint; after a yes, that complaint gets the number."""
     first, second = bare.filed(FIRST, 1), bare.filed("", 2, 3)
     bare.window.shows(a_row(FIRST))
@@ -487,7 +487,7 @@ async def test_row_with_our_number_is_compared_by_links_and_design(
     assert ended(bare).missing == ()
 
 
-async def test_a_number_recorded_for_two_complaints_asks(bare: ListStage) -> None:
+async def test_a_number_of_two_complaints_raises_a_question(bare: ListStage) -> None:
     """The links on the details page decide; the other complaint loses the number."""
     first, second = bare.filed(FIRST, 1, 2), bare.filed(FIRST, 3, 4)
     bare.window.shows(a_row(FIRST))

@@ -79,7 +79,7 @@ async def test_an_ambiguous_title_in_the_list_changes_nothing(stage: ListStage) 
 @pytest.mark.parametrize(
     ("choice", "state"), [("9000117", RightState.APPROVED), ("none", RightState.PENDING)]
 )
-async def test_a_similar_title_asks(stage: ListStage, choice: str, state: RightState) -> None:
+async def test_a_similar_title_raises_a_question(stage: ListStage, choice: str, state: RightState) -> None:
     """If no row has a design's title, the user is asked about a row with a similar title."""
     whale = handed_in(stage, "Quiet Whale")
     stage.window.shows(row("9000117", "Quiet Whales", "approved"), row("9000118", "Lantern", "approved"))

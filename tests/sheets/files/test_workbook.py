@@ -123,7 +123,7 @@ def test_a_damaged_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
         open_source(path)
 
 
-def test_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
+def test_a_missing_file_raises_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="cannot be read"):
         open_source(tmp_path / "nowhere.csv")
 

@@ -174,7 +174,7 @@ def test_sheets_of_other_things_add_no_designs(
     assert [work.title for work in store.works.all()] == ["Quiet Whale"]
 
 
-def test_an_unknown_status_word_asks_once(store: Store) -> None:
+def test_an_unknown_status_word_raises_one_question(store: Store) -> None:
     """The question shows two rows with the word; after the answer "unknown" the word is kept as a note."""
     sheet = "Design,Link,Shop,Status\n" + "\n".join(f"Quiet Whale,#{at},LinoShop,Tuesday" for at in range(3))
     (question,) = read_text(sheet).questions
@@ -205,7 +205,7 @@ def test_two_titles_with_one_registration_raise_a_question() -> None:
     assert question.text.startswith(expected)
 
 
-def test_a_typo_in_a_sheet_of_designs_asks(store: Store) -> None:
+def test_a_typo_in_a_sheet_of_designs_raises_a_question(store: Store) -> None:
     """A title that resembles a known one raises a question; after a yes it becomes an alias of that design."""
     store.change(a_work(title="Raven Librarian"))
     sheet = "Title,Registration no.,State\nRavn Librarian,VA 7,approved"
