@@ -166,7 +166,7 @@ class DesignPicker(Searched[str | None]):
         self._records, self._other_choices, self._without = context, ways, without
         above = [Static(ask, classes="ask")] if ask else []
         line = Field(placeholder=tr("type part of its title"), name="find-design")
-        self._menu = Menu(())
+        self._menu = Menu((), with_letters=False)
         keys = {"dialog.yes": tr("choose"), "dialog.no": no or tr("back")}
         super().__init__(None, question, *above, line, self._menu, problem_line(), hint=hint, keys=keys)
 

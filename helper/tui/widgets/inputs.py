@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -74,8 +75,25 @@ class MenuEntry:
     """A remark shown beside the entry; may have several lines."""
 
 
+_TAKEN = frozenset("jkqd")
+"""Letters that move in a list, leave a dialog or show its text."""
+
+
+def letters_for(texts: Iterable[str]) -> list[str]:
+    """A letter for each text: the first free one that starts a word, else any in the text, else any; "" if none is left."""
+    free = set(ascii_lowercase) - _TAKEN
+    chosen = []
+    for text in texts:
+        words = text.casefold()
+        wanted = [*(word[0] for word in words.split()), *words, *ascii_lowercase]
+        letter = next((each for each in wanted if each in free), "")
+        free.discard(letter)
+        chosen.append(letter)
+    return chosen
+
+
 class Menu(ScrollView, can_focus=True):
-    """A menu of entries with one or more lines; an arrow marks the selected one."""
+    """A menu of entries with one or more lines, each with a letter that chooses it; an arrow marks the selected one."""
 
     BINDINGS = bindings("menu")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"menu--entry", "menu--note", "menu--cursor", "menu--arrow"}
@@ -86,15 +104,23 @@ class Menu(ScrollView, can_focus=True):
     class Chosen(Message):
         name: str
 
-    def __init__(self, entries: Iterable[MenuEntry], *, at: int | None = 0) -> None:
-        """`at` is the entry selected at first; with None, no entry is selected until the user moves."""
+    def __init__(
+        self, entries: Iterable[MenuEntry], *, at: int | None = 0, with_letters: bool = True
+    ) -> None:
+        """`at` is the entry selected at first; with None, no entry is selected until the user moves.
+
+        `with_letters` is for menus that have the focus, where no stray key can do harm.
+        """
         super().__init__()
+        self._with_letters = with_letters
         self._entries: tuple[MenuEntry, ...] = ()
+        self._letters: list[str] = []
         self._lines: list[tuple[int, str, str]] = []
         self.show(entries, at=at)
 
     def show(self, entries: Iterable[MenuEntry], *, at: int | None = 0) -> None:
         self._entries = tuple(entries)
+        self._letters = letters_for(entry.text for entry in self._entries) if self._with_letters else []
         self._lines = [
             (index, "" if below else clean(self.label(entry)), clean(note))
             for index, entry in enumerate(self._entries)
@@ -124,11 +150,16 @@ class Menu(ScrollView, can_focus=True):
         arrow, plain, soft = (
             self.get_visual_style(ground, name).rich_style for name in ("menu--arrow", ground, "menu--note")
         )
-        column = min(self._column, width - 2) if note else width - 2
+        letter = (
+            f"{self._letters[index] or ' '}  " if self._letters and text else "   " if self._letters else ""
+        )
+        start = 2 + len(letter)
+        column = min(self._column, width - start) if note else width - start
         segments = [
             Segment("▸ " if under and text else "  ", arrow),
+            Segment(letter, arrow),
             Segment(fit(text, column), plain),
-            Segment(fit(note, width - 2 - column), soft),
+            Segment(fit(note, width - start - column), soft),
         ]
         return Strip(segments).adjust_cell_length(width, plain)
 
@@ -148,6 +179,12 @@ class Menu(ScrollView, can_focus=True):
         if (entry := self.entry) is not None:
             self.post_message(self.Chosen(entry.name))
 
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.character in self._letters:
+            event.stop()
+            self.cursor = self._letters.index(event.character)
+            self.action_choose()
+
     def on_click(self, event: events.Click) -> None:
         at = event.y + round(self.scroll_y)
         if at < len(self._lines):
@@ -162,7 +199,7 @@ class TickMenu(Menu, inherit_bindings=False):
 
     def __init__(self, entries: Iterable[MenuEntry], ticked: Iterable[str] = ()) -> None:
         self._ticked = set(ticked)
-        super().__init__(entries)
+        super().__init__(entries, with_letters=False)
 
     @property
     def ticked(self) -> tuple[str, ...]:

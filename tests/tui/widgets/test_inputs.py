@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from helper.tui.widgets.inputs import letters_for
 from tests.tui.stage import press
 
 
@@ -20,3 +23,24 @@ async def test_fast_keys_are_handled_in_order(sample_pilot: Pilot[int]) -> None:
         await sample_pilot.pause()
         assert sample_pilot.app.screen.query_one("FilterField", Input).value == left
         await press(sample_pilot, "escape")
+
+
+def test_menu_letters_are_distinct_and_start_a_word_where_possible() -> None:
+    letters = letters_for(
+        ["Just looking", "I have links to report", "I have a spreadsheet", "I have no account"]
+    )
+    assert letters == ["l", "i", "h", "n"]
+
+
+@given(st.lists(st.text(max_size=30), max_size=40))
+def test_menu_letters_never_repeat_or_take_a_key(texts: list[str]) -> None:
+    letters = letters_for(texts)
+    assert len(letters) == len(texts)
+    shown = [letter for letter in letters if letter]
+    assert len(set(shown)) == len(shown) == min(len(texts), 22)
+    assert not {"j", "k", "q", "d"} & set(shown)
+
+
+async def test_letter_chooses_an_entry_of_a_menu(pilot: Pilot[int]) -> None:
+    assert "l  Just looking" in await press(pilot, "h")
+    assert "Steps to an account" in await press(pilot, "n")
