@@ -19,7 +19,7 @@ from textual.widgets import Static
 from helper.config.places import Places
 from helper.errors import HelperError
 from helper.model.checklist import Checklist
-from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_REGISTRATION, Due
+from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_REGISTRATION, Due, Rule
 from helper.model.finding import GONE_STATES, Finding, FindingState
 from helper.model.work import RightState, Work
 from helper.reports.documents import achieved_of
@@ -69,9 +69,10 @@ def next_step(
     practice: bool,
     ready: tuple[int, int] | None,
     left_open: Sequence[OpenForm] = (),
+    dues: Sequence[Due] = (),
     view: FilingView | None = None,
 ) -> NextStep | None:
-    """The next thing to do: open forms first, then the account, then ready forms.
+    """The next thing to do: first a seller's objection, then open forms, the account and ready forms.
 
     None while the forms are being checked. `practice` says where forms are filed. `ready` holds the number of
     forms that can be filed and of their links, or None if not checked yet. `view` is the view of a running
@@ -79,6 +80,8 @@ def next_step(
     """
     if view is not None:
         return _of_session(view)
+    if objection := _of_objections(dues, context.now().astimezone().date()):
+        return objection
     if ready is None:
         return None
     if left_open:
@@ -118,6 +121,22 @@ def _of_session(view: FilingView) -> NextStep:
         return NextStep(head, tr("Read the form and submit it there. Press 3 for more."))
     head, detail = _SESSION.get(view.phase, _FILLING)
     return NextStep(tr(head), tr(detail))
+
+
+def _of_objections(dues: Sequence[Due], today: date) -> NextStep | None:
+    """Answer the sellers' objections; None without one, or once their estimated dates have passed."""
+    open_ = [due for due in dues if due.rule is ANSWER_OBJECTION and not due.is_over(today)]
+    if not open_:
+        return None
+    head = tr_n(
+        "Answer a seller's objection: {n} link",
+        "Answer sellers' objections: {n} links",
+        sum(len(due.finding_ids) for due in open_),
+    )
+    day = on_day(open_[0].on, today)
+    return NextStep(
+        head, tr("By {day} (estimate); the portal shows the days left. Press 4 for the complaint.", day=day)
+    )
 
 
 def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
@@ -251,11 +270,22 @@ def lines_of(
 
 
 def due_words(found: Sequence[Due], today: date) -> str:
-    """All due dates, with the rules behind them."""
+    """The due dates with the rules behind them; overdue ones are grouped by rule."""
     if not found:
         return tr("There are no dates now.")
-    over = {True: f" ({tr('overdue')})", False: ""}
-    lines = [f"{fit(on_day(due.on, today), 12)}{clean(due.what)}{over[due.is_over(today)]}" for due in found]
+    lines = [f"{fit(on_day(due.on, today), 12)}{clean(due.what)}" for due in found if not due.is_over(today)]
+    over: dict[Rule, list[Due]] = {}
+    for due in found:
+        if due.is_over(today):
+            over.setdefault(due.rule, []).append(due)
+    for rule, dues in over.items():
+        task = (
+            clean(dues[0].what)
+            if len(dues) == 1
+            else tr("{task}: {n} times", task=tr(rule.what), n=len(dues))
+        )
+        since = tr("{task}, since {day}", task=task, day=on_day(dues[0].on, today))
+        lines.append(f"{fit(tr('overdue'), 12)}{since}")
     rules = dict.fromkeys(due.rule for due in found)
     sources = dict.fromkeys(f"{rule.what} ({rule.certainty.value}): {rule.source}" for rule in rules)
     return "\n".join([*lines, "", tr("Where the dates come from"), *sources])
@@ -431,6 +461,7 @@ class TodayPane(Pane):
             practice=context.practice,
             ready=self._ready if known else None,
             left_open=self._left_open if known else (),
+            dues=self._stats.dues if self._stats else (),
             view=running_view(self.screen),
         )
         if step is not None:

@@ -29,7 +29,8 @@ from tests.tui.stage import Stage, a_ready_complaint, add_findings, press, text_
 
 def _next(stage: Stage) -> str:
     ready, left_open = stage.queue.ready_counts(practice=False), open_complaints(stage.store, stage.queue)
-    step = next_step(stage.records, None, practice=False, ready=ready, left_open=left_open)
+    dues = due_items(stage.store, NOW.date())
+    step = next_step(stage.records, None, practice=False, ready=ready, left_open=left_open, dues=dues)
     assert step is not None
     return step.head
 
@@ -49,6 +50,25 @@ def test_open_question_comes_first(stage: Stage) -> None:
     assert _next(stage) == "“Quiet Whale” (1 link) was being filled in when the program stopped"
     _unfinished(stage, ComplaintState.HANDED_OVER)
     assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
+
+
+def test_objection_comes_first_until_its_date_has_passed(stage: Stage) -> None:
+    _unfinished(stage, ComplaintState.HANDED_OVER)
+    _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=1))
+    assert _next(stage) == "Answer a seller's objection: 1 link"
+    _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=20))
+    assert _next(stage) == "Answer a seller's objection: 1 link"
+    stage.queue.set_outcome(stage.store.findings.all(), FindingState.REMOVED)
+    assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
+
+
+def test_overdue_dates_are_one_line_for_each_rule(stage: Stage) -> None:
+    sent = Moment(at=NOW - timedelta(days=90), kind=MomentKind.SENT)
+    for number in range(50):
+        add_findings(stage, 1, a_work(title=f"Design {number}"), state=FindingState.FILED, history=(sent,))
+    text = _dates(stage)
+    assert "read Alibaba's decisions: 50 times, since" in text
+    assert text.count("read Alibaba's decisions") == 2, "the line, and the source of its rule"
 
 
 def test_the_next_step_follows_a_link_until_nothing_is_left(stage: Stage) -> None:
