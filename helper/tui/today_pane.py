@@ -550,6 +550,7 @@ class TodayPane(Pane):
         self._show_lines()
         self._stats = await self.context.read(partial(TodayStats.of, records.store, today, self._looked[1]))
         self._shown_at, self._as_of = now, present
+        self._show_next()
         self._show_lines()
         self.refresh_bindings()
 

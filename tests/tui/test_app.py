@@ -51,7 +51,7 @@ async def test_places_open_by_number_and_click(pilot: Pilot[int]) -> None:
     await wait_for(pilot, "No complaint was filed yet.")
     await press(pilot, "0")
     await pilot.click("KeyBar", offset=(last.index("start page"), 0))
-    await wait_for(pilot, "▸ Just looking")
+    await wait_for(pilot, "▸ l  Just looking")
 
 
 async def test_records_that_cannot_be_opened_end_with_exit_code_1(stage: Stage, opened: Open) -> None:

@@ -74,10 +74,10 @@ async def test_unclear_status_is_asked_once(stage: Stage, pilot: Pilot[int], tmp
     await _name(pilot, path)
     text = await wait_for(pilot, "What does “blorb” mean? (3 rows)")
     see(text, "question 1 of 2 · pirates.csv", "line 2:  Quiet Whale · 1005009900000018 · blorb")
-    see(text, "line 3:  Quiet Whale · 1005009900000019 · blorb", "▸ I don't know")
+    see(text, "line 3:  Quiet Whale · 1005009900000019 · blorb", "▸ i  I don't know")
     assert "only a note, not a status" in text
     await press(pilot, "down", "enter", until="question 2 of 2 · pirates.csv")
-    assert "1  not reported yet" in await press(pilot, "enter", until="3  already reported")
+    assert "not reported yet" in await press(pilot, "enter", until="already reported")
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
     states = [finding.state for finding in stage.store.findings.all()]
     assert states == [FindingState.REMOVED] * 3 + [FindingState.NEW]

@@ -62,6 +62,14 @@ def test_objection_comes_first_until_its_date_has_passed(stage: Stage) -> None:
     assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
 
 
+async def test_objection_is_shown_as_the_next_step(stage: Stage, opened: Open) -> None:
+    a_ready_complaint(stage)
+    _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=1))
+    async with opened() as pilot:
+        text = await wait_for(pilot, "Answer a seller's objection")
+    assert "form is ready" not in text
+
+
 def test_overdue_dates_are_one_line_for_each_rule(stage: Stage) -> None:
     sent = Moment(at=NOW - timedelta(days=90), kind=MomentKind.SENT)
     for number in range(50):

@@ -172,10 +172,12 @@ class ChooseEntry(Dialog[str | None]):
         yes: str = "",
         no: str = "",
         at: int | None = 0,
+        with_letters: bool = True,
     ) -> None:
         """`at` is the entry selected at first; with None, the user has to choose one."""
         keys = {"menu.choose": yes or tr("choose"), "dialog.no": no or tr("back")}
-        super().__init__(None, title, Menu(entries, at=at), hint=hint, foot=foot, keys=keys)
+        menu = Menu(entries, at=at, with_letters=with_letters)
+        super().__init__(None, title, menu, hint=hint, foot=foot, keys=keys)
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         event.stop()

@@ -49,7 +49,9 @@ class ScreenOperator:
         self._on_event(question)
         try:
             while True:
-                ask = ChooseEntry(question.text, entries, hint=hint, yes=tr("answer"), no=tr("cancel"), at=at)
+                # No letters: what is typed into the wrong window must not answer about a form.
+                words = {"hint": hint, "yes": tr("answer"), "no": tr("cancel")}
+                ask = ChooseEntry(question.text, entries, **words, at=at, with_letters=False)
                 if (name := await self._answer(ask)) is None:
                     return Decision(choices[0].choice)
                 at = [choice.choice for choice in choices].index(name)

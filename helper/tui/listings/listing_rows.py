@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from rich.cells import cell_len
+
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState, Judgement, Listing, doubt_about
 from helper.model.listing_filter import FilterSubject, read_filter
@@ -76,18 +78,27 @@ class ListingRow:
     """The records from which the row was made; the row is valid while they are current."""
 
     @property
+    def short(self) -> str:
+        """Its state in a word or two, as the column has little room; the details say more."""
+        return self.words if cell_len(self.words) <= _SHORT else tr(self.kind)
+
+    @property
     def quiet(self) -> Tone:
         """Finished rows are grey."""
         return SOFT if self.kind in {ListingKind.GONE, ListingKind.ASIDE} else PLAIN
 
 
+_SHORT = 12
+"""The most cells for the words of a state in its column."""
+
+
 def columns(now: Callable[[], datetime]) -> tuple[Column[ListingRow], ...]:
     return (
-        Column(tr("Listing"), 17, lambda row: (row.title, row.quiet), grow=5),
-        Column(tr("Design"), 14, lambda row: (row.design, row.quiet), grow=3, drop=1),
+        Column(tr("Listing"), 34, lambda row: (row.title, row.quiet), grow=6),
+        Column(tr("Design"), 12, lambda row: (row.design, row.quiet), grow=1, drop=1),
         Column(tr("Shop"), 12, lambda row: (row.shop, SOFT), grow=2, drop=3),
         Column(tr("Country"), 8, lambda row: (row.country, SOFT), drop=4),
-        Column(tr("State"), 21, lambda row: (f"{row.glyph} {row.words}", row.tone), grow=1),
+        Column(tr("State"), 2 + _SHORT, lambda row: (f"{row.glyph} {row.short}", row.tone)),
         Column(tr("Added"), 5, lambda row: (age(row.added, now()), SOFT), right=True, drop=2),
     )
 
@@ -214,7 +225,7 @@ def _row(
     words = finding_words(finding, practice=practice)
     glyph, tone = KIND_MARKS[kind]
     if kind in {ListingKind.TO_JUDGE, ListingKind.READY} and doubt_about(finding, listing):
-        glyph, words = "!", tr("check the link") if listing.item_id else tr("fix the link")
+        glyph, words = "!", tr("check link") if listing.item_id else tr("fix link")
     title = listing_name(listing)
     design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")
     shop, number = _of_shop(listing.store_name, listing.store_number)

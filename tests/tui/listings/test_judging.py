@@ -166,12 +166,12 @@ async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pil
     assert "2 of 2" in await press(pilot, "c")
     await press(pilot, "escape")
     assert stage.store.findings[first.id].judgement is Judgement.COPY
-    assert "! fix the link" in text_of(pilot.app)
+    assert "! fix link" in text_of(pilot.app)
     assert stage.queue.plan(dry_run=True) == [], "a form takes a link with an incomplete number"
     await press(pilot, "e")
     assert "already" in await paste(pilot, an_item_url(1), "enter")
     await press(pilot, "home", *["delete"] * 80)
-    assert "! fix the link" not in await paste(pilot, an_item_url(900), "enter")
+    assert "! fix link" not in await paste(pilot, an_item_url(900), "enter")
     kept = stage.store.listings[first.listing_id]
     assert (kept.item_id, kept.url, kept.flagged) == (an_address(900).global_id, an_item_url(900), False)
     assert [complaint.finding_ids for complaint in stage.queue.plan(dry_run=True)] == [(first.id,)]
