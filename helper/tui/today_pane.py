@@ -273,7 +273,7 @@ def due_words(found: Sequence[Due], today: date) -> str:
     """The due dates with the rules behind them; overdue ones are grouped by rule."""
     if not found:
         return tr("There are no dates now.")
-    lines = [f"{fit(on_day(due.on, today), 12)}{clean(due.what)}" for due in found if not due.is_over(today)]
+    lines = []
     over: dict[Rule, list[Due]] = {}
     for due in found:
         if due.is_over(today):
@@ -286,6 +286,7 @@ def due_words(found: Sequence[Due], today: date) -> str:
         )
         since = tr("{task}, since {day}", task=task, day=on_day(dues[0].on, today))
         lines.append(f"{fit(tr('overdue'), 12)}{since}")
+    lines += [f"{fit(on_day(due.on, today), 12)}{clean(due.what)}" for due in found if not due.is_over(today)]
     rules = dict.fromkeys(due.rule for due in found)
     sources = dict.fromkeys(f"{rule.what} ({rule.certainty.value}): {rule.source}" for rule in rules)
     return "\n".join([*lines, "", tr("Where the dates come from"), *sources])
