@@ -10,7 +10,6 @@ from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Finding
 from helper.model.state_words import finding_words
-from helper.model.text import plural
 from helper.session.context import AppContext
 from helper.sheets.files.sheet import TooLarge
 from helper.sheets.pasted import HeadedLinks, PastedText, plan_pasted, read_pasted
@@ -169,7 +168,8 @@ async def _take(host: PaneHost, pasted: PastedText, way: str, looked: str) -> No
     new = [finding_id for finding_id in plan.finding_ids if finding_id not in store.findings]
     known = [finding_id for finding_id in plan.finding_ids if finding_id in store.findings]
     if plan.put:
-        context.queue.apply_import(f"{plural(len(plan.finding_ids), 'link')} added", *plan.put)
+        added = tr_n("{n} link added", "{n} links added", len(plan.finding_ids))
+        context.queue.apply_import(added, *plan.put)
     designs = tr_n("{n} new design", "{n} new designs", len(plan.new_works)) if plan.new_works else ""
     others = ", ".join(filter(None, (designs, no_listings(pasted))))
     await host.taken_in(taken_in(len(new), len(known), others), tuple(new or known))
