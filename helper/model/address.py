@@ -29,7 +29,7 @@ from helper.model.text import PlainText
 _LONGEST_HEADING = 80
 _LINE_END = re.compile(r"\r\n?|\n")
 _REMARK = re.compile(r"[0-9]{5}|[$€£¥]\s?[0-9]|[0-9]\s?[$€£¥]|[,;]\s")
-"""A long number, a price or a list: part of a remark about a listing, not of a design's title."""
+"""A long number, a price or a list, which show that a text is a remark and not the title of a design."""
 _ORNAMENT = "#*_=-–—~•·>→ \t"
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s+")
 _COUNT = re.compile(r"\s*[(\[]\s*[0-9]{1,4}[^()\[\]]{0,15}[)\]]$")

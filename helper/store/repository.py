@@ -36,7 +36,7 @@ _INDEXED: dict[type[Any], tuple[str, ...]] = {
         "is_reported", "is_second", "to_judge",
     ),
 }  # fmt: skip
-"""The fields by which the screens look up listings and findings, of which there may be very many."""
+"""The fields by which the screens look up entities of the two kinds that may be very numerous."""
 _FEW = 8
 """Up to this number of ids per value, an index stores a tuple: it takes a fifth of a dictionary's memory."""
 
@@ -54,7 +54,10 @@ class Repository(Generic[T]):
         self._is_shared = False
         """Whether a snapshot shares the dictionary of entities, so the next change must copy it first."""
         self._own: set[tuple[str, Any]] = set()
-        """The parts of the indexes that no snapshot shares, as field and value; None: the dictionary of values."""
+        """The parts of the indexes that no snapshot shares, as field and value.
+
+        The value None stands for the dictionary of all values of the field.
+        """
 
     def copy(self) -> Repository[T]:
         """Return a snapshot of the entities and of the indexes built so far; takes constant time."""
@@ -144,7 +147,7 @@ class Repository(Generic[T]):
     def _moved(
         self, field: str, before: Mapping[str, T | None]
     ) -> tuple[dict[Any, set[str]], dict[Any, list[str]]]:
-        """Return the ids that no longer have each value of the field, and the ids that now have it."""
+        """Return, for each value of the field, the ids that have lost the value, and the ids that have got it."""
         leaving: dict[Any, set[str]] = {}
         coming: dict[Any, list[str]] = {}
         for entity_id, was in before.items():
@@ -162,7 +165,7 @@ class Repository(Generic[T]):
     def _own_index(
         self, field: str, values: Collection[object]
     ) -> dict[Any, tuple[str, ...] | dict[str, None]]:
-        """Return the index of this field; copies the parts for these values that a snapshot shares, because they will change."""
+        """Return the index of this field, ready to change: parts for these values are no longer shared."""
         if values and (field, None) not in self._own:
             self._ids[field] = self._ids[field].copy()
             self._own.add((field, None))
@@ -192,7 +195,7 @@ class Repositories:
         return repository
 
     def build_indexes(self) -> None:
-        """Build the indexes that the screens use, so that their first use takes no time that grows with the records."""
+        """Build the indexes that the screens use, so their first use is fast even with very many records."""
         for kind, fields in _INDEXED.items():
             for field in fields:
                 self.of(kind).count(field, None)

@@ -280,7 +280,7 @@ class Store(Repositories):
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
         self._latest: deque[list[Key] | None] = deque(maxlen=_MOST_CHANGES)
-        """The entities of each of the latest changes; None: very many."""
+        """The keys of the entities in each of the latest changes; None for a very large change."""
         self._memory_copy: Path | None = None
         """The copy of the records in memory that was written because the file had become unusable."""
         self._load(Records(places, salvage=salvage))
@@ -378,7 +378,10 @@ class Store(Repositories):
             copy_records(self.places, datetime.now(UTC))
 
     def changed_since(self, changes: int) -> list[Key] | None:
-        """Return the entities that changed after that number of changes; None: very many, so that all are to be read again."""
+        """Return the keys of the entities that have changed since `self.changes` had this value.
+
+        The result is None if these are very many, and the caller should read everything again.
+        """
         late = self.changes - changes
         lists = list(self._latest)[len(self._latest) - late :] if late <= len(self._latest) else [None]
         named = [keys for keys in lists if keys is not None]
@@ -513,8 +516,9 @@ class Store(Repositories):
 _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
 """Entities to write, and ids to remove, by kind."""
 _MOST_CHANGES = 64
+"""Number of latest changes whose entities are remembered."""
 _MANY = 1_000
-"""The entities of a larger change are not listed."""
+"""Number of entities above which the entities of a change are not remembered."""
 
 
 def _keys_of(changes: _Changes) -> list[Key]:

@@ -141,9 +141,9 @@ if sys.platform == "win32":
         _retried(lambda: part.replace(path))
 
     def open_replaceable(path: Path) -> BinaryIO:
-        """Open a file for reading that another program may be replacing; retries while it does.
+        """Open a file for reading; retry while another program is replacing the file.
 
-        Raises `OSError` if it cannot be read.
+        Raises `OSError` if the file cannot be read.
         """
         return _retried(lambda: path.open("rb"))
 
@@ -183,8 +183,8 @@ else:
         part.replace(path)
 
     def open_replaceable(path: Path) -> BinaryIO:
-        """Open a file for reading that another program may be replacing.
+        """Open a file for reading, even while another program is replacing the file.
 
-        Raises `OSError` if it cannot be read.
+        Raises `OSError` if the file cannot be read.
         """
         return path.open("rb")
