@@ -48,12 +48,17 @@ class _Sides(Generic[Placed]):
             for side in ("left", "right", "top", "bottom")
         }
         self._things: Sequence[Placed] = things
+        self._tallest = max((thing.box.bottom - thing.box.top for thing in things), default=0.0)
 
     def within(self, side: Side, low: float, high: float) -> list[Placed]:
         """The things with this side between two positions, in their own order."""
         places = self._sorted[side]
         first, last = bisect_left(places, (low, -1)), bisect_right(places, (high, len(places)))
-        return [self._things[at] for at in sorted(at for _, at in places[first:last])]
+        return [self._things[at] for at in sorted([at for _, at in places[first:last]])]
+
+    def across(self, high: float, low: float) -> list[Placed]:
+        """The things that reach between two heights, in their own order."""
+        return [thing for thing in self.within("bottom", high, low + self._tallest) if thing.box.top <= low]
 
 
 def is_in_bar(element: Element) -> bool:
@@ -149,10 +154,8 @@ class FormLayout:
     def nearest_field(self, box: Rect) -> FieldControl | None:
         best, least = None, inf
         middle = (box.top + box.bottom) / 2
-        low = min(middle - _TOUCH, box.bottom - FLOATING)
-        for control in self._fields_by_side.within("bottom", low, inf):
-            if control.box.top > box.bottom + MOST_BELOW:
-                continue
+        high = min(middle - _TOUCH, box.bottom - FLOATING)
+        for control in self._fields_by_side.across(high, box.bottom + MOST_BELOW):
             far = between(box, control.box)
             if far < least:
                 best, least = control, far
@@ -161,9 +164,8 @@ class FormLayout:
     def names_near(self, control: FieldControl) -> dict[TextNode, float]:
         """The possible labels that a reader would connect with a field, with their distances."""
         if control not in self._near:
-            near = self._names_by_side.within("bottom", control.box.top - MOST_BELOW, inf)
-            lowest = control.box.bottom + FLOATING
-            gaps = ((text, between(text.box, control.box)) for text in near if text.box.top < lowest)
+            near = self._names_by_side.across(control.box.top - MOST_BELOW, control.box.bottom + FLOATING)
+            gaps = ((text, between(text.box, control.box)) for text in near)
             self._near[control] = {text: gap for text, gap in gaps if gap < inf}
         return self._near[control]
 

@@ -171,6 +171,8 @@ class WantedWords:
     joined: str = field(default="", kw_only=True)
     """All of them, a line each: a part of a label is in it."""
     longest: int = field(default=0, kw_only=True)
+    shown: re.Pattern[str] = field(compare=False, kw_only=True)
+    """Finds a wording in a normalised text: without one, no text can fit."""
     optional: bool = field(default=False, kw_only=True)
     """Whether a wording says that the field is optional."""
 
@@ -183,12 +185,15 @@ class WantedWords:
             frozenset(whole),
             joined="\n".join(whole),
             longest=max(map(len, whole), default=0),
+            shown=re.compile("|".join(map(re.escape, whole)) or "(?!)"),
             optional=any(map(is_optional, wordings)),
         )
 
     def fits(self, text: str) -> bool:
         """Whether a text is one of the wordings, or contains it in two languages at once."""
         said = label_key(text)
+        if self.shown.search(said) is None:
+            return False
         if said in self.whole or (_is_in_two_scripts(text) and self.gloss_in(text)):
             return True
         return any(self._fits_in_two(said, sign) for sign in _BETWEEN_LANGUAGES.finditer(said))
@@ -201,6 +206,8 @@ class WantedWords:
 
     def gloss_in(self, text: str) -> str:
         """The known words in brackets after unknown words; empty if there are none."""
+        if self.shown.search(label_key(text)) is None:
+            return ""
         _, inner = _gloss_of(text)
         return inner if label_key(inner) in self.whole else ""
 
