@@ -261,11 +261,17 @@ class ReturnedScreen(ListScreen[Successor]):
             self.context.store.undo_stack.do(tr("1 link back again"), relisted(found.fresh, by=by, at=now))
         else:
             link(self.context.store, found.fresh, found.before, by=by, at=now)
-        self.load()
+        self._drop()
 
     def action_no(self) -> None:
         """Record that this is a different listing, which is not proposed again."""
         mark_unrelated(self.context.store, self.chosen.fresh, self.chosen.before)
+        self._drop()
+
+    def _drop(self) -> None:
+        """Remove the answered row at once, so that a second key press cannot answer it again, then load the others."""
+        self.shown = {row: found for row, found in self.shown.items() if row != self.row}
+        self.show()
         self.load()
 
     def action_open(self) -> None:

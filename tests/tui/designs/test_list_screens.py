@@ -10,6 +10,7 @@ from helper.model.finding import Finding, FindingState, ListingCheck, Outcome, P
 from helper.session.context import SearchRequest
 from helper.session.events import RunEnded, SearchOpened
 from helper.session.operator import Request
+from helper.tui.designs.list_screens import ReturnedScreen
 from tests.factories import NOW, a_finding, a_listing, a_work
 from tests.tui.stage import ScriptedSession, Stage, add_gone, press, see, text_of, type_in, wait_for
 
@@ -63,6 +64,18 @@ def add_alike(stage: Stage, before: Finding) -> Finding:
     fresh = a_finding(listing, work_id=before.work_id)
     stage.store.change(listing, fresh)
     return fresh
+
+
+async def test_a_second_key_press_does_not_answer_again(stage: Stage, pilot: Pilot[int]) -> None:
+    before = removed_finding(stage, live=True)
+    await wait_for(pilot, "1 on sale again")
+    await press(pilot, "b")
+    screen = pilot.app.screen
+    assert isinstance(screen, ReturnedScreen)
+    screen.action_yes()
+    assert screen.table.row is None
+    await press(pilot, "c")
+    assert len(stage.store.findings.where("predecessor_id", before.id)) == 1
 
 
 async def test_similar_listing_is_linked_when_the_user_confirms(stage: Stage, pilot: Pilot[int]) -> None:
