@@ -135,7 +135,7 @@ class FakeForm(Form):
             return NotFound(reason, waits=True, over=fitting[0].over, kept=candidates[0])
         if len(fitting) == 1 and not fitting[0].doubtful:
             return Found(candidates[0])
-        return Ambiguous(candidates) if candidates else NotFound("No control of the page has such a label.")
+        return Ambiguous(candidates) if candidates else NotFound("No box on the page has this label.")
 
     async def settled(self) -> None:
         self._called()

@@ -418,7 +418,9 @@ DOUBT_WORDS = {
     Doubt.OTHER_CLIENT: msg("your spreadsheet names another client for it"),
     Doubt.DAMAGED_ID: msg("its number may be damaged, and lead to another seller"),
 }
-LOOK_FIRST = msg("Look at this page before you report it: its address is doubtful.")
+LOOK_FIRST = msg(
+    "This address may not lead to the right product: open the page and check it before you report it."
+)
 _VERDICTS = {AddressReason.SHORT_LINK: SHORT_LINK, AddressReason.NO_ID: SEVERAL_PRODUCTS}
 
 

@@ -244,7 +244,7 @@ def lines_of(
     if stats and (stats.back or stats.alike):
         again = tr("{n} on sale again", n=len(stats.back)) if stats.back else ""
         perhaps = (
-            tr_n("{n} maybe, under another number", "{n} maybe, under other numbers", stats.alike)
+            tr_n("{n} perhaps, as a new product page", "{n} perhaps, as new product pages", stats.alike)
             if stats.alike
             else ""
         )
@@ -260,7 +260,8 @@ def lines_of(
             f"{tr('since you last looked')}   {_with_key('4', tr('look'))}",
         )
     if counts.numbers_missing:
-        note = f"{tr('filed, number missing')}   {_with_key('n', tr('find'))}"
+        missing = tr("filed, but Alibaba's number is unknown")
+        note = f"{missing}   {_with_key('n', tr('find'))}"
         yield TodayLine(tr("numbers missing"), str(counts.numbers_missing), note)
     yield _designs(works, today)
     if searched := _searched(works, now, stats.searched if stats else {}):

@@ -68,7 +68,7 @@ async def test_a_pasted_value_is_found_and_read_back() -> None:
     assert report.candidate == form.candidate(form["Tell us more"])
     field = a_field("description")
     assert prompts.progress == [
-        PasteReady(field, "No control of the page has such a label."),
+        PasteReady(field, "No box on the page has this label."),
         Pasted(field, DEFAULT_DESCRIPTION),
     ]
 

@@ -102,7 +102,7 @@ async def _pasting(session: ScriptedSession) -> None:
         events.FieldPasted,
         field="description",
         value="This is a counterfeit version of my original work.",
-        text="No box of the page has such a label.\nI can't find the box for “Supplement infringement reason(s)”. Its text is on"
+        text="No box on the page has this label.\nI can't find the box for “Supplement infringement reason(s)”. Its text is on"
         " your clipboard: click the right box, press Ctrl+V. Then press Enter in the terminal.",
     )
     await wait_for_pause(session)

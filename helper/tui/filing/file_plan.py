@@ -90,7 +90,7 @@ class FilePlan:
         held_up = [form for form in self.forms if form.why_not]
         not_yet = [
             tr(
-                "Not yet: {title}, {links}. {reason}",
+                "Held back: {title}, {links}. {reason}",
                 title=form.title,
                 links=_links(form),
                 reason=form.why_not,
@@ -203,8 +203,8 @@ def _left_out(context: AppContext, doubtful: list[Finding], others: list[Finding
     if looks := len(doubtful) - broken:
         sentences.append(
             tr_n(
-                "{n} link needs a look first: its address is doubtful.",
-                "{n} links need a look first: their addresses are doubtful.",
+                "{n} link must be checked first: its address may not lead to the right product.",
+                "{n} links must be checked first: their addresses may not lead to the right products.",
                 looks,
             )
         )

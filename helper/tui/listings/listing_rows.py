@@ -26,7 +26,7 @@ from helper.translation import msg, tr
 from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import ACCENT, GOOD, PLAIN, SOFT, STRONG, Column, Tone
 
-HINT = msg("words, or shop: design: state: client: account:")
+HINT = msg("such as: whale   design:fox   state:ready   shop:nordic")
 
 
 class ListingKind(StrEnum):

@@ -101,7 +101,7 @@ def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
         yield MenuEntry(PagesSeen.ONE_BY_ONE, tr("different ones"), tr("show me one by one"))
     yield MenuEntry(PagesSeen.LATER, tr("later"), tr("they wait in Listings"))
     if details(pasted):
-        yield MenuEntry(_SHOW, tr("show which"), tr("links that aren't product links, or need a look"))
+        yield MenuEntry(_SHOW, tr("show which"), tr("links that aren't product links, or must be checked"))
 
 
 def _headed(links: HeadedLinks) -> str:

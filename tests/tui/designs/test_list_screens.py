@@ -82,7 +82,7 @@ async def test_similar_listing_is_linked_when_the_user_confirms(stage: Stage, pi
     """The screen shows both listings; o opens the page, c links them, u undoes that, n dismisses the pair."""
     before = removed_finding(stage)
     fresh = add_alike(stage, before)
-    await wait_for(pilot, "1 maybe, under another number")
+    await wait_for(pilot, "1 perhaps, as a new product page")
     see(await press(pilot, "b", "o"), "same shop and title", "number 48209114, gone 21 Nov")
     assert stage.opened == ["https://www.aliexpress.com/item/1005009900000019.html"]
     await press(pilot, "c")

@@ -66,7 +66,7 @@ def test_left_out_links_have_a_reason(stage: Stage) -> None:
     plan = plan_filing(stage.records, [*doubtful, unjudged.id], doubtful, limit=300, practice=False)
     assert plan.fileable == ()
     assert plan.left_out == (
-        "2 links need a look first: their addresses are doubtful.",
+        "2 links must be checked first: their addresses may not lead to the right products.",
         "3 links lack digits in their numbers: correct the addresses with e in Listings.",
         "1 link left out: to review.",
     )
