@@ -22,6 +22,8 @@ NOT_YET_CONVERTED = (
 """Folders and modules of `helper` whose sentences are not yet translated; add nothing to this list."""
 _MARKING = frozenset(["tr", "tr_n", "msg", "msg_n", "Action", "option", "argument"])
 """Calls whose sentences a translator sees, or which describe options: those stay in English."""
+_WITH_NAME = frozenset(["start", "do", "apply_import"])
+"""Methods that take a name in English: of a task, for logs, or of a step that can be undone, for the records."""
 _NO_SENTENCE = re.compile(
     r"(?:(?:bold|italic|not|on|0|\$[\w-]+)\s*)+|[#.]\S.*|(?:[A-Z]\w+, )+[A-Z]\w+|/\S+/.*|.*(?:\) =>|function\().*|.*'self'.*",
     re.DOTALL,
@@ -111,9 +113,9 @@ def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
             return
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _MARKING:
             return
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "start":
-            # The second argument is the name of a task, which only appears in logs.
-            yield from (found for argument in node.args[:1] for found in visit(argument))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _WITH_NAME:
+            calls = [argument for argument in node.args if isinstance(argument, ast.Call)]
+            yield from (found for call in calls for found in visit(call))
             return
         if isinstance(node, ast.JoinedStr):
             # A sentence with values must be a single message with named placeholders, not an f-string.

@@ -66,8 +66,8 @@ ANSWER_OBJECTION = Rule(
     days=3,
     business=True,
     source=msg(
-        "Taobao gives the complainant 3 business days, by a private account; for AliExpress nothing is known,"
-        " and silence may count as agreement. The portal's own page shows the days that are left: that counts."
+        "Taobao gives the complainant 3 business days, according to a user; nothing is known for AliExpress, and silence"
+        " may count as agreement. What counts is the number of days left on the portal's own page."
     ),
     certainty=Certainty.GUESSED,
 )
@@ -77,7 +77,7 @@ LOOK_AT_COMPLAINT = Rule(
     business=True,
     source=msg(
         "AliExpress' report under the Digital Services Act of 2025: valid notices are typically handled within two"
-        " business days. Before that no answer means nothing; Alibaba's older help names 7 working days."
+        " business days. Before that, no answer means nothing; Alibaba's older help names 7 working days."
     ),
     certainty=Certainty.OFFICIAL,
 )
@@ -88,7 +88,7 @@ LOOK_AT_REGISTRATION = Rule(
     usual=msg("usually 2-7 days"),
     source=msg(
         "Alibaba's own help names 3 to 5 business days, older accounts 3 working days, others 3 to 7; an artist with"
-        " 103 designs waited 2 to 3 for each. Nobody has measured it with this program."
+        " 103 designs waited 2 to 3 for each. It was never measured with ipp-helper."
     ),
     certainty=Certainty.TOLD,
 )
@@ -107,7 +107,7 @@ COMPLAIN_IN_THE_EU = Rule(
     months=6,
     source=msg(
         "Digital Services Act, Art. 20: a platform takes complaints about its decisions for at least six months, also"
-        " from those who reported; Art. 21 has bodies outside of court. Counted from the day on which the no was read here."
+        " from those who reported; Art. 21 has bodies outside of court. Counted from the day on which ipp-helper read the rejection."
     ),
     certainty=Certainty.LAW,
 )

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from helper.model.state_words import RIGHT_WORDS
-from helper.model.text import plural
 from helper.model.work import RightState
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers, read_answers, remember, remembered, shape_of
@@ -22,6 +21,7 @@ from helper.sheets.words.lexicon import Status
 from helper.store.queue import Queue
 from helper.store.repository import gc_paused
 from helper.store.store import Store
+from helper.translation import msg_n, tr, tr_n
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +92,25 @@ _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
 def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: bool = True) -> list[str]:
     """Return the lines of the import's last screen; `typed`: answers are typed after the command."""
     rows, counts = len(reading.rows), Counter(taken.outcomes)
-    lines = [f"{reading.name}: {rows} of {plural(rows, 'row')} read. Your file was not changed.", ""]
+    read = tr_n(
+        "{file}: {rows} of {n} row read. Your file was not changed.",
+        "{file}: {rows} of {n} rows read. Your file was not changed.",
+        rows,
+        file=reading.name,
+        rows=rows,
+    )
+    lines = [read, ""]
     width = len(str(max(counts.values(), default=0))) + 5
     for outcome in filter(counts.__getitem__, RowOutcome):
-        how = " (--map take=hidden-rows takes them)" if typed and outcome is RowOutcome.LEFT_OUT else ""
-        first, *more = f"{outcome.words}{how}".split("\n")
+        how = (
+            f" ({tr('to import them: --map take=hidden-rows')})"
+            if typed and outcome is RowOutcome.LEFT_OUT
+            else ""
+        )
+        first, *more = f"{tr(outcome.words)}{how}".split("\n")
         lines += [f"{counts[outcome]:>{width}}  {first}", *(f"{'':>{width + 2}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
-    return [*lines, *(["This was a dry run: nothing was written."] if dry_run else [])]
+    return [*lines, *([tr("This was a dry run: nothing was saved.")] if dry_run else [])]
 
 
 def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
@@ -120,27 +131,46 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
     if reading.designs:
         states = Counter(work.right.state for work in reading.designs)
         unknown = states.pop(RightState.UNKNOWN, 0)
-        known = [f"{states[state]} {RIGHT_WORDS[state]}" for state in RightState if states[state]]
-        asked = [f"{plural(unknown, 'design')}, approval unknown"] if unknown else []
-        yield f"{plural(len(reading.designs), 'design')} in a sheet of designs: {' · '.join([*known, *asked])}"
+        known = [f"{states[state]} {tr(RIGHT_WORDS[state])}" for state in RightState if states[state]]
+        asked = (
+            tr_n("{n} design, approval unknown", "{n} designs, approval unknown", unknown) if unknown else ""
+        )
+        yield tr_n(
+            "{n} design in a sheet of designs: {states}",
+            "{n} designs in a sheet of designs: {states}",
+            len(reading.designs),
+            states=" · ".join(filter(None, [*known, asked])),
+        )
     shops = Counter(row.store_number or row.store for row in reading.data if row.store_number or row.store)
     often = sum(times >= _OFTEN for times in shops.values())
     if shops:
-        more = f", {often} of them five times or more" if often else ""
-        yield f"{plural(len(shops), 'shop')} found{more}."
+        plain = msg_n("{n} shop found.", "{n} shops found.")
+        with_often = msg_n(
+            "{n} shop found, {often} of them five times or more.",
+            "{n} shops found, {often} of them five times or more.",
+        )
+        yield tr_n(*(with_often if often else plain), len(shops), often=often)
     yield from _repeats(reading, taken)
     listed = {work.id for work in reading.designs}
     if titles := [work.title for work in taken.new_works if work.id not in listed]:
-        yield f"{plural(len(titles), 'design')} not in your designs yet: {_first(titles)}"
+        yield tr_n(
+            "{n} design not in your designs yet: {titles}",
+            "{n} designs not in your designs yet: {titles}",
+            len(titles),
+            titles=_first(titles),
+        )
     if names := [listing.item_id or listing.url for listing in taken.in_hand]:
-        yield f"? Was the form that is with you now sent before? Your sheet says so of {_first(names)}"
-        yield "    Do not submit it before you know: open Listings, or say that it goes back."
+        yield f"? {tr('Was the open form submitted before? Your sheet says so of {listings}', listings=_first(names))}"
+        yield f"    {tr('Do not submit it before you know: open Listings, or put the form back.')}"
     for heading, letters in reading.hidden_columns:
-        how = f" To read it: --map link={letters}, or what else it holds." if typed else ""
-        yield f"The column “{heading}” is hidden: not read, kept as a note.{how}"
+        how = tr("To read it as links: --map link={letters}", letters=letters) if typed else ""
+        hidden = tr("The column “{heading}” is hidden: not read, saved as a note.", heading=heading)
+        yield " ".join(filter(None, (hidden, how)))
     for name in reading.hidden_sheets:
-        how = f' To take it: --map "take={name}"' if typed else ""
-        yield f"The sheet “{name}” is hidden and was not taken.{how}"
+        how = tr('To import it: --map "take={sheet}"', sheet=name) if typed else ""
+        yield " ".join(
+            filter(None, (tr("The sheet “{sheet}” is hidden and was not imported.", sheet=name), how))
+        )
     yield from reading.remarks
     for question in (question for question in reading.questions if question.about != DESIGN):
         yield f"? {question.text}"
@@ -148,21 +178,32 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
             yield from (f"    {example}" for example in question.examples)
             yield f"    --map {_how(question)}"
     if reading.spellings:
-        yield f"? {plural(len(reading.spellings), 'title')} nearly like another: the same design?"
+        alike = tr_n(
+            "{n} title is nearly like another: the same design?",
+            "{n} titles are nearly like others: the same designs?",
+            len(reading.spellings),
+        )
+        yield f"? {alike}"
         if typed:
             for spelling in reading.spellings:
-                yield f"    {spelling.title} ({plural(spelling.rows, 'row')}) is {spelling.meant}{spelling.why}"
+                rows = tr_n("{n} row", "{n} rows", spelling.rows)
+                meant = f"{spelling.meant}{spelling.why}"
+                yield f"    {tr('{title} ({rows}) is {design}', title=spelling.title, rows=rows, design=meant)}"
             first = reading.spellings[0]
-            yield f"    --map spellings=yes takes all of them, --map {_quoted(f'work:{first.title}={first.meant}')} one,"
-            yield f"    --map {_quoted(f'work:{first.title}={first.title}')} says that it is a design of its own."
+            one, own = (_quoted(f"work:{first.title}={title}") for title in (first.meant, first.title))
+            yield f"    {tr('for all: --map spellings=yes; for one: --map {answer}', answer=one)}"
+            yield f"    {tr('for a design of its own: --map {answer}', answer=own)}"
 
 
 def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:
     """Yield the number of rows that repeat a listing although their own outcome does not show it."""
     pairs = zip(reading.rows, taken.outcomes, strict=True)
     if repeats := sum(Flag.DUPLICATE in row.flags and outcome in _TAKEN for row, outcome in pairs):
-        name = "row names" if repeats == 1 else "rows name"
-        yield f"{repeats} more {name} a listing of an earlier row as well: one listing, with what both say."
+        yield tr_n(
+            "{n} more row has the same listing as an earlier row: saved as one listing, with the data of both.",
+            "{n} more rows have the same listing as an earlier row: saved as one listing, with the data of both.",
+            repeats,
+        )
 
 
 def _first(names: Sequence[str]) -> str:

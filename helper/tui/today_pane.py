@@ -19,7 +19,14 @@ from textual.widgets import Static
 from helper.config.places import Places
 from helper.errors import HelperError
 from helper.model.checklist import Checklist
-from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, LOOK_AT_REGISTRATION, Due, Rule
+from helper.model.deadlines import (
+    ANSWER_OBJECTION,
+    LOOK_AT_COMPLAINT,
+    LOOK_AT_REGISTRATION,
+    Certainty,
+    Due,
+    Rule,
+)
 from helper.model.finding import GONE_STATES, Finding, FindingState
 from helper.model.work import RightState, Work
 from helper.reports.documents import achieved_of
@@ -270,6 +277,15 @@ def lines_of(
         yield from _dates(stats.dues, today)
 
 
+_CERTAINTY = {
+    Certainty.OFFICIAL: msg("official"),
+    Certainty.TOLD: msg("reported by users"),
+    Certainty.GUESSED: msg("estimate"),
+    Certainty.LAW: msg("by law"),
+    Certainty.OURS: msg("your own date"),
+}
+
+
 def due_words(found: Sequence[Due], today: date) -> str:
     """The due dates with the rules behind them; overdue ones are grouped by rule."""
     if not found:
@@ -289,7 +305,9 @@ def due_words(found: Sequence[Due], today: date) -> str:
         lines.append(f"{fit(tr('overdue'), 12)}{since}")
     lines += [f"{fit(on_day(due.on, today), 12)}{clean(due.what)}" for due in found if not due.is_over(today)]
     rules = dict.fromkeys(due.rule for due in found)
-    sources = dict.fromkeys(f"{rule.what} ({rule.certainty.value}): {rule.source}" for rule in rules)
+    sources = dict.fromkeys(
+        f"{tr(rule.what)} ({tr(_CERTAINTY[rule.certainty])}): {tr(rule.source)}" for rule in rules
+    )
     return "\n".join([*lines, "", tr("Where the dates come from"), *sources])
 
 

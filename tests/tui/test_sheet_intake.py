@@ -45,9 +45,9 @@ async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int
     before = path.read_bytes()
     text = await _read(pilot, path)
     assert "pirates.xlsx: 6 of 6 rows read. Your file was not changed." in text
-    assert "1  already reported: kept as history, nothing to do" in text
-    see(text, "1  the same listing a second time: kept, marked", "1  not reported yet")
-    assert "1  with a damaged number, which may lead to a stranger" in text
+    assert "1  already reported: saved as history, nothing to do" in text
+    see(text, "1  the same listing again: saved and marked", "1  not reported yet")
+    assert "1  with a damaged number that may lead to someone else" in text
     assert "--map" not in text
     see(await press(pilot, "d"), "Pirates, row 5", str(DOUBTFUL))
     await press(pilot, "escape", "escape")

@@ -105,7 +105,7 @@ def test_objection_has_an_estimated_date(stage: Stage) -> None:
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
     assert "answer by tomorrow (estimate)" in _lines(stage)["seller objected"]
     assert "answer the seller's objection: 1 link of “Quiet Whale”" in _dates(stage)
-    assert "for AliExpress nothing is known" in _dates(stage)
+    assert "nothing is known for AliExpress" in _dates(stage)
 
 
 def test_nearest_date_is_shown_and_overdue_ones_are_counted(stage: Stage) -> None:

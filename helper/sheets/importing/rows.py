@@ -12,32 +12,33 @@ from helper.model.address_verdicts import Disposition
 from helper.model.finding import Judgement
 from helper.model.listing_address import Address
 from helper.sheets.words.lexicon import REPORTED_STATUSES, Status, WordedEnum
+from helper.translation import msg
 
 
 class RowOutcome(WordedEnum):
     """The outcome of a row; the values are printed, the words follow the number of rows."""
 
-    HISTORY = "history", "already reported: kept as history, nothing to do"
+    HISTORY = "history", msg("already reported: saved as history, nothing to do")
     OFF_FORM = (
         "off_form",
-        "on a form here, though your sheet says they were reported: taken off it, kept as history",
+        msg("on a form here, but reported according to your sheet: removed from the form, saved as history"),
     )
     IN_HAND = (
         "in_hand",
-        "on the form that is with you now, though your sheet says they were reported: left as they are",
+        msg("on the form that is open now, but reported according to your sheet: left as they are"),
     )
-    NEW = "new", "not reported yet: they go to your listings, to be looked at"
-    DUPLICATE = "duplicate", "the same listing a second time: kept, marked"
+    NEW = "new", msg("not reported yet: added to your listings, to review")
+    DUPLICATE = "duplicate", msg("the same listing again: saved and marked")
     DOUBTFUL = (
         "doubtful",
-        "with a damaged number, which may lead to a stranger:\nnot to be reported until you look",
+        msg("with a damaged number that may lead to someone else:\nlook at them before you report them"),
     )
-    KNOWN = "known", "in your records already: nothing to do"
-    DESIGN = "design", "for your designs, with what it says of registrations"
-    NO_LINK = "no_link", "without a link: not taken as listings, kept as a note with the design they name"
-    REFUSED = "refused", "without a link to a listing: not taken"
-    LEFT_OUT = "left_out", "hidden in the sheet: not taken"
-    NO_DATA = "no_data", "heading, total, blank"
+    KNOWN = "known", msg("already in your records: nothing to do")
+    DESIGN = "design", msg("for your designs and their registrations")
+    NO_LINK = "no_link", msg("without a link: no listings; saved as a note of the design they name")
+    REFUSED = "refused", msg("without a link to a listing: not imported")
+    LEFT_OUT = "left_out", msg("hidden in the sheet: not imported")
+    NO_DATA = "no_data", msg("headings, totals, empty rows")
 
 
 class RowKind(StrEnum):

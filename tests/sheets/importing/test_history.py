@@ -243,9 +243,7 @@ def test_a_form_in_progress_raises_a_question(
     assert taken.put == ()
     assert (store.complaints[form.id], store.findings.all()) == (reserved, findings)
     output = "\n".join(summary(reading, taken, dry_run=False))
-    assert (
-        f"? Was the form that is with you now sent before? Your sheet says so of {FIRST_ITEM + 1}" in output
-    )
+    assert f"? Was the open form submitted before? Your sheet says so of {FIRST_ITEM + 1}" in output
     assert totals(reading, taken)["in_hand"] == 1
 
 

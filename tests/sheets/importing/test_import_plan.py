@@ -78,8 +78,11 @@ def test_the_summary_counts_rows_that_repeat_a_listing(store: Store) -> None:
     taken = take_text(store, text)
     assert Counter(taken.outcomes)[RowOutcome.DUPLICATE] == 1
     output = "\n".join(summary(read_text(text), taken, dry_run=False))
-    assert "1  the same listing a second time" in output
-    assert "2 more rows name a listing of an earlier row as well: one listing, with what both say." in output
+    assert "1  the same listing again" in output
+    assert (
+        "2 more rows have the same listing as an earlier row: saved as one listing, with the data of both."
+        in output
+    )
 
 
 def test_a_truncated_number_is_not_filed_before_it_is_viewed(tmp_path: Path, store: Store) -> None:
