@@ -45,9 +45,9 @@ class StartingPoint(StrEnum):
 
 
 def _starting_points() -> Iterator[MenuEntry]:
-    practice = tr("a practice complaint: two minutes,\nno account, nothing is sent to Alibaba")
+    practice = tr("a practice complaint: two minutes,\nno account, nothing sent to Alibaba")
     account = tr("what you need, what sellers will see,\nhow long it takes")
-    links, sheet = tr("paste them, say which design they copy"), tr("import it; your file is not changed")
+    links, sheet = tr("paste them and choose the design"), tr("import it; your file is not changed")
     yield MenuEntry(StartingPoint.LOOKING, tr("Just looking"), practice)
     yield MenuEntry(StartingPoint.LINKS, tr("I have links to report"), links)
     yield MenuEntry(StartingPoint.SHEET, tr("I have a spreadsheet"), sheet)
