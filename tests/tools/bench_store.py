@@ -29,7 +29,7 @@ Row = tuple[str, str, str]
 
 
 def store_rows() -> list[Row]:
-    """Measure a durable change at two sizes and in SQLite, and one command at the larger size."""
+    """Measure one durable change (at two sizes, and in SQLite for comparison) and other costs of large records."""
     with tempfile.TemporaryDirectory() as name:
         few, many = (_filled(Path(name) / str(findings), findings) for findings in (_FEW, _MANY))
         seconds, megabytes = _one_command(many)

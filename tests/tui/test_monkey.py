@@ -60,7 +60,7 @@ def _skip_frames() -> None:
 
 
 async def _anything(session: ScriptedSession) -> None:
-    """A session that tells random events and goes on after each request."""
+    """A session that sends random events, and continues after each request of the user."""
     dice = random.Random(1)
     position = 1
     while True:

@@ -231,7 +231,7 @@ async def test_an_interrupted_check_is_repeated() -> None:
     assert [change.seen for change in (await watching.look()).changed] == ["changed", "changed"]
 
 
-async def test_between_two_documents_nothing_is_concluded() -> None:
+async def test_a_page_between_two_documents_does_not_count_as_left() -> None:
     form = EmptiedForm(a_form().controls)
     form.between = True
     assert await watch(FakeWindow(form=form)).look() == FormCheck()

@@ -191,7 +191,7 @@ async def test_paste_keeps_what_is_beside_a_link(stage: Stage, pilot: Pilot[int]
     assert {finding.state for finding in (first, second)} == {FindingState.NEW}
 
 
-async def test_links_in_the_records_are_said_first(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_known_links_are_reported_before_the_question(stage: Stage, pilot: Pilot[int]) -> None:
     await paste(pilot, f"{an_item_url(1)}\n{an_item_url(2)}", *LATER)
     text = await paste(pilot, f"{an_item_url(1)}\n{an_item_url(3)}\n{an_item_url(3)}")
     assert "3 links pasted: 1 already in your records, 1 listing, 1 repeated." in text
