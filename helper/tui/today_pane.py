@@ -267,7 +267,7 @@ def lines_of(
             f"{tr('since you last looked')}   {_with_key('4', tr('look'))}",
         )
     if counts.numbers_missing:
-        missing = tr("filed, but Alibaba's number is unknown")
+        missing = tr("Alibaba's number is unknown")
         note = f"{missing}   {_with_key('n', tr('find'))}"
         yield TodayLine(tr("numbers missing"), str(counts.numbers_missing), note)
     yield _designs(works, today)

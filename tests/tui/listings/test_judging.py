@@ -143,7 +143,7 @@ async def test_a_doubtful_address_must_be_opened_before_the_answer_copy(
 ) -> None:
     first, second, *_ = _unjudged(stage, flagged=True)
     text = await press(pilot, *OPEN_JUDGING, "c")
-    see(text, "! The page has not been opened yet", "Look at this page before you report it")
+    see(text, "! The page has not been opened yet", "This address may not lead to the right product")
     assert stage.store.findings[first.id].judgement is None
     assert "You have opened the page." in await press(pilot, "o")
     await press(pilot, "c", "n")
