@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from helper.model.state_words import RIGHT_WORDS
-from helper.model.work import RightState
+from helper.model.work import RightState, Work
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers, read_answers, remember, remembered, shape_of
 from helper.sheets.importing.import_plan import ImportPlan, take
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
+from helper.sheets.importing.row_checks import Spelling
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome
 from helper.sheets.importing.tables import DESIGN, ImportQuestion
 from helper.sheets.words.lexicon import Status
@@ -129,18 +130,7 @@ def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
 
 def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator[str]:
     if reading.designs:
-        states = Counter(work.right.state for work in reading.designs)
-        unknown = states.pop(RightState.UNKNOWN, 0)
-        known = [f"{states[state]} {tr(RIGHT_WORDS[state])}" for state in RightState if states[state]]
-        asked = (
-            tr_n("{n} design, approval unknown", "{n} designs, approval unknown", unknown) if unknown else ""
-        )
-        yield tr_n(
-            "{n} design in a sheet of designs: {states}",
-            "{n} designs in a sheet of designs: {states}",
-            len(reading.designs),
-            states=" · ".join(filter(None, [*known, asked])),
-        )
+        yield _designs_in(reading.designs)
     shops = Counter(row.store_number or row.store for row in reading.data if row.store_number or row.store)
     often = sum(times >= _OFTEN for times in shops.values())
     if shops:
@@ -178,21 +168,40 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
             yield from (f"    {example}" for example in question.examples)
             yield f"    --map {_how(question)}"
     if reading.spellings:
-        alike = tr_n(
-            "{n} title is nearly like another: the same design?",
-            "{n} titles are nearly like others: the same designs?",
-            len(reading.spellings),
-        )
-        yield f"? {alike}"
-        if typed:
-            for spelling in reading.spellings:
-                rows = tr_n("{n} row", "{n} rows", spelling.rows)
-                meant = f"{spelling.meant}{spelling.why}"
-                yield f"    {tr('{title} ({rows}) is {design}', title=spelling.title, rows=rows, design=meant)}"
-            first = reading.spellings[0]
-            one, own = (_quoted(f"work:{first.title}={title}") for title in (first.meant, first.title))
-            yield f"    {tr('for all: --map spellings=yes; for one: --map {answer}', answer=one)}"
-            yield f"    {tr('for a design of its own: --map {answer}', answer=own)}"
+        yield from _spellings(reading.spellings, typed=typed)
+
+
+def _designs_in(designs: Sequence[Work]) -> str:
+    """A sentence with the designs of a register by their registration states."""
+    states = Counter(work.right.state for work in designs)
+    unknown = states.pop(RightState.UNKNOWN, 0)
+    known = [f"{states[state]} {tr(RIGHT_WORDS[state])}" for state in RightState if states[state]]
+    asked = tr_n("{n} design, approval unknown", "{n} designs, approval unknown", unknown) if unknown else ""
+    return tr_n(
+        "{n} design in a sheet of designs: {states}",
+        "{n} designs in a sheet of designs: {states}",
+        len(designs),
+        states=" · ".join(filter(None, [*known, asked])),
+    )
+
+
+def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
+    """Ask about titles that are nearly like others; `typed`: with the options that answer."""
+    alike = tr_n(
+        "{n} title is nearly like another: the same design?",
+        "{n} titles are nearly like others: the same designs?",
+        len(spellings),
+    )
+    yield f"? {alike}"
+    if typed:
+        for spelling in spellings:
+            rows = tr_n("{n} row", "{n} rows", spelling.rows)
+            meant = f"{spelling.meant}{spelling.why}"
+            yield f"    {tr('{title} ({rows}) is {design}', title=spelling.title, rows=rows, design=meant)}"
+        first = spellings[0]
+        one, own = (_quoted(f"work:{first.title}={title}") for title in (first.meant, first.title))
+        yield f"    {tr('for all: --map spellings=yes; for one: --map {answer}', answer=one)}"
+        yield f"    {tr('for a design of its own: --map {answer}', answer=own)}"
 
 
 def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:

@@ -165,18 +165,23 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
         day = on_day(ending[0][0], today)
         yield NextStep(tr("The registration of {title} expires {day}", title=titles, day=day), again)
     if waiting := by_state[RightState.PENDING]:
-        days = [design.right.submitted_on for design in waiting if design.right.submitted_on]
-        usual, designs = tr(LOOK_AT_REGISTRATION.usual), _designs(len(waiting))
-        head = tr("Waiting for Alibaba: {designs} ({usual})", designs=designs, usual=usual)
-        if days:
-            since = on_day(min(days), today)
-            head = tr(
-                "Waiting for Alibaba: {designs}, since {day} ({usual})",
-                designs=designs,
-                day=since,
-                usual=usual,
-            )
-        yield NextStep(head, tr("Press {key} to read the registration status.", key=_KEYS["read"]))
+        yield _waiting(waiting, today)
+
+
+def _waiting(waiting: Sequence[DesignStatus], today: date) -> NextStep:
+    """Wait for Alibaba, and read the status of these registrations."""
+    days = [design.right.submitted_on for design in waiting if design.right.submitted_on]
+    usual, designs = tr(LOOK_AT_REGISTRATION.usual), _designs(len(waiting))
+    head = tr("Waiting for Alibaba: {designs} ({usual})", designs=designs, usual=usual)
+    if days:
+        since = on_day(min(days), today)
+        head = tr(
+            "Waiting for Alibaba: {designs}, since {day} ({usual})",
+            designs=designs,
+            day=since,
+            usual=usual,
+        )
+    return NextStep(head, tr("Press {key} to read the registration status.", key=_KEYS["read"]))
 
 
 def _titles(found: Sequence[DesignStatus]) -> str:
