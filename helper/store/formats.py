@@ -108,7 +108,7 @@ def head_of(content: Content) -> FileHead:
     """
     generation, contains, log = (content.get(name, "") for name in ("generation", "contains", "log"))
     if not all(isinstance(value, str) for value in (generation, contains, log)):
-        raise ContentDamaged("Its head is damaged.")
+        raise ContentDamaged("Its header is damaged.")
     return FileHead(
         generation,
         _extent(contains) if contains else NO_LOG,
@@ -165,7 +165,7 @@ def _extent(text: str) -> Extent:
         lines, tail = text.split(" ")
         return Extent(int(lines), int(tail, 16))
     except ValueError:
-        raise ContentDamaged("Its head is damaged.") from None
+        raise ContentDamaged("Its header is damaged.") from None
 
 
 def sections(file: BinaryIO) -> Lines:

@@ -49,7 +49,7 @@ WORDS = {
     "bell": SettingWords(msg("bell"), msg("Ring the terminal's bell once when it is your turn.")),
     "listings_per_form": SettingWords(
         msg("links on a form"),
-        msg("The most links that one complaint form gets."),
+        msg("The maximum number of links on one complaint form."),
         limits=msg("1 to 300, the portal's own limit"),
     ),
     "description": SettingWords(

@@ -119,7 +119,7 @@ def add(
         if isinstance(made, list):
             raise NotDone(
                 "\n".join(problem.sentence for problem in made),
-                where="Nothing was written down.",
+                where="Nothing was recorded.",
                 now=(
                     'Use "ipp-helper queue add --from FILE", judge them, then "ipp-helper complaints plan".'
                     if len(addresses) > MOST_LISTINGS
@@ -177,7 +177,7 @@ def _plan_lines(
     """Return lines about the planned forms, their problems (by the form's id), and the links that are on no form."""
     if made:
         links = sum(len(form.finding_ids) for form in made)
-        nothing_yet = " (nothing is written down yet)" if dry_run else ""
+        nothing_yet = " (nothing is recorded yet)" if dry_run else ""
         yield f"{plural(links, 'link')} on {plural(len(made), 'form')}{nothing_yet}:"
         for form in made:
             account = store.accounts.get(form.account_id)
@@ -222,7 +222,7 @@ def again(
             second_complaint(context.store, going) if going else "\n".join(dict.fromkeys(reasons.values()))
         )
         if isinstance(second, str):
-            raise NotDone(second, where="Nothing was written down.")
+            raise NotDone(second, where="Nothing was recorded.")
         if evidence and not seller_sees:
             raise _seller_must_know()
         attached = [keep_copy(context.places.evidence, file.expanduser()) for file in evidence or ()]
@@ -231,7 +231,7 @@ def again(
         if wrong := second.problems(
             reason=reason, description=words, attached=attached, most_characters=most
         ):
-            raise NotDone("\n".join(wrong.values()), where="Nothing was written down.")
+            raise NotDone("\n".join(wrong.values()), where="Nothing was recorded.")
         made = complain_again(
             context.store,
             second,

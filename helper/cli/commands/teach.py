@@ -50,7 +50,9 @@ def teach(
 
 NUMBER = "number"
 """The step name that clears the words before the complaint's number."""
-Host = Annotated[str, option("--host", "The portal's host; required if several hosts have taught fields.")]
+Host = Annotated[
+    str, option("--host", "The portal's host; required if you have taught fields for more than one host.")
+]
 Yes = Annotated[bool, option("--yes", "Do not ask.")]
 OfRegistration = Annotated[
     bool, option("--registration", "What was taught on the pages for registering designs.")
@@ -75,7 +77,7 @@ def add(
     taken = yes or (not wants_json() and typer.confirm("Take it in?"))
     if taken:
         book.add(new)
-    back = f"Taken in. Take it back with: ipp-helper portal forget --host {new.host}"
+    back = f"Imported. To undo this, run: ipp-helper portal forget --host {new.host}"
     show(back if taken else "Left as it was.", host=new.host, changes=changes, taken=taken)
     return not taken
 
@@ -87,7 +89,7 @@ def export(
     host: Host = "",
     of_registration: OfRegistration = False,
 ) -> None:
-    """Export what was learned as a correction for others, without your data."""
+    """Export the learned fields, without your data, as a correction that others can use."""
     book, flow, _ = _book(of_registration=of_registration)
     learned = shareable(book.of(_host(book, host)), flow)
     if learned.empty:
