@@ -34,6 +34,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 README = PAGE.parents[1] / "README.md"
 MARKS = ("<!-- bench -->", "<!-- /bench -->")
 """Markers around the figure in the README."""
+ELSEWHERE = "## Forms that others made"
+"""The section whose pages are not in the repository; it is kept as it is."""
 Row = tuple[str, str, str]
 """The measured quantity, the figure, and the goal."""
 
@@ -154,7 +156,13 @@ async def measured() -> str:
         f"{TIME_NOTE}\n"
         f"{attention}\n"
         f"{layouts}"
+        f"{_elsewhere()}"
     )
+
+
+def _elsewhere() -> str:
+    _, heading, section = PAGE.read_text(encoding="utf-8").partition(ELSEWHERE)
+    return f"\n{heading}{section}" if heading else ""
 
 
 if __name__ == "__main__":
