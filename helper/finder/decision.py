@@ -202,7 +202,7 @@ class FormFinder:
 
     def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_part: bool) -> Vote:
         control, label, score = ranked.control, ranked.label, ranked.votes.score
-        # A frame with a field that the form lacks may be a part of it: then no copy elsewhere is sure.
+        # A frame with a field that the form lacks may belong to the form; then a copy of the field elsewhere is doubtful.
         claim = score if is_part else ranked.votes.claim
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals

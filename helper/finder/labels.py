@@ -328,7 +328,7 @@ class _Match:
 
 
 def _line_match(text: TextNode, wanted: WantedWords) -> _Match | None:
-    """The parts of a line if together they match a wording."""
+    """The parts of a line that together match a wording; None if they match none."""
     line = line_around(text)
     if len(line) < 2 or not wanted.fits("".join(node.words for node in line)):
         return None

@@ -51,13 +51,13 @@ class _Sides(Generic[Placed]):
         self._tallest = max((thing.box.bottom - thing.box.top for thing in things), default=0.0)
 
     def within(self, side: Side, low: float, high: float) -> list[Placed]:
-        """The things with this side between two positions, in their own order."""
+        """The items whose given side lies between two positions, in their original order."""
         places = self._sorted[side]
         first, last = bisect_left(places, (low, -1)), bisect_right(places, (high, len(places)))
         return [self._things[at] for at in sorted([at for _, at in places[first:last]])]
 
     def across(self, high: float, low: float) -> list[Placed]:
-        """The things that reach between two heights, in their own order."""
+        """The items that reach between two heights, in their original order."""
         return [thing for thing in self.within("bottom", high, low + self._tallest) if thing.box.top <= low]
 
 
@@ -83,7 +83,7 @@ class FormLayout:
         self._orders = [text.order for text in self.texts]
         self._titles = {text for text in self.names if self.is_title(text)}
         self._fields_by_side = _Sides(self.fields)
-        # A label may also stand before a tick, or before a choice if none is wanted.
+        # A label may also end at a check box or radio button that is not a wanted field.
         self._ends_by_side = _Sides(
             [control for control in reading.controls if control.kind != "button" or control in self.fields]
         )
@@ -404,7 +404,7 @@ def _is_heading(element: Element) -> bool:
 
 
 def _branch(home: Element, element: Element) -> Element | None:
-    """The child of an element, as drawn, that holds another element."""
+    """The child of an element, in the rendered tree, that contains another element."""
     found = None
     for up in element.lineage():
         if up is home:

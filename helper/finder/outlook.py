@@ -252,7 +252,7 @@ class LabelOutlook:
         )
 
     def is_nearest_words(self, control: FieldControl, as_near: float) -> bool:
-        """Whether no other words are nearer to a field, or equally near and nearer to no other field."""
+        """Whether these are the nearest words to the field; other words as near do not count if another field is nearer to them."""
         own = between(self.label.box, control.box)
         return own < inf and not any(
             text in self.rival_set

@@ -61,7 +61,7 @@ def _public(tag: str) -> str:
 
 
 class SavedControl(BaseModel):
-    """A control without its value; the fields are those of `FieldControl`, and positions are ids."""
+    """A control without its value: the fields of `FieldControl`, which refer to other controls by position instead of id."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -146,7 +146,7 @@ class WordMask:
         self._replaced: dict[str, int] = {}
 
     def text(self, words: str) -> str:
-        """The text with its known words, spaces and signs; digits become 0."""
+        """The text with unknown words removed and each digit replaced by 0."""
         return _WORD.sub(lambda found: self._word(found[0]), plain(words))
 
     def _word(self, word: str) -> str:

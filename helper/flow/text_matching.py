@@ -185,7 +185,7 @@ class Vocabulary:
 
     @property
     def wordings(self) -> frozenset[str]:
-        """All known texts, in our spelling."""
+        """All known texts, normalised for comparison."""
         return frozenset({*self._labels.values(), *self._headings.values(), *self._entries.values()})
 
     def label(self, text: str) -> str | None:

@@ -369,7 +369,7 @@ def heading_of(line: str) -> str | None:
 
 
 def label_of(words: str) -> str | None:
-    """The title in the words before an address in its line, as in `Quiet Whale: https…`; None if unclear.
+    """The title that precedes an address on the same line, as in `Quiet Whale: https…`; None if unclear.
 
     In a line with cells, the title is the only cell with words.
     """

@@ -27,7 +27,7 @@ _TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 
 
 class FilterTerm(NamedTuple):
-    """One condition of a filter: a listing matches if the text of its subject contains the word."""
+    """One condition of a filter: a listing matches if its text about the subject contains the word."""
 
     subject: FilterSubject
     word: str

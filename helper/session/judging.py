@@ -38,7 +38,7 @@ class ListingSeen:
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """The result of an answer; if all fields are empty, the answer was recorded."""
+    """What happened to an answer; if all fields are empty, it was recorded."""
 
     problem: str = ""
     """A sentence that says why the answer was not recorded."""

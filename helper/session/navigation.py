@@ -123,7 +123,7 @@ class PasteWindow:
     open = hold_submit_lock = release_submit_lock = show_overlay = question = mark = _nothing
 
     async def sign_in(self, flow: Flow) -> SignIn:
-        """Assume that the user is logged in; only the user can see it."""
+        """Assume that the user is logged in, because only the user can tell."""
         return SignIn.IN
 
     async def visitor(self, flow: Flow) -> str:

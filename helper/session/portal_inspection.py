@@ -40,7 +40,7 @@ class Forecast(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldCheck:
-    """A field with its forecast and advice."""
+    """A form field, with a forecast of how it will be filled in and advice for the user."""
 
     step: str
     label: str

@@ -1,4 +1,4 @@
-"""The file with the ticks of the checklist, beside the records."""
+"""The file beside the records that stores which checklist steps are ticked."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator
 
 
 def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> Iterator[Successor]:
-    """Yield each later listing, oldest first, with the earlier one that was removed last before it."""
+    """Yield each later listing, oldest first, with the earlier one whose removal most recently preceded it."""
     coming = deque(sorted(earlier, key=_ended))
     waiting: list[Finding] = []
     for added_at, fresh in sorted(later, key=itemgetter(0)):

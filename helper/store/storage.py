@@ -163,7 +163,7 @@ class RecordsFile(Storage):
         return self.collect(tables_of)
 
     def write(self, data: Tables) -> None:
-        """Write the tables, for TinyDB: the differences are written to the log immediately."""
+        """Write the tables when TinyDB asks for it: only the differences, and straight to the log."""
         before = self.read()
         for name in {**before, **data}:
             old, new = before.get(name, {}), data.get(name, {})

@@ -380,7 +380,7 @@ class Store(Repositories):
     def changed_since(self, changes: int) -> list[Key] | None:
         """Return the keys of the entities that have changed since `self.changes` had this value.
 
-        The result is None if these are very many, and the caller should read everything again.
+        None if there are too many of them; the caller should then read everything again.
         """
         late = self.changes - changes
         lists = list(self._latest)[len(self._latest) - late :] if late <= len(self._latest) else [None]

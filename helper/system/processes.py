@@ -59,10 +59,10 @@ if sys.platform == "win32":
 
     def disown(process: subprocess.Popen[bytes]) -> None:
         """Stop waiting for a detached process that has printed its first line."""
-        process.returncode = 0  # otherwise Popen warns that the process still runs, as intended
+        process.returncode = 0  # otherwise Popen warns that the process still runs, although that is intended
 
     def is_running(pid: int) -> bool:
-        """Whether a process with this id runs, of any account.
+        """Whether a process with this id is running, under any user account.
 
         On Windows, `os.kill` with signal 0 would end it.
         """
@@ -155,7 +155,7 @@ else:
         process.wait()  # the process has forked; its child continues
 
     def is_running(pid: int) -> bool:
-        """Whether a process with this id runs, of any account."""
+        """Whether a process with this id is running, under any user account."""
         try:
             os.kill(pid, 0)
         except ProcessLookupError:

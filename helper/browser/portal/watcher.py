@@ -237,7 +237,7 @@ class SignQueue:
         self._waiting = [sign for sign in self._waiting if is_gone and sign.kind is SignKind.GONE]
 
     async def next(self) -> PageSign:
-        """Wait for the next sign; cancelling this call loses no sign."""
+        """Wait for the next sign that the page gives; cancelling this call loses none."""
         while not self._waiting:
             self._sign_came.clear()
             await self._sign_came.wait()

@@ -253,7 +253,7 @@ class FormParts:
     async def _has(self, step: Step | None) -> bool:
         if step is None:
             return False
-        # Only before the first part may a page be loading without showing it.
+        # A page can be loading with no visible sign of it only before the first part.
         wanted = wanted_for(step)
         is_first = self._plan is None and not self.begun
         found = await self._form.find(wanted) if is_first else (await self._form.look([wanted]))[0]

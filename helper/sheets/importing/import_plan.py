@@ -138,7 +138,7 @@ def _reports(finding: Finding) -> list[Moment]:
 
 
 def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: datetime) -> tuple[Moment, ...]:
-    """Return the history with the report in the row, and its outcome."""
+    """Return the history, extended by the report that the row describes and its outcome."""
     reported = Moment(
         at=_moment(row.reported_on, now),
         kind=MomentKind.REPORTED,

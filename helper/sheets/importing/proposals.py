@@ -104,7 +104,7 @@ def _with_design_taken(row: SheetRow) -> SheetRow:
 
 
 def _proposed_work(row: SheetRow) -> str:
-    """Return the design that a row of listings names only through the text above it; empty if the row names one, or the text none."""
+    """Return the design that a row of listings names only through the text above it; empty if the row names a design itself, or if the text names none."""
     return dict(row.proposed).get("work", "") if row.proposed and row.listings and not row.work else ""
 
 

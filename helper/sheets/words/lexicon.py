@@ -202,7 +202,7 @@ def read_status(text: str) -> Status | None:
     if states[-1] is Status.LIVE and (
         any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
     ):
-        return Status.RELISTED  # a listing that is there was gone before
+        return Status.RELISTED  # it is on sale now, but was gone before
     return states[-1]
 
 
@@ -374,7 +374,7 @@ def day_in_year(text: str, year: int) -> Day | None:
         return None
     if match := _SHORT_DAY.fullmatch(plain):
         first, sign, second = match.groups()
-        # "03/24" is also a month of a year.
+        # "03/24" can also mean a month and a year (March 2024).
         return read_day(f"{first}{sign}{second}{sign}{year}") if sign == "." or int(second) <= 12 else None
     if match := _SHORT_CJK_DAY.fullmatch(plain):
         return read_day(f"{year}-{match[1]}-{match[2]}")

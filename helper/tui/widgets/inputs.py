@@ -37,7 +37,7 @@ class Field(Input):
         active = None if event.is_printable else self.screen.active_bindings.get(event.key)
         if active is None or active.node is not self or not active.enabled:
             return
-        # Keys that the input ignores, such as the arrows, go to the dialog, which moves in its list.
+        # Keys that the input ignores, such as the arrows, go to the dialog, which moves the selection in its list.
         if await self.app.run_action(active.binding.action, self):
             event.stop()
             event.prevent_default()

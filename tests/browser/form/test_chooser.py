@@ -473,7 +473,7 @@ async def test_a_branch_is_never_chosen(trees: Opened) -> None:
 async def test_branches_are_opened_only_if_opening_chooses_nothing(trees: Opened) -> None:
     """In this list, opening a branch chooses the branch.
 
-    A full path is followed; a name alone becomes a question after the first press.
+    A full path is opened branch by branch; with only a name, the program asks after opening the first branch.
     """
     candidate = await trees.sure("Chooses on the way", CHOICE)
     assert isinstance(await trees.form.choose(candidate, Option(("Stylised",))), Unchosen)
