@@ -26,7 +26,6 @@ from helper.tui.dialogs.path import sheet_named, sources_in
 from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
-from helper.tui.listings.paste import ClipboardFinds, take_paste
 from helper.tui.pane import PLACES, Pane, PaneHost, pane_class
 from helper.tui.runs import JudgingPage, Shopping, StartFiling
 from helper.tui.terminal import NAME
@@ -167,6 +166,8 @@ class MainScreen(PaneHost):
         if self._watching is not None and self._watching.is_running:
             self._watching.cancel()
         else:
+            from helper.tui.listings.paste import ClipboardFinds
+
             self._watching = self.run_worker(ClipboardFinds(self).watch(), group="watch")
 
     def action_shop(self) -> None:
@@ -283,6 +284,8 @@ class MainScreen(PaneHost):
         elif (path := sheet_named(text)) is not None:
             self.action_sheet(path)
         else:
+            from helper.tui.listings.paste import take_paste
+
             self.run_worker(take_paste(self, text), group="paste")
 
     async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:

@@ -64,7 +64,7 @@ def test_a_practice_approval_counts_in_practice_only() -> None:
         ({"listing": {"item_id": "", "raw": (SHORT,), "reading": "short_link"}}, "listings", "hides which"),
         ({"listing": {"item_id": "", "raw": (BUNDLE,), "reading": "no_id"}}, "listings", "several products"),
         ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is incomplete"),
-        ({"listing": {"flagged": True}}, "listings", "doubtful"),
+        ({"listing": {"flagged": True}}, "listings", "may not lead to the right product"),
         (
             {"finding": {"judgement": Judgement.LICENSED}},
             "listings",

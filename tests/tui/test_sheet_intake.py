@@ -166,7 +166,7 @@ async def test_records_changed_during_the_review_are_respected(
     path = text_file(tmp_path, f"Design,Link\nQuiet Whale,{an_item_url(1)}\n")
     await _read(pilot, path)
     add_findings(stage, 1, a_work())
-    await press(pilot, "enter", until="/ words")
+    await press(pilot, "enter", until="/ such as")
     assert len(stage.store.listings) == 1
 
 

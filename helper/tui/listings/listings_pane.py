@@ -93,8 +93,9 @@ class ListingsPane(ListPane[ListingRow]):
             self._rows_changed()
         else:
             self._is_reading = True
-            findings = self.context.store.findings
-            self.table.show([row for row in self.table.rows if row in findings])
+            findings, rows = self.context.store.findings, self.table.rows
+            if not findings.has_all(set(rows)):
+                self.table.show([row for row in rows if row in findings])
             self._read()
 
     @work(group="read")

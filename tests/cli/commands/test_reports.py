@@ -336,7 +336,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
     before = path.read_bytes()
     path.chmod(0o400)
     answer = program("import", str(path), "--dry-run")
-    assert "This was a dry run: nothing was written." in answer.out
+    assert "This was a dry run: nothing was saved." in answer.out
     assert not program.data.exists()
     assert program("import", str(path)).exit == 0
     assert path.read_bytes() == before

@@ -113,7 +113,7 @@ async def test_sheet_of_links_can_be_imported_as_designs_or_as_links(
     await press(pilot, "u", "i")
     await paste(pilot, file, "enter", until=door)
     text = await press(pilot, "enter", until="Enter import everything")
-    assert "5  for your designs, with what it says of registrations" in text
+    assert "5  for your designs and their registrations" in text
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 3)
     assert sorted(work.title for work in stage.store.works.all()) == [
         "Martin Inventor",
