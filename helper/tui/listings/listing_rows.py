@@ -94,7 +94,7 @@ _SHORT = 12
 
 def columns(now: Callable[[], datetime]) -> tuple[Column[ListingRow], ...]:
     return (
-        Column(tr("Listing"), 34, lambda row: (row.title, row.quiet), grow=6),
+        Column(tr("Listing"), 25, lambda row: (row.title, row.quiet), grow=6),
         Column(tr("Design"), 12, lambda row: (row.design, row.quiet), grow=1, drop=1),
         Column(tr("Shop"), 12, lambda row: (row.shop, SOFT), grow=2, drop=3),
         Column(tr("Country"), 8, lambda row: (row.country, SOFT), drop=4),
