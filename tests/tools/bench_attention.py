@@ -344,7 +344,7 @@ def _draw(file: Path, words: str) -> None:
 async def _file_all(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
     """Start the run with the keys f and Enter, and submit one form after the other."""
     await _strike(pilot, attention, "0")
-    await shows(pilot, f"{_COUNT} links can go on a form")
+    await shows(pilot, f"{_COUNT} links can go on forms")
     attention.decisions += 1
     await _strike(pilot, attention, "f")
     await shows(pilot, "Enter open it")
