@@ -30,7 +30,6 @@ from helper.model.deadlines import (
 from helper.model.finding import GONE_STATES, Finding, FindingState
 from helper.model.work import RightState, Work
 from helper.reports.documents import achieved_of
-from helper.session.context import AppContext
 from helper.store.checklist_file import read_checklist
 from helper.store.queries import (
     Counts,
@@ -50,112 +49,14 @@ from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.list_screens import ReturnedScreen, SearchScreen
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import restore_backup, write_backup_file
-from helper.tui.filing.view import FilingView, Phase, running_view
+from helper.tui.filing.view import running_view
 from helper.tui.formatting import ago, clean, fit, links, long_day, near_day, on_day
-from helper.tui.pane import NextStep, Pane, begins
+from helper.tui.next_step import next_step
+from helper.tui.pane import Pane, begins
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 
 if TYPE_CHECKING:
     from helper.session.filing.recovery import OpenForm
-
-_MINUTES_A_FORM = 2
-_SESSION = {
-    Phase.LOGIN: (msg("Log in in the browser"), msg("Then the form is filled in. Press 3 for more.")),
-    Phase.RELEASED: (msg("A form is done"), msg("Press 3 to see how it ended and continue.")),
-    Phase.PASTING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
-    Phase.SHOWING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
-}
-"""The texts with which a session asks the user to act, by phase."""
-_FILLING = (msg("A form is being filled in"), msg("Press 3 to see how far it is."))
-
-
-def next_step(
-    context: AppContext,
-    checklist: Checklist | None,
-    *,
-    practice: bool,
-    ready: tuple[int, int] | None,
-    left_open: Sequence[OpenForm] = (),
-    dues: Sequence[Due] = (),
-    view: FilingView | None = None,
-) -> NextStep | None:
-    """The next thing to do: first a seller's objection, then open forms, the account and ready forms.
-
-    None while the forms are being checked. `practice` says where forms are filed. `ready` holds the number of
-    forms that can be filed and of their links, or None if not checked yet. `view` is the view of a running
-    session; until it ends, no form counts as left open.
-    """
-    if view is not None:
-        return _of_session(view)
-    if objection := _of_objections(dues, context.now().astimezone().date()):
-        return objection
-    if ready is None:
-        return None
-    if left_open:
-        return _of_open(left_open)
-    if not practice and checklist and checklist.begun and not checklist.has_account:
-        title = checklist.next.title if checklist.next else ""
-        how = tr("Press a to see how. Meanwhile, paste links and save their pictures: listings vanish.")
-        return NextStep(tr("For your account: {title}", title=title), how)
-    forms, on_forms = ready
-    if forms:
-        head = tr_n(
-            "{n} form is ready ({links}, about {minutes} minutes)",
-            "{n} forms are ready ({links}, about {minutes} minutes)",
-            forms,
-            links=links(on_forms),
-            minutes=_MINUTES_A_FORM * forms,
-        )
-        return NextStep(head, tr("Press f to file them: you log in, read, tick and submit."))
-    findings = context.store.findings
-    if free := findings.count("fileable", True):
-        head = tr_n("{n} link can go on a form", "{n} links can go on forms", free)
-        return NextStep(head, tr("Press f to see which; it asks first."))
-    if to_judge := findings.count("to_judge", True):
-        head = tr_n("{n} link to review", "{n} links to review", to_judge)
-        return NextStep(head, tr("Is this your design, sold without your permission? Press 1."))
-    if len(findings):
-        return NextStep(tr("Nothing is waiting for you"), tr("Paste links here any time: ctrl+shift+v."))
-    paste = tr("ctrl+shift+v anywhere in this window. Press h for the start page.")
-    return NextStep(tr("Paste the links you have found"), paste)
-
-
-def _of_session(view: FilingView) -> NextStep:
-    if view.asking:
-        return NextStep(tr("There is a question for you about the form"), tr("Press 3 to answer."), asks=True)
-    if view.phase is Phase.YOURS:
-        head = tr("Your turn in the browser: {work}", work=view.work)
-        return NextStep(head, tr("Read the form and submit it there. Press 3 for more."))
-    head, detail = _SESSION.get(view.phase, _FILLING)
-    return NextStep(tr(head), tr(detail))
-
-
-def _of_objections(dues: Sequence[Due], today: date) -> NextStep | None:
-    """Answer the sellers' objections; None without one, or once their estimated dates have passed."""
-    open_ = [due for due in dues if due.rule is ANSWER_OBJECTION and not due.is_over(today)]
-    if not open_:
-        return None
-    head = tr_n(
-        "Answer a seller's objection: {n} link",
-        "Answer sellers' objections: {n} links",
-        sum(len(due.finding_ids) for due in open_),
-    )
-    day = on_day(open_[0].on, today)
-    return NextStep(
-        head, tr("By {day} (estimate); the portal shows the days left. Press 4 for the complaint.", day=day)
-    )
-
-
-def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
-    form = min(left_open, key=lambda form: form.in_the_middle)
-    is_question = not form.in_the_middle
-    detail = tr("Press f to answer.") if is_question else tr("Press f to continue.")
-    if form.refused is not None:
-        detail = f"{tr('The portal said: {words}', words=clean(form.refused.words))}  {detail}"
-    if more := len(left_open) - 1:
-        detail += f"  {tr_n('{n} more is open.', '{n} more are open.', more)}"
-    return NextStep(clean(form.head), detail, asks=is_question)
-
 
 _RIGHTS = {
     RightState.DRAFT: msg_n("{n} draft", "{n} drafts"),

@@ -13,12 +13,12 @@ from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Ou
 from helper.model.work import Right, RightState
 from helper.session.filing.recovery import open_complaints
 from helper.store.queries import count, due_items
+from helper.tui.next_step import next_step
 from helper.tui.today_pane import (
     TodayStats,
     due_words,
     last_seen,
     lines_of,
-    next_step,
     note_seen,
 )
 from tests.factories import NOW, a_complaint, a_work, an_attempt, places_in
