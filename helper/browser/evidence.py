@@ -1,4 +1,4 @@
-"""Saves evidence (the form's values and a picture, with hashes), and renders the program's own pages as pictures."""
+"""Evidence about a form (its values and a picture, with hashes), and pictures of the program's own pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FINGERPRINTS = "sha256.txt"
 
 
 def keep_files(folder: Path, contents: Mapping[str, bytes | dict[str, Any]]) -> tuple[str, ...]:
-    """Write private files (dictionaries as JSON) and a file with their hashes; returns the file names."""
+    """Write private files (dictionaries as JSON) and a file with their hashes; return the file names."""
     kept = {
         name: content if isinstance(content, bytes) else _json(content) for name, content in contents.items()
     }
@@ -39,7 +39,7 @@ def keep_files(folder: Path, contents: Mapping[str, bytes | dict[str, Any]]) -> 
 
 
 def replace_file(file: Path, content: bytes) -> None:
-    """Replace one of the files, and then its hash; each of the two writes is atomic."""
+    """Replace one of the files written by `keep_files`, and then its hash. Each of the two writes is atomic."""
     write_durably(file, content)
     prints = file.with_name(_FINGERPRINTS)
     lines = [
@@ -53,9 +53,9 @@ def _line(name: str, content: bytes) -> str:
 
 
 async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> bytes:
-    """Render the HTML as a PNG of this size; `browser` is the user's setting.
+    """Render the HTML as a PNG of `size` (width and height in pixels); `browser` is the user's setting.
 
-    Raises `BrowserUnavailable` if no browser is found or the browser did not render the page.
+    Raises `BrowserUnavailable` if no browser is found, or if the browser does not render the page.
     """
     executable = require_browser(browser).path
     width, height = size
@@ -76,16 +76,16 @@ _FORMAT = 2
 _VALUES = "values.json"
 _TRIES = 2
 _TALLEST = 16_000
-"""Maximum height in pixels; anything below is cut off."""
+"""Maximum height of a picture in pixels; the page below is cut off."""
 
 
 async def keep_evidence(
     isolated: IsolatedScripts, ours: Sequence[Candidate], folder: Path, values: Collection[FieldValue]
 ) -> tuple[str, ...]:
-    """Write picture, values and the hashes of both into the folder; returns the file names.
+    """Write the picture, the values and the hashes of both into the folder; return the file names.
 
-    No picture is taken if it could contain a password, or if our fields cannot be distinguished from the rest of the
-    page. Raises `PageGone` if the page is lost.
+    No picture is taken if it could contain a password, or if our fields cannot be distinguished from the rest of
+    the page. Raises `PageGone` if the page is lost.
     """
     kept: dict[str, bytes | dict[str, Any]] = {
         _VALUES: {
@@ -102,7 +102,7 @@ async def keep_evidence(
 
 
 def note_sent(evidence: Path, attempt: Attempt) -> None:
-    """Add the values that were submitted to the saved values of a hand-over; the picture stays unchanged.
+    """Add the submitted values to the values that were saved at a hand-over; the picture stays unchanged.
 
     Does nothing if no values were saved. Raises `OSError` if the file cannot be written.
     """
@@ -118,7 +118,7 @@ def note_sent(evidence: Path, attempt: Attempt) -> None:
 
 
 def _field(value: FieldValue) -> dict[str, str | None]:
-    """The filled and the submitted value; null for a value that was not read or not submitted yet."""
+    """Return the value that was filled in and the submitted value; null for a value that was not read yet."""
     at = value.sent_at.isoformat() if value.sent_at else None
     return {"field": value.field, "filled": value.value, "sent": value.sent, "sent_read_at": at}
 
@@ -166,13 +166,14 @@ async def _whole_page(isolated: IsolatedScripts) -> AsyncIterator[None]:
 
 
 async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str, Any]) -> bytes | None:
-    """Return a picture of the area; None if the browser does not render it, for example in a minimised window."""
+    """Return a picture of the area; None if the browser does not render the page, for example in a minimised window."""
     wanted = {"format": "png", "clip": {**area["box"], "scale": 1}}
     for _ in range(_TRIES):
         try:
             picture = (await isolated.send("Page.captureScreenshot", wanted))["data"]
         except PageGone:
-            # If the page is gone, this call raises `PageGone`; otherwise the page is only not rendered now.
+            # If the page is gone, this call raises `PageGone`. Otherwise the browser only does not render
+            # the page now.
             await isolated.call("pageSize")
             continue
         if area["hidden"]:
@@ -182,14 +183,14 @@ async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str,
 
 
 async def _shows_password(isolated: IsolatedScripts) -> bool:
-    """Whether a password could be entered: in the page, or in a login frame, whose content is never read."""
+    """Return whether the page has a password field, or a login frame, whose content is never read."""
     if any(is_login_address(frame.url) for frame in isolated.page.frames):
         return True
     return any(found for _, found in await isolated.call_everywhere("hasPasswordField"))
 
 
 def _of_this_document(isolated: IsolatedScripts, ours: Sequence[Candidate]) -> list[Control]:
-    """Our controls that are still in the page; the controls of an earlier form are not."""
+    """Return those of our controls that are still in the page, without the controls of an earlier form."""
     found = []
     for candidate in ours:
         with suppress(PageGone):

@@ -1,8 +1,8 @@
-"""The program's only mouse and keyboard input: opens drop-downs, picks entries, and refuses everything that submits.
+"""The program's only mouse and keyboard input: clicks that open drop-downs and pick entries, never one that submits.
 
-`scripts/press_target.js` computes in the page which point to click for an element. The element must be in view, on
-top and not moving; an entry may belong to a list that is still opening. While the mouse button is down, the page
-blocks the click on any other element.
+`scripts/press_target.js` computes in the page which point to click for an element. The element must be visible, not
+covered and not moving, because an entry may belong to a list that is still opening. While the mouse button is down,
+the page blocks the click on any other element.
 """
 
 from __future__ import annotations
@@ -17,45 +17,44 @@ from helper.translation import tr
 _TRIES = 3
 """Maximum number of attempts to click a target that moves."""
 _PRESS_SECONDS = 5.0
-"""Timeout in seconds; a browser dialog blocks every click, so the user is told to look for one."""
+"""Timeout in seconds. A browser dialog blocks every click, so the error asks the user to look for a dialog."""
 
 
 class PageInput:
-    """Clicks and types in one page, only to choose entries and to fill fields."""
+    """Clicks and types in one page, only to choose entries and to fill in fields."""
 
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
 
     async def open_list(self, control: Control) -> bool:
-        """Click the box of a drop-down; False if it is disabled or covered."""
+        """Click the box of a drop-down; return False if the box is disabled or covered."""
         return await self._press(control, "aimAtList")
 
     async def close_list(self, control: Control) -> bool:
-        """Click the box of a drop-down that is still open."""
         return await self._press(control, "aimToClose")
 
     async def press_aside(self, control: Control) -> bool:
-        """Click empty space beside a drop-down that cannot be closed otherwise; False if there is no such space."""
+        """Click empty space beside a drop-down that cannot be closed otherwise; return False if no space is empty."""
         return await self._press(control, "aimAside")
 
     async def dismiss(self, control: Control) -> bool:
-        """Click the button that closes a dialog which our own click opened; False if the dialog has no such button."""
+        """Click the button that closes a dialog opened by our own click; return False if no such button exists."""
         return await self._press(control, "aimToDismiss")
 
     async def pick(self, control: Control, text: str, top: float) -> bool:
-        """Click the entry with this text at this height of the list; False if it is missing or unreachable."""
+        """Click the entry with this text at this height of the list; return False if it is missing or unreachable."""
         return await self._press(control, "aimAtEntry", text, top)
 
     async def pick_radio(self, control: Control, position: int) -> bool:
-        """Click one radio button of a group, or one box of a group of check boxes of which none is ticked."""
+        """Click one radio button of a group, or one box of a group of check boxes in which no box is ticked."""
         return await self._press(control, "aimAtRadio", position)
 
     async def add_box(self, control: Control) -> bool:
-        """Click the button that adds a box for another line; False if there is no such button or it is unreachable."""
+        """Click the button that adds a box for another line; return False if no such button can be reached."""
         return await self._press(control, "aimAtMore")
 
     async def type_over(self, control: Control, text: str) -> bool:
-        """Replace a control's text in a single input event, without key presses; False if the control lacks the focus."""
+        """Replace a control's text in one input event, without key presses; return False if the control lacks focus."""
         if not await self._isolated.call("readyToType", control.ref, place=control.place):
             return False
         try:
@@ -86,12 +85,11 @@ class PageInput:
         return False
 
     async def _move_over(self, place: FrameScripts, point: dict[str, float]) -> None:
-        """Move the pointer to a point of a frame."""
         left, top = await self._isolated.origin(place)
         await self._promptly(self._isolated.page.mouse.move(left + point["x"], top + point["y"]))
 
     async def _press_at(self, place: FrameScripts, x: float, y: float) -> bool:
-        """Click a point of a frame; False if the page has moved, in which case nothing was clicked."""
+        """Click a point of a frame; return False if the page has moved, in which case nothing was clicked."""
         mouse = self._isolated.page.mouse
         try:
             left, top = await self._isolated.origin(place)
@@ -103,7 +101,7 @@ class PageInput:
         return not stopped["missed"]
 
     async def _is_frame_on_top(self, place: FrameScripts, x: float, y: float) -> bool:
-        """Whether no other element covers the frame at this point; the frame's own script cannot see that."""
+        """Return whether no element covers the frame at this point; the frame's own script cannot see such elements."""
         return self._isolated.is_outermost(place) or bool(await self._isolated.call("isFrameAt", x, y))
 
     async def _promptly(self, action: Coroutine[Any, Any, None]) -> None:

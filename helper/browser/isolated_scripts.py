@@ -1,8 +1,9 @@
-"""Our scripts inside a page, invisible to the page, and the controls that they hold by reference, never by a selector.
+"""Our scripts inside a page, which the page cannot notice, and the controls that the scripts hold by reference.
 
 The scripts share the document with the page but none of its JavaScript objects, so no script of the page can
-mislead or notice them, and no content security policy stops them. They answer calls (`IsolatedScripts.call`)
-and report events (`on_report`). In a login page or frame, and on a host outside the flow, they stay inactive.
+mislead or notice them, and no content security policy blocks them. They answer calls (`IsolatedScripts.call`) and
+report events (`on_report`). In a login page or frame, and on a host outside the flow, the scripts stay inactive. A
+selector could match another element, so controls are held by reference.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class FrameScripts:
     context_id: int
     session: CDPSession
     owner: Frame | None
-    """The frame if it runs in another process; None if it shares the page's session."""
+    """The frame, if it runs in another process than the page; None if the frame shares the page's session."""
 
 
 class IsolatedScripts:
@@ -76,10 +77,11 @@ class IsolatedScripts:
         self._main_frame_id = ""
         self._frames_lock = asyncio.Lock()
         self.dialog: str | None = None
-        """The text of the browser dialog that is open over the page; until it is closed, the page answers no call."""
+        """The text of the browser dialog that is open over the page. While a dialog is open, the page answers no call.
+        """
 
     async def enter(self) -> None:
-        """Add the scripts to every frame of the page and to all its later documents."""
+        """Add the scripts to every frame of the page and to all later documents."""
         self._main_frame_id = await self._attach(None)
         await self.reach_frames()
 
@@ -94,7 +96,7 @@ class IsolatedScripts:
         self._places.clear()
 
     async def reach_frames(self) -> None:
-        """Enter frames that run in another process, because they show a page of another site."""
+        """Enter the frames that run in another process because they show a page of another site."""
         # Several callers search for frames at the same time; a frame entered twice would report everything
         # twice.
         async with self._frames_lock:
@@ -114,7 +116,7 @@ class IsolatedScripts:
         return tuple(sorted(self._places.values(), key=lambda place: place.frame_id != self._main_frame_id))
 
     async def call(self, function: str, *arguments: object, place: FrameScripts | None = None) -> Any:
-        """Call `ipp.<function>` in one frame (by default the main frame) and return its value.
+        """Call `ipp.<function>` in one frame (by default the main frame) and return the function's value.
 
         Raises `PageGone` if the document was closed, was replaced, or does not respond within ten seconds.
         """
@@ -147,7 +149,7 @@ class IsolatedScripts:
     async def _call_rest(
         self, answers: dict[FrameScripts, Any], function: str, arguments: tuple[object, ...]
     ) -> bool:
-        """Call the frames that have not answered yet; return whether one of them disappeared during the call."""
+        """Call the frames that have not answered yet, and return whether one of them disappeared during the call."""
         lost = False
         for place in self.places:
             if place in answers:
@@ -157,15 +159,14 @@ class IsolatedScripts:
             except PageGone:
                 if place.frame_id == self._main_frame_id:
                     raise
-                # The frame's next document may already have been loaded and registered; only the old one is
-                # removed.
+                # The frame's next document may already have been registered; remove only the old one.
                 if self._places.get(place.frame_id) == place:
                     del self._places[place.frame_id]
                 lost = True
         return lost
 
     async def object_id(self, function: str, *arguments: object, place: FrameScripts) -> str | None:
-        """Like `call`, for a function that returns an element; returns the element's handle for DevTools commands."""
+        """Call a function that returns an element, and return the element's handle for DevTools commands."""
         answer = await self._send(
             place.session, "Runtime.callFunctionOn", _call_command(function, arguments, place)
         )
@@ -175,7 +176,7 @@ class IsolatedScripts:
     async def send(
         self, method: str, parameters: dict[str, Any] | None = None, *, place: FrameScripts | None = None
     ) -> Any:
-        """Send a DevTools command to the session of that frame, or of the page."""
+        """Send a DevTools command to the session of `place`, by default to the page's session."""
         return await self._send(place.session if place else self._sessions[None], method, parameters or {})
 
     def place(self, frame_id: str) -> FrameScripts | None:
@@ -185,7 +186,7 @@ class IsolatedScripts:
         return place.frame_id == self._main_frame_id
 
     async def origin(self, place: FrameScripts) -> tuple[float, float]:
-        """The position of a frame's content in the window, added up through all the frames around it."""
+        """Return the position of a frame's content in the window, in CSS pixels (left, top)."""
         left = top = 0.0
         frame_id, session, owner = place.frame_id, place.session, place.owner
         while frame_id != self._main_frame_id:
@@ -199,7 +200,7 @@ class IsolatedScripts:
         return left, top
 
     def _entered(self, frame: Frame | None) -> Frame | None:
-        """Return the nearest frame, from this one outwards, that has its own session; None means the page's session."""
+        """Return the nearest frame, from `frame` outwards, with a session of its own; None means the page's session."""
         while frame is not None and frame not in self._sessions:
             frame = frame.parent_frame
         return frame
@@ -243,7 +244,7 @@ class IsolatedScripts:
         try:
             await self._attach(frame)
         except PageGone:
-            # The frame shares the page's process after all, or it disappeared during the call.
+            # The frame shares the page's process after all, or disappeared during the call.
             self._sessions.pop(frame, None)
 
     async def _frames_of(self, session: CDPSession) -> list[str]:
@@ -277,7 +278,7 @@ class IsolatedScripts:
             self._on_report(json.loads(event["payload"]))
 
     def _dialog_opened(self, event: Report) -> None:
-        if self.dialog is None:  # frames report the same dialog
+        if self.dialog is None:  # every frame reports the same dialog
             self.dialog = event["message"] or event["type"]
             self._on_report({"kind": "dialog", "words": self.dialog, "waits": True})
 
@@ -299,7 +300,7 @@ class IsolatedScripts:
             raise PageGone(tr("The page was closed or left.")) from error
 
     async def answered(self, asked: Coroutine[Any, Any, T], seconds: float) -> T:
-        """Wait for the answer. Raises `TimeoutError` after this many seconds; time with an open dialog does not count."""
+        """Wait for the answer. Raises `TimeoutError` after `seconds`, not counting the time with an open dialog."""
         answer = asyncio.ensure_future(asked)
         try:
             while not answer.done():
@@ -313,7 +314,7 @@ class IsolatedScripts:
 
 
 def _call_command(function: str, arguments: Sequence[object], place: FrameScripts) -> dict[str, Any]:
-    """The DevTools command that calls `ipp.<function>` in a frame; returns null if our scripts are inactive there."""
+    """Return the DevTools command that calls `ipp.<function>` in a frame; without active scripts, the call yields null."""
     return {
         "functionDeclaration": f"function(...given) {{ return globalThis.ipp?.{function}?.(...given) }}",
         "executionContextId": place.context_id,
@@ -338,7 +339,7 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
         # A frame whose content is written into the page (about:srcdoc) has the page's own host.
         "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
         "if (!settings.hosts.includes(ownHost)) return;\n"
-        # If no page can be a login page, the path means nothing: a passport cover is a product.
+        # If no page can be a login page, the path means nothing: a product can be a passport cover.
         "if (!settings.anyPath && /mini_login|passport/i.test(location.pathname)) return;\n"
         f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"
@@ -357,11 +358,11 @@ class Control:
     candidate: Candidate
     place: FrameScripts
     ref: str
-    """The control's name in the frame's isolated world."""
+    """The control's id among the scripts of its frame."""
 
 
 def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
-    """The control of a candidate. Raises `PageGone` if its frame shows another document now."""
+    """Return the control of a candidate. Raises `PageGone` if the candidate's frame shows another document now."""
     document, _, ref = candidate.ref.rpartition("/")
     frame_id, _, _ = document.rpartition(".")
     place = isolated.place(frame_id)
@@ -373,7 +374,7 @@ def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
 
 
 def ref_in(place: FrameScripts, ref: str) -> str:
-    """The name of a control, unique among all frames and valid while the frame's document lives."""
+    """Return an id of a control that is unique among all frames and valid while the frame's document lives."""
     return f"{document_of(place)}/{ref}"
 
 
@@ -395,5 +396,5 @@ async def ask(
 
 
 def document_of(place: FrameScripts) -> str:
-    """The name of the document that a frame currently shows."""
+    """Return the id of the document that a frame currently shows."""
     return f"{place.frame_id}.{place.context_id}"

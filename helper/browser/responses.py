@@ -1,4 +1,4 @@
-"""Reads requests to the portal and its responses without storing their content; nothing is concluded in doubt."""
+"""The results of requests to the portal, read from responses without storing them. A doubtful response has no result."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def path_of(url: str) -> str:
-    """The path of an address, without query and fragment, which may contain the user's input."""
+    """Return the path of an address, without query and fragment, which may contain the user's input."""
     address = read_host(url)
     return address.path if address else ""
 
 
 def readable_body(request: Request) -> str | None:
-    """The text of a request's body; None if it is not text or contains files, which the browser does not provide."""
+    """Return the text of a request's body; None if the body is not text or contains files, which the browser withholds."""
     content = request.post_data_buffer
     if content is None:
         return None if "multipart/" in request.headers.get("content-type", "") else ""
@@ -35,7 +35,7 @@ def readable_body(request: Request) -> str | None:
 
 
 def text_of(content: bytes) -> str | None:
-    """Decode the bytes; None if they are not text, for example compressed."""
+    """Decode the bytes; return None if they are not text, for example because they are compressed."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -67,12 +67,11 @@ _INLINE_ELEMENTS = frozenset([
 async def read_answer(
     response: Response, words: OutcomeWords, known_ids: Collection[str] = ()
 ) -> SeenOutcome:
-    """Read a response of the portal; only the outcome, the number and one line of text are kept."""
+    """Read a response of the portal; keep only the outcome, the number and one line of text."""
     return read_text(response.status, await _text(response), words, known_ids)
 
 
 def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection[str] = ()) -> SeenOutcome:
-    """Read the text of a response with this status."""
     value = _json(text)
     if value is None:
         said = outcome_in(visible_text(text), words, known_ids=known_ids)
@@ -87,7 +86,7 @@ def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection
 
 
 def visible_text(html: str) -> str:
-    """Approximately what a page shows, one line per block. Good enough to find texts, but hidden elements are included."""
+    """Return approximately what a page shows, one line per block; texts of hidden elements are included."""
     reader = _TextReader()
     reader.feed(html)
     return "\n".join(line for line in map(str.strip, "".join(reader.parts).splitlines()) if line)
@@ -136,7 +135,7 @@ def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> See
 
 
 def _members(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    """Every named value, outermost first. Values in lists are left out, because they are about single links."""
+    """Yield every named value, outermost first. Values in lists are left out, because they are about single links."""
     if isinstance(value, dict) and depth:
         yield from value.items()
         for inner in value.values():

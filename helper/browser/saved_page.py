@@ -1,4 +1,4 @@
-"""Opens a page that the user saved, in any common format, without running its scripts and without network access.
+"""A page that the user saved, opened without running the page's scripts and without network access.
 
 Each of four protections is sufficient alone: scripts are disabled; a content security policy blocks loading and
 navigation; any remaining request is answered from the disk or rejected; and the browser has no network route out of
@@ -26,7 +26,7 @@ from helper.hosts import host_of, read_host
 from helper.translation import tr
 
 PLACE = "https://page.invalid/"
-"""The address under which a saved page is opened; its host cannot exist."""
+"""The address under which a saved page is opened; the address has a host that cannot exist."""
 
 _LARGEST = 60_000_000
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)([^\s>]+)\s*-->", re.IGNORECASE)
@@ -36,11 +36,11 @@ _HEAD = 4096
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """The page's HTML and its saved parts."""
+    """A saved page: its HTML, and the pictures and styles that were saved with it."""
 
     html: bytes
     address: str = ""
-    """The original address as noted by the browser; empty if not noted."""
+    """The original address that the browser noted in the file; empty without such a note."""
     folder: Path | None = None
     """The folder that contains the file; None for an archive, which contains all parts."""
     stem: str = ""
@@ -54,7 +54,7 @@ class SavedFile:
         return "'self' data:" if self.folder else "'self' data: https: http:"
 
     def part(self, address: str) -> bytes | None:
-        """The saved content of this address; None if it was not saved."""
+        """Return the saved content of this address; None if no content was saved."""
         if address in self.parts or self.folder is None:
             return self.parts.get(address)
         place = read_host(address)
@@ -113,15 +113,16 @@ def _archive(content: bytes, file: Path) -> SavedFile:
 
 
 INSPECTION_SCRIPTS = (*FORM_SCRIPTS, "inspection")
-"""The scripts for inspecting a page without changing it."""
+"""The scripts that inspect a page without changing it."""
 
 _OFFLINE_SWITCHES = (
     "--proxy-server=http://127.0.0.1:9",  # the discard port, on which no server listens
-    "--proxy-bypass-list=<-loopback>",  # sends requests to this computer's own servers through the proxy, too
+    "--proxy-bypass-list=<-loopback>",  # requests to this computer's own servers go through the proxy, too
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 _TYPES = {"document": "text/html", "stylesheet": "text/css", "image": "", "font": ""}
-"""The content type for each kind of request that is answered; scripts are rejected."""
+"""The content type for each kind of request that is answered. Requests of other kinds, such as scripts, are rejected.
+"""
 _WINDOW: ViewportSize = {"width": 1280, "height": 1600}
 _LOAD_SECONDS = 30.0
 
@@ -130,7 +131,8 @@ _LOAD_SECONDS = 30.0
 async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[IsolatedScripts]:
     """Yield the page with our scripts in it; the browser is closed afterwards.
 
-    Raises `BrowserUnavailable` if the browser cannot be started, `PageGone` if the browser cannot read the page.
+    Raises `BrowserUnavailable` if the browser cannot be started, and `PageGone` if the browser cannot read the
+    page.
     """
     async with silent_browser(executable) as browser:
         yield await _opened(browser, saved)
@@ -182,7 +184,7 @@ async def _opened(browser: Browser, saved: SavedFile) -> IsolatedScripts:
 
 
 async def _answer(route: Route, saved: SavedFile) -> None:
-    """Answer a request with the saved content and a restrictive policy; reject everything else."""
+    """Answer a request with the saved content and a restrictive policy, or reject the request."""
     request = route.request
     body = saved.html if request.url == PLACE else saved.part(request.url)
     if body is None or request.resource_type not in _TYPES:

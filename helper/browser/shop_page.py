@@ -1,6 +1,6 @@
-"""Evaluates one reading of a shop page: its facts, and whether the listing is still on sale. Nothing is concluded in doubt.
+"""The facts in one reading of a shop page, and whether the listing is still on sale. A doubtful page proves nothing.
 
-The whole page was written by a seller, so its texts are first reduced to short, safe lines.
+A seller wrote the whole page, so its texts are first reduced to short, safe lines.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _PUZZLE_PATH = re.compile(r"/punish\b|_____tmd_____|x5secdata=|/captcha", re.IGN
 
 
 class Wall(StrEnum):
-    """What blocks the page; only the user can remove the obstacle."""
+    """An obstacle on the page that only the user can remove."""
 
     NONE = "none"
     PUZZLE = "puzzle"
     LOGIN = "login"
     BUSY = "busy"
-    """Nothing blocks the page, but it changed during the reading, so that nothing is known."""
+    """No obstacle: the page kept changing during the reading, so the facts are unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class ShopPage:
     """One reading of a page of the shop."""
 
     address: Address
-    """The page's own address, which alone decides which listing the page shows."""
+    """The page's own address. This address alone decides which listing the page shows."""
     title: str = ""
     product_type: str = ""
     price: str = ""
@@ -65,9 +65,10 @@ class ShopPage:
     store_name: str = ""
     seller_country: str = ""
     gone: str = ""
-    """The page's text that says that the product is gone; empty if there is no such text."""
+    """The page's text that the product is gone; empty if the page has no such text."""
     not_here: str = ""
-    """The page's text that says that the product is not available in the visitor's country; empty if there is none."""
+    """The page's text that the product is not available in the visitor's country; empty if the page has no such text.
+    """
     buyable: bool = False
     """Whether the page offers the product for sale."""
     wall: Wall = Wall.NONE
@@ -75,15 +76,15 @@ class ShopPage:
     """Sentences about facts that are missing or contradictory."""
     picture: Box | None = None
     picture_source: str = ""
-    """The address of the product's picture; kept as text and never fetched."""
+    """The address of the product's picture; stored as text and never fetched."""
 
     def seen(self) -> dict[str, str]:
-        """The facts by the names of a listing's fields; empty if unknown."""
+        """Return the facts by the names of a listing's fields; an unknown fact is empty."""
         return {name: getattr(self, name) for name in SEEN_FIELDS}
 
     @property
     def is_listing(self) -> bool:
-        """Whether the address is that of a single product and nothing blocks the page."""
+        """Whether the address is that of a single product and no obstacle covers the page."""
         return shows_listing(self.address) and self.wall is Wall.NONE
 
 
@@ -93,10 +94,10 @@ def shows_listing(address: Address) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPage:
-    """One tab of the window, described so that the user can recognise it."""
+    """One tab of the shop window, described so that the user can recognise the tab."""
 
     key: int
-    """Our number for the tab."""
+    """The number that `ShopWindow` gave to the tab."""
     address: Address
 
     @property
@@ -105,13 +106,13 @@ class OpenPage:
 
 
 def is_shop(url: str) -> bool:
-    """Whether the page is on a host of AliExpress; pages on other hosts are never read."""
+    """Return whether the page is on a host of AliExpress; pages on other hosts are never read."""
     place = read_host(url)
     return place is not None and not place.userinfo and ALIEXPRESS.fullmatch(place.host) is not None
 
 
 def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
-    """Evaluate the script's result; `url` is the page's address according to the browser."""
+    """Evaluate the script's result; `url` is the page's address as reported by the browser."""
     described = raw.get("described")
     said = described if isinstance(described, dict) else {}
     doubts: list[str] = []
@@ -153,7 +154,7 @@ def _wall(url: str, raw: dict[str, Any]) -> Wall:
 def _shown_or_stated(
     what: str, seen: object, stated: object, same: Callable[[str, str], bool], doubts: list[str]
 ) -> str:
-    """Return the visible text; note a doubt if it is missing or differs from the page's metadata."""
+    """Return the visible text. Add a doubt if that text is missing or differs from the page's metadata."""
     kind = what.replace(" ", "_")
     shown, described = _clean(seen, kind), _clean(stated, kind)
     if not shown and not described:
@@ -168,7 +169,7 @@ def _shown_or_stated(
 
 
 def _store(raw: object, stated: object, doubts: list[str]) -> tuple[str, str]:
-    """The store's number and name; both empty if the page does not name exactly one store."""
+    """Return the store's number and name; both are empty if the page does not name exactly one store."""
     stores = [store for store in raw if isinstance(store, dict)] if isinstance(raw, list) else []
     if len(stores) != 1:
         numbers = ", ".join(_clean(store.get("number"), "price") for store in stores[:4])
@@ -183,7 +184,7 @@ def _store(raw: object, stated: object, doubts: list[str]) -> tuple[str, str]:
 
 
 def _type_in(trail: object, title: str) -> str:
-    """The last breadcrumb that is neither the shop's root nor the product itself."""
+    """Return the last breadcrumb that is neither the shop's root nor the product itself."""
     names = [name for name in _texts(trail) if not _ROOTS.fullmatch(name) and not _same_title(name, title)]
     return names[-1] if names else ""
 
@@ -197,7 +198,7 @@ def _without_shop(title: object) -> str:
 
 
 def _same_title(shown: str, stated: str) -> bool:
-    """Whether both are equal apart from case, or one is an abbreviation of the other."""
+    """Return whether the titles are equal apart from case, or one title is an abbreviation of the other."""
     first, second = shown.casefold().rstrip("…"), stated.casefold().rstrip("…")
     return bool(first and second) and (
         first == second or first.startswith(second) or second.startswith(first)
@@ -209,7 +210,7 @@ def _same_amount(shown: str, stated: str) -> bool:
 
 
 def _amount(price: str) -> str:
-    """The first amount in a text, in cents, as digits: `US $1,234.5`, `1.234,50 €` and `1234.50` are equal."""
+    """Return the first amount in a text as digits, in cents: `US $1,234.5`, `1.234,50 €` and `1234.50` are equal."""
     found = re.search(r"\d[\d.,\s]*", price)
     if not found:
         return ""
@@ -239,22 +240,21 @@ _OK = range(200, 300)
 
 
 def presence_of(item_id: str, page: ShopPage, status: int | None = None) -> Presence:
-    """What the page says about the listing with this item id.
+    """Return whether the page shows that the listing with this item id is on sale or removed.
 
     `status` is the HTTP status; None if unknown, for example because the user has navigated.
     """
     if page.wall is not Wall.NONE or not is_shop(page.address.raw):
         return Presence.UNKNOWN
     if (page.gone or page.not_here) and page.buyable:
-        # The page says that the product is gone and also offers it; the sentence may be about another
-        # product.
+        # The page reports the product as gone and also sells it; the report may be about another product.
         return Presence.UNKNOWN
     if page.not_here:
         return Presence.NOT_SHOWN
     if page.gone:
         return Presence.REMOVED
     if status is not None and status not in _OK and status not in _NOT_FOUND:
-        # An error of the server or a denied access says nothing about the listing.
+        # A server error or a denied access says nothing about the listing.
         return Presence.UNKNOWN
     if not shows_listing(page.address) or page.address.global_id != item_id:
         return Presence.UNKNOWN if status in _NOT_FOUND else Presence.REDIRECTED

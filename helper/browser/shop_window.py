@@ -1,7 +1,7 @@
-"""The visible shop window: its own profile, never logged in, read and recorded only at the user's request.
+"""The visible shop window: it has its own profile, is never logged in, and is read only at the user's request.
 
-Nothing is downloaded for a reading: pictures show what the browser has already rendered. Our scripts are in a
-page only during a reading.
+Nothing is downloaded for a reading: pictures show what the browser has already rendered. Our scripts are in a page
+only during a reading.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ from helper.translation import msg, tr
 
 _FORMAT = 1
 _SMALLEST_VISIBLE_PART = 0.6
-"""The fraction of the product's picture that must be visible for the picture to be saved."""
+"""The fraction of the product's picture that must be visible, or the picture is not saved."""
 
 
 async def keep_shop_evidence(
     isolated: IsolatedScripts, page: ShopPage, folder: Path, at: datetime
 ) -> tuple[str, ...]:
-    """Write the pictures and facts into the folder, with their hashes; returns the file names.
+    """Write the pictures and facts into the folder, with their hashes; return the file names.
 
     Raises `PageGone` if the page is lost.
     """
@@ -73,7 +73,10 @@ async def _screenshot(isolated: IsolatedScripts, box: Box | None) -> bytes:
 
 
 def _visible_part(box: Box | None, view: dict[str, float] | None) -> Box | None:
-    """The visible part of the rectangle; None if it is too small. Rendering the rest would load more from the network."""
+    """Return the visible part of the rectangle; None if that part is too small.
+
+    Rendering the hidden rest would load more from the network.
+    """
     if box is None or view is None:
         return None
     left, top = max(box.x, view["x"]), max(box.y, view["y"])
@@ -95,7 +98,7 @@ _EMPTY_TAB = "about:blank"
 
 @asynccontextmanager
 async def shop_window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
-    """Yield the shop window, found or opened; afterwards the window stays open.
+    """Yield the shop window, found or newly opened; the window stays open afterwards.
 
     Raises `BrowserUnavailable` if no window can be opened.
     """
@@ -116,9 +119,9 @@ class ShopWindow:
         browser.context.on("page", self._tab_opened)
 
     async def open(self, address: str) -> int | None:
-        """Open an address of the shop in the latest tab and bring that tab to the front; returns the HTTP status, if any.
+        """Open an address of the shop in the latest tab, in front; return the HTTP status, if any.
 
-        Raises `PageGone` if the page does not load or there is no window.
+        Raises `PageGone` if the page does not load or the window is closed.
         """
         if not is_shop(address):
             raise WrongUse(
@@ -131,7 +134,7 @@ class ShopWindow:
             if len(self._latest) > 1:
                 await page.bring_to_front()
             answer = await page.goto(address, wait_until="domcontentloaded", timeout=_LOAD_SECONDS * 1000)
-            with suppress(Error):  # a page may show its product long before it has finished loading
+            with suppress(Error):  # a page may show its product long before the page has finished loading
                 await page.wait_for_load_state("load", timeout=_SETTLE_SECONDS * 1000)
         except Error as error:
             raise PageGone(
@@ -149,14 +152,14 @@ class ShopWindow:
         )
 
     async def show_own(self, address: str) -> None:
-        """Show one of our local pages in its own tab, in front; a page that is open already is not reloaded.
+        """Show one of our local pages in a tab in front; a page that is already open is not reloaded.
 
-        Raises `PageGone` if there is no window, or the page does not load.
+        Raises `PageGone` if the window is closed, or if the page does not load.
         """
         page = next((page for page in self._latest if page.url == address), None)
         try:
             if page is None:
-                # A local page of an earlier run is outdated, and an empty tab can be reused.
+                # A local page of an earlier run is outdated, so its tab can be reused like an empty tab.
                 unused = (page for page in self._latest if is_loopback(page.url) or page.url == _EMPTY_TAB)
                 page = next(unused, None) or await self._browser.context.new_page()
                 await page.goto(address, timeout=_LOAD_SECONDS * 1000)
@@ -165,11 +168,11 @@ class ShopWindow:
             raise PageGone(tr(_CLOSED) if not self._browser.context.pages else error.message) from error
 
     def shows_own(self, address: str) -> bool:
-        """Whether our local page is still open. Raises `PageGone` if the window is closed."""
+        """Return whether our local page is still open. Raises `PageGone` if the window is closed."""
         return any(page.url == address for page in self._browser.context.pages)
 
     async def look(self, key: int | None = None) -> ShopPage:
-        """Read a tab (the latest, if `key` is None) as it is now. Pages on other hosts are not read.
+        """Read a tab (by default the latest) as it is now. Pages on other hosts are not read.
 
         Raises `PageGone` if the tab is closed or changes during the reading.
         """
@@ -184,7 +187,7 @@ class ShopWindow:
     async def keep(
         self, folder: Path, at: datetime, key: int | None = None
     ) -> tuple[ShopPage, tuple[str, ...]]:
-        """Read a tab and save its pictures; returns the reading and the file names inside the folder."""
+        """Read a tab and save pictures of the page; return the reading and the file names inside the folder."""
         page = self._page(key)
         if not is_shop(page.url) or _is_login(page.url):
             return await self.look(key), ()
@@ -225,7 +228,6 @@ class ShopWindow:
 
 @asynccontextmanager
 async def _entered(page: Page) -> AsyncIterator[IsolatedScripts]:
-    """Yield a page with our scripts in it, for one reading."""
     place = read_host(page.url)
     hosts = [place.host] if place else []
     isolated = IsolatedScripts(
@@ -247,5 +249,5 @@ async def _read(isolated: IsolatedScripts) -> ShopPage:
 
 
 def _is_login(url: str) -> bool:
-    """Whether the page is a login page; a product page whose address only contains such words does not count."""
+    """Return whether the page is a login page. A product whose address only contains such words does not count."""
     return is_login_address(url) and not shows_listing(read_address(url))

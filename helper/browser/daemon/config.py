@@ -1,4 +1,4 @@
-"""The configuration of a daemon, the info file that it writes about itself, and whether it is running."""
+"""The configuration of a daemon, the info that the daemon writes about itself, and whether a daemon runs."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from helper.config.durable import write_durably
 from helper.flow.spec import OutcomeWords
 
 FORMAT = 2
-"""Increased when the format of the config or the info changes; a daemon with another format is not used."""
+"""The version of the config's and the info's format. A program does not use a daemon with another version."""
 
 LONGEST_LINE = 1 << 20
-"""Maximum length in bytes of a message between program and daemon."""
+"""Maximum length in bytes of a message between a program and its daemon."""
 
 _NO_WORDS = OutcomeWords(accepted=())
 
@@ -28,25 +28,24 @@ _NO_WORDS = OutcomeWords(accepted=())
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonConfig:
     account: str
-    """The account of the window. Each account has its own daemon, and practice has one too."""
+    """The account whose window the daemon opens. Each account has its own daemon, and so has practice."""
     run: Path
-    """The folder for running processes."""
+    """The folder for the files of running processes."""
     executable: Path
     profile: Path | None
-    """None for a temporary profile that is deleted with the daemon."""
+    """The folder of the browser's profile; None for a temporary profile that is deleted when the daemon ends."""
     add_switches: tuple[str, ...] = ()
     leave_out_switches: tuple[str, ...] = ()
     sandbox: bool = True
     hosts: tuple[str, ...] = ()
-    """The portal's hosts: only requests to them are journalled."""
+    """The portal's hosts. The journal records only requests to these hosts."""
     outcome: OutcomeWords = _NO_WORDS
-    """The words by which the journal recognises a complaint's number in a response."""
+    """The wordings by which the journal finds a complaint's number in a response."""
     linger_seconds: float | None = None
-    """Seconds for which the window stays open without a connected program; None: until the user closes it."""
+    """Seconds for which the window stays open while no program is connected; None: until the user closes the window."""
 
     @property
     def home(self) -> Path:
-        """The daemon's own folder, for its sockets and temporary files."""
         return self.run / hashlib.sha256(self.account.encode()).hexdigest()[:8]
 
     @property
@@ -63,12 +62,12 @@ class DaemonConfig:
 
     @property
     def starting_lock(self) -> Path:
-        """Locked by a program that looks for a daemon or starts one."""
+        """A file that a program locks while it searches for a daemon or starts one."""
         return self.run / f"daemon-{self.account}.lock"
 
     @property
     def life_lock(self) -> Path:
-        """Locked by the daemon while it runs; the operating system releases the lock even after a crash."""
+        """A file that the daemon locks while it runs; the operating system releases the lock even after a crash."""
         return self.run / f"daemon-{self.account}.alive"
 
     @property
@@ -78,26 +77,26 @@ class DaemonConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonInfo:
-    """The daemon's info about itself, written when its window is open."""
+    """The facts that a program needs to connect to a daemon, written when the daemon's window is open."""
 
     pid: int
     endpoint: str
-    """Playwright's private socket."""
+    """The address of Playwright's own socket."""
     lock_address: str
-    """The address of the daemon's own socket, see `helper.browser.daemon.process.LockServer`."""
+    """The address of the daemon's own socket, which `helper.browser.daemon.process.LockServer` serves."""
     lock_token: str
     version: str
-    """Our format and Playwright's version, see `protocol_version`."""
+    """The return value of `protocol_version` in the daemon."""
     profile: str
 
 
 def protocol_version() -> str:
-    """The version that a program and a daemon must share to understand each other."""
+    """Return the version that a program and a daemon must share to understand each other."""
     return f"{FORMAT}/{version('playwright')}"
 
 
 def write_config(config: DaemonConfig) -> Path:
-    """Write the config file for the daemon; returns its path."""
+    """Write the config file for the daemon, and return the file's path."""
     write_durably(config.config_file, TypeAdapter(DaemonConfig).dump_json(config, indent=1))
     return config.config_file
 
@@ -111,7 +110,7 @@ def write_info(config: DaemonConfig, info: DaemonInfo) -> None:
 
 
 def read_info(config: DaemonConfig) -> DaemonInfo | None:
-    """The info of this account's last daemon, running or not; None if there is no readable info."""
+    """Return the info of this account's last daemon, which may have ended; None if no info can be read."""
     try:
         return DaemonInfo(**json.loads(config.info_file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -123,8 +122,8 @@ _END_SECONDS = 15.0
 
 @contextmanager
 def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
-    """Hold the daemon's lock of the account within the block."""
-    # A program that checks whether the daemon is alive holds the lock briefly.
+    """Hold the account's `life_lock` within the block."""
+    # A program that checks whether the daemon runs holds this lock for a moment.
     with FileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         yield
 
@@ -142,6 +141,6 @@ def _is_held(lock: Path) -> bool:
 
 
 async def daemon_ended(config: DaemonConfig) -> None:
-    """Wait until a daemon that was asked to end has ended and cleaned up."""
+    """Wait until a daemon that was asked to end has ended and deleted its files."""
     async with AsyncFileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         return

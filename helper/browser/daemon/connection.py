@@ -1,4 +1,4 @@
-"""Connects the program to the browser window of an account: to the open window, or a new one.
+"""The program's connection to the browser window of an account: to an open window, or to a new one.
 
 The daemon owns the window, so the window stays open when the program disconnects or is killed.
 """
@@ -43,7 +43,7 @@ _LOCK_SECONDS = 10.0
 async def shared_driver() -> AsyncIterator[Playwright]:
     """Yield the Playwright driver of this event loop.
 
-    The first block starts the driver, and the last block to end stops it. A dead driver is replaced.
+    The first block starts the driver, and the last block that ends stops it. A dead driver is replaced.
     """
     place = _holders.setdefault(asyncio.get_running_loop(), _DriverHolder())
     driver = await _acquire(place)
@@ -61,8 +61,6 @@ class _Driver:
 
 @dataclass(slots=True, eq=False)
 class _DriverHolder:
-    """Holds the driver of one event loop."""
-
     driver: _Driver | None = None
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -73,8 +71,8 @@ _holders: WeakKeyDictionary[asyncio.AbstractEventLoop, _DriverHolder] = WeakKeyD
 async def _acquire(place: _DriverHolder) -> _Driver:
     async with place.one_at_a_time:
         if (driver := place.driver) is not None:
-            # The count is raised before the check, because the driver's last other user may leave during the
-            # check.
+            # Count this user before the check: during the check, the driver's last other user may leave and
+            # stop the driver.
             driver.users += 1
             is_alive = False
             try:
@@ -97,7 +95,7 @@ async def _release(place: _DriverHolder, driver: _Driver) -> None:
 
 
 async def _responds(playwright: Playwright) -> bool:
-    """Whether the driver process is alive; only a call reveals that it was killed."""
+    """Return whether the driver process is alive; only a call reveals that the process was killed."""
     try:
         async with asyncio.timeout(_ANSWER_SECONDS):
             await (await playwright.request.new_context()).dispose()
@@ -107,7 +105,7 @@ async def _responds(playwright: Playwright) -> bool:
 
 
 class LockClient:
-    """The program's end of the connection to its daemon (see `LockServer`); implements `NetworkLock`.
+    """The program's end of the connection to its daemon's `LockServer`; implements `NetworkLock`.
 
     Every call raises `PageGone` if the daemon has ended.
     """
@@ -119,23 +117,23 @@ class LockClient:
         self._ids: tuple[str, ...] = ()
         self._files: tuple[str, ...] = ()
         self._pending = 0
-        """The number of answers still to come; a caller may have been cancelled before its answer arrived."""
+        """The number of answers that have not arrived. A cancelled caller leaves its answer unread."""
 
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Block requests with these ids, in addition to earlier ids; without ids, only renew the lease."""
+        """Block requests that contain these ids or any earlier ids. Without `ids` and `files`, only renew the lease."""
         self._ids += tuple(item for item in ids if item not in self._ids)
         self._files += tuple(name for name in files if name not in self._files)
-        # Everything is sent each time: if the lease expired while the computer slept, the daemon has
-        # forgotten it.
+        # Send all ids and files each time: if the lease expired while the computer slept, the daemon has
+        # forgotten them.
         await self._ask({"hold": {"ids": self._ids, "files": self._files}})
 
     async def give(self) -> tuple[str, ...]:
-        """Release the lock; returns the blocked requests."""
+        """Release the lock, and return the method and path of each blocked request."""
         self._ids = self._files = ()
         return tuple((await self._ask({"give": True}))["held_back"])
 
     async def end(self) -> None:
-        """Ask the daemon to close its window and end. A signal to its process id could hit another process."""
+        """Ask the daemon to close its window and end. A signal to the daemon's process id could hit another process."""
         await self._ask({"end": True})
 
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -179,7 +177,7 @@ async def _connected(address: str) -> tuple[asyncio.StreamReader, asyncio.Stream
 
 
 _START_SECONDS = 60.0
-"""Timeout in seconds; with a cold disk and a slow virus scanner the start may take half of it."""
+"""Timeout of a start in seconds. With a cold disk and a slow virus scanner, a start may take 30 seconds."""
 _CONNECT_SECONDS = 15.0
 _POLL_SECONDS = 0.2
 _PASTE_INSTEAD = msg("Without a window, “ipp-helper file --paste” puts each text on the clipboard.")
@@ -190,14 +188,14 @@ class PortalBrowser:
     config: DaemonConfig
     info: DaemonInfo
     line: LockClient
-    """The connection to the daemon, which locks submissions in the network for this program."""
+    """The connection to the daemon, which blocks submissions on the network for this program."""
     started: bool
-    """Whether this connection opened the window; False if the window was open already, with its contents."""
+    """Whether this connection opened the window. If False, the window was already open and may show pages."""
     browser: Browser
 
     @property
     def context(self) -> BrowserContext:
-        """The browser's tabs. Raises `PageGone` if the window is closed."""
+        """The browser context that holds the tabs. Raises `PageGone` if the window is closed."""
         contexts = self.browser.contexts
         if not contexts:
             raise PageGone(tr("The browser window was closed."))
@@ -208,7 +206,7 @@ class PortalBrowser:
 async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
     """Yield the account's browser; the window stays open after the block.
 
-    Raises `BrowserUnavailable` if no window can be opened, or the open one cannot be used.
+    Raises `BrowserUnavailable` if no window can be opened, or if the program cannot connect to the open window.
     """
     make_private(config.run)
     # The program's own driver starts while the window opens.
@@ -218,8 +216,8 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
         try:
             browser = await _connect(playwright, info)
         except BrowserUnavailable:
-            # The daemon's driver may have accepted the connection just before it died. If the driver is dead
-            # now, a new daemon is started.
+            # The daemon's driver may have accepted the connection just before the driver died. If so, start
+            # a new daemon.
             if started or sockets.answers(info.endpoint):
                 raise
             info, started = await _found_or_started(config)
@@ -232,9 +230,9 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
 
 
 async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
-    """The info of the account's daemon; None if no window is open.
+    """Return the info of the account's daemon; None if no window is open.
 
-    If the browser of a running daemon is dead, the daemon is ended. Raises `BrowserUnavailable` if a version with
+    If the browser of a running daemon is dead, end the daemon. Raises `BrowserUnavailable` if a version with
     another protocol opened the window.
     """
     info = await _awaited_info(config)
@@ -247,14 +245,14 @@ async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
             now=tr("Finish your work in that window, close it, and start again."),
         )
     if not sockets.answers(info.endpoint):
-        # The daemon's driver is dead, and so is its browser; the daemon itself cannot notice that.
+        # The daemon's driver is dead, and so is the browser; the daemon itself cannot notice that.
         await _end(config, info)
         return None
     return info
 
 
 async def _awaited_info(config: DaemonConfig) -> DaemonInfo | None:
-    """The daemon's info; waits for a daemon that another program, since killed, has started."""
+    """Return the daemon's info, or wait for the info: another program may have started the daemon and been killed."""
     with suppress(TimeoutError):
         async with asyncio.timeout(_START_SECONDS):
             while is_alive(config):
@@ -265,10 +263,9 @@ async def _awaited_info(config: DaemonConfig) -> DaemonInfo | None:
 
 
 async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
-    """End a daemon through its own socket, and wait until it has ended.
+    """End a daemon through its own socket, and wait until the daemon has ended.
 
-    The info may be older than the running daemon: its process id may belong to another process, and its socket may
-    not exist.
+    A signal is not safe: the info may be outdated, and its process id may belong to another process.
     """
     with suppress(BrowserUnavailable, PageGone):
         async with lock_client(info.lock_address, info.lock_token) as line:
@@ -284,7 +281,7 @@ async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
 
 
 async def close_window(config: DaemonConfig) -> bool:
-    """Close the account's window and wait until its daemon has ended; False if no window was open.
+    """Close the account's window, and wait until the daemon has ended. Return False if no window was open.
 
     Raises `BrowserUnavailable` if a version with another protocol opened the window.
     """
@@ -295,7 +292,10 @@ async def close_window(config: DaemonConfig) -> bool:
 
 
 async def _found_or_started(config: DaemonConfig) -> tuple[DaemonInfo, bool]:
-    """Return the account's daemon, and whether it was started now; a lock keeps other programs from doing the same."""
+    """Return the account's daemon, and whether this call started it.
+
+    A lock prevents two programs from starting one each.
+    """
     try:
         async with AsyncFileLock(config.starting_lock, timeout=_START_SECONDS, mode=0o600):
             info = await living_daemon(config)
@@ -349,8 +349,8 @@ def _detached(config: DaemonConfig) -> subprocess.Popen[bytes]:
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
-    """The daemon's message that its window is open, or why no window will open."""
-    assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
+    """Return the daemon's first message: the window is open, or the reason why no window can open."""
+    assert process.stdout is not None  # noqa: S101 - `start_detached` opens a pipe
     with process.stdout as output:
         line = output.readline()
     disown(process)
@@ -369,6 +369,6 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
 
 
 async def _let_go(browser: Browser) -> None:
-    """Close the connection without closing the daemon's browser."""
+    """Disconnect; `Browser.close` on a connected browser does not close the daemon's browser."""
     with suppress(Error):
         await browser.close()

@@ -1,23 +1,24 @@
-"""Blocks submissions in the browser's network traffic while the program fills a form; the second lock after the page's own.
+"""Guards that block submissions in the browser's network traffic while the program fills in a form.
 
-A request that contains one of our listing ids, is unreadable, or would load another page is answered with 204 (no
-content), so that the page and its typed values stay. All other requests pass, for example those that load the
-entries of a drop-down list.
+They are the second lock; the first one is in the page. A guard answers a request with 204 (no content) if the
+request contains one of our listing ids, is unreadable, or would load another page: so the page keeps its typed
+values. All other requests pass, for example those that load the entries of a drop-down list.
 
-`NetworkGuard` intercepts the requests of the whole browser from its start: tabs, frames, pop-ups and workers of every
-kind, including later ones. It uses `Fetch` in the browser's own session, because the session of a target would begin
-only after the target. While no lock is held, requests are not paused. The guard runs in the daemon: if the program
-intercepted requests and were killed, every later request of the page would wait forever (seen with Playwright 1.65).
+`NetworkGuard` intercepts the requests of the whole browser from the start: tabs, frames, pop-ups and workers of
+every kind, including later ones. It uses `Fetch` in the browser's own session, because the session of a target
+would begin only after the target. While no lock is held, no request is paused. The guard runs in the daemon: if the
+program intercepted requests and were killed, every later request of the page would wait forever (seen with
+Playwright 1.65).
 
-`SocketGuard` blocks WebSocket messages in the page itself, because the browser reports a message only after it was
-sent. The guard replaces `send` in the page's own JavaScript world, which the page could notice. Therefore it does so
-only while the program fills, and neither in login frames nor in frames of other hosts.
+`SocketGuard` blocks WebSocket messages in the page itself, because the browser reports a message only after sending
+it. The guard replaces `send` in the page's own JavaScript world, which the page could notice. Therefore `send` is
+replaced only while the program fills in the form, and neither in login frames nor in frames of other hosts.
 
-Ids are found in plain text, URL-encoded and escaped as in JSON, also nested. The threat is a page that submits on
-its own, not one that hides its submission: an id that is disguised, encrypted or split across several requests is
-not found. The guard cannot intercept the address of a new WebSocket, a connection that a worker opens, a `send` that
-the page stored earlier, a tab that the page opens while the lock is taken (the browser requires a click by the user
-for that), a DNS query, or a cookie sent with a later request.
+Ids are found in plain text, URL-encoded and escaped as in JSON, also nested. The guards protect against a page that
+submits on its own, not against a page that hides a submission: an id that is disguised, encrypted or split across
+several requests is not found. The guards cannot intercept the address of a new WebSocket, a connection that a
+worker opens, a `send` that the page stored earlier, a tab that the page opens while the lock is taken (the browser
+requires a click by the user for that), a DNS query, or a cookie sent with a later request.
 """
 
 from __future__ import annotations
@@ -43,11 +44,11 @@ from helper.system.tasks import OwnTasks
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MOST_WRAPPINGS = 3
-"""Maximum number of nested escapes that are decoded; ordinary forms do not nest more."""
+"""Maximum number of nested escapes that are decoded; ordinary forms nest fewer."""
 
 
 def carries(text: str, ids: Collection[str]) -> bool:
-    """Whether the text contains an id or any listing's address, in plain text, URL-encoded or escaped as in JSON."""
+    """Return whether the text contains one of `ids` or a listing's address: plain, URL-encoded or escaped as in JSON."""
     for _ in range(_MOST_WRAPPINGS + 1):
         plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), unquote_plus(text)).replace("\\/", "/")
         if _LISTING.search(plain) is not None or any(item in plain for item in ids):
@@ -59,14 +60,12 @@ def carries(text: str, ids: Collection[str]) -> bool:
 
 
 _LEASE_MILLISECONDS = 5_000
-"""Milliseconds for which a page that can no longer be reached keeps its lock."""
+"""Milliseconds for which the lock stays in a page that no longer responds."""
 
 
 class SocketGuard:
-    """Guards the WebSockets of all tabs of a browser."""
-
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
-        """Without `hosts`, every frame counts as a frame of the portal."""
+        """If `hosts` is empty, every frame counts as a frame of the portal."""
         self._context = context
         self._hosts = hosts
         self._tasks = OwnTasks()
@@ -74,7 +73,10 @@ class SocketGuard:
         context.on("page", self._opened)
 
     async def hold(self, ids: Iterable[str]) -> None:
-        """Block messages with these ids for one lease, in each document now and in each new one before its scripts run."""
+        """Block messages that contain one of `ids`, for one lease.
+
+        The block covers all open documents, and new documents from before their scripts run.
+        """
         token = self._held.settings["token"] if self._held else token_urlsafe()
         settings = {
             "token": token,
@@ -89,7 +91,7 @@ class SocketGuard:
         await asyncio.gather(*(_hold_in(page, held) for page in self._context.pages))
 
     async def give(self) -> list[str]:
-        """Release the lock; returns the path of each connection with a blocked message."""
+        """Release the lock, and return the path of each connection that had a blocked message."""
         held, self._held = self._held, None
         if held is None:
             return []
@@ -107,7 +109,7 @@ class SocketGuard:
             self._tasks.start(_hold_in(page, self._held), "guard a tab that was just opened")
 
     def _remove(self, script: asyncio.Task[Any]) -> None:
-        """Remove the script from the new documents of its page, as soon as the page has confirmed the script."""
+        """Stop running the script in new documents of its page, as soon as the page has confirmed the script."""
 
         async def remove() -> None:
             with suppress(Error):  # the page is closed or has crashed
@@ -119,13 +121,13 @@ class SocketGuard:
 
 @dataclass(slots=True)
 class _Held:
-    """The state of one lock; each lock has a new token."""
+    """The state of one lock. Each lock has its own token."""
 
     settings: dict[str, Any]
     scripts: list[asyncio.Task[Any]]
     """For each page, the task that returns Playwright's handle of the script that runs first in new documents."""
     pages: set[Page] = field(default_factory=set)
-    """The pages that have the script with these settings."""
+    """The pages that already run the script with these settings."""
 
 
 async def _hold_in(page: Page, held: _Held) -> None:
@@ -136,7 +138,7 @@ async def _hold_in(page: Page, held: _Held) -> None:
         held.scripts.append(script)
         await asyncio.wait(
             [script], timeout=_ANSWER_SECONDS
-        )  # a page that hangs or has crashed may never respond
+        )  # a page that hangs or has crashed may not respond
     function = f"(settings) => {{ ({_source()})(settings); }}"
     await asyncio.gather(*(_evaluated(frame, function, held.settings) for frame in page.frames))
 
@@ -151,7 +153,7 @@ _GIVE = """(token) => {
 
 
 async def _evaluated(frame: Frame, function: str, argument: object) -> Any:
-    """Return the function's value; None if the page is closed or does not respond in time (its lease will expire)."""
+    """Return the function's value; None if the page is closed or does not respond in time (then its lease expires)."""
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_ANSWER_SECONDS):
             return await frame.evaluate(function, argument)
@@ -165,21 +167,22 @@ def _source() -> str:
 _ANSWER_SECONDS = 2.0
 _EVERYTHING = "*"
 _NOTHING = "ipp-helper-holds-nothing:*"
-"""A pattern that matches no address. It keeps the interception enabled, so that `hold` affects even the next request."""
+"""A pattern that matches no address. It keeps the interception enabled, so that `hold` affects the very next request.
+"""
 _FILE_NAME = re.compile(r'filename="([^"]*)"')
 
 Paused = dict[str, Any]
-"""The browser's event about a paused request."""
+"""The browser's event that reports a paused request."""
 
 
 class NetworkGuard:
-    """Guards all requests of a browser.
+    """The guard of all requests of a browser.
 
     Call `attach` before the first page opens; an earlier page is guarded only after its next navigation.
     """
 
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
-        """In frames of other hosts, WebSockets are left alone; without `hosts`, every frame is guarded."""
+        """WebSockets in frames outside `hosts` are not guarded; if `hosts` is empty, the WebSockets of every frame are."""
         self._context = context
         self._sockets = SocketGuard(context, hosts)
         self._session: CDPSession | None = None
@@ -188,10 +191,10 @@ class NetworkGuard:
         self._ids: set[str] = set()
         self._files: set[str] = set()
         self.held_back: list[str] = []
-        """Method and path of each request blocked since `hold`, oldest first."""
+        """Method and path of each request that was blocked since `hold`, oldest first."""
 
     async def attach(self) -> None:
-        """Enable the interception; before `hold` no request is paused."""
+        """Enable the interception. No request is paused before the first `hold`."""
         browser = self._context.browser
         assert browser is not None  # noqa: S101 - only Android has none
         self._session = await browser.new_browser_cdp_session()
@@ -199,9 +202,10 @@ class NetworkGuard:
         await self._pause(_NOTHING)
 
     async def hold(self, ids: Iterable[str] = (), files: Iterable[str] = ()) -> None:
-        """Block requests that contain one of these ids, from now on.
+        """Block requests that contain one of `ids`, from now on.
 
-        The page may send these files on its own: many upload fields do so as soon as a file is chosen.
+        The page may send the files named in `files` on its own: many upload fields do so as soon as a file is
+        chosen.
         """
         self._ids.update(ids)
         self._files.update(files)
@@ -211,9 +215,12 @@ class NetworkGuard:
         await self._sockets.hold(self._ids)
 
     async def give(self) -> tuple[str, ...]:
-        """Release the lock. Returns method and path of the blocked requests, oldest first, with the WebSockets last."""
+        """Release the lock, and return method and path of each blocked request.
+
+        The requests come oldest first, and the WebSockets after them.
+        """
         self._is_up = False
-        # Cleared before any await, because another program may take the lock with its own ids in the
+        # Clear the sets before any await: another program may take the lock, with its own ids, in the
         # meantime.
         self._ids, self._files = set(), set()
         with suppress(Error):  # a closed window blocks nothing
@@ -224,7 +231,6 @@ class NetworkGuard:
         return held_back
 
     async def _pause(self, addresses: str) -> None:
-        """Set the pattern of the requests to pause."""
         if self._session is None:
             await self.attach()
         assert self._session is not None  # noqa: S101 - for the type checker
@@ -234,9 +240,9 @@ class NetworkGuard:
         self._tasks.start(self._decide(event), "decide about a request")
 
     async def _decide(self, event: Paused) -> None:
-        assert self._session is not None  # noqa: S101 - it sends this event
+        assert self._session is not None  # noqa: S101 - this session sent the event
         request = {"requestId": event["requestId"]}
-        with suppress(Error):  # the page navigated away, which cancelled the request
+        with suppress(Error):  # the page navigated away, which cancels the request
             if not self._is_up or may_pass(event, self._ids, self._files):
                 await self._session.send("Fetch.continueRequest", request)
             else:
@@ -246,7 +252,7 @@ class NetworkGuard:
 
 
 def may_pass(event: Paused, ids: Collection[str], files: Collection[str]) -> bool:
-    """Whether a request may leave while the program holds the submit lock."""
+    """Return whether a request may leave the browser while the program holds the submit lock."""
     request = event["request"]
     if carries(" ".join((request["url"], *request["headers"].values())), ids):
         return False
@@ -261,7 +267,7 @@ def may_pass(event: Paused, ids: Collection[str], files: Collection[str]) -> boo
 
 
 def _content(request: dict[str, Any]) -> tuple[str | None, bool]:
-    """Return the readable text of a body, or None if it is unreadable; and whether the body includes files."""
+    """Return the text of a request's body (None if unreadable), and whether the body includes files."""
     if not request.get("hasPostData"):
         return "", False
     encoding = {name.lower() for name in request["headers"]} & {"content-encoding"}

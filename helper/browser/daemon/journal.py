@@ -1,10 +1,11 @@
-"""The daemon's journal: when a request was sent to the portal, and with what result; never the content.
+"""The daemon's journal: the time and result of each request to the portal, without the request's content.
 
-Each line is written to disk before the daemon continues. For a request, the journal stores the time, the method, the
-path without query, salted fingerprints of its item ids, and a fingerprint of its form. For the response, it stores
-the status, whether the complaint was accepted, and the complaint's number. When the records contain the result of a
-request, the program adds the attempt's id to the journal. Times are never compared to decide whether a submission is
-known, because the clocks of daemon and program may differ and the records may be older than the journal.
+Each line is written to disk before the daemon continues. For a request, the journal stores the time, the method,
+the path without query, salted fingerprints of the item ids in the request, and a fingerprint of the form. For the
+response, the journal stores the status, whether the complaint was accepted, and the complaint's number. When the
+records contain the result of a request, the program adds the attempt's id to the journal. Times are not compared to
+decide whether the records contain a submission: the clocks of daemon and program may differ, and the records may be
+older than the journal.
 """
 
 from __future__ import annotations
@@ -38,52 +39,52 @@ _PRIVATE_FILE = 0o600
 _KEPT_BYTES = 1_000_000
 _ITEM_PATH = re.compile(r"/item/(?:[^/\s]*/)?(\d{8,20})\b")
 _BARE_ID = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
-"""An item id outside an address. Shorter numbers may be anything, such as a telephone number."""
+"""An item id outside an address. A shorter number may be something else, such as a telephone number."""
 _CHECK = re.compile(r"check|verif|valid|draft|upload", re.IGNORECASE)
 _SENDING = re.compile(r"submit|create|file", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalEntry:
-    """A request that may have been the user's submission, as the daemon saw it."""
+    """A request that may have been the user's submission, as recorded by the daemon."""
 
     at: datetime
     method: str
     path: str
     status: int | None
-    """The HTTP status; None if no response has arrived."""
+    """The HTTP status; None if no response arrived."""
     accepted: bool | None
     """The outcome according to the response; None if it is unclear."""
     number: str
     items: frozenset[str]
-    """The requested items that the request was about; all requested items if the request does not name any."""
+    """The items of the search that the request contained; if no item can be assigned, all items of the search."""
     items_read: bool
-    """Whether `items` were read in the request itself, so that it certainly contained no other item."""
+    """Whether `items` were read from the request itself. If True, the request contained no other item of the search."""
     request: str
     """The request's id in the journal."""
     attempts: frozenset[str]
-    """Ids of the attempts that the records link to this request."""
+    """Ids of the attempts to which the records assign this request."""
 
 
 def item_ids(body: str) -> frozenset[str]:
-    """The item ids in the text of a request, however it is encoded."""
+    """Return the item ids in the text of a request, whether plain, URL-encoded or escaped."""
     text = unquote_plus(body).replace("\\/", "/")
     return frozenset(_ITEM_PATH.findall(text)) | frozenset(_BARE_ID.findall(text))
 
 
 def looks_like_check(path: str) -> bool:
-    """Whether the last part of a path suggests a link check, an upload or a draft instead of a submission."""
+    """Return whether the last part of a path suggests a link check, an upload or a draft, not a submission."""
     last = path.rstrip("/").rsplit("/", 1)[-1]
     return bool(_CHECK.search(last)) and not _SENDING.search(last)
 
 
 def looks_like_sending(path: str) -> bool:
-    """Whether the last part of a path suggests a submission."""
+    """Return whether the last part of a path suggests a submission."""
     return bool(_SENDING.search(path.rstrip("/").rsplit("/", 1)[-1])) and not looks_like_check(path)
 
 
 class Journal:
-    """Writes the journal, in the daemon."""
+    """Writes the journal file; used in the daemon."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -94,66 +95,71 @@ class Journal:
         elif file.stat().st_size > _KEPT_BYTES:
             self._begin(reading.lines[len(reading.lines) // 2 :])
         elif not file.read_bytes().endswith(b"\n"):
-            # A daemon that was killed while writing leaves half a line; the next line must start after it.
+            # A daemon that was killed while writing leaves half a line; the next line must start on a new
+            # one.
             with file.open("a", encoding="utf-8") as end:
                 end.write("\n")
 
     def sent(self, request: str, method: str, path: str, body: str | None, about: Iterable[str] = ()) -> None:
-        """Record a request; `body` is None if it could not be read.
+        """Record a request; `body` is None if the body cannot be read.
 
         `about` holds the item ids, or the title, of the form that was open at that moment.
         """
-        # A body with files, for example, cannot be read. Then the form shows which items may be in it.
+        # A body with files, for example, cannot be read. Then the form shows which items the body may
+        # contain.
         kind, items = ("about", about) if body is None else ("ids", item_ids(body))
         prints = [_fingerprint(self._salt, item) for item in sorted(filter(None, items))]
         form = _form_print(self._salt, about)
         self._write({"request": request, "method": method, "path": path, "form": form, kind: prints})
 
     def answered(self, request: str, *, status: int, accepted: bool | None, number: str) -> None:
-        """Record the response to a request, or the page that was read after it."""
+        """Record the response to a request, or the result shown by the page after that response."""
         self._write({"request": request, "status": status, "accepted": accepted, "number": number})
 
     def lost(self, request: str) -> None:
-        """Record that the request failed, so no response will come."""
+        """Record that the request failed, so that no response will arrive."""
         self._write({"request": request, "lost": True})
 
     def _write(self, values: dict[str, Any]) -> None:
         if not self._file.exists():
-            # The file was removed since the start; without its first line, the other lines would be
-            # meaningless.
+            # The file was removed after the start. Without the salt in a first line, the other lines cannot
+            # be matched.
             self._begin([])
         _append(self._file, {"at": datetime.now(UTC).isoformat(), **values})
 
     def _begin(self, lines: Sequence[dict[str, Any]]) -> None:
-        """Rewrite the file with a new first line and these lines."""
+        """Rewrite the file with a new first line and then `lines`."""
         kept = [{"format": _FORMAT, "salt": self._salt}, *lines]
         write_durably(self._file, "".join(json.dumps(line) + "\n" for line in kept).encode())
 
 
 class JournalReading:
-    """Reads the journal, in the program."""
+    """The content of the journal file; used in the program."""
 
     def __init__(self, salt: str, lines: Sequence[dict[str, Any]]) -> None:
         self.salt = salt
         self.lines = lines
         self._sent: dict[str, dict[str, Any]] = {}
-        """The first line of each request, by its id, oldest first."""
+        """The first line of each request, by the request's id, oldest first."""
         self._answers: dict[str, dict[str, Any]] = defaultdict(dict)
         """The later lines of each request, merged."""
         self._attempts: dict[str, set[str]] = defaultdict(set)
         self._about: dict[str, list[str]] = defaultdict(list)
-        """The requests about each item, by the item's fingerprint."""
+        """The ids of the requests about each item, by the item's fingerprint."""
         self._of_form: dict[str, list[str]] = defaultdict(list)
-        """The requests from each form; under the empty key, those whose form and items are unknown."""
+        """The ids of the requests from each form, by the form's fingerprint.
+
+        The empty key holds requests whose form and items are unknown.
+        """
         for line in lines:
             self._take(line)
 
     def submissions_for(self, ids: Iterable[str]) -> list[JournalEntry]:
-        """All submissions with at least one of these item ids, or from the form with these ids.
+        """Return all submissions that contain one of these item ids or come from the form with these ids.
 
-        A link check is left out, unless its response contained a complaint's number. The last page of a form
-        may send none of its items, and a request with files cannot be read. Therefore a request from this
-        form, or from an unknown form, counts if its path looks like a submission.
+        A link check is left out, unless its response contained a complaint's number. The last page of a form may
+        send none of the form's items, and a request with files cannot be read. Therefore a request from this form,
+        or from an unknown form, counts if its path looks like a submission.
         """
         given = frozenset(filter(None, ids))
         found: dict[str, set[str]] = defaultdict(set)
@@ -172,7 +178,7 @@ class JournalReading:
             self._sent[name] = line
             for item in line.get("ids") or line.get("about") or ():
                 self._about[item].append(name)
-            # A readable request from an unknown form can be identified by its items only.
+            # A readable request from an unknown form can be identified only by the items in the request.
             if line.get("form") or line.get("ids") is None:
                 self._of_form[line.get("form", "")].append(name)
         elif name:
@@ -197,7 +203,7 @@ class JournalReading:
 
 
 def read_journal(file: Path) -> JournalReading:
-    """Read the journal; a line truncated by a crash is ignored."""
+    """Read the journal. A line that a crash truncated is ignored."""
     try:
         text = file.read_text(encoding="utf-8")
     except OSError:
@@ -207,7 +213,9 @@ def read_journal(file: Path) -> JournalReading:
 
 
 def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
-    """Whether the request may have been a submission. Without any of the items, its path must look like one.
+    """Return whether the request may have been a submission.
+
+    A request without any of the items needs a path that looks like one.
 
     A successful response alone proves nothing: a page's script may have loaded a list or saved a draft.
     """
@@ -219,12 +227,12 @@ def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
 
 
 def note_known(file: Path, requests: Iterable[str], attempt: str) -> None:
-    """Record that the records contain the result of these requests, under this attempt."""
+    """Add to the journal that the records contain the result of these requests, under the attempt with this id."""
     _append(file, {"requests": list(requests), "attempt": attempt})
 
 
 def _form_print(salt: str, about: Iterable[str]) -> str:
-    """One fingerprint of everything that identifies a form; empty if nothing does."""
+    """Return one fingerprint for all texts that identify a form; empty if `about` holds no text."""
     together = "\n".join(sorted(filter(None, about)))
     return _fingerprint(salt, together) if together else ""
 
@@ -263,20 +271,20 @@ class _Seen:
 
     name: str
     may_submit: bool
-    """Whether the request may be a submission; then the next page may show its number."""
+    """Whether the request may be a submission. If so, the next page may show the complaint's number."""
     status: int = 0
     answered_at: float = 0.0
 
 
 class Recorder:
-    """Follows every request of the browser that can change something on the portal."""
+    """Records in the journal every request of the browser that can change something on the portal."""
 
     def __init__(self, config: DaemonConfig, journal: Journal) -> None:
         self._config = config
         self._journal = journal
         self._under_way: dict[Request, _Seen] = {}
         self._numberless: _Seen | None = None
-        """The last possible submission whose response had no number."""
+        """The last possible submission whose response contained no number."""
         self._tasks = OwnTasks()
         self._count = 0
         self._about: tuple[str, ...] = ()
@@ -288,17 +296,16 @@ class Recorder:
         self._about = tuple(about) or self._about
 
     def give(self) -> None:
-        """Note that the user has taken over the form; any later request may be its submission."""
+        """Note that the user has taken over the form, so that any later request may be its submission."""
         self._program_fills = False
 
     def attach(self, context: BrowserContext) -> None:
-        """Start following every tab of the browser."""
         context.on("request", self._sent)
         context.on("response", self._answered)
         context.on("requestfailed", self._lost)
 
     async def finish(self) -> None:
-        """Wait until the responses that are being read have been written to the journal."""
+        """Wait until the responses that are being read are in the journal."""
         await self._tasks.settle(_FINISH_SECONDS)
 
     def _sent(self, request: Request) -> None:
@@ -307,12 +314,12 @@ class Recorder:
         self._count += 1
         body, path = readable_body(request), path_of(request.url)
         if body is None and self._program_fills:
-            # This is one of our files, which the page uploads as soon as it is chosen; the guard blocks any
-            # other unreadable request.
+            # The body is one of our files, which the page uploads as soon as the program chooses it. The
+            # guard blocks any other unreadable request.
             return
         # The journal outlives its daemon, so ids must be unique across daemons.
         name = f"{int(monotonic() * 1000):x}-{self._count}"
-        # While the program fills, the guard blocks submissions.
+        # While the program fills in the form, the guard blocks submissions.
         about = () if self._program_fills else self._about
         carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
         carries = carries or (bool(about) and looks_like_sending(path))

@@ -1,4 +1,4 @@
-"""Finds the computer's browser, prepares a profile for one account, and chooses the command-line switches."""
+"""The search for the computer's browser, the profile of an account, and the browser's command-line switches."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _HOW_TO_INSTALL = {
     "suse": msg("Run: sudo zypper install chromium"),
     "arch": msg("Run: sudo pacman -S chromium"),
 }
-"""Keyed by the platform, or by a name in a Linux distribution's ID or ID_LIKE."""
+"""Keyed by `sys.platform`, or by a name in a Linux distribution's ID or ID_LIKE."""
 _VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
 _ANSWER_SECONDS = 20.0
 """Timeout in seconds; on a cold disk a browser may take several seconds to print its version."""
@@ -76,10 +76,10 @@ class FoundBrowser:
 
 
 def require_browser(setting: str) -> FoundBrowser:
-    """Return the browser from the settings (a path or a program's name), or the first one found.
+    """Return the browser that the setting names (a path or a program's name), or the first browser found.
 
-    Chrome and Edge come first, then others on the PATH, then Playwright's own. Raises `BrowserUnavailable` if
-    no browser is found, or the setting names something else.
+    The search takes Chrome and Edge first, then the PATH, then Playwright's own browser. Raises
+    `BrowserUnavailable` if no browser is found, or if the setting names no browser.
     """
     if setting:
         return _from_setting(setting)
@@ -100,7 +100,6 @@ def require_browser(setting: str) -> FoundBrowser:
 
 
 def _how_to_install() -> str:
-    """How to install a browser on this system."""
     names = [sys.platform]
     with suppress(OSError):
         release = platform.freedesktop_os_release() if sys.platform == "linux" else {}
@@ -174,7 +173,7 @@ def _probe(path: Path) -> FoundBrowser | None:
 
 
 def _by_folder(path: Path) -> FoundBrowser | None:
-    """The browser at this path on Windows; its version is the name of a folder beside it.
+    """Return the browser at this path on Windows. A folder beside the program is named after the browser's version.
 
     Called with `--version`, a browser on Windows would open a window.
     """
@@ -190,9 +189,9 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 _FOR_TESTS_ONLY = (
-    # Playwright starts browsers for tests. These switches of Playwright remove protection that users need:
+    # Playwright starts browsers for tests, with switches that remove protection which users need:
     "--disable-popup-blocking",
-    "--disable-prompt-on-repost",  # this prompt keeps a reload from sending the same complaint again
+    "--disable-prompt-on-repost",  # otherwise a reload would send the same complaint again without asking
     "--disable-hang-monitor",
     "--disable-ipc-flooding-protection",
     "--unsafely-disable-devtools-self-xss-warnings",
@@ -210,13 +209,13 @@ _NOT_FOR_REAL = (
 """Playwright's switches that are kept only for the practice portal, which needs no network and stores nothing."""
 
 _DISCARD_PORT = "http://127.0.0.1:9"
-"""The discard port, on which no server listens."""
+"""The address of the discard port, on which no server listens."""
 _PRACTICE = (f"--proxy-server={_DISCARD_PORT}",)
-"""Keeps every request on this computer, because local servers are reached without the proxy."""
+"""Switches that keep every request on this computer, because local servers are reached without the proxy."""
 _REAL = (
     f"--gaia-url={_DISCARD_PORT}/",  # otherwise a Google browser would ask at each start who is signed in
-    # If the switch is repeated, the last one counts. This is Playwright's own list without https upgrades and
-    # partitioned storage, because those protect the user.
+    # If a switch is repeated, the last one counts. This is Playwright's own list without https upgrades and
+    # partitioned storage, because these two protect the user.
     (
         "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,LensOverlay,MediaRouter,"
         "PaintHolding,AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,OptimizationHints,"
@@ -229,7 +228,7 @@ _NO_SANDBOX = "IPP_HELPER_NO_SANDBOX"
 
 
 def switches(*, practice: bool) -> dict[str, Any]:
-    """The switches for a user's window, and those of Playwright's default switches to leave out."""
+    """Return the switches to add for a user's window, and Playwright's default switches to leave out."""
     own = "--hide-crash-restore-bubble"
     if practice:
         return {"add_switches": (own, *_PRACTICE), "leave_out_switches": _FOR_TESTS_ONLY}
@@ -237,13 +236,13 @@ def switches(*, practice: bool) -> dict[str, Any]:
 
 
 def has_sandbox() -> bool:
-    """Whether pages run in the sandbox: not as root, where browsers refuse, and not if the environment disables it."""
+    """Return whether pages run in the sandbox. Browsers refuse it to root, and an environment variable can disable it."""
     is_root = sys.platform == "linux" and os.geteuid() == 0
     return not is_root and os.environ.get(_NO_SANDBOX) != "1"
 
 
 def require_screen() -> None:
-    """Raise `BrowserUnavailable` if there is no screen on which a window could open."""
+    """Raise `BrowserUnavailable` if no screen exists on which a window could open."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise BrowserUnavailable(
             tr("There is no screen on which a browser window could open."),
@@ -256,9 +255,9 @@ def require_screen() -> None:
 
 
 _LOCK = "SingletonLock"
-"""A link in the profile of a running browser, which points at `<host>-<pid>`."""
+"""A symbolic link in the profile of a running browser, which points at `<host>-<pid>`."""
 _LOCK_ON_WINDOWS = "lockfile"
-"""On Windows, a file that cannot be deleted while the browser runs and disappears when it ends."""
+"""On Windows, a file that cannot be deleted while the browser runs and disappears when the browser ends."""
 
 _WANTED: dict[str, Any] = {
     "credentials_enable_service": False,
@@ -274,7 +273,7 @@ _WANTED: dict[str, Any] = {
         "credit_card_enabled": False,
         "payment_methods_enabled": False,
     },
-    # Labels are found by the page's original words.
+    # The program finds labels by the page's original wording.
     "translate": {"enabled": False},
     "signin": {"allowed": False},
     "browser": {"has_seen_welcome_page": True, "check_default_browser": False},
@@ -287,7 +286,7 @@ _WANTED: dict[str, Any] = {
 def prepare_profile(folder: Path) -> None:
     """Prepare the profile folder for a launch.
 
-    Raises `BrowserUnavailable` if another browser uses the profile, or the folder cannot be created.
+    Raises `BrowserUnavailable` if another browser uses the profile, or if the folder cannot be written.
     """
     try:
         for part in (folder, folder / "Default"):
@@ -303,7 +302,7 @@ def prepare_profile(folder: Path) -> None:
 
 
 def lock_owner(folder: Path) -> tuple[str, int] | None:
-    """The host and process that use the profile, as the browser wrote them; None if the profile is not in use."""
+    """Return the host and the process id that the browser wrote into the profile; None if the profile is not in use."""
     try:
         target = str((folder / _LOCK).readlink())
     except OSError:
@@ -322,7 +321,7 @@ def _refuse_locked(folder: Path) -> None:
         return
     host, pid = owner
     if host != socket.gethostname():
-        # The browser would wait for the other computer until the launch times out.
+        # A browser with this profile would wait for the other computer until the launch times out.
         raise BrowserUnavailable(
             tr(
                 "The browser window of this account seems to be open on another computer, named “{host}”.",
@@ -344,7 +343,7 @@ def _open_already(where: str) -> BrowserUnavailable:
 
 
 def _write_preferences(file: Path) -> None:
-    """Disable everything that would store the user's input; keep the browser's other settings."""
+    """Disable every feature of the browser that would store the user's input; keep the other settings."""
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -355,7 +354,7 @@ def _write_preferences(file: Path) -> None:
 
 
 def _merged(kept: object, wanted: object) -> Any:
-    """Return the wanted value; a group is merged into the existing group."""
+    """Return `wanted`; if it is a group, merge the group into `kept`."""
     if not isinstance(wanted, dict):
         return wanted
     group = kept if isinstance(kept, dict) else {}

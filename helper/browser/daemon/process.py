@@ -1,7 +1,7 @@
-"""The daemon: owns the browser of one account in its own process, so that the window survives a crash of the program.
+"""The daemon, a process that owns the browser of one account, so that the window survives a crash of the program.
 
-`connection.py` starts the daemon detached, with the path of a config. The first line of output is a JSON object: the
-daemon's info, or the error that prevented the start. The daemon ends with the browser.
+`connection.py` starts the daemon detached, with the path of a config. The daemon's first line of output is a JSON
+object: the daemon's info, or the error that prevented the start. The daemon ends when the browser does.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _CLOSE_SECONDS = 10.0
 
 
 def main() -> int:
-    """Open the window of the config named on the command line, and keep it open until it is closed."""
+    """Open the window of the config that the command line names, and run until the window is closed."""
     os.umask(0o077)
     leave_parent()
     try:
@@ -68,12 +68,13 @@ async def _keep(config: DaemonConfig) -> None:
     async with async_playwright() as playwright:
         context = await _launch(playwright, config, profile)
         browser = context.browser
-        assert browser is not None  # noqa: S101 - a launched context always has one; None is for Android
-        # Set when the window is closed, or a program asks this process to end.
+        assert browser is not None  # noqa: S101 - None only on Android
+        # The event is set when the window is closed, or when a program asks this process to end.
         over = asyncio.Event()
         context.on("close", lambda _: over.set())
         on_request_to_end(over.set)
-        # The listener does nothing, but without one Playwright would close every dialog of the page.
+        # This listener does nothing, but without any listener Playwright would close every dialog of the
+        # page.
         context.on("dialog", lambda _: None)
         await _keep_downloads(browser)
         recorder = Recorder(config, Journal(config.journal_file))
@@ -94,7 +95,7 @@ async def _keep(config: DaemonConfig) -> None:
             _report(asdict(info))
             await _wait(over, config, lock_server)
         await recorder.finish()
-        # If the window does not respond, it closes when the driver ends.
+        # A window that does not respond closes when the driver ends.
         with suppress(Error, TimeoutError):
             await asyncio.wait_for(context.close(), _CLOSE_SECONDS)
     config.info_file.unlink(missing_ok=True)
@@ -103,7 +104,7 @@ async def _keep(config: DaemonConfig) -> None:
 
 
 def _private_folders(config: DaemonConfig) -> Path:
-    """Point Playwright and the browser to private folders; returns the folder for sockets."""
+    """Make Playwright and the browser use private folders, and return the folder for sockets."""
     shutil.rmtree(config.home, ignore_errors=True)
     home = make_private(config.home)
     folder = socket_folder(home)
@@ -146,7 +147,7 @@ async def _keep_downloads(browser: Browser) -> None:
 
 
 def _reason(message: str) -> str:
-    """The useful sentence of a launch error, without switches and stack trace."""
+    """Return the useful sentence of a launch error, without switches and stack trace."""
     known = {
         "XServer": tr("it cannot reach the screen."),
         "sandboxing failed": tr("its sandbox cannot be set up here."),
@@ -157,26 +158,25 @@ def _reason(message: str) -> str:
 
 
 LEASE_SECONDS = 5.0
-"""Seconds after which a program that does not renew the submit lock loses it."""
+"""Seconds after which a program that does not renew the submit lock loses the lock."""
 
 
 class LockServer:
-    """The daemon's end of the connection. If another program requests the lock, it takes over the lock and the window."""
+    """The daemon's end of the connection. If a second program requests the lock, it takes over the lock and the window."""
 
     def __init__(self, guard: NetworkGuard, recorder: Recorder, on_end: Callable[[], None]) -> None:
-        """`recorder` is told which form is being filled; `on_end` is called when a program asks the daemon to end."""
+        """`recorder` learns which form is being filled in; `on_end` is called when a program asks the daemon to end."""
         self._on_end = on_end
         self._guard = guard
         self._recorder = recorder
         self._holder: object = None
         self.token = token_urlsafe(24)
-        """Programs get the token from the daemon's info file, which only the user's own programs can read."""
+        """A secret that programs read from the daemon's info file, which only the user's own programs can read."""
         self.connected = 0
-        """The number of connected programs."""
 
     @asynccontextmanager
     async def serving(self, folder: Path) -> AsyncIterator[str]:
-        """Serve while the block lasts; yields the address to connect to."""
+        """Serve within the block, and yield the address to connect to."""
         async with sockets.serving(folder, "lock", self._serve, LONGEST_LINE) as address:
             yield address
 
@@ -199,7 +199,7 @@ class LockServer:
             writer.close()
 
     async def _next_line(self, reader: asyncio.StreamReader, holder: object) -> bytes:
-        """Return the next message. If the holder of the lock sends none within the lease, the lock is released."""
+        """Return the next message. If the holder of the lock sends no message within the lease, release the lock."""
         while True:
             try:
                 return await asyncio.wait_for(
@@ -224,14 +224,13 @@ class LockServer:
         if self._holder is not holder:
             return ()
         self._holder = None
-        # The recorder is told before the guard opens, because the user's submission may be sent while it
-        # opens.
+        # Tell the recorder first: the user's submission may be sent while the guard opens.
         self._recorder.give()
         return await self._guard.give()
 
 
 async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServer) -> None:
-    """Wait until the window is closed, or until no program has been connected for the configured time."""
+    """Wait until the window is closed, or until no program has been connected for `linger_seconds`."""
     linger = config.linger_seconds
     if linger is None:
         await over.wait()

@@ -1,1 +1,1 @@
-"""The form of a page: finds its fields, fills them, chooses entries, reads them, and lets the user teach them."""
+"""The form of a page: finds its fields, fills them in, chooses entries, reads them, and learns them from the user."""

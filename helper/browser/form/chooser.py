@@ -1,11 +1,11 @@
-"""Chooses one entry of a native list, a radio group or a component library's drop-down, by its text.
+"""Choice of one entry of a native list, a radio group or a component library's drop-down, by the entry's text.
 
 The page offers entries; `helper.flow.text_matching.pick` selects one, or none in doubt; `PageInput` clicks it.
 
-To learn all entries of a long list, the chooser uses the list's own search field or scrolls from top to
-bottom. A list that has a search field and shows about a page of entries may have more of them without any
-indication. If entries open further entries (a tree), the chooser follows the given path; without a path it
-opens every branch to check that only one entry matches. Branches are opened but never chosen.
+To learn all entries of a long list, the chooser uses the list's own search field or scrolls from top to bottom. A
+list that has a search field and shows about a page of entries may have more entries without any sign of them. If
+entries open further entries (a tree), the chooser follows the given path; without a path it opens every branch to
+check that only one entry matches. Branches are opened but never chosen.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _BRACKET = " ("
 _PAGE_OF_ENTRIES = 10
 """A searchable list that shows at least this many entries may have more."""
 _MOST_BRANCHES = 40
-"""A list with more branches is left to the user."""
+"""Maximum number of branches to open. In a list with more branches, the user chooses."""
 _STEP = re.compile(r"\s+(?:/|>|->|→)\s+|\s*[›»]\s*")
-"""Separators of a path: `Copyright / Artwork`; without blanks around, `/` may be part of a name."""
+"""Separators of a path such as `Copyright / Artwork`. Without blanks around, `/` may be part of a name."""
 _SAME_INDENT = 4.0
 """Pixels; entries whose indents differ by less are on the same level."""
 
@@ -41,7 +41,7 @@ class ListEntry:
     off: bool
     """Whether the page has disabled the entry."""
     at: float
-    """The entry's position: its index in a native list or group, its vertical offset in a drop-down."""
+    """The entry's position: the index in a native list or group, the vertical offset in a drop-down."""
     opens: bool = False
     """Whether the entry opens other entries; such an entry cannot be chosen itself."""
     indent: float = 0.0
@@ -62,7 +62,7 @@ class Offer:
     may_grow: bool = False
     """Whether more entries may load at the end of the list, which was not checked yet."""
     in_columns: bool = False
-    """Whether opened entries appear in a column beside the entry, not below it."""
+    """Whether the entries of a branch appear in a column beside the branch, not below it."""
 
     @property
     def texts(self) -> list[str]:
@@ -73,7 +73,7 @@ class Offer:
         return any(entry.opens for entry in self.entries)
 
     def below(self, above: ListEntry | None) -> list[ListEntry]:
-        """Return the entries one level below an open entry; for None, the entries of the first level."""
+        """Return the entries one level below the opened entry `above`; if `above` is None, those of the first level."""
         start = self.entries.index(above) + 1 if above and not self.in_columns else 0
         level = above.indent if above else -1.0
         deeper: list[ListEntry] = []
@@ -87,16 +87,15 @@ class Offer:
 
 
 class Chooser:
-    """Chooses entries in one page."""
-
     def __init__(self, isolated: IsolatedScripts, page_input: PageInput) -> None:
         self._isolated = isolated
         self._page_input = page_input
         self._pressed: tuple[Option, str] | None = None
-        """The last clicked entry, if the page then redrew the list; the new list may already show the entry as chosen."""
+        """The last clicked entry, if the page then redrew the list; the new list may already show the entry as chosen.
+        """
 
     async def choose(self, control: Control, option: Option) -> Chosen | Unchosen:
-        """Choose the one entry that matches; without exactly one match, change nothing and return the entries."""
+        """Choose the one entry that matches; unless exactly one entry matches, change nothing and return the entries."""
         pressed, self._pressed = self._pressed, None
         if pressed and pressed[0] == option and await self._holds(control, pressed[1]):
             return Chosen(pressed[1])
@@ -128,7 +127,7 @@ class Chooser:
         return Unchosen(tuple(entry.text for entry in entries), (match.text,))
 
     async def _turn_on(self, control: Control, entry: ListEntry) -> str:
-        """Click a radio button unless it is selected already; return the text of the selected one."""
+        """Click a radio button unless it is already selected; return the text of the selected button."""
         shown = (await ask(self._isolated, control, "read"))["value"]
         if shown != entry.text:
             if not await self._page_input.pick_radio(control, int(entry.at)):
@@ -144,14 +143,14 @@ class Chooser:
         if isinstance(answer, Chosen) or answer.fitting:
             return answer
         if not offer.open and not offer.entries:
-            # The list does not open at all.
+            # The list does not open.
             return answer
         # The entries may depend on the previous field and still be loading.
         later = await self._opened_later(control, offer)
         return answer if later is None else await self._choose_from(control, option, later)
 
     async def _opened_later(self, control: Control, before: Offer) -> Offer | None:
-        """Open the list again and wait until it offers other entries; None if it does not."""
+        """Open the list again and wait until it offers other entries; return None if the entries stay the same."""
         offer = await self._opened(control)
         if offer is not None and offer.texts == before.texts:
             offer = await self.changed(control)
@@ -196,14 +195,14 @@ class Chooser:
         return match if isinstance(match, Unchosen) else Unchosen(tuple(offer.texts), (match.text,))
 
     async def _checked_for_growth(self, control: Control, offer: Offer) -> Offer:
-        """Check whether more entries load at the end of the list. This takes time that a search may save."""
+        """Check whether more entries load at the end of the list. The check takes time that a search may save."""
         if not offer.may_grow:
             return offer
         grows = (await ask(self._isolated, control, "growing"))["grows"]
         return replace(offer, may_grow=False, whole=not grows)
 
     async def _opened(self, control: Control) -> Offer | None:
-        """Open the list; a page that was just drawn may not react to the first click."""
+        """Open the list. Retry, because a page that was just drawn may not react to the first click."""
         offer: Offer | None = None
         for _ in range(_OPENING_TRIES):
             if not await self._page_input.open_list(control):
@@ -216,10 +215,10 @@ class Chooser:
     async def choose_entry(
         self, control: Control, entry: ListEntry, offer: Offer, option: Option, path: EntryPath | None = None
     ) -> Chosen | Unchosen:
-        """Click an entry of an open list; verify the choice by what the closed box shows afterwards."""
+        """Click an entry of an open list; verify the choice by the text in the closed box afterwards."""
         answer = await self._pressed_entry(control, entry, option, path)
         if answer is not None and answer["unheard"]:
-            # Some lists ignore a click that follows immediately after the click that opened them.
+            # Some lists ignore a click that follows immediately after the click that opened the list.
             answer = await self._pressed_entry(control, entry, option, path)
         if answer is None or answer["open"]:
             await self.close(control)
@@ -243,14 +242,13 @@ class Chooser:
         return str((await ask(self._isolated, control, "read"))["value"])
 
     async def unfold(self, control: Control, entry: ListEntry) -> Offer | None:
-        """Click an entry that opens others and return the new entries; None if it was unreachable or the list closed."""
+        """Click an entry that opens others, and return all entries; None if the click failed or the list closed."""
         if not await self._page_input.pick(control, entry.text, entry.at):
             return None
         offer = await self._offer(control, "unfolded")
         return offer if offer.open else None
 
     async def changed(self, control: Control) -> Offer:
-        """Wait briefly for the list's entries to change, and return them."""
         return await self._offer(control, "changed")
 
     async def _whole(self, control: Control) -> Offer | None:
@@ -282,7 +280,7 @@ class Chooser:
         )
 
     async def close(self, control: Control) -> None:
-        """Clear the search, then try each method of closing the list until it is closed."""
+        """Clear the search, then try each method of closing the list until the list is closed."""
         await ask(self._isolated, control, "unfilter")
         for close in (self._page_input.close_list, self._page_input.press_aside, self._page_input.dismiss):
             if not (await ask(self._isolated, control, "letGo"))["open"]:
@@ -291,17 +289,17 @@ class Chooser:
 
 
 class TreeWalk:
-    """One walk through a tree, a list whose entries open others."""
+    """One walk through a tree, which is a list whose entries open other entries."""
 
     def __init__(self, chooser: Chooser, control: Control, offer: Offer) -> None:
         self._chooser = chooser
         self._control = control
         self._offer = offer
         self._opened: EntryPath = ()
-        """The path opened last; in columns, the next column shows its entries."""
+        """The path opened last; in columns, the next column shows the entries at the end of the path."""
 
     async def choose(self, option: Option) -> Chosen | Unchosen:
-        """Choose the one entry that matches by its path or its text, and close the list."""
+        """Choose the one entry whose path or text matches, and close the list."""
         held = await self._chooser.value_of(self._control)
         match = await self._find_path(option, held)
         if isinstance(match, Unchosen):
@@ -314,14 +312,17 @@ class TreeWalk:
         return await self._chooser.choose_entry(self._control, entry, self._offer, option, match)
 
     async def _find_path(self, option: Option, held: str) -> EntryPath | Unchosen:
-        """Find the matching path. If a complete path is wanted and exists, entries elsewhere are not considered."""
+        """Find the matching path.
+
+        If the option names a complete path that exists, entries on other paths are not considered.
+        """
         for given in (_split_path(wording) for wording in option.wordings):
             if len(given) > 1 and (paths := await self._paths(given, held=None)):
                 return paths[0] if len(paths) == 1 else Unchosen(_path_texts(paths), _path_texts(paths))
         paths = await self._paths((), held)
         if paths is None:
             return Unchosen(())
-        # A branch that did not open at the first click may have opened since, so complete paths are compared
+        # A branch that did not open at the first click may have opened since, so compare complete paths
         # again.
         whole = [
             path
@@ -331,7 +332,10 @@ class TreeWalk:
         return whole[0] if len(whole) == 1 else _match_path(paths, option)
 
     async def _paths(self, given: EntryPath, held: str | None) -> list[EntryPath] | None:
-        """The paths to all entries that can be chosen, or to those on a given path; None if some could not be read."""
+        """Return the paths to all entries that can be chosen, or only those along the path `given`.
+
+        Return None if some entries could not be read. `held` is the value that the box must keep.
+        """
         found: list[EntryPath] = []
         waiting: list[EntryPath] = [()]
         for path in waiting:
@@ -352,8 +356,8 @@ class TreeWalk:
     async def _entries_at(self, path: EntryPath, held: str | None) -> list[ListEntry] | None:
         """Return the entries at the end of a path, opening branches as needed; None if the path is not clear.
 
-        `held` is the value that the box must keep. If opening a branch changes the value, no further branch
-        is opened.
+        `held` is the value that the box must keep. If opening a branch changes the value, no further branch is
+        opened.
         """
         level = self._offer.below(None)
         for depth, text in enumerate(path):
@@ -395,7 +399,7 @@ class TreeWalk:
 
 
 def _only(entries: Sequence[ListEntry], text: str) -> ListEntry | None:
-    """Return the one entry with this text if it is enabled; None if there are several or none."""
+    """Return the entry with this text if it is enabled; None if the text belongs to several entries or none."""
     named = [entry for entry in entries if entry.text == text]
     return named[0] if len(named) == 1 and not named[0].off else None
 
@@ -417,7 +421,7 @@ def _path_texts(paths: Sequence[EntryPath]) -> tuple[str, ...]:
 
 
 def _match_path(paths: Sequence[EntryPath], option: Option) -> EntryPath | Unchosen:
-    """Return the only path whose last entry matches; if an equal entry is in another branch, return both."""
+    """Return the only path whose last entry matches; if several paths end in matching entries, return all of them."""
     match = pick([path[-1] for path in paths], option)
     words = (match.text,) if isinstance(match, Chosen) else match.fitting
     fitting = [path for path in paths if path[-1] in words]
@@ -450,7 +454,7 @@ def _has_exact_wording(entry: str, option: Option) -> bool:
 
 
 def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) -> bool:
-    """Whether no other entry can match: the entry has an exact wording, or a search finds it alone."""
+    """Return whether no other entry can match: the entry has an exact wording, or a search finds only this entry."""
     if _has_exact_wording(entry.text, option) or not _may_be_cut(offer if offer.entries else narrowed):
         return True
     return len(narrowed.entries) < len(offer.entries) and pick(_all_texts(narrowed, offer), option) == Chosen(
@@ -459,7 +463,10 @@ def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) ->
 
 
 def _doubt(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
-    """Why no entry is chosen from a list that may show only some entries; None if it shows the wanted one without a search."""
+    """Return why no entry is chosen from a list that may show only some of its entries.
+
+    Return None if the list shows the wanted entry without a search.
+    """
     texts = _all_texts(narrowed, offer)
     match = pick(texts, option)
     if isinstance(match, Unchosen):
@@ -472,7 +479,7 @@ def _all_texts(*offers: Offer) -> tuple[str, ...]:
 
 
 def _queries(offer: Offer, option: Option) -> list[str]:
-    """Search texts for a list that may show only some entries: each wording, and its title without brackets."""
+    """Return search texts for a list that may show only some entries: each wording, also without brackets."""
     is_known = any(_has_exact_wording(entry.text, option) for entry in offer.entries)
     if not offer.searchable or (offer.whole and offer.entries and (is_known or not _may_be_cut(offer))):
         return []
@@ -483,17 +490,17 @@ def _queries(offer: Offer, option: Option) -> list[str]:
 
 
 def _may_continue(wording: str, option: Option) -> bool:
-    """Whether the wanted entry may have brackets after this wording."""
+    """Return whether the wanted entry may have brackets after this wording."""
     return any(pattern.startswith(f"^{re.escape(fold(wording))} ?") for pattern in option.patterns)
 
 
 def _have_blank_before_brackets(texts: Sequence[str]) -> bool:
-    """Whether every visible entry with brackets has a blank before them, so that the query may contain the blank."""
+    """Return whether every visible entry with brackets has a blank before them, so that a query may contain the blank."""
     return all(_BRACKET in text for text in texts if "(" in text)
 
 
 def _answerable(option: Option, query: str) -> Option:
-    """The part of an option that can match entries found with this query."""
+    """Return the part of an option that can match entries found with this query."""
     start = re.escape(fold(query.removesuffix(_BRACKET)))
     return Option(
         tuple(wording for wording in option.wordings if fold(query) in fold(wording)),

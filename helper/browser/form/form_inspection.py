@@ -1,7 +1,7 @@
-"""Inspects a form without changing it: the control found for each step of a flow, and the values that controls accept.
+"""Inspection of a form without changing it: the control found for each step of a flow, and the accepted values.
 
-The content of fields is never read. Of a list of registrations, only the number and the shape of its entries
-are read.
+The content of fields is never read. Of a list of registrations, only the number and the shape of the entries are
+read.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from helper.flow.spec import FlowPage, Step, StepKind, form_of, pattern_in
 from helper.translation import tr
 
 _RIGHT = "ipr"
-"""The field whose entries are the user's own registrations."""
+"""The name of the field whose entries are the user's own registrations."""
 
 _LISTINGS = "listings"
 
 
 class FindQuality(StrEnum):
-    """How well a step's control was found."""
+    """The certainty with which a step's control was found."""
 
     SURE = "sure"
     ASKS = "asks"
@@ -47,19 +47,18 @@ class FindQuality(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenControl:
-    """A control of the page, without its content."""
+    """A control of the page, without the control's content."""
 
     label: str
-    """The label that the page shows for the control; it may contain the user's own words."""
+    """The label that the page shows for the control; the label may contain the user's own words."""
     kind: ControlKind
     options: tuple[str, ...] | None = None
     """The entries of a list or radio group; None for other controls, or if the entries are unreadable or private."""
     count: int | None = None
     """The number of entries; None for other controls, or if the entries are unreadable."""
     form: str = ""
-    """The shape of private entries, such as `T (C)(N)`."""
+    """The shape of private entries, such as `T (C)(N)` for a text, then a word and a number in brackets."""
     searched: bool = False
-    """Whether a list has a search field."""
     most_chars: int | None = None
     most_lines: int | None = None
     most_files: int | None = None
@@ -75,14 +74,13 @@ class SeenField:
     """The control, or the most likely one of several; None if no control was found."""
     candidates: tuple[Candidate, ...] = ()
     why: str = ""
-    """A sentence that says why no control was found."""
+    """A sentence that states why no control was found."""
     taught: bool = False
-    """Whether the user had taught this field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenButton:
-    """A control that only the user clicks, and whether it is visible."""
+    """A control that only the user clicks, and whether the control is visible."""
 
     step: str
     label: str = ""
@@ -91,7 +89,7 @@ class SeenButton:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenForm:
-    """The inspection of one form."""
+    """The result of inspecting one form."""
 
     address: str
     headings: tuple[str, ...]
@@ -102,11 +100,11 @@ class SeenForm:
     others: tuple[SeenControl, ...] = ()
     """Fields without a step in the flow."""
     readings: tuple[dict[str, Any], ...] = ()
-    """The readings of all frames, with the page's own words."""
+    """The readings of all frames, which contain the page's own texts."""
 
 
 def seen_field(step: Step, found: FindResult) -> SeenField:
-    """Describe what was found for a step, without the control's content."""
+    """Describe the control found for a step, without the control's content."""
     if isinstance(found, NotFound) and found.kept is not None:
         # Many lists are disabled until the previous list has a value.
         found = Found(found.kept)
@@ -124,7 +122,7 @@ def seen_field(step: Step, found: FindResult) -> SeenField:
 class FormInspection:
     """Inspects one page.
 
-    If `opens` is True, it also opens drop-downs through the form's own input, and closes them again.
+    If `opens` is True, the inspection also opens drop-downs through the form's own input, and closes them again.
     """
 
     def __init__(self, isolated: IsolatedScripts, form: Form, *, opens: bool) -> None:
@@ -196,7 +194,7 @@ class FormInspection:
 
 
 def form_page(pages: Sequence[FlowPage]) -> FlowPage:
-    """The first page of the flow that has fields. Raises `PageGone` if no page has any."""
+    """Return the first page of the flow that has fields. Raises `PageGone` if no page has fields."""
     for page in pages:
         if page.is_form:
             return page

@@ -1,4 +1,4 @@
-"""The form of a real page: implements `Form`, and lets the user teach a field by pointing at it.
+"""The form of a real page: implements `Form`, and lets the user teach a field by pointing at the field.
 
 `scripts/reading.js` turns each frame into data, from which `helper.finder` decides which control is meant. The code
 does not depend on any class name, id or position of a field.
@@ -91,7 +91,7 @@ def _described(control: dict[str, Any], place: FrameScripts) -> ControlDescripti
 
 
 def _usable_controls(answers: Sequence[FrameAnswer], found: Sequence[FindResult]) -> list[dict[str, object]]:
-    """The controls of a frame that may be used, each with its kind and the node of its label."""
+    """Return the controls of a frame that may be used, each with its kind and the node of its label."""
     held: list[dict[str, object]] = []
     for answer, result in zip(answers, found, strict=True):
         kept = [result.kept] if isinstance(result, NotFound) else []
@@ -108,25 +108,27 @@ def _without_teaching(wanted: WantedField) -> WantedField:
 
 
 _COMES_WITHIN = 1.5
-"""Seconds after a choice during which a field may still appear; after that, it counts as missing."""
+"""Seconds after a choice during which a field may still appear; after that, the field counts as missing."""
 _USABLE_WITHIN = 4.0
 """Seconds after a choice during which a field may still be disabled, and the first fields may still be missing."""
 _POLL_SECONDS = 0.1
 
 
 class Finder:
-    """Searches for fields in a page and its frames: by labels and by what was taught, repeatedly while the page changes."""
+    """Searches for fields in a page and its frames, by labels and by the user's teaching, while the page changes."""
 
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
         self._chosen_at = -_USABLE_WITHIN
-        self._first_field_by: float | None = None  # deadline by which a page without any field must show one
+        self._first_field_by: float | None = (
+            None  # deadline by which a page without any field must show a field
+        )
         self._search_lock = asyncio.Lock()
         """Held from reading the page until the found controls are registered in the page's script."""
         self._readings: dict[FrameScripts, tuple[str, FormFinder]] = {}
-        """For each frame, its last reading as text, and the finder that was built from it."""
+        """For each frame, its last reading as text, and the finder that was built from that reading."""
         self._searched_together: tuple[WantedField, ...] = ()
-        """The fields last searched for together; they show where the form is when one field is searched for alone."""
+        """The fields last searched for together. They show where the form is when a single field is searched for."""
 
     def chosen(self) -> None:
         self._chosen_at = _now()
@@ -161,7 +163,7 @@ class Finder:
             found = decide_all(list(answers.values()), len(wanted))
             for place, frame in answers.items():
                 if held := _usable_controls(frame, found):
-                    # If a frame has disappeared since, using its control will raise an error.
+                    # If a frame has disappeared in the meantime, using its control will raise an error.
                     with suppress(PageGone):
                         await self._isolated.call("hold", held, place=place)
         return found
@@ -173,7 +175,7 @@ class Finder:
         return self._readings[place][1]
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Search for a field; repeat an uncertain search for as long as the last choice may make the field appear."""
+        """Search for a field; repeat an uncertain search as long as the last choice may still make the field appear."""
         begun = _now()
         (found,) = await self.look([wanted])
         self._first_field_by = (
@@ -224,12 +226,15 @@ class PageTeacher:
         return await survey(self._isolated)
 
     async def begin_pointing(self) -> None:
-        """Start pointing: the next click or Esc does not reach the page, and `pointed` returns it."""
+        """Start pointing: the page does not receive the next click or Esc; `pointed` returns it instead."""
         self._wake.clear()
         await self._isolated.call_everywhere("beginPointing", True)
 
     async def pointed(self) -> Pointed:
-        """Wait for the click, also in documents that open later. After cancellation, it may be called again."""
+        """Wait for the user's click, also in documents that open later.
+
+        After a cancellation, `pointed` may be called again.
+        """
         while True:
             self._wake.clear()
             # Clicks are not recorded while one document replaces another; the new document reports when it
@@ -246,14 +251,17 @@ class PageTeacher:
             await self._isolated.call_everywhere("endPointing")
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Long numbers and the words before each; a number is kept only if a search for those words finds it."""
+        """Return long numbers and the text before each number.
+
+        A number is left out if a search for the text before it does not find it.
+        """
         frames = await self._isolated.call_everywhere("numbersShown")
         text = "\n".join(shown for _, shown in await self._isolated.call_everywhere("shownText") if shown)
         shown = [(number["number"], number["words"]) for _, numbers in frames for number in numbers or ()]
         return tuple((number, words) for number, words in shown if _found(text, words, known_ids) == number)
 
     def reported(self, report: Report) -> None:
-        """Handle a report of the scripts; a new document starts pointing as well."""
+        """Handle a report of the scripts. A new document starts pointing as well."""
         if report["kind"] in {"pointed", "arrived"}:
             self._wake.set()
 
@@ -270,11 +278,11 @@ def _found(text: str, words: str, known_ids: Collection[str]) -> str:
 
 
 _UPLOAD_SECONDS = 60.0
-"""Seconds for which the page may upload files before the user is told that it is still uploading."""
+"""Seconds for which the page may upload files before the user learns that the page is still uploading."""
 
 
 def _fault(answer: dict[str, Any]) -> str:
-    """A sentence that says why the page may not have received an upload's files; empty if it has them."""
+    """Return a sentence on why the page may not have received an upload's files; empty if the page has them."""
     if answer["running"]:
         return tr("The page is still uploading.")
     if answer["fault"] is None:
@@ -287,13 +295,16 @@ def _fault(answer: dict[str, Any]) -> str:
 
 
 _REPLACEMENTS = 3
-"""Maximum number of times that a redrawn control is searched for again; an upload is redrawn after every file."""
+"""Maximum number of searches for a redrawn control. An upload is redrawn after every file."""
 
 _Answer = TypeVar("_Answer")
 
 
 class PortalForm:
-    """A page with its frames, as a form. It clicks only through its `PageInput`, and never submits or declares anything."""
+    """A page with its frames, as a form.
+
+    It clicks only through its `PageInput`, and never submits or declares anything.
+    """
 
     def __init__(
         self,
@@ -308,18 +319,19 @@ class PortalForm:
         self._finder = Finder(isolated)
         self._chooser = Chooser(isolated, page_input)
         self._wanted_of: dict[str, WantedField] = {}
-        """The wanted field of each control, by its ref; used to find the control again after the page has redrawn it."""
+        """The wanted field of each control, by the control's ref; needed to find a control that the page has redrawn.
+        """
         self._replaced: dict[str, Candidate] = {}
         self._ours: dict[str, Candidate] = {}
         self.on_replaced: Callable[[Candidate, Candidate], Awaitable[None]] | None = None
-        """Called with each control that was redrawn and its replacement."""
+        """Called with each control that was redrawn, and its replacement."""
 
     @property
     def ours(self) -> tuple[Candidate, ...]:
         return tuple(self._ours.values())
 
     async def where(self) -> Where:
-        """Identify the page; the headings are empty if our scripts are inactive in the page."""
+        """Identify the page. The headings are empty if our scripts are inactive in the page."""
         answers = [answer for _, answer in await self._isolated.call_everywhere("where") if answer]
         if not answers:
             return Where(self._isolated.page.url, (), "")
@@ -328,7 +340,7 @@ class PortalForm:
         return Where(answers[0]["address"], tuple(headings), answers[0]["document"], ready, whole)
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Search for a field by what is visible; a control that was redrawn keeps its ref."""
+        """Search for a field by its visible label. A control that was redrawn keeps its ref."""
         return self._remembered(wanted, await self._finder.find(wanted))
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
@@ -345,12 +357,12 @@ class PortalForm:
         return found
 
     async def settled(self) -> None:
-        """Wait until the page has had time to react to the last filled value; returns immediately for a closed page."""
+        """Wait until the page has had time to react to the last filled value. A closed page is not waited for."""
         with suppress(PageGone):
             await self._isolated.call_everywhere("settled")
 
     async def fill(self, candidate: Candidate, text: str) -> None:
-        """Replace the text as a paste does; if the page rejects that, type the text into the focused field."""
+        """Replace the text as a paste does; if the page rejects the paste, type the text into the focused field."""
 
         async def put(control: Control) -> None:
             await self._make_room(control, len(text.splitlines()))
@@ -360,7 +372,7 @@ class PortalForm:
         await self._on(candidate, put)
 
     async def _make_room(self, control: Control, lines: int) -> None:
-        """If the page has a separate box for each line, make it add exactly the missing boxes."""
+        """If the page has a separate box for each line, make the page add exactly the missing boxes."""
         missing = (await ask(self._isolated, control, "missingBoxes", lines, None))["missing"]
         while missing and await self._page_input.add_box(control):
             before = missing
@@ -369,7 +381,7 @@ class PortalForm:
                 return
 
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
-        """Choose the one matching entry by its text; choose nothing in a list that is redrawn again and again."""
+        """Choose the one entry whose text matches; choose nothing in a list that the page redraws again and again."""
         try:
             return await self._on(candidate, lambda control: self._chooser.choose(control, option))
         except ControlGone:
@@ -378,7 +390,6 @@ class PortalForm:
             self._finder.chosen()
 
     async def put_back(self, candidate: Candidate, before: str) -> None:
-        """Restore the previous value of a text box or a native list."""
         if candidate.kind in {ControlKind.LINE, ControlKind.LINES}:
             await self.fill(candidate, before)
         elif candidate.kind is ControlKind.LIST:
@@ -386,7 +397,7 @@ class PortalForm:
             self._finder.chosen()
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
-        """Put files into an upload, all at once or one by one as it accepts them, and wait until the page shows them.
+        """Put files into an upload, all at once or one by one as the upload accepts them, and wait for the upload.
 
         The page may upload these files, and no others, immediately.
         """
@@ -398,7 +409,7 @@ class PortalForm:
         for part in [list(files)] if several else [[file] for file in files]:
             await self._on(candidate, partial(self._put_files, files=[str(file) for file in part]))
         names = [file.name for file in files]
-        # Component libraries redraw an upload after every file, so the wait may continue with its
+        # Component libraries redraw an upload after every file, so the wait may continue with the
         # replacement.
         until = _now() + _UPLOAD_SECONDS
         while (await self._on(candidate, lambda control: ask(self._isolated, control, "attached", names)))[
@@ -445,7 +456,7 @@ class PortalForm:
         )
 
     async def _on(self, candidate: Candidate, act: Callable[[Control], Awaitable[_Answer]]) -> _Answer:
-        """Act on the control; if the page has redrawn it, act on its replacement if that is certain."""
+        """Act on the control, or, if the page has redrawn the control, on its replacement if that is certain."""
         for _ in range(_REPLACEMENTS):
             try:
                 return await act(hold(self._isolated, self._replaced.get(candidate.ref, candidate)))
@@ -455,7 +466,7 @@ class PortalForm:
 
     async def _successor(self, candidate: Candidate) -> Candidate:
         wanted = self._wanted_of.get(candidate.ref)
-        # A control that is being redrawn may be missing for a moment, as after a choice.
+        # While the page redraws a control, the control may be missing for a moment, as after a choice.
         self._finder.chosen()
         found = await self._finder.find(wanted) if wanted else NotFound("")
         alike = [other for other in candidates_of(found) if other.kind is candidate.kind]

@@ -1,1 +1,1 @@
-"""The visible window on the portal: its tabs, whose turn it is, and the user's actions there."""
+"""The visible window on the portal: its tabs, the overlay, and the user's actions."""

@@ -1,7 +1,8 @@
-"""Reads the complaint list, a complaint's listings and the account's figures from a page's tables, by a flow's texts.
+"""The complaint list, a complaint's listings and the account's figures, read from a page's tables by a flow's texts.
 
-A table is the complaint list if its header row has a number and a status column, and a complaint's listings if it has
-a link and a status column. If a header fits two columns, or no table fits, nothing is read.
+A table is the complaint list if its header row has a number column and a status column. A table with a link column
+and a status column contains a complaint's listings. If one of our columns fits two header cells, or if no table
+fits, nothing is read.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from helper.model.text import one_line
 
 _MOST_HEADER_ROWS = 3
 _ALIGNED = 24
-"""Maximum difference in pixels between the position of a header table and of its body table: a scroll bar's width."""
+"""Maximum difference in pixels between the positions of a header table and its body table: a scroll bar's width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class PageCell:
     text: str
     links: tuple[Link, ...] = ()
     whole: tuple[str, ...] = ()
-    """Full texts that the cell truncates on screen, from its title attributes."""
+    """The full texts that the cell truncates on screen, from the cell's title attributes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +65,10 @@ Cells = Mapping[str, PageCell]
 def _rows(
     raw: Mapping[str, Any], words: ListWords, needed: frozenset[str]
 ) -> list[tuple[Cells, Sequence[PageCell]]] | None:
-    """The rows of the table that has the needed columns; None if no table has them. Rows without such a cell are left out.
+    """Return the rows of the table that has the needed columns; None if no table has them.
 
-    If several tables fit, the most complete one is used, because sticky parts of a table are drawn a second time.
+    Each row comes as its known cells by name, and all its cells. A row without a needed cell is left out. If
+    several tables fit, use the most complete one, because sticky parts of a table are drawn a second time.
     """
     tables = _TABLES.validate_python(raw["tables"])
     found = [
@@ -93,7 +95,7 @@ def _with_header_rows(tables: Sequence[PageTable], words: ListWords) -> Iterator
 
 
 def _continues(head: PageTable, body: PageTable) -> bool:
-    """Whether the second table is the body of the first: in the same place, with the same number of columns."""
+    """Return whether `body` is the body of the table `head`: in the same position, with the same number of columns."""
     missing = len(head.rows[-1]) - max(map(len, body.rows), default=0)
     # The header may have one more cell, above the body's scroll bar.
     in_place = abs(head.left - body.left) <= _ALIGNED and abs(head.width - body.width) <= _ALIGNED
@@ -101,7 +103,7 @@ def _continues(head: PageTable, body: PageTable) -> bool:
 
 
 def _columns(head: Sequence[PageCell], words: ListWords) -> Columns:
-    """The index of each of our columns; a column whose texts match two header cells is left out."""
+    """Return the index of each of our columns; a column whose texts match two header cells is left out."""
     places = {
         name: [index for index, cell in enumerate(head) if fits(cell.text, wordings)]
         for name, wordings in words.columns.items()
@@ -144,15 +146,16 @@ class ListRow:
     count: int | None = None
     submitted: date | None = None
     details: str = ""
-    """The address of the complaint's page; empty if the row has no link to it."""
+    """The address of the complaint's page; empty if the row has no link to that page."""
     title: str = ""
-    """In the list of registrations: the title of the work."""
+    """The title of the work; only in the list of registrations."""
     registration: str = ""
-    """In the list of registrations: the registration number."""
+    """The registration number; only in the list of registrations."""
     answer: str = ""
-    """In the list of registrations: why the registration was rejected, as far as the row states it."""
+    """The reason for the rejection of a registration, as far as the row states it; only in the list of registrations.
+    """
     expires: date | None = None
-    """In the list of registrations: the last day of its validity."""
+    """The last day of a registration's validity; only in the list of registrations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +165,6 @@ class ListReading:
     rows: tuple[ListRow, ...]
     period: Period
     has_more: bool
-    """Whether there is a next page."""
     next_page: str
     """The address of the next page; empty on the last page, or if the page's control is not a link."""
     address: str
@@ -171,7 +173,7 @@ class ListReading:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedListing:
     item_id: str
-    """The worldwide item id; empty if no single id was found."""
+    """The worldwide item id; empty unless exactly one id was found."""
     status: str
     words: str
     answer: str = ""
@@ -186,7 +188,7 @@ class DetailsReading:
 
 
 def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
-    """Read the list from the script's result. `details` are the texts of links to a complaint's page."""
+    """Read the list from the script's result. `details` holds the texts of links to a complaint's page."""
     needed = _LIST | ({"title"} & words.columns.keys())
     found = _rows(raw, words, needed)
     if found is None:
@@ -239,7 +241,7 @@ def _list_row(
 
 
 def _answer(cells: Cells, words: ListWords) -> str:
-    """The text of the remark column, otherwise the text beside the state in its cell."""
+    """Return the text of the remark column; without one, the text beside the state in the state's cell."""
     if remark := _text(cells, "answer").strip("-–— "):
         return remark
     known = [wording for wordings in words.status.values() for wording in wordings]
@@ -249,7 +251,10 @@ def _answer(cells: Cells, words: ListWords) -> str:
 
 
 def _details_link(number: PageCell, row: Sequence[PageCell], wordings: Sequence[str]) -> str:
-    """The only link of the row to the complaint's page: a link with a known text, otherwise the link on the number."""
+    """Return the row's only link to the complaint's page; empty if the row has several.
+
+    A link with one of the texts in `wordings` takes precedence over the link on the number.
+    """
     named = {link.address for cell in row for link in cell.links if fits(link.text, wordings)}
     found = named or {link.address for link in number.links}
     return found.pop() if len(found) == 1 else ""
@@ -267,7 +272,7 @@ def _reported_listing(cells: Cells, words: ListWords) -> ReportedListing:
 
 
 def _item_in(cell: PageCell) -> str:
-    """The only listing in a cell, from its links or otherwise its texts; empty if there are several."""
+    """Return the only item id in a cell, from links or otherwise from texts; empty if the cell has several."""
     for texts in ([link.address for link in cell.links], cell.whole, [cell.text]):
         found = {item for text in texts for item in _items(text)}
         if len(found) == 1:
@@ -284,7 +289,7 @@ def _items(text: str) -> Iterator[str]:
 
 
 def _status(cell: PageCell, words: ListWords) -> tuple[str, str]:
-    """Our name of the state, empty unless exactly one state is named; and the portal's own text."""
+    """Return our name of the state (empty unless the cell names exactly one), and the portal's own text."""
     lines = [cell.text, *cell.text.split("\n")]
     named = {name for name, wordings in words.status.items() for line in lines if fits(line, wordings)}
     return (named.pop() if len(named) == 1 else ""), one_line(cell.text, _LONGEST)
@@ -323,7 +328,7 @@ _LONGEST_FIGURE = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresReading:
-    """Figures in the page's own words; a figure that the page does not show, or shows twice, is empty."""
+    """Figures as the page writes them. A figure that the page does not show, or shows with two values, is empty."""
 
     takedown_rate: str = ""
     counter_notice_rate: str = ""
@@ -333,7 +338,7 @@ class FiguresReading:
 
 
 def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
-    """Read the figures from the script's results of all frames; None if there is neither a rate nor a count."""
+    """Read the figures from the script's results of all frames; return None if they contain neither a rate nor a count."""
     values: dict[str, set[str]] = {}
     for raw in raws:
         for name, texts in raw.items():
@@ -345,7 +350,7 @@ def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
 
 
 def _figure(name: str, text: object) -> str:
-    """The figure in this text. For a rate: the only percentage; empty if there are two."""
+    """Return the figure in this text; for a rate, the only percentage, or empty if the text has several."""
     if not isinstance(text, str):
         return ""
     if name == _COUNT:

@@ -1,7 +1,7 @@
 """The signs of login in the portal's page, the overlay that shows whose turn it is, and the submit lock.
 
-The lock is a short lease in every frame and on the network, which the program keeps renewing. If the program hangs or
-dies, the lock is released within seconds.
+The lock is a short lease in every frame and on the network, which the program keeps renewing. If the program hangs
+or dies, the lock is released within seconds.
 """
 
 from __future__ import annotations
@@ -26,37 +26,37 @@ from helper.translation import msg, tr
 
 
 class SignIn(StrEnum):
-    """Whether the page shows that the user is logged in."""
+    """The login state that the page shows."""
 
     IN = "in"
     OUT = "out"
     CAPTCHA = "captcha"
-    """A captcha, which is left to the user."""
+    """A captcha, which only the user solves."""
     UNKNOWN = "unknown"
-    """The page shows no known sign."""
+    """The page shows none of the flow's signs of a login state."""
 
 
 class OverlayState(StrEnum):
-    """The state that the overlay shows."""
-
     FILLING = "filling"
     YOUR_TURN = "your_turn"
     PASTE = "paste"
     QUESTION = "question"
-    """The terminal shows a question that must be answered first."""
+    """The terminal shows a question that the user must answer first."""
     DONE = "done"
     FILED = "filed"
     """The portal has accepted the form. This overlay stays in the page when the program disconnects."""
 
 
 class ReviewStep(StrEnum):
-    """The user's steps with a form, as far as they are visible in the page. They are shown only; nothing depends on them."""
+    """The user's steps with a form that are visible in the page. They are only displayed; nothing depends on them."""
 
     VERIFY = "verify"
     """The portal has checked the current links and refused none."""
     READ = "read"
-    """Each filled field has been inside the window while the user scrolled or moved the focus. A field that was never
-    visible cannot have been read; more than that cannot be observed."""
+    """Each filled field has been visible in the window while the user scrolled or moved the focus.
+
+    A field that was never visible cannot have been read; whether a visible field was read cannot be observed.
+    """
     TICK = "tick"
     """Every box after our fields is ticked, except those that cannot be ticked."""
     SUBMIT = "submit"
@@ -64,7 +64,7 @@ class ReviewStep(StrEnum):
 
 
 class SignKind(StrEnum):
-    """What was noticed in the page during the user's turn."""
+    """The kind of an event that the program noticed in the page during the user's turn."""
 
     CHANGED = "changed"
     """The user typed, chose or pasted, or the page changed, so the page must be checked again."""
@@ -75,9 +75,9 @@ class SignKind(StrEnum):
     SUBMITTED = "submitted"
     """The user's submission was sent."""
     ANSWERED = "answered"
-    """The portal's response was seen; `accepted` is None if the response is unclear."""
+    """The portal has responded; `PageSign.accepted` is None if the response is unclear."""
     STOPPED = "stopped"
-    """The page itself stopped the submission, for example because of a missing field; nothing was sent."""
+    """The page itself blocked the submission, for example because of a missing field; nothing was sent."""
     GONE = "gone"
     """The tab, the window or the browser was closed, or the page crashed."""
 
@@ -92,11 +92,11 @@ class PageSign:
     links_sent: tuple[str, ...] | None = None
     """The lines of the links field when the form was submitted."""
     values_sent: tuple[SentValue, ...] = ()
-    """The contents of our fields, if readable, at the submission; fields of earlier parts, when Next was pressed."""
+    """The contents of our fields at the submission; for fields of earlier parts, the contents when Next was clicked."""
     refused_links: tuple[tuple[str, str], ...] = ()
-    """Pairs of an item id and the portal's text about it."""
+    """Pairs of an item id and the portal's text about that item."""
     steps: frozenset[ReviewStep] = frozenset()
-    """The steps that are currently complete; `ReviewStep.SUBMIT` is reported by other signs."""
+    """The steps that are currently complete, without `ReviewStep.SUBMIT`, which has its own kind of sign."""
 
 
 _GREETINGS = ("Welcome", "Welcome back", "Hi", "Hello", "Dear", "欢迎", "欢迎您", "您好", "你好")
@@ -104,13 +104,16 @@ _LONGEST_NAME = 80
 
 
 async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
-    """The login state that the page shows. A captcha counts first, and a login form before a menu behind it."""
+    """Return the login state that the page shows.
+
+    A captcha takes precedence over other signs, and a login form over a menu behind the form.
+    """
     if is_login_address(isolated.page.url) or host_of(isolated.page.url) in flow.login_hosts:
         return SignIn.OUT
     login = flow.login
     known = {SignIn.CAPTCHA: login.captcha, SignIn.OUT: login.signed_out, SignIn.IN: login.signed_in}
     shown: set[str] = set()
-    # A page that is between two documents shows nothing.
+    # A page between two documents shows no sign.
     with suppress(PageGone):
         for _, signs in await isolated.call_everywhere("signsShown", [*chain(*known.values())]):
             shown.update(signs or ())
@@ -118,7 +121,7 @@ async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
 
 
 async def visitor_shown(isolated: IsolatedScripts) -> str:
-    """The name by which the page greets its visitor; empty if there is no greeting.
+    """Return the name by which the page greets its visitor; empty if the page shows no greeting.
 
     Raises `PageGone` between two documents.
     """
@@ -146,7 +149,7 @@ class Overlay:
         await self.show_again()
 
     async def question(self, *, waits: bool) -> None:
-        """While a question is open, show only that; afterwards show what was set last."""
+        """Show only the question while `waits` is True; afterwards show the state that was set last."""
         self._question = waits
         if not waits and self._overlay_state is None:
             await self.remove_all()
@@ -166,7 +169,7 @@ class Overlay:
     async def mark(self, candidates: Sequence[Candidate]) -> None:
         """Draw a numbered frame around each of these controls, starting at 1; an empty sequence removes all frames.
 
-        Raises `PageGone` if one of them is no longer in the page.
+        Raises `PageGone` if a control is no longer in the page.
         """
         held = [
             (number, hold(self._isolated, candidate)) for number, candidate in enumerate(candidates, start=1)
@@ -188,7 +191,7 @@ class Overlay:
 
 
 def with_key_remark(text: str) -> str:
-    """Add a remark that keys work in the terminal, because Enter in the page may press the portal's own button."""
+    """Add the remark that keys work in the terminal, because Enter in the page may press the portal's own button."""
     where = tr(_KEYS_WORK_IN)
     if _KEY.search(text) and where.casefold() not in text.casefold():
         return f"{text}   ({where})"
@@ -205,7 +208,7 @@ class NetworkLock(Protocol):
         ...
 
     async def give(self) -> tuple[str, ...]:
-        """Release the lock; returns method and path of the blocked requests."""
+        """Release the lock, and return method and path of the blocked requests."""
         ...
 
 
@@ -218,12 +221,12 @@ class SubmitLock:
         self.is_ours = False
 
     async def take(self, ids: tuple[str, ...] = ()) -> None:
-        """Start the program's turn: lock submissions in the page and on the network, for these item ids too.
+        """Start the program's turn: lock submissions in the page and on the network, also for these item ids.
 
-        Raises `PageGone` if there is no page.
+        Raises `PageGone` if the page is lost.
         """
         await self._lock.hold(ids)
-        # Set before any await, so that a document which opens during the call is locked, too.
+        # Set this before any await, so that a document which opens during the call is locked, too.
         was_ours, self.is_ours = self.is_ours, True
         try:
             await self._lend()
@@ -235,7 +238,6 @@ class SubmitLock:
             self._tasks.start(self._renew(), "renew the submit lock")
 
     async def allow_files(self, names: tuple[str, ...]) -> None:
-        """Let the page upload these files while the program holds the submit lock."""
         if self.is_ours:
             await self._lock.hold((), names)
 
@@ -262,7 +264,7 @@ class SubmitLock:
             await self._lend_again()
 
     async def _lend_again(self) -> None:
-        # Between two documents there is nothing to lock; the next document will request the lock.
+        # Between two documents nothing can be locked; the next document will request the lock.
         with suppress(PageGone):
             await self._lock.hold()
             await self._lend()

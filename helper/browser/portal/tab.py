@@ -1,4 +1,4 @@
-"""One tab of the portal with our scripts in it: finding, reopening and placing it, and following its documents."""
+"""One tab of the portal with our scripts in it: found, reopened and moved, with all its documents followed."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _NARROWEST = 820
 
 
 async def place_window(page: Page) -> None:
-    """Move a newly opened window to the right part of the screen; on a narrow screen, leave it where it is."""
-    with suppress(Error):  # some window managers do not allow moving windows
+    """Move a newly opened window to the right part of the screen; leave the window where it is on a narrow screen."""
+    with suppress(Error):  # some window managers do not let programs move windows
         session = await page.context.new_cdp_session(page)
         screen = await page.evaluate(
             "() => ({left: screen.availLeft, top: screen.availTop, width: screen.availWidth, height: screen.availHeight})"
@@ -55,7 +55,7 @@ async def show_window(page: Page) -> None:
 
 
 def right_part(screen: dict[str, int]) -> dict[str, Any] | None:
-    """The bounds of the right half of the screen, or more if a half is too narrow; None for a narrow screen."""
+    """Return the bounds of the right half of the screen, or more if a half is too narrow; None for a narrow screen."""
     if screen["width"] < _WIDE_ENOUGH:
         return None
     width = max(screen["width"] // 2, _NARROWEST)
@@ -69,8 +69,8 @@ def right_part(screen: dict[str, int]) -> dict[str, Any] | None:
 
 SCRIPTS = (
     *FORM_SCRIPTS,
-    # Loaded after "teaching": if the lock blocks a click on Submit, "teaching" has already noticed which
-    # button the user pointed at and can say why it cannot be taught.
+    # Load this after "teaching": if the lock blocks a click on Submit, "teaching" has already noticed which
+    # button the user pointed at and can say why that button cannot be taught.
     "submit_lock",
     "watch",
     "evidence",
@@ -81,7 +81,7 @@ SCRIPTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """What is known about the portal that a window shows."""
+    """The facts about the portal that a window shows."""
 
     flow: Flow
     more_hosts: Sequence[str] = ()
@@ -90,7 +90,7 @@ class Portal:
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The hosts whose pages are read and filled; a practice portal runs on this machine only."""
+        """The hosts whose pages are read and filled in; a practice portal runs on this computer only."""
         if self.practice:
             return frozenset({"127.0.0.1", "localhost", "[::1]"})
         return frozenset({*self.flow.portal_hosts, *self.more_hosts})
@@ -119,19 +119,19 @@ class PortalTab:
         self.form.on_replaced = self.watcher.replaced
         self.teacher = PageTeacher(self.isolated)
         self.on_dialog: Callable[[str, bool], None] | None = None
-        """Called with the text of a browser dialog over the page: with True when it opens, with False when it has closed."""
+        """Called with the text of a browser dialog over the page, and True when it opens or False when it has closed.
+        """
         self.gone = ""
-        """A sentence that says why the tab is lost (closed, crashed, or left the portal); empty while it is usable."""
+        """A sentence on why the tab is lost (closed, crashed, or left the portal); empty while the tab is usable."""
         self.is_dead = False
-        """Whether the tab is closed or has crashed; a call to it would wait forever."""
+        """Whether the tab is closed or has crashed; a call to a dead tab would wait forever."""
         self._tasks = OwnTasks()
 
     async def show(self) -> None:
         """Bring the tab to the front: in a background tab every click takes a second (measured, Chromium 156).
 
-        If there is only one tab, it is in front already, and raising it would take the keyboard focus from
-        the terminal. Whether another tab covers this one cannot be found out, because under Playwright no
-        page counts as hidden.
+        A single tab is already in front, and raising it would take the keyboard focus from the terminal. Whether
+        another tab covers this tab cannot be found out, because under Playwright no page counts as hidden.
         """
         with suppress(Error):
             if len(self.page.context.pages) > 1:
@@ -163,7 +163,7 @@ class PortalTab:
 
 EMPTY = "about:blank"
 _ANSWER_SECONDS = 10.0
-"""Timeout in seconds. A crashed tab never responds, but a tab with a form must not be given up on a slow computer."""
+"""Timeout in seconds. A crashed tab never responds, but a tab with a form on a slow computer must not be given up."""
 _ENTER_TRIES = 5
 """Maximum number of attempts to enter a tab that keeps loading other pages."""
 _TAB_CLOSED = msg("The portal's tab was closed.")
@@ -249,7 +249,7 @@ class Tabs:
                 await self._lock.give()
 
     async def close(self) -> None:
-        """Release everything, even if interrupted; the window and its tabs stay open."""
+        """Release all resources, even if interrupted; the window and the tabs stay open."""
         try:
             await self._tasks.end()
             if self._tab is not None:
@@ -308,7 +308,7 @@ class Tabs:
             self._tasks.start(self._consider(page), "check a tab that the user opened")
 
     async def _consider(self, page: Page) -> None:
-        """Switch to a tab that the user opened once it shows the form, unless our tab is being filled."""
+        """Switch to a tab that the user opened once that tab shows the form, unless the program is filling in our tab."""
         for _ in range(_ENTER_TRIES):
             with suppress(PageGone):
                 if await self._becomes_form(page):
@@ -319,7 +319,10 @@ class Tabs:
                 return
 
     async def _becomes_form(self, page: Page) -> bool:
-        """Wait until a tab shows the form; False if it was closed. Raises `PageGone` if it navigates during a check."""
+        """Wait until a tab shows the form, and return True; return False if the tab was closed.
+
+        Raises `PageGone` if the tab navigates during a check.
+        """
         signs = SignQueue()
         page.on("close", lambda _: signs.put(PageSign(kind=SignKind.GONE)))
         tab = PortalTab(page, self._portal, signs, self._lock)
@@ -352,7 +355,7 @@ async def _close_page(page: Page) -> None:
 
 
 async def page_in(tab: PortalTab, flow: Flow, more_hosts: Sequence[str]) -> FlowPage | None:
-    """The flow's page that a tab shows; None if the page is unknown, or between two documents."""
+    """Return the flow's page that a tab shows; None if the page is unknown, or between two documents."""
     with suppress(PageGone):
         return page_at(flow, await tab.form.where(), more_hosts=more_hosts)
     return None

@@ -1,9 +1,9 @@
-"""Observes what the user does with the form: link checks, stopped and sent submissions, and the portal's response.
+"""The user's actions on the form: link checks, blocked and sent submissions, and the portal's response.
 
 Over 500 lines because clicks, requests and responses form one state machine.
 
 Two sources are combined. The scripts in the page report clicks (also keys that submit) with the links at that
-moment; the browser reports requests and responses. Neither is enough alone: a page may submit without a
+moment; the browser reports requests and responses. Neither source is enough alone: a page may submit without a
 click, and a click may not submit anything.
 """
 
@@ -34,7 +34,7 @@ from helper.model.attempt import SentValue
 from helper.system.tasks import OwnTasks, comes_within
 
 PRESS_SECONDS = 60.0
-"""Seconds after a click during which it explains a request; a confirmation or a captcha may come in between."""
+"""Seconds during which a click explains later requests; a confirmation or a captcha may come in between."""
 
 _NAVIGATION_LABELS = (
     *("Next", "Next step", "Continue", "Save", "Save draft", "Save as draft", "Preview", "Back", "Previous"),
@@ -50,13 +50,13 @@ class Sending(Enum):
     CHECK = auto()
     """The portal's own check of the links."""
     PERHAPS = auto()
-    """No link of ours, but sent after a click on Submit: a submission if the response says so."""
+    """A request without a link of ours after a click on Submit: a submission if the response confirms one."""
     OTHER = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The portal's texts that matter on its buttons and in its check of the links."""
+    """The portal's texts on its buttons and in its check of the links."""
 
     submit: tuple[str, ...]
     check: tuple[str, ...]
@@ -76,12 +76,12 @@ class ButtonPress:
     at: float
 
     def sends(self, words: Words) -> bool:
-        """Whether the click submits the form."""
+        """Return whether the click submits the form."""
         return self.how == "submit" or fits(self.label, words.submit)
 
 
 def button_words(flow: Flow) -> Words:
-    """The texts of a flow's handoff buttons. A handoff with `option` texts is the check of the links."""
+    """Return the texts of a flow's handoff buttons. A handoff with `option` texts is the check of the links."""
     handoffs = list(flow.steps(StepKind.HANDOFF))
     checks = [step for step in handoffs if step.option]
     submits = [step for step in handoffs if step.id == _SUBMIT_STEP] or handoffs[-1:]
@@ -95,10 +95,11 @@ def button_words(flow: Flow) -> Words:
 def classify(
     sent: Request, body: str | None, ids: Collection[str], presses: Sequence[ButtonPress], words: Words
 ) -> Sending:
-    """Classify a request after these clicks (of the last minute, oldest first); `body` is None if it cannot be read.
+    """Classify a request that follows these clicks of the last minute (oldest first).
 
-    A missed submission would be lost, while a request mistaken for a submission only leads to a question. In doubt, a
-    request is therefore a submission, except that pages also check links without a click.
+    `body` is None if the request's body cannot be read. A missed submission would be lost, while a request mistaken
+    for a submission only leads to a question. In doubt, a request is therefore a submission, except that pages also
+    check links without a click.
     """
     last = presses[-1] if presses else None
     with_links = bool(_items_in(f"{sent.url} {body or ''}", ids)) or (
@@ -153,7 +154,7 @@ class PageAnswer:
     async def completed(self, said: SeenOutcome, known_ids: Collection[str]) -> SeenOutcome:
         """Complete the server's response with what the page shows.
 
-        An error message on the page does not mean a rejection: it is passed on for the user to judge.
+        An error message on the page does not mean a rejection: the message is passed on for the user to judge.
         """
         if said.accepted is False:
             return said
@@ -169,7 +170,7 @@ class PageAnswer:
         return answer if answer.words else replace(answer, words=await self.complaint())
 
     async def now(self, known_ids: Collection[str]) -> SeenOutcome:
-        """The outcome in the text that has appeared in the page since the last click."""
+        """Return the outcome in the text that has appeared in the page since the last click."""
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("newText")
             text = "\n".join(part for _, part in frames if part)
@@ -177,7 +178,7 @@ class PageAnswer:
         return SeenOutcome()
 
     async def complaint(self) -> str:
-        """New messages beside the page's fields; empty if there are none, or if the page shows a confirmation dialog."""
+        """Return new messages beside the page's fields; empty if the page shows none, or asks for a confirmation."""
         with suppress(PageGone):
             if not any(asks for _, asks in await self._isolated.call_everywhere("asksBack")):
                 frames = await self._isolated.call_everywhere("newProblems")
@@ -195,7 +196,7 @@ class PageAnswer:
 
 
 def _combined(said: SeenOutcome, shown: SeenOutcome) -> SeenOutcome:
-    """Combine the server's response with what the page shows, which takes precedence because the user sees it."""
+    """Combine the server's response with what the page shows; the page takes precedence because the user sees it."""
     accepted = said.accepted if shown.accepted is None else shown.accepted
     return SeenOutcome(
         accepted=None if said.broke and not accepted else accepted,
@@ -206,7 +207,7 @@ def _combined(said: SeenOutcome, shown: SeenOutcome) -> SeenOutcome:
 
 
 def _all_parts(answers: Sequence[SeenOutcome]) -> SeenOutcome:
-    """Combine the responses to all parts of a submission: accepted or refused only if all of them are."""
+    """Combine the responses to all parts of a submission, which is accepted or refused only if all of them agree."""
     said = {answer.accepted for answer in answers}
     last = answers[-1]
     return replace(
@@ -232,12 +233,15 @@ class SignQueue:
         self._sign_came.set()
 
     def forget(self, *, everything: bool = False) -> None:
-        """Drop the signs of the previous turn. A lost page stays lost, unless another page has replaced it."""
+        """Drop the signs of the previous turn.
+
+        GONE stays, unless `everything` is True because another page replaced the lost one.
+        """
         is_gone = not everything and self._has(SignKind.GONE)
         self._waiting = [sign for sign in self._waiting if is_gone and sign.kind is SignKind.GONE]
 
     async def next(self) -> PageSign:
-        """Wait for the next sign that the page gives; cancelling this call loses none."""
+        """Wait for the next sign; cancelling the wait loses no sign."""
         while not self._waiting:
             self._sign_came.clear()
             await self._sign_came.wait()
@@ -248,11 +252,11 @@ class SignQueue:
 
 
 _LATE_CLICK_SECONDS = 0.3
-"""Seconds to wait for a click that is reported slightly after its request; an earlier click would be misleading."""
+"""Seconds to wait for a click that is reported slightly after its request. An earlier click would mislead."""
 _READ_SECONDS = 1.0
 """Seconds for reading the fields in other frames after a click, before the submission is reported."""
 _STOPPED_SECONDS = 1.2
-"""Seconds after a click on Submit; if nothing was sent by then and the page shows messages, the page stopped it."""
+"""Seconds after a click on Submit. If the page has sent nothing by then and shows messages, it blocked the form."""
 _TWICE = "The page sent it twice: check in the portal's list whether it is there twice."
 _LOST = "No answer came back. The portal may have it all the same: check in its own list."
 _PART_SECONDS = 1.0
@@ -264,7 +268,7 @@ _LISTINGS = "listings"
 
 @dataclass(slots=True)
 class _Turn:
-    """What was observed during one turn of the user."""
+    """The observations during one turn of the user."""
 
     ids: tuple[str, ...] = ()
     """The item ids whose submission is watched for."""
@@ -278,7 +282,7 @@ class _Turn:
     taken: bool = False
     twice: bool = False
     links: tuple[str, ...] | None = None
-    """The lines of the links field when it was submitted."""
+    """The lines of the links field when the form was submitted."""
     items_sent: frozenset[str] = frozenset()
     """Our item ids that were sent with this submission, which may consist of several requests."""
     more_sent: asyncio.Event = field(default_factory=asyncio.Event)
@@ -287,16 +291,17 @@ class _Turn:
     is_checked: bool = False
     """Whether the portal has checked the links and refused none."""
     checked_links: tuple[str, ...] | None = None
-    """The lines of the links field that this check covered; None until they were read."""
+    """The lines of the links field that the portal checked; None until those lines were read."""
 
     def steps_in(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
-        """The user's steps that the page's frames currently show as complete."""
+        """Return the user's steps that the page's frames currently show as complete."""
         links = next((tuple(frame["links"]) for frame in frames if frame["links"] is not None), None)
         if self.checked_links is None:
             self.checked_links = links if self.is_checked else None
         boxes, ticked = (sum(frame[name] for frame in frames) for name in ("boxes", "ticked"))
         steps = {
-            # A page may move the links from the box into its own list; that does not change them.
+            # Pages may move the links from the box into their own list, which leaves the box empty but
+            # changes no link.
             ReviewStep.VERIFY: self.is_checked and links in {None, self.checked_links},
             ReviewStep.READ: all(frame["read"] for frame in frames),
             ReviewStep.TICK: boxes > 0 and ticked == boxes,
@@ -334,8 +339,8 @@ class Watcher:
         with suppress(PageGone):
             await self._isolated.call_everywhere("watch", list(ids))
             here = await self._follow_fields(is_new_turn=True)
-            # Fields on the page will be read at the next click. For fields of earlier parts, only the values
-            # that were read when Next was clicked are known.
+            # Fields on the page will be read at the next click. For fields of earlier parts, only the
+            # values that were read when Next was clicked are known.
             self._values = {name: read for name, read in self._values.items() if name not in here}
 
     async def replaced(self, old: Candidate, new: Candidate) -> None:
@@ -361,7 +366,7 @@ class Watcher:
         return here
 
     def watches(self, ids: tuple[str, ...]) -> bool:
-        """Whether these item ids are being watched already; `begin` would forget the observed clicks and requests."""
+        """Return whether these item ids are already watched; a new `begin` would forget clicks and requests."""
         return self._is_users_turn and self._turn.ids == ids
 
     async def end(self) -> None:
@@ -429,7 +434,10 @@ class Watcher:
             self._values[name] = SentValue(field=name, value=value, at=at)
 
     async def _read_elsewhere(self, known: frozenset[str]) -> None:
-        """Read the fields in other frames than the clicked one before the page unloads; that frame reports its own fields."""
+        """Read the fields in frames other than the clicked one before the page unloads.
+
+        The clicked frame reports its own fields, which are in `known`.
+        """
         with suppress(PageGone):
             for _, values in await self._isolated.call_everywhere("watchedValues"):
                 # An empty field is ignored: the submission itself may have cleared it.
@@ -438,7 +446,7 @@ class Watcher:
                 )
 
     async def _check_if_stopped(self) -> None:
-        """After a click on Submit that caused no visible request, find out whether the page sent or stopped the form."""
+        """Find out whether the page sent or blocked the form after a click on Submit that caused no visible request."""
         if await comes_within(_STOPPED_SECONDS, self._turn.left):
             return
         answer = await self._page_answer.now(self._turn.ids)
@@ -459,8 +467,8 @@ class Watcher:
         body = readable_body(request)
         match classify(request, body, turn.ids, turn.presses, self._words):
             case Sending.CHECK:
-                # If the page checked the links by itself, the check covers the current content, not that of
-                # an earlier click.
+                # If the page checked the links without a click, the check covers the current links, not
+                # those at an earlier click.
                 links = self._lines if turn.presses and turn.presses[-1].links else None
                 if await _response(request):
                     await self._read_check(links)
@@ -473,7 +481,7 @@ class Watcher:
                     await self._read_possible_submission(response, body)
 
     async def _read_check(self, links: tuple[str, ...] | None) -> None:
-        """Read the portal's result for each link once the page shows it. `links` are the lines that were checked."""
+        """Read the portal's result for each link once the page shows the results. `links` are the checked lines."""
         ids = self._turn.ids
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("linkRows", list(ids), _ROWS_MILLISECONDS)
@@ -486,8 +494,8 @@ class Watcher:
     def _submitted(self, body: str | None = None) -> None:
         """Report the submission immediately.
 
-        If a submission is still under way or accepted, this request is another part of it or a repetition by
-        the page.
+        If a submission is still under way or accepted, this request is another part of it or a repetition by the
+        page.
         """
         turn = self._turn
         turn.left.set()
@@ -511,13 +519,13 @@ class Watcher:
         await self._answered(said)
 
     async def _read_possible_submission(self, response: Response, body: str | None) -> None:
-        """Treat the request as a submission if its response, or the page after it, says that the form was accepted."""
+        """Treat the request as a submission if its response, or the page afterwards, says that the form was accepted."""
         turn = self._turn
         said = await read_answer(response, self._flow.outcome, turn.ids)
         if said.accepted is None:
             said = await self._page_answer.completed(said, turn.ids)
             if turn.under_way or turn.taken:
-                # Another request was the submission, and this is the result of that request.
+                # Another request was the submission, and the page shows the result of that request.
                 return
         if said.accepted:
             self._submitted(body)
@@ -532,7 +540,7 @@ class Watcher:
             return
         answer, turn.answers = _all_parts(turn.answers), []
         if answer.accepted is False:
-            # Changes were not reported during the submission, so the steps are checked again.
+            # Changes were not reported during the submission, so check the steps again.
             self._tasks.start(self._check_steps(), "check the user's steps")
         words = " ".join(part for part in (answer.words, _TWICE if turn.twice else "") if part)
         self._signs.put(
@@ -546,7 +554,7 @@ class Watcher:
         )
 
     async def _has_another_part(self, answer: SeenOutcome) -> bool:
-        """Wait briefly whether the page sends more of our links after the first ones were accepted."""
+        """Wait briefly for more of our links from the page after the first ones were accepted."""
         turn = self._turn
         wanted = _items_in(" ".join(turn.links or ()), turn.ids)
         if not answer.accepted or not turn.items_sent or wanted <= turn.items_sent:
@@ -555,10 +563,10 @@ class Watcher:
         return await comes_within(_PART_SECONDS, turn.more_sent)
 
     def _links_sent(self, body: str | None) -> tuple[str, ...] | None:
-        """The lines of the links field when it was submitted, or when Next was clicked; None if they were not read.
+        """Return the lines of the links field at the submission, or at the click on Next; None if not read.
 
-        If the field contains none of our links, the request itself must contain the field's links: some pages
-        move the links from the box into their own list.
+        If the field contains none of our links, the request itself must contain the field's links: some pages move
+        the links from the box into their own list.
         """
         ids, lines = self._turn.ids, self._lines
         boxed = "\n".join(lines)
@@ -579,7 +587,7 @@ class Watcher:
 
 
 async def _response(request: Request) -> Response | None:
-    """The response to a request; None if there was none, or if the window was closed."""
+    """Return the response to a request; None if the request got none, or if the window was closed."""
     try:
         return await request.response()
     except Error:

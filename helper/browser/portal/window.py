@@ -36,7 +36,7 @@ from helper.translation import tr
 
 
 async def _form_address(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
-    """The address of the flow's first page, as reached from this page; None if unknown or outside the portal."""
+    """Return the address of the flow's first page, as reached from this page; None if unknown or outside the portal."""
     of_pages = ([step for step in page.steps if step.kind is StepKind.GO] for page in flow.pages)
     go_steps = next(filter(None, of_pages), [])
     labels = [label for step in go_steps for label in step.label]
@@ -53,7 +53,10 @@ async def _link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
 
 
 def _address_from_steps(here: str, go_steps: list[Step]) -> str | None:
-    """The address from the step that suits this page; a single-page portal is not left for an address without fragment."""
+    """Return the address from the step that suits this page.
+
+    An address without a fragment would leave a single-page portal, so such an address does not suit one.
+    """
     is_one_page = "#/" in here
     suiting = [
         step for step in go_steps if step.value.startswith("#") is is_one_page or read_host(step.value)
@@ -83,7 +86,7 @@ ACCOUNT_STEP = "open_account"
 
 @asynccontextmanager
 async def portal_window(order: DaemonConfig, portal: Portal) -> AsyncIterator[BrowserWindow]:
-    """Yield the window of an account, found or opened; afterwards the window stays open.
+    """Yield the window of an account, found or newly opened; the window stays open afterwards.
 
     Raises `BrowserUnavailable` if no window can be opened.
     """
@@ -111,16 +114,16 @@ class BrowserWindow:
         """The item ids whose submission is watched for; None except during the user's turn."""
         self._fields: tuple[tuple[str, Candidate], ...] = ()
         self.on_dialog: Callable[[str, bool], None] | None = None
-        """Called with the text of a browser dialog over the page, and whether it still waits for the user."""
+        """Called with the text of a browser dialog over the page, and whether the dialog still waits for the user."""
         self._tasks = OwnTasks()
         self._last_navigation = ("", "")
-        """The last target of `start_page`, and the address where the page ended up."""
+        """The last target of `start_page`, and the address that the browser then reached."""
 
     async def connect(self) -> None:
         await self._tabs.connect()
 
     async def open(self, address: str) -> None:
-        """Load an address of the portal; a lost tab or window is reopened first.
+        """Load an address of the portal; reopen a lost tab or window first.
 
         Raises `PageGone` if the page does not load.
         """
@@ -135,7 +138,7 @@ class BrowserWindow:
         self._signs.forget()
         self._last_navigation = ("", "")
         if _is_same_document(tab.page.url, address):
-            # The same document would otherwise stay visible for a moment, and its submitted form could be
+            # Otherwise the same document would stay visible for a moment, and its submitted form could be
             # mistaken for a new one.
             await self._go(tab, EMPTY)
         await self._go(tab, address)
@@ -153,7 +156,7 @@ class BrowserWindow:
         return await page_in(self._tabs.here, flow, self._portal.more_hosts)
 
     async def start_page(self, flow: Flow) -> bool:
-        """From a logged-in page, navigate to the flow's first page; False if no link or address leads there."""
+        """From a logged-in page, navigate to the flow's first page; return False if no link or address leads there."""
         tab = self._tabs.here
         target = await _form_address(tab, flow, self._portal)
         here = tab.page.url
@@ -165,7 +168,7 @@ class BrowserWindow:
         return True
 
     async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
-        """Begin the program's turn: nothing with these item ids can be sent until the lock is released."""
+        """Begin the program's turn: no request with these item ids can be sent until the lock is released."""
         tab = self._tabs.here
         self._watched = None
         await self._tasks.end()
@@ -176,12 +179,12 @@ class BrowserWindow:
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> None:
-        """Begin the user's turn: watch for a submission of these item ids, and read these fields when it happens."""
+        """Begin the user's turn: watch for a submission of these item ids, and read these fields at the submission."""
         tab = self._tabs.here
         self._signs.forget()
         self._watched, self._fields = watched, fields
         if tab.isolated.dialog is not None:
-            # The page responds only after the user has answered its dialog; the watching starts then.
+            # The page responds only after the user has answered the dialog; the watching starts then.
             await tab.submit_lock.give(page_lives=False)
             return
         await tab.watcher.begin(watched, fields)
@@ -217,7 +220,7 @@ class BrowserWindow:
         await self.open(address)
 
     async def list_here(self, flow: Flow) -> ListReading | None:
-        """Read the list's page in our tab; None if the tab shows no readable list."""
+        """Read the list's page in our tab; return None if the tab shows no readable list."""
         return await _list_in(self._tabs.here, flow, self._portal)
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
@@ -241,7 +244,7 @@ class BrowserWindow:
         return read_figures(answer for _, answer in answers if isinstance(answer, dict))
 
     async def open_account(self, flow: Flow) -> bool:
-        """Navigate to the account page by its link; False if the page has no such link."""
+        """Navigate to the account page by its link; return False if the page has no such link."""
         address = await _link_named(self._tabs.here, _labels(flow, ACCOUNT_STEP))
         if address is None or not self._portal.holds(address):
             return False
@@ -249,7 +252,7 @@ class BrowserWindow:
         return True
 
     async def follow(self, address: str) -> None:
-        """Open the address of a link of the portal, with submissions blocked during the navigation.
+        """Open the address of a link of the portal, and block submissions during the navigation.
 
         Raises `PageGone` if the page does not load.
         """
@@ -294,7 +297,7 @@ class BrowserWindow:
 
 
 def _is_same_document(here: str, address: str) -> bool:
-    """Whether only the fragment of the address differs, so that the browser would keep the document."""
+    """Return whether the addresses differ only in the fragment, so that the browser would keep the document."""
     before, after = read_host(here), read_host(address)
     if before is None or after is None or not after.fragment:
         return False
@@ -320,7 +323,7 @@ async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:
         raise PageGone(tr("The page is loading, or was closed."))
     fullest = max(given, key=lambda raw: sum(len(table["rows"]) for table in raw["tables"]))
     if fullest["isLoading"]:
-        # Rows that have not loaded yet would look like missing complaints.
+        # Rows that have not loaded yet would be mistaken for missing complaints.
         raise PageGone(tr("The page is still loading."))
     return fullest
 
