@@ -189,12 +189,12 @@ _EVERYWHERE = frozenset({"app", "go", "move"})
 _PLACES = frozenset(name.partition(".")[2] for name in ACTIONS if name.startswith("go."))
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 _AS_SHOWN = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", ",": "comma"}
-"""Keys whose names on screen differ from Textual's; in Textual's lists, a comma is a separator."""
+"""Key names that differ from Textual's. Textual separates keys with commas, so the comma key needs a name."""
 
 
 def bindings(*names: str) -> list[BindingType]:
-    """The bindings of some actions; a name without a dot means a whole group."""
-    # Leaving must be possible while an input has the focus, and in every dialog.
+    """Return the bindings of the named actions; a name without a dot means a whole group."""
+    # Quitting must be possible while an input has the focus, and in every dialog.
     return [
         Binding(act.keys, act.method, act.word, id=name, tooltip=act.sentence, priority=name == "app.leave")
         for wanted in names
@@ -204,7 +204,7 @@ def bindings(*names: str) -> list[BindingType]:
 
 
 def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
-    """Convert the user's own keys to a keymap of Textual.
+    """Convert the user's own keys to a Textual keymap.
 
     Raises a single `WrongUse` that lists every unknown action, every unknown key, and every key with two actions.
     """
@@ -233,7 +233,7 @@ def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
 
 
 def key_label(keys: str) -> str:
-    """The first key of a comma-separated list, as shown on screen."""
+    """Return the first key of a comma-separated list, as shown on screen."""
     *modifiers, key = keys.split(",", maxsplit=1)[0].split("+")
     named = {"enter": "Enter", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
     label = named.get(key) or format_key(key)
@@ -241,13 +241,16 @@ def key_label(keys: str) -> str:
 
 
 def printed_key(own: Iterable[str], usual: str) -> str:
-    """The first of the user's own keys that is a single character (a browser page receives those), otherwise the default."""
+    """Return the first of the user's keys that is a single character, otherwise the default key.
+
+    A browser page receives only single characters.
+    """
     read = (key_to_character(_read_key(key)) for key in own)
     return next(filter(None, read), usual.partition(",")[0])
 
 
 def _read_key(text: str) -> str:
-    """Textual's name of a key; empty if the key is unknown."""
+    """Return Textual's name of a key; empty if the key is unknown."""
     if len(key := text.strip()) == 1:
         return _AS_SHOWN.get(key, key)
     *modifiers, name = key.lower().replace("^", "ctrl+", 1).split("+")
@@ -258,7 +261,10 @@ def _read_key(text: str) -> str:
 
 
 def _key_conflicts(own: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Yield a line for each of the user's keys that makes an action unreachable; some actions share keys by default."""
+    """Yield a message for each of the user's keys that another action already uses.
+
+    Keys that two actions share by default are allowed.
+    """
     usual = {name: frozenset(map(format_key, act.keys.split(","))) for name, act in ACTIONS.items()}
     now = usual | {name: frozenset(map(format_key, keys)) for name, keys in own.items()}
     for name in own:
@@ -271,7 +277,7 @@ def _key_conflicts(own: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 def _available_together(name: str, other: str) -> bool:
-    """Whether two actions can be available at the same time."""
+    """Return whether both actions can be active on the same screen."""
     places = {name.partition(".")[0], other.partition(".")[0]}
     return len(places) == 1 or bool(places & _EVERYWHERE and places <= _EVERYWHERE | _PLACES)
 
@@ -280,11 +286,11 @@ _PAGE_KEYS = {
     "copy": "judge.copy", "not_a_copy": "judge.not_mine", "licensed": "judge.licensed", "own": "judge.own",
     "later": "judge.later", "design": "judge.design", "undo": "judge.undo", "open": "judge.open",
 }  # fmt: skip
-"""The actions of the judge page, with their names on the screen."""
+"""The actions of the judge page, each with the terminal action whose key and label it uses."""
 
 
 def page_keys(own: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
-    """The key and label of each action of the judge page; `own` holds the user's keys by action."""
+    """Return the key and label of each action of the judge page. `own` maps actions to the user's own keys."""
     return {
         act: (printed_key(own.get(name, ()), ACTIONS[name].keys), ACTIONS[name].word)
         for act, name in _PAGE_KEYS.items()

@@ -1,4 +1,4 @@
-"""The terminal program: colours, keys, the first frame, quitting, and internal errors."""
+"""The terminal program: themes, keys, the first frame, quitting, and internal errors."""
 
 from __future__ import annotations
 
@@ -43,14 +43,12 @@ if TYPE_CHECKING:
     from helper.tui.filing.session_host import SessionHost
 
 _GOODBYE_SECONDS = 5.0
-"""Seconds that a session gets to finish before the program quits without waiting for it."""
+"""Seconds that a session may take to stop before the program quits anyway."""
 _STAYS = msg("""A form is open in the browser window. It stays as it is, and nothing is lost.
 The next time you start, I look at it first and ask you if I am not sure.""")
 
 
 class HelperApp(App[int]):
-    """The Textual app. The context provides everything that it works with."""
-
     TITLE = NAME
     CSS_PATH = "helper.tcss"
     BINDINGS = bindings("app.leave")
@@ -59,7 +57,7 @@ class HelperApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - the same
 
     def __init__(self, context: ScreenContext, *, on_new_screen: Callable[[], None] = lambda: None) -> None:
-        """`on_new_screen` is called after a screen with permanent widgets was created.
+        """`on_new_screen` is called each time a pane has been created, which then lasts until the program ends.
 
         Raises:
             WrongUse: The user's keys name an unknown action or key.
@@ -70,7 +68,7 @@ class HelperApp(App[int]):
         self._terminal = Terminal(None)
         self._yours = False
         self._quit_when_done: Callable[[], None] | None = None
-        # Textual draws on this stream.
+        # Textual writes to this stream, whose encoding decides which glyphs can be shown.
         encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
         plain = context.settings.ascii or not draws_marks(encoding)
         self._plain = PlainCharacters(enabled=plain, encoding=encoding)
@@ -107,7 +105,7 @@ class HelperApp(App[int]):
         self._terminal.close()
 
     async def on_event(self, event: events.Event) -> None:
-        """Ignore input that was typed before the question was visible."""
+        """Drop input that arrives just after a dialog opened: the user typed it for the screen below."""
         typed = isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseUp)
         screen: object = self.screen_stack[-1] if self.screen_stack else None
         ignored = isinstance(screen, AnsweringScreen) and screen.ignores(event)
@@ -131,7 +129,7 @@ class HelperApp(App[int]):
             self.push_screen(ask, lambda agreed: self._depart(self._go) if agreed else None)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C copies in an input but never quits, so say which key quits."""
+        """Show which key quits. Ctrl+C copies the selected text and never quits."""
         keys = self.context.keymap.get("app.leave") or (ACTIONS["app.leave"].keys,)
         self.notify(
             tr("{key} quits. Nothing is lost.", key=key_label(",".join(keys))), markup=False, timeout=4
@@ -141,23 +139,23 @@ class HelperApp(App[int]):
         await self.action_leave()
 
     def on_backup_chosen(self, event: BackupChosen) -> None:
-        """Quit, so that the records are closed; the caller restores them and starts the screens again."""
+        """Quit, so that the records are closed; the caller then restores the backup and starts the screens again."""
         if self.context.restore is not None:
             self.context.restore(event.file)
             self._depart(self._go)
 
     def terminate(self) -> None:
-        """Handle a request by the system to end: save what can be saved, and restore the terminal."""
+        """Quit after a termination signal: stop the session and restore the terminal."""
         self._depart(self._go)
 
     def hang_up(self) -> None:
-        """Handle the loss of the terminal: save what can be saved, without asking or showing anything."""
+        """Quit after the terminal has gone: stop the session without asking or showing anything."""
         self._terminal.lose()
         # Textual's own exit would write to the lost terminal. All records are already on disk.
         self._depart(partial(os._exit, 0))
 
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:
-        """Show whose turn it is in the terminal's title; quit if the program was only waiting for the session."""
+        """Show in the terminal's title whose turn it is. Quit if the program waited only for the session to end."""
         turn = event.view
         self._terminal.set_title(title_of(turn))
         if turn.yours and not self._yours and self.context.settings.bell:
@@ -167,7 +165,7 @@ class HelperApp(App[int]):
             self._quit_when_done()
 
     def on_session_host_broke(self, event: SessionHost.Broke) -> None:
-        """Log an internal error; the screen says what the user can do."""
+        """Log an internal error; the pane says what the user can do."""
         if not isinstance(event.error, HelperError):
             crash.log_crash(event.error, self.context.places.log)
 
@@ -198,13 +196,13 @@ class HelperApp(App[int]):
             self._depart(self._go)
 
     async def _open_records(self) -> None:
-        """Open the records after the first frame; they use most of the memory."""
+        """Open the records after the first frame, because loading them takes time."""
         try:
             await asyncio.to_thread(self.context.open)
         except HelperError as error:
             code, text = error.exit_code, str(error)
             notice = Notice(tr("Your records cannot be opened"), text, yes=tr("quit"))
-            # After the screens have ended, the text can still be read and copied in the terminal.
+            # The text is also printed after the screens have closed, so that the user can read and copy it.
             self.push_screen(notice, lambda _: self.exit(code, message=Text(text)))
             return
         await self._main.use_records()
@@ -236,10 +234,10 @@ class HelperApp(App[int]):
         self.exit(0)
 
     def _fatal_error(self) -> None:
-        """Show a short text about an error that no screen handled; Textual would also show the values of variables."""
+        """Print a short text about an error that no screen handled. Textual's own report would show values of variables."""
         error: BaseException | None = self._exception
         if isinstance(error, HelperError):
-            # The message of such an error, for example about a full disk, says enough.
+            # The message of a `HelperError` is written for the user, so no crash log is needed.
             self._return_code, text = error.exit_code, str(error)
         else:
             file = crash.log_crash(error, self.context.places.log)
@@ -252,10 +250,10 @@ _SWITCH_SECONDS = 0.0005
 
 
 def main(context: ScreenContext) -> int:
-    # Objects created before the first frame stay until the end, so collecting garbage among them only takes
-    # time.
+    # Objects created before the first frame live until the end, so collecting garbage among them is useless.
     gc.disable()
-    # A frame takes the interpreter lock many times, and each time waits so long for a thread that reads the records.
+    # Drawing a frame takes the interpreter lock many times. If another thread reads records, each time costs
+    # up to this interval.
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = HelperApp(context, on_new_screen=_leave_out_of_collection)
     try:
@@ -266,12 +264,12 @@ def main(context: ScreenContext) -> int:
 
 
 def _leave_out_of_collection() -> None:
-    """Exclude permanent objects from garbage collection: with 100,000 rows a collection would delay keys by 80 ms."""
+    """Exclude long-lived objects from garbage collection. With 100,000 rows, one collection would delay keys by 80 ms."""
     gc.enable()
     gc.freeze()
 
 
 async def _run(app: HelperApp) -> None:
-    # Closing the terminal's window must end the session, too.
+    # A closed terminal window or a termination signal must also stop the session.
     with termination_handlers(app.terminate, app.hang_up):
         await app.run_async()

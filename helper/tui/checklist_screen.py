@@ -1,4 +1,4 @@
-"""The first screens: the welcome, the choice of a start, and the checklist of the account steps."""
+"""The welcome, the start page, and the checklist of the steps to an Alibaba account."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ Filing starts at ipp.alibabagroup.com, the address in AliExpress' own documents.
 
 
 class WelcomeScreen(AnsweringScreen[bool]):
-    """Shown once. Returns whether the user continues."""
+    """The welcome, shown at the very first start."""
 
     BINDINGS = bindings("dialog.yes", "dialog.no")
     AUTO_FOCUS = ""
@@ -82,7 +82,7 @@ class WelcomeScreen(AnsweringScreen[bool]):
 
 
 class DoorsScreen(AnsweringScreen[StartingPoint | None]):
-    """Asks how to start; returns the chosen starting point, or None if the user skips the question."""
+    """Asks how to start. Returns the chosen starting point, or None if the user skips the question."""
 
     BINDINGS = bindings("dialog.no")
     AUTO_FOCUS = "Menu"
@@ -105,7 +105,7 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
 
 
 _FIRST_ROW = "ways"
-"""The id of the first row of the list; no step has this id."""
+"""The id of the list's first row, which is not a step."""
 _KEYS = {
     "checklist.open": msg("open its page"),
     "checklist.done": msg("tick"),
@@ -115,7 +115,10 @@ _KEYS = {
 
 
 class ChecklistScreen(AnsweringScreen[str | None]):
-    """The steps to an account. Returns `TENS` if the user chooses the form that needs no account."""
+    """The steps to an Alibaba account.
+
+    Returns `TENS` if the user chooses the online form that needs no account, otherwise None.
+    """
 
     BINDINGS = bindings("checklist", "dialog.no")
     AUTO_FOCUS = "VirtualTable"

@@ -37,9 +37,9 @@ class Begin:
     """The first action in the user's own records after practice."""
 
     door: str
-    """One of the starting points of `helper.tui.checklist_screen`."""
+    """The value of a `StartingPoint` of `helper.tui.checklist_screen`."""
     text: str = ""
-    """The pasted text, which is read again in the user's own records."""
+    """The text that the user pasted in practice mode; if not empty, it is imported and `door` is ignored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +47,21 @@ class Desktop:
     """The user's desktop: clipboard, browser, and pictures drawn by a browser."""
 
     copy: Callable[[str], str | None] = clipboard.copy
-    """Copies a text to the clipboard; may block, so it is called in a thread."""
+    """Copies a text to the clipboard; may block, so it is called in a thread.
+
+    Returns '' if the text was copied, an escape sequence that must be written to the terminal, or None on failure."""
     paste: Callable[[], str] = clipboard.paste
-    """Returns the clipboard's text, empty if it cannot be read; also called in a thread."""
+    """Returns the clipboard's text, empty if it cannot be read; may block, so it is called in a thread."""
     watch: Callable[[Iterable[str]], AbstractAsyncContextManager[AsyncIterator[str]]] = clipboard.watched
-    """Watches the clipboard for texts with one of some words, except the program's own texts."""
+    """Yields each copied text that contains one of the given words, except texts that the program copied."""
     why_not_watch: Callable[[], Awaitable[str]] = clipboard.why_not_watch
     """Returns why the clipboard cannot be watched; empty if it can."""
     open_page: Callable[[str], Awaitable[bool]] = desktop.open_page
-    """Opens a listing's page in the user's own browser; False if none can be opened."""
+    """Opens a web page in the user's own browser; returns False if that fails."""
     open_file: Callable[[Path], Awaitable[bool]] = desktop.open_file
-    """Opens a local page of ours in the user's own browser; False if none can be opened."""
+    """Opens a local file in the user's own browser; returns False if that fails."""
     draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
-    """Draws one of our pages as a picture of this size, with the named browser."""
+    """Draws an HTML page as a picture of this size, with the named browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +74,12 @@ class Opening:
     begin: Begin | None = None
     """The first action in the user's own records, after practice."""
     rehearse: bool = False
-    """Whether to ask first whether to start a rehearsal."""
+    """Whether to offer a rehearsal first."""
 
 
 @dataclass(slots=True, kw_only=True)
 class ScreenContext:
-    """Everything that the screens work with."""
+    """The records, settings and services that all screens share."""
 
     places: Places
     settings: Settings
@@ -86,19 +88,19 @@ class ScreenContext:
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The user's own keys, by the names of `helper.tui.actions`."""
     practice: bool = False
-    """Whether the whole program runs on a practice portal only."""
+    """Whether practice mode is on: separate records and a practice portal."""
     opening: Opening = Opening()
     leave_practice: Callable[[Begin], None] | None = None
-    """Called with the user's next action in their own records before practice ends; None if not in practice."""
+    """Receives the user's next action when they leave practice mode; None outside practice mode."""
     restore: Callable[[Path], None] | None = None
-    """Called with the backup that replaces the records before the screens end for it; None if not possible."""
+    """Receives the backup file to restore when the user has chosen one; None if restoring is not possible."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     def open(self) -> None:
-        """Open the records and index them; takes time, so it is done in another thread."""
+        """Open and index the records. This takes time, so it runs in another thread."""
         records = self.services.open()
         records.store.build_indexes()
         self._records = records
@@ -113,7 +115,7 @@ class ScreenContext:
         return self._records
 
     async def read(self, find: Callable[[], T]) -> T:
-        """Call `find` in another thread, one call at a time: each more thread delays the one that draws the screens."""
+        """Call `find` in another thread. Calls run one at a time, because each further thread slows down drawing."""
         async with self._reading:
             return await asyncio.to_thread(find)
 
@@ -132,9 +134,10 @@ class ScreenContext:
 
 
 async def read_records(context: ScreenContext, read: Callable[[AppContext], T]) -> T:
-    """Return what `read` finds in the present records; in another thread, because the cost grows with the records.
+    """Return the result of `read` for the current records.
 
-    Reads again if they change meanwhile.
+    `read` runs in another thread, because its time grows with the records. It runs again if the records change
+    in the meantime.
     """
     while True:
         records = context.records.snapshot()
@@ -144,7 +147,7 @@ async def read_records(context: ScreenContext, read: Callable[[AppContext], T]) 
 
 
 async def left_open(context: ScreenContext) -> list[OpenForm]:
-    """Return all open complaints."""
+    """Return the forms that earlier sessions left open."""
     from helper.store.transitions import PUT_OFF, UNDER_WAY
 
     if not any(context.store.complaints.count("state", state) for state in UNDER_WAY | PUT_OFF):

@@ -1,7 +1,7 @@
-"""Text for the screen: made safe, shortened, and dates in everyday words.
+"""Prepares text for the screen: makes it safe, shortens it, and writes dates in everyday words.
 
-Titles, shop names and the portal's texts are written by strangers. A control sequence in one of them could change the
-terminal's title or fill the clipboard, and a character of uncertain width would shift a whole line.
+Titles, shop names and the portal's texts are written by strangers. A control sequence in such a text could
+change the terminal's title or fill the clipboard, and a character of uncertain width would shift a whole line.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from helper.model.finding import Listing
 from helper.translation import SHORT_MONTHS, msg, tr, tr_n
 
 UNSEEN = (
-    "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, and with them every escape sequence
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers that show nothing
+    "\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, including the first character of every escape sequence
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # invisible fillers
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"  # zero width, line breaks, direction marks
-    "\ud800-\udfff"  # surrogates: they could not be encoded
+    "\ud800-\udfff"  # surrogates, which cannot be encoded
 )
 _HIDDEN = (
-    f"{UNSEEN}\u20d0-\u20ff\ufe00-\ufe0f\U000e0000-\U000e0fff"  # parts that turn other characters into emoji
-    "\U0001f000-\U0001faff"  # emoji: terminals disagree about their width
+    f"{UNSEEN}\u20d0-\u20ff\ufe00-\ufe0f\U000e0000-\U000e0fff"  # modifiers that turn other characters into emoji
+    "\U0001f000-\U0001faff"  # emoji, whose width differs between terminals
 )
 _NOT_IN_A_LINE = re.compile(f"[\n{_HIDDEN}]+")
 _NOT_IN_A_TEXT = re.compile(f"[{_HIDDEN}]+")
@@ -31,31 +31,31 @@ _WHOLE = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|(?<=\u200d).)*",
     re.DOTALL,
 )
-"""One character as the user sees it, including accents, skin tones and joined emoji."""
+"""Matches one character as the user sees it, including accents, skin tones and joined emoji."""
 MORE = "…"
 
 
 def clean(text: str) -> str:
-    """One line that is safe to draw."""
+    """Return the text as a single line that is safe to draw."""
     if text.isascii() and text.isprintable():
-        # Most texts are safe already; opening a list of 20,000 listings cleans 120,000 texts.
+        # Fast path: a list of 20,000 listings cleans 120,000 texts, and most of them are plain ASCII.
         return " ".join(text.split())
     return " ".join(_NOT_IN_A_LINE.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
 def listing_name(listing: Listing) -> str:
-    """A listing's name: its title, otherwise its id, otherwise its address."""
+    """Return the listing's title, otherwise its item id, otherwise its address."""
     return clean(listing.title) or listing.item_id or clean(listing.url)
 
 
 def clean_lines(text: str) -> str:
-    """Several lines that are safe to draw; line breaks stay."""
+    """Return the text as lines that are safe to draw; line breaks are kept."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     return _NOT_IN_A_TEXT.sub(" ", unicodedata.normalize("NFC", unified)).strip("\n")
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """The text in exactly `width` cells; an ellipsis shows that it was cut."""
+    """Cut or pad the text to exactly `width` cells; a cut text ends with an ellipsis."""
     if width <= 0:
         return ""
     cells = len(text) if text.isascii() else cell_len(text)
@@ -68,7 +68,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 
 
 def _beginning(text: str, width: int) -> str:
-    """As many complete characters as fit; a joined emoji is kept or dropped as a whole."""
+    """Return as many whole characters as fit into `width` cells; a joined emoji is kept or dropped as a whole."""
     kept, room = "", width
     for whole in _WHOLE.findall(text):
         if (room := room - cell_len(whole)) < 0:
@@ -78,24 +78,24 @@ def _beginning(text: str, width: int) -> str:
 
 
 def shortened(text: str, most: int = 200) -> str:
-    """The text, shortened if necessary so that what is below it stays visible."""
+    """Cut the text to at most `most` cells."""
     return text if len(text) * 2 <= most or cell_len(text) <= most else fit(text, most)
 
 
 def amount(text: str) -> str:
-    """A single line as it is, or the number of lines."""
+    """Return a text of one line unchanged; for a longer text, return the number of its lines."""
     lines = text.split("\n")
     return text if len(lines) == 1 else tr_n("{n} line", "{n} lines", len(lines))
 
 
 def long_day(moment: datetime) -> str:
-    """A day such as "Tue 24 Nov"."""
+    """Return a day such as "Tue 24 Nov"."""
     local = moment.astimezone()
     return tr("{weekday} {date}", weekday=_weekday(local), date=_date(local, local))
 
 
 def near_day(moment: datetime, now: datetime) -> str:
-    """A day such as "today", "Fri" within the last week, "3 Dec", "3 Dec 2024"."""
+    """Return a day such as "today", "Fri" (within the last week), "3 Dec" or "3 Dec 2024"."""
     local, days = moment.astimezone(), _days_since(moment, now)
     if days == 0:
         return tr("today")
@@ -103,20 +103,20 @@ def near_day(moment: datetime, now: datetime) -> str:
 
 
 def on_day(day: date, today: date) -> str:
-    """A day such as "today", "tomorrow", "3 Dec", "3 Dec 2024"."""
+    """Return a day such as "today", "tomorrow", "3 Dec" or "3 Dec 2024"."""
     if (near := (day - today).days) in {0, 1}:
         return tr("tomorrow") if near else tr("today")
     return _date(day, today)
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """An age such as "3d"; the same day is "today"."""
+    """Return an age such as "3d", or "today"."""
     days = _days_since(moment, now)
     return tr("today") if days <= 0 else tr_n("{n}d", "{n}d", days)
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """An age such as "today", "yesterday", "9 days ago"."""
+    """Return an age such as "today", "yesterday" or "9 days ago"."""
     days = _days_since(moment, now)
     if days <= 0:
         return tr("today")
@@ -124,14 +124,14 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def minute(moment: datetime, now: datetime) -> str:
-    """A day and a time, such as "24 Nov 19:42"."""
+    """Return a day and a time, such as "24 Nov 19:42"."""
     local = moment.astimezone()
     time = f"{local:%H:%M}"
     return tr("{date} {time}", date=_date(local, now.astimezone()), time=time)
 
 
 def _date(day: date, today: date) -> str:
-    """The date, with the year if it is not the current one."""
+    """Return the date, with the year only if it is not the current year."""
     month = tr(SHORT_MONTHS[day.month - 1])
     if day.year == today.year:
         return tr("{day} {month}", day=day.day, month=month)
@@ -150,7 +150,6 @@ def _days_since(moment: datetime, now: datetime) -> int:
 
 
 def links(number: int) -> str:
-    """A number of links."""
     return tr_n("{n} link", "{n} links", number)
 
 

@@ -1,4 +1,4 @@
-"""History: every complaint that was handed over, with its number and outcome. Practice is shown separately."""
+"""The History pane: every complaint that was handed over, with its number and outcome; practice is shown separately."""
 
 from __future__ import annotations
 
@@ -118,7 +118,10 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
 
 
 def _sent(value: FieldValue, *, was_read: bool) -> str:
-    """The submitted value, with a remark if it was not read when the form was submitted."""
+    """Return the value of a field, with a remark if the user changed it or if it was not read at the submission.
+
+    `was_read` is whether any field of the form was read at the submission.
+    """
     if value.changed and was_read:
         changed = tr("changed by you (filled: {value})", value=clean(amount(value.value)))
         return f"{clean(amount(value.last))}   {changed}"
@@ -142,7 +145,7 @@ _MARKS = {
 
 
 def _came_of(complaint: Complaint, store: Repositories) -> str:
-    """The outcomes of the complaint's links, otherwise its state."""
+    """Return the outcomes of the complaint's links; for a complaint that was not filed, return its state."""
     if complaint.state not in REPORTED_STATES:
         return clean(complaint_words(complaint))
     outcomes = Counter(finding_words(finding) for finding in findings_of(store, complaint))
@@ -150,7 +153,7 @@ def _came_of(complaint: Complaint, store: Repositories) -> str:
 
 
 def _begun_at(complaint: Complaint) -> datetime:
-    """When the complaint was last handed over; if never, when it was reserved."""
+    """Return when the complaint was last handed over; if never, when it was reserved."""
     at = complaint.attempts[-1].at if complaint.attempts else complaint.reserved_at
     return at or datetime.fromtimestamp(0, UTC)
 
@@ -167,7 +170,7 @@ def _why_no_number(text: str) -> str | None:
 
 
 class HistoryPane(ListPane[Complaint]):
-    """The list of complaints, newest first; the user cannot delete anything in it."""
+    """The complaints, newest first. The user cannot delete any of them."""
 
     PLACE: ClassVar[str] = "history"
     BINDINGS = bindings("history", "sheet.export")
@@ -191,8 +194,7 @@ class HistoryPane(ListPane[Complaint]):
     def load(self) -> None:
         forms = self.context.store.complaints.all()
         lane = [form for form in forms if form.attempts or form.state in UNDER_WAY]
-        # Open forms appear in both lists, so that they are not missed; other forms only in the list of their
-        # last attempt.
+        # An open form is shown among both practice and real complaints, so that the user does not miss it.
         is_open = {form.id: form.state in UNDER_WAY for form in lane}
         mine = [form for form in lane if is_open[form.id] or form.attempts[-1].practice is self._practice]
         mine.sort(key=lambda form: (is_open[form.id], _begun_at(form)), reverse=True)
@@ -221,7 +223,7 @@ class HistoryPane(ListPane[Complaint]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "answer":
-            # A form that is being filed now is not an open question.
+            # A form that the running session is filing is not an open question.
             return self.table.row in self._left_open and running_view(self.screen) is None
         if action in {"read", "numbers"}:
             return self._practice is self.context.practice
@@ -264,7 +266,7 @@ class HistoryPane(ListPane[Complaint]):
 
     @work(exclusive=True, group="became")
     async def action_became(self) -> None:
-        """Ask for the links and then for their outcome; cancelling the outcome returns to the links."""
+        """Ask for a link, then for its outcome. Cancelling the second question returns to the first."""
         store, complaint = self.context.store, self.chosen
         design = store.works.get(complaint.work_id)
         number = tr("number {number}", number=complaint.number) if complaint.number else tr("number missing")
@@ -318,7 +320,7 @@ class HistoryPane(ListPane[Complaint]):
         self.load()
 
     def _sent_before(self, from_here: Sequence[Complaint]) -> str:
-        """A sentence about imported links that were reported before, which a user may expect here."""
+        """Return a sentence about imported links that were reported earlier, because users look for them here."""
         if self._practice or self.shown:
             return ""
         findings = self.context.store.findings

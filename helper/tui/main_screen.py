@@ -44,7 +44,7 @@ _NOTHING_TO_PASTE = msg("Paste with your terminal: ctrl+shift+v, or the right mo
 
 
 class MainScreen(PaneHost):
-    """The main screen, which creates each pane on the first visit. It asks the user and never decides on its own."""
+    """The screen around the panes. It creates a pane when the user opens it for the first time."""
 
     BINDINGS = bindings(
         "go", "app.help", "app.commands", "app.settings", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
@@ -53,12 +53,12 @@ class MainScreen(PaneHost):
 
     @dataclass
     class LeavePractice(Message):
-        """Quit practice, because the user continues in their own records."""
+        """Asks the app to leave practice mode and to continue in the user's own records."""
 
         begin: Begin
 
     start_filing: StartFiling
-    """Asks the questions before a session starts; set when the records are open."""
+    """The dialogs before a filing session; set once the records are open."""
 
     def __init__(self, context: ScreenContext, on_new_screen: Callable[[], None]) -> None:
         super().__init__()
@@ -90,13 +90,13 @@ class MainScreen(PaneHost):
         await self.go("today")
 
     async def begin(self, begin: Begin) -> None:
-        """Run the user's first action; links that were pasted in practice are asked about here."""
+        """Perform the action that the user chose in practice mode, now in their own records."""
         if self.context.is_open:
             await (self._take(begin.text) if begin.text else self._through(StartingPoint(begin.door)))
 
     @property
     def filing(self) -> FilingPane | None:
-        """The Filing pane, while a session is running there."""
+        """The Filing pane while a session is running in it, otherwise None."""
         from helper.tui.filing.filing_pane import FilingPane
 
         return next((pane for pane in self.query(FilingPane) if pane.running), None)
@@ -148,7 +148,6 @@ class MainScreen(PaneHost):
         self._offer(tr("All commands"), all_commands(self))
 
     def action_undo(self) -> None:
-        """Undo the last change, but not the planning of a form."""
         undone = self.context.store.undo_stack.undo()
         self._replace_message(
             tr("Undone: {change}.", change=undone) if undone else tr("There is nothing to undo.")
@@ -197,7 +196,7 @@ class MainScreen(PaneHost):
         return self._clips
 
     async def action_paste(self) -> None:
-        """Add the links on the clipboard. In practice, ask whether to continue in the user's own records, even without links."""
+        """Add the links on the clipboard. In practice mode, offer to leave practice mode, even if the clipboard is empty."""
         text = await asyncio.to_thread(self.context.desktop.paste)
         if text or self.context.practice:
             await self._take(text)
@@ -258,7 +257,7 @@ class MainScreen(PaneHost):
             await command.run()
 
     def _to_own_records(self, door: StartingPoint, text: str = "") -> bool:
-        """In practice, ask whether to continue in the user's own records; False if this is not practice."""
+        """In practice mode, offer to continue in the user's own records. Return whether practice mode is on."""
         if not self.context.practice:
             return False
         if self.context.leave_practice is None:
@@ -276,7 +275,7 @@ class MainScreen(PaneHost):
         return True
 
     async def _take(self, text: str) -> None:
-        """Import the links in a text, or the spreadsheet at this path; in Designs, import the designs that the text names."""
+        """Import the links in `text`, or the spreadsheet whose path `text` is; in Designs, import the designs that `text` names."""
         if self._to_own_records(StartingPoint.LINKS, text):
             return
         if self.query_one(TopBar).here == "designs" and sources_in(text):
@@ -295,7 +294,7 @@ class MainScreen(PaneHost):
         self.say(said)
 
     def _checked(self, wish: str | None) -> None:
-        """Act on the result of the checklist: file ten links at a time without an account, otherwise refresh the panes."""
+        """Handle the result of the checklist: file ten links at a time if the user chose that, otherwise refresh the panes."""
         if wish is not None:
             self.start_filing.ask_tens()
             return
@@ -318,17 +317,17 @@ class MainScreen(PaneHost):
             bar.beside = bar.beside | {sign} if is_so else bar.beside - {sign}
 
     def _replace_message(self, text: str) -> None:
-        """Show a message in place of the current one, whose "u takes it back" may be outdated."""
+        """Show a message and remove earlier ones, whose "u undoes this" may no longer be true."""
         self.app.clear_notifications()
         self.say(text)
 
     def _show_practice(self) -> None:
-        """Show the practice banner: everywhere if the records are practice, only in Filing if just the session is."""
+        """Show the practice banner: on every pane in practice mode, otherwise only on Filing during a practice session."""
         at_form = self.query_one(TopBar).here == "filing" and self._practising
         self.query_one("#practice").display = self.context.practice or at_form
 
     def _records_changed(self) -> None:
-        """Refresh the current pane after this message; the others are refreshed when the user opens them."""
+        """Refresh the current pane. Every other pane is refreshed when the user opens it."""
         self._stale.update(PLACES)
         self.call_later(self._load, self.query_one(ContentSwitcher).current or "")
 
@@ -346,7 +345,7 @@ class Command:
     """The key as shown on screen; empty if there is none."""
     sentence: str
     name: str
-    """The name in `keys.toml`, which the search finds, too."""
+    """The action's name in `keys.toml`; the search matches this name, too."""
     run: Callable[[], Awaitable[object]]
 
 
@@ -367,7 +366,7 @@ class CommandList(Searched[Command | None]):
         words = typed.casefold().split()
         said = [f"{command.key} {command.sentence} {command.name}" for command in self._commands]
         rows = [at for at, line in enumerate(said) if all(word in line.casefold() for word in words)]
-        # Entries that contain the typed words come first.
+        # Commands whose sentence contains the typed text come first.
         rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
         table = self.query_one(VirtualTable)
         table.show([str(row) for row in rows])
@@ -385,7 +384,7 @@ _COLUMNS: tuple[Column[Command], ...] = (
 
 
 def keys_here(screen: Screen[Any]) -> list[Command]:
-    """The actions available in this pane: its own first, moving about last."""
+    """Return the actions available in the current pane: the pane's own actions first, cursor movement last."""
     found: dict[str, Command] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         name = binding.id
@@ -401,11 +400,11 @@ def keys_here(screen: Screen[Any]) -> list[Command]:
 
 _PLAIN_ACTS = frozenset({"app.help"})
 _GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
-"""The order of the groups of actions that come after the pane's own."""
+"""The sort order of action groups; actions of other groups belong to the pane and come first."""
 
 
 def all_commands(screen: PaneHost) -> list[Command]:
-    """The actions available here, then elsewhere, then the settings."""
+    """Return the actions of the current pane, then those of the other panes, then the settings."""
     commands = keys_here(screen)
     here = {command.name for command in commands}
     for place, (_, title) in PLACES.items():

@@ -24,7 +24,7 @@ _SESSION = {
     Phase.PASTING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
     Phase.SHOWING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
 }
-"""The texts with which a session asks the user to act, by phase."""
+"""Headline and detail of the next step while a session waits for the user, by phase."""
 _FILLING = (msg("A form is being filled in"), msg("Press 3 to see how far it is."))
 
 
@@ -38,11 +38,12 @@ def next_step(
     dues: Sequence[Due] = (),
     view: FilingView | None = None,
 ) -> NextStep | None:
-    """The next thing to do: first a seller's objection, then open forms, the account and ready forms.
+    """Return what the user should do next; None while the forms are still being checked.
 
-    None while the forms are being checked. `practice` says where forms are filed. `ready` holds the number of
-    forms that can be filed and of their links, or None if not checked yet. `view` is the view of a running
-    session; until it ends, no form counts as left open.
+    `practice` is whether practice mode is on; the account checklist is ignored then. `ready` holds the number of
+    forms that can be filed and the number of their links; None if not counted yet. `left_open` holds the forms
+    that an earlier session left open. `view` is the view of the running session; while a session runs, only its
+    own step is returned.
     """
     if view is not None:
         return _of_session(view)
@@ -90,7 +91,7 @@ def _of_session(view: FilingView) -> NextStep:
 
 
 def _of_objections(dues: Sequence[Due], today: date) -> NextStep | None:
-    """Answer the sellers' objections; None without one, or once their estimated dates have passed."""
+    """Return the step for sellers' objections; None if there are none, or if every estimated deadline has passed."""
     open_ = [due for due in dues if due.rule is ANSWER_OBJECTION and not due.is_over(today)]
     if not open_:
         return None

@@ -1,4 +1,4 @@
-"""The base classes of the panes and lists, and what they can request from the surrounding screen."""
+"""Base classes of the panes and lists, and the methods that panes call on the screen around them."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ T = TypeVar("T")
 
 
 class PaneHost(Screen[None]):
-    """The screen around the panes, with what the panes can request from it besides key actions."""
+    """The screen around the panes, with the methods that panes call on it."""
 
     context: ScreenContext
 
     @property
     def is_filing(self) -> bool:
-        """Whether a session is running in the Filing place."""
+        """Whether a session is running in the Filing pane."""
         raise NotImplementedError
 
     async def ask(self, screen: Screen[T]) -> T:
-        """Show a dialog from a worker and wait for its result."""
+        """Show a dialog from a worker and return its result."""
         answer: T = await self.app.push_screen_wait(screen)
         return answer
 
     def say(self, text: str, seconds: float = 4) -> None:
-        """Show a notification, unless the screen is closed."""
+        """Show a notification, unless the app has ended."""
         if self.app.is_running:
             self.notify(clean_lines(text), markup=False, timeout=seconds)
 
@@ -54,11 +54,10 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
     def judge_page(self, finding_ids: tuple[str, ...]) -> None:
-        """Open the judge page with these findings."""
         raise NotImplementedError
 
     async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
-        """Report that something was added, and show these findings."""
+        """Show these findings in Listings, with the message `said`."""
         raise NotImplementedError
 
     def action_sheet(self, path: Path | None = None) -> None:
@@ -66,7 +65,7 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
     def sign(self, sign: str, is_so: bool) -> None:
-        """Show or hide the sign of a background activity, one of `SIGNS`."""
+        """Show or hide a sign of `SIGNS` in the top bar, which stands for a background activity."""
         raise NotImplementedError
 
 
@@ -74,7 +73,7 @@ PaneTask = Callable[Concatenate[PaneHost, P], Coroutine[Any, Any, object]]
 
 
 def host_of(app: App[Any]) -> PaneHost:
-    """The screen around the panes, whatever is shown on top of it."""
+    """Return the screen around the panes, even if a dialog is on top of it."""
     return cast("PaneHost", app.screen_stack[0])
 
 
@@ -82,7 +81,7 @@ def host_of(app: App[Any]) -> PaneHost:
 class NextStep:
     head: str
     detail: str
-    """How to do it, or what to know about it."""
+    """How to do the step, or what to know about it."""
     asks: bool = False
     """Whether this is a question to the user."""
 
@@ -96,13 +95,13 @@ class Pane(Vertical):
 
     @dataclass
     class Copy(Message):
-        """Copy a text to the clipboard, and show it."""
+        """Asks the app to copy a text to the clipboard and to show it."""
 
         text: str
 
     @dataclass
     class Open(Message):
-        """Open a page in the user's own browser."""
+        """Asks the app to open a page in the user's own browser."""
 
         url: str
 
@@ -119,7 +118,7 @@ class Pane(Vertical):
         self.query_one("#headline", Static).update(words)
 
     def show_next(self, step: NextStep | None) -> None:
-        """Show the next thing to do; None for nothing."""
+        """Show `step`, or hide its box if it is None."""
         box = self.query_one("#next", Static)
         box.display = step is not None
         if step is not None:
@@ -129,10 +128,11 @@ class Pane(Vertical):
             box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
 
     def begin(self, task: PaneTask[P], *args: P.args, **words: P.kwargs) -> None:
-        """Run a task that may ask the user. If the same task is still running, it is replaced.
+        """Run `task` in a worker, because it may ask the user. A running worker of the same task is cancelled.
 
-        The coroutine is created only when it starts, so that a replaced task leaves no coroutine that was
-        never awaited.
+        The worker receives a callable instead of a coroutine, because a worker that is cancelled before it
+        starts would
+        leave the coroutine unawaited.
         """
         begun = partial(task, self.host, *args, **words)
         self.run_worker(begun, group=task.__name__, exclusive=True)  # type: ignore[arg-type]  # Textual's types know no such callable
@@ -144,13 +144,16 @@ class Pane(Vertical):
         self.screen.set_focus(self)
 
     def refocus(self) -> None:
-        """Focus what is shown now, unless the user types: a list appears or disappears with its rows, and hidden widgets have no keys."""
+        """Move the focus to the visible list or to the pane, unless the user is typing.
+
+        A list is hidden while it has no rows, and hidden widgets receive no keys.
+        """
         if self.display and not isinstance(self.screen.focused, Input):
             self.arrive()
 
 
 def begins(task: PaneTask[P], *args: P.args, **words: P.kwargs) -> Callable[[Pane], None]:
-    """Create an action that starts this task."""
+    """Return an action method that runs `task` with these arguments."""
     return lambda pane: pane.begin(task, *args, **words)
 
 
@@ -161,7 +164,7 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
     """The actions that need a selected row."""
 
     shown: Mapping[str, Row] = MappingProxyType({})
-    """The rows by id, in the form that the columns receive."""
+    """The displayed rows by id."""
 
     def columns(self) -> Sequence[Column[Row]]:
         raise NotImplementedError
@@ -170,19 +173,18 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
         return self.shown[row]
 
     def enter(self, row: str) -> None:
-        """Open the selected row."""
+        """Handle Enter on a row."""
         raise NotImplementedError
 
     def fits(self, action: str, chosen: Row) -> bool:
-        """Whether one of `ABOUT_ROW` applies to the selected row."""
+        """Return whether `action`, one of `ABOUT_ROW`, applies to the selected row."""
         return True
 
     def details(self) -> Iterable[Content]:
-        """The details of the selected row."""
         return ()
 
     def moved(self) -> None:
-        """Called when another row was selected or the selected row has changed."""
+        """Handle a change of the selection or of the selected row."""
         raise NotImplementedError
 
     @property
@@ -191,12 +193,11 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
 
     @property
     def row(self) -> str:
-        """The id of the selected row; only valid if there is one."""
+        """The id of the selected row. Valid only while a row is selected."""
         return self.table.rows[self.table.cursor]
 
     @property
     def chosen(self) -> Row:
-        """The selected row, in the form that the columns receive."""
         return self.line(self.row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -212,12 +213,12 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
 
 
 class ListPane(Pane, Rows[Row]):
-    """The base class of panes with a list, and possibly the details of the selected row beside it."""
+    """The base class of panes with a list. The details of the selected row may be shown beside it."""
 
     HAS_DETAILS: ClassVar[bool] = False
 
     def empty(self) -> Content:
-        """What is shown instead of an empty list."""
+        """Return the text that replaces an empty list."""
         return Content("")
 
     def above(self) -> Iterable[Widget]:
@@ -259,7 +260,7 @@ class ListPane(Pane, Rows[Row]):
         self.draw_details()
 
     def draw_details(self) -> None:
-        """Show the details, if there is room for them."""
+        """Update the details if they are visible."""
         for pane in self.query(Details):
             if pane.display:
                 pane.show(self.details())
@@ -274,12 +275,12 @@ PLACES: dict[str, tuple[str, str]] = {
     "sellers": ("5", msg("Sellers")),
     "reports": ("6", msg("Reports")),
 }
-"""The key and title of each pane. The pane's class and module are named after the title."""
+"""Key and title of each pane. The pane `today` is the class `TodayPane` in the module `today_pane`."""
 _FOLDERS = frozenset({"listings", "designs", "filing"})
 
 
 def pane_class(place: str) -> type[Pane]:
-    """The class of a pane, whose module is imported on the first visit."""
+    """Return the class of a pane. Its module is imported only when the pane is first needed."""
     folder = f"{place}." if place in _FOLDERS else ""
     module = import_module(f"helper.tui.{folder}{place}_pane")
     found: type[Pane] = getattr(module, f"{place.capitalize()}Pane")

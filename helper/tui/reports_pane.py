@@ -1,4 +1,4 @@
-"""Reports: the outcome of all reports in a few figures, and the files that can be made from them."""
+"""The Reports pane: the outcomes of all reports in a few figures, and the files that can be made from them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ _MOST_BAR = 30
 
 
 def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
-    """Lines with the reported and the gone links of each month, the latest last: at most `most` months, then undated ones."""
+    """Yield one line per month with its reported and removed links: the latest `most` months, oldest month first.
+
+    The links of earlier months and those without a date follow, so that the lines add up to the total.
+    """
     longest = _longest(width, columns=2)
     largest = figures.largest_month
     rows = [
@@ -62,7 +65,7 @@ def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
 
 
 def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Content]:
-    """At most `most` lines with the number of gone links in each group."""
+    """Yield at most `most` lines with the reported and removed links of each group."""
     name = max(_LABEL, min(28, width // 3))
     named = [group for group in groups if group.name][:most]
     longest = _longest(width - name, columns=1)
@@ -82,7 +85,7 @@ def _bar(figure: int, share: float, longest: int, tone: str) -> tuple[tuple[str,
 
 
 def _cells(share: float, longest: int) -> int:
-    """The number of cells for a share; at least one for any share above zero."""
+    """Convert a share to a number of cells; a share above zero gets at least one cell."""
     return max(1, round(share * longest)) if share > 0 else 0
 
 
@@ -91,7 +94,7 @@ def _longest(width: int, *, columns: int) -> int:
 
 
 def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
-    """The portal's own rating of the account, beside the published limits."""
+    """Yield the portal's own rating of the account and the published limits."""
     said, note = tr("not read yet"), tr("it is read with Alibaba's decisions")
     if rating is not None:
         names = (tr("taken down"), tr("objections"), tr("compared"), tr("objections waiting for you"))
@@ -222,7 +225,7 @@ _PAGE = (".html", ".htm")
 
 
 async def _write_report(host: PaneHost) -> Path | None:
-    """Ask where to write the report, and write it; returns its path, or None if it was not written."""
+    """Ask where to save the report, and save it. Return its path, or None if the user cancels or saving fails."""
     hint, why = (
         tr("The name must end with .html. The page opens without a network, and can be printed."),
         tr("The name must end with .html."),
@@ -322,7 +325,7 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
         await host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
         return
     title = tr_n("Export {n} link to a spreadsheet", "Export {n} links to a spreadsheet", len(finding_ids))
-    # The modules that write sheets are imported only when needed.
+    # Importing the spreadsheet modules takes time, so they are imported only when needed.
     from helper.sheets.export import export_to
 
     path = await _ask_sheet(host, title, "listings")
@@ -330,7 +333,7 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
         return
     kept = host.context.store.snapshot()
     findings = [kept.findings[finding_id] for finding_id in finding_ids if finding_id in kept.findings]
-    # All listings are meant, so designs without listings are included.
+    # None exports all listings, and also the designs that have no listing.
     chosen = None if len(findings) == len(kept.findings) else findings
     rows = await asyncio.to_thread(export_to, path, kept, chosen)
     host.say(tr_n("{n} row saved as {path}.", "{n} rows saved as {path}.", rows, path=shown(path)), 8)

@@ -76,7 +76,7 @@ _MOST_NAMED = 8
 
 
 class StartFiling(DialogFlow):
-    """Asks whether to start a session in Filing, and starts it. Only one session can run at a time."""
+    """Asks the user to confirm a filing session, then starts it. Only one session can run at a time."""
 
     def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
         self._begin(marked, shown)
@@ -85,7 +85,7 @@ class StartFiling(DialogFlow):
         self._begin(by_hand=by_hand, rehearse=rehearse)
 
     def ask_tens(self) -> None:
-        """Ask whether to paste all ready forms with at most ten links into the online form that needs no account."""
+        """Ask whether to file by pasting into the online form that needs no account: all ready forms with at most ten links."""
         self._begin(by_hand=True, tens=True)
 
     def ask_practice(self) -> None:
@@ -93,7 +93,7 @@ class StartFiling(DialogFlow):
         self._confirm(tr("A practice complaint"), text, tr(_WINDOW_OPENS), FilingRequest(practice=True))
 
     def register(self, work_id: str | None) -> None:
-        """Ask whether to register all ready designs, or only the selected one if Alibaba has rejected it."""
+        """Ask whether to register all ready designs, or only the selected design if Alibaba has rejected it."""
         practice, store = self._context.practice, self._context.store
         registry = Registrations(store, self._context.now, practice=practice)
         wanted = tuple(work.id for work in registry.refused() if work.id == work_id)
@@ -117,7 +117,7 @@ class StartFiling(DialogFlow):
     async def _ask(
         self, *marked: Collection[str], by_hand: bool = False, rehearse: bool = False, tens: bool = False
     ) -> None:
-        """Plan in another thread, because each link is checked; then list the forms and ask."""
+        """Plan the forms in another thread, because every link is checked. Then list them and ask the user to confirm."""
         if self._host.is_filing:
             await self._host.go("filing")
             return
@@ -197,7 +197,7 @@ _SEARCHING = msg("""The shop window will open next to this one.
   · Press p to stop at any time; the date of each search is saved.""")
 _AMOUNTS = (20, 50, 100)
 _SECONDS_A_LOOK = 10
-"""Seconds for a page and the pause after it."""
+"""Estimated seconds to check one page, including the pause after it."""
 
 
 READ_OUTCOMES = (msg("Read Alibaba's decisions"), _READ, ReadRequest())
@@ -206,7 +206,7 @@ FIND_NUMBERS = (msg("Find missing numbers"), _NUMBERS, ReadRequest(numbers_only=
 
 
 async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
-    """Check whether these listings are gone; if there are many, the user first chooses how many."""
+    """Check whether these listings are gone. If there are many, ask first how many to check."""
     listings = await host.context.read(partial(listings_to_check, host.context.store.snapshot(), findings))
     if not listings:
         nothing = tr("No listing has been reported yet, so there is nothing to check.")
@@ -241,7 +241,7 @@ async def _amount(host: PaneHost, total: int) -> int:
 
 
 async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, text: str = "") -> None:
-    """Ask whether to start a run. The title and the text about the window are translated here."""
+    """Ask the user to confirm a run, then start it. `title` and `window` are not translated yet."""
     title, window, text = tr(title), tr(window), tr(text)
     if host.is_filing:
         await host.ask(Notice(title, tr("A form is being filled in. Wait until it is done.")))
@@ -260,7 +260,7 @@ _OPENING = msg("Opening the window.")
 
 
 class RunScreen(Screen[None], SessionHost):
-    """Runs once and records results immediately. Leaving the screen stops the run and loses nothing."""
+    """The screen of one run. Results are recorded as they arrive, so leaving the screen loses nothing."""
 
     BINDINGS = bindings("run")
     AUTO_FOCUS = "VerticalScroll"
@@ -389,10 +389,10 @@ _PAGE_WINDOW = msg("""A browser window will open next to this one.
 
 
 class JudgingPage(DialogFlow):
-    """Shows the judge page until it is closed; a page with other listings is replaced."""
+    """Opens the judge page in a browser window. A page with other listings is replaced."""
 
     _agreed = False
-    """Whether the user has confirmed the text that says what will open."""
+    """Whether the user has agreed to open the window; they are asked only once."""
 
     @notice_on_error(_PAGE_TITLE)
     async def show(self, finding_ids: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Sellers: the shops of the user's listings, with a note and the outcomes of the reports about them."""
+"""The Sellers pane: the shops of the user's listings, each with a note and the outcomes of the reports."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ _CSV = (".csv",)
 
 
 def shop_lines(shop: ShopCounts) -> Iterator[Content]:
-    """The details of one shop."""
     tally = shop.tally
     yield Content.styled(clean(shop.name), "bold")
     yield Content(takedown_words(shop.upheld_days))

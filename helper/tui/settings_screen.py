@@ -24,7 +24,7 @@ from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, VirtualTable
 
 @dataclass(frozen=True, slots=True)
 class SettingWords:
-    """How a setting is shown; the texts are translated when they are drawn."""
+    """The texts that describe a setting, not translated yet."""
 
     label: str
     meaning: str
@@ -105,14 +105,12 @@ WORDS = {
 
 
 class SettingsScreen(AnsweringScreen[None]):
-    """Shows all settings; Enter changes the one under the cursor."""
-
     BINDINGS = bindings("settings", "dialog.no")
     AUTO_FOCUS = "VirtualTable"
     _DEFAULTS: ClassVar = Settings()
 
     def __init__(self, context: ScreenContext, *, at: str = "") -> None:
-        """`at` is the setting under the cursor; if empty, the first one."""
+        """`at` is the name of the setting to select; if empty, the first setting is selected."""
         super().__init__()
         self.context, self._at = context, at
 
@@ -166,7 +164,7 @@ class SettingsScreen(AnsweringScreen[None]):
         self.dismiss(None)
 
     async def _asked(self, name: str, now: Setting) -> Setting | None:
-        """Ask for a value; None if the user goes back."""
+        """Ask for a value; return None if the user cancels."""
         words = WORDS[name]
         if name == "theme":
             entries = [MenuEntry(theme, _in_words(name, theme)) for theme in ("", *THEMES)]
@@ -183,7 +181,7 @@ class SettingsScreen(AnsweringScreen[None]):
         return None if entered is None else self._read(name, entered)
 
     def _read(self, name: str, text: str) -> Setting:
-        """Convert the typed text to the setting's type; a text that is not a number is returned for `mistakes_in` to reject."""
+        """Convert the typed text to the setting's type. A text that is not a number stays a text, which `mistakes_in` rejects."""
         default: Setting = getattr(self._DEFAULTS, name)
         if not text:
             return default

@@ -1,4 +1,4 @@
-"""Imports a spreadsheet in a worker beside the screen, as one step that `u` undoes."""
+"""Imports a spreadsheet in a worker, as one change that the key u undoes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from helper.tui.formatting import clean
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _AT_ONCE = 0.25
-"""Seconds; for a file that is read faster, no progress is shown."""
+"""Seconds after which a dialog shows that a file is still being read."""
 _ASK = msg("Type or paste its path, or drop the file on this window. Your file is not changed.")
 _QUESTIONS = "questions"
 _NOTHING_TAKEN = msg("Nothing was imported.")
@@ -68,7 +68,7 @@ _REGISTER_WORDS = {
     RegisterRole.PERMISSION_UNTIL: msg("the client's permission until"),
     RegisterRole.NOTE: msg("a note"),
 }
-"""The meaning of each column of a sheet of designs."""
+"""The meaning of each column in a spreadsheet of designs."""
 
 _NOT_READ = msg("saved as a note")
 _LISTINGS = "listings="
@@ -78,10 +78,10 @@ _HIDDEN_ROWS = "take=hidden-rows"
 
 
 def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
-    """List every column of every table with its assumed meaning.
+    """Yield an entry for each column of each table, with its assumed meaning.
 
-    An entry returns the column's heading, or its letters if it has none; entries of a sheet of designs return
-    nothing.
+    An entry's name is the column's heading, or its letters if it has no heading. Entries of a sheet of designs
+    have no name, because their meaning cannot be changed.
     """
     reading = file.reading
     several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
@@ -108,7 +108,7 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
 def _column_entry(
     name: str, sheet: Sheet, heading: str, column: int, words: str, *, several: bool
 ) -> MenuEntry:
-    """A column with its assumed meaning and sample values; a column without a heading is named by its letters."""
+    """Return an entry for a column, with its assumed meaning and sample values."""
     parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
     texts = (clean(row.cell(column).text) for row in sheet.rows)
     samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
@@ -117,7 +117,7 @@ def _column_entry(
 
 
 def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
-    """The tables that are read; rows above the first heading of a sheet are not a table."""
+    """Yield the tables without the rows above the first header row of a sheet."""
     headed = {sheet.name for sheet, columns in reading.tables if any(columns.headings)}
     for sheet, columns in reading.tables:
         if any(columns.headings) or sheet.name not in headed:
@@ -142,7 +142,7 @@ def more_entries(file: SheetFile) -> Iterator[MenuEntry]:
 
 
 def rows_to_look_at(file: SheetFile) -> str:
-    """Lines about the rows that are doubtful or were not imported, each with the reason."""
+    """List the rows that are doubtful or were not imported, each with the reason."""
     lines: list[str] = []
     for row, outcome in zip(file.reading.rows, file.taken.outcomes, strict=True):
         if outcome in _WHY:
@@ -161,7 +161,7 @@ def rows_to_look_at(file: SheetFile) -> str:
 
 
 def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) -> MenuEntry:
-    """A choice in words; the entry returns what would be typed for it after `--map`."""
+    """Return the menu entry of a choice. Its name is what the user would type for the choice after `--map`."""
     name, _, value = choice.rpartition("=")
     if name == "dates":
         return MenuEntry(choice, *map(tr, _DATE_WORDS[value]))
@@ -191,7 +191,10 @@ _WHY = {
 
 
 class SheetScreen(Dialog[bool | None]):
-    """Shows what importing the sheet would do. Returns True to import it, False to change columns, None to cancel."""
+    """Shows what importing the spreadsheet would do.
+
+    Returns True to import it, False to change how its columns are read, None to cancel.
+    """
 
     BINDINGS = bindings("dialog.yes", "sheet.columns")
 
@@ -223,7 +226,7 @@ class Waiting(Dialog[None]):
 
 
 class SheetIntake(DialogFlow):
-    """Imports one sheet; runs in a worker, because it waits for the user."""
+    """Imports one spreadsheet. It runs in a worker, because it waits for the user's answers."""
 
     async def bring(self, path: Path | None) -> None:
         if path is None:
@@ -246,7 +249,7 @@ class SheetIntake(DialogFlow):
             file = await self._change(file)
 
     async def _read(self, path: Path, given: tuple[str, ...] | None) -> SheetFile | None:
-        """Read the file in a thread; None if it cannot be read or the user cancelled."""
+        """Read the file in a thread; return None if it cannot be read or the user cancels."""
         loop, waiting = asyncio.get_running_loop(), Waiting(tr("Reading {name}", name=path.name))
 
         def tell(stage: str) -> None:
@@ -274,7 +277,7 @@ class SheetIntake(DialogFlow):
         return reading.result()
 
     async def _ask(self, file: SheetFile, questions: tuple[ImportQuestion, ...]) -> SheetFile | None:
-        """Ask about what the file leaves open, one question after the other; skipped questions stay open."""
+        """Ask the questions that the file leaves open, one after the other. A skipped question stays open."""
         given = file.answers.given
         alone = [question for question in questions if question.about != DESIGN]
         spellings = file.reading.spellings if len(alone) < len(questions) else ()
@@ -294,7 +297,7 @@ class SheetIntake(DialogFlow):
         return file if given == file.answers.given else await self._read(file.path, given)
 
     async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
-        """Ask once about all titles that resemble another one; a title that is not confirmed becomes a separate design."""
+        """Ask once about all titles that resemble another title. A title that is not ticked becomes a separate design."""
         rows = {
             near.title: tr_n("{title} ({n} row)", "{title} ({n} rows)", near.rows, title=clean(near.title))
             for near in spellings
@@ -332,7 +335,7 @@ class SheetIntake(DialogFlow):
         return await self._with(file, f"{role}={chosen}") if role else file
 
     async def _with(self, file: SheetFile, answer: str) -> SheetFile:
-        """Read the file again with one more answer; an answer that does not fit changes nothing."""
+        """Read the file again with one more answer; if that fails, return the file unchanged."""
         return await self._read(file.path, (*file.answers.given, answer)) or file
 
     async def _keep(self, file: SheetFile) -> None:
@@ -354,7 +357,7 @@ def _place(number: int, total: int, file: SheetFile) -> str:
 
 
 def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
-    """The findings to show first: new ones to judge, otherwise all new ones, otherwise those with added facts."""
+    """Choose the findings to show after the import: new ones to review, otherwise all new ones, otherwise changed ones."""
     findings = [entity for entity in file.taken.put if isinstance(entity, Finding)]
     came = [finding for finding in findings if finding.id not in context.store.findings]
     asked = [finding for finding in came if finding.state in OPEN_STATES]
@@ -362,7 +365,7 @@ def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
 
 
 def _said(file: SheetFile) -> str:
-    """The result as a sentence, such as “650 kept as history, 31 to judge”."""
+    """Return the result as a sentence, such as “650 saved as history, 31 to review. u undoes this.”."""
     if not file.taken.put:
         return tr("There was nothing new in it.")
     outcomes = Counter(file.taken.outcomes)

@@ -1,4 +1,4 @@
-"""The terminal's title, the bell when the user's turn begins, and the themes.
+"""The terminal's title, the themes, and plain characters for simple terminals.
 
 The themes use two background colours and one accent. Amber (`yours`) always means "it is your turn", red
 means lost or wrong, and grey means done. Colour is never the only sign: each state also has a glyph and a
@@ -59,13 +59,13 @@ _OWN_COLOURS = {
     "practice": ("#c3b1f5", "#5a3fa0", "#e0ccff"),
     "practice-ground": ("#231f36", "#ebe4fb", "#331a66"),
 }
-"""Colours for which Textual has no name."""
+"""Theme variables of our own, for colours that Textual's themes do not have."""
 
 
 def themes(*, few: bool = False) -> list[Theme]:
-    """Our themes; if `few`, in the nearest of 256 colours.
+    """Return our themes; with `few`, in the nearest of the terminal's 256 colours.
 
-    The library's own reduction would turn all dark surfaces black and the calm blues teal.
+    Textual's own reduction would turn all dark surfaces black and the calm blues teal.
     """
     draw = _nearest if few else str
     return [
@@ -83,8 +83,11 @@ _WORN = {"": DARK, "contrast": CONTRAST, "high contrast": CONTRAST}
 
 
 def theme_for(setting: str) -> str | None:
-    """The theme of a setting, or without a setting the one that suits the terminal; None if there is no such theme."""
-    # Few terminals report whether their background is light.
+    """Return the theme that a setting names, or the theme that suits the terminal if the setting is empty.
+
+    None if the name is unknown.
+    """
+    # COLORFGBG ends with the number of the background colour; only some terminals set it.
     if not setting and os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}:
         return LIGHT
     name = _WORN.get(setting, setting)
@@ -100,14 +103,14 @@ def _nearest(colour: str) -> str:
 
 _MARKS = "✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█"
 _PLAIN = str.maketrans(_MARKS, "+x@*o.>|#-*---~\"\"''x><^v        ")
-"""Each glyph is replaced by one cell, so that nothing shifts; the last ones are parts of scroll bars."""
+"""Each glyph is replaced with one character, so that columns stay aligned. Parts of scroll bars become blanks."""
 
 _FEW_GLYPHS = frozenset({"linux", "vt100", "vt220"})
 """Terminals whose font lacks most of our glyphs."""
 
 
 def draws_marks(encoding: str) -> bool:
-    """Whether the terminal can show our glyphs: both its encoding and its font need them."""
+    """Return whether the terminal can show our glyphs, judging by its encoding and its type."""
     return os.environ.get("TERM") not in _FEW_GLYPHS and _holds(_MARKS, encoding)
 
 
@@ -127,7 +130,7 @@ class PlainCharacters(LineFilter):
         plain = text.translate(_PLAIN)
         if _holds(plain, self._encoding):
             return plain
-        # Textual would write each such letter as a number, which shifts the rest of the line.
+        # Textual would write such a letter as a longer escape code, which would shift the rest of the line.
         held = ((letter, _holds(letter, self._encoding)) for letter in plain)
         return "".join(letter if is_held else "?" * cell_len(letter) for letter, is_held in held)
 
@@ -146,7 +149,7 @@ _PUSH, _POP = "\x1b[22;0t", "\x1b[23;0t"
 
 
 class Terminal:
-    """Writes through Textual's driver, which owns the terminal."""
+    """Writes control sequences through Textual's driver, which owns the terminal."""
 
     def __init__(self, driver: Driver | None) -> None:
         self._driver = driver
@@ -166,7 +169,7 @@ class Terminal:
             self.write(f"\x1b]0;{clean(title)}\x07")
 
     def lose(self) -> None:
-        """Stop writing, because the terminal is gone and Textual's writer would wait for it forever."""
+        """Stop writing. The terminal is gone, and Textual's writer thread would wait for it forever."""
         if self._driver is not None:
             self._driver.write = lambda _: None  # type: ignore[method-assign,assignment]  # everything goes out by it
             self._driver = None
@@ -190,7 +193,7 @@ class Terminal:
 
 
 def title_of(turn: HostView) -> str:
-    """The title, such as "your turn (3 of 9)", for a user who works in another window."""
+    """Return the title, such as "your turn (3 of 9)", which is visible while the user works in another window."""
     state = tr("your turn") if turn.yours else NAME
     return f"{state} ({turn.place})" if turn.place and (turn.yours or turn.running) else state
 

@@ -1,4 +1,4 @@
-"""Today: the next thing to do, and the state of everything in a few lines. Zero counts are hidden."""
+"""The Today pane: the next thing to do, and a summary of the records in a few lines."""
 
 from __future__ import annotations
 
@@ -63,30 +63,30 @@ _RIGHTS = {
     RightState.REJECTED: msg_n("{n} rejected by Alibaba", "{n} rejected by Alibaba"),
     RightState.EXPIRED: msg_n("{n} expired", "{n} expired"),
 }
-"""Short words for the other registration states, which share one line."""
+"""Texts for the registration states other than approved, pending and unknown."""
 _LABEL = 20
 _NUMBER = 5
 _FIGURE = 13
-"""Cells for a figure with its unit and the gap after it."""
+"""Width in cells of a figure, its unit and the gap after the unit."""
 _MOST_SEARCHED = 2
-"""Maximum number of designs in the line about searches."""
+"""Maximum number of designs named in the line about searches."""
 _LEAST_NOTE = 35
-"""Minimum number of cells for a note beside its figure."""
+"""Minimum width of a note in cells; if there is less room, the note moves below its figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class TodayLine:
-    """One figure with its note."""
+    """One line of Today: a label, a figure and a note."""
 
     label: str
     number: str
-    """The figure, possibly with a unit after a blank; if empty, only the note is shown."""
+    """The figure, possibly with a unit after a space; if empty, only the note is shown."""
     note: str = ""
 
     def drawn(self, width: int) -> Content:
-        """The line in `width` cells. A long note is wrapped; if there is little room, it is below the figure."""
+        """Draw the line in `width` cells. A long note is wrapped; on a narrow screen the note is below the figure."""
         digits = len(self.number) - len(self.number.lstrip("0123456789"))
-        # A day in words, such as tomorrow, is longer than a figure and starts where figures start.
+        # Figures are right-aligned; a text such as "tomorrow" is left-aligned.
         number = f"{self.number[:digits]:>{_NUMBER}}" if digits else self.number
         unit = self.number[digits:] if digits else ""
         cells = cell_len(number + unit)
@@ -108,25 +108,25 @@ class TodayLine:
 
 @dataclass(frozen=True)
 class TodayStats:
-    """The figures of Today besides the plain counts; read once, after the first lines are shown."""
+    """The figures of Today that take longer to read than the plain counts."""
 
     back: Sequence[Finding]
-    """Listings that were gone, are on sale again, and have not been judged again."""
+    """Findings whose listings had been removed, are on sale again and have not been reviewed again."""
     alike: int
-    """Number of other listings that resemble one that was gone."""
+    """Number of new listings that resemble a removed listing."""
     dues: Sequence[Due]
     achieved: str
-    """A sentence about the results so far; empty if nothing was reported yet."""
+    """A sentence about the results so far; empty if nothing has been reported yet."""
     gone_on: Mapping[date | None, int]
-    """Number of links that were gone, by day; None for an unknown day."""
+    """Number of removed links by day of removal; the key None means that the day is unknown."""
     searched: Mapping[str, SearchResults]
-    """By a design's id: when copies were last searched for, and the results."""
+    """The results of the searches for copies, by design id."""
     news: Mapping[FindingState, int]
-    """Number of links by outcome since the user last looked; empty if there is no news or that time is unknown."""
+    """Number of links per outcome recorded since the user's previous visit to Today; empty if that time is unknown."""
 
     @classmethod
     def of(cls, store: Repositories, today: date, looked: datetime | None) -> TodayStats:
-        """Read the figures from the records. `looked` is when the user last looked; None if unknown."""
+        """Read the figures from the records. `looked` is the time of the user's previous visit to Today; None if unknown."""
         news = news_since(store, looked) if looked else {}
         facts = facts_of(store)
         return cls(
@@ -143,7 +143,7 @@ class TodayStats:
 def lines_of(
     counts: Counts, works: Sequence[Work], stats: TodayStats | None, now: datetime
 ) -> Iterator[TodayLine]:
-    """The lines of Today; without the stats, only those that need nothing but the counts."""
+    """Yield the lines of Today. Without `stats`, yield only the lines that need nothing but the counts."""
     today = now.date()
     if counts.waiting:
         yield TodayLine(tr("waiting for Alibaba"), links(counts.waiting), _oldest(counts.oldest_waiting, now))
@@ -188,7 +188,7 @@ _CERTAINTY = {
 
 
 def due_words(found: Sequence[Due], today: date) -> str:
-    """The due dates with the rules behind them; overdue ones are grouped by rule."""
+    """List the due dates and the rules that set them. Overdue dates are grouped by rule."""
     if not found:
         return tr("There are no dates now.")
     lines = []
@@ -213,7 +213,7 @@ def due_words(found: Sequence[Due], today: date) -> str:
 
 
 def _latest(stats: TodayStats, today: date) -> str:
-    """What is new since the user last looked; otherwise the day of the latest removal, if known."""
+    """Return how many links disappeared since the user's previous visit; if none did, the day of the latest removal."""
     if new := sum(stats.news.get(state, 0) for state in GONE_STATES):
         return tr_n("{n} since you last looked", "{n} since you last looked", new)
     day = max(filter(None, stats.gone_on), default=None)
@@ -223,7 +223,7 @@ def _latest(stats: TodayStats, today: date) -> str:
 
 
 def _objected(stats: TodayStats, today: date) -> str:
-    """The deadline for objections. The portal's own page shows the exact days, so ours is marked as an estimate."""
+    """Describe the deadline for answering objections, marked as an estimate: only the portal knows the exact day."""
     new = stats.news.get(FindingState.COUNTERED)
     answer = tr("the portal shows the days left")
     if (due := next((due for due in stats.dues if due.rule is ANSWER_OBJECTION), None)) is not None:
@@ -234,12 +234,15 @@ def _objected(stats: TodayStats, today: date) -> str:
 
 
 def _with_key(key: str, word: str) -> str:
-    """A key with its word, kept on one line."""
+    """Join a key and its label with a no-break space, so that a line break never separates them."""
     return f"{key}\N{NO-BREAK SPACE}{word}"
 
 
 def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, SearchResults]) -> str:
-    """When copies of each design were last searched for, the latest first, with the results; empty if there are no searches."""
+    """List when copies of each design were last searched for, latest first, with the results.
+
+    Empty if no design has search words.
+    """
     days = {work.id: [search.last_at for search in work.searches] for work in works if work.searches}
     titles = {work.id: clean(work.title) for work in works}
     done = sorted(
@@ -263,7 +266,10 @@ def _oldest(since: datetime | None, now: datetime) -> str:
 
 
 def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
-    """The next due date and the number of overdue ones; objections have their own line."""
+    """Yield a line with the next due date and the number of overdue dates.
+
+    Objections have their own line, and deadlines set by law are left out.
+    """
     plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
     over = sum(due.is_over(today) for due in plain)
     overdue = tr("{n} overdue", n=over) if over else ""
@@ -276,7 +282,7 @@ def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
 
 
 def _designs(works: Sequence[Work], today: date) -> TodayLine:
-    """The number of designs that can be reported now, and what the others wait for."""
+    """Return the line about the designs: how many can be reported now, and the states of the others."""
     states = Counter(work.right.state_on(today) for work in works)
     parts = []
     if waiting := [work.right for work in works if work.right.state_on(today) is RightState.PENDING]:
@@ -299,11 +305,11 @@ def _designs(works: Sequence[Work], today: date) -> TodayLine:
 
 
 _MARGIN = 5
-"""Cells beside the lines: the margins of the pane and of the lines, and the scroll bar."""
+"""Width in cells of the margins and the scroll bar beside the lines."""
 
 
 def last_seen(places: Places) -> datetime | None:
-    """When the figures were read that the user saw last; None if unknown, so that no figure counts as new."""
+    """Return when the figures were read that the user saw last; None if unknown, and then no figure counts as new."""
     try:
         looked = datetime.fromisoformat(places.looked_file.read_text(encoding="ascii").strip())
     except (OSError, ValueError):
@@ -312,10 +318,13 @@ def last_seen(places: Places) -> datetime | None:
 
 
 def note_seen(places: Places, at: datetime) -> None:
-    """Store that time; if this fails, the same news is shown again."""
+    """Store `at` as the time of the figures that the user saw last.
+
+    If that fails, the same figures count as new again.
+    """
     try:
         private_folder(places.state)
-        # Written without fsync, so that no key press waits for the disk; a truncated file counts as unknown.
+        # No fsync, so that no key press waits for the disk. A truncated file is read as "unknown".
         places.looked_file.touch(mode=0o600)
         places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")
     except OSError:
@@ -339,9 +348,11 @@ class TodayPane(Pane):
         """The revision of the records and the day for which the figures were counted."""
         self._is_counting = False
         self._looked: tuple[date, datetime | None] | None = None
-        """The day of this visit, and when the user looked before it; news stays news until the next visit."""
+        """Today's date and the time of the user's previous visit.
+
+        Both are set once a day, so that a figure stays marked as new for the whole day."""
         self._shown_at: datetime | None = None
-        """When the shown figures were read, as long as the user may not have seen them; otherwise None."""
+        """When the displayed figures were read; None once the user has certainly seen them."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="headline")
@@ -350,23 +361,25 @@ class TodayPane(Pane):
             yield Static(id="stand")
 
     def on_resize(self) -> None:
-        """Lay out the lines for the new width."""
         self.load()
 
     def on_key(self) -> None:
-        """Note that the user has seen the figures, which a key press proves; a window in the background proves nothing."""
+        """Record that the user has seen the figures. A key press proves it; a visible window does not."""
         self._seen()
 
     def on_click(self) -> None:
         self._seen()
 
     def on_hide(self) -> None:
-        """Note that the user has seen the figures, because another pane was opened; a closing window does not change `display`."""
+        """Record that the user has seen the figures, because they opened another pane.
+
+        Closing the program also hides this pane, but does not change `display`.
+        """
         if not self.display:
             self._seen()
 
     def load(self) -> None:
-        """Show the current records; slow counts follow when the rest is visible."""
+        """Show the current records. Figures that take time to count are added later."""
         self._show_next()
         self.headline(tr("Today"), long_day(self.context.now()))
         self._show_lines()
@@ -374,7 +387,7 @@ class TodayPane(Pane):
             self._count()
 
     def _show_next(self) -> None:
-        """Show the next thing to do; while the forms are being checked, keep the previous one."""
+        """Show the next thing to do. While the forms are being checked, the previous step stays on screen."""
         context, known = self.context, self._checked == self._present
         step = next_step(
             context.records,
@@ -422,7 +435,7 @@ class TodayPane(Pane):
         self.app.push_screen(SearchScreen(self.context))
 
     def _checklist(self) -> Checklist | None:
-        """The progress of the account steps; None if not begun. Its module is not imported before the first frame."""
+        """Return the progress of the account steps; None if no step was begun or the file cannot be read."""
         if not self.context.places.checklist_file.exists():
             return None
         from helper.flow.load import shipped_guide
@@ -430,7 +443,7 @@ class TodayPane(Pane):
         try:
             return read_checklist(self.context.places, shipped_guide().steps)
         except HelperError:
-            return None  # the checklist itself reports the error in its file
+            return None  # The checklist screen reports the error in its file.
 
     def _seen(self) -> None:
         if self._shown_at is not None:
@@ -439,12 +452,15 @@ class TodayPane(Pane):
 
     @property
     def _present(self) -> tuple[int, date]:
-        """The current revision of the records, and the day."""
+        """The current revision of the records, and the current day."""
         return self.context.store.changes, self.context.today
 
     @work(group="stats")
     async def _count(self) -> None:
-        """Count until the records stay unchanged; a window may have sent a form without changing the records."""
+        """Count again until no record changes during a count.
+
+        Open forms are checked even if no record has changed, because the browser window may have submitted one.
+        """
         self._is_counting, counted = True, None
         try:
             while counted != (present := self._present):
@@ -454,7 +470,7 @@ class TodayPane(Pane):
             self._is_counting = False
 
     async def _count_once(self, present: tuple[int, date]) -> None:
-        """Count in another thread, quick figures first, because the time grows with the records; stop if the records change."""
+        """Count in another thread, quick figures first. Stop early if the records change."""
         now, today = self.context.now(), present[1]
         if self._looked is None or self._looked[0] != today:
             self._looked = (today, last_seen(self.context.places))

@@ -46,15 +46,15 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 
 def _state(typed: str) -> RightState | None:
-    """The state with this name, as stored or as shown on screen; None if unknown."""
+    """Return the state with this name, as stored or as shown on screen; None if unknown."""
     wanted = typed.strip().casefold()
     states = (state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()})
     return next(states, None) if wanted else RightState.UNKNOWN
 
 
 def _day(typed: str) -> date | None:
-    """The typed day; None if it is missing or ambiguous."""
-    # The module with the sheets' date words is not imported before the first frame.
+    """Return the typed day; None if it is missing or ambiguous."""
+    # This import would slow down the first frame.
     from helper.sheets.words.lexicon import read_day
 
     day = read_day(typed)
@@ -114,7 +114,7 @@ _LINES = (
     ("description", msg("explanation"), msg("for the form; empty: the usual sentence"), _TEXT),
     ("reasons", msg("reason"), msg("empty: the usual reason; for one product: mug: its reason"), _REASONS),
 )
-"""The lines of the form: a field of the design or of its registration, its label, a hint, and the function that reads it."""
+"""The fields of the form: attribute of the design or of its registration, label, hint, and conversion."""
 
 
 def design_form(context: AppContext, work: Work | None) -> EditDialog:
@@ -141,13 +141,13 @@ def with_values(work: Work, values: Values) -> Work:
 
 
 _ADD = "+"
-"""The name of the entry that adds a design; no id looks like this."""
+"""The name of the entry that adds a design; it differs from every id."""
 _TITLE_HINT = msg("Its title, as you registered it or will register it. The rest can wait.")
 _NOTHING_CHOSEN = msg("Nothing is selected yet: type part of a title, or use the arrow keys.")
 
 
 class DesignPicker(Searched[str | None]):
-    """A search line with other choices and the designs below; no entry is selected at first."""
+    """A search line above a list of designs and other choices. No entry is selected at first."""
 
     LIST = Menu
 
@@ -205,7 +205,7 @@ class DesignPicker(Searched[str | None]):
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
         entries = [*self._other_choices, MenuEntry(_ADD, tr("+ a new design"), note)]
-        # The most recently used designs come first.
+        # The designs that were used most recently come first.
         by_name = sorted(store.works.all(), key=lambda work: work.title.casefold())
         for work in sorted(by_name, key=lambda work: -named.get(work.id, -1)):
             searched = normalize(" ".join((work.title, *work.aliases, work.client)))

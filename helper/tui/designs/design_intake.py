@@ -1,4 +1,4 @@
-"""Adds designs from a folder, a sheet or addresses, and asks about possible duplicates."""
+"""Imports designs from a folder, a spreadsheet or addresses, and asks about possible duplicates."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ async def _which(host: PaneHost, design: DesignMatch) -> str:
 
 
 def _list_of_links(named: Sequence[str]) -> Path | None:
-    """The first source that is a spreadsheet with links to listings."""
+    """Return the first source that is a spreadsheet with links to listings."""
     paths = (path for name in named if is_sheet(path := path_of(name)))
     return next((path for path in paths if lead_to_listings(open_source(path).sheets)), None)
 
@@ -141,7 +141,7 @@ def _why_nothing_in(typed: str) -> str | None:
 
 
 def _told(found: NewDesigns, brought: Sequence[DesignMatch]) -> str:
-    """The result: counts, each new title, and then what was not added and why."""
+    """Describe the result: the counts, and then what was not imported and why."""
     figures = Counter(design.becomes for design in brought)
     lines = [f"  · {tr_n(*words, figures[becomes])}" for becomes, words in _SUMS if figures[becomes]]
     if found.passed_over:

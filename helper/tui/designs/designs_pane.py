@@ -1,4 +1,4 @@
-"""Designs: the user's works, their registration states, and the next thing to do."""
+"""The Designs pane: the user's designs, their registrations, and the next thing to do."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _SHORT = {
     "certificate": msg("scan of the certificate"),
 }
 _AHEAD = timedelta(days=30)
-"""How long before its last day a registration is shown as expiring."""
+"""A registration counts as expiring if its last day is at most this far away."""
 _MINUTES_A_FORM = 2
 _KEYS = {
     name: key_label(ACTIONS[f"designs.{name}"].keys)
@@ -71,12 +71,12 @@ _KEYS = {
 class DesignStatus:
     work: Work
     right: Right
-    """The registration in the lane that is shown: real or practice."""
+    """The registration that is shown: the practice registration in practice mode, otherwise the real one."""
     state: RightState
     open: bool
     """Whether the registration form was handed to the user and its outcome is unknown."""
     problems: Sequence[Problem]
-    """What prevents the registration; empty also if no registration is needed."""
+    """What prevents the registration; empty if nothing does or no registration is needed."""
     wanted: bool
     """Whether the design may be registered."""
 
@@ -110,7 +110,7 @@ class DesignStatus:
 def design_statuses(
     works: Sequence[Work], problems: Callable[[Work], Sequence[Problem]], *, practice: bool, today: date
 ) -> list[DesignStatus]:
-    """The status of all designs. `problems` checks a design's files, and is called only where that matters."""
+    """Return the status of each design. `problems` checks a design's files; it is called only for designs to register."""
 
     def status(work: Work) -> DesignStatus:
         right, wanted = work.right_in(practice=practice), not why_not_register(work, practice=practice)
@@ -123,7 +123,7 @@ def design_statuses(
 
 
 def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]:
-    """What to do, the most urgent first."""
+    """Yield what to do, most urgent first."""
     by_state: dict[RightState, list[DesignStatus]] = defaultdict(list)
     for design in found:
         by_state[design.state].append(design)
@@ -169,7 +169,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
 
 
 def _waiting(waiting: Sequence[DesignStatus], today: date) -> NextStep:
-    """Wait for Alibaba, and read the status of these registrations."""
+    """Return the step for designs that wait for Alibaba: read their registration status."""
     days = [design.right.submitted_on for design in waiting if design.right.submitted_on]
     usual, designs = tr(LOOK_AT_REGISTRATION.usual), _designs(len(waiting))
     head = tr("Waiting for Alibaba: {designs} ({usual})", designs=designs, usual=usual)
@@ -193,12 +193,12 @@ def _designs(number: int) -> str:
 
 
 def _keys(**words: str) -> str:
-    """Keys of this pane with their labels, such as "e correct · r register again"."""
+    """Return keys of this pane with their labels, such as "e correct · r register again"."""
     return " · ".join(f"{_KEYS[name]} {word}" for name, word in words.items())
 
 
 _CLIENT = 4
-"""The index of the column with the clients, which is hidden if there are none."""
+"""The index of the client column, which is hidden if no design has a client."""
 _MERGING = msg("""Its {links}, forms, other titles and search words move to the other design.
 Filed complaints keep the title they were filed under. u undoes this.""")
 _REMOVING = msg("Its {links} stay in Listings, without a design. Nothing was filed for it. u undoes this.")

@@ -1,4 +1,4 @@
-"""Lists on top of the panes: search words, and listings that are back."""
+"""Full-screen lists: search words, and listings that are back on sale."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, Row, VirtualTabl
 
 
 class ListScreen(Screen[None], Rows[Row]):
-    """The base class of these lists; u undoes an answer or a change."""
+    """The base class of the full-screen lists. The key u undoes an answer or a change."""
 
     AUTO_FOCUS = "VirtualTable"
     NAME: ClassVar[str]
-    """The heading."""
+    """The heading, not translated yet."""
     COUNTED: ClassVar[tuple[str, str]]
     """The count beside the heading, in singular and plural."""
     NOTHING: ClassVar[str] = ""
@@ -58,7 +58,7 @@ class ListScreen(Screen[None], Rows[Row]):
         yield Static(id="returned")
 
     def rows(self, store: Store) -> Mapping[str, Row]:
-        """The rows to show, by id; called in another thread, because the cost grows with the records."""
+        """Return the rows by id. Runs in another thread, because the cost grows with the records."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
@@ -106,7 +106,7 @@ _NOT_WORDS = msg("Type words, then | and a language of two letters, then | and a
 
 
 class SearchScreen(ListScreen[tuple[Work, Search]]):
-    """The searches, first the one that was not done for the longest time. A search by a design's picture is one of them."""
+    """The searches, the least recent first. A search by a design's picture is also a row."""
 
     BINDINGS = bindings("searches")
     NAME = msg("Search for copies")
@@ -151,7 +151,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         return action == "begin" or not chosen[1].by_picture
 
     def enter(self, row: str) -> None:
-        """Open this search and those after it."""
+        """Open this search, then those after it."""
         rows = list(self.shown)
         wanted = [self.shown[name] for name in rows[rows.index(row) :]]
         self.run_worker(open_searches(host_of(self.app), wanted), group="follow", exclusive=True)
@@ -186,7 +186,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
             self._keep(work_id, before, search)
 
     def _keep(self, work_id: str, before: Search | None, after: Search | None) -> None:
-        """Replace one search with another. `before` is None to add a search, `after` is None to remove one."""
+        """Replace `before` with `after`. A search is added if `before` is None, and removed if `after` is None."""
         work = self.context.store.works[work_id]
         others = [
             after if before is not None and search.is_for_the_same(before) else search
@@ -197,7 +197,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         self.load()
 
     def details(self) -> Iterator[Content]:
-        """When copies of the selected design were last searched for, and the results."""
+        """Yield when copies of the selected design were last searched for, and the results."""
         work, now = self.chosen[0], self.context.now()
         results = self._results[work.id]
         never = tr("never")
@@ -269,7 +269,7 @@ class ReturnedScreen(ListScreen[Successor]):
         self._drop()
 
     def _drop(self) -> None:
-        """Remove the answered row at once, so that a second key press cannot answer it again, then load the others."""
+        """Remove the answered row immediately, so that a second key press cannot answer it again, then load the others."""
         self.shown = {row: found for row, found in self.shown.items() if row != self.row}
         self.show()
         self.load()

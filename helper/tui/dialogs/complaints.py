@@ -38,7 +38,7 @@ def finding_words_of(state: FindingState) -> str:
 
 
 def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
-    """The fields that may differ, with their first values; `left_out` of its links cannot be included."""
+    """Return the fields that may differ from the earlier complaint; `left_out` of its links cannot be reported again."""
     said = tr("The form names the earlier complaint. Say what Alibaba could not know before.")
     if left_out:
         left = tr_n(
@@ -58,7 +58,7 @@ def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField
 
 @notice_on_error(msg("No second complaint is possible"))
 async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
-    """Ask what differs this time, and plan a new form with the links that are still on sale."""
+    """Ask what differs this time, then plan a new form with the links that are still on sale."""
     context = host.context
     store, most = context.store, context.settings.description_characters
     findings = [store.findings[finding_id] for finding_id in finding_ids]

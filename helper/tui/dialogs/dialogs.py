@@ -1,6 +1,6 @@
-"""Dialogs: a question, a line, a choice or a small form, each answered once.
+"""Dialogs: a question, an input, a choice or a small form.
 
-A key that was typed before the dialog was visible never answers it. Esc and a click outside always give the
+A key that was typed before a dialog was visible never answers it. Esc and a click outside always give the
 answer that changes nothing.
 """
 
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 class AnsweringScreen(Screen[T], Generic[T]):
-    """The base class of screens that return a result; the app drops the events that they ignore."""
+    """The base class of screens that return a result. The app drops the input that `ignores` rejects."""
 
     INPUT_GUARD_SECONDS: ClassVar[float] = 0.3
     """Seconds during which input is ignored after the dialog opens."""
@@ -43,16 +43,16 @@ class AnsweringScreen(Screen[T], Generic[T]):
     _answered = False
 
     def ignores(self, event: Message) -> bool:
-        """Whether the event came too early; the time when it was typed counts, not the time when it is handled."""
+        """Return whether the event came too early, judging by when the user typed and not by when it is handled."""
         return event.time < self._hears_from
 
     def ignore_input(self) -> None:
-        """Ignore input until the content has been drawn, and for `INPUT_GUARD_SECONDS` more."""
+        """Ignore input until the content is drawn, and for `INPUT_GUARD_SECONDS` after that."""
         self._hears_from = math.inf
         self.call_after_refresh(self._listen)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Return the result; a second call is ignored, for example if a key was pressed twice."""
+        """Return the result. A second call has no effect, for example if a key is pressed twice."""
         if self._answered or self.app.screen is not self:
             return AwaitComplete()
         self._answered = True
@@ -62,11 +62,11 @@ class AnsweringScreen(Screen[T], Generic[T]):
         return not self._answered
 
     def on_screen_resume(self) -> None:
-        """Ignore input that was typed for another dialog: the one that closed on top of this one, or opened this one."""
+        """Ignore input that the user typed before this screen appeared, or for a dialog that has just closed."""
         self.ignore_input()
 
     def _listen(self) -> None:
-        # A message gets its time when it is created, from the same clock as keys.
+        # A message takes its time from the same clock as key events.
         self._hears_from = Message().time + self.INPUT_GUARD_SECONDS
 
 
@@ -76,7 +76,7 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
     BINDINGS = bindings("dialog.no", "dialog.show")
     AUTO_FOCUS = "Menu, Field, VirtualTable, VerticalScroll"
     banner = ""
-    """Shown above the title, such as the practice banner."""
+    """A line above the title, such as the practice banner."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
     ) -> None:
         """`nothing` is the result of Esc. A long `text` scrolls, while `foot` always stays visible.
 
-        `more` is the title and text that a key shows; `keys` are actions, each with its label.
+        `more` is the title and text that the key "show" opens. `keys` maps actions to their labels.
         """
         super().__init__()
         self._nothing, self._more = nothing, more
@@ -122,7 +122,7 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
         self.dismiss(self._nothing)
 
     def on_screen_resume(self) -> None:
-        """Accept input after the dialog is drawn; close the dialog if it was withdrawn while another one covered it."""
+        """Ignore early input. Close the dialog if it was withdrawn while another dialog covered it."""
         super().on_screen_resume()
         if self._withdrawn:
             self.dismiss(self._nothing)
@@ -136,12 +136,12 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
 
 
 class Confirm(Dialog[bool]):
-    """A text, and Enter to confirm."""
+    """A text that the user confirms with Enter."""
 
     BINDINGS = bindings("dialog.yes")
 
     def __init__(self, title: str, text: str, *, foot: str = "", yes: str, no: str | None = None) -> None:
-        """`no` is the label of the key that declines ("back" by default); if empty, only Esc declines."""
+        """`no` is the label of Esc, "back" by default; if empty, the label is hidden."""
         no = tr("back") if no is None else no
         keys = {"dialog.yes": yes, **({"dialog.no": no} if no else {})}
         super().__init__(False, title, text=text, foot=foot, keys=keys)
@@ -151,7 +151,7 @@ class Confirm(Dialog[bool]):
 
 
 class Notice(Confirm):
-    """A text without a decision."""
+    """A text that asks for no decision."""
 
     BINDINGS = bindings("dialog.close")
 
@@ -160,7 +160,7 @@ class Notice(Confirm):
 
 
 class ChooseEntry(Dialog[str | None]):
-    """A choice of one entry; returns its name, or None."""
+    """A choice of one entry. Returns its name, or None."""
 
     def __init__(
         self,
@@ -174,7 +174,7 @@ class ChooseEntry(Dialog[str | None]):
         at: int | None = 0,
         with_letters: bool = True,
     ) -> None:
-        """`at` is the entry selected at first; with None, the user has to choose one."""
+        """`at` is the entry that is selected at first; None selects no entry, so that the user must choose."""
         keys = {"menu.choose": yes or tr("choose"), "dialog.no": no or tr("back")}
         menu = Menu(entries, at=at, with_letters=with_letters)
         super().__init__(None, title, menu, hint=hint, foot=foot, keys=keys)
@@ -185,7 +185,7 @@ class ChooseEntry(Dialog[str | None]):
 
 
 class ChooseSome(Dialog[tuple[str, ...] | None]):
-    """A choice of several entries; returns the names of the ticked ones, or None."""
+    """A choice of several entries. Returns the names of the ticked entries, or None."""
 
     BINDINGS = bindings("dialog.yes", "dialog.tick", "dialog.tick_all")
 
@@ -205,7 +205,7 @@ class ChooseSome(Dialog[tuple[str, ...] | None]):
 
 
 class DialogFlow:
-    """A sequence of dialogs; run in a worker, because it waits for the user."""
+    """A sequence of dialogs. It runs in a worker, because it waits for the user."""
 
     def __init__(self, host: PaneHost) -> None:
         self._host, self._context = host, host.context
@@ -213,7 +213,7 @@ class DialogFlow:
 
 @asynccontextmanager
 async def notice_on_error(title: str) -> AsyncIterator[None]:
-    """In a worker: show an error in a notice with this title, which is translated here."""
+    """Show a `HelperError` of the worker in a notice with this title, which is not translated yet."""
     try:
         yield
     except HelperError as error:
@@ -233,7 +233,7 @@ class LineDialog(Dialog[T], Generic[T]):
         raise NotImplementedError
 
     def complain(self, problem: str) -> None:
-        """Show what is wrong with the input; an empty text clears the message."""
+        """Show what is wrong with the input; an empty text removes the message."""
         self.query_one(".problem", Static).update(clean(problem))
 
 
@@ -242,7 +242,7 @@ def problem_line(name: str = "") -> Static:
 
 
 class AskText(LineDialog[str | None]):
-    """Asks for a single line; a problem with the text is shown beside it."""
+    """Asks for a single line, and shows what is wrong with it."""
 
     def __init__(
         self,
@@ -302,7 +302,7 @@ class EditField:
     value: str = ""
     hint: str = ""
     note: str = ""
-    """A remark below the line."""
+    """A remark below the input."""
 
     def drawn(self) -> Vertical:
         line = Field(self.value, placeholder=self.hint, name=self.name)
@@ -314,7 +314,7 @@ class EditField:
 
 
 class EditDialog(LineDialog[Values | None]):
-    """A small form; returns its values, or None. Esc asks before it discards the input."""
+    """A small form. Returns its values, or None. Esc asks before it discards what the user typed."""
 
     def __init__(
         self,
@@ -322,7 +322,7 @@ class EditDialog(LineDialog[Values | None]):
         fields: Sequence[EditField],
         problems: Callable[[Values], Mapping[str, str]] = lambda _: {},
     ) -> None:
-        """`problems` returns a sentence for each line that is not acceptable."""
+        """`problems` returns a sentence for each field whose value is not acceptable."""
         form = VerticalScroll(*(field.drawn() for field in fields), classes="text", can_focus=False)
         super().__init__(None, title, form, keys={"dialog.yes": tr("save"), "dialog.no": tr("back")})
         self._before = {field.name: field.value.strip() for field in fields}
@@ -348,7 +348,7 @@ class EditDialog(LineDialog[Values | None]):
             self.query_one(f"#{wrong}", Field).focus()
 
     def action_no(self) -> None:
-        """Close the form; input is discarded only after the user confirms."""
+        """Close the form. Typed values are discarded only after the user confirms."""
         if not self.holds_typing:
             self.dismiss(None)
             return

@@ -36,14 +36,14 @@ _LONGEST_PATH = 4096
 
 
 def typed_path(text: str) -> Path | None:
-    """The path in a text, without quotes and escapes; None if the text is empty."""
+    """Return the path in a text, without quotes and escapes; None if the text is empty."""
     plain = text.strip()
     if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "'\"":
         plain = plain[1:-1]
     elif os.sep == "/":
-        plain = plain.replace("\\ ", " ")  # terminals escape blanks in dropped paths
+        plain = plain.replace("\\ ", " ")  # terminals escape spaces in dropped paths
     if plain.lower().startswith(_FILE):
-        # This pulls in HTTP libraries, so it is not imported before the first frame.
+        # This import pulls in HTTP libraries, so it is delayed until after the first frame.
         from urllib.request import url2pathname
 
         plain = url2pathname(plain[len(_FILE) :].removeprefix("localhost"))
@@ -51,7 +51,7 @@ def typed_path(text: str) -> Path | None:
 
 
 def sheet_named(text: str) -> Path | None:
-    """The sheet whose path was pasted; None if the text is something else, or there is no such file."""
+    """Return the spreadsheet whose path was pasted; None if the text is something else or the file does not exist."""
     if "\n" in text.strip() or len(text) >= _LONGEST_PATH:
         return None
     path = typed_path(text)
@@ -59,7 +59,7 @@ def sheet_named(text: str) -> Path | None:
 
 
 def sources_in(text: str) -> list[str]:
-    """The shop addresses in a text; otherwise the path of an existing folder, picture or sheet."""
+    """Return the shop addresses in a text; otherwise the path of an existing folder, picture or spreadsheet."""
     if addresses := [found.url for found in shop_addresses_in(text)]:
         return addresses
     path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
@@ -67,7 +67,10 @@ def sources_in(text: str) -> list[str]:
 
 
 def choices(text: str, suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]:
-    """Completions of a path: folders and files with these suffixes; for an empty path, the most recently changed files."""
+    """Return completions of a path: folders, and files with these suffixes.
+
+    For an empty path, return the most recently changed files in the usual folders.
+    """
     path = typed_path(text)
     if path is None:
         folders = [Path.home() / folder for folder in _USUAL_FOLDERS]
@@ -112,7 +115,7 @@ class PathDialog(Searched[Path | None]):
         why_not: Callable[[Path], str] = lambda _: "",
         suffixes: Collection[str] = SHEET_SUFFIXES,
     ) -> None:
-        """`suffixes` are offered. `why_not` returns a sentence if a path is not acceptable, otherwise ''."""
+        """`suffixes` are the files to offer. `why_not` returns why a path is not acceptable, or ''."""
         line = Field(text, placeholder=tr("path of the file"), name="path")
         files = VirtualTable((Column("", 20, self._cell, grow=1),), Path, headed=False)
         keys = {"dialog.yes": yes, "path.complete": tr("complete"), "dialog.no": tr("back")}
@@ -132,7 +135,7 @@ class PathDialog(Searched[Path | None]):
             self._write(chosen)
 
     def action_yes(self) -> None:
-        """Choose the file; open a folder, unless a new file or folder is to be named."""
+        """Choose the file. A folder is opened instead, unless the user is to name a new file or folder."""
         typed = typed_path(self.query_one(Field).value)
         within = typed is None or (is_folder(typed) and bool(self._suffixes))
         path = self._chosen if self._moved or within else typed
@@ -165,7 +168,7 @@ class PathDialog(Searched[Path | None]):
         self.complain("")
 
     def _cell(self, path: Path) -> Cell:
-        """If the line already contains the folder, the list shows names only."""
+        """Draw a path: only its name if the input already contains the folder."""
         within = bool(self.query_one(Field).value.strip())
         name = f"{path.name}/" if is_folder(path) else path.name
         return clean(name if within else shown(path)), SOFT if is_folder(path) else PLAIN
@@ -184,7 +187,7 @@ def why_no_file(path: Path) -> str:
 async def ask_where(
     host: PaneHost, title: str, *, hint: str, usual: str, suffixes: Collection[str], why_no_suffix: str = ""
 ) -> Path | None:
-    """Ask for a destination and propose `usual` in the home folder; None if the user cancels."""
+    """Ask for a destination, proposing `usual` in the home folder. Return None if the user cancels."""
 
     def problem(path: Path) -> str:
         if why_no_suffix and path.suffix.lower() not in suffixes:
@@ -204,9 +207,9 @@ async def ask_where(
 
 
 def write_private(file: Path, content: bytes, refusal: str) -> Path:
-    """Write one of our files into a folder that only the user's account can open.
+    """Write a file into a folder that only the user's account can open.
 
-    Raises `NotDone`, whose message starts with `refusal`.
+    Raises `NotDone` with a message that starts with `refusal`.
     """
     try:
         private_folder(file.parent)
@@ -218,7 +221,7 @@ def write_private(file: Path, content: bytes, refusal: str) -> Path:
 
 
 def picture_of(path: Path) -> bytes:
-    """The picture's content. Raises `NotDone` if it cannot be read."""
+    """Return the picture's content. Raises `NotDone` if the file cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -238,7 +241,7 @@ A damaged backup changes nothing.""")
 
 @dataclass
 class BackupChosen(Message):
-    """The user wants to replace the records with this backup."""
+    """Asks the app to replace the records with this backup."""
 
     file: Path
 
@@ -260,7 +263,7 @@ async def write_backup_file(host: PaneHost) -> None:
 
 
 async def restore_backup(host: PaneHost) -> None:
-    """Ask for a backup, and end the screens, because the records must be closed while they are replaced."""
+    """Ask for a backup file, then close the screens: the records must be closed while they are replaced."""
     hint = tr("A backup from this computer or from another one.")
     title = tr("Restore a backup")
     which = PathDialog(title, hint=hint, yes=tr("continue"), why_not=why_no_file, suffixes={".zip"})
@@ -271,7 +274,7 @@ async def restore_backup(host: PaneHost) -> None:
 
 
 async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
-    """Offer these files of the evidence folder, latest first, and the folder of the first file."""
+    """Offer to open these files of the evidence folder, latest first, or the folder of the first file."""
     files = await asyncio.to_thread(_kept_there, host, tuple(dict.fromkeys(names)))
     title = tr("Saved files")
     if not files:
@@ -292,7 +295,7 @@ async def open_kept(host: PaneHost, path: Path) -> None:
 
 
 def _kept_there(host: PaneHost, names: tuple[str, ...]) -> list[Path]:
-    """Those of the files that exist inside the evidence folder; the records may have been edited by hand."""
+    """Return the files that exist inside the evidence folder. Names in edited records could point outside it."""
     folder = host.context.places.evidence.resolve()
     files = [(folder / name).resolve() for name in reversed(names)]
     return [file for file in files if file.is_relative_to(folder) and file.is_file()]

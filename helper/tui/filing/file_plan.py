@@ -1,4 +1,4 @@
-"""The filing plan: each form with its links, and what is left out and why."""
+"""The filing plan: the forms with their links, and the reasons why other links are left out."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _MOST_NAMES = 30
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormToFile:
     complaint: Complaint
-    """The existing complaint, or one without an id that is created when the user agrees."""
+    """The existing complaint; or one without an id, which is created when the user agrees."""
     title: str
     hidden: tuple[str, ...]
-    """Titles of the form's links that the filter hides."""
+    """Titles of the form's links that the current filter hides."""
     unmarked: int
-    """Number of the form's links that are not marked, but were put on this form before."""
+    """Number of links that were on this form already and that the user has not marked now."""
     why_not: str = ""
     """Why the form cannot be filed yet; empty if it can."""
 
@@ -39,7 +39,7 @@ class FormToFile:
         return self.complaint.finding_ids
 
     def line(self) -> str:
-        """The form in one line, with an unusual reason and the outcome of the last attempt."""
+        """Return the form as one line, with an unusual reason and the outcome of the last attempt, and the hidden titles."""
         complaint = self.complaint
         notes = [] if complaint.reason == DEFAULT_REASON else [clean(complaint.reason)]
         if complaint.state in PUT_OFF:
@@ -58,13 +58,13 @@ class FormToFile:
 
 @dataclass(frozen=True, slots=True)
 class FilePlan:
-    """Everything that would be filed."""
+    """The forms that would be filed, and what is left out."""
 
     forms: tuple[FormToFile, ...]
     left_out: tuple[str, ...]
-    """Sentences about what is left out."""
+    """One sentence per group of links that are left out."""
     warning: str = ""
-    """A warning before a window opens; empty if there is none."""
+    """A warning shown before a window opens; empty if there is none."""
 
     @property
     def fileable(self) -> tuple[FormToFile, ...]:
@@ -75,7 +75,7 @@ class FilePlan:
         return replace(self, forms=self.fileable[:1], left_out=())
 
     def at_most(self, links: int, why_not: str) -> FilePlan:
-        """The plan without the forms that have more than `links` links; `why_not` is recorded as the reason."""
+        """Return the plan with `why_not` as the reason against every form that has more than `links` links."""
         reasons = (form.why_not or (why_not if len(form.finding_ids) > links else "") for form in self.forms)
         forms = (replace(form, why_not=reason) for form, reason in zip(self.forms, reasons, strict=True))
         return replace(self, forms=tuple(forms))
@@ -101,7 +101,7 @@ class FilePlan:
         return "\n".join([*lines, *([""] if lines and out else []), *out])
 
     def commit(self, context: AppContext) -> tuple[str, ...]:
-        """Create the missing complaints; returns the complaints to file, in order."""
+        """Create the missing complaints. Return the ids of the complaints to file, in order."""
         add, forms = context.queue.add_complaint, [form.complaint for form in self.fileable]
         return tuple(form.id or add(form.work_id, form.finding_ids).id for form in forms)
 
@@ -114,14 +114,17 @@ def plan_filing(
     limit: int,
     practice: bool,
 ) -> FilePlan:
-    """The plan for the marked findings, or for all: existing forms, and new ones. `shown` is None without a filter."""
-    # Real complaints with problems are included, because `_form` shows their reasons.
+    """Plan existing and new forms for the marked findings, or for all findings if none is marked.
+
+    `shown` are the findings that the filter shows; None without a filter.
+    """
+    # Real complaints with problems are included, because `_form` gives the reasons against them.
     waiting = context.queue.ready(practice=True) if practice else next_up(context.store, practice=False)
     if not marked:
         unplanned = [finding.id for finding in context.store.findings.all() if finding.fileable]
         on_forms = [finding_id for complaint in waiting for finding_id in complaint.finding_ids]
         marked = dict.fromkeys([*on_forms, *unplanned])
-    # A marked finding may have been removed since.
+    # A marked finding may have been removed in the meantime.
     findings = list(filter(None, map(context.store.findings.get, marked)))
     ready = {complaint.id: complaint for complaint in waiting}
     there = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id in ready)
@@ -143,7 +146,7 @@ def plan_filing(
 
 
 def why_nothing(context: AppContext) -> str:
-    """Why there is nothing more to file, with one line for each kind of listing."""
+    """Explain why there is nothing more to file, with one line for each kind of listing."""
     findings = context.store.findings.all()
     if not findings:
         return tr("Paste links and say which design they copy.")
@@ -157,7 +160,7 @@ def why_nothing(context: AppContext) -> str:
 
 
 def _why_not(finding: Finding) -> tuple[str, str] | None:
-    """The reason for a finding's kind, in singular and plural; None if it is on a form or may be put on one."""
+    """Return the sentence about a finding in singular and plural; None if it is on a form or may be put on one."""
     if finding.to_judge:
         return _TO_JUDGE
     if finding.state in _WHY_NOT:

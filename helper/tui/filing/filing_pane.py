@@ -1,4 +1,4 @@
-"""Filing: the form with wanted and read values, the questions about it, and the next thing to do."""
+"""The Filing pane: the form with planned and actual values, the questions about it, and the next thing to do."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from helper.tui.widgets.inputs import MenuEntry
 
 _MARK_CELLS = 8
 _CHANGED_CELLS = 14
-"""Cells for the marks after the user has changed a field, which is shown in words."""
+"""Width in cells of the marks if the user has changed a field, because that mark is a text."""
 _NARROW = 64
-"""Minimum width for both columns; in a narrower pane, the page's value is shown only if it differs."""
+"""Minimum width in cells for both value columns; below it, the page's value is shown only if it differs."""
 
 _MARKS: dict[Mark, tuple[str, str]] = {
     Mark.WAITING: ("·", "$faint"),
@@ -114,11 +114,11 @@ class FilingPane(Pane, SessionHost):
         self.view = FilingView(practice=context.practice)
         self._asked = FilingRequest()
         self._ready: tuple[int, int] | None = None
-        """The number of forms that can be filed, and of their links; None if not counted yet."""
+        """The number of forms that can be filed and the number of their links; None if not counted yet."""
         self._why_nothing = ""
         """Why there is nothing to file; empty if a form is ready."""
         self._achieved = ""
-        """The results since the start, which are shown at the end of a session."""
+        """A sentence about all results so far, shown at the end of a session."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="form-place")
@@ -163,7 +163,7 @@ class FilingPane(Pane, SessionHost):
         hears = self.view.phase in _PHASES_OF[name]
         match name:
             case "show":
-                # In a browser that cannot be watched, the user cannot point at a field.
+                # If the browser cannot be watched, the user cannot point at a field.
                 hears &= not self.view.unseen
             case "looked":
                 hears &= self._asked.rehearse
@@ -216,7 +216,7 @@ class FilingPane(Pane, SessionHost):
         text.display = bool(line and line.want)
         said.update(filing_texts.said(view, self._ready, self._why_nothing, self._achieved))
         if view.phase is not Phase.FILLING:
-            # On a low screen there is room for only one part: what the user has to read, or what to do.
+            # A low screen has room for only one part: the user's steps, or the text below the form.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
     def changed(self) -> None:
@@ -226,7 +226,7 @@ class FilingPane(Pane, SessionHost):
 
     @work(exclusive=True, group="count")
     async def _count(self) -> None:
-        """Count in another thread, because each link of each form is checked."""
+        """Count in another thread, because every link of every form is checked."""
         records, today, practice = self.context.records.snapshot(), self.context.today, self.context.practice
         ready = partial(records.queue.ready_counts, practice=practice)
         self._ready = await self.context.read(ready)
@@ -238,7 +238,7 @@ class FilingPane(Pane, SessionHost):
 
 
 _LOW = 30
-"""With fewer lines than this, two steps share a line."""
+"""On a screen with fewer lines than this, two steps share a line."""
 _AT_FORM = frozenset({Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
 _PHASES_OF = {
     "go_on": frozenset({Phase.PASTING, Phase.SHOWING, Phase.RELEASED}),
@@ -255,4 +255,4 @@ _PHASES_OF = {
     "sheet": frozenset({Phase.ENDED}),
     "doors": frozenset({Phase.ENDED}),
 }
-"""The phases in which each request is accepted, and those in which other actions are available."""
+"""The phases in which each request or action is available."""

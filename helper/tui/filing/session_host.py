@@ -1,4 +1,4 @@
-"""Runs a session beside the screens: asks its questions in dialogs, and turns its events into the view that is shown."""
+"""Runs a session beside the screens: asks its questions in dialogs, and turns its events into the displayed view."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class ScreenOperator:
-    """Asks in dialogs and passes events to the screen. Must be used inside a worker of the app."""
+    """Asks questions in dialogs and passes events to the screen. It must be used inside a worker of the app."""
 
     def __init__(
         self,
@@ -33,23 +33,27 @@ class ScreenOperator:
         on_event: Callable[[AnyEvent | Question | None], None],
         practice: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`on_event` receives each event and each open question, and None when a question is answered.
+        """`on_event` receives each event, each open question, and None when a question is answered.
 
-        `practice` returns whether the session is practice, because a question may appear on top of any pane.
+        `practice` returns whether the session is practice; a question may appear on top of any pane.
         """
         self._app = app
         self._on_event = on_event
         self._practice = practice
 
     async def decide(self, question: Question) -> Decision:
-        """Ask the question; ask for a text only if the chosen answer accepts one. Esc is the safe answer, which comes first."""
+        """Ask the question, and then for a text if the chosen answer needs one.
+
+        The safe answer comes first, and Esc chooses it.
+        """
         choices = sorted(question.choices, key=lambda choice: not choice.safe)
         entries = [MenuEntry(choice.choice, choice.text) for choice in choices]
         hint, at = "\n".join(question.detail), 0
         self._on_event(question)
         try:
             while True:
-                # No letters: what is typed into the wrong window must not answer about a form.
+                # The entries have no letters, so that a letter typed into the wrong window does not answer a
+                # question about a form.
                 words = {"hint": hint, "yes": tr("answer"), "no": tr("cancel")}
                 ask = ChooseEntry(question.text, entries, **words, at=at, with_letters=False)
                 if (name := await self._answer(ask)) is None:
@@ -69,7 +73,7 @@ class ScreenOperator:
         self._on_event(event)
 
     async def _answer(self, dialog: Dialog[T]) -> T:
-        """Close the dialog in any case, even if the session no longer waits for the answer."""
+        """Show the dialog and return its result. The dialog also closes if the session stops waiting for the answer."""
         dialog.add_class("yours")
         dialog.banner = tr(PRACTICE) if self._practice() else ""
         try:
@@ -80,23 +84,23 @@ class ScreenOperator:
 
 
 class SessionHost(Widget):
-    """The base class of the widgets that run a session or a run and show its events."""
+    """The base class of widgets that run a session or a run and show its events."""
 
     BROKE: ClassVar[str]
-    """The text shown after a fault in the program; translated when shown."""
+    """The text shown after an internal error, not translated yet."""
     view: HostView
     session: Run | None = None
     """The current run; None before the first one."""
 
     @dataclass
     class Changed(Message):
-        """The view has changed; the app then shows in the terminal's title whose turn it is."""
+        """Reports that the view has changed; the app then updates the terminal's title."""
 
         view: HostView
 
     @dataclass
     class Broke(Message):
-        """The session has ended with an error."""
+        """Reports that the session ended with an error."""
 
         error: BaseException
 
@@ -115,7 +119,7 @@ class SessionHost(Widget):
         self.run_worker(run(), name="session", group="session", exit_on_error=False)
 
     def asks_in_practice(self) -> bool:
-        """Whether a question is about practice; a question may appear on top of any pane."""
+        """Return whether a question belongs to a practice session."""
         return False
 
     def request(self, request: Request) -> None:
@@ -123,7 +127,6 @@ class SessionHost(Widget):
             self.session.request(request)
 
     def draw(self) -> None:
-        """Show the current view."""
         raise NotImplementedError
 
     def changed(self) -> None:
@@ -149,6 +152,6 @@ class SessionHost(Widget):
         self.changed()
 
     def _hear(self, what: AnyEvent | Question | None) -> None:
-        # A message to this widget is dropped if the program is quitting; a message to the app would raise an
+        # A message to this widget is dropped while the program quits. A message to the app would raise an
         # error.
         self.post_message(self._Received(what))

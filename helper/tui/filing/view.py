@@ -1,4 +1,4 @@
-"""The view of a session or a run, computed from its events only, and safe to draw."""
+"""The view of a session or a run, computed from its events alone, with texts that are safe to draw."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from helper.tui.formatting import clean, clean_lines, links
 
 
 class Phase(StrEnum):
-    """The phase of a session, which determines whose turn it is."""
-
     IDLE = "idle"
     OPENING = "opening"
     LOGIN = "login"
@@ -40,26 +38,24 @@ USER_PHASES = frozenset({Phase.LOGIN, Phase.PASTING, Phase.SHOWING, Phase.YOURS}
 
 
 class Mark(StrEnum):
-    """The state of one field."""
-
     WAITING = "waiting"
     RIGHT = "right"
     ASKED = "asked"
     PASTE = "paste"
     PASTED = "pasted"
     BY_HAND = "by_hand"
-    """The user has filled in the field, and the program could not check it."""
+    """The user filled in the field; the program could not check it."""
     DIFFERS = "differs"
     CHANGED = "changed"
-    """The user has entered another value, which will be submitted."""
+    """The user entered another value, which will be submitted."""
     LEFT = "left"
     YOURS = "yours"
-    """The user has chosen another entry than the wanted one."""
+    """The user chose another entry than the planned one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldLine:
-    """One field of the form: the wanted value, and the value read on the page."""
+    """One field of the form, with the planned value and the value on the page."""
 
     step: str
     label: str
@@ -72,18 +68,18 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
-    """What a screen shows of a session, including whose turn it is; updated with each event."""
+    """The part of a view that all kinds of runs share."""
 
     position: int = 0
     total: int = 0
-    """The total number; 0 if unknown."""
+    """The number of forms or pages; 0 if unknown."""
     asking: bool = False
-    """Whether a question is open."""
+    """Whether a question is waiting for the user's answer."""
     practice: bool = False
 
     @property
     def place(self) -> str:
-        """The position, such as 3 of 9; empty if unknown."""
+        """The position, such as "3 of 9"; empty if unknown."""
         return tr("{position} of {total}", position=self.position, total=self.total) if self.total else ""
 
     def asked(self, question: Question | None) -> Self:
@@ -94,24 +90,24 @@ class SessionView:
 class FilingView(SessionView):
     phase: Phase = Phase.IDLE
     unseen: bool = False
-    """Whether the browser cannot be watched, so that the user must say when something is done."""
+    """Whether the program cannot watch the browser, so that the user must report what they have done."""
     work: str = ""
     links: int = 0
     lines: tuple[FieldLine, ...] = ()
     todo: tuple[str, ...] = ()
     """The user's steps, in order."""
     steps: tuple[str, ...] = ()
-    """For each numbered line of `todo`, the step that the page can show as done; empty if it cannot."""
+    """The step id of each numbered line in `todo`; empty if the page cannot show that the step is done."""
     ticked: frozenset[str] = frozenset()
-    """The steps that are visibly done now; for display only."""
+    """The steps that the page shows as done now; for display only."""
     notices: tuple[str, ...] = ()
-    """What the user must read before the steps."""
+    """Sentences that the user must read before the steps."""
     refused: tuple[tuple[str, str], ...] = ()
-    """Links that the portal's own check rejected: item id and the portal's text."""
+    """Links that the portal's own check rejected, as pairs of item id and the portal's text."""
     remarks: tuple[str, ...] = ()
-    """What was remembered about this form, or why not."""
+    """Sentences about what was remembered about this form."""
     results: tuple[str, ...] = ()
-    """The results of the previous forms."""
+    """The results of the earlier forms of this session."""
     sentence: str = ""
     filed: int = 0
     left: int = 0
@@ -126,7 +122,7 @@ class FilingView(SessionView):
 
     @property
     def half_filled(self) -> bool:
-        """Whether the window contains a form whose outcome is not recorded."""
+        """Whether the window contains a form whose outcome is not recorded yet."""
         return self.phase in {Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS, Phase.SENT}
 
     @property
@@ -135,7 +131,7 @@ class FilingView(SessionView):
 
     @property
     def without_paste(self) -> FilingView:
-        """The view after pasting: the value counts as entered by the user."""
+        """The view after the user has pasted: the value counts as entered by hand."""
         line = self.pasting
         return self.line(line.step, mark=Mark.BY_HAND) if line is not None else self
 
@@ -182,10 +178,10 @@ def _of_field(view: FilingView, event: events.AnyEvent) -> FilingView | None:
 
 
 def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
-    """Update the part of the view beside the fields, mostly during the user's turn."""
+    """Return the view after an event of the user's turn; None for any other event."""
     match event:
         case events.HandedOver():
-            # The first hand-over has the list of steps; later ones only have a sentence about an event.
+            # The first hand-over has the list of steps; later ones have only a sentence about an event.
             before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
             todo = tuple(map(clean, event.todo)) if event.todo else before
             notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
@@ -229,14 +225,14 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
             | events.Remembered() | events.HandedOver() | events.StepsSeen() | events.PageAsks()
             | events.LinksRefused()
         ):  # fmt: skip
-            # These are shown by the functions above; a field that was only found has no line here.
+            # The functions above show these events. A field that was only found has no line here.
             return view
         case (
             events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded()
             | events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded()
             | events.ListingJudged() | events.NeedsUser() | events.Remark() | events.RunEnded()
         ):  # fmt: skip
-            # Events of other runs, which are not shown here.
+            # These are events of other runs, which are not shown here.
             return view
         case _:
             assert_never(event)
@@ -266,23 +262,23 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 
 def running_view(screen: Screen[Any]) -> FilingView | None:
-    """The view of the session running on a screen; None if no session is running."""
+    """Return the view of the session that runs on a screen; None if no session is running."""
     pane = next(iter(screen.query("#filing")), None)
     view = getattr(pane, "view", None)
     return view if isinstance(view, FilingView) and view.running else None
 
 
 _MOST_LINES = 400
-"""Maximum number of lines that can be scrolled through; the records contain everything."""
+"""Maximum number of lines kept for scrolling; all results are in the records."""
 _OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECTED: "bold $yours"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView(SessionView):
     lines: tuple[tuple[str, str], ...] = ()
-    """Lines about the events so far, each with its style."""
+    """The lines about the events so far, each with its style."""
     turn: tuple[str, ...] = ()
-    """What the user has to do in the window; empty for nothing."""
+    """What the user has to do in the window; empty if nothing."""
     summary: tuple[str, ...] = ()
     """The result, and what still needs attention."""
     over: bool = False
@@ -309,7 +305,7 @@ class RunView(SessionView):
             case events.NeedsUser() | events.PageReached(page="login"):
                 return replace(self, turn=said)
             case events.SearchOpened():
-                # The search page is open, and the user looks through it before the next search.
+                # The user looks through the search page before the next search opens.
                 said, turn = said[:1], said[1:]
             case events.ListingRecorded() | events.Remark():
                 turn = self.turn
@@ -322,7 +318,7 @@ class RunView(SessionView):
 
 
 def _style(event: events.AnyEvent) -> str:
-    """The style of an event's line: plain for news, soft for other events."""
+    """Return the style of an event's line: soft unless the event is news."""
     match event:
         case events.OutcomeRead():
             return "$success" if event.found else "$foreground" if event.changed else "$soft"
@@ -350,7 +346,6 @@ def _style(event: events.AnyEvent) -> str:
 
 
 HostView = FilingView | RunView
-"""The view of any kind of run."""
 
 BROKE = msg("""Filing stopped because of a bug in ipp-helper. The bug sent nothing, and nothing is lost.
 The details are in the log folder; `ipp-helper doctor` shows where that is.
@@ -371,7 +366,7 @@ _HEADS = {
 
 
 def place(view: FilingView) -> Content:
-    """The form's position, and the results of the previous forms."""
+    """Draw the form's position, and a square for the result of each earlier form."""
     if not view.total:
         return Content.styled(tr("Filing"), "bold")
     head = Content.assemble((tr("Filing"), "bold"), (f"   {tr('form {place}', place=view.place)}", "$soft"))
@@ -387,7 +382,7 @@ def place(view: FilingView) -> Content:
 
 
 def turn(view: FilingView, width: int, *, low: bool) -> Content:
-    """The box with the user's steps in the browser; empty if it is not the user's turn."""
+    """Draw the box with the user's steps in the browser; empty if it is not the user's turn."""
     if view.phase not in USER_PHASES:
         return Content("")
     lines = [Content.styled(tr(_HEADS.get(view.phase, YOUR_TURN)), "bold $yours")]
@@ -409,14 +404,14 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
 def said(
     view: FilingView, ready: tuple[int, int] | None, why_nothing: str = "", achieved: str = ""
 ) -> Content:
-    """The text below the form, and what was remembered about it; `ready` is None while the forms are counted."""
+    """Draw the text below the form and the remarks. `ready` is None while the forms are being counted."""
     text = _said(view, ready, why_nothing, achieved)
     remarks = [Content.styled(remark, "$soft") for remark in view.remarks if view.phase is not Phase.ENDED]
     return Content("\n").join([text, *remarks] if text.plain else remarks) if remarks else text
 
 
 def _said(view: FilingView, ready: tuple[int, int] | None, why_nothing: str, achieved: str) -> Content:
-    """The sentence below the form. `why_nothing` is shown if no form is ready, `achieved` at the end of a session."""
+    """Draw the text below the form. `why_nothing` is shown if no form is ready, `achieved` at the end of a session."""
     match view.phase:
         case Phase.IDLE:
             return _idle(*ready, why_nothing) if ready else Content("")
@@ -447,7 +442,7 @@ def _idle(forms: int, on_forms: int, why_nothing: str) -> Content:
 
 
 def _released(view: FilingView) -> Content:
-    """The form's outcome, green if the form was accepted; shown until the user continues."""
+    """Draw the form's outcome, in green if the form was accepted."""
     good = view.results[-1:] == (Result.FILED,)
     return Content.styled(f"{'✓ ' if good else ''}{view.sentence}", "bold $success" if good else "bold")
 
@@ -479,7 +474,7 @@ def _key(key: str, word: str) -> Content:
 
 
 def _steps(view: FilingView) -> list[Content]:
-    """The numbered steps; a tick replaces the number of each step that was seen done."""
+    """Draw the numbered steps; a tick replaces the number of each step that the page shows as done."""
     numbered = [line for line in view.todo if line[:1].isdigit()]
     done = [step in view.ticked for step in view.steps]
     done += [False] * (len(numbered) - len(done))

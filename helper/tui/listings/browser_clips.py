@@ -1,4 +1,4 @@
-"""Listings sent from the user's own browser: switching this on and off, and its setup."""
+"""Listings sent from the user's own browser: turning this on and off, and its setup."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Entry(StrEnum):
 
 
 class BrowserClips(DialogFlow):
-    """Stays on until the user switches it off, or quits."""
+    """Receives listings from the user's own browser, until the user turns it off or quits."""
 
     def __init__(self, host: PaneHost) -> None:
         super().__init__(host)
@@ -53,7 +53,7 @@ class BrowserClips(DialogFlow):
 
     @notice_on_error(TITLE)
     async def manage(self) -> None:
-        """Switch it on; if it is already on, show what can be done."""
+        """Turn it on after asking; if it is on already, show its menu."""
         if self._server is not None:
             await self._menu(self._server)
             return
@@ -62,13 +62,13 @@ class BrowserClips(DialogFlow):
             self.begin(guide=is_first)
 
     def begin(self, *, guide: bool = False) -> None:
-        """Start receiving listings; `guide` also shows the setup."""
+        """Start receiving listings. With `guide`, also show the setup page."""
         self._off = asyncio.Event()
         self._host.run_worker(self._serve(self._off, guide=guide), group="clip", exclusive=True)
 
     @notice_on_error(TITLE)
     async def _serve(self, off: asyncio.Event, *, guide: bool) -> None:
-        # Importing the web server takes a moment, during which the screens stay responsive.
+        # Importing the web server takes time, so it is done in a thread.
         serving = await asyncio.to_thread(import_module, "helper.web.clip_server")
         from helper.session.shop.clipping import Clipper
 

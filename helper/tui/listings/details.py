@@ -1,4 +1,4 @@
-"""One listing: its details, the form for facts from its page, and the proof picture."""
+"""One listing: its details, the form for what its page shows, and the proof picture."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ _SEEN_FIELDS = (
     ("store_number", msg("shop number"), msg("digits")),
     ("seller_country", msg("country"), msg("where the seller is")),
 )
-"""Facts about a listing that the user may enter: fields with their names and hints on screen."""
+"""Facts about a listing that the user may enter: the field, its label and its hint."""
 _IN_COMMON = frozenset({"store_name", "store_number", "product_type"})
-"""Fields that several listings may share."""
+"""Fields that the user may set for several listings at once."""
 
 
 def listing_form(listing: Listing, is_known: Callable[[str], int]) -> EditDialog:
-    """The form for this listing, in which every line may be empty. A link without an item id can be corrected.
+    """Return the form for a listing, in which every field may be empty. A link without an item id can be corrected.
 
     `is_known` returns how many listings have an item id.
     """
@@ -79,7 +79,7 @@ def _seen_lines() -> list[EditField]:
 
 
 def shop_form(number: int) -> EditDialog:
-    """The form for facts that several listings share; an empty line changes nothing."""
+    """Return the form for facts that several listings share. An empty field changes nothing."""
     lines = [line for line in _seen_lines() if line.name in _IN_COMMON]
     title = tr_n(
         "Edit {n} link; empty fields stay as they are",
@@ -95,7 +95,7 @@ def shop_problems(values: Values) -> dict[str, str]:
 
 
 def edit_of(values: Values) -> Edit:
-    """The values typed into either form; an empty line in a single listing's form clears the field."""
+    """Convert the values of either form to an edit. In the form of a single listing, an empty field clears the fact."""
     link = values.get(_LINK)
     told = {name: clean(values[name]) for name, _, _ in _SEEN_FIELDS if name in values}
     return Edit(seen=told, address=read_address(link) if link else None)
@@ -149,7 +149,7 @@ Look at it before you attach it.""")
 
 
 def proofs_of(evidence: Path, listing: Listing) -> list[str]:
-    """The saved proof pictures of a listing, by their names in the evidence folder."""
+    """Return the saved proof pictures of a listing, as names in the evidence folder."""
     kept = sorted((evidence / _FOLDER).glob(f"{listing.item_id or listing.id}-*.png"))
     return [f"{_FOLDER}/{file.name}" for file in kept]
 
@@ -172,7 +172,7 @@ async def make_proof(host: PaneHost, finding_id: str) -> None:
 
 
 async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
-    """Attach a file to the listing's form, if the user agrees after reading who will see it."""
+    """Attach the picture to the listing's form if the user agrees after reading who will see it."""
     store = host.context.store
     answer: str | None = _LOOK
     while answer == _LOOK:
@@ -201,7 +201,7 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
 
 
 async def _listing_exhibit(host: PaneHost, listing: Listing) -> ProofPicture | None:
-    """The listing's picture from a visit to its page, otherwise a picture that the user chooses."""
+    """Return the listing's picture from a visit to its page, otherwise a picture that the user chooses."""
     evidence = host.context.places.evidence
     file = listing_picture(evidence, listing)
     looked = (look.at for look in listing.looks if file in [evidence / name for name in look.evidence])

@@ -1,4 +1,4 @@
-"""Judging: one listing and one question at a time, or one answer or design for all marked listings."""
+"""Reviewing listings: one at a time, or one answer or change for all marked listings."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judg
 
 
 class PagesSeen(StrEnum):
-    """What the user says about the pages of links for which a design was chosen."""
+    """The user's answer to whether they viewed the pages of links that would be judged copies."""
 
     ONE_BY_ONE = "one_by_one"
     LATER = "later"
@@ -57,7 +57,7 @@ class PagesSeen(StrEnum):
 
 
 def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
-    """Ask whether the user has viewed pages that were not opened here, before links are called copies; returns `PagesSeen`.
+    """Ask whether the user has viewed pages that were not opened from here; the dialog returns a `PagesSeen`.
 
     No entry is selected at first, because only the user can say that they have viewed the pages.
     """
@@ -74,23 +74,23 @@ def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
 
 
 class JudgeScreen(AnsweringScreen[int]):
-    """Judges findings one by one; returns the number of answers. Each answer is recorded immediately.
+    """Reviews findings one by one and records each answer immediately. Returns the number of answers.
 
-    Answers on the judge page count, too: the screen then moves to the next finding.
+    If the user answers on the judge page instead, the screen moves to the next finding.
     """
 
     BINDINGS = bindings("judge")
     AUTO_FOCUS = ""
 
     def __init__(self, context: ScreenContext, finding_ids: tuple[str, ...], *, sign: str = "") -> None:
-        """`sign` names a background activity, such as watching the clipboard, that is shown here, too."""
+        """`sign` names a background activity that the top bar shows, such as watching the clipboard."""
         super().__init__()
         self._sign = sign
         self.context = context
         self._round = JudgingRound(context.store, context.queue, finding_ids)
         self._shown_id = finding_ids[0]
         self._seen: ListingSeen | None = None
-        """The finding that is shown, and that an answer is therefore about; None if it no longer exists."""
+        """The displayed finding, to which an answer applies; None if the finding no longer exists."""
         self._said = ""
         """Why the last answer was not recorded."""
 
@@ -113,17 +113,17 @@ class JudgeScreen(AnsweringScreen[int]):
         self._unsubscribe()
 
     def action_judge(self, word: str) -> None:
-        """Record the answer and continue. A copy needs a design, and a doubtful address an opened page."""
+        """Record the answer and continue. A copy needs a design, and a doubtful address needs an opened page."""
         if self._seen is not None:
             self._answer(self._seen, Judgement(word))
 
     def action_design(self) -> None:
-        """Choose the copied design; the answer to the question stays unchanged."""
+        """Choose the copied design. The answer to the question stays unchanged."""
         if (seen := self._seen) is not None:
             self._pick(lambda work_id: self._name_design(seen, work_id))
 
     def action_open(self) -> None:
-        """Open the page; from now on, an answer is recorded as given after viewing the page."""
+        """Open the page. Later answers are recorded as given after viewing the page."""
         if self._seen is not None:
             self._round.opened.add(self._shown_id)
             self.post_message(Pane.Open(self._seen.listing.url))
@@ -160,7 +160,7 @@ class JudgeScreen(AnsweringScreen[int]):
     def _answer(
         self, seen: ListingSeen, judgement: Judgement, work_id: str | None = None, because: str = ""
     ) -> None:
-        """Record an answer. An answer from a dialog is about the finding shown before it, even if the records have changed."""
+        """Record an answer. It applies to `seen`, the finding displayed before a dialog, even if the records have changed."""
         result = self._round.answer(seen, judgement, work_id=work_id, because=because)
         if result.needs_design:
             self._pick(lambda work_id: self._answer(seen, judgement, work_id))
@@ -173,7 +173,10 @@ class JudgeScreen(AnsweringScreen[int]):
             self._show()
 
     def _objected(self, result: AnswerResult, again: Callable[[str], None]) -> bool:
-        """Show why the answer was not recorded; if only a reason is missing, ask for it. False if the answer was recorded."""
+        """Show why the answer was not recorded, and ask for a reason if only that is missing.
+
+        Return whether the answer was not recorded.
+        """
         if result.doubts:
             ask = AskText(
                 tr(WHY),
@@ -197,7 +200,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self.call_later(self._follow)
 
     def _follow(self) -> None:
-        """After a change of the records, skip findings that were answered elsewhere, and redraw those that changed."""
+        """Skip the displayed finding if it was answered elsewhere; draw it again if it changed."""
         if self._answered or self._round.look(self._shown_id) == self._seen:
             return
         if self._round.is_answered(self._shown_id) and self.app.screen is self:
@@ -212,7 +215,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self.query_one("#problem", Static).update(sentence)
 
     def _show(self) -> None:
-        """Draw the listing, and ignore input until it is visible."""
+        """Draw the finding, and ignore input until it is visible."""
         self._seen, ids = self._round.look(self._shown_id), self._round.ids
         self._problem("")
         position = ids.index(self._shown_id) + 1
@@ -285,16 +288,16 @@ _MOST_HIDDEN = 100
 
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
-    """The effects of a bulk change, shown before the user confirms it."""
+    """The effects of a bulk change, which the user reads before confirming it."""
 
     taken: tuple[str, ...]
-    """The findings that will be changed."""
+    """The ids of the findings that will be changed."""
     unseen: int
-    """The number of those findings whose page was not opened."""
+    """The number of these findings whose page was not opened."""
     hidden: tuple[str, ...]
-    """The names of those findings that the filter hides."""
+    """The names of these findings that the current filter hides."""
     left: Mapping[str, Sequence[str]]
-    """The names of the findings that will not be changed, by reason."""
+    """By reason: the names of the findings that will not be changed."""
 
     @property
     def text(self) -> str:
@@ -325,7 +328,7 @@ class BulkPlan:
 
 
 async def change_many(host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
-    """Change many findings as the user chooses; `shown` are the findings in the filtered list."""
+    """Ask for a change and apply it to these findings. `shown` are the findings that the filter shows."""
     await _BulkChange(host, finding_ids, shown=shown).change()
 
 
@@ -359,7 +362,7 @@ class _BulkChange(DialogFlow):
 
     @property
     def _findings(self) -> list[Finding]:
-        """The current findings, because a form may be filled or a step undone while this dialog is open."""
+        """The current findings. They may change while a dialog is open, because a form is filled or a step is undone."""
         found = map(self._context.store.findings.get, self._ids)
         return [finding for finding in found if finding is not None]
 
@@ -379,8 +382,8 @@ class _BulkChange(DialogFlow):
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
-            # Links whose pages were not opened here are judged copies only if the user says that they have
-            # viewed the pages.
+            # Links whose pages were not opened here become copies only if the user says that they viewed the
+            # pages.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still(plan)):
@@ -445,7 +448,7 @@ class _BulkChange(DialogFlow):
             await self._edit(Edit(reason=clean(reason)), clean(reason))
 
     async def _edit(self, edit: Edit, words: str) -> None:
-        """Change the findings; ask first only if there is more to say than that u undoes the change."""
+        """Change the findings. Ask first only if some findings are hidden or will not be changed."""
         queue, limit = self._context.queue, self._context.settings.listings_per_form
         plan = self._plan(lambda: why_not_edit(self._context.store, self._findings, edit), looks=False)
         plain = plan.taken if not plan.left and not plan.hidden else ()
@@ -462,7 +465,7 @@ class _BulkChange(DialogFlow):
             self._say(taken, msg_n("{n} link removed.", "{n} links removed."))
 
     def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
-        """Plan to change the findings without a reason against it. `looks` says whether it matters that pages were opened."""
+        """Plan to change the findings that have no reason against it. `looks` is whether opened pages matter."""
         self._why_not = why_not
         reasons = why_not()
         listings, findings = self._context.store.listings, self._findings
@@ -477,7 +480,7 @@ class _BulkChange(DialogFlow):
         return BulkPlan(taken, unseen, hidden, left)
 
     async def _agreed(self, plan: BulkPlan, words: str, *, foot: str = "", yes: str = "") -> tuple[str, ...]:
-        """The findings to change if the user confirms; otherwise empty."""
+        """Return the findings to change if the user confirms, otherwise an empty tuple."""
         if not plan.taken:
             await self._host.ask(Notice(tr("This doesn't apply to the marked links"), plan.text))
             return ()
@@ -486,7 +489,7 @@ class _BulkChange(DialogFlow):
         return self._still(plan) if agreed else ()
 
     def _still(self, plan: BulkPlan) -> tuple[str, ...]:
-        """The findings of the plan that can still be changed after the user has read it."""
+        """Return the planned findings that can still be changed after the user has read the plan."""
         reasons = self._why_not()
         there = {finding.id for finding in self._findings if finding.id not in reasons}
         return tuple(finding_id for finding_id in plan.taken if finding_id in there)

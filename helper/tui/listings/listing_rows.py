@@ -1,4 +1,4 @@
-"""The listings as rows: created once, updated if a record changes, filtered by words, and sorted."""
+"""The rows of the Listings pane: created once, updated when a record changes, filtered and sorted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HINT = msg("such as: whale   design:fox   state:ready   shop:nordic")
 
 
 class ListingKind(StrEnum):
-    """The kinds by which the list can be filtered, the most urgent first."""
+    """The kinds by which the list can be filtered, most urgent first."""
 
     ALL = msg("all")
     OBJECTED = msg("objected")
@@ -52,12 +52,12 @@ KIND_MARKS: dict[str, tuple[str, Tone]] = {
     ListingKind.GONE: ("✓", GOOD),
     ListingKind.ASIDE: ("·", SOFT),
 }
-"""Each kind's glyph and colour; the kind's name is always beside them."""
+"""The glyph and colour of each kind. The kind's name is always shown beside them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingRow:
-    """One finding with its listing and design, ready to be drawn."""
+    """One finding with its listing and design, prepared for drawing."""
 
     id: str
     """The finding's id."""
@@ -73,23 +73,23 @@ class ListingRow:
     tone: Tone
     added: datetime
     parts: Mapping[FilterSubject, str]
-    """The texts for filters on a single subject, in lower case."""
+    """The texts that a filter on one subject searches, in lower case."""
     made_of: tuple[Finding, Listing, Work | None, Complaint | None]
-    """The records from which the row was made; the row is valid while they are current."""
+    """The records from which the row was made. The row is valid while these records are current."""
 
     @property
     def short(self) -> str:
-        """Its state in a word or two, as the column has little room; the details say more."""
+        """The state in one or two words, because the column is narrow."""
         return self.words if cell_len(self.words) <= _SHORT else tr(self.kind)
 
     @property
     def quiet(self) -> Tone:
-        """Finished rows are grey."""
+        """The style of the row: grey for finished rows."""
         return SOFT if self.kind in {ListingKind.GONE, ListingKind.ASIDE} else PLAIN
 
 
 _SHORT = 12
-"""The most cells for the words of a state in its column."""
+"""Maximum width in cells of a state in its column."""
 
 
 def columns(now: Callable[[], datetime]) -> tuple[Column[ListingRow], ...]:
@@ -113,23 +113,26 @@ SORTS: dict[int, Callable[[ListingRow], object]] = {
     3: lambda row: row.country.casefold(),
     5: lambda row: row.added,
 }
-"""The sort orders by the index of the column that shows them, in the order in which a key steps through them."""
+"""The sort orders by column index, in the order in which the key "sort" selects them."""
 
 
 _NO_ROWS: Mapping[str, ListingRow] = MappingProxyType({})
 
 
 class ListingRows(dict[str, ListingRow]):
-    """All rows by finding id, in the order of adding; `refresh` keeps them in step with the store.
+    """All rows by finding id, in the order of adding.
 
-    Creating them costs as much as there are records, a refresh only as much as has changed.
+    The cost of creating them grows with the records; the cost of `refresh` grows only with the number of changes.
     """
 
     @gc_paused()
     def __init__(
         self, store: Store | None, before: Mapping[str, ListingRow] = _NO_ROWS, *, sort: int = BY_STATE
     ) -> None:
-        """Create the rows in one of the sort orders; `before` keeps those whose records are unchanged. None: no rows yet."""
+        """Create the rows in one of the sort orders. Rows of `before` are reused if their records are unchanged.
+
+        `store` is None before the first read; then there are no rows.
+        """
         super().__init__()
         self.sort = sort
         self._hidden = superseded(store) if store is not None else set[str]()
@@ -138,7 +141,7 @@ class ListingRows(dict[str, ListingRow]):
                 if finding.id not in self._hidden:
                     self[finding.id] = _row_of(store, finding, before.get(finding.id))
         self._places = {row: place for place, row in enumerate(self)}
-        """The place of each row in the order of adding, which decides between rows that sort alike."""
+        """The position of each row in the order of adding, which decides between rows that sort alike."""
         self._next_place = len(self)
         self._sorted = sorted(self.values(), key=SORTS[sort])  # type: ignore[arg-type]  # each key gives comparable values
         self._as_of = store.changes if store is not None else -1
@@ -147,9 +150,9 @@ class ListingRows(dict[str, ListingRow]):
         self.counts[ListingKind.ALL] = len(self)
 
     def refresh(self, store: Store) -> bool:
-        """Update the rows of changed records; False: too much has changed, so the rows must be created again."""
+        """Update the rows of changed records. Return False if too much has changed, so that the rows must be created again."""
         changed, hidden = store.changed_since(self._as_of), superseded(store)
-        # A row that is shown again would need its old place.
+        # A row that becomes visible again would need its old position.
         if changed is None or self._hidden - hidden:
             return False
         self.counts = self.counts.copy()
@@ -161,7 +164,7 @@ class ListingRows(dict[str, ListingRow]):
         return True
 
     def _replace(self, row: str, new: ListingRow | None) -> None:
-        """Put the row in its places, or remove it."""
+        """Insert, update or remove a row. If `new` is None, the row is removed."""
         old = self.pop(row, None) if new is None else self.get(row)
         if old is new:
             return
@@ -176,7 +179,7 @@ class ListingRows(dict[str, ListingRow]):
             self.counts[new.kind] += 1
             self[row] = new
         else:
-            # Undoing the removal adds it at the end.
+            # If the removal is undone, the row is added at the end.
             del self._places[row]
 
     def _sort_key(self, row: ListingRow) -> Any:
@@ -187,13 +190,13 @@ class ListingRows(dict[str, ListingRow]):
         if kind is not ListingKind.ALL:
             rows = [row for row in rows if row.kind is kind]
         for subject, word in read_filter(words):
-            # One term after the other: each is a plain text search, in the rows that are left.
+            # Each term is a plain text search in the rows that are left.
             rows = [row for row in rows if word in row.parts[subject]]
         return [row.id for row in rows]
 
 
 def _findings_about(store: Store, changed: Iterable[Key]) -> Iterator[str]:
-    """Yield the ids of the findings whose rows show one of these records."""
+    """Yield the ids of the findings whose rows show one of the changed records."""
     for kind, key in changed:
         if kind is Finding:
             yield key
@@ -205,7 +208,7 @@ _FIELDS: dict[type, str] = {Listing: "listing_id", Work: "work_id", Complaint: "
 
 
 def _row_of(store: Store, finding: Finding, before: ListingRow | None) -> ListingRow:
-    """Return the row before, unless its records changed; records are values, so comparing identities is enough."""
+    """Return the previous row if its records are the same objects, otherwise a new row. Records are immutable."""
     work, complaint = store.works.get(finding.work_id), store.complaints.get(finding.complaint_id)
     made_of = finding, store.listings[finding.listing_id], work, complaint
     if before is not None and all(a is b for a, b in zip(before.made_of, made_of, strict=True)):
@@ -256,7 +259,7 @@ def _row(
 
 @lru_cache(4096)
 def _of_design(title: str, aliases: tuple[str, ...], client: str) -> tuple[str, str, str]:
-    """The text shown for a design; and in lower case all of its names, and its client."""
+    """Return the design's title for display, then all of its names and its client in lower case."""
     design = clean(title)
     return design, "\n".join((design, *aliases)).casefold(), clean(client).casefold()
 
@@ -268,7 +271,7 @@ def _of_shop(name: str, number: str) -> tuple[str, str]:
 
 @cache
 def _status_words(state: FindingState, judgement: Judgement | None, kind: ListingKind, words: str) -> str:
-    """The words for a state on screen and on the command line, because the user may type either."""
+    """Return the texts for a state on screen and in the records, because the user may type either."""
     stored = f"{state.value} {judgement.value if judgement else ''}"
     return "\n".join((words, kind.value, tr(kind), stored, stored.replace("_", " "))).casefold()
 

@@ -1,4 +1,4 @@
-"""Listings: all links, filtered by words and kinds, marked, judged, and put on forms."""
+"""The Listings pane: all links, which the user filters, marks, reviews and puts on forms."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from helper.tui.widgets.inputs import Chips, FilterField
 from helper.tui.widgets.table import Column, VirtualTable
 
 _DETAILS_AFTER = 0.1
-"""Seconds; if an arrow key is held down, the details of passed rows are not drawn."""
+"""Seconds before the details are drawn, so that rows passed with a held arrow key are skipped."""
 
 
 class ListingsPane(ListPane[ListingRow]):
@@ -59,14 +59,14 @@ class ListingsPane(ListPane[ListingRow]):
         super().__init__(context)
         self.shown = self._rows = ListingRows(None)
         self._is_reading = False
-        """Whether the rows are being created, in another thread."""
+        """Whether another thread is creating the rows."""
         self._wanted: frozenset[str] = frozenset()
-        """The findings of which the first is to be selected, once the rows are there."""
+        """The findings to reveal. The first one in the list is selected once the rows exist."""
         self._kind = ListingKind.ALL
         self._sort = BY_STATE
         self._details_timer: Timer | None = None
         self._marks: dict[str, None] = {}
-        """The ids of the marked rows, in the order of marking."""
+        """The ids of the marked rows, in the order in which they were marked."""
         self._last_mark = ""
 
     def empty(self) -> Content:
@@ -120,7 +120,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.draw_details()
 
     def reveal(self, finding_ids: tuple[str, ...]) -> None:
-        """Show these findings without the previous filters, and select the first of them."""
+        """Show all rows without a filter, and select the first of these findings."""
         self._kind = ListingKind.ALL
         self.query_one(FilterField).value = ""
         self._wanted = frozenset(finding_ids)
@@ -144,7 +144,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.reveal(())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the user types words, keys are letters; without a list, its actions are disabled."""
+        """Disable `filter` while the user types in the filter, and every action while there are no rows."""
         if not self._rows or (action == "filter" and self.query_one(FilterField).has_focus):
             return False
         return super().check_action(action, parameters)
@@ -161,7 +161,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._judge(self.row, self.host.judge_page)
 
     def _judge(self, row: str, judge: Callable[[tuple[str, ...]], None]) -> None:
-        """Judge the marked rows; otherwise the selected row and the unanswered ones after it."""
+        """Review the marked rows; without marks, the selected row and the rows after it that wait for the same answer."""
         below = (
             self.table.rows[self.table.cursor :] if self._rows[row].kind is ListingKind.TO_JUDGE else (row,)
         )
@@ -194,7 +194,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._show()
 
     def action_match(self, by: int) -> None:
-        """Move to the next shown row, and from the end to the beginning."""
+        """Move to the next shown row; after the last row, continue with the first."""
         self.table.cursor = (self.table.cursor + by) % max(1, len(self.table.rows))
 
     def action_sort(self) -> None:
@@ -228,7 +228,6 @@ class ListingsPane(ListPane[ListingRow]):
         self.post_message(self.Open(self.chosen.made_of[1].url))
 
     def action_copy(self) -> None:
-        """Copy the addresses of the marked rows, otherwise that of the selected row."""
         self.post_message(self.Copy("\n".join(self._listing(row).url for row in self._chosen)))
 
     @work(exclusive=True, group="edit")
@@ -258,14 +257,13 @@ class ListingsPane(ListPane[ListingRow]):
         StartFiling(self.host).ask_marked(tuple(self._marks), frozenset(self.table.rows))
 
     def action_export(self) -> None:
-        """Export the marked rows, otherwise all shown rows."""
         from helper.tui.reports_pane import export_findings
 
         self.begin(export_findings, tuple(self._marks or self.table.rows))
 
     @property
     def _chosen(self) -> tuple[str, ...]:
-        """The marked rows, otherwise the selected row."""
+        """The marked rows; without marks, the selected row."""
         return tuple(self._marks) or (self.row,)
 
     def _listing(self, row: str) -> Listing:
@@ -298,7 +296,7 @@ class ListingsPane(ListPane[ListingRow]):
             self.draw_details()
 
     def _marks_changed(self) -> None:
-        """Show the numbers of shown rows, marked rows, and marked rows that are hidden."""
+        """Show the number of shown rows, of marked rows, and of marked rows that the filter hides."""
         table, total = self.table, len(self._rows)
         table.marked = self._marks
         table.refresh()

@@ -27,11 +27,11 @@ _MOST_REMARKS = 4
 _AS_HEADED, _SHOW = "as_headed", "show"
 _LOOK = msg("These links need a look")
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
-"""Choices after which the user need not be asked whether the pages were viewed."""
+"""Choices after which the program does not ask whether the user viewed the pages."""
 
 
 def headline(pasted: PastedText) -> str:
-    """Return a summary such as "11 links pasted: 1 already in your records, 8 listings, 2 repeated."; its parts add up."""
+    """Return a summary such as "11 links pasted: 1 already in your records, 8 listings, 2 repeated."; the parts add up."""
     if not pasted.found:
         return tr("No link was found in the pasted text.")
     known, new = pasted.known, len(pasted.taken) - pasted.known
@@ -44,13 +44,13 @@ def headline(pasted: PastedText) -> str:
 
 
 def no_listings(pasted: PastedText) -> str:
-    """Return the number of links that are not listings, in words; empty for zero."""
+    """Return a phrase such as "2 aren't product links"; empty if all links are listings."""
     number = len(pasted.refused)
     return tr_n("{n} isn't a product link", "{n} aren't product links", number) if number else ""
 
 
 def hint(pasted: PastedText) -> str:
-    """Return what is wrong with some of them, one sentence per kind, such as "1: This is a shop, not a listing."."""
+    """Return what is wrong with some of the links, one line per kind, such as "1: This is a shop, not a listing."."""
     kinds = Counter(address.sentence for address in (*pasted.refused, *pasted.doubtful))
     remarks = [f"{number}: {sentence}" for sentence, number in kinds.items()]
     more = len(remarks) - _MOST_REMARKS
@@ -59,14 +59,12 @@ def hint(pasted: PastedText) -> str:
 
 
 def details(pasted: PastedText) -> str:
-    """Lines that name each rejected or doubtful link and what is wrong with it."""
+    """List each rejected or doubtful link with what is wrong with it."""
     found = (*pasted.refused, *pasted.doubtful)
     return "\n\n".join(f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in found)
 
 
 class NothingPasted(Dialog[None]):
-    """Says that the text contains no listing."""
-
     BINDINGS = bindings("dialog.yes")
 
     def action_yes(self) -> None:
@@ -74,7 +72,7 @@ class NothingPasted(Dialog[None]):
 
 
 class PasteDialog(DesignPicker):
-    """Asks for a design, or another choice."""
+    """Asks which design the pasted links copy, and offers other choices."""
 
     def __init__(self, context: AppContext, pasted: PastedText) -> None:
         ask = tr_n(
@@ -94,7 +92,7 @@ class PasteDialog(DesignPicker):
 
 
 def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
-    """Choices such as by heading, one by one or later, and the doubtful links."""
+    """Yield the choices besides the designs: by heading, one by one, later, and show the doubtful links."""
     if pasted.by_heading:
         yield MenuEntry(_AS_HEADED, tr("as your headings say"), " · ".join(map(_headed, pasted.by_heading)))
     if len(pasted.taken) > 1:
@@ -110,7 +108,7 @@ def _headed(links: HeadedLinks) -> str:
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
-    """The report after links were added; `others` are those that were not added, in words."""
+    """Report how many links were added. `others` is a phrase about links that were not added."""
     if new:
         added = tr_n("{n} link added", "{n} links added", new)
         had = tr("{n} already in your records", n=known) if known else ""
@@ -122,7 +120,7 @@ def taken_in(new: int, known: int, others: str = "") -> str:
 
 
 async def take_paste(host: PaneHost, text: str) -> None:
-    """Read a text and ask about it; nothing is added before both questions are answered."""
+    """Read a text and ask about its links. Nothing is added before the user has answered every question."""
     context = host.context
     try:
         pasted = await asyncio.to_thread(read_pasted, text, context.store, context.today)
@@ -186,10 +184,10 @@ _ENDED = msg("The clipboard cannot be read any more: copied links are no longer 
 
 
 class ClipboardFinds(DialogFlow):
-    """Watches the clipboard; runs as a worker until cancelled."""
+    """Watches the clipboard in a worker until it is cancelled."""
 
     async def watch(self) -> None:
-        """Watch until cancelled, or say why that is impossible."""
+        """Watch until cancelled, or show why watching is impossible."""
         if reason := await self._context.desktop.why_not_watch():
             self._host.app.push_screen(Notice(tr("The clipboard cannot be watched"), reason))
             return
@@ -206,9 +204,9 @@ class ClipboardFinds(DialogFlow):
             self._host.say(said, 5)
 
     def take(self, text: str) -> None:
-        """Add the addresses in a text; the rest of the text is neither examined nor stored."""
+        """Add the AliExpress addresses in a text. The rest of the text is neither examined nor stored."""
         listings = (each for each in find_addresses(text) if each.disposition is not Disposition.REJECT)
-        # A bare number may be anything.
+        # A bare number may be anything, so only texts with the host name count.
         if addresses := [address for address in listings if _WORD in address.raw.casefold()]:
             added = self._context.queue.add(addresses, source=CLIPBOARD_SOURCE)
             self._host.say(" ".join(self._sentences(added.new, added.known)), 5)

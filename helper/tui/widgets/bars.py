@@ -1,4 +1,4 @@
-"""The navigation bar, the key bar and key buttons; every key can also be clicked."""
+"""The top bar, the key bar and key buttons. Every key can also be clicked."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from helper.tui.formatting import PRACTICE, clean_lines, fit
 
 
 class KeyButton(Static):
-    """An action of the screen with its current key, as a button."""
+    """A button for an action, with its current key."""
 
     def __init__(self, name: str, word: str = "") -> None:
-        """`name` is an action of `helper.tui.actions.ACTIONS`; without `word`, the action's own label is shown."""
+        """`name` is an action of `helper.tui.actions.ACTIONS`. Without `word`, the action's own label is shown."""
         super().__init__(classes="press")
         self._act = name
         self._word = word or tr(ACTIONS[name].word)
@@ -45,12 +45,12 @@ class KeyButton(Static):
 
 
 def key_buttons(words: Mapping[str, str]) -> Horizontal:
-    """A line of key buttons, each with its label; an empty label means the action's own."""
+    """Return a line of key buttons. `words` maps actions to labels; an empty label means the action's own."""
     return Horizontal(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
 
 
 def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = False) -> Iterator[Widget]:
-    """The head of a full screen: its name, an activity sign, its position, and a banner in practice."""
+    """Yield the head of a full screen: its name, an activity sign, its position, and a banner in practice mode."""
     parts = [("name", name), *([("watching", sign)] if sign else []), ("place", place)]
     yield Horizontal(*(Static(text, classes=part, markup=False) for part, text in parts), classes="head")
     if practice:
@@ -58,7 +58,7 @@ def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = 
 
 
 class Prose(Widget):
-    """Paragraphs; continuation lines of a list item are indented to its text."""
+    """Paragraphs of text. Continuation lines of a list item are indented to the item's text."""
 
     _BEGINNING = re.compile(r" *(?:[·!–] |[0-9]+ +)?")
 
@@ -86,20 +86,20 @@ class Prose(Widget):
 
 
 class KeyBar(Widget):
-    """One line of keys that is redrawn without a new layout, and never wider than the screen."""
+    """One line of keys. It is redrawn without a new layout and is never wider than the screen."""
 
     ALLOW_SELECT = False
 
     def on_mount(self) -> None:
-        """Follow the focus, because the keys shown are those of the focused widget."""
+        """Redraw when the focus moves, because the keys of the focused widget are shown."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> Content:
-        """As many keys as fit, in the order of the action table, with the help key at the right end."""
-        # If an action has several keys, the first one is shown.
+        """Draw as many keys as fit, in the order of the action table, with the help key at the right end."""
+        # If an action has several keys, the first key is shown.
         pairs = reversed(self.screen.active_bindings.items())
         found = {active.binding.id: (key, active) for key, active in pairs}
-        # While an input has the focus there is no help key, because a question mark can be typed there.
+        # While an input has the focus there is no help key, because the user may type a question mark.
         help_item = _key_item(*found.pop("app.help")) if "app.help" in found else Content(" ")
         room = self.size.width - help_item.cell_length - 3
         line = Content(" ")
@@ -129,22 +129,22 @@ SIGNS = {
     "shop": msg("■ shop window"),
     "clipping": msg("◆ your browser"),
 }
-"""Background activities, shown in words if there is room."""
+"""The signs of background activities. Without room for the text, only the symbol is shown."""
 _SHORTEST_NEWS = 4
 
 
 class TopBar(Widget):
-    """The panes: all names if there is room, otherwise only the keys and the name of the current pane."""
+    """The navigation bar: all names if there is room, otherwise the keys and the name of the current pane."""
 
     ALLOW_SELECT = False
     auto_links = reactive(False)
 
     here = reactive("")
-    """The current pane."""
+    """The name of the current pane."""
     news = reactive("")
-    """News from other panes, in a few words."""
+    """A short text about the running session."""
     yours = reactive(False)
-    """Whether the news is that it is the user's turn."""
+    """Whether it is the user's turn in the running session."""
     beside: reactive[frozenset[str]] = reactive(frozenset[str]())
     """The keys of `SIGNS` whose activity is running."""
 
@@ -154,12 +154,12 @@ class TopBar(Widget):
         self._places = places
 
     def sign(self, *, words: bool) -> str:
-        """The running activities, in words or as symbols; empty if there are none."""
+        """Return the signs of the running activities, as texts or as symbols; empty if none is running."""
         shown = [tr(sign) if words else sign[0] for name, sign in SIGNS.items() if name in self.beside]
         return "  ".join(shown)
 
     def render(self) -> Content:
-        """The longest form that fits, with the news at the right end and before it the activities, which are always shown."""
+        """Draw the longest form that fits. The news is at the right end, after the signs, which are always shown."""
         width = self.size.width
         news_length = cell_len(self.news)
         news_cells = news_length + 2 if self.news else 0

@@ -1,4 +1,4 @@
-"""Inputs and short lists: a line, a menu, a menu of ticks, and filter chips."""
+"""Inputs and short lists: a text input, menus, and filter chips."""
 
 from __future__ import annotations
 
@@ -26,31 +26,31 @@ from helper.tui.widgets.table import Tone
 
 
 class Field(Input):
-    """A one-line input that passes several pasted lines on to the screen."""
+    """A one-line input. A paste of several lines goes to the screen instead."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", name: str | None = None) -> None:
         super().__init__(value, placeholder=placeholder, id=name, select_on_focus=False)
 
     async def _on_key(self, event: events.Key) -> None:
-        # Letters are handled here, but keys such as backspace come back through the app. If typed quickly,
-        # one could overtake the other and delete the wrong letter.
+        # Letters are handled by the input, but keys such as backspace go through the app. During fast typing,
+        # a letter could overtake a backspace, which would then delete the wrong letter.
         active = None if event.is_printable else self.screen.active_bindings.get(event.key)
         if active is None or active.node is not self or not active.enabled:
             return
-        # Keys that the input ignores, such as the arrows, go to the dialog, which moves the selection in its list.
+        # Keys that the input does not use, such as the arrows, go to the dialog, which moves the selection in
+        # its list.
         if await self.app.run_action(active.binding.action, self):
             event.stop()
             event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
-            # Input's own handler would keep the first line and stop the event; without it, the event bubbles
-            # up.
+            # Input's own handler would keep only the first line. Without it, the event reaches the screen.
             event.prevent_default()
 
 
 class FilterField(Field):
-    """The words that filter a list; one key moves the focus to the list."""
+    """The input with the words that filter a list."""
 
     BINDINGS = bindings("filter")
 
@@ -63,7 +63,7 @@ class FilterField(Field):
 
 
 _NONE = -1
-"""The cursor is on no entry."""
+"""The cursor position if no entry is selected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class MenuEntry:
     """The value that the menu returns."""
     text: str
     note: str = ""
-    """A remark shown beside the entry; may have several lines."""
+    """A remark shown beside the entry. It may have several lines."""
 
 
 _TAKEN = frozenset("jkqd")
@@ -80,7 +80,10 @@ _TAKEN = frozenset("jkqd")
 
 
 def letters_for(texts: Iterable[str]) -> list[str]:
-    """A letter for each text: the first free one that starts a word, else any in the text, else any; "" if none is left."""
+    """Return a letter for each text: a free initial of one of its words, else a free letter in it, else any free letter.
+
+    The letter is '' if none is free.
+    """
     free = set(ascii_lowercase) - _TAKEN
     chosen = []
     for text in texts:
@@ -93,7 +96,7 @@ def letters_for(texts: Iterable[str]) -> list[str]:
 
 
 class Menu(ScrollView, can_focus=True):
-    """A menu of entries with one or more lines, each with a letter that chooses it; an arrow marks the selected one."""
+    """A menu. An arrow marks the selected entry, and a letter beside each entry chooses it."""
 
     BINDINGS = bindings("menu")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"menu--entry", "menu--note", "menu--cursor", "menu--arrow"}
@@ -107,9 +110,9 @@ class Menu(ScrollView, can_focus=True):
     def __init__(
         self, entries: Iterable[MenuEntry], *, at: int | None = 0, with_letters: bool = True
     ) -> None:
-        """`at` is the entry selected at first; with None, no entry is selected until the user moves.
+        """`at` is the entry that is selected at first; None selects no entry until the user moves.
 
-        `with_letters` is for menus that have the focus, where no stray key can do harm.
+        `with_letters` is whether letters choose entries, which is safe only if a stray key can do no harm.
         """
         super().__init__()
         self._with_letters = with_letters
@@ -193,7 +196,7 @@ class Menu(ScrollView, can_focus=True):
 
 
 class TickMenu(Menu, inherit_bindings=False):
-    """A menu in which each entry is ticked or not; the surrounding dialog has the keys."""
+    """A menu in which each entry can be ticked. The surrounding dialog handles the keys."""
 
     BINDINGS = bindings("menu.down", "menu.up")
 
@@ -206,11 +209,10 @@ class TickMenu(Menu, inherit_bindings=False):
         return tuple(entry.name for entry in self._entries if entry.name in self._ticked)
 
     def label(self, entry: MenuEntry) -> str:
-        """The entry with its tick."""
         return f"[{'x' if entry.name in self._ticked else ' '}] {entry.text}"
 
     def tick_all(self) -> None:
-        """Tick all entries; if all are ticked, untick them."""
+        """Tick all entries; if all are ticked already, untick them."""
         names = {entry.name for entry in self._entries}
         self._ticked = set() if self._ticked >= names else names
         self.show(self._entries, at=self.cursor)
@@ -222,7 +224,7 @@ class TickMenu(Menu, inherit_bindings=False):
 
 
 class Chips(Widget):
-    """One line of filter chips. If there is no room, some are hidden (never the selected one), and a sign shows that."""
+    """One line of filter chips. Without room, some chips are hidden, but never the selected one; an ellipsis shows this."""
 
     ALLOW_SELECT = False
 
@@ -235,12 +237,12 @@ class Chips(Widget):
         name: str
 
     def __init__(self, marks: Mapping[str, tuple[str, Tone]]) -> None:
-        """`marks` are the kinds in order, with glyph and colour; the first is always shown. Kinds are translated here."""
+        """`marks` maps each kind to its glyph and colour, in order. The first kind is always shown."""
         super().__init__()
         self._marks = marks
 
     def render(self) -> Content:
-        """As many chips as fit around the selected one, separated by blanks if there is room for all."""
+        """Draw as many chips as fit around the selected chip, with gaps if all chips fit."""
         always = {next(iter(self._marks)), self.chosen}
         some = [kind for kind in self._marks if self.counts.get(kind) or kind in always]
         place = some.index(self.chosen) if self.chosen in some else 0

@@ -1,4 +1,4 @@
-"""A table of any length: only visible lines are created, so 100,000 rows cost as much as 40."""
+"""A table of any length. Only visible lines are drawn, so 100,000 rows cost as much as 40."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from helper.tui.actions import bindings
 from helper.tui.formatting import fit
 
 GAP = 2
-"""Blank cells between two columns."""
+"""Width in cells of the gap between two columns."""
 
 
 class Tone(StrEnum):
-    """The style of a cell; its colour only repeats what the words say."""
+    """The style of a cell. Its text always says the same as its colour."""
 
     PLAIN = "$foreground"
     STRONG = "bold $foreground"
@@ -51,20 +51,20 @@ class Column(Generic[Row]):
     width: int
     """The minimum width in cells."""
     cell: Callable[[Row], Cell]
-    """The content of a row's cell."""
+    """Returns the text and style of a row's cell."""
     _: KW_ONLY
     grow: int = 0
-    """The column's share of spare width; 0 for a fixed width."""
+    """The column's share of the spare width; 0 for a fixed width."""
     right: bool = False
     """Whether the text is right-aligned, as for numbers."""
     drop: int = 0
-    """If there is no room, the column with the highest value is hidden first; 0 is never hidden."""
+    """The order in which columns are hidden if there is no room: the highest value first, 0 never."""
 
 
 def share(
     columns: Sequence[Column[Any]], width: int, left_out: Collection[int] = ()
 ) -> list[tuple[int, int]]:
-    """The columns that fit into `width` cells, by index, with their widths."""
+    """Return the columns that fit into `width` cells, as pairs of index and width."""
     widths = {index: column.width for index, column in enumerate(columns) if index not in left_out}
 
     def over() -> int:
@@ -76,24 +76,24 @@ def share(
         spare = max(0, -over())
         for index in widths:
             widths[index] += spare * columns[index].grow // shares
-    for _ in range(over()):  # if even the permanent columns do not fit, the widest one shrinks
+    for _ in range(over()):  # if even the columns that are never hidden do not fit, the widest one shrinks
         widest = max(widths, key=lambda index: widths[index])
         widths[widest] = max(1, widths[widest] - 1)
     return list(widths.items())
 
 
 GUTTER = 4
-"""Cells before the first column: the cursor's bar and the mark."""
+"""Width in cells of the cursor bar and the mark before the first column."""
 
 
 class VirtualTable(ScrollView, can_focus=True):
-    """Rows by id. A row is requested when it is drawn, and passed to its columns; the table stores no rows."""
+    """A table that stores only row ids. It requests a row when it draws that row."""
 
     BINDINGS = bindings("move")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--row", "table--cursor", "table--marked"}
 
     cursor = reactive(0, repaint=False)
-    """The cursor's position in the view; 0 if there are no rows."""
+    """The index of the selected row; 0 if there are no rows."""
 
     @dataclass
     class Moved(Message):
@@ -114,9 +114,9 @@ class VirtualTable(ScrollView, can_focus=True):
         self._head_lines = 1 if headed else 0
         self.columns: Sequence[Column[Any]] = columns
         self.left_out: Collection[int] = ()
-        """Columns that are hidden, for example because they are empty."""
+        """The indexes of hidden columns, for example because they are empty."""
         self.sorted_by: int | None = None
-        """The column whose heading has the sort arrow."""
+        """The index of the column whose heading has the sort arrow."""
         self.rows: Sequence[str] = ()
         self.marked: Collection[str] = ()
         self._row_of = row_of
@@ -127,11 +127,11 @@ class VirtualTable(ScrollView, can_focus=True):
         return self.rows[self.cursor] if self.rows else None
 
     def show(self, rows: Sequence[str], *, at: str | None = None) -> None:
-        """Show these rows; the cursor moves to `at`, otherwise it stays on its row or at its position."""
+        """Show these rows. Select `at`; without `at`, the selection stays on its row, or at its index if that row is gone."""
         wanted = at or self.row
         self.rows = rows
         size = Size(self.size.width, len(rows) + self._head_lines)
-        # Assigning virtual_size would request a new layout of the whole screen, which takes two more frames.
+        # Assigning virtual_size would lay out the whole screen again, which takes two more frames.
         self.set_reactive(VirtualTable.virtual_size, size)
         self._scroll_update(size)
         here = self.validate_cursor(self.cursor)
@@ -159,7 +159,6 @@ class VirtualTable(ScrollView, can_focus=True):
         return max(0, min(cursor, len(self.rows) - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw only the two affected lines."""
         self._refresh_row(old)
         self._refresh_row(new)
         self._see_cursor()
@@ -245,7 +244,7 @@ class VirtualTable(ScrollView, can_focus=True):
         return style
 
     def _shared(self) -> list[tuple[int, int]]:
-        """The columns and their widths; one cell stays free before the scroll bar."""
+        """Return the visible columns and their widths. One cell stays free before the scroll bar."""
         return share(self.columns, self.size.width - GUTTER - 1, self.left_out)
 
     def _column_at(self, x: int) -> int | None:
@@ -258,7 +257,7 @@ class VirtualTable(ScrollView, can_focus=True):
 
 
 def labelled(width: int, *pairs: tuple[str, str | Content]) -> Iterator[Content]:
-    """Texts after their labels, which are `width` cells wide; empty texts are left out."""
+    """Yield a line for each text after its label, which is `width` cells wide. Empty texts are left out."""
     for label, text in pairs:
         if text:
             gap = " " * max(1, width - cell_len(label))
@@ -266,10 +265,10 @@ def labelled(width: int, *pairs: tuple[str, str | Content]) -> Iterator[Content]
 
 
 class Details(VerticalScroll, can_focus=False):
-    """The details of a row; long texts are wrapped, never cut."""
+    """The details of a row. Long texts are wrapped, never cut."""
 
     class Wanted(Message):
-        """The details became visible, and their content is outdated or empty."""
+        """Asks for the content, because the details have become visible."""
 
     def __init__(self) -> None:
         super().__init__(Static())
