@@ -130,6 +130,10 @@ class PageGone(HelperError):
     code = "page_gone"
 
 
+class NoConnection(PageGone):
+    """Raised when the portal does not answer, so that no form can be opened at the moment."""
+
+
 class ForbiddenTarget(HelperError):
     """Raised instead of pressing a target that could submit the form; always a bug of the program."""
 

@@ -42,7 +42,7 @@ class PortalPage(Protocol):
     async def open(self, address: str) -> None:
         """Load an address as a new document.
 
-        Raises `PageGone` if the page does not load or there is no window.
+        Raises `NoConnection` if the portal does not answer, `PageGone` if there is no page for another reason.
         """
 
     async def sign_in(self, flow: Flow) -> SignIn:

@@ -46,7 +46,7 @@ class QuestionKind(StrEnum):
     REMEMBER = "remember"
     """The user has shown a field or an entry: remember it for this host?"""
     PAGE_GONE = "page_gone"
-    """The page was closed, crashed or navigated away: reopen it, postpone this form, or stop?"""
+    """The page was closed, crashed or navigated away, or the portal does not answer: reopen it, postpone, or stop?"""
     HOST = "host"
     """The host is unknown: is this the portal?"""
     ACCOUNT = "account"

@@ -39,7 +39,7 @@ from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice,
 from helper.tui.filing.file_plan import FilePlan, plan_filing, why_nothing
 from helper.tui.filing.session_host import ScreenOperator, SessionHost
 from helper.tui.filing.view import RunView
-from helper.tui.formatting import clean
+from helper.tui.formatting import PRACTICE, clean
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.bars import KeyBar, screen_head
 from helper.tui.widgets.inputs import MenuEntry
@@ -167,7 +167,9 @@ class StartFiling(DialogFlow):
                 pane = cast("FilingPane", await self._host.go("filing"))
                 pane.start(replace(request, complaints=complaints))
 
-        self._host.app.push_screen(Confirm(title, text, foot=foot, yes=yes or tr("open it")), answered)
+        dialog = Confirm(title, text, foot=foot, yes=yes or tr("open it"))
+        dialog.banner = tr(PRACTICE) if request.practice else ""
+        self._host.app.push_screen(dialog, answered)
 
 
 _READ = msg("""The portal's window will open next to this one.

@@ -16,7 +16,7 @@ from typing import Any
 from helper.browser.daemon.journal import JournalEntry
 from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
 from helper.config.settings import Settings
-from helper.errors import PageGone
+from helper.errors import NoConnection
 from helper.flow.form import Candidate, Form
 from helper.flow.learned import Teacher
 from helper.flow.learned_file import LearnedBook
@@ -96,6 +96,7 @@ class FakeWindow(FakePage):
     fields: tuple[tuple[str, Candidate], ...] = ()
     """The fields that are read at the submission."""
     unreachable: bool = False
+    """Whether the portal does not answer."""
     teacher: Teacher | None = None
     visitor_name: str = ""
     """The name by which the page greets its visitor."""
@@ -109,7 +110,7 @@ class FakeWindow(FakePage):
 
     async def open(self, address: str) -> None:
         if self.unreachable:
-            raise PageGone("The portal does not answer.")
+            raise NoConnection("No connection to 127.0.0.1.")
         self.opened.append(address)
         if isinstance(self.form, FakeForm) and len(self.opened) > 1:
             self.form = self.draws()

@@ -190,6 +190,8 @@ class Tabs:
         self._stack = AsyncExitStack()
         self._tasks = OwnTasks()
         self._tab: PortalTab | None = None
+        self._earlier: list[Page] = []
+        """Tabs that were ours until the portal opened the form in another tab."""
         self._is_opening = False
         self.browser: PortalBrowser | None = None
         """The connection to the browser; None if not connected."""
@@ -229,6 +231,11 @@ class Tabs:
         await self.take_up(page)
         if old is not None and old.is_dead:
             await _close_page(old.page)
+
+    async def close_earlier(self) -> None:
+        """Close the tabs that were left because the form was opened in another one."""
+        while self._earlier:
+            await _close_page(self._earlier.pop())
 
     def others(self) -> list[Page]:
         if self.browser is None:
@@ -312,6 +319,8 @@ class Tabs:
         for _ in range(_ENTER_TRIES):
             with suppress(PageGone):
                 if await self._becomes_form(page):
+                    if self._tab is not None and not self._tab.is_dead:
+                        self._earlier.append(self._tab.page)
                     await self.take_up(page)
                     self._signs.put(PageSign(kind=SignKind.CHANGED))
                 return

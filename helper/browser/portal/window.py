@@ -25,7 +25,7 @@ from helper.browser.portal.lists import (
 from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, sign_in_shown, visitor_shown
 from helper.browser.portal.tab import EMPTY, Portal, PortalTab, Tabs, page_in, show_window
 from helper.browser.portal.watcher import SignQueue
-from helper.errors import PageGone, WrongUse
+from helper.errors import NoConnection, PageGone, WrongUse
 from helper.flow.form import Candidate, Form
 from helper.flow.learned import Teacher
 from helper.flow.spec import Flow, FlowPage, Step, StepKind
@@ -77,6 +77,8 @@ def _resolved(here: str, target: str) -> str | None:
 
 
 _LOAD_SECONDS = 30.0
+_STOPPED = "net::ERR_ABORTED"
+"""The browser's error if the user has stopped the loading, or has opened another page meanwhile."""
 LIST_PAGE = "list"
 """The id of the flow's page that has the list."""
 NEXT_STEP = "next"
@@ -125,7 +127,7 @@ class BrowserWindow:
     async def open(self, address: str) -> None:
         """Load an address of the portal; reopen a lost tab or window first.
 
-        Raises `PageGone` if the page does not load.
+        Raises `NoConnection` if the portal does not answer, `PageGone` if the page does not load for another reason.
         """
         if not self._portal.holds(address):
             raise WrongUse(tr("This address is not part of the portal, so it is not opened."), where=address)
@@ -142,6 +144,7 @@ class BrowserWindow:
             # mistaken for a new one.
             await self._go(tab, EMPTY)
         await self._go(tab, address)
+        await self._tabs.close_earlier()
         await tab.show()
 
     async def sign_in(self, flow: Flow) -> SignIn:
@@ -289,11 +292,11 @@ class BrowserWindow:
             await tab.isolated.answered(going, _LOAD_SECONDS)
         except (Error, TimeoutError) as error:
             why = error.message.splitlines()[0] if isinstance(error, Error) else tr("no answer")
-            raise PageGone(
-                tr("The portal's page could not be opened."),
-                where=f"{address}: {why}",
-                now=tr("Check your internet connection, then try again."),
-            ) from error
+            where, now = f"{address}: {why}", tr("Check your internet connection, then try again.")
+            if isinstance(error, TimeoutError) or ("net::ERR_" in why and _STOPPED not in why):
+                what = tr("No connection to {host}.", host=host_of(address))
+                raise NoConnection(what, where=where, now=now) from error
+            raise PageGone(tr("The portal's page could not be opened."), where=where, now=now) from error
 
 
 def _is_same_document(here: str, address: str) -> bool:

@@ -38,6 +38,7 @@ from helper.translation import day_in_words, msg, tr, tr_n
 _LOOK_FIRST = Choice("later", msg("I'll look at the portal first"), safe=True)
 _GO_ON = Choice("go_on", msg("The form is still open: continue with it"))
 _NOT_SENT = Choice("not_filed", msg("No, it was not sent: it may be filed again"))
+_AGAIN = Choice("again", msg("No: open the form again and fill it in"))
 _WITHOUT = Choice("without", msg("Continue without a number: it can be found later"), safe=True)
 ASKED_NUMBER = msg("Its number, as the portal shows it. Leave it empty if you don't see it.")
 NOTHING_SEEN = msg("No submission was detected.")
@@ -51,6 +52,8 @@ class Recovery(StrEnum):
     """The form is unchanged and can be continued."""
     NOT_FILED = "not_filed"
     """The form was not sent and may be filed again from the start."""
+    AGAIN = "again"
+    """The form was not sent, and the user wants it filled in again now."""
     REFUSED = "refused"
     """The portal rejected the form, so it is closed."""
     FILED = "filed"
@@ -123,12 +126,13 @@ async def ask_went_through(
     *,
     detail: Sequence[str] = (),
     still_open: bool = False,
+    may_fill_again: bool = False,
     shown: str = "",
 ) -> Recovered:
     """Ask whether the form was submitted.
 
-    `detail` adds other observations, `still_open` says whether the form can be continued, and `shown` is the number
-    on the page.
+    `detail` adds other observations, `still_open` says whether the form can be continued, `may_fill_again` whether
+    it can be filled again at once, and `shown` is the number on the page.
     """
     job = form.job
     sightings = form.jobs.log.left_window(job)
@@ -146,6 +150,7 @@ async def ask_went_through(
         (
             translated(_LOOK_FIRST),
             *((translated(_GO_ON),) if still_open else ()),
+            *((translated(_AGAIN),) if may_fill_again and not sightings else ()),
             Choice("filed", yes, asks=tr(ASKED_NUMBER), known=number),
             translated(_NOT_SENT),
         ),

@@ -223,6 +223,8 @@ class ReviewEnding(StrEnum):
     """The page is gone, and either no submission was seen or the portal has rejected the last one."""
     SIGNED_OUT = "signed_out"
     """Like GONE, but the portal asks for a login, after which the form is filled again."""
+    AGAIN = "again"
+    """Like GONE, and the user has already said that the form was not sent and is to be filled again."""
     LOOKED = "looked"
     """The user has inspected a rehearsed form, and no submission was seen."""
 
@@ -399,7 +401,9 @@ class Review:
             # The response was already read, and later pages do not belong to another submission.
             words = declined(self._declined)
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
-        return await self._ask_went_through(tr("The page has moved on, and no submission was seen."))
+        return await self._ask_went_through(
+            tr("The page has moved on, and no submission was seen."), may_fill_again=True
+        )
 
     def _note_sent(self, sign: PageSign) -> None:
         """Record the submission with the form's values at that moment; the outcome is not known yet."""
@@ -488,10 +492,10 @@ class Review:
                 await self._noticed(sign)
         return sign
 
-    async def _ask_went_through(self, *detail: str) -> ReviewResult:
+    async def _ask_went_through(self, *detail: str, may_fill_again: bool = False) -> ReviewResult:
         """Ask about an outcome that only the user can know, and show what was observed."""
         form = OpenForm(jobs=self._jobs, job=self._jobs.at(self.job_id))
-        said = await ask_went_through(self._channel, form, detail=detail)
+        said = await ask_went_through(self._channel, form, detail=detail, may_fill_again=may_fill_again)
         if said.answer is Recovery.FILED:
             sent = self._sent.links_sent if self._sent else None
             return ReviewResult(
@@ -500,7 +504,11 @@ class Review:
         return ReviewResult(_ANSWERS.get(said.answer, ReviewEnding.LEFT_OPEN))
 
 
-_ANSWERS = {Recovery.NOT_FILED: ReviewEnding.NOT_SENT, Recovery.PAUSE: ReviewEnding.PAUSED}
+_ANSWERS = {
+    Recovery.NOT_FILED: ReviewEnding.NOT_SENT,
+    Recovery.AGAIN: ReviewEnding.AGAIN,
+    Recovery.PAUSE: ReviewEnding.PAUSED,
+}
 _RESULTS: dict[ReviewEnding, Result] = {
     ReviewEnding.FILED: Result.FILED,
     ReviewEnding.REFUSED: Result.REFUSED,

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import KW_ONLY, dataclass, replace
 
 from helper.browser.portal.overlay import OverlayState
-from helper.errors import PageGone
+from helper.errors import NoConnection, PageGone
 from helper.flow.spec import FlowPage
 from helper.hosts import read_host
 from helper.model.account import Account
@@ -34,6 +34,9 @@ from helper.session.navigation import (
 )
 from helper.session.operator import OF_ONE_FORM, Choice, OperatorChannel, QuestionKind, Request, translated
 from helper.translation import tr, tr_n
+
+_REFILLED = frozenset({ReviewEnding.SIGNED_OUT, ReviewEnding.AGAIN})
+"""Endings after which the form is opened and filled again without a question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,7 +433,7 @@ class FilingSession:
 
     async def _ended(self, job: FilingJob, review: ReviewResult) -> bool:
         """Record the outcome and wait until the user continues; False if the user stops here."""
-        if review.ending in {ReviewEnding.GONE, ReviewEnding.SIGNED_OUT}:
+        if review.ending is ReviewEnding.GONE or review.ending in _REFILLED:
             return await self._gone(job, review)
         if review.ending is ReviewEnding.PAUSED:
             # The form in the window may be continued later, so the bookmark is kept.
@@ -445,7 +448,7 @@ class FilingSession:
     async def _gone(self, job: FilingJob, review: ReviewResult) -> bool:
         """Handle a page that was lost before an accepted submission was seen: retry, postpone, or stop."""
         seen, answer = await self._seen_after_all(job), "again"
-        if seen is None and review.ending is not ReviewEnding.SIGNED_OUT:
+        if seen is None and review.ending not in _REFILLED:
             what = review.words or tr("The page is gone. No submission was detected.")
             kept = tr(self.tools.jobs.wording.kept)
             decision = await self._channel.ask(
@@ -472,8 +475,19 @@ class FilingSession:
         if self.tools.by_hand:
             return NavigationResult(await self._window.page(self.tools.flow))
         flow = self.tools.flow_at(self.config.host)
-        navigator = FormNavigator(self._window, flow, self._channel, self._confirmed_forms)
-        return await navigator.reach_form(self.config.start)
+        while True:
+            navigator = FormNavigator(self._window, flow, self._channel, self._confirmed_forms)
+            try:
+                return await navigator.reach_form(self.config.start)
+            except NoConnection as error:
+                # Every other form would fail in the same way, so the question is not about this form.
+                retry = Choice("again", tr("Retry"), safe=True)
+                what = f"{error.what} {tr('Retry?')}"
+                decision = await self._channel.ask(
+                    QuestionKind.PAGE_GONE, what, (retry, Choice("pause", tr("Stop here")))
+                )
+                if decision.choice == "pause":
+                    return NavigationResult()
 
     async def _may_go_on(self) -> bool:
         """Leave the page as it is until the user has looked at it; False if the user stops."""

@@ -13,7 +13,7 @@ from helper.browser.daemon.config import DaemonConfig
 from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
-from helper.errors import PageGone, WrongUse
+from helper.errors import NoConnection, PageGone, WrongUse
 from helper.flow.engine import fill_form
 from helper.flow.form import ControlKind, Found, WantedField
 from helper.flow.load import shipped_flow
@@ -316,6 +316,27 @@ async def test_watching_continues_in_another_tab_with_the_form(
     await fill(window)
     await person_at(window, practice).verify()
     assert (await noticed(window)).kind is SignKind.LINKS_CHECKED
+
+
+async def test_the_next_form_closes_the_tab_that_was_left(
+    window: BrowserWindow, practice: FaultyPortal
+) -> None:
+    """Only a tab that was ours is closed, and only when another form is opened."""
+    old = page_of(window)
+    await window.open(f"{practice.address}userCenter.htm")
+    own = await old.context.new_page()
+    other = await old.context.new_page()
+    await other.goto(form_address(practice))
+    await until(lambda: page_of(window) is other)
+    assert not old.is_closed()
+    await window.open(form_address(practice))
+    assert (old.is_closed(), own.is_closed(), other.is_closed()) == (True, False, False)
+
+
+async def test_an_unanswered_address_is_reported_with_its_host(window: BrowserWindow) -> None:
+    """Nothing listens on this port."""
+    with pytest.raises(NoConnection, match=r"^No connection to 127\.0\.0\.1\."):
+        await window.open("http://127.0.0.1:4/complaint.htm")
 
 
 async def test_practice_stops_when_it_would_leave_this_computer(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from helper.browser.portal.overlay import SignKind
-from helper.flow.form import ControlKind
+from helper.flow.form import ControlKind, Where
+from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import ComplaintReserved, HandedOver, SessionEnded
+from helper.session.filing import review
 from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.factories import addresses, an_item_url
 from tests.fakes import FakeControl, FakeForm
-from tests.session.stage import Stage, a_form, answers
+from tests.session.stage import ADDRESS, Stage, a_form, answers
 
 
 def is_new(host: str) -> bool:
@@ -115,6 +119,64 @@ async def test_a_reopened_form_keeps_its_number(stage: Stage) -> None:
     await stage.run(limit=None)
 
     assert [event.position for event in stage.operator.events_of(ComplaintReserved)] == [1, 1]
+
+
+class LeftForm(FakeForm):
+    """A form that the user leaves with Back."""
+
+    is_left = False
+
+    async def where(self) -> Where:
+        where = await super().where()
+        return replace(where, document="another", headings=()) if self.is_left else where
+
+
+@pytest.mark.parametrize("sent", [False, True])
+async def test_a_form_left_by_mistake_is_filled_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, sent: bool
+) -> None:
+    """After Back, the question offers to fill the form again, unless the window has sent it."""
+    monkeypatch.setattr(review, "LEFT_SECONDS", 0.05)
+    stage.window.form = form = LeftForm(a_form().controls, address=f"{ADDRESS}complaint")
+    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later" if sent else "again")]}
+
+    def leave(_: HandedOver) -> None:
+        if stage.window.form is not form:
+            stage.window.submits()
+            return
+        form.is_left = True
+        if sent:
+            stage.sees_sent()
+
+    stage.operator.at[HandedOver] = leave
+    await stage.run()
+
+    (question,) = stage.operator.questions
+    assert ("again" in [choice.choice for choice in question.choices]) is not sent
+    complaint = stage.forms[0]
+    assert complaint.state is (ComplaintState.HANDED_OVER if sent else ComplaintState.FILED)
+    assert [attempt.result for attempt in complaint.attempts] == (
+        [None] if sent else [Result.FAILED, Result.FILED]
+    )
+
+
+@pytest.mark.parametrize("choice", ["again", "pause"])
+async def test_no_connection_is_asked_about_once(stage: Stage, choice: str) -> None:
+    """The default is to retry. A user who stops is not asked about the other forms, and both stay ready."""
+    stage.window.unreachable = True
+
+    def reconnect() -> None:
+        stage.window.unreachable = False
+
+    stage.operator.before = {QuestionKind.PAGE_GONE: reconnect}
+    stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision(choice)]}
+    await stage.run(limit=None)
+
+    (question,) = stage.operator.questions
+    assert question.text == "No connection to 127.0.0.1. Retry?"
+    assert [(each.choice, each.safe) for each in question.choices] == [("again", True), ("pause", False)]
+    expected = ComplaintState.FILED if choice == "again" else ComplaintState.PLANNED
+    assert {complaint.state for complaint in stage.forms} == {expected}
 
 
 async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> None:

@@ -252,7 +252,9 @@ async def test_the_practice_banner_is_only_on_the_practice_form(stage: Stage, op
     stage.script = practised
     async with opened() as pilot:
         assert "PRACTICE" not in text_of(pilot.app)
-        assert "PRACTICE – nothing is sent to Alibaba" in await press(pilot, *BEGIN)
+        text = await press(pilot, "h", "l")
+        see(text, "A practice complaint", "PRACTICE – nothing is sent to Alibaba")
+        assert "PRACTICE – nothing is sent to Alibaba" in await press(pilot, "escape", *BEGIN)
         assert "PRACTICE" not in await press(pilot, "1")
         text = await press(pilot, "3", "z")
         see(text, "PRACTICE – nothing is sent to Alibaba", "That is the whole job.")
