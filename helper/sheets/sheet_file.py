@@ -20,8 +20,8 @@ from helper.sheets.importing.rows import Flag, RowKind, RowOutcome
 from helper.sheets.importing.tables import DESIGN, ImportQuestion
 from helper.sheets.words.lexicon import Status
 from helper.store.queue import Queue
-from helper.store.repository import gc_paused
 from helper.store.store import Store
+from helper.system.garbage import gc_paused
 from helper.translation import msg_n, tr, tr_n
 
 

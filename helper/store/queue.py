@@ -35,9 +35,10 @@ from helper.model.state_words import finding_words
 from helper.model.text import plural
 from helper.store import intake, queries, transitions
 from helper.store.intake import Added, Edit, ImportContext, sort_in
-from helper.store.repository import Entity, gc_paused, key_of
+from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import HandoverEnd, ReportedStatus
+from helper.system.garbage import gc_paused
 
 
 def utc_now() -> datetime:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from helper.model.account import Account, AccountRating
@@ -243,25 +241,3 @@ def references(entity: Entity) -> Iterator[Key]:
 def key_of(entity: Entity) -> Key:
     """Return the kind and id of the entity."""
     return type(entity), entity.id
-
-
-_MANY = 50_000
-"""Number of new objects from which freezing is worthwhile."""
-
-
-@contextmanager
-def gc_paused(*, all_stays: bool = False) -> Iterator[None]:
-    """Pause the garbage collector: while many objects are created, its scans take up to half of the time.
-
-    With `all_stays`, all objects are frozen afterwards if very many were created, so later collections skip
-    them. That saves half a second per collection.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if all_stays and gc.get_count()[0] > _MANY:
-            gc.freeze()
-        if collecting:
-            gc.enable()

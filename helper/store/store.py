@@ -36,12 +36,12 @@ from helper.store.repository import (
     Key,
     Repositories,
     Repository,
-    gc_paused,
     key_of,
     references,
 )
 from helper.store.storage import Records, RecordsFile, RecordTable
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
+from helper.system.garbage import gc_paused
 
 _MOST_STEPS = 100
 """Maximum number of undo steps."""

@@ -19,9 +19,10 @@ from helper.model.finding import Finding, FindingState, Judgement, Listing, doub
 from helper.model.listing_filter import FilterSubject, read_filter
 from helper.model.state_words import finding_words
 from helper.model.work import Work
-from helper.store.repository import Key, gc_paused
+from helper.store.repository import Key
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
+from helper.system.garbage import gc_paused
 from helper.translation import msg, tr
 from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import ACCENT, GOOD, PLAIN, SOFT, STRONG, Column, Tone
